@@ -1,0 +1,64 @@
+import type { Command } from "../line/commands.ts";
+import type { FactBody, SnapshotAgent, SnapshotCall } from "../line/facts.ts";
+
+/** What an exchange can do beyond the least; the core plans with what there is. */
+export interface Capabilities {
+  /** Hold an agent for a return call while its phone rings. */
+  readonly reserve: boolean;
+  /** Take a waiting caller out of its queue, to ask him. */
+  readonly withdraw: boolean;
+  /** Change the place of a waiting caller. */
+  readonly reprioritise: boolean;
+}
+
+type WithNumber<T> = Omit<T, "caller"> & {
+  /** The caller's number as the exchange has it; `null` when he withholds it. */
+  readonly number: string | null;
+};
+
+type Body<T extends FactBody["type"]> = Extract<FactBody, { type: T }>;
+
+/**
+ * What an exchange reports: facts as it sees them, with numbers where the core has persons, and without the time
+ * of reception, which the operation adds. A snapshot is one report: its adapter gathers everything between the
+ * snapshot's beginning and its end, and delivers what happened in between after it.
+ */
+export type Report = (
+  | Exclude<
+      FactBody,
+      { type: "call-arrived" | "call-joined" | "snapshot" | "woke" | "settings-adopted" | "call-recorded" }
+    >
+  | WithNumber<Body<"call-arrived">>
+  | WithNumber<Body<"call-joined">>
+  | {
+      readonly type: "snapshot";
+      readonly calls: readonly WithNumber<SnapshotCall>[];
+      readonly agents: readonly SnapshotAgent[];
+      readonly attempts: Body<"snapshot">["attempts"];
+    }
+) & {
+  /** The exchange's own time, epoch ms. */
+  readonly exchangeAt?: number;
+};
+
+/** A command as the exchange gets it: `dial` with the number of the person, whom only `people` knows. */
+export type Order = Exclude<Command, { type: "dial" }> | DialOrder;
+export type DialOrder = Extract<Command, { type: "dial" }> & { readonly number: string };
+
+/**
+ * The telephony that Espera steers.
+ *
+ * Delivery: every order but `dial` may come again, with the same content, after a restart, and must then change
+ * nothing. `dial` comes at most once per attempt; an exchange that is told the same attempt twice dials once.
+ * Orders about calls it does not know are ignored. Reports come in the exchange's order, and may be lost,
+ * repeated or late when the connection is.
+ */
+export interface Exchange {
+  readonly capabilities: Capabilities;
+  /** Begins to report. The first report is a snapshot; another comes after every reconnect. */
+  connect(receive: (report: Report) => void): void;
+  /** Stops reporting; calls go on without Espera. */
+  disconnect(): void;
+  /** Returns at once; what comes of it comes as reports. */
+  execute(order: Order): void;
+}

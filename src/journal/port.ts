@@ -1,0 +1,158 @@
+import type { Command } from "../line/commands.ts";
+import type { Event } from "../line/events.ts";
+import type { Fact } from "../line/facts.ts";
+import type { PersonId, SkillId } from "../line/ids.ts";
+import type { Settings } from "../line/settings.ts";
+import type { Changes } from "./projection.ts";
+
+/** One fact with all that followed from it. */
+export interface Step {
+  /** From 1, without gaps, in its run. */
+  readonly seq: number;
+  readonly fact: Fact;
+  readonly events: readonly Event[];
+  readonly commands: readonly Command[];
+  readonly coreVersion: number;
+  readonly settingsVersion: number;
+}
+
+export interface OperationRecord {
+  readonly id: number;
+  readonly name: string;
+  /** IANA name; dates in requests and reports are local to it. */
+  readonly timeZone: string;
+  /** Whether its calls are simulated: said wherever its numbers are shown. */
+  readonly simulated: boolean;
+  /** 32 bytes: the key of the hash by which people are found. */
+  readonly personKey: Uint8Array;
+}
+
+/**
+ * A run is one unbroken life of one core: its steps are numbered from 1 and its state begins empty. An operation
+ * has one `live` run; `generated` days, and `imported` files of recorded calls, are runs of their own, so that
+ * history may come in after the present without touching it.
+ */
+export interface Run {
+  readonly operation: number;
+  readonly id: number;
+  readonly kind: "live" | "generated" | "imported";
+  /** Unique in the operation: `live`, the generated day, or the digest of the imported file. */
+  readonly name: string;
+  /** The last durable step; 0 when there is none. */
+  readonly lastSeq: number;
+  /** Whether it will get no more steps. */
+  readonly complete: boolean;
+}
+
+/** A person first seen in a batch; durable together with the steps that name him. */
+export interface NewPerson {
+  readonly id: PersonId;
+  /** Hex of HMAC-SHA-256(personKey, number). */
+  readonly numberHash: string;
+  /** E.164, or as the exchange gave it when it is no valid number. */
+  readonly number: string;
+  readonly firstSeenAt: number;
+}
+
+/** What becomes durable together, or not at all. */
+export interface Batch {
+  readonly steps: readonly Step[];
+  readonly changes: Changes;
+  readonly people: readonly NewPerson[];
+  /** State after the last step of the batch, as `line/checkpoint.ts` writes it. */
+  readonly checkpoint?: string;
+  /** The run gets no more steps after these. */
+  readonly completes?: boolean;
+}
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly operation: number;
+  readonly label: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+  /** SHA-256 of the secret part, 32 bytes. */
+  readonly secretHash: Uint8Array;
+  /** Compatible API: `code` as a string instead of a number. */
+  readonly codeAsString: boolean;
+  /** Compatible API: an empty range is answered 200 with no records instead of 404. */
+  readonly emptyAsSuccess: boolean;
+}
+
+/** Per skill, what `diagram_2` counts. */
+export interface SmartWaitCounts {
+  readonly skill: SkillId;
+  readonly treatment: number;
+  readonly yes: number;
+  readonly recallOk: number;
+  /** Ended FAIL or NO USER. */
+  readonly recallFail: number;
+}
+
+export interface ServiceLevelCounts {
+  readonly skill: SkillId;
+  readonly name: string;
+  readonly offered: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly answeredWithinThreshold: number;
+}
+
+/**
+ * The questions that reports ask. Ranges are epoch ms, `from` inclusive and `to` exclusive, by the moment the call
+ * arrived. Answered on connections of their own, never on the one that writes.
+ */
+export interface ReadModels {
+  /** Skills with at least one treatment in the range, ascending. */
+  smartWaitCounts(operation: number, from: number, to: number): Promise<SmartWaitCounts[]>;
+  /** Skills with at least one call in the range, ascending. */
+  serviceLevelCounts(
+    operation: number,
+    from: number,
+    to: number,
+    thresholdMs: number,
+  ): Promise<ServiceLevelCounts[]>;
+  /** Grows whenever a count that `smartWaitCounts` answers may have changed, in whatever process. Cheap. */
+  countsVersion(operation: number): number;
+  close(): Promise<void>;
+}
+
+/** The journal of all operations. Everything is durable when its promise is fulfilled. */
+export interface Store {
+  /** Finds the operation by name or makes it. */
+  openOperation(wanted: { name: string; timeZone: string; simulated: boolean }): Promise<OperationRecord>;
+  operations(): Promise<OperationRecord[]>;
+  /** Finds the run by name or makes it. */
+  openRun(operation: number, wanted: { kind: Run["kind"]; name: string }): Promise<Run>;
+  runs(operation: number): Promise<Run[]>;
+  /** Takes an incomplete generated run out again, with all its rows. Refused for any other run. */
+  dropRun(run: Run): Promise<void>;
+
+  /** Rejects with `journal-conflict`, and writes nothing, unless the first step follows the last durable one. */
+  append(run: Run, batch: Batch): Promise<void>;
+  /** Steps after `afterSeq`, in order, in chunks. */
+  steps(run: Run, afterSeq: number): AsyncIterable<readonly Step[]>;
+  /** The newest checkpoint, or `null`. */
+  checkpoint(run: Run): Promise<{ seq: number; state: string } | null>;
+
+  /** The newest settings of the operation, or `null`. */
+  settings(operation: number): Promise<Settings | null>;
+  /** Keeps a new version; `settings.version` must be the next one. */
+  addSettings(operation: number, settings: Settings, at: number): Promise<void>;
+
+  findPerson(operation: number, numberHash: string): Promise<PersonId | null>;
+  /** The number of a person; `null` after he was erased. */
+  numberOf(operation: number, person: PersonId): Promise<string | null>;
+
+  addToken(token: TokenRecord): Promise<void>;
+  tokens(operation?: number): Promise<TokenRecord[]>;
+  /** `false` when there is no such token or it was revoked before. */
+  revokeToken(id: string, at: number): Promise<boolean>;
+  /** Synchronous and cheap: asked for every request, so that a revocation counts at once in every process. */
+  token(id: string): TokenRecord | null;
+
+  readModels(): ReadModels;
+  /** A consistent copy into `file` while everything goes on. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,176 @@
+import type { AgentStatus, AttemptFailure, Choice, ChoiceSource, NumberVerdict, RecordedCall } from "./facts.ts";
+import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { Settings } from "./settings.ts";
+
+/** The final statuses of a callback, by the names reports use. */
+export type FinalStatus = "OK" | "FAIL" | "NO USER" | "STOP NEW";
+
+/** How a call ended. `accepted`: it asked to be called back. `lost`: its end was never reported. */
+export type CallOutcome = "answered" | "abandoned" | "accepted" | "lost";
+
+/** Stable codes of the reason for an offer or for letting a call pass. */
+export type OfferReason =
+  | "wait-long"
+  | "wait-short"
+  | "wait-unknown"
+  | "agent-free"
+  | "smart-wait-off"
+  | "shadow"
+  | "number-anonymous"
+  | "number-refused"
+  | "already-registered"
+  | "outside-calling-hours"
+  | "skill-unknown";
+
+/** Stable codes of why a callback ended. */
+export type EndReason =
+  | "joined"
+  | "attempts-used-up"
+  | "number-invalid"
+  | "not-the-person"
+  | "attended-before"
+  | "expired";
+
+/** What was known when a call was decided on. Times in ms; `null`: not known. */
+export interface OfferInputs {
+  readonly ahead: number;
+  readonly freeAgents: number;
+  readonly answersPerMinute: number | null;
+  readonly predictedWaitMs: number | null;
+  readonly thresholdMs: number | null;
+}
+
+/** What was known when a callback's turn came. */
+export interface DialInputs {
+  readonly aliveInSkill: number;
+  readonly aliveAtMost: number;
+  readonly freeAgents: number;
+  readonly answersPerMinute: number | null;
+}
+
+/** An attempt's end: what the phone did, or that nothing was heard of it, or that Espera took it back. */
+export type AttemptResult = AttemptFailure | "unknown" | "withdrawn" | "joined";
+
+/** What the core concluded. Events carry all that `apply` and the read models need: no look-up of the past. */
+export type Event =
+  | { readonly type: "settings-adopted"; readonly settings: Settings }
+  | {
+      readonly type: "call-arrived";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly person: PersonId | null;
+      readonly number: NumberVerdict;
+      readonly place: number;
+      readonly announced: boolean;
+    }
+  | {
+      readonly type: "call-decided";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly decision: "offer" | "pass";
+      readonly reason: OfferReason;
+      readonly inputs: OfferInputs;
+    }
+  | {
+      readonly type: "question-began";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly arrivedAt: number;
+    }
+  | {
+      readonly type: "choice-made";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly arrivedAt: number;
+      readonly choice: Choice;
+      readonly source: ChoiceSource;
+    }
+  | {
+      readonly type: "callback-registered";
+      readonly callback: CallbackId;
+      readonly skill: SkillId;
+      readonly person: PersonId;
+      readonly arrivedAt: number;
+      readonly place: number;
+      readonly promisedFrom: number;
+      readonly promisedUntil: number;
+      readonly expiresAt: number;
+    }
+  | { readonly type: "call-joined"; readonly call: CallId }
+  | {
+      readonly type: "call-left";
+      readonly call: CallId | AttemptId;
+      readonly why: "full" | "empty" | "timeout";
+    }
+  | { readonly type: "call-rung"; readonly call: CallId; readonly agent: AgentId; readonly first: boolean }
+  | { readonly type: "ring-missed"; readonly call: CallId | AttemptId; readonly agent: AgentId }
+  | {
+      readonly type: "call-answered";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly agent: AgentId;
+      readonly arrivedAt: number;
+    }
+  | {
+      readonly type: "call-closed";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly arrivedAt: number;
+      readonly outcome: CallOutcome;
+    }
+  | {
+      readonly type: "agent-changed";
+      readonly agent: AgentId;
+      readonly skills: readonly SkillId[];
+      readonly status: AgentStatus;
+    }
+  | {
+      readonly type: "attempt-dialled";
+      readonly callback: CallbackId;
+      readonly attempt: AttemptId;
+      readonly n: number;
+      readonly skill: SkillId;
+      readonly inputs: DialInputs;
+    }
+  | {
+      readonly type: "attempt-progressed";
+      readonly callback: CallbackId;
+      readonly attempt: AttemptId;
+      readonly progress: "ringing" | "answered" | "confirmed" | "in-line" | "rung" | "joined";
+      readonly agent?: AgentId;
+    }
+  | {
+      readonly type: "attempt-ended";
+      readonly callback: CallbackId;
+      readonly attempt: AttemptId;
+      readonly result: AttemptResult;
+    }
+  /** The callback rests until `notBefore`; then it stands at `place`. */
+  | {
+      readonly type: "callback-rested";
+      readonly callback: CallbackId;
+      readonly notBefore: number;
+      readonly place: number;
+    }
+  /** Back in the line, at its place. */
+  | { readonly type: "callback-returned"; readonly callback: CallbackId }
+  /** Its person phones: nothing is dialled meanwhile. */
+  | { readonly type: "callback-on-phone"; readonly callback: CallbackId; readonly call: CallId }
+  /** Somebody who arrived later was rung first while this one was out of the line or held back. */
+  | {
+      readonly type: "callback-overtaken";
+      readonly callback: CallbackId;
+      readonly by: CallId | AttemptId;
+      readonly while: "dialled" | "held-back";
+      /** How often that has happened to it, this time included. */
+      readonly total: number;
+    }
+  | {
+      readonly type: "callback-ended";
+      readonly callback: CallbackId;
+      readonly skill: SkillId;
+      readonly arrivedAt: number;
+      readonly status: FinalStatus;
+      readonly reason: EndReason;
+    }
+  | { readonly type: "call-recorded"; readonly recorded: RecordedCall };

@@ -1,0 +1,22 @@
+/** One inbound contact; unique in an operation, given by the exchange. */
+export type CallId = string;
+/** A callback carries the id of the call that asked for it: one call registers at most one. */
+export type CallbackId = CallId;
+/** One dialling of a callback; it also names the phone leg that the dialling makes. */
+export type AttemptId = string;
+export type AgentId = string;
+/** Opaque key into `people`; the core never sees a number. */
+export type PersonId = string;
+/** The number by which reports name a skill. */
+export type SkillId = number;
+
+/** The id of a callback's n-th attempt (from 1): derived, so that a replay and a restart name it alike. */
+export function attemptIdOf(callback: CallbackId, n: number): AttemptId {
+  return `${callback}~${n}`;
+}
+
+/** The callback that an attempt belongs to, or `undefined` when the id is not an attempt's. */
+export function callbackIdOf(attempt: AttemptId): CallbackId | undefined {
+  const cut = attempt.lastIndexOf("~");
+  return cut > 0 ? attempt.slice(0, cut) : undefined;
+}
