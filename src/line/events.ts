@@ -1,4 +1,11 @@
-import type { AgentStatus, AttemptFailure, Choice, ChoiceSource, NumberVerdict, RecordedCall } from "./facts.ts";
+import type {
+  AgentStatus,
+  AttemptFailure,
+  Choice,
+  ChoiceSource,
+  NumberVerdict,
+  RecordedCall,
+} from "./facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { Settings } from "./settings.ts";
 

@@ -72,7 +72,11 @@ export type FactBody =
       readonly caller: Caller;
     }
   /** The exchange's queue would not take, or gave up, the call; it is still on the phone. */
-  | { readonly type: "call-left"; readonly call: CallId | AttemptId; readonly why: "full" | "empty" | "timeout" }
+  | {
+      readonly type: "call-left";
+      readonly call: CallId | AttemptId;
+      readonly why: "full" | "empty" | "timeout";
+    }
   | { readonly type: "call-rung"; readonly call: CallId | AttemptId; readonly agent: AgentId }
   | { readonly type: "ring-missed"; readonly call: CallId | AttemptId; readonly agent: AgentId }
   | { readonly type: "call-answered"; readonly call: CallId | AttemptId; readonly agent: AgentId }
@@ -91,7 +95,10 @@ export type FactBody =
       readonly calls: readonly SnapshotCall[];
       readonly agents: readonly SnapshotAgent[];
       /** Attempts that are being dialled or answered and not yet seated in a queue. */
-      readonly attempts: readonly { readonly attempt: AttemptId; readonly progress: "dialling" | AttemptProgress }[];
+      readonly attempts: readonly {
+        readonly attempt: AttemptId;
+        readonly progress: "dialling" | AttemptProgress;
+      }[];
     }
   /** Time passed; the core asked for this by `nextWake`. */
   | { readonly type: "woke" }
