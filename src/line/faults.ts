@@ -10,6 +10,18 @@ export const faults = {
   "journal-newer":
     "The data in {file} was written by a newer Espera (schema {found}, this one knows {known}). Update Espera.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
+  "recording-changed":
+    "{file} is not what it was when its import began. Import the file as it was, or the new one under another operation.",
+  "recording-day-empty": "{file} has no calls on {date}. It has calls from {first} to {last}.",
+  "recording-invalid": "{file} is not a usable call log: {problem}. Nothing was changed.",
+  "recording-known":
+    "{file} was imported into {operation} before, on {when}, with {calls} calls. Nothing was changed.",
+  "recording-rows-bad":
+    "{file} has {count} rows that cannot be used. Mend them, or leave them out with --skip-bad. Nothing was changed.{problems}",
+  "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
+  "report-date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
+  "report-dates-reversed": "The report would end ({to}) before it begins ({from}). Swap the dates.",
+  "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",
 } as const;
 
 export type FaultCode = keyof typeof faults;
