@@ -61,7 +61,7 @@ export function isBadRow(row: LoggedCall | BadRow): row is BadRow {
 export function readCallLog(file: string, timeZone: string): CallLog {
   if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
   const source = readRecordedFile(file);
-  return { rows: rowsOf(file, source.text, timeZone), digest: source.digest };
+  return { rows: rowsOf(file, source.text, timeZone), digest: () => source.digest() };
 }
 
 async function* rowsOf(

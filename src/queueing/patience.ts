@@ -1,0 +1,94 @@
+/** How long somebody was seen to wait, and whether he then lost patience or was served. */
+export interface ObservedWait {
+  /** At least 0; any unit, the same everywhere. */
+  readonly wait: number;
+  /** `true`: he gave up then. `false`: he was served, so his patience is longer than that. */
+  readonly gaveUp: boolean;
+}
+
+/**
+ * The law of patience that waits tell of, by Kaplan and Meier's product-limit estimator (1958), as Brown et al.
+ * (2005) use it for call centres: service censors patience. Of equal waits those who gave up come first. Beyond the
+ * last wait at which anybody gave up, where the estimator is silent, patience goes on exponentially with the rate
+ * of the whole sample: those who gave up divided by the sum of all waits.
+ */
+export class Patience {
+  /** Waits at which somebody gave up, ascending, and the survival from each on. */
+  readonly times: readonly number[];
+  readonly survivals: readonly number[];
+  /** Of the tail, per unit of wait; 0 when nobody gave up. */
+  readonly tailRate: number;
+
+  constructor(observed: readonly ObservedWait[]) {
+    const sorted = [...observed].sort((a, b) => a.wait - b.wait || Number(b.gaveUp) - Number(a.gaveUp));
+    const times: number[] = [];
+    const survivals: number[] = [];
+    let survival = 1;
+    let total = 0;
+    let gaveUpInAll = 0;
+    for (let next = 0; next < sorted.length; ) {
+      const atRisk = sorted.length - next;
+      const wait = sorted[next]!.wait;
+      let gaveUp = 0;
+      for (; next < sorted.length && sorted[next]!.wait === wait; next++) {
+        total += wait;
+        if (sorted[next]!.gaveUp) gaveUp++;
+      }
+      if (gaveUp === 0) continue;
+      gaveUpInAll += gaveUp;
+      survival *= (atRisk - gaveUp) / atRisk;
+      times.push(wait);
+      survivals.push(survival);
+    }
+    this.times = times;
+    this.survivals = survivals;
+    this.tailRate = total > 0 ? gaveUpInAll / total : 0;
+  }
+
+  /** The probability that patience is longer than `wait`. */
+  survival(wait: number): number {
+    const index = this.#lastAt(wait);
+    if (index < 0) return 1;
+    const step = this.survivals[index]!;
+    if (index < this.times.length - 1) return step;
+    return step * Math.exp(-this.tailRate * (wait - this.times[index]!));
+  }
+
+  /**
+   * The patience of somebody who has waited `elapsed`: the quantile `u` (0 ≤ u < 1) of the law given that it is
+   * longer, so a uniform `u` draws from it. Infinite when nobody gave up after a wait. Where the law leaves nobody beyond
+   * `elapsed` (the longest wait seen ended in giving up), what remains is the exponential tail.
+   */
+  beyond(elapsed: number, u: number): number {
+    const from = this.#lastAt(elapsed);
+    const now = from < 0 ? 1 : this.survivals[from]!;
+    const last = this.times.length - 1;
+    if (from < last) {
+      const wanted = (1 - u) * now;
+      // The first time whose survival is at most the wanted one.
+      let low = from + 1;
+      let high = last + 1;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (this.survivals[middle]! <= wanted) high = middle;
+        else low = middle + 1;
+      }
+      if (low <= last) return this.times[low]!;
+      const left = this.survivals[last]!;
+      return this.times[last]! + Math.log(left / wanted) / this.tailRate;
+    }
+    return this.tailRate === 0 ? Number.POSITIVE_INFINITY : elapsed - Math.log1p(-u) / this.tailRate;
+  }
+
+  /** The index of the last time that is at most `wait`; -1 when there is none. */
+  #lastAt(wait: number): number {
+    let low = 0;
+    let high = this.times.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.times[middle]! <= wait) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+}

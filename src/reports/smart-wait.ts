@@ -1,0 +1,38 @@
+import type { ReadModels } from "../journal/port.ts";
+import type { SkillId } from "../line/ids.ts";
+import type { TimeRange } from "./dates.ts";
+
+/** What smart wait did in one skill. Counts are of inbound calls, by the moment they arrived. */
+export interface SmartWaitRow {
+  readonly skillId: SkillId;
+  /** Calls to which the question began to be played. */
+  readonly treatment: number;
+  /** Treatments that registered no callback: no, silent, or hung up. */
+  readonly sayNo: number;
+  /** Callbacks registered. */
+  readonly sayYes: number;
+  /** Callbacks that ended `FAIL` or `NO USER`. */
+  readonly recallFail: number;
+  /** Callbacks that ended `OK`: customer and agent were joined. */
+  readonly recallOk: number;
+  /** Percentage points by which smart wait raised the service level; `null`: not known. */
+  readonly serviceLevelUp: number | null;
+}
+
+/** One row per skill with a treatment in the range, by ascending skill id. The lift is not known: always `null`. */
+export async function smartWait(
+  readModels: ReadModels,
+  operation: number,
+  { from, to }: TimeRange,
+): Promise<SmartWaitRow[]> {
+  const counts = await readModels.smartWaitCounts(operation, from, to);
+  return counts.map(({ skill, treatment, yes, recallFail, recallOk }) => ({
+    skillId: skill,
+    treatment,
+    sayNo: treatment - yes,
+    sayYes: yes,
+    recallFail,
+    recallOk,
+    serviceLevelUp: null,
+  }));
+}
