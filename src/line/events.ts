@@ -26,6 +26,7 @@ export type OfferReason =
   | "number-anonymous"
   | "number-refused"
   | "already-registered"
+  | "already-being-asked"
   | "outside-calling-hours"
   | "skill-unknown";
 
@@ -163,13 +164,15 @@ export type Event =
   | { readonly type: "callback-returned"; readonly callback: CallbackId }
   /** Its person phones: nothing is dialled meanwhile. */
   | { readonly type: "callback-on-phone"; readonly callback: CallbackId; readonly call: CallId }
-  /** Somebody who arrived later was rung first while this one was out of the line or held back. */
+  /**
+   * Callers who arrived later were rung first: while it was being dialled and asked, or while it still waited for
+   * its turn to be given (pacing, hours, no agent). Concluded when that time ends.
+   */
   | {
       readonly type: "callback-overtaken";
       readonly callback: CallbackId;
-      readonly by: CallId | AttemptId;
       readonly while: "dialled" | "held-back";
-      /** How often that has happened to it, this time included. */
+      /** How many overtook it in that way, all its life. */
       readonly total: number;
     }
   | {

@@ -3,15 +3,26 @@
  * fault's details. `docs/errors.md` lists the same codes; a test keeps the two equal.
  */
 export const faults = {
+  "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
   "config-invalid": "The configuration in {file} is not usable: {problem}. Mend it and start again.",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
+  "journal-busy":
+    "Another process has been writing the journal for longer than 5 s. Wait until it is done, then try again.",
   "journal-conflict":
     "Step {seq} does not follow the last step of run {run}: another process writes this operation. Stop one of them.",
+  "journal-migration-changed":
+    "Migration {migration} of {file} is not the one this Espera knows: the file or the program was altered. Use the Espera that wrote it.",
   "journal-newer":
     "The data in {file} was written by a newer Espera (schema {found}, this one knows {known}). Update Espera.",
+  "journal-not-found": "There is no journal {file}. Start Espera once, or name the directory with --data.",
+  "journal-older":
+    "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
+  "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
+  "reader-stopped":
+    "The thread that answers reports stopped ({problem}). Ask again: another one takes its place.",
   "recording-changed":
-    "{file} is not what it was when its import began. Import the file as it was, or the new one under another operation.",
+    "{file} gives other calls than when its import began: it was changed, or another --time-zone was given. Import it as it was then.",
   "recording-day-empty": "{file} has no calls on {date}. It has calls from {first} to {last}.",
   "recording-invalid": "{file} is not a usable call log: {problem}. Nothing was changed.",
   "recording-known":
@@ -21,6 +32,9 @@ export const faults = {
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
   "report-date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
   "report-dates-reversed": "The report would end ({to}) before it begins ({from}). Swap the dates.",
+  "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
+  "settings-conflict":
+    "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
   "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",
 } as const;
 

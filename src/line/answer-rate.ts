@@ -1,0 +1,45 @@
+/**
+ * The recent rate of answers, as an exponentially weighted count: constant memory, and old answers fade with the
+ * time constant. Mutable; `observe` and `ratePerMs` take epoch ms that do not decrease.
+ */
+export interface AnswerRate {
+  /** The first answer opens the window and is not counted in it; `null` before it. */
+  since: number | null;
+  /** Weighted count at `at`. */
+  count: number;
+  at: number;
+}
+
+export function newAnswerRate(): AnswerRate {
+  return { since: null, count: 0, at: 0 };
+}
+
+export function observeAnswer(rate: AnswerRate, at: number): void {
+  if (rate.since === null) {
+    rate.since = at;
+    rate.at = at;
+    return;
+  }
+  rate.count = rate.count * fade(at - rate.at) + 1;
+  rate.at = at;
+}
+
+/**
+ * Answers per ms, or `null` when fewer than `LEAST_ANSWERS` were seen. The divisor is the weight that the window
+ * has had so far, so that a young window is not biased low.
+ */
+export function ratePerMs(rate: AnswerRate, now: number): number | null {
+  if (rate.since === null || now <= rate.since) return null;
+  const weight = TIME_CONSTANT_MS * (1 - fade(now - rate.since));
+  const count = rate.count * fade(now - rate.at);
+  return count < LEAST_ANSWERS * fade(now - rate.at) ? null : count / weight;
+}
+
+function fade(elapsedMs: number): number {
+  return Math.exp(-Math.max(0, elapsedMs) / TIME_CONSTANT_MS);
+}
+
+/** Ten minutes: a few answers even in a small skill, and still recent when a rush begins. */
+const TIME_CONSTANT_MS = 600_000;
+/** A rate out of fewer answers says nothing. */
+const LEAST_ANSWERS = 3;

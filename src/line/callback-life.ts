@@ -1,0 +1,182 @@
+import type { EndReason, FinalStatus } from "./events.ts";
+
+/**
+ * The life of a callback, as data.
+ *
+ * It is born `waiting` at its place by a yes. When its turn comes it is dialled: `dialling` until the phone rings,
+ * `ringing`, `asking` once somebody picked up and is asked for key 1, `seating` once he pressed it, `in-line` in
+ * the exchange's queue, `rung` while an agent's phone rings for him; an agent's answer ends it `OK`. What goes
+ * wrong on the way uses the attempt up: it is `resting` until the next one, or ends. While its person phones in by
+ * himself it is `on-phone` and nothing is dialled.
+ *
+ * Every pair of phase and cue is decided here, also those that "cannot" happen: facts are lost, repeated and late.
+ */
+export type CallbackPhase =
+  | "waiting"
+  | "resting"
+  | "on-phone"
+  | "dialling"
+  | "ringing"
+  | "asking"
+  | "seating"
+  | "in-line"
+  | "rung";
+
+/** What may happen to a callback. */
+export type CallbackCue =
+  /** Nobody who arrived earlier still waits, and pacing lets one more be dialled. */
+  | "turn-came"
+  | "rest-over"
+  /** Its person is on the phone by himself, hung up again, or was answered by an agent. */
+  | "phoned-in"
+  | "phone-down"
+  | "attended"
+  /** The attempt: it rings, was picked up, key 1, any failure that may pass, "not me", no such number. */
+  | "rang"
+  | "picked-up"
+  | "confirmed"
+  | "failed"
+  | "declined"
+  | "invalid"
+  /** The leg in the queue. */
+  | "leg-joined"
+  | "leg-rung"
+  | "leg-missed"
+  | "leg-answered"
+  | "leg-ended"
+  /** Nothing was heard for too long. */
+  | "deadline"
+  | "expired";
+
+export type Transition =
+  | "stay"
+  | { readonly to: Exclude<CallbackPhase, "resting"> }
+  /** Rest before the next attempt; `FAIL` when all are used up. */
+  | "retry"
+  /** Back where it was before the phone call: in line, or resting. */
+  | "return"
+  | { readonly end: FinalStatus; readonly reason: EndReason };
+
+type Life = Readonly<Record<CallbackPhase, Readonly<Record<CallbackCue, Transition>>>>;
+
+const joined = { end: "OK", reason: "joined" } as const;
+const attended = { end: "STOP NEW", reason: "attended-before" } as const;
+const expired = { end: "FAIL", reason: "expired" } as const;
+const notMe = { end: "NO USER", reason: "not-the-person" } as const;
+const noSuchNumber = { end: "FAIL", reason: "number-invalid" } as const;
+
+/** Cues of an attempt that was given up and is heard of again: whoever is on the phone is not turned away. */
+const lateAttempt = {
+  rang: "stay",
+  "picked-up": "stay",
+  confirmed: { to: "seating" },
+  failed: "stay",
+  declined: notMe,
+  invalid: noSuchNumber,
+  "leg-joined": { to: "in-line" },
+  "leg-rung": { to: "rung" },
+  "leg-missed": "stay",
+  "leg-answered": joined,
+  "leg-ended": "stay",
+} as const satisfies Partial<Record<CallbackCue, Transition>>;
+
+/** Cues of the attempt that is alive, whatever was heard of it before. */
+const aliveAttempt = {
+  rang: { to: "ringing" },
+  "picked-up": { to: "asking" },
+  confirmed: { to: "seating" },
+  failed: "retry",
+  declined: notMe,
+  invalid: noSuchNumber,
+  "leg-joined": { to: "in-line" },
+  "leg-rung": { to: "rung" },
+  "leg-missed": { to: "in-line" },
+  "leg-answered": joined,
+  "leg-ended": "retry",
+  deadline: "retry",
+  "turn-came": "stay",
+  "rest-over": "stay",
+  "phone-down": "stay",
+  expired: "stay",
+} as const satisfies Partial<Record<CallbackCue, Transition>>;
+
+/** Once somebody picked up, his own call does not take the attempt back. */
+const somebodyThere = { ...aliveAttempt, rang: "stay", "phoned-in": "stay" } as const;
+
+/** Once he pressed the key he is on his way to an agent: only the way's own end ends it. */
+const onHisWay = {
+  ...somebodyThere,
+  "picked-up": "stay",
+  confirmed: "stay",
+  attended: "stay",
+  declined: "stay",
+  invalid: "stay",
+} as const;
+
+export const callbackLife: Life = {
+  waiting: {
+    ...lateAttempt,
+    "turn-came": { to: "dialling" },
+    "rest-over": "stay",
+    "phoned-in": { to: "on-phone" },
+    "phone-down": "stay",
+    attended,
+    deadline: "stay",
+    expired,
+  },
+  resting: {
+    ...lateAttempt,
+    "turn-came": "stay",
+    "rest-over": { to: "waiting" },
+    "phoned-in": { to: "on-phone" },
+    "phone-down": "stay",
+    attended,
+    deadline: "stay",
+    expired,
+  },
+  "on-phone": {
+    ...lateAttempt,
+    "turn-came": "stay",
+    "rest-over": "stay",
+    "phoned-in": { to: "on-phone" },
+    "phone-down": "return",
+    attended,
+    deadline: "return",
+    expired: "stay",
+  },
+  dialling: { ...aliveAttempt, "phoned-in": { to: "on-phone" }, attended },
+  ringing: { ...aliveAttempt, rang: "stay", "phoned-in": { to: "on-phone" }, attended },
+  asking: { ...somebodyThere, "picked-up": "stay", attended },
+  seating: { ...onHisWay },
+  "in-line": { ...onHisWay, "leg-joined": "stay" },
+  rung: { ...onHisWay, "leg-joined": "stay" },
+};
+
+/** The table as a Mermaid state diagram, for the documentation. */
+export function lifeDiagram(): string {
+  const lines = ["stateDiagram-v2", "  [*] --> waiting: yes"];
+  for (const [phase, row] of Object.entries(callbackLife))
+    for (const [target, cues] of byTarget(row))
+      lines.push(`  ${node(phase)} --> ${target}: ${cues.join(", ")}`);
+  return lines.join("\n");
+}
+
+function byTarget(row: Readonly<Record<string, Transition>>): Map<string, string[]> {
+  const targets = new Map<string, string[]>();
+  for (const [cue, transition] of Object.entries(row)) {
+    for (const target of targetsOf(transition)) targets.set(target, [...(targets.get(target) ?? []), cue]);
+  }
+  return targets;
+}
+
+function targetsOf(transition: Transition): string[] {
+  if (transition === "stay") return [];
+  if (transition === "retry") return ["resting", "FAIL"];
+  if (transition === "return") return ["waiting", "resting"];
+  return ["to" in transition ? node(transition.to) : node(transition.end)];
+}
+
+/** Mermaid names must not hold blanks or hyphens. */
+function node(name: string): string {
+  return name.replace(/[ -]/g, "_");
+}

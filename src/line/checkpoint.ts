@@ -1,0 +1,70 @@
+import type { AnswerRate } from "./answer-rate.ts";
+import { countAgent } from "./apply.ts";
+import type { SkillId } from "./ids.ts";
+import { indexCall, indexCallback, link } from "./membership.ts";
+import type { Settings } from "./settings.ts";
+import { type Agent, type Call, type Callback, emptyState, lineOf, type State } from "./state.ts";
+
+/** What a checkpoint holds: the truth, without the indexes over it. */
+interface Checkpoint {
+  readonly settings: Settings;
+  readonly calls: readonly Call[];
+  readonly callbacks: readonly Callback[];
+  readonly agents: readonly Agent[];
+  readonly skills: readonly {
+    readonly id: SkillId;
+    readonly rate: AnswerRate;
+    readonly rung: readonly (readonly [place: number, id: string])[];
+  }[];
+  readonly closed: readonly (readonly [id: string, at: number])[];
+}
+
+/** State as text; equal states give equal text, whatever way led to them. */
+export function writeCheckpoint(state: State): string {
+  const checkpoint: Checkpoint = {
+    settings: state.settings,
+    calls: [...state.calls.values()],
+    callbacks: [...state.callbacks.values()],
+    agents: [...state.agents.values()],
+    skills: [...state.skills.values()].map(({ id, rate, rung }) => ({
+      id,
+      rate,
+      rung: [...rung].map((standing) => [standing.place, standing.id] as const),
+    })),
+    closed: [...state.closed],
+  };
+  return JSON.stringify(checkpoint);
+}
+
+/** The state that `writeCheckpoint` wrote, its indexes made anew. */
+export function readCheckpoint(text: string): State {
+  const checkpoint = JSON.parse(text) as Checkpoint;
+  const state = emptyState(checkpoint.settings);
+  for (const { id, rate, rung } of checkpoint.skills) {
+    const line = lineOf(state, id);
+    Object.assign(line.rate, rate);
+    for (const [place, by] of rung) line.rung.add(place, by);
+  }
+  for (const call of checkpoint.calls) {
+    state.calls.set(call.id, call);
+    if (call.person !== null) link(state.callsOf, call.person, call.id);
+  }
+  for (const callback of checkpoint.callbacks) {
+    state.callbacks.set(callback.id, callback);
+    link(state.callbacksOf, callback.person, callback.id);
+    lineOf(state, callback.skill).open++;
+  }
+  // The oldest of a phase comes first: that order is by when the phase began, not by arrival.
+  for (const call of bySince(checkpoint.calls)) indexCall(state, call);
+  for (const callback of bySince(checkpoint.callbacks)) indexCallback(state, callback);
+  for (const agent of checkpoint.agents) {
+    state.agents.set(agent.id, agent);
+    countAgent(state, agent, 1);
+  }
+  for (const [id, at] of checkpoint.closed) state.closed.set(id, at);
+  return state;
+}
+
+function bySince<T extends { readonly since: number }>(records: readonly T[]): T[] {
+  return [...records].sort((one, other) => one.since - other.since);
+}

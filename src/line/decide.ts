@@ -1,0 +1,82 @@
+import { onAgentChanged } from "./agents.ts";
+import type { Command } from "./commands.ts";
+import { Conclusion } from "./conclusion.ts";
+import { onCallArrived, onChoiceMade, onQuestionBegan } from "./dialogue-facts.ts";
+import type { Event } from "./events.ts";
+import type { Fact } from "./facts.ts";
+import {
+  onAttemptProgressed,
+  onCallAnswered,
+  onCallEnded,
+  onCallJoined,
+  onCallLeft,
+  onCallRung,
+  onRingMissed,
+} from "./line-facts.ts";
+import { type OfferPolicy, offerByPredictedWait } from "./offer.ts";
+import { type DialPacing, paceByFreeAgents } from "./pacing.ts";
+import { onSnapshot } from "./snapshot.ts";
+import type { State } from "./state.ts";
+import { dialWhoseTurnItIs } from "./turn.ts";
+import { onWoke } from "./wake.ts";
+
+/** The two judgements that a better brain replaces. */
+export interface Policies {
+  readonly offer: OfferPolicy;
+  readonly pacing: DialPacing;
+}
+
+export const simplePolicies: Policies = { offer: offerByPredictedWait, pacing: paceByFreeAgents };
+
+export interface Decision {
+  readonly events: readonly Event[];
+  readonly commands: readonly Command[];
+}
+
+/**
+ * Concludes what follows from one fact. Every event is written into `state` by `apply` the moment it is concluded,
+ * since what comes after it depends on it; the caller journals the fact with all of them before a command goes
+ * out. The same state and fact always give the same events and commands; no clock, no input or output, and no
+ * throw whatever the fact says: what cannot be is ignored, and journaled as a fact from which nothing followed.
+ */
+export function decide(state: State, fact: Fact, policies: Policies = simplePolicies): Decision {
+  const out = new Conclusion(state, fact.at);
+  conclude(out, fact, policies);
+  dialWhoseTurnItIs(out, policies.pacing);
+  return { events: out.events, commands: out.commands };
+}
+
+function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
+  switch (fact.type) {
+    case "call-arrived":
+      return onCallArrived(out, fact, policies.offer);
+    case "question-began":
+      return onQuestionBegan(out, fact.call);
+    case "choice-made":
+      return onChoiceMade(out, fact);
+    case "call-joined":
+      return onCallJoined(out, fact);
+    case "call-left":
+      return onCallLeft(out, fact);
+    case "call-rung":
+      return onCallRung(out, fact);
+    case "ring-missed":
+      return onRingMissed(out, fact);
+    case "call-answered":
+      return onCallAnswered(out, fact);
+    case "call-ended":
+      return onCallEnded(out, fact.call);
+    case "agent-changed":
+      return onAgentChanged(out, fact);
+    case "attempt-progressed":
+      return onAttemptProgressed(out, fact);
+    case "snapshot":
+      return onSnapshot(out, fact);
+    case "woke":
+      return onWoke(out);
+    case "settings-adopted":
+      return out.event({ type: "settings-adopted", settings: fact.settings });
+    case "call-recorded":
+      return out.event({ type: "call-recorded", recorded: fact.recorded });
+  }
+}

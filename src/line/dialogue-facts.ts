@@ -1,0 +1,187 @@
+import { ratePerMs } from "./answer-rate.ts";
+import { cue } from "./callback-cues.ts";
+import { mayCall } from "./calling-hours.ts";
+import type { Conclusion } from "./conclusion.ts";
+import type { OfferReason } from "./events.ts";
+import type { Caller, Fact } from "./facts.ts";
+import type { CallId, PersonId, SkillId } from "./ids.ts";
+import { type OfferPolicy, predictWaitMs } from "./offer.ts";
+import { commandsFor } from "./outstanding.ts";
+import { type Call, type Callback, lineOf } from "./state.ts";
+
+type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
+
+/** A call asks whether it is to be offered a return call. */
+export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy: OfferPolicy): void {
+  const { state } = out;
+  if (state.closed.has(fact.call)) return;
+  const known = state.calls.get(fact.call);
+  if (known) {
+    // It asks again: the answer was lost on the way.
+    for (const command of commandsFor(state, known)) out.command(command);
+    return;
+  }
+  const call = announce(out, fact.call, fact.skill, fact.caller, true);
+  const decision = decideOffer(out, call, policy);
+  out.event({
+    type: "call-decided",
+    call: call.id,
+    skill: call.skill,
+    decision: decision.offer ? "offer" : "pass",
+    reason: decision.reason,
+    inputs: decision.inputs,
+  });
+  for (const command of commandsFor(state, call)) out.command(command);
+}
+
+/** Opens a call. Who is recognised as waiting to be called back keeps that place, and is not dialled meanwhile. */
+export function announce(
+  out: Conclusion,
+  id: CallId,
+  skill: SkillId,
+  caller: Caller,
+  announced: boolean,
+): Call {
+  const callback = openCallback(out, caller.person, skill);
+  out.event({
+    type: "call-arrived",
+    call: id,
+    skill,
+    person: caller.person,
+    number: caller.number,
+    place: Math.min(out.at, callback?.place ?? out.at),
+    announced,
+  });
+  if (callback) cue(out, callback, "phoned-in", { call: id });
+  return out.state.calls.get(id)!;
+}
+
+function openCallback(out: Conclusion, person: PersonId | null, skill: SkillId): Callback | undefined {
+  if (person === null) return undefined;
+  for (const id of out.state.callbacksOf.get(person) ?? []) {
+    const callback = out.state.callbacks.get(id);
+    if (callback?.skill === skill) return callback;
+  }
+  return undefined;
+}
+
+function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
+  const { state } = out;
+  const line = lineOf(state, call.skill);
+  const settings = state.skillSettings.get(call.skill);
+  const view = {
+    // The call itself stands in the line already, at its place: only those before it are ahead.
+    ahead:
+      line.live.countBefore(call.place) +
+      line.waiting.countBefore(call.place) +
+      line.dialled.countBefore(call.place),
+    freeAgents: line.freeAgents,
+    answersPerMs: ratePerMs(line.rate, out.at),
+  };
+  const refusal = settings ? refusalOf(out, call, settings.smartWait === "off") : "skill-unknown";
+  if (settings && refusal === null) return policy({ skill: settings, ...view });
+  return {
+    offer: false,
+    reason: refusal ?? "skill-unknown",
+    inputs: {
+      ahead: view.ahead,
+      freeAgents: view.freeAgents,
+      answersPerMinute: view.answersPerMs === null ? null : view.answersPerMs * 60_000,
+      predictedWaitMs: predictWaitMs(view),
+      thresholdMs: settings?.offerAfterMs ?? null,
+    },
+  };
+}
+
+/** The rule that keeps a call from being offered, whatever its wait; `null` when none does. */
+function refusalOf(out: Conclusion, call: Call, off: boolean): OfferReason | null {
+  if (off) return "smart-wait-off";
+  if (call.person === null || call.number === "anonymous") return "number-anonymous";
+  if (call.number === "refused") return "number-refused";
+  if (openCallback(out, call.person, call.skill)) return "already-registered";
+  if (isBeingAskedElsewhere(out, call)) return "already-being-asked";
+  if (!mayCall(out.state.settings, out.at)) return "outside-calling-hours";
+  return null;
+}
+
+/** Two calls of one number at once must not both register. */
+function isBeingAskedElsewhere(out: Conclusion, call: Call): boolean {
+  for (const id of out.state.callsOf.get(call.person!) ?? []) {
+    const other = out.state.calls.get(id);
+    if (other && other.id !== call.id && other.skill === call.skill && isInDialogue(other)) return true;
+  }
+  return false;
+}
+
+function isInDialogue(call: Call): boolean {
+  return call.phase === "offering" || call.phase === "asked";
+}
+
+/** The question begins to be heard: from now on the call counts as treated. */
+export function onQuestionBegan(out: Conclusion, id: CallId): void {
+  const call = out.state.calls.get(id);
+  if (call?.phase === "offering")
+    out.event({ type: "question-began", call: id, skill: call.skill, arrivedAt: call.arrivedAt });
+}
+
+export function onChoiceMade(out: Conclusion, fact: Of<"choice-made">): void {
+  const call = out.state.calls.get(fact.call);
+  if (!call) return;
+  if (!isInDialogue(call)) {
+    // Said again: the answer to it was lost on the way.
+    for (const command of commandsFor(out.state, call)) out.command(command);
+    return;
+  }
+  // Who answered has heard the question, even if the report of its beginning was lost.
+  onQuestionBegan(out, call.id);
+  const person = call.person;
+  const yes = fact.choice === "yes" && person !== null;
+  endTreatment(out, call, yes ? "yes" : fact.choice === "silent" ? "silent" : "no", fact.source);
+  if (yes) register(out, call, person);
+  // Who hung up is not told to join: the end of his call is on its way.
+  if (fact.source === "hung-up") return;
+  for (const command of commandsFor(out.state, call)) out.command(command);
+}
+
+/** A treatment ends in exactly one of yes, no, silent. */
+export function endTreatment(
+  out: Conclusion,
+  call: Call,
+  choice: Of<"choice-made">["choice"],
+  source: Of<"choice-made">["source"],
+): void {
+  out.event({
+    type: "choice-made",
+    call: call.id,
+    skill: call.skill,
+    arrivedAt: call.arrivedAt,
+    choice,
+    source,
+  });
+}
+
+function register(out: Conclusion, call: Call, person: PersonId): void {
+  const { settings } = out.state;
+  const line = lineOf(out.state, call.skill);
+  const waitMs =
+    predictWaitMs({
+      ahead: line.live.countBefore(call.place) + line.waiting.countBefore(call.place) + line.dialled.size,
+      freeAgents: line.freeAgents,
+      answersPerMs: ratePerMs(line.rate, out.at),
+    }) ?? 0;
+  const from = out.at + waitMs;
+  out.event({
+    type: "callback-registered",
+    callback: call.id,
+    skill: call.skill,
+    person,
+    arrivedAt: call.arrivedAt,
+    place: call.place,
+    promisedFrom: from,
+    promisedUntil: from + Math.max(LEAST_SLACK_MS, Math.round(waitMs / 4)),
+    expiresAt: out.at + settings.callbackExpiresAfterMs,
+  });
+}
+
+/** A promise names a span of at least five minutes, and a quarter of the wait: wider ones would buy a level. */
+const LEAST_SLACK_MS = 300_000;

@@ -1,0 +1,143 @@
+import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
+import type { CallbackCue } from "./callback-life.ts";
+import type { Conclusion } from "./conclusion.ts";
+import { announce, endTreatment } from "./dialogue-facts.ts";
+import type { CallOutcome } from "./events.ts";
+import type { Fact } from "./facts.ts";
+import { callbackIdOf } from "./ids.ts";
+import type { Call } from "./state.ts";
+
+type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
+
+/** In the exchange's queue, as it was told to, or because it did not wait for Espera's answer. */
+export function onCallJoined(
+  out: Conclusion,
+  fact: Pick<Of<"call-joined">, "call" | "skill" | "caller">,
+): void {
+  if (legCue(out, fact.call, "leg-joined")) return;
+  if (out.state.closed.has(fact.call)) return;
+  let call = out.state.calls.get(fact.call);
+  if (!call) call = announce(out, fact.call, fact.skill, fact.caller, false);
+  joinLine(out, call);
+}
+
+function joinLine(out: Conclusion, call: Call): void {
+  switch (call.phase) {
+    case "asked":
+      endTreatment(out, call, "silent", "deadline");
+      break;
+    case "thanked": {
+      // Seated although he said yes: he did not hear us, so he is a caller in line who also waits to be called.
+      const callback = out.state.callbacks.get(call.id);
+      if (callback) cue(out, callback, "phoned-in", { call: call.id });
+      break;
+    }
+    case "waiting":
+    case "ringing":
+    case "talking":
+      return;
+    case "passing":
+    case "offering":
+    case "seating":
+      break;
+  }
+  out.event({ type: "call-joined", call: call.id });
+}
+
+/** The queue gave it back; it is still on the phone, and the exchange goes on with it. */
+export function onCallLeft(out: Conclusion, fact: Of<"call-left">): void {
+  if (out.state.calls.has(fact.call) || callbackOf(out, fact.call))
+    out.event({ type: "call-left", call: fact.call, why: fact.why });
+}
+
+export function onCallRung(out: Conclusion, fact: Pick<Of<"call-rung">, "call" | "agent">): void {
+  if (legCue(out, fact.call, "leg-rung", fact.agent)) return;
+  const call = out.state.calls.get(fact.call);
+  if (!call || call.phase === "talking") return;
+  joinLine(out, call);
+  if (call.phase === "ringing" && call.agent === fact.agent) return;
+  out.event({ type: "call-rung", call: call.id, agent: fact.agent, first: !call.rung });
+}
+
+export function onRingMissed(out: Conclusion, fact: Of<"ring-missed">): void {
+  if (legCue(out, fact.call, "leg-missed", fact.agent)) {
+    out.event({ type: "ring-missed", call: fact.call, agent: fact.agent });
+    return;
+  }
+  const call = out.state.calls.get(fact.call);
+  if (call?.phase === "ringing" && call.agent === fact.agent)
+    out.event({ type: "ring-missed", call: call.id, agent: fact.agent });
+}
+
+export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, "call" | "agent">): void {
+  if (legCue(out, fact.call, "leg-answered", fact.agent)) return;
+  const call = out.state.calls.get(fact.call);
+  if (!call || call.phase === "talking") return;
+  joinLine(out, call);
+  out.event({
+    type: "call-answered",
+    call: call.id,
+    skill: call.skill,
+    agent: fact.agent,
+    arrivedAt: call.arrivedAt,
+  });
+  if (call.person === null) return;
+  for (const id of [...(out.state.callbacksOf.get(call.person) ?? [])]) {
+    const callback = out.state.callbacks.get(id);
+    if (callback?.skill === call.skill) cue(out, callback, "attended", { call: call.id });
+  }
+}
+
+export function onCallEnded(out: Conclusion, id: string): void {
+  if (legCue(out, id, "leg-ended")) return;
+  const call = out.state.calls.get(id);
+  if (call) closeCall(out, call, outcomeOf(call));
+}
+
+/** Closes a call, with what hangs on it: an open treatment, and a callback that waited for its end. */
+export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome): void {
+  if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
+  const onPhone = call.person === null ? [] : [...(out.state.callbacksOf.get(call.person) ?? [])];
+  out.event({ type: "call-closed", call: call.id, skill: call.skill, arrivedAt: call.arrivedAt, outcome });
+  for (const id of onPhone) {
+    const callback = out.state.callbacks.get(id);
+    if (callback?.phase === "on-phone" && callback.call === call.id) cue(out, callback, "phone-down");
+  }
+}
+
+function outcomeOf(call: Call): CallOutcome {
+  if (call.phase === "talking") return "answered";
+  return call.phase === "thanked" ? "accepted" : "abandoned";
+}
+
+export function onAttemptProgressed(
+  out: Conclusion,
+  { attempt, progress }: Pick<Of<"attempt-progressed">, "attempt" | "progress">,
+): void {
+  const callback = callbackOf(out, attempt);
+  if (!callback) return;
+  switch (progress) {
+    case "ringing":
+      cue(out, callback, "rang", { attempt });
+      break;
+    case "answered":
+      cue(out, callback, "picked-up", { attempt });
+      break;
+    case "confirmed":
+      cue(out, callback, "confirmed", { attempt });
+      break;
+    default:
+      cue(out, callback, cueOfFailure(progress), { attempt, result: progress });
+  }
+}
+
+/**
+ * Gives a cue to the callback whose leg this is. `true` when the fact is about a leg at all, also one of a
+ * callback that ended: it is no call of its own.
+ */
+function legCue(out: Conclusion, id: string, happened: CallbackCue, agent?: string): boolean {
+  if (out.state.calls.has(id) || callbackIdOf(id) === undefined) return false;
+  const callback = callbackOf(out, id);
+  if (callback) cue(out, callback, happened, { attempt: id, ...(agent === undefined ? {} : { agent }) });
+  return true;
+}

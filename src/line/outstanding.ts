@@ -1,0 +1,45 @@
+import type { Command } from "./commands.ts";
+import { attemptIdOf } from "./ids.ts";
+import type { Call, State } from "./state.ts";
+
+/**
+ * The commands that an exchange may not have got, derived again from state after a restart: all but `dial`, which
+ * is never repeated. Every one of them changes nothing where it was obeyed before.
+ */
+export function outstanding(state: State): Command[] {
+  const commands: Command[] = [];
+  for (const call of state.calls.values()) commands.push(...commandsFor(state, call));
+  for (const callback of state.callbacks.values())
+    if (callback.phase === "seating")
+      commands.push({
+        type: "seat",
+        call: attemptIdOf(callback.id, callback.attempts),
+        skill: callback.skill,
+        place: callback.place,
+      });
+  return commands;
+}
+
+/** What a call's exchange is to do with it in its present phase; nothing once it is in the queue. */
+export function commandsFor(state: State, call: Call): Command[] {
+  const { id, skill, place } = call;
+  switch (call.phase) {
+    case "passing":
+      return [{ type: "pass", call: id, skill, place }];
+    case "offering":
+      return [{ type: "offer", call: id, skill, place }];
+    case "seating":
+      return [{ type: "seat", call: id, skill, place }];
+    case "thanked": {
+      const callback = state.callbacks.get(id);
+      // Ended before it was thanked for: the line is where it belongs.
+      if (!callback) return [{ type: "seat", call: id, skill, place }];
+      return [{ type: "thank", call: id, fromAt: callback.promisedFrom, untilAt: callback.promisedUntil }];
+    }
+    case "asked":
+    case "waiting":
+    case "ringing":
+    case "talking":
+      return [];
+  }
+}

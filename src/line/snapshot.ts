@@ -1,0 +1,79 @@
+import { onAgentChanged } from "./agents.ts";
+import { cue } from "./callback-cues.ts";
+import type { Conclusion } from "./conclusion.ts";
+import type { Fact, SnapshotCall } from "./facts.ts";
+import { attemptIdOf } from "./ids.ts";
+import {
+  closeCall,
+  onAttemptProgressed,
+  onCallAnswered,
+  onCallEnded,
+  onCallJoined,
+  onCallRung,
+} from "./line-facts.ts";
+
+/**
+ * Makes state equal to what the exchange holds: after a start or a reconnect, whatever was lost in between. What
+ * it holds and we do not know joins the line, untreated; what we know and it does not hold is over; an attempt
+ * that it does not hold is used up, for nobody knows whether it rang.
+ */
+export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "snapshot" }>): void {
+  const held = new Set<string>(snapshot.calls.map(({ call }) => call));
+  for (const { attempt } of snapshot.attempts) held.add(attempt);
+  closeWhatIsGone(out, held);
+  for (const { attempt, progress } of snapshot.attempts)
+    if (progress !== "dialling") onAttemptProgressed(out, { attempt, progress });
+  for (const call of snapshot.calls) catchUp(out, call);
+  const seen = new Set<string>();
+  for (const agent of snapshot.agents) {
+    seen.add(agent.agent);
+    onAgentChanged(out, agent);
+  }
+  for (const agent of out.state.agents.values())
+    if (!seen.has(agent.id)) onAgentChanged(out, { agent: agent.id, skills: agent.skills, status: "away" });
+}
+
+function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
+  const { state } = out;
+  for (const call of [...state.calls.values()]) {
+    if (held.has(call.id)) continue;
+    // In line when last seen: abandoned or answered, which is not known.
+    if (call.phase === "waiting" || call.phase === "ringing") closeCall(out, call, "lost");
+    else onCallEnded(out, call.id);
+  }
+  for (const callback of [...state.callbacks.values()]) {
+    const attempt = attemptIdOf(callback.id, callback.attempts);
+    if (held.has(attempt)) continue;
+    switch (callback.phase) {
+      case "dialling":
+      case "ringing":
+      case "asking":
+      case "seating":
+        cue(out, callback, "deadline", { attempt });
+        break;
+      case "in-line":
+      case "rung":
+        cue(out, callback, "leg-ended", { attempt });
+        break;
+      case "waiting":
+      case "resting":
+      case "on-phone":
+        break;
+    }
+  }
+}
+
+function catchUp(out: Conclusion, seen: SnapshotCall): void {
+  switch (seen.sighting) {
+    case "in-dialogue":
+      return;
+    case "waiting":
+      return onCallJoined(out, seen);
+    case "ringing":
+    case "talking":
+      onCallJoined(out, seen);
+      if (seen.agent === undefined) return;
+      if (seen.sighting === "ringing") return onCallRung(out, { call: seen.call, agent: seen.agent });
+      return onCallAnswered(out, { call: seen.call, agent: seen.agent });
+  }
+}

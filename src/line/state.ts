@@ -1,0 +1,202 @@
+import { type AnswerRate, newAnswerRate } from "./answer-rate.ts";
+import type { CallbackPhase } from "./callback-life.ts";
+import type { AgentStatus, NumberVerdict } from "./facts.ts";
+import type { AgentId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import { PlaceOrder } from "./place-order.ts";
+import type { Settings, SkillSettings } from "./settings.ts";
+
+/**
+ * Where a call is on its way:
+ * `passing` told to join the queue, not there yet; `offering` told to be asked, the question has not begun;
+ * `asked` hears the question; `thanked` said yes and is being told by when; `seating` said no or nothing and is
+ * told to join; `waiting` in the exchange's queue; `ringing` an agent's phone rings for it; `talking` answered.
+ */
+export type CallPhase =
+  | "passing"
+  | "offering"
+  | "asked"
+  | "thanked"
+  | "seating"
+  | "waiting"
+  | "ringing"
+  | "talking";
+
+/** An open call. */
+export interface Call {
+  readonly id: CallId;
+  readonly skill: SkillId;
+  readonly person: PersonId | null;
+  readonly number: NumberVerdict;
+  readonly arrivedAt: number;
+  readonly place: number;
+  phase: CallPhase;
+  /** When the phase began. */
+  since: number;
+  /** Who is rung or talks. */
+  agent: AgentId | null;
+  /** Whether an agent was ever rung for it. */
+  rung: boolean;
+}
+
+/** An open callback; `phase` is one of the states of `callback-life.ts`. */
+export interface Callback {
+  readonly id: CallbackId;
+  readonly skill: SkillId;
+  readonly person: PersonId;
+  readonly arrivedAt: number;
+  readonly registeredAt: number;
+  readonly promisedFrom: number;
+  readonly promisedUntil: number;
+  readonly expiresAt: number;
+  place: number;
+  phase: CallbackPhase;
+  since: number;
+  /** Attempts made so far; the newest is named after this number. */
+  attempts: number;
+  /** In `resting`, and kept while its person phones. */
+  notBefore: number;
+  /** The call by which its person phones, in `on-phone`. */
+  call: CallId | null;
+  /** Who is rung for it, in `rung`. */
+  agent: AgentId | null;
+  /** Whether an agent was ever rung for the newest attempt's leg. */
+  legRung: boolean;
+  overtakesDialled: number;
+  overtakesHeldBack: number;
+  /** Later arrivals that had been rung when the present kind of waiting began. */
+  overtakeMark: number;
+}
+
+export interface Agent {
+  readonly id: AgentId;
+  skills: readonly SkillId[];
+  status: AgentStatus;
+}
+
+/** What a skill's line is made of; all but `rate` and `rung` is an index over calls and callbacks. */
+export interface SkillLine {
+  readonly id: SkillId;
+  readonly rate: AnswerRate;
+  /** On the phone and waiting to be rung: live callers, and legs of return calls in the queue. */
+  readonly live: PlaceOrder;
+  /** Callbacks whose turn has not come. */
+  readonly waiting: PlaceOrder;
+  /** Callbacks being dialled, asked or seated. */
+  readonly dialled: PlaceOrder;
+  /** Callbacks whose person is in the queue or being rung for. */
+  readonly legs: PlaceOrder;
+  /** Places of those for whom an agent was rung while callbacks were open: overtakes are counted from it. */
+  readonly rung: PlaceOrder;
+  /** Open callbacks, whatever they do. */
+  open: number;
+  freeAgents: number;
+  /** Agents logged in, whatever they do. */
+  presentAgents: number;
+}
+
+/**
+ * One operation's state. Only `apply` writes it. The maps are the truth; skills' orders, `restingUntil`,
+ * `expiring`, `phases` and the persons' sets are indexes over them, rebuilt when a checkpoint is read.
+ */
+export interface State {
+  settings: Settings;
+  readonly calls: Map<CallId, Call>;
+  readonly callbacks: Map<CallbackId, Callback>;
+  readonly agents: Map<AgentId, Agent>;
+  readonly skills: Map<SkillId, SkillLine>;
+  /** Calls that ended lately, with when: a fact that comes late or twice must not open them again. */
+  readonly closed: Map<CallId, number>;
+
+  readonly skillSettings: Map<SkillId, SkillSettings>;
+  readonly callbacksOf: Map<PersonId, CallbackId[]>;
+  readonly callsOf: Map<PersonId, CallId[]>;
+  /** Calls and callbacks by phase in the order in which they entered it, with when: the oldest is the first. */
+  readonly callPhases: ReadonlyMap<CallPhase, Map<CallId, number>>;
+  readonly callbackPhases: ReadonlyMap<CallbackPhase, Map<CallbackId, number>>;
+  /** Resting callbacks by when they return. */
+  readonly restingUntil: PlaceOrder;
+  /** Waiting and resting callbacks by when they expire. */
+  readonly expiring: PlaceOrder;
+}
+
+/** Nobody in line, no agent known. */
+export function emptyState(settings: Settings): State {
+  return {
+    settings,
+    calls: new Map(),
+    callbacks: new Map(),
+    agents: new Map(),
+    skills: new Map(),
+    closed: new Map(),
+    skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
+    callbacksOf: new Map(),
+    callsOf: new Map(),
+    callPhases: new Map(callPhases.map((phase) => [phase, new Map<CallId, number>()])),
+    callbackPhases: new Map(callbackPhases.map((phase) => [phase, new Map<CallbackId, number>()])),
+    restingUntil: new PlaceOrder(),
+    expiring: new PlaceOrder(),
+  };
+}
+
+/** The skill's line, made when it is first asked for: a call may arrive for a skill that no setting names. */
+export function lineOf(state: State, skill: SkillId): SkillLine {
+  let line = state.skills.get(skill);
+  if (!line) {
+    line = {
+      id: skill,
+      rate: newAnswerRate(),
+      live: new PlaceOrder(),
+      waiting: new PlaceOrder(),
+      dialled: new PlaceOrder(),
+      legs: new PlaceOrder(),
+      rung: new PlaceOrder(),
+      open: 0,
+      freeAgents: 0,
+      presentAgents: 0,
+    };
+    state.skills.set(skill, line);
+  }
+  return line;
+}
+
+/** How many of those rung so far arrived after this place. */
+export function rungAfter(line: SkillLine, place: number): number {
+  return line.rung.size - line.rung.countBefore(place + 1);
+}
+
+/** Whether an attempt of a callback in this phase is alive. */
+export function isAlive(phase: CallbackPhase): boolean {
+  return alivePhases.has(phase);
+}
+
+const callPhases: readonly CallPhase[] = [
+  "passing",
+  "offering",
+  "asked",
+  "thanked",
+  "seating",
+  "waiting",
+  "ringing",
+  "talking",
+];
+
+const callbackPhases: readonly CallbackPhase[] = [
+  "waiting",
+  "resting",
+  "on-phone",
+  "dialling",
+  "ringing",
+  "asking",
+  "seating",
+  "in-line",
+  "rung",
+];
+
+const alivePhases: ReadonlySet<CallbackPhase> = new Set([
+  "dialling",
+  "ringing",
+  "asking",
+  "seating",
+  "in-line",
+  "rung",
+]);

@@ -1,0 +1,156 @@
+import { cue } from "./callback-cues.ts";
+import type { CallbackPhase } from "./callback-life.ts";
+import { mayCall, nextCallingTime } from "./calling-hours.ts";
+import type { Conclusion } from "./conclusion.ts";
+import { onChoiceMade } from "./dialogue-facts.ts";
+import { attemptIdOf } from "./ids.ts";
+import { closeCall } from "./line-facts.ts";
+import type { Call, CallPhase, State } from "./state.ts";
+
+/**
+ * When the core wants a `woke` fact next, epoch ms; `null`: not until something happens. Derived from state
+ * alone: after a restart it says so again. May lie in the past: then at once.
+ */
+export function nextWake(state: State, now: number): number | null {
+  let next = Number.POSITIVE_INFINITY;
+  for (const [phase, entered] of state.callPhases) {
+    const oldest = firstOf(entered);
+    if (oldest !== undefined) next = Math.min(next, oldest + callDeadlineMs[phase]);
+  }
+  for (const [phase, entered] of state.callbackPhases) {
+    const deadlineMs = callbackDeadlineMs(state, phase);
+    const oldest = deadlineMs === null ? undefined : firstOf(entered);
+    if (oldest !== undefined && deadlineMs !== null) next = Math.min(next, oldest + deadlineMs);
+  }
+  next = Math.min(
+    next,
+    state.restingUntil.first()?.place ?? next,
+    state.expiring.first()?.place ?? next,
+    anybodyWaits(state) && !mayCall(state.settings, now)
+      ? (nextCallingTime(state.settings, now) ?? next)
+      : next,
+  );
+  return next === Number.POSITIVE_INFINITY ? null : next;
+}
+
+/** Time passed: what is due happens, in the order of its time, ties by id, whatever order it is kept in. */
+export function onWoke(out: Conclusion): void {
+  const { state, at } = out;
+  for (const call of dueCalls(state, at)) giveUpOn(out, call);
+  for (const id of dueCallbacks(state, at)) {
+    const callback = state.callbacks.get(id);
+    if (callback) cue(out, callback, "deadline", { attempt: attemptIdOf(id, callback.attempts) });
+  }
+  for (let first = state.expiring.first(); first && first.place <= at; first = state.expiring.first())
+    if (!cue(out, state.callbacks.get(first.id)!, "expired")) break;
+  for (let first = state.restingUntil.first(); first && first.place <= at; first = state.restingUntil.first())
+    if (!cue(out, state.callbacks.get(first.id)!, "rest-over")) break;
+}
+
+function giveUpOn(out: Conclusion, call: Call): void {
+  switch (call.phase) {
+    case "offering":
+    case "asked":
+      onChoiceMade(out, {
+        type: "choice-made",
+        call: call.id,
+        choice: "silent",
+        source: "deadline",
+        at: out.at,
+      });
+      break;
+    case "thanked":
+      closeCall(out, call, "accepted");
+      break;
+    case "talking":
+      closeCall(out, call, "answered");
+      break;
+    case "passing":
+    case "seating":
+    case "waiting":
+    case "ringing":
+      closeCall(out, call, "lost");
+      break;
+  }
+}
+
+function dueCalls(state: State, at: number): Call[] {
+  const due: { by: number; id: string }[] = [];
+  for (const [phase, entered] of state.callPhases) collectDue(due, entered, callDeadlineMs[phase], at);
+  return inOrder(due).map(({ id }) => state.calls.get(id)!);
+}
+
+function dueCallbacks(state: State, at: number): string[] {
+  const due: { by: number; id: string }[] = [];
+  for (const [phase, entered] of state.callbackPhases) {
+    const deadlineMs = callbackDeadlineMs(state, phase);
+    if (deadlineMs !== null) collectDue(due, entered, deadlineMs, at);
+  }
+  return inOrder(due).map(({ id }) => id);
+}
+
+function collectDue(
+  due: { by: number; id: string }[],
+  entered: ReadonlyMap<string, number>,
+  deadlineMs: number,
+  at: number,
+): void {
+  for (const [id, since] of entered) {
+    if (since + deadlineMs > at) return;
+    due.push({ by: since + deadlineMs, id });
+  }
+}
+
+function inOrder(due: { by: number; id: string }[]): { by: number; id: string }[] {
+  return due.sort((one, other) => one.by - other.by || (one.id < other.id ? -1 : 1));
+}
+
+function firstOf(entered: ReadonlyMap<string, number>): number | undefined {
+  for (const since of entered.values()) return since;
+  return undefined;
+}
+
+function anybodyWaits(state: State): boolean {
+  for (const line of state.skills.values()) if (line.waiting.size > 0) return true;
+  return false;
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * How long a call may stay in a phase without a word from the exchange before its report counts as lost. Generous:
+ * too short would close calls that are alive, and what is late is put right by the next snapshot.
+ */
+const callDeadlineMs: Readonly<Record<CallPhase, number>> = {
+  passing: MINUTE_MS,
+  offering: MINUTE_MS,
+  asked: 2 * MINUTE_MS,
+  thanked: MINUTE_MS,
+  seating: MINUTE_MS,
+  waiting: 3 * HOUR_MS,
+  ringing: 10 * MINUTE_MS,
+  talking: 12 * HOUR_MS,
+};
+
+/** The same for a callback; `null`: its end is certain without the exchange. */
+function callbackDeadlineMs(state: State, phase: CallbackPhase): number | null {
+  switch (phase) {
+    case "dialling":
+    case "ringing":
+      return state.settings.attempts.ringForMs + 30 * SECOND_MS;
+    case "asking":
+    case "seating":
+      return MINUTE_MS;
+    case "in-line":
+      return 3 * HOUR_MS;
+    case "rung":
+      return 10 * MINUTE_MS;
+    case "on-phone":
+      return 16 * HOUR_MS;
+    case "waiting":
+    case "resting":
+      return null;
+  }
+}

@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import type { Fact } from "../../src/line/facts.ts";
+import { attemptIdOf } from "../../src/line/ids.ts";
+import type { Settings } from "../../src/line/settings.ts";
+
+/** Settings in which everything can happen: two skills that share agents, short waits already offered. */
+export const settings: Settings = {
+  version: 1,
+  timeZone: "America/Bogota",
+  skills: [1, 2].map((id) => ({
+    id,
+    name: `skill ${id}`,
+    target: { share: 0.8, withinMs: 20_000 },
+    smartWait: "on",
+    offerAfterMs: 30_000,
+  })),
+  attempts: {
+    max: 3,
+    ringForMs: 25_000,
+    gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
+    keepPlaceWithinMs: 120_000,
+  },
+  callingHours: Array.from({ length: 7 }, () => ({ fromMinute: 0, toMinute: 1440 })),
+  callbackExpiresAfterMs: 86_400_000,
+};
+
+/** A Monday, 10:00 in Bogota. */
+export const monday = Date.parse("2026-03-02T15:00:00Z");
+
+const call = fc.constantFrom(...Array.from({ length: 12 }, (_, index) => `c${index}`));
+const attempt = fc
+  .tuple(call, fc.integer({ min: 1, max: 4 }))
+  .map(([callback, n]) => attemptIdOf(callback, n));
+const callOrLeg = fc.oneof({ weight: 3, arbitrary: call }, { weight: 1, arbitrary: attempt });
+const agent = fc.constantFrom("a1", "a2", "a3");
+const skill = fc.constantFrom(1, 2, 9);
+const caller = fc.record({
+  person: fc.constantFrom("p1", "p2", "p3", "p4", "p5", null),
+  number: fc.constantFrom("dialable", "dialable", "dialable", "anonymous", "refused"),
+}) as fc.Arbitrary<{ person: string | null; number: "dialable" | "anonymous" | "refused" }>;
+const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away") as fc.Arbitrary<
+  "free" | "busy" | "wrap-up" | "paused" | "away"
+>;
+const progress = fc.constantFrom(
+  "ringing",
+  "answered",
+  "confirmed",
+  "confirmed",
+  "busy",
+  "no-answer",
+  "machine",
+  "failed",
+  "invalid",
+  "declined",
+  "hung-up",
+) as fc.Arbitrary<"ringing" | "answered" | "confirmed" | "busy">;
+
+type Unstamped = Fact extends infer F ? (F extends Fact ? Omit<F, "at"> : never) : never;
+
+const unstamped = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ type: fc.constant("call-arrived"), call, skill, caller }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("question-began"), call }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant("choice-made"),
+      call,
+      choice: fc.constantFrom("yes", "yes", "no", "silent"),
+      source: fc.constantFrom("key", "timeout", "hung-up"),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("call-joined"), call: callOrLeg, skill, caller }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant("call-left"), call: callOrLeg, why: fc.constant("full") }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("call-rung"), call: callOrLeg, agent }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("ring-missed"), call: callOrLeg, agent }) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant("call-answered"), call: callOrLeg, agent }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("call-ended"), call: callOrLeg }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("agent-changed"),
+      agent,
+      skills: fc.constantFrom([1], [2], [1, 2]),
+      status: agentStatus,
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant("attempt-progressed"), attempt, progress }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("snapshot"),
+      calls: fc.array(
+        fc.record({
+          call: callOrLeg,
+          skill,
+          sighting: fc.constantFrom("in-dialogue", "waiting", "ringing", "talking"),
+          agent,
+          caller,
+          place: fc.constant(0),
+        }),
+        { maxLength: 4 },
+      ),
+      agents: fc.array(fc.record({ agent, skills: fc.constantFrom([1], [1, 2]), status: agentStatus }), {
+        maxLength: 3,
+      }),
+      attempts: fc.array(
+        fc.record({ attempt, progress: fc.constantFrom("dialling", "ringing", "answered") }),
+        {
+          maxLength: 3,
+        },
+      ),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("woke") }) },
+) as unknown as fc.Arbitrary<Unstamped>;
+
+/** Facts in any order, repeated and lost, a few seconds to many minutes apart. */
+export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
+  const gapMs = fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 1_200_000 }) },
+  );
+  return fc.array(fc.tuple(unstamped, gapMs), { maxLength, size: "max" }).map((drawn) => {
+    let at = monday;
+    return drawn.map(([fact, gap]) => {
+      at += gap;
+      return { ...fact, at } as Fact;
+    });
+  });
+}
