@@ -3,7 +3,7 @@ import type { Event } from "../line/events.ts";
 import type { Fact } from "../line/facts.ts";
 import type { PersonId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
-import type { Changes } from "./projection.ts";
+import type { Changes, DecisionRow, Patch } from "./projection.ts";
 
 /** One fact with all that followed from it. */
 export interface Step {
@@ -117,6 +117,35 @@ export interface ReadModels {
   close(): Promise<void>;
 }
 
+/** A count that is not what the operation's rows give when they are counted anew. */
+export interface WrongCount {
+  readonly level: "minute" | "hour" | "day";
+  /** Epoch ms of the block's start. */
+  readonly start: number;
+  readonly skill: SkillId;
+  readonly kept: Omit<SmartWaitCounts, "skill">;
+  readonly counted: Omit<SmartWaitCounts, "skill">;
+}
+
+/** A run as of one moment, for `verify`: what it reads belongs together, whatever is appended meanwhile. */
+export interface Audit {
+  /** The run as of that moment. */
+  readonly run: Run;
+  steps(afterSeq: number): AsyncIterable<readonly Step[]>;
+  /** The checkpoints kept, newest first. */
+  checkpoints(): Promise<{ seq: number; state: string }[]>;
+  settings(version: number): Promise<Settings | null>;
+  /** Rows of the run by id, without their keys; an id without a row is not in the answer. */
+  rows(table: "calls" | "callbacks" | "attempts", ids: Iterable<string>): Promise<Map<string, Patch>>;
+  /** How many rows the run has. */
+  rowTotals(): Promise<Record<"calls" | "callbacks" | "attempts" | "decisions", number>>;
+  /** Decisions of the steps from `fromSeq` to `toSeq`, both inclusive, in order. */
+  decisions(fromSeq: number, toSeq: number): Promise<DecisionRow[]>;
+  /** At most `limit` wrong counts of the operation, of all its runs, in the blocks that touch the range. */
+  wrongCounts(range: { from: number; to: number } | null, limit: number): Promise<WrongCount[]>;
+  close(): Promise<void>;
+}
+
 /** The journal of all operations. Everything is durable when its promise is fulfilled. */
 export interface Store {
   /** Finds the operation by name or makes it. */
@@ -152,6 +181,7 @@ export interface Store {
   token(id: string): TokenRecord | null;
 
   readModels(): ReadModels;
+  audit(run: Run): Promise<Audit>;
   /** A consistent copy into `file` while everything goes on. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,124 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { Fault } from "../../line/faults.ts";
+import type { Batch, Run } from "../port.ts";
+import type { DecisionRow } from "../projection.ts";
+import { PeopleWriter } from "./people.ts";
+import { RollUpWriter } from "./roll-ups.ts";
+import { RowWriter } from "./rows.ts";
+import { immediately } from "./transaction.ts";
+
+/** Checkpoints kept of a run: the newest, and those before it should it prove unreadable. */
+const CHECKPOINTS_KEPT = 3;
+
+/** Writes batches of steps with all that they change; each is one transaction. */
+export class Appender {
+  readonly #database: DatabaseSync;
+  readonly #advance: StatementSync;
+  readonly #step: StatementSync;
+  readonly #decision: StatementSync;
+  readonly #checkpoint: StatementSync;
+  readonly #dropCheckpoints: StatementSync;
+  readonly #people: PeopleWriter;
+  readonly #calls: RowWriter;
+  readonly #callbacks: RowWriter;
+  readonly #attempts: RowWriter;
+  readonly #rollUps: RollUpWriter;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#advance = database.prepare(
+      `UPDATE runs SET last_seq = ?, complete = ?
+       WHERE operation = ? AND run = ? AND last_seq = ? AND complete = 0`,
+    );
+    this.#step = database.prepare(
+      `INSERT INTO steps (operation, run, seq, at, exchange_at, core_version, settings_version, fact, events, commands)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#decision = database.prepare(
+      `INSERT INTO decisions (operation, run, seq, ordinal, at, subject, kind, decision, reason, inputs, settings_version)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#checkpoint = database.prepare(
+      `INSERT OR REPLACE INTO checkpoints (operation, run, seq, state) VALUES (?, ?, ?, ?)`,
+    );
+    this.#dropCheckpoints = database.prepare(
+      `DELETE FROM checkpoints WHERE operation = ?1 AND run = ?2 AND seq NOT IN (
+         SELECT seq FROM checkpoints WHERE operation = ?1 AND run = ?2 ORDER BY seq DESC LIMIT ${CHECKPOINTS_KEPT})`,
+    );
+    this.#people = new PeopleWriter(database);
+    this.#calls = new RowWriter(database, "calls");
+    this.#callbacks = new RowWriter(database, "callbacks");
+    this.#attempts = new RowWriter(database, "attempts");
+    this.#rollUps = new RollUpWriter(database);
+  }
+
+  /**
+   * Faults: `journal-conflict` when the first step does not follow the last durable one, the steps have a gap, or the
+   * run is complete; and those of `immediately`.
+   */
+  append({ operation, id: run }: Run, batch: Batch): void {
+    const first = batch.steps[0];
+    if (!first && batch.checkpoint === undefined && !batch.completes) return;
+    immediately(this.#database, () => {
+      const before = first ? first.seq - 1 : this.#lastSeq(operation, run);
+      const last = before + batch.steps.length;
+      const advanced = this.#advance.run(last, batch.completes ? 1 : 0, operation, run, before).changes === 1;
+      if (!advanced) throw new Fault("journal-conflict", { seq: before + 1, run });
+      this.#writeSteps(operation, run, batch, before);
+      this.#people.write(operation, batch.people);
+      this.#calls.write(operation, run, batch.changes.calls);
+      this.#callbacks.write(operation, run, batch.changes.callbacks);
+      this.#attempts.write(operation, run, batch.changes.attempts);
+      this.#writeDecisions(operation, run, batch.changes.decisions);
+      this.#rollUps.write(operation, [...batch.changes.counts.values()]);
+      if (batch.checkpoint !== undefined) {
+        this.#checkpoint.run(operation, run, last, batch.checkpoint);
+        this.#dropCheckpoints.run(operation, run);
+      }
+    });
+  }
+
+  #lastSeq(operation: number, run: number): number {
+    const row = this.#database
+      .prepare("SELECT last_seq FROM runs WHERE operation = ? AND run = ?")
+      .get(operation, run);
+    return Number(row?.["last_seq"]);
+  }
+
+  #writeSteps(operation: number, run: number, { steps }: Batch, before: number): void {
+    let seq = before;
+    for (const step of steps) {
+      if (step.seq !== ++seq) throw new Fault("journal-conflict", { seq: step.seq, run });
+      const fact = step.fact;
+      this.#step.run(
+        operation,
+        run,
+        seq,
+        fact.at,
+        fact.exchangeAt ?? null,
+        step.coreVersion,
+        step.settingsVersion,
+        JSON.stringify(fact),
+        step.events.length === 0 ? "[]" : JSON.stringify(step.events),
+        step.commands.length === 0 ? "[]" : JSON.stringify(step.commands),
+      );
+    }
+  }
+
+  #writeDecisions(operation: number, run: number, decisions: readonly DecisionRow[]): void {
+    for (const row of decisions)
+      this.#decision.run(
+        operation,
+        run,
+        row.seq,
+        row.ordinal,
+        row.at,
+        row.subject,
+        row.kind,
+        row.decision,
+        row.reason,
+        row.inputs,
+        row.settingsVersion,
+      );
+  }
+}

@@ -1,0 +1,30 @@
+import { closeSync, openSync, rmSync } from "node:fs";
+import { backup as copyPages, type DatabaseSync } from "node:sqlite";
+import { Fault } from "../../line/faults.ts";
+
+/** Pages copied before others get the processor again. */
+const PAGES_AT_A_TIME = 500;
+
+/**
+ * Copies a database into `target` as it is now, for the owner's eyes only, while others go on writing. `source` must
+ * be a connection that nobody else uses: it stands still until the copy is made, so that the copy never begins anew.
+ * Faults: `backup-target-exists`.
+ */
+export async function backUp(source: DatabaseSync, target: string): Promise<void> {
+  try {
+    closeSync(openSync(target, "wx", 0o600));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST")
+      throw new Fault("backup-target-exists", { file: target }, { cause: error });
+    throw error;
+  }
+  try {
+    source.exec("BEGIN");
+    source.prepare("SELECT count(*) FROM operations").get();
+    await copyPages(source, target, { rate: PAGES_AT_A_TIME });
+    source.exec("COMMIT");
+  } catch (error) {
+    rmSync(target, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Fault } from "../../line/faults.ts";
+
+/** Name of a database that lives in memory and belongs to one connection. */
+export const IN_MEMORY = ":memory:";
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens the connection that writes, and makes the file where there is none: the file for its owner only, and its
+ * directory too when it is made here (the files that SQLite puts beside it take the same rights).
+ */
+export function openWriter(file: string): DatabaseSync {
+  if (file !== IN_MEMORY) makePrivate(file);
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (file !== IN_MEMORY) useWriteAheadLog(database);
+    // FULL: a committed step survives the loss of power. The log is folded into the file every 16 MB, not the usual
+    // 4, because most pages that a batch touches are touched again by the next.
+    database.exec("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens a connection that cannot write. Faults: `journal-not-found`. */
+export function openReader(file: string): DatabaseSync {
+  if (!existsSync(file)) throw new Fault("journal-not-found", { file });
+  const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  database.exec("PRAGMA cache_size = -16384");
+  return database;
+}
+
+function makePrivate(file: string): void {
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
+}
+
+/** The mode stays in the file; the change to it needs the file for itself, so it is asked for only once. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  const mode = database.prepare("PRAGMA journal_mode").get()?.["journal_mode"];
+  if (mode !== "wal") database.exec("PRAGMA journal_mode = WAL");
+}

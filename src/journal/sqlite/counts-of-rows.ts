@@ -1,0 +1,20 @@
+/**
+ * SQL that counts calls and callbacks anew by skill and block of one level: what the kept counts must equal.
+ * Binds `:operation` and `:length` (of a block, ms); `where` limits both tables and may bind more.
+ */
+export function countsOfRows(where: string): string {
+  // Whole-number division rounds towards zero, hence the flooring; a fraction of a millisecond may be in a time.
+  const start = `(CAST(floor((arrived_at + offset) * 1.0 / :length) AS INTEGER) * :length - offset)`;
+  const offset = "(SELECT counts_offset_ms AS offset FROM operations WHERE id = :operation)";
+  return `
+    SELECT start, skill, sum(treatment) AS treatment, sum(yes) AS yes, sum(recall_ok) AS recall_ok,
+      sum(recall_fail) AS recall_fail
+    FROM (
+      SELECT ${start} AS start, skill, question_at IS NOT NULL AS treatment, 0 AS yes, 0 AS recall_ok, 0 AS recall_fail
+      FROM calls, ${offset} WHERE operation = :operation AND ${where}
+      UNION ALL
+      SELECT ${start}, skill, 0, 1, status = 'OK', status IN ('FAIL', 'NO USER')
+      FROM callbacks, ${offset} WHERE operation = :operation AND ${where}
+    )
+    GROUP BY start, skill`;
+}

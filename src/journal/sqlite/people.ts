@@ -1,0 +1,56 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { PersonId } from "../../line/ids.ts";
+import type { NewPerson } from "../port.ts";
+
+/** Writes the people that a batch names, inside its transaction. */
+export class PeopleWriter {
+  readonly #insert: StatementSync;
+  readonly #insertSame: StatementSync;
+  readonly #find: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare(
+      `INSERT INTO people (operation, id, number_hash, number, first_seen_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    this.#insertSame = database.prepare(
+      `INSERT INTO people (operation, id, number_hash, number, first_seen_at, same_as) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    this.#find = database.prepare(FIND);
+  }
+
+  /**
+   * A number that somebody else wrote first keeps his id, and is found by it from then on. The id of this batch is
+   * kept beside it, pointing to the first: its steps name it already, and must find the number to dial.
+   */
+  write(operation: number, people: readonly NewPerson[]): void {
+    for (const { id, numberHash, number, firstSeenAt } of people) {
+      if (this.#insert.run(operation, id, numberHash, number, firstSeenAt).changes === 1) continue;
+      const first = this.#find.get(operation, numberHash)?.["id"];
+      if (first !== undefined && first !== id)
+        this.#insertSame.run(operation, id, numberHash, number, firstSeenAt, first);
+    }
+  }
+}
+
+/** Finds people by the hash of their number, and numbers by person. */
+export class PeopleReader {
+  readonly #find: StatementSync;
+  readonly #number: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#find = database.prepare(FIND);
+    this.#number = database.prepare("SELECT number FROM people WHERE operation = ? AND id = ?");
+  }
+
+  find(operation: number, numberHash: string): PersonId | null {
+    return (this.#find.get(operation, numberHash)?.["id"] as PersonId | undefined) ?? null;
+  }
+
+  numberOf(operation: number, person: PersonId): string | null {
+    return (this.#number.get(operation, person)?.["number"] as string | undefined) ?? null;
+  }
+}
+
+const FIND = "SELECT id FROM people WHERE operation = ? AND number_hash = ? AND same_as IS NULL";

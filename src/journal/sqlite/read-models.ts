@@ -1,0 +1,74 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
+import { ReaderThread } from "./reader-thread.ts";
+import { Reports } from "./reports.ts";
+
+/** The read models of a journal in a file: questions go to a thread, except the version, which is read here. */
+export class FileReadModels implements ReadModels {
+  readonly #thread: ReaderThread;
+  readonly #version: CountsVersion;
+
+  /** `reader` only reads, on the main thread. */
+  constructor(file: string, reader: DatabaseSync) {
+    this.#thread = new ReaderThread(file);
+    this.#version = new CountsVersion(reader);
+  }
+
+  smartWaitCounts(...parameters: [number, number, number]): Promise<SmartWaitCounts[]> {
+    return this.#thread.ask({ query: "smartWaitCounts", parameters }) as Promise<SmartWaitCounts[]>;
+  }
+
+  serviceLevelCounts(...parameters: [number, number, number, number]): Promise<ServiceLevelCounts[]> {
+    return this.#thread.ask({ query: "serviceLevelCounts", parameters }) as Promise<ServiceLevelCounts[]>;
+  }
+
+  countsVersion(operation: number): number {
+    return this.#version.of(operation);
+  }
+
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+}
+
+/** The read models of a journal in memory, which no other connection sees: answered on the one there is. */
+export class MemoryReadModels implements ReadModels {
+  readonly #reports: Reports;
+  readonly #version: CountsVersion;
+
+  constructor(database: DatabaseSync) {
+    this.#reports = new Reports(database);
+    this.#version = new CountsVersion(database);
+  }
+
+  async smartWaitCounts(operation: number, from: number, to: number): Promise<SmartWaitCounts[]> {
+    return this.#reports.smartWaitCounts(operation, from, to);
+  }
+
+  async serviceLevelCounts(
+    operation: number,
+    from: number,
+    to: number,
+    thresholdMs: number,
+  ): Promise<ServiceLevelCounts[]> {
+    return this.#reports.serviceLevelCounts(operation, from, to, thresholdMs);
+  }
+
+  countsVersion(operation: number): number {
+    return this.#version.of(operation);
+  }
+
+  async close(): Promise<void> {}
+}
+
+class CountsVersion {
+  readonly #read: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#read = database.prepare("SELECT counts_version AS version FROM operations WHERE id = ?");
+  }
+
+  of(operation: number): number {
+    return Number(this.#read.get(operation)?.["version"] ?? 0);
+  }
+}

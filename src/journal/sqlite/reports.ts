@@ -1,0 +1,99 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { SkillId } from "../../line/ids.ts";
+import { decompose } from "../counts.ts";
+import type { ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
+import { newestSettings } from "./settings-versions.ts";
+
+type Sums = { -readonly [name in keyof SmartWaitCounts]: SmartWaitCounts[name] };
+
+/** The questions of reports, answered at once on one connection; each sees one moment of the journal. */
+export class Reports {
+  readonly #database: DatabaseSync;
+  readonly #offset: StatementSync;
+  readonly #blocks: StatementSync;
+  readonly #calls: StatementSync;
+  readonly #callbacks: StatementSync;
+  readonly #levels: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#offset = database.prepare("SELECT counts_offset_ms AS offset FROM operations WHERE id = ?");
+    this.#blocks = database.prepare(
+      `SELECT skill, sum(treatment) AS treatment, sum(yes) AS yes, sum(recall_ok) AS recall_ok,
+         sum(recall_fail) AS recall_fail
+       FROM counts WHERE operation = ? AND level = ? AND start >= ? AND start < ? GROUP BY skill`,
+    );
+    this.#calls = database.prepare(
+      `SELECT skill, count(question_at) AS treatment FROM calls
+       WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY skill`,
+    );
+    this.#callbacks = database.prepare(
+      `SELECT skill, count(*) AS yes, sum(status = 'OK') AS recall_ok,
+         sum(status IN ('FAIL', 'NO USER')) AS recall_fail
+       FROM callbacks WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY skill`,
+    );
+    this.#levels = database.prepare(
+      `SELECT skill, count(*) AS offered,
+         sum(outcome = 'answered' OR answered_at IS NOT NULL) AS answered,
+         coalesce(sum(outcome = 'abandoned'), 0) AS abandoned,
+         coalesce(sum(answered_at - arrived_at <= ?), 0) AS within
+       FROM calls WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY skill ORDER BY skill`,
+    );
+  }
+
+  /** Costs the same however many calls the range holds: whole blocks from the kept counts, the rest from rows. */
+  smartWaitCounts(operation: number, from: number, to: number): SmartWaitCounts[] {
+    const bySkill = new Map<SkillId, Sums>();
+    this.#atOneMoment(() => {
+      const offsetMs = Number(this.#offset.get(operation)?.["offset"] ?? 0);
+      const { blocks, rest } = decompose({ from, to }, offsetMs);
+      for (const { level, from, to } of blocks) add(bySkill, this.#blocks.all(operation, level, from, to));
+      for (const { from, to } of rest) {
+        add(bySkill, this.#calls.all(operation, from, to));
+        add(bySkill, this.#callbacks.all(operation, from, to));
+      }
+    });
+    return [...bySkill.values()]
+      .filter(({ treatment }) => treatment > 0)
+      .sort((one, other) => one.skill - other.skill);
+  }
+
+  serviceLevelCounts(operation: number, from: number, to: number, thresholdMs: number): ServiceLevelCounts[] {
+    return this.#atOneMoment(() => {
+      const skills = newestSettings(this.#database, operation)?.skills ?? [];
+      const names = new Map(skills.map(({ id, name }) => [id, name]));
+      return this.#levels.all(thresholdMs, operation, from, to).map((row) => ({
+        skill: row["skill"] as SkillId,
+        name: names.get(row["skill"] as SkillId) ?? "",
+        offered: row["offered"] as number,
+        answered: row["answered"] as number,
+        abandoned: row["abandoned"] as number,
+        answeredWithinThreshold: row["within"] as number,
+      }));
+    });
+  }
+
+  #atOneMoment<T>(read: () => T): T {
+    this.#database.exec("BEGIN");
+    try {
+      return read();
+    } finally {
+      this.#database.exec("COMMIT");
+    }
+  }
+}
+
+function add(bySkill: Map<SkillId, Sums>, rows: Record<string, SQLOutputValue>[]): void {
+  for (const row of rows) {
+    const skill = row["skill"] as SkillId;
+    let sums = bySkill.get(skill);
+    if (!sums) {
+      sums = { skill, treatment: 0, yes: 0, recallOk: 0, recallFail: 0 };
+      bySkill.set(skill, sums);
+    }
+    sums.treatment += Number(row["treatment"] ?? 0);
+    sums.yes += Number(row["yes"] ?? 0);
+    sums.recallOk += Number(row["recall_ok"] ?? 0);
+    sums.recallFail += Number(row["recall_fail"] ?? 0);
+  }
+}

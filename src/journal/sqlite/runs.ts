@@ -1,0 +1,82 @@
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { Fault } from "../../line/faults.ts";
+import { levels } from "../counts.ts";
+import type { Run } from "../port.ts";
+import { countsOfRows } from "./counts-of-rows.ts";
+import { immediately } from "./transaction.ts";
+
+/** Finds the run by name or makes it. */
+export function openRun(
+  database: DatabaseSync,
+  operation: number,
+  wanted: { kind: Run["kind"]; name: string },
+): Run {
+  const find = database.prepare("SELECT * FROM runs WHERE operation = ? AND name = ?");
+  const found = find.get(operation, wanted.name);
+  if (found) return runOf(found);
+  return immediately(database, () => {
+    // Another process may have made it meanwhile.
+    const made = find.get(operation, wanted.name);
+    if (made) return runOf(made);
+    database
+      .prepare(
+        `INSERT INTO runs (operation, run, kind, name)
+         SELECT ?1, coalesce(max(run), 0) + 1, ?2, ?3 FROM runs WHERE operation = ?1`,
+      )
+      .run(operation, wanted.kind, wanted.name);
+    return runOf(find.get(operation, wanted.name)!);
+  });
+}
+
+export function runs(database: DatabaseSync, operation: number): Run[] {
+  return database.prepare("SELECT * FROM runs WHERE operation = ? ORDER BY run").all(operation).map(runOf);
+}
+
+/** Takes the run out with all its rows and what they counted. Faults: `run-kept`. */
+export function dropRun(database: DatabaseSync, { operation, id, kind, name }: Run): void {
+  immediately(database, () => {
+    const dropped = database
+      .prepare("DELETE FROM runs WHERE operation = ? AND run = ? AND kind = 'generated' AND complete = 0")
+      .run(operation, id);
+    if (dropped.changes !== 1) {
+      const found = database
+        .prepare("SELECT complete FROM runs WHERE operation = ? AND run = ?")
+        .get(operation, id);
+      const state = !found ? "gone" : found["complete"] === 1 ? "complete" : "incomplete";
+      throw new Fault("run-kept", { run: name, kind, state });
+    }
+    for (const level of levels.keys()) subtract(database, operation, id, level);
+    for (const table of ["steps", "checkpoints", "calls", "callbacks", "attempts", "decisions"])
+      database.prepare(`DELETE FROM ${table} WHERE operation = ? AND run = ?`).run(operation, id);
+    database.prepare("UPDATE operations SET counts_version = counts_version + 1 WHERE id = ?").run(operation);
+  });
+}
+
+function subtract(database: DatabaseSync, operation: number, run: number, level: number): void {
+  database
+    .prepare(
+      `UPDATE counts SET treatment = counts.treatment - gone.treatment, yes = counts.yes - gone.yes,
+         recall_ok = counts.recall_ok - gone.recall_ok, recall_fail = counts.recall_fail - gone.recall_fail
+       FROM (${countsOfRows("run = :run")}) AS gone
+       WHERE counts.operation = :operation AND counts.level = :level
+         AND counts.start = gone.start AND counts.skill = gone.skill`,
+    )
+    .run({ operation, run, level, length: levels[level]!.lengthMs });
+  database
+    .prepare(
+      `DELETE FROM counts WHERE operation = ? AND level = ?
+       AND treatment = 0 AND yes = 0 AND recall_ok = 0 AND recall_fail = 0`,
+    )
+    .run(operation, level);
+}
+
+function runOf(row: Record<string, SQLOutputValue>): Run {
+  return {
+    operation: row["operation"] as number,
+    id: row["run"] as number,
+    kind: row["kind"] as Run["kind"],
+    name: row["name"] as string,
+    lastSeq: row["last_seq"] as number,
+    complete: row["complete"] === 1,
+  };
+}

@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import type { Settings } from "../../line/settings.ts";
+import type {
+  Audit,
+  Batch,
+  NewPerson,
+  OperationRecord,
+  ReadModels,
+  Run,
+  Step,
+  Store,
+  TokenRecord,
+} from "../port.ts";
+import { Appender } from "./append.ts";
+import { openAudit } from "./audit.ts";
+import { backUp } from "./backup.ts";
+import { IN_MEMORY, openReader, openWriter } from "./connection.ts";
+import { migrate, requireCurrent } from "./migrations.ts";
+import { openOperation, operations } from "./operations.ts";
+import { PeopleReader } from "./people.ts";
+import { FileReadModels, MemoryReadModels } from "./read-models.ts";
+import { dropRun, openRun, runs } from "./runs.ts";
+import { addSettings, newestSettings } from "./settings-versions.ts";
+import { readCheckpoints, readSteps } from "./steps.ts";
+import { addToken, revokeToken, TokenReader, tokens } from "./tokens.ts";
+
+/** Where the journal is: `espera.db` in a directory, or in memory until the store is closed. */
+export type Location =
+  | { readonly directory: string; readonly readOnly?: boolean }
+  | { readonly file: typeof IN_MEMORY };
+
+/**
+ * Opens the journal, and makes it where there is none. With `readOnly` it must be there, and what would write fails.
+ * Faults: those of `migrate`, `journal-not-found` and `journal-older`.
+ */
+export async function openSqliteStore(location: Location): Promise<Store> {
+  if ("file" in location) {
+    const database = openWriter(IN_MEMORY);
+    migrate(database, IN_MEMORY, Date.now());
+    return new SqliteStore(IN_MEMORY, database, database);
+  }
+  const file = join(location.directory, "espera.db");
+  const writer = location.readOnly ? null : openWriter(file);
+  let reader: DatabaseSync | null = null;
+  try {
+    if (writer) migrate(writer, file, Date.now());
+    reader = openReader(file);
+    if (!writer) requireCurrent(reader, file);
+    return new SqliteStore(file, writer ?? reader, reader);
+  } catch (error) {
+    reader?.close();
+    writer?.close();
+    throw error;
+  }
+}
+
+/** The store over node:sqlite: it works in the calling thread, so a promise is fulfilled when the work is done. */
+class SqliteStore implements Store {
+  readonly #file: string;
+  readonly #writer: DatabaseSync;
+  readonly #reader: DatabaseSync;
+  readonly #appender: Appender;
+  readonly #people: PeopleReader;
+  readonly #tokens: TokenReader;
+  readonly #readModels = new Set<ReadModels>();
+
+  constructor(file: string, writer: DatabaseSync, reader: DatabaseSync) {
+    this.#file = file;
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#appender = new Appender(writer);
+    this.#people = new PeopleReader(reader);
+    this.#tokens = new TokenReader(reader);
+  }
+
+  async openOperation(wanted: {
+    name: string;
+    timeZone: string;
+    simulated: boolean;
+  }): Promise<OperationRecord> {
+    return openOperation(this.#writer, wanted);
+  }
+
+  async operations(): Promise<OperationRecord[]> {
+    return operations(this.#reader);
+  }
+
+  async openRun(operation: number, wanted: { kind: Run["kind"]; name: string }): Promise<Run> {
+    return openRun(this.#writer, operation, wanted);
+  }
+
+  async runs(operation: number): Promise<Run[]> {
+    return runs(this.#reader, operation);
+  }
+
+  async dropRun(run: Run): Promise<void> {
+    dropRun(this.#writer, run);
+  }
+
+  async append(run: Run, batch: Batch): Promise<void> {
+    this.#appender.append(run, batch);
+  }
+
+  steps(run: Run, afterSeq: number): AsyncIterable<readonly Step[]> {
+    return readSteps(this.#reader, run, afterSeq);
+  }
+
+  async checkpoint(run: Run): Promise<{ seq: number; state: string } | null> {
+    return readCheckpoints(this.#reader, run, 1)[0] ?? null;
+  }
+
+  async settings(operation: number): Promise<Settings | null> {
+    return newestSettings(this.#reader, operation);
+  }
+
+  async addSettings(operation: number, settings: Settings, at: number): Promise<void> {
+    addSettings(this.#writer, operation, settings, at);
+  }
+
+  async findPerson(operation: number, numberHash: string): Promise<NewPerson["id"] | null> {
+    return this.#people.find(operation, numberHash);
+  }
+
+  async numberOf(operation: number, person: NewPerson["id"]): Promise<string | null> {
+    return this.#people.numberOf(operation, person);
+  }
+
+  async addToken(token: TokenRecord): Promise<void> {
+    addToken(this.#writer, token);
+  }
+
+  async tokens(operation?: number): Promise<TokenRecord[]> {
+    return tokens(this.#reader, operation);
+  }
+
+  async revokeToken(id: string, at: number): Promise<boolean> {
+    return revokeToken(this.#writer, id, at);
+  }
+
+  token(id: string): TokenRecord | null {
+    return this.#tokens.find(id);
+  }
+
+  readModels(): ReadModels {
+    const readModels =
+      this.#file === IN_MEMORY
+        ? new MemoryReadModels(this.#reader)
+        : new FileReadModels(this.#file, this.#reader);
+    this.#readModels.add(readModels);
+    return readModels;
+  }
+
+  async audit(run: Run): Promise<Audit> {
+    return openAudit(this.#connectionOfItsOwn(), run);
+  }
+
+  async backup(file: string): Promise<void> {
+    const source = this.#connectionOfItsOwn();
+    try {
+      await backUp(source, file);
+    } finally {
+      source.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#readModels].map((readModels) => readModels.close()));
+    this.#reader.close();
+    if (this.#writer !== this.#reader) this.#writer.close();
+  }
+
+  /** For work that must see one moment while others write; a journal in memory is copied for that. */
+  #connectionOfItsOwn(): DatabaseSync {
+    if (this.#file !== IN_MEMORY) return openReader(this.#file);
+    const copy = openWriter(IN_MEMORY);
+    copy.deserialize(this.#writer.serialize());
+    return copy;
+  }
+}
