@@ -1,0 +1,117 @@
+import type { AgentStatus } from "../../line/facts.ts";
+import type { AgentId, SkillId } from "../../line/ids.ts";
+import type { PhoneCall } from "./phone-call.ts";
+import type { Switchboard } from "./switchboard.ts";
+
+/** From logging in to logging out, epoch ms. */
+export interface Shift {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SimulatedAgent {
+  readonly id: AgentId;
+  /** The first he is for; callers of the others get him only when the ones before do not need him. */
+  readonly skills: readonly SkillId[];
+  /** From the end of a call until he takes the next. */
+  readonly wrapUpMs: number;
+  /** Ascending and apart; may be endless. */
+  readonly shifts: Iterable<Shift>;
+}
+
+/** An agent at work. */
+export interface Agent {
+  readonly id: AgentId;
+  readonly skills: readonly SkillId[];
+  readonly wrapUpMs: number;
+  readonly shifts: Iterator<Shift>;
+  status: AgentStatus;
+  onShift: boolean;
+  call: PhoneCall | null;
+  /** When he last ended a call, or logged in: who is the longest without one is rung first. */
+  lastCallAt: number;
+}
+
+/** The agents' days: they log in, take calls, wrap up, and log out, after the call they are in. */
+export class Agents {
+  readonly all: readonly Agent[];
+  readonly #switchboard: Switchboard;
+  readonly #freed: (agent: Agent) => void;
+
+  /** `freed` is told of each agent who becomes free. */
+  constructor(given: readonly SimulatedAgent[], switchboard: Switchboard, freed: (agent: Agent) => void) {
+    this.#switchboard = switchboard;
+    this.#freed = freed;
+    this.all = given.map((agent) => ({
+      id: agent.id,
+      skills: agent.skills,
+      wrapUpMs: agent.wrapUpMs,
+      shifts: agent.shifts[Symbol.iterator](),
+      status: "away",
+      onShift: false,
+      call: null,
+      lastCallAt: 0,
+    }));
+    for (const agent of this.all) this.#awaitShift(agent);
+  }
+
+  /** He was rung in vain, or the caller hung up meanwhile. */
+  releaseRing(agent: Agent): void {
+    agent.call = null;
+    if (!agent.onShift) this.#change(agent, "away");
+    else {
+      agent.status = "free";
+      this.#freed(agent);
+    }
+  }
+
+  /** His call is over. */
+  endCall(agent: Agent): void {
+    agent.call = null;
+    agent.lastCallAt = this.#switchboard.clock.now();
+    if (!agent.onShift) this.#change(agent, "away");
+    else if (agent.wrapUpMs === 0) this.#free(agent);
+    else {
+      this.#change(agent, "wrap-up");
+      this.#switchboard.after(agent.wrapUpMs, () => {
+        if (agent.status === "wrap-up") this.#free(agent);
+      });
+    }
+  }
+
+  #free(agent: Agent): void {
+    this.#change(agent, "free");
+    this.#freed(agent);
+  }
+
+  #change(agent: Agent, status: AgentStatus): void {
+    agent.status = status;
+    this.#switchboard.report({ type: "agent-changed", agent: agent.id, skills: agent.skills, status });
+  }
+
+  #awaitShift(agent: Agent): void {
+    const now = this.#switchboard.clock.now();
+    for (;;) {
+      const next = agent.shifts.next();
+      if (next.done) return;
+      const shift = next.value;
+      if (shift.to <= now) continue;
+      if (shift.from <= now) this.#logIn(agent, shift);
+      else this.#switchboard.at(shift.from, () => this.#logIn(agent, shift));
+      return;
+    }
+  }
+
+  #logIn(agent: Agent, shift: Shift): void {
+    agent.onShift = true;
+    agent.lastCallAt = this.#switchboard.clock.now();
+    this.#switchboard.at(shift.to, () => this.#logOut(agent));
+    if (agent.status === "away") this.#free(agent);
+  }
+
+  #logOut(agent: Agent): void {
+    agent.onShift = false;
+    if (agent.status === "free" || agent.status === "wrap-up") this.#change(agent, "away");
+    this.#awaitShift(agent);
+  }
+}

@@ -1,0 +1,42 @@
+/** How the simulated exchange behaves; the defaults are those of an app_queue as it is usually set up. */
+export interface SimulatedOptions {
+  /** How often a queue with somebody waiting looks for a free agent; at least 1. */
+  readonly pollMs: number;
+  /** How long an agent is rung for one caller. */
+  readonly ringForMs: number;
+  /** The pause after a ring that nobody took, before an agent is rung for the same caller again. */
+  readonly retryMs: number;
+  /** The probability that an agent does not take a ring. */
+  readonly missProbability: number;
+  /** An agent who takes it does so after a time uniform in this range. */
+  readonly agentAnswersAfterMs: { readonly from: number; readonly to: number };
+  /** Callers that a queue holds at most, those being rung for included; `null`: any number. */
+  readonly maxLength: number | null;
+  /** Whether a queue takes callers while no agent is logged in to it. */
+  readonly joinEmpty: boolean;
+  /** How long a call in dialogue waits for Espera before the exchange seats it by itself. */
+  readonly watchdogMs: number;
+  /** The question with the pause for a key after it; whoever has not pressed one by then was silent. */
+  readonly questionMs: number;
+  /** What is said to a caller who accepted, before his call ends. */
+  readonly thankMs: number;
+  /** What is said to a caller whom the queue refused, before his call ends. */
+  readonly sorryMs: number;
+  /** From an order to its effect. */
+  readonly orderMs: number;
+}
+
+export const defaultOptions: SimulatedOptions = {
+  pollMs: 1_000,
+  ringForMs: 15_000,
+  retryMs: 2_000,
+  missProbability: 0.02,
+  agentAnswersAfterMs: { from: 1_000, to: 6_000 },
+  maxLength: null,
+  joinEmpty: false,
+  watchdogMs: 8_000,
+  questionMs: 12_000,
+  thankMs: 6_000,
+  sorryMs: 4_000,
+  orderMs: 2,
+};

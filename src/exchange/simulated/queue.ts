@@ -1,0 +1,129 @@
+import type { SkillId } from "../../line/ids.ts";
+import type { Timer } from "../clock.ts";
+import type { Agent } from "./agents.ts";
+import type { PhoneCall } from "./phone-call.ts";
+import type { Switchboard } from "./switchboard.ts";
+
+/**
+ * One queue, as app_queue keeps it: ordered by place, the earlier first, and by joining among equals. It looks for
+ * agents once per poll and not in the instant in which one becomes free; several callers at its head are rung
+ * for at once when several agents are free, so that the order of places holds for first rings, not for answers.
+ */
+export class Queue {
+  readonly skill: SkillId;
+  /** Agents of this skill, logged in or not. */
+  readonly members: readonly Agent[];
+  /** In order, those being rung for included. */
+  readonly line: PhoneCall[] = [];
+  readonly #switchboard: Switchboard;
+  readonly #ring: (call: PhoneCall, agent: Agent) => void;
+  readonly #others: (skill: SkillId) => Queue | undefined;
+  readonly #phase: number;
+  #poll: Timer | null = null;
+  #joins = 0;
+
+  constructor(
+    skill: SkillId,
+    members: readonly Agent[],
+    switchboard: Switchboard,
+    ring: (call: PhoneCall, agent: Agent) => void,
+    others: (skill: SkillId) => Queue | undefined,
+  ) {
+    this.skill = skill;
+    this.members = members;
+    this.#switchboard = switchboard;
+    this.#ring = ring;
+    this.#others = others;
+    const phase = switchboard.random.stream("poll", skill).uniform();
+    this.#phase = Math.floor(phase * switchboard.options.pollMs);
+  }
+
+  /** Why the queue would refuse a caller now; `null` when it would not. */
+  refuses(): "full" | "empty" | null {
+    const { maxLength, joinEmpty } = this.#switchboard.options;
+    if (!joinEmpty && !this.members.some((agent) => agent.status !== "away")) return "empty";
+    return maxLength !== null && this.line.length >= maxLength ? "full" : null;
+  }
+
+  /** Puts the call in at its place. When it is the first that waits, an agent is looked for at once. */
+  join(call: PhoneCall): void {
+    call.joined = this.#joins++;
+    let index = this.line.length;
+    while (index > 0 && isBefore(call, this.line[index - 1]!)) index--;
+    this.line.splice(index, 0, call);
+    if (this.line.find(waits) === call) this.#look();
+    else this.wake();
+  }
+
+  leave(call: PhoneCall): void {
+    this.line.splice(this.line.indexOf(call), 1);
+    this.wake();
+  }
+
+  /** Something changed: the queue looks for agents at its next poll, if there is somebody to look for. */
+  wake(): void {
+    if (this.#poll || !this.line.some(waits) || !this.members.some(isFree)) return;
+    const now = this.#switchboard.clock.now();
+    const { pollMs } = this.#switchboard.options;
+    const polls = Math.floor((now - this.#phase) / pollMs) + 1;
+    this.#poll = this.#switchboard.at(this.#phase + polls * pollMs, () => {
+      this.#poll = null;
+      this.#look();
+    });
+  }
+
+  /** Rings for the callers in order, as long as more agents are free than callers wait ahead. */
+  #look(): void {
+    const now = this.#switchboard.clock.now();
+    const free = this.members.filter(isFree);
+    let ahead = 0;
+    for (const call of [...this.line]) {
+      if (!waits(call)) continue;
+      if (free.length <= ahead) break;
+      if (call.restsUntil > now) ahead++;
+      else {
+        const agent = this.#choose(free);
+        if (!agent) break;
+        free.splice(free.indexOf(agent), 1);
+        this.#ring(call, agent);
+      }
+    }
+    this.wake();
+  }
+
+  /** Of those to whom this skill comes first, the one who is the longest without a call. */
+  #choose(free: readonly Agent[]): Agent | undefined {
+    let chosen: Agent | undefined;
+    let chosenRank = 0;
+    for (const agent of free) {
+      const rank = agent.skills.indexOf(this.skill);
+      if (chosen && (rank > chosenRank || (rank === chosenRank && agent.lastCallAt >= chosen.lastCallAt)))
+        continue;
+      if (this.#neededElsewhere(agent, rank)) continue;
+      chosen = agent;
+      chosenRank = rank;
+    }
+    return chosen;
+  }
+
+  /** Whether a skill that comes before this one for him has a caller for each of its free agents. */
+  #neededElsewhere(agent: Agent, rank: number): boolean {
+    return agent.skills.slice(0, rank).some((skill) => {
+      const queue = this.#others(skill);
+      const waiting = queue?.line.filter(waits).length ?? 0;
+      return waiting > 0 && waiting >= queue!.members.filter(isFree).length;
+    });
+  }
+}
+
+function isBefore(a: PhoneCall, b: PhoneCall): boolean {
+  return a.place < b.place || (a.place === b.place && a.joined < b.joined);
+}
+
+function waits(call: PhoneCall): boolean {
+  return call.stage === "waiting";
+}
+
+function isFree(agent: Agent): boolean {
+  return agent.status === "free";
+}

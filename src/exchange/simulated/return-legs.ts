@@ -1,0 +1,145 @@
+import type { AttemptFailure, AttemptProgress } from "../../line/facts.ts";
+import type { AttemptId } from "../../line/ids.ts";
+import type { DialOrder } from "../port.ts";
+import type { RingEnd } from "./observer.ts";
+import type { PhoneCall, Stage } from "./phone-call.ts";
+import { newPhoneCall } from "./phone-call.ts";
+import type { Redialling } from "./redialling.ts";
+import type { Service } from "./service.ts";
+import type { Switchboard } from "./switchboard.ts";
+import type { ReturnCall, Traffic } from "./traffic.ts";
+
+/**
+ * The phone legs of return calls, from the order to dial to the queue. Without Espera whoever picks up, person or
+ * machine, is seated unasked at the place that the order carried.
+ */
+export class ReturnLegs {
+  readonly #switchboard: Switchboard;
+  readonly #service: Service;
+  readonly #redialling: Redialling;
+  readonly #customers: Traffic["customer"];
+  /** Every attempt ever dialled: none is dialled twice. */
+  readonly #dialled = new Set<AttemptId>();
+
+  constructor(
+    switchboard: Switchboard,
+    service: Service,
+    redialling: Redialling,
+    customers: Traffic["customer"],
+  ) {
+    this.#switchboard = switchboard;
+    this.#service = service;
+    this.#redialling = redialling;
+    this.#customers = customers;
+  }
+
+  dial(order: DialOrder): void {
+    const { attempt, callback, skill, number, place } = order;
+    if (this.#dialled.has(attempt)) return;
+    this.#dialled.add(attempt);
+    const customer = this.#customers(callback, skill);
+    const script = customer.returnCall(Number(attempt.slice(attempt.lastIndexOf("~") + 1)));
+    const { handleMs } = customer;
+    const leg = newPhoneCall({ id: attempt, skill, number, handleMs, caller: null, place, stage: "dialled" });
+    this.#switchboard.calls.set(attempt, leg);
+    const { does } = script;
+    if (does === "invalid" || does === "failed" || does === "busy")
+      this.#switchboard.next(leg, script.afterMs, () => this.#fail(leg, does));
+    else this.#switchboard.next(leg, script.afterMs, () => this.#ring(leg, script, order));
+  }
+
+  /** Seats a leg that has confirmed. */
+  seat(leg: PhoneCall, place: number): void {
+    if (leg.stage === "confirmed") this.#service.enter(leg, place);
+  }
+
+  /** Ends a leg that is in no queue yet. */
+  hangUp(leg: PhoneCall): void {
+    if (!isOnItsWay(leg)) return;
+    if (leg.stage === "phone-ringing") this.#ringEnded(leg, "cancelled");
+    this.#end(leg);
+  }
+
+  /** Espera is gone: whoever has picked up is seated. */
+  abandon(): void {
+    for (const leg of [...this.#switchboard.calls.values()])
+      if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#service.enter(leg, leg.place);
+  }
+
+  #ring(leg: PhoneCall, script: ReturnCall, order: DialOrder): void {
+    this.#progress(leg, "phone-ringing", "ringing");
+    this.#switchboard.observer?.rang(order.number, leg.id, this.#switchboard.clock.now());
+    if (script.does === "no-answer" || script.ringMs >= order.ringForMs)
+      this.#switchboard.next(leg, order.ringForMs, () => {
+        this.#ringEnded(leg, "not-answered");
+        this.#fail(leg, "no-answer");
+      });
+    else this.#switchboard.next(leg, script.ringMs, () => this.#pickUp(leg, script));
+  }
+
+  #pickUp(leg: PhoneCall, script: ReturnCall): void {
+    const { clock, connected, observer } = this.#switchboard;
+    this.#ringEnded(leg, "picked-up");
+    this.#redialling.reached(leg.id.slice(0, leg.id.lastIndexOf("~")));
+    const staysMs =
+      script.does === "confirm" ? script.confirmAfterMs + script.patienceMs : script.confirmAfterMs;
+    leg.patience = this.#switchboard.after(staysMs, () => this.#giveUp(leg, script));
+    if (!connected) {
+      this.#service.enter(leg, leg.place);
+      return;
+    }
+    this.#progress(leg, "picked-up", "answered");
+    observer?.heard(leg.id, { what: "confirmation-asked" }, clock.now());
+    if (script.does === "confirm")
+      this.#switchboard.next(leg, script.confirmAfterMs, () => this.#confirm(leg));
+  }
+
+  #confirm(leg: PhoneCall): void {
+    this.#progress(leg, "confirmed", "confirmed");
+    const { watchdogMs } = this.#switchboard.options;
+    this.#switchboard.next(leg, watchdogMs, () => this.#service.enter(leg, leg.place));
+  }
+
+  /** The person, or the machine, hangs up, or shows that nobody will press 1. */
+  #giveUp(leg: PhoneCall, script: ReturnCall): void {
+    if (leg.stage === "picked-up" && (script.does === "machine" || script.does === "declined"))
+      this.#fail(leg, script.does);
+    else if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#fail(leg, "hung-up");
+    else this.#service.giveUp(leg);
+  }
+
+  #progress(leg: PhoneCall, stage: Stage, progress: AttemptProgress): void {
+    leg.stage = stage;
+    this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, progress });
+  }
+
+  #ringEnded(leg: PhoneCall, how: RingEnd): void {
+    this.#switchboard.observer?.rangUntil(leg.id, how, this.#switchboard.clock.now());
+  }
+
+  #fail(leg: PhoneCall, failure: AttemptFailure): void {
+    this.#switchboard.end(leg);
+    this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, progress: failure });
+  }
+
+  #end(leg: PhoneCall): void {
+    this.#switchboard.end(leg);
+    this.#switchboard.report({ type: "call-ended", call: leg.id });
+  }
+}
+
+const progressOf = {
+  dialled: "dialling",
+  "phone-ringing": "ringing",
+  "picked-up": "answered",
+  confirmed: "confirmed",
+} as const;
+
+/** How far a leg on its way is, as a snapshot says it; `null` for any other phone call. */
+export function legProgress(leg: PhoneCall): (typeof progressOf)[keyof typeof progressOf] | null {
+  return leg.stage in progressOf ? progressOf[leg.stage as keyof typeof progressOf] : null;
+}
+
+function isOnItsWay(leg: PhoneCall): boolean {
+  return legProgress(leg) !== null;
+}

@@ -1,0 +1,131 @@
+import type { CallSighting } from "../../line/facts.ts";
+import type { RandomSource } from "../../queueing/random.ts";
+import type { Clock } from "../clock.ts";
+import type { Capabilities, Exchange, Order, Report } from "../port.ts";
+import type { SimulatedAgent } from "./agents.ts";
+import { Dialogue } from "./dialogue.ts";
+import type { Observer } from "./observer.ts";
+import { defaultOptions, type SimulatedOptions } from "./options.ts";
+import type { PhoneCall, Stage } from "./phone-call.ts";
+import { Redialling } from "./redialling.ts";
+import { legProgress, ReturnLegs } from "./return-legs.ts";
+import { Service } from "./service.ts";
+import { Switchboard } from "./switchboard.ts";
+import type { SimulatedCaller, Traffic } from "./traffic.ts";
+
+type Snapshot = Extract<Report, { type: "snapshot" }>;
+
+/**
+ * A phone system made of a clock and chance. It imitates Asterisk's app_queue with its faults, and goes on
+ * without Espera as a real one does: callers are then seated at their place unasked.
+ *
+ * It begins when it is made, disconnected. Orders take effect a moment after they are given, those that come late or
+ * make no sense none at all; all reports but the first snapshot come from the clock, never from inside `execute`.
+ */
+export class SimulatedExchange implements Exchange {
+  readonly capabilities: Capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly #switchboard: Switchboard;
+  readonly #service: Service;
+  readonly #dialogue: Dialogue;
+  readonly #legs: ReturnLegs;
+  readonly #traffic: Traffic;
+
+  constructor(given: {
+    readonly clock: Clock;
+    readonly traffic: Traffic;
+    readonly agents: readonly SimulatedAgent[];
+    readonly random: RandomSource;
+    readonly options?: Partial<SimulatedOptions>;
+    readonly observer?: Observer;
+  }) {
+    const { clock, traffic, agents, random, options, observer } = given;
+    this.#traffic = traffic;
+    this.#switchboard = new Switchboard(clock, { ...defaultOptions, ...options }, random, observer ?? null);
+    this.#service = new Service(agents, this.#switchboard);
+    const redialling = new Redialling(this.#switchboard, (caller) => this.#dialogue.arrive(caller));
+    this.#dialogue = new Dialogue(this.#switchboard, this.#service, redialling);
+    const customers: Traffic["customer"] = (callback, skill) => traffic.customer(callback, skill);
+    this.#legs = new ReturnLegs(this.#switchboard, this.#service, redialling, customers);
+    this.#awaitCaller();
+  }
+
+  connect(receive: (report: Report) => void): void {
+    this.#switchboard.listen(receive);
+    this.#switchboard.report(this.#snapshot());
+  }
+
+  disconnect(): void {
+    this.#switchboard.listen(null);
+    this.#dialogue.abandon();
+    this.#legs.abandon();
+  }
+
+  execute(order: Order): void {
+    if (!this.#switchboard.connected) return;
+    this.#switchboard.after(this.#switchboard.options.orderMs, () => this.#obey(order));
+  }
+
+  /** Ends the simulation: nothing happens any more and no timer is left. */
+  close(): void {
+    this.#switchboard.close();
+  }
+
+  #obey(order: Order): void {
+    if (order.type === "dial") {
+      this.#legs.dial(order);
+      return;
+    }
+    const call = this.#switchboard.calls.get(order.type === "hang-up" ? order.attempt : order.call);
+    if (!call) return;
+    switch (order.type) {
+      case "pass":
+      case "seat":
+        if (call.caller) this.#dialogue.seat(call, order.place);
+        else this.#legs.seat(call, order.place);
+        break;
+      case "offer":
+        this.#dialogue.offer(call);
+        break;
+      case "thank":
+        this.#dialogue.thank(call, order);
+        break;
+      case "hang-up":
+        this.#legs.hangUp(call);
+        break;
+    }
+  }
+
+  #awaitCaller(): void {
+    const caller = this.#traffic.next();
+    if (caller) this.#switchboard.at(caller.at, () => this.#arrive(caller));
+  }
+
+  #arrive(caller: SimulatedCaller): void {
+    this.#dialogue.arrive(caller);
+    this.#awaitCaller();
+  }
+
+  #snapshot(): Snapshot {
+    const calls: Snapshot["calls"][number][] = [];
+    const attempts: Snapshot["attempts"][number][] = [];
+    for (const call of this.#switchboard.calls.values()) {
+      const progress = legProgress(call);
+      if (progress) attempts.push({ attempt: call.id, progress });
+      else calls.push(seen(call));
+    }
+    const agents = this.#service.agents.all.map(({ id, skills, status }) => ({ agent: id, skills, status }));
+    return { type: "snapshot", calls, agents, attempts };
+  }
+}
+
+function seen(call: PhoneCall): Snapshot["calls"][number] {
+  const { id, skill, number, place } = call;
+  const sighting = sightings[call.stage] ?? "in-dialogue";
+  return { call: id, skill, sighting, ...(call.agent ? { agent: call.agent.id } : {}), number, place };
+}
+
+const sightings: { readonly [stage in Stage]?: CallSighting } = {
+  waiting: "waiting",
+  ringing: "ringing",
+  talking: "talking",
+};
