@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { refusals } from "../src/api/wolkvox/answer.ts";
+import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
+import { faults } from "../src/line/faults.ts";
+
+/**
+ * The parts of the documentation that follow from the code, by the name between their marks
+ * `<!-- generated NAME -->` and `<!-- end of NAME -->`. `node docs/generate.ts` writes them; a test compares.
+ */
+const parts: Readonly<Record<string, () => string>> = {
+  "state diagram": () => `\`\`\`mermaid\n${lifeDiagram()}\n\`\`\``,
+  "life table": lifeTable,
+  faults: faultTable,
+  refusals: refusalTable,
+};
+
+/** The documents that hold generated parts, relative to this folder. */
+export const generatedDocuments = ["api.md", "architecture.md", "errors.md"] as const;
+
+/** A document with its generated parts written anew. Throws on a mark whose part is not known. */
+export function regenerate(markdown: string): string {
+  return markdown.replace(
+    /(<!-- generated ([^>]+) -->\n)[\s\S]*?(<!-- end of \2 -->)/g,
+    (_, begin: string, name: string, end: string) => {
+      const part = parts[name];
+      if (!part) throw new Error(`no part of the documentation is generated as “${name}”`);
+      return `${begin}\n${part()}\n\n${end}`;
+    },
+  );
+}
+
+function faultTable(): string {
+  const rows = Object.entries(faults).map(([code, sentence]) => `| \`${code}\` | ${cell(sentence)} |`);
+  return ["| code | what it says |", "|---|---|", ...rows].join("\n");
+}
+
+function refusalTable(): string {
+  const rows = Object.entries(refusals).map(
+    ([name, [status, error, msg]]) =>
+      `| ${name.replaceAll("-", " ")} | ${status} | \`${error}\` | \`${msg}\` |`,
+  );
+  return ["| case | `code` | `error` | `msg` |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** Rows are cues, columns phases: the whole table, also where nothing happens. */
+function lifeTable(): string {
+  const phases = Object.entries(callbackLife);
+  const cues = Object.keys(phases[0]![1]) as (keyof (typeof callbackLife)["waiting"])[];
+  const rows = cues.map(
+    (cue) => `| \`${cue}\` | ${phases.map(([, row]) => outcome(row[cue])).join(" | ")} |`,
+  );
+  return [
+    `| | ${phases.map(([phase]) => phase).join(" | ")} |`,
+    `|---|${"---|".repeat(phases.length)}`,
+    ...rows,
+  ].join("\n");
+}
+
+function outcome(transition: (typeof callbackLife)["waiting"]["expired"]): string {
+  if (transition === "stay") return "·";
+  if (typeof transition === "string") return `*${transition}*`;
+  return "to" in transition ? transition.to : `**${transition.end}**`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replace(/\{(\w+)\}/g, "*$1*");
+}
+
+if (import.meta.main) {
+  for (const document of generatedDocuments) {
+    const file = new URL(document, import.meta.url);
+    const before = readFileSync(file, "utf8");
+    const after = regenerate(before);
+    if (after !== before) writeFileSync(file, after);
+    console.log(`${document}: ${after === before ? "as it was" : "written"}`);
+  }
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Fence } from "./markdown.ts";
+import { root } from "./project.ts";
+import { differenceOfShape, linesNotFound } from "./shape.ts";
+
+/** Far beyond what any command here takes: a hang becomes a failure that says so. */
+const PATIENCE_MS = 180_000;
+
+/**
+ * Somebody who follows a document from top to bottom and types its commands: on a folder of his own for the data, as
+ * HOME, and on a free port in place of 8080. `npm ci` is left out: the tests run on what it installed.
+ */
+export class Follower {
+  readonly #home: string;
+  readonly #port: number;
+  #server: ChildProcess | null = null;
+  #token = "";
+
+  private constructor(home: string, port: number) {
+    this.#home = home;
+    this.#port = port;
+  }
+
+  static async begin(): Promise<Follower> {
+    const home = await mkdtemp(join(tmpdir(), "espera-docs-"));
+    const probe = createServer().listen(0, "127.0.0.1");
+    await once(probe, "listening");
+    const address = probe.address();
+    assert.ok(address !== null && typeof address === "object");
+    probe.close();
+    return new Follower(home, address.port);
+  }
+
+  /** Types one block; fails when it ends badly, or prints something of another shape than shown. */
+  async type(block: Fence): Promise<void> {
+    const text = block.text.replace(/^npm ci(?: && |\n)/m, "").replaceAll("8080", String(this.#port));
+    const begins = /^npm start\b/m.exec(text);
+    if (!begins) return check(block, await this.#run(text));
+    if (begins.index > 0) await this.#run(text.slice(0, begins.index));
+    await this.stopServer();
+    return check(block, await this.#startServer(text.slice(begins.index)));
+  }
+
+  async leave(): Promise<void> {
+    try {
+      await this.stopServer();
+    } finally {
+      await rm(this.#home, { recursive: true, force: true });
+    }
+  }
+
+  /** What Ctrl-C does: an interrupt to all that the terminal runs. The server must end well on it. */
+  async stopServer(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = null;
+    const ended = once(server, "exit") as Promise<[number | null, string | null]>;
+    process.kill(-server.pid!, "SIGINT");
+    const [code, signal] = await within(ended, "the server did not end after Ctrl-C");
+    assert.deepEqual([code, signal], [0, null], "the server did not end well after Ctrl-C");
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
+    return {
+      ...inherited,
+      HOME: this.#home,
+      HOST: "127.0.0.1",
+      PORT: String(this.#port),
+      ESPERA_DATA: join(this.#home, "data"),
+      TOKEN: this.#token,
+      npm_config_update_notifier: "false",
+      npm_config_offline: "true",
+    };
+  }
+
+  async #run(script: string): Promise<string> {
+    const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
+      cwd: root,
+      env: this.#environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let printed = "";
+    let complaints = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
+    const [code] = (await within(once(child, "close"), `no end of: ${script}`)) as [number | null];
+    assert.equal(code, 0, `${script}\n${printed}\n${complaints}`);
+    return printed;
+  }
+
+  /** Gives what was printed up to and with the line that is announced last, the one with the token. */
+  async #startServer(script: string): Promise<string> {
+    const server = spawn("bash", ["-c", `exec ${script}`], {
+      cwd: root,
+      env: this.#environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    this.#server = server;
+    let printed = "";
+    const ready = new Promise<void>((resolve, reject) => {
+      const listen = (text: string) => {
+        printed += text;
+        if (/wolkvox-token: \S+[\s\S]*curl .*\n/.test(printed)) resolve();
+      };
+      server.stdout.setEncoding("utf8").on("data", listen);
+      server.stderr.setEncoding("utf8").on("data", listen);
+      server.once("exit", (code) => reject(new Error(`${script} ended with ${code}:\n${printed}`)));
+    });
+    await within(ready, `${script} never printed a token and a curl line`);
+    this.#token = /wolkvox-token: (\S+)/.exec(printed)![1]!.replace(/["']+$/, "");
+    return printed;
+  }
+}
+
+function check(block: Fence, printed: string): void {
+  const shown = block.output;
+  if (shown?.language === "json") {
+    const wrong = differenceOfShape(JSON.parse(shown.text), JSON.parse(printed));
+    assert.equal(wrong, null, printed);
+  }
+  if (shown?.language === "text") assert.deepEqual(linesNotFound(shown.text, printed), [], printed);
+}
+
+async function within<T>(promise: Promise<T>, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), PATIENCE_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

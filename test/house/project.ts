@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder, absolute. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+const NOT_OURS = new Set(["node_modules", ".git", "data", "coverage"]);
+
+/** Every file that belongs to the project, relative to its folder, `/` between folders, sorted. */
+export const files: readonly string[] = list(root).sort();
+
+function list(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : list(path);
+    return entry.isFile() ? [relative(root, path).split(sep).join("/")] : [];
+  });
+}
+
+/** A file of the project as text. */
+export function read(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}

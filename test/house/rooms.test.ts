@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { files, read } from "./project.ts";
+import { mayImport, roomOf, trespasses } from "./rooms.ts";
+
+const sources = files.filter((file) => /^src\/.*\.ts$/.test(file));
+
+test("every import runs downwards, and the core imports nothing from outside", () => {
+  assert.ok(sources.length > 0);
+  assert.deepEqual(
+    sources.flatMap((file) => trespasses(file, read(file))),
+    [],
+  );
+});
+
+test("an import upwards, sideways or out of the core is noticed", () => {
+  const wrong: [file: string, source: string][] = [
+    ["src/line/apply.ts", 'import { Store } from "../journal/port.ts";'],
+    ["src/journal/sqlite/store.ts", 'import type { Exchange } from "../../exchange/port.ts";'],
+    ["src/reports/smart-wait.ts", 'export * from "../replay/lift.ts";'],
+    ["src/line/decide.ts", 'import { createHash } from "node:crypto";'],
+    ["src/queueing/erlang.ts", 'import {\n  State,\n} from "../line/state.ts";'],
+    ["src/line/wake.ts", "export const later = () => Date.now() + 1;"],
+    ["src/line/draw.ts", "export const draw = Math.random;"],
+    ["src/api/routes.ts", 'const server = await import("../server/server.ts");'],
+    ["src/api/routes.ts", 'import { root } from "../../test/house/project.ts";'],
+    ["src/attic/old.ts", ""],
+  ];
+  for (const [file, source] of wrong) assert.equal(trespasses(file, source).length, 1, `${file}: ${source}`);
+});
+
+test("what the rooms allow is not complained about", () => {
+  const right: [file: string, source: string][] = [
+    ["src/line/apply.ts", 'import type { State } from "./state.ts";\n// says Date.now nowhere'],
+    [
+      "src/server/server.ts",
+      'import { readFile } from "node:fs/promises";\nimport x from "../api/routes.ts";',
+    ],
+    ["src/main.ts", 'import { serve } from "./server/server.ts";'],
+  ];
+  for (const [file, source] of right) assert.deepEqual(trespasses(file, source), []);
+});
+
+test("a room may not be allowed what would make a circle", () => {
+  for (const [room, allowed] of Object.entries(mayImport))
+    for (const other of allowed) assert.ok(!mayImport[other]?.includes(room), `${room} ⇄ ${other}`);
+});
+
+test("every folder below src is a room, and none is named for having no name", () => {
+  assert.deepEqual(
+    [...new Set(sources.map(roomOf))].filter((room) => !(room in mayImport)),
+    [],
+  );
+  const nameless = /(^|\/)(utils?|helpers?|commons?|misc|shared|lib)(\/|\.ts$)/;
+  assert.deepEqual(
+    files.filter((file) => nameless.test(file)),
+    [],
+  );
+});

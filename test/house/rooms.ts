@@ -1,0 +1,61 @@
+import { posix } from "node:path";
+
+/** The rooms of the house, and which others each may import. What is not named here may not be imported. */
+const core = ["queueing", "line"];
+const adapters = [...core, "journal", "exchange", "history"];
+const actor = [...adapters, "operation"];
+const readers = [...actor, "replay", "reports"];
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  queueing: [],
+  line: ["queueing"],
+  journal: core,
+  exchange: core,
+  history: core,
+  operation: adapters,
+  replay: actor,
+  reports: actor,
+  api: readers,
+  server: [...readers, "api"],
+  main: [...readers, "api", "server"],
+};
+
+/** Rooms that touch nothing but arithmetic: no module from outside, no clock, no chance, no machine. */
+const PURE = new Set(["queueing", "line"]);
+const IMPURE =
+  /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.|process\.|globalThis|setTimeout|setInterval|setImmediate|queueMicrotask|Temporal\.Now|crypto\.|fetch\(|console\.)/;
+
+/** The room of a file below `src/`: its first folder, or its own name for `main.ts`. */
+export function roomOf(file: string): string {
+  return file
+    .replace(/^src\//, "")
+    .split("/")[0]!
+    .replace(/\.ts$/, "");
+}
+
+/** What a source file imports, as written. */
+export function importsOf(source: string): string[] {
+  const found = withoutComments(source).matchAll(
+    /\b(?:import|export)\s+(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
+  );
+  return [...found].map((match) => match[1] ?? match[2]!);
+}
+
+/** What is wrong with the imports of one file, in words; empty when it keeps to its room. */
+export function trespasses(file: string, source: string): string[] {
+  const room = roomOf(file);
+  const allowed = mayImport[room];
+  if (!allowed) return [`${file} is in no known room`];
+  const wrong = importsOf(source).flatMap((name) => {
+    if (!name.startsWith(".")) return PURE.has(room) ? [`${file} imports ${name}`] : [];
+    const target = posix.normalize(posix.join(posix.dirname(file), name));
+    if (!target.startsWith("src/")) return [`${file} imports ${target}, outside src/`];
+    const other = roomOf(target);
+    return other === room || allowed.includes(other) ? [] : [`${file} imports ${target}: ${room} → ${other}`];
+  });
+  const impure = PURE.has(room) ? IMPURE.exec(withoutComments(source)) : null;
+  return impure ? [...wrong, `${file} uses ${impure[0]}`] : wrong;
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "$1");
+}
