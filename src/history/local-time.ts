@@ -1,3 +1,5 @@
+import { Fault } from "../line/faults.ts";
+
 /**
  * The moment of a local date and time, epoch ms. Where clocks go back and a local time happens twice it is the first
  * occurrence; where they go forward and it never happens it moves forward by the gap. `null` for what is no
@@ -20,6 +22,44 @@ export interface LocalTime {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
+}
+
+/** A half-open range of time, epoch ms. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The local days `from` to `to` (`YYYY-MM-DD`, both inclusive) of a zone: a day begins with its first moment, also
+ * where clocks go forward at midnight. Raises `date-invalid` and `dates-reversed`.
+ */
+export function localDayRange(from: string, to: string, timeZone: string): TimeRange {
+  const first = dayOf(from);
+  const last = dayOf(to);
+  if (Temporal.PlainDate.compare(first, last) > 0) throw new Fault("dates-reversed", { from, to });
+  return {
+    from: first.toZonedDateTime(timeZone).epochMilliseconds,
+    to: last.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
+  };
+}
+
+function dayOf(text: string): Temporal.PlainDate {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (!match) throw new Fault("date-invalid", { value: text });
+  try {
+    return Temporal.PlainDate.from(
+      { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) },
+      { overflow: "reject" },
+    );
+  } catch (error) {
+    throw new Fault("date-invalid", { value: text }, { cause: error });
+  }
+}
+
+/** The local date of a moment (epoch ms), `YYYY-MM-DD`. */
+export function localDateOf(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
 /** Whether the machine knows the name as an IANA time zone. Bare offsets such as `+02:00` are not names. */

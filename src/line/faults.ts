@@ -6,6 +6,9 @@ export const faults = {
   "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
   "config-invalid": "The configuration in {file} is not usable: {problem}. Mend it and start again.",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
+  "country-unknown": "{country} is not a country. Use its two letters (ISO 3166), like CO.",
+  "date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
+  "dates-reversed": "The last day ({to}) comes before the first ({from}). Swap them.",
   "journal-busy":
     "Another process has been writing the journal for longer than 5 s. Wait until it is done, then try again.",
   "journal-conflict":
@@ -30,8 +33,6 @@ export const faults = {
   "recording-rows-bad":
     "{file} has {count} rows that cannot be used. Mend them, or leave them out with --skip-bad. Nothing was changed.{problems}",
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
-  "report-date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
-  "report-dates-reversed": "The report would end ({to}) before it begins ({from}). Swap the dates.",
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
   "settings-conflict":
     "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
