@@ -2,7 +2,7 @@ import { type CallbackCue, callbackLife, type Transition } from "./callback-life
 import type { Conclusion } from "./conclusion.ts";
 import type { AttemptResult } from "./events.ts";
 import type { AttemptFailure } from "./facts.ts";
-import { type AgentId, type AttemptId, attemptIdOf, type CallId, callbackIdOf } from "./ids.ts";
+import { type AgentId, type AttemptId, attemptIdOf, type CallId, partsOfAttempt } from "./ids.ts";
 import { type Callback, isAlive, lineOf, rungAfter } from "./state.ts";
 
 /** What a cue brings along. */
@@ -23,20 +23,23 @@ export function cue(
   happened: CallbackCue,
   details: CueDetails = {},
 ): boolean {
-  const current = attemptIdOf(callback.id, callback.attempts);
-  // An attempt before the newest is over for good; only its leg may still be heard of, and is let go on.
-  if (details.attempt !== undefined && details.attempt !== current && happened !== "leg-answered")
-    return false;
+  if (details.attempt !== undefined && !isHeard(callback, details.attempt, happened)) return false;
   const transition = callbackLife[callback.phase][happened];
   if (transition === "stay") return false;
   follow(out, callback, happened, transition, details);
   return true;
 }
 
+/** The newest attempt is heard; one before it is over, but an agent's answer to its leg still counts. */
+function isHeard(callback: Callback, attempt: AttemptId, happened: CallbackCue): boolean {
+  const n = partsOfAttempt(attempt)?.n ?? 0;
+  return n > 0 && (n === callback.attempts || (n < callback.attempts && happened === "leg-answered"));
+}
+
 /** The open callback whose attempt this is. */
 export function callbackOf(out: Conclusion, attempt: AttemptId): Callback | undefined {
-  const id = callbackIdOf(attempt);
-  return id === undefined ? undefined : out.state.callbacks.get(id);
+  const parts = partsOfAttempt(attempt);
+  return parts && out.state.callbacks.get(parts.callback);
 }
 
 function follow(

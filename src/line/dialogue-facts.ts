@@ -2,12 +2,13 @@ import { ratePerMs } from "./answer-rate.ts";
 import { cue } from "./callback-cues.ts";
 import { mayCall } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
+import { openCallbackOf } from "./contacts.ts";
 import type { OfferReason } from "./events.ts";
 import type { Caller, Fact } from "./facts.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
 import { type OfferPolicy, predictWaitMs } from "./offer.ts";
 import { commandsFor } from "./outstanding.ts";
-import { type Call, type Callback, lineOf } from "./state.ts";
+import { type Call, lineOf } from "./state.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
@@ -42,7 +43,7 @@ export function announce(
   caller: Caller,
   announced: boolean,
 ): Call {
-  const callback = openCallback(out, caller.person, skill);
+  const callback = openCallbackOf(out.state, caller.person, skill);
   out.event({
     type: "call-arrived",
     call: id,
@@ -54,15 +55,6 @@ export function announce(
   });
   if (callback) cue(out, callback, "phoned-in", { call: id });
   return out.state.calls.get(id)!;
-}
-
-function openCallback(out: Conclusion, person: PersonId | null, skill: SkillId): Callback | undefined {
-  if (person === null) return undefined;
-  for (const id of out.state.callbacksOf.get(person) ?? []) {
-    const callback = out.state.callbacks.get(id);
-    if (callback?.skill === skill) return callback;
-  }
-  return undefined;
 }
 
 function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
@@ -98,7 +90,7 @@ function refusalOf(out: Conclusion, call: Call, off: boolean): OfferReason | nul
   if (off) return "smart-wait-off";
   if (call.person === null || call.number === "anonymous") return "number-anonymous";
   if (call.number === "refused") return "number-refused";
-  if (openCallback(out, call.person, call.skill)) return "already-registered";
+  if (openCallbackOf(out.state, call.person, call.skill)) return "already-registered";
   if (isBeingAskedElsewhere(out, call)) return "already-being-asked";
   if (!mayCall(out.state.settings, out.at)) return "outside-calling-hours";
   return null;

@@ -15,8 +15,8 @@ export function attemptIdOf(callback: CallbackId, n: number): AttemptId {
   return `${callback}~${n}`;
 }
 
-/** The callback that an attempt belongs to, or `undefined` when the id is not an attempt's. */
-export function callbackIdOf(attempt: AttemptId): CallbackId | undefined {
+/** What an attempt's id is made of, or `undefined` when the id is not an attempt's. */
+export function partsOfAttempt(attempt: AttemptId): { callback: CallbackId; n: number } | undefined {
   const cut = attempt.lastIndexOf("~");
-  return cut > 0 ? attempt.slice(0, cut) : undefined;
+  return cut > 0 ? { callback: attempt.slice(0, cut), n: Number(attempt.slice(cut + 1)) } : undefined;
 }

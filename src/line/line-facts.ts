@@ -1,10 +1,11 @@
 import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
 import type { CallbackCue } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
+import { openCallbackOf } from "./contacts.ts";
 import { announce, endTreatment } from "./dialogue-facts.ts";
 import type { CallOutcome } from "./events.ts";
 import type { Fact } from "./facts.ts";
-import { callbackIdOf } from "./ids.ts";
+import { partsOfAttempt } from "./ids.ts";
 import type { Call } from "./state.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
@@ -81,11 +82,8 @@ export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, 
     agent: fact.agent,
     arrivedAt: call.arrivedAt,
   });
-  if (call.person === null) return;
-  for (const id of [...(out.state.callbacksOf.get(call.person) ?? [])]) {
-    const callback = out.state.callbacks.get(id);
-    if (callback?.skill === call.skill) cue(out, callback, "attended", { call: call.id });
-  }
+  const callback = openCallbackOf(out.state, call.person, call.skill);
+  if (callback) cue(out, callback, "attended", { call: call.id });
 }
 
 export function onCallEnded(out: Conclusion, id: string): void {
@@ -97,12 +95,9 @@ export function onCallEnded(out: Conclusion, id: string): void {
 /** Closes a call, with what hangs on it: an open treatment, and a callback that waited for its end. */
 export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome): void {
   if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
-  const onPhone = call.person === null ? [] : [...(out.state.callbacksOf.get(call.person) ?? [])];
   out.event({ type: "call-closed", call: call.id, skill: call.skill, arrivedAt: call.arrivedAt, outcome });
-  for (const id of onPhone) {
-    const callback = out.state.callbacks.get(id);
-    if (callback?.phase === "on-phone" && callback.call === call.id) cue(out, callback, "phone-down");
-  }
+  const callback = openCallbackOf(out.state, call.person, call.skill);
+  if (callback?.call === call.id) cue(out, callback, "phone-down");
 }
 
 function outcomeOf(call: Call): CallOutcome {
@@ -136,7 +131,7 @@ export function onAttemptProgressed(
  * callback that ended: it is no call of its own.
  */
 function legCue(out: Conclusion, id: string, happened: CallbackCue, agent?: string): boolean {
-  if (out.state.calls.has(id) || callbackIdOf(id) === undefined) return false;
+  if (out.state.calls.has(id) || partsOfAttempt(id) === undefined) return false;
   const callback = callbackOf(out, id);
   if (callback) cue(out, callback, happened, { attempt: id, ...(agent === undefined ? {} : { agent }) });
   return true;

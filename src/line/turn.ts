@@ -1,7 +1,8 @@
 import { ratePerMs } from "./answer-rate.ts";
-import { concludeOvertakes } from "./callback-cues.ts";
+import { concludeOvertakes, cue } from "./callback-cues.ts";
 import { mayCall } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
+import { openCallOf } from "./contacts.ts";
 import { attemptIdOf } from "./ids.ts";
 import type { DialPacing } from "./pacing.ts";
 import type { Callback, SkillLine } from "./state.ts";
@@ -25,7 +26,14 @@ function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing): void
     const alive = line.dialled.size + line.legs.size;
     const onPhone = line.live.first();
     if (alive >= aliveAtMost || (onPhone && onPhone.place < first.place)) return;
-    dial(out, state.callbacks.get(first.id)!, {
+    const callback = state.callbacks.get(first.id)!;
+    const call = openCallOf(state, callback.person, callback.skill);
+    if (call) {
+      // He still hears our thanks, or phones by himself.
+      cue(out, callback, "phoned-in", { call: call.id });
+      continue;
+    }
+    dial(out, callback, {
       aliveInSkill: alive,
       aliveAtMost,
       freeAgents: line.freeAgents,

@@ -1,7 +1,10 @@
 import fc from "fast-check";
+import { decide, type Policies } from "../../src/line/decide.ts";
 import type { Fact } from "../../src/line/facts.ts";
 import { attemptIdOf } from "../../src/line/ids.ts";
+import { offerByPredictedWait } from "../../src/line/offer.ts";
 import type { Settings } from "../../src/line/settings.ts";
+import { emptyState, type State } from "../../src/line/state.ts";
 
 /** Settings in which everything can happen: two skills that share agents, short waits already offered. */
 export const settings: Settings = {
@@ -27,16 +30,25 @@ export const settings: Settings = {
 /** A Monday, 10:00 in Bogota. */
 export const monday = Date.parse("2026-03-02T15:00:00Z");
 
-const call = fc.constantFrom(...Array.from({ length: 12 }, (_, index) => `c${index}`));
-const attempt = fc
-  .tuple(call, fc.integer({ min: 1, max: 4 }))
-  .map(([callback, n]) => attemptIdOf(callback, n));
-const callOrLeg = fc.oneof({ weight: 3, arbitrary: call }, { weight: 1, arbitrary: attempt });
+/** Offers whenever the rules let it, so that random histories are full of callbacks. */
+export const eagerPolicies: Policies = {
+  offer: (view) => ({ ...offerByPredictedWait(view), offer: true, reason: "wait-long" }),
+  pacing: () => 3,
+};
+
+/** Names are drawn as places in the lists of what is open when the fact happens, or was ever there. */
+const pick = (kind: "call" | "attempt") =>
+  fc
+    .tuple(fc.boolean(), fc.nat(99))
+    .map(([stale, index]) => `${stale && index % 3 === 0 ? "any" : "open"}-${kind}-${index}`);
+const call = pick("call");
+const attempt = pick("attempt");
+const callOrLeg = fc.oneof({ weight: 2, arbitrary: call }, { weight: 1, arbitrary: attempt });
 const agent = fc.constantFrom("a1", "a2", "a3");
-const skill = fc.constantFrom(1, 2, 9);
+const skill = fc.constantFrom(1, 1, 1, 1, 2, 2, 9);
 const caller = fc.record({
-  person: fc.constantFrom("p1", "p2", "p3", "p4", "p5", null),
-  number: fc.constantFrom("dialable", "dialable", "dialable", "anonymous", "refused"),
+  person: fc.constantFrom(...Array.from({ length: 40 }, (_, index) => `p${index}`), null),
+  number: fc.constantFrom(...Array<string>(8).fill("dialable"), "anonymous", "refused"),
 }) as fc.Arbitrary<{ person: string | null; number: "dialable" | "anonymous" | "refused" }>;
 const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away") as fc.Arbitrary<
   "free" | "busy" | "wrap-up" | "paused" | "away"
@@ -65,8 +77,8 @@ const unstamped = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant("choice-made"),
       call,
-      choice: fc.constantFrom("yes", "yes", "no", "silent"),
-      source: fc.constantFrom("key", "timeout", "hung-up"),
+      choice: fc.constantFrom("yes", "yes", "yes", "no", "silent"),
+      source: fc.constantFrom("key", "key", "timeout", "hung-up"),
     }),
   },
   { weight: 4, arbitrary: fc.record({ type: fc.constant("call-joined"), call: callOrLeg, skill, caller }) },
@@ -87,7 +99,7 @@ const unstamped = fc.oneof(
       status: agentStatus,
     }),
   },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant("attempt-progressed"), attempt, progress }) },
+  { weight: 14, arbitrary: fc.record({ type: fc.constant("attempt-progressed"), attempt, progress }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -123,11 +135,43 @@ export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
     { weight: 8, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
     { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 1_200_000 }) },
   );
-  return fc.array(fc.tuple(unstamped, gapMs), { maxLength, size: "max" }).map((drawn) => {
-    let at = monday;
-    return drawn.map(([fact, gap]) => {
-      at += gap;
-      return { ...fact, at } as Fact;
+  return fc
+    .array(fc.tuple(unstamped, gapMs), { minLength: maxLength >> 2, maxLength, size: "max" })
+    .map((drawn) => {
+      const state = emptyState(settings);
+      const calls: { id: string; at: number }[] = [{ id: "c0", at: monday }];
+      let at = monday;
+      return drawn.map(([fact, gap]) => {
+        at += gap;
+        if (fact.type === "call-arrived") calls.push({ id: `c${calls.length}`, at });
+        const named = JSON.stringify(fact).replaceAll(
+          /(any|open)-(call|attempt)-(\d+)/g,
+          (_, which, kind, index) =>
+            fact.type === "call-arrived" && which === "open"
+              ? calls.at(-1)!.id
+              : name(state, recent(calls, at), which, kind, Number(index)),
+        );
+        const stamped = { ...(JSON.parse(named) as Unstamped), at } as Fact;
+        decide(state, stamped, eagerPolicies);
+        return stamped;
+      });
     });
-  });
+}
+
+/** A report is repeated or late by minutes, not by hours: then its call is forgotten. */
+function recent(calls: readonly { id: string; at: number }[], now: number): string[] {
+  return calls
+    .filter(({ at }, index) => at > now - 1_800_000 || index === calls.length - 1)
+    .map(({ id }) => id);
+}
+
+function name(state: State, calls: readonly string[], which: string, kind: string, index: number): string {
+  const open = kind === "call" ? [...state.calls.keys()] : [...state.callbacks.values()].map(current);
+  const all = kind === "call" ? calls : calls.map((id) => attemptIdOf(id, 1 + (index % 3)));
+  const from = which === "open" && open.length > 0 ? open : all;
+  return from[index % from.length]!;
+}
+
+function current({ id, attempts }: { id: string; attempts: number }): string {
+  return attemptIdOf(id, Math.max(1, attempts));
 }

@@ -1,0 +1,26 @@
+import type { PersonId, SkillId } from "./ids.ts";
+import type { Call, Callback, State } from "./state.ts";
+
+/** The open callback of a person in a skill; there is at most one. */
+export function openCallbackOf(state: State, person: PersonId | null, skill: SkillId): Callback | undefined {
+  return find(state.callbacksOf, state.callbacks, person, skill);
+}
+
+/** A call by which a person is on the phone to a skill now, also the one that is still being thanked. */
+export function openCallOf(state: State, person: PersonId | null, skill: SkillId): Call | undefined {
+  return find(state.callsOf, state.calls, person, skill);
+}
+
+function find<T extends { readonly skill: SkillId }>(
+  lists: ReadonlyMap<PersonId, readonly string[]>,
+  records: ReadonlyMap<string, T>,
+  person: PersonId | null,
+  skill: SkillId,
+): T | undefined {
+  if (person === null) return undefined;
+  for (const id of lists.get(person) ?? []) {
+    const record = records.get(id);
+    if (record?.skill === skill) return record;
+  }
+  return undefined;
+}
