@@ -77,6 +77,8 @@ export class Follower {
       TOKEN: this.#token,
       npm_config_update_notifier: "false",
       npm_config_offline: "true",
+      // A plain sh dies of the interrupt itself, and npm would tell of that instead of how the server ended.
+      npm_config_script_shell: "bash",
     };
   }
 
