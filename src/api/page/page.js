@@ -1,0 +1,120 @@
+// Fills the page with what /live.json says, every two seconds while somebody looks.
+const POLL_MS = 2000;
+const TOKEN_KEY = "espera-token";
+
+const element = (id) => document.getElementById(id);
+const part = (root, name) => root.querySelector(`[data-is="${name}"]`);
+
+function say(text, english) {
+  const state = element("state");
+  if (state.dataset.said === text) return;
+  state.dataset.said = text;
+  const inEnglish = document.createElement("span");
+  inEnglish.lang = "en";
+  inEnglish.textContent = english;
+  state.replaceChildren(text, " ", inEnglish);
+}
+
+function countOfDays({ done, total }) {
+  return `${done} / ${total}`;
+}
+
+function fillSkill(row, skill) {
+  part(row, "name").textContent = skill.name;
+  part(row, "id").textContent = skill.id;
+  part(row, "live").textContent = skill.line.live;
+  part(row, "callbacks").textContent = skill.line.callbacks;
+  part(row, "returning").textContent = skill.line.returning;
+  part(row, "free").textContent = skill.freeAgents;
+  const { answeredWithin, offered } = skill.today;
+  const level = part(row, "level");
+  level.textContent = offered === 0 ? "–" : `${((100 * answeredWithin) / offered).toFixed(1)} %`;
+  level.className = offered === 0 ? "" : answeredWithin >= skill.target.share * offered ? "met" : "missed";
+  const share = Number((100 * skill.target.share).toFixed(1));
+  part(row, "target").textContent =
+    `${answeredWithin} / ${offered} · ≥ ${share} % ≤ ${skill.target.withinMs / 1000} s`;
+}
+
+function fillOperation(article, operation) {
+  part(article, "name").textContent = operation.name;
+  part(article, "simulated").hidden = !operation.simulated;
+  const generation = part(article, "generation");
+  generation.hidden = operation.generation === null;
+  if (operation.generation) {
+    const progress = generation.querySelector("progress");
+    progress.max = operation.generation.total;
+    progress.value = operation.generation.done;
+    part(generation, "days").textContent = countOfDays(operation.generation);
+  }
+  fillEach(article.querySelector("tbody"), "skill", operation.skills, fillSkill);
+}
+
+/** One element of the template per entry, kept from poll to poll so that focus and selection stay. */
+function fillEach(parent, template, entries, fill) {
+  while (parent.children.length > entries.length) parent.lastElementChild.remove();
+  while (parent.children.length < entries.length) {
+    parent.append(element(template).content.firstElementChild.cloneNode(true));
+  }
+  entries.forEach((entry, index) => {
+    fill(parent.children[index], entry);
+  });
+}
+
+function curlFor(at, timeZone) {
+  const [day] = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(at).split(" ");
+  const date = day.replaceAll("-", "");
+  const query = `api=diagram_2&date_ini=${date}000000&date_end=${date}235959`;
+  return `curl -H 'wolkvox-token: TOKEN' '${location.origin}/api/v2/reports_manager.php?${query}'`;
+}
+
+function show(view) {
+  element("version").textContent = view.version;
+  fillEach(element("operations"), "operation", view.operations, fillOperation);
+  if (view.operations.length > 0) element("curl").textContent = curlFor(view.at, view.operations[0].timeZone);
+  const clock = new Intl.DateTimeFormat("es", {
+    timeZone: view.operations[0]?.timeZone,
+    dateStyle: "long",
+  }).format(view.at);
+  if (view.operations.length === 0) say("Todavía no hay operaciones.", "There are no operations yet.");
+  else say(`En marcha, ${clock}.`, "Running.");
+}
+
+async function poll() {
+  const token = sessionStorage.getItem(TOKEN_KEY);
+  try {
+    const response = await fetch("/live.json", { headers: token ? { "wolkvox-token": token } : {} });
+    element("entry").hidden = response.status !== 401;
+    if (response.status === 401) {
+      sessionStorage.removeItem(TOKEN_KEY);
+      element("operations").replaceChildren();
+      if (token) say("Ese token no sirve.", "That token is not valid.");
+      else say("Hace falta un token.", "A token is needed.");
+    } else if (response.ok) {
+      show(await response.json());
+    } else {
+      say("El servidor no puede responder ahora.", "The server cannot answer now.");
+    }
+  } catch {
+    say("Sin conexión con el servidor.", "No connection to the server.");
+  }
+}
+
+let next;
+let round = 0;
+async function keepPolling() {
+  clearTimeout(next);
+  const mine = ++round;
+  if (document.hidden) return;
+  await poll();
+  // Only the newest round goes on; and without a token, asking again would get the same answer.
+  if (mine === round && element("entry").hidden) next = setTimeout(() => void keepPolling(), POLL_MS);
+}
+
+element("entry").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem(TOKEN_KEY, element("token").value.trim());
+  element("token").value = "";
+  void keepPolling();
+});
+document.addEventListener("visibilitychange", () => void keepPolling());
+void keepPolling();

@@ -1,0 +1,110 @@
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  fastify,
+  LogController,
+} from "fastify";
+import type { ReadModels, Store } from "../journal/port.ts";
+import type { LiveView } from "./live-view.ts";
+import { addPage } from "./page.ts";
+import { sendProblem } from "./problem.ts";
+import { addReadiness } from "./readiness.ts";
+import { refusalOf } from "./wolkvox/answer.ts";
+import {
+  addReportsManager,
+  answerOtherMethod,
+  REPORTS_MANAGER,
+  sendAnswer,
+} from "./wolkvox/reports-manager.ts";
+
+export interface ApiDependencies {
+  readonly store: Store;
+  readonly readModels: ReadModels;
+  /** Epoch ms on the clock that the operations live by; not the machine's while a recorded day is played. */
+  readonly now: () => number;
+  readonly log: FastifyBaseLogger;
+  readonly live: () => LiveView;
+  /** What is not ready yet, each a sentence for the administrator; none: ready. */
+  readonly readiness: () => readonly string[];
+  /** PEM. Without it the server speaks plain HTTP. */
+  readonly https?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+}
+
+/**
+ * Espera's HTTP server, not yet listening. It trusts no proxy: an address is that of the connection. Each path
+ * belongs to a family, and errors have the form of their family: `/api/v2/` is the compatible API's, the rest
+ * Espera's own.
+ */
+export function buildApi(dependencies: ApiDependencies): FastifyInstance {
+  const { https, log } = dependencies;
+  const api = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A child logger per request costs more than the answer; what is logged names its route.
+    childLoggerFactory: (parent) => parent,
+    bodyLimit: MAX_BODY_BYTES,
+    serverFactory: (handler) => {
+      const server = https
+        ? createTlsServer({ ...LIMITS, ...https }, handler)
+        : createServer(LIMITS, handler);
+      server.timeout = SILENT_CONNECTION_MS;
+      server.maxConnections = MAX_CONNECTIONS;
+      return server;
+    },
+    // An address that cannot be decoded reaches no route.
+    frameworkErrors: (_error, request, reply) => {
+      if (isCompatible(request.raw.url)) sendAnswer(reply, refusalOf("request-malformed"));
+      else sendProblem(reply, 400, "The address is malformed");
+    },
+  });
+
+  // Before anything of the request's body is read.
+  api.addHook("onRequest", (request, reply, done) => {
+    if (!request.is404) return done();
+    const path = request.raw.url?.split("?", 1)[0];
+    if (path === REPORTS_MANAGER) answerOtherMethod(request.method, reply);
+    else if (isCompatible(path)) sendAnswer(reply, refusalOf("path-unknown"));
+    else sendProblem(reply, 404, "There is nothing at this address");
+  });
+
+  api.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 500;
+    if (status === 500) log.error({ err: error, route: request.routeOptions.url }, "request failed");
+    if (isCompatible(request.raw.url)) {
+      sendAnswer(reply, refusalOf(status === 500 ? "failed" : "request-malformed"));
+    } else {
+      sendProblem(
+        reply,
+        status,
+        status === 500 ? "Something failed; try again later" : "The request is malformed",
+      );
+    }
+  });
+
+  addReportsManager(api, dependencies);
+  addReadiness(api, dependencies);
+  addPage(api, dependencies);
+  return api;
+}
+
+function isCompatible(url: string | undefined): boolean {
+  return url?.startsWith("/api/v2/") ?? false;
+}
+
+/** No request has a body that means anything; one that sends a large one is cut off. */
+const MAX_BODY_BYTES = 16 * 1024;
+/** Under the number of files a process may open, so that the journal always gets its own. */
+const MAX_CONNECTIONS = 800;
+/** A connection on which nothing moves, in either direction. */
+const SILENT_CONNECTION_MS = 65_000;
+/** A client that sends slowly is given this long, whatever it does. */
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 60_000,
+};

@@ -1,0 +1,62 @@
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Store, TokenRecord } from "../journal/port.ts";
+
+/** What a new token is for; the two settings shape the answers of the compatible API. */
+export interface WantedToken {
+  readonly operation: number;
+  readonly label: string;
+  readonly codeAsString?: boolean;
+  readonly emptyAsSuccess?: boolean;
+}
+
+/**
+ * Makes a token bound to one operation and keeps it. `token` is the only copy of its secret: the store gets no more
+ * than a hash of it, so it can be shown now and never again.
+ */
+export async function createToken(
+  store: Store,
+  wanted: WantedToken,
+  now: number,
+): Promise<{ token: string; record: TokenRecord }> {
+  const id = randomBytes(ID_BYTES).toString("hex");
+  const secret = randomBytes(SECRET_BYTES).toString("hex");
+  const record: TokenRecord = {
+    id,
+    operation: wanted.operation,
+    label: wanted.label,
+    createdAt: now,
+    revokedAt: null,
+    secretHash: secretHashOf(secret),
+    codeAsString: wanted.codeAsString ?? false,
+    emptyAsSuccess: wanted.emptyAsSuccess ?? false,
+  };
+  await store.addToken(record);
+  return { token: `esp_${id}_${secret}`, record };
+}
+
+/**
+ * The token that a header's value names; `missing` when there is no value, `bad` when it is malformed, unknown,
+ * wrong or revoked. How long it takes says nothing about which of these it was, nor how much of a secret was right.
+ */
+export function authenticate(
+  store: Pick<Store, "token">,
+  header: string | readonly string[] | undefined,
+): TokenRecord | "missing" | "bad" {
+  if (header === undefined || header === "" || header.length === 0) return "missing";
+  if (typeof header !== "string") return "bad";
+  const match = TOKEN.exec(header);
+  if (!match) return "bad";
+  const record = store.token(match[1]!);
+  const right = timingSafeEqual(secretHashOf(match[2]!), record?.secretHash ?? NOBODYS_HASH);
+  return record && right && record.revokedAt === null ? record : "bad";
+}
+
+function secretHashOf(secret: string): Buffer {
+  return hash("sha256", secret, "buffer");
+}
+
+const ID_BYTES = 6;
+const SECRET_BYTES = 32;
+const TOKEN = new RegExp(`^esp_([0-9a-f]{${ID_BYTES * 2}})_([0-9a-f]{${SECRET_BYTES * 2}})$`);
+/** Compared with when no token has the id, so that an unknown id takes as long as a wrong secret. */
+const NOBODYS_HASH = randomBytes(32);

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import fc from "fast-check";
+import pino from "pino";
+import { logOptions } from "../../src/server/log.ts";
+import { apiInMemory, diagram2Path } from "./in-memory-journal.ts";
+
+function capture() {
+  const lines: string[] = [];
+  return { lines, log: pino(logOptions("trace"), { write: (line: string) => void lines.push(line) }) };
+}
+
+const TOKEN = `esp_${"ab".repeat(6)}_${"cd".repeat(32)}`;
+const PERSON = "+573001234567";
+
+test("whatever names a person or opens a door is taken out, however deep and however the key is written", () => {
+  const secretKey = fc.constantFrom(
+    ..."person Person number numberHash number_hash ani dial_phone customer_id phone token secret".split(" "),
+    ..."wolkvox-token Wolkvox-Token authorization cookie personKey query".split(" "),
+  );
+  const nested = fc.tuple(secretKey, fc.array(fc.constantFrom("a", "b", "list"), { maxLength: 12 }));
+  fc.assert(
+    fc.property(nested, fc.boolean(), ([key, around], asList) => {
+      const { lines, log } = capture();
+      const innermost: unknown = { [key]: PERSON, kept: "this" };
+      log.info(
+        around.reduceRight((inner, name) => ({ [name]: asList ? [inner] : inner }), innermost) as object,
+        "constant",
+      );
+      assert.ok(!lines.join("").includes("3001234567"), lines.join(""));
+      if (around.length < 3) assert.ok(lines.join("").includes('"kept":"this"'));
+    }),
+  );
+});
+
+test("what a child logger is bound to is redacted too", () => {
+  const { lines, log } = capture();
+  log.child({ person: PERSON, call: { number: PERSON }, operation: 1 }).info("constant");
+  assert.ok(!lines[0]!.includes("3001234567"));
+  assert.equal(JSON.parse(lines[0]!).operation, 1);
+});
+
+test("a token is taken out of texts, errors, their stacks and their causes", () => {
+  const { lines, log } = capture();
+  const error = new Error(`refused ${TOKEN}`, { cause: new TypeError(`because of ${TOKEN}`) });
+  log.error({ err: error, note: `seen ${TOKEN}`, list: [error] }, "constant");
+  log.error(error);
+  const text = lines.join("");
+  assert.ok(!text.includes("cdcd"), text);
+  const { err } = JSON.parse(lines[0]!);
+  assert.equal(err.message, "refused [redacted]");
+  assert.equal(err.cause.type, "TypeError");
+  assert.match(err.stack, /log\.test\.ts/);
+});
+
+test("a line has level, time and a constant message, and nothing of the machine", () => {
+  const { lines, log } = capture();
+  log.warn({ skill: 3 }, "constant");
+  const line = JSON.parse(lines[0]!);
+  assert.deepEqual(Object.keys(line), ["level", "time", "skill", "msg"]);
+  assert.equal(line.level, "warn");
+  assert.ok(!Number.isNaN(Date.parse(line.time)));
+});
+
+test("requests leave neither their token nor their query in the log, whatever becomes of them", async () => {
+  const at = await apiInMemory();
+  at.journal.beforeAnswer = () => Promise.reject(new Error("gone"));
+  const headers = { "wolkvox-token": at.token, authorization: TOKEN, cookie: TOKEN };
+  for (const url of [diagram2Path(), `/x?phone=${PERSON}`, `/%zz${PERSON}`, `/live.json?number=${PERSON}`]) {
+    await at.api.inject({ url, headers });
+    await at.api.inject({ url, headers: {} });
+    await at.api.inject({ url, method: "POST", headers, body: { number: PERSON } });
+  }
+  at.api.log.warn({ req: { method: "GET", url: `/x?phone=${PERSON}`, headers } }, "constant");
+  const text = at.logged.join("");
+  assert.ok(text.includes("request failed") && text.includes("gone"));
+  assert.ok(text.includes('"path":"/x"'));
+  for (const secret of [at.token.slice(20), "3001234567", "cdcd", "date_ini"]) {
+    assert.ok(!text.includes(secret), `${secret} in ${text}`);
+  }
+});
+
+test("messages in the source are constant: no number can get into one", () => {
+  const root = new URL("../../src/", import.meta.url);
+  const calls = globSync("**/*.ts", { cwd: root }).flatMap((file) => {
+    const source = readFileSync(new URL(file, root), "utf8");
+    return [...source.matchAll(/\blog\.(?:trace|debug|info|warn|error|fatal)\(([^;]*?)\);/g)].map(
+      (match) => ({
+        file,
+        written: match[1]!,
+      }),
+    );
+  });
+  assert.ok(calls.length > 0);
+  for (const { file, written } of calls) {
+    assert.match(written.trim(), /^(?:\{[^`]*\},\s*)?"[^"%]*",?$/, `${file}: ${written}`);
+  }
+});

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { LiveOperation, LiveView } from "../../src/api/live-view.ts";
+import { isFromThisMachine } from "../../src/api/loopback.ts";
+import { createToken } from "../../src/api/tokens.ts";
+import { apiInMemory } from "./in-memory-journal.ts";
+
+function operation(id: number): LiveOperation {
+  return {
+    id,
+    name: `operación ${id}`,
+    timeZone: "America/Bogota",
+    simulated: true,
+    generation: { done: 2, total: 31 },
+    skills: [
+      {
+        id: 10 * id,
+        name: "Ventas",
+        target: { share: 0.8, withinMs: 20_000 },
+        line: { live: 3, callbacks: 2, returning: 1 },
+        freeAgents: 0,
+        today: { answeredWithin: 70, offered: 100 },
+      },
+    ],
+  };
+}
+const view: LiveView = { version: "9.8.7", operations: [operation(1), operation(2)] };
+
+async function apiWithFigures() {
+  return await apiInMemory({}, { live: () => view, now: () => 1_000 });
+}
+
+test("the page and its files come with a policy that lets nothing in from elsewhere and nothing inline run", async () => {
+  const { api } = await apiWithFigures();
+  for (const [url, type] of [
+    ["/", "text/html; charset=utf-8"],
+    ["/page.js", "text/javascript; charset=utf-8"],
+    ["/page.css", "text/css; charset=utf-8"],
+    ["/icon.svg", "image/svg+xml"],
+  ]) {
+    const { statusCode, headers } = await api.inject({ url: url! });
+    assert.equal(statusCode, 200);
+    assert.equal(headers["content-type"], type);
+    const policy = String(headers["content-security-policy"]).split("; ");
+    assert.ok(policy.includes("default-src 'none'"));
+    assert.ok(policy.includes("frame-ancestors 'none'"));
+    assert.ok(policy.includes("script-src 'self'"));
+    assert.ok(policy.every((directive) => !/unsafe|\*|https?:|data:/.test(directive)));
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    assert.equal(headers["referrer-policy"], "no-referrer");
+    assert.equal(headers["server"], undefined);
+    assert.equal(headers["access-control-allow-origin"], undefined);
+  }
+});
+
+test("the page holds nothing that its policy would refuse, and says everything in both languages", () => {
+  const page = readFileSync(new URL("../../src/api/page/page.html", import.meta.url), "utf8");
+  assert.doesNotMatch(page, /\sstyle=|\son\w+=|<style|javascript:|https?:\/\/(?!127\.0\.0\.1)/);
+  assert.doesNotMatch(page, /<script(?![^>]*\ssrc=)/);
+  assert.match(page, /<html lang="es">/);
+  for (const heading of page.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)) assert.match(heading[1]!, /<span lang="en">/);
+  for (const heading of page.matchAll(/<th scope="col">(?!Skill)(.*?)<\/th>/g)) {
+    assert.match(heading[1]!, /<span lang="en">/);
+  }
+  assert.match(page, /simulada <span lang="en">simulated<\/span>/);
+  const script = readFileSync(new URL("../../src/api/page/page.js", import.meta.url), "utf8");
+  assert.doesNotMatch(script, /innerHTML|insertAdjacentHTML|eval\(|document\.write|localStorage/);
+});
+
+test("somebody at this machine sees every operation's figures without a token", async () => {
+  const { api } = await apiWithFigures();
+  const { statusCode, headers, body } = await api.inject({ url: "/live.json" });
+  assert.equal(statusCode, 200);
+  assert.equal(headers["cache-control"], "no-store");
+  assert.deepEqual(JSON.parse(body), { ...view, at: 1_000 });
+});
+
+test("anybody else sees nothing without a token, and with one only its own operation", async () => {
+  const { api, journal, token } = await apiWithFigures();
+  const { token: ofSecond } = await createToken(journal.store, { operation: 2, label: "" }, 0);
+  const elsewhere = { url: "/live.json", remoteAddress: "192.168.1.7" };
+  const refused = await api.inject(elsewhere);
+  assert.equal(refused.statusCode, 401);
+  assert.deepEqual(Object.keys(JSON.parse(refused.body)), ["title", "status"]);
+  const names = async (headers: Record<string, string>) => {
+    const { statusCode, body } = await api.inject({ ...elsewhere, headers });
+    return statusCode === 200
+      ? JSON.parse(body).operations.map((one: LiveOperation) => one.name)
+      : statusCode;
+  };
+  assert.deepEqual(await names({ "wolkvox-token": token }), ["operación 1"]);
+  assert.deepEqual(await names({ "wolkvox-token": ofSecond }), ["operación 2"]);
+  assert.equal(await names({ "wolkvox-token": `${token}0` }), 401);
+  const here = await api.inject({ url: "/live.json", headers: { "wolkvox-token": "esp_x" } });
+  assert.equal(here.statusCode, 401);
+});
+
+test("only a loopback address asking for a loopback name, for itself, is somebody at this machine", () => {
+  const host = { host: "127.0.0.1:8080" };
+  for (const address of ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"]) {
+    assert.ok(isFromThisMachine(address, host), address);
+  }
+  for (const name of ["localhost", "LOCALHOST:8080", "127.0.0.1", "[::1]:8080"]) {
+    assert.ok(isFromThisMachine("127.0.0.1", { host: name }), name);
+  }
+  for (const address of [
+    undefined,
+    "",
+    "10.0.0.1",
+    "128.0.0.1",
+    "::2",
+    "::ffff:10.0.0.1",
+    "127.0.0.1.example",
+  ]) {
+    assert.ok(!isFromThisMachine(address, host), address);
+  }
+  for (const name of [
+    undefined,
+    "",
+    "espera.example",
+    "localhost.example",
+    "127.0.0.1.example",
+    "x:127.0.0.1",
+  ]) {
+    assert.ok(!isFromThisMachine("127.0.0.1", name === undefined ? {} : { host: name }), name);
+  }
+  const passedOn = fc.constantFrom("forwarded", "via", "x-forwarded-for", "x-real-ip", "x-forwarded-host");
+  fc.assert(
+    fc.property(passedOn, fc.string(), (name, value) => {
+      assert.ok(!isFromThisMachine("127.0.0.1", { ...host, [name]: value }));
+    }),
+  );
+});
+
+test("healthz answers ok; readyz says in words what is not ready", async () => {
+  let lacking: readonly string[] = ["the journal is being opened", "the exchange is not connected"];
+  const { api } = await apiInMemory({}, { readiness: () => lacking });
+  const ask = async (url: string) => {
+    const { statusCode, body } = await api.inject({ url });
+    return [statusCode, body];
+  };
+  assert.deepEqual(await ask("/healthz"), [200, "ok"]);
+  assert.deepEqual(await ask("/readyz"), [
+    503,
+    "not ready\n- the journal is being opened\n- the exchange is not connected\n",
+  ]);
+  lacking = [];
+  assert.deepEqual(await ask("/readyz"), [200, "ready\n"]);
+});
