@@ -36,3 +36,18 @@ test("every code of the catalogue is raised somewhere, and no other", () => {
     for (const match of read(file).matchAll(/new Fault\(\s*"([a-z-]+)"/g)) raised.add(match[1]!);
   assert.deepEqual([...raised].sort(), Object.keys(faults).sort());
 });
+
+test("the glossary explains every reason for an offer and for an end, and no other", () => {
+  const events = read("src/line/events.ts");
+  const membersOf = (type: string) => {
+    const union = new RegExp(`export type ${type} =([^;]+);`).exec(events)?.[1] ?? "";
+    return [...union.matchAll(/"([a-z-]+)"/g)].map((match) => match[1]!).sort();
+  };
+  const reasons = read("docs/glossary.md")
+    .split(/^## /m)
+    .filter((section) => section.startsWith("Why "));
+  const explained = reasons.map((section) =>
+    [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]!).sort(),
+  );
+  assert.deepEqual(explained, [membersOf("OfferReason"), membersOf("EndReason")]);
+});
