@@ -61,7 +61,7 @@ export const usualCallers: CallerMix = {
   impatientShare: 0.05,
   impatientAfterMs: 3 * 60_000,
   dayDeviation: 0.08,
-  saturdayShare: 0.55,
+  saturdayShare: 0.5,
   sundayShare: 0.35,
 };
 

@@ -14,9 +14,9 @@ export const usualDay: readonly number[] = [
 ];
 
 /**
- * Arrivals of one local day as a Poisson process: epoch ms, ascending. `expected` calls come on a day of 24 hours, spread by the
- * `hourly` weights with straight lines between the middles of the hours; on a day on which the clock changes, an
- * hour that is missing brings no calls and one that comes twice brings them twice.
+ * Arrivals of one local day as a Poisson process: epoch ms, ascending. `expected` calls come on a day of 24 hours,
+ * spread by the `hourly` weights with straight lines between the middles of the hours; on a day on which the clock
+ * changes, an hour that is missing brings no calls and one that comes twice brings them twice.
  */
 export function arrivalsOfDay(
   random: Random,

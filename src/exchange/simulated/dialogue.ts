@@ -68,7 +68,7 @@ export class Dialogue {
 
   /** Espera is gone: whoever is in the dialogue is seated, also one who is just being thanked. */
   abandon(): void {
-    for (const call of [...this.#switchboard.calls.values()])
+    for (const call of this.#switchboard.calls.values())
       if (isAsked(call) || call.stage === "thanked") this.#service.enter(call, call.place);
   }
 

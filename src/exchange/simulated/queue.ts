@@ -77,7 +77,7 @@ export class Queue {
     const now = this.#switchboard.clock.now();
     const free = this.members.filter(isFree);
     let ahead = 0;
-    for (const call of [...this.line]) {
+    for (const call of this.line) {
       if (!waits(call)) continue;
       if (free.length <= ahead) break;
       if (call.restsUntil > now) ahead++;

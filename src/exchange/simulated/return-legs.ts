@@ -62,7 +62,7 @@ export class ReturnLegs {
 
   /** Espera is gone: whoever has picked up is seated. */
   abandon(): void {
-    for (const leg of [...this.#switchboard.calls.values()])
+    for (const leg of this.#switchboard.calls.values())
       if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#service.enter(leg, leg.place);
   }
 
