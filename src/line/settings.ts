@@ -40,6 +40,8 @@ export interface Settings {
   readonly version: number;
   /** IANA name, e.g. `America/Bogota`. */
   readonly timeZone: string;
+  /** Two letters, ISO 3166: whose numbers may be dialled. */
+  readonly country: string;
   readonly skills: readonly SkillSettings[];
   readonly attempts: AttemptSettings;
   /** When a person may be called, Monday first, seven entries; `null`: not on that day. */

@@ -10,6 +10,7 @@ import { emptyState, type State } from "../../src/line/state.ts";
 export const settings: Settings = {
   version: 1,
   timeZone: "America/Bogota",
+  country: "CO",
   skills: [1, 2].map((id) => ({
     id,
     name: `skill ${id}`,

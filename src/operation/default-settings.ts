@@ -1,0 +1,22 @@
+import type { Settings } from "../line/settings.ts";
+
+/**
+ * The settings of an operation that says nothing else; no skills. Documented in `docs/configuration.md`.
+ */
+export function defaultSettings(timeZone: string): Settings {
+  const daily = { fromMinute: 7 * 60, toMinute: 21 * 60 };
+  return {
+    version: 1,
+    timeZone,
+    country: "CO",
+    skills: [],
+    attempts: {
+      max: 3,
+      ringForMs: 25_000,
+      gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
+      keepPlaceWithinMs: 120_000,
+    },
+    callingHours: [daily, daily, daily, daily, daily, daily, daily],
+    callbackExpiresAfterMs: 24 * 3_600_000,
+  };
+}

@@ -1,0 +1,257 @@
+import type { Clock, Timer } from "../exchange/clock.ts";
+import type { Exchange, Report } from "../exchange/port.ts";
+import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
+import { Changes, project } from "../journal/projection.ts";
+import { writeCheckpoint } from "../line/checkpoint.ts";
+import type { Command } from "../line/commands.ts";
+import { CORE_VERSION } from "../line/core-version.ts";
+import { decide, type Policies, simplePolicies } from "../line/decide.ts";
+import type { Caller, Fact, FactBody } from "../line/facts.ts";
+import type { PersonId } from "../line/ids.ts";
+import { outstanding } from "../line/outstanding.ts";
+import type { Settings } from "../line/settings.ts";
+import type { State } from "../line/state.ts";
+import { nextWake } from "../line/wake.ts";
+import { NumberRules } from "./number-rules.ts";
+import { People } from "./people.ts";
+import { recover } from "./recovery.ts";
+
+export interface OperationGiven {
+  readonly store: Store;
+  readonly record: OperationRecord;
+  readonly run: Run;
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** A fresh id for somebody who was never met. */
+  readonly newPersonId: () => PersonId;
+  /**
+   * Told once when the journal could not be written. The operation has let go of its exchange by then and does
+   * nothing any more: state is ahead of the journal, and only opening it anew makes them equal.
+   */
+  readonly onFault: (fault: unknown) => void;
+  readonly policies?: Policies;
+  readonly checkpointEvery?: number;
+}
+
+/** A body of a fact, or a report from which one is made, with its time of reception. */
+type Received = { readonly at: number } & (
+  | { readonly report: Report }
+  | { readonly body: Extract<FactBody, { type: "woke" | "settings-adopted" }> }
+);
+
+/**
+ * Runs one operation: reports of its exchange become facts, each fact a step of the core, steps become durable in
+ * groups, and only then are their commands sent. One fact after another, in the order of reception.
+ *
+ * What comes in while a group is being written makes the next group: the slower the disk, the larger the groups.
+ */
+export class Operation {
+  readonly #store: Store;
+  readonly #run: Run;
+  readonly #exchange: Exchange;
+  readonly #clock: Clock;
+  readonly #policies: Policies;
+  readonly #people: People;
+  readonly #checkpointEvery: number;
+  readonly #onFault: (fault: unknown) => void;
+  readonly #state: State;
+  #rules: NumberRules;
+  #lastSeq: number;
+  #lastAt: number;
+  #queue: Received[] = [];
+  #working: Promise<void> | null = null;
+  #stopped = false;
+  #timer: { readonly at: number; readonly timer: Timer } | null = null;
+
+  /** Recovers the run's state from the journal. Faults: those of the store. */
+  static async open(given: OperationGiven): Promise<Operation> {
+    return new Operation(given, await recover(given.store, given.run, given.settings));
+  }
+
+  private constructor(given: OperationGiven, recovered: { state: State; lastSeq: number; lastAt: number }) {
+    this.#store = given.store;
+    this.#run = given.run;
+    this.#exchange = given.exchange;
+    this.#clock = given.clock;
+    this.#policies = given.policies ?? simplePolicies;
+    this.#people = new People(given.store, given.record, given.newPersonId);
+    this.#checkpointEvery = given.checkpointEvery ?? CHECKPOINT_EVERY;
+    this.#onFault = given.onFault;
+    this.#state = recovered.state;
+    this.#lastSeq = recovered.lastSeq;
+    this.#lastAt = recovered.lastAt;
+    this.#rules = new NumberRules(given.settings.country);
+    if (this.#lastSeq === 0 || given.settings.version !== recovered.state.settings.version)
+      this.adoptSettings(given.settings);
+  }
+
+  /** The state after everything concluded so far; to be read only. */
+  get state(): State {
+    return this.#state;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** Begins to steer the exchange. */
+  start(): void {
+    this.#exchange.connect((report) => this.#receive({ at: this.#clock.now(), report }));
+  }
+
+  adoptSettings(settings: Settings): void {
+    this.#rules = new NumberRules(settings.country);
+    this.#receive({ at: this.#clock.now(), body: { type: "settings-adopted", settings } });
+  }
+
+  /** The work under way, or `null` when everything received is concluded, durable and sent. */
+  settled(): Promise<void> | null {
+    return this.#working;
+  }
+
+  /** Lets go of the exchange, finishes what was received, and leaves a checkpoint for a quick start. */
+  async stop(): Promise<void> {
+    this.#exchange.disconnect();
+    while (this.#working) await this.#working;
+    if (!this.#stopped && this.#lastSeq > 0)
+      await this.#store.append(this.#run, {
+        steps: [],
+        changes: new Changes(),
+        people: [],
+        checkpoint: writeCheckpoint(this.#state),
+      });
+    this.#halt();
+  }
+
+  #halt(): void {
+    this.#stopped = true;
+    this.#queue = [];
+    this.#timer?.timer.cancel();
+    this.#timer = null;
+  }
+
+  #receive(received: Received): void {
+    if (this.#stopped) return;
+    this.#queue.push(received);
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    try {
+      // Whatever is received in the same breath belongs to the first group.
+      await null;
+      while (this.#queue.length > 0 && !this.#stopped) await this.#workOnce();
+      this.#setTimer();
+    } catch (fault) {
+      this.#halt();
+      this.#exchange.disconnect();
+      this.#onFault(fault);
+    } finally {
+      this.#working = null;
+    }
+  }
+
+  async #workOnce(): Promise<void> {
+    const group = this.#queue.splice(0, MAX_GROUP);
+    const changes = new Changes();
+    const steps: Step[] = [];
+    const commands: Command[] = [];
+    for (const received of group) {
+      const step = this.#conclude(await this.#factOf(received));
+      project(changes, step, step.events);
+      steps.push(step);
+      for (const command of step.commands) commands.push(command);
+      // A connection that began anew may have swallowed what was sent on the old one.
+      if (step.fact.type === "snapshot") commands.push(...outstanding(this.#state));
+    }
+    const checkpoint = this.#crossesCheckpoint(steps.length) ? writeCheckpoint(this.#state) : undefined;
+    await this.#store.append(this.#run, {
+      steps,
+      changes,
+      people: this.#people.takeUnsaved(),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+    });
+    for (const command of commands) await this.#send(command);
+  }
+
+  #conclude(fact: Fact): Step {
+    const { events, commands } = decide(this.#state, fact, this.#policies);
+    this.#lastSeq++;
+    return {
+      seq: this.#lastSeq,
+      fact,
+      events,
+      commands,
+      coreVersion: CORE_VERSION,
+      settingsVersion: this.#state.settings.version,
+    };
+  }
+
+  #crossesCheckpoint(added: number): boolean {
+    const before = this.#lastSeq - added;
+    return Math.floor(before / this.#checkpointEvery) < Math.floor(this.#lastSeq / this.#checkpointEvery);
+  }
+
+  /** Time never steps back in a run, whatever the machine's clock does. */
+  async #factOf(received: Received): Promise<Fact> {
+    this.#lastAt = Math.max(this.#lastAt, received.at);
+    const at = this.#lastAt;
+    if ("body" in received) return { ...received.body, at };
+    const { report } = received;
+    switch (report.type) {
+      case "call-arrived":
+      case "call-joined": {
+        const { number, ...rest } = report;
+        return { ...rest, caller: await this.#callerOf(number, at), at };
+      }
+      case "snapshot": {
+        const calls = [];
+        for (const { number, ...call } of report.calls)
+          calls.push({ ...call, caller: await this.#callerOf(number, at) });
+        return { ...report, calls, at };
+      }
+      default:
+        return { ...report, at };
+    }
+  }
+
+  async #callerOf(raw: string | null, at: number): Promise<Caller> {
+    const { verdict, number } = this.#rules.judge(raw);
+    if (number === null) return { person: null, number: verdict };
+    const person = this.#people.recent(number) ?? (await this.#people.find(number, at));
+    return { person, number: verdict };
+  }
+
+  async #send(command: Command): Promise<void> {
+    if (command.type !== "dial") {
+      this.#exchange.execute(command);
+      return;
+    }
+    const { verdict, number } = this.#rules.judge(await this.#people.numberOf(command.person));
+    if (verdict === "dialable" && number !== null) this.#exchange.execute({ ...command, number });
+    else
+      this.#receive({
+        at: this.#clock.now(),
+        report: { type: "attempt-progressed", attempt: command.attempt, progress: "invalid" },
+      });
+  }
+
+  #setTimer(): void {
+    const next = this.#stopped ? null : nextWake(this.#state, this.#lastAt);
+    if (next === this.#timer?.at) return;
+    this.#timer?.timer.cancel();
+    this.#timer = next === null ? null : { at: next, timer: this.#clock.at(next, () => this.#wake(next)) };
+  }
+
+  /** The timer's own time counts, so that a clock that fires a little early does not ask again for nothing. */
+  #wake(due: number): void {
+    this.#timer = null;
+    this.#receive({ at: Math.max(due, this.#clock.now()), body: { type: "woke" } });
+  }
+}
+
+/** A restart replays at most this many steps. */
+const CHECKPOINT_EVERY = 10_000;
+/** Bounds a transaction; larger groups gain nothing measurable. */
+const MAX_GROUP = 1_000;

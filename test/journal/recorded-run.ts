@@ -1,0 +1,177 @@
+import { createHash } from "node:crypto";
+import { CORE_VERSION } from "../../src/line/core-version.ts";
+import { decide, type Policies } from "../../src/line/decide.ts";
+import type { Command } from "../../src/line/commands.ts";
+import type { AttemptProgress, Fact, FactBody } from "../../src/line/facts.ts";
+import { offerByPredictedWait } from "../../src/line/offer.ts";
+import type { Settings } from "../../src/line/settings.ts";
+import { emptyState, type State } from "../../src/line/state.ts";
+import { nextWake } from "../../src/line/wake.ts";
+import type { Batch, NewPerson, Step } from "../../src/journal/port.ts";
+import { Changes, project } from "../../src/journal/projection.ts";
+import { writeCheckpoint } from "../../src/line/checkpoint.ts";
+
+export const settings: Settings = {
+  version: 1,
+  timeZone: "America/Bogota",
+  country: "CO",
+  skills: [7, 12, 300].map((id) => ({
+    id,
+    name: `Línea ${id}`,
+    target: { share: 0.8, withinMs: 20_000 },
+    smartWait: "on",
+    offerAfterMs: 30_000,
+  })),
+  attempts: {
+    max: 2,
+    ringForMs: 25_000,
+    gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
+    keepPlaceWithinMs: 120_000,
+  },
+  callingHours: Array.from({ length: 7 }, () => ({ fromMinute: 0, toMinute: 1440 })),
+  callbackExpiresAfterMs: 7_200_000,
+};
+
+/** Offers whenever the rules let it, so that short histories are full of callbacks. */
+export const policies: Policies = {
+  offer: (view) => ({ ...offerByPredictedWait(view), offer: true, reason: "wait-long" }),
+  pacing: () => 5,
+};
+
+/** A run that the core decided, kept in memory: what a store must give back. */
+export class RecordedRun {
+  readonly steps: Step[] = [];
+  readonly people: { readonly seq: number; readonly person: NewPerson }[] = [];
+  readonly state: State = emptyState(settings);
+  /** The state's text after chosen steps. */
+  readonly checkpoints = new Map<number, string>();
+
+  /** The steps from `from` (a seq) on, at most `count`, as one batch; with a checkpoint where there is one. */
+  batch(from: number, count: number): Batch {
+    const steps = this.steps.slice(from - 1, from - 1 + count);
+    const last = steps.at(-1)?.seq ?? 0;
+    const changes = new Changes();
+    for (const step of steps) project(changes, step, step.events);
+    const checkpoint = this.checkpoints.get(last);
+    return {
+      steps,
+      changes,
+      people: this.people.filter(({ seq }) => seq >= from && seq <= last).map(({ person }) => person),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+    };
+  }
+}
+
+/**
+ * A small world around the core: callers arrive at random moments, are asked, hang up or are answered; phones are
+ * picked up or not. Everything follows from `seed`. Arrivals spread over `spreadMs` from `startAt` (epoch ms).
+ */
+export function recordRun(options: {
+  seed: number;
+  calls: number;
+  startAt: number;
+  spreadMs: number;
+  checkpointEvery?: number;
+}): RecordedRun {
+  const random = randomOf(options.seed);
+  const run = new RecordedRun();
+  const due: { at: number; order: number; body: FactBody }[] = [];
+  let order = 0;
+  const later = (at: number, body: FactBody) => due.push({ at, order: order++, body });
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
+  const soon = (now: number, maxMs: number) => now + Math.floor(random() * maxMs);
+
+  function take(body: FactBody, at: number): void {
+    const fact = { ...body, at, exchangeAt: at - 2 } as Fact;
+    const { events, commands } = decide(run.state, fact, policies);
+    const seq = run.steps.length + 1;
+    const kept = JSON.parse(JSON.stringify({ fact, events, commands })) as Pick<Step, "fact" | "events" | "commands">;
+    run.steps.push({ seq, ...kept, coreVersion: CORE_VERSION, settingsVersion: 1 });
+    if (body.type === "call-arrived" && body.caller.person !== null) {
+      const number = `+57300${body.caller.person}`;
+      const numberHash = createHash("sha256").update(number).digest("hex");
+      run.people.push({ seq, person: { id: body.caller.person, numberHash, number, firstSeenAt: at } });
+    }
+    if (options.checkpointEvery && seq % options.checkpointEvery === 0)
+      run.checkpoints.set(seq, writeCheckpoint(run.state));
+    for (const command of commands) obey(command, at);
+  }
+
+  function obey(command: Command, at: number): void {
+    switch (command.type) {
+      case "pass":
+      case "seat": {
+        const { call, skill } = command;
+        const joined = soon(at, 500);
+        const agent = `agent-${Math.floor(random() * 4)}`;
+        const answered = joined + Math.floor(random() * 90_000);
+        later(joined, { type: "call-joined", call, skill, caller: { person: null, number: "anonymous" } });
+        if (random() < 0.8) {
+          later(answered, { type: "call-rung", call, agent });
+          later(answered + 3_000, { type: "call-answered", call, agent });
+          later(answered + 3_000, { type: "agent-changed", agent, skills: [7, 12, 300], status: "free" });
+        }
+        later(answered + 60_000, { type: "call-ended", call });
+        break;
+      }
+      case "offer": {
+        const { call } = command;
+        const choice = pick(["yes", "yes", "no", "silent"] as const);
+        later(at + 1_000, { type: "question-began", call });
+        later(soon(at + 1_001, 9_000), {
+          type: "choice-made",
+          call,
+          choice,
+          source: choice === "silent" ? "timeout" : "key",
+        });
+        break;
+      }
+      case "thank":
+        later(soon(at, 4_000), { type: "call-ended", call: command.call });
+        break;
+      case "dial": {
+        const end = pick<AttemptProgress>(["confirmed", "confirmed", "busy", "no-answer", "declined"]);
+        const { attempt } = command;
+        later(at + 1_000, { type: "attempt-progressed", attempt, progress: "ringing" });
+        if (end === "confirmed" || end === "declined")
+          later(at + 9_000, { type: "attempt-progressed", attempt, progress: "answered" });
+        later(at + 12_000, { type: "attempt-progressed", attempt, progress: end });
+        break;
+      }
+      case "hang-up":
+        later(at + 500, { type: "call-ended", call: command.attempt });
+        break;
+    }
+  }
+
+  take({ type: "settings-adopted", settings }, options.startAt);
+  for (let n = 0; n < 4; n++)
+    take({ type: "agent-changed", agent: `agent-${n}`, skills: [7, 12, 300], status: "free" }, options.startAt);
+  for (let n = 1; n <= options.calls; n++) {
+    const caller = { person: `p${options.seed}-${n}`, number: "dialable" } as const;
+    const skill = pick([7, 7, 7, 12, 300]);
+    later(soon(options.startAt, options.spreadMs), { type: "call-arrived", call: `c${n}`, skill, caller });
+  }
+  let wokeAt = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    due.sort((one, other) => other.at - one.at || other.order - one.order);
+    const next = due.at(-1);
+    const wake = nextWake(run.state, run.steps.at(-1)!.fact.at);
+    if (wake !== null && wake > wokeAt && (!next || wake < next.at)) {
+      wokeAt = wake;
+      take({ type: "woke" }, Math.max(wake, run.steps.at(-1)!.fact.at));
+    } else if (next) {
+      due.pop();
+      take(next.body, next.at);
+    } else return run;
+  }
+}
+
+/** Numbers in [0, 1) that follow from the seed: a linear congruential generator. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
