@@ -95,7 +95,6 @@ export function recordedPlay(
     readonly skillIds: ReadonlyMap<string, SkillId>;
     readonly random: RandomSource;
     readonly country: string;
-    readonly awayAfterMs?: number;
   },
 ): RecordedPlay {
   const { skillIds, random } = given;
@@ -120,7 +119,7 @@ export function recordedPlay(
       next: () => callers[next++] ?? null,
       customer: (callback, skill) => byId.get(callback) ?? people.unrecorded(callback, skill),
     },
-    agents: recordedAgents(calls, skillIds, given.awayAfterMs),
+    agents: recordedAgents(calls, skillIds),
     // A caller who comes before the first agent waited for him; he was not turned away.
     options: { ...defaultOptions, joinEmpty: true },
   };
