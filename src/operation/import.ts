@@ -1,0 +1,266 @@
+import { randomUUID } from "node:crypto";
+import { type BadRow, isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
+import { localDateOf } from "../history/local-time.ts";
+import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
+import { Changes, project } from "../journal/projection.ts";
+import { writeCheckpoint } from "../line/checkpoint.ts";
+import { CORE_VERSION } from "../line/core-version.ts";
+import { decide } from "../line/decide.ts";
+import type { Fact, FactBody, RecordedCall } from "../line/facts.ts";
+import { Fault } from "../line/faults.ts";
+import type { SkillId } from "../line/ids.ts";
+import type { Settings } from "../line/settings.ts";
+import { emptyState, type State } from "../line/state.ts";
+import { defaultSettings } from "./default-settings.ts";
+import { settingsWithSkills } from "./import-skills.ts";
+import { People } from "./people.ts";
+import { recover } from "./recovery.ts";
+
+export interface ImportWanted {
+  readonly store: Store;
+  /** The operation's name; it is made when there is none. */
+  readonly operation: string;
+  readonly file: string;
+  /** IANA zone of the file's times. Default: the operation's own; of a new operation, `DEFAULT_TIME_ZONE`. */
+  readonly timeZone?: string;
+  /** Leave rows out that cannot be used, instead of refusing the file. */
+  readonly skipBad?: boolean;
+  /** Told after every batch. */
+  readonly onProgress?: (done: { readonly calls: number; readonly total: number }) => void;
+  /** Epoch ms, by default the machine's. */
+  readonly now?: () => number;
+}
+
+export interface Imported {
+  readonly operation: { readonly id: number; readonly name: string };
+  /** The zone in which the file's times were read. */
+  readonly timeZone: string;
+  /** Calls that the file gave to the operation. */
+  readonly calls: number;
+  /** Of them, those that an import which was cut off had taken already. */
+  readonly takenBefore: number;
+  /** Rows left out, and the first of them. */
+  readonly leftOut: number;
+  readonly firstLeftOut: readonly BadRow[];
+}
+
+/** The zone of an operation that nobody gave one. */
+const DEFAULT_TIME_ZONE = "America/Bogota";
+const BATCH = 1_000;
+const CHECKPOINT_EVERY = 10 * BATCH;
+const BAD_ROWS_NAMED = 10;
+
+/**
+ * Takes a file of recorded calls into an operation's journal, as a run of its own that is named by the digest of the
+ * file: step 1 adopts the settings, step n + 1 records the n-th usable row. An import that was cut off goes on where
+ * it was when it is asked for again; a file that was imported whole is refused (`recording-known`). Skills that the
+ * operation does not know are added to its settings, without smart wait. Call ids get the digest's beginning before
+ * them: a log's ids are unique in their file only.
+ *
+ * The file is read twice, and nothing is written before it was read whole: an unusable file
+ * (`recording-unreadable`, `recording-invalid`, `recording-rows-bad`, `time-zone-unknown`) changes nothing.
+ */
+export async function importCallLog(wanted: ImportWanted): Promise<Imported> {
+  const { store, file } = wanted;
+  const known = (await store.operations()).find((one) => one.name === wanted.operation);
+  const timeZone = wanted.timeZone ?? known?.timeZone ?? DEFAULT_TIME_ZONE;
+  const survey = await surveyed(file, timeZone);
+
+  if (known) await refuseKnown(store, known, file, survey.digest);
+  if (survey.bad > 0 && !wanted.skipBad) {
+    const problems = survey.firstBad.map(({ line, reason }) => `\n  line ${line}: ${reason}`).join("");
+    throw new Fault("recording-rows-bad", { file, count: survey.bad, problems });
+  }
+  if (survey.calls === 0) throw new Fault("recording-invalid", { file, problem: "it has no calls" });
+
+  const operation =
+    known ?? (await store.openOperation({ name: wanted.operation, timeZone, simulated: false }));
+  const run = await store.openRun(operation.id, { kind: "imported", name: survey.digest });
+  const now = wanted.now ?? Date.now;
+  const journal =
+    run.lastSeq > 0
+      ? await resumed(store, operation, run)
+      : begun(run, await settingsWithSkills(store, operation, survey.skills, now()), now());
+  const takenBefore = Math.max(0, run.lastSeq - 1);
+
+  await take(wanted, operation, journal, { timeZone, total: survey.calls, takenBefore, now });
+  return {
+    operation: { id: operation.id, name: operation.name },
+    timeZone,
+    calls: survey.calls,
+    takenBefore,
+    leftOut: survey.bad,
+    firstLeftOut: survey.firstBad,
+  };
+}
+
+interface Survey {
+  readonly digest: string;
+  readonly calls: number;
+  readonly skills: ReadonlySet<string>;
+  readonly bad: number;
+  readonly firstBad: readonly BadRow[];
+}
+
+async function surveyed(file: string, timeZone: string): Promise<Survey> {
+  const log = readCallLog(file, timeZone);
+  const skills = new Set<string>();
+  const firstBad: BadRow[] = [];
+  let calls = 0;
+  let bad = 0;
+  for await (const rows of log.rows) {
+    for (const row of rows) {
+      if (isBadRow(row)) {
+        if (bad++ < BAD_ROWS_NAMED) firstBad.push(row);
+      } else {
+        calls++;
+        skills.add(row.skill);
+      }
+    }
+  }
+  return { digest: log.digest(), calls, skills, bad, firstBad };
+}
+
+async function refuseKnown(
+  store: Store,
+  operation: OperationRecord,
+  file: string,
+  digest: string,
+): Promise<void> {
+  const run = (await store.runs(operation.id)).find((one) => one.name === digest);
+  if (!run?.complete) return;
+  const last = await stepOf(store, run, run.lastSeq);
+  const when = last ? localDateOf(last.fact.at, operation.timeZone) : "?";
+  throw new Fault("recording-known", { file, operation: operation.name, when, calls: run.lastSeq - 1 });
+}
+
+/** The run's journal while it is written. */
+interface RunJournal {
+  readonly run: Run;
+  readonly state: State;
+  readonly settings: Settings;
+  /** Concluded and not yet durable. */
+  readonly steps: Step[];
+  lastAt: number;
+  lastSeq: number;
+  /** The last durable call, which the file must give again at its place. */
+  readonly lastCall: RecordedCall | null;
+}
+
+function begun(run: Run, settings: Settings, at: number): RunJournal {
+  const journal: RunJournal = {
+    run,
+    state: emptyState(settings),
+    settings,
+    steps: [],
+    lastAt: at,
+    lastSeq: 0,
+    lastCall: null,
+  };
+  conclude(journal, { type: "settings-adopted", settings }, at);
+  return journal;
+}
+
+async function resumed(store: Store, operation: OperationRecord, run: Run): Promise<RunJournal> {
+  // The run's first step adopts its own settings, whatever the state begins with.
+  const { state, lastAt, lastSeq } = await recover(store, run, defaultSettings(operation.timeZone));
+  const last = await stepOf(store, run, lastSeq);
+  return {
+    run,
+    state,
+    settings: state.settings,
+    steps: [],
+    lastAt,
+    lastSeq,
+    lastCall: last?.fact.type === "call-recorded" ? last.fact.recorded : null,
+  };
+}
+
+async function stepOf(store: Store, run: Run, seq: number): Promise<Step | null> {
+  for await (const steps of store.steps(run, seq - 1)) return steps[0] ?? null;
+  return null;
+}
+
+function conclude(journal: RunJournal, body: FactBody, at: number): void {
+  journal.lastAt = Math.max(journal.lastAt, at);
+  const fact: Fact = { ...body, at: journal.lastAt };
+  const { events, commands } = decide(journal.state, fact);
+  journal.steps.push({
+    seq: ++journal.lastSeq,
+    fact,
+    events,
+    commands,
+    coreVersion: CORE_VERSION,
+    settingsVersion: journal.settings.version,
+  });
+}
+
+async function take(
+  { store, file, onProgress }: ImportWanted,
+  operation: OperationRecord,
+  journal: RunJournal,
+  given: { timeZone: string; total: number; takenBefore: number; now: () => number },
+): Promise<void> {
+  const people = new People(store, operation, randomUUID);
+  const skillIds = new Map(journal.settings.skills.map((skill) => [skill.name, skill.id]));
+  let nth = 0;
+
+  const flush = async (completes: boolean) => {
+    const steps = journal.steps.splice(0);
+    const changes = new Changes();
+    for (const step of steps) project(changes, step, step.events);
+    const checkpoint = completes || journal.lastSeq % CHECKPOINT_EVERY === 0;
+    await store.append(journal.run, {
+      steps,
+      changes,
+      people: people.takeUnsaved(),
+      ...(checkpoint ? { checkpoint: writeCheckpoint(journal.state) } : {}),
+      ...(completes ? { completes } : {}),
+    });
+    onProgress?.({ calls: journal.lastSeq - 1, total: given.total });
+  };
+
+  const changed = () => new Fault("recording-changed", { file });
+  const log = readCallLog(file, given.timeZone);
+  for await (const rows of log.rows) {
+    for (const row of rows) {
+      if (isBadRow(row)) continue;
+      nth++;
+      if (nth < given.takenBefore) continue;
+      const skill = skillIds.get(row.skill);
+      if (skill === undefined) throw changed();
+      if (nth === given.takenBefore) {
+        if (!isSameCall(journal.lastCall, recordedOf(row, journal.run.name, skill, null))) throw changed();
+        continue;
+      }
+      const person = row.customer === null ? null : await people.find(row.customer, row.arrivedAt);
+      const recorded = recordedOf(row, journal.run.name, skill, person);
+      conclude(journal, { type: "call-recorded", recorded }, given.now());
+      if (journal.lastSeq % BATCH === 0) await flush(false);
+    }
+  }
+  if (nth !== given.total || log.digest() !== journal.run.name) throw changed();
+  await flush(true);
+}
+
+function recordedOf(
+  row: LoggedCall,
+  digest: string,
+  skill: SkillId,
+  person: RecordedCall["person"],
+): RecordedCall {
+  return {
+    call: `${digest.slice(0, 8)}:${row.callId}`,
+    skill,
+    person,
+    arrivedAt: row.arrivedAt,
+    waitMs: row.waitMs,
+    outcome: row.outcome,
+    handleMs: row.handleMs,
+    agent: row.agent,
+  };
+}
+
+function isSameCall(one: RecordedCall | null, other: RecordedCall): boolean {
+  return one?.call === other.call && one.arrivedAt === other.arrivedAt && one.skill === other.skill;
+}
