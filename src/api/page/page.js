@@ -15,10 +15,6 @@ function say(text, english) {
   state.replaceChildren(text, " ", inEnglish);
 }
 
-function countOfDays({ done, total }) {
-  return `${done} / ${total}`;
-}
-
 function fillSkill(row, skill) {
   part(row, "name").textContent = skill.name;
   part(row, "id").textContent = skill.id;
@@ -27,12 +23,16 @@ function fillSkill(row, skill) {
   part(row, "returning").textContent = skill.line.returning;
   part(row, "free").textContent = skill.freeAgents;
   const { answeredWithin, offered } = skill.today;
+  const isMet = answeredWithin >= skill.target.share * offered;
   const level = part(row, "level");
-  level.textContent = offered === 0 ? "–" : `${((100 * answeredWithin) / offered).toFixed(1)} %`;
-  level.className = offered === 0 ? "" : answeredWithin >= skill.target.share * offered ? "met" : "missed";
-  const share = Number((100 * skill.target.share).toFixed(1));
-  part(row, "target").textContent =
-    `${answeredWithin} / ${offered} · ≥ ${share} % ≤ ${skill.target.withinMs / 1000} s`;
+  level.textContent = offered === 0 ? "–" : `${inPercent(answeredWithin / offered)} ${isMet ? "✓" : "▼"}`;
+  level.className = offered === 0 ? "" : isMet ? "met" : "missed";
+  part(row, "of").textContent = `${answeredWithin} / ${offered}`;
+  part(row, "target").textContent = `${inPercent(skill.target.share)} / ${skill.target.withinMs / 1000} s`;
+}
+
+function inPercent(share) {
+  return `${(100 * share).toLocaleString("es-CO", { maximumFractionDigits: 1 })}\u00a0%`;
 }
 
 function fillOperation(article, operation) {
@@ -44,7 +44,7 @@ function fillOperation(article, operation) {
     const progress = generation.querySelector("progress");
     progress.max = operation.generation.total;
     progress.value = operation.generation.done;
-    part(generation, "days").textContent = countOfDays(operation.generation);
+    part(generation, "days").textContent = `${operation.generation.done} / ${operation.generation.total}`;
   }
   fillEach(article.querySelector("tbody"), "skill", operation.skills, fillSkill);
 }
@@ -61,8 +61,10 @@ function fillEach(parent, template, entries, fill) {
 }
 
 function curlFor(at, timeZone) {
-  const [day] = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(at).split(" ");
-  const date = day.replaceAll("-", "");
+  // Swedish dates are the year, the month and the day.
+  const date = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" })
+    .format(at)
+    .replaceAll("-", "");
   const query = `api=diagram_2&date_ini=${date}000000&date_end=${date}235959`;
   return `curl -H 'wolkvox-token: TOKEN' '${location.origin}/api/v2/reports_manager.php?${query}'`;
 }
@@ -70,17 +72,17 @@ function curlFor(at, timeZone) {
 function show(view) {
   element("version").textContent = view.version;
   fillEach(element("operations"), "operation", view.operations, fillOperation);
-  if (view.operations.length > 0) element("curl").textContent = curlFor(view.at, view.operations[0].timeZone);
-  const clock = new Intl.DateTimeFormat("es", {
-    timeZone: view.operations[0]?.timeZone,
-    dateStyle: "long",
-  }).format(view.at);
-  if (view.operations.length === 0) say("Todavía no hay operaciones.", "There are no operations yet.");
-  else say(`En marcha, ${clock}.`, "Running.");
+  const [first] = view.operations;
+  if (!first) return say("Todavía no hay operaciones.", "There are no operations yet.");
+  element("curl").textContent = curlFor(view.at, first.timeZone);
+  const dateIn = (language) =>
+    new Intl.DateTimeFormat(language, { timeZone: first.timeZone, dateStyle: "long" }).format(view.at);
+  say(`En marcha, ${dateIn("es-CO")}.`, `Running, ${dateIn("en-GB")}.`);
 }
 
 async function poll() {
   const token = sessionStorage.getItem(TOKEN_KEY);
+  let isCurrent = false;
   try {
     const response = await fetch("/live.json", { headers: token ? { "wolkvox-token": token } : {} });
     element("entry").hidden = response.status !== 401;
@@ -91,12 +93,14 @@ async function poll() {
       else say("Hace falta un token.", "A token is needed.");
     } else if (response.ok) {
       show(await response.json());
+      isCurrent = true;
     } else {
       say("El servidor no puede responder ahora.", "The server cannot answer now.");
     }
   } catch {
     say("Sin conexión con el servidor.", "No connection to the server.");
   }
+  element("operations").classList.toggle("stale", !isCurrent);
 }
 
 let next;
@@ -110,6 +114,7 @@ async function keepPolling() {
   if (mine === round && element("entry").hidden) next = setTimeout(() => void keepPolling(), POLL_MS);
 }
 
+element("curl").textContent = element("curl").textContent.replace(/http:\/\/[^/]*/, location.origin);
 element("entry").addEventListener("submit", (event) => {
   event.preventDefault();
   sessionStorage.setItem(TOKEN_KEY, element("token").value.trim());
