@@ -16,8 +16,11 @@ import { NumberRules } from "./number-rules.ts";
 import { People } from "./people.ts";
 import { recover } from "./recovery.ts";
 
+/** What an operation needs of the journal. */
+export type OperationStore = Pick<Store, "append" | "steps" | "checkpoint" | "findPerson" | "numberOf">;
+
 export interface OperationGiven {
-  readonly store: Store;
+  readonly store: OperationStore;
   readonly record: OperationRecord;
   readonly run: Run;
   readonly exchange: Exchange;
@@ -47,7 +50,7 @@ type Received = { readonly at: number } & (
  * What comes in while a group is being written makes the next group: the slower the disk, the larger the groups.
  */
 export class Operation {
-  readonly #store: Store;
+  readonly #store: OperationStore;
   readonly #run: Run;
   readonly #exchange: Exchange;
   readonly #clock: Clock;
@@ -110,8 +113,11 @@ export class Operation {
     return this.#working;
   }
 
-  /** Lets go of the exchange, finishes what was received, and leaves a checkpoint for a quick start. */
-  async stop(): Promise<void> {
+  /**
+   * Lets go of the exchange, finishes what was received, and leaves a checkpoint for a quick start. With `completes`
+   * the run gets no more steps.
+   */
+  async stop({ completes = false } = {}): Promise<void> {
     this.#exchange.disconnect();
     while (this.#working) await this.#working;
     if (!this.#stopped && this.#lastSeq > 0)
@@ -120,6 +126,7 @@ export class Operation {
         changes: new Changes(),
         people: [],
         checkpoint: writeCheckpoint(this.#state),
+        ...(completes ? { completes } : {}),
       });
     this.#halt();
   }

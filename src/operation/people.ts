@@ -3,19 +3,22 @@ import type { NewPerson, OperationRecord, Store } from "../journal/port.ts";
 import type { PersonId } from "../line/ids.ts";
 import { RecentlyUsed } from "./recently-used.ts";
 
+/** What is asked of the journal about people. */
+type PeopleStore = Pick<Store, "findPerson" | "numberOf">;
+
 /**
  * Finds people by their number, and numbers by their person. Who is new gets an id here and becomes durable with
  * the steps that name him first.
  */
 export class People {
-  readonly #store: Store;
+  readonly #store: PeopleStore;
   readonly #operation: OperationRecord;
   readonly #newId: () => PersonId;
   readonly #ids = new RecentlyUsed<string, PersonId>(50_000);
   readonly #numbers = new RecentlyUsed<PersonId, string>(50_000);
   #unsaved: NewPerson[] = [];
 
-  constructor(store: Store, operation: OperationRecord, newId: () => PersonId) {
+  constructor(store: PeopleStore, operation: OperationRecord, newId: () => PersonId) {
     this.#store = store;
     this.#operation = operation;
     this.#newId = newId;

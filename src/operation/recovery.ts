@@ -12,7 +12,11 @@ export interface Recovered {
 }
 
 /** The state after a run's last durable step: its newest checkpoint, and the events since then applied. */
-export async function recover(store: Store, run: Run, settings: Settings): Promise<Recovered> {
+export async function recover(
+  store: Pick<Store, "checkpoint" | "steps">,
+  run: Run,
+  settings: Settings,
+): Promise<Recovered> {
   const checkpoint = await store.checkpoint(run);
   const state = checkpoint ? readCheckpoint(checkpoint.state) : emptyState(settings);
   let lastSeq = checkpoint?.seq ?? 0;
