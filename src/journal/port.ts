@@ -134,7 +134,6 @@ export interface Audit {
   steps(afterSeq: number): AsyncIterable<readonly Step[]>;
   /** The checkpoints kept, newest first. */
   checkpoints(): Promise<{ seq: number; state: string }[]>;
-  settings(version: number): Promise<Settings | null>;
   /** Rows of the run by id, without their keys; an id without a row is not in the answer. */
   rows(table: "calls" | "callbacks" | "attempts", ids: Iterable<string>): Promise<Map<string, Patch>>;
   /** How many rows the run has. */

@@ -10,9 +10,11 @@ export const faults = {
   "date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
   "dates-reversed": "The last day ({to}) comes before the first ({from}). Swap them.",
   "journal-busy":
-    "Another process has been writing the journal for longer than 5 s. Wait until it is done, then try again.",
+    "Another process has been writing the journal for too long. Wait until it is done, then try again.",
   "journal-conflict":
     "Step {seq} does not follow the last step of run {run}: another process writes this operation. Stop one of them.",
+  "journal-damaged":
+    "Step {seq} of run {run} cannot be read: {problem}. Stop Espera and go back to the newest backup.",
   "journal-migration-changed":
     "Migration {migration} of {file} is not the one this Espera knows: the file or the program was altered. Use the Espera that wrote it.",
   "journal-newer":

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
+import type { Batch, NewPerson, Step } from "../../src/journal/port.ts";
+import { Changes, project } from "../../src/journal/projection.ts";
+import { writeCheckpoint } from "../../src/line/checkpoint.ts";
+import type { Command } from "../../src/line/commands.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import { decide, type Policies } from "../../src/line/decide.ts";
-import type { Command } from "../../src/line/commands.ts";
 import type { AttemptProgress, Fact, FactBody } from "../../src/line/facts.ts";
 import { offerByPredictedWait } from "../../src/line/offer.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
-import type { Batch, NewPerson, Step } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/projection.ts";
-import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 
 export const settings: Settings = {
   version: 1,
@@ -85,7 +85,10 @@ export function recordRun(options: {
     const fact = { ...body, at, exchangeAt: at - 2 } as Fact;
     const { events, commands } = decide(run.state, fact, policies);
     const seq = run.steps.length + 1;
-    const kept = JSON.parse(JSON.stringify({ fact, events, commands })) as Pick<Step, "fact" | "events" | "commands">;
+    const kept = JSON.parse(JSON.stringify({ fact, events, commands })) as Pick<
+      Step,
+      "fact" | "events" | "commands"
+    >;
     run.steps.push({ seq, ...kept, coreVersion: CORE_VERSION, settingsVersion: 1 });
     if (body.type === "call-arrived" && body.caller.person !== null) {
       const number = `+57300${body.caller.person}`;
@@ -146,7 +149,10 @@ export function recordRun(options: {
 
   take({ type: "settings-adopted", settings }, options.startAt);
   for (let n = 0; n < 4; n++)
-    take({ type: "agent-changed", agent: `agent-${n}`, skills: [7, 12, 300], status: "free" }, options.startAt);
+    take(
+      { type: "agent-changed", agent: `agent-${n}`, skills: [7, 12, 300], status: "free" },
+      options.startAt,
+    );
   for (let n = 1; n <= options.calls; n++) {
     const caller = { person: `p${options.seed}-${n}`, number: "dialable" } as const;
     const skill = pick([7, 7, 7, 12, 300]);

@@ -1,5 +1,4 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { Settings } from "../../line/settings.ts";
 import { blockStart, levels } from "../counts.ts";
 import type { Audit, Run, WrongCount } from "../port.ts";
 import type { DecisionRow, Patch } from "../projection.ts";
@@ -36,13 +35,6 @@ class SqliteAudit implements Audit {
 
   async checkpoints(): Promise<{ seq: number; state: string }[]> {
     return readCheckpoints(this.#database, this.run, Number.MAX_SAFE_INTEGER);
-  }
-
-  async settings(version: number): Promise<Settings | null> {
-    const row = this.#database
-      .prepare("SELECT settings FROM settings_versions WHERE operation = ? AND version = ?")
-      .get(this.run.operation, version);
-    return row ? (JSON.parse(row["settings"] as string) as Settings) : null;
   }
 
   async rows(table: RowTable, ids: Iterable<string>): Promise<Map<string, Patch>> {

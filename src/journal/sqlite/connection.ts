@@ -6,15 +6,16 @@ import { Fault } from "../../line/faults.ts";
 /** Name of a database that lives in memory and belongs to one connection. */
 export const IN_MEMORY = ":memory:";
 
+/** How long a connection waits for another process that writes. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens the connection that writes, and makes the file where there is none: the file for its owner only, and its
  * directory too when it is made here (the files that SQLite puts beside it take the same rights).
  */
-export function openWriter(file: string): DatabaseSync {
+export function openWriter(file: string, timeout = BUSY_TIMEOUT_MS): DatabaseSync {
   if (file !== IN_MEMORY) makePrivate(file);
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(file, { timeout });
   try {
     if (file !== IN_MEMORY) useWriteAheadLog(database);
     // FULL: a committed step survives the loss of power. The log is folded into the file every 16 MB, not the usual

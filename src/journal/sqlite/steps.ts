@@ -1,16 +1,20 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { Fault } from "../../line/faults.ts";
 import type { Run, Step } from "../port.ts";
 
 const CHUNK = 1_000;
 
-/** Steps after `afterSeq`, in order, in chunks: the memory they take is bounded however long the run is. */
+/**
+ * Steps after `afterSeq`, in order, in chunks: the memory they take is bounded however long the run is.
+ * Faults: `journal-damaged`.
+ */
 export async function* readSteps(
   database: DatabaseSync,
   run: Run,
   afterSeq: number,
 ): AsyncGenerator<readonly Step[]> {
   const next = database.prepare(
-    `SELECT seq, core_version, settings_version, fact, events, commands FROM steps
+    `SELECT run, seq, core_version, settings_version, fact, events, commands FROM steps
      WHERE operation = ? AND run = ? AND seq > ? ORDER BY seq LIMIT ${CHUNK}`,
   );
   for (let after = afterSeq; ; ) {
@@ -34,12 +38,18 @@ export function readCheckpoints(
 }
 
 function stepOf(row: Record<string, SQLOutputValue>): Step {
-  return {
-    seq: row["seq"] as number,
-    fact: JSON.parse(row["fact"] as string) as Step["fact"],
-    events: JSON.parse(row["events"] as string) as Step["events"],
-    commands: JSON.parse(row["commands"] as string) as Step["commands"],
-    coreVersion: row["core_version"] as number,
-    settingsVersion: row["settings_version"] as number,
-  };
+  const seq = row["seq"] as number;
+  try {
+    return {
+      seq,
+      fact: JSON.parse(row["fact"] as string) as Step["fact"],
+      events: JSON.parse(row["events"] as string) as Step["events"],
+      commands: JSON.parse(row["commands"] as string) as Step["commands"],
+      coreVersion: row["core_version"] as number,
+      settingsVersion: row["settings_version"] as number,
+    };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Fault("journal-damaged", { seq, run: row["run"] as number, problem }, { cause: error });
+  }
 }

@@ -27,7 +27,12 @@ import { addToken, revokeToken, TokenReader, tokens } from "./tokens.ts";
 
 /** Where the journal is: `espera.db` in a directory, or in memory until the store is closed. */
 export type Location =
-  | { readonly directory: string; readonly readOnly?: boolean }
+  | {
+      readonly directory: string;
+      readonly readOnly?: boolean;
+      /** How long to wait for another process that writes; 5 s when left out. */
+      readonly busyTimeoutMs?: number;
+    }
   | { readonly file: typeof IN_MEMORY };
 
 /**
@@ -41,7 +46,7 @@ export async function openSqliteStore(location: Location): Promise<Store> {
     return new SqliteStore(IN_MEMORY, database, database);
   }
   const file = join(location.directory, "espera.db");
-  const writer = location.readOnly ? null : openWriter(file);
+  const writer = location.readOnly ? null : openWriter(file, location.busyTimeoutMs);
   let reader: DatabaseSync | null = null;
   try {
     if (writer) migrate(writer, file, Date.now());

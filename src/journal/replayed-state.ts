@@ -1,0 +1,97 @@
+import { apply } from "../line/apply.ts";
+import { readCheckpoint, writeCheckpoint } from "../line/checkpoint.ts";
+import { CORE_VERSION } from "../line/core-version.ts";
+import { decide, type Policies } from "../line/decide.ts";
+import { emptyState, type State } from "../line/state.ts";
+import { firstDifference } from "./difference.ts";
+import type { Step } from "./port.ts";
+
+/** After so many steps that came out otherwise the rest is not decided again: the cause is found long before. */
+const DIFFERENCES_TRIED = 100;
+
+/**
+ * One run's state reached on two ways that must meet: by applying the events the journal keeps, and by deciding
+ * again over its facts. Problems go to `report` as sentences.
+ */
+export class ReplayedState {
+  readonly #applied: State;
+  #decided: State;
+  #differences = 0;
+  readonly #policies: Policies | undefined;
+  readonly #report: (problem: string) => void;
+
+  constructor(applied: State, decided: State, policies: Policies | undefined, report: (p: string) => void) {
+    this.#applied = applied;
+    this.#decided = decided;
+    this.#policies = policies;
+    this.#report = report;
+  }
+
+  /** Before the run's first step, or `null` unless that brings the settings, which a state cannot be without. */
+  static before(
+    first: Step,
+    policies: Policies | undefined,
+    report: (problem: string) => void,
+  ): ReplayedState | null {
+    if (first.fact.type !== "settings-adopted") return null;
+    const { settings } = first.fact;
+    return new ReplayedState(emptyState(settings), emptyState(settings), policies, report);
+  }
+
+  static at(
+    checkpoint: string,
+    policies: Policies | undefined,
+    report: (problem: string) => void,
+  ): ReplayedState {
+    return new ReplayedState(readCheckpoint(checkpoint), readCheckpoint(checkpoint), policies, report);
+  }
+
+  replay(step: Step): void {
+    const { at } = step.fact;
+    for (const event of step.events) apply(this.#applied, event, at);
+    if (step.coreVersion === CORE_VERSION && this.#differences < DIFFERENCES_TRIED) this.#decideAgain(step);
+    else for (const event of step.events) apply(this.#decided, event, at);
+  }
+
+  #decideAgain(step: Step): void {
+    const { events, commands } = decide(this.#decided, step.fact, this.#policies);
+    const kept = { events: step.events, commands: step.commands };
+    if (JSON.stringify(kept) === JSON.stringify({ events, commands })) return;
+    const again: unknown = JSON.parse(JSON.stringify({ events, commands }));
+    const difference = firstDifference(kept, again);
+    if (!difference) return;
+    this.#differences++;
+    this.#report(
+      `step ${step.seq}: ${difference.path} is ${difference.kept}; deciding again gives ${difference.again}`,
+    );
+    // Go on from what the journal says, so that one step is not reported as many.
+    this.#decided = readCheckpoint(writeCheckpoint(this.#applied));
+  }
+
+  /** Compares the two states, and the checkpoint kept at this step when there is one. */
+  compare(seq: number, checkpoint?: string): void {
+    const applied = writeCheckpoint(this.#applied);
+    this.#compareTexts(applied, writeCheckpoint(this.#decided), (path, one, other) => {
+      return `state after step ${seq}: ${path} is ${one} by the events kept; deciding again gives ${other}`;
+    });
+    if (checkpoint === undefined) return;
+    this.#compareTexts(rewritten(checkpoint), applied, (path, kept, again) => {
+      return `checkpoint at step ${seq}: ${path} is ${kept}; the events before it give ${again}`;
+    });
+  }
+
+  #compareTexts(
+    one: string,
+    other: string,
+    sentence: (path: string, one: string, other: string) => string,
+  ): void {
+    if (one === other) return;
+    const difference = firstDifference(JSON.parse(one), JSON.parse(other));
+    if (difference) this.#report(sentence(difference.path, difference.kept, difference.again));
+  }
+}
+
+/** A checkpoint in the form it is written today. */
+function rewritten(checkpoint: string): string {
+  return writeCheckpoint(readCheckpoint(checkpoint));
+}

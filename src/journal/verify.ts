@@ -1,0 +1,186 @@
+import type { Policies } from "../line/decide.ts";
+import { Fault } from "../line/faults.ts";
+import { firstDifference } from "./difference.ts";
+import { ExpectedRows } from "./expected-rows.ts";
+import type { Audit, Run, Step, Store, WrongCount } from "./port.ts";
+import { Changes, type DecisionRow, project } from "./projection.ts";
+import { ReplayedState } from "./replayed-state.ts";
+
+/** Problems told in full; of more, only their number. */
+const PROBLEMS_TOLD = 200;
+
+export interface VerifyOptions {
+  /** From the first step, and every count of the operation; otherwise from the checkpoint before the newest. */
+  readonly all?: boolean;
+  /** Those that the run was decided with; the core's own when left out. */
+  readonly policies?: Policies;
+}
+
+export interface VerifyResult {
+  readonly run: Run;
+  /** How many of each were compared. */
+  readonly steps: number;
+  readonly checkpoints: number;
+  readonly rows: number;
+  /** Sentences that name the step, row or count; none when all is as it should be. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Recomputes a run and compares: the state by its events with the state by deciding again, each step with what
+ * deciding again gives, the checkpoints, and the rows and counts of the read models with what the steps give.
+ *
+ * Without `all` it begins at the checkpoint before the newest, so that the newest, from which a restart begins, is
+ * compared too. It reads one moment of the journal, may run beside a server, and holds no more than open rows.
+ */
+export async function verifyRun(store: Store, run: Run, options: VerifyOptions = {}): Promise<VerifyResult> {
+  const audit = await store.audit(run);
+  try {
+    return await new Verification(audit, options).result();
+  } finally {
+    await audit.close();
+  }
+}
+
+class Verification {
+  readonly #audit: Audit;
+  readonly #all: boolean;
+  readonly #policies: Policies | undefined;
+  readonly #problems: string[] = [];
+  #untold = 0;
+  readonly #tables: Record<"calls" | "callbacks" | "attempts", ExpectedRows>;
+  #decisions = 0;
+  #steps = 0;
+  #checkpoints = 0;
+  #lastAt = Number.NEGATIVE_INFINITY;
+  #counted: { from: number; to: number } | null = null;
+
+  constructor(audit: Audit, { all = false, policies }: VerifyOptions) {
+    this.#audit = audit;
+    this.#all = all;
+    this.#policies = policies;
+    this.#tables = {
+      calls: new ExpectedRows(audit, "calls", this.#report),
+      callbacks: new ExpectedRows(audit, "callbacks", this.#report),
+      attempts: new ExpectedRows(audit, "attempts", this.#report),
+    };
+  }
+
+  readonly #report = (problem: string): void => {
+    if (this.#problems.length < PROBLEMS_TOLD) this.#problems.push(problem);
+    else this.#untold++;
+  };
+
+  async result(): Promise<VerifyResult> {
+    const tables = Object.values(this.#tables);
+    try {
+      await this.#readSteps();
+      for (const table of tables) await table.finish();
+      if (this.#all) await this.#compareTotals();
+      await this.#compareCounts();
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === "journal-damaged")) throw error;
+      this.#report(error.message);
+    }
+    if (this.#untold > 0) this.#problems.push(`and ${this.#untold} more problems`);
+    return {
+      run: this.#audit.run,
+      steps: this.#steps,
+      checkpoints: this.#checkpoints,
+      rows: this.#decisions + tables.reduce((sum, { compared }) => sum + compared, 0),
+      problems: this.#problems,
+    };
+  }
+
+  async #readSteps(): Promise<void> {
+    const checkpoints = await this.#audit.checkpoints();
+    const begin = this.#all ? undefined : checkpoints[1];
+    const ahead = new Map(checkpoints.map(({ seq, state }) => [seq, state]));
+    let state = begin ? ReplayedState.at(begin.state, this.#policies, this.#report) : null;
+    let last = begin?.seq ?? 0;
+    for await (const chunk of this.#audit.steps(last)) {
+      if (last === 0) {
+        state = ReplayedState.before(chunk[0]!, this.#policies, this.#report);
+        if (!state) this.#report(`step ${chunk[0]!.seq}: the run does not begin with its settings`);
+      }
+      const changes = new Changes();
+      for (const step of chunk) {
+        this.#checkOrder(step, last);
+        last = step.seq;
+        state?.replay(step);
+        const checkpoint = ahead.get(last);
+        if (checkpoint !== undefined) {
+          state?.compare(last, checkpoint);
+          this.#checkpoints++;
+        }
+        project(changes, step, step.events);
+      }
+      this.#steps += chunk.length;
+      await this.#compareRows(chunk, changes);
+    }
+    state?.compare(last);
+    const { lastSeq } = this.#audit.run;
+    if (last !== lastSeq)
+      this.#report(`the run says that its last step is ${lastSeq}; the last one kept is ${last}`);
+    for (const seq of ahead.keys())
+      if (seq > last) this.#report(`checkpoint at step ${seq}: there is no such step`);
+  }
+
+  #checkOrder({ seq, fact }: Step, last: number): void {
+    if (seq !== last + 1) this.#report(`step ${seq} follows step ${last}: steps between them are missing`);
+    if (fact.at < this.#lastAt)
+      this.#report(`step ${seq}: its time ${fact.at} is before that of the step before`);
+    this.#lastAt = fact.at;
+  }
+
+  async #compareRows(steps: readonly Step[], changes: Changes): Promise<void> {
+    await this.#tables.calls.add(changes.calls);
+    await this.#tables.callbacks.add(changes.callbacks);
+    await this.#tables.attempts.add(changes.attempts);
+    await this.#compareDecisions(steps[0]!.seq, steps.at(-1)!.seq, changes.decisions);
+    for (const { minute } of changes.counts.values()) {
+      this.#counted ??= { from: minute, to: minute };
+      this.#counted.from = Math.min(this.#counted.from, minute);
+      this.#counted.to = Math.max(this.#counted.to, minute);
+    }
+  }
+
+  async #compareDecisions(from: number, to: number, expected: readonly DecisionRow[]): Promise<void> {
+    const name = ({ seq, ordinal }: DecisionRow) => `decision ${ordinal} of step ${seq}`;
+    const kept = new Map((await this.#audit.decisions(from, to)).map((row) => [name(row), row]));
+    for (const row of expected) {
+      const stored = kept.get(name(row));
+      const difference = stored && firstDifference(stored, row);
+      if (!stored) this.#report(`${name(row)}: the row is missing`);
+      if (difference)
+        this.#report(
+          `${name(row)}: ${difference.path} is ${difference.kept}; its step gives ${difference.again}`,
+        );
+      kept.delete(name(row));
+    }
+    for (const extra of kept.keys()) this.#report(`${extra}: no step gives this row`);
+    this.#decisions += expected.length;
+  }
+
+  /** Finds rows that no step gives: missing ones were found before. */
+  async #compareTotals(): Promise<void> {
+    const totals = await this.#audit.rowTotals();
+    for (const [table, { created }] of Object.entries(this.#tables)) {
+      const kept = totals[table as keyof typeof totals];
+      if (kept > created) this.#report(`${table}: ${kept} rows are kept; the steps give ${created}`);
+    }
+    if (totals.decisions > this.#decisions)
+      this.#report(`decisions: ${totals.decisions} rows are kept; the steps give ${this.#decisions}`);
+  }
+
+  async #compareCounts(): Promise<void> {
+    if (!this.#all && !this.#counted) return;
+    const range = this.#all ? null : this.#counted;
+    for (const wrong of await this.#audit.wrongCounts(range, PROBLEMS_TOLD)) this.#report(sentenceOf(wrong));
+  }
+}
+
+function sentenceOf({ level, start, skill, kept, counted }: WrongCount): string {
+  const difference = firstDifference(kept, counted)!;
+  return `counts of skill ${skill} in the ${level} from ${new Date(start).toISOString()}: ${difference.path} is ${difference.kept}; the rows give ${difference.again}`;
+}

@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
+import { firstDifference } from "../../src/journal/difference.ts";
+import type { Run, Store } from "../../src/journal/port.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { verifyRun } from "../../src/journal/verify.ts";
+import { policies, recordRun } from "./recorded-run.ts";
+import { appendAll, begin, day } from "./store-suite.ts";
+
+const EVERY = 150;
+const history = recordRun({ ...day, seed: 77, calls: 160, checkpointEvery: EVERY });
+const lastCheckpoint = Math.floor(history.steps.length / EVERY) * EVERY;
+
+describe("verify", () => {
+  let directory: string;
+  let store: Store;
+  let run: Run;
+  let other: DatabaseSync;
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), "espera-verify-"));
+    store = await openSqliteStore({ directory });
+    ({ run } = await begin(store));
+    await appendAll(store, run, history, EVERY);
+    other = new DatabaseSync(join(directory, "espera.db"));
+  });
+  after(async () => {
+    other.close();
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const check = async (all: boolean) => (await verifyRun(store, run, { all, policies })).problems;
+
+  /** Runs `sql`, tells the problems then found, and puts everything back. */
+  async function tampered(sql: string, all = true): Promise<string> {
+    const kept = other
+      .prepare("SELECT * FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .all();
+    const copies = kept.map(({ name }) => name as string);
+    for (const table of copies) other.exec(`CREATE TEMP TABLE kept_${table} AS SELECT * FROM main.${table}`);
+    try {
+      assert.ok(other.prepare(sql).run().changes > 0, "it changed something");
+      const problems = await check(all);
+      assert.ok(problems.length < 15, problems.join("\n"));
+      return problems.join("\n");
+    } finally {
+      other.exec("PRAGMA foreign_keys = OFF");
+      for (const table of copies)
+        other.exec(
+          `DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM kept_${table}; DROP TABLE kept_${table}`,
+        );
+    }
+  }
+
+  it("finds nothing in a journal as it was written, from the first step and from a checkpoint", async () => {
+    const whole = await verifyRun(store, run, { all: true, policies });
+    assert.deepEqual(whole.problems, []);
+    assert.equal(whole.steps, history.steps.length);
+    assert.equal(whole.checkpoints, 3);
+    assert.equal(whole.run.lastSeq, history.steps.length);
+    const late = await verifyRun(store, run, { policies });
+    assert.deepEqual(late.problems, []);
+    assert.equal(late.steps, history.steps.length - lastCheckpoint + EVERY);
+    assert.equal(late.checkpoints, 1);
+    assert.ok(late.rows > 0 && late.rows < whole.rows);
+  });
+
+  it("compares every row once", async () => {
+    const { rows } = await verifyRun(store, run, { all: true, policies });
+    const totals = ["calls", "callbacks", "attempts", "decisions"].map(
+      (table) => other.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"] as number,
+    );
+    assert.equal(
+      rows,
+      totals.reduce((sum, n) => sum + n, 0),
+    );
+  });
+
+  it("finds that the core would conclude otherwise", async () => {
+    const { problems } = await verifyRun(store, run, { all: true });
+    assert.match(
+      problems[0]!,
+      /^step \d+: events\[\d\]\.(decision|reason) is "?\w+.*; deciding again gives /,
+    );
+  });
+
+  it("names the step whose event was changed, and where", async () => {
+    const { seq } = history.steps.find(({ events }) =>
+      events.some(({ type }) => type === "callback-registered"),
+    )!;
+    const problems = await tampered(
+      `UPDATE steps SET events = replace(events, '"promisedUntil":1', '"promisedUntil":2') WHERE seq = ${seq}`,
+    );
+    assert.match(
+      problems,
+      new RegExp(`^step ${seq}: events\\[\\d\\]\\.promisedUntil is 2\\d+; deciding again gives 1\\d+`, "m"),
+    );
+    assert.match(problems, /^callbacks c\d+: promised_until is 1\d+; its steps give 2\d+$/m);
+  });
+
+  it("names the step whose command or fact was changed", async () => {
+    const dial = history.steps.find(({ commands }) => commands.some(({ type }) => type === "dial"))!;
+    const problems = await tampered(
+      `UPDATE steps SET commands = replace(commands, '"ringForMs":25000', '"ringForMs":99000') WHERE seq = ${dial.seq}`,
+    );
+    assert.match(
+      problems,
+      new RegExp(`^step ${dial.seq}: commands\\[\\d\\]\\.ringForMs is 99000; .* 25000$`),
+    );
+    const yes = history.steps.find(({ fact }) => fact.type === "choice-made" && fact.choice === "no")!;
+    assert.match(
+      await tampered(`UPDATE steps SET fact = replace(fact, '"no"', '"silent"') WHERE seq = ${yes.seq}`),
+      new RegExp(`^step ${yes.seq}: events\\[0\\]\\.choice is "no"; deciding again gives "silent"`),
+    );
+  });
+
+  it("names a step that is missing or cannot be read", async () => {
+    assert.match(await tampered("DELETE FROM steps WHERE seq = 300"), /^step 301 follows step 299/m);
+    assert.match(
+      await tampered("UPDATE steps SET fact = substr(fact, 2) WHERE seq = 300"),
+      /^Step 300 of run 1 /m,
+    );
+    assert.match(
+      await tampered(`DELETE FROM steps WHERE seq > ${history.steps.length - 1}`),
+      new RegExp(`last step is ${history.steps.length}; the last one kept is ${history.steps.length - 1}`),
+    );
+  });
+
+  it("names the row and its column, in every table", async () => {
+    assert.match(
+      await tampered(
+        "UPDATE calls SET rung_at = rung_at + 1 WHERE id = (SELECT id FROM calls WHERE rung_at > 0 LIMIT 1)",
+      ),
+      /^calls c\d+: rung_at is \d+; its steps give \d+$/,
+    );
+    assert.match(
+      await tampered(
+        "UPDATE callbacks SET overtakes_dialled = 9 WHERE id = (SELECT id FROM callbacks LIMIT 1)",
+      ),
+      /^callbacks c\d+: overtakes_dialled is 9; its steps give \d$/,
+    );
+    assert.match(
+      await tampered(
+        "UPDATE attempts SET result = 'joined' WHERE id = (SELECT id FROM attempts WHERE result = 'busy' LIMIT 1)",
+      ),
+      /^attempts c\d+~\d: result is "joined"; its steps give "busy"$/,
+    );
+    assert.match(
+      await tampered(
+        "UPDATE decisions SET reason = 'agent-free' WHERE seq = (SELECT min(seq) FROM decisions)",
+      ),
+      /^decision \d of step \d+: reason is "agent-free"; its step gives "[\w-]+"$/,
+    );
+  });
+
+  it("names rows that are missing and rows too many", async () => {
+    assert.match(
+      await tampered("DELETE FROM attempts WHERE id = (SELECT min(id) FROM attempts)"),
+      /^attempts c\d+~1: the row is missing$/,
+    );
+    assert.match(
+      await tampered(
+        "INSERT INTO attempts SELECT 1, 1, 'x', callback, 9, skill, 1, 1, 1, 1, 1, 1, agent, 1, result FROM attempts LIMIT 1",
+      ),
+      /^attempts: \d+ rows are kept; the steps give \d+$/,
+    );
+    assert.match(
+      await tampered("DELETE FROM decisions WHERE seq = (SELECT min(seq) FROM decisions)"),
+      /^decision \d of step \d+: the row is missing$/m,
+    );
+  });
+
+  it("names the count, at every level", async () => {
+    for (const [level, name] of ["minute", "hour", "day"].entries())
+      assert.match(
+        await tampered(
+          `UPDATE counts SET yes = yes + 1 WHERE level = ${level} AND start = (SELECT max(start) FROM counts WHERE level = ${level} AND yes > 0) AND skill = 7`,
+        ),
+        new RegExp(
+          `^counts of skill 7 in the ${name} from 2026-03-0\\dT[\\d:.]+Z: yes is \\d+; the rows give \\d+$`,
+        ),
+      );
+    assert.match(
+      await tampered("DELETE FROM counts WHERE level = 2 AND skill = 7"),
+      /^counts of skill 7 in the day/,
+    );
+  });
+
+  it("names the checkpoint and what in it is wrong, without all too for the newest", async () => {
+    const sql = `UPDATE checkpoints SET state = replace(state, '"callbackExpiresAfterMs":7200000', '"callbackExpiresAfterMs":1') WHERE seq = ${lastCheckpoint}`;
+    for (const all of [true, false])
+      assert.match(
+        await tampered(sql, all),
+        new RegExp(
+          `^checkpoint at step ${lastCheckpoint}: settings.callbackExpiresAfterMs is 1; the events before it give 7200000$`,
+        ),
+      );
+  });
+
+  it("looks only at what changed since the checkpoint when not told to look at all", async () => {
+    const early = "UPDATE decisions SET reason = 'agent-free' WHERE seq = (SELECT min(seq) FROM decisions)";
+    assert.equal(await tampered(early, false), "");
+    const late = early.replace("min", "max");
+    assert.match(await tampered(late, false), /^decision \d of step \d+: reason/);
+  });
+
+  it("sees one moment while the run goes on", async () => {
+    const second = await openSqliteStore({ file: ":memory:" });
+    const { run } = await begin(second);
+    await second.append(run, history.batch(1, 400));
+    const verifying = verifyRun(second, run, { all: true, policies });
+    for (let next = 401; next < history.steps.length; next += 50) {
+      await second.append(run, history.batch(next, 50));
+      await Promise.resolve();
+    }
+    const { steps, problems } = await verifying;
+    assert.deepEqual(problems, []);
+    assert.equal(steps, 400);
+    await second.close();
+  });
+
+  it("is clean over any history, in batches of any size", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer(),
+        fc.integer({ min: 1, max: 200 }),
+        fc.boolean(),
+        async (seed, size, all) => {
+          const store = await openSqliteStore({ file: ":memory:" });
+          const { run } = await begin(store);
+          await appendAll(store, run, recordRun({ ...day, seed, calls: 40, checkpointEvery: size }), size);
+          assert.deepEqual((await verifyRun(store, run, { all, policies })).problems, []);
+          await store.close();
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe("the first difference of two values", () => {
+  it("is none between a value and itself written and read again", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        assert.equal(firstDifference(value, JSON.parse(JSON.stringify(value))), null);
+      }),
+    );
+  });
+
+  it("is none for the last digits of a number, and one for more", () => {
+    assert.equal(firstDifference({ a: [0.1 + 0.2] }, { a: [0.3] }), null);
+    assert.deepEqual(firstDifference({ a: [1] }, { a: [1.00001] }), {
+      path: "a[0]",
+      kept: "1",
+      again: "1.00001",
+    });
+    assert.equal(firstDifference(0, 1e-300)?.again, "1e-300");
+  });
+
+  it("names what is missing, on either side", () => {
+    assert.deepEqual(firstDifference({ a: 1 }, {}), { path: "a", kept: "1", again: "missing" });
+    assert.deepEqual(firstDifference([], [null]), { path: "[0]", kept: "missing", again: "null" });
+  });
+});
