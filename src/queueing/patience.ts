@@ -20,7 +20,7 @@ export class Patience {
   readonly tailRate: number;
 
   constructor(observed: readonly ObservedWait[]) {
-    const sorted = [...observed].sort((a, b) => a.wait - b.wait || Number(b.gaveUp) - Number(a.gaveUp));
+    const sorted = [...observed].sort((a, b) => a.wait - b.wait);
     const times: number[] = [];
     const survivals: number[] = [];
     let survival = 1;
