@@ -1,93 +1,123 @@
 import pino from "pino";
 import { type ApiDependencies, buildApi } from "../../src/api/server.ts";
 import { createToken, type WantedToken } from "../../src/api/tokens.ts";
-import type {
-  OperationRecord,
-  ReadModels,
-  SmartWaitCounts,
-  Store,
-  TokenRecord,
-} from "../../src/journal/port.ts";
+import type { ReadModels, Run, Store } from "../../src/journal/port.ts";
+import { Changes, project } from "../../src/journal/projection.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { CORE_VERSION } from "../../src/line/core-version.ts";
+import type { Event } from "../../src/line/events.ts";
 import { logOptions } from "../../src/server/log.ts";
 
 /** One treated call: when it arrived and in which skill; what became of it. */
 export interface TreatedCall {
-  readonly operation: number;
   readonly skill: number;
   readonly at: number;
   readonly yes?: boolean;
-  readonly end?: "ok" | "fail";
+  readonly end?: "OK" | "FAIL";
 }
 
-/** As much of a journal as the API asks of it, with the counts taken call by call. */
+/** A journal in memory, with a look at how often it is asked, and a way to hold its answers up. */
 export class InMemoryJournal {
-  readonly calls: TreatedCall[] = [];
-  readonly kept = new Map<string, TokenRecord>();
-  readonly operations: OperationRecord[] = [];
-  version = 0;
+  readonly store: Store;
+  readonly readModels: ReadModels;
   queries = 0;
-  /** What a query waits for, besides. */
+  /** What the answer to a query waits for, besides. */
   beforeAnswer: () => Promise<void> = async () => {};
+  readonly #runs = new Map<number, Run>();
+  readonly #written = new Map<number, number>();
 
-  add(...calls: TreatedCall[]): void {
-    this.calls.push(...calls);
-    this.version++;
+  constructor(store: Store) {
+    this.store = store;
+    const readModels = store.readModels();
+    this.readModels = {
+      countsVersion: (operation) => readModels.countsVersion(operation),
+      serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
+      close: () => readModels.close(),
+      smartWaitCounts: async (...asked) => {
+        this.queries++;
+        const counts = await readModels.smartWaitCounts(...asked);
+        await this.beforeAnswer();
+        return counts;
+      },
+    };
   }
 
-  addOperation(operation: Partial<OperationRecord> & { id: number }): void {
-    this.operations.push({
-      name: `operación ${operation.id}`,
-      timeZone: "America/Bogota",
-      simulated: false,
-      personKey: new Uint8Array(32),
-      ...operation,
-    });
+  /** Gives the operation's id. */
+  async addOperation(name: string, timeZone = "America/Bogota"): Promise<number> {
+    const { id } = await this.store.openOperation({ name, timeZone, simulated: true });
+    this.#runs.set(id, await this.store.openRun(id, { kind: "live", name: "live" }));
+    return id;
   }
 
-  readonly store = {
-    addToken: async (token: TokenRecord) => void this.kept.set(token.id, token),
-    token: (id: string) => this.kept.get(id) ?? null,
-    operations: async () => [...this.operations],
-  } as unknown as Store;
-
-  readonly readModels: ReadModels = {
-    countsVersion: () => this.version,
-    serviceLevelCounts: async () => [],
-    close: async () => {},
-    smartWaitCounts: async (operation, from, to) => {
-      this.queries++;
-      const counts = this.#counts(operation, from, to);
-      await this.beforeAnswer();
-      return counts;
-    },
-  };
-
-  #counts(operation: number, from: number, to: number): SmartWaitCounts[] {
-    const inRange = this.calls.filter(
-      (call) => call.operation === operation && call.at >= from && call.at < to,
-    );
-    const skills = [...new Set(inRange.map((call) => call.skill))].sort((one, other) => one - other);
-    return skills.map((skill) => {
-      const calls = inRange.filter((call) => call.skill === skill);
-      return {
-        skill,
-        treatment: calls.length,
-        yes: calls.filter((call) => call.yes).length,
-        recallOk: calls.filter((call) => call.end === "ok").length,
-        recallFail: calls.filter((call) => call.end === "fail").length,
+  /** Writes the calls as steps of the operation's live run, in one batch. */
+  async add(operation: number, ...calls: TreatedCall[]): Promise<void> {
+    const before = this.#written.get(operation) ?? 0;
+    const changes = new Changes();
+    const steps = calls.map((call, index) => {
+      const seq = before + index + 1;
+      const events = eventsOf(`call-${seq}`, call);
+      const step = {
+        seq,
+        fact: { type: "woke", at: call.at } as const,
+        events,
+        commands: [],
+        coreVersion: CORE_VERSION,
+        settingsVersion: 1,
       };
+      project(changes, step, events);
+      return step;
     });
+    await this.store.append(this.#runs.get(operation)!, { steps, changes, people: [] });
+    this.#written.set(operation, before + steps.length);
   }
 }
 
-/** An API over a journal in memory with operation 1, and a token for it. */
+function eventsOf(call: string, { skill, at: arrivedAt, yes, end }: TreatedCall): Event[] {
+  const events: Event[] = [
+    {
+      type: "call-arrived",
+      call,
+      skill,
+      person: null,
+      number: "dialable",
+      place: arrivedAt,
+      announced: true,
+    },
+    { type: "question-began", call, skill, arrivedAt },
+  ];
+  if (yes) {
+    events.push({
+      type: "callback-registered",
+      callback: call,
+      skill,
+      person: "person",
+      arrivedAt,
+      place: arrivedAt,
+      promisedFrom: arrivedAt,
+      promisedUntil: arrivedAt,
+      expiresAt: arrivedAt,
+    });
+  }
+  if (end) {
+    const reason = end === "OK" ? "joined" : "attempts-used-up";
+    events.push({ type: "callback-ended", callback: call, skill, arrivedAt, status: end, reason });
+  }
+  return events;
+}
+
+export async function openJournal(): Promise<InMemoryJournal> {
+  return new InMemoryJournal(await openSqliteStore({ file: IN_MEMORY }));
+}
+
+/** An API over a journal in memory with one operation, and a token for it. */
 export async function apiInMemory(
   wanted: Partial<WantedToken> = {},
   dependencies: Partial<ApiDependencies> = {},
 ) {
-  const journal = new InMemoryJournal();
-  journal.addOperation({ id: 1 });
-  const { token } = await createToken(journal.store, { operation: 1, label: "prueba", ...wanted }, 0);
+  const journal = await openJournal();
+  const operation = await journal.addOperation("prueba");
+  const { token, record } = await createToken(journal.store, { operation, label: "informes", ...wanted }, 0);
   const logged: string[] = [];
   const api = buildApi({
     store: journal.store,
@@ -98,7 +128,7 @@ export async function apiInMemory(
     readiness: () => [],
     ...dependencies,
   });
-  return { api, journal, token, logged };
+  return { api, journal, operation, token, tokenId: record.id, logged };
 }
 
 /** The path of a `diagram_2` query; `null` leaves a parameter out. */

@@ -79,7 +79,9 @@ test("somebody at this machine sees every operation's figures without a token", 
 
 test("anybody else sees nothing without a token, and with one only its own operation", async () => {
   const { api, journal, token } = await apiWithFigures();
-  const { token: ofSecond } = await createToken(journal.store, { operation: 2, label: "" }, 0);
+  const second = await journal.addOperation("segunda");
+  assert.equal(second, view.operations[1]!.id);
+  const { token: ofSecond } = await createToken(journal.store, { operation: second, label: "" }, 0);
   const elsewhere = { url: "/live.json", remoteAddress: "192.168.1.7" };
   const refused = await api.inject(elsewhere);
   assert.equal(refused.statusCode, 401);

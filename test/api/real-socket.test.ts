@@ -7,7 +7,7 @@ import { apiInMemory, diagram2Path, inBogota } from "./in-memory-journal.ts";
 import { certificate, key } from "./self-signed.ts";
 
 const at = await apiInMemory();
-at.journal.add({ operation: 1, skill: 1, at: inBogota("12:00:00") });
+await at.journal.add(at.operation, { skill: 1, at: inBogota("12:00:00") });
 await at.api.listen({ host: "127.0.0.1", port: 0 });
 const { port } = at.api.server.address() as AddressInfo;
 const origin = `http://127.0.0.1:${port}`;
@@ -98,7 +98,7 @@ test("slow and silent clients have limits", () => {
 
 test("with a certificate the same API speaks https, for old scripts that say so", async () => {
   const tls = await apiInMemory({}, { https: { cert: certificate, key } });
-  tls.journal.add({ operation: 1, skill: 1, at: inBogota("12:00:00") });
+  await tls.journal.add(tls.operation, { skill: 1, at: inBogota("12:00:00") });
   await tls.api.listen({ host: "127.0.0.1", port: 0 });
   try {
     const { port: tlsPort } = tls.api.server.address() as AddressInfo;

@@ -24,12 +24,13 @@ async function get(
 
 test("diagram_2 answers the envelope and one row per skill, members in order and every value a string", async () => {
   const at = await apiInMemory();
-  at.journal.add(
-    { operation: 1, skill: 9012, at: inBogota("08:00:00"), yes: true, end: "ok" },
-    { operation: 1, skill: 9012, at: inBogota("08:00:01"), yes: true, end: "fail" },
-    { operation: 1, skill: 9012, at: inBogota("08:00:02"), yes: true },
-    { operation: 1, skill: 9012, at: inBogota("08:00:03") },
-    { operation: 1, skill: 87, at: inBogota("09:00:00") },
+  await at.journal.add(
+    at.operation,
+    { skill: 9012, at: inBogota("08:00:00"), yes: true, end: "OK" },
+    { skill: 9012, at: inBogota("08:00:01"), yes: true, end: "FAIL" },
+    { skill: 9012, at: inBogota("08:00:02"), yes: true },
+    { skill: 9012, at: inBogota("08:00:03") },
+    { skill: 87, at: inBogota("09:00:00") },
   );
   const { status, headers, body } = await get(at, diagram2Path());
   assert.equal(status, 200);
@@ -48,17 +49,18 @@ test("diagram_2 answers the envelope and one row per skill, members in order and
 
 test("one record keeps the plural", async () => {
   const at = await apiInMemory();
-  at.journal.add({ operation: 1, skill: 1, at: inBogota("00:00:00") });
+  await at.journal.add(at.operation, { skill: 1, at: inBogota("00:00:00") });
   assert.equal((await get(at, diagram2Path())).json().msg, "1 records were found");
 });
 
 test("both ends of the range belong to it, to the second", async () => {
   const at = await apiInMemory();
-  at.journal.add(
-    { operation: 1, skill: 1, at: inBogota("09:59:59.999") },
-    { operation: 1, skill: 2, at: inBogota("10:00:00.000") },
-    { operation: 1, skill: 3, at: inBogota("10:00:05.999") },
-    { operation: 1, skill: 4, at: inBogota("10:00:06.000") },
+  await at.journal.add(
+    at.operation,
+    { skill: 1, at: inBogota("09:59:59.999") },
+    { skill: 2, at: inBogota("10:00:00.000") },
+    { skill: 3, at: inBogota("10:00:05.999") },
+    { skill: 4, at: inBogota("10:00:06.000") },
   );
   const { data } = (
     await get(at, diagram2Path({ date_ini: "20260301100000", date_end: "20260301100005" }))
@@ -71,12 +73,13 @@ test("both ends of the range belong to it, to the second", async () => {
 
 test("dates are local to the operation, and a token reads its own operation only", async () => {
   const at = await apiInMemory();
-  at.journal.addOperation({ id: 2, timeZone: "Europe/Madrid" });
-  const { token } = await createToken(at.journal.store, { operation: 2, label: "" }, 0);
-  at.journal.add(
-    { operation: 1, skill: 11, at: inBogota("00:00:00") },
-    { operation: 2, skill: 21, at: Date.parse("2026-03-01T00:00:00+01:00") },
-    { operation: 2, skill: 22, at: Date.parse("2026-03-02T00:00:00+01:00") },
+  const madrid = await at.journal.addOperation("madrid", "Europe/Madrid");
+  const { token } = await createToken(at.journal.store, { operation: madrid, label: "" }, 0);
+  await at.journal.add(at.operation, { skill: 11, at: inBogota("00:00:00") });
+  await at.journal.add(
+    madrid,
+    { skill: 21, at: Date.parse("2026-03-01T00:00:00+01:00") },
+    { skill: 22, at: Date.parse("2026-03-02T00:00:00+01:00") },
   );
   const skills = async (headers: Record<string, string>) =>
     (await get(at, diagram2Path(), headers)).json().data.map((row: { skill_id: string }) => row.skill_id);
@@ -86,7 +89,7 @@ test("dates are local to the operation, and a token reads its own operation only
 
 test("parameters come in any order, others are ignored, and so is the server header, in any spelling", async () => {
   const at = await apiInMemory();
-  at.journal.add({ operation: 1, skill: 1, at: inBogota("12:00:00") });
+  await at.journal.add(at.operation, { skill: 1, at: inBogota("12:00:00") });
   const url = "/api/v2/reports_manager.php?date_end=20260301235959&x=1&api=diagram_2&date_ini=20260301000000";
   for (const headers of [
     { "wolkvox-token": at.token },
@@ -97,7 +100,7 @@ test("parameters come in any order, others are ignored, and so is the server hea
   }
 });
 
-const good = { operation: 1, skill: 1, at: inBogota("12:00:00") };
+const good = { skill: 1, at: inBogota("12:00:00") };
 
 for (const [line, changed, code, error, msg] of [
   ["unknown api", { api: "diagram_99" }, 400, "BAD REQUEST", "THE API YOU WANT TO CONSULT DOES NOT EXIST"],
@@ -142,7 +145,7 @@ for (const [line, changed, code, error, msg] of [
   test(`${line}: ${JSON.stringify(changed)} is refused with ${code} ${msg}, code as the token wants it`, async () => {
     for (const codeAsString of [false, true]) {
       const at = await apiInMemory({ codeAsString });
-      at.journal.add(good);
+      await at.journal.add(at.operation, good);
       const { status, headers, body } = await get(at, diagram2Path(changed));
       assert.equal(status, code);
       assert.equal(headers["content-type"], "application/json; charset=utf-8");
@@ -154,13 +157,13 @@ for (const [line, changed, code, error, msg] of [
 
 test("exactly 31 × 24 hours are allowed", async () => {
   const at = await apiInMemory();
-  at.journal.add(good);
+  await at.journal.add(at.operation, good);
   assert.equal((await get(at, diagram2Path({ date_end: "20260401000000" }))).status, 200);
 });
 
 test("a parameter given twice is a 400, also when both say the same", async () => {
   const at = await apiInMemory();
-  at.journal.add(good);
+  await at.journal.add(at.operation, good);
   for (const twice of ["api=diagram_2", "api=other", "date_ini=20260301000000", "date_end=20260301235959"]) {
     const { status, json } = await get(at, `${diagram2Path()}&${twice}`);
     assert.equal(status, 400, twice);
@@ -203,10 +206,9 @@ test("no token: 401; bad token: 403; before anything else is looked at", async (
 
 test("a revoked token is refused from the next request on, whatever was answered before", async () => {
   const at = await apiInMemory();
-  at.journal.add(good);
+  await at.journal.add(at.operation, good);
   assert.equal((await get(at, diagram2Path())).status, 200);
-  const [record] = at.journal.kept.values();
-  at.journal.kept.set(record!.id, { ...record!, revokedAt: 1 });
+  await at.journal.store.revokeToken(at.tokenId, 1);
   assert.equal((await get(at, diagram2Path())).status, 403);
 });
 
@@ -219,8 +221,8 @@ test("a token may want an empty range answered 200", async () => {
 
 test("a token may want code as a string in success too, beside another that does not", async () => {
   const at = await apiInMemory({ codeAsString: true });
-  at.journal.add(good);
-  const { token: plain } = await createToken(at.journal.store, { operation: 1, label: "" }, 0);
+  await at.journal.add(at.operation, good);
+  const { token: plain } = await createToken(at.journal.store, { operation: at.operation, label: "" }, 0);
   assert.equal((await get(at, diagram2Path())).json().code, "200");
   assert.equal((await get(at, diagram2Path(), { "wolkvox-token": plain })).json().code, 200);
   assert.equal((await get(at, diagram2Path())).json().code, "200");
@@ -278,7 +280,7 @@ test("an unknown path of the family is refused in its form, any other in Espera'
 
 test("a journal that fails is a 500 of the family that tells nothing, is logged, and is asked again", async () => {
   const at = await apiInMemory();
-  at.journal.add(good);
+  await at.journal.add(at.operation, good);
   at.journal.beforeAnswer = () => Promise.reject(new Error("disk of the secret place is gone"));
   const failed = await get(at, diagram2Path());
   assert.equal(failed.status, 500);
@@ -291,12 +293,12 @@ test("a journal that fails is a 500 of the family that tells nothing, is logged,
 
 test("the same query is answered from memory until a count changes, and at once after it", async () => {
   const at = await apiInMemory();
-  at.journal.add(good);
+  await at.journal.add(at.operation, good);
   const first = await get(at, diagram2Path());
   const second = await get(at, diagram2Path());
   assert.equal(second.body, first.body);
   assert.equal(at.journal.queries, 1);
-  at.journal.add({ ...good, skill: 2 });
+  await at.journal.add(at.operation, { ...good, skill: 2 });
   assert.equal((await get(at, diagram2Path())).json().msg, "2 records were found");
   assert.equal(at.journal.queries, 2);
 });
