@@ -205,7 +205,10 @@ describe("the agents of a recorded day", () => {
             assert.ok(index === 0 || shifts[index - 1]!.to < shift.from, "ascending and apart");
           });
           if (agent.id.startsWith("anonymous")) continue;
-          const his = recorded.filter((call) => call.agent === agent.id).map(talkOf);
+          const his = recorded
+            .filter((call) => call.agent === agent.id)
+            .map(talkOf)
+            .sort((a, b) => a.from - b.from);
           // Walks through each idle stretch of a shift and looks who waits for him there.
           for (const shift of shifts) {
             let free = shift.from;
@@ -315,6 +318,8 @@ describe("a day of a bank", { skip: withoutBankData }, () => {
       await clock.run(day.to + 12 * 60 * MINUTE);
       const served = new Set(observer.services.map((service) => service.call));
       assert.equal(served.size, observer.services.length, "nobody is served twice");
+      const refused = observer.hearings.filter((hearing) => hearing.what.what === "sorry");
+      assert.equal(refused.length, 0, "nobody is turned away before the first agent is there");
       const abandonedPercent = 100 - (100 * served.size) / day.calls.length;
       assert.ok(Math.abs(abandonedPercent - 40.4) < 8, `${abandonedPercent.toFixed(1)} % abandon`);
     }
