@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { DialOrder } from "../../src/exchange/port.ts";
+import type { ReturnCall } from "../../src/exchange/simulated/traffic.ts";
+import { agent, begin, caller, returnCall, trafficOf } from "./under-test.ts";
+
+const dial: DialOrder = {
+  type: "dial",
+  attempt: "a~1",
+  callback: "a",
+  person: "person-1",
+  skill: 1,
+  place: 5_000,
+  ringForMs: 20_000,
+  number: "+573001234567",
+};
+
+/** A hall in which the customer of callback `a` answers his attempts so; the order to dial is given at 0. */
+function dialled(more: Partial<ReturnCall>, seat: boolean, agents = [agent("ana")]) {
+  const customer = { handleMs: 30_000, returnCall: () => returnCall(more) };
+  const hall = begin({ agents, traffic: trafficOf([], customer) });
+  hall.exchange.connect((report) => {
+    hall.receive(report);
+    if (seat && report.type === "attempt-progressed" && report.progress === "confirmed")
+      hall.exchange.execute({ type: "seat", call: report.attempt, skill: 1, place: 5_000 });
+  });
+  hall.exchange.execute(dial);
+  return hall;
+}
+
+test("a customer who picks up and confirms is seated and reaches an agent", async () => {
+  const hall = dialled({}, true);
+  await hall.clock.run(120_000);
+  assert.deepEqual(hall.said().slice(1), [
+    "1002 attempt a~1 ringing",
+    "6002 attempt a~1 answered",
+    "9002 attempt a~1 confirmed",
+    "9004 joined a~1",
+    "9004 rung a~1 ana",
+    "9004 answered a~1 ana",
+    "39004 ended a~1",
+    "39004 agent ana free",
+  ]);
+  assert.deepEqual(hall.observer.rings, [
+    { number: dial.number, attempt: "a~1", at: 1_002, until: 6_002, how: "picked-up" },
+  ]);
+  assert.deepEqual(hall.observer.heardBy("a~1"), ["confirmation-asked", "queue-music"]);
+});
+
+const ends: readonly [Partial<ReturnCall>, readonly string[]][] = [
+  [{ does: "busy" }, ["1002 attempt a~1 busy"]],
+  [{ does: "failed" }, ["1002 attempt a~1 failed"]],
+  [{ does: "invalid" }, ["1002 attempt a~1 invalid"]],
+  [{ does: "no-answer" }, ["1002 attempt a~1 ringing", "21002 attempt a~1 no-answer"]],
+  [{ ringMs: 30_000 }, ["1002 attempt a~1 ringing", "21002 attempt a~1 no-answer"]],
+  [
+    { does: "machine" },
+    ["1002 attempt a~1 ringing", "6002 attempt a~1 answered", "9002 attempt a~1 machine"],
+  ],
+  [
+    { does: "declined" },
+    ["1002 attempt a~1 ringing", "6002 attempt a~1 answered", "9002 attempt a~1 declined"],
+  ],
+  [
+    { does: "hang-up" },
+    ["1002 attempt a~1 ringing", "6002 attempt a~1 answered", "9002 attempt a~1 hung-up"],
+  ],
+];
+
+for (const [script, expected] of ends)
+  test(`an attempt that meets ${JSON.stringify(script)} ends so, once, and nothing is left of it`, async () => {
+    const hall = dialled(script, true);
+    await hall.clock.run(120_000);
+    assert.deepEqual(hall.said().slice(1), expected);
+    hall.exchange.connect(hall.receive);
+    const { report } = hall.reported.at(-1)!;
+    assert.ok(report.type === "snapshot" && report.attempts.length === 0 && report.calls.length === 0);
+  });
+
+test("when Espera says nothing after the confirmation, the leg is seated at the place the order carried", async () => {
+  const seated = dialled({}, false);
+  await seated.clock.run(17_002);
+  assert.ok(seated.said().includes("17002 joined a~1"));
+  seated.exchange.connect(seated.receive);
+  const { report } = seated.reported.at(-1)!;
+  assert.ok(report.type === "snapshot");
+  assert.equal(report.calls[0]!.place, dial.place);
+});
+
+test("without Espera whoever picks up is seated unasked, a machine too", async () => {
+  for (const does of ["confirm", "machine"] as const) {
+    const hall = dialled({ does, confirmAfterMs: 20_000 }, true);
+    await hall.clock.run(3_000);
+    hall.exchange.disconnect();
+    await hall.clock.run(6_002);
+    assert.deepEqual(hall.observer.heardBy("a~1"), ["queue-music"]);
+    assert.equal(hall.observer.services.length, 1);
+  }
+});
+
+test("a leg that has picked up when Espera goes away is seated at once", async () => {
+  const hall = dialled({}, true);
+  await hall.clock.run(7_000);
+  hall.exchange.disconnect();
+  assert.deepEqual(hall.observer.heardBy("a~1"), ["confirmation-asked", "queue-music"]);
+});
+
+test("hanging up ends a leg on its way and stops its ringing, and does nothing to one in the queue", async () => {
+  for (const [at, cut] of [
+    [500, true],
+    [3_000, true],
+    [7_000, true],
+    [9_003, true],
+    [9_100, false],
+  ] as const) {
+    const hall = begin({
+      agents: [],
+      options: { joinEmpty: true },
+      traffic: trafficOf([], { handleMs: 1, returnCall: () => returnCall() }),
+    });
+    hall.exchange.connect((report) => {
+      hall.receive(report);
+      if (report.type === "attempt-progressed" && report.progress === "confirmed")
+        hall.exchange.execute({ type: "seat", call: report.attempt, skill: 1, place: 0 });
+    });
+    hall.exchange.execute(dial);
+    await hall.clock.run(at - 2);
+    hall.exchange.execute({ type: "hang-up", attempt: "a~1" });
+    await hall.clock.run(20_000);
+    assert.equal(hall.said().includes(`${at} ended a~1`), cut, `at ${at}`);
+    if (at === 3_000) assert.equal(hall.observer.rings[0]!.how, "cancelled");
+  }
+});
+
+test("an attempt is dialled once, however often it is ordered, also after it ended", async () => {
+  const hall = dialled({ does: "no-answer" }, true);
+  hall.exchange.execute(dial);
+  await hall.clock.run(5_000);
+  hall.exchange.execute(dial);
+  await hall.clock.run(60_000);
+  hall.exchange.execute(dial);
+  await hall.clock.run(120_000);
+  assert.equal(hall.observer.rings.length, 1);
+  hall.exchange.execute({ ...dial, attempt: "a~2" });
+  await hall.clock.run(200_000);
+  assert.equal(hall.observer.rings.length, 2);
+});
+
+test("a leg the queue refuses says so and ends", async () => {
+  const hall = dialled({}, true, []);
+  await hall.clock.run(60_000);
+  assert.deepEqual(hall.said().slice(4), ["9004 left a~1 empty", "13004 ended a~1"]);
+});
+
+test("a customer in the queue hangs up when his patience is over", async () => {
+  const busy = caller("busy", 0, { handleMs: 3_600_000 });
+  const hall = begin({
+    agents: [agent("ana")],
+    traffic: trafficOf([busy], { handleMs: 1_000, returnCall: () => returnCall({ patienceMs: 15_000 }) }),
+  });
+  hall.exchange.connect(hall.receive);
+  hall.exchange.execute({ type: "pass", call: "busy", skill: 1, place: 0 });
+  hall.exchange.execute(dial);
+  await hall.clock.run(60_000);
+  assert.equal(hall.said().at(-1), `${9_002 + 15_000} ended a~1`);
+});
