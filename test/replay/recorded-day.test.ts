@@ -150,6 +150,17 @@ describe("a recorded day", () => {
     );
   });
 
+  test("gives a customer the same number on any day", () => {
+    const [call] = fc.sample(calls, 1)[0]!;
+    const numberOf = (customers: string[]) =>
+      new Map(
+        played(customers.map((customer, index) => ({ ...call!, callId: `c${index}`, customer }))).callers.map(
+          (caller, index) => [customers[index]!, caller.number],
+        ),
+      );
+    assert.equal(numberOf(["k1", "k2", "k3"]).get("k3"), numberOf(["k3"]).get("k3"));
+  });
+
   test("leaves out calls of a skill that the operation does not have", () => {
     const [call] = fc.sample(calls, 1)[0]!;
     assert.equal(played([{ ...call!, skill: "XX" }]).callers.length, 0);
@@ -246,6 +257,26 @@ describe("the agents of a recorded day", () => {
         assert.equal(agents.filter((agent) => agent.id.startsWith("anonymous")).length, most);
       }),
     );
+  });
+
+  test("that are not known may take one call after the other", () => {
+    const talk = (index: number, at: number): LoggedCall => ({
+      line: index,
+      callId: `c${index}`,
+      arrivedAt: FROM + at,
+      customer: null,
+      skill: "PS",
+      waitMs: 0,
+      outcome: "answered",
+      handleMs: 60_000,
+      agent: null,
+    });
+    const one = played([talk(1, 0), talk(2, 60_000), talk(3, 120_000)]).agents;
+    assert.deepEqual(
+      one.map((agent) => [agent.id, [...agent.shifts]]),
+      [["anonymous-1", [{ from: FROM, to: FROM + 180_000 }]]],
+    );
+    assert.equal(played([talk(1, 0), talk(2, 59_000)]).agents.length, 2);
   });
 });
 
