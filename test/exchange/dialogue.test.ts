@@ -64,6 +64,14 @@ test("who hangs up on the question was silent", async () => {
   }
 });
 
+test("who did not say yes is not thanked and sent away, whatever Espera says: the exchange seats him", async () => {
+  const hall = begin({ agents, callers: [caller("a", 0, { question: { afterMs: 5_000, does: "no" } })] });
+  answer(hall, { "call-arrived": offer, "choice-made": thank });
+  await hall.clock.run(20_000);
+  assert.deepEqual(hall.observer.heardBy("a"), ["question", "queue-music"]);
+  assert.equal(hall.said()[4], `${5_002 + WATCHDOG} joined a`);
+});
+
 test("when Espera says nothing to an arrival, the exchange seats the caller at his place", async () => {
   const hall = begin({ agents, callers: [caller("a", 500)] });
   answer(hall, {});
@@ -158,4 +166,13 @@ test("who gave up phones again when he is one who does; who said yes phones agai
       !calledBack,
     );
   }
+});
+
+test("an exchange that is closed says nothing more and leaves no timer", async () => {
+  const hall = begin({ agents, callers: [caller("a", 1_000), caller("b", 2_000)] });
+  answer(hall, {});
+  await hall.clock.run(1_500);
+  hall.exchange.close();
+  assert.equal(hall.clock.nextAt(), null);
+  assert.deepEqual(hall.said(), ["0 snapshot", "1000 arrived a"]);
 });

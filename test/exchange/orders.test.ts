@@ -152,7 +152,8 @@ const anyOrder: fc.Arbitrary<Order> = fc
     leg: fc.boolean(),
     place: fc.nat(200_000),
   })
-  .map(({ type, caller: n, leg, place }): Order => {
+  .map((drawn): Order => {
+    const { type, caller: n, leg, place } = drawn;
     const call = leg ? `c${n}~1` : `c${n}`;
     const attempt = leg ? call : `c${n}~${place % 3}`;
     switch (type) {

@@ -34,6 +34,22 @@ test("the delay between a free agent and the ring is spread over the poll", asyn
   assert.ok(Math.abs(mean - 500) < (4 * 289) / Math.sqrt(200), `mean delay ${mean}`);
 });
 
+test("who joins behind others does not make the queue look before its poll", async () => {
+  for (let seed = 0; seed < 10; seed++) {
+    const begun = (more: ReturnType<typeof caller>[]) =>
+      begin({
+        seed,
+        agents: [agent("ana")],
+        callers: [caller("first", 0, { handleMs: 30_000 }), caller("second", 1), ...more],
+      });
+    const rungAt = async (hall: ReturnType<typeof begin>) => {
+      await hall.clock.run(M);
+      return hall.observer.services[1];
+    };
+    assert.deepEqual(await rungAt(begun([caller("third", 30_001)])), await rungAt(begun([])));
+  }
+});
+
 test("two heads ring two agents at once, and the one behind may be answered first", async () => {
   const overtaken = { yes: 0, no: 0 };
   for (let seed = 0; seed < 60; seed++) {
@@ -168,6 +184,19 @@ test("an agent logs in and out by his shift, and ends the call he is in first", 
     ["10000 agent ana free", "120002 agent ana away", "200000 agent ana free"],
   );
   assert.equal(hall.observer.services.length, 2);
+});
+
+test("an agent whose shift ends while he wraps up is away, and stays so", async () => {
+  const hall = begin({
+    agents: [agent("ana", { wrapUpMs: 20_000, shifts: [{ from: 0, to: 15_000 }] })],
+    callers: [caller("a", 0, { handleMs: 10_000 })],
+  });
+  hall.exchange.connect(passAll(hall));
+  await hall.clock.run(M);
+  assert.deepEqual(
+    hall.said().filter((line) => line.includes("agent")),
+    ["10002 agent ana wrap-up", "15000 agent ana away"],
+  );
 });
 
 test("a shared agent goes to the skill that comes first for him when both need him", async () => {

@@ -1,5 +1,6 @@
 import type { AgentStatus } from "../../line/facts.ts";
 import type { AgentId, SkillId } from "../../line/ids.ts";
+import type { Timer } from "../clock.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";
 
@@ -28,6 +29,8 @@ export interface Agent {
   status: AgentStatus;
   onShift: boolean;
   call: PhoneCall | null;
+  /** The end of his wrap-up. */
+  wrapUp: Timer | null;
   /** When he last ended a call, or logged in: who is the longest without one is rung first. */
   lastCallAt: number;
 }
@@ -50,6 +53,7 @@ export class Agents {
       status: "away",
       onShift: false,
       call: null,
+      wrapUp: null,
       lastCallAt: 0,
     }));
     for (const agent of this.all) this.#awaitShift(agent);
@@ -73,9 +77,7 @@ export class Agents {
     else if (agent.wrapUpMs === 0) this.#free(agent);
     else {
       this.#change(agent, "wrap-up");
-      this.#switchboard.after(agent.wrapUpMs, () => {
-        if (agent.status === "wrap-up") this.#free(agent);
-      });
+      agent.wrapUp = this.#switchboard.after(agent.wrapUpMs, () => this.#free(agent));
     }
   }
 
@@ -111,6 +113,7 @@ export class Agents {
 
   #logOut(agent: Agent): void {
     agent.onShift = false;
+    agent.wrapUp?.cancel();
     if (agent.status === "free" || agent.status === "wrap-up") this.#change(agent, "away");
     this.#awaitShift(agent);
   }
