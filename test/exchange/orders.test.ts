@@ -145,39 +145,41 @@ test("the same seed and the same orders give the same reports", () =>
     { numRuns: 20 },
   ));
 
-const anyOrder: fc.Arbitrary<Order> = fc
+const anyOrder = fc
   .record({
     type: fc.constantFrom("pass", "offer", "seat", "thank", "hang-up", "dial"),
     caller: fc.nat(12),
     leg: fc.boolean(),
     place: fc.nat(200_000),
   })
-  .map((drawn): Order => {
-    const { type, caller: n, leg, place } = drawn;
-    const call = leg ? `c${n}~1` : `c${n}`;
-    const attempt = leg ? call : `c${n}~${place % 3}`;
-    switch (type) {
-      case "thank":
-        return { type, call, fromAt: place, untilAt: place + 1 };
-      case "hang-up":
-        return { type, attempt };
-      case "dial":
-        return {
-          type,
-          attempt,
-          callback: `c${n}`,
-          person: "p",
-          skill: 1,
-          place,
-          ringForMs: 9_000,
-          number: "1",
-        };
-      case "pass":
-      case "offer":
-      case "seat":
-        return { type, call, skill: 1, place };
-    }
-  });
+  .map(orderOf);
+
+function orderOf(drawn: { type: Order["type"]; caller: number; leg: boolean; place: number }): Order {
+  const { type, caller: n, leg, place } = drawn;
+  const call = leg ? `c${n}~1` : `c${n}`;
+  const attempt = leg ? call : `c${n}~${place % 3}`;
+  switch (type) {
+    case "thank":
+      return { type, call, fromAt: place, untilAt: place + 1 };
+    case "hang-up":
+      return { type, attempt };
+    case "dial":
+      return {
+        type,
+        attempt,
+        callback: `c${n}`,
+        person: "p",
+        skill: 1,
+        place,
+        ringForMs: 9_000,
+        number: "1",
+      };
+    case "pass":
+    case "offer":
+    case "seat":
+      return { type, call, skill: 1, place };
+  }
+}
 
 test("whatever is ordered and whenever Espera comes and goes, every phone call ends and every agent is left free", () =>
   fc.assert(
