@@ -41,10 +41,8 @@ export interface ApiDependencies {
 export function buildApi(dependencies: ApiDependencies): FastifyInstance {
   const { https, log } = dependencies;
   const api = fastify({
-    loggerInstance: log,
+    loggerInstance: childless(log),
     logController: new LogController({ disableRequestLogging: true }),
-    // A child logger per request costs more than the answer; what is logged names its route.
-    childLoggerFactory: (parent) => parent,
     bodyLimit: MAX_BODY_BYTES,
     serverFactory: (handler) => {
       const server = https
@@ -88,6 +86,12 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
   addReadiness(api, dependencies);
   addPage(api, dependencies);
   return api;
+}
+
+/** A child logger per request costs more than the answer; what is logged names its route instead. */
+function childless(log: FastifyBaseLogger): FastifyBaseLogger {
+  const itself: FastifyBaseLogger = Object.create(log, { child: { value: () => itself } });
+  return itself;
 }
 
 function isCompatible(url: string | undefined): boolean {

@@ -7,19 +7,25 @@ export interface WantedToken {
   readonly label: string;
   readonly codeAsString?: boolean;
   readonly emptyAsSuccess?: boolean;
+  /** What the token is made of, 38 bytes or more; by default fresh random ones. */
+  readonly entropy?: Buffer;
 }
 
 /**
  * Makes a token bound to one operation and keeps it. `token` is the only copy of its secret: the store gets no more
- * than a hash of it, so it can be shown now and never again.
+ * than a hash of it, so it can be shown now and never again. The same `entropy` gives the token that is there.
  */
 export async function createToken(
   store: Store,
   wanted: WantedToken,
   now: number,
 ): Promise<{ token: string; record: TokenRecord }> {
-  const id = randomBytes(ID_BYTES).toString("hex");
-  const secret = randomBytes(SECRET_BYTES).toString("hex");
+  const entropy = wanted.entropy ?? randomBytes(ID_BYTES + SECRET_BYTES);
+  const id = entropy.toString("hex", 0, ID_BYTES);
+  const secret = entropy.toString("hex", ID_BYTES, ID_BYTES + SECRET_BYTES);
+  const token = `esp_${id}_${secret}`;
+  const known = store.token(id);
+  if (known) return { token, record: known };
   const record: TokenRecord = {
     id,
     operation: wanted.operation,
@@ -31,7 +37,7 @@ export async function createToken(
     emptyAsSuccess: wanted.emptyAsSuccess ?? false,
   };
   await store.addToken(record);
-  return { token: `esp_${id}_${secret}`, record };
+  return { token, record };
 }
 
 /**
