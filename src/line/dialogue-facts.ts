@@ -8,7 +8,7 @@ import type { Caller, Fact } from "./facts.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
 import { type OfferPolicy, predictWaitMs } from "./offer.ts";
 import { commandsFor } from "./outstanding.ts";
-import { type Call, lineOf } from "./state.ts";
+import { type Call, lineOf, type SkillLine } from "./state.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
@@ -62,11 +62,8 @@ function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
   const line = lineOf(state, call.skill);
   const settings = state.skillSettings.get(call.skill);
   const view = {
-    // The call itself stands in the line already, at its place: only those before it are ahead.
-    ahead:
-      line.live.countBefore(call.place) +
-      line.waiting.countBefore(call.place) +
-      line.dialled.countBefore(call.place),
+    // Without the call itself, which stands in the line already.
+    ahead: aheadOf(line, call) - 1,
     freeAgents: line.freeAgents,
     answersPerMs: ratePerMs(line.rate, out.at),
   };
@@ -83,6 +80,11 @@ function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
       thresholdMs: settings?.offerAfterMs ?? null,
     },
   };
+}
+
+/** Who stands at the call's place or before it: of those who came in the same millisecond it is the last. */
+function aheadOf({ live, waiting, dialled }: SkillLine, { place }: Call): number {
+  return live.countBefore(place + 1) + waiting.countBefore(place + 1) + dialled.countBefore(place + 1);
 }
 
 /** The rule that keeps a call from being offered, whatever its wait; `null` when none does. */
@@ -157,7 +159,7 @@ function register(out: Conclusion, call: Call, person: PersonId): void {
   const line = lineOf(out.state, call.skill);
   const waitMs =
     predictWaitMs({
-      ahead: line.live.countBefore(call.place) + line.waiting.countBefore(call.place) + line.dialled.size,
+      ahead: aheadOf(line, call),
       freeAgents: line.freeAgents,
       answersPerMs: ratePerMs(line.rate, out.at),
     }) ?? 0;

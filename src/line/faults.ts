@@ -3,12 +3,15 @@
  * fault's details. `docs/errors.md` lists the same codes; a test keeps the two equal.
  */
 export const faults = {
+  "address-unusable": "Espera cannot listen on {host}:{port} ({problem}). Give another --port or --host.",
   "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
-  "config-invalid": "The configuration in {file} is not usable: {problem}. Mend it and start again.",
+  "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
   "country-unknown": "{country} is not a country. Use its two letters (ISO 3166), like CO.",
   "date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
   "dates-reversed": "The last day ({to}) comes before the first ({from}). Swap them.",
+  "directory-in-use":
+    "Another Espera runs on the data in {directory}. Stop it, or give this one a directory of its own with --data.",
   "journal-busy":
     "Another process has been writing the journal for too long. Wait until it is done, then try again.",
   "journal-conflict":
@@ -38,6 +41,7 @@ export const faults = {
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
   "settings-conflict":
     "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
+  "token-unknown": "There is no valid token {id}. See: espera token list.",
   "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",
 } as const;
 
