@@ -24,6 +24,8 @@ export interface SimulatedDay {
   readonly random: RandomSource;
   readonly options?: Partial<SimulatedOptions>;
   readonly newPersonId: () => string;
+  /** Steps in one transaction; fewer where somebody else writes beside it. */
+  readonly stepsAtOnce?: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function simulateDay(day: SimulatedDay): Promise<void> {
   });
   let fault: unknown = null;
   const operation = await Operation.open({
-    store: new WriteBehind(store),
+    store: new WriteBehind(store, day.stepsAtOnce),
     record,
     run,
     exchange,

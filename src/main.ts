@@ -1,0 +1,257 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { createToken } from "./api/tokens.ts";
+import type { OperationRecord, Store } from "./journal/port.ts";
+import { openSqliteStore } from "./journal/sqlite/store.ts";
+import { verifyRun } from "./journal/verify.ts";
+import { Fault } from "./line/faults.ts";
+import { importCallLog } from "./operation/import.ts";
+import { localDayRange } from "./reports/dates.ts";
+import { languageOf } from "./reports/language.ts";
+import { serviceLevel } from "./reports/service-level.ts";
+import { serviceLevelTable } from "./reports/service-level-table.ts";
+import { exampleConfiguration } from "./server/configuration.ts";
+import { startPlayedDay } from "./server/played-day.ts";
+import { startServer } from "./server/server.ts";
+import { version } from "./server/version.ts";
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+const program = new Command("espera")
+  .description(
+    "Espera inteligente para centros de contacto. Smart wait for contact centres: return calls that keep the caller's place in line.",
+  )
+  .version(version);
+
+function command(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .addOption(new Option("--data <directory>", "where the journal is").env("ESPERA_DATA").default("data"));
+}
+
+command(program, "start", "run the server; without a configuration, a demonstration")
+  .addOption(new Option("--host <address>", "address to listen on").env("HOST").default("127.0.0.1"))
+  .addOption(
+    new Option("--port <number>", "port to listen on").env("PORT").default(8080).argParser(wholeNumber),
+  )
+  .option("--config <file>", "configuration; default: espera.yaml in the data directory")
+  .option("--tls-cert <file>", "certificate, PEM; with --tls-key: speak https")
+  .option("--tls-key <file>", "its key, PEM")
+  .option("--day <file>", "play a recorded day of this call log instead (.csv or .csv.gz)")
+  .option("--date <date>", "which day of it, YYYY-MM-DD")
+  .option("--speed <factor>", "how many times as fast as it happened", positiveNumber, 60)
+  .option("--time-zone <zone>", "IANA zone of the log's times", "America/Bogota")
+  .action(async (options: StartOptions) => start(options));
+
+command(program, "import <file...>", "take recorded calls as history")
+  .requiredOption("--operation <name>", "whose calls they are; made when there is none")
+  .option("--time-zone <zone>", "IANA zone of the file's times; default: the operation's")
+  .option("--skip-bad", "leave rows out that cannot be used")
+  .action(async (files: string[], { data, operation, timeZone, skipBad }) => {
+    await withStore(data, async (store) => {
+      for (const file of files) {
+        const imported = await importCallLog({ store, operation, file, timeZone, skipBad });
+        print(`${file}: ${imported.calls} llamadas / calls → ${operation}`);
+        if (imported.leftOut > 0) print(`  ${imported.leftOut} filas omitidas / rows left out`);
+      }
+    });
+  });
+
+const report = program.command("report").description("print a report");
+command(report, "service-level", "how many calls were answered in time")
+  .requiredOption("--from <date>", "first local day, YYYY-MM-DD")
+  .requiredOption("--to <date>", "last local day, inclusive")
+  .option("--operation <name>", "default: the only one there is")
+  .option("--threshold-s <seconds>", "answered within", positiveNumber, 20)
+  .option("--json", "as JSON")
+  .addOption(new Option("--lang <language>", "language of the table").choices(["es", "en"]))
+  .action(async ({ data, operation, from, to, thresholdS, json, lang }) => {
+    await withStore(
+      data,
+      async (store) => {
+        const record = await operationNamed(store, operation);
+        const readModels = store.readModels();
+        try {
+          const range = localDayRange(from, to, record.timeZone);
+          const level = await serviceLevel(readModels, record.id, range, thresholdS * 1000);
+          print(
+            json
+              ? JSON.stringify(level)
+              : serviceLevelTable(level, thresholdS * 1000, languageOf(lang, process.env)),
+          );
+        } finally {
+          await readModels.close();
+        }
+      },
+      { readOnly: true },
+    );
+  });
+
+const journal = program.command("journal").description("look after the journal");
+command(journal, "verify", "recompute state and reports from the steps, and compare")
+  .option("--all", "from the first step; default: from the last checkpoints")
+  .action(async ({ data, all }) => {
+    const sound = await withStore(data, (store) => verifyEverything(store, all === true), { readOnly: true });
+    if (!sound) process.exitCode = 1;
+  });
+
+command(program, "backup <file>", "copy the journal while everything goes on").action(
+  async (file: string, { data }) => {
+    await withStore(data, (store) => store.backup(file), { readOnly: true });
+    print(file);
+  },
+);
+
+const token = program.command("token").description("tokens of the API");
+command(token, "create", "make a token; it is shown this once")
+  .option("--operation <name>", "default: the only one there is")
+  .option("--label <text>", "what it is for", "")
+  .option("--code-as-string", 'answer "code" as a string')
+  .option("--empty-as-success", "answer an empty range with 200 instead of 404")
+  .action(async ({ data, operation, label, codeAsString, emptyAsSuccess }) => {
+    await withStore(data, async (store) => {
+      const record = await operationNamed(store, operation);
+      const wanted = { operation: record.id, label, codeAsString, emptyAsSuccess };
+      print((await createToken(store, wanted, Date.now())).token);
+    });
+  });
+command(token, "list", "which tokens there are; never the tokens themselves").action(async ({ data }) => {
+  await withStore(
+    data,
+    async (store) => {
+      const names = new Map((await store.operations()).map(({ id, name }) => [id, name]));
+      for (const { id, operation, label, createdAt, revokedAt } of await store.tokens())
+        print(
+          [
+            id,
+            names.get(operation),
+            label || "-",
+            iso(createdAt),
+            revokedAt ? `revoked ${iso(revokedAt)}` : "valid",
+          ].join("  "),
+        );
+    },
+    { readOnly: true },
+  );
+});
+command(token, "revoke <id>", "make a token worthless, at once").action(async (id: string, { data }) => {
+  await withStore(data, async (store) => {
+    if (!(await store.revokeToken(id, Date.now()))) throw new Fault("token-unknown", { id });
+    print(id);
+  });
+});
+
+program
+  .command("config")
+  .description("about the configuration")
+  .command("example")
+  .description("print the demonstration's espera.yaml, to begin your own with")
+  .action(() => {
+    print(exampleConfiguration());
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof Fault) process.stderr.write(`${error.message} [${error.code}]\n`);
+  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});
+
+interface StartOptions {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly config?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly day?: string;
+  readonly date?: string;
+  readonly speed: number;
+  readonly timeZone: string;
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const { data, host, port, config, tlsCert, tlsKey, day, date, speed, timeZone } = options;
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) program.error("give both --tls-cert and --tls-key");
+  if ((day === undefined) !== (date === undefined)) program.error("give both --day and --date");
+  const server = await startServer({
+    data,
+    host,
+    port,
+    print,
+    logLevel: process.env["ESPERA_LOG"] ?? (process.stderr.isTTY ? "warn" : "info"),
+    ...(config === undefined ? {} : { config }),
+    ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: tlsCert, key: tlsKey } }),
+    ...(day === undefined || date === undefined
+      ? {}
+      : { operations: async (base) => [await startPlayedDay(base, { file: day, date, timeZone, speed })] }),
+  });
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+async function withStore<T>(
+  directory: string,
+  use: (store: Store) => Promise<T>,
+  { readOnly = false } = {},
+): Promise<T> {
+  const store = await openSqliteStore({ directory, readOnly });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function operationNamed(store: Store, name: string | undefined): Promise<OperationRecord> {
+  const all = await store.operations();
+  const found = name === undefined && all.length === 1 ? all[0] : all.find((one) => one.name === name);
+  if (!found)
+    throw new Fault("operation-unknown", {
+      name: name ?? "(none given)",
+      known: all.map((one) => one.name).join(", ") || "none",
+    });
+  return found;
+}
+
+async function verifyEverything(store: Store, all: boolean): Promise<boolean> {
+  let sound = true;
+  for (const operation of await store.operations()) {
+    for (const run of await store.runs(operation.id)) {
+      const result = await verifyRun(store, run, { all });
+      const verdict = result.problems.length === 0 ? "ok" : `${result.problems.length} problems`;
+      print(
+        `${operation.name}  ${run.kind} ${run.name}  ${result.steps} steps, ${result.rows} rows: ${verdict}`,
+      );
+      for (const problem of result.problems) print(`  ${problem}`);
+      sound &&= result.problems.length === 0;
+    }
+  }
+  return sound;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError("a number above 0 is wanted");
+  return number;
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { LiveOperation as OperationView } from "../api/live-view.ts";
+import type { Clock } from "../exchange/clock.ts";
+import type { Exchange } from "../exchange/port.ts";
+import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
+import { localDayRange } from "../history/local-time.ts";
+import type { Settings } from "../line/settings.ts";
+import { Operation, type OperationStore } from "../operation/operation.ts";
+
+/** What a live operation lives on. */
+export interface LiveGiven {
+  readonly store: Store;
+  /** Where its steps go; the store itself, or something before it while the past is caught up with. */
+  readonly journal: OperationStore;
+  readonly readModels: ReadModels;
+  readonly record: OperationRecord;
+  readonly settings: Settings;
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Keeps an operation running: a fault of its journal closes it, and it is opened anew from what is durable as soon
+ * as that works. Until then its exchange is left alone, and calls go on without Espera.
+ */
+export class LiveOperation {
+  readonly #given: LiveGiven;
+  #settings: Settings;
+  #operation: Operation | null = null;
+  #lacking: string | null;
+  #today: readonly ServiceLevelCounts[] = [];
+  #retry: NodeJS.Timeout | null = null;
+  #refresh: NodeJS.Timeout | null = null;
+  #stopped = false;
+
+  constructor(given: LiveGiven) {
+    this.#given = given;
+    this.#settings = given.settings;
+    this.#lacking = `operation ${given.record.name}: its line is not restored yet`;
+  }
+
+  /** Restores the line and begins to steer the exchange. */
+  async start(): Promise<void> {
+    await this.#open();
+    await this.#countToday();
+    this.#refresh = setInterval(() => void this.#countToday(), REFRESH_MS);
+    this.#refresh.unref();
+  }
+
+  /** What it still lacks, a sentence; `null` when it does its work. */
+  get lacking(): string | null {
+    return this.#lacking;
+  }
+
+  /** The work under way, or `null`. */
+  settled(): Promise<void> | null {
+    return this.#operation?.settled() ?? null;
+  }
+
+  /** Whether anybody is on the phone or waits to be called back. */
+  get quiet(): boolean {
+    const state = this.#operation?.state;
+    return state !== undefined && state.calls.size === 0 && state.callbacks.size === 0;
+  }
+
+  adoptSettings(settings: Settings): void {
+    this.#settings = settings;
+    this.#operation?.adoptSettings(settings);
+  }
+
+  view(): Omit<OperationView, "generation"> {
+    const { id, name, timeZone, simulated } = this.#given.record;
+    const state = this.#operation?.state;
+    return {
+      id,
+      name,
+      timeZone,
+      simulated,
+      skills: this.#settings.skills.map((skill) => {
+        const line = state?.skills.get(skill.id);
+        const today = this.#today.find((counts) => counts.skill === skill.id);
+        const legs = line ? [...line.legs] : [];
+        const legsWaiting = legs.filter((leg) => state?.callbacks.get(leg.id)?.phase === "in-line").length;
+        return {
+          id: skill.id,
+          name: skill.name,
+          target: skill.target,
+          line: {
+            live: (line?.live.size ?? 0) - legsWaiting,
+            callbacks: line ? line.open - line.dialled.size - line.legs.size : 0,
+            returning: line ? line.dialled.size + line.legs.size : 0,
+          },
+          freeAgents: line?.freeAgents ?? 0,
+          today: { answeredWithin: today?.answeredWithinThreshold ?? 0, offered: today?.offered ?? 0 },
+        };
+      }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    if (this.#refresh) clearInterval(this.#refresh);
+    await this.#operation?.stop();
+  }
+
+  async #open(): Promise<void> {
+    const { store, journal, record, exchange, clock, log } = this.#given;
+    const run = await store.openRun(record.id, { kind: "live", name: "live" });
+    this.#operation = await Operation.open({
+      store: journal,
+      record,
+      run,
+      exchange,
+      clock,
+      settings: this.#settings,
+      newPersonId: randomUUID,
+      onFault: (fault) => {
+        log.error({ err: fault, operation: record.name }, "operation closed by a fault of its journal");
+        this.#lacking = `operation ${record.name}: its journal cannot be written (${describe(fault)})`;
+        this.#reopenSoon();
+      },
+    });
+    if (this.#stopped) return;
+    this.#operation.start();
+    this.#lacking = null;
+    log.info({ operation: record.name, seq: this.#operation.lastSeq }, "operation runs");
+  }
+
+  #reopenSoon(): void {
+    if (this.#stopped) return;
+    this.#retry = setTimeout(() => {
+      this.#open().catch((fault: unknown) => {
+        this.#given.log.error({ err: fault, operation: this.#given.record.name }, "operation stays closed");
+        this.#reopenSoon();
+      });
+    }, REOPEN_AFTER_MS);
+  }
+
+  /** The level of the day so far, for the page: counted beside the operation, never on its path. */
+  async #countToday(): Promise<void> {
+    const { readModels, record, clock, log } = this.#given;
+    const today = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.now()))
+      .toZonedDateTimeISO(record.timeZone)
+      .toPlainDate()
+      .toString();
+    const { from, to } = localDayRange(today, today, record.timeZone);
+    try {
+      const counts: ServiceLevelCounts[] = [];
+      for (const withinMs of new Set(this.#settings.skills.map(({ target }) => target.withinMs))) {
+        const own = this.#settings.skills.filter(({ target }) => target.withinMs === withinMs);
+        const all = await readModels.serviceLevelCounts(record.id, from, to, withinMs);
+        counts.push(...all.filter(({ skill }) => own.some(({ id }) => id === skill)));
+      }
+      this.#today = counts;
+    } catch (error) {
+      if (!this.#stopped) log.warn({ err: error, operation: record.name }, "level of the day not counted");
+    }
+  }
+}
+
+function describe(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}
+
+const REFRESH_MS = 5_000;
+const REOPEN_AFTER_MS = 2_000;

@@ -1,0 +1,43 @@
+import { Worker } from "node:worker_threads";
+import type { Logger } from "pino";
+import type { SimulatedPast } from "./simulation.ts";
+
+/** What the thread that fills in the past is given. */
+export interface PastDaysWanted {
+  readonly directory: string;
+  readonly past: SimulatedPast;
+  /** `YYYY-MM-DD`, in the order in which they are to come. */
+  readonly dates: readonly string[];
+}
+
+/** Fills in the past days of a simulated operation beside everything else. */
+export class PastDays {
+  readonly total: number;
+  #done: number;
+  #worker: Worker | null;
+
+  /** `already`: days that are there before it begins. */
+  constructor(wanted: PastDaysWanted, already: number, log: Logger, onProgress: (past: PastDays) => void) {
+    this.total = already + wanted.dates.length;
+    this.#done = already;
+    this.#worker = new Worker(new URL("./past-days-worker.ts", import.meta.url), { workerData: wanted });
+    this.#worker.on("message", () => {
+      this.#done++;
+      onProgress(this);
+    });
+    this.#worker.on("error", (error) => log.error({ err: error }, "past days not all generated"));
+    this.#worker.on("exit", () => {
+      this.#worker = null;
+    });
+  }
+
+  /** `null` once all are there. */
+  get progress(): { done: number; total: number } | null {
+    return this.#done < this.total ? { done: this.#done, total: this.total } : null;
+  }
+
+  /** Ends it where it is; a day cut off begins anew with the next start. */
+  async stop(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+}

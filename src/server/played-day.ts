@@ -1,0 +1,106 @@
+import { basename } from "node:path";
+import { type Clock, scaledClock } from "../exchange/clock.ts";
+import { SimulatedExchange } from "../exchange/simulated/simulated-exchange.ts";
+import type { OperationRecord, Store } from "../journal/port.ts";
+import type { Settings } from "../line/settings.ts";
+import { defaultSettings } from "../operation/default-settings.ts";
+import { RandomSource } from "../queueing/random.ts";
+import { readRecordedDay, recordedPlay } from "../replay/recorded-day.ts";
+import { LiveOperation } from "./live-operation.ts";
+import type { RunningOperation } from "./running-operation.ts";
+import type { OperationBase } from "./server.ts";
+
+export interface PlayedDayWanted {
+  /** A call log, as `espera import` takes it. */
+  readonly file: string;
+  /** `YYYY-MM-DD`, in the file's zone. */
+  readonly date: string;
+  /** IANA zone of the file's times. */
+  readonly timeZone: string;
+  /** How many times as fast as it happened. */
+  readonly speed: number;
+}
+
+/**
+ * Plays a recorded day through the simulated exchange, as an operation of its own: its callers come when they came,
+ * and Espera decides, offers and calls back. When the last of them was served it says so and goes on answering.
+ * Faults: those of the file, `recording-day-empty`.
+ */
+export async function startPlayedDay(base: OperationBase, wanted: PlayedDayWanted): Promise<RunningOperation> {
+  const day = await readRecordedDay(wanted.file, wanted.date, wanted.timeZone);
+  const record = await freshOperation(base.store, wanted);
+  const settings = settingsOf(wanted.timeZone, day.skillNames);
+  const firstCallAt = day.calls[0]?.arrivedAt ?? day.from;
+  const clock = scaledClock({ startAt: firstCallAt - LEAD_MS, speed: wanted.speed });
+  await base.store.addSettings(record.id, settings, Date.now());
+  const exchange = new SimulatedExchange({
+    clock,
+    random: new RandomSource(`${wanted.date}/exchange`),
+    ...recordedPlay(day, {
+      skillIds: new Map(settings.skills.map(({ name, id }) => [name, id])),
+      random: new RandomSource(wanted.date),
+      country: settings.country,
+    }),
+  });
+  const live = new LiveOperation({ ...base, journal: base.store, record, settings, exchange, clock });
+  await live.start();
+  const lastCallAt = day.calls.at(-1)?.arrivedAt ?? day.to;
+  const watch = watchForTheEnd(clock, live, lastCallAt, () =>
+    base.print(`${record.name}: terminado, nadie espera ya / over, nobody waits any more`),
+  );
+  base.print(`${record.name}: ${day.calls.length} llamadas / calls, × ${wanted.speed}`);
+  return {
+    record,
+    now: clock.now,
+    get lacking() {
+      return live.lacking;
+    },
+    view: () => ({ ...live.view(), generation: null }),
+    fillInThePast() {},
+    async stop() {
+      clearInterval(watch);
+      await live.stop();
+      exchange.close();
+    },
+  };
+}
+
+/** A day may be played as often as one likes, each time as an operation of its own. */
+async function freshOperation(
+  store: Store,
+  { file, date, timeZone }: PlayedDayWanted,
+): Promise<OperationRecord> {
+  const taken = new Set((await store.operations()).map(({ name }) => name));
+  const base = `${date} ${basename(file)}`;
+  let name = base;
+  for (let nth = 2; taken.has(name); nth++) name = `${base} (${nth})`;
+  return store.openOperation({ name, timeZone, simulated: true });
+}
+
+/** Nobody real is called, so the hours of calling do not bound what the day shows. */
+function settingsOf(timeZone: string, skillNames: readonly string[]): Settings {
+  const settings = defaultSettings(timeZone);
+  return {
+    ...settings,
+    callingHours: settings.callingHours.map(() => ({ fromMinute: 0, toMinute: 1440 })),
+    skills: skillNames.map((name, index) => ({
+      id: index + 1,
+      name,
+      target: { share: 0.8, withinMs: 20_000 },
+      smartWait: "on",
+      offerAfterMs: 60_000,
+    })),
+  };
+}
+
+function watchForTheEnd(clock: Clock, live: LiveOperation, lastCallAt: number, ended: () => void) {
+  const watch = setInterval(() => {
+    if (clock.now() <= lastCallAt || !live.quiet) return;
+    clearInterval(watch);
+    ended();
+  }, 250);
+  return watch;
+}
+
+/** The clock begins a minute before the first call. */
+const LEAD_MS = 60_000;
