@@ -20,12 +20,12 @@ export function addPage(
 
   // Figures are for whoever sits at this machine, and otherwise for who holds a token, of its operation only.
   api.get("/live.json", (request, reply) => {
-    const view = live();
     const token = authenticate(store, request.headers["wolkvox-token"]);
     if (token === "bad" || (token === "missing" && !isFromThisMachine(request.ip, request.headers))) {
       sendProblem(reply, 401, "A token is needed in the header wolkvox-token");
       return;
     }
+    const view = live();
     const operations =
       token === "missing"
         ? view.operations
