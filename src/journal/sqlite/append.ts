@@ -58,7 +58,6 @@ export class Appender {
    */
   append({ operation, id: run }: Run, batch: Batch): void {
     const first = batch.steps[0];
-    if (!first && batch.checkpoint === undefined && !batch.completes) return;
     immediately(this.#database, () => {
       const before = first ? first.seq - 1 : this.#lastSeq(operation, run);
       const last = before + batch.steps.length;
