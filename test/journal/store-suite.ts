@@ -8,6 +8,7 @@ import { Changes } from "../../src/journal/projection.ts";
 import { verifyRun } from "../../src/journal/verify.ts";
 import type { FaultCode } from "../../src/line/faults.ts";
 import { policies, type RecordedRun, recordRun, settings } from "./recorded-run.ts";
+import { aWaitOf, levelsByScan, scan } from "./scan.ts";
 
 /** A store under test, with the ways to look at it from elsewhere. */
 export interface Opened {
