@@ -97,7 +97,7 @@ export class Follower {
     return printed;
   }
 
-  /** Gives what was printed up to and with the line that is announced last, the one with the token. */
+  /** Gives what was printed until it listens; a demonstration then prints its token and a line for curl. */
   async #startServer(script: string): Promise<string> {
     const server = spawn("bash", ["-c", `exec ${script}`], {
       cwd: root,
@@ -107,17 +107,20 @@ export class Follower {
     });
     this.#server = server;
     let printed = "";
+    const wanted = script.includes("--day")
+      ? /^Espera \S+ +http\S+\n/m
+      : /^wolkvox-token: \S+\n[\s\S]*^curl .*\n/m;
     const ready = new Promise<void>((resolve, reject) => {
       const listen = (text: string) => {
         printed += text;
-        if (/wolkvox-token: \S+[\s\S]*curl .*\n/.test(printed)) resolve();
+        if (wanted.test(printed)) resolve();
       };
       server.stdout.setEncoding("utf8").on("data", listen);
       server.stderr.setEncoding("utf8").on("data", listen);
       server.once("exit", (code) => reject(new Error(`${script} ended with ${code}:\n${printed}`)));
     });
-    await within(ready, `${script} never printed a token and a curl line`);
-    this.#token = /wolkvox-token: (\S+)/.exec(printed)![1]!.replace(/["']+$/, "");
+    await within(ready, `${script} never printed ${wanted}`);
+    this.#token = /^wolkvox-token: (\S+)/m.exec(printed)?.[1] ?? "";
     return printed;
   }
 }
