@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { faults } from "../src/line/faults.ts";
+import { configurationKeys } from "../src/server/configuration-keys.ts";
 
 /**
  * The parts of the documentation that follow from the code, by the name between their marks
@@ -12,10 +13,12 @@ const parts: Readonly<Record<string, () => string>> = {
   "life table": lifeTable,
   faults: faultTable,
   refusals: refusalTable,
+  "configuration keys": keyTable,
+  keys: keyTable,
 };
 
 /** The documents that hold generated parts, relative to this folder. */
-export const generatedDocuments = ["api.md", "architecture.md", "errors.md"] as const;
+export const generatedDocuments = ["api.md", "architecture.md", "configuration.md", "errors.md"] as const;
 
 /** A document with its generated parts written anew. Throws on a mark whose part is not known. */
 export function regenerate(markdown: string): string {
@@ -32,6 +35,14 @@ export function regenerate(markdown: string): string {
 function faultTable(): string {
   const rows = Object.entries(faults).map(([code, sentence]) => `| \`${code}\` | ${cell(sentence)} |`);
   return ["| code | what it says |", "|---|---|", ...rows].join("\n");
+}
+
+function keyTable(): string {
+  const rows = configurationKeys.map(
+    ({ path, written, byDefault, meaning }) =>
+      `| \`${path}\` | ${cell(written)} | ${byDefault ?? "must be there"} | ${cell(meaning)} |`,
+  );
+  return ["| key | written | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 function refusalTable(): string {

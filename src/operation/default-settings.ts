@@ -1,4 +1,10 @@
-import type { Settings } from "../line/settings.ts";
+import type { Settings, SkillSettings } from "../line/settings.ts";
+
+/** What holds for a skill of which nothing else is said. */
+export const defaultSkill: Pick<SkillSettings, "target" | "offerAfterMs"> = {
+  target: { share: 0.8, withinMs: 20_000 },
+  offerAfterMs: 30_000,
+};
 
 /**
  * The settings of an operation that says nothing else; no skills. Documented in `docs/configuration.md`.

@@ -1,7 +1,7 @@
 import type { OperationRecord, Store } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
-import { defaultSettings } from "./default-settings.ts";
+import { defaultSettings, defaultSkill } from "./default-settings.ts";
 
 /** How often settings are read again when another process changes them at the same time. */
 const TRIES = 5;
@@ -38,5 +38,5 @@ export async function settingsWithSkills(
 }
 
 function recordedSkill(id: number, name: string): SkillSettings {
-  return { id, name, target: { share: 0.8, withinMs: 20_000 }, smartWait: "off", offerAfterMs: 30_000 };
+  return { ...defaultSkill, id, name, smartWait: "off" };
 }

@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import { LineCounter, parseDocument } from "yaml";
+import type { SkillTraffic } from "../exchange/simulated/configured-traffic.ts";
+import type { AgentGroup } from "../exchange/simulated/roster.ts";
+import { Fault } from "../line/faults.ts";
+import type { Settings } from "../line/settings.ts";
+import { contradictions } from "./configuration-contradictions.ts";
+import { mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
+import { configurationSchema, type ParsedConfiguration, usualSmartWait } from "./configuration-schema.ts";
+
+/** What a server runs. */
+export interface Configuration {
+  readonly operations: readonly ConfiguredOperation[];
+  /** Nothing was configured: this is the demonstration. */
+  readonly demonstration: boolean;
+}
+
+export interface ConfiguredOperation {
+  readonly name: string;
+  readonly settings: Omit<Settings, "version">;
+  readonly exchange: ConfiguredSimulation;
+}
+
+/** A simulated exchange: who phones, who answers, and how many past days are lived through at the first start. */
+export interface ConfiguredSimulation {
+  readonly kind: "simulated";
+  readonly seed: string;
+  readonly historyDays: number;
+  readonly traffic: readonly SkillTraffic[];
+  readonly agents: readonly AgentGroup[];
+}
+
+const demonstrationFile = fileURLToPath(new URL("demonstration.yaml", import.meta.url));
+
+/** An `espera.yaml` to begin with: that of the demonstration. */
+export function exampleConfiguration(): string {
+  return readFileSync(demonstrationFile, "utf8");
+}
+
+/**
+ * The configuration in `file`; without one that in `directory`/espera.yaml; without that the demonstration.
+ * Faults: `config-not-found`, `config-invalid`.
+ */
+export async function readConfiguration(given: {
+  readonly directory: string;
+  readonly file?: string;
+}): Promise<Configuration> {
+  const file = given.file ?? join(given.directory, "espera.yaml");
+  const text = await textOf(file);
+  if (text !== null) return { operations: parseConfiguration(text, file), demonstration: false };
+  if (given.file !== undefined) throw new Fault("config-not-found", { file });
+  return {
+    operations: parseConfiguration(exampleConfiguration(), demonstrationFile),
+    demonstration: true,
+  };
+}
+
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return null;
+    throw new Fault("config-invalid", { file, problems: `\n  ${file}: ${message}` }, { cause: error });
+  }
+}
+
+/** The operations that an `espera.yaml` describes. `file` names it in problems. Fault: `config-invalid`, with all of them. */
+export function parseConfiguration(text: string, file: string): ConfiguredOperation[] {
+  const invalid = (lines: readonly string[], options?: ErrorOptions) =>
+    new Fault("config-invalid", { file, problems: lines.map((line) => `\n  ${line}`).join("") }, options);
+  const lines = new LineCounter();
+  let document: ReturnType<typeof parseDocument>;
+  let content: unknown;
+  try {
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    const mistakes = [...document.errors, ...document.warnings];
+    if (mistakes.length > 0) throw invalid(mistakeLines(mistakes, file, lines));
+    content = document.toJS();
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    // Nested too deep, or anchors that multiply without end.
+    throw invalid([`${file}: ${error instanceof Error ? error.message : String(error)}`], { cause: error });
+  }
+  const parsed = configurationSchema.safeParse(content);
+  const problems = [...problemsOf(parsed.error?.issues ?? []), ...contradictions(content)];
+  if (!parsed.success || problems.length > 0) throw invalid(problemLines(problems, file, document, lines));
+  return parsed.data.operations.map(configuredOperation);
+}
+
+function configuredOperation(parsed: ParsedConfiguration["operations"][number]): ConfiguredOperation {
+  const { name, attempts } = parsed;
+  const { simulated } = parsed.exchange;
+  return {
+    name,
+    settings: {
+      timeZone: parsed.timeZone,
+      country: parsed.country,
+      skills: parsed.skills.map(({ offerAfterS, smartWait, ...skill }) => ({
+        ...skill,
+        smartWait: smartWait ?? usualSmartWait.simulated,
+        offerAfterMs: milliseconds(offerAfterS),
+      })),
+      attempts: {
+        max: attempts.max,
+        ringForMs: milliseconds(attempts.ringForS),
+        gapMs: {
+          busy: milliseconds(attempts.gapS.busy),
+          "no-answer": milliseconds(attempts.gapS["no-answer"]),
+          machine: milliseconds(attempts.gapS.machine),
+          failed: milliseconds(attempts.gapS.failed),
+        },
+        keepPlaceWithinMs: milliseconds(attempts.keepPlaceWithinS),
+      },
+      callingHours: parsed.callingHours,
+      callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * 3600),
+    },
+    exchange: {
+      kind: "simulated",
+      seed: simulated.seed ?? name,
+      historyDays: simulated.historyDays,
+      traffic: simulated.traffic.map(({ skill, callsPerDay, meanHandleS, meanPatienceS }) => ({
+        skill,
+        callsPerDay,
+        meanHandleMs: milliseconds(meanHandleS),
+        meanPatienceMs: milliseconds(meanPatienceS),
+      })),
+      agents: simulated.agents.map(({ wrapUpS, ...group }) => ({
+        ...group,
+        wrapUpMs: milliseconds(wrapUpS),
+      })),
+    },
+  };
+}
+
+/** Whole milliseconds; no -0, which JSON does not keep. */
+function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) + 0;
+}
+
+/** Whether two settings say the same, whatever their versions and the order of their skills. */
+export function settingsEqual(a: Omit<Settings, "version">, b: Omit<Settings, "version">): boolean {
+  return isDeepStrictEqual(comparable(a), comparable(b));
+}
+
+function comparable(settings: Omit<Settings, "version">) {
+  return { ...settings, version: null, skills: settings.skills.toSorted((one, other) => one.id - other.id) };
+}
