@@ -13,7 +13,6 @@ const parts: Readonly<Record<string, () => string>> = {
   "life table": lifeTable,
   faults: faultTable,
   refusals: refusalTable,
-  "configuration keys": keyTable,
   keys: keyTable,
 };
 
