@@ -1,0 +1,254 @@
+import type { Clock } from "../../src/exchange/clock.ts";
+import type { Exchange, Order } from "../../src/exchange/port.ts";
+import type { Batch, Run, Step } from "../../src/journal/port.ts";
+import { writeCheckpoint } from "../../src/line/checkpoint.ts";
+import { Fault } from "../../src/line/faults.ts";
+import { Operation, type OperationGiven, type OperationStore } from "../../src/operation/operation.ts";
+import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
+import type { Random } from "../../src/queueing/random.ts";
+import { faultyReports } from "../exchange/faulty-exchange.ts";
+import { type FaultPlan, whole } from "./scenario.ts";
+
+/** Where in its work the process dies. */
+export type Crash =
+  /** At the `nth` write that holds such an event: before it, in the middle of its transaction, or just after it. */
+  | {
+      readonly at: "write";
+      readonly how: "before" | "inside" | "after";
+      readonly of: string | null;
+      readonly nth: number;
+    }
+  /** Instead of sending the `nth` such order. */
+  | { readonly at: "order"; readonly of: string | null; readonly nth: number }
+  | { readonly at: "time"; readonly afterMs: number };
+
+/** Every kind of write and of order comes to be the one at which the process dies. */
+export function crashOf(random: Random): Crash {
+  const at = pick(random, { write: 6, order: 3, time: 2 });
+  if (at === "time") return { at, afterMs: whole(random, 100, 600_000) };
+  const anyKind = chance(random, 0.3);
+  const nth = whole(random, 1, anyKind ? 120 : 12);
+  if (at === "order") return { at, nth, of: anyKind ? null : pick(random, orderKinds) };
+  const how = pick(random, { before: 1, inside: 1, after: 2 });
+  return { at, how, nth, of: anyKind ? null : pick(random, writeKinds) };
+}
+
+const orderKinds = { pass: 1, offer: 2, seat: 2, thank: 3, dial: 4, "hang-up": 1 };
+const writeKinds = {
+  "call-decided": 1,
+  "question-began": 1,
+  "callback-registered": 3,
+  "choice-made": 1,
+  "call-joined": 1,
+  "call-rung": 1,
+  "call-closed": 1,
+  "attempt-dialled": 3,
+  "attempt-progressed": 2,
+  "attempt-ended": 2,
+  "callback-rested": 1,
+  "callback-ended": 2,
+  "callback-on-phone": 1,
+};
+
+/** What the process lives in; it all survives the process. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly exchange: Exchange;
+  readonly faults: FaultPlan;
+  readonly diskRefuses: () => boolean;
+  /** Whether faults have ended. */
+  readonly calm: () => boolean;
+  readonly onDurable: (steps: readonly Step[]) => void;
+  readonly onDeath: (why: string) => void;
+}
+
+/** Something wrong with Espera itself, put in on purpose to see that it is found. */
+export interface Mutation {
+  readonly name: string;
+  readonly settings?: (settings: OperationGiven["settings"]) => OperationGiven["settings"];
+  readonly store?: (store: OperationStore, around: Surroundings) => OperationStore;
+  readonly exchange?: (exchange: Exchange, around: Surroundings) => Exchange;
+  readonly clock?: (clock: Clock) => Clock;
+}
+
+/** One life of Espera's process, to its end by a crash or by a disk that refuses. */
+export class EsperaProcess {
+  readonly #around: Surroundings;
+  readonly #crash: Crash | null;
+  readonly #random: Random;
+  readonly #died = Promise.withResolvers<void>();
+  #parked = Promise.withResolvers<void>();
+  #writes = 0;
+  #orders = 0;
+  #alive = true;
+  #operation: Operation | null = null;
+  #exchange: Exchange;
+  #last: { readonly lastSeq: number; readonly state: string } | null = null;
+
+  static async open(
+    given: Omit<OperationGiven, "onFault" | "exchange" | "clock">,
+    around: Surroundings,
+    random: Random,
+    crash: Crash | null,
+    mutation: Mutation | undefined,
+  ): Promise<EsperaProcess> {
+    const process = new EsperaProcess(around, random, crash);
+    await process.#open(given, mutation);
+    return process;
+  }
+
+  private constructor(around: Surroundings, random: Random, crash: Crash | null) {
+    this.#around = around;
+    this.#random = random;
+    this.#crash = crash;
+    const { lose, repeat, delay, drop } = around.faults;
+    this.#exchange = faultyReports(around.exchange, {
+      clock: around.clock,
+      // No number below a probability, no fault.
+      random: { uniform: () => (around.calm() ? 1 - Number.EPSILON : random.uniform()) },
+      lose,
+      repeat,
+      delay,
+      drop,
+      delayMs: 15_000,
+      dropMs: 60_000,
+    });
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  get operation(): Operation {
+    return this.#operation!;
+  }
+
+  /** What it knew when it died; `null` while it lives. */
+  get last(): { readonly lastSeq: number; readonly state: string } | null {
+    return this.#last;
+  }
+
+  /** The work under way, until it is done, waits for the disk, or died. */
+  settled(): Promise<unknown> | null {
+    const working = this.#alive ? this.#operation!.settled() : null;
+    return working && Promise.race([working, this.#parked.promise, this.#died.promise]);
+  }
+
+  start(): void {
+    const crash = this.#crash;
+    if (crash?.at === "time") {
+      const { clock } = this.#around;
+      clock.at(clock.now() + crash.afterMs, () => {
+        if (!this.#around.calm()) this.#die("at some time");
+      });
+    }
+    this.#operation!.start();
+  }
+
+  async #open(given: Omit<OperationGiven, "onFault" | "exchange" | "clock">, mutation: Mutation | undefined) {
+    const { clock } = this.#around;
+    const ownClock: Clock = {
+      now: () => clock.now(),
+      at: (at, wake) => clock.at(at, () => this.#alive && wake()),
+    };
+    const store = this.#store(given.store);
+    const exchange: Exchange = {
+      capabilities: this.#exchange.capabilities,
+      connect: (receive) => this.#exchange.connect((report) => this.#alive && receive(report)),
+      disconnect: () => this.#alive && this.#exchange.disconnect(),
+      execute: (order) => this.#execute(order),
+    };
+    const around = { ...this.#around, clock: ownClock };
+    this.#operation = await Operation.open({
+      ...given,
+      settings: mutation?.settings?.(given.settings) ?? given.settings,
+      store: mutation?.store?.(store, around) ?? store,
+      exchange: mutation?.exchange?.(exchange, around) ?? exchange,
+      clock: mutation?.clock?.(ownClock) ?? ownClock,
+      onFault: (fault) => this.#die(fault instanceof Error ? fault.message : String(fault)),
+    });
+  }
+
+  #store(inner: OperationStore): OperationStore {
+    return {
+      append: (run, batch) => this.#append(inner, run, batch),
+      steps: (run, afterSeq) => inner.steps(run, afterSeq),
+      checkpoint: (run) => inner.checkpoint(run),
+      findPerson: (operation, hash) => (this.#alive ? inner.findPerson(operation, hash) : never()),
+      numberOf: (operation, person) => (this.#alive ? inner.numberOf(operation, person) : never()),
+    };
+  }
+
+  async #append(inner: OperationStore, run: Run, batch: Batch): Promise<void> {
+    const { faults, calm, diskRefuses, onDurable } = this.#around;
+    if (faults.slowDisk && !calm()) await this.#waitForDisk();
+    if (!this.#alive) return never();
+    if (diskRefuses()) throw new Fault("journal-unwritable", { problem: "the disk refuses" });
+    const how = this.#crashAtWrite(batch);
+    if (how === "before") return this.#die("before a write");
+    if (how === "inside") {
+      // The checkpoint is written last: all the rest was, and is undone.
+      const poisoned = { ...batch, checkpoint: {} as string };
+      await inner.append(run, poisoned).then(
+        () => Promise.reject(new Error("a checkpoint that is no text was written")),
+        () => undefined,
+      );
+      return this.#die("inside a write");
+    }
+    await inner.append(run, batch);
+    onDurable(batch.steps);
+    if (how === "after") return this.#die("after a write, before it was told of it");
+  }
+
+  #crashAtWrite({ steps }: Batch): "before" | "inside" | "after" | null {
+    const crash = this.#crash;
+    if (crash?.at !== "write" || this.#around.calm()) return null;
+    if (crash.of !== null && !steps.some(({ events }) => events.some(({ type }) => type === crash.of)))
+      return null;
+    return ++this.#writes === crash.nth ? crash.how : null;
+  }
+
+  #execute(order: Order): void {
+    if (!this.#alive) return;
+    const crash = this.#crash;
+    if (crash?.at === "order" && !this.#around.calm() && (crash.of === null || crash.of === order.type)) {
+      if (++this.#orders === crash.nth) {
+        void this.#die(`before sending ${order.type}`);
+        return;
+      }
+    }
+    this.#exchange.execute(order);
+  }
+
+  /** While it waits nothing else of the process moves, but time and the exchange do. */
+  #waitForDisk(): Promise<void> {
+    const { clock } = this.#around;
+    const ms = chance(this.#random, 0.05)
+      ? uniform(this.#random, 200, 12_000)
+      : uniform(this.#random, 1, 150);
+    const waited = Promise.withResolvers<void>();
+    this.#parked.resolve();
+    clock.at(clock.now() + Math.ceil(ms), () => {
+      this.#parked = Promise.withResolvers();
+      waited.resolve();
+    });
+    return waited.promise;
+  }
+
+  /** What comes after this in the process never happens. */
+  #die(why: string): Promise<never> {
+    if (this.#alive) {
+      this.#alive = false;
+      const operation = this.#operation;
+      this.#last = operation && { lastSeq: operation.lastSeq, state: writeCheckpoint(operation.state) };
+      this.#exchange.disconnect();
+      this.#died.resolve();
+      this.#around.onDeath(why);
+    }
+    return never();
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
