@@ -1,0 +1,260 @@
+import { defaultOptions } from "../../src/exchange/simulated/options.ts";
+import type { ReturnCall, SimulatedCaller } from "../../src/exchange/simulated/traffic.ts";
+import type { CallbackRow, Rows } from "./rows.ts";
+import type { Story } from "./story.ts";
+import { settingsOfStory } from "./story-settings.ts";
+
+/** What was judged, and what is wrong with it, in sentences. */
+export interface Verdict {
+  readonly problems: readonly string[];
+  readonly judged: {
+    readonly callers: number;
+    readonly questionsHeard: number;
+    readonly promisesHeard: number;
+    readonly callbacks: number;
+    readonly rings: number;
+    readonly servedByReturnCall: number;
+    /** Return calls that were answered and over before anybody of Espera could see it. */
+    readonly servedUnseen: number;
+  };
+}
+
+/**
+ * Compares what people outside heard and saw with what the journal says happened. It knows nothing of how Espera
+ * works: only what was promised, which phones rang, who talked to whom, and the rows.
+ */
+export function judge(story: Story, rows: Rows): Verdict {
+  return new Judge(story, rows).verdict();
+}
+
+class Judge {
+  readonly #story: Story;
+  readonly #rows: Rows;
+  readonly #problems: string[] = [];
+  /** Each wait of the exchange may end so much late, and what waits for it, too. */
+  readonly #lateMs: number;
+  #servedUnseen = 0;
+
+  constructor(story: Story, rows: Rows) {
+    this.#story = story;
+    this.#rows = rows;
+    this.#lateMs = story.clock.worstLateMs + 1_000;
+  }
+
+  verdict(): Verdict {
+    const { observer, traffic } = this.#story;
+    this.#judgePromises();
+    this.#judgeCallbacks();
+    this.#judgeDialling();
+    this.#judgeRings();
+    this.#judgeServices();
+    this.#judgeTreatments();
+    for (const caller of traffic.callers.values()) this.#judgeCaller(caller);
+    for (const ring of observer.rings)
+      if (ring.how === "picked-up") this.#judgeLeg(ring.attempt, ring.until!);
+    return {
+      problems: this.#problems,
+      judged: {
+        callers: traffic.callers.size,
+        questionsHeard: this.#hearings("question").length,
+        promisesHeard: this.#hearings("promise").length,
+        callbacks: this.#rows.callbacks.size,
+        rings: observer.rings.length,
+        servedByReturnCall: observer.services.filter(({ call }) => isLeg(call)).length,
+        servedUnseen: this.#servedUnseen,
+      },
+    };
+  }
+
+  /** Every promise is kept in the journal, and came to an end for a reason. */
+  #judgePromises(): void {
+    const heard = new Set<string>();
+    for (const { call, what } of this.#story.observer.hearings) {
+      if (what.what !== "promise") continue;
+      if (heard.has(call)) this.#wrong(`${call} heard its promise twice`);
+      heard.add(call);
+      const row = this.#rows.callbacks.get(call);
+      if (!row) this.#wrong(`${call} heard a promise that is not in the journal`);
+      else if (row.promised_from !== what.fromAt || row.promised_until !== what.untilAt)
+        this.#wrong(`${call} heard another promise than the one in the journal`);
+    }
+  }
+
+  #judgeCallbacks(): void {
+    for (const row of this.#rows.callbacks.values()) {
+      const caller = this.#caller(row.id);
+      if (caller?.question.does !== "yes" || !this.#heard(row.id, "question"))
+        this.#wrong(`callback ${row.id} was registered for somebody who did not ask for it`);
+      if (row.ended_at === null || row.reason === null || !FINAL.has(row.status))
+        this.#wrong(`callback ${row.id} is ${row.status} and not at an end`);
+      if (row.attempts > MOST_ATTEMPTS) this.#wrong(`callback ${row.id} has ${row.attempts} attempts`);
+      if (row.status === "OK" && !this.#legServed(row.id))
+        this.#wrong(`callback ${row.id} ended OK, and nobody talked to its customer`);
+      if (row.reason === "attended-before" && !this.#attendedOtherwise(row))
+        this.#wrong(`callback ${row.id} ended because its customer had been attended, and he had not`);
+      if (row.reason === "attempts-used-up" && row.attempts !== MOST_ATTEMPTS)
+        this.#wrong(`callback ${row.id} ended for want of attempts after ${row.attempts}`);
+    }
+  }
+
+  /** The exchange would dial a repeated order once: what is judged is what came over the wire. */
+  #judgeDialling(): void {
+    const dialled = new Set<string>();
+    for (const order of this.#story.host.orders) {
+      if (order.type !== "dial") continue;
+      if (dialled.has(order.attempt)) this.#wrong(`the order to dial ${order.attempt} came twice`);
+      dialled.add(order.attempt);
+      if (!this.#rows.attempts.has(order.attempt))
+        this.#wrong(`the order to dial ${order.attempt} is not in the journal`);
+    }
+  }
+
+  #judgeRings(): void {
+    const { rings, ends } = this.#story.observer;
+    const rung = new Set<string>();
+    const lastOf = new Map<string, { attempt: string; until: number; rings: number }>();
+    for (const { attempt, number, at } of rings) {
+      const row = this.#rows.attempts.get(attempt);
+      const callback = callbackOf(attempt);
+      if (rung.has(attempt)) this.#wrong(`attempt ${attempt} rang twice`);
+      rung.add(attempt);
+      if (!row) this.#wrong(`attempt ${attempt} rang and is not in the journal`);
+      if (this.#caller(callback)?.number !== number)
+        this.#wrong(`attempt ${attempt} rang another number than the one that asked for it`);
+      const endedAt = this.#rows.callbacks.get(callback)?.ended_at ?? 0;
+      if (row && row.dialled_at > endedAt)
+        this.#wrong(`attempt ${attempt} was dialled after its callback's end`);
+      const last = lastOf.get(callback);
+      if (last && last.until > at)
+        this.#wrong(`attempt ${attempt} rang while ${last.attempt} was on the phone`);
+      const count = (last?.rings ?? 0) + 1;
+      if (count > MOST_ATTEMPTS) this.#wrong(`callback ${callback} rang ${count} times`);
+      const until = ends.get(attempt);
+      if (until === undefined) this.#wrong(`attempt ${attempt} rang and its phone was never hung up`);
+      lastOf.set(callback, { attempt, until: until ?? at, rings: count });
+    }
+  }
+
+  /** Who was served in the sight of a server that lived on ended OK, and is not phoned again. */
+  #judgeServices(): void {
+    const { services, ends, rings } = this.#story.observer;
+    const lastLife = this.#story.host.presence.at(-1)!.from;
+    for (const { call, at } of services) {
+      if (!isLeg(call)) continue;
+      const callback = callbackOf(call);
+      const seen = (ends.get(call) ?? at) > lastLife;
+      if (!seen) {
+        if (this.#rows.callbacks.get(callback)?.status !== "OK") this.#servedUnseen++;
+        continue;
+      }
+      if (this.#rows.callbacks.get(callback)?.status !== "OK")
+        this.#wrong(`${call} was served and its callback is not OK`);
+      if (rings.some((ring) => callbackOf(ring.attempt) === callback && ring.at > Math.max(at, lastLife)))
+        this.#wrong(`${call} was served, and phoned again`);
+    }
+  }
+
+  /** Nobody counts as treated who has not heard the question. */
+  #judgeTreatments(): void {
+    for (const { id, question_at } of this.#rows.calls.values())
+      if (question_at !== null && !this.#heard(id, "question"))
+        this.#wrong(`${id} counts as treated and never heard the question`);
+  }
+
+  /** He reached the line, was promised a call, or hung up himself; and none of it took long. */
+  #judgeCaller(caller: SimulatedCaller): void {
+    const { call, at, patienceMs, question } = caller;
+    const heard = this.#story.observer.hearings.filter((hearing) => hearing.call === call);
+    const endedAt = this.#story.observer.ends.get(call)!;
+    if (heard.some(({ what }) => what.what === "sorry")) this.#wrong(`${call} was turned away`);
+    const told = heard.find(({ what }) => what.what === "queue-music" || what.what === "promise");
+    const inDialogueMs = (told?.at ?? endedAt) - at;
+    if (inDialogueMs > 2 * watchdogMs + questionMs + 4 * this.#lateMs)
+      this.#wrong(`${call} was in dialogue for ${inDialogueMs} ms`);
+    const inLine = heard.some(({ what }) => what.what === "queue-music");
+    const lostPatience = this.#isAbout(endedAt, at + patienceMs);
+    if (inLine) {
+      if (!this.#served(call) && !lostPatience) this.#wrong(`${call} was in line and was hung up on`);
+    } else if (!told) {
+      const asked = heard.find(({ what }) => what.what === "question");
+      const hungUp =
+        question.does === "hang-up" && asked && this.#isAbout(endedAt, asked.at + question.afterMs);
+      if (!lostPatience && !hungUp) this.#wrong(`${call} was in dialogue and was hung up on`);
+    }
+  }
+
+  /** Whoever picked up and wanted to talk came into the line, or hung up himself. */
+  #judgeLeg(attempt: string, pickedUpAt: number): void {
+    const script = this.#scriptOf(attempt);
+    const { observer } = this.#story;
+    const endedAt = observer.ends.get(attempt)!;
+    const music = observer.hearings.find(({ call, what }) => call === attempt && what.what === "queue-music");
+    const staysMs = script.confirmAfterMs + (script.does === "confirm" ? script.patienceMs : 0);
+    const hungUpHimself = this.#isAbout(endedAt, pickedUpAt + staysMs);
+    const toldAfterMs = (music?.at ?? endedAt) - pickedUpAt;
+    if (toldAfterMs > script.confirmAfterMs + watchdogMs + 4 * this.#lateMs)
+      this.#wrong(`${attempt} was kept for ${toldAfterMs} ms after picking up`);
+    // Who was picked up by an agent on a call of his own is served: his return call may be taken back.
+    const takenBack = this.#rows.attempts.get(attempt)?.result === "withdrawn" && !music;
+    if (!this.#served(attempt) && !hungUpHimself && !takenBack)
+      this.#wrong(`${attempt} picked up and was hung up on`);
+  }
+
+  #scriptOf(attempt: string): ReturnCall {
+    const callback = callbackOf(attempt);
+    const { skill } = this.#story.traffic.callers.get(callback)!;
+    return this.#story.traffic
+      .customer(callback, skill)
+      .returnCall(Number(attempt.slice(callback.length + 1)));
+  }
+
+  #caller(call: string): SimulatedCaller | undefined {
+    return this.#story.traffic.callers.get(call);
+  }
+
+  #hearings(what: string) {
+    return this.#story.observer.hearings.filter((hearing) => hearing.what.what === what);
+  }
+
+  #heard(call: string, what: string): boolean {
+    return this.#story.observer.hearings.some(
+      (hearing) => hearing.call === call && hearing.what.what === what,
+    );
+  }
+
+  #served(call: string): boolean {
+    return this.#story.observer.services.some((service) => service.call === call);
+  }
+
+  #legServed(callback: string): boolean {
+    return this.#story.observer.services.some(({ call }) => isLeg(call) && callbackOf(call) === callback);
+  }
+
+  #attendedOtherwise({ id, skill }: CallbackRow): boolean {
+    const number = this.#caller(id)?.number;
+    return this.#story.observer.services.some(({ call }) => {
+      const other = this.#caller(call);
+      return other?.number === number && other?.skill === skill;
+    });
+  }
+
+  #isAbout(at: number, expected: number): boolean {
+    return Math.abs(at - expected) <= 4 * this.#lateMs;
+  }
+
+  #wrong(problem: string): void {
+    this.#problems.push(problem);
+  }
+}
+
+function isLeg(call: string): boolean {
+  return call.includes("~");
+}
+
+function callbackOf(attempt: string): string {
+  return attempt.slice(0, attempt.lastIndexOf("~"));
+}
+
+const { watchdogMs, questionMs } = defaultOptions;
+const MOST_ATTEMPTS = settingsOfStory.attempts.max;
+const FINAL = new Set(["OK", "FAIL", "NO USER", "STOP NEW"]);

@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+
+export interface CallRow {
+  readonly id: string;
+  readonly question_at: number | null;
+  readonly ended_at: number | null;
+}
+
+export interface CallbackRow {
+  readonly id: string;
+  readonly skill: number;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly promised_from: number;
+  readonly promised_until: number;
+  readonly ended_at: number | null;
+}
+
+export interface AttemptRow {
+  readonly id: string;
+  readonly callback: string;
+  readonly n: number;
+  readonly dialled_at: number;
+  readonly ended_at: number | null;
+  readonly result: string | null;
+}
+
+/** What the journal of a data directory says of its one live run, by id. */
+export interface Rows {
+  readonly calls: ReadonlyMap<string, CallRow>;
+  readonly callbacks: ReadonlyMap<string, CallbackRow>;
+  readonly attempts: ReadonlyMap<string, AttemptRow>;
+}
+
+/** Reads the rows with SQL of its own, past the store that wrote them. */
+export function readRows(directory: string): Rows {
+  const database = new DatabaseSync(join(directory, "espera.db"), { readOnly: true });
+  const byId = <T extends { readonly id: string }>(table: string) => {
+    const rows = database
+      .prepare(`SELECT * FROM ${table} JOIN runs USING (operation, run) WHERE kind = 'live'`)
+      .all() as unknown as T[];
+    return new Map(rows.map((row) => [row.id, row]));
+  };
+  try {
+    return { calls: byId("calls"), callbacks: byId("callbacks"), attempts: byId("attempts") };
+  } finally {
+    database.close();
+  }
+}
+
+/** What `diagram_2` must say of a skill, in its words. */
+export interface SkillCounts {
+  readonly skill_id: string;
+  readonly treatment: string;
+  readonly customer_say_no: string;
+  readonly customer_say_yes: string;
+  readonly recall_fail: string;
+  readonly recall_ok: string;
+  /** Not known: never a number. */
+  readonly service_level_up: "";
+}
+
+/** Counts the events of the live run's steps, one by one. */
+export async function countSteps(directory: string): Promise<SkillCounts[]> {
+  const store = await openSqliteStore({ directory, readOnly: true });
+  const counts = new Map<number, { treatment: number; yes: number; ok: number; fail: number }>();
+  const of = (skill: number) => {
+    const known = counts.get(skill) ?? { treatment: 0, yes: 0, ok: 0, fail: 0 };
+    counts.set(skill, known);
+    return known;
+  };
+  try {
+    for (const operation of await store.operations())
+      for (const run of await store.runs(operation.id))
+        if (run.kind === "live")
+          for await (const steps of store.steps(run, 0))
+            for (const event of steps.flatMap((step) => step.events)) {
+              if (event.type === "question-began") of(event.skill).treatment++;
+              if (event.type === "callback-registered") of(event.skill).yes++;
+              if (event.type !== "callback-ended") continue;
+              if (event.status === "OK") of(event.skill).ok++;
+              if (event.status === "FAIL" || event.status === "NO USER") of(event.skill).fail++;
+            }
+  } finally {
+    await store.close();
+  }
+  return [...counts]
+    .sort(([one], [other]) => one - other)
+    .map(([skill, { treatment, yes, ok, fail }]) => ({
+      skill_id: String(skill),
+      treatment: String(treatment),
+      customer_say_no: String(treatment - yes),
+      customer_say_yes: String(yes),
+      recall_fail: String(fail),
+      recall_ok: String(ok),
+      service_level_up: "",
+    }));
+}

@@ -1,0 +1,40 @@
+import type { Settings } from "../../src/line/settings.ts";
+import { defaultSettings } from "../../src/operation/default-settings.ts";
+
+/** What a server of a story is told. */
+export interface EsperaGiven {
+  readonly data: string;
+  /** Where the exchange is. */
+  readonly exchangePort: number;
+  readonly time: StoryTime;
+}
+
+/** A story's time: at the machine's `began.machine` it was `began.at` (both epoch ms), and it runs `speed` times as fast. */
+export interface StoryTime {
+  readonly began: { readonly machine: number; readonly at: number };
+  readonly speed: number;
+}
+
+export const OPERATION = "story";
+export const TIME_ZONE = "America/Bogota";
+/** A Monday, 8:00 in Bogota: thirteen hours of calling lie ahead. */
+export const STORY_BEGINS = Date.parse("2026-11-23T13:00:00Z");
+
+/** As operations usually are, but all that a callback waits for is short: it ends within minutes. */
+export const settingsOfStory: Settings = {
+  ...defaultSettings(TIME_ZONE),
+  skills: [1, 2].map((id) => ({
+    id,
+    name: `Skill ${id}`,
+    target: { share: 0.8, withinMs: 20_000 },
+    smartWait: "on",
+    offerAfterMs: 5_000,
+  })),
+  attempts: {
+    max: 3,
+    ringForMs: 20_000,
+    gapMs: { busy: 30_000, "no-answer": 45_000, machine: 60_000, failed: 20_000 },
+    keepPlaceWithinMs: 40_000,
+  },
+  callbackExpiresAfterMs: 4 * 60_000,
+};
