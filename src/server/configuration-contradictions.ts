@@ -1,4 +1,5 @@
 import type { Problem } from "./configuration-problems.ts";
+import { skillId } from "./configuration-values.ts";
 
 /** Comparisons between parts of a configuration, of those parts that can be read: names and ids, each once and known. */
 export function contradictions(configuration: unknown): Problem[] {
@@ -21,7 +22,7 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
   const traffic = [...at, "exchange", "simulated", "traffic"];
   const agents = [...at, "exchange", "simulated", "agents"];
   // Where ids are to be mended first, which one was meant is not known.
-  const settled = ids.every((id) => typeof id === "number") && new Set(ids).size === ids.length;
+  const settled = ids.every((id) => skillId.safeParse(id).success) && new Set(ids).size === ids.length;
   const unknown = (id: unknown, path: readonly PropertyKey[]): Problem[] =>
     settled && typeof id === "number" && !ids.includes(id)
       ? [{ path, says: `there is no skill with the id ${id}; known: ${ids.join(", ")}` }]

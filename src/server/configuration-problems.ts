@@ -7,6 +7,7 @@ import {
   isSeq,
   type LineCounter,
   type Node,
+  visit,
   type YAMLError,
 } from "yaml";
 import type * as z from "zod";
@@ -70,6 +71,19 @@ export function mistakeLines(mistakes: readonly YAMLError[], file: string, lines
     return `${file}:${lines.linePos(pos[0]).line}: ${says}`;
   });
   return [...new Set(said)];
+}
+
+/** Values such as `*name` that refer to nothing: often a text that only lacks its quotes. */
+export function danglingLines(document: Document, file: string, lines: LineCounter): string[] {
+  const dangling: string[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return;
+      const { line } = lines.linePos(startOf(alias));
+      dangling.push(`${file}:${line}: *${alias.source} refers to nothing: put it in quotes if it is a text`);
+    },
+  });
+  return dangling;
 }
 
 const inOurWords: { readonly [code in ErrorCode]?: string } = {

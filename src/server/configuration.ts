@@ -9,7 +9,7 @@ import type { AgentGroup } from "../exchange/simulated/roster.ts";
 import { Fault } from "../line/faults.ts";
 import type { Settings } from "../line/settings.ts";
 import { contradictions } from "./configuration-contradictions.ts";
-import { mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
+import { danglingLines, mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
 import { configurationSchema, type ParsedConfiguration, usualSmartWait } from "./configuration-schema.ts";
 
 /** What a server runs. */
@@ -41,6 +41,11 @@ export function exampleConfiguration(): string {
   return readFileSync(demonstrationFile, "utf8");
 }
 
+/** The operations that run when nothing is configured: one, on a simulated exchange. */
+export function demonstrationOperations(): ConfiguredOperation[] {
+  return parseConfiguration(exampleConfiguration(), demonstrationFile);
+}
+
 /**
  * The configuration in `file`; without one that in `directory`/espera.yaml; without that the demonstration.
  * Faults: `config-not-found`, `config-invalid`.
@@ -53,10 +58,7 @@ export async function readConfiguration(given: {
   const text = await textOf(file);
   if (text !== null) return { operations: parseConfiguration(text, file), demonstration: false };
   if (given.file !== undefined) throw new Fault("config-not-found", { file });
-  return {
-    operations: parseConfiguration(exampleConfiguration(), demonstrationFile),
-    demonstration: true,
-  };
+  return { operations: demonstrationOperations(), demonstration: true };
 }
 
 async function textOf(file: string): Promise<string | null> {
@@ -80,6 +82,8 @@ export function parseConfiguration(text: string, file: string): ConfiguredOperat
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
     const mistakes = [...document.errors, ...document.warnings];
     if (mistakes.length > 0) throw invalid(mistakeLines(mistakes, file, lines));
+    const dangling = danglingLines(document, file, lines);
+    if (dangling.length > 0) throw invalid(dangling);
     content = document.toJS();
   } catch (error) {
     if (error instanceof Fault) throw error;

@@ -1,0 +1,563 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { parse, stringify } from "yaml";
+import type { FaultCode } from "../../src/line/faults.ts";
+import { Fault } from "../../src/line/faults.ts";
+import type { Settings } from "../../src/line/settings.ts";
+import { defaultSettings } from "../../src/operation/default-settings.ts";
+import { writeWeek } from "../../src/server/calling-hours.ts";
+import {
+  type ConfiguredOperation,
+  demonstrationOperations,
+  exampleConfiguration,
+  parseConfiguration,
+  readConfiguration,
+  settingsEqual,
+} from "../../src/server/configuration.ts";
+import { configurationKeys } from "../../src/server/configuration-keys.ts";
+import { fences } from "../house/markdown.ts";
+import { read } from "../house/project.ts";
+
+type Wanted = Omit<Settings, "version">;
+
+/** As little as may be written. */
+const least = {
+  operations: [
+    {
+      name: "Clínica",
+      timeZone: "America/Bogota",
+      skills: [{ id: 7, name: "Citas" }],
+      exchange: {
+        simulated: {
+          traffic: [{ skill: 7, callsPerDay: 100, meanHandleS: 180, meanPatienceS: 240 }],
+          agents: [{ count: 2, skills: [7], shift: "08:00-16:00" }],
+        },
+      },
+    },
+  ],
+};
+
+/** The least with another value at a path like `operations.0.name`; `undefined` takes the key out. */
+function leastWith(path: string, value: unknown): unknown {
+  const copy: unknown = structuredClone(least);
+  const steps = path.split(".");
+  const last = steps.pop()!;
+  let inner = copy as Record<string, unknown>;
+  for (const step of steps) inner = inner[step] as Record<string, unknown>;
+  if (value === undefined) delete inner[last];
+  else inner[last] = value;
+  return copy;
+}
+
+function operationOf(configuration: unknown): ConfiguredOperation {
+  return parseConfiguration(stringify(configuration), "espera.yaml")[0]!;
+}
+
+/** What is said of a text that is refused, one problem each; a text that is taken fails the test. */
+function problemsOf(text: string): string[] {
+  try {
+    parseConfiguration(text, "espera.yaml");
+  } catch (error) {
+    assert.ok(error instanceof Fault, String(error));
+    assert.equal(error.code, "config-invalid");
+    assert.ok(error.message.endsWith(String(error.details["problems"])), "the sentence ends with them");
+    return String(error.details["problems"])
+      .trim()
+      .split(/\n {2}/);
+  }
+  assert.fail(`taken: ${text}`);
+}
+
+/** What is said of the least with another value, without file and line. */
+function problemsWith(path: string, value: unknown): string[] {
+  return problemsOf(stringify(leastWith(path, value))).map((line) => line.replace(/^espera\.yaml:\d+: /, ""));
+}
+
+describe("what is left out", () => {
+  test("of the settings is as the default settings say, and simulated callers are offered return calls", () => {
+    const { version: _, ...usual } = defaultSettings("America/Bogota");
+    assert.deepEqual(operationOf(least).settings, {
+      ...usual,
+      skills: [
+        {
+          id: 7,
+          name: "Citas",
+          target: { share: 0.8, withinMs: 20_000 },
+          smartWait: "on",
+          offerAfterMs: 30_000,
+        },
+      ],
+    });
+  });
+
+  test("of the simulated exchange is a month of history, the operation's name as seed, and agents who work every day", () => {
+    assert.deepEqual(operationOf(least).exchange, {
+      kind: "simulated",
+      seed: "Clínica",
+      historyDays: 31,
+      traffic: [{ skill: 7, callsPerDay: 100, meanHandleMs: 180_000, meanPatienceMs: 240_000 }],
+      agents: [
+        {
+          count: 2,
+          skills: [7],
+          shift: { fromMinute: 480, toMinute: 960 },
+          wrapUpMs: 15_000,
+          saturdayShare: 1,
+          sundayShare: 1,
+        },
+      ],
+    });
+  });
+
+  test("means the same as writing the default that the table of keys gives", () => {
+    for (const { path, byDefault } of configurationKeys) {
+      const written = /^`(.+)`$/.exec(byDefault ?? "")?.[1];
+      if (written === undefined) continue;
+      const place = path.replaceAll("[]", ".0");
+      const attempts = path.includes(".attempts.") ? leastWith("operations.0.attempts", { gapS: {} }) : least;
+      const explicit = structuredClone(attempts) as Record<string, unknown>;
+      const steps = place.split(".");
+      const last = steps.pop()!;
+      let inner = explicit;
+      for (const step of steps) inner = inner[step] as Record<string, unknown>;
+      assert.ok(!(last in inner), path);
+      inner[last] = parse(written);
+      assert.deepEqual(operationOf(explicit), operationOf(least), path);
+    }
+  });
+
+  test("must be there where it has no default", () => {
+    for (const { path, byDefault } of configurationKeys) {
+      if (byDefault !== null) continue;
+      const problems = problemsWith(path.replaceAll("[]", ".0"), undefined);
+      const key = path.replaceAll("[]", "[0]");
+      assert.ok(
+        problems.some((problem) => problem.startsWith(`${key}: is missing: `)),
+        `${key}: ${problems.join(" | ")}`,
+      );
+    }
+  });
+});
+
+const minute = fc.integer({ min: 0, max: 1440 });
+const hours = fc
+  .tuple(minute, minute)
+  .filter(([a, b]) => a !== b)
+  .map(([a, b]) => ({ fromMinute: Math.min(a, b), toMinute: Math.max(a, b) }));
+
+describe("what may be written in several ways", () => {
+  test("hours of a week that are written are read as they were, days that are not named being closed", () => {
+    const week = fc
+      .array(fc.option(hours), { minLength: 7, maxLength: 7 })
+      .filter((days) => days.some((day) => day !== null));
+    fc.assert(
+      fc.property(week, (days) => {
+        const of = (written: unknown) =>
+          operationOf(leastWith("operations.0.callingHours", written)).settings.callingHours;
+        const written = writeWeek(days);
+        assert.deepEqual(of(written), days);
+        if (typeof written === "string") return;
+        const open = Object.entries(written).filter(([, text]) => text !== "closed");
+        assert.deepEqual(of(Object.fromEntries(open)), days);
+        assert.deepEqual(
+          of(
+            Object.fromEntries(
+              Object.entries(written).map(([day, text]) => [day, text === "closed" ? null : text]),
+            ),
+          ),
+          days,
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("on and off are words, with quotes or without", () => {
+    for (const mode of ["on", "shadow", "off"])
+      for (const text of [mode, `"${mode}"`])
+        assert.equal(
+          parseConfiguration(
+            stringify(least).replace("name: Citas", `$&\n        smartWait: ${text}`),
+            "f",
+          )[0]!.settings.skills[0]!.smartWait,
+          mode,
+        );
+  });
+
+  test("a country is taken in small letters, a seed as a number", () => {
+    assert.equal(operationOf(leastWith("operations.0.country", "es")).settings.country, "ES");
+    assert.equal(operationOf(leastWith("operations.0.exchange.simulated.seed", 7)).exchange.seed, "7");
+  });
+
+  test("entries may be shared by anchors", () => {
+    const text = `
+operations:
+  - &first
+    name: One
+    timeZone: UTC
+    skills: &skills [{ id: 1, name: A }]
+    exchange: &exchange
+      simulated:
+        traffic: [{ skill: 1, callsPerDay: 1, meanHandleS: 1, meanPatienceS: 1 }]
+        agents: [{ count: 1, skills: [1], shift: 00:00-24:00 }]
+  - { name: Two, timeZone: UTC, skills: *skills, exchange: *exchange }
+`;
+    const [one, two] = parseConfiguration(text, "espera.yaml");
+    assert.deepEqual(two!.settings, one!.settings);
+  });
+});
+
+describe("what is refused", () => {
+  const refusals: readonly [path: string, value: unknown, ...says: string[]][] = [
+    ["operations", [], "operations: write a list of at least one operation"],
+    ["operations.0.name", "", "operations[0].name: write a name of up to 80 characters"],
+    ["operations.0.name", "a\nb", "operations[0].name: write a name of up to 80 characters"],
+    ["operations.0.name", 5, "operations[0].name: write a name of up to 80 characters"],
+    [
+      "operations.0.timeZone",
+      "Bogota",
+      "operations[0].timeZone: write an IANA time zone like America/Bogota",
+    ],
+    [
+      "operations.0.timeZone",
+      "-05:00",
+      "operations[0].timeZone: write an IANA time zone like America/Bogota",
+    ],
+    [
+      "operations.0.timeZone",
+      "2020-01-01T00:00Z[America/Bogota]",
+      "operations[0].timeZone: write an IANA time zone like America/Bogota",
+    ],
+    ["operations.0.country", "ZZ", "operations[0].country: write a country's two letters (ISO 3166) like CO"],
+    [
+      "operations.0.country",
+      "Perú",
+      "operations[0].country: write a country's two letters (ISO 3166) like CO",
+    ],
+    ["operations.0.skills.0.id", 0, "operations[0].skills[0].id: write a whole number from 1 to 2147483647"],
+    [
+      "operations.0.skills.0.id",
+      1.5,
+      "operations[0].skills[0].id: write a whole number from 1 to 2147483647",
+    ],
+    [
+      "operations.0.skills.0.id",
+      "7",
+      "operations[0].skills[0].id: write a whole number from 1 to 2147483647",
+    ],
+    [
+      "operations.0.skills.0.target",
+      "80",
+      'operations[0].skills[0].target: write it like "80 % in 20 s" (up to 100 % in 3600 s)',
+    ],
+    ["operations.0.skills.0.smartWait", true, "operations[0].skills[0].smartWait: write on, shadow or off"],
+    [
+      "operations.0.skills.0.offerAfterS",
+      "45 s",
+      "operations[0].skills[0].offerAfterS: write a number from 0 to 3600",
+    ],
+    [
+      "operations.0.skills.0.offerAfterS",
+      Number.NaN,
+      "operations[0].skills[0].offerAfterS: write a number from 0 to 3600",
+    ],
+    [
+      "operations.0.skills.0.offerAfterMs",
+      5,
+      "operations[0].skills[0].offerAfterMs: there is no such key; did you mean offerAfterS?",
+    ],
+    ["operations.0.attempts", { max: 11 }, "operations[0].attempts.max: write a whole number from 1 to 10"],
+    [
+      "operations.0.attempts",
+      { gapS: { bussy: 5, busy: 9 } },
+      "operations[0].attempts.gapS.bussy: there is no such key; did you mean busy?",
+      "operations[0].attempts.gapS.busy: write a number from 10 to 86400",
+    ],
+    [
+      "operations.0.callingHours",
+      ["07:00-21:00"],
+      'operations[0].callingHours: write hours for all days like "07:00-21:00" (up to 24:00), or hours by weekday',
+    ],
+    [
+      "operations.0.callingHours",
+      { monday: "21:00-07:00", tusday: "closed" },
+      'operations[0].callingHours.monday: write hours of one day like "07:00-21:00" (up to 24:00), or closed',
+      "operations[0].callingHours.tusday: there is no such key; did you mean tuesday?",
+    ],
+    [
+      "operations.0.callingHours",
+      { sunday: "closed" },
+      "operations[0].callingHours: give hours to at least one day: callbacks could never be called",
+    ],
+    [
+      "operations.0.exchange",
+      { asterisk: {} },
+      "operations[0].exchange.asterisk: there is no such key; known here: simulated",
+      "operations[0].exchange.simulated: is missing: write traffic and agents",
+    ],
+    [
+      "operations.0.exchange.simulated.agents.0.count",
+      0,
+      "operations[0].exchange.simulated.agents[0].count: write a whole number from 1 to 1000",
+    ],
+    [
+      "operations.0.exchange.simulated.agents.0.skills",
+      [],
+      "operations[0].exchange.simulated.agents[0].skills: write a list of at least one skill's id",
+    ],
+    [
+      "operations.0.exchange.simulated.agents.0.skills",
+      [7, 8, 7],
+      "operations[0].exchange.simulated.agents[0].skills[1]: there is no skill with the id 8; known: 7",
+      "operations[0].exchange.simulated.agents[0].skills[2]: skill 7 is in this list already: leave it out",
+    ],
+    [
+      "operations.0.exchange.simulated.traffic.0.skill",
+      8,
+      "operations[0].exchange.simulated.traffic[0].skill: there is no skill with the id 8; known: 7",
+    ],
+    [
+      "operations.0.exchange.simulated.traffic",
+      [
+        least.operations[0]!.exchange.simulated.traffic[0],
+        least.operations[0]!.exchange.simulated.traffic[0],
+      ],
+      "operations[0].exchange.simulated.traffic[1].skill: the traffic of skill 7 is given above: give it once",
+    ],
+    [
+      "operations.0.skills",
+      [
+        { id: 7, name: "Citas" },
+        { id: 7, name: "Citas" },
+      ],
+      "operations[0].skills[1].id: another skill has the id 7: give each its own",
+      "operations[0].skills[1].name: another skill is named Citas: give each its own",
+    ],
+    [
+      "operations",
+      [least.operations[0], { ...least.operations[0], name: "Clínica".normalize("NFD") }],
+      "operations[1].name: another operation is named Clínica: give each its own",
+    ],
+    [
+      "operations.0.target",
+      "80/20",
+      "operations[0].target: there is no such key; known here: name, timeZone, country, skills, attempts, callingHours, callbackExpiresAfterH, exchange",
+    ],
+  ];
+  for (const [path, value, ...says] of refusals)
+    test(`${path}: ${JSON.stringify(value)?.slice(0, 60)}`, () =>
+      assert.deepEqual(problemsWith(path, value).toSorted(), says.toSorted()));
+
+  test("names the line of the key, of the entry in a list, and of the innermost that is there when something lacks", () => {
+    const text = `# a comment
+operations:
+  - name: One
+    timeZone: UTC
+
+    skills:
+      - id: 1
+        name: A
+        target:
+          80
+      - id: one
+        nam: B
+    exchange: {}
+`;
+    assert.deepEqual(problemsOf(text), [
+      'espera.yaml:9: operations[0].skills[0].target: write it like "80 % in 20 s" (up to 100 % in 3600 s)',
+      "espera.yaml:11: operations[0].skills[1].id: write a whole number from 1 to 2147483647",
+      "espera.yaml:11: operations[0].skills[1].name: is missing: write a name of up to 80 characters",
+      "espera.yaml:12: operations[0].skills[1].nam: there is no such key; did you mean name?",
+      "espera.yaml:13: operations[0].exchange.simulated: is missing: write traffic and agents",
+    ]);
+  });
+
+  test("is YAML that is broken, doubled, of several parts, or without end", () => {
+    const begin = 'begin with "operations:" and a list of at least one operation';
+    assert.deepEqual(problemsOf(""), [`espera.yaml:1: ${begin}`]);
+    assert.deepEqual(problemsOf("# nothing\n"), [`espera.yaml:1: ${begin}`]);
+    assert.deepEqual(problemsOf("- 5"), [`espera.yaml:1: ${begin}`]);
+    assert.deepEqual(problemsOf("a: 1\na: 2"), [
+      "espera.yaml:2: this key stands above already: write it once",
+    ]);
+    assert.deepEqual(problemsOf("a: 1\n---\nb: 2"), [
+      'espera.yaml:2: write one configuration: leave out the line "---"',
+    ]);
+    assert.deepEqual(problemsOf("[1]: a"), ["espera.yaml:1: a key is a plain word"]);
+    for (const text of ["a: [", "a: 'b", "\ta: b", "operations: !secret x", "[".repeat(10_000)])
+      assert.match(problemsOf(text)[0]!, /^espera\.yaml:\d+: /, text.slice(0, 20));
+    assert.deepEqual(problemsOf("operations:\n  - name: *VIP"), [
+      "espera.yaml:2: *VIP refers to nothing: put it in quotes if it is a text",
+    ]);
+    const laughs = Array.from({ length: 9 }, (_, i) => `x${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`);
+    assert.equal(problemsOf(["x0: &a0 [lol]", ...laughs].join("\n")).length, 1);
+    assert.ok(problemsOf("operations: &a [*a]").length > 0);
+  });
+
+  test("nothing but a fault is ever raised, whatever the text", () => {
+    const raisesOnlyFaults = (text: string) => {
+      try {
+        parseConfiguration(text, "espera.yaml");
+      } catch (error) {
+        if (!(error instanceof Fault && error.code === "config-invalid")) throw error;
+      }
+    };
+    const example = exampleConfiguration();
+    const cut = fc
+      .tuple(fc.nat(example.length), fc.nat(200), fc.string({ unit: "grapheme", maxLength: 20 }))
+      .map(([at, length, put]) => example.slice(0, at) + put + example.slice(at + length));
+    const paths = configurationKeys.map(({ path }) => path.replaceAll("[]", ".0"));
+    const there = paths.filter((path) => !/attempts\.|callingHours\./.test(path));
+    const odd = fc
+      .tuple(fc.constantFrom(...there), fc.jsonValue({ maxDepth: 3 }))
+      .map(([path, value]) => stringify(leastWith(path, value)));
+    fc.assert(fc.property(fc.string({ unit: "binary" }), raisesOnlyFaults));
+    fc.assert(fc.property(cut, raisesOnlyFaults), { numRuns: 60 });
+    fc.assert(fc.property(odd, raisesOnlyFaults), { numRuns: 200 });
+  });
+});
+
+describe("which configuration is read", () => {
+  async function inFolder(run: (directory: string) => Promise<void>): Promise<void> {
+    const directory = mkdtempSync(join(tmpdir(), "espera-configuration-"));
+    try {
+      await run(directory);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  }
+  const raises = (code: FaultCode) => (error: unknown) => error instanceof Fault && error.code === code;
+
+  test("the demonstration where there is none", () =>
+    inFolder(async (directory) => {
+      const { operations, demonstration } = await readConfiguration({ directory });
+      assert.equal(demonstration, true);
+      assert.deepEqual(operations, demonstrationOperations());
+    }));
+
+  test("that in the data directory, and before it the one that is named", () =>
+    inFolder(async (directory) => {
+      writeFileSync(join(directory, "espera.yaml"), stringify(least));
+      const inDirectory = await readConfiguration({ directory });
+      assert.equal(inDirectory.demonstration, false);
+      assert.deepEqual(inDirectory.operations, [operationOf(least)]);
+      const file = join(directory, "other.yaml");
+      writeFileSync(file, stringify(leastWith("operations.0.name", "Other")));
+      assert.equal((await readConfiguration({ directory, file })).operations[0]!.name, "Other");
+    }));
+
+  test("a named one that is not there is a fault, and so is one that cannot be read", () =>
+    inFolder(async (directory) => {
+      const file = join(directory, "none.yaml");
+      await assert.rejects(readConfiguration({ directory, file }), raises("config-not-found"));
+      await assert.rejects(readConfiguration({ directory, file: directory }), raises("config-invalid"));
+    }));
+
+  test("problems name the file as it was named", () =>
+    inFolder(async (directory) => {
+      const file = join(directory, "espera.yaml");
+      writeFileSync(file, "operations: 5");
+      await assert.rejects(readConfiguration({ directory }), (error) =>
+        (error as Fault).message.includes(`${file}:1: operations: write a list`),
+      );
+    }));
+});
+
+describe("whether settings say the same", () => {
+  const settings: Wanted = demonstrationOperations()[0]!.settings;
+
+  test("they do after a stay in the journal, whatever version they got and however skills are ordered", () => {
+    const kept = JSON.parse(JSON.stringify({ ...settings, version: 4 })) as Settings;
+    assert.ok(settingsEqual(settings, kept));
+    const later: Settings = { ...kept, version: 5, skills: kept.skills.toReversed() };
+    assert.ok(settingsEqual(kept, later));
+    const minusZero = parseConfiguration(
+      stringify(least).replace("name: Citas", "$&\n        offerAfterS: -0"),
+      "f",
+    )[0]!.settings;
+    assert.ok(settingsEqual(minusZero, JSON.parse(JSON.stringify(minusZero)) as Wanted));
+  });
+
+  test("they do not when anything differs", () => {
+    const changes: ((copy: Record<string, unknown>) => void)[] = [];
+    const visit = (value: unknown, steps: readonly string[]): void => {
+      if (typeof value === "object" && value !== null)
+        for (const [key, inner] of Object.entries(value)) visit(inner, [...steps, key]);
+      else
+        changes.push((copy) => {
+          let inner = copy;
+          for (const step of steps.slice(0, -1)) inner = inner[step] as Record<string, unknown>;
+          inner[steps.at(-1)!] = typeof value === "number" ? value + 1 : "changed";
+        });
+    };
+    visit(settings, []);
+    assert.ok(changes.length > 30);
+    for (const change of changes) {
+      const copy = structuredClone(settings);
+      change(copy as unknown as Record<string, unknown>);
+      assert.equal(settingsEqual(settings, copy), false);
+    }
+  });
+});
+
+describe("the demonstration", () => {
+  const [operation, ...others] = demonstrationOperations();
+  const { settings, exchange } = operation!;
+
+  test("is one operation of four skills, 40 agents and 3,000 calls on a weekday", () => {
+    assert.deepEqual(others, []);
+    assert.equal(settings.skills.length, 4);
+    assert.equal(
+      exchange.agents.reduce((sum, { count }) => sum + count, 0),
+      40,
+    );
+    assert.equal(
+      exchange.traffic.reduce((sum, { callsPerDay }) => sum + callsPerDay, 0),
+      3000,
+    );
+    assert.equal(exchange.historyDays, 31);
+  });
+
+  test("has somebody for every skill at any hour of any weekday, so that nobody is refused for want of agents", () => {
+    for (const { id } of settings.skills)
+      for (let minute = 0; minute < 1440; minute++) {
+        const there = exchange.agents.some(
+          ({ skills, shift }) =>
+            skills.includes(id) &&
+            [minute, minute + 1440].some((at) => shift.fromMinute <= at && at < shift.toMinute),
+        );
+        assert.ok(there, `skill ${id} at minute ${minute}`);
+      }
+  });
+});
+
+describe("docs/configuration.md", () => {
+  const page = read("docs/configuration.md");
+  const yaml = fences(page).filter(({ language }) => language === "yaml");
+  const refused = yaml.filter(({ attributes }) => attributes["refused"] !== undefined);
+
+  test("shows configurations that are taken", () => {
+    const taken = yaml.filter((fence) => !refused.includes(fence));
+    assert.ok(taken.length >= 2);
+    for (const { text } of taken) assert.ok(parseConfiguration(text, "espera.yaml").length > 0);
+  });
+
+  test("shows one that is refused, with the answer it gets", () => {
+    assert.equal(refused.length, 1);
+    const answer = fences(page).find(({ line, language }) => language === "text" && line > refused[0]!.line);
+    assert.deepEqual(answer?.text.split("\n"), problemsOf(refused[0]!.text));
+  });
+
+  test("explains every key of the schema, and no other", () => {
+    const explained = [...page.matchAll(/^\| `(operations[^`]*)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)];
+    assert.deepEqual(
+      explained.map((row) => row[1]),
+      configurationKeys.map(({ path }) => path),
+    );
+    for (const row of explained) for (const cell of row.slice(2)) assert.ok(cell.trim().length > 0, row[0]);
+  });
+});
