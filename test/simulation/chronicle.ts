@@ -121,7 +121,7 @@ export class Chronicle extends RecordingObserver {
 function describe(said: { readonly type: string }): string {
   const { type, call, callback, attempt, progress, choice, outcome, status, reason } = said as Record<
     string,
-    unknown
+    string | undefined
   >;
   return [type, attempt ?? call ?? callback, progress, choice, outcome, status, reason]
     .filter((word) => word !== undefined)

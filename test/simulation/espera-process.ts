@@ -139,7 +139,7 @@ export class EsperaProcess {
     if (crash?.at === "time") {
       const { clock } = this.#around;
       clock.at(clock.now() + crash.afterMs, () => {
-        if (!this.#around.calm()) this.#die("at some time");
+        if (!this.#around.calm()) void this.#die("at some time");
       });
     }
     this.#operation!.start();
@@ -165,7 +165,7 @@ export class EsperaProcess {
       store: mutation?.store?.(store, around) ?? store,
       exchange: mutation?.exchange?.(exchange, around) ?? exchange,
       clock: mutation?.clock?.(ownClock) ?? ownClock,
-      onFault: (fault) => this.#die(fault instanceof Error ? fault.message : String(fault)),
+      onFault: (fault) => void this.#die(fault instanceof Error ? fault.message : String(fault)),
     });
   }
 

@@ -73,6 +73,24 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
         case "callback-ended":
           open.delete(callbacks.get(event.callback)!.who);
           break;
+        case "agent-changed":
+        case "attempt-progressed":
+        case "call-answered":
+        case "call-closed":
+        case "call-decided":
+        case "call-joined":
+        case "call-left":
+        case "call-recorded":
+        case "call-rung":
+        case "callback-on-phone":
+        case "callback-overtaken":
+        case "callback-rested":
+        case "callback-returned":
+        case "choice-made":
+        case "question-began":
+        case "ring-missed":
+        case "settings-adopted":
+          break;
       }
     }
   return places;
@@ -101,6 +119,8 @@ interface Standing {
   place: number;
   /** What it does that it may be overtaken in. */
   stage: "held-back" | "dialled" | null;
+  /** Whether an agent was rung for the leg of its newest attempt. */
+  legRung: boolean;
   heldBack: number;
   dialled: number;
 }
@@ -133,7 +153,14 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
         }
         case "callback-registered": {
           const { skill, place } = event;
-          standings.set(event.callback, { skill, place, stage: "held-back", heldBack: 0, dialled: 0 });
+          standings.set(event.callback, {
+            skill,
+            place,
+            stage: "held-back",
+            legRung: false,
+            heldBack: 0,
+            dialled: 0,
+          });
           told.set(event.callback, { dialled: 0, "held-back": 0 });
           break;
         }
@@ -141,15 +168,14 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
           told.get(event.callback)![event.while] = event.total;
           break;
         case "attempt-dialled":
-          standings.get(event.callback)!.stage = "dialled";
+          Object.assign(standings.get(event.callback)!, { stage: "dialled", legRung: false });
           break;
         case "attempt-progressed": {
           const standing = standings.get(event.callback)!;
           if (event.progress !== "rung") break;
-          if (standing.stage !== null) {
-            standing.stage = null;
-            rungFirst(standing.skill, standing.place, event.callback);
-          }
+          standing.stage = null;
+          if (!standing.legRung) rungFirst(standing.skill, standing.place, event.callback);
+          standing.legRung = true;
           break;
         }
         case "attempt-ended":
@@ -173,6 +199,18 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
             );
           break;
         }
+        case "agent-changed":
+        case "call-answered":
+        case "call-closed":
+        case "call-decided":
+        case "call-joined":
+        case "call-left":
+        case "call-recorded":
+        case "choice-made":
+        case "question-began":
+        case "ring-missed":
+        case "settings-adopted":
+          break;
       }
     }
 }

@@ -188,7 +188,9 @@ function judgeRing(
   const caller = chronicle.callers.get(callbackOf(ring.attempt));
   if (caller?.number !== ring.number) complain(7, `${ring.attempt} rang a number that did not ask for it`);
   if (evidence.clockWrongMs > 0) return;
-  if (!mayRing(evidence, ring.at) && !mayRing(evidence, ring.at - NETWORK_MS - ORDER_MS))
+  const { slowDisk } = evidence.ended.scenario.faults;
+  const latestMs = NETWORK_MS + ORDER_MS + (slowDisk ? SLOW_DISK_MS : 0);
+  if (!mayRing(evidence, ring.at) && !mayRing(evidence, ring.at - latestMs))
     complain(2, `${ring.attempt} rang outside calling hours`);
   if (!end) return;
   const over = chronicle.durableAt(end.seq).at;

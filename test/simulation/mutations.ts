@@ -143,18 +143,11 @@ function disguising(exchange: Exchange, chosen: (number: string) => boolean): Ex
     return fresh;
   };
   const disguised = (report: Report): Report => {
-    switch (report.type) {
-      case "call-arrived":
-      case "call-joined":
-        return { ...report, number: disguise(report.call, report.number) };
-      case "snapshot":
-        return {
-          ...report,
-          calls: report.calls.map((call) => ({ ...call, number: disguise(call.call, call.number) })),
-        };
-      default:
-        return report;
-    }
+    if (report.type === "call-arrived" || report.type === "call-joined")
+      return { ...report, number: disguise(report.call, report.number) };
+    if (report.type !== "snapshot") return report;
+    const calls = report.calls.map((call) => ({ ...call, number: disguise(call.call, call.number) }));
+    return { ...report, calls };
   };
   return {
     ...exchange,
