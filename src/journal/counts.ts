@@ -15,8 +15,13 @@ export interface Range {
   readonly to: number;
 }
 
-/** A range whose ends are starts of blocks of `levels[level]`. */
-export interface LevelRange extends Range {
+/** A range to count, or with `sign` -1 to take off again. */
+export interface SignedRange extends Range {
+  readonly sign: 1 | -1;
+}
+
+/** Its ends are starts of blocks of `levels[level]`. */
+export interface LevelRange extends SignedRange {
   readonly level: number;
 }
 
@@ -27,30 +32,41 @@ export function blockStart(level: number, at: number, offsetMs: number): number 
 }
 
 /**
- * Covers a range exactly, each moment once: whole blocks of the coarsest levels that fit, and what is left at the
- * two ends and is no whole minute (`rest`: at most two ranges, each shorter than two minutes).
+ * Ranges that amount to `range`, each moment once: blocks of the levels, and what is left at the two ends and is no
+ * whole minute (`rest`: at most two ranges, neither longer than half a minute where the range spans a minute). An end
+ * is counted from the nearest block's end, so that a day is never read as more than twelve hours.
  */
-export function decompose(range: Range, offsetMs: number): { blocks: LevelRange[]; rest: Range[] } {
+export function decompose(range: Range, offsetMs: number): { blocks: LevelRange[]; rest: SignedRange[] } {
   const blocks: LevelRange[] = [];
-  const rest = cut(range, 0);
+  const rest: SignedRange[] = [];
+  if (range.from < range.to) cover(range.from, range.to, levels.length - 1);
   return { blocks, rest };
 
-  /** Takes the whole blocks of `level` out of `within`, and gives what is left at its ends. */
-  function cut(within: Range, level: number): Range[] {
-    if (within.from >= within.to) return [];
-    const length = levels[level]!.lengthMs;
-    const begin = Math.ceil((within.from + offsetMs) / length) * length - offsetMs;
-    const end = blockStart(level, within.to, offsetMs);
-    if (begin >= end) return [within];
-    const inner = { from: begin, to: end };
-    const finer = level + 1 < levels.length ? cut(inner, level + 1) : [];
-    if (level + 1 === levels.length) blocks.push({ ...inner, level });
-    else for (const left of finer) blocks.push({ ...left, level });
-    return [
-      { from: within.from, to: begin },
-      { from: end, to: within.to },
-    ].filter((left) => left.from < left.to);
+  /** What lies between two moments, in blocks no longer than those of `level`; taken off where `to` comes first. */
+  function cover(from: number, to: number, level: number): void {
+    if (from === to) return;
+    if (level < 0) {
+      rest.push(signed(from, to));
+      return;
+    }
+    const begin = nearestEnd(level, from, offsetMs);
+    const end = nearestEnd(level, to, offsetMs);
+    if (begin === end) {
+      cover(from, to, level - 1);
+      return;
+    }
+    blocks.push({ ...signed(begin, end), level });
+    cover(from, begin, level - 1);
+    cover(end, to, level - 1);
   }
+}
+
+function nearestEnd(level: number, at: number, offsetMs: number): number {
+  return blockStart(level, at + levels[level]!.lengthMs / 2, offsetMs);
+}
+
+function signed(from: number, to: number): SignedRange {
+  return from < to ? { from, to, sign: 1 } : { from: to, to: from, sign: -1 };
 }
 
 /**

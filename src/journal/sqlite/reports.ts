@@ -47,10 +47,11 @@ export class Reports {
     this.#atOneMoment(() => {
       const offsetMs = Number(this.#offset.get(operation)?.["offset"] ?? 0);
       const { blocks, rest } = decompose({ from, to }, offsetMs);
-      for (const { level, from, to } of blocks) add(bySkill, this.#blocks.all(operation, level, from, to));
-      for (const { from, to } of rest) {
-        add(bySkill, this.#calls.all(operation, from, to));
-        add(bySkill, this.#callbacks.all(operation, from, to));
+      for (const { level, from, to, sign } of blocks)
+        add(bySkill, this.#blocks.all(operation, level, from, to), sign);
+      for (const { from, to, sign } of rest) {
+        add(bySkill, this.#calls.all(operation, from, to), sign);
+        add(bySkill, this.#callbacks.all(operation, from, to), sign);
       }
     });
     return [...bySkill.values()]
@@ -83,7 +84,7 @@ export class Reports {
   }
 }
 
-function add(bySkill: Map<SkillId, Sums>, rows: Record<string, SQLOutputValue>[]): void {
+function add(bySkill: Map<SkillId, Sums>, rows: Record<string, SQLOutputValue>[], sign: 1 | -1): void {
   for (const row of rows) {
     const skill = row["skill"] as SkillId;
     let sums = bySkill.get(skill);
@@ -91,9 +92,9 @@ function add(bySkill: Map<SkillId, Sums>, rows: Record<string, SQLOutputValue>[]
       sums = { skill, treatment: 0, yes: 0, recallOk: 0, recallFail: 0 };
       bySkill.set(skill, sums);
     }
-    sums.treatment += Number(row["treatment"] ?? 0);
-    sums.yes += Number(row["yes"] ?? 0);
-    sums.recallOk += Number(row["recall_ok"] ?? 0);
-    sums.recallFail += Number(row["recall_fail"] ?? 0);
+    sums.treatment += sign * Number(row["treatment"] ?? 0);
+    sums.yes += sign * Number(row["yes"] ?? 0);
+    sums.recallOk += sign * Number(row["recall_ok"] ?? 0);
+    sums.recallFail += sign * Number(row["recall_fail"] ?? 0);
   }
 }
