@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createToken } from "../../src/api/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
 import { type DeadlyPoint, deadlyPoints } from "./deadly-points.ts";
 import { judge } from "./judge.ts";
-import { countSteps, readRows, type SkillCounts } from "./rows.ts";
+import { countSteps, problemsOfJournal, readRows, type SkillCounts } from "./rows.ts";
 import { type Ending, Story } from "./story.ts";
 
 /** At least once at each named point, and from outside in the middle of whatever happens. */
@@ -93,17 +92,4 @@ async function diagram2(url: string, token: string): Promise<SkillCounts[]> {
     headers: { "wolkvox-token": token },
   });
   return ((await response.json()) as { data: SkillCounts[] }).data;
-}
-
-async function problemsOfJournal(directory: string): Promise<string[]> {
-  const store = await openSqliteStore({ directory, readOnly: true });
-  try {
-    const problems: string[] = [];
-    for (const operation of await store.operations())
-      for (const run of await store.runs(operation.id))
-        problems.push(...(await verifyRun(store, run, { all: true })).problems);
-    return problems;
-  } finally {
-    await store.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { verifyRun } from "../../src/journal/verify.ts";
 
 export interface CallRow {
   readonly id: string;
@@ -98,4 +99,18 @@ export async function countSteps(directory: string): Promise<SkillCounts[]> {
       recall_ok: String(ok),
       service_level_up: "",
     }));
+}
+
+/** What `journal verify --all` finds wrong, in all runs. */
+export async function problemsOfJournal(directory: string): Promise<string[]> {
+  const store = await openSqliteStore({ directory, readOnly: true });
+  try {
+    const problems: string[] = [];
+    for (const operation of await store.operations())
+      for (const run of await store.runs(operation.id))
+        problems.push(...(await verifyRun(store, run, { all: true })).problems);
+    return problems;
+  } finally {
+    await store.close();
+  }
 }
