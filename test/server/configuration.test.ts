@@ -376,6 +376,57 @@ operations:
     ]);
   });
 
+  test("is a number outside the bounds that the table of keys gives, and none within", () => {
+    const problemsAt = (path: string, value: number) => {
+      const [, attempt] = /^operations\[\]\.attempts\.(.+)$/.exec(path) ?? [];
+      const nested = attempt?.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+      const configuration = attempt
+        ? leastWith("operations.0.attempts", nested)
+        : leastWith(path.replaceAll("[]", ".0"), value);
+      try {
+        return operationOf(configuration) && [];
+      } catch (error) {
+        return String((error as Fault).details["problems"])
+          .trim()
+          .split("\n");
+      }
+    };
+    const bounded = configurationKeys.flatMap(({ path, written }) => {
+      const [, whole, from, to] = /^(whole )?number, ([\d.]+) to ([\d.]+)$/.exec(written) ?? [];
+      return from && to ? [{ path, whole: Boolean(whole), from: Number(from), to: Number(to) }] : [];
+    });
+    assert.ok(bounded.length >= 15);
+    for (const { path, whole, from, to } of bounded) {
+      for (const value of [from, to]) assert.deepEqual(problemsAt(path, value), [], `${path}: ${value}`);
+      for (const value of [from - 0.01, to + 0.01, -to, 1e300, ...(whole ? [from + 0.5] : [])]) {
+        const [problem, ...others] = problemsAt(path, value);
+        assert.match(
+          problem!,
+          new RegExp(`write a ${whole ? "whole " : ""}number from ${from} to ${to}$`),
+          path,
+        );
+        assert.deepEqual(others, []);
+      }
+    }
+  });
+
+  test("is found where an anchor's value was written", () => {
+    const text = `operations:
+  - name: One
+    timeZone: UTC
+    skills: &skills
+      - { id: 1, name: A }
+      - { id: 2, name: B, target: soon }
+    exchange: {}
+  - { name: Two, timeZone: UTC, skills: *skills, exchange: {} }
+`;
+    const lines = problemsOf(text).filter((problem) => problem.includes("target"));
+    assert.deepEqual(
+      lines.map((problem) => problem.split(": ", 2).join(": ")),
+      ["espera.yaml:6: operations[0].skills[1].target", "espera.yaml:6: operations[1].skills[1].target"],
+    );
+  });
+
   test("is YAML that is broken, doubled, of several parts, or without end", () => {
     const begin = 'begin with "operations:" and a list of at least one operation';
     assert.deepEqual(problemsOf(""), [`espera.yaml:1: ${begin}`]);
