@@ -7,7 +7,6 @@ import {
   usualCallers,
 } from "../../src/exchange/simulated/configured-traffic.ts";
 import { usualDay } from "../../src/exchange/simulated/day-curve.ts";
-import { demonstration } from "../../src/exchange/simulated/demonstration.ts";
 import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
 
 const BOGOTA = "America/Bogota";
@@ -255,16 +254,4 @@ test("a customer is found again by his callback alone, as he was in his call", (
     assert.equal(customer.handleMs, caller.handleMs);
     for (const n of [1, 2, 3]) assert.deepEqual(customer.returnCall(n), caller.returnCall(n));
   }
-});
-
-test("the demonstration has four skills, some 3,000 calls a day and 40 agents", () => {
-  assert.equal(demonstration.skills.length, 4);
-  assert.equal(
-    demonstration.skills.reduce((sum, { callsPerDay }) => sum + callsPerDay, 0),
-    3_000,
-  );
-  assert.equal(
-    demonstration.groups.reduce((sum, { count }) => sum + count, 0),
-    40,
-  );
 });
