@@ -49,7 +49,6 @@ export function onWoke(out: Conclusion): void {
 
 function giveUpOn(out: Conclusion, call: Call): void {
   switch (call.phase) {
-    case "offering":
     case "asked":
       onChoiceMade(out, {
         type: "choice-made",
@@ -65,6 +64,8 @@ function giveUpOn(out: Conclusion, call: Call): void {
     case "talking":
       closeCall(out, call, "answered");
       break;
+    // Not heard of since it was told to be asked: whether the question was played is not known, so it was not.
+    case "offering":
     case "passing":
     case "seating":
     case "waiting":
