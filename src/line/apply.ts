@@ -97,6 +97,7 @@ export function apply(state: State, event: Event, at: number): void {
       moveCallback(state, event.callback, "dialling", at, (callback) => {
         callback.attempts = event.n;
         callback.legRung = false;
+        callback.attemptOver = false;
         callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
       });
       break;
@@ -106,7 +107,10 @@ export function apply(state: State, event: Event, at: number): void {
     case "attempt-ended": {
       const callback = state.callbacks.get(event.callback);
       if (callback?.agent) setAgentStatus(state, callback.agent, "free");
-      if (callback) callback.agent = null;
+      if (callback) {
+        callback.agent = null;
+        callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
+      }
       break;
     }
     case "callback-rested":
@@ -186,6 +190,7 @@ function register(state: State, event: Extract<Event, { type: "callback-register
     call: null,
     agent: null,
     legRung: false,
+    attemptOver: false,
     overtakesDialled: 0,
     overtakesHeldBack: 0,
     overtakeMark: rungAfter(line, event.place),

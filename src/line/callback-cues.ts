@@ -30,10 +30,11 @@ export function cue(
   return true;
 }
 
-/** The newest attempt is heard; one before it is over, but an agent's answer to its leg still counts. */
+/** The newest attempt is heard until its end; after that, an agent's answer to its leg still counts. */
 function isHeard(callback: Callback, attempt: AttemptId, happened: CallbackCue): boolean {
   const n = partsOfAttempt(attempt)?.n ?? 0;
-  return n > 0 && (n === callback.attempts || (n < callback.attempts && happened === "leg-answered"));
+  if (n < 1 || n > callback.attempts) return false;
+  return happened === "leg-answered" || (n === callback.attempts && !callback.attemptOver);
 }
 
 /** The open callback whose attempt this is. */

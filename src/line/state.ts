@@ -61,6 +61,8 @@ export interface Callback {
   agent: AgentId | null;
   /** Whether an agent was ever rung for the newest attempt's leg. */
   legRung: boolean;
+  /** Whether the exchange said how the newest attempt ended: what it says of its way after that is said again. */
+  attemptOver: boolean;
   overtakesDialled: number;
   overtakesHeldBack: number;
   /** Later arrivals that had been rung when the present kind of waiting began. */

@@ -3,7 +3,6 @@ import type { CallbackPhase } from "./callback-life.ts";
 import { mayCall, nextCallingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { onChoiceMade } from "./dialogue-facts.ts";
-import { attemptIdOf } from "./ids.ts";
 import { closeCall } from "./line-facts.ts";
 import type { Call, CallPhase, State } from "./state.ts";
 
@@ -39,7 +38,7 @@ export function onWoke(out: Conclusion): void {
   for (const call of dueCalls(state, at)) giveUpOn(out, call);
   for (const id of dueCallbacks(state, at)) {
     const callback = state.callbacks.get(id);
-    if (callback) cue(out, callback, "deadline", { attempt: attemptIdOf(id, callback.attempts) });
+    if (callback) cue(out, callback, "deadline");
   }
   for (let first = state.expiring.first(); first && first.place <= at; first = state.expiring.first())
     if (!cue(out, state.callbacks.get(first.id)!, "expired")) break;
