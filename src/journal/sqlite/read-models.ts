@@ -65,10 +65,11 @@ class CountsVersion {
   readonly #read: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#read = database.prepare("SELECT counts_version AS version FROM operations WHERE id = ?");
+    this.#read = database.prepare("SELECT counts_version FROM operations WHERE id = ?");
+    this.#read.setReturnArrays(true);
   }
 
   of(operation: number): number {
-    return Number(this.#read.get(operation)?.["version"] ?? 0);
+    return (this.#read.get(operation) as unknown as [number] | undefined)?.[0] ?? 0;
   }
 }

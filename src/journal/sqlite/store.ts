@@ -76,7 +76,7 @@ class SqliteStore implements Store {
     this.#reader = reader;
     this.#appender = new Appender(writer);
     this.#people = new PeopleReader(reader);
-    this.#tokens = new TokenReader(reader);
+    this.#tokens = new TokenReader(reader, { writtenByOthers: file !== IN_MEMORY });
   }
 
   async openOperation(wanted: {
