@@ -150,6 +150,12 @@ program
     print(exampleConfiguration());
   });
 
+// Whoever reads only the first lines has read enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof Fault) process.stderr.write(`${error.message} [${error.code}]\n`);
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -197,6 +203,11 @@ async function start(options: StartOptions): Promise<void> {
       },
     );
   };
+  process.on("SIGHUP", () => {
+    server.reload().catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    });
+  });
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
 }

@@ -1,3 +1,4 @@
+import { isReadable } from "../line/checkpoint.ts";
 import type { Policies } from "../line/decide.ts";
 import { Fault } from "../line/faults.ts";
 import { firstDifference } from "./difference.ts";
@@ -93,7 +94,7 @@ class Verification {
   }
 
   async #readSteps(): Promise<void> {
-    const checkpoints = await this.#audit.checkpoints();
+    const checkpoints = (await this.#audit.checkpoints()).filter(({ state }) => isReadable(state));
     const begin = this.#all ? undefined : checkpoints[1];
     const ahead = new Map(checkpoints.map(({ seq, state }) => [seq, state]));
     let state = begin ? ReplayedState.at(begin.state, this.#policies, this.#report) : null;

@@ -1,5 +1,6 @@
 import type { AnswerRate } from "./answer-rate.ts";
 import { countAgent } from "./apply.ts";
+import { STATE_VERSION } from "./core-version.ts";
 import type { SkillId } from "./ids.ts";
 import { indexCall, indexCallback, link } from "./membership.ts";
 import type { Settings } from "./settings.ts";
@@ -7,6 +8,7 @@ import { type Agent, type Call, type Callback, emptyState, lineOf, type State } 
 
 /** What a checkpoint holds: the truth, without the indexes over it. */
 interface Checkpoint {
+  readonly version: number;
   readonly settings: Settings;
   readonly calls: readonly Call[];
   readonly callbacks: readonly Callback[];
@@ -22,6 +24,7 @@ interface Checkpoint {
 /** State as text; equal states give equal text, whatever way led to them. */
 export function writeCheckpoint(state: State): string {
   const checkpoint: Checkpoint = {
+    version: STATE_VERSION,
     settings: state.settings,
     calls: [...state.calls.values()],
     callbacks: [...state.callbacks.values()],
@@ -36,7 +39,12 @@ export function writeCheckpoint(state: State): string {
   return JSON.stringify(checkpoint);
 }
 
-/** The state that `writeCheckpoint` wrote, its indexes made anew. */
+/** Whether this version of the core can read a checkpoint. */
+export function isReadable(text: string): boolean {
+  return text.startsWith(`{"version":${STATE_VERSION},`);
+}
+
+/** The state that `writeCheckpoint` wrote, its indexes made anew. Only for text that `isReadable`. */
 export function readCheckpoint(text: string): State {
   const checkpoint = JSON.parse(text) as Checkpoint;
   const state = emptyState(checkpoint.settings);

@@ -41,8 +41,10 @@ export const faults = {
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
   "settings-conflict":
     "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
-  "token-unknown": "There is no valid token {id}. See: espera token list.",
+  "time-zone-fixed":
+    "The operation {name} lives by {kept}, and its reports with it; it cannot move to {wanted}. Keep its zone, or give a new operation another name.",
   "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",
+  "token-unknown": "There is no valid token {id}. See: espera token list.",
 } as const;
 
 export type FaultCode = keyof typeof faults;

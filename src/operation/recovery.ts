@@ -1,6 +1,6 @@
 import type { Run, Store } from "../journal/port.ts";
 import { apply } from "../line/apply.ts";
-import { readCheckpoint } from "../line/checkpoint.ts";
+import { isReadable, readCheckpoint } from "../line/checkpoint.ts";
 import type { Settings } from "../line/settings.ts";
 import { emptyState, type State } from "../line/state.ts";
 
@@ -17,7 +17,8 @@ export async function recover(
   run: Run,
   settings: Settings,
 ): Promise<Recovered> {
-  const checkpoint = await store.checkpoint(run);
+  const newest = await store.checkpoint(run);
+  const checkpoint = newest && isReadable(newest.state) ? newest : null;
   const state = checkpoint ? readCheckpoint(checkpoint.state) : emptyState(settings);
   let lastSeq = checkpoint?.seq ?? 0;
   let lastAt = 0;

@@ -3,8 +3,8 @@ import type { Logger } from "pino";
 import type { LiveOperation as OperationView } from "../api/live-view.ts";
 import type { Clock } from "../exchange/clock.ts";
 import type { Exchange } from "../exchange/port.ts";
-import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
 import { localDayRange } from "../history/local-time.ts";
+import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
 import { Operation, type OperationStore } from "../operation/operation.ts";
 
@@ -66,6 +66,7 @@ export class LiveOperation {
   }
 
   adoptSettings(settings: Settings): void {
+    if (settings.version === this.#settings.version) return;
     this.#settings = settings;
     this.#operation?.adoptSettings(settings);
   }

@@ -26,7 +26,10 @@ export interface PlayedDayWanted {
  * and Espera decides, offers and calls back. When the last of them was served it says so and goes on answering.
  * Faults: those of the file, `recording-day-empty`.
  */
-export async function startPlayedDay(base: OperationBase, wanted: PlayedDayWanted): Promise<RunningOperation> {
+export async function startPlayedDay(
+  base: OperationBase,
+  wanted: PlayedDayWanted,
+): Promise<RunningOperation> {
   const day = await readRecordedDay(wanted.file, wanted.date, wanted.timeZone);
   const record = await freshOperation(base.store, wanted);
   const settings = settingsOf(wanted.timeZone, day.skillNames);
@@ -57,6 +60,8 @@ export async function startPlayedDay(base: OperationBase, wanted: PlayedDayWante
     },
     view: () => ({ ...live.view(), generation: null }),
     fillInThePast() {},
+    // Its settings follow from its file.
+    async adopt() {},
     async stop() {
       clearInterval(watch);
       await live.stop();

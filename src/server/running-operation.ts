@@ -1,8 +1,9 @@
 import type { LiveOperation as OperationView } from "../api/live-view.ts";
 import { type Clock, realClock } from "../exchange/clock.ts";
-import { localDayAt } from "../exchange/simulated/local-days.ts";
 import type { Exchange } from "../exchange/port.ts";
+import { localDayAt } from "../exchange/simulated/local-days.ts";
 import type { OperationRecord } from "../journal/port.ts";
+import { Fault } from "../line/faults.ts";
 import type { Settings } from "../line/settings.ts";
 import { CatchUpClock } from "../replay/virtual-clock.ts";
 import { WriteBehind } from "../replay/write-behind.ts";
@@ -23,6 +24,8 @@ export interface RunningOperation {
   view(): OperationView;
   /** Begins what may come after the API is open. */
   fillInThePast(): void;
+  /** Goes on by other settings, as a new version when they say something else. */
+  adopt(wanted: Omit<Settings, "version">): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,15 +39,16 @@ export async function startOperation(
   exchangeFor?: (operation: ConfiguredOperation, clock: Clock) => Exchange,
 ): Promise<RunningOperation> {
   const { store } = base;
-  const record = await store.openOperation({
-    name: configured.name,
-    timeZone: configured.settings.timeZone,
-    simulated: true,
-  });
+  const { name } = configured;
+  const { timeZone } = configured.settings;
+  const record = await store.openOperation({ name, timeZone, simulated: true });
+  // Its days were counted in the first zone: in another one the same reports would say something else.
+  if (record.timeZone !== timeZone)
+    throw new Fault("time-zone-fixed", { name, kept: record.timeZone, wanted: timeZone });
   const settings = await currentSettings(store, record, configured.settings, realClock.now());
   if (exchangeFor) {
     const live = await goLive(base, record, settings, realClock, exchangeFor(configured, realClock));
-    return running(record, live, null);
+    return running(base, record, live, null);
   }
   const simulation = configured.exchange;
   const past = { simulation, record, settings };
@@ -61,10 +65,15 @@ export async function startOperation(
           base.log,
           ({ progress }) => base.print(progressLine(record.name, progress, simulation.historyDays)),
         );
-  return running(record, live, fill);
+  return running(base, record, live, fill);
 }
 
-function running(record: OperationRecord, live: LiveOperation, fill: (() => PastDays | null) | null): RunningOperation {
+function running(
+  base: OperationBase,
+  record: OperationRecord,
+  live: LiveOperation,
+  fill: (() => PastDays | null) | null,
+): RunningOperation {
   let past: PastDays | null = null;
   return {
     record,
@@ -75,6 +84,9 @@ function running(record: OperationRecord, live: LiveOperation, fill: (() => Past
     view: () => ({ ...live.view(), generation: past?.progress ?? null }),
     fillInThePast() {
       past = fill?.() ?? null;
+    },
+    async adopt(wanted) {
+      live.adoptSettings(await currentSettings(base.store, record, wanted, realClock.now()));
     },
     async stop() {
       await past?.stop();
@@ -89,9 +101,17 @@ async function goLiveSimulated(
   settings: Settings,
   simulation: ConfiguredSimulation,
 ): Promise<LiveOperation> {
-  const known = (await base.store.runs(record.id)).some(({ kind, lastSeq }) => kind === "live" && lastSeq > 0);
+  const known = (await base.store.runs(record.id)).some(
+    ({ kind, lastSeq }) => kind === "live" && lastSeq > 0,
+  );
   if (known || simulation.historyDays === 0)
-    return goLive(base, record, settings, realClock, simulatedExchange(simulation, record.timeZone, realClock));
+    return goLive(
+      base,
+      record,
+      settings,
+      realClock,
+      simulatedExchange(simulation, record.timeZone, realClock),
+    );
   // Its first day: today's calls so far are lived through at once, and it goes on with whoever is on the phone then.
   const clock = new CatchUpClock(localDayAt(realClock.now(), record.timeZone).from);
   const exchange = simulatedExchange(simulation, record.timeZone, clock);

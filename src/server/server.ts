@@ -4,11 +4,11 @@ import { type Logger, pino } from "pino";
 import { buildApi } from "../api/server.ts";
 import { type Clock, realClock } from "../exchange/clock.ts";
 import type { Exchange } from "../exchange/port.ts";
+import type { ReadModels, Store } from "../journal/port.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";
-import type { ReadModels, Store } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
-import { type ConfiguredOperation, readConfiguration } from "./configuration.ts";
+import { type Configuration, type ConfiguredOperation, readConfiguration } from "./configuration.ts";
 import { demonstrationToken } from "./demonstration-token.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
@@ -45,6 +45,11 @@ export interface OperationBase {
 
 export interface RunningServer {
   readonly url: string;
+  /**
+   * Reads the configuration again and lets the operations go on by it; those that came or went are for a restart.
+   * Faults: those of the configuration, and then nothing was changed.
+   */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -84,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.info({ url }, "listening");
     for (const line of greeting({ url, operations, token, now: now() })) options.print(line);
     for (const operation of operations) operation.fillInThePast();
-    return { url, stop: () => inTurn(undo) };
+    return { url, reload: () => reload(options, operations), stop: () => inTurn(undo) };
   } catch (error) {
     await inTurn(undo);
     throw error;
@@ -96,16 +101,24 @@ async function startOperations(options: ServerOptions, base: OperationBase) {
     const operations = await options.operations(base);
     return { operations, token: null, now: operations[0]?.now ?? realClock.now };
   }
-  const { operations: configured, demonstration } = await readConfiguration({
-    directory: options.data,
-    ...(options.config === undefined ? {} : { file: options.config }),
-  });
+  const { operations: configured, demonstration } = await configurationOf(options);
   const operations: RunningOperation[] = [];
   for (const one of configured) operations.push(await startOperation(base, one, options.exchangeFor));
   const first = operations[0];
   const token =
     demonstration && first ? await demonstrationToken(base.store, first.record, realClock.now()) : null;
   return { operations, token, now: realClock.now };
+}
+
+function configurationOf({ data, config }: ServerOptions): Promise<Configuration> {
+  return readConfiguration({ directory: data, ...(config === undefined ? {} : { file: config }) });
+}
+
+async function reload(options: ServerOptions, operations: readonly RunningOperation[]): Promise<void> {
+  if (options.operations) return;
+  const { operations: configured } = await configurationOf(options);
+  for (const { name, settings } of configured)
+    await operations.find(({ record }) => record.name === name)?.adopt(settings);
 }
 
 async function listen(open: () => Promise<unknown>, { host, port }: ServerOptions): Promise<void> {

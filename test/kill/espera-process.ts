@@ -39,6 +39,7 @@ const server = await startServer({
         },
         view: () => ({ ...live.view(), generation: null }),
         fillInThePast: () => undefined,
+        adopt: async () => {},
         stop: () => live.stop(),
       },
     ];

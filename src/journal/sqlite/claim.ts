@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
@@ -13,7 +14,9 @@ export interface Claim {
  * Faults: `directory-in-use`.
  */
 export function claimDirectory(directory: string): Claim {
-  const lock = new DatabaseSync(join(directory, "espera.lock"), { timeout: 0 });
+  const file = join(directory, "espera.lock");
+  closeSync(openSync(file, "a", 0o600));
+  const lock = new DatabaseSync(file, { timeout: 0 });
   try {
     lock.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
   } catch (cause) {
