@@ -1,8 +1,8 @@
 import { onAgentChanged } from "./agents.ts";
-import { cue } from "./callback-cues.ts";
+import { callbackOf, cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { Fact, SnapshotCall } from "./facts.ts";
-import { attemptIdOf } from "./ids.ts";
+import { type AttemptId, attemptIdOf } from "./ids.ts";
 import {
   closeCall,
   onAttemptProgressed,
@@ -11,6 +11,7 @@ import {
   onCallJoined,
   onCallRung,
 } from "./line-facts.ts";
+import { isAlive } from "./state.ts";
 
 /**
  * Makes state equal to what the exchange holds: after a start or a reconnect, whatever was lost in between. What
@@ -21,8 +22,12 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
   const held = new Set<string>(snapshot.calls.map(({ call }) => call));
   for (const { attempt } of snapshot.attempts) held.add(attempt);
   closeWhatIsGone(out, held);
-  for (const { attempt, progress } of snapshot.attempts)
+  for (const { attempt, progress } of snapshot.attempts) {
     if (progress !== "dialling") onAttemptProgressed(out, { attempt, progress });
+    // The order to take it back may be what was lost; nobody has picked up yet who would be turned away.
+    if ((progress === "dialling" || progress === "ringing") && !isWanted(out, attempt))
+      out.command({ type: "hang-up", attempt });
+  }
   for (const call of snapshot.calls) catchUp(out, call);
   const seen = new Set<string>();
   for (const agent of snapshot.agents) {
@@ -61,6 +66,15 @@ function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
         break;
     }
   }
+}
+
+function isWanted(out: Conclusion, attempt: AttemptId): boolean {
+  const callback = callbackOf(out, attempt);
+  return (
+    callback !== undefined &&
+    isAlive(callback.phase) &&
+    attempt === attemptIdOf(callback.id, callback.attempts)
+  );
 }
 
 function catchUp(out: Conclusion, seen: SnapshotCall): void {
