@@ -7,7 +7,7 @@ import { Operation, type OperationGiven, type OperationStore } from "../../src/o
 import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { faultyReports } from "../exchange/faulty-exchange.ts";
-import { type FaultPlan, whole } from "./scenario.ts";
+import { type FaultPlan, MOST_REPORT_DELAY_MS, whole } from "./scenario.ts";
 
 /** Where in its work the process dies. */
 export type Crash =
@@ -27,13 +27,13 @@ export function crashOf(random: Random): Crash {
   const at = pick(random, { write: 6, order: 3, time: 2 });
   if (at === "time") return { at, afterMs: whole(random, 100, 600_000) };
   const anyKind = chance(random, 0.3);
-  const nth = whole(random, 1, anyKind ? 120 : 12);
+  const nth = whole(random, 1, anyKind ? 120 : chance(random, 0.5) ? 3 : 12);
   if (at === "order") return { at, nth, of: anyKind ? null : pick(random, orderKinds) };
   const how = pick(random, { before: 1, inside: 1, after: 2 });
   return { at, how, nth, of: anyKind ? null : pick(random, writeKinds) };
 }
 
-const orderKinds = { pass: 1, offer: 2, seat: 2, thank: 3, dial: 4, "hang-up": 1 };
+const orderKinds = { pass: 1, offer: 2, seat: 2, thank: 3, dial: 4, "hang-up": 3 };
 const writeKinds = {
   "call-decided": 1,
   "question-began": 1,
@@ -110,7 +110,7 @@ export class EsperaProcess {
       repeat,
       delay,
       drop,
-      delayMs: 15_000,
+      delayMs: MOST_REPORT_DELAY_MS,
       dropMs: 60_000,
     });
   }

@@ -118,9 +118,11 @@ interface Standing {
   readonly skill: number;
   place: number;
   /** What it does that it may be overtaken in. */
-  stage: "held-back" | "dialled" | null;
+  stage: "held-back" | "dialled" | "rung" | null;
   /** Whether an agent was rung for the leg of its newest attempt. */
   legRung: boolean;
+  /** An attempt was given up and heard of again: whether it was overtaken in between cannot be said. */
+  revived: boolean;
   heldBack: number;
   dialled: number;
 }
@@ -158,6 +160,7 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
             place,
             stage: "held-back",
             legRung: false,
+            revived: false,
             heldBack: 0,
             dialled: 0,
           });
@@ -172,8 +175,9 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
           break;
         case "attempt-progressed": {
           const standing = standings.get(event.callback)!;
+          if (standing.stage !== "dialled" && standing.stage !== "rung") standing.revived = true;
           if (event.progress !== "rung") break;
-          standing.stage = null;
+          standing.stage = "rung";
           if (!standing.legRung) rungFirst(standing.skill, standing.place, event.callback);
           standing.legRung = true;
           break;
@@ -189,10 +193,10 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
           standings.get(event.callback)!.stage = "held-back";
           break;
         case "callback-ended": {
-          const { heldBack, dialled } = standings.get(event.callback)!;
+          const { heldBack, dialled, revived } = standings.get(event.callback)!;
           const counted = told.get(event.callback)!;
           standings.delete(event.callback);
-          if (counted["held-back"] !== heldBack || counted.dialled !== dialled)
+          if (!revived && (counted["held-back"] !== heldBack || counted.dialled !== dialled))
             complain(
               3,
               `callback ${event.callback} was overtaken ${heldBack} times held back and ${dialled} times dialled; counted were ${counted["held-back"]} and ${counted.dialled}`,

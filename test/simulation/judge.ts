@@ -1,7 +1,7 @@
 import type { Step } from "../../src/journal/port.ts";
 import type { Event } from "../../src/line/events.ts";
 import { judgeOvertakes, judgePlaces } from "./judge-place.ts";
-import { isFaultless } from "./scenario.ts";
+import { isFaultless, MOST_REPORT_DELAY_MS } from "./scenario.ts";
 import type { Ended } from "./simulation.ts";
 import { Tally } from "./tally.ts";
 
@@ -146,7 +146,7 @@ function judgeAttempts(evidence: Evidence, complain: Complain): void {
   const { chronicle, scenario } = evidence.ended;
   const { max } = scenario.settings.attempts;
   const dialled = new Map(evidence.events("attempt-dialled").map((event) => [event.attempt, event]));
-  const endedOf = new Map(evidence.events("callback-ended").map((event) => [event.callback, event]));
+  const endedOf = new Map(evidence.events("attempt-ended").map((event) => [event.attempt, event]));
 
   const dials = chronicle.orders.flatMap(({ order }) => (order.type === "dial" ? [order.attempt] : []));
   for (const [attempt, times] of countBy(dials, (attempt) => attempt))
@@ -172,7 +172,7 @@ function judgeAttempts(evidence: Evidence, complain: Complain): void {
       const until = ring.until ?? Number.POSITIVE_INFINITY;
       if (next && next.at < until && evidence.clockWrongMs === 0)
         complain(2, `${ring.attempt} still rang when ${next.attempt} began to`);
-      judgeRing(evidence, complain, ring, endedOf.get(callback));
+      judgeRing(evidence, complain, ring, endedOf.get(ring.attempt));
     });
   }
   if (evidence.reportsSound) judgeLegs(evidence, complain);
@@ -182,24 +182,25 @@ function judgeRing(
   evidence: Evidence,
   complain: Complain,
   ring: { attempt: string; number: string; at: number; until: number | null },
-  end: Told<"callback-ended"> | undefined,
+  end: Told<"attempt-ended"> | undefined,
 ): void {
   const { chronicle } = evidence.ended;
   const caller = chronicle.callers.get(callbackOf(ring.attempt));
   if (caller?.number !== ring.number) complain(7, `${ring.attempt} rang a number that did not ask for it`);
   if (evidence.clockWrongMs > 0) return;
-  const { slowDisk } = evidence.ended.scenario.faults;
-  const latestMs = NETWORK_MS + ORDER_MS + (slowDisk ? SLOW_DISK_MS : 0);
+  const { faults } = evidence.ended.scenario;
+  const latestMs = NETWORK_MS + ORDER_MS + (faults.slowDisk ? SLOW_DISK_MS : 0);
   if (!mayRing(evidence, ring.at) && !mayRing(evidence, ring.at - latestMs))
     complain(2, `${ring.attempt} rang outside calling hours`);
   if (!end) return;
   const over = chronicle.durableAt(end.seq).at;
   const until = ring.until ?? Number.POSITIVE_INFINITY;
-  const slackMs = ORDER_MS + (evidence.ended.scenario.faults.slowDisk ? SLOW_DISK_MS : 0);
+  const slackMs =
+    ORDER_MS + (faults.slowDisk ? SLOW_DISK_MS : 0) + (faults.delay > 0 ? MOST_REPORT_DELAY_MS : 0);
   for (const connected of chronicle.connections) {
     const from = Math.max(ring.at, over, connected.from);
     if (Math.min(until, connected.until) - from > slackMs)
-      complain(2, `${ring.attempt} rang on after its callback had ended and Espera could tell it to stop`);
+      complain(2, `${ring.attempt} rang on after it had ended, and Espera could tell it to stop`);
   }
 }
 

@@ -101,6 +101,8 @@ export function scenarioOf(seed: number): Scenario {
   };
 }
 
+/** How late a report comes at most. */
+export const MOST_REPORT_DELAY_MS = 15_000;
 /** Larger stories find nothing that several small ones do not. */
 const MOST_CALLS = 120;
 

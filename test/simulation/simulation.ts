@@ -8,6 +8,7 @@ import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { type VerifyResult, verifyRun } from "../../src/journal/verify.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
+import { chance } from "../../src/queueing/distributions.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { Chronicle } from "./chronicle.ts";
 import { crashOf, EsperaProcess, type Mutation } from "./espera-process.ts";
@@ -210,7 +211,9 @@ class Simulation {
     this.#deaths++;
     this.#story.tell("FAULT", `Espera died ${why}`);
     const random = this.#scenario.source.stream("outage", this.#deaths);
-    this.#clock.at(this.#clock.now() + whole(random, 0, 120_000), () => {
+    // Often at once, as a supervisor of processes does: what rings then still rings.
+    const outageMs = whole(random, 0, chance(random, 0.5) ? 3_000 : 120_000);
+    this.#clock.at(this.#clock.now() + outageMs, () => {
       this.#opening = this.#open().finally(() => {
         this.#opening = null;
       });
