@@ -1,31 +1,16 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { espera } from "./command-line.ts";
 import { judge } from "./judge.ts";
 import { problemsOfJournal, readRows } from "./rows.ts";
 import { Story } from "./story.ts";
 import { OPERATION } from "./story-settings.ts";
-
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-
-const DEADLY = fileURLToPath(new URL("./deadly.ts", import.meta.url));
-
-/** The command line as people run it; with `dieAt` it dies there. */
-function espera(context: TestContext, parameters: readonly string[], dieAt = ""): ChildProcess {
-  const child = spawn(process.execPath, ["--import", DEADLY, MAIN, ...parameters], {
-    env: { ...process.env, ESPERA_DIE_AT: dieAt },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  context.after(() => child.kill("SIGKILL"));
-  return child;
-}
 
 test("a second server on the same data is refused in a sentence, and may start once the first was killed", {
   timeout: 120_000,
