@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
+import type { Batch, Run, Store } from "../../src/journal/port.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { writeCheckpoint } from "../../src/line/checkpoint.ts";
+import { Operation, type OperationStore } from "../../src/operation/operation.ts";
+import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
+
+const ANA = "+573001234567";
+
+/** An exchange that says what the test says, and remembers what it was told. */
+class ScriptedExchange implements Exchange {
+  readonly capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly orders: Order[] = [];
+  report: (report: Report) => void = () => {};
+
+  connect(receive: (report: Report) => void): void {
+    this.report = receive;
+    receive({ type: "snapshot", calls: [], agents: [], attempts: [] });
+  }
+
+  disconnect(): void {
+    this.report = () => {};
+  }
+
+  execute(order: Order): void {
+    this.orders.push(order);
+  }
+}
+
+describe("an operation", () => {
+  let store: Store;
+  let run: Run;
+  let exchange: ScriptedExchange;
+  let clock: VirtualClock;
+  let faults: unknown[];
+  let persons = 0;
+
+  beforeEach(async () => {
+    store = await openSqliteStore({ file: ":memory:" });
+    exchange = new ScriptedExchange();
+    clock = new VirtualClock(monday);
+    faults = [];
+  });
+  afterEach(() => store.close());
+
+  async function open(journal: OperationStore = store): Promise<Operation> {
+    const record = await store.openOperation({
+      name: "test",
+      timeZone: settings.timeZone,
+      simulated: true,
+    });
+    run = await store.openRun(record.id, { kind: "live", name: "live" });
+    const operation = await Operation.open({
+      store: journal,
+      record,
+      run,
+      exchange,
+      clock,
+      settings,
+      newPersonId: () => `person${++persons}`,
+      onFault: (fault) => faults.push(fault),
+      policies: eagerPolicies,
+    });
+    operation.start();
+    await settled(operation);
+    return operation;
+  }
+
+  /** Ana arrives, is asked, says yes and puts the phone down. */
+  async function anaSaysYes(operation: Operation, call = "c1"): Promise<void> {
+    exchange.report({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    exchange.report({ type: "call-arrived", call, skill: 1, number: ANA });
+    await settled(operation);
+    exchange.report({ type: "choice-made", call, choice: "yes", source: "key" });
+    await settled(operation);
+    exchange.report({ type: "call-ended", call });
+    await settled(operation);
+  }
+
+  const ordersOf = (type: Order["type"]) => exchange.orders.filter((order) => order.type === type);
+
+  it("says nothing to a caller before the step that records it is durable", async () => {
+    const { promise: written, resolve: release } = Promise.withResolvers<void>();
+    const slow = slowStore(store, async (append) => {
+      await written;
+      await append();
+    });
+    const record = await store.openOperation({ name: "test", timeZone: settings.timeZone, simulated: true });
+    run = await store.openRun(record.id, { kind: "live", name: "live" });
+    const operation = await Operation.open({
+      ...{ store: slow, record, run, exchange, clock, settings, policies: eagerPolicies },
+      newPersonId: () => "ana",
+      onFault: (fault) => faults.push(fault),
+    });
+    operation.start();
+    exchange.report({ type: "call-arrived", call: "c1", skill: 1, number: ANA });
+    await manyTurns();
+    assert.deepEqual(exchange.orders, []);
+    release();
+    await settled(operation);
+    assert.deepEqual(
+      exchange.orders.map(({ type }) => type),
+      ["offer"],
+    );
+  });
+
+  it("puts what comes in while a group is written into one next group", async () => {
+    const groups: number[] = [];
+    const { promise: written, resolve: release } = Promise.withResolvers<void>();
+    const slow = slowStore(store, async (append, batch) => {
+      groups.push(batch.steps.length);
+      await written;
+      await append();
+    });
+    const opening = open(slow);
+    await manyTurns();
+    for (let index = 0; index < 50; index++)
+      exchange.report({ type: "call-arrived", call: `c${index}`, skill: 1, number: ANA });
+    release();
+    await settled(await opening);
+    assert.deepEqual(groups, [1, 51], "the settings; then everything that came meanwhile");
+  });
+
+  it("keeps no number in its steps, and gives one to the exchange only to dial it", async () => {
+    const operation = await open();
+    await anaSaysYes(operation);
+    const [dial] = ordersOf("dial");
+    assert.ok(dial?.type === "dial");
+    assert.equal(dial.number, ANA);
+    for await (const steps of store.steps(run, 0))
+      assert.ok(!JSON.stringify(steps).includes(ANA.slice(3)), "a number in the journal");
+    assert.deepEqual(faults, []);
+  });
+
+  it("knows a person again after a restart by his number however it is written", async () => {
+    await anaSaysYes(await open());
+    exchange.disconnect();
+    const again = await open();
+    exchange.report({ type: "call-arrived", call: "c2", skill: 2, number: "300 123 4567" });
+    await settled(again);
+    const calls = [...again.state.calls.values()];
+    assert.equal(calls.length, 1);
+    assert.ok(calls[0]!.person !== null && again.state.callbacksOf.has(calls[0]!.person));
+  });
+
+  it("dials no number that the rules refuse, and ends its callback instead", async () => {
+    const refusing: OperationStore = slowStore(store, (append) => append());
+    // The number kept of her is no Colombian one any more.
+    refusing.numberOf = async () => "+14155550123";
+    let operation = await open(refusing);
+    await anaSaysYes(operation);
+    exchange.disconnect();
+    exchange.orders.length = 0;
+    operation = await open(refusing);
+    exchange.report({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    // The attempt under way was not in the snapshot: it is used up, and the next one is to be dialled.
+    await clock.run(clock.now() + 10 * 60_000, () => operation.settled());
+    assert.deepEqual(ordersOf("dial"), []);
+    assert.equal(operation.state.callbacks.size, 0);
+  });
+
+  it("never sends the same dial again: an attempt that a restart finds unanswered is used up", async () => {
+    const operation = await open();
+    await anaSaysYes(operation);
+    assert.equal(ordersOf("dial").length, 1);
+    exchange.disconnect();
+    const again = await open();
+    assert.equal(ordersOf("dial").length, 1);
+    assert.equal(again.state.callbacks.get("c1")!.phase, "resting");
+  });
+
+  it("sends a promise again that a restart finds unsaid", async () => {
+    const operation = await open();
+    exchange.report({ type: "call-arrived", call: "c1", skill: 1, number: ANA });
+    exchange.report({ type: "choice-made", call: "c1", choice: "yes", source: "key" });
+    await settled(operation);
+    exchange.disconnect();
+    exchange.orders.length = 0;
+    exchange.connect = (receive) => {
+      exchange.report = receive;
+      const call = { call: "c1", skill: 1, sighting: "in-dialogue", number: ANA, place: monday } as const;
+      receive({ type: "snapshot", calls: [call], agents: [], attempts: [] });
+    };
+    await open();
+    assert.deepEqual(
+      exchange.orders.map(({ type }) => type),
+      ["thank"],
+    );
+  });
+
+  it("lets go of its exchange when the journal cannot be written, and loses nothing of what was durable", async () => {
+    let broken = false;
+    const journal = slowStore(store, async (append) => {
+      if (broken) throw new Error("disk full");
+      await append();
+    });
+    const operation = await open(journal);
+    await anaSaysYes(operation);
+    const durable = writeCheckpoint(operation.state);
+    broken = true;
+    exchange.report({ type: "call-arrived", call: "c2", skill: 1, number: null });
+    await settled(operation);
+    assert.equal((faults[0] as Error).message, "disk full");
+    exchange.orders.length = 0;
+    exchange.report({ type: "call-arrived", call: "c3", skill: 1, number: null });
+    await manyTurns();
+    assert.deepEqual(exchange.orders, []);
+
+    exchange.connect = (receive) => {
+      exchange.report = receive;
+    };
+    assert.equal(writeCheckpoint((await open()).state), durable);
+  });
+
+  it("freezes time when the clock steps back, and asks for its timers again", async () => {
+    const operation = await open();
+    await anaSaysYes(operation);
+    clock.jump(-3_600_000);
+    exchange.report({ type: "attempt-progressed", attempt: "c1~1", progress: "busy" });
+    await settled(operation);
+    assert.equal(operation.state.callbacks.get("c1")!.since, monday);
+    let last = 0;
+    for await (const steps of store.steps(run, 0))
+      for (const { fact } of steps) {
+        assert.ok(fact.at >= last);
+        last = fact.at;
+      }
+  });
+
+  it("dials one round, not all it slept through, when the clock jumps ahead", async () => {
+    const operation = await open();
+    await anaSaysYes(operation);
+    exchange.report({ type: "attempt-progressed", attempt: "c1~1", progress: "busy" });
+    await settled(operation);
+    exchange.orders.length = 0;
+    clock.jump(5 * 3_600_000);
+    await clock.run(clock.now() + 1, () => operation.settled());
+    assert.equal(ordersOf("dial").length, 1);
+  });
+});
+
+function slowStore(
+  store: Store,
+  append: (append: () => Promise<void>, batch: Batch) => Promise<void>,
+): { -readonly [K in keyof OperationStore]: OperationStore[K] } {
+  return {
+    append: (run, batch) => append(() => store.append(run, batch), batch),
+    steps: (run, afterSeq) => store.steps(run, afterSeq),
+    checkpoint: (run) => store.checkpoint(run),
+    findPerson: (operation, hash) => store.findPerson(operation, hash),
+    numberOf: (operation, person) => store.numberOf(operation, person),
+  };
+}
+
+async function settled(operation: Operation): Promise<void> {
+  for (let work = operation.settled(); work; work = operation.settled()) await work;
+}
+
+/** Lets everything that needs no timer go as far as it can. */
+async function manyTurns(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
