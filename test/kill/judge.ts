@@ -14,8 +14,9 @@ export interface Verdict {
     readonly callbacks: number;
     readonly rings: number;
     readonly servedByReturnCall: number;
-    /** Return calls that were answered and over before anybody of Espera could see it. */
+    /** Return calls that were answered and over while Espera was away, and its customers whom it phoned again. */
     readonly servedUnseen: number;
+    readonly phonedAgain: number;
   };
 }
 
@@ -34,6 +35,7 @@ class Judge {
   /** Each wait of the exchange may end so much late, and what waits for it, too. */
   readonly #lateMs: number;
   #servedUnseen = 0;
+  #phonedAgain = 0;
 
   constructor(story: Story, rows: Rows) {
     this.#story = story;
@@ -62,6 +64,7 @@ class Judge {
         rings: observer.rings.length,
         servedByReturnCall: observer.services.filter(({ call }) => isLeg(call)).length,
         servedUnseen: this.#servedUnseen,
+        phonedAgain: this.#phonedAgain,
       },
     };
   }
@@ -143,14 +146,15 @@ class Judge {
       if (!isLeg(call)) continue;
       const callback = callbackOf(call);
       const seen = (ends.get(call) ?? at) > lastLife;
+      const isOk = this.#rows.callbacks.get(callback)?.status === "OK";
+      const again = rings.some((ring) => callbackOf(ring.attempt) === callback && ring.at > at);
       if (!seen) {
-        if (this.#rows.callbacks.get(callback)?.status !== "OK") this.#servedUnseen++;
+        if (this.#rows.attempts.get(call)?.result !== "joined") this.#servedUnseen++;
+        if (again) this.#phonedAgain++;
         continue;
       }
-      if (this.#rows.callbacks.get(callback)?.status !== "OK")
-        this.#wrong(`${call} was served and its callback is not OK`);
-      if (rings.some((ring) => callbackOf(ring.attempt) === callback && ring.at > Math.max(at, lastLife)))
-        this.#wrong(`${call} was served, and phoned again`);
+      if (!isOk) this.#wrong(`${call} was served and its callback is not OK`);
+      if (again) this.#wrong(`${call} was served, and phoned again`);
     }
   }
 
