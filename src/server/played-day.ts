@@ -7,8 +7,8 @@ import { defaultSettings } from "../operation/default-settings.ts";
 import { RandomSource } from "../queueing/random.ts";
 import { readRecordedDay, recordedPlay } from "../replay/recorded-day.ts";
 import { LiveOperation } from "./live-operation.ts";
+import type { OperationBase } from "./operation-base.ts";
 import type { RunningOperation } from "./running-operation.ts";
-import type { OperationBase } from "./server.ts";
 
 export interface PlayedDayWanted {
   /** A call log, as `espera import` takes it. */

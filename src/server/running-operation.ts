@@ -10,8 +10,8 @@ import { WriteBehind } from "../replay/write-behind.ts";
 import type { ConfiguredOperation, ConfiguredSimulation } from "./configuration.ts";
 import { currentSettings } from "./current-settings.ts";
 import { LiveOperation } from "./live-operation.ts";
+import type { OperationBase } from "./operation-base.ts";
 import { PastDays } from "./past-days.ts";
-import type { OperationBase } from "./server.ts";
 import { daysBefore, simulatedExchange, simulatePastDay } from "./simulation.ts";
 
 /** An operation of a running server. */

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { type Logger, pino } from "pino";
+import { pino } from "pino";
 import { buildApi } from "../api/server.ts";
 import { type Clock, realClock } from "../exchange/clock.ts";
 import type { Exchange } from "../exchange/port.ts";
-import type { ReadModels, Store } from "../journal/port.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";
 import { Fault } from "../line/faults.ts";
@@ -12,6 +11,7 @@ import { type Configuration, type ConfiguredOperation, readConfiguration } from 
 import { demonstrationToken } from "./demonstration-token.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
+import type { OperationBase } from "./operation-base.ts";
 import { type RunningOperation, startOperation } from "./running-operation.ts";
 import { version } from "./version.ts";
 
@@ -32,15 +32,6 @@ export interface ServerOptions {
   readonly operations?: (base: OperationBase) => Promise<readonly RunningOperation[]>;
   /** Puts another exchange in the place of the configured one. */
   readonly exchangeFor?: (operation: ConfiguredOperation, clock: Clock) => Exchange;
-}
-
-/** What operations are built on. */
-export interface OperationBase {
-  readonly store: Store;
-  readonly readModels: ReadModels;
-  readonly log: Logger;
-  readonly directory: string;
-  readonly print: (line: string) => void;
 }
 
 export interface RunningServer {
