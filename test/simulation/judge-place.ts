@@ -135,6 +135,13 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
   const standings = new Map<string, Standing>();
   const calls = new Map<string, { readonly skill: number; readonly place: number }>();
   const told = new Map<string, { dialled: number; "held-back": number }>();
+  const standingOf = (callback: string): Standing => {
+    const known = standings.get(callback);
+    if (known) return known;
+    complain(5, `the journal goes on telling of callback ${callback}, which is not open`);
+    return standingAt(0, 0);
+  };
+  const toldOf = (callback: string) => told.get(callback) ?? { dialled: 0, "held-back": 0 };
   const rungFirst = (skill: number, place: number, id: string) => {
     for (const [callback, standing] of standings) {
       if (callback === id || standing.skill !== skill || standing.place >= place) continue;
@@ -155,26 +162,18 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
         }
         case "callback-registered": {
           const { skill, place } = event;
-          standings.set(event.callback, {
-            skill,
-            place,
-            stage: "held-back",
-            legRung: false,
-            revived: false,
-            heldBack: 0,
-            dialled: 0,
-          });
+          standings.set(event.callback, standingAt(skill, place));
           told.set(event.callback, { dialled: 0, "held-back": 0 });
           break;
         }
         case "callback-overtaken":
-          told.get(event.callback)![event.while] = event.total;
+          toldOf(event.callback)[event.while] = event.total;
           break;
         case "attempt-dialled":
-          Object.assign(standings.get(event.callback)!, { stage: "dialled", legRung: false });
+          Object.assign(standingOf(event.callback), { stage: "dialled", legRung: false });
           break;
         case "attempt-progressed": {
-          const standing = standings.get(event.callback)!;
+          const standing = standingOf(event.callback);
           if (standing.stage !== "dialled" && standing.stage !== "rung") standing.revived = true;
           if (event.progress !== "rung") break;
           standing.stage = "rung";
@@ -184,17 +183,17 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
         }
         case "attempt-ended":
         case "callback-on-phone":
-          standings.get(event.callback)!.stage = null;
+          standingOf(event.callback).stage = null;
           break;
         case "callback-rested":
-          Object.assign(standings.get(event.callback)!, { place: event.place, stage: null });
+          Object.assign(standingOf(event.callback), { place: event.place, stage: null });
           break;
         case "callback-returned":
-          standings.get(event.callback)!.stage = "held-back";
+          standingOf(event.callback).stage = "held-back";
           break;
         case "callback-ended": {
-          const { heldBack, dialled, revived } = standings.get(event.callback)!;
-          const counted = told.get(event.callback)!;
+          const { heldBack, dialled, revived } = standingOf(event.callback);
+          const counted = toldOf(event.callback);
           standings.delete(event.callback);
           if (!revived && (counted["held-back"] !== heldBack || counted.dialled !== dialled))
             complain(
@@ -217,4 +216,8 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
           break;
       }
     }
+}
+
+function standingAt(skill: number, place: number): Standing {
+  return { skill, place, stage: "held-back", legRung: false, revived: false, heldBack: 0, dialled: 0 };
 }

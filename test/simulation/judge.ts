@@ -162,6 +162,12 @@ function judgeAttempts(evidence: Evidence, complain: Complain): void {
     if (!mayRing(evidence, factAt)) complain(2, `${attempt} was dialled outside calling hours`);
   }
 
+  const callbackEnds = new Map(evidence.events("callback-ended").map(({ callback, seq }) => [callback, seq]));
+  for (const { attempt, callback, seq } of dialled.values())
+    if (seq > (callbackEnds.get(callback) ?? Number.POSITIVE_INFINITY))
+      complain(2, `${attempt} was dialled after its callback had ended`);
+  if (evidence.faultless) judgeWhoPhones(evidence, complain);
+
   const rings = Map.groupBy(chronicle.rings, ({ attempt }) => callbackOf(attempt));
   for (const [callback, ofCallback] of rings) {
     const attempts = new Set(ofCallback.map(({ attempt }) => attempt));
@@ -201,6 +207,18 @@ function judgeRing(
     const from = Math.max(ring.at, over, connected.from);
     if (Math.min(until, connected.until) - from > slackMs)
       complain(2, `${ring.attempt} rang on after it had ended, and Espera could tell it to stop`);
+  }
+}
+
+/** Nobody is dialled who is on the phone to the same skill by himself. */
+function judgeWhoPhones(evidence: Evidence, complain: Complain): void {
+  const { chronicle } = evidence.ended;
+  const byWho = Map.groupBy(chronicle.callers.values(), ({ number, skill }) => `${number} ${skill}`);
+  for (const { attempt, callback, factAt } of evidence.events("attempt-dialled")) {
+    const caller = chronicle.callers.get(callback)!;
+    for (const { call, at } of byWho.get(`${caller.number} ${caller.skill}`) ?? [])
+      if (at < factAt && factAt < (chronicle.ends.get(call) ?? Number.POSITIVE_INFINITY))
+        complain(2, `${attempt} was dialled while its customer was on the phone by ${call}`);
   }
 }
 

@@ -36,10 +36,12 @@ describe("whatever goes wrong, judged by what callers heard and which numbers ra
 
   it(`what must always hold does in ${seeds} stories`, async () => {
     const seen = new Set<string>();
+    const deaths = new Set<string>();
     for (let seed = 0; seed < seeds; seed++) {
       const ended = await simulate(seed);
       const wrong = judge(ended);
       if (wrong.length > 0) assert.fail(account(seed, ended, wrong));
+      for (const why of ended.deaths) deaths.add(why);
       for (const { events } of ended.steps)
         for (const event of events)
           if (event.type === "callback-ended") seen.add(`${event.status}: ${event.reason}`);
@@ -54,6 +56,20 @@ describe("whatever goes wrong, judged by what callers heard and which numbers ra
       "STOP NEW: attended-before",
     ])
       assert.ok(seen.has(end), `no story had a callback that ended ${end}`);
+    for (const why of [
+      "at some time",
+      "before a write",
+      "inside a write",
+      "after a write, before it was told of it",
+      "before sending pass",
+      "before sending offer",
+      "before sending thank",
+      "before sending seat",
+      "before sending dial",
+      "before sending hang-up",
+      "The journal cannot be written: the disk refuses. Make room on its disk or mend its rights.",
+    ])
+      assert.ok(deaths.has(why), `in no story Espera died ${why}`);
   });
 
   it("the same seed tells the same story", async () => {

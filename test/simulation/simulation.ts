@@ -8,7 +8,9 @@ import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { type VerifyResult, verifyRun } from "../../src/journal/verify.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
+import type { Settings } from "../../src/line/settings.ts";
 import { chance } from "../../src/queueing/distributions.ts";
+import type { Random } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { Chronicle } from "./chronicle.ts";
 import { crashOf, EsperaProcess, type Mutation } from "./espera-process.ts";
@@ -30,7 +32,8 @@ export interface Ended {
   readonly open: readonly string[];
   /** What was wrong around crashes, each a sentence. */
   readonly afterCrashes: readonly string[];
-  readonly crashes: number;
+  /** Why Espera's process ended, each time. */
+  readonly deaths: readonly string[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -57,8 +60,10 @@ class Simulation {
   #opening: Promise<void> | null = null;
   #opened = 0;
   #persons = 0;
+  /** The settings of the last durable step. */
+  #adopted = 0;
   #crashesLeft: number;
-  #deaths = 0;
+  readonly #deaths: string[] = [];
   #diskRefusesUntil = 0;
   #calm = false;
   #ask: () => Promise<CountsOfSkill[]> = async () => [];
@@ -86,9 +91,8 @@ class Simulation {
   }
 
   async live(): Promise<Ended> {
-    const { from, settings, calmFrom } = this.#scenario;
+    const { from, calmFrom } = this.#scenario;
     const record = await this.#store.openOperation({ name: "simulated", timeZone, simulated: true });
-    await this.#store.addSettings(record.id, settings, from);
     const run = await this.#store.openRun(record.id, { kind: "live", name: "live" });
     const readModels = this.#store.readModels();
     const api = buildApi({
@@ -148,7 +152,7 @@ class Simulation {
       answer,
       open,
       afterCrashes: this.#afterCrashes,
-      crashes: this.#deaths,
+      deaths: this.#deaths,
     };
   }
 
@@ -156,11 +160,13 @@ class Simulation {
 
   /** The process alone dies; phones, disk and people go on. */
   async #openOn(run: Run, record: Parameters<typeof EsperaProcess.open>[0]["record"]): Promise<void> {
-    const { settings, source, checkpointEvery, faults } = this.#scenario;
+    const { source, checkpointEvery, faults } = this.#scenario;
     const random = source.stream("process", this.#opened++);
     const crash = this.#crashesLeft > 0 && !this.#calm ? crashOf(random) : null;
     if (crash) this.#crashesLeft--;
     const before = this.#process?.last ?? null;
+    const adopted = this.#adopted;
+    const settings = await this.#settingsNow(record.id, random);
     this.#process = await EsperaProcess.open(
       {
         store: this.#store,
@@ -179,6 +185,7 @@ class Simulation {
         onDurable: (steps) => {
           this.#chronicle.durable(steps);
           this.#tally.add(steps);
+          this.#adopted = steps.at(-1)?.settingsVersion ?? this.#adopted;
         },
         onDeath: (why) => this.#died(why),
       },
@@ -187,30 +194,48 @@ class Simulation {
       this.#mutation,
     );
     this.#story.tell("espera", `opened, will crash: ${JSON.stringify(crash)}`);
-    await this.#compareWith(before);
+    // Settings that were changed meanwhile are adopted at once: it knows something else then.
+    await this.#compareWith(settings.version === adopted ? before : null);
     this.#process.start();
     await this.#process.settled();
   }
 
+  /** Now and then a person has changed them when Espera starts again. */
+  async #settingsNow(operation: number, random: Random): Promise<Settings> {
+    const known = await this.#store.settings(operation);
+    if (known && !chance(random, 0.3)) return known;
+    const { settings } = this.#scenario;
+    const offerAfterMs = whole(random, 0, 20_000);
+    const changed = known
+      ? {
+          ...settings,
+          version: known.version + 1,
+          skills: settings.skills.map((skill) => ({ ...skill, offerAfterMs })),
+        }
+      : settings;
+    await this.#store.addSettings(operation, changed, this.#clock.now());
+    return changed;
+  }
+
   /** A crash changes no count, and forgets nothing that was durable. */
   async #compareWith(before: EsperaProcess["last"]): Promise<void> {
+    const { state, lastSeq } = this.#process!.operation;
+    if (before && before.lastSeq === lastSeq && before.state !== writeCheckpoint(state))
+      this.#afterCrashes.push(
+        `after step ${lastSeq} the process knew something else before its crash than after it`,
+      );
     const answer = JSON.stringify(await this.#ask());
     const counted = JSON.stringify(this.#tally.counts());
     if (answer !== counted)
       this.#afterCrashes.push(
         `after a restart diagram_2 says ${answer}; the journal's events give ${counted}`,
       );
-    const { operation } = this.#process!;
-    if (before && before.lastSeq === operation.lastSeq && before.state !== writeCheckpoint(operation.state))
-      this.#afterCrashes.push(
-        `after step ${before.lastSeq} the process knew something else before its crash than after it`,
-      );
   }
 
   #died(why: string): void {
-    this.#deaths++;
+    this.#deaths.push(why);
     this.#story.tell("FAULT", `Espera died ${why}`);
-    const random = this.#scenario.source.stream("outage", this.#deaths);
+    const random = this.#scenario.source.stream("outage", this.#deaths.length);
     // Often at once, as a supervisor of processes does: what rings then still rings.
     const outageMs = whole(random, 0, chance(random, 0.5) ? 3_000 : 120_000);
     this.#clock.at(this.#clock.now() + outageMs, () => {
