@@ -33,8 +33,8 @@ export const settingsOfStory: Settings = {
   attempts: {
     max: 3,
     ringForMs: 20_000,
-    gapMs: { busy: 30_000, "no-answer": 45_000, machine: 60_000, failed: 20_000 },
-    keepPlaceWithinMs: 40_000,
+    gapMs: { busy: 20_000, "no-answer": 30_000, machine: 40_000, failed: 15_000 },
+    keepPlaceWithinMs: 30_000,
   },
-  callbackExpiresAfterMs: 4 * 60_000,
+  callbackExpiresAfterMs: 150_000,
 };
