@@ -34,6 +34,7 @@ export function judge(ended: Ended): string[] {
   judgeCallers(evidence, complain);
   judgePromises(evidence, complain);
   judgeEnd(evidence, complain);
+  judgePromptness(evidence, complain);
   judgeNumbers(evidence, complain);
   return wrong;
 }
@@ -367,6 +368,29 @@ function judgeEnd(evidence: Evidence, complain: Complain): void {
   for (const [call, times] of arrived)
     if (times !== 1 || closed.get(call) !== 1)
       complain(6, `${call} arrived ${times} times and was closed ${closed.get(call) ?? 0} times`);
+}
+
+/**
+ * 6. Where every report comes and the disk is well, nothing waits for a deadline: what is over is known to be over
+ * once Espera is there, a crash in between or not.
+ */
+function judgePromptness(evidence: Evidence, complain: Complain): void {
+  const { chronicle, scenario } = evidence.ended;
+  const { slowDisk, refusals } = scenario.faults;
+  if (!evidence.reportsSound || evidence.clockWrongMs > 0 || slowDisk || refusals > 0) return;
+  const late = (overAt: number, knownAt: number) =>
+    chronicle.connections.some(
+      ({ from, until }) => Math.min(until, knownAt) - Math.max(from, overAt) > SECOND_MS,
+    );
+  for (const { call, seq } of evidence.events("call-closed"))
+    if (late(chronicle.ends.get(call)!, chronicle.durableAt(seq).at))
+      complain(6, `${call} was over long before Espera knew`);
+  const dialledAt = new Map(
+    evidence.events("attempt-dialled").map(({ attempt, seq }) => [attempt, chronicle.durableAt(seq).at]),
+  );
+  for (const { attempt, seq } of evidence.events("attempt-ended"))
+    if (late(chronicle.ends.get(attempt) ?? dialledAt.get(attempt)!, chronicle.durableAt(seq).at))
+      complain(6, `${attempt} was over long before Espera knew`);
 }
 
 /** 7. Withheld, foreign and garbled numbers never ring, and are promised nothing. */
