@@ -44,13 +44,19 @@ export class PlaceOrder {
 
   /** How many stand at places before this one; equal places do not count. */
   countBefore(place: number): number {
-    let count = 0;
-    for (const chunk of this.#chunks) {
-      const last = chunk[chunk.length - 1];
-      if (last && last.place < place) count += chunk.length;
-      else return count + lowerBound(chunk, place, "");
-    }
-    return count;
+    const index = this.#chunkFor(place, "");
+    const within = lowerBound(this.#chunks[index]!, place, "");
+    // Whoever asks mostly stands near one of the two ends: count from the nearer.
+    return index < this.#chunks.length / 2
+      ? this.#sizeOf(0, index) + within
+      : this.#size - this.#sizeOf(index, this.#chunks.length) + within;
+  }
+
+  /** How many stand in some chunks, `to` exclusive. */
+  #sizeOf(from: number, to: number): number {
+    let size = 0;
+    for (let index = from; index < to; index++) size += this.#chunks[index]!.length;
+    return size;
   }
 
   /** Takes out everybody before this place. */
