@@ -157,9 +157,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  if (error instanceof Fault) process.stderr.write(`${error.message} [${error.code}]\n`);
-  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
+  complain(error);
+  process.exit(1);
 });
 
 interface StartOptions {
@@ -179,6 +178,10 @@ async function start(options: StartOptions): Promise<void> {
   const { data, host, port, config, tlsCert, tlsKey, day, date, speed, timeZone } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) program.error("give both --tls-cert and --tls-key");
   if ((day === undefined) !== (date === undefined)) program.error("give both --day and --date");
+  // Asked to end while it starts, it ends as soon as it has.
+  const asked = Promise.withResolvers<void>();
+  process.on("SIGINT", () => asked.resolve());
+  process.on("SIGTERM", () => asked.resolve());
   const server = await startServer({
     data,
     host,
@@ -191,25 +194,17 @@ async function start(options: StartOptions): Promise<void> {
       ? {}
       : { operations: async (base) => [await startPlayedDay(base, { file: day, date, timeZone, speed })] }),
   });
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
   process.on("SIGHUP", () => {
-    server.reload().catch((error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    });
+    server.reload().catch((error: unknown) => complain(error));
   });
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  await asked.promise;
+  await server.stop();
+  process.exit();
+}
+
+function complain(error: unknown): void {
+  if (error instanceof Fault) process.stderr.write(`${error.message} [${error.code}]\n`);
+  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 async function withStore<T>(

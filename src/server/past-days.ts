@@ -14,6 +14,7 @@ export interface PastDaysWanted {
 export class PastDays {
   readonly total: number;
   #done: number;
+  #failed = false;
   #worker: Worker | null;
 
   /** `already`: days that are there before it begins. */
@@ -25,15 +26,28 @@ export class PastDays {
       this.#done++;
       onProgress(this);
     });
-    this.#worker.on("error", (error) => log.error({ err: error }, "past days not all generated"));
+    this.#worker.on("error", (error) => {
+      log.error({ err: error }, "past days not all generated");
+      this.#failed = true;
+      onProgress(this);
+    });
     this.#worker.on("exit", () => {
       this.#worker = null;
     });
   }
 
-  /** `null` once all are there. */
+  /** `null` once all are there, or none will come before the next start. */
   get progress(): { done: number; total: number } | null {
-    return this.#done < this.total ? { done: this.#done, total: this.total } : null;
+    return this.#failed || this.#done === this.total ? null : { done: this.#done, total: this.total };
+  }
+
+  /** How it stands, in a line for whoever started the server. */
+  get told(): string {
+    if (this.#failed)
+      return `historia simulada incompleta, sigue en el próximo arranque / simulated history incomplete, goes on at the next start (${this.#done}/${this.total})`;
+    return this.#done === this.total
+      ? `historia simulada completa / simulated history complete (${this.total})`
+      : `historia simulada / simulated history ${this.#done}/${this.total}`;
   }
 
   /** Ends it where it is; a day cut off begins anew with the next start. */

@@ -1,8 +1,8 @@
 import type { LiveOperation as OperationView } from "../api/live-view.ts";
-import { type Clock, realClock } from "../exchange/clock.ts";
-import type { Exchange } from "../exchange/port.ts";
+import { realClock } from "../exchange/clock.ts";
 import { localDayAt } from "../exchange/simulated/local-days.ts";
-import type { OperationRecord } from "../journal/port.ts";
+import type { SimulatedExchange } from "../exchange/simulated/simulated-exchange.ts";
+import type { OperationRecord, Run, Store } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
 import type { Settings } from "../line/settings.ts";
 import { CatchUpClock } from "../replay/virtual-clock.ts";
@@ -36,7 +36,6 @@ export interface RunningOperation {
 export async function startOperation(
   base: OperationBase,
   configured: ConfiguredOperation,
-  exchangeFor?: (operation: ConfiguredOperation, clock: Clock) => Exchange,
 ): Promise<RunningOperation> {
   const { store } = base;
   const { name } = configured;
@@ -46,100 +45,70 @@ export async function startOperation(
   if (record.timeZone !== timeZone)
     throw new Fault("time-zone-fixed", { name, kept: record.timeZone, wanted: timeZone });
   const settings = await currentSettings(store, record, configured.settings, realClock.now());
-  if (exchangeFor) {
-    const live = await goLive(base, record, settings, realClock, exchangeFor(configured, realClock));
-    return running(base, record, live, null);
-  }
   const simulation = configured.exchange;
   const past = { simulation, record, settings };
   const missing = await missingDays(base, record, simulation);
   for (const date of missing.splice(0, Math.max(0, AT_ONCE - (simulation.historyDays - missing.length))))
     await simulatePastDay(store, past, date);
-  const live = await goLiveSimulated(base, record, settings, simulation);
-  const fill = () =>
-    missing.length === 0
-      ? null
-      : new PastDays(
-          { directory: base.directory, past, dates: missing },
-          simulation.historyDays - missing.length,
-          base.log,
-          ({ progress }) => base.print(progressLine(record.name, progress, simulation.historyDays)),
-        );
-  return running(base, record, live, fill);
-}
-
-function running(
-  base: OperationBase,
-  record: OperationRecord,
-  live: LiveOperation,
-  fill: (() => PastDays | null) | null,
-): RunningOperation {
-  let past: PastDays | null = null;
+  const { live, exchange } = await goLive(base, record, settings, simulation);
+  let pastDays: PastDays | null = null;
   return {
     record,
     now: realClock.now,
     get lacking() {
       return live.lacking;
     },
-    view: () => ({ ...live.view(), generation: past?.progress ?? null }),
+    view: () => ({ ...live.view(), generation: pastDays?.progress ?? null }),
     fillInThePast() {
-      past = fill?.() ?? null;
+      if (missing.length === 0) return;
+      const wanted = { directory: base.directory, past, dates: missing };
+      pastDays = new PastDays(wanted, simulation.historyDays - missing.length, base.log, ({ told }) =>
+        base.print(`${record.name}: ${told}`),
+      );
     },
     async adopt(wanted) {
       live.adoptSettings(await currentSettings(base.store, record, wanted, realClock.now()));
     },
     async stop() {
-      await past?.stop();
+      await pastDays?.stop();
       await live.stop();
+      exchange.close();
     },
   };
 }
 
-async function goLiveSimulated(
-  base: OperationBase,
-  record: OperationRecord,
-  settings: Settings,
-  simulation: ConfiguredSimulation,
-): Promise<LiveOperation> {
-  const known = (await base.store.runs(record.id)).some(
-    ({ kind, lastSeq }) => kind === "live" && lastSeq > 0,
-  );
-  if (known || simulation.historyDays === 0)
-    return goLive(
-      base,
-      record,
-      settings,
-      realClock,
-      simulatedExchange(simulation, record.timeZone, realClock),
-    );
-  // Its first day: today's calls so far are lived through at once, and it goes on with whoever is on the phone then.
-  const clock = new CatchUpClock(localDayAt(realClock.now(), record.timeZone).from);
-  const exchange = simulatedExchange(simulation, record.timeZone, clock);
-  const journal = new WriteBehind(base.store);
-  const live = await goLive(base, record, settings, clock, exchange, journal);
-  await clock.catchUp(() => live.settled());
-  await journal.goDirect();
-  return live;
-}
-
+/**
+ * Lets the operation live from now on. On its first day today's calls so far are lived through at once, and it goes on
+ * with whoever is on the phone then.
+ */
 async function goLive(
   base: OperationBase,
   record: OperationRecord,
   settings: Settings,
-  clock: Clock,
-  exchange: Exchange,
-  journal?: WriteBehind,
-): Promise<LiveOperation> {
+  simulation: ConfiguredSimulation,
+): Promise<{ live: LiveOperation; exchange: SimulatedExchange }> {
+  const runs = await base.store.runs(record.id);
+  const first = simulation.historyDays > 0 && !runs.some(isLive);
+  const today = localDayAt(realClock.now(), record.timeZone).from;
+  const clock = first ? new CatchUpClock(today) : null;
+  const journal = first ? new WriteBehind(base.store) : null;
+  const exchange = simulatedExchange(simulation, record.timeZone, clock ?? realClock);
   const live = new LiveOperation({
     ...base,
     journal: journal ?? base.store,
     record,
     settings,
     exchange,
-    clock,
+    clock: clock ?? realClock,
   });
   await live.start();
-  return live;
+  await clock?.catchUp(() => live.settled());
+  await journal?.goDirect();
+  return { live, exchange };
+}
+
+function isLive({ kind, lastSeq }: Run): boolean {
+  return kind === "live" && lastSeq > 0;
 }
 
 /** Days of the past that are not there whole, the newest first. */
@@ -149,7 +118,7 @@ async function missingDays(
   { historyDays }: ConfiguredSimulation,
 ): Promise<string[]> {
   const runs = await store.runs(record.id);
-  const live = runs.find(({ kind, lastSeq }) => kind === "live" && lastSeq > 0);
+  const live = runs.find(isLive);
   // The past ends where the first live day began.
   const begun = live ? await firstFactAt(store, live) : realClock.now();
   const whole = new Set(runs.filter(({ complete }) => complete).map(({ name }) => name));
@@ -158,18 +127,9 @@ async function missingDays(
     .filter((date) => !whole.has(date));
 }
 
-async function firstFactAt(
-  store: OperationBase["store"],
-  run: Parameters<OperationBase["store"]["steps"]>[0],
-): Promise<number> {
+async function firstFactAt(store: Store, run: Run): Promise<number> {
   for await (const steps of store.steps(run, 0)) for (const step of steps) return step.fact.at;
   return realClock.now();
-}
-
-function progressLine(name: string, progress: { done: number; total: number } | null, days: number): string {
-  return progress
-    ? `${name}: historia simulada / simulated history ${progress.done}/${progress.total}`
-    : `${name}: historia simulada completa / simulated history complete (${days})`;
 }
 
 /** Past days that are there when the API opens. */

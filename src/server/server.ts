@@ -2,12 +2,11 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { buildApi } from "../api/server.ts";
-import { type Clock, realClock } from "../exchange/clock.ts";
-import type { Exchange } from "../exchange/port.ts";
+import { realClock } from "../exchange/clock.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";
 import { Fault } from "../line/faults.ts";
-import { type Configuration, type ConfiguredOperation, readConfiguration } from "./configuration.ts";
+import { type Configuration, readConfiguration } from "./configuration.ts";
 import { demonstrationToken } from "./demonstration-token.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
@@ -30,8 +29,6 @@ export interface ServerOptions {
   readonly logLevel?: string;
   /** Runs these operations instead of configured ones. */
   readonly operations?: (base: OperationBase) => Promise<readonly RunningOperation[]>;
-  /** Puts another exchange in the place of the configured one. */
-  readonly exchangeFor?: (operation: ConfiguredOperation, clock: Clock) => Exchange;
 }
 
 export interface RunningServer {
@@ -94,7 +91,7 @@ async function startOperations(options: ServerOptions, base: OperationBase) {
   }
   const { operations: configured, demonstration } = await configurationOf(options);
   const operations: RunningOperation[] = [];
-  for (const one of configured) operations.push(await startOperation(base, one, options.exchangeFor));
+  for (const one of configured) operations.push(await startOperation(base, one));
   const first = operations[0];
   const token =
     demonstration && first ? await demonstrationToken(base.store, first.record, realClock.now()) : null;

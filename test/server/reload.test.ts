@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { Fault } from "../../src/line/faults.ts";
+import { type RunningServer, startServer } from "../../src/server/server.ts";
+
+const configuration = (offerAfterS: number, timeZone = "America/Bogota") => `
+operations:
+  - name: clinic
+    timeZone: ${timeZone}
+    skills:
+      - { id: 1, name: desk, target: 80 % in 20 s, offerAfterS: ${offerAfterS} }
+    exchange:
+      simulated:
+        historyDays: 0
+        traffic: [{ skill: 1, callsPerDay: 10, meanHandleS: 60, meanPatienceS: 60 }]
+        agents: [{ count: 1, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
+`;
+
+describe("a running server that is told to read its configuration again", () => {
+  let data: string;
+  let file: string;
+  let server: RunningServer;
+
+  before(async () => {
+    data = await mkdtemp(join(tmpdir(), "espera-reload-"));
+    file = join(data, "espera.yaml");
+    await writeFile(file, configuration(30));
+    server = await start();
+  });
+  after(async () => {
+    await server.stop();
+    await rm(data, { recursive: true });
+  });
+
+  const start = () => startServer({ data, host: "127.0.0.1", port: 0, print: () => {}, logLevel: "silent" });
+
+  async function newestSettings() {
+    const store = await openSqliteStore({ directory: data, readOnly: true });
+    const settings = await store.settings((await store.operations())[0]!.id);
+    await store.close();
+    return settings!;
+  }
+
+  it("keeps what changed as a new version, and what says the same as none", async () => {
+    assert.equal((await newestSettings()).version, 1);
+    await server.reload();
+    assert.equal((await newestSettings()).version, 1);
+    await writeFile(file, configuration(45));
+    await server.reload();
+    const settings = await newestSettings();
+    assert.equal(settings.version, 2);
+    assert.equal(settings.skills[0]!.offerAfterMs, 45_000);
+  });
+
+  it("changes nothing when the file is not usable, and says why", async () => {
+    await writeFile(file, configuration(45).replace("80 %", "eighty"));
+    await assert.rejects(
+      server.reload(),
+      (fault) => fault instanceof Fault && fault.code === "config-invalid",
+    );
+    assert.equal((await newestSettings()).version, 2);
+  });
+
+  it("refuses to start in another zone than the one its days were counted in", async () => {
+    await server.stop();
+    await writeFile(file, configuration(45, "Europe/Madrid"));
+    await assert.rejects(start(), (fault) => fault instanceof Fault && fault.code === "time-zone-fixed");
+    await writeFile(file, configuration(45));
+    server = await start();
+  });
+});
