@@ -23,12 +23,13 @@ const compress = ["compand", "0.003,0.04", "6:-80,-80,-60,-38,-40,-26,-20,-17,0,
 const trimmedStart = ["silence", "1", "0.01", "0.1%"];
 const trimmed = [...trimmedStart, "reverse", ...trimmedStart, "reverse"];
 
-/** The versions of what speaks, or null where espeak-ng or sox is absent. */
-export function speakers(): Readonly<Record<"espeak-ng" | "sox", string>> | null {
+/** The versions of what speaks, and on which kind of processor; null where espeak-ng or sox is absent. */
+export function speakers(): Readonly<Record<"espeak-ng" | "sox" | "processor", string>> | null {
   const versionOf = (program: string) =>
     /\d+(\.\d+)+/.exec(String(execFileSync(program, ["--version"])))?.[0];
   try {
-    return { "espeak-ng": versionOf("espeak-ng") ?? "unknown", sox: versionOf("sox") ?? "unknown" };
+    const [espeak, sox] = [versionOf("espeak-ng"), versionOf("sox")];
+    return { "espeak-ng": espeak ?? "unknown", sox: sox ?? "unknown", processor: process.arch };
   } catch {
     return null;
   }
@@ -36,7 +37,7 @@ export function speakers(): Readonly<Record<"espeak-ng" | "sox", string>> | null
 
 /**
  * A text as spoken: a WAV file, 8 kHz, 16 bits, mono, without silence around it, as loud as all others. The same
- * text and the same versions of the speakers give the same bytes: nothing is dithered.
+ * text and the same speakers, as `speakers` tells them apart, give the same bytes: nothing is dithered.
  */
 export function speak(language: Language, text: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "prompt-"));
