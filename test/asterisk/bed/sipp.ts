@@ -30,22 +30,12 @@ async function startSipp(
 ): Promise<Sipp> {
   const directory = await mkdtemp(join(asterisk.directory, "sipp-"));
   await writeFile(join(directory, "scenario.xml"), scenario);
-  const options = [
-    ...["-sf", "scenario.xml", "-i", address, "-p", `${port}`, "-nostdin", "-default_behaviors", "none"],
-    ...["-mi", address, "-mp", `${await freeUdpPort(address)}`, "-cp", `${await freeUdpPort("0.0.0.0")}`],
-    ...[
-      "-trace_msg",
-      "-message_file",
-      "messages",
-      "-trace_err",
-      "-error_file",
-      "errors",
-      "-deadcall_wait",
-      "0",
-    ],
-    ...["-l", "1000", ...more],
-  ];
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "sipp", ...options], {
+  const mediaPort = await freeUdpPort(address);
+  const controlPort = await freeUdpPort("0.0.0.0");
+  const options =
+    `-sf scenario.xml -i ${address} -p ${port} -mi ${address} -mp ${mediaPort} -cp ${controlPort} -nostdin -l 1000 ` +
+    "-default_behaviors none -deadcall_wait 0 -trace_msg -message_file messages -trace_err -error_file errors";
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "sipp", ...options.split(" "), ...more], {
     cwd: directory,
     env: { ...process.env, TERM: "dumb", TZ: "UTC" },
     stdio: "ignore",
@@ -97,7 +87,11 @@ export async function caller(asterisk: Asterisk, settings: CallerSettings): Prom
   const ident = `${process.pid}c${callers}`;
   const sipp = await startSipp(asterisk, calling(), address, port, [
     ...Object.entries({ ...keys, ident }).flatMap(([key, value]) => ["-key", key, value]),
-    ...["-m", "1", "-cid_str", callId, exchange],
+    "-m",
+    "1",
+    "-cid_str",
+    callId,
+    exchange,
   ]);
   const tell = teller(address, port);
   const call = new PhoneCall(callId, settings.number, false, settings, ear, (order, headers) =>
@@ -148,7 +142,9 @@ export async function startPhones(
   const address = addresses[whose];
   const port = whose === "agents" ? asterisk.ports.agents : asterisk.ports.trunk;
   const sipp = await startSipp(asterisk, called(), address, port, [
-    ...["-key", "exchange", `${addresses.asterisk}:${asterisk.ports.sip}`],
+    "-key",
+    "exchange",
+    `${addresses.asterisk}:${asterisk.ports.sip}`,
   ]);
   const tell = teller(address, port);
   const behaviour = new Map(Object.entries(behaviours));
@@ -196,7 +192,7 @@ export async function startPhones(
         boundMs,
         () => calls.filter((call) => call.number === number)[nth],
       ),
-    errors: sipp.errors,
+    errors: () => sipp.errors(),
     kill: async () => {
       await end(sipp.child, "SIGKILL");
       await until("the record is read", 5_000, () => !busy);
