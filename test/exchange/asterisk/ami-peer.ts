@@ -7,7 +7,7 @@ export interface Session {
   readonly socket: Socket;
   /** The actions that came, each as its lines. */
   readonly actions: string[][];
-  send(...lines: string[]): void;
+  readonly send: (...lines: string[]) => void;
 }
 
 /** What the fake does with an action instead of its usual answer; `true` when that was all. */
