@@ -263,7 +263,7 @@ test(
   "more calls than the limit are sent on to the dialplan at once, and the others go on",
   limit,
   async (t) => {
-    const { call } = await serve(t, async (_, session) => void (await session.over), { maxConnections: 3 });
+    const { call } = await serve(t, (_, session) => session.over, { maxConnections: 3 });
     const peers = Array.from({ length: 3 }, () => call());
     await until(() => peers.every(({ socket }) => !socket.connecting));
     const more = call();
@@ -276,7 +276,7 @@ test(
 );
 
 test("when the server closes, every call goes on to its dialplan's next line", limit, async (t) => {
-  const { server, call } = await serve(t, async (_, session) => void (await session.over));
+  const { server, call } = await serve(t, (_, session) => session.over);
   const peers = Array.from({ length: 5 }, () => call());
   await until(() => peers.every(({ socket }) => !socket.connecting));
   await server.close();
