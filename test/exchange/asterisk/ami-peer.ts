@@ -101,7 +101,7 @@ export function stillClock(): VirtualClock {
 export async function until(reached: () => boolean): Promise<void> {
   const end = Date.now() + 10_000;
   while (!reached()) {
-    if (Date.now() > end) throw new Error(`never reached: ${reached}`);
+    if (Date.now() > end) throw new Error(`never reached: ${String(reached)}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
