@@ -282,6 +282,7 @@ class Simulation {
       this.#clock.at(sometime(), () => {
         this.#clock.jump(byMs);
         this.#story.tell("FAULT", `the clock jumped by ${byMs} ms`);
+        if (chance(random, 0.5)) this.#process?.kill("with the clock set wrong");
       });
   }
 
