@@ -413,9 +413,10 @@ function judgePromptness(evidence: Evidence, complain: Complain): void {
       ({ from, until }) => Math.min(until, knownAt) - Math.max(from, overAt) > SECOND_MS,
     );
   const known = new Set(evidence.events("call-arrived").map(({ call }) => call));
-  for (const [call, { at }] of chronicle.callers)
-    if (!known.has(call) && late(at, chronicle.ends.get(call)!))
-      complain(6, `${call} was on the phone while Espera was there, and it never knew`);
+  for (const { call, what, at } of chronicle.hearings)
+    if (what.what === "queue-music" && chronicle.callers.has(call) && !known.has(call))
+      if (late(at, chronicle.ends.get(call)!))
+        complain(6, `${call} was in a queue while Espera was there, and it never knew`);
   for (const { call, seq } of evidence.events("call-closed"))
     if (late(chronicle.ends.get(call)!, chronicle.durableAt(seq).at))
       complain(6, `${call} was over long before Espera knew`);
