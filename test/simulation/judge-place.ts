@@ -93,8 +93,11 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
         case "call-decided":
         case "call-joined":
         case "call-left":
+        case "call-moved":
         case "call-recorded":
+        case "call-reopened":
         case "call-rung":
+        case "callback-attended":
         case "callback-on-phone":
         case "callback-overtaken":
         case "callback-rested":
@@ -199,10 +202,12 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
           standingOf(event.callback).stage = null;
           break;
         case "callback-rested":
-          Object.assign(standingOf(event.callback), { place: event.place, stage: null });
+          // Resting for a short while it keeps its place, and may be overtaken there.
+          standingOf(event.callback).stage =
+            standingOf(event.callback).place === event.place ? "held-back" : null;
           break;
         case "callback-returned":
-          standingOf(event.callback).stage = "held-back";
+          Object.assign(standingOf(event.callback), { place: event.place, stage: "held-back" });
           break;
         case "callback-ended": {
           const { heldBack, dialled, revived } = standingOf(event.callback);
@@ -221,7 +226,10 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
         case "call-decided":
         case "call-joined":
         case "call-left":
+        case "call-moved":
         case "call-recorded":
+        case "call-reopened":
+        case "callback-attended":
         case "choice-made":
         case "question-began":
         case "ring-missed":

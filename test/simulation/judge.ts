@@ -395,9 +395,13 @@ function judgeEnd(evidence: Evidence, complain: Complain): void {
   for (const what of evidence.ended.open) complain(6, `${what} is open long after everything`);
   const arrived = countBy(evidence.events("call-arrived"), ({ call }) => call);
   const closed = countBy(evidence.events("call-closed"), ({ call }) => call);
-  for (const [call, times] of arrived)
-    if (times !== 1 || closed.get(call) !== 1)
-      complain(6, `${call} arrived ${times} times and was closed ${closed.get(call) ?? 0} times`);
+  // A call that a deadline closed and that is heard of again is opened again.
+  const reopened = countBy(evidence.events("call-reopened"), ({ call }) => call);
+  for (const [call, times] of arrived) {
+    const opened = times + (reopened.get(call) ?? 0);
+    if (times !== 1 || closed.get(call) !== opened)
+      complain(6, `${call} was opened ${opened} times and closed ${closed.get(call) ?? 0} times`);
+  }
 }
 
 /**
