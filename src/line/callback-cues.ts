@@ -260,7 +260,12 @@ function gapOf(result: AttemptResult): "busy" | "no-answer" | "machine" | "faile
       return result;
     case "hung-up":
       return "no-answer";
-    default:
+    case "declined":
+    case "failed":
+    case "invalid":
+    case "joined":
+    case "unknown":
+    case "withdrawn":
       return "failed";
   }
 }

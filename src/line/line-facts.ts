@@ -138,7 +138,13 @@ export function onAttemptProgressed(
     case "confirmed":
       cue(out, callback, "confirmed", { attempt });
       break;
-    default:
+    case "busy":
+    case "declined":
+    case "failed":
+    case "hung-up":
+    case "invalid":
+    case "machine":
+    case "no-answer":
       cue(out, callback, cueOfFailure(progress), { attempt, result: progress });
   }
 }

@@ -41,13 +41,13 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
 
 function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
   const { state } = out;
-  for (const call of [...state.calls.values()]) {
+  for (const call of state.calls.values()) {
     if (held.has(call.id)) continue;
     // In line when last seen: abandoned or answered, which is not known.
     if (call.phase === "waiting" || call.phase === "ringing") closeCall(out, call, "lost");
     else onCallEnded(out, call.id);
   }
-  for (const callback of [...state.callbacks.values()]) {
+  for (const callback of state.callbacks.values()) {
     const attempt = attemptIdOf(callback.id, callback.attempts);
     if (held.has(attempt)) continue;
     switch (callback.phase) {

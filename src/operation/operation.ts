@@ -148,7 +148,7 @@ export class Operation {
   async #work(): Promise<void> {
     try {
       // Whatever is received in the same breath belongs to the first group.
-      await null;
+      await Promise.resolve();
       while (this.#queue.length > 0 && !this.#stopped) {
         await this.#workOnce(this.#takeGroup());
         this.#setTimer();
@@ -229,7 +229,15 @@ export class Operation {
           calls.push({ ...call, caller: await this.#callerOf(number, at) });
         return { ...report, calls, at };
       }
-      default:
+      case "agent-changed":
+      case "attempt-progressed":
+      case "call-answered":
+      case "call-ended":
+      case "call-left":
+      case "call-rung":
+      case "choice-made":
+      case "question-began":
+      case "ring-missed":
         return { ...report, at };
     }
   }

@@ -53,7 +53,7 @@ export async function startOperation(
   let pastDays: PastDays | null = null;
   return {
     record,
-    now: realClock.now,
+    now: () => realClock.now(),
     get lacking() {
       return live.lacking;
     },

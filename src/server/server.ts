@@ -87,7 +87,7 @@ async function startOperations(options: ServerOptions, base: OperationBase, undo
   if (options.operations) {
     const operations = await options.operations(base);
     for (const operation of operations) undo.unshift(() => operation.stop());
-    return { operations, token: null, now: operations[0]?.now ?? realClock.now };
+    return { operations, token: null, now: () => (operations[0] ?? realClock).now() };
   }
   const { operations: configured, demonstration } = await configurationOf(options);
   const operations: RunningOperation[] = [];
@@ -99,7 +99,7 @@ async function startOperations(options: ServerOptions, base: OperationBase, undo
   const first = operations[0];
   const token =
     demonstration && first ? await demonstrationToken(base.store, first.record, realClock.now()) : null;
-  return { operations, token, now: realClock.now };
+  return { operations, token, now: () => realClock.now() };
 }
 
 function configurationOf({ data, config }: ServerOptions): Promise<Configuration> {

@@ -23,7 +23,11 @@ describe("what is lost, late, or seen again", () => {
       attempts: [],
     });
   const waiting = (call: string, place: number, caller: typeof ana | typeof bob = bob): SnapshotCall => ({
-    ...{ call, skill: 1, sighting: "waiting", caller, place },
+    call,
+    skill: 1,
+    sighting: "waiting",
+    caller,
+    place,
   });
 
   /** Ana is called back, picks up, confirms, and her leg is in the queue. */
