@@ -1,10 +1,9 @@
 import { configuredTraffic } from "../src/exchange/simulated/configured-traffic.ts";
-import { demonstration } from "../src/exchange/simulated/demonstration.ts";
 import { roster } from "../src/exchange/simulated/roster.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { simulateDay } from "../src/replay/generated-day.ts";
-import { settings, timeZone } from "./large-centre.ts";
+import { agents, settings, timeZone, traffic } from "./large-centre.ts";
 import { type Bench, inDirectory, median, rounded, timed } from "./measure.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -34,8 +33,8 @@ export const generatedDay: Bench = async ({ quick, say }) =>
               name: `day ${day}`,
               from,
               to,
-              traffic: configuredTraffic({ seed: "bench", timeZone, skills: demonstration.skills, from, to }),
-              agents: roster({ timeZone, groups: demonstration.groups, from, to: to + 26 * HOUR_MS }),
+              traffic: configuredTraffic({ seed: "bench", timeZone, skills: traffic, from, to }),
+              agents: roster({ timeZone, groups: agents, from, to: to + 26 * HOUR_MS }),
               random: new RandomSource(`bench ${day}`),
               newPersonId: () => crypto.randomUUID(),
             }),

@@ -1,31 +1,25 @@
 import type { Exchange, Order, Report } from "../src/exchange/port.ts";
 import { configuredTraffic } from "../src/exchange/simulated/configured-traffic.ts";
-import { demonstration } from "../src/exchange/simulated/demonstration.ts";
 import { roster } from "../src/exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../src/exchange/simulated/simulated-exchange.ts";
 import { IN_MEMORY } from "../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import type { Settings } from "../src/line/settings.ts";
-import { defaultSettings } from "../src/operation/default-settings.ts";
 import { Operation } from "../src/operation/operation.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { VirtualClock } from "../src/replay/virtual-clock.ts";
 import { WriteBehind } from "../src/replay/write-behind.ts";
+import { demonstrationOperations } from "../src/server/configuration.ts";
 
 export const timeZone = "America/Bogota";
 /** A Monday; the demonstration's first rush is in this morning. */
 export const morning = Date.parse("2026-11-16T08:00:00-05:00");
 
-export const settings: Settings = {
-  ...defaultSettings(timeZone),
-  skills: demonstration.skills.map(({ skill, name }) => ({
-    id: skill,
-    name,
-    target: { share: 0.8, withinMs: 20_000 },
-    smartWait: "on",
-    offerAfterMs: 45_000,
-  })),
-};
+const demonstration = demonstrationOperations()[0]!;
+/** Who phones in the demonstration, and who answers. */
+export const { traffic, agents } = demonstration.exchange;
+
+export const settings: Settings = { ...demonstration.settings, version: 1 };
 
 /** The demonstration's 40 agents and 3,000 calls a day, this many times: 480 agents and 36,000 calls. */
 const TIMES = 12;
@@ -50,14 +44,14 @@ export async function recordMorning(hours: number): Promise<TimedReport[]> {
     traffic: configuredTraffic({
       seed: "bench",
       timeZone,
-      skills: demonstration.skills.map((skill) => ({ ...skill, callsPerDay: skill.callsPerDay * TIMES })),
+      skills: traffic.map((skill) => ({ ...skill, callsPerDay: skill.callsPerDay * TIMES })),
       from: morning,
       to,
       callers: { customers: 600_000 },
     }),
     agents: roster({
       timeZone,
-      groups: demonstration.groups.map((group) => ({ ...group, count: group.count * TIMES })),
+      groups: agents.map((group) => ({ ...group, count: group.count * TIMES })),
       from: morning,
       to,
     }),
