@@ -69,7 +69,7 @@ export function project(
           skill: event.skill,
           person: event.person,
           announced: event.announced ? 1 : 0,
-          arrived_at: at,
+          arrived_at: event.arrivedAt,
           place: event.place,
           question_at: null,
           choice: null,
@@ -126,10 +126,13 @@ export function project(
         if (event.first) changes.calls.patch(event.call, { rung_at: at });
         break;
       case "call-answered":
-        changes.calls.patch(event.call, { answered_at: at, agent: event.agent });
+        if (!event.again) changes.calls.patch(event.call, { answered_at: at, agent: event.agent });
         break;
       case "call-closed":
         changes.calls.patch(event.call, { ended_at: at, outcome: event.outcome });
+        break;
+      case "call-reopened":
+        changes.calls.patch(event.call, { ended_at: null, outcome: null });
         break;
       case "attempt-dialled":
         changes.attempts.create(event.attempt, {
@@ -156,7 +159,7 @@ export function project(
         );
         break;
       case "attempt-progressed": {
-        const column = progressColumns[event.progress];
+        const column = event.again ? undefined : progressColumns[event.progress];
         if (column)
           changes.attempts.patch(event.attempt, {
             [column]: at,
@@ -167,7 +170,7 @@ export function project(
       case "attempt-ended":
         changes.attempts.patch(event.attempt, { ended_at: at, result: event.result });
         break;
-      case "callback-rested":
+      case "callback-returned":
         changes.callbacks.patch(event.callback, { place: event.place });
         break;
       case "callback-overtaken":
@@ -213,8 +216,10 @@ export function project(
       case "call-left":
       case "ring-missed":
       case "agent-changed":
-      case "callback-returned":
+      case "call-moved":
+      case "callback-rested":
       case "callback-on-phone":
+      case "callback-attended":
         break;
     }
   }

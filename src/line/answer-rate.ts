@@ -25,14 +25,15 @@ export function observeAnswer(rate: AnswerRate, at: number): void {
 }
 
 /**
- * Answers per ms, or `null` when fewer than `LEAST_ANSWERS` were seen. The divisor is the weight that the window
- * has had so far, so that a young window is not biased low.
+ * Answers per ms, or `null` when fewer than `LEAST_ANSWERS` are still in the window: after a lull nothing is known
+ * of how quickly callers would be answered now. The divisor is the weight that the window has had so far, so that
+ * a young window is not biased low.
  */
 export function ratePerMs(rate: AnswerRate, now: number): number | null {
   if (rate.since === null || now <= rate.since) return null;
   const weight = TIME_CONSTANT_MS * (1 - fade(now - rate.since));
   const count = rate.count * fade(now - rate.at);
-  return count < LEAST_ANSWERS * fade(now - rate.at) ? null : count / weight;
+  return count < LEAST_ANSWERS ? null : count / weight;
 }
 
 function fade(elapsedMs: number): number {
@@ -42,4 +43,4 @@ function fade(elapsedMs: number): number {
 /** Ten minutes: a few answers even in a small skill, and still recent when a rush begins. */
 const TIME_CONSTANT_MS = 600_000;
 /** A rate out of fewer answers says nothing. */
-const LEAST_ANSWERS = 3;
+const LEAST_ANSWERS = 2;

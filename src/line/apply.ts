@@ -25,27 +25,19 @@ export function apply(state: State, event: Event, at: number): void {
       state.skillSettings.clear();
       for (const skill of event.settings.skills) state.skillSettings.set(skill.id, skill);
       break;
-    case "call-arrived": {
-      const call: Call = {
-        id: event.call,
-        skill: event.skill,
-        person: event.person,
-        number: event.number,
-        arrivedAt: at,
-        place: event.place,
-        phase: "passing",
-        since: at,
-        agent: null,
-        rung: false,
-      };
-      state.calls.set(call.id, call);
-      if (call.person !== null) link(state.callsOf, call.person, call.id);
-      indexCall(state, call);
+    case "call-arrived":
+    case "call-reopened":
+      openCall(state, event, at);
       break;
-    }
-    case "call-decided":
+    case "call-moved":
+      moveCall(state, event.call, event.skill);
+      break;
+    case "call-decided": {
+      const call = state.calls.get(event.call);
+      if (call) call.predictedWaitMs = event.inputs.predictedWaitMs;
       if (event.decision === "offer") enterCall(state, event.call, "offering", at);
       break;
+    }
     case "question-began":
       enterCall(state, event.call, "asked", at);
       break;
@@ -59,15 +51,18 @@ export function apply(state: State, event: Event, at: number): void {
       enterCall(state, event.call, "waiting", at);
       break;
     case "call-left":
+      enterCall(state, event.call, "left", at);
       break;
     case "call-rung": {
       const call = state.calls.get(event.call);
       if (!call) break;
       if (event.first) noteRung(state, call.skill, call.place, call.id);
+      // Where several are rung for one call, the newest is known; the others were free a moment ago.
+      if (call.agent !== null && call.agent !== event.agent) release(state, call.agent);
       call.rung = true;
       call.agent = event.agent;
       enterCall(state, event.call, "ringing", at);
-      setAgentStatus(state, event.agent, "ringing");
+      occupy(state, event.agent, "ringing");
       break;
     }
     case "ring-missed": {
@@ -76,19 +71,23 @@ export function apply(state: State, event: Event, at: number): void {
         call.agent = null;
         enterCall(state, event.call, "waiting", at);
       }
-      setAgentStatus(state, event.agent, "free");
+      release(state, event.agent);
       break;
     }
     case "call-answered": {
       const call = state.calls.get(event.call);
-      if (call) call.agent = event.agent;
+      if (call) {
+        if (call.agent !== null && call.agent !== event.agent) release(state, call.agent);
+        call.agent = event.agent;
+        call.answered = true;
+      }
       enterCall(state, event.call, "talking", at);
-      setAgentStatus(state, event.agent, "busy");
+      occupy(state, event.agent, "busy");
       observeAnswer(lineOf(state, event.skill).rate, at);
       break;
     }
     case "call-closed":
-      closeCall(state, event.call, at);
+      closeCall(state, event, at);
       break;
     case "agent-changed":
       changeAgent(state, event.agent, event.skills, event.status);
@@ -106,7 +105,7 @@ export function apply(state: State, event: Event, at: number): void {
       break;
     case "attempt-ended": {
       const callback = state.callbacks.get(event.callback);
-      if (callback?.agent) setAgentStatus(state, callback.agent, "free");
+      if (callback?.agent) release(state, callback.agent);
       if (callback) {
         callback.agent = null;
         callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
@@ -116,13 +115,17 @@ export function apply(state: State, event: Event, at: number): void {
     case "callback-rested":
       moveCallback(state, event.callback, "resting", at, (callback) => {
         callback.notBefore = event.notBefore;
-        callback.place = event.place;
+        callback.placeAfterRest = event.place;
+        callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
       });
       break;
     case "callback-returned":
       moveCallback(state, event.callback, "waiting", at, (callback) => {
+        // Who passed it while it rested at the same place is counted when its turn comes.
+        const sameWait = callback.phase === "resting" && callback.place === event.place;
         callback.call = null;
-        callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
+        callback.place = event.place;
+        if (!sameWait) callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
       });
       break;
     case "callback-on-phone":
@@ -130,6 +133,11 @@ export function apply(state: State, event: Event, at: number): void {
         callback.call = event.call;
       });
       break;
+    case "callback-attended": {
+      const callback = state.callbacks.get(event.callback);
+      if (callback) callback.attended = true;
+      break;
+    }
     case "callback-overtaken": {
       const callback = state.callbacks.get(event.callback);
       if (!callback) break;
@@ -155,17 +163,59 @@ function enterCall(state: State, id: string, phase: CallPhase, at: number): void
   indexCall(state, call);
 }
 
-function closeCall(state: State, id: string, at: number): void {
+function openCall(
+  state: State,
+  {
+    call: id,
+    skill,
+    person,
+    number,
+    arrivedAt,
+    place,
+  }: Extract<Event, { type: "call-arrived" | "call-reopened" }>,
+  at: number,
+): void {
+  const call: Call = {
+    id,
+    skill,
+    person,
+    number,
+    arrivedAt,
+    place,
+    phase: "passing",
+    since: at,
+    agent: null,
+    rung: false,
+    answered: false,
+    predictedWaitMs: null,
+  };
+  state.calls.set(id, call);
+  state.closed.delete(id);
+  if (person !== null) link(state.callsOf, person, id);
+  indexCall(state, call);
+}
+
+function moveCall(state: State, id: string, skill: SkillId): void {
+  const call = state.calls.get(id);
+  if (!call) return;
+  unindexCall(state, call);
+  call.skill = skill;
+  indexCall(state, call);
+}
+
+function closeCall(
+  state: State,
+  { call: id, presumed }: Extract<Event, { type: "call-closed" }>,
+  at: number,
+): void {
   const call = state.calls.get(id);
   if (!call) return;
   unindexCall(state, call);
   state.calls.delete(id);
   if (call.person !== null) unlink(state.callsOf, call.person, id);
-  // The exchange says so itself in a moment; should that be lost, he is at least not thought to talk for ever.
-  if (call.agent !== null) setAgentStatus(state, call.agent, call.phase === "talking" ? "wrap-up" : "free");
-  state.closed.delete(id);
-  state.closed.set(id, at);
-  for (const [closed, closedAt] of state.closed) {
+  if (call.agent !== null) release(state, call.agent);
+  state.closed.set(id, { at, presumed: presumed ? call : null });
+  for (const [closed, { at: closedAt }] of state.closed) {
     if (closedAt > at - REMEMBER_CLOSED_MS) break;
     state.closed.delete(closed);
   }
@@ -178,11 +228,11 @@ function register(state: State, event: Extract<Event, { type: "callback-register
     skill: event.skill,
     person: event.person,
     arrivedAt: event.arrivedAt,
-    registeredAt: at,
     promisedFrom: event.promisedFrom,
     promisedUntil: event.promisedUntil,
     expiresAt: event.expiresAt,
     place: event.place,
+    placeAfterRest: event.place,
     phase: "waiting",
     since: at,
     attempts: 0,
@@ -191,6 +241,7 @@ function register(state: State, event: Extract<Event, { type: "callback-register
     agent: null,
     legRung: false,
     attemptOver: false,
+    attended: false,
     overtakesDialled: 0,
     overtakesHeldBack: 0,
     overtakeMark: rungAfter(line, event.place),
@@ -222,15 +273,17 @@ function progress(state: State, event: Extract<Event, { type: "attempt-progresse
   if (!callback) return;
   if (event.progress === "joined") {
     observeAnswer(lineOf(state, callback.skill).rate, at);
-    if (event.agent !== undefined) setAgentStatus(state, event.agent, "busy");
+    if (callback.agent !== null && callback.agent !== event.agent) release(state, callback.agent);
+    if (event.agent !== undefined) occupy(state, event.agent, "busy");
     callback.agent = null;
     return;
   }
+  if (callback.agent !== null && callback.agent !== event.agent) release(state, callback.agent);
   callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
   if (event.progress === "rung") {
     if (!callback.legRung) noteRung(state, callback.skill, callback.place, callback.id);
     callback.legRung = true;
-    if (event.agent !== undefined) setAgentStatus(state, event.agent, "ringing");
+    if (event.agent !== undefined) occupy(state, event.agent, "ringing");
   }
   moveCallback(state, event.callback, phaseOf[event.progress], at, () => {});
 }
@@ -241,6 +294,7 @@ const phaseOf = {
   confirmed: "seating",
   "in-line": "in-line",
   rung: "rung",
+  left: "left",
 } as const satisfies Record<string, CallbackPhase>;
 
 function endCallback(state: State, id: string): void {
@@ -275,9 +329,21 @@ function changeAgent(state: State, id: AgentId, skills: readonly SkillId[], stat
   countAgent(state, agent, 1);
 }
 
-function setAgentStatus(state: State, id: AgentId, status: AgentStatus): void {
+/** A call has him, unless he left or pauses: then what the exchange says of him himself counts. */
+function occupy(state: State, id: AgentId, status: "ringing" | "busy"): void {
   const agent = state.agents.get(id);
-  if (agent) changeAgent(state, id, agent.skills, status);
+  if (agent && agent.status !== "away" && agent.status !== "paused")
+    changeAgent(state, id, agent.skills, status);
+}
+
+/**
+ * The call that had him is over. The exchange says so itself in a moment; should that be lost, he is at least not
+ * thought to talk for ever.
+ */
+function release(state: State, id: AgentId): void {
+  const agent = state.agents.get(id);
+  if (agent?.status === "ringing") changeAgent(state, id, agent.skills, "free");
+  else if (agent?.status === "busy") changeAgent(state, id, agent.skills, "wrap-up");
 }
 
 /** Adds an agent to what his skills' lines count, or takes him out (`by` -1). */

@@ -1,6 +1,6 @@
-import { type CallbackCue, callbackLife, type Transition } from "./callback-life.ts";
+import { type CallbackCue, type CallbackPhase, callbackLife, type Transition } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
-import type { AttemptResult } from "./events.ts";
+import type { AttemptResult, DialInputs } from "./events.ts";
 import type { AttemptFailure } from "./facts.ts";
 import { type AgentId, type AttemptId, attemptIdOf, type CallId, partsOfAttempt } from "./ids.ts";
 import { type Callback, isAlive, lineOf, rungAfter } from "./state.ts";
@@ -14,6 +14,8 @@ export interface CueDetails {
   readonly call?: CallId;
   /** With `failed`: what the phone did. */
   readonly result?: AttemptResult;
+  /** With `turn-came`: what was known then. */
+  readonly inputs?: DialInputs;
 }
 
 /** Lets a cue happen to a callback, as its life's table says. Says whether anything followed. */
@@ -59,6 +61,10 @@ function follow(
     retry(out, callback, resultOf(happened, details));
     return;
   }
+  if (transition === "remember") {
+    if (!callback.attended) out.event({ type: "callback-attended", callback: callback.id });
+    return;
+  }
   if (transition === "return") {
     giveBack(out, callback);
     return;
@@ -68,7 +74,7 @@ function follow(
     return;
   }
   if (transition.to === "waiting") {
-    out.event({ type: "callback-returned", callback: callback.id });
+    out.event({ type: "callback-returned", callback: callback.id, place: callback.placeAfterRest });
     return;
   }
   if (transition.to === "on-phone") {
@@ -83,10 +89,13 @@ function follow(
 function progress(
   out: Conclusion,
   callback: Callback,
-  to: "dialling" | "ringing" | "asking" | "seating" | "in-line" | "rung",
+  to: Exclude<CallbackPhase, "waiting" | "resting" | "on-phone">,
   details: CueDetails,
 ): void {
-  if (to === "dialling") return;
+  if (to === "dialling") {
+    dial(out, callback, details.inputs!);
+    return;
+  }
   const attempt = attemptIdOf(callback.id, callback.attempts);
   // The way from dialling to an agent is what it may be overtaken on without blame; it ends when he is rung for.
   if (to === "rung" && !callback.legRung) concludeOvertakes(out, callback);
@@ -96,6 +105,7 @@ function progress(
     attempt,
     progress: progressOf[to],
     ...(details.agent === undefined ? {} : { agent: details.agent }),
+    ...(to === "in-line" && callback.phase === "rung" ? { again: true } : {}),
   });
   if (to === "seating")
     out.command({ type: "seat", call: attempt, skill: callback.skill, place: callback.place });
@@ -107,7 +117,24 @@ const progressOf = {
   seating: "confirmed",
   "in-line": "in-line",
   rung: "rung",
+  left: "left",
 } as const;
+
+function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
+  concludeOvertakes(out, callback);
+  const n = callback.attempts + 1;
+  const attempt = attemptIdOf(callback.id, n);
+  out.event({ type: "attempt-dialled", callback: callback.id, attempt, n, skill: callback.skill, inputs });
+  out.command({
+    type: "dial",
+    attempt,
+    callback: callback.id,
+    person: callback.person,
+    skill: callback.skill,
+    place: callback.place,
+    ringForMs: out.state.settings.attempts.ringForMs,
+  });
+}
 
 function end(
   out: Conclusion,
@@ -167,6 +194,10 @@ function withdraw(out: Conclusion, callback: Callback): void {
 
 function retry(out: Conclusion, callback: Callback, result: AttemptResult): void {
   const rules = out.state.settings.attempts;
+  if (callback.attended) {
+    finish(out, callback, "STOP NEW", "attended-before");
+    return;
+  }
   if (callback.attempts >= rules.max) {
     finish(out, callback, "FAIL", "attempts-used-up");
     return;
@@ -191,14 +222,14 @@ function giveBack(out: Conclusion, callback: Callback): void {
       type: "callback-rested",
       callback: callback.id,
       notBefore: callback.notBefore,
-      place: callback.place,
+      place: callback.placeAfterRest,
     });
-  else out.event({ type: "callback-returned", callback: callback.id });
+  else out.event({ type: "callback-returned", callback: callback.id, place: callback.placeAfterRest });
 }
 
 /** Says how many overtook it in the stretch of its way that ends now. */
-export function concludeOvertakes(out: Conclusion, callback: Callback): void {
-  const waiting = callback.phase === "waiting";
+function concludeOvertakes(out: Conclusion, callback: Callback): void {
+  const waiting = isHeldBack(callback);
   if (!waiting && (!isAlive(callback.phase) || callback.legRung)) return;
   const by = rungAfter(lineOf(out.state, callback.skill), callback.place) - callback.overtakeMark;
   if (by <= 0) return;
@@ -208,6 +239,11 @@ export function concludeOvertakes(out: Conclusion, callback: Callback): void {
     while: waiting ? "held-back" : "dialled",
     total: by + (waiting ? callback.overtakesHeldBack : callback.overtakesDialled),
   });
+}
+
+/** Waiting for its turn, or resting for so short a while that it keeps its place. */
+function isHeldBack({ phase, place, placeAfterRest }: Callback): boolean {
+  return phase === "waiting" || (phase === "resting" && place === placeAfterRest);
 }
 
 function resultOf(happened: CallbackCue, details: CueDetails): AttemptResult {
@@ -224,7 +260,12 @@ function gapOf(result: AttemptResult): "busy" | "no-answer" | "machine" | "faile
       return result;
     case "hung-up":
       return "no-answer";
-    default:
+    case "declined":
+    case "failed":
+    case "invalid":
+    case "joined":
+    case "unknown":
+    case "withdrawn":
       return "failed";
   }
 }

@@ -5,7 +5,8 @@ import type { EndReason, FinalStatus } from "./events.ts";
  *
  * It is born `waiting` at its place by a yes. When its turn comes it is dialled: `dialling` until the phone rings,
  * `ringing`, `asking` once somebody picked up and is asked for key 1, `seating` once he pressed it, `in-line` in
- * the exchange's queue, `rung` while an agent's phone rings for him; an agent's answer ends it `OK`. What goes
+ * the exchange's queue, `rung` while an agent's phone rings for him, `left` where the queue would not have him and he is
+ * still on the phone; an agent's answer ends it `OK`. What goes
  * wrong on the way uses the attempt up: it is `resting` until the next one, or ends. While its person phones in by
  * himself it is `on-phone` and nothing is dialled.
  *
@@ -20,7 +21,8 @@ export type CallbackPhase =
   | "asking"
   | "seating"
   | "in-line"
-  | "rung";
+  | "rung"
+  | "left";
 
 /** What may happen to a callback. */
 export type CallbackCue =
@@ -42,6 +44,7 @@ export type CallbackCue =
   | "leg-joined"
   | "leg-rung"
   | "leg-missed"
+  | "leg-left"
   | "leg-answered"
   | "leg-ended"
   /** Nothing was heard for too long. */
@@ -51,10 +54,12 @@ export type CallbackCue =
 export type Transition =
   | "stay"
   | { readonly to: Exclude<CallbackPhase, "resting"> }
-  /** Rest before the next attempt; `FAIL` when all are used up. */
+  /** Rest before the next attempt; `FAIL` when all are used up, `STOP NEW` when he was attended meanwhile. */
   | "retry"
   /** Back where it was before the phone call: in line, or resting. */
   | "return"
+  /** `STOP NEW`, should the attempt fail. */
+  | "remember"
   | { readonly end: FinalStatus; readonly reason: EndReason };
 
 type Life = Readonly<Record<CallbackPhase, Readonly<Record<CallbackCue, Transition>>>>;
@@ -76,6 +81,7 @@ const lateAttempt = {
   "leg-joined": { to: "in-line" },
   "leg-rung": { to: "rung" },
   "leg-missed": "stay",
+  "leg-left": "stay",
   "leg-answered": joined,
   "leg-ended": "stay",
 } as const satisfies Partial<Record<CallbackCue, Transition>>;
@@ -91,6 +97,7 @@ const aliveAttempt = {
   "leg-joined": { to: "in-line" },
   "leg-rung": { to: "rung" },
   "leg-missed": { to: "in-line" },
+  "leg-left": { to: "left" },
   "leg-answered": joined,
   "leg-ended": "retry",
   deadline: "retry",
@@ -103,12 +110,15 @@ const aliveAttempt = {
 /** Once somebody picked up, his own call does not take the attempt back. */
 const somebodyThere = { ...aliveAttempt, rang: "stay", "phoned-in": "stay" } as const;
 
-/** Once he pressed the key he is on his way to an agent: only the way's own end ends it. */
+/**
+ * Once he pressed the key he is on his way to an agent, and only the way's own end ends it. Should his number be
+ * attended by another call meanwhile, that is remembered: if the way ends without an agent he is not dialled again.
+ */
 const onHisWay = {
   ...somebodyThere,
   "picked-up": "stay",
   confirmed: "stay",
-  attended: "stay",
+  attended: "remember",
   declined: "stay",
   invalid: "stay",
 } as const;
@@ -150,6 +160,7 @@ export const callbackLife: Life = {
   seating: { ...onHisWay },
   "in-line": { ...onHisWay, "leg-joined": "stay" },
   rung: { ...onHisWay, "leg-joined": "stay" },
+  left: { ...onHisWay, "leg-left": "stay" },
 };
 
 /** The table as a Mermaid state diagram, for the documentation. */
@@ -170,7 +181,7 @@ function byTarget(row: Readonly<Record<string, Transition>>): Map<string, string
 }
 
 function targetsOf(transition: Transition): string[] {
-  if (transition === "stay") return [];
+  if (transition === "stay" || transition === "remember") return [];
   if (transition === "retry") return ["resting", "FAIL"];
   if (transition === "return") return ["waiting", "resting"];
   return ["to" in transition ? node(transition.to) : node(transition.end)];

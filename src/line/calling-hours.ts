@@ -5,7 +5,22 @@ export function mayCall(settings: Settings, at: number): boolean {
   return openSpan(settings, at).open;
 }
 
-/** The next moment (epoch ms, after `at`) at which a person may be called, or `null` within the next fortnight. */
+/** Whether a phone that begins to ring at `at` may ring to its end. */
+export function mayDial(settings: Settings, at: number): boolean {
+  return mayCall(settings, at) && mayCall(settings, at + settings.attempts.ringForMs);
+}
+
+/** The next moment (epoch ms, after `at`) at which a phone may begin to ring; `null`: never by these hours. */
+export function nextDialTime(settings: Settings, at: number): number | null {
+  const next = nextCallingTime(settings, at);
+  if (next === null || mayDial(settings, Math.max(at, next))) return next;
+  return nextCallingTime(settings, at + settings.attempts.ringForMs);
+}
+
+/**
+ * The beginning (epoch ms) of the next stretch in which a person may be called, or of the one that `at` lies in;
+ * `null` when no hours allow it.
+ */
 export function nextCallingTime(settings: Settings, at: number): number | null {
   let span = openSpan(settings, at);
   for (let looked = 0; looked < 30 && !span.open; looked++) span = openSpan(settings, span.until);

@@ -4,7 +4,15 @@ import { STATE_VERSION } from "./core-version.ts";
 import type { SkillId } from "./ids.ts";
 import { indexCall, indexCallback, link } from "./membership.ts";
 import type { Settings } from "./settings.ts";
-import { type Agent, type Call, type Callback, emptyState, lineOf, type State } from "./state.ts";
+import {
+  type Agent,
+  type Call,
+  type Callback,
+  type ClosedCall,
+  emptyState,
+  lineOf,
+  type State,
+} from "./state.ts";
 
 /** What a checkpoint holds: the truth, without the indexes over it. */
 interface Checkpoint {
@@ -18,7 +26,7 @@ interface Checkpoint {
     readonly rate: AnswerRate;
     readonly rung: readonly (readonly [place: number, id: string])[];
   }[];
-  readonly closed: readonly (readonly [id: string, at: number])[];
+  readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
 }
 
 /** State as text; equal states give equal text, whatever way led to them. */
@@ -69,7 +77,7 @@ export function readCheckpoint(text: string): State {
     state.agents.set(agent.id, agent);
     countAgent(state, agent, 1);
   }
-  for (const [id, at] of checkpoint.closed) state.closed.set(id, at);
+  for (const [id, closed] of checkpoint.closed) state.closed.set(id, closed);
   return state;
 }
 

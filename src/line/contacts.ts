@@ -1,5 +1,5 @@
 import type { PersonId, SkillId } from "./ids.ts";
-import type { Call, Callback, State } from "./state.ts";
+import { type Call, type Callback, isAlive, type State } from "./state.ts";
 
 /** The open callback of a person in a skill; there is at most one. */
 export function openCallbackOf(state: State, person: PersonId | null, skill: SkillId): Callback | undefined {
@@ -9,6 +9,18 @@ export function openCallbackOf(state: State, person: PersonId | null, skill: Ski
 /** A call by which a person is on the phone to a skill now, also the one that is still being thanked. */
 export function openCallOf(state: State, person: PersonId | null, skill: SkillId): Call | undefined {
   return find(state.callsOf, state.calls, person, skill);
+}
+
+/**
+ * Whether the person of a callback is on the phone to another skill now, or being called back by one: he has one
+ * phone, and it rings for one thing at a time.
+ */
+export function isOnLineElsewhere(state: State, { id, person }: Callback): boolean {
+  if (state.callsOf.has(person)) return true;
+  return (state.callbacksOf.get(person) ?? []).some((other) => {
+    const callback = state.callbacks.get(other);
+    return callback !== undefined && callback.id !== id && isAlive(callback.phase);
+  });
 }
 
 function find<T extends { readonly skill: SkillId }>(

@@ -42,7 +42,8 @@ export interface Decision {
 export function decide(state: State, fact: Fact, policies: Policies = simplePolicies): Decision {
   const out = new Conclusion(state, fact.at);
   conclude(out, fact, policies);
-  dialWhoseTurnItIs(out, policies.pacing);
+  // What is known of the agents may be hours old when settings are adopted at a start; the snapshot comes next.
+  if (fact.type !== "settings-adopted") dialWhoseTurnItIs(out, policies.pacing);
   return { events: out.events, commands: out.commands };
 }
 
@@ -55,7 +56,7 @@ function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
     case "choice-made":
       return onChoiceMade(out, fact);
     case "call-joined":
-      return onCallJoined(out, fact);
+      return onCallJoined(out, { ...fact, place: fact.at });
     case "call-left":
       return onCallLeft(out, fact);
     case "call-rung":

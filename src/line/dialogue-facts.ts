@@ -15,14 +15,13 @@ type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 /** A call asks whether it is to be offered a return call. */
 export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy: OfferPolicy): void {
   const { state } = out;
-  if (state.closed.has(fact.call)) return;
-  const known = state.calls.get(fact.call);
+  const known = knownCall(out, fact.call);
   if (known) {
     // It asks again: the answer was lost on the way.
     for (const command of commandsFor(state, known)) out.command(command);
-    return;
   }
-  const call = announce(out, fact.call, fact.skill, fact.caller, true);
+  if (known || state.closed.has(fact.call)) return;
+  const call = announce(out, { ...fact, place: fact.at }, true);
   const decision = decideOffer(out, call, policy);
   out.event({
     type: "call-decided",
@@ -35,26 +34,46 @@ export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy:
   for (const command of commandsFor(state, call)) out.command(command);
 }
 
+/** A call as it comes into sight, where it stands (epoch ms). */
+export interface SeenCall {
+  readonly call: CallId;
+  readonly skill: SkillId;
+  readonly caller: Caller;
+  readonly place: number;
+}
+
 /** Opens a call. Who is recognised as waiting to be called back keeps that place, and is not dialled meanwhile. */
 export function announce(
   out: Conclusion,
-  id: CallId,
-  skill: SkillId,
-  caller: Caller,
+  { call, skill, caller, place }: SeenCall,
   announced: boolean,
 ): Call {
   const callback = openCallbackOf(out.state, caller.person, skill);
+  const arrivedAt = Math.min(out.at, place);
   out.event({
     type: "call-arrived",
-    call: id,
+    call,
     skill,
     person: caller.person,
     number: caller.number,
-    place: Math.min(out.at, callback?.place ?? out.at),
+    arrivedAt,
+    place: Math.min(arrivedAt, callback?.placeAfterRest ?? arrivedAt),
     announced,
   });
+  if (callback) cue(out, callback, "phoned-in", { call });
+  return out.state.calls.get(call)!;
+}
+
+/** The open call, also one that only a deadline had closed: it is heard of, so it is there. */
+export function knownCall(out: Conclusion, id: CallId): Call | undefined {
+  const open = out.state.calls.get(id);
+  const presumed = out.state.closed.get(id)?.presumed;
+  if (open || !presumed) return open;
+  const { skill, person, number, arrivedAt, place } = presumed;
+  out.event({ type: "call-reopened", call: id, skill, person, number, arrivedAt, place });
+  const callback = openCallbackOf(out.state, person, skill);
   if (callback) cue(out, callback, "phoned-in", { call: id });
-  return out.state.calls.get(id)!;
+  return out.state.calls.get(id);
 }
 
 function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
@@ -68,7 +87,12 @@ function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
     answersPerMs: ratePerMs(line.rate, out.at),
   };
   const refusal = settings ? refusalOf(out, call, settings.smartWait === "off") : "skill-unknown";
-  if (settings && refusal === null) return policy({ skill: settings, ...view });
+  if (settings && refusal === null) {
+    const decision = policy({ skill: settings, ...view });
+    const { predictedWaitMs } = decision.inputs;
+    if (!decision.offer || mayPromise(out, promiseOf(out.at, predictedWaitMs ?? 0))) return decision;
+    return { offer: false, reason: "promise-unkeepable" as const, inputs: decision.inputs };
+  }
   return {
     offer: false,
     reason: refusal ?? "skill-unknown",
@@ -83,8 +107,23 @@ function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
 }
 
 /** Who stands at the call's place or before it: of those who came in the same millisecond it is the last. */
-function aheadOf({ live, waiting, dialled }: SkillLine, { place }: Call): number {
-  return live.countBefore(place + 1) + waiting.countBefore(place + 1) + dialled.countBefore(place + 1);
+function aheadOf(line: SkillLine, { place }: Call): number {
+  let ahead = 0;
+  for (const order of [line.live, line.asked, line.waiting, line.dialled])
+    ahead += order.countBefore(place + 1);
+  return ahead;
+}
+
+/** When a callback is promised that is predicted to wait so long; epoch ms. */
+function promiseOf(at: number, waitMs: number): { from: number; until: number } {
+  const from = at + waitMs;
+  return { from, until: from + Math.max(LEAST_SLACK_MS, Math.round(waitMs / 4)) };
+}
+
+/** Whether a person may be called in the promised span, and the callback lives so long. */
+function mayPromise({ state, at }: Conclusion, { from, until }: { from: number; until: number }): boolean {
+  const { settings } = state;
+  return until <= at + settings.callbackExpiresAfterMs && mayCall(settings, from) && mayCall(settings, until);
 }
 
 /** The rule that keeps a call from being offered, whatever its wait; `null` when none does. */
@@ -92,7 +131,9 @@ function refusalOf(out: Conclusion, call: Call, off: boolean): OfferReason | nul
   if (off) return "smart-wait-off";
   if (call.person === null || call.number === "anonymous") return "number-anonymous";
   if (call.number === "refused") return "number-refused";
-  if (openCallbackOf(out.state, call.person, call.skill)) return "already-registered";
+  // An exchange that gives a call's id again must not lose the callback that carries it.
+  if (openCallbackOf(out.state, call.person, call.skill) || out.state.callbacks.has(call.id))
+    return "already-registered";
   if (isBeingAskedElsewhere(out, call)) return "already-being-asked";
   if (!mayCall(out.state.settings, out.at)) return "outside-calling-hours";
   return null;
@@ -162,8 +203,10 @@ function register(out: Conclusion, call: Call, person: PersonId): void {
       ahead: aheadOf(line, call),
       freeAgents: line.freeAgents,
       answersPerMs: ratePerMs(line.rate, out.at),
-    }) ?? 0;
-  const from = out.at + waitMs;
+    }) ??
+    call.predictedWaitMs ??
+    0;
+  const { from, until } = promiseOf(out.at, waitMs);
   out.event({
     type: "callback-registered",
     callback: call.id,
@@ -172,7 +215,7 @@ function register(out: Conclusion, call: Call, person: PersonId): void {
     arrivedAt: call.arrivedAt,
     place: call.place,
     promisedFrom: from,
-    promisedUntil: from + Math.max(LEAST_SLACK_MS, Math.round(waitMs / 4)),
+    promisedUntil: until,
     expiresAt: out.at + settings.callbackExpiresAfterMs,
   });
 }

@@ -12,8 +12,11 @@ import type { Settings } from "./settings.ts";
 /** The final statuses of a callback, by the names reports use. */
 export type FinalStatus = "OK" | "FAIL" | "NO USER" | "STOP NEW";
 
-/** How a call ended. `accepted`: it asked to be called back. `lost`: its end was never reported. */
-export type CallOutcome = "answered" | "abandoned" | "accepted" | "lost";
+/**
+ * How a call ended. `accepted`: it asked to be called back. `left`: the queue would not take it or gave it up, and no
+ * agent answered it. `lost`: its end was never reported.
+ */
+export type CallOutcome = "answered" | "abandoned" | "accepted" | "left" | "lost";
 
 /** Stable codes of the reason for an offer or for letting a call pass. */
 export type OfferReason =
@@ -28,6 +31,7 @@ export type OfferReason =
   | "already-registered"
   | "already-being-asked"
   | "outside-calling-hours"
+  | "promise-unkeepable"
   | "skill-unknown";
 
 /** Stable codes of why a callback ended. */
@@ -68,9 +72,23 @@ export type Event =
       readonly skill: SkillId;
       readonly person: PersonId | null;
       readonly number: NumberVerdict;
+      /** Before this fact where the exchange had it in line unseen. */
+      readonly arrivedAt: number;
       readonly place: number;
       readonly announced: boolean;
     }
+  /** A deadline had closed it, and it is heard of again. */
+  | {
+      readonly type: "call-reopened";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly person: PersonId | null;
+      readonly number: NumberVerdict;
+      readonly arrivedAt: number;
+      readonly place: number;
+    }
+  /** It overflowed, or was transferred, to the queue of another skill. */
+  | { readonly type: "call-moved"; readonly call: CallId; readonly skill: SkillId }
   | {
       readonly type: "call-decided";
       readonly call: CallId;
@@ -118,6 +136,8 @@ export type Event =
       readonly skill: SkillId;
       readonly agent: AgentId;
       readonly arrivedAt: number;
+      /** An agent had answered it before, in another queue. */
+      readonly again: boolean;
     }
   | {
       readonly type: "call-closed";
@@ -125,6 +145,8 @@ export type Event =
       readonly skill: SkillId;
       readonly arrivedAt: number;
       readonly outcome: CallOutcome;
+      /** Nobody reported its end: a deadline did. It may be heard of again. */
+      readonly presumed: boolean;
     }
   | {
       readonly type: "agent-changed";
@@ -144,8 +166,10 @@ export type Event =
       readonly type: "attempt-progressed";
       readonly callback: CallbackId;
       readonly attempt: AttemptId;
-      readonly progress: "ringing" | "answered" | "confirmed" | "in-line" | "rung" | "joined";
+      readonly progress: "ringing" | "answered" | "confirmed" | "in-line" | "rung" | "left" | "joined";
       readonly agent?: AgentId;
+      /** With `in-line`: after a ring that nobody took. */
+      readonly again?: boolean;
     }
   | {
       readonly type: "attempt-ended";
@@ -153,17 +177,19 @@ export type Event =
       readonly attempt: AttemptId;
       readonly result: AttemptResult;
     }
-  /** The callback rests until `notBefore`; then it stands at `place`. */
+  /** The callback rests until `notBefore`; then it stands at `place`. Until then it keeps the one it had. */
   | {
       readonly type: "callback-rested";
       readonly callback: CallbackId;
       readonly notBefore: number;
       readonly place: number;
     }
-  /** Back in the line, at its place. */
-  | { readonly type: "callback-returned"; readonly callback: CallbackId }
+  /** Back in the line, at this place. */
+  | { readonly type: "callback-returned"; readonly callback: CallbackId; readonly place: number }
   /** Its person phones: nothing is dialled meanwhile. */
   | { readonly type: "callback-on-phone"; readonly callback: CallbackId; readonly call: CallId }
+  /** Its person was attended by another call while his return call was on its way to an agent. */
+  | { readonly type: "callback-attended"; readonly callback: CallbackId }
   /**
    * Callers who arrived later were rung first: while it was being dialled and asked, or while it still waited for
    * its turn to be given (pacing, hours, no agent). Concluded when that time ends.

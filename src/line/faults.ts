@@ -39,8 +39,12 @@ export const faults = {
     "{file} has {count} rows that cannot be used. Mend them, or leave them out with --skip-bad. Nothing was changed.{problems}",
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
+  "operation-recorded":
+    "The operation {name} holds recorded calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",
   "settings-conflict":
     "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
+  "skill-renumbered":
+    "The skill {name} has the number {kept} in the journal and its reports; it cannot become {wanted}. Keep its number, or give it another name.",
   "time-zone-fixed":
     "The operation {name} lives by {kept}, and its reports with it; it cannot move to {wanted}. Keep its zone, or give a new operation another name.",
   "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",

@@ -17,6 +17,6 @@ export function attemptIdOf(callback: CallbackId, n: number): AttemptId {
 
 /** What an attempt's id is made of, or `undefined` when the id is not an attempt's. */
 export function partsOfAttempt(attempt: AttemptId): { callback: CallbackId; n: number } | undefined {
-  const cut = attempt.lastIndexOf("~");
-  return cut > 0 ? { callback: attempt.slice(0, cut), n: Number(attempt.slice(cut + 1)) } : undefined;
+  const match = /^(.+)~([1-9]\d{0,3})$/s.exec(attempt);
+  return match ? { callback: match[1]!, n: Number(match[2]) } : undefined;
 }

@@ -2,7 +2,7 @@ import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
 import type { CallbackCue } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
-import { announce, endTreatment } from "./dialogue-facts.ts";
+import { announce, endTreatment, knownCall, type SeenCall } from "./dialogue-facts.ts";
 import type { CallOutcome } from "./events.ts";
 import type { Fact } from "./facts.ts";
 import { partsOfAttempt } from "./ids.ts";
@@ -11,15 +11,22 @@ import type { Call } from "./state.ts";
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
 /** In the exchange's queue, as it was told to, or because it did not wait for Espera's answer. */
-export function onCallJoined(
-  out: Conclusion,
-  fact: Pick<Of<"call-joined">, "call" | "skill" | "caller">,
-): void {
-  if (legCue(out, fact.call, "leg-joined")) return;
-  if (out.state.closed.has(fact.call)) return;
-  let call = out.state.calls.get(fact.call);
-  if (!call) call = announce(out, fact.call, fact.skill, fact.caller, false);
-  joinLine(out, call);
+export function onCallJoined(out: Conclusion, seen: SeenCall): void {
+  if (legCue(out, seen.call, "leg-joined")) return;
+  let call = knownCall(out, seen.call);
+  if (!call) {
+    if (out.state.closed.has(seen.call)) return;
+    call = announce(out, seen, false);
+  }
+  if (call.skill === seen.skill) {
+    joinLine(out, call);
+    return;
+  }
+  // It overflowed, or was transferred: it waits anew, in the other line and at the place it has.
+  out.event({ type: "call-moved", call: call.id, skill: seen.skill });
+  if (call.phase === "waiting") return;
+  if (call.phase === "ringing" || call.phase === "talking") out.event({ type: "call-joined", call: call.id });
+  else joinLine(out, call);
 }
 
 function joinLine(out: Conclusion, call: Call): void {
@@ -40,6 +47,7 @@ function joinLine(out: Conclusion, call: Call): void {
     case "passing":
     case "offering":
     case "seating":
+    case "left":
       break;
   }
   out.event({ type: "call-joined", call: call.id });
@@ -47,24 +55,26 @@ function joinLine(out: Conclusion, call: Call): void {
 
 /** The queue gave it back; it is still on the phone, and the exchange goes on with it. */
 export function onCallLeft(out: Conclusion, fact: Of<"call-left">): void {
-  if (out.state.calls.has(fact.call) || callbackOf(out, fact.call))
-    out.event({ type: "call-left", call: fact.call, why: fact.why });
+  if (legCue(out, fact.call, "leg-left")) return;
+  const call = out.state.calls.get(fact.call);
+  if (!call || call.phase === "talking" || call.phase === "left") return;
+  joinLine(out, call);
+  out.event({ type: "call-left", call: call.id, why: fact.why });
 }
 
 export function onCallRung(out: Conclusion, fact: Pick<Of<"call-rung">, "call" | "agent">): void {
   if (legCue(out, fact.call, "leg-rung", fact.agent)) return;
-  const call = out.state.calls.get(fact.call);
+  const call = knownCall(out, fact.call);
   if (!call || call.phase === "talking") return;
   joinLine(out, call);
   if (call.phase === "ringing" && call.agent === fact.agent) return;
   out.event({ type: "call-rung", call: call.id, agent: fact.agent, first: !call.rung });
 }
 
-export function onRingMissed(out: Conclusion, fact: Of<"ring-missed">): void {
-  if (legCue(out, fact.call, "leg-missed", fact.agent)) {
-    out.event({ type: "ring-missed", call: fact.call, agent: fact.agent });
-    return;
-  }
+export function onRingMissed(out: Conclusion, fact: Pick<Of<"ring-missed">, "call" | "agent">): void {
+  const callback = callbackOf(out, fact.call);
+  if (callback?.phase === "rung" && callback.agent !== fact.agent) return;
+  if (legCue(out, fact.call, "leg-missed", fact.agent)) return;
   const call = out.state.calls.get(fact.call);
   if (call?.phase === "ringing" && call.agent === fact.agent)
     out.event({ type: "ring-missed", call: call.id, agent: fact.agent });
@@ -72,7 +82,7 @@ export function onRingMissed(out: Conclusion, fact: Of<"ring-missed">): void {
 
 export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, "call" | "agent">): void {
   if (legCue(out, fact.call, "leg-answered", fact.agent)) return;
-  const call = out.state.calls.get(fact.call);
+  const call = knownCall(out, fact.call);
   if (!call || call.phase === "talking") return;
   joinLine(out, call);
   out.event({
@@ -81,6 +91,7 @@ export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, 
     skill: call.skill,
     agent: fact.agent,
     arrivedAt: call.arrivedAt,
+    again: call.answered,
   });
   const callback = openCallbackOf(out.state, call.person, call.skill);
   if (callback) cue(out, callback, "attended", { call: call.id });
@@ -92,17 +103,23 @@ export function onCallEnded(out: Conclusion, id: string): void {
   if (call) closeCall(out, call, outcomeOf(call));
 }
 
-/** Closes a call, with what hangs on it: an open treatment, and a callback that waited for its end. */
-export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome): void {
+/**
+ * Closes a call, with what hangs on it: an open treatment, and a callback that waited for its end. `presumed`: no
+ * report says so.
+ */
+export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, presumed = false): void {
   if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
-  out.event({ type: "call-closed", call: call.id, skill: call.skill, arrivedAt: call.arrivedAt, outcome });
+  const { id, skill, arrivedAt } = call;
+  out.event({ type: "call-closed", call: id, skill, arrivedAt, outcome, presumed });
   const callback = openCallbackOf(out.state, call.person, call.skill);
   if (callback?.call === call.id) cue(out, callback, "phone-down");
 }
 
-function outcomeOf(call: Call): CallOutcome {
-  if (call.phase === "talking") return "answered";
-  return call.phase === "thanked" ? "accepted" : "abandoned";
+/** How a call ended that ends now. */
+export function outcomeOf(call: Call): CallOutcome {
+  if (call.answered) return "answered";
+  if (call.phase === "thanked") return "accepted";
+  return call.phase === "left" ? "left" : "abandoned";
 }
 
 export function onAttemptProgressed(
@@ -121,7 +138,13 @@ export function onAttemptProgressed(
     case "confirmed":
       cue(out, callback, "confirmed", { attempt });
       break;
-    default:
+    case "busy":
+    case "declined":
+    case "failed":
+    case "hung-up":
+    case "invalid":
+    case "machine":
+    case "no-answer":
       cue(out, callback, cueOfFailure(progress), { attempt, result: progress });
   }
 }

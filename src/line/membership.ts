@@ -1,3 +1,4 @@
+import type { PlaceOrder } from "./place-order.ts";
 import { type Call, type Callback, isAlive, lineOf, type State } from "./state.ts";
 
 /**
@@ -6,17 +7,30 @@ import { type Call, type Callback, isAlive, lineOf, type State } from "./state.t
  */
 export function indexCall(state: State, call: Call): void {
   state.callPhases.get(call.phase)!.set(call.id, call.since);
-  if (isWaitingOnPhone(call)) lineOf(state, call.skill).live.add(call.place, call.id);
+  orderOf(state, call)?.add(call.place, call.id);
 }
 
 export function unindexCall(state: State, call: Call): void {
   state.callPhases.get(call.phase)!.delete(call.id);
-  if (isWaitingOnPhone(call)) lineOf(state, call.skill).live.delete(call.place, call.id);
+  orderOf(state, call)?.delete(call.place, call.id);
 }
 
-/** In the line, or told to join it, and not being rung for. */
-function isWaitingOnPhone(call: Call): boolean {
-  return call.phase === "waiting" || call.phase === "passing" || call.phase === "seating";
+/** Where a call stands: in the line or told to join it, or being asked; nowhere once it is rung for. */
+function orderOf(state: State, call: Call): PlaceOrder | null {
+  switch (call.phase) {
+    case "waiting":
+    case "passing":
+    case "seating":
+      return lineOf(state, call.skill).live;
+    case "offering":
+    case "asked":
+      return lineOf(state, call.skill).asked;
+    case "thanked":
+    case "ringing":
+    case "talking":
+    case "left":
+      return null;
+  }
 }
 
 export function indexCallback(state: State, callback: Callback): void {
@@ -42,6 +56,7 @@ export function indexCallback(state: State, callback: Callback): void {
       line.legs.add(callback.place, callback.id);
       break;
     case "rung":
+    case "left":
       line.legs.add(callback.place, callback.id);
       break;
     case "on-phone":

@@ -40,6 +40,7 @@ export function commandsFor(state: State, call: Call): Command[] {
     case "waiting":
     case "ringing":
     case "talking":
+    case "left":
       return [];
   }
 }

@@ -29,7 +29,7 @@ export interface AttemptSettings {
   readonly max: number;
   /** How long a phone may ring. */
   readonly ringForMs: number;
-  /** Gap before the next attempt, by what ended the one before; a result without a gap ends the callback. */
+  /** Gap before the next attempt, by what ended the one before. */
   readonly gapMs: Readonly<Record<"busy" | "no-answer" | "machine" | "failed", number>>;
   /** A first retry within this time keeps the place; later retries get the requested time as their place. */
   readonly keepPlaceWithinMs: number;

@@ -10,6 +10,7 @@ import {
   onCallEnded,
   onCallJoined,
   onCallRung,
+  onRingMissed,
 } from "./line-facts.ts";
 import { isAlive } from "./state.ts";
 
@@ -40,13 +41,13 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
 
 function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
   const { state } = out;
-  for (const call of [...state.calls.values()]) {
+  for (const call of state.calls.values()) {
     if (held.has(call.id)) continue;
     // In line when last seen: abandoned or answered, which is not known.
     if (call.phase === "waiting" || call.phase === "ringing") closeCall(out, call, "lost");
     else onCallEnded(out, call.id);
   }
-  for (const callback of [...state.callbacks.values()]) {
+  for (const callback of state.callbacks.values()) {
     const attempt = attemptIdOf(callback.id, callback.attempts);
     if (held.has(attempt)) continue;
     switch (callback.phase) {
@@ -58,6 +59,7 @@ function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
         break;
       case "in-line":
       case "rung":
+      case "left":
         cue(out, callback, "leg-ended", { attempt });
         break;
       case "waiting":
@@ -66,6 +68,13 @@ function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
         break;
     }
   }
+}
+
+/** The agent who was rung for it when last seen did not take it; nobody is rung for it now. */
+function undoRing(out: Conclusion, id: string): void {
+  const rung = out.state.calls.get(id) ?? callbackOf(out, id);
+  if (rung?.agent && (rung.phase === "ringing" || rung.phase === "rung"))
+    onRingMissed(out, { call: id, agent: rung.agent });
 }
 
 function isWanted(out: Conclusion, attempt: AttemptId): boolean {
@@ -82,7 +91,8 @@ function catchUp(out: Conclusion, seen: SnapshotCall): void {
     case "in-dialogue":
       return;
     case "waiting":
-      return onCallJoined(out, seen);
+      onCallJoined(out, seen);
+      return undoRing(out, seen.call);
     case "ringing":
     case "talking":
       onCallJoined(out, seen);

@@ -9,7 +9,8 @@ import type { Settings, SkillSettings } from "./settings.ts";
  * Where a call is on its way:
  * `passing` told to join the queue, not there yet; `offering` told to be asked, the question has not begun;
  * `asked` hears the question; `thanked` said yes and is being told by when; `seating` said no or nothing and is
- * told to join; `waiting` in the exchange's queue; `ringing` an agent's phone rings for it; `talking` answered.
+ * told to join; `waiting` in the exchange's queue; `ringing` an agent's phone rings for it; `talking` answered;
+ * `left` the queue would not have it, or gave it up, and it is still on the phone.
  */
 export type CallPhase =
   | "passing"
@@ -19,12 +20,13 @@ export type CallPhase =
   | "seating"
   | "waiting"
   | "ringing"
-  | "talking";
+  | "talking"
+  | "left";
 
 /** An open call. */
 export interface Call {
   readonly id: CallId;
-  readonly skill: SkillId;
+  skill: SkillId;
   readonly person: PersonId | null;
   readonly number: NumberVerdict;
   readonly arrivedAt: number;
@@ -34,8 +36,11 @@ export interface Call {
   since: number;
   /** Who is rung or talks. */
   agent: AgentId | null;
-  /** Whether an agent was ever rung for it. */
+  /** Whether an agent was ever rung for it, and whether one ever answered. */
   rung: boolean;
+  answered: boolean;
+  /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
+  predictedWaitMs: number | null;
 }
 
 /** An open callback; `phase` is one of the states of `callback-life.ts`. */
@@ -44,11 +49,12 @@ export interface Callback {
   readonly skill: SkillId;
   readonly person: PersonId;
   readonly arrivedAt: number;
-  readonly registeredAt: number;
   readonly promisedFrom: number;
   readonly promisedUntil: number;
   readonly expiresAt: number;
   place: number;
+  /** Where it stands once it has rested. */
+  placeAfterRest: number;
   phase: CallbackPhase;
   since: number;
   /** Attempts made so far; the newest is named after this number. */
@@ -63,10 +69,18 @@ export interface Callback {
   legRung: boolean;
   /** Whether the exchange said how the newest attempt ended: what it says of its way after that is said again. */
   attemptOver: boolean;
+  /** Whether its person was attended by another call meanwhile. */
+  attended: boolean;
   overtakesDialled: number;
   overtakesHeldBack: number;
   /** Later arrivals that had been rung when the present kind of waiting began. */
   overtakeMark: number;
+}
+
+export interface ClosedCall {
+  readonly at: number;
+  /** The call as it was, when only a deadline says that it ended; else `null`. */
+  readonly presumed: Call | null;
 }
 
 export interface Agent {
@@ -81,6 +95,8 @@ export interface SkillLine {
   readonly rate: AnswerRate;
   /** On the phone and waiting to be rung: live callers, and legs of return calls in the queue. */
   readonly live: PlaceOrder;
+  /** Callers being asked: not in the queue, and not gone. */
+  readonly asked: PlaceOrder;
   /** Callbacks whose turn has not come. */
   readonly waiting: PlaceOrder;
   /** Callbacks being dialled, asked or seated. */
@@ -106,8 +122,8 @@ export interface State {
   readonly callbacks: Map<CallbackId, Callback>;
   readonly agents: Map<AgentId, Agent>;
   readonly skills: Map<SkillId, SkillLine>;
-  /** Calls that ended lately, with when: a fact that comes late or twice must not open them again. */
-  readonly closed: Map<CallId, number>;
+  /** Calls that ended lately: a fact that comes late or twice must not open them again. */
+  readonly closed: Map<CallId, ClosedCall>;
 
   readonly skillSettings: Map<SkillId, SkillSettings>;
   readonly callbacksOf: Map<PersonId, CallbackId[]>;
@@ -148,6 +164,7 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       id: skill,
       rate: newAnswerRate(),
       live: new PlaceOrder(),
+      asked: new PlaceOrder(),
       waiting: new PlaceOrder(),
       dialled: new PlaceOrder(),
       legs: new PlaceOrder(),
@@ -180,6 +197,7 @@ const callPhases: readonly CallPhase[] = [
   "waiting",
   "ringing",
   "talking",
+  "left",
 ];
 
 const callbackPhases: readonly CallbackPhase[] = [
@@ -192,6 +210,7 @@ const callbackPhases: readonly CallbackPhase[] = [
   "seating",
   "in-line",
   "rung",
+  "left",
 ];
 
 const alivePhases: ReadonlySet<CallbackPhase> = new Set([
@@ -201,4 +220,5 @@ const alivePhases: ReadonlySet<CallbackPhase> = new Set([
   "seating",
   "in-line",
   "rung",
+  "left",
 ]);

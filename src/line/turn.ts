@@ -1,9 +1,8 @@
 import { ratePerMs } from "./answer-rate.ts";
-import { concludeOvertakes, cue } from "./callback-cues.ts";
-import { mayCall } from "./calling-hours.ts";
+import { cue } from "./callback-cues.ts";
+import { mayDial } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
-import { openCallOf } from "./contacts.ts";
-import { attemptIdOf } from "./ids.ts";
+import { isOnLineElsewhere, openCallOf } from "./contacts.ts";
 import type { DialPacing } from "./pacing.ts";
 import type { Callback, SkillLine } from "./state.ts";
 
@@ -18,53 +17,40 @@ export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing): void {
 
 function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing): void {
   const { state, at } = out;
-  if (line.presentAgents === 0 || !mayCall(state.settings, at)) return;
+  if (line.presentAgents === 0 || !mayDial(state.settings, at)) return;
   const answersPerMs = ratePerMs(line.rate, at);
   const { ringForMs } = state.settings.attempts;
   const aliveAtMost = pacing({ freeAgents: line.freeAgents, answersPerMs, ringForMs });
-  for (let first = line.waiting.first(); first; first = line.waiting.first()) {
-    const alive = line.dialled.size + line.legs.size;
-    const onPhone = line.live.first();
-    if (alive >= aliveAtMost || (onPhone && onPhone.place < first.place)) return;
-    const callback = state.callbacks.get(first.id)!;
-    const call = openCallOf(state, callback.person, callback.skill);
-    if (call) {
-      // He still hears our thanks, or phones by himself.
-      cue(out, callback, "phoned-in", { call: call.id });
-      continue;
-    }
-    dial(out, callback, {
-      aliveInSkill: alive,
-      aliveAtMost,
-      freeAgents: line.freeAgents,
-      answersPerMinute: answersPerMs === null ? null : answersPerMs * 60_000,
+  for (const callback of whoseTurnItIs(out, line, aliveAtMost)) {
+    cue(out, callback, "turn-came", {
+      inputs: {
+        aliveInSkill: line.dialled.size + line.legs.size,
+        aliveAtMost,
+        freeAgents: line.freeAgents,
+        answersPerMinute: answersPerMs === null ? null : answersPerMs * 60_000,
+      },
     });
   }
 }
 
-function dial(
-  out: Conclusion,
-  callback: Callback,
-  inputs: { aliveInSkill: number; aliveAtMost: number; freeAgents: number; answersPerMinute: number | null },
-): void {
-  concludeOvertakes(out, callback);
-  const n = callback.attempts + 1;
-  const attempt = attemptIdOf(callback.id, n);
-  out.event({
-    type: "attempt-dialled",
-    callback: callback.id,
-    attempt,
-    n,
-    skill: callback.skill,
-    inputs,
-  });
-  out.command({
-    type: "dial",
-    attempt,
-    callback: callback.id,
-    person: callback.person,
-    skill: callback.skill,
-    place: callback.place,
-    ringForMs: out.state.settings.attempts.ringForMs,
-  });
+/** In the order of their places. Who cannot be called at this moment lets those after him go first. */
+function whoseTurnItIs(out: Conclusion, line: SkillLine, aliveAtMost: number): Callback[] {
+  const { state, at } = out;
+  const onPhone = line.live.first();
+  const callable: Callback[] = [];
+  const expired: Callback[] = [];
+  const phoning: Callback[] = [];
+  for (const { place, id } of line.waiting) {
+    if (line.dialled.size + line.legs.size + callable.length >= aliveAtMost) break;
+    if (onPhone && onPhone.place < place) break;
+    const callback = state.callbacks.get(id)!;
+    if (callback.expiresAt <= at) expired.push(callback);
+    // He still hears our thanks, or phones by himself.
+    else if (openCallOf(state, callback.person, callback.skill)) phoning.push(callback);
+    else if (!isOnLineElsewhere(state, callback)) callable.push(callback);
+  }
+  for (const callback of expired) cue(out, callback, "expired");
+  for (const callback of phoning)
+    cue(out, callback, "phoned-in", { call: openCallOf(state, callback.person, callback.skill)!.id });
+  return callable;
 }

@@ -1,9 +1,9 @@
 import { cue } from "./callback-cues.ts";
 import type { CallbackPhase } from "./callback-life.ts";
-import { mayCall, nextCallingTime } from "./calling-hours.ts";
+import { mayDial, nextDialTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { onChoiceMade } from "./dialogue-facts.ts";
-import { closeCall } from "./line-facts.ts";
+import { closeCall, outcomeOf } from "./line-facts.ts";
 import type { Call, CallPhase, State } from "./state.ts";
 
 /**
@@ -25,9 +25,7 @@ export function nextWake(state: State, now: number): number | null {
     next,
     state.restingUntil.first()?.place ?? next,
     state.expiring.first()?.place ?? next,
-    anybodyWaits(state) && !mayCall(state.settings, now)
-      ? (nextCallingTime(state.settings, now) ?? next)
-      : next,
+    anybodyWaits(state) && !mayDial(state.settings, now) ? (nextDialTime(state.settings, now) ?? next) : next,
   );
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
@@ -58,10 +56,13 @@ function giveUpOn(out: Conclusion, call: Call): void {
       });
       break;
     case "thanked":
-      closeCall(out, call, "accepted");
+      closeCall(out, call, "accepted", true);
+      break;
+    case "left":
+      closeCall(out, call, outcomeOf(call), true);
       break;
     case "talking":
-      closeCall(out, call, "answered");
+      closeCall(out, call, "answered", true);
       break;
     // Not heard of since it was told to be asked: whether the question was played is not known, so it was not.
     case "offering":
@@ -69,7 +70,7 @@ function giveUpOn(out: Conclusion, call: Call): void {
     case "seating":
     case "waiting":
     case "ringing":
-      closeCall(out, call, "lost");
+      closeCall(out, call, call.answered ? "answered" : "lost", true);
       break;
   }
 }
@@ -132,6 +133,7 @@ const callDeadlineMs: Readonly<Record<CallPhase, number>> = {
   waiting: 3 * HOUR_MS,
   ringing: 10 * MINUTE_MS,
   talking: 12 * HOUR_MS,
+  left: 3 * HOUR_MS,
 };
 
 /** The same for a callback; `null`: its end is certain without the exchange. */
@@ -144,6 +146,7 @@ function callbackDeadlineMs(state: State, phase: CallbackPhase): number | null {
     case "seating":
       return MINUTE_MS;
     case "in-line":
+    case "left":
       return 3 * HOUR_MS;
     case "rung":
       return 10 * MINUTE_MS;

@@ -2,6 +2,7 @@ import type { Clock, Timer } from "../exchange/clock.ts";
 import type { Exchange, Report } from "../exchange/port.ts";
 import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
 import { Changes, project } from "../journal/projection.ts";
+import { mayDial } from "../line/calling-hours.ts";
 import { writeCheckpoint } from "../line/checkpoint.ts";
 import type { Command } from "../line/commands.ts";
 import { CORE_VERSION } from "../line/core-version.ts";
@@ -147,9 +148,11 @@ export class Operation {
   async #work(): Promise<void> {
     try {
       // Whatever is received in the same breath belongs to the first group.
-      await null;
-      while (this.#queue.length > 0 && !this.#stopped) await this.#workOnce();
-      this.#setTimer();
+      await Promise.resolve();
+      while (this.#queue.length > 0 && !this.#stopped) {
+        await this.#workOnce(this.#takeGroup());
+        this.#setTimer();
+      }
     } catch (fault) {
       this.#halt();
       this.#exchange.disconnect();
@@ -159,8 +162,16 @@ export class Operation {
     }
   }
 
-  async #workOnce(): Promise<void> {
-    const group = this.#queue.splice(0, MAX_GROUP);
+  /**
+   * A snapshot begins a group: what was ordered before it was taken must have gone out before it is concluded from,
+   * or it would show as something that the exchange does not have.
+   */
+  #takeGroup(): Received[] {
+    const snapshot = this.#queue.findIndex((one, index) => index > 0 && isSnapshot(one));
+    return this.#queue.splice(0, snapshot < 0 ? MAX_GROUP : Math.min(snapshot, MAX_GROUP));
+  }
+
+  async #workOnce(group: readonly Received[]): Promise<void> {
     const changes = new Changes();
     const steps: Step[] = [];
     const commands: Command[] = [];
@@ -218,7 +229,15 @@ export class Operation {
           calls.push({ ...call, caller: await this.#callerOf(number, at) });
         return { ...report, calls, at };
       }
-      default:
+      case "agent-changed":
+      case "attempt-progressed":
+      case "call-answered":
+      case "call-ended":
+      case "call-left":
+      case "call-rung":
+      case "choice-made":
+      case "question-began":
+      case "ring-missed":
         return { ...report, at };
     }
   }
@@ -236,12 +255,18 @@ export class Operation {
       return;
     }
     const { verdict, number } = this.#rules.judge(await this.#people.numberOf(command.person));
-    if (verdict === "dialable" && number !== null) this.#exchange.execute({ ...command, number });
+    const refused = verdict !== "dialable" || number === null ? "invalid" : this.#tooLate() ? "failed" : null;
+    if (refused === null && number !== null) this.#exchange.execute({ ...command, number });
     else
       this.#receive({
         at: this.#clock.now(),
-        report: { type: "attempt-progressed", attempt: command.attempt, progress: "invalid" },
+        report: { type: "attempt-progressed", attempt: command.attempt, progress: refused ?? "invalid" },
       });
+  }
+
+  /** The hours in which people may be called ended while the decision to dial was being written. */
+  #tooLate(): boolean {
+    return !mayDial(this.#state.settings, this.#clock.now());
   }
 
   #setTimer(): void {
@@ -256,6 +281,10 @@ export class Operation {
     this.#timer = null;
     this.#receive({ at: Math.max(due, this.#clock.now()), body: { type: "woke" } });
   }
+}
+
+function isSnapshot(received: Received): boolean {
+  return "report" in received && received.report.type === "snapshot";
 }
 
 /** A restart replays at most this many steps. */

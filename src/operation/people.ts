@@ -15,7 +15,6 @@ export class People {
   readonly #operation: OperationRecord;
   readonly #newId: () => PersonId;
   readonly #ids = new RecentlyUsed<string, PersonId>(50_000);
-  readonly #numbers = new RecentlyUsed<PersonId, string>(50_000);
   #unsaved: NewPerson[] = [];
 
   constructor(store: PeopleStore, operation: OperationRecord, newId: () => PersonId) {
@@ -40,7 +39,6 @@ export class People {
       this.#unsaved.push({ id, numberHash, number, firstSeenAt: at });
     }
     this.#ids.set(number, id);
-    this.#numbers.set(id, number);
     return id;
   }
 
@@ -53,7 +51,7 @@ export class People {
 
   /** A person's number, or `null` after he was erased. */
   async numberOf(person: PersonId): Promise<string | null> {
-    return this.#numbers.get(person) ?? (await this.#store.numberOf(this.#operation.id, person));
+    return this.#store.numberOf(this.#operation.id, person);
   }
 }
 

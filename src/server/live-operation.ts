@@ -30,6 +30,7 @@ export class LiveOperation {
   #settings: Settings;
   #operation: Operation | null = null;
   #lacking: string | null;
+  #counting = false;
   #today: readonly ServiceLevelCounts[] = [];
   #retry: NodeJS.Timeout | null = null;
   #refresh: NodeJS.Timeout | null = null;
@@ -125,6 +126,9 @@ export class LiveOperation {
       },
     });
     if (this.#stopped) return;
+    // They may have changed while it was being opened.
+    if (this.#operation.state.settings.version < this.#settings.version)
+      this.#operation.adoptSettings(this.#settings);
     this.#operation.start();
     this.#lacking = null;
     log.info({ operation: record.name, seq: this.#operation.lastSeq }, "operation runs");
@@ -142,6 +146,9 @@ export class LiveOperation {
 
   /** The level of the day so far, for the page: counted beside the operation, never on its path. */
   async #countToday(): Promise<void> {
+    // A count that takes longer than the pause before the next one must not pile up.
+    if (this.#counting) return;
+    this.#counting = true;
     const { readModels, record, clock, log } = this.#given;
     const today = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.now()))
       .toZonedDateTimeISO(record.timeZone)
@@ -158,6 +165,8 @@ export class LiveOperation {
       this.#today = counts;
     } catch (error) {
       if (!this.#stopped) log.warn({ err: error, operation: record.name }, "level of the day not counted");
+    } finally {
+      this.#counting = false;
     }
   }
 }

@@ -54,7 +54,7 @@ export async function startPlayedDay(
   base.print(`${record.name}: ${day.calls.length} llamadas / calls, × ${wanted.speed}`);
   return {
     record,
-    now: clock.now,
+    now: () => clock.now(),
     get lacking() {
       return live.lacking;
     },

@@ -41,9 +41,8 @@ export async function startOperation(
   const { name } = configured;
   const { timeZone } = configured.settings;
   const record = await store.openOperation({ name, timeZone, simulated: true });
-  // Its days were counted in the first zone: in another one the same reports would say something else.
-  if (record.timeZone !== timeZone)
-    throw new Fault("time-zone-fixed", { name, kept: record.timeZone, wanted: timeZone });
+  if (!record.simulated) throw new Fault("operation-recorded", { name });
+  requireZone(record, timeZone);
   const settings = await currentSettings(store, record, configured.settings, realClock.now());
   const simulation = configured.exchange;
   const past = { simulation, record, settings };
@@ -54,7 +53,7 @@ export async function startOperation(
   let pastDays: PastDays | null = null;
   return {
     record,
-    now: realClock.now,
+    now: () => realClock.now(),
     get lacking() {
       return live.lacking;
     },
@@ -109,6 +108,12 @@ async function goLive(
 
 function isLive({ kind, lastSeq }: Run): boolean {
   return kind === "live" && lastSeq > 0;
+}
+
+/** Its days were counted in the first zone: in another one the same reports would say something else. */
+export function requireZone(record: OperationRecord, wanted: string): void {
+  const { name, timeZone } = record;
+  if (timeZone !== wanted) throw new Fault("time-zone-fixed", { name, kept: timeZone, wanted });
 }
 
 /** Days of the past that are not there whole, the newest first. */

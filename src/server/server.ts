@@ -11,7 +11,7 @@ import { demonstrationToken } from "./demonstration-token.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
 import type { OperationBase } from "./operation-base.ts";
-import { type RunningOperation, startOperation } from "./running-operation.ts";
+import { type RunningOperation, requireZone, startOperation } from "./running-operation.ts";
 import { version } from "./version.ts";
 
 export interface ServerOptions {
@@ -35,7 +35,7 @@ export interface RunningServer {
   readonly url: string;
   /**
    * Reads the configuration again and lets the operations go on by it; those that came or went are for a restart.
-   * Faults: those of the configuration, and then nothing was changed.
+   * Faults: those of the configuration and `time-zone-fixed`, and then nothing was changed; `skill-renumbered`.
    */
   reload(): Promise<void>;
   stop(): Promise<void>;
@@ -43,22 +43,20 @@ export interface RunningServer {
 
 /**
  * Starts Espera: claims the data directory, restores every operation's line, opens the API, and goes on until it is
- * stopped. Faults: those of the claim, the configuration, the journal, and `address-in-use`.
+ * stopped. Faults: those of the claim, the configuration, the journal, and `address-unusable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = pino(logOptions(options.logLevel ?? "info"), pino.destination({ fd: 2, sync: false }));
-  const store = await openSqliteStore({ directory: options.data });
-  const undo: (() => Promise<void> | void)[] = [() => store.close()];
+  const claim = claimDirectory(options.data);
+  const undo: Undo[] = [() => claim.release()];
   try {
-    const claim = claimDirectory(options.data);
-    undo.unshift(() => claim.release());
+    // Only who has the claim may bring the journal's schema up to date.
+    const store = await openSqliteStore({ directory: options.data });
+    undo.unshift(() => store.close());
     const readModels = store.readModels();
     undo.unshift(() => readModels.close());
     const base: OperationBase = { store, readModels, log, directory: options.data, print: options.print };
-    const { operations, token, now } = await startOperations(options, base);
-    undo.unshift(async () => {
-      for (const operation of operations) await operation.stop();
-    });
+    const { operations, token, now } = await startOperations(options, base, undo);
 
     const api = buildApi({
       store,
@@ -84,18 +82,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function startOperations(options: ServerOptions, base: OperationBase) {
+/** Each operation that runs is in `undo`, also when the one after it fails. */
+async function startOperations(options: ServerOptions, base: OperationBase, undo: Undo[]) {
   if (options.operations) {
     const operations = await options.operations(base);
-    return { operations, token: null, now: operations[0]?.now ?? realClock.now };
+    for (const operation of operations) undo.unshift(() => operation.stop());
+    return { operations, token: null, now: () => (operations[0] ?? realClock).now() };
   }
   const { operations: configured, demonstration } = await configurationOf(options);
   const operations: RunningOperation[] = [];
-  for (const one of configured) operations.push(await startOperation(base, one));
+  for (const one of configured) {
+    const operation = await startOperation(base, one);
+    undo.unshift(() => operation.stop());
+    operations.push(operation);
+  }
   const first = operations[0];
   const token =
     demonstration && first ? await demonstrationToken(base.store, first.record, realClock.now()) : null;
-  return { operations, token, now: realClock.now };
+  return { operations, token, now: () => realClock.now() };
 }
 
 function configurationOf({ data, config }: ServerOptions): Promise<Configuration> {
@@ -105,8 +109,12 @@ function configurationOf({ data, config }: ServerOptions): Promise<Configuration
 async function reload(options: ServerOptions, operations: readonly RunningOperation[]): Promise<void> {
   if (options.operations) return;
   const { operations: configured } = await configurationOf(options);
-  for (const { name, settings } of configured)
-    await operations.find(({ record }) => record.name === name)?.adopt(settings);
+  const known = configured.flatMap(({ name, settings }) => {
+    const operation = operations.find(({ record }) => record.name === name);
+    return operation ? [{ operation, settings }] : [];
+  });
+  for (const { operation, settings } of known) requireZone(operation.record, settings.timeZone);
+  for (const { operation, settings } of known) await operation.adopt(settings);
 }
 
 async function listen(open: () => Promise<unknown>, { host, port }: ServerOptions): Promise<void> {
@@ -125,6 +133,17 @@ function urlOf({ address, port, family }: AddressInfo, { tls }: ServerOptions): 
   return `${tls ? "https" : "http"}://${host === "0.0.0.0" || host === "[::]" ? "localhost" : host}:${port}`;
 }
 
-async function inTurn(undo: readonly (() => Promise<void> | void)[]): Promise<void> {
-  for (const one of undo) await one();
+type Undo = () => Promise<void> | void;
+
+/** Does every one of them, also after one that failed; then throws what failed first. */
+async function inTurn(undo: readonly Undo[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const one of undo) {
+    try {
+      await one();
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
 }

@@ -81,6 +81,7 @@ function eventsOf(call: string, { skill, at: arrivedAt, yes, end }: TreatedCall)
       skill,
       person: null,
       number: "dialable",
+      arrivedAt,
       place: arrivedAt,
       announced: true,
     },

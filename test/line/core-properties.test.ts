@@ -3,7 +3,6 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { apply } from "../../src/line/apply.ts";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
-import { openCallOf } from "../../src/line/contacts.ts";
 import { decide as decideBy } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import type { Fact } from "../../src/line/facts.ts";
@@ -22,7 +21,7 @@ function decideAll(state: State, all: readonly Fact[]) {
 describe("random histories", () => {
   it("hold what the properties are about: every kind of end, of attempt and of overtaking", () => {
     const seen = new Set<string>();
-    for (const all of fc.sample(facts(200), { numRuns: 300, seed: 7 })) {
+    for (const all of fc.sample(facts(200), { numRuns: 500, seed: 7 })) {
       for (const event of decideAll(emptyState(settings), all).flatMap(({ events }) => [...events])) {
         if (event.type === "callback-ended") seen.add(`${event.status}: ${event.reason}`);
         else if (event.type === "attempt-ended") seen.add(`attempt ${event.result}`);
@@ -156,8 +155,26 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
             const callback = state.callbacks.get(event.callback)!;
             const onPhone = line.live.first();
             assert.ok(!onPhone || onPhone.place >= callback.place);
-            const stillWaiting = line.waiting.first();
-            assert.ok(!stillWaiting || stillWaiting.place >= callback.place);
+            for (const { place, id } of line.waiting)
+              assert.ok(place >= callback.place || isOnAnotherLine(state, state.callbacks.get(id)!));
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it("has at most one phone call with a person at a time", () => {
+    fc.assert(
+      fc.property(facts(200), (all) => {
+        const state = emptyState(settings);
+        for (const fact of all) {
+          const { events } = decide(state, fact);
+          for (const { callback } of eventsOf(events, "attempt-dialled")) {
+            const alive = [...state.callbacks.values()].filter(
+              ({ person, phase }) => person === personOf(state, callback) && isAlive(phase),
+            );
+            assert.equal(alive.length, 1);
           }
         }
       }),
@@ -171,8 +188,7 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
         const state = emptyState(settings);
         for (const fact of all)
           for (const { callback } of eventsOf(decide(state, fact).events, "attempt-dialled")) {
-            const { person, skill } = state.callbacks.get(callback)!;
-            assert.equal(openCallOf(state, person, skill), undefined);
+            assert.ok(![...state.calls.values()].some((call) => call.person === personOf(state, callback)));
           }
       }),
       runs,
@@ -216,6 +232,20 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
     );
   });
 });
+
+function personOf(state: State, callback: string): string {
+  return state.callbacks.get(callback)!.person;
+}
+
+/** Their one phone is in use for another skill: they are called after that. */
+function isOnAnotherLine(state: State, { id, person }: { id: string; person: string }): boolean {
+  return (
+    [...state.calls.values()].some((call) => call.person === person) ||
+    [...state.callbacks.values()].some(
+      (other) => other.person === person && other.id !== id && isAlive(other.phase),
+    )
+  );
+}
 
 function eventsOf<T extends Event["type"]>(events: readonly Event[], type: T): Extract<Event, { type: T }>[] {
   return events.filter((event): event is Extract<Event, { type: T }> => event.type === type);

@@ -48,7 +48,7 @@ const callOrLeg = fc.oneof({ weight: 2, arbitrary: call }, { weight: 1, arbitrar
 const agent = fc.constantFrom("a1", "a2", "a3");
 const skill = fc.constantFrom(1, 1, 1, 1, 2, 2, 9);
 const caller = fc.record({
-  person: fc.constantFrom(...Array.from({ length: 40 }, (_, index) => `p${index}`), null),
+  person: fc.constantFrom(...Array.from({ length: 16 }, (_, index) => `p${index}`), null),
   number: fc.constantFrom(...Array<string>(8).fill("dialable"), "anonymous", "refused"),
 }) as fc.Arbitrary<{ person: string | null; number: "dialable" | "anonymous" | "refused" }>;
 const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away") as fc.Arbitrary<

@@ -1,65 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { callbackLife } from "../../src/line/callback-life.ts";
-import { type Decision, decide } from "../../src/line/decide.ts";
-import type { FactBody } from "../../src/line/facts.ts";
-import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
-import { monday, settings } from "./generated-facts.ts";
-
-const ana = { person: "ana", number: "dialable" } as const;
-const MINUTE_MS = 60_000;
-
-/** A skill that is answered every half minute by one agent, who is busy. */
-class Story {
-  readonly state: State = emptyState(settings);
-  now = monday;
-
-  constructor() {
-    this.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
-    for (let answered = 0; answered < 10; answered++) {
-      const call = `earlier${answered}`;
-      const caller = { person: `earlier${answered}`, number: "dialable" } as const;
-      this.tell({ type: "call-joined", call, skill: 1, caller });
-      this.tell({ type: "call-answered", call, agent: "a1" });
-      this.after(30_000);
-      this.tell({ type: "call-ended", call });
-    }
-    this.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
-  }
-
-  after(ms: number): void {
-    this.now += ms;
-  }
-
-  tell(fact: FactBody): Decision {
-    return decide(this.state, { ...fact, at: this.now });
-  }
-
-  wait(count: number): void {
-    for (let index = 0; index < count; index++) {
-      const caller = { person: `before${index}`, number: "dialable" } as const;
-      this.tell({ type: "call-joined", call: `before${index}`, skill: 1, caller });
-      this.after(1_000);
-    }
-  }
-
-  /** Ana arrives behind two others, is asked, and says yes. */
-  anaSaysYes(): void {
-    this.wait(2);
-    this.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
-    this.tell({ type: "question-began", call: "c" });
-    this.after(5_000);
-    this.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
-    this.tell({ type: "call-ended", call: "c" });
-  }
-
-  /** Those before her are answered: her turn comes. */
-  serveThoseBefore(): Decision {
-    this.tell({ type: "call-rung", call: "before0", agent: "a1" });
-    return this.tell({ type: "call-rung", call: "before1", agent: "a1" });
-  }
-}
+import { settings } from "./generated-facts.ts";
+import { ana, MINUTE_MS, Story } from "./story.ts";
 
 describe("one callback", () => {
   let story: Story;
@@ -146,7 +90,7 @@ describe("one callback", () => {
     assert.equal(story.tell({ type: "woke" }).commands[0]!.type, "dial");
     story.tell({ type: "attempt-progressed", attempt: "c~2", progress: "no-answer" });
     assert.equal(
-      callback.place,
+      callback.placeAfterRest,
       story.now + settings.attempts.gapMs["no-answer"],
       "he was away: he stands anew",
     );
@@ -238,7 +182,7 @@ describe("the table of a callback's life", () => {
     for (const phase of reached)
       for (const transition of Object.values(callbackLife[phase as keyof typeof callbackLife])) {
         if (transition === "retry" || transition === "return") reached.add("resting");
-        else if (transition !== "stay" && "to" in transition) reached.add(transition.to);
+        else if (typeof transition === "object" && "to" in transition) reached.add(transition.to);
       }
     assert.deepEqual([...reached].toSorted(), Object.keys(callbackLife).toSorted());
     for (const row of Object.values(callbackLife))

@@ -91,7 +91,13 @@ describe("an operation", () => {
     const record = await store.openOperation({ name: "test", timeZone: settings.timeZone, simulated: true });
     run = await store.openRun(record.id, { kind: "live", name: "live" });
     const operation = await Operation.open({
-      ...{ store: slow, record, run, exchange, clock, settings, policies: eagerPolicies },
+      store: slow,
+      record,
+      run,
+      exchange,
+      clock,
+      settings,
+      policies: eagerPolicies,
       newPersonId: () => "ana",
       onFault: (fault) => faults.push(fault),
     });

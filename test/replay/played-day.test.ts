@@ -44,7 +44,12 @@ it(title, { skip: withoutBankData }, async () => {
   });
   let persons = 0;
   const operation = await Operation.open({
-    ...{ store, record, run, exchange, clock, settings },
+    store,
+    record,
+    run,
+    exchange,
+    clock,
+    settings,
     newPersonId: () => `p${++persons}`,
     onFault: (fault) => assert.fail(String(fault)),
   });

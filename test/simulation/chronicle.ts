@@ -13,8 +13,8 @@ export class Chronicle extends RecordingObserver {
   readonly callers = new Map<string, SimulatedCaller>();
   /** All that the exchange reported while somebody listened, before any fault touched it. */
   readonly reports: { readonly at: number; readonly report: Report }[] = [];
-  /** All orders as they reached the exchange. */
-  readonly orders: { readonly at: number; readonly order: Order }[] = [];
+  /** All orders as they reached the exchange, with how many reports it had made by then. */
+  readonly orders: { readonly at: number; readonly order: Order; readonly afterReports: number }[] = [];
   /** When the exchange had somebody to report to, epoch ms. */
   readonly connections: { readonly from: number; until: number }[] = [];
   readonly #story: Story;
@@ -71,7 +71,7 @@ export class Chronicle extends RecordingObserver {
   }
 
   ordered(order: Order): void {
-    this.orders.push({ at: this.#now(), order });
+    this.orders.push({ at: this.#now(), order, afterReports: this.reports.length });
     const about = order.type === "dial" || order.type === "hang-up" ? order.attempt : order.call;
     this.#note(`ordered ${order.type} ${about}`);
   }

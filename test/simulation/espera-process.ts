@@ -134,6 +134,11 @@ export class EsperaProcess {
     return working && Promise.race([working, this.#parked.promise, this.#died.promise]);
   }
 
+  /** Ends the process, at whatever it is. */
+  kill(why: string): void {
+    void this.#die(why);
+  }
+
   start(): void {
     const crash = this.#crash;
     if (crash?.at === "time") {

@@ -5,23 +5,36 @@ import type { Ended } from "./simulation.ts";
 
 /** Somebody in a queue for whom no agent was rung yet. */
 interface Unrung {
+  readonly joinedAt: number;
   readonly skill: number;
   readonly place: number;
 }
 
 /**
- * 3. When an agent is first rung for somebody, nobody of the skill with an earlier place stood in the queue without
- * having been rung for. Seen from what the exchange did; places are reckoned here, from arrivals and from the rules
+ * 3. When an agent is first rung for somebody, or a callback is dialled, nobody of the skill with an earlier place
+ * stands in the queue without having been rung for. Seen from what the exchange did; places are reckoned here, from arrivals and from the rules
  * for retries.
  */
 export function judgePlaces({ chronicle, steps, scenario }: Ended, complain: Complain): void {
   const placeOf = reckonPlaces(steps, scenario.settings.attempts);
   const unrung = new Map<string, Unrung>();
-  for (const { report } of chronicle.reports) {
+  const dials = chronicle.orders.flatMap(({ order, at, afterReports }) =>
+    order.type === "dial" ? [{ order, at, afterReports }] : [],
+  );
+  let seen = 0;
+  for (const { at, report } of chronicle.reports) {
+    for (; dials[0] && dials[0].afterReports <= seen; dials.shift()) {
+      const dial = dials[0];
+      const ownPlace = placeOf.get(dial.order.attempt) ?? dial.order.place;
+      for (const [other, { skill, place, joinedAt }] of unrung)
+        if (skill === dial.order.skill && place < ownPlace && joinedAt < dial.at)
+          complain(3, `${dial.order.attempt} was dialled while ${other}, who came earlier, waited`);
+    }
+    seen++;
     if (report.type === "call-joined") {
       const place = placeOf.get(report.call);
       if (place === undefined) complain(3, `${report.call} is in the queue and nobody knows its place`);
-      else unrung.set(report.call, { skill: report.skill, place });
+      else unrung.set(report.call, { skill: report.skill, place, joinedAt: at });
     } else if (report.type === "call-rung") {
       const rung = unrung.get(report.call);
       unrung.delete(report.call);
@@ -80,8 +93,11 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
         case "call-decided":
         case "call-joined":
         case "call-left":
+        case "call-moved":
         case "call-recorded":
+        case "call-reopened":
         case "call-rung":
+        case "callback-attended":
         case "callback-on-phone":
         case "callback-overtaken":
         case "callback-rested":
@@ -186,10 +202,12 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
           standingOf(event.callback).stage = null;
           break;
         case "callback-rested":
-          Object.assign(standingOf(event.callback), { place: event.place, stage: null });
+          // Resting for a short while it keeps its place, and may be overtaken there.
+          standingOf(event.callback).stage =
+            standingOf(event.callback).place === event.place ? "held-back" : null;
           break;
         case "callback-returned":
-          standingOf(event.callback).stage = "held-back";
+          Object.assign(standingOf(event.callback), { place: event.place, stage: "held-back" });
           break;
         case "callback-ended": {
           const { heldBack, dialled, revived } = standingOf(event.callback);
@@ -208,7 +226,10 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
         case "call-decided":
         case "call-joined":
         case "call-left":
+        case "call-moved":
         case "call-recorded":
+        case "call-reopened":
+        case "callback-attended":
         case "choice-made":
         case "question-began":
         case "ring-missed":

@@ -331,9 +331,39 @@ function judgeStatuses(
       complain(5, `callback ${callback} ended STOP NEW and its customer was not attended`);
   }
   if (!evidence.faultless) return;
+  judgeAttended(evidence, finals, complain);
   for (const callback of servedLegs)
     if (finals.get(callback)?.status !== "OK")
       complain(5, `the customer of callback ${callback} was reached and it did not end OK`);
+}
+
+/** Who is attended by his own call is not called back, unless he had picked up already. */
+function judgeAttended(
+  evidence: Evidence,
+  finals: ReadonlyMap<string, Told<"callback-ended">>,
+  complain: Complain,
+): void {
+  const { chronicle } = evidence.ended;
+  const pickedUp = new Set(
+    chronicle.rings.filter(({ how }) => how === "picked-up").map((ring) => ring.attempt),
+  );
+  const callbacksOf = Map.groupBy(evidence.events("callback-registered"), ({ callback }) => {
+    const caller = chronicle.callers.get(callback);
+    return `${caller?.number} ${caller?.skill}`;
+  });
+  for (const { call, at } of chronicle.services) {
+    const caller = chronicle.callers.get(call);
+    for (const { callback, factAt } of callbacksOf.get(`${caller?.number} ${caller?.skill}`) ?? []) {
+      const end = finals.get(callback);
+      if (!end || factAt >= at || end.factAt < at || end.status === "STOP NEW") continue;
+      if (
+        ![...pickedUp].some(
+          (attempt) => callbackOf(attempt) === callback && chronicle.ends.get(attempt)! > at,
+        )
+      )
+        complain(5, `callback ${callback} went on after its customer had been attended by ${call}`);
+    }
+  }
 }
 
 /** One pending callback per number and skill: nobody is promised a second while the first is open. */
@@ -365,9 +395,13 @@ function judgeEnd(evidence: Evidence, complain: Complain): void {
   for (const what of evidence.ended.open) complain(6, `${what} is open long after everything`);
   const arrived = countBy(evidence.events("call-arrived"), ({ call }) => call);
   const closed = countBy(evidence.events("call-closed"), ({ call }) => call);
-  for (const [call, times] of arrived)
-    if (times !== 1 || closed.get(call) !== 1)
-      complain(6, `${call} arrived ${times} times and was closed ${closed.get(call) ?? 0} times`);
+  // A call that a deadline closed and that is heard of again is opened again.
+  const reopened = countBy(evidence.events("call-reopened"), ({ call }) => call);
+  for (const [call, times] of arrived) {
+    const opened = times + (reopened.get(call) ?? 0);
+    if (times !== 1 || closed.get(call) !== opened)
+      complain(6, `${call} was opened ${opened} times and closed ${closed.get(call) ?? 0} times`);
+  }
 }
 
 /**
@@ -382,6 +416,11 @@ function judgePromptness(evidence: Evidence, complain: Complain): void {
     chronicle.connections.some(
       ({ from, until }) => Math.min(until, knownAt) - Math.max(from, overAt) > SECOND_MS,
     );
+  const known = new Set(evidence.events("call-arrived").map(({ call }) => call));
+  for (const { call, what, at } of chronicle.hearings)
+    if (what.what === "queue-music" && chronicle.callers.has(call) && !known.has(call))
+      if (late(at, chronicle.ends.get(call)!))
+        complain(6, `${call} was in a queue while Espera was there, and it never knew`);
   for (const { call, seq } of evidence.events("call-closed"))
     if (late(chronicle.ends.get(call)!, chronicle.durableAt(seq).at))
       complain(6, `${call} was over long before Espera knew`);

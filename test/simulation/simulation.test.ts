@@ -58,6 +58,7 @@ describe("whatever goes wrong, judged by what callers heard and which numbers ra
       assert.ok(seen.has(end), `no story had a callback that ended ${end}`);
     for (const why of [
       "at some time",
+      "with the clock set wrong",
       "before a write",
       "inside a write",
       "after a write, before it was told of it",

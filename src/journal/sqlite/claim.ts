@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
@@ -14,6 +14,7 @@ export interface Claim {
  * Faults: `directory-in-use`.
  */
 export function claimDirectory(directory: string): Claim {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, "espera.lock");
   closeSync(openSync(file, "a", 0o600));
   const lock = new DatabaseSync(file, { timeout: 0 });

@@ -1,0 +1,101 @@
+import type { OperationRecord, Store } from "../src/journal/port.ts";
+import { Changes } from "../src/journal/projection.ts";
+import { uniform } from "../src/queueing/distributions.ts";
+import { RandomSource } from "../src/queueing/random.ts";
+
+/** A past to ask reports about. */
+export interface History {
+  /** Epoch ms, whole minutes. */
+  readonly from: number;
+  readonly to: number;
+  readonly skills: number;
+  readonly calls: number;
+}
+
+/**
+ * Writes a past into a run of its own, through the journal's own append, so that the counts are kept as they always
+ * are: calls evenly over skills and hours, half of them asked, a fifth of all with a callback that came true. The
+ * steps themselves are left out: no report reads them.
+ */
+export async function writeHistory(store: Store, record: OperationRecord, history: History): Promise<void> {
+  const run = await store.openRun(record.id, {
+    kind: "generated",
+    name: `history of ${history.calls} calls`,
+  });
+  const random = new RandomSource("bench").stream("history", history.calls);
+  const spacing = (history.to - history.from) / history.calls;
+  for (let begin = 0; begin < history.calls; begin += AT_ONCE) {
+    const end = Math.min(history.calls, begin + AT_ONCE);
+    const changes = new Changes();
+    for (let n = begin; n < end; n++) {
+      const skill = 1 + Math.floor(uniform(random, 0, history.skills));
+      addCall(changes, `h${n}`, skill, Math.floor(history.from + n * spacing));
+    }
+    await store.append(run, {
+      steps: [],
+      changes,
+      people: [],
+      checkpoint: "",
+      completes: end === history.calls,
+    });
+  }
+}
+
+function addCall(changes: Changes, id: string, skill: number, arrivedAt: number): void {
+  const asked = arrivedAt % 2 === 0;
+  const accepted = arrivedAt % 10 < 4 && asked;
+  const person = `person-of-${id}`;
+  const minute = Math.floor(arrivedAt / MINUTE_MS) * MINUTE_MS;
+  changes.calls.create(id, {
+    skill,
+    person,
+    announced: 1,
+    arrived_at: arrivedAt,
+    place: arrivedAt,
+    question_at: asked ? arrivedAt + 500 : null,
+    choice: asked ? (accepted ? "yes" : "no") : null,
+    choice_source: asked ? "key" : null,
+    choice_at: asked ? arrivedAt + 9_000 : null,
+    joined_at: accepted ? null : arrivedAt + 9_500,
+    rung_at: accepted ? null : arrivedAt + 60_000,
+    answered_at: accepted ? null : arrivedAt + 64_000,
+    agent: accepted ? null : "agent-01",
+    ended_at: arrivedAt + 300_000,
+    outcome: accepted ? "accepted" : "answered",
+  });
+  if (!asked) return;
+  const key = `${skill}/${minute}`;
+  const count = changes.counts.get(key) ?? {
+    skill,
+    minute,
+    treatment: 0,
+    yes: 0,
+    recallOk: 0,
+    recallFail: 0,
+  };
+  changes.counts.set(key, count);
+  count.treatment++;
+  if (!accepted) return;
+  count.yes++;
+  count.recallOk++;
+  changes.callbacks.create(id, {
+    skill,
+    person,
+    arrived_at: arrivedAt,
+    registered_at: arrivedAt + 9_000,
+    place: arrivedAt,
+    promised_from: arrivedAt + 60_000,
+    promised_until: arrivedAt + 600_000,
+    status: "OK",
+    reason: "joined",
+    attempts: 1,
+    overtakes_dialled: 0,
+    overtakes_held_back: 0,
+    first_dialled_at: arrivedAt + 200_000,
+    last_dialled_at: arrivedAt + 200_000,
+    ended_at: arrivedAt + 230_000,
+  });
+}
+
+const AT_ONCE = 20_000;
+const MINUTE_MS = 60_000;

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { decide } from "../../src/line/decide.ts";
+import type { FactBody } from "../../src/line/facts.ts";
+import { emptyState } from "../../src/line/state.ts";
+import { nextWake } from "../../src/line/wake.ts";
+import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
+
+const ana = { person: "ana", number: "dialable" } as const;
+
+/** A core that offers and dials whenever it may, told one fact a second. */
+function eagerCore() {
+  const state = emptyState(settings);
+  let now = monday;
+  const tell = (fact: FactBody) => {
+    now += 1_000;
+    return decide(state, { ...fact, at: now }, eagerPolicies);
+  };
+  const sleep = () => {
+    now = Math.max(now, nextWake(state, now)!);
+    return tell({ type: "woke" });
+  };
+  return { state, tell, sleep };
+}
+
+function anaIsDialled() {
+  const core = eagerCore();
+  core.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+  core.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+  core.tell({ type: "question-began", call: "c" });
+  core.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+  const { commands } = core.tell({ type: "call-ended", call: "c" });
+  assert.deepEqual(
+    commands.map(({ type }) => type),
+    ["dial"],
+  );
+  return core;
+}
+
+describe("what stories have found, told as short as it can be", () => {
+  it("a caller who was told to be asked, and never heard of again, was not treated", () => {
+    const { state, tell, sleep } = eagerCore();
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+    assert.equal(state.calls.get("c")?.phase, "offering");
+    const { events } = sleep();
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ["call-closed"],
+    );
+  });
+
+  it("a report of a leg that comes again after the leg's end does not put its callback in line", () => {
+    const { state, tell } = anaIsDialled();
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "confirmed" });
+    tell({ type: "call-joined", call: "c~1", skill: 1, caller: ana });
+    tell({ type: "call-ended", call: "c~1" });
+    assert.equal(state.callbacks.get("c")?.phase, "resting");
+    tell({ type: "call-joined", call: "c~1", skill: 1, caller: ana });
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "confirmed" });
+    assert.equal(state.callbacks.get("c")?.phase, "resting");
+  });
+
+  it("a phone that rings on because the order to stop was lost is told again when the exchange is seen", () => {
+    const { tell } = anaIsDialled();
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "ringing" });
+    tell({ type: "call-arrived", call: "d", skill: 1, caller: ana });
+    const seen = {
+      type: "snapshot",
+      calls: [{ call: "d", skill: 1, sighting: "waiting", caller: ana, place: monday }],
+      agents: [{ agent: "a1", skills: [1], status: "busy" }],
+      attempts: [{ attempt: "c~1", progress: "ringing" }],
+    } as const;
+    assert.deepEqual(tell(seen).commands, [{ type: "hang-up", attempt: "c~1" }]);
+  });
+
+  it("a phone that rings for a callback that waits for it is left to ring", () => {
+    const { tell } = anaIsDialled();
+    const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;
+    const attempts = [{ attempt: "c~1", progress: "ringing" }] as const;
+    assert.deepEqual(tell({ type: "snapshot", calls: [], agents, attempts }).commands, []);
+  });
+});
