@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Asterisk, startAsterisk } from "./bed/asterisk.ts";
-import { caller, type Phones, startPhones } from "./bed/sipp.ts";
+import { caller, callers, type Phones, startPhones } from "./bed/sipp.ts";
 import { until } from "./bed/until.ts";
 
 const dialplan = `
@@ -14,6 +14,10 @@ exten => keys,1,Answer()
  same => n,Set(GLOBAL(READY)=1)
  same => n,Read(KEYS,demo-congrats,3,,,5)
  same => n,Set(GLOBAL(PRESSED)=\${KEYS})
+ same => n,Hangup()
+exten => count,1,Answer()
+ same => n,Read(KEYS,,1,,,8)
+ same => n,ExecIf($["\${KEYS}" = "7"]?Set(GLOBAL(COUNTED)=$[0\${COUNTED} + 1]))
  same => n,Hangup()
 
 [trunk]
@@ -62,7 +66,7 @@ after(async () => {
 });
 
 test("callers are served in the order of their places, and each hears the agent", async () => {
-  agents.behave("ana", { answerAfterMs: 300, hangUpAfterMs: 1_500, hums: true });
+  agents.behave("ana", { answerAfterMs: 300, hums: true });
   const blocking = await caller(asterisk, { to: "09", number: "6009" });
   await blocking.until("answered", 5_000);
   const first = await agents.call("ana", 5_000);
@@ -71,24 +75,24 @@ test("callers are served in the order of their places, and each hears the agent"
   await later.until("answered", 5_000);
   const earlier = await caller(asterisk, { to: "05", number: "6005" });
   await earlier.until("answered", 5_000);
+  const log = async (verb: string) =>
+    (await asterisk.queueLog()).filter((line) => line.includes(`|${verb}|`)).map((line) => line.split("|"));
+  await until("three in the queue", 5_000, async () => (await log("ENTERQUEUE")).length === 3);
+  await until("a second of the agent's voice", 5_000, () =>
+    blocking.ear.heard().some(({ from, until }) => until - from >= 1_000),
+  );
+  agents.behave("ana", { answerAfterMs: 300, hangUpAfterMs: 500 });
+  first.hangUp();
 
   for (const call of [blocking, earlier, later]) assert.equal((await call.end(15_000)).by, "exchange");
-  const served = (await asterisk.queueLog()).filter((line) => line.includes("|CONNECT|"));
-  const joined = new Map(
-    (await asterisk.queueLog())
-      .filter((line) => line.includes("|ENTERQUEUE|"))
-      .map((line) => [line.split("|")[1], line.split("|")[6]]),
-  );
+  const entered = new Map((await log("ENTERQUEUE")).map((fields) => [fields[1], fields[6]]));
   assert.deepEqual(
-    served.map((line) => joined.get(line.split("|")[1])),
+    (await log("CONNECT")).map((fields) => entered.get(fields[1])),
     ["6009", "6005", "6001"],
   );
   const rings = agents.calls.map((call) => call.event("ringing"));
   assert.equal(rings.length, 3);
   for (const call of agents.calls) assert.equal((await call.end(1_000)).by, "phone");
-  const talk = agents.calls[0]?.event("answered");
-  assert.ok(talk !== undefined);
-  assert.ok(blocking.ear.heard().some((sound) => sound.until > talk.at + 500 && sound.packets > 25));
   assert.equal(await agents.errors(), "");
 });
 
@@ -217,4 +221,18 @@ test("an instance killed comes back at its place, and two at once do not meet", 
   } finally {
     await other.stop();
   }
+});
+
+test("many callers at a rate: each is a call of its own, with keys of its own", async () => {
+  const numbers = Array.from({ length: 50 }, (_, index) => `${7000 + index}`);
+  const keys = [{ afterMs: 1_000, key: "7" }];
+  const begun = performance.now();
+  const load = await callers(asterisk, { to: "count", numbers, ratePerS: 25, keys, sendsSound: false });
+  await until("every call is over", 20_000, () => !load.running());
+  timings["50 calls at 25/s ms"] = performance.now() - begun;
+  assert.equal(await load.errors(), "");
+  for (const call of load.calls) assert.equal((await call.end(0)).by, "exchange");
+  const manager = await asterisk.manager();
+  assert.equal((await manager.action("Getvar", { Variable: "COUNTED" }))["Value"], "50");
+  manager.close();
 });

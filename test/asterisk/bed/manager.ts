@@ -36,7 +36,7 @@ export async function connectManager(port: number): Promise<Manager> {
     for (let end = rest.indexOf("\r\n\r\n"); end >= 0; end = rest.indexOf("\r\n\r\n")) {
       const message = parse(rest.slice(0, end));
       rest = rest.slice(end + 4);
-      if (message["Response"] !== undefined) responses.set(message["ActionID"] ?? "", message);
+      if (message["Event"] === undefined) responses.set(message["ActionID"] ?? "", message);
       else events.push(message);
     }
   });

@@ -122,12 +122,12 @@ const scenario = (name: string, variables: string, text: string) =>
   `<scenario name="${name}">\n${text}<Reference variables="${variables}"/>\n</scenario>\n`;
 
 /**
- * Who calls. Keys for SIPp: `exchange` (address and port), `dialled` (extension), `number` (his own), `media`
- * (port), `ident` (unique, of the INVITE).
+ * Who calls. Keys for SIPp: `exchange` (address and port), `dialled` (extension). A line per call: his own number,
+ * the port of his sound, something unique.
  */
 export function calling(): string {
   const to = "<sip:[dialled]@[exchange]>";
-  const own = "<sip:[number]@[local_ip]:[local_port]>;tag=[ident]";
+  const own = "<sip:[field0]@[local_ip]:[local_port]>;tag=[field2]";
   const request = (method: string, remote: string, branch: string, more: string) =>
     `${method} sip:[dialled]@[exchange] SIP/2.0
 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=${branch}
@@ -138,7 +138,7 @@ CSeq: 1 ${method}
 ${contact}
 Max-Forwards: 70
 ${more}`;
-  const first = "z9hG4bK[ident]";
+  const first = "z9hG4bK[field2]";
   const known = `${to}[peer_tag_param]`;
   const refusals = [403, 404, 480, 484, 486, 487, 488, 500, 503, 600, 603].map((status) => may(status, 30));
   return scenario(
@@ -146,7 +146,7 @@ ${more}`;
     "cseq,media,target",
     [
       '<nop><action><assignstr assign_to="cseq" value="1"/></action></nop>\n',
-      send(request("INVITE", to, first, session("[media]")), undefined, repeated),
+      send(request("INVITE", to, first, session("[field1]")), undefined, repeated),
       label(10) +
         may(100, 10) +
         may(180, 10) +
@@ -157,7 +157,7 @@ ${more}`;
       label(20) + send(request("CANCEL", to, first, empty), 10),
       label(30) + send(request("ACK", known, first, empty), 99),
       label(35) + send(request("ACK", known, "[branch]", empty), 40),
-      conversation(own, known, "[dialled]", "[media]"),
+      conversation(own, known, "[dialled]", "[field1]"),
     ].join(""),
   );
 }

@@ -26,7 +26,7 @@ async function startSipp(
   scenario: string,
   address: string,
   port: number,
-  more: readonly string[],
+  more: string,
 ): Promise<Sipp> {
   const directory = await mkdtemp(join(asterisk.directory, "sipp-"));
   await writeFile(join(directory, "scenario.xml"), scenario);
@@ -35,7 +35,7 @@ async function startSipp(
   const options =
     `-sf scenario.xml -i ${address} -p ${port} -mi ${address} -mp ${mediaPort} -cp ${controlPort} -nostdin -l 1000 ` +
     "-default_behaviors none -deadcall_wait 0 -trace_msg -message_file messages -trace_err -error_file errors";
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "sipp", ...options.split(" "), ...more], {
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "sipp", ...`${options} ${more}`.split(" ")], {
     cwd: directory,
     env: { ...process.env, TERM: "dumb", TZ: "UTC" },
     stdio: "ignore",
@@ -74,45 +74,77 @@ export interface CallerSettings extends Behaviour {
   readonly number: string;
 }
 
-let callers = 0;
+let groups = 0;
 
 /** Calls; the phone belongs to this one call and its SIPp ends with it. */
 export async function caller(asterisk: Asterisk, settings: CallerSettings): Promise<PhoneCall> {
+  const { number, ...rest } = settings;
+  const { calls, errors, running } = await callers(asterisk, { ...rest, numbers: [number], ratePerS: 100 });
+  const call = calls[0] as PhoneCall;
+  await until(`the call of ${number}`, 5_000, async () => {
+    if (!running() && call.messages.length === 0) throw new Error(`SIPp did not call: ${await errors()}`);
+    return call.messages.length > 0;
+  });
+  return call;
+}
+
+export interface CallersSettings extends Behaviour {
+  readonly to: string;
+  /** One call of each, in this order. */
+  readonly numbers: readonly string[];
+  /** How many begin in a second. */
+  readonly ratePerS: number;
+}
+
+export interface Callers {
+  /** One of each number, in order; without messages until it begins. */
+  readonly calls: readonly PhoneCall[];
+  /** What SIPp complained of: empty when all is well. */
+  readonly errors: () => Promise<string>;
+  /** False when SIPp has ended: every call is over, or it failed. */
+  readonly running: () => boolean;
+}
+
+/** Many callers of one kind, from one SIPp: for load. */
+export async function callers(asterisk: Asterisk, settings: CallersSettings): Promise<Callers> {
   const address = addresses.callers;
   const port = await freeUdpPort(address);
-  const callId = `caller-${process.pid}-${++callers}`;
-  const ear = await Ear.open(address, settings.hums ?? false);
+  const group = `${process.pid}g${++groups}`;
   const exchange = `${addresses.asterisk}:${asterisk.ports.sip}`;
-  const keys = { exchange, dialled: settings.to, number: settings.number, media: `${ear.port}` };
-  const ident = `${process.pid}c${callers}`;
-  const sipp = await startSipp(asterisk, calling(), address, port, [
-    ...Object.entries({ ...keys, ident }).flatMap(([key, value]) => ["-key", key, value]),
-    "-m",
-    "1",
-    "-cid_str",
-    callId,
-    exchange,
-  ]);
   const tell = teller(address, port);
-  const call = new PhoneCall(callId, settings.number, false, settings, ear, (order, headers) =>
-    tell(callId, order, headers),
+  const calls: PhoneCall[] = [];
+  // SIPp numbers its calls from 1 and takes the n-th line for the n-th call.
+  const lines = ["SEQUENTIAL"];
+  for (const [index, number] of settings.numbers.entries()) {
+    const ear = await Ear.open(address, settings.hums ?? false);
+    const callId = `caller-${group}-${index + 1}`;
+    const order = (what: Order, headers: Record<string, string>) => tell(callId, what, headers);
+    calls.push(new PhoneCall(callId, number, false, settings, ear, order));
+    lines.push(`${number};${ear.port};${group}c${index + 1};`);
+  }
+  const known = new Map(calls.map((call) => [call.callId, call]));
+  const list = join(asterisk.directory, `callers-${group}.csv`);
+  await writeFile(list, `${lines.join("\n")}\n`);
+  const sipp = await startSipp(
+    asterisk,
+    calling(),
+    address,
+    port,
+    `-key exchange ${exchange} -key dialled ${settings.to} -inf ${list} -m ${calls.length} ` +
+      `-r ${settings.ratePerS} -cid_str caller-${group}-%u ${exchange}`,
   );
   const follow = () => {
-    for (const message of sipp.record.read()) call.see(message);
+    for (const message of sipp.record.read()) known.get(header(message, "Call-ID"))?.see(message);
   };
   const timer = setInterval(follow, followEveryMs).unref();
   sipp.child.once("exit", () => {
     clearInterval(timer);
     follow();
-    call.finish();
+    for (const call of calls) call.finish();
     sipp.record.close();
   });
-  await until(`the call of ${settings.number}`, 5_000, async () => {
-    if (sipp.child.exitCode !== null && call.messages.length === 0)
-      throw new Error(`SIPp did not call: ${await sipp.errors()}`);
-    return call.messages.length > 0;
-  });
-  return call;
+  const running = () => sipp.child.exitCode === null && sipp.child.signalCode === null;
+  return { calls, errors: () => sipp.errors(), running };
 }
 
 /** Phones that are called: all agents, or all customers behind the trunk. */
@@ -141,11 +173,13 @@ export async function startPhones(
 ): Promise<Phones> {
   const address = addresses[whose];
   const port = whose === "agents" ? asterisk.ports.agents : asterisk.ports.trunk;
-  const sipp = await startSipp(asterisk, called(), address, port, [
-    "-key",
-    "exchange",
-    `${addresses.asterisk}:${asterisk.ports.sip}`,
-  ]);
+  const sipp = await startSipp(
+    asterisk,
+    called(),
+    address,
+    port,
+    `-key exchange ${addresses.asterisk}:${asterisk.ports.sip}`,
+  );
   const tell = teller(address, port);
   const behaviour = new Map(Object.entries(behaviours));
   const calls: PhoneCall[] = [];
