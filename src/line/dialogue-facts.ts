@@ -90,7 +90,7 @@ function decideOffer(out: Conclusion, call: Call, policy: OfferPolicy) {
   if (settings && refusal === null) {
     const decision = policy({ skill: settings, ...view });
     const { predictedWaitMs } = decision.inputs;
-    if (!decision.offer || mayPromise(out, promiseOf(out.at, predictedWaitMs ?? 0))) return decision;
+    if (!decision.offer || mayPromise(out, promiseOf(out, predictedWaitMs ?? 0))) return decision;
     return { offer: false, reason: "promise-unkeepable" as const, inputs: decision.inputs };
   }
   return {
@@ -114,16 +114,22 @@ function aheadOf(line: SkillLine, { place }: Call): number {
   return ahead;
 }
 
-/** When a callback is promised that is predicted to wait so long; epoch ms. */
-function promiseOf(at: number, waitMs: number): { from: number; until: number } {
-  const from = at + waitMs;
-  return { from, until: from + Math.max(LEAST_SLACK_MS, Math.round(waitMs / 4)) };
+/** A span of time, epoch ms. */
+interface Promised {
+  readonly from: number;
+  readonly until: number;
 }
 
-/** Whether a person may be called in the promised span, and the callback lives so long. */
-function mayPromise({ state, at }: Conclusion, { from, until }: { from: number; until: number }): boolean {
-  const { settings } = state;
-  return until <= at + settings.callbackExpiresAfterMs && mayCall(settings, from) && mayCall(settings, until);
+/** When a callback is promised that is predicted to wait so long: not before that, and while it lives. */
+function promiseOf({ state, at }: Conclusion, waitMs: number): Promised {
+  const from = at + waitMs;
+  const latest = from + Math.max(LEAST_SLACK_MS, Math.round(waitMs / 4));
+  return { from, until: Math.min(latest, at + state.settings.callbackExpiresAfterMs) };
+}
+
+/** Whether the callback lives so long, and a person may be called in that span. */
+function mayPromise({ state }: Conclusion, { from, until }: Promised): boolean {
+  return from < until && mayCall(state.settings, from) && mayCall(state.settings, until);
 }
 
 /** The rule that keeps a call from being offered, whatever its wait; `null` when none does. */
@@ -206,7 +212,7 @@ function register(out: Conclusion, call: Call, person: PersonId): void {
     }) ??
     call.predictedWaitMs ??
     0;
-  const { from, until } = promiseOf(out.at, waitMs);
+  const { from, until } = promiseOf(out, waitMs);
   out.event({
     type: "callback-registered",
     callback: call.id,
@@ -214,7 +220,7 @@ function register(out: Conclusion, call: Call, person: PersonId): void {
     person,
     arrivedAt: call.arrivedAt,
     place: call.place,
-    promisedFrom: from,
+    promisedFrom: Math.min(from, until),
     promisedUntil: until,
     expiresAt: out.at + settings.callbackExpiresAfterMs,
   });

@@ -33,7 +33,7 @@ async function openCopy(file: string): Promise<Store> {
   return openSqliteStore({ directory });
 }
 
-storeSuite("a SQLite file", async () => {
+storeSuite("a SQLite file", { shared: true }, async () => {
   const directory = join(await newDirectory(), "data");
   const store = await openSqliteStore({ directory });
   return {
@@ -48,7 +48,7 @@ storeSuite("a SQLite file", async () => {
   };
 });
 
-storeSuite("SQLite in memory", async () => {
+storeSuite("SQLite in memory", { shared: false }, async () => {
   const directory = await newDirectory();
   const store = await openSqliteStore({ file: ":memory:" });
   return {
