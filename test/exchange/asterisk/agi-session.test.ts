@@ -77,7 +77,8 @@ test(
       winding(9),
       'SET VARIABLE "ESPERA_DO" "seat"',
     ]);
-    assert.deepEqual(peer.pieces, [2, 2, 2, 2, 2]);
+    // Asterisk leaves the second line of one piece unread until another piece comes.
+    assert.ok(peer.pieces.every((lines) => lines === 1));
   },
 );
 
@@ -211,7 +212,7 @@ test(
 test("a peer that never replies is left a little after its watchdog would have cut", limit, async (t) => {
   const { clock, call } = await serve(t, async (_, session) => void (await agi.answer(session)));
   const peer = call({ channel: () => null });
-  await until(() => peer.commands.length === 2);
+  await until(() => peer.commands.length === 1);
   await clock.run(clock.now() + 11_999);
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
   assert.equal(peer.closed, false);

@@ -24,8 +24,8 @@ const REPLY_SLACK_MS = 2_000;
 const MAX_STRAY_LINES = 500;
 
 interface Waiting {
-  /** Replies still to come for what was written; the last is the command's. */
-  replies: number;
+  /** What is written after the next reply, which is then not the command's. */
+  next: string | null;
   readonly settle: (reply: Reply) => void;
   readonly timer: Timer;
 }
@@ -95,8 +95,10 @@ export class AgiSession {
       this.#hungUp = true;
       this.#tellOver();
     } else if (reply && this.#waiting) {
-      this.#waiting.replies--;
-      if (this.#waiting.replies === 0) this.#settle(reply);
+      const { next } = this.#waiting;
+      this.#waiting.next = null;
+      if (next === null) this.#settle(reply);
+      else this.#wire.write(next);
     } else if (++this.#strays > MAX_STRAY_LINES) this.close();
   }
 
@@ -108,8 +110,9 @@ export class AgiSession {
     const watchdogS = Math.ceil((Math.max(0, longestMs) + graceMs) / 1000);
     return new Promise((settle) => {
       const timer = clock.at(clock.now() + watchdogS * 1000 + REPLY_SLACK_MS, () => this.close());
-      this.#waiting = { replies: 2, settle, timer };
-      this.#wire.write(`SET VARIABLE TIMEOUT(absolute) ${watchdogS}\n${text}\n`);
+      // Asterisk looks for a second line of one piece only when another piece comes: so they go one by one.
+      this.#waiting = { next: `${text}\n`, settle, timer };
+      this.#wire.write(`SET VARIABLE TIMEOUT(absolute) ${watchdogS}\n`);
     });
   }
 
