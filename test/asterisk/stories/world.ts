@@ -235,7 +235,7 @@ export class World {
   /** The row of the skill in `diagram_2`, of everything so far. */
   async diagram2() {
     const readModels = this.store.readModels();
-    const rows = await diagram2(readModels, this.record.id, { from: 0, to: Date.now() + 3_600_000 } as never);
+    const rows = await diagram2(readModels, this.record.id, { from: 0, to: Date.now() + 3_600_000 });
     await readModels.close();
     return rows[0] ?? {};
   }
@@ -256,10 +256,8 @@ export class World {
     return [...steps, ...log, await this.asterisk.log()].join("\n");
   }
 
-  /** `ESPERA_TRACE=1` prints the trace. */
   async stop(): Promise<void> {
     await this.stopEspera();
-    if (process.env["ESPERA_TRACE"] !== undefined) console.log(await this.trace());
     await this.store.close();
     await this.agents.kill();
     await this.customers.kill();

@@ -1,61 +1,57 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { until } from "../bed/until.ts";
-import { World } from "./world.ts";
+import { story } from "./story.ts";
 
-let world: World;
-before(async () => {
-  world = await World.start({ agents: ["ana"] });
-});
-after(() => world?.stop());
+story(
+  "who says yes is called back when it is his turn, keeps his place, and reaches the agent",
+  { agents: ["ana"] },
+  async (world) => {
+    world.agents.behave("ana", { answerAfterMs: 100 });
+    const talking = await world.call("3000000001");
+    const first = await world.agents.call("ana", 5_000);
+    await first.until("answered", 5_000);
 
-test("who says yes is called back when it is his turn, keeps his place, and reaches the agent", async () => {
-  world.agents.behave("ana", { answerAfterMs: 100 });
-  const talking = await world.call("3000000001");
-  const first = await world.agents.call("ana", 5_000);
-  await first.until("answered", 5_000);
+    const ahead = await world.call("3000000002");
+    await until("the caller ahead waits", 5_000, async () => (await world.queue()).length === 1);
+    world.offers = true;
+    const asked = await world.call("3000000003", {
+      keys: [
+        { afterMs: 500, key: "1" },
+        { afterMs: 1_500, key: "1" },
+      ],
+    });
+    const registered = await world.event("callback-registered", 10_000);
+    world.offers = false;
+    const behind = await world.call("3000000004");
+    await until("the caller behind waits", 5_000, async () => (await world.queue()).length === 2);
+    assert.equal((await asked.end(25_000)).by, "exchange", "he is thanked, and his call ended");
+    assert.equal(world.customers.calls.length, 0, "nobody is dialled while somebody before him waits");
 
-  const ahead = await world.call("3000000002");
-  await until("the caller ahead waits", 5_000, async () => (await world.queue()).length === 1);
-  world.offers = true;
-  const asked = await world.call("3000000003", {
-    keys: [
-      { afterMs: 500, key: "1" },
-      { afterMs: 1_500, key: "1" },
-    ],
-  });
-  const registered = await world.event("callback-registered", 10_000);
-  world.offers = false;
-  const behind = await world.call("3000000004");
-  await until("the caller behind waits", 5_000, async () => (await world.queue()).length === 2);
-  assert.equal((await asked.end(25_000)).by, "exchange", "he is thanked, and his call ended");
-  assert.equal(world.customers.calls.length, 0, "nobody is dialled while somebody before him waits");
-
-  world.customers.behave("+573000000003", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
-  first.hangUp();
-  const second = await world.agents.call("ana", 10_000, 1);
-  await second.until("answered", 5_000);
-  const returned = await world.customers.call("+573000000003", 10_000);
-  await until("he stands before who came later", 15_000, async () => {
-    const queue = await world.queue();
-    return queue.length === 2 && queue[0] === "+573000000003" && queue[1] === "3000000004";
-  });
-  second.hangUp();
-  const third = await world.agents.call("ana", 10_000, 2);
-  await third.until("answered", 5_000);
-  assert.match(third.messages[0]?.text ?? "", /3000000003/, "the agent sees the customer's number");
-  const ended = await world.event("callback-ended", 5_000);
-  assert.deepEqual(
-    { status: ended.status, callback: ended.callback },
-    { status: "OK", callback: registered.callback },
-  );
-  third.hangUp();
-  assert.equal((await returned.end(5_000)).by, "exchange");
-  const fourth = await world.agents.call("ana", 10_000, 3);
-  await fourth.until("answered", 5_000);
-  fourth.hangUp();
-  for (const call of [talking, ahead, behind]) assert.equal((await call.end(5_000)).by, "exchange");
-  const { treatment, customer_say_yes, recall_ok } = await world.diagram2();
-  assert.deepEqual([treatment, customer_say_yes, recall_ok], ["1", "1", "1"]);
-  assert.deepEqual(world.faults, []);
-});
+    world.customers.behave("+573000000003", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
+    first.hangUp();
+    const second = await world.agents.call("ana", 10_000, 1);
+    await second.until("answered", 5_000);
+    const returned = await world.customers.call("+573000000003", 10_000);
+    await until("he stands before who came later", 15_000, async () => {
+      const queue = await world.queue();
+      return queue.length === 2 && queue[0] === "+573000000003" && queue[1] === "3000000004";
+    });
+    second.hangUp();
+    const third = await world.agents.call("ana", 10_000, 2);
+    await third.until("answered", 5_000);
+    assert.match(third.messages[0]?.text ?? "", /3000000003/, "the agent sees the customer's number");
+    const ended = await world.event("callback-ended", 5_000);
+    assert.deepEqual(
+      { status: ended.status, callback: ended.callback },
+      { status: "OK", callback: registered.callback },
+    );
+    third.hangUp();
+    assert.equal((await returned.end(5_000)).by, "exchange");
+    const fourth = await world.agents.call("ana", 10_000, 3);
+    await fourth.until("answered", 5_000);
+    fourth.hangUp();
+    for (const call of [talking, ahead, behind]) assert.equal((await call.end(5_000)).by, "exchange");
+    const { treatment, customer_say_yes, recall_ok } = await world.diagram2();
+    assert.deepEqual([treatment, customer_say_yes, recall_ok], ["1", "1", "1"]);
+  },
+);
