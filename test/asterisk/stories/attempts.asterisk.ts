@@ -138,7 +138,8 @@ story(
 );
 
 story("a phone that is busy first is reached the second time", { agents: ["ana"] }, async (world) => {
-  world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 200 });
+  // Not before "a return call" was said to her: she would be rung again.
+  world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
   world.customers.behave(DIALLED, { refuse: { status: 486, afterMs: 50 } });
   await registered(world, NUMBER);
   await world.event("attempt-ended", 10_000);

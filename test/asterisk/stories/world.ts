@@ -49,6 +49,8 @@ export interface WorldWanted {
   readonly agents: readonly string[];
   readonly queue?: QueueSettings;
   readonly attempts?: Partial<Settings["attempts"]>;
+  /** Whether there are prompts; yes if not said. */
+  readonly prompts?: boolean;
   /** More of the dialplan. */
   readonly dialplan?: string;
 }
@@ -65,7 +67,7 @@ export class World {
   offers = false;
   readonly log: { readonly level: string; readonly message: string }[] = [];
   readonly faults: unknown[] = [];
-  readonly #agiPort: number;
+  readonly agiPort: number;
   readonly #settings: Settings;
   #operation: Operation | null = null;
 
@@ -85,7 +87,7 @@ export class World {
     this.store = given.store;
     this.record = given.record;
     this.run = given.run;
-    this.#agiPort = given.agiPort;
+    this.agiPort = given.agiPort;
     this.#settings = given.settings;
   }
 
@@ -95,7 +97,7 @@ export class World {
     const generated = dialplan({
       queues: ["ventas"],
       agi: `${addresses.asterisk}:${agiPort}`,
-      prompts: "${ASTVARLIBDIR}/../sounds/es/",
+      prompts: `\${ASTVARLIBDIR}/../sounds/es/`,
       watchdogS: 8,
     });
     const asterisk = await startAsterisk({
@@ -105,7 +107,7 @@ export class World {
         `${generated}\n[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\n\n[trunk]\n\n[agents]\n` +
         (wanted.dialplan ?? ""),
       channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
-      prompts: join(import.meta.dirname, "../../../prompts"),
+      ...(wanted.prompts === false ? {} : { prompts: join(import.meta.dirname, "../../../prompts") }),
     });
     const agents = await startPhones(asterisk, "agents");
     const customers = await startPhones(asterisk, "customers");
@@ -139,7 +141,7 @@ export class World {
         username: managerUser.name,
         secret: managerUser.secret,
       },
-      agi: { host: addresses.asterisk, port: this.#agiPort },
+      agi: { host: addresses.asterisk, port: this.agiPort },
       queues: [{ queue: "ventas", skill: SKILL }],
       trunk: "PJSIP/{number}@trunk",
       prompts: `${this.asterisk.directory}/sounds/es/`,
@@ -167,6 +169,11 @@ export class World {
     });
     this.#operation.start();
     await until("the lease", 5_000, async () => (await this.lease()) > Date.now() / 1000);
+  }
+
+  /** Makes Asterisk ask until then (epoch s), whoever is there. */
+  async lend(until: number): Promise<void> {
+    await this.#manage("Setvar", { Variable: "ESPERA_ventas", Value: `${until}` });
   }
 
   /** Until when Asterisk asks Espera, epoch s. */
