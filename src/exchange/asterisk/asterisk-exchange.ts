@@ -68,6 +68,12 @@ export class AsteriskExchange implements Exchange {
   }
 }
 
+/** What was known when a snapshot was begun: what came since is not missed in it. */
+interface Known {
+  readonly calls: ReadonlySet<string>;
+  readonly legs: ReadonlySet<string>;
+}
+
 /** One life of the exchange, from connecting to disconnecting. */
 class Life {
   readonly #given: AsteriskGiven;
@@ -172,7 +178,7 @@ class Life {
     if (this.#ended) return;
     const { clock, log } = this.#given;
     this.#outlet.hold();
-    const known = this.#events.known();
+    const known = { calls: this.#events.known(), legs: this.#attempts.known() };
     const sight = await look(this.#ami, this.#queues, clock.now());
     if (this.#ended || !this.#ami.connected) return;
     if (!sight) {
@@ -186,10 +192,13 @@ class Life {
     this.#ready();
   }
 
-  #adopt({ calls, attempts, members, legs }: Sight, known: ReadonlySet<string>): Report {
-    this.#attempts.found(legs);
-    this.#events.found(new Set(calls.map(({ call }) => call).filter((call) => !legs.has(call))), known);
-    return { type: "snapshot", calls, attempts, agents: this.#roster.adopt(members) };
+  #adopt({ calls, attempts, members, legs }: Sight, known: Known): Report {
+    const agents = this.#roster.adopt(members);
+    const callers = calls.map(({ call }) => call).filter((call) => !legs.has(call));
+    this.#events.found(new Set(callers), known.calls);
+    const since = this.#attempts.found(legs, known.legs);
+    const dialling = since.map((attempt) => ({ attempt, progress: "dialling" as const }));
+    return { type: "snapshot", calls, attempts: [...attempts, ...dialling], agents };
   }
 
   /** Whatever this does not do, the dialplan does: the call is seated. */

@@ -17,6 +17,9 @@ export interface AttemptsGiven {
   readonly callerId?: string;
 }
 
+/** How far each leg is that Asterisk holds. */
+export type FoundLegs = ReadonlyMap<AttemptId, { readonly answered: boolean; readonly inQueue: boolean }>;
+
 /** What is known of a leg that lives. */
 interface Leg {
   /** A channel was seen: only its Hangup tells the end. */
@@ -86,8 +89,8 @@ export class Attempts {
   /** Ends a leg that is not in a queue yet. */
   hangUp(attempt: AttemptId): void {
     const leg = this.#legs.get(attempt);
-    if (!leg || leg.inQueue || leg.concluded) return;
-    leg.withdrawn = true;
+    if (leg?.inQueue || leg?.concluded) return;
+    if (leg) leg.withdrawn = true;
     void hangup(this.#given.ami, channelIdOf(attempt));
   }
 
@@ -104,15 +107,25 @@ export class Attempts {
     (this.#legs.get(attempt) ?? this.#adopt(attempt)).inQueue = true;
   }
 
-  /** What a snapshot found is all there is. */
-  found(legs: ReadonlyMap<AttemptId, { readonly answered: boolean; readonly inQueue: boolean }>): void {
-    for (const attempt of this.#legs.keys()) if (!legs.has(attempt)) this.#legs.delete(attempt);
+  /** The legs that live as far as is known. */
+  known(): ReadonlySet<AttemptId> {
+    return new Set(this.#legs.keys());
+  }
+
+  /**
+   * A snapshot found these; of those `known` when it was begun, the others are over. Gives those that it did not
+   * find because they were dialled since.
+   */
+  found(legs: FoundLegs, known: ReadonlySet<AttemptId>): AttemptId[] {
+    for (const attempt of known) if (!legs.has(attempt)) this.#legs.delete(attempt);
+    const since = [...this.#legs.keys()].filter((attempt) => !legs.has(attempt));
     for (const [attempt, { answered, inQueue }] of legs) {
       const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);
       leg.seen = true;
       leg.answered ||= answered;
       leg.inQueue ||= inQueue;
     }
+    return since;
   }
 
   /** Takes in an event of the manager; those of other channels are passed over. */

@@ -4,7 +4,7 @@ import type { Report } from "../port.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { answer, setVariable } from "./agi/commands.ts";
 import type { AgiSession } from "./agi/session.ts";
-import { priorityOf, secondOf } from "./identity.ts";
+import { numberOf, priorityOf, secondOf } from "./identity.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import { digitPrompts, minutesPrompt, type PromptName } from "./prompt-names.ts";
 import type { Queues } from "./queues.ts";
@@ -45,9 +45,10 @@ export async function inboundDialogue(
   const queue = queues.named(call.query.get("queue"));
   if (!queue) return;
   const id = call.uniqueid;
+  const number = numberOf(call.callerNumber ?? undefined);
   const arrivedAtS = Number(call.query.get("at") ?? Number.NaN);
   const first = orders.next(id, ["pass", "offer", "seat"], ORDER_WITHIN_MS, session.over);
-  report({ type: "call-arrived", call: id, skill: queue.skill, number: call.callerNumber });
+  report({ type: "call-arrived", call: id, skill: queue.skill, number });
   const decided = await first;
   if (!decided) return;
   if (decided.type !== "offer") return seat(session, decided.place, arrivedAtS);
@@ -55,7 +56,7 @@ export async function inboundDialogue(
   const speech = new Speech(session, given.prompts, given.missingPrompt);
   if (!(await answer(session))) return;
   report({ type: "question-began", call: id });
-  const chosen = await question(speech, call.callerNumber);
+  const chosen = await question(speech, number);
   // Whether he hung up or the dialplan took him back is told by the manager's events.
   if (!chosen) return;
   const second = orders.next(id, ["thank", "seat"], ORDER_WITHIN_MS, session.over);

@@ -35,9 +35,9 @@ export async function returnDialogue(
     return;
   }
   const notHim = heard.key === "2";
-  // He is let go before it is told: what the exchange does next must not meet him on the phone.
-  await setVariable(session, "ESPERA_DO", "bye");
   progress(attempt, notHim ? "declined" : "machine");
+  // First the end is asked for: whatever happens to Espera now, nobody is put through who did not want it.
+  await setVariable(session, "ESPERA_DO", "bye");
   await speech.say([notHim ? "return-sorry" : "return-goodbye"], { keys: "" });
 }
 

@@ -65,9 +65,6 @@ export class Roster {
       case "QueueMemberRemoved":
         this.#members.get(nameOf(event))?.queues.delete(event.get("Queue") ?? "");
         break;
-      case "AgentComplete":
-        this.#wrapsUp(event);
-        break;
       default:
         return;
     }
@@ -83,15 +80,9 @@ export class Roster {
     member.device = Number(message.get("Status"));
     const membership = member.queues.get(queue.queue) ?? { queue, paused: false, wrapUpUntil: 0 };
     membership.paused = message.get("Paused") === "1";
-    const lastCallMs = Number(message.get("LastCall")) * 1000;
-    if (lastCallMs > 0)
-      membership.wrapUpUntil = Math.max(membership.wrapUpUntil, lastCallMs + (queue.wrapUpMs ?? 0));
+    // Asterisk's own rule, in whole seconds; it changes only in the queue that the last call was of.
+    membership.wrapUpUntil = Number(message.get("LastCall") ?? 0) * 1000 + (queue.wrapUpMs ?? 0);
     member.queues.set(queue.queue, membership);
-  }
-
-  #wrapsUp(event: AmiMessage): void {
-    const membership = this.#members.get(nameOf(event))?.queues.get(event.get("Queue") ?? "");
-    if (membership) membership.wrapUpUntil = this.#clock.now() + (membership.queue.wrapUpMs ?? 0);
   }
 
   #tell(agent: AgentId): void {

@@ -3,6 +3,7 @@ import type { AttemptId, CallId } from "../../line/ids.ts";
 import type { Report } from "../port.ts";
 import { type Ami, channels, type QueueSnapshot, queueStatus } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
+import type { FoundLegs } from "./attempts.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, numberOf, placeOf } from "./identity.ts";
 import type { Queues } from "./queues.ts";
@@ -16,7 +17,7 @@ export interface Sight {
   /** QueueMember events of our queues. */
   readonly members: readonly AmiMessage[];
   /** Legs of attempts, wherever they are. */
-  readonly legs: ReadonlyMap<AttemptId, { readonly answered: boolean; readonly inQueue: boolean }>;
+  readonly legs: FoundLegs;
 }
 
 /**
