@@ -15,7 +15,16 @@ export class AgiPeer {
   #text = "";
 
   /** Connects, and describes the call as Asterisk does, unless `silent`. */
-  constructor(port: number, { channel = livingChannel(), silent = false, from = "127.0.0.1" } = {}) {
+  constructor(
+    port: number,
+    {
+      channel = livingChannel(),
+      silent = false,
+      from = "127.0.0.1",
+      script = "in?queue=ventas",
+      uniqueid = "rig-1795337198.0",
+    } = {},
+  ) {
     this.channel = channel;
     this.socket = connect({ host: "127.0.0.1", port, noDelay: true, localAddress: from });
     this.socket.on("error", () => {});
@@ -23,7 +32,11 @@ export class AgiPeer {
       this.closed = true;
     });
     this.socket.on("data", (chunk: Buffer) => this.#receive(chunk));
-    if (!silent) this.socket.write(described.join("\n").concat("\n\n"));
+    const lines = described
+      .join("\n")
+      .replaceAll("in?queue=ventas", script)
+      .replace("rig-1795337198.0", uniqueid);
+    if (!silent) this.socket.write(`${lines}\n\n`);
   }
 
   /** The commands without the winding of the watchdog before each. */
