@@ -69,6 +69,7 @@ export class World {
   readonly faults: unknown[] = [];
   readonly agiPort: number;
   readonly #settings: Settings;
+  readonly #wrapUpMs: number;
   #operation: Operation | null = null;
 
   private constructor(given: {
@@ -80,6 +81,7 @@ export class World {
     run: Run;
     agiPort: number;
     settings: Settings;
+    wrapUpMs: number;
   }) {
     this.asterisk = given.asterisk;
     this.agents = given.agents;
@@ -89,6 +91,7 @@ export class World {
     this.run = given.run;
     this.agiPort = given.agiPort;
     this.#settings = given.settings;
+    this.#wrapUpMs = given.wrapUpMs;
   }
 
   /** Everything runs and Espera has the lease. */
@@ -124,6 +127,7 @@ export class World {
       run,
       agiPort,
       settings: { ...settings, attempts },
+      wrapUpMs: (wanted.queue?.wrapupS ?? 0) * 1000,
     });
     await world.startEspera();
     return world;
@@ -142,7 +146,7 @@ export class World {
         secret: managerUser.secret,
       },
       agi: { host: addresses.asterisk, port: this.agiPort },
-      queues: [{ queue: "ventas", skill: SKILL }],
+      queues: [{ queue: "ventas", skill: SKILL, wrapUpMs: this.#wrapUpMs }],
       trunk: "PJSIP/{number}@trunk",
       prompts: `${this.asterisk.directory}/sounds/es/`,
       clock: realClock,
@@ -173,16 +177,17 @@ export class World {
 
   /** Makes Asterisk ask until then (epoch s), whoever is there. */
   async lend(until: number): Promise<void> {
-    await this.#manage("Setvar", { Variable: "ESPERA_ventas", Value: `${until}` });
+    await this.manage("Setvar", { Variable: "ESPERA_ventas", Value: `${until}` });
   }
 
   /** Until when Asterisk asks Espera, epoch s. */
   async lease(): Promise<number> {
-    const answer = await this.#manage("Getvar", { Variable: "ESPERA_ventas" });
+    const answer = await this.manage("Getvar", { Variable: "ESPERA_ventas" });
     return Number(answer["Value"]);
   }
 
-  async #manage(action: string, headers: Record<string, string>) {
+  /** An action of the manager, as somebody else than Espera. */
+  async manage(action: string, headers: Record<string, string>) {
     const manager = await this.asterisk.manager();
     try {
       return await manager.action(action, headers);

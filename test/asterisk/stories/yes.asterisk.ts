@@ -28,14 +28,16 @@ story(
     assert.equal(world.customers.calls.length, 0, "nobody is dialled while somebody before him waits");
 
     world.customers.behave("+573000000003", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
+    world.agents.behave("ana", { answerAfterMs: 8_000 });
     first.hangUp();
-    const second = await world.agents.call("ana", 10_000, 1);
-    await second.until("answered", 5_000);
     const returned = await world.customers.call("+573000000003", 10_000);
-    await until("he stands before who came later", 15_000, async () => {
-      const queue = await world.queue();
-      return queue.length === 2 && queue[0] === "+573000000003" && queue[1] === "3000000004";
+    const between = ["3000000002", "+573000000003", "3000000004"];
+    await until("he stands behind who came before him and before who came after", 15_000, async () => {
+      return (await world.queue()).join() === between.join();
     });
+    world.agents.behave("ana", { answerAfterMs: 100 });
+    const second = await world.agents.call("ana", 10_000, 1);
+    await second.until("answered", 10_000);
     second.hangUp();
     const third = await world.agents.call("ana", 10_000, 2);
     await third.until("answered", 5_000);
