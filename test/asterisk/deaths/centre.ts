@@ -162,12 +162,10 @@ export class Centre {
         `${time(fact.at)} ${JSON.stringify(fact)}\n   ${JSON.stringify(events.map(({ type }) => type))} ${JSON.stringify(commands)}`,
     );
     const phones = [...this.callers, ...this.customers.calls, ...this.agents.calls].flatMap((call) =>
-      call
-        .events()
-        .map(({ at, what, by, detail }) => ({
-          at,
-          text: `phone ${call.number} ${what} ${by} ${detail ?? ""}`,
-        })),
+      call.events().map(({ at, what, by, detail }) => ({
+        at,
+        text: `phone ${call.number} ${what} ${by} ${detail ?? ""}`,
+      })),
     );
     const heard = phones.sort((a, b) => a.at - b.at).map(({ at, text }) => `${time(at)} ${text}`);
     const said = this.esperas.map((child, index) => `Espera ${index + 1}:\n${child.said}`);

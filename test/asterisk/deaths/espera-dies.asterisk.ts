@@ -31,3 +31,15 @@ describe("Espera is killed and started again at once", { concurrency: 6 }, () =>
 describe("Espera hangs and goes on later", { concurrency: 6 }, () => {
   for (const at of points) dies(at, "SIGSTOP", 20_000);
 });
+
+describe("Espera is killed and started again after 20 s", { concurrency: 6 }, () => {
+  const some: readonly DeadlyPoint[] = [
+    "thanks-play",
+    "before-dial",
+    "phone-rings",
+    "press-1",
+    "leg-in-line",
+    "agent-rings",
+  ];
+  for (const at of points) if (some.includes(at)) dies(at, "SIGKILL", 20_000);
+});

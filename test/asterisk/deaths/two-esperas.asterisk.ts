@@ -43,7 +43,7 @@ describe("a second Espera with other data is started on the same Asterisk", { co
               problems.push("the other one registered a callback as well");
           const commands = other.steps.flatMap((step) => step.commands.map(({ type }) => type));
           console.log(
-            `second Espera | ${when} | ${agi} | ${problems.length === 0 ? "holds" : problems.join("; ")} | ${status} | attempts ${attempts} | the other ordered: ${commands}`,
+            `second Espera | ${when} | ${agi} | ${problems.length === 0 ? "holds" : problems.join("; ")} | ${status} | attempts ${attempts} | the other ordered: ${commands.join()}`,
           );
           assert.deepEqual(problems, []);
         });

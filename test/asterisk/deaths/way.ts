@@ -71,7 +71,8 @@ async function walk(centre: Centre, at: DeadlyPoint, by: Death, backAfterMs: num
   const order = centre.saw("AgentConnect").map((message) => national(message["CallerIDNum"]));
   const verdict = await judge(centre, CUSTOMER);
   const problems = [...verdict.problems];
-  if (!isBefore(order, CUSTOMER, BEHIND)) problems.push(`who came later was served before him: ${order}`);
+  if (!isBefore(order, CUSTOMER, BEHIND))
+    problems.push(`who came later was served before him: ${order.join()}`);
   return { ...verdict, problems, ...life.told(asked) };
 }
 
