@@ -71,15 +71,18 @@ const agi = keys(
 const queueHint =
   "write the queue's name in queues.conf: up to 80 letters, digits, _ and -, not beginning with _ or -";
 
+/** The name of a queue that can be a skill. */
+export const queueName = z
+  .string(saying(queueHint))
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/, queueHint)
+  .refine((name) => !isTaken(name), {
+    error: "the dialplan needs this name for itself: give the queue another one in queues.conf",
+  });
+
 const queue = keys(
   {
     queue: described(
-      z
-        .string(saying(queueHint))
-        .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/, queueHint)
-        .refine((name) => !isTaken(name), {
-          error: "the dialplan needs this name for itself: give the queue another one in queues.conf",
-        }),
+      queueName,
       "letters, digits, `_` and `-`",
       "Its name in queues.conf, which is its extension in the dialplan too.",
     ),
@@ -96,18 +99,20 @@ const queue = keys(
 const trunkHint = 'write the channel to dial with {number} in it once, like "PJSIP/{number}@trunk"';
 const promptsHint = 'write a folder with a slash at its end, like "espera/"';
 
+/** The channel that a return call dials. */
+export const trunkChannel = z
+  .string(saying(trunkHint))
+  .regex(/^[A-Za-z0-9]+\/[^\s,&{}|\p{C}]*\{number\}[^\s,&{}|\p{C}]*$/u, trunkHint);
+
+/** A folder of prompts. */
+export const promptsFolder = z.string(saying(promptsHint)).regex(/^[^\s,()&|\p{C}]{1,200}\/$/u, promptsHint);
+
 /** A real Asterisk. */
 export const asterisk = keys(
   {
     ami: described(ami.prefault({}), "keys", "How Espera reaches Asterisk's manager."),
     agi: described(agi.prefault({}), "keys", "How Asterisk reaches Espera."),
-    trunk: described(
-      z
-        .string(saying(trunkHint))
-        .regex(/^[A-Za-z0-9]+\/[^\s,&{}|\p{C}]*\{number\}[^\s,&{}|\p{C}]*$/u, trunkHint),
-      "like `PJSIP/{number}@trunk`",
-      "The channel that a return call dials.",
-    ),
+    trunk: described(trunkChannel, "like `PJSIP/{number}@trunk`", "The channel that a return call dials."),
     callerId: described(
       line('write it like "Clinic <6011234567>", up to 80 characters').optional(),
       "like `Clinic <6011234567>`",
@@ -115,10 +120,7 @@ export const asterisk = keys(
       "the trunk's",
     ),
     prompts: described(
-      z
-        .string(saying(promptsHint))
-        .regex(/^[^\s,()&|\p{C}]{1,200}\/$/u, promptsHint)
-        .prefault(usualAsterisk.prompts),
+      promptsFolder.prefault(usualAsterisk.prompts),
       "folder with a slash at its end",
       "Where the [prompts](prompts.md) are in Asterisk's sounds.",
     ),
