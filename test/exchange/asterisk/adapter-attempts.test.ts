@@ -92,6 +92,11 @@ const failures: { name: string; events: AmiMessage[]; result: Report[] }[] = [
     result: [progress("failed")],
   },
   {
+    name: "486, told of in another order: only the channel's end counts",
+    events: [newchannel, response("Failure", 0), dialEnd("BUSY"), hangup(17)],
+    result: [progress("busy")],
+  },
+  {
     name: "a trunk that does not exist: no channel at all",
     events: [response("Failure", 0)],
     result: [progress("failed")],

@@ -165,6 +165,21 @@ test("a yes that Espera does not answer: he is told so and seated, never let go"
   assert.ok(!peer.work.some((line) => line.includes("ESPERA_DO")));
 });
 
+test("an order that comes again, for what he is past, changes nothing", limit, async (t) => {
+  const { call, order, told } = await serve(t);
+  const peer = call(presses(["question-choice", "2"]));
+  await order(1, offer);
+  await order(3, offer);
+  await order(3, { type: "pass", call: CALL, skill: 7, place: PLACE });
+  await order(3, { type: "seat", call: "another", skill: 7, place: PLACE });
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(peer.closed, false);
+  await order(3, seat);
+  await until(() => peer.closed);
+  assert.deepEqual(prompts(peer), ["question-busy", "question-choice"]);
+  assert.deepEqual(told.at(-1), "no key");
+});
+
 test("who has an earlier place than his arrival gets it as his priority", limit, async (t) => {
   const { call, order } = await serve(t);
   const peer = call(livingChannel(), { script: `in?queue=ventas&at=${PLACE / 1000 + 60}` });
