@@ -181,8 +181,8 @@ export class Attempts {
     if (attempt === null) return;
     const leg = this.#legs.get(attempt);
     this.#legs.delete(attempt);
-    if (leg?.concluded) return;
-    if (!leg || leg.inQueue || leg.withdrawn) this.#given.report({ type: "call-ended", call: attempt });
+    if (!leg || leg.concluded) return;
+    if (leg.inQueue || leg.withdrawn) this.#given.report({ type: "call-ended", call: attempt });
     else if (leg.answered) this.#given.report({ type: "attempt-progressed", attempt, progress: "hung-up" });
     else {
       const failure = failureOf(Number(event.get("Cause")), leg.rang || leg.refused);
