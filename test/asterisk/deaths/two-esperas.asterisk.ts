@@ -5,7 +5,7 @@ import { addresses } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
 import { until } from "../bed/until.ts";
 import { judge } from "./judge.ts";
-import { CUSTOMER, inCentre, sayYes, servesAll } from "./stories.ts";
+import { asksForReturn, CUSTOMER, inCentre, occupied, sayYes, servesAll } from "./stories.ts";
 
 describe("a second Espera with other data is started on the same Asterisk", { concurrency: 4 }, () => {
   for (const agi of ["the same AGI port", "another AGI port"] as const)
@@ -48,4 +48,39 @@ describe("a second Espera with other data is started on the same Asterisk", { co
           assert.deepEqual(problems, []);
         });
       });
+
+  test("the first one dies, the second takes the calls, and the first comes back", async () => {
+    await inCentre(async (centre) => {
+      const first = await centre.startEspera();
+      await centre.leased();
+      await centre.startEspera({ data: "other" });
+      const talk = await occupied(centre);
+      await centre.call("556");
+      await until("one waits", 5_000, async () => (await centre.queue()).length === 1);
+      await (await asksForReturn(centre)).end(30_000);
+      await first.kill();
+      await sleep(3_000);
+      await centre.startEspera();
+      const phone = { answerAfterMs: 500, keys: [{ afterMs: 1_500, key: "1" }] };
+      centre.customers.behave(`+57${CUSTOMER}`, phone);
+      servesAll(centre);
+      talk.hangUp();
+      const call = await centre.customers.call(`+57${CUSTOMER}`, 20_000);
+      const answered = await call.until("answered", 5_000);
+      await until("everybody is served", 40_000, () =>
+        [...centre.callers, ...centre.customers.calls].every((one) => one.ended),
+      );
+      await sleep(1_000);
+      const { problems, status, attempts } = await judge(centre, CUSTOMER);
+      const joined = centre.saw(
+        "QueueCallerJoin",
+        ({ Uniqueid }) => Uniqueid?.startsWith("espera-") ?? false,
+      )[0];
+      console.log(
+        `second Espera | takes over | ${problems.join("; ")} | ${status} | attempts ${attempts} | pick-up to queue ${((joined?.at ?? 0) - answered.at) / 1000}`,
+      );
+      assert.deepEqual(problems, []);
+      assert.deepEqual({ status, attempts }, { status: "OK", attempts: 1 });
+    });
+  });
 });
