@@ -87,7 +87,6 @@ class Life {
   readonly #events: QueueEvents;
   readonly #roster: Roster;
   #retry: Timer | null = null;
-  #listening = false;
   /** A snapshot was told, and every event since. */
   #current = false;
   #ended = false;
@@ -121,7 +120,6 @@ class Life {
       failed: (err, call) => given.log.warn({ err, call: call.uniqueid }, "a dialogue failed"),
     });
     void this.#listen();
-    this.#ami.start();
   }
 
   execute(order: Order): void {
@@ -141,22 +139,18 @@ class Life {
     void this.#agi.close();
   }
 
+  /** Where calls come in there is one of us: who cannot listen, as another one does, leaves Asterisk alone. */
   async #listen(): Promise<void> {
     const { log, clock, agi } = this.#given;
     try {
       await this.#agi.listen();
-      this.#listening = true;
-      this.#ready();
+      if (this.#ended) await this.#agi.close();
+      else this.#ami.start();
     } catch (err) {
       if (this.#ended) return;
       log.warn({ err, ...agi }, "the AGI server cannot listen");
-      clock.at(clock.now() + RETRY_MS, () => void (this.#ended || this.#listen()));
+      this.#retry = clock.at(clock.now() + RETRY_MS, () => void this.#listen());
     }
-  }
-
-  /** Only now may Asterisk bring calls. */
-  #ready(): void {
-    if (this.#listening && this.#current && !this.#ended) this.#lease.hold();
   }
 
   #lost(why: string): void {
@@ -189,7 +183,8 @@ class Life {
     this.#outlet.release(this.#adopt(sight, known));
     this.#current = true;
     log.info({ calls: sight.calls.length, attempts: sight.attempts.length }, "Asterisk is connected");
-    this.#ready();
+    // Only now may Asterisk bring calls.
+    this.#lease.hold();
   }
 
   #adopt({ calls, attempts, members, legs }: Sight, known: Known): Report {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 import { type TestContext, test } from "node:test";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import type { Report } from "../../../src/exchange/port.ts";
@@ -170,5 +171,29 @@ test(
     asterisk.execute({ type: "pass", call: "rig-1795337198.0", skill: 7, place: 0 });
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     assert.equal(reports.length, 2);
+  },
+);
+
+test(
+  "who cannot listen for calls, because another one does, leaves Asterisk alone until he can",
+  limit,
+  async (t) => {
+    const { ami, agiPort, clock, reports, connect } = await exchange(t);
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(agiPort, "127.0.0.1", () => resolve());
+    });
+    connect();
+    const aSecond = async () => {
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await clock.run(clock.now() + 1_000);
+    };
+    for (let second = 0; second < 3; second++) await aSecond();
+    assert.equal(ami.sessions.length, 0);
+    await new Promise<void>((resolve) => {
+      other.close(() => resolve());
+    });
+    for (let second = 0; second < 20 && reports.length === 0; second++) await aSecond();
+    await until(() => reports.length === 1);
   },
 );
