@@ -72,17 +72,19 @@ export class Centre {
     return new Centre(asterisk, agents, customers, agiPort, await asterisk.manager());
   }
 
-  /** Starts an Espera and waits until it knows what Asterisk holds. */
+  /** Starts an Espera and waits until it knows what Asterisk holds, unless it is not expected to `connect`. */
   async startEspera({
     die,
     data = "data",
     amiPort = this.asterisk.ports.manager,
     agiPort = this.#agiPort,
+    connects = true,
   }: {
     die?: { at: DeadlyPoint; by: Death; customer: string };
     data?: string;
     amiPort?: number;
     agiPort?: number;
+    connects?: boolean;
   } = {}): Promise<EsperaChild> {
     const directory = join(this.asterisk.directory, data);
     await mkdir(directory, { recursive: true });
@@ -90,7 +92,8 @@ export class Centre {
     const given: EsperaGiven = { data: directory, amiPort, agiPort, prompts };
     const child = new EsperaChild(given, die);
     this.esperas.push(child);
-    await child.connected();
+    if (connects) await child.connected();
+    else await until("Espera says that it cannot listen", 10_000, () => child.said.includes("cannot listen"));
     return child;
   }
 

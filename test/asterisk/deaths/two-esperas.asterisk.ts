@@ -12,7 +12,10 @@ describe("a second Espera with other data is started on the same Asterisk", { co
     for (const when of ["before he calls", "while his phone rings", "while he is asked to press 1"] as const)
       test(`${when}, with ${agi}`, async () => {
         await inCentre(async (centre) => {
-          const own = agi === "another AGI port" ? { agiPort: await freeTcpPort(addresses.asterisk) } : {};
+          const own =
+            agi === "another AGI port"
+              ? { agiPort: await freeTcpPort(addresses.asterisk) }
+              : { connects: false };
           const startSecond = () => centre.startEspera({ data: "other", ...own });
           await centre.startEspera();
           await centre.leased();
@@ -49,22 +52,28 @@ describe("a second Espera with other data is started on the same Asterisk", { co
         });
       });
 
-  test("the first one dies, the second takes the calls, and the first comes back", async () => {
+  test("the first one dies, the second takes the calls, and is ended once it is noticed", async () => {
     await inCentre(async (centre) => {
       const first = await centre.startEspera();
       await centre.leased();
-      await centre.startEspera({ data: "other" });
+      const other = await centre.startEspera({ data: "other", connects: false });
       const talk = await occupied(centre);
       await centre.call("556");
       await until("one waits", 5_000, async () => (await centre.queue()).length === 1);
       await (await asksForReturn(centre)).end(30_000);
       await first.kill();
-      await sleep(3_000);
-      await centre.startEspera();
+      await other.connected();
+      const returned = await centre.startEspera({ connects: false });
       const phone = { answerAfterMs: 500, keys: [{ afterMs: 1_500, key: "1" }] };
       centre.customers.behave(`+57${CUSTOMER}`, phone);
       servesAll(centre);
       talk.hangUp();
+      await sleep(5_000);
+      // Somebody sees what the log of the first one says, and ends the other.
+      await other.kill();
+      const begun = Date.now();
+      await returned.connected();
+      const connected = Date.now();
       const call = await centre.customers.call(`+57${CUSTOMER}`, 20_000);
       const answered = await call.until("answered", 5_000);
       await until("everybody is served", 40_000, () =>
@@ -77,7 +86,7 @@ describe("a second Espera with other data is started on the same Asterisk", { co
         ({ Uniqueid }) => Uniqueid?.startsWith("espera-") ?? false,
       )[0];
       console.log(
-        `second Espera | takes over | ${problems.join("; ")} | ${status} | attempts ${attempts} | pick-up to queue ${((joined?.at ?? 0) - answered.at) / 1000}`,
+        `second Espera | takes over | ${problems.join("; ")} | ${status} | attempts ${attempts} | first back ${(connected - begun) / 1000} after the end of the second | pick-up to queue ${((joined?.at ?? 0) - answered.at) / 1000}`,
       );
       assert.deepEqual(problems, []);
       assert.deepEqual({ status, attempts }, { status: "OK", attempts: 1 });
