@@ -65,6 +65,9 @@ export class Roster {
       case "QueueMemberRemoved":
         this.#members.get(nameOf(event))?.queues.delete(event.get("Queue") ?? "");
         break;
+      case "AgentComplete":
+        this.#completed(event);
+        break;
       default:
         return;
     }
@@ -80,9 +83,15 @@ export class Roster {
     member.device = Number(message.get("Status"));
     const membership = member.queues.get(queue.queue) ?? { queue, paused: false, wrapUpUntil: 0 };
     membership.paused = message.get("Paused") === "1";
-    // Asterisk's own rule, in whole seconds; it changes only in the queue that the last call was of.
-    membership.wrapUpUntil = Number(message.get("LastCall") ?? 0) * 1000 + (queue.wrapUpMs ?? 0);
+    served(membership, Number(message.get("LastCall") ?? 0));
     member.queues.set(queue.queue, membership);
+  }
+
+  /** A busy Asterisk tells that the phone is free before it has noted the end of the call. */
+  #completed(event: AmiMessage): void {
+    const membership = this.#members.get(nameOf(event))?.queues.get(event.get("Queue") ?? "");
+    // Without the agent's channel it is the late end of a call that went on without him.
+    if (membership && event.get("DestChannel")) served(membership, Math.floor(this.#clock.now() / 1000));
   }
 
   #tell(agent: AgentId): void {
@@ -119,6 +128,12 @@ export class Roster {
       ? { skills: skills(ready), status }
       : { skills: skills(working), status: "wrap-up" };
   }
+}
+
+/** Asterisk's own rule, in whole seconds (epoch s), for the queue that the call was of. */
+function served(membership: Membership, lastCallS: number): void {
+  const end = lastCallS * 1000 + (membership.queue.wrapUpMs ?? 0);
+  membership.wrapUpUntil = Math.max(membership.wrapUpUntil, end);
 }
 
 /** Asterisk's number for a device's state. Who is called without being seen, such as a phone that never registers, counts as free. */

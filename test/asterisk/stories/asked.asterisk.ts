@@ -7,10 +7,10 @@ const ana = { agents: ["ana"] };
 story("who is passed is in the queue at once, and Espera's question is not heard", ana, async (world) => {
   world.agents.behave("ana", { answerAfterMs: 100, hangUpAfterMs: 300 });
   const call = await world.call("3000000001");
-  assert.equal((await call.end(10_000)).by, "exchange");
-  const answered = await world.event("call-answered", 5_000);
+  assert.equal((await call.end(30_000)).by, "exchange");
+  const answered = await world.event("call-answered", 30_000);
   assert.equal(answered.agent, "ana");
-  await world.event("call-closed", 5_000);
+  await world.event("call-closed", 30_000);
   assert.deepEqual(
     (await world.events()).map(({ type }) => type).filter((type) => type !== "agent-changed"),
     [
@@ -37,10 +37,10 @@ for (const { says, keys, source } of [
     const call = await world.call("3000000001", {
       keys: keys.map((key, index) => ({ afterMs: 500 + 2_500 * index, key })),
     });
-    const choice = await world.event("choice-made", 15_000);
+    const choice = await world.event("choice-made", 30_000);
     assert.deepEqual([choice.choice, choice.source], ["no", source]);
-    assert.equal((await call.end(10_000)).by, "exchange");
-    assert.equal((await world.agents.call("ana", 1_000)).number, "ana");
+    assert.equal((await call.end(30_000)).by, "exchange");
+    assert.equal((await world.agents.call("ana", 30_000)).number, "ana");
     const row = await world.diagram2();
     assert.deepEqual([row["treatment"], row["customer_say_no"], row["customer_say_yes"]], ["1", "1", "0"]);
   });
@@ -49,12 +49,12 @@ story("who stays silent hears the question to its end and then waits in the queu
   world.agents.behave("ana", { answerAfterMs: 100, hangUpAfterMs: 300 });
   world.offers = true;
   const call = await world.call("3000000001");
-  await call.until("answered", 5_000);
-  const choice = await world.event("choice-made", 20_000);
+  await call.until("answered", 30_000);
+  const choice = await world.event("choice-made", 30_000);
   assert.deepEqual([choice.choice, choice.source], ["silent", "timeout"]);
   const heardMs = call.ear.heard().reduce((sum, { from, until: end }) => sum + end - from, 0);
-  assert.ok(heardMs > 6_000, `the question has 8.4 s of speech, ${heardMs} ms were heard`);
-  assert.equal((await call.end(10_000)).by, "exchange");
+  assert.ok(heardMs > 30_000, `the question has 8.4 s of speech, ${heardMs} ms were heard`);
+  assert.equal((await call.end(30_000)).by, "exchange");
   const row = await world.diagram2();
   assert.deepEqual([row["treatment"], row["customer_say_no"], row["customer_say_yes"]], ["1", "1", "0"]);
 });
@@ -62,10 +62,10 @@ story("who stays silent hears the question to its end and then waits in the queu
 story("who hangs up at the question has been treated, and is not called", ana, async (world) => {
   world.offers = true;
   const call = await world.call("3000000001", { hangUpAfterMs: 700 });
-  assert.equal((await call.end(10_000)).by, "phone");
-  const choice = await world.event("choice-made", 5_000);
+  assert.equal((await call.end(30_000)).by, "phone");
+  const choice = await world.event("choice-made", 30_000);
   assert.deepEqual([choice.choice, choice.source], ["silent", "hung-up"]);
-  const closed = await world.event("call-closed", 5_000);
+  const closed = await world.event("call-closed", 30_000);
   assert.equal(closed.outcome, "abandoned");
   assert.equal(world.customers.calls.length, 0);
   assert.equal(world.agents.calls.length, 0);
@@ -75,11 +75,11 @@ story("who hangs up at the question has been treated, and is not called", ana, a
 story("who hangs up while he waits leaves the line, here and there", ana, async (world) => {
   world.agents.behave("ana", {});
   const call = await world.call("3000000001");
-  await (await world.agents.call("ana", 5_000)).until("ringing", 5_000);
+  await (await world.agents.call("ana", 30_000)).until("ringing", 30_000);
   call.hangUp();
-  const closed = await world.event("call-closed", 5_000);
+  const closed = await world.event("call-closed", 30_000);
   assert.equal(closed.outcome, "abandoned");
-  await until("the agent is free again", 5_000, async () => {
+  await until("the agent is free again", 30_000, async () => {
     const last = (await world.events()).findLast((event) => event.type === "agent-changed");
     return last?.status === "free";
   });

@@ -99,7 +99,7 @@ for (const { phone, does, result, dialled, status, sees } of cases)
     async (world) => {
       world.customers.behave(DIALLED, does);
       await registered(world, NUMBER);
-      const ended = await world.event("callback-ended", 20_000);
+      const ended = await world.event("callback-ended", 30_000);
       assert.equal(ended.status, status);
       const results = (await world.events()).flatMap((event) =>
         event.type === "attempt-ended" ? [event.result] : [],
@@ -111,7 +111,7 @@ for (const { phone, does, result, dialled, status, sees } of cases)
       assert.equal(world.customers.calls.length, dialled);
       await until(
         "the phone is left alone",
-        5_000,
+        30_000,
         () => seen(world.customers.calls.at(-1)!).length === sees.length,
       );
       assert.deepEqual(seen(world.customers.calls.at(-1)!), sees);
@@ -132,7 +132,7 @@ story(
     const attempt = await world.event("attempt-ended", 1_000);
     assert.equal(attempt.result, "machine");
     const [call] = world.customers.calls;
-    assert.equal((await call!.end(10_000)).by, "exchange");
+    assert.equal((await call!.end(30_000)).by, "exchange");
     assert.equal(world.agents.calls.length, 0);
   },
 );
@@ -142,9 +142,9 @@ story("a phone that is busy first is reached the second time", { agents: ["ana"]
   world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
   world.customers.behave(DIALLED, { refuse: { status: 486, afterMs: 50 } });
   await registered(world, NUMBER);
-  await world.event("attempt-ended", 10_000);
+  await world.event("attempt-ended", 30_000);
   world.customers.behave(DIALLED, { answerAfterMs: 50, keys: key("1") });
-  assert.equal((await world.event("callback-ended", 20_000)).status, "OK");
+  assert.equal((await world.event("callback-ended", 30_000)).status, "OK");
   assert.deepEqual(
     (await world.events()).flatMap((event) => (event.type === "attempt-ended" ? [event.result] : [])),
     ["busy", "joined"],
@@ -157,27 +157,27 @@ story(
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50 });
     const talking = await world.call("3000000009");
-    const first = await world.agents.call("ana", 5_000);
-    await first.until("answered", 5_000);
+    const first = await world.agents.call("ana", 30_000);
+    await first.until("answered", 30_000);
     const ahead = await world.call("3000000002");
-    await until("one waits", 5_000, async () => (await world.queue()).length === 1);
+    await until("one waits", 30_000, async () => (await world.queue()).length === 1);
     await registered(world, NUMBER);
     const behind = await world.call("3000000003");
-    await until("two wait", 5_000, async () => (await world.queue()).length === 2);
+    await until("two wait", 30_000, async () => (await world.queue()).length === 2);
     const again = await world.call(NUMBER);
-    await until("he stands between them", 5_000, async () => {
+    await until("he stands between them", 30_000, async () => {
       const queue = await world.queue();
       return queue.join() === ["3000000002", NUMBER, "3000000003"].join();
     });
     first.hangUp();
     for (const [nth, served] of [ahead, again, behind].entries()) {
-      const ringing = await world.agents.call("ana", 10_000, nth + 1);
-      await ringing.until("answered", 5_000);
+      const ringing = await world.agents.call("ana", 30_000, nth + 1);
+      await ringing.until("answered", 30_000);
       ringing.hangUp();
-      assert.equal((await served.end(5_000)).by, "exchange");
+      assert.equal((await served.end(30_000)).by, "exchange");
     }
     assert.equal((await talking.end(1_000)).by, "exchange");
-    assert.equal((await world.event("callback-ended", 5_000)).status, "STOP NEW");
+    assert.equal((await world.event("callback-ended", 30_000)).status, "STOP NEW");
     assert.equal(world.customers.calls.length, 0);
   },
 );

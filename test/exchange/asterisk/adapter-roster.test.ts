@@ -4,7 +4,9 @@ import { Roster } from "../../../src/exchange/asterisk/roster.ts";
 import { event, gathered, queues } from "./adapter-peers.ts";
 import { stillClock } from "./ami-peer.ts";
 
-type Member = Partial<Record<"Queue" | "Status" | "Paused" | "LastCall" | "MemberName", string>>;
+type Member = Partial<
+  Record<"Queue" | "Status" | "Paused" | "LastCall" | "MemberName" | "DestChannel", string>
+>;
 
 const member = (more: Member = {}) => ({
   Queue: "ventas",
@@ -88,6 +90,21 @@ test("whoever is called again during his wrap-up is busy, and wraps up anew", as
   await clock.run(clock.now() + 10_000);
   assert.deepEqual(take(), []);
   assert.deepEqual(happens("QueueMemberStatus", { LastCall: `${clock.now() / 1000}` }), ["ana 7 wrap-up"]);
+});
+
+test("he wraps up although Asterisk says that he is free before it has noted the call", async () => {
+  const { clock, happens, take } = watching();
+  happens("QueueMemberAdded");
+  happens("QueueMemberStatus", { Status: "2" });
+  assert.deepEqual(happens("AgentComplete", { DestChannel: "PJSIP/ana-00000001" }), []);
+  assert.deepEqual(happens("QueueMemberStatus", { LastCall: "0" }), ["ana 7 wrap-up"]);
+  assert.deepEqual(happens("QueueMemberStatus", { LastCall: `${clock.now() / 1000}` }), []);
+  await clock.run(clock.now() + 4_000);
+  assert.deepEqual(
+    take().map(({ type }) => type),
+    ["agent-changed"],
+  );
+  assert.deepEqual(happens("AgentComplete"), [], "a call that went on without him");
 });
 
 test("a list makes the roster anew: who is not in it is forgotten, his wrap-up too", async () => {
