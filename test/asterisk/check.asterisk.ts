@@ -47,13 +47,16 @@ async function put(file: string, text: string, reload: string): Promise<void> {
   await asterisk.cli(reload);
 }
 
-const putDialplan = (text: string) =>
-  put(
-    "extensions.conf",
-    `${text}\n[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\nexten => direct,1,Answer()\n same => n,Queue(ventas)\n`,
-    "dialplan reload",
-  );
-const putManager = (text: string) => put("manager.conf", `${bedGeneral}\n${text}`, "manager reload");
+/** Puts a printed part into a file of its own that Asterisk's includes, as the documentation says. */
+async function include(file: string, own: string, printedPart: string, reload: string): Promise<void> {
+  await writeFile(etc(`espera-${file}`), printedPart);
+  await put(file, `${own}\n#include espera-${file}\n`, reload);
+}
+
+const callers =
+  "[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\nexten => direct,1,Answer()\n same => n,Queue(ventas)\n";
+const putDialplan = (text: string) => include("extensions.conf", callers, text, "dialplan reload");
+const putManager = (text: string) => include("manager.conf", bedGeneral, text, "manager reload");
 
 /** The codes of what is found, sorted. */
 async function found(change: Partial<CheckGiven> = {}): Promise<FindingCode[]> {
@@ -140,7 +143,7 @@ test("with what was printed nothing is missing, and a caller waits at his place"
   assert.match(text, /Mi centro: Asterisk 22\.\d+/);
   assert.match(text, /Nothing is missing\./);
   const call = await caller(asterisk, { to: "ventas", number: "3001112233" });
-  await agents.call("ana", 8_000);
+  await until("he waits", 5_000, async () => /prio:/.test(await asterisk.cli("queue show ventas")));
   assert.match(await asterisk.cli("queue show ventas"), /prio: -\d{6,}/);
   assert.deepEqual(await found(), []);
   call.hangUp();
@@ -164,6 +167,74 @@ test("a skill that is switched off is not asked about any more, and is again whe
   await until("the lease", 8_000, async () => (await lease()) > Date.now() / 1000);
   await configure("shadow");
   assert.ok((await lease()) > Date.now() / 1000);
+});
+
+test("the first return call, as the documentation tells it, and what queue_log says of it", async () => {
+  const customers = await startPhones(asterisk, "customers");
+  try {
+    await writeFile(
+      join(data, "espera.yaml"),
+      printed.configuration
+        .replace("smartWait: shadow", "smartWait: on, offerAfterS: 0")
+        .replace("    exchange:", "    callingHours: 00:00-24:00\n    exchange:"),
+    );
+    await espera!.reload();
+    agents.behave("ana", { answerAfterMs: 100 });
+    let served = agents.calls.length;
+    const attended = async (number: string) => {
+      const call = await caller(asterisk, { to: "ventas", number });
+      const agent = await agents.call("ana", 8_000, served++);
+      await agent.until("answered", 5_000);
+      return { call, agent };
+    };
+    for (const number of ["3000000001", "3000000002", "3000000003"]) {
+      const { call, agent } = await attended(number);
+      agent.hangUp();
+      await call.end(5_000);
+    }
+    const last = await attended("3000000004");
+    const asked = await caller(asterisk, {
+      to: "ventas",
+      number: "3000000005",
+      keys: [
+        { afterMs: 1_500, key: "1" },
+        { afterMs: 3_500, key: "1" },
+      ],
+    });
+    assert.equal((await asked.end(30_000)).by, "exchange");
+    assert.equal(customers.calls.length, 0);
+    customers.behave("+573000000005", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
+    last.agent.hangUp();
+    await customers.call("+573000000005", 10_000);
+    const returned = await agents.call("ana", 15_000, served);
+    await returned.until("answered", 5_000);
+    const logged = (verb: string) =>
+      until(verb, 10_000, async () =>
+        (await asterisk.queueLog()).some((line) => line.includes("|espera-") && line.includes(`|${verb}|`)),
+      );
+    await logged("CONNECT");
+    returned.hangUp();
+    await logged("COMPLETEAGENT");
+
+    const log = (await asterisk.queueLog()).map((line) => line.split("|").slice(1));
+    const ofCustomer = log.filter(([id]) => id?.startsWith("espera-"));
+    assert.deepEqual(
+      ofCustomer.map(([, queue, , verb]) => `${queue} ${verb}`),
+      ["ventas ENTERQUEUE", "ventas CONNECT", "ventas COMPLETEAGENT"],
+      "his return call is an ordinary call, known by its id",
+    );
+    assert.match(ofCustomer[0]!.join("|"), /3000000005/);
+    assert.equal(
+      log.filter((line) => line[3] === "ENTERQUEUE" && /3000000005/.test(line.join("|"))).length,
+      1,
+      "his own call, which he ended by saying yes, was in no queue",
+    );
+  } finally {
+    await customers.kill();
+    await writeFile(join(data, "espera.yaml"), printed.configuration);
+    await espera!.reload();
+    agents.behave("ana", {});
+  }
 });
 
 describe("a part that is broken is named:", () => {
