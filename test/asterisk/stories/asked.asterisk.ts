@@ -53,7 +53,7 @@ story("who stays silent hears the question to its end and then waits in the queu
   const choice = await world.event("choice-made", 30_000);
   assert.deepEqual([choice.choice, choice.source], ["silent", "timeout"]);
   const heardMs = call.ear.heard().reduce((sum, { from, until: end }) => sum + end - from, 0);
-  assert.ok(heardMs > 30_000, `the question has 8.4 s of speech, ${heardMs} ms were heard`);
+  assert.ok(heardMs > 6_000, `the question has 8.4 s of speech, ${heardMs} ms were heard`);
   assert.equal((await call.end(30_000)).by, "exchange");
   const row = await world.diagram2();
   assert.deepEqual([row["treatment"], row["customer_say_no"], row["customer_say_yes"]], ["1", "1", "0"]);
