@@ -1,5 +1,6 @@
 import type { FinalStatus } from "../../../src/line/events.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
+import { until } from "../bed/until.ts";
 import { type Centre, national } from "./centre.ts";
 
 export interface Verdict {
@@ -20,6 +21,7 @@ export async function judge(
   { lost = new Set<PhoneCall>() } = {},
 ): Promise<Verdict> {
   const problems: string[] = [];
+  await atRest(centre);
   const { events, state } = await centre.journal();
   const registered = events.filter(({ type }) => type === "callback-registered");
   const ended = events.filter((event) => event.type === "callback-ended");
@@ -63,6 +65,15 @@ export async function judge(
   for (const agent of state.agents.values())
     if (agent.status !== "free") problems.push(`the journal has ${agent.id} ${agent.status}`);
   return { problems, status: ended[0]?.status ?? null, attempts: dialled.length };
+}
+
+/** The journal comes a moment after the phones; what does not come at all is judged as it is. */
+async function atRest(centre: Centre): Promise<void> {
+  await until("nobody is left in the journal", 10_000, async () => {
+    const { state } = await centre.journal();
+    const free = [...state.agents.values()].every(({ status }) => status === "free");
+    return free && state.calls.size === 0 && state.callbacks.size === 0;
+  }).catch(() => undefined);
 }
 
 /** The longest time without sound at a phone between two moments, s. */

@@ -67,11 +67,10 @@ describe("the manager's connection is cut for 30 s", { concurrency: 4 }, () => {
             const queue = await centre.queue();
             return queue.join() === [CUSTOMER, "3000000004", "3000000005"].join();
           });
-          await until(
-            "the journal agrees with the queue",
-            5_000,
-            async () => assert.deepEqual(await waitingByJournal(centre), await centre.queue()) === undefined,
-          );
+          await until("the journal agrees with the queue", 5_000, async () => {
+            const queue = await centre.queue();
+            return (await waitingByJournal(centre)).join() === queue.join();
+          });
           servesAll(centre);
           second.hangUp();
           await until("everybody was served", 40_000, () =>

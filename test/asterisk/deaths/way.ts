@@ -64,11 +64,6 @@ async function walk(centre: Centre, at: DeadlyPoint, by: Death, backAfterMs: num
   await until("everybody was served", 60_000, () =>
     [...centre.callers, ...customers.calls].every((call) => call.ended),
   );
-  await until("nothing is left in the journal", 20_000, async () => {
-    const { state } = await centre.journal();
-    const free = [...state.agents.values()].every(({ status }) => status === "free");
-    return free && state.callbacks.size === 0 && state.calls.size === 0;
-  }).catch(() => undefined);
   const order = centre.saw("AgentConnect").map((message) => national(message["CallerIDNum"]));
   const verdict = await judge(centre, CUSTOMER);
   const problems = [...verdict.problems];
