@@ -205,4 +205,18 @@ export class PhoneCall {
   transfer(extension: string): void {
     this.#order("TRANSFER", { "X-To": extension });
   }
+
+  /** Attended transfer: the other side of this call is to talk to the other side of `consultation`. */
+  transferInto(consultation: PhoneCall): void {
+    const confirmed = consultation.messages.find(({ status }) => status === 200);
+    if (confirmed === undefined) throw new Error(`the call of ${consultation.number} does not stand`);
+    const tag = (name: string) => header(confirmed, name).match(/;tag=([^;\s]+)/)?.[1] ?? "";
+    const called = consultation.#called;
+    const [exchange, phone] = called ? [tag("From"), tag("To")] : [tag("To"), tag("From")];
+    const replaces = `${consultation.callId};to-tag=${exchange};from-tag=${phone}`;
+    this.#order("TRANSFER", {
+      "X-To": consultation.number,
+      "X-Replaces": `?Replaces=${encodeURIComponent(replaces)}`,
+    });
+  }
 }

@@ -2,7 +2,7 @@
  * The two SIPp scenarios of the bed: who calls, and who is called. Both are phones that do what they are told while
  * the call lives. An order is a SIP message that no phone knows: its method is the order, its Call-ID is the
  * call's, `X-CSeq` is the sequence number for a request that follows from it, `X-Media` the port the SDP announces,
- * `X-To` the target of a transfer. SIPp does the signalling and keeps the record of it; sound is apart (`ear.ts`).
+ * `X-To` the target of a transfer, `X-Replaces` what follows it when it is attended. SIPp does the signalling and keeps the record of it; sound is apart (`ear.ts`).
  */
 export type Order = Answering | Refusing | Talking | "GIVEUP";
 type Answering = "RING" | "PROGRESS" | "PICKUP";
@@ -64,7 +64,10 @@ const told = (order: Order, next: number) =>
   may(
     order,
     next,
-    keep("X-CSeq", "cseq", "[0-9]+") + keep("X-Media", "media", "[0-9]+") + keep("X-To", "target"),
+    keep("X-CSeq", "cseq", "[0-9]+") +
+      keep("X-Media", "media", "[0-9]+") +
+      keep("X-To", "target") +
+      keep("X-Replaces", "replaces"),
   );
 
 /** The answer to a request that has just come. */
@@ -108,7 +111,12 @@ ${more}`;
     label(62) + send(`${toLast("200 OK")}${empty}`, 61),
     reinvite(70, "sendonly"),
     reinvite(71, "sendrecv"),
-    label(80) + send(request("REFER", `Refer-To: <sip:[$target]@[exchange]>\n${empty}`), undefined, repeated),
+    label(80) +
+      send(
+        request("REFER", `Refer-To: <sip:[$target]@[exchange][$replaces]>\n${empty}`),
+        undefined,
+        repeated,
+      ),
     // SIPp takes a response only for a request that stands before it in the file: so none of them stands at 40.
     label(81) + may("NOTIFY", 82) + must(202, 40),
     label(82) + send(`${toLast("200 OK")}${empty}`, 81),
@@ -143,7 +151,7 @@ ${more}`;
   const refusals = [403, 404, 480, 484, 486, 487, 488, 500, 503, 600, 603].map((status) => may(status, 30));
   return scenario(
     "calling",
-    "cseq,media,target",
+    "cseq,media,target,replaces",
     [
       '<nop><action><assignstr assign_to="cseq" value="1"/></action></nop>\n',
       send(request("INVITE", to, first, session("[field1]")), undefined, repeated),
@@ -177,7 +185,7 @@ ${more}`;
   const kept = keep("Via", "via") + keep("From", "from") + keep("To", "to") + keep("CSeq", "invited");
   return scenario(
     "called",
-    "cseq,media,target,via,from,to,invited",
+    "cseq,media,target,replaces,via,from,to,invited",
     [
       receive("INVITE", undefined, "", `${kept}<assignstr assign_to="cseq" value="1"/>`),
       label(10) + told("RING", 11) + told("PROGRESS", 12) + told("PICKUP", 13),
