@@ -16,8 +16,10 @@ import { asteriskExample, asteriskExampleText } from "./server/asterisk-example.
 import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "./server/asterisk-schema.ts";
 import { exampleConfiguration } from "./server/configuration.ts";
 import { startPlayedDay } from "./server/played-day.ts";
-import { startServer } from "./server/server.ts";
+import { type RunningServer, startServer } from "./server/server.ts";
 import { version } from "./server/version.ts";
+
+const LOOPBACK = "127.0.0.1";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -35,7 +37,7 @@ function command(parent: Command, name: string, description: string): Command {
 }
 
 command(program, "start", "run the server; without a configuration, a demonstration")
-  .addOption(new Option("--host <address>", "address to listen on").env("HOST").default("127.0.0.1"))
+  .addOption(new Option("--host <address>", "address to listen on").env("HOST").default(LOOPBACK))
   .addOption(
     new Option("--port <number>", "port to listen on").env("PORT").default(8080).argParser(wholeNumber),
   )
@@ -44,7 +46,7 @@ command(program, "start", "run the server; without a configuration, a demonstrat
   .option("--tls-key <file>", "its key, PEM")
   .option("--day <file>", "play a recorded day of this call log instead (.csv or .csv.gz)")
   .option("--date <date>", "which day of it, YYYY-MM-DD")
-  .option("--speed <factor>", "how many times as fast as it happened", positiveNumber, 60)
+  .option("--speed <factor>", "how many times as fast as it happened, at most 3600", speedNumber, 60)
   .option("--time-zone <zone>", "IANA zone of the log's times", "America/Bogota")
   .action(async (options: StartOptions) => start(options));
 
@@ -240,13 +242,18 @@ async function start(options: StartOptions): Promise<void> {
   const { data, host, port, config, tlsCert, tlsKey, day, date, speed, timeZone } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) program.error("give both --tls-cert and --tls-key");
   if ((day === undefined) !== (date === undefined)) program.error("give both --day and --date");
-  // Asked to end while it starts, it ends as soon as it has.
+  // Asked to end, or to read its configuration again, while it starts, it does so as soon as it has.
   const asked = Promise.withResolvers<void>();
+  const starting = Promise.withResolvers<RunningServer>();
+  process.on("SIGHUP", () => {
+    starting.promise.then((server) => server.reload()).catch(complain);
+  });
   process.on("SIGINT", () => asked.resolve());
   process.on("SIGTERM", () => asked.resolve());
   const server = await startServer({
     data,
-    host,
+    // An empty variable is one that is not set; an empty address would be all of them.
+    host: host.trim() || LOOPBACK,
     port,
     print,
     logLevel: process.env["ESPERA_LOG"] ?? (process.stderr.isTTY ? "warn" : "info"),
@@ -256,16 +263,18 @@ async function start(options: StartOptions): Promise<void> {
       ? {}
       : { operations: async (base) => [await startPlayedDay(base, { file: day, date, timeZone, speed })] }),
   });
-  process.on("SIGHUP", () => {
-    server.reload().catch((error: unknown) => complain(error));
-  });
+  starting.resolve(server);
   await asked.promise;
   await server.stop();
   process.exit();
 }
 
 function complain(error: unknown): void {
+  const code = (error as { code?: unknown } | null)?.code;
   if (error instanceof Fault) process.stderr.write(`${error.message} [${error.code}]\n`);
+  // What the machine refuses (a right, a file, a disk) is no fault of ours: its own sentence says more than a stack.
+  else if (error instanceof Error && typeof code === "string")
+    process.stderr.write(`${error.message} [${code}]\n`);
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
@@ -310,8 +319,16 @@ async function verifyEverything(store: Store, all: boolean): Promise<boolean> {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError("a whole number up to 65535 is wanted");
   return Number(text);
+}
+
+/** Beyond that the machine's timers are too coarse to keep a day in order. */
+function speedNumber(text: string): number {
+  const speed = positiveNumber(text);
+  if (speed < 0.1 || speed > 3600) throw new InvalidArgumentError("a factor from 0.1 to 3600 is wanted");
+  return speed;
 }
 
 function positiveNumber(text: string): number {

@@ -28,17 +28,17 @@ export function readRecordedFile(file: string): RecordedFile {
   }
 
   async function* text(): AsyncGenerator<string> {
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder("utf-8", { fatal: true });
     try {
       for await (const chunk of unpacked(bytes())) {
         const piece = decoder.decode(chunk, { stream: true });
         if (piece.length > 0) yield piece;
       }
+      const rest = decoder.decode();
+      if (rest.length > 0) yield rest;
     } catch (error) {
       throw new Fault("recording-unreadable", { file, problem: reason(error) }, { cause: error });
     }
-    const rest = decoder.decode();
-    if (rest.length > 0) yield rest;
   }
 
   return {
@@ -75,6 +75,7 @@ function reason(error: unknown): string {
   if (code === "EISDIR") return "it is a directory";
   if (code === "EACCES") return "it may not be read";
   if (code === "Z_BUF_ERROR") return "its gzip packing is cut short";
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "its text is not UTF-8; save it as UTF-8";
   if (code?.startsWith("Z_")) return `its gzip packing is damaged (${message})`;
   return message;
 }

@@ -99,6 +99,11 @@ export class Operation {
     return this.#lastSeq;
   }
 
+  /** By how much the clock stands behind the last fact, ms: time stands still until it has caught up. */
+  get clockBehindMs(): number {
+    return Math.max(0, this.#lastAt - this.#clock.now());
+  }
+
   /** Begins to steer the exchange. */
   start(): void {
     this.#exchange.connect((report) => this.#receive({ at: this.#clock.now(), report }));

@@ -52,7 +52,9 @@ export class LiveOperation {
 
   /** What it still lacks, a sentence; `null` when it does its work. */
   get lacking(): string | null {
-    return this.#lacking;
+    const behindMs = this.#operation?.clockBehindMs ?? 0;
+    if (this.#lacking !== null || behindMs < CLOCK_BEHIND_MS) return this.#lacking;
+    return `operation ${this.#given.record.name}: the clock was set back ${Math.round(behindMs / 1000)} s; nothing is decided by time until it has caught up`;
   }
 
   /** The work under way, or `null`. */
@@ -176,4 +178,6 @@ function describe(fault: unknown): string {
 }
 
 const REFRESH_MS = 5_000;
+/** A clock is set right by less than this without being worth a word. */
+const CLOCK_BEHIND_MS = 10_000;
 const REOPEN_AFTER_MS = 2_000;

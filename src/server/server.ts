@@ -48,6 +48,9 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = pino(logOptions(options.logLevel ?? "info"), pino.destination({ fd: 2, sync: false }));
+  const { tls } = options;
+  // Read first: a file that is not there must not be found out after the past was generated.
+  const https = tls ? { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } : null;
   const claim = claimDirectory(options.data);
   const undo: Undo[] = [() => claim.release()];
   try {
@@ -66,9 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       now,
       live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
-      ...(options.tls
-        ? { https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key) } }
-        : {}),
+      ...(https ? { https } : {}),
     });
     undo.unshift(() => api.close());
     await listen(() => api.listen({ host: options.host, port: options.port }), options);
@@ -123,11 +124,20 @@ async function listen(open: () => Promise<unknown>, { host, port }: ServerOption
     await open();
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL")
+    if (code !== undefined && UNUSABLE.has(code))
       throw new Fault("address-unusable", { host, port, problem: code }, { cause });
     throw cause;
   }
 }
+
+/** What listening fails with when the address is to blame. */
+const UNUSABLE: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EADDRINUSE",
+  "EADDRNOTAVAIL",
+  "EAI_AGAIN",
+  "ENOTFOUND",
+]);
 
 function urlOf({ address, port, family }: AddressInfo, { tls }: ServerOptions): string {
   const host = family === "IPv6" ? `[${address}]` : address;

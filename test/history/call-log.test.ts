@@ -191,8 +191,20 @@ describe("what is no call log is refused with its reason", () => {
     [
       "rubbish",
       Uint8Array.from({ length: 5000 }, (_, i) => (i * i * 31 + 7) & 0xff),
-      "recording-invalid",
-      /./,
+      "recording-unreadable",
+      /UTF-8/,
+    ],
+    [
+      "a spreadsheet's Latin-1",
+      latin1(`${HEADER}\n${ROW.replace("PS", "Atención")}\n`),
+      "recording-unreadable",
+      /UTF-8/,
+    ],
+    [
+      "UTF-8 cut in the middle of a letter",
+      Buffer.from(`${HEADER}\nñ`).subarray(0, -1),
+      "recording-unreadable",
+      /UTF-8/,
     ],
     ["a quote never closed", `${HEADER}\n${ROW}\n"${ROW}\n`, "recording-invalid", /line 3/],
   ];
@@ -258,3 +270,8 @@ describe("the recorded calls of a bank", { skip: withoutBankData }, () => {
     assert.deepEqual(again, lines);
   });
 });
+
+/** As an older spreadsheet writes it: one byte for each letter. */
+function latin1(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}

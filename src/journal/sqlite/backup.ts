@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, linkSync, openSync, rmSync } from "node:fs";
 import { backup as copyPages, type DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 
@@ -6,25 +6,28 @@ import { Fault } from "../../line/faults.ts";
 const PAGES_AT_A_TIME = 500;
 
 /**
- * Copies a database into `target` as it is now, for the owner's eyes only, while others go on writing. `source` must
+ * Copies a database into `target` as it is now: under another name until the copy is whole, so that what bears the
+ * name of a backup is one, for the owner's eyes only, while others go on writing. `source` must
  * be a connection that nobody else uses: it stands still until the copy is made, so that the copy never begins anew.
  * Faults: `backup-target-exists`.
  */
 export async function backUp(source: DatabaseSync, target: string): Promise<void> {
+  if (existsSync(target)) throw new Fault("backup-target-exists", { file: target });
+  const partial = `${target}.partial`;
+  rmSync(partial, { force: true });
+  closeSync(openSync(partial, "wx", 0o600));
   try {
-    closeSync(openSync(target, "wx", 0o600));
+    source.exec("BEGIN");
+    source.prepare("SELECT count(*) FROM operations").get();
+    await copyPages(source, partial, { rate: PAGES_AT_A_TIME });
+    source.exec("COMMIT");
+    // Fails where somebody took the name meanwhile.
+    linkSync(partial, target);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST")
       throw new Fault("backup-target-exists", { file: target }, { cause: error });
     throw error;
-  }
-  try {
-    source.exec("BEGIN");
-    source.prepare("SELECT count(*) FROM operations").get();
-    await copyPages(source, target, { rate: PAGES_AT_A_TIME });
-    source.exec("COMMIT");
-  } catch (error) {
-    rmSync(target, { force: true });
-    throw error;
+  } finally {
+    rmSync(partial, { force: true });
   }
 }
