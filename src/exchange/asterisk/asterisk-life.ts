@@ -134,6 +134,7 @@ export class AsteriskLife {
       return;
     }
     this.#outlet.release(this.#adopt(sight, known));
+    this.#attempts.dialUnsent();
     this.#current = true;
     log.info({ calls: sight.calls.length, attempts: sight.attempts.length }, "Asterisk is connected");
     // Only now may Asterisk bring calls.

@@ -54,6 +54,8 @@ export class Attempts {
   readonly #given: AttemptsGiven;
   readonly #legs = new Map<AttemptId, Leg>();
   readonly #dialled = new Set<AttemptId>();
+  /** Orders that no connection took. */
+  readonly #unsent = new Map<AttemptId, DialOrder>();
 
   constructor(given: AttemptsGiven) {
     this.#given = given;
@@ -61,7 +63,7 @@ export class Attempts {
 
   /** Dials, once for each attempt whatever comes of it. */
   dial(order: DialOrder): void {
-    const { attempt, number, place, ringForMs, skill } = order;
+    const { attempt, number, skill } = order;
     if (this.#dialled.has(attempt) || this.#legs.has(attempt)) return;
     this.#remember(attempt);
     this.#legs.set(attempt, { ...NEW });
@@ -69,6 +71,18 @@ export class Attempts {
     // Any other sign would mean something in a dial string.
     if (!/^\+?[0-9]+$/.test(number)) return this.#fail(attempt, "invalid");
     if (!queue) return this.#fail(attempt, "failed");
+    this.#originate(order, queue.queue);
+  }
+
+  /** Dials what could not be sent while there was no connection; to be called once the snapshot has named it. */
+  dialUnsent(): void {
+    const unsent = [...this.#unsent.values()];
+    this.#unsent.clear();
+    for (const order of unsent) this.#originate(order, this.#given.queues.ofSkill(order.skill)!.queue);
+  }
+
+  #originate(order: DialOrder, queue: string): void {
+    const { attempt, number, place, ringForMs } = order;
     const { ami, trunk, callerId } = this.#given;
     const channelId = channelIdOf(attempt);
     void originate(ami, {
@@ -76,19 +90,28 @@ export class Attempts {
       channelId,
       channel: trunk.replace("{number}", number),
       context: RETURN_CONTEXT,
-      extension: queue.queue,
+      extension: queue,
       ringForMs,
       ...(callerId === undefined ? {} : { callerId }),
       variables: { __ESPERA_CALL: channelId, ESPERA_AT: secondOf(place), ESPERA_NUM: number },
     }).then((result) => {
       // Sent and not answered: it may ring. The next snapshot tells.
       if (result.outcome === "unknown" || (result.outcome === "answered" && result.success)) return;
+      if (result.outcome === "not-sent" && result.why === "not-connected") {
+        // It surely did nothing, and nobody is to blame: it is dialled when there is a connection again.
+        if (this.#legs.has(attempt)) this.#unsent.set(attempt, order);
+        return;
+      }
       if (!this.#legs.get(attempt)?.seen) this.#fail(attempt, "failed");
     });
   }
 
   /** Ends a leg that is not in a queue yet. */
   hangUp(attempt: AttemptId): void {
+    if (this.#unsent.delete(attempt)) {
+      this.#legs.delete(attempt);
+      return;
+    }
     const leg = this.#legs.get(attempt);
     if (leg?.inQueue || leg?.concluded) return;
     if (leg) leg.withdrawn = true;
@@ -118,7 +141,8 @@ export class Attempts {
    * find because they were dialled since.
    */
   found(legs: FoundLegs, known: ReadonlySet<AttemptId>): AttemptId[] {
-    for (const attempt of known) if (!legs.has(attempt)) this.#legs.delete(attempt);
+    for (const attempt of known)
+      if (!legs.has(attempt) && !this.#unsent.has(attempt)) this.#legs.delete(attempt);
     const since = [...this.#legs.keys()].filter((attempt) => !legs.has(attempt));
     for (const [attempt, { answered, inQueue }] of legs) {
       const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);

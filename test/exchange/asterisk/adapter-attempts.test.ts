@@ -149,7 +149,8 @@ for (const number of ["+57300 1", "300&PJSIP/0900@trunk", "300@other", "", "abc"
 test("an order that Asterisk did not take is a failed attempt; one without an answer may ring", async () => {
   for (const [answer, told] of [
     [answered({}, false), [progress("failed")]],
-    [{ outcome: "not-sent", why: "not-connected" }, [progress("failed")]],
+    [{ outcome: "not-sent", why: "congested" }, [progress("failed")]],
+    [{ outcome: "not-sent", why: "not-connected" }, []],
     [{ outcome: "unknown", why: "lost" }, []],
   ] as const) {
     const { ami, dial, take } = dialling();
