@@ -3,7 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { addresses } from "../bed/configuration.ts";
 import { until } from "../bed/until.ts";
 import { Relay } from "./relay.ts";
-import { registered, story } from "./story.ts";
+import { putDown, registered, story } from "./story.ts";
 
 const ana = { agents: ["ana"] };
 
@@ -110,7 +110,7 @@ story(
       relay.cut();
       leaves.hangUp();
       await leaves.end(30_000);
-      first.hangUp();
+      await putDown(first);
       await talking.end(30_000);
       const second = await world.agents.call("ana", 30_000, 1);
       await second.until("answered", 30_000);
@@ -139,10 +139,10 @@ story(
         ["call-answered", "call-arrived", "call-closed", "call-closed", "call-joined"],
       );
 
-      second.hangUp();
+      await putDown(second);
       const third = await world.agents.call("ana", 30_000, 2);
       await third.until("answered", 30_000);
-      third.hangUp();
+      await putDown(third);
       for (const call of [stays, comes]) assert.equal((await call.end(30_000)).by, "exchange");
       await until("all is told", 30_000, async () => {
         const events = await world.events();
@@ -164,7 +164,7 @@ story(
     const second = await world.call("3000000002");
     assert.equal((await second.end(30_000)).by, "exchange");
     assert.equal((await world.event("call-left", 30_000)).why, "full");
-    first.hangUp();
+    await putDown(first);
     await first.end(30_000);
   },
 );

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { AttemptResult, FinalStatus } from "../../../src/line/events.ts";
 import type { Behaviour } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
-import { registered, seen, story } from "./story.ts";
+import { putDown, registered, seen, story } from "./story.ts";
 
 const NUMBER = "3000000001";
 const DIALLED = `+57${NUMBER}`;
@@ -169,11 +169,11 @@ story(
       const queue = await world.queue();
       return queue.join() === ["3000000002", NUMBER, "3000000003"].join();
     });
-    first.hangUp();
+    await putDown(first);
     for (const [nth, served] of [ahead, again, behind].entries()) {
       const ringing = await world.agents.call("ana", 30_000, nth + 1);
       await ringing.until("answered", 30_000);
-      ringing.hangUp();
+      await putDown(ringing);
       assert.equal((await served.end(30_000)).by, "exchange");
     }
     assert.equal((await talking.end(1_000)).by, "exchange");

@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { until } from "../bed/until.ts";
-import { registered, seen, story } from "./story.ts";
+import { putDown, registered, seen, story } from "./story.ts";
 import type { World } from "./world.ts";
 
 const ana = { agents: ["ana"] };
 const NUMBER = "3000000001";
 const DIALLED = `+57${NUMBER}`;
 
-/** What the journal last says of the agent. */
+/** What Espera was last told of the agent. */
 async function agentNow(world: World): Promise<string | undefined> {
-  const last = (await world.events()).findLast((event) => event.type === "agent-changed");
-  return last?.status;
+  return (await told(world)).at(-1);
+}
+
+/** All that it was told of her, in order. */
+async function told(world: World): Promise<string[]> {
+  return (await world.steps()).flatMap(({ fact }) => (fact.type === "agent-changed" ? [fact.status] : []));
 }
 
 story(
@@ -33,7 +37,7 @@ story(
     );
     ringing.answer();
     assert.equal((await world.event("callback-ended", 30_000)).status, "OK");
-    ringing.hangUp();
+    await putDown(ringing);
     await ringing.end(30_000);
   },
 );
@@ -54,7 +58,7 @@ story(
     );
     await world.startEspera();
     assert.equal((await world.event("callback-ended", 30_000)).status, "OK");
-    ringing.hangUp();
+    await putDown(ringing);
     await ringing.end(30_000);
   },
 );
@@ -82,7 +86,7 @@ story(
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 1_500 });
     const first = await world.call("3000000002");
     await first.end(30_000);
-    await world.event("agent-changed", 30_000, ({ status }) => status === "wrap-up");
+    await until("wraps up", 30_000, async () => (await told(world)).includes("wrap-up"));
     const second = await world.call("3000000003");
     const next = await world.agents.call("ana", 30_000, 1);
     const free = (await world.steps()).findLast(

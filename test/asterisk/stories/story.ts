@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PhoneCall } from "../bed/phone-call.ts";
+import { until } from "../bed/until.ts";
 import { World, type WorldWanted } from "./world.ts";
 
 /** A test with a centre of its own. The journal's own faults, and what SIPp complains of, fail it. */
@@ -35,6 +36,12 @@ export async function registered(world: World, number: string): Promise<PhoneCal
   call.hangUp();
   await call.end(30_000);
   return call;
+}
+
+/** A phone that answered hangs up as soon as its conversation stands. */
+export async function putDown(call: PhoneCall): Promise<void> {
+  await until("the conversation stands", 30_000, () => call.messages.some(({ method }) => method === "ACK"));
+  call.hangUp();
 }
 
 /** How the phone of a return call saw it, in words. */

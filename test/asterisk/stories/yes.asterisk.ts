@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { until } from "../bed/until.ts";
-import { story } from "./story.ts";
+import { putDown, story } from "./story.ts";
 
 story(
   "who says yes is called back when it is his turn, keeps his place, and reaches the agent",
@@ -29,7 +29,7 @@ story(
 
     world.customers.behave("+573000000003", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
     world.agents.behave("ana", { answerAfterMs: 8_000 });
-    first.hangUp();
+    await putDown(first);
     const returned = await world.customers.call("+573000000003", 30_000);
     const between = ["3000000002", "+573000000003", "3000000004"];
     await until("he stands behind who came before him and before who came after", 30_000, async () => {
@@ -38,7 +38,7 @@ story(
     world.agents.behave("ana", { answerAfterMs: 100 });
     const second = await world.agents.call("ana", 30_000, 1);
     await second.until("answered", 30_000);
-    second.hangUp();
+    await putDown(second);
     const third = await world.agents.call("ana", 30_000, 2);
     await third.until("answered", 30_000);
     assert.match(third.messages[0]?.text ?? "", /3000000003/, "the agent sees the customer's number");
@@ -47,11 +47,11 @@ story(
       { status: ended.status, callback: ended.callback },
       { status: "OK", callback: registered.callback },
     );
-    third.hangUp();
+    await putDown(third);
     assert.equal((await returned.end(30_000)).by, "exchange");
     const fourth = await world.agents.call("ana", 30_000, 3);
     await fourth.until("answered", 30_000);
-    fourth.hangUp();
+    await putDown(fourth);
     for (const call of [talking, ahead, behind]) assert.equal((await call.end(30_000)).by, "exchange");
     const { treatment, customer_say_yes, recall_ok } = await world.diagram2();
     assert.deepEqual([treatment, customer_say_yes, recall_ok], ["1", "1", "1"]);
