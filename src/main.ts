@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { ZodType } from "zod";
 import { createToken } from "./api/tokens.ts";
 import type { OperationRecord, Store } from "./journal/port.ts";
 import { openSqliteStore } from "./journal/sqlite/store.ts";
@@ -9,6 +11,9 @@ import { localDayRange } from "./reports/dates.ts";
 import { languageOf } from "./reports/language.ts";
 import { serviceLevel } from "./reports/service-level.ts";
 import { serviceLevelTable } from "./reports/service-level-table.ts";
+import { checkConfigured } from "./server/asterisk-check.ts";
+import { asteriskExample, asteriskExampleText } from "./server/asterisk-example.ts";
+import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "./server/asterisk-schema.ts";
 import { exampleConfiguration } from "./server/configuration.ts";
 import { startPlayedDay } from "./server/played-day.ts";
 import { type RunningServer, startServer } from "./server/server.ts";
@@ -152,6 +157,63 @@ program
     print(exampleConfiguration());
   });
 
+const asterisk = program.command("asterisk").description("bring queues of an Asterisk to Espera");
+asterisk
+  .command("dialplan")
+  .description("print the dialplan of queues, the manager's user and the espera.yaml for them")
+  .addOption(
+    new Option("--queue <name...>", "queues, as queues.conf names them")
+      .makeOptionMandatory()
+      .argParser((name, before: string[] | undefined) => [...(before ?? []), taken(queueName, name)]),
+  )
+  .addOption(
+    new Option("--agi <host:port>", "where Asterisk finds Espera")
+      .default(`${usualAsterisk.agi.host}:${usualAsterisk.agi.port}`)
+      .argParser(hostAndPort),
+  )
+  .addOption(
+    new Option("--trunk <channel>", "what a return call dials")
+      .default("PJSIP/{number}@trunk")
+      .argParser((text) => taken(trunkChannel, text)),
+  )
+  .addOption(
+    new Option("--prompts <folder>", "prompts in Asterisk's sounds")
+      .default(usualAsterisk.prompts)
+      .argParser((text) => taken(promptsFolder, text)),
+  )
+  .option("--queue-options <letters>", "options of Queue(), like tT", letters)
+  .option("--queue-timeout-s <seconds>", "how long Queue() keeps a caller", positiveNumber)
+  .addOption(new Option("--part <part>", "one part only").choices(["extensions", "manager", "configuration"]))
+  .action(({ queue, part, ...wanted }) => {
+    const secret = process.env["ESPERA_AMI_SECRET"];
+    const example = {
+      ...wanted,
+      queues: [...new Set<string>(queue)],
+      secret: secret || randomBytes(18).toString("base64url"),
+      secretInEnvironment: Boolean(secret),
+    };
+    const text = part
+      ? asteriskExample(example)[part as keyof ReturnType<typeof asteriskExample>]
+      : asteriskExampleText(example);
+    print(text.trimEnd());
+  });
+command(
+  asterisk,
+  "check",
+  "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
+)
+  .option("--config <file>", "configuration; default: espera.yaml in the data directory")
+  .addOption(new Option("--lang <language>", "language of what is said").choices(["es", "en"]))
+  .action(async ({ data, config, lang }) => {
+    const sound = await checkConfigured({
+      directory: data,
+      ...(config === undefined ? {} : { file: config }),
+      language: languageOf(lang, process.env),
+      print,
+    });
+    if (!sound) process.exitCode = 1;
+  });
+
 // Whoever reads only the first lines has read enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -273,6 +335,23 @@ function positiveNumber(text: string): number {
   const number = Number(text);
   if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError("a number above 0 is wanted");
   return number;
+}
+
+/** The value by its schema, or what the schema says of it. */
+function taken<T>(schema: ZodType<T>, text: string): T {
+  const { success, data, error } = schema.safeParse(text);
+  if (!success) throw new InvalidArgumentError(error.issues[0]?.message ?? "");
+  return data;
+}
+
+function hostAndPort(text: string): string {
+  if (!/^[A-Za-z0-9._-]+:\d{1,5}$/.test(text)) throw new InvalidArgumentError("write it like 127.0.0.1:4573");
+  return text;
+}
+
+function letters(text: string): string {
+  if (!/^[A-Za-z]+$/.test(text)) throw new InvalidArgumentError("letters are wanted, like tT");
+  return text;
 }
 
 function iso(at: number): string {

@@ -4,6 +4,12 @@
  */
 export const faults = {
   "address-unusable": "Espera cannot listen on {host}:{port} ({problem}). Give another --port or --host.",
+  "asterisk-not-configured":
+    "No operation in {file} is on an Asterisk. Give one an exchange: asterisk, see espera asterisk dialplan.",
+  "asterisk-secret-missing":
+    "The secret of Asterisk's manager is not known. Put it into the file that secretFile names, or into ESPERA_AMI_SECRET.",
+  "asterisk-secret-unreadable":
+    "The secret of Asterisk's manager in {file} cannot be read ({problem}). Let Espera's user read it.",
   "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
   "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
@@ -40,7 +46,9 @@ export const faults = {
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
   "operation-recorded":
-    "The operation {name} holds recorded calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",
+    "The operation {name} holds calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",
+  "operation-simulated":
+    "The operation {name} holds simulated calls; those of a real centre do not belong among them. Give the real operation another name.",
   "settings-conflict":
     "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
   "skill-renumbered":

@@ -2,7 +2,7 @@ import { onAgentChanged } from "./agents.ts";
 import { callbackOf, cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { Fact, SnapshotCall } from "./facts.ts";
-import { type AttemptId, attemptIdOf } from "./ids.ts";
+import { type AttemptId, attemptIdOf, partsOfAttempt } from "./ids.ts";
 import {
   closeCall,
   onAttemptProgressed,
@@ -26,7 +26,11 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
   for (const { attempt, progress } of snapshot.attempts) {
     if (progress !== "dialling") onAttemptProgressed(out, { attempt, progress });
     // The order to take it back may be what was lost; nobody has picked up yet who would be turned away.
-    if ((progress === "dialling" || progress === "ringing") && !isWanted(out, attempt))
+    if (
+      (progress === "dialling" || progress === "ringing") &&
+      isOurs(out, attempt) &&
+      !isWanted(out, attempt)
+    )
       out.command({ type: "hang-up", attempt });
   }
   for (const call of snapshot.calls) catchUp(out, call);
@@ -75,6 +79,12 @@ function undoRing(out: Conclusion, id: string): void {
   const rung = out.state.calls.get(id) ?? callbackOf(out, id);
   if (rung?.agent && (rung.phase === "ringing" || rung.phase === "rung"))
     onRingMissed(out, { call: id, agent: rung.agent });
+}
+
+/** Another Espera may be at work on the same exchange by mistake: what it dials is not taken back. */
+function isOurs(out: Conclusion, attempt: AttemptId): boolean {
+  const callback = partsOfAttempt(attempt)?.callback ?? "";
+  return out.state.callbacks.has(callback) || out.state.closed.has(callback);
 }
 
 function isWanted(out: Conclusion, attempt: AttemptId): boolean {

@@ -1,4 +1,6 @@
+import { usualAsterisk } from "./asterisk-schema.ts";
 import type { Problem } from "./configuration-problems.ts";
+import { exchangeHint } from "./configuration-schema.ts";
 import { skillId } from "./configuration-values.ts";
 
 /** Comparisons between parts of a configuration, of those parts that can be read: names and ids, each once and known. */
@@ -10,13 +12,58 @@ export function contradictions(configuration: unknown): Problem[] {
       says: `another operation is named ${name}: give each its own`,
     })),
     ...operations.flatMap((operation, index) => contradictionsOf(operation, ["operations", index])),
+    ...sharedAsterisk(operations),
+  ];
+}
+
+/** Operations that would be brought each other's calls. */
+function sharedAsterisk(operations: readonly unknown[]): Problem[] {
+  const all = operations.flatMap((operation, index) => {
+    const asterisk = valueIn(valueIn(operation, "exchange"), "asterisk");
+    return asterisk === undefined
+      ? []
+      : [{ asterisk, at: ["operations", index, "exchange", "asterisk"] as PropertyKey[] }];
+  });
+  const agi = all.map(({ asterisk }) => valueIn(valueIn(asterisk, "agi"), "port") ?? usualAsterisk.agi.port);
+  const queues = all.flatMap(({ asterisk, at }) => {
+    const ami = valueIn(asterisk, "ami");
+    const { host, port } = usualAsterisk.ami;
+    const manager = JSON.stringify([valueIn(ami, "host") ?? host, valueIn(ami, "port") ?? port]);
+    return listIn(asterisk, "queues").map((one, index) => ({
+      name: valueIn(one, "queue"),
+      manager,
+      operation: at[1],
+      path: [...at, "queues", index, "queue"],
+    }));
+  });
+  return [
+    ...repeated(agi).map(([index, port]) => ({
+      path: [...all[index]!.at, "agi", "port"],
+      says: `another operation listens on port ${port}: give each its own`,
+    })),
+    ...queues
+      .filter((one, index) =>
+        queues
+          .slice(0, index)
+          .some(
+            (before) =>
+              before.operation !== one.operation &&
+              before.manager === one.manager &&
+              before.name === one.name,
+          ),
+      )
+      .map(({ name, path }) => ({
+        path,
+        says: `the queue ${String(name)} of this Asterisk belongs to another operation: leave it out of one of them`,
+      })),
   ];
 }
 
 function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Problem[] {
   const skills = listIn(operation, "skills");
   const ids = skills.map((one) => valueIn(one, "id"));
-  const simulated = valueIn(valueIn(operation, "exchange"), "simulated");
+  const exchange = valueIn(operation, "exchange");
+  const simulated = valueIn(exchange, "simulated");
   const inTraffic = listIn(simulated, "traffic").map((one) => valueIn(one, "skill"));
   const inAgents = listIn(simulated, "agents").map((one) => listIn(one, "skills"));
   const traffic = [...at, "exchange", "simulated", "traffic"];
@@ -36,6 +83,8 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
       path: [...at, "skills", index, "name"],
       says: `another skill is named ${name}: give each its own`,
     })),
+    ...exchangeProblems(exchange, [...at, "exchange"]),
+    ...queueProblems(valueIn(exchange, "asterisk"), [...at, "exchange", "asterisk"], unknown),
     ...inTraffic.flatMap((id, index) => unknown(id, [...traffic, index, "skill"])),
     ...repeated(inTraffic).map(([index, id]) => ({
       path: [...traffic, index, "skill"],
@@ -48,6 +97,44 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
         says: `skill ${id} is in this list already: leave it out`,
       })),
     ]),
+  ];
+}
+
+function exchangeProblems(exchange: unknown, path: readonly PropertyKey[]): Problem[] {
+  if (typeof exchange !== "object" || exchange === null || Array.isArray(exchange)) return [];
+  const given = Object.keys(exchange);
+  if (given.length === 0) return [{ path, says: exchangeHint }];
+  return given.includes("simulated") && given.includes("asterisk")
+    ? [{ path, says: "an exchange is simulated or an Asterisk: leave one of them out" }]
+    : [];
+}
+
+function queueProblems(
+  asterisk: unknown,
+  at: readonly PropertyKey[],
+  unknown: (id: unknown, path: readonly PropertyKey[]) => Problem[],
+): Problem[] {
+  const queues = listIn(asterisk, "queues");
+  const skills = queues.map((one) => valueIn(one, "skill"));
+  const names = queues.map((one) => valueIn(one, "queue"));
+  const ami = valueIn(asterisk, "ami");
+  const extensions = names.map((name) => (typeof name === "string" ? name.replaceAll("-", "") : name));
+  return [
+    ...(valueIn(ami, "secret") !== undefined && valueIn(ami, "secretFile") !== undefined
+      ? [{ path: [...at, "ami", "secretFile"], says: "the secret is given above: leave one of them out" }]
+      : []),
+    ...skills.flatMap((id, index) => unknown(id, [...at, "queues", index, "skill"])),
+    ...repeated(skills).map(([index, id]) => ({
+      path: [...at, "queues", index, "skill"],
+      says: `skill ${id} has a queue above: give each skill one`,
+    })),
+    // To a dialplan an extension is the same with and without its dashes.
+    ...repeated(extensions).map(([index]) => ({
+      path: [...at, "queues", index, "queue"],
+      says: names.slice(0, index).includes(names[index])
+        ? `the queue ${String(names[index])} is given above: give it once`
+        : `Asterisk's dialplan cannot tell ${String(names[index])} from a queue above: a dash counts for nothing there`,
+    })),
   ];
 }
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { isTimeZone } from "../history/local-time.ts";
 import type { SmartWaitMode } from "../line/settings.ts";
 import { defaultSettings, defaultSkill } from "../operation/default-settings.ts";
+import { asterisk } from "./asterisk-schema.ts";
 import { callingHours, writeWeek } from "./calling-hours.ts";
 import {
   described,
@@ -33,7 +34,7 @@ const skill = keys(
       z.enum(["on", "shadow", "off"], saying("write on, shadow or off")).optional(),
       "`on`, `shadow`, `off`",
       "`on`: callers are offered a return call. `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.",
-      "`on` with a simulated exchange",
+      "`on` with a simulated exchange, `shadow` with Asterisk",
     ),
     offerAfterS: described(
       number(0, 3600).prefault(defaultSkill.offerAfterMs / 1000),
@@ -84,6 +85,9 @@ const attempts = keys(
 const timeZoneHint = "write an IANA time zone like America/Bogota";
 const countryHint = "write a country's two letters (ISO 3166) like CO";
 
+/** Said of an exchange that is none. */
+export const exchangeHint = "write simulated: and its keys, or asterisk: and its keys";
+
 const operation = keys(
   {
     name: described(
@@ -115,11 +119,24 @@ const operation = keys(
     ),
     exchange: described(
       keys(
-        { simulated: described(simulated, "keys", "A phone system made of a clock and chance.") },
-        "write simulated: and its keys",
+        {
+          simulated: described(
+            simulated.optional(),
+            "keys",
+            "A phone system made of a clock and chance.",
+            "this or `asterisk`",
+          ),
+          asterisk: described(
+            asterisk.optional(),
+            "keys",
+            "A real one: [Asterisk](asterisk.md).",
+            "this or `simulated`",
+          ),
+        },
+        exchangeHint,
       ),
       "keys",
-      "The phone system.",
+      "The phone system: one of the two.",
     ),
   },
   "write an operation's name, timeZone, skills and exchange",
@@ -134,7 +151,10 @@ export const configurationSchema = keys(
 export type ParsedConfiguration = z.output<typeof configurationSchema>;
 
 /** The mode of a skill that names none, by what exchange it is on: where nobody is harmed it may begin at once. */
-export const usualSmartWait: Readonly<Record<"simulated", SmartWaitMode>> = { simulated: "on" };
+export const usualSmartWait: Readonly<Record<"simulated" | "asterisk", SmartWaitMode>> = {
+  simulated: "on",
+  asterisk: "shadow",
+};
 
 /** A name, not a moment from which a zone can be taken, nor an offset. */
 function isNamedZone(name: string): boolean {

@@ -7,6 +7,7 @@ import { LineCounter, parseDocument } from "yaml";
 import type { SkillTraffic } from "../exchange/simulated/configured-traffic.ts";
 import type { AgentGroup } from "../exchange/simulated/roster.ts";
 import { Fault } from "../line/faults.ts";
+import type { SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import { contradictions } from "./configuration-contradictions.ts";
 import { danglingLines, mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
@@ -22,7 +23,7 @@ export interface Configuration {
 export interface ConfiguredOperation {
   readonly name: string;
   readonly settings: Omit<Settings, "version">;
-  readonly exchange: ConfiguredSimulation;
+  readonly exchange: ConfiguredSimulation | ConfiguredAsterisk;
 }
 
 /** A simulated exchange: who phones, who answers, and how many past days are lived through at the first start. */
@@ -34,6 +35,28 @@ export interface ConfiguredSimulation {
   readonly agents: readonly AgentGroup[];
 }
 
+/** A real Asterisk: where it is, and which of its queues are skills. */
+export interface ConfiguredAsterisk {
+  readonly kind: "asterisk";
+  readonly ami: {
+    readonly host: string;
+    readonly port: number;
+    readonly username: string;
+    /** At most one of the two; without them it is in the environment. */
+    readonly secret?: string | undefined;
+    readonly secretFile?: string | undefined;
+  };
+  readonly agi: {
+    readonly host: string;
+    readonly port: number;
+    readonly allowed?: readonly string[] | undefined;
+  };
+  readonly trunk: string;
+  readonly callerId?: string | undefined;
+  readonly prompts: string;
+  readonly queues: readonly { readonly queue: string; readonly skill: SkillId; readonly wrapUpMs: number }[];
+}
+
 const demonstrationFile = fileURLToPath(new URL("demonstration.yaml", import.meta.url));
 
 /** An `espera.yaml` to begin with: that of the demonstration. */
@@ -42,8 +65,21 @@ export function exampleConfiguration(): string {
 }
 
 /** The operations that run when nothing is configured: one, on a simulated exchange. */
-export function demonstrationOperations(): ConfiguredOperation[] {
-  return parseConfiguration(exampleConfiguration(), demonstrationFile);
+export function demonstrationOperations(): SimulatedOperation[] {
+  return parseConfiguration(exampleConfiguration(), demonstrationFile).filter(isSimulated);
+}
+
+/** An operation whose callers and agents are made up. */
+export type SimulatedOperation = ConfiguredOperation & { readonly exchange: ConfiguredSimulation };
+
+export type AsteriskOperation = ConfiguredOperation & { readonly exchange: ConfiguredAsterisk };
+
+export function isSimulated(operation: ConfiguredOperation): operation is SimulatedOperation {
+  return operation.exchange.kind === "simulated";
+}
+
+export function isOnAsterisk(operation: ConfiguredOperation): operation is AsteriskOperation {
+  return operation.exchange.kind === "asterisk";
 }
 
 /**
@@ -98,7 +134,7 @@ export function parseConfiguration(text: string, file: string): ConfiguredOperat
 
 function configuredOperation(parsed: ParsedConfiguration["operations"][number]): ConfiguredOperation {
   const { name, attempts } = parsed;
-  const { simulated } = parsed.exchange;
+  const exchange = exchangeOf(parsed);
   return {
     name,
     settings: {
@@ -106,7 +142,7 @@ function configuredOperation(parsed: ParsedConfiguration["operations"][number]):
       country: parsed.country,
       skills: parsed.skills.map(({ offerAfterS, smartWait, ...skill }) => ({
         ...skill,
-        smartWait: smartWait ?? usualSmartWait.simulated,
+        smartWait: smartWait ?? usualSmartWait[exchange.kind],
         offerAfterMs: milliseconds(offerAfterS),
       })),
       attempts: {
@@ -123,21 +159,36 @@ function configuredOperation(parsed: ParsedConfiguration["operations"][number]):
       callingHours: parsed.callingHours,
       callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * 3600),
     },
-    exchange: {
-      kind: "simulated",
-      seed: simulated.seed ?? name,
-      historyDays: simulated.historyDays,
-      traffic: simulated.traffic.map(({ skill, callsPerDay, meanHandleS, meanPatienceS }) => ({
-        skill,
-        callsPerDay,
-        meanHandleMs: milliseconds(meanHandleS),
-        meanPatienceMs: milliseconds(meanPatienceS),
-      })),
-      agents: simulated.agents.map(({ wrapUpS, ...group }) => ({
-        ...group,
-        wrapUpMs: milliseconds(wrapUpS),
-      })),
-    },
+    exchange,
+  };
+}
+
+function exchangeOf({
+  name,
+  exchange,
+}: ParsedConfiguration["operations"][number]): ConfiguredOperation["exchange"] {
+  const { simulated, asterisk } = exchange;
+  if (asterisk) {
+    const { queues, ...rest } = asterisk;
+    return {
+      kind: "asterisk",
+      ...rest,
+      queues: queues.map(({ wrapUpS, ...queue }) => ({ ...queue, wrapUpMs: milliseconds(wrapUpS) })),
+    };
+  }
+  // That there is one of the two was seen to before.
+  const { seed, historyDays, traffic, agents } = simulated!;
+  return {
+    kind: "simulated",
+    seed: seed ?? name,
+    historyDays,
+    traffic: traffic.map(({ skill, callsPerDay, meanHandleS, meanPatienceS }) => ({
+      skill,
+      callsPerDay,
+      meanHandleMs: milliseconds(meanHandleS),
+      meanPatienceMs: milliseconds(meanPatienceS),
+    })),
+    agents: agents.map(({ wrapUpS, ...group }) => ({ ...group, wrapUpMs: milliseconds(wrapUpS) })),
   };
 }
 

@@ -1,18 +1,10 @@
 import type { LiveOperation as OperationView } from "../api/live-view.ts";
-import { realClock } from "../exchange/clock.ts";
-import { localDayAt } from "../exchange/simulated/local-days.ts";
-import type { SimulatedExchange } from "../exchange/simulated/simulated-exchange.ts";
-import type { OperationRecord, Run, Store } from "../journal/port.ts";
-import { Fault } from "../line/faults.ts";
+import type { OperationRecord } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
-import { CatchUpClock } from "../replay/virtual-clock.ts";
-import { WriteBehind } from "../replay/write-behind.ts";
-import type { ConfiguredOperation, ConfiguredSimulation } from "./configuration.ts";
-import { currentSettings } from "./current-settings.ts";
-import { LiveOperation } from "./live-operation.ts";
+import { startAsteriskOperation } from "./asterisk-operation.ts";
+import type { ConfiguredOperation } from "./configuration.ts";
 import type { OperationBase } from "./operation-base.ts";
-import { PastDays } from "./past-days.ts";
-import { daysBefore, simulatedExchange, simulatePastDay } from "./simulation.ts";
+import { startSimulatedOperation } from "./simulated-operation.ts";
 
 /** An operation of a running server. */
 export interface RunningOperation {
@@ -29,113 +21,12 @@ export interface RunningOperation {
   stop(): Promise<void>;
 }
 
-/**
- * Starts a configured operation. One that is simulated and new lives through the last days first: the two newest and
- * today so far before this is fulfilled, the rest when `fillInThePast` is called.
- */
-export async function startOperation(
+/** Starts a configured operation on the exchange that it names. Faults: those of its record and of its exchange. */
+export function startOperation(
   base: OperationBase,
-  configured: ConfiguredOperation,
+  { exchange, ...operation }: ConfiguredOperation,
 ): Promise<RunningOperation> {
-  const { store } = base;
-  const { name } = configured;
-  const { timeZone } = configured.settings;
-  const record = await store.openOperation({ name, timeZone, simulated: true });
-  if (!record.simulated) throw new Fault("operation-recorded", { name });
-  requireZone(record, timeZone);
-  const settings = await currentSettings(store, record, configured.settings, realClock.now());
-  const simulation = configured.exchange;
-  const past = { simulation, record, settings };
-  const missing = await missingDays(base, record, simulation);
-  for (const date of missing.splice(0, Math.max(0, AT_ONCE - (simulation.historyDays - missing.length))))
-    await simulatePastDay(store, past, date);
-  const { live, exchange } = await goLive(base, record, settings, simulation);
-  let pastDays: PastDays | null = null;
-  return {
-    record,
-    now: () => realClock.now(),
-    get lacking() {
-      return live.lacking;
-    },
-    view: () => ({ ...live.view(), generation: pastDays?.progress ?? null }),
-    fillInThePast() {
-      if (missing.length === 0) return;
-      const wanted = { directory: base.directory, past, dates: missing };
-      pastDays = new PastDays(wanted, simulation.historyDays - missing.length, base.log, ({ told }) =>
-        base.print(`${record.name}: ${told}`),
-      );
-    },
-    async adopt(wanted) {
-      live.adoptSettings(await currentSettings(base.store, record, wanted, realClock.now()));
-    },
-    async stop() {
-      await pastDays?.stop();
-      await live.stop();
-      exchange.close();
-    },
-  };
+  return exchange.kind === "simulated"
+    ? startSimulatedOperation(base, { ...operation, exchange })
+    : startAsteriskOperation(base, { ...operation, exchange });
 }
-
-/**
- * Lets the operation live from now on. On its first day today's calls so far are lived through at once, and it goes on
- * with whoever is on the phone then.
- */
-async function goLive(
-  base: OperationBase,
-  record: OperationRecord,
-  settings: Settings,
-  simulation: ConfiguredSimulation,
-): Promise<{ live: LiveOperation; exchange: SimulatedExchange }> {
-  const runs = await base.store.runs(record.id);
-  const first = simulation.historyDays > 0 && !runs.some(isLive);
-  const today = localDayAt(realClock.now(), record.timeZone).from;
-  const clock = first ? new CatchUpClock(today) : null;
-  const journal = first ? new WriteBehind(base.store) : null;
-  const exchange = simulatedExchange(simulation, record.timeZone, clock ?? realClock);
-  const live = new LiveOperation({
-    ...base,
-    journal: journal ?? base.store,
-    record,
-    settings,
-    exchange,
-    clock: clock ?? realClock,
-  });
-  await live.start();
-  await clock?.catchUp(() => live.settled());
-  await journal?.goDirect();
-  return { live, exchange };
-}
-
-function isLive({ kind, lastSeq }: Run): boolean {
-  return kind === "live" && lastSeq > 0;
-}
-
-/** Its days were counted in the first zone: in another one the same reports would say something else. */
-export function requireZone(record: OperationRecord, wanted: string): void {
-  const { name, timeZone } = record;
-  if (timeZone !== wanted) throw new Fault("time-zone-fixed", { name, kept: timeZone, wanted });
-}
-
-/** Days of the past that are not there whole, the newest first. */
-async function missingDays(
-  { store }: OperationBase,
-  record: OperationRecord,
-  { historyDays }: ConfiguredSimulation,
-): Promise<string[]> {
-  const runs = await store.runs(record.id);
-  const live = runs.find(isLive);
-  // The past ends where the first live day began.
-  const begun = live ? await firstFactAt(store, live) : realClock.now();
-  const whole = new Set(runs.filter(({ complete }) => complete).map(({ name }) => name));
-  return daysBefore(begun, record.timeZone, historyDays)
-    .map(({ date }) => date.toString())
-    .filter((date) => !whole.has(date));
-}
-
-async function firstFactAt(store: Store, run: Run): Promise<number> {
-  for await (const steps of store.steps(run, 0)) for (const step of steps) return step.fact.at;
-  return realClock.now();
-}
-
-/** Past days that are there when the API opens. */
-const AT_ONCE = 2;

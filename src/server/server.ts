@@ -11,7 +11,8 @@ import { demonstrationToken } from "./demonstration-token.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
 import type { OperationBase } from "./operation-base.ts";
-import { type RunningOperation, requireZone, startOperation } from "./running-operation.ts";
+import { requireZone } from "./operation-record.ts";
+import { type RunningOperation, startOperation } from "./running-operation.ts";
 import { version } from "./version.ts";
 
 export interface ServerOptions {

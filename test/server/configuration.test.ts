@@ -41,16 +41,39 @@ const least = {
   ],
 };
 
-/** The least with another value at a path like `operations.0.name`; `undefined` takes the key out. */
+/** The same on an Asterisk. */
+const leastOnAsterisk = {
+  operations: [
+    {
+      ...least.operations[0]!,
+      exchange: {
+        asterisk: { trunk: "PJSIP/{number}@trunk", queues: [{ queue: "citas", skill: 7 }] },
+      },
+    },
+  ],
+};
+
+/** That of the two in which the key may stand. */
+function leastFor(path: string): unknown {
+  return path.includes(".asterisk.") ? leastOnAsterisk : least;
+}
+
+/** The least with another value at a path like `operations.0.name`, keys on the way being added; `undefined` takes the key out. */
 function leastWith(path: string, value: unknown): unknown {
-  const copy: unknown = structuredClone(least);
+  const copy: unknown = structuredClone(leastFor(path));
   const steps = path.split(".");
   const last = steps.pop()!;
   let inner = copy as Record<string, unknown>;
-  for (const step of steps) inner = inner[step] as Record<string, unknown>;
+  for (const step of steps) inner = keysAt(inner, step);
   if (value === undefined) delete inner[last];
   else inner[last] = value;
   return copy;
+}
+
+/** What is at the key, made when there is nothing. */
+function keysAt(outer: Record<string, unknown>, key: string): Record<string, unknown> {
+  outer[key] ??= {};
+  return outer[key] as Record<string, unknown>;
 }
 
 function operationOf(configuration: unknown): ConfiguredOperation {
@@ -118,15 +141,17 @@ describe("what is left out", () => {
       const written = /^`(.+)`$/.exec(byDefault ?? "")?.[1];
       if (written === undefined) continue;
       const place = path.replaceAll("[]", ".0");
-      const attempts = path.includes(".attempts.") ? leastWith("operations.0.attempts", { gapS: {} }) : least;
+      const attempts = path.includes(".attempts.")
+        ? leastWith("operations.0.attempts", { gapS: {} })
+        : leastFor(path);
       const explicit = structuredClone(attempts) as Record<string, unknown>;
       const steps = place.split(".");
       const last = steps.pop()!;
       let inner = explicit;
-      for (const step of steps) inner = inner[step] as Record<string, unknown>;
+      for (const step of steps) inner = keysAt(inner, step);
       assert.ok(!(last in inner), path);
       inner[last] = parse(written);
-      assert.deepEqual(operationOf(explicit), operationOf(least), path);
+      assert.deepEqual(operationOf(explicit), operationOf(leastFor(path)), path);
     }
   });
 
@@ -190,7 +215,9 @@ describe("what may be written in several ways", () => {
 
   test("a country is taken in small letters, a seed as a number", () => {
     assert.equal(operationOf(leastWith("operations.0.country", "es")).settings.country, "ES");
-    assert.equal(operationOf(leastWith("operations.0.exchange.simulated.seed", 7)).exchange.seed, "7");
+    const { exchange } = operationOf(leastWith("operations.0.exchange.simulated.seed", 7));
+    assert.ok(exchange.kind === "simulated");
+    assert.equal(exchange.seed, "7");
   });
 
   test("entries may be shared by anchors", () => {
@@ -295,9 +322,8 @@ describe("what is refused", () => {
     ],
     [
       "operations.0.exchange",
-      { asterisk: {} },
-      "operations[0].exchange.asterisk: there is no such key; known here: simulated",
-      "operations[0].exchange.simulated: is missing: write traffic and agents",
+      { asterix: {} },
+      "operations[0].exchange.asterix: there is no such key; did you mean asterisk?",
     ],
     [
       "operations.0.exchange.simulated.agents.0.count",
@@ -372,7 +398,7 @@ operations:
       "espera.yaml:11: operations[0].skills[1].id: write a whole number from 1 to 2147483647",
       "espera.yaml:11: operations[0].skills[1].name: is missing: write a name of up to 80 characters",
       "espera.yaml:12: operations[0].skills[1].nam: there is no such key; did you mean name?",
-      "espera.yaml:13: operations[0].exchange.simulated: is missing: write traffic and agents",
+      "espera.yaml:13: operations[0].exchange: write simulated: and its keys, or asterisk: and its keys",
     ]);
   });
 

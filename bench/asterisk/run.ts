@@ -1,0 +1,6 @@
+import { runBenches } from "../run-benches.ts";
+import { load } from "./load.ts";
+import { passedCall } from "./passed-call.ts";
+
+/** `npm run bench:asterisk [-- NAME… --quick]`: on a real Asterisk (built on the first run; needs root). */
+await runBenches({ "passed-call": passedCall, load });

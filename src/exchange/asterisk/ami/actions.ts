@@ -1,0 +1,118 @@
+import type { AmiConnection } from "./connection.ts";
+import type { AmiMessage } from "./messages.ts";
+import type { ActionResult } from "./results.ts";
+
+/** Whoever can send actions. */
+export type Ami = Pick<AmiConnection, "action" | "list">;
+
+export interface Originate {
+  /** Names this attempt in its OriginateResponse; never used twice. */
+  readonly actionId: string;
+  /** The new channel's Uniqueid. Asterisk accepts it again after the call ended. */
+  readonly channelId: string;
+  /** Whom to dial, such as `PJSIP/600111222@trunk`. */
+  readonly channel: string;
+  /** Where an answered call goes on, at priority 1. */
+  readonly context: string;
+  readonly extension: string;
+  readonly ringForMs: number;
+  /** As shown to the customer: `Name <number>`. */
+  readonly callerId?: string;
+  readonly account?: string;
+  /** Channel variables; `__NAME` is inherited by the agent's leg. Values may hold no comma. */
+  readonly variables: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Dials. An answer of success only says that Asterisk took the order: what came of it is told by the events of the
+ * channel (Newchannel … Hangup with Uniqueid = `channelId`), or by a failed OriginateResponse without any of them.
+ */
+export async function originate(ami: Ami, wanted: Originate): Promise<ActionResult> {
+  const variables = Object.entries(wanted.variables).map(([name, value]) => `${name}=${value}`);
+  // Asterisk takes a comma for the beginning of the next variable.
+  if (variables.some((variable) => variable.includes(","))) return { outcome: "not-sent", why: "refused" };
+  return ami.action(
+    "Originate",
+    {
+      Async: "true",
+      ChannelId: wanted.channelId,
+      Channel: wanted.channel,
+      Context: wanted.context,
+      Exten: wanted.extension,
+      Priority: 1,
+      Timeout: Math.round(wanted.ringForMs),
+      ...(wanted.callerId === undefined ? {} : { CallerID: wanted.callerId }),
+      ...(wanted.account === undefined ? {} : { Account: wanted.account }),
+      Variable: variables,
+    },
+    { actionId: wanted.actionId },
+  );
+}
+
+/** Ends a channel, named by its name or its Uniqueid. Error "No such channel" when it is gone. `cause` is a Q.850 number. */
+export async function hangup(ami: Ami, channel: string, cause = 16): Promise<ActionResult> {
+  // Between slashes Asterisk takes a pattern, and would end every channel that it fits.
+  if (channel.startsWith("/")) return { outcome: "not-sent", why: "refused" };
+  return ami.action("Hangup", { Channel: channel, Cause: cause });
+}
+
+/** Sets a global variable of the dialplan; it lives until Asterisk ends. */
+export async function setGlobal(ami: Ami, name: string, value: string | number): Promise<ActionResult> {
+  return ami.action("Setvar", { Variable: name, Value: value });
+}
+
+/** A global variable, or one of `channel`; empty when it is not set, `null` when Asterisk did not say. */
+export async function getvar(ami: Ami, name: string, channel?: string): Promise<string | null> {
+  const headers = channel === undefined ? { Variable: name } : { Variable: name, Channel: channel };
+  const result = await ami.action("Getvar", headers);
+  return result.outcome === "answered" && result.success ? (result.response.get("Value") ?? "") : null;
+}
+
+/** A queue as QueueStatus shows it, each part with Asterisk's own headers. */
+export interface QueueSnapshot {
+  readonly queue: string;
+  readonly params: AmiMessage;
+  readonly members: readonly AmiMessage[];
+  /** Who waits, in order; who talks is in no queue. */
+  readonly entries: readonly AmiMessage[];
+}
+
+/** All queues, or the one named `queue`; `null` when Asterisk did not say. Events that come meanwhile may be in it already. */
+export async function queueStatus(ami: Ami, queue?: string): Promise<readonly QueueSnapshot[] | null> {
+  const headers = queue === undefined ? {} : { Queue: queue };
+  const result = await ami.list("QueueStatus", headers, "QueueStatusComplete");
+  if (result.outcome !== "answered" || !result.success) return null;
+  const queues = new Map<string, { params: AmiMessage; members: AmiMessage[]; entries: AmiMessage[] }>();
+  for (const item of result.items) {
+    const name = item.get("Queue") ?? "";
+    const event = item.get("Event");
+    if (event === "QueueParams") queues.set(name, { params: item, members: [], entries: [] });
+    else if (event === "QueueMember") queues.get(name)?.members.push(item);
+    else if (event === "QueueEntry") queues.get(name)?.entries.push(item);
+  }
+  return [...queues].map(([name, parts]) => ({ queue: name, ...parts }));
+}
+
+/** The channels that are up, one CoreShowChannel event each; `null` when Asterisk did not say. */
+export async function channels(ami: Ami): Promise<readonly AmiMessage[] | null> {
+  const result = await ami.list("CoreShowChannels", {}, "CoreShowChannelsComplete");
+  return result.outcome === "answered" && result.success ? result.items : null;
+}
+
+export interface CoreStatus {
+  /** Changes when Asterisk was restarted: date and time in its own zone. */
+  readonly startedAt: string;
+  readonly reloadedAt: string;
+}
+
+/** Since when this Asterisk runs; `null` when it did not say. */
+export async function coreStatus(ami: Ami): Promise<CoreStatus | null> {
+  const result = await ami.action("CoreStatus");
+  if (result.outcome !== "answered" || !result.success) return null;
+  const both = (date: string, time: string) =>
+    `${result.response.get(date) ?? ""} ${result.response.get(time) ?? ""}`.trim();
+  return {
+    startedAt: both("CoreStartupDate", "CoreStartupTime"),
+    reloadedAt: both("CoreReloadDate", "CoreReloadTime"),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Random } from "../../queueing/random.ts";
+import type { Clock } from "../clock.ts";
+import type { Capabilities, Exchange, Order, Report } from "../port.ts";
+import type { AmiOptions } from "./ami/connection.ts";
+import { AsteriskLife } from "./asterisk-life.ts";
+import type { AsteriskQueue } from "./queues.ts";
+
+/** Who is told of what an administrator may have to see to; a logger of pino fits. */
+export interface AsteriskLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+export interface AsteriskGiven {
+  readonly ami: Omit<AmiOptions, "clock" | "random" | "events" | "filters">;
+  /** Where Asterisk's `AGI(agi://…)` lines reach us. */
+  readonly agi: { readonly host: string; readonly port: number; readonly allowed?: readonly string[] };
+  readonly queues: readonly AsteriskQueue[];
+  /** The channel of a return call, with `{number}`: `PJSIP/{number}@trunk`. */
+  readonly trunk: string;
+  /** As shown to the customer: `Name <number>`. */
+  readonly callerId?: string;
+  /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
+  readonly prompts: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: AsteriskLog;
+}
+
+/** A real Asterisk with app_queue, by its manager interface and FastAGI. */
+export class AsteriskExchange implements Exchange {
+  readonly capabilities: Capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly #given: AsteriskGiven;
+  #life: AsteriskLife | null = null;
+
+  constructor(given: AsteriskGiven) {
+    this.#given = given;
+  }
+
+  connect(receive: (report: Report) => void): void {
+    this.disconnect();
+    this.#life = new AsteriskLife(this.#given, receive);
+  }
+
+  disconnect(): void {
+    this.#life?.end();
+    this.#life = null;
+  }
+
+  execute(order: Order): void {
+    this.#life?.execute(order);
+  }
+}

@@ -1,0 +1,173 @@
+import type { Timer } from "../clock.ts";
+import type { Order, Report } from "../port.ts";
+import type { AgiCall } from "./agi/call.ts";
+import { AgiServer } from "./agi/server.ts";
+import type { AgiSession } from "./agi/session.ts";
+import { AmiConnection } from "./ami/connection.ts";
+import type { AmiMessage } from "./ami/messages.ts";
+import type { AsteriskGiven } from "./asterisk-exchange.ts";
+import { Attempts } from "./attempts.ts";
+import { inboundDialogue } from "./inbound-dialogue.ts";
+import { Lease } from "./lease.ts";
+import { OrderDesk } from "./order-desk.ts";
+import { Outlet } from "./outlet.ts";
+import { QueueEvents } from "./queue-events.ts";
+import { Queues } from "./queues.ts";
+import { returnDialogue } from "./return-dialogue.ts";
+import { Roster } from "./roster.ts";
+import { look, type Sight } from "./snapshot.ts";
+
+const RETRY_MS = 1_000;
+/** Of what comes by the thousand and says nothing to us. */
+const FILTERS = ["!Event: DeviceStateChange", "!Event: QueueMemberPenalty", "!Event: Newexten"];
+
+/** What was known when a snapshot was begun: what came since is not missed in it. */
+interface Known {
+  readonly calls: ReadonlySet<string>;
+  readonly legs: ReadonlySet<string>;
+}
+
+/** One life of the exchange, from connecting to disconnecting. */
+export class AsteriskLife {
+  readonly #given: AsteriskGiven;
+  readonly #queues: Queues;
+  readonly #outlet: Outlet;
+  readonly #orders: OrderDesk;
+  readonly #ami: AmiConnection;
+  readonly #agi: AgiServer;
+  readonly #lease: Lease;
+  readonly #attempts: Attempts;
+  readonly #events: QueueEvents;
+  readonly #roster: Roster;
+  #retry: Timer | null = null;
+  /** A snapshot was told, and every event since. */
+  #current = false;
+  #ended = false;
+
+  constructor(given: AsteriskGiven, receive: (report: Report) => void) {
+    const { clock, random, queues, trunk, callerId } = given;
+    this.#given = given;
+    this.#queues = new Queues(queues);
+    this.#outlet = new Outlet(receive);
+    this.#orders = new OrderDesk(clock);
+    this.#ami = new AmiConnection(
+      { ...given.ami, events: "system,call,agent,user", filters: FILTERS, clock, random },
+      {
+        connected: () => void this.#catchUp(),
+        lost: (why) => this.#lost(why),
+        failed: (why) => given.log.warn({ why }, "Asterisk's manager cannot be reached"),
+        event: (event) => this.#event(event),
+      },
+    );
+    const report = (one: Report) => this.#outlet.report(one);
+    const leased = queues.filter((one) => one.smartWait !== "off").map((one) => one.queue);
+    this.#lease = new Lease(this.#ami, clock, leased);
+    const dialling = { ami: this.#ami, report, queues: this.#queues, trunk };
+    this.#attempts = new Attempts(callerId === undefined ? dialling : { ...dialling, callerId });
+    this.#events = new QueueEvents(this.#queues, this.#attempts, report);
+    this.#roster = new Roster(this.#queues, clock, report);
+    this.#agi = new AgiServer({
+      ...given.agi,
+      clock,
+      handler: (call, session) => this.#handle(call, session),
+      failed: (err, call) => given.log.warn({ err, call: call.uniqueid }, "a dialogue failed"),
+    });
+    void this.#listen();
+  }
+
+  execute(order: Order): void {
+    if (order.type === "dial") this.#attempts.dial(order);
+    else if (order.type === "hang-up") this.#attempts.hangUp(order.attempt);
+    else this.#orders.give(order);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#current = false;
+    this.#retry?.cancel();
+    this.#roster.clear();
+    this.#outlet.close();
+    // The lease goes first: whoever arrives meanwhile is not brought to a server that is gone.
+    void this.#lease.giveUp().then(() => this.#ami.stop());
+    void this.#agi.close();
+  }
+
+  /** Where calls come in there is one of us: who cannot listen, as another one does, leaves Asterisk alone. */
+  async #listen(): Promise<void> {
+    const { log, clock, agi } = this.#given;
+    try {
+      await this.#agi.listen();
+      if (this.#ended) await this.#agi.close();
+      else this.#ami.start();
+    } catch (err) {
+      if (this.#ended) return;
+      log.warn({ err, ...agi }, "the AGI server cannot listen");
+      this.#retry = clock.at(clock.now() + RETRY_MS, () => void this.#listen());
+    }
+  }
+
+  #lost(why: string): void {
+    this.#current = false;
+    this.#lease.pause();
+    if (this.#ended) return;
+    // What happened before a snapshot that never came is told by the next one.
+    this.#outlet.drop();
+    this.#given.log.warn({ why }, "Asterisk's manager is lost");
+  }
+
+  #event(event: AmiMessage): void {
+    this.#attempts.event(event);
+    this.#events.event(event);
+    this.#roster.event(event);
+  }
+
+  async #catchUp(): Promise<void> {
+    if (this.#ended) return;
+    const { clock, log } = this.#given;
+    this.#outlet.hold();
+    const known = { calls: this.#events.known(), legs: this.#attempts.known() };
+    const sight = await look(this.#ami, this.#queues, clock.now());
+    if (this.#ended || !this.#ami.connected) return;
+    if (!sight) {
+      log.warn({}, "Asterisk does not say what it holds");
+      this.#retry = clock.at(clock.now() + RETRY_MS, () => void this.#catchUp());
+      return;
+    }
+    this.#outlet.release(this.#adopt(sight, known));
+    this.#attempts.dialUnsent();
+    this.#current = true;
+    log.info({ calls: sight.calls.length, attempts: sight.attempts.length }, "Asterisk is connected");
+    // Only now may Asterisk bring calls.
+    this.#lease.hold();
+  }
+
+  #adopt({ calls, attempts, members, legs }: Sight, known: Known): Report {
+    const agents = this.#roster.adopt(members);
+    const callers = calls.map(({ call }) => call).filter((call) => !legs.has(call));
+    this.#events.found(new Set(callers), known.calls);
+    const since = this.#attempts.found(legs, known.legs);
+    const dialling = since.map((attempt) => ({ attempt, progress: "dialling" as const }));
+    return { type: "snapshot", calls, attempts: [...attempts, ...dialling], agents };
+  }
+
+  /** Whatever this does not do, the dialplan does: the call is seated. */
+  async #handle(call: AgiCall, session: AgiSession): Promise<void> {
+    if (!this.#current) return;
+    const { clock, prompts, log } = this.#given;
+    const given = {
+      clock,
+      prompts,
+      queues: this.#queues,
+      orders: this.#orders,
+      missingPrompt: (file: string) => log.warn({ file }, "a prompt is missing"),
+    };
+    if (call.script === "return") {
+      const progress: Attempts["progress"] = (attempt, what) => this.#attempts.progress(attempt, what);
+      await returnDialogue(call, session, { ...given, progress });
+    } else if (call.script === "in") {
+      this.#events.opened(call.uniqueid);
+      const report = (one: Report) => this.#outlet.report(one);
+      await inboundDialogue(call, session, { ...given, report });
+    }
+  }
+}

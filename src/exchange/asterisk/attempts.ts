@@ -1,0 +1,256 @@
+import type { AttemptFailure, AttemptProgress } from "../../line/facts.ts";
+import type { AttemptId } from "../../line/ids.ts";
+import type { DialOrder, Report } from "../port.ts";
+import { type Ami, hangup, originate } from "./ami/actions.ts";
+import type { AmiMessage } from "./ami/messages.ts";
+import { failureOf } from "./attempt-failure.ts";
+import { RETURN_CONTEXT } from "./dialplan.ts";
+import { attemptOf, channelIdOf, secondOf } from "./identity.ts";
+import type { Queues } from "./queues.ts";
+
+export interface AttemptsGiven {
+  readonly ami: Ami;
+  readonly report: (report: Report) => void;
+  readonly queues: Queues;
+  /** The channel to dial, with `{number}` where the number goes: `PJSIP/{number}@trunk`. */
+  readonly trunk: string;
+  /** As shown to the customer: `Name <number>`. */
+  readonly callerId?: string;
+}
+
+/** How far each leg is that Asterisk holds. */
+export type FoundLegs = ReadonlyMap<AttemptId, { readonly answered: boolean; readonly inQueue: boolean }>;
+
+/** What is known of a leg that lives. */
+interface Leg {
+  /** A channel was seen: only its Hangup tells the end. */
+  seen: boolean;
+  /** The phone rang, or there was sound before the answer. */
+  rang: boolean;
+  /** The other side ended the dialling, rather than our time. */
+  refused: boolean;
+  answered: boolean;
+  inQueue: boolean;
+  /** We end it. */
+  withdrawn: boolean;
+  /** How it ends was reported before its channel ended. */
+  concluded: boolean;
+}
+
+const NEW: Leg = {
+  seen: false,
+  rang: false,
+  refused: false,
+  answered: false,
+  inQueue: false,
+  withdrawn: false,
+  concluded: false,
+};
+/** As many attempts are remembered as dialled; none comes again after so many others. */
+const REMEMBERED = 10_000;
+
+/** The phone legs of return calls, from the order to dial to their end. */
+export class Attempts {
+  readonly #given: AttemptsGiven;
+  readonly #legs = new Map<AttemptId, Leg>();
+  readonly #dialled = new Set<AttemptId>();
+  /** Orders that no connection took. */
+  readonly #unsent = new Map<AttemptId, DialOrder>();
+
+  constructor(given: AttemptsGiven) {
+    this.#given = given;
+  }
+
+  /** Dials, once for each attempt whatever comes of it. */
+  dial(order: DialOrder): void {
+    const { attempt, number, skill } = order;
+    if (this.#dialled.has(attempt) || this.#legs.has(attempt)) return;
+    this.#remember(attempt);
+    this.#legs.set(attempt, { ...NEW });
+    const queue = this.#given.queues.ofSkill(skill);
+    // Any other sign would mean something in a dial string.
+    if (!/^\+?[0-9]+$/.test(number)) return this.#fail(attempt, "invalid");
+    if (!queue) return this.#fail(attempt, "failed");
+    this.#originate(order, queue.queue);
+  }
+
+  /** Dials what could not be sent while there was no connection; to be called once the snapshot has named it. */
+  dialUnsent(): void {
+    const unsent = [...this.#unsent.values()];
+    this.#unsent.clear();
+    for (const order of unsent) this.#originate(order, this.#given.queues.ofSkill(order.skill)!.queue);
+  }
+
+  #originate(order: DialOrder, queue: string): void {
+    const { attempt, number, place, ringForMs } = order;
+    const { ami, trunk, callerId } = this.#given;
+    const channelId = channelIdOf(attempt);
+    void originate(ami, {
+      actionId: actionIdOf(attempt),
+      channelId,
+      channel: trunk.replace("{number}", number),
+      context: RETURN_CONTEXT,
+      extension: queue,
+      ringForMs,
+      ...(callerId === undefined ? {} : { callerId }),
+      variables: { __ESPERA_CALL: channelId, ESPERA_AT: secondOf(place), ESPERA_NUM: number },
+    }).then((result) => {
+      // Sent and not answered: it may ring. The next snapshot tells.
+      if (result.outcome === "unknown" || (result.outcome === "answered" && result.success)) return;
+      if (result.outcome === "not-sent" && result.why === "not-connected") {
+        // It surely did nothing, and nobody is to blame: it is dialled when there is a connection again.
+        if (this.#legs.has(attempt)) this.#unsent.set(attempt, order);
+        return;
+      }
+      if (!this.#legs.get(attempt)?.seen) this.#fail(attempt, "failed");
+    });
+  }
+
+  /** Ends a leg that is not in a queue yet. */
+  hangUp(attempt: AttemptId): void {
+    if (this.#unsent.delete(attempt)) {
+      this.#legs.delete(attempt);
+      return;
+    }
+    const leg = this.#legs.get(attempt);
+    if (leg?.inQueue || leg?.concluded) return;
+    if (leg) leg.withdrawn = true;
+    void hangup(this.#given.ami, channelIdOf(attempt));
+  }
+
+  /** Takes in what the dialogue found out. */
+  progress(attempt: AttemptId, progress: AttemptProgress): void {
+    const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);
+    if (progress === "answered") return this.#answer(attempt, leg);
+    if (progress === "declined" || progress === "machine") leg.concluded = true;
+    this.#given.report({ type: "attempt-progressed", attempt, progress });
+  }
+
+  /** It stands in a queue: from now on it is told of as a call. */
+  joined(attempt: AttemptId): void {
+    (this.#legs.get(attempt) ?? this.#adopt(attempt)).inQueue = true;
+  }
+
+  /** The legs that live as far as is known. */
+  known(): ReadonlySet<AttemptId> {
+    return new Set(this.#legs.keys());
+  }
+
+  /**
+   * A snapshot found these; of those `known` when it was begun, the others are over. Gives those that it did not
+   * find because they were dialled since.
+   */
+  found(legs: FoundLegs, known: ReadonlySet<AttemptId>): AttemptId[] {
+    for (const attempt of known)
+      if (!legs.has(attempt) && !this.#unsent.has(attempt)) this.#legs.delete(attempt);
+    const since = [...this.#legs.keys()].filter((attempt) => !legs.has(attempt));
+    for (const [attempt, { answered, inQueue }] of legs) {
+      const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);
+      leg.seen = true;
+      leg.answered ||= answered;
+      leg.inQueue ||= inQueue;
+    }
+    return since;
+  }
+
+  /** Takes in an event of the manager; those of other channels are passed over. */
+  event(event: AmiMessage): void {
+    switch (event.get("Event") ?? "") {
+      case "Newchannel":
+        this.#with(event.get("Uniqueid"), (_attempt, leg) => {
+          leg.seen = true;
+        });
+        break;
+      case "DialState":
+        this.#with(event.get("DestUniqueid"), (attempt, leg) => this.#rings(attempt, leg, event));
+        break;
+      case "DialEnd":
+        this.#with(event.get("DestUniqueid"), (_attempt, leg) => {
+          leg.refused = event.get("DialStatus") !== "ANSWER";
+        });
+        break;
+      case "OriginateResponse":
+        this.#originated(event);
+        break;
+      case "Hangup":
+        this.#ended(event);
+        break;
+    }
+  }
+
+  #rings(attempt: AttemptId, leg: Leg, event: AmiMessage): void {
+    const state = event.get("DialStatus") ?? event.get("DialState");
+    if (leg.rang || leg.answered || (state !== "RINGING" && state !== "PROGRESS")) return;
+    leg.rang = true;
+    this.#given.report({ type: "attempt-progressed", attempt, progress: "ringing" });
+  }
+
+  #originated(event: AmiMessage): void {
+    const attempt = attemptOfAction(event.get("ActionID"));
+    const leg = attempt === null ? undefined : this.#legs.get(attempt);
+    if (attempt === null || !leg) return;
+    if (event.get("Response") === "Success") this.#answer(attempt, leg);
+    // Without a channel of its own nothing else tells of it.
+    else if (!leg.seen) this.#fail(attempt, "failed");
+  }
+
+  #answer(attempt: AttemptId, leg: Leg): void {
+    leg.seen = true;
+    if (leg.answered) return;
+    leg.answered = true;
+    this.#given.report({ type: "attempt-progressed", attempt, progress: "answered" });
+  }
+
+  #ended(event: AmiMessage): void {
+    const attempt = attemptOf(event.get("Uniqueid") ?? "");
+    if (attempt === null) return;
+    const leg = this.#legs.get(attempt);
+    this.#legs.delete(attempt);
+    if (!leg || leg.concluded) return;
+    if (leg.inQueue || leg.withdrawn) this.#given.report({ type: "call-ended", call: attempt });
+    else if (leg.answered) this.#given.report({ type: "attempt-progressed", attempt, progress: "hung-up" });
+    else {
+      const failure = failureOf(Number(event.get("Cause")), leg.rang || leg.refused);
+      this.#given.report({ type: "attempt-progressed", attempt, progress: failure });
+    }
+  }
+
+  #fail(attempt: AttemptId, failure: AttemptFailure): void {
+    if (!this.#legs.delete(attempt)) return;
+    this.#given.report({ type: "attempt-progressed", attempt, progress: failure });
+  }
+
+  /** A leg of an earlier life of Espera. */
+  #adopt(attempt: AttemptId): Leg {
+    const leg = { ...NEW, seen: true };
+    this.#remember(attempt);
+    this.#legs.set(attempt, leg);
+    return leg;
+  }
+
+  #remember(attempt: AttemptId): void {
+    this.#dialled.add(attempt);
+    if (this.#dialled.size <= REMEMBERED) return;
+    for (const oldest of this.#dialled) {
+      this.#dialled.delete(oldest);
+      return;
+    }
+  }
+
+  #with(uniqueid: string | undefined, act: (attempt: AttemptId, leg: Leg) => void): void {
+    const attempt = attemptOf(uniqueid ?? "");
+    const leg = attempt === null ? undefined : this.#legs.get(attempt);
+    if (attempt !== null && leg) act(attempt, leg);
+  }
+}
+
+const DIAL = "dial-";
+
+/** An OriginateResponse reaches every manager session: it is known by this. */
+function actionIdOf(attempt: AttemptId): string {
+  return DIAL + channelIdOf(attempt);
+}
+
+function attemptOfAction(actionId: string | undefined): AttemptId | null {
+  return actionId?.startsWith(DIAL) ? attemptOf(actionId.slice(DIAL.length)) : null;
+}

@@ -1,0 +1,58 @@
+import type { Ami } from "../ami/actions.ts";
+import { IN_CONTEXT, RETURN_CONTEXT } from "../dialplan.ts";
+import { type Finding, finding } from "./findings.ts";
+
+/** One step of an extension. */
+interface Step {
+  readonly extension: string;
+  readonly application: string;
+  readonly data: string;
+}
+
+/** Where Espera listens. */
+interface Listening {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Whether the dialplan brings each queue's calls to Espera, at their place, and takes them back. */
+export async function checkDialplan(ami: Ami, queues: readonly string[], agi: Listening): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (const context of [IN_CONTEXT, RETURN_CONTEXT]) {
+    const steps = await stepsOf(ami, context);
+    if (!steps) found.push(finding("dialplan-lacking", { context }));
+    else {
+      if (!steps.some(({ extension }) => extension === "T"))
+        found.push(finding("dialplan-without-watchdog", { context }));
+      for (const queue of queues) found.push(...checkExtension(steps, context, queue, agi));
+    }
+  }
+  return found;
+}
+
+function checkExtension(steps: readonly Step[], context: string, queue: string, agi: Listening): Finding[] {
+  const own = steps.filter(({ extension }) => extension === queue);
+  if (own.length === 0) return [finding("dialplan-queue-lacking", { context, queue })];
+  const found: Finding[] = [];
+  const asked = own.find(({ application }) => application === "AGI")?.data;
+  const address = /^agi:\/\/([^/]+)\//.exec(asked ?? "")?.[1] ?? "-";
+  // Who listens on all addresses may be called by any.
+  const listensEverywhere = agi.host === "0.0.0.0" || agi.host === "::";
+  const wanted = `${agi.host}:${agi.port}`;
+  if (listensEverywhere ? !address.endsWith(`:${agi.port}`) : address !== wanted)
+    found.push(finding("dialplan-elsewhere", { queue, found: address, wanted }));
+  if (!own.some(({ data }) => data.startsWith("QUEUE_PRIO=")))
+    found.push(finding("dialplan-without-place", { context, queue }));
+  return found;
+}
+
+/** The steps of a context; `null` when there is no such context. */
+async function stepsOf(ami: Ami, context: string): Promise<Step[] | null> {
+  const result = await ami.list("ShowDialPlan", { Context: context }, "ShowDialPlanComplete");
+  if (result.outcome !== "answered" || !result.success) return null;
+  return result.items.map((item) => ({
+    extension: item.get("Extension") ?? "",
+    application: item.get("Application") ?? "",
+    data: item.get("AppData") ?? "",
+  }));
+}

@@ -1,0 +1,181 @@
+/**
+ * What a check can find. `missing`: return calls do not work without it. `beware`: they work, and something else will
+ * surprise. `untested`: it could not be looked at from here.
+ */
+export type FindingLevel = "missing" | "beware" | "untested";
+
+interface FindingText {
+  readonly level: FindingLevel;
+  readonly es: string;
+  readonly en: string;
+}
+
+/** Every finding by its stable code; `{name}` is filled in from its details. */
+export const findings = {
+  "ami-unreachable": {
+    level: "missing",
+    es: "Nadie responde en {host}:{port}. En manager.conf ponga enabled = yes en [general], y recargue con manager reload.",
+    en: "Nobody answers at {host}:{port}. In manager.conf put enabled = yes into [general], then manager reload.",
+  },
+  "ami-other": {
+    level: "missing",
+    es: "En {host}:{port} responde otro programa, no el manager de Asterisk. Corrija ami.port.",
+    en: "Another program answers at {host}:{port}, not Asterisk's manager. Mend ami.port.",
+  },
+  "ami-refused": {
+    level: "missing",
+    es: "Asterisk no acepta al usuario {username}: su nombre, su secreto o su permit en manager.conf no coinciden.",
+    en: "Asterisk refuses the user {username}: its name, its secret or its permit in manager.conf does not fit.",
+  },
+  "ami-silent": {
+    level: "missing",
+    es: "Quien responde en {host}:{port} no termina de dejar entrar: Asterisk está colgado, o no es un Asterisk.",
+    en: "Who answers at {host}:{port} does not finish letting in: Asterisk hangs, or it is none.",
+  },
+  "ami-may-not-read": {
+    level: "missing",
+    es: "Asterisk no le cuenta al usuario {username} lo que pasa: a su línea read en manager.conf le falta {class}.",
+    en: "Asterisk does not tell the user {username} what happens: its read line in manager.conf lacks {class}.",
+  },
+  "ami-may-not-write": {
+    level: "missing",
+    es: "El usuario {username} no puede {action}: a su línea write en manager.conf le falta {class}, o Asterisk no cargó ese módulo.",
+    en: "The user {username} may not {action}: its write line in manager.conf lacks {class}, or Asterisk did not load the module.",
+  },
+  "channelvars-lacking": {
+    level: "missing",
+    es: "Tras una reconexión no se sabría el turno de quien está en la línea: en [general] de manager.conf agregue channelvars = QUEUE_PRIO.",
+    en: "After a reconnect the places of callers on the phone would not be known: add channelvars = QUEUE_PRIO to [general] of manager.conf.",
+  },
+  "agi-unreachable": {
+    level: "missing",
+    es: "Espera no escucha en {host}:{port} para AGI: arránquelo con esta configuración.",
+    en: "Espera does not listen on {host}:{port} for AGI: start it with this configuration.",
+  },
+  "queue-unknown": {
+    level: "missing",
+    es: "Asterisk no tiene una cola {queue}. Créela en queues.conf, o corrija su nombre.",
+    en: "Asterisk has no queue {queue}. Make it in queues.conf, or mend its name.",
+  },
+  "dialplan-lacking": {
+    level: "missing",
+    es: "El dialplan no tiene el contexto {context}: incluya lo que imprime espera asterisk dialplan, y recargue con dialplan reload.",
+    en: "The dialplan has no context {context}: include what espera asterisk dialplan prints, then dialplan reload.",
+  },
+  "dialplan-queue-lacking": {
+    level: "missing",
+    es: "El contexto {context} no tiene la cola {queue}: imprima el dialplan de nuevo con --queue {queue}.",
+    en: "The context {context} has no queue {queue}: print the dialplan anew with --queue {queue}.",
+  },
+  "dialplan-without-place": {
+    level: "missing",
+    es: "La cola {queue} en {context} no pone QUEUE_PRIO: sus llamadas pasarían delante de todas. Imprima el dialplan de nuevo.",
+    en: "The queue {queue} in {context} does not set QUEUE_PRIO: its calls would go before all others. Print the dialplan anew.",
+  },
+  "dialplan-without-watchdog": {
+    level: "missing",
+    es: "El contexto {context} no tiene la extensión T: nadie sacaría a una llamada de un Espera colgado. Imprima el dialplan de nuevo.",
+    en: "The context {context} has no extension T: nobody would take a call out of an Espera that hangs. Print the dialplan anew.",
+  },
+  "dialplan-elsewhere": {
+    level: "missing",
+    es: "El dialplan lleva la cola {queue} a {found}, y Espera escucha en {wanted}: imprímalo de nuevo con --agi {wanted}.",
+    en: "The dialplan brings the queue {queue} to {found}, and Espera listens on {wanted}: print it anew with --agi {wanted}.",
+  },
+  "trunk-unknown": {
+    level: "missing",
+    es: "Asterisk no tiene un endpoint {endpoint} de PJSIP: corrija trunk, o pjsip.conf.",
+    en: "Asterisk has no PJSIP endpoint {endpoint}: mend trunk, or pjsip.conf.",
+  },
+  "trunk-unavailable": {
+    level: "beware",
+    es: "El endpoint {endpoint} no está disponible ahora: las devoluciones fallarían.",
+    en: "The endpoint {endpoint} is not available now: return calls would fail.",
+  },
+  "trunk-other": {
+    level: "untested",
+    es: "No se prueba si existe {trunk}: Asterisk solo lo dice de PJSIP.",
+    en: "Whether {trunk} exists is not tested: of PJSIP only does Asterisk say so.",
+  },
+  "caller-without-place": {
+    level: "missing",
+    es: "En la cola {queue} hay {count} en espera sin turno, y pasan delante de todos: lleve su llegada por Goto(espera-in,{queue},1).",
+    en: "In the queue {queue} {count} wait without a place, and go before all others: bring their calls by Goto(espera-in,{queue},1).",
+  },
+  "announces-position": {
+    level: "beware",
+    es: "La cola {queue} anuncia la posición (announce-position={value}): quien espera la oiría subir cuando vuelve una devolución con un turno anterior.",
+    en: "The queue {queue} announces positions (announce-position={value}): callers would hear theirs grow when a return call comes back to an earlier place.",
+  },
+  "may-be-full": {
+    level: "beware",
+    es: "La cola {queue} se llena con {value}: llena, rechaza también a quien vuelve por una devolución (maxlen).",
+    en: "The queue {queue} is full with {value}: then it refuses also those who return (maxlen).",
+  },
+  "refuses-when-empty": {
+    level: "beware",
+    es: "La cola {queue} rechaza llamadas, también devoluciones, cuando le faltan agentes ({setting}={value}).",
+    en: "The queue {queue} refuses calls, return calls too, when it lacks agents ({setting}={value}).",
+  },
+  "rings-in-use": {
+    level: "beware",
+    es: "La cola {queue} timbra a agentes que hablan (ringinuse no es no): parecerían libres. Ponga ringinuse = no.",
+    en: "The queue {queue} rings agents who talk (ringinuse is not no): they would seem free. Put ringinuse = no.",
+  },
+  "serves-one-by-one": {
+    level: "beware",
+    es: "La cola {queue} atiende de a uno aunque haya más agentes libres (autofill=no). Ponga autofill = yes.",
+    en: "The queue {queue} serves one after another though more agents are free (autofill=no). Put autofill = yes.",
+  },
+  "wrap-up-differs": {
+    level: "beware",
+    es: "La cola {queue} tiene wrapuptime={found} y la configuración wrapUpS: {wanted}. Póngalos iguales.",
+    en: "The queue {queue} has wrapuptime={found} and the configuration wrapUpS: {wanted}. Make them equal.",
+  },
+  "queue-elsewhere": {
+    level: "untested",
+    es: "La cola {queue} no está en queues.conf (¿realtime?): sus ajustes no se prueban.",
+    en: "The queue {queue} is not in queues.conf (realtime?): its settings are not tested.",
+  },
+  "prompts-lacking": {
+    level: "missing",
+    es: "No hay audios en {folder}: cópielos, vea docs/prompts.md.",
+    en: "There are no prompts in {folder}: copy them, see docs/prompts.md.",
+  },
+  "prompts-incomplete": {
+    level: "missing",
+    es: "En {folder} faltan audios: {names}.",
+    en: "In {folder} prompts are missing: {names}.",
+  },
+  "prompts-elsewhere": {
+    level: "untested",
+    es: "Los audios no se prueban: Asterisk no dice qué archivos tiene, y {folder} no se ve desde esta máquina.",
+    en: "The prompts are not tested: Asterisk does not say what files it has, and {folder} cannot be seen from this machine.",
+  },
+  "check-may-not": {
+    level: "untested",
+    es: "El usuario {username} no puede {action} (le falta {class}): {what} no se prueba.",
+    en: "The user {username} may not {action} (it lacks {class}): {what} is not tested.",
+  },
+} as const satisfies Readonly<Record<string, FindingText>>;
+
+export type FindingCode = keyof typeof findings;
+
+/** Something that a check found. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+export function finding(code: FindingCode, details: Finding["details"] = {}): Finding {
+  return { code, details };
+}
+
+export function levelOf({ code }: Finding): FindingLevel {
+  return findings[code].level;
+}
+
+/** The finding's sentence. */
+export function sentence({ code, details }: Finding, language: "es" | "en"): string {
+  return findings[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "?"));
+}

@@ -1,0 +1,119 @@
+import { PLACES_FROM_S } from "./identity.ts";
+
+/** How the dialplan of a queue is to be. */
+export interface DialplanWanted {
+  /** Names of queues: letters, digits, `_` and `-`. */
+  readonly queues: readonly string[];
+  /** Where Asterisk finds Espera, `host:port`. */
+  readonly agi: string;
+  /** Folder of the prompts, with a slash at its end: `espera/`. */
+  readonly prompts: string;
+  /** Seconds until a call is taken back from an Espera that is silent. */
+  readonly watchdogS?: number;
+  /** The options argument of `Queue()`, such as `tT`. */
+  readonly queueOptions?: string;
+  /** How long `Queue()` keeps a caller, s; without it for ever. */
+  readonly queueTimeoutS?: number;
+}
+
+/** The user event by which the dialplan says that a queue would not take a call, or gave it up. */
+export const LEFT_EVENT = "EsperaLeft";
+
+/** The context that callers are sent to, at the extension of their queue's name. */
+export const IN_CONTEXT = "espera-in";
+/** The context where an answered return call goes on. */
+export const RETURN_CONTEXT = "espera-return";
+/** The administrator's own context: where a call goes on at its queue's name when the queue did not take it. */
+export const AFTER_CONTEXT = "espera-after";
+
+/** The global variable that holds until when (epoch s) calls of a queue may be brought to Espera. */
+export function leaseVariable(queue: string): string {
+  return `ESPERA_${queue}`;
+}
+
+/**
+ * The extensions of all queues, for extensions.conf. A call asks Espera only while the lease is valid, and whatever
+ * becomes of Espera it goes on to `Queue()` at its place.
+ */
+export function dialplan(wanted: DialplanWanted): string {
+  return [
+    `[${IN_CONTEXT}]`,
+    ...wanted.queues.flatMap((queue) => arriving(queue, wanted)),
+    ...takenBack,
+    "",
+    `[${RETURN_CONTEXT}]`,
+    ...wanted.queues.flatMap((queue) => returning(queue, wanted)),
+    ...takenBack,
+    "",
+  ].join("\n");
+}
+
+function arriving(queue: string, wanted: DialplanWanted): string[] {
+  return extension(queue, [
+    // A dialplan that knows when the call came, such as one with a menu before, has set it.
+    `Set(ESPERA_AT=\${IF($["\${ESPERA_AT}" = ""]?\${EPOCH}:\${ESPERA_AT})})`,
+    `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`,
+    `Set(ESPERA_Q=\${EXTEN})`,
+    "Set(ESPERA_DO=)",
+    // The filter makes any garbage in the variable a past second, without a warning in the log.
+    `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`,
+    ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}`, wanted),
+    label("seat", "Answer()"),
+    queueing(queue, wanted, ""),
+    ...afterwards,
+  ]);
+}
+
+function returning(queue: string, wanted: DialplanWanted): string[] {
+  return extension(queue, [
+    `Set(ESPERA_Q=\${EXTEN})`,
+    "Set(ESPERA_DO=)",
+    ...asking(null, `return?queue=${queue}`, wanted),
+    label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
+    // The agent sees whom he talks to, not the trunk.
+    `Set(CALLERID(num)=\${ESPERA_NUM})`,
+    queueing(queue, wanted, `${wanted.prompts}agent-return-call`),
+    ...afterwards,
+  ]);
+}
+
+/** Brings the call to Espera; `AGIEXITONHANGUP` is what lets the watchdog take it out of a server that hangs. */
+function asking(name: string | null, path: string, { agi, watchdogS = 8 }: DialplanWanted): string[] {
+  const first = "Set(AGIEXITONHANGUP=yes)";
+  return [
+    name === null ? first : label(name, first),
+    `Set(TIMEOUT(absolute)=${watchdogS})`,
+    `AGI(agi://${agi}/${path})`,
+    "Set(TIMEOUT(absolute)=0)",
+    `ExecIf($["\${ESPERA_DO}" = "bye"]?Hangup(16))`,
+  ];
+}
+
+function queueing(
+  queue: string,
+  { queueOptions = "", queueTimeoutS }: DialplanWanted,
+  toAgent: string,
+): string {
+  return `Queue(${queue},${queueOptions},,${toAgent},${queueTimeoutS ?? ""})`;
+}
+
+/** No event of Asterisk's own tells that a queue is full or has no agents. */
+const afterwards = [
+  `UserEvent(${LEFT_EVENT},Call: \${UNIQUEID},Queue: \${EXTEN},Why: \${QUEUESTATUS})`,
+  `GotoIf($[\${DIALPLAN_EXISTS(${AFTER_CONTEXT},\${EXTEN},1)}]?${AFTER_CONTEXT},\${EXTEN},1)`,
+  "Hangup()",
+];
+
+/** Where the watchdog brings a call. */
+const takenBack = ["exten => T,1,Set(TIMEOUT(absolute)=0)", ` same => n,Goto(\${ESPERA_Q},seat)`];
+
+function label(name: string, step: string): string {
+  return `(${name})${step}`;
+}
+
+function extension(name: string, steps: readonly string[]): string[] {
+  return steps.map((step, index) => {
+    const [, mark = "", what = step] = /^(\([a-z]+\))(.*)$/.exec(step) ?? [];
+    return index === 0 ? `exten => ${name},1${mark},${what}` : ` same => n${mark},${what}`;
+  });
+}

@@ -1,0 +1,61 @@
+import { type AttemptId, type CallId, partsOfAttempt } from "../../line/ids.ts";
+
+/** What the channel of an attempt's leg is called by us; all other channels have ids that Asterisk gave. */
+const LEG = "espera-";
+
+/**
+ * The Uniqueid that the leg of an attempt gets from us, so that whoever sees the channel knows the attempt, also after
+ * Espera was restarted. It holds no character that means something to Asterisk.
+ */
+export function channelIdOf(attempt: AttemptId): string {
+  return (
+    LEG + encodeURIComponent(attempt).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  );
+}
+
+/** The attempt whose leg has this Uniqueid; `null` for every other channel. */
+export function attemptOf(uniqueid: string): AttemptId | null {
+  if (!uniqueid.startsWith(LEG)) return null;
+  try {
+    const attempt = decodeURIComponent(uniqueid.slice(LEG.length));
+    return partsOfAttempt(attempt) ? attempt : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What Espera calls the channel of this Uniqueid: an attempt, or a call, whose id is the Uniqueid itself. */
+export function idOf(uniqueid: string): CallId | AttemptId {
+  return attemptOf(uniqueid) ?? uniqueid;
+}
+
+/**
+ * The second from which places are counted in Asterisk's queues. `QUEUE_PRIO` has 32 bits with a sign, higher is first:
+ * the priority is how many seconds before this moment somebody came.
+ */
+export const PLACES_FROM_S = 1_767_225_600;
+
+/** The whole second of a place (epoch ms), as the dialplan keeps it in `ESPERA_AT`. */
+export function secondOf(place: number): number {
+  return Math.floor(place / 1000);
+}
+
+/** `QUEUE_PRIO` of a place (epoch ms). */
+export function priorityOf(place: number): number {
+  return PLACES_FROM_S - secondOf(place);
+}
+
+/** The place, epoch ms, of a `QUEUE_PRIO`; `null` for one that nobody set by arrival, such as the default 0. */
+export function placeOf(priority: string | undefined): number | null {
+  const value = Number(priority);
+  if (priority === undefined || priority.trim() === "" || !Number.isInteger(value) || value >= 0) return null;
+  return (PLACES_FROM_S - value) * 1000;
+}
+
+/** A caller's number from an event's header; `null` when it is withheld or unknown. */
+export function numberOf(header: string | undefined): string | null {
+  const text = header?.trim() ?? "";
+  return text === "" || /^<?(unknown|anonymous|restricted|private|withheld|unavailable)>?$/i.test(text)
+    ? null
+    : text;
+}

@@ -1,0 +1,33 @@
+import type { SkillId } from "../../line/ids.ts";
+import type { SmartWaitMode } from "../../line/settings.ts";
+
+/** A queue of Asterisk that is a skill of Espera. */
+export interface AsteriskQueue {
+  /** Its name in queues.conf: letters, digits, `_` and `-`. */
+  readonly queue: string;
+  readonly skill: SkillId;
+  /** Where it is `off` Asterisk never asks about a call; the default is `on`. */
+  readonly smartWait?: SmartWaitMode;
+  /** Its `wrapuptime`, ms, of which no event tells; 0 by default. */
+  readonly wrapUpMs?: number;
+}
+
+/** The queues by name and by skill. */
+export class Queues {
+  readonly all: readonly AsteriskQueue[];
+  readonly #byName: ReadonlyMap<string, AsteriskQueue>;
+
+  constructor(queues: readonly AsteriskQueue[]) {
+    this.all = queues;
+    this.#byName = new Map(queues.map((one) => [one.queue, one]));
+  }
+
+  /** The queue of that name; `undefined` when it is none of ours. */
+  named(queue: string | undefined): AsteriskQueue | undefined {
+    return queue === undefined ? undefined : this.#byName.get(queue);
+  }
+
+  ofSkill(skill: SkillId): AsteriskQueue | undefined {
+    return this.all.find((one) => one.skill === skill);
+  }
+}

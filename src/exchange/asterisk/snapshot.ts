@@ -1,0 +1,129 @@
+import type { CallSighting } from "../../line/facts.ts";
+import type { AttemptId, CallId } from "../../line/ids.ts";
+import type { Report } from "../port.ts";
+import { type Ami, channels, type QueueSnapshot, queueStatus } from "./ami/actions.ts";
+import type { AmiMessage } from "./ami/messages.ts";
+import type { FoundLegs } from "./attempts.ts";
+import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
+import { attemptOf, numberOf, placeOf } from "./identity.ts";
+import type { Queues } from "./queues.ts";
+
+type Snapshot = Extract<Report, { type: "snapshot" }>;
+
+/** What Asterisk holds of ours. */
+export interface Sight {
+  readonly calls: Snapshot["calls"];
+  readonly attempts: Snapshot["attempts"];
+  /** QueueMember events of our queues. */
+  readonly members: readonly AmiMessage[];
+  /** Legs of attempts, wherever they are. */
+  readonly legs: FoundLegs;
+}
+
+/**
+ * Asks Asterisk for everything; `null` when it did not say. First the channels, then the queues: who came into a queue
+ * between the two is in the second, and who left it is told of by the events that come after.
+ */
+export async function look(ami: Ami, queues: Queues, now: number): Promise<Sight | null> {
+  const living = await channels(ami);
+  const status = living && (await queueStatus(ami));
+  return status && sightOf(living, status, queues, now);
+}
+
+/** A sight out of the two lists; `now` (epoch ms) is the place of who has none. */
+export function sightOf(
+  living: readonly AmiMessage[],
+  status: readonly QueueSnapshot[],
+  queues: Queues,
+  now: number,
+): Sight {
+  const ours = status.filter(({ queue }) => queues.named(queue));
+  const members = ours.flatMap((one) => one.members);
+  const agentAt = new Map(
+    members.flatMap((member) =>
+      ["Location", "StateInterface"].map((name) => [device(member.get(name)), member.get("Name") ?? ""]),
+    ),
+  );
+  const waiting = new Map<string, Entry>();
+  for (const { queue, entries } of ours)
+    for (const entry of entries) waiting.set(entry.get("Uniqueid") ?? "", { queue, entry });
+
+  const calls = new Map<CallId | AttemptId, Snapshot["calls"][number]>();
+  const attempts: Snapshot["attempts"][number][] = [];
+  const legs = new Map<AttemptId, { answered: boolean; inQueue: boolean }>();
+  for (const channel of living) {
+    const uniqueid = channel.get("Uniqueid") ?? "";
+    const attempt = attemptOf(uniqueid);
+    const entry = waiting.get(uniqueid);
+    waiting.delete(uniqueid);
+    const inQueue = entry !== undefined || channel.get("Application") === "Queue";
+    if (attempt !== null) {
+      const answered = channel.get("ChannelStateDesc") === "Up";
+      legs.set(attempt, { answered, inQueue });
+      if (!inQueue) {
+        const ringing = channel.get("ChannelStateDesc") === "Ringing";
+        attempts.push({ attempt, progress: answered ? "answered" : ringing ? "ringing" : "dialling" });
+        continue;
+      }
+    }
+    const queue = queues.named(entry?.queue ?? queueOf(channel));
+    if (!queue) continue;
+    const { agent, talks } = withAgent(uniqueid, living, agentAt);
+    const sighting = inQueue ? sightingOf(entry !== undefined, agent, talks) : "in-dialogue";
+    const place = placeOf(entry?.entry.get("Priority") ?? channel.variables().get("QUEUE_PRIO")) ?? now;
+    const number = numberOf(channel.get("CallerIDNum"));
+    const call = attempt ?? uniqueid;
+    const seen = { call, skill: queue.skill, sighting, number, place };
+    const busyWith = sighting === "ringing" || sighting === "talking" ? agent : undefined;
+    calls.set(call, busyWith === undefined ? seen : { ...seen, agent: busyWith });
+  }
+  for (const [uniqueid, { queue, entry }] of waiting) {
+    // It came after the channels were listed.
+    const call = attemptOf(uniqueid) ?? uniqueid;
+    const place = placeOf(entry.get("Priority")) ?? now;
+    const { skill } = queues.named(queue)!;
+    calls.set(call, { call, skill, sighting: "waiting", number: numberOf(entry.get("CallerIDNum")), place });
+    if (call !== uniqueid) legs.set(call, { answered: true, inQueue: true });
+  }
+  return { calls: [...calls.values()], attempts, members, legs };
+}
+
+interface Entry {
+  readonly queue: string;
+  readonly entry: AmiMessage;
+}
+
+/** Who is in no queue's list any more was taken out of it by an agent's answer; the agent's phone says who. */
+function sightingOf(listed: boolean, agent: string | undefined, talks: boolean): CallSighting {
+  if (agent === undefined) return "waiting";
+  return !listed && talks ? "talking" : "ringing";
+}
+
+/** The agent whose phone is linked to the call. */
+function withAgent(
+  uniqueid: string,
+  living: readonly AmiMessage[],
+  agentAt: ReadonlyMap<string, string>,
+): { agent: string | undefined; talks: boolean } {
+  let ringing: string | undefined;
+  for (const other of living) {
+    if (other.get("Linkedid") !== uniqueid || other.get("Uniqueid") === uniqueid) continue;
+    const agent = agentAt.get(device(other.get("Channel")?.replace(/-[0-9a-f]{8}(;[12])?$/, "")));
+    if (agent === undefined) continue;
+    if (other.get("ChannelStateDesc") === "Up") return { agent, talks: true };
+    ringing = agent;
+  }
+  return { agent: ringing, talks: false };
+}
+
+/** The queue that a channel is on its way to, or in. */
+function queueOf(channel: AmiMessage): string | undefined {
+  if (channel.get("Application") === "Queue") return channel.get("ApplicationData")?.split(",")[0];
+  const context = channel.get("Context");
+  return context === IN_CONTEXT || context === RETURN_CONTEXT ? channel.get("Exten") : undefined;
+}
+
+/** A device's name without the options of a Local channel. */
+function device(name: string | undefined): string {
+  return (name ?? "").replace(/(@[^/]+)\/[a-z]+$/, "$1").toLowerCase();
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { checkAsterisk } from "../exchange/asterisk/check/check.ts";
+import { levelOf, sentence } from "../exchange/asterisk/check/findings.ts";
+import { realClock } from "../exchange/clock.ts";
+import { Fault } from "../line/faults.ts";
+import { RandomSource } from "../queueing/random.ts";
+import type { Language } from "../reports/language.ts";
+import { asteriskGiven } from "./asterisk-operation.ts";
+import { asteriskSecret } from "./asterisk-secret.ts";
+import { isOnAsterisk, readConfiguration } from "./configuration.ts";
+
+export interface AsteriskCheckWanted {
+  /** The data directory, where `espera.yaml` is unless `file` names another. */
+  readonly directory: string;
+  readonly file?: string;
+  readonly language: Language;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Tests each part of every configured operation on Asterisk and prints what is missing, what to beware of and what
+ * could not be tested. Gives whether nothing is missing. Faults: those of the configuration and of the secret.
+ */
+export async function checkConfigured({
+  directory,
+  file,
+  language,
+  print,
+}: AsteriskCheckWanted): Promise<boolean> {
+  const configuration = await readConfiguration({ directory, ...(file === undefined ? {} : { file }) });
+  const operations = configuration.operations.filter(isOnAsterisk);
+  if (operations.length === 0)
+    throw new Fault("asterisk-not-configured", { file: file ?? join(directory, "espera.yaml") });
+  let sound = true;
+  const said = words[language];
+  for (const { name, exchange } of operations) {
+    const given = asteriskGiven(exchange, await asteriskSecret(exchange.ami, process.env), {
+      clock: realClock,
+      random: new RandomSource(randomUUID()).stream("check"),
+      log: { info() {}, warn() {} },
+    });
+    const { version, findings } = await checkAsterisk(given);
+    print(`${name}: Asterisk ${version ?? "?"}, ${exchange.ami.host}:${exchange.ami.port}`);
+    for (const level of ["missing", "beware", "untested"] as const)
+      for (const one of findings.filter((each) => levelOf(each) === level))
+        print(`  ${said[level]}  ${one.code}  ${sentence(one, language)}`);
+    const missing = findings.some((each) => levelOf(each) === "missing");
+    if (!missing) print(`  ${said.nothing}`);
+    sound &&= !missing;
+  }
+  return sound;
+}
+
+const words = {
+  es: { missing: "FALTA", beware: "OJO", untested: "SIN PROBAR", nothing: "No falta nada." },
+  en: { missing: "MISSING", beware: "BEWARE", untested: "UNTESTED", nothing: "Nothing is missing." },
+} as const;

@@ -1,0 +1,89 @@
+import { dialplan } from "../exchange/asterisk/dialplan.ts";
+import { usualAsterisk } from "./asterisk-schema.ts";
+import { parseConfiguration } from "./configuration.ts";
+
+/** What an administrator is shown of how a queue is brought to Espera. */
+export interface AsteriskExampleWanted {
+  /** Names of queues. */
+  readonly queues: readonly string[];
+  /** Where Asterisk finds Espera, `host:port`. */
+  readonly agi: string;
+  /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
+  readonly prompts: string;
+  /** The channel that a return call dials. */
+  readonly trunk: string;
+  /** The manager user's secret. */
+  readonly secret: string;
+  /** Espera gets the secret from its environment: it is not to stand in the configuration. */
+  readonly secretInEnvironment?: boolean;
+  readonly queueOptions?: string;
+  readonly queueTimeoutS?: number;
+}
+
+/** The parts of it, each for a file of its own. */
+export type AsteriskExamplePart = "extensions" | "manager" | "configuration";
+
+/** The three parts, each a text that can be put into its file as it is. Fault: `config-invalid`. */
+export function asteriskExample(
+  wanted: AsteriskExampleWanted,
+): Readonly<Record<AsteriskExamplePart, string>> {
+  const text = configuration(wanted);
+  // What is shown is taken, or the reason is said here.
+  parseConfiguration(text, "espera.yaml");
+  return { extensions: dialplan(wanted), manager: managerUser(wanted), configuration: text };
+}
+
+/** The parts in one text, each under the name of its file. */
+export function asteriskExampleText(wanted: AsteriskExampleWanted): string {
+  const { extensions, manager, configuration: yaml } = asteriskExample(wanted);
+  return [
+    "; extensions.conf: bring calls by Goto(espera-in,QUEUE,1), then dialplan reload",
+    extensions,
+    "; manager.conf, with enabled = yes in its [general], then manager reload",
+    manager,
+    "# espera.yaml",
+    yaml,
+  ].join("\n");
+}
+
+/** What Espera reads and does through the manager, and no more: no commands of the console, no files but to read the configuration. */
+function managerUser({ secret }: AsteriskExampleWanted): string {
+  return [
+    // Joins the section that is there; by it a reconnected Espera knows the places of callers in a dialogue.
+    "[general](+)",
+    "channelvars = QUEUE_PRIO",
+    "",
+    `[${usualAsterisk.ami.username}]`,
+    `secret = ${secret}`,
+    "deny = 0.0.0.0/0.0.0.0",
+    "permit = 127.0.0.1/255.255.255.255",
+    "read = system,call,agent,user",
+    "write = system,call,originate,reporting",
+    "writetimeout = 5000",
+    "",
+  ].join("\n");
+}
+
+function configuration(wanted: AsteriskExampleWanted): string {
+  const { queues, agi, prompts, trunk, secret, secretInEnvironment = false } = wanted;
+  const colon = agi.lastIndexOf(":");
+  const [host, port] = [agi.slice(0, colon), Number(agi.slice(colon + 1))];
+  const usualAgi = host === usualAsterisk.agi.host && port === usualAsterisk.agi.port;
+  const text = (value: string) => JSON.stringify(value);
+  return [
+    "operations:",
+    "  - name: Mi centro",
+    "    timeZone: America/Bogota",
+    "    skills:",
+    ...queues.map((queue, index) => `      - { id: ${index + 1}, name: ${text(queue)}, smartWait: shadow }`),
+    "    exchange:",
+    "      asterisk:",
+    ...(secretInEnvironment ? [] : [`        ami: { secret: ${text(secret)} }`]),
+    ...(usualAgi ? [] : [`        agi: { host: ${text(host)}, port: ${port} }`]),
+    `        trunk: ${text(trunk)}`,
+    ...(prompts === usualAsterisk.prompts ? [] : [`        prompts: ${text(prompts)}`]),
+    "        queues:",
+    ...queues.map((queue, index) => `          - { queue: ${text(queue)}, skill: ${index + 1} }`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { AsteriskExchange, type AsteriskGiven } from "../exchange/asterisk/asterisk-exchange.ts";
+import type { AsteriskQueue } from "../exchange/asterisk/queues.ts";
+import { realClock } from "../exchange/clock.ts";
+import type { Capabilities, Exchange, Order, Report } from "../exchange/port.ts";
+import type { SkillSettings } from "../line/settings.ts";
+import { RandomSource } from "../queueing/random.ts";
+import { asteriskSecret } from "./asterisk-secret.ts";
+import type { AsteriskOperation, ConfiguredAsterisk } from "./configuration.ts";
+import { currentSettings } from "./current-settings.ts";
+import { LiveOperation } from "./live-operation.ts";
+import type { OperationBase } from "./operation-base.ts";
+import { operationRecord } from "./operation-record.ts";
+import type { RunningOperation } from "./running-operation.ts";
+
+/**
+ * Starts an operation on a real Asterisk. Whether Asterisk can be reached is not waited for: until it is, and whenever
+ * it is not, its calls go on without Espera. Faults: those of the record and of the secret.
+ */
+export async function startAsteriskOperation(
+  base: OperationBase,
+  configured: AsteriskOperation,
+): Promise<RunningOperation> {
+  const secret = await asteriskSecret(configured.exchange.ami, process.env);
+  const record = await operationRecord(base.store, configured);
+  const settings = await currentSettings(base.store, record, configured.settings, realClock.now());
+  const log = base.log.child({ operation: record.name });
+  const given = asteriskGiven(configured.exchange, secret, {
+    clock: realClock,
+    random: new RandomSource(randomUUID()).stream("asterisk"),
+    log,
+  });
+  const exchange = new SwitchedExchange(given, settings.skills);
+  const live = new LiveOperation({
+    ...base,
+    journal: base.store,
+    record,
+    settings,
+    exchange,
+    clock: realClock,
+  });
+  await live.start();
+  return {
+    record,
+    now: () => realClock.now(),
+    get lacking() {
+      return live.lacking;
+    },
+    view: () => ({ ...live.view(), generation: null }),
+    // A real operation has the past that it lived through or that was imported, and no other.
+    fillInThePast() {},
+    async adopt(wanted) {
+      const adopted = await currentSettings(base.store, record, wanted, realClock.now());
+      live.adoptSettings(adopted);
+      exchange.adopt(adopted.skills);
+    },
+    stop: () => live.stop(),
+  };
+}
+
+/** What the adapter is given, out of the configuration. */
+export function asteriskGiven(
+  { ami, agi, trunk, callerId, prompts, queues }: ConfiguredAsterisk,
+  secret: string,
+  surroundings: Pick<AsteriskGiven, "clock" | "random" | "log">,
+): AsteriskGiven {
+  const { host, port, username } = ami;
+  const { allowed, ...listening } = agi;
+  return {
+    ...surroundings,
+    ami: { host, port, username, secret },
+    agi: allowed === undefined ? listening : { ...listening, allowed },
+    trunk,
+    prompts,
+    queues,
+    ...(callerId === undefined ? {} : { callerId }),
+  };
+}
+
+/** The queues with the modes of their skills: Asterisk never asks about one whose skill is `off`. */
+export function queuesByMode(
+  queues: readonly AsteriskQueue[],
+  skills: readonly SkillSettings[],
+): AsteriskQueue[] {
+  return queues.map((queue) => ({
+    ...queue,
+    smartWait: skills.find(({ id }) => id === queue.skill)?.smartWait ?? "off",
+  }));
+}
+
+/**
+ * The adapter, made anew when a skill was switched off or on again: which queues hold a lease is fixed for as long as
+ * it is connected. Whoever is in a dialogue then goes on to his queue, as when the connection is lost.
+ */
+class SwitchedExchange implements Exchange {
+  readonly #given: AsteriskGiven;
+  #skills: readonly SkillSettings[];
+  #exchange: AsteriskExchange;
+  #receive: ((report: Report) => void) | null = null;
+
+  constructor(given: AsteriskGiven, skills: readonly SkillSettings[]) {
+    this.#given = given;
+    this.#skills = skills;
+    this.#exchange = this.#made();
+  }
+
+  get capabilities(): Capabilities {
+    return this.#exchange.capabilities;
+  }
+
+  connect(receive: (report: Report) => void): void {
+    this.#receive = receive;
+    this.#exchange.connect(receive);
+  }
+
+  disconnect(): void {
+    this.#receive = null;
+    this.#exchange.disconnect();
+  }
+
+  execute(order: Order): void {
+    this.#exchange.execute(order);
+  }
+
+  adopt(skills: readonly SkillSettings[]): void {
+    const before = leased(this.#given.queues, this.#skills);
+    this.#skills = skills;
+    if (isDeepStrictEqual(before, leased(this.#given.queues, skills))) return;
+    this.#exchange.disconnect();
+    this.#exchange = this.#made();
+    if (this.#receive) this.#exchange.connect(this.#receive);
+  }
+
+  #made(): AsteriskExchange {
+    return new AsteriskExchange({ ...this.#given, queues: queuesByMode(this.#given.queues, this.#skills) });
+  }
+}
+
+function leased(queues: readonly AsteriskQueue[], skills: readonly SkillSettings[]): string[] {
+  return queuesByMode(queues, skills)
+    .filter(({ smartWait }) => smartWait !== "off")
+    .map(({ queue }) => queue);
+}

@@ -1,0 +1,142 @@
+import { isIP } from "node:net";
+import * as z from "zod";
+import { described, keys, line, list, number, saying, skillId, wholeNumber } from "./configuration-values.ts";
+
+/** What is used where nothing is written; `espera asterisk dialplan` prints the same. */
+export const usualAsterisk = {
+  ami: { host: "127.0.0.1", port: 5038, username: "espera" },
+  agi: { host: "127.0.0.1", port: 4573 },
+  prompts: "espera/",
+} as const;
+
+const hostHint = "write an address or a host's name, like 127.0.0.1";
+const host = z.string(saying(hostHint)).regex(/^[A-Za-z0-9.:_-]{1,253}$/, hostHint);
+const port = wholeNumber(1, 65_535);
+const secretHint = "write a text of up to 128 characters, in quotes";
+const fileHint = "write a whole path, like /etc/espera/ami-secret";
+const networkHint = "write an address or a network, like 10.0.0.7 or 10.0.0.0/8";
+
+const ami = keys(
+  {
+    host: described(host.prefault(usualAsterisk.ami.host), "address or name", "Where Asterisk's manager is."),
+    port: described(port.prefault(usualAsterisk.ami.port), "whole number, 1 to 65535", "Its port."),
+    username: described(
+      z
+        .string(saying("write the user's name in manager.conf"))
+        .regex(/^[A-Za-z0-9_.-]{1,80}$/, "write the user's name in manager.conf")
+        .prefault(usualAsterisk.ami.username),
+      "text",
+      "The user in manager.conf.",
+    ),
+    secret: described(
+      z
+        .string(saying(secretHint))
+        .regex(/^[^\p{C}]{1,128}$/u, secretHint)
+        .optional(),
+      "text",
+      "Its secret. Better not here: a file of its own, or the environment.",
+      "that of `secretFile`, or of the variable `ESPERA_AMI_SECRET`",
+    ),
+    secretFile: described(
+      z
+        .string(saying(fileHint))
+        .regex(/^(\/|[A-Za-z]:[\\/])[^\p{C}]{1,1000}$/u, fileHint)
+        .optional(),
+      "whole path",
+      "A file whose only line is the secret. Not together with `secret`.",
+      "none",
+    ),
+  },
+  "write host, port, username and secretFile, or leave it out",
+);
+
+const agi = keys(
+  {
+    host: described(
+      host.prefault(usualAsterisk.agi.host),
+      "address or name",
+      "Where Espera listens for Asterisk's `AGI()` lines.",
+    ),
+    port: described(port.prefault(usualAsterisk.agi.port), "whole number, 1 to 65535", "The port."),
+    allowed: described(
+      list(z.string(saying(networkHint)).refine(isNetwork, networkHint), "address").optional(),
+      "list of addresses or networks",
+      "From where calls may be brought.",
+      "this machine",
+    ),
+  },
+  "write host and port, or leave it out",
+);
+
+const queueHint =
+  "write the queue's name in queues.conf: up to 80 letters, digits, _ and -, not beginning with _ or -";
+
+/** The name of a queue that can be a skill. */
+export const queueName = z
+  .string(saying(queueHint))
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/, queueHint)
+  .refine((name) => !isTaken(name), {
+    error: "the dialplan needs this name for itself: give the queue another one in queues.conf",
+  });
+
+const queue = keys(
+  {
+    queue: described(
+      queueName,
+      "letters, digits, `_` and `-`",
+      "Its name in queues.conf, which is its extension in the dialplan too.",
+    ),
+    skill: described(skillId, "a skill's `id`", "What it is to Espera; one queue for each skill."),
+    wrapUpS: described(
+      number(0, 3600).prefault(0),
+      "number, 0 to 3600",
+      "Its `wrapuptime` in queues.conf, of which Asterisk's events do not tell.",
+    ),
+  },
+  "write queue and skill",
+);
+
+const trunkHint = 'write the channel to dial with {number} in it once, like "PJSIP/{number}@trunk"';
+const promptsHint = 'write a folder with a slash at its end, like "espera/"';
+
+/** The channel that a return call dials. */
+export const trunkChannel = z
+  .string(saying(trunkHint))
+  .regex(/^[A-Za-z0-9]+\/[^\s,&{}|\p{C}]*\{number\}[^\s,&{}|\p{C}]*$/u, trunkHint);
+
+/** A folder of prompts. */
+export const promptsFolder = z.string(saying(promptsHint)).regex(/^[^\s,()&|\p{C}]{1,200}\/$/u, promptsHint);
+
+/** A real Asterisk. */
+export const asterisk = keys(
+  {
+    ami: described(ami.prefault({}), "keys", "How Espera reaches Asterisk's manager."),
+    agi: described(agi.prefault({}), "keys", "How Asterisk reaches Espera."),
+    trunk: described(trunkChannel, "like `PJSIP/{number}@trunk`", "The channel that a return call dials."),
+    callerId: described(
+      line('write it like "Clinic <6011234567>", up to 80 characters').optional(),
+      "like `Clinic <6011234567>`",
+      "What the customer's phone shows.",
+      "the trunk's",
+    ),
+    prompts: described(
+      promptsFolder.prefault(usualAsterisk.prompts),
+      "folder with a slash at its end",
+      "Where the [prompts](prompts.md) are in Asterisk's sounds.",
+    ),
+    queues: described(list(queue, "queue"), "list", "The queues that are skills of Espera."),
+  },
+  "write trunk and queues",
+);
+
+/** Extensions and variables that mean something: to Asterisk (`h`, `failed`), or to the dialplan of ours (`T`, `ESPERA_AT`). */
+function isTaken(name: string): boolean {
+  return /^[A-Za-z]$|^(failed|fax|AT|DO|NUM|CALL)$/.test(name);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

@@ -1,0 +1,370 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { type CheckGiven, checkAsterisk } from "../../src/exchange/asterisk/check/check.ts";
+import { type FindingCode, findings as known } from "../../src/exchange/asterisk/check/findings.ts";
+import { realClock } from "../../src/exchange/clock.ts";
+import { RandomSource } from "../../src/queueing/random.ts";
+import { type RunningServer, startServer } from "../../src/server/server.ts";
+import { type Asterisk, startAsterisk } from "./bed/asterisk.ts";
+import { addresses, managerUser } from "./bed/configuration.ts";
+import { freeTcpPort } from "./bed/free-port.ts";
+import { caller, type Phones, startPhones } from "./bed/sipp.ts";
+import { until } from "./bed/until.ts";
+
+const root = join(import.meta.dirname, "../..");
+const environment = { ...process.env, ESPERA_AMI_SECRET: managerUser.secret };
+
+let asterisk: Asterisk;
+let agents: Phones;
+let espera: RunningServer | null = null;
+let data: string;
+/** What the command printed, by part, and what the bed wrote before. */
+let printed: { extensions: string; manager: string; configuration: string };
+let bedGeneral: string;
+let agiPort: number;
+
+/** Runs the command line as an administrator does. */
+function command(...args: string[]): Promise<{ exit: number; text: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(root, "bin/espera.js"), ...args],
+      { env: environment },
+      (error, out, err) => {
+        resolve({ exit: error ? Number(error.code) : 0, text: `${out}${err}` });
+      },
+    );
+  });
+}
+
+const etc = (file: string) => join(asterisk.directory, "etc", file);
+
+async function put(file: string, text: string, reload: string): Promise<void> {
+  await writeFile(etc(file), text);
+  await asterisk.cli(reload);
+}
+
+/** Puts a printed part into a file of its own that Asterisk's includes, as the documentation says. */
+async function include(file: string, own: string, printedPart: string, reload: string): Promise<void> {
+  await writeFile(etc(`espera-${file}`), printedPart);
+  await put(file, `${own}\n#include espera-${file}\n`, reload);
+}
+
+const callers =
+  "[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\nexten => direct,1,Answer()\n same => n,Queue(ventas)\n";
+const putDialplan = (text: string) => include("extensions.conf", callers, text, "dialplan reload");
+const putManager = (text: string) => include("manager.conf", bedGeneral, text, "manager reload");
+
+/** The codes of what is found, sorted. */
+async function found(change: Partial<CheckGiven> = {}): Promise<FindingCode[]> {
+  const { findings } = await checkAsterisk({
+    ami: {
+      host: addresses.asterisk,
+      port: asterisk.ports.manager,
+      username: managerUser.name,
+      secret: managerUser.secret,
+    },
+    agi: { host: addresses.asterisk, port: agiPort },
+    queues: [{ queue: "ventas", skill: 1 }],
+    trunk: "PJSIP/{number}@trunk",
+    prompts: prompts(),
+    clock: realClock,
+    random: new RandomSource(Math.random()).stream("check"),
+    ...change,
+  });
+  for (const { code, details } of findings)
+    for (const language of ["es", "en"] as const)
+      for (const [, name] of known[code][language].matchAll(/\{(\w+)\}/g))
+        assert.ok(name! in details, `${code} does not say ${name}`);
+  return findings.map(({ code }) => code).sort();
+}
+
+const prompts = () => `${asterisk.directory}/sounds/es/`;
+
+before(async () => {
+  asterisk = await startAsterisk({
+    agents: ["ana"],
+    queues: { ventas: { members: ["ana"] } },
+    dialplan: "[callers]\n[trunk]\n[agents]\n",
+    prompts: join(root, "prompts"),
+  });
+  agents = await startPhones(asterisk, "agents");
+  agiPort = await freeTcpPort(addresses.asterisk);
+  data = await mkdtemp(join(asterisk.directory, "data-"));
+  const part = async (name: string) => {
+    const agi = ["--agi", `${addresses.asterisk}:${agiPort}`, "--prompts", prompts()];
+    const { exit, text } = await command("asterisk", "dialplan", "--queue", "ventas", ...agi, "--part", name);
+    assert.equal(exit, 0, text);
+    return text;
+  };
+  printed = {
+    extensions: await part("extensions"),
+    manager: await part("manager"),
+    configuration: await part("configuration"),
+  };
+  const bedManager = await readFile(etc("manager.conf"), "utf8");
+  bedGeneral = bedManager
+    .slice(0, bedManager.indexOf(`[${managerUser.name}]`))
+    .replace(/^channelvars=.*$/m, "");
+  await putManager(printed.manager);
+  await putDialplan(printed.extensions);
+  // Only the manager's port is another one at the bed.
+  const atTheBed = `exchange:\n      asterisk:\n        ami: { port: ${asterisk.ports.manager} }`;
+  printed.configuration = printed.configuration.replace("exchange:\n      asterisk:", atTheBed);
+  await writeFile(join(data, "espera.yaml"), printed.configuration);
+  await startEspera();
+});
+
+after(async () => {
+  await espera?.stop();
+  await agents?.kill();
+  await asterisk?.stop();
+});
+
+async function startEspera(): Promise<void> {
+  process.env["ESPERA_AMI_SECRET"] = managerUser.secret;
+  espera = await startServer({ data, host: "127.0.0.1", port: 0, print: () => {}, logLevel: "silent" });
+  await until("the lease", 5_000, async () => (await lease()) > Date.now() / 1000);
+}
+
+/** Until when Asterisk asks Espera, epoch s. */
+async function lease(): Promise<number> {
+  const said = await asterisk.cli("dialplan show globals");
+  return Number(/ESPERA_ventas=(\d+)/.exec(said)?.[1] ?? 0);
+}
+
+test("with what was printed nothing is missing, and a caller waits at his place", async () => {
+  assert.deepEqual(await found(), []);
+  const { exit, text } = await command("asterisk", "check", "--data", data, "--lang", "en");
+  assert.equal(exit, 0, text);
+  assert.match(text, /Mi centro: Asterisk 22\.\d+/);
+  assert.match(text, /Nothing is missing\./);
+  const call = await caller(asterisk, { to: "ventas", number: "3001112233" });
+  await until("he waits", 5_000, async () => /prio:/.test(await asterisk.cli("queue show ventas")));
+  assert.match(await asterisk.cli("queue show ventas"), /prio: -\d{6,}/);
+  assert.deepEqual(await found(), []);
+  call.hangUp();
+  await until("the caller is gone", 5_000, async () =>
+    /No Callers/.test(await asterisk.cli("queue show ventas")),
+  );
+  assert.doesNotMatch(await asterisk.log(), /(WARNING|ERROR).*(pbx|extensions|manager)/i);
+});
+
+test("a skill that is switched off is not asked about any more, and is again when it is switched on", async () => {
+  const configure = async (mode: string) => {
+    await writeFile(
+      join(data, "espera.yaml"),
+      printed.configuration.replace("smartWait: shadow", `smartWait: ${mode}`),
+    );
+    await espera!.reload();
+  };
+  await configure("off");
+  await until("no lease", 5_000, async () => (await lease()) === 0);
+  await configure("on");
+  await until("the lease", 8_000, async () => (await lease()) > Date.now() / 1000);
+  await configure("shadow");
+  assert.ok((await lease()) > Date.now() / 1000);
+});
+
+test("the first return call, as the documentation tells it, and what queue_log says of it", async () => {
+  const customers = await startPhones(asterisk, "customers");
+  try {
+    await writeFile(
+      join(data, "espera.yaml"),
+      printed.configuration
+        .replace("smartWait: shadow", "smartWait: on, offerAfterS: 0")
+        .replace("    exchange:", "    callingHours: 00:00-24:00\n    exchange:"),
+    );
+    await espera!.reload();
+    agents.behave("ana", { answerAfterMs: 100 });
+    let served = agents.calls.length;
+    const attended = async (number: string) => {
+      const call = await caller(asterisk, { to: "ventas", number });
+      const agent = await agents.call("ana", 8_000, served++);
+      await agent.until("answered", 5_000);
+      return { call, agent };
+    };
+    for (const number of ["3000000001", "3000000002", "3000000003"]) {
+      const { call, agent } = await attended(number);
+      agent.hangUp();
+      await call.end(5_000);
+    }
+    const last = await attended("3000000004");
+    const asked = await caller(asterisk, {
+      to: "ventas",
+      number: "3000000005",
+      keys: [
+        { afterMs: 1_500, key: "1" },
+        { afterMs: 3_500, key: "1" },
+      ],
+    });
+    assert.equal((await asked.end(30_000)).by, "exchange");
+    assert.equal(customers.calls.length, 0);
+    customers.behave("+573000000005", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
+    last.agent.hangUp();
+    await customers.call("+573000000005", 10_000);
+    const returned = await agents.call("ana", 15_000, served);
+    await returned.until("answered", 5_000);
+    const logged = (verb: string) =>
+      until(verb, 10_000, async () =>
+        (await asterisk.queueLog()).some((line) => line.includes("|espera-") && line.includes(`|${verb}|`)),
+      );
+    await logged("CONNECT");
+    returned.hangUp();
+    await logged("COMPLETEAGENT");
+
+    const log = (await asterisk.queueLog()).map((line) => line.split("|").slice(1));
+    const ofCustomer = log.filter(([id]) => id?.startsWith("espera-"));
+    assert.deepEqual(
+      ofCustomer.map(([, queue, , verb]) => `${queue} ${verb}`),
+      ["ventas ENTERQUEUE", "ventas CONNECT", "ventas COMPLETEAGENT"],
+      "his return call is an ordinary call, known by its id",
+    );
+    assert.match(ofCustomer[0]!.join("|"), /3000000005/);
+    assert.equal(
+      log.filter((line) => line[3] === "ENTERQUEUE" && /3000000005/.test(line.join("|"))).length,
+      1,
+      "his own call, which he ended by saying yes, was in no queue",
+    );
+  } finally {
+    await customers.kill();
+    await writeFile(join(data, "espera.yaml"), printed.configuration);
+    await espera!.reload();
+    agents.behave("ana", {});
+  }
+});
+
+describe("a part that is broken is named:", () => {
+  const lacks = async (codes: FindingCode[], change: Partial<CheckGiven> = {}) =>
+    assert.deepEqual(await found(change), codes.toSorted());
+  const ami = (change: Partial<CheckGiven["ami"]>): Partial<CheckGiven> => ({
+    ami: {
+      host: addresses.asterisk,
+      port: asterisk.ports.manager,
+      username: managerUser.name,
+      secret: managerUser.secret,
+      ...change,
+    },
+  });
+
+  test("a manager that is not there, is another program, or refuses", async () => {
+    await lacks(["ami-unreachable"], ami({ port: await freeTcpPort(addresses.asterisk) }));
+    await lacks(["ami-refused"], ami({ secret: "wrong" }));
+    await lacks(["ami-refused"], ami({ username: "nobody" }));
+    const page = new URL(espera!.url);
+    // It says nothing until it is spoken to.
+    await lacks(["ami-silent"], ami({ host: page.hostname, port: Number(page.port) }));
+  });
+
+  test("rights of the manager's user, each class by itself", async () => {
+    const without = (line: "read" | "write", name: string) =>
+      putManager(
+        printed.manager.replace(new RegExp(`^${line} = (.*)$`, "m"), (_, all: string) => {
+          const left = all.split(",").filter((one) => one !== name);
+          return `${line} = ${left.join(",")}`;
+        }),
+      );
+    for (const name of ["call", "agent", "user"]) {
+      await without("read", name);
+      await lacks(["ami-may-not-read"]);
+    }
+    await without("write", "call");
+    await lacks(["ami-may-not-write"]);
+    await without("write", "originate");
+    await lacks(["ami-may-not-write"]);
+    await without("write", "reporting");
+    await lacks(["check-may-not"]);
+    await without("write", "system");
+    assert.ok((await found()).includes("ami-may-not-write"));
+    await putManager(printed.manager.replace("channelvars", "nothing"));
+    await lacks(["channelvars-lacking"]);
+    await putManager(printed.manager);
+  });
+
+  test("contexts, queues, places and the watchdog of the dialplan", async () => {
+    const plan = printed.extensions;
+    const returning = plan.slice(plan.indexOf("[espera-return]"));
+    await putDialplan(returning);
+    await lacks(["dialplan-lacking"]);
+    await putDialplan(plan.replaceAll("exten => ventas,1", "exten => otra,1"));
+    await lacks(["dialplan-queue-lacking", "dialplan-queue-lacking"]);
+    await putDialplan(plan.replace("exten => T,1", "exten => t,1"));
+    await lacks(["dialplan-without-watchdog"]);
+    await putDialplan(plan.replace("Set(QUEUE_PRIO=", "Set(NOTHING="));
+    await lacks(["dialplan-without-place"]);
+    await putDialplan(plan.replaceAll(`:${agiPort}/`, ":4/"));
+    await lacks(["dialplan-elsewhere", "dialplan-elsewhere"]);
+    await putDialplan(plan);
+    await lacks([]);
+  });
+
+  test("a queue and a trunk that Asterisk does not have", async () => {
+    await lacks(["dialplan-queue-lacking", "dialplan-queue-lacking", "queue-unknown"], {
+      queues: [{ queue: "soporte", skill: 1 }],
+    });
+    await lacks(["trunk-unknown"], { trunk: "PJSIP/{number}@nowhere" });
+    await lacks(["trunk-other"], { trunk: "Local/{number}@out" });
+  });
+
+  test("prompts, some or all", async () => {
+    const one = join(prompts(), "question-busy.wav");
+    await rename(one, `${one}.away.wav`);
+    await lacks(["prompts-incomplete"]);
+    await rename(`${one}.away.wav`, one);
+    await lacks(["prompts-lacking"], { prompts: `${asterisk.directory}/nothing/` });
+    const sounds = join(asterisk.directory, "lib/sounds");
+    await mkdir(sounds, { recursive: true });
+    await cp(prompts(), join(sounds, "es/espera"), { recursive: true });
+    // At the bed Asterisk's data is inside the chroot, where this process does not see it.
+    assert.ok(["prompts-elsewhere", "prompts-lacking"].includes((await found({ prompts: "espera/" }))[0]!));
+  });
+
+  test("somebody who waits without a place", async () => {
+    const call = await caller(asterisk, { to: "direct", number: "3009998877" });
+    await call.until("answered", 5_000);
+    await until("he waits", 5_000, async () => /prio: 0/.test(await asterisk.cli("queue show ventas")));
+    await lacks(["caller-without-place"]);
+    call.hangUp();
+    await until("he is gone", 5_000, async () => /No Callers/.test(await asterisk.cli("queue show ventas")));
+  });
+
+  test("settings of the queue that will surprise, without being called missing", async () => {
+    const file = await readFile(etc("queues.conf"), "utf8");
+    const set = (more: string) =>
+      put("queues.conf", file.replace(/^member=/m, `${more}\nmember=`), "queue reload all");
+    const surprises: [string, FindingCode][] = [
+      ["announce-position=yes", "announces-position"],
+      ["announce-position=limit", "announces-position"],
+      ["maxlen=5", "may-be-full"],
+      ["joinempty=no", "refuses-when-empty"],
+      ["joinempty=paused,inuse", "refuses-when-empty"],
+      ["leavewhenempty=yes", "refuses-when-empty"],
+      ["ringinuse=yes", "rings-in-use"],
+      ["autofill=no", "serves-one-by-one"],
+      ["wrapuptime=10", "wrap-up-differs"],
+    ];
+    for (const [line, code] of surprises) {
+      await set(line);
+      await lacks([code]);
+    }
+    await set("wrapuptime=10");
+    await lacks([], { queues: [{ queue: "ventas", skill: 1, wrapUpMs: 10_000 }] });
+    const { exit, text } = await command("asterisk", "check", "--data", data);
+    assert.equal(exit, 0, text);
+    assert.match(text, /wrap-up-differs/);
+    await put("queues.conf", file, "queue reload all");
+  });
+
+  test("an Espera that is not started, with an exit of 1", async () => {
+    await espera?.stop();
+    espera = null;
+    await lacks(["agi-unreachable"]);
+    const { exit, text } = await command("asterisk", "check", "--data", data, "--lang", "es");
+    assert.equal(exit, 1, text);
+    assert.match(text, /FALTA {2}agi-unreachable {2}Espera no escucha/);
+    await rm(join(data, "espera.yaml"));
+  });
+});

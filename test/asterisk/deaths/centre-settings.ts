@@ -1,0 +1,40 @@
+import type { Settings } from "../../../src/line/settings.ts";
+import { defaultSettings } from "../../../src/operation/default-settings.ts";
+
+/** What an Espera of a centre is told. */
+export interface EsperaGiven {
+  /** Its data directory. */
+  readonly data: string;
+  readonly amiPort: number;
+  readonly agiPort: number;
+  /** Folder of the prompts, with a slash at its end. */
+  readonly prompts: string;
+}
+
+export const OPERATION = "ventas";
+export const TIME_ZONE = "America/Bogota";
+export const QUEUE = "ventas";
+export const SKILL = 7;
+
+const allDay = { fromMinute: 0, toMinute: 1440 };
+
+/** As operations usually are, but that all a callback waits for is short. */
+export const settingsOfCentre: Settings = {
+  ...defaultSettings(TIME_ZONE),
+  skills: [
+    {
+      id: SKILL,
+      name: "Ventas",
+      target: { share: 0.8, withinMs: 20_000 },
+      smartWait: "on",
+      offerAfterMs: 30_000,
+    },
+  ],
+  attempts: {
+    max: 3,
+    ringForMs: 8_000,
+    gapMs: { busy: 5_000, "no-answer": 500, machine: 500, failed: 500 },
+    keepPlaceWithinMs: 120_000,
+  },
+  callingHours: [allDay, allDay, allDay, allDay, allDay, allDay, allDay],
+};

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PhoneCall } from "../bed/phone-call.ts";
+import { until } from "../bed/until.ts";
+import { type Centre, national } from "./centre.ts";
+import type { DeadlyPoint, Death } from "./deadly-points.ts";
+import type { EsperaChild } from "./espera-child.ts";
+import { judge, silence, type Verdict } from "./judge.ts";
+import { CUSTOMER, inCentre, occupied } from "./stories.ts";
+
+/** Numbers that nobody may be called back at: they are never offered anything. */
+const BEHIND = "556";
+const MEANWHILE = "557";
+
+export interface Told extends Verdict {
+  /** From the death until he was in the queue, s; `null`: he was not on the phone, or there already. */
+  readonly seatedAfterS: number | null;
+  /** From the call to the queue of who called while Espera was dead, s. */
+  readonly meanwhileS: number;
+  /** The longest silence that the customer heard around the death, s. */
+  readonly silenceS: number | null;
+}
+
+/**
+ * One customer's whole way, with a death on it: he calls while the agent talks, says yes, is called back, presses 1,
+ * waits, and talks to the agent; somebody who came after him waits behind him. `backAfterMs`: how long Espera is
+ * dead, or hangs.
+ */
+export async function way(at: DeadlyPoint, by: Death, backAfterMs: number): Promise<Told> {
+  return inCentre((centre) => walk(centre, at, by, backAfterMs));
+}
+
+async function walk(centre: Centre, at: DeadlyPoint, by: Death, backAfterMs: number): Promise<Told> {
+  const { agents, customers } = centre;
+  const first = await centre.startEspera({ die: { at, by, customer: CUSTOMER } });
+  await centre.leased();
+  const busy = await occupied(centre);
+  agents.behave("ana", { answerAfterMs: 1_500, hangUpAfterMs: 4_000 });
+  customers.behave(`+57${CUSTOMER}`, { answerAfterMs: 1_500, keys: [{ afterMs: 2_000, key: "1" }] });
+
+  const asked = await centre.call(CUSTOMER, {
+    keys: [
+      { afterMs: 1_500, key: "1" },
+      { afterMs: 3_500, key: "1" },
+    ],
+  });
+  const life = new Life(centre, first, by, backAfterMs);
+  await sleep(1_100);
+  await centre.call(BEHIND);
+  const onTheWay = at === "agent-rings" || at === "agent-talks";
+  if (!onTheWay) {
+    await life.over();
+    await life.back();
+  }
+  await until("the customer and who came after him wait", 40_000, async () => {
+    const queue = await centre.queue();
+    if (!queue.includes(CUSTOMER)) return false;
+    return queue.includes(BEHIND) ? isBefore(queue, CUSTOMER, BEHIND) : false;
+  });
+  busy.hangUp();
+  if (onTheWay) {
+    await life.over();
+    await life.back();
+  }
+  await until("everybody was served", 60_000, () =>
+    [...centre.callers, ...customers.calls].every((call) => call.ended),
+  );
+  const order = centre.saw("AgentConnect").map((message) => national(message["CallerIDNum"]));
+  const verdict = await judge(centre, CUSTOMER);
+  const problems = [...verdict.problems];
+  if (!isBefore(order, CUSTOMER, BEHIND))
+    problems.push(`who came later was served before him: ${order.join()}`);
+  return { ...verdict, problems, ...life.told(asked) };
+}
+
+/** The death of an Espera and its coming back. */
+class Life {
+  readonly #centre: Centre;
+  readonly #first: EsperaChild;
+  readonly #by: Death;
+  readonly #backAfterMs: number;
+  #meanwhile: PhoneCall | null = null;
+
+  constructor(centre: Centre, first: EsperaChild, by: Death, backAfterMs: number) {
+    this.#centre = centre;
+    this.#first = first;
+    this.#by = by;
+    this.#backAfterMs = backAfterMs;
+  }
+
+  /** Waits for the death; somebody calls at once. */
+  async over(): Promise<void> {
+    await until("the deadly point", 40_000, () => this.#first.diedAt);
+    if (this.#by === "SIGKILL") await until("Espera is gone", 2_000, () => this.#first.gone);
+    this.#meanwhile = await this.#centre.call(MEANWHILE);
+  }
+
+  async back(): Promise<void> {
+    await sleep(this.#backAfterMs);
+    if (this.#by === "SIGKILL") await this.#centre.startEspera();
+    else this.#first.signal("SIGCONT");
+  }
+
+  told(asked: PhoneCall): Pick<Told, "seatedAfterS" | "meanwhileS" | "silenceS"> {
+    const diedAt = this.#first.diedAt!;
+    const joins = this.#centre.saw("QueueCallerJoin");
+    const seated = joins.find(
+      (message) => national(message["CallerIDNum"]) === CUSTOMER && message.at >= diedAt,
+    );
+    const leg = this.#centre.customers.calls.at(-1);
+    const onPhone = !asked.ended || asked.events().at(-1)!.at > diedAt ? asked : leg;
+    const arrived = this.#meanwhile!.messages[0]!.at;
+    const joined = joins.find((message) => message["CallerIDNum"] === MEANWHILE)!.at;
+    const heardFrom = Math.max(diedAt - 1_000, onPhone?.event("answered")?.at ?? diedAt);
+    return {
+      seatedAfterS: seated ? (seated.at - diedAt) / 1000 : null,
+      meanwhileS: (joined - arrived) / 1000,
+      silenceS: onPhone && seated ? silence(onPhone, heardFrom, seated.at + 2_000) : null,
+    };
+  }
+}
+
+function isBefore(queue: readonly string[], one: string, other: string): boolean {
+  return queue.indexOf(one) >= 0 && queue.indexOf(one) < queue.indexOf(other);
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { PhoneCall } from "../bed/phone-call.ts";
+import { until } from "../bed/until.ts";
+import { World, type WorldWanted } from "./world.ts";
+
+/** A test with a centre of its own. The journal's own faults, and what SIPp complains of, fail it. */
+export function story(name: string, wanted: WorldWanted, tell: (world: World) => Promise<void>): void {
+  test(name, { timeout: 120_000 }, async () => {
+    const world = await World.start(wanted);
+    try {
+      await tell(world);
+      assert.deepEqual(world.faults, []);
+      for (const phones of [world.agents, world.customers])
+        assert.doesNotMatch(await phones.errors(), /unexpected|abort|discard/i);
+    } catch (error) {
+      if (process.env["ESPERA_TRACE"] !== undefined) console.log(await world.trace());
+      throw error;
+    } finally {
+      await world.stop();
+    }
+  });
+}
+
+/** Somebody calls, says yes twice, and puts the phone down when he is registered. */
+export async function registered(world: World, number: string): Promise<PhoneCall> {
+  world.offers = true;
+  const call = await world.call(number, {
+    keys: [
+      { afterMs: 300, key: "1" },
+      { afterMs: 900, key: "1" },
+    ],
+  });
+  await world.event("callback-registered", 30_000);
+  world.offers = false;
+  call.hangUp();
+  await call.end(30_000);
+  return call;
+}
+
+/** A phone that answered hangs up as soon as its conversation stands. */
+export async function putDown(call: PhoneCall): Promise<void> {
+  await until("the conversation stands", 30_000, () => call.messages.some(({ method }) => method === "ACK"));
+  call.hangUp();
+}
+
+/** How the phone of a return call saw it, in words. */
+export function seen(call: PhoneCall): string[] {
+  return call.events().map(({ what, detail }) => (detail === undefined ? what : `${what} ${detail}`));
+}

@@ -1,0 +1,278 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { diagram2 } from "../../../src/api/wolkvox/diagram-2.ts";
+import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
+import { dialplan } from "../../../src/exchange/asterisk/dialplan.ts";
+import { realClock } from "../../../src/exchange/clock.ts";
+import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
+import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
+import type { Event } from "../../../src/line/events.ts";
+import { offerByPredictedWait } from "../../../src/line/offer.ts";
+import { paceByFreeAgents } from "../../../src/line/pacing.ts";
+import type { Settings } from "../../../src/line/settings.ts";
+import { defaultSettings } from "../../../src/operation/default-settings.ts";
+import { Operation } from "../../../src/operation/operation.ts";
+import { RandomSource } from "../../../src/queueing/random.ts";
+import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
+import { addresses, managerUser, type QueueSettings } from "../bed/configuration.ts";
+import { freeTcpPort } from "../bed/free-port.ts";
+import type { Behaviour, PhoneCall } from "../bed/phone-call.ts";
+import { caller, type Phones, startPhones } from "../bed/sipp.ts";
+import { until } from "../bed/until.ts";
+
+/** The skill of the queue `ventas`. */
+export const SKILL = 7;
+const TIME_ZONE = "America/Bogota";
+const allDay = { fromMinute: 0, toMinute: 1440 };
+
+const settings: Settings = {
+  ...defaultSettings(TIME_ZONE),
+  skills: [
+    {
+      id: SKILL,
+      name: "Ventas",
+      target: { share: 0.8, withinMs: 20_000 },
+      smartWait: "on",
+      offerAfterMs: 30_000,
+    },
+  ],
+  attempts: {
+    max: 2,
+    ringForMs: 2_000,
+    gapMs: { busy: 500, "no-answer": 500, machine: 500, failed: 500 },
+    keepPlaceWithinMs: 120_000,
+  },
+  callingHours: [allDay, allDay, allDay, allDay, allDay, allDay, allDay],
+};
+
+export interface WorldWanted {
+  readonly agents: readonly string[];
+  readonly queue?: QueueSettings;
+  readonly attempts?: Partial<Settings["attempts"]>;
+  /** Whether there are prompts; yes if not said. */
+  readonly prompts?: boolean;
+  /** More of the dialplan. */
+  readonly dialplan?: string;
+}
+
+/** A centre of one queue, `ventas`, on a real Asterisk, with the real operation in the test's process. */
+export class World {
+  readonly asterisk: Asterisk;
+  readonly agents: Phones;
+  readonly customers: Phones;
+  readonly store: Store;
+  readonly record: OperationRecord;
+  readonly run: Run;
+  /** Whether callers are offered a return call; what the core's rules refuse is refused all the same. */
+  offers = false;
+  readonly log: { readonly level: string; readonly message: string }[] = [];
+  readonly faults: unknown[] = [];
+  readonly agiPort: number;
+  readonly #settings: Settings;
+  readonly #wrapUpMs: number;
+  #operation: Operation | null = null;
+
+  private constructor(given: {
+    asterisk: Asterisk;
+    agents: Phones;
+    customers: Phones;
+    store: Store;
+    record: OperationRecord;
+    run: Run;
+    agiPort: number;
+    settings: Settings;
+    wrapUpMs: number;
+  }) {
+    this.asterisk = given.asterisk;
+    this.agents = given.agents;
+    this.customers = given.customers;
+    this.store = given.store;
+    this.record = given.record;
+    this.run = given.run;
+    this.agiPort = given.agiPort;
+    this.#settings = given.settings;
+    this.#wrapUpMs = given.wrapUpMs;
+  }
+
+  /** Everything runs and Espera has the lease. */
+  static async start(wanted: WorldWanted): Promise<World> {
+    const agiPort = await freeTcpPort(addresses.asterisk);
+    const generated = dialplan({
+      queues: ["ventas"],
+      agi: `${addresses.asterisk}:${agiPort}`,
+      prompts: `\${ASTVARLIBDIR}/../sounds/es/`,
+      watchdogS: 8,
+    });
+    const asterisk = await startAsterisk({
+      agents: wanted.agents,
+      queues: { ventas: { members: wanted.agents, timeoutS: 15, ...wanted.queue } },
+      dialplan:
+        `${generated}\n[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\n\n[trunk]\n\n[agents]\n` +
+        (wanted.dialplan ?? ""),
+      channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
+      ...(wanted.prompts === false ? {} : { prompts: join(import.meta.dirname, "../../../prompts") }),
+    });
+    const agents = await startPhones(asterisk, "agents");
+    const customers = await startPhones(asterisk, "customers");
+    const store = await openSqliteStore({ directory: asterisk.directory });
+    const record = await store.openOperation({ name: "ventas", timeZone: TIME_ZONE, simulated: false });
+    const run = await store.openRun(record.id, { kind: "live", name: "live" });
+    const attempts = { ...settings.attempts, ...wanted.attempts };
+    const world = new World({
+      asterisk,
+      agents,
+      customers,
+      store,
+      record,
+      run,
+      agiPort,
+      settings: { ...settings, attempts },
+      wrapUpMs: (wanted.queue?.wrapupS ?? 0) * 1000,
+    });
+    await world.startEspera();
+    return world;
+  }
+
+  /** Opens the operation on the journal as it is, and waits for the lease. */
+  async startEspera({ amiPort = this.asterisk.ports.manager } = {}): Promise<void> {
+    const note = (level: string) => (details: object, message: string) => {
+      this.log.push({ level, message: `${message} ${JSON.stringify(details)}` });
+    };
+    const exchange = new AsteriskExchange({
+      ami: {
+        host: addresses.asterisk,
+        port: amiPort,
+        username: managerUser.name,
+        secret: managerUser.secret,
+      },
+      agi: { host: addresses.asterisk, port: this.agiPort },
+      queues: [{ queue: "ventas", skill: SKILL, wrapUpMs: this.#wrapUpMs }],
+      trunk: "PJSIP/{number}@trunk",
+      prompts: `${this.asterisk.directory}/sounds/es/`,
+      clock: realClock,
+      random: new RandomSource(randomUUID()).stream("asterisk"),
+      log: { info: note("info"), warn: note("warn") },
+    });
+    this.#operation = await Operation.open({
+      store: this.store,
+      record: this.record,
+      run: await this.store.openRun(this.record.id, { kind: "live", name: "live" }),
+      exchange,
+      clock: realClock,
+      settings: this.#settings,
+      newPersonId: randomUUID,
+      onFault: (fault) => this.faults.push(fault),
+      policies: {
+        offer: (view) => ({
+          ...offerByPredictedWait(view),
+          offer: this.offers,
+          reason: this.offers ? "wait-long" : "wait-short",
+        }),
+        pacing: paceByFreeAgents,
+      },
+    });
+    this.#operation.start();
+    await until("the lease", 5_000, async () => (await this.lease()) > Date.now() / 1000);
+  }
+
+  /** Makes Asterisk ask until then (epoch s), whoever is there. */
+  async lend(until: number): Promise<void> {
+    await this.manage("Setvar", { Variable: "ESPERA_ventas", Value: `${until}` });
+  }
+
+  /** Until when Asterisk asks Espera, epoch s. */
+  async lease(): Promise<number> {
+    const answer = await this.manage("Getvar", { Variable: "ESPERA_ventas" });
+    return Number(answer["Value"]);
+  }
+
+  /** An action of the manager, as somebody else than Espera. */
+  async manage(action: string, headers: Record<string, string>) {
+    const manager = await this.asterisk.manager();
+    try {
+      return await manager.action(action, headers);
+    } finally {
+      manager.close();
+    }
+  }
+
+  /** Somebody calls; the number is Colombian, without the country. */
+  call(number: string, more: Partial<Behaviour> = {}): Promise<PhoneCall> {
+    return caller(this.asterisk, { to: "ventas", number, ...more });
+  }
+
+  /** The numbers of those who wait in Asterisk's own queue, first first. */
+  async queue(): Promise<string[]> {
+    const manager = await this.asterisk.manager();
+    try {
+      await manager.action("QueueStatus", { Queue: "ventas" });
+      await until("the queue", 5_000, () =>
+        manager.events.some((event) => event["Event"] === "QueueStatusComplete"),
+      );
+      return manager.events
+        .filter((event) => event["Event"] === "QueueEntry")
+        .sort((a, b) => Number(a["Position"]) - Number(b["Position"]))
+        .map((event) => event["CallerIDNum"] ?? "");
+    } finally {
+      manager.close();
+    }
+  }
+
+  /** All steps that are durable. */
+  async steps(): Promise<Step[]> {
+    const all: Step[] = [];
+    for await (const steps of this.store.steps(this.run, 0)) all.push(...steps);
+    return all;
+  }
+
+  /** The events of the journal so far. */
+  async events(): Promise<Event[]> {
+    return (await this.steps()).flatMap((step) => step.events);
+  }
+
+  /** The first event of this type that satisfies `which`, waited for at most `boundMs`. */
+  event<T extends Event["type"]>(
+    type: T,
+    boundMs: number,
+    which: (event: Extract<Event, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<Event, { type: T }>> {
+    return until(`${type} in the journal`, boundMs, async () =>
+      (await this.events()).find(
+        (event): event is Extract<Event, { type: T }> =>
+          event.type === type && which(event as Extract<Event, { type: T }>),
+      ),
+    );
+  }
+
+  /** The row of the skill in `diagram_2`, of everything so far. */
+  async diagram2() {
+    const readModels = this.store.readModels();
+    const rows = await diagram2(readModels, this.record.id, { from: 0, to: Date.now() + 3_600_000 });
+    await readModels.close();
+    return rows[0] ?? {};
+  }
+
+  async stopEspera(): Promise<void> {
+    await this.#operation?.stop();
+    this.#operation = null;
+  }
+
+  /** What Espera was told, concluded and ordered, and what it and Asterisk logged: for a story that went wrong. */
+  async trace(): Promise<string> {
+    const steps = (await this.steps()).map(
+      ({ fact, events, commands }) =>
+        `${new Date(fact.at).toISOString().slice(17, 23)} ${JSON.stringify(fact)}` +
+        `\n   ${JSON.stringify(events.map(({ type }) => type))} ${JSON.stringify(commands)}`,
+    );
+    const log = this.log.map(({ level, message }) => `${level} ${message}`);
+    return [...steps, ...log, await this.asterisk.log()].join("\n");
+  }
+
+  async stop(): Promise<void> {
+    await this.stopEspera();
+    await this.store.close();
+    await this.agents.kill();
+    await this.customers.kill();
+    await this.asterisk.stop();
+  }
+}

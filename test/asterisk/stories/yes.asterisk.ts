@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { until } from "../bed/until.ts";
+import { putDown, story } from "./story.ts";
+
+story(
+  "who says yes is called back when it is his turn, keeps his place, and reaches the agent",
+  { agents: ["ana"] },
+  async (world) => {
+    world.agents.behave("ana", { answerAfterMs: 100 });
+    const talking = await world.call("3000000001");
+    const first = await world.agents.call("ana", 30_000);
+    await first.until("answered", 30_000);
+
+    const ahead = await world.call("3000000002");
+    await until("the caller ahead waits", 30_000, async () => (await world.queue()).length === 1);
+    world.offers = true;
+    const asked = await world.call("3000000003", {
+      keys: [
+        { afterMs: 500, key: "1" },
+        { afterMs: 1_500, key: "1" },
+      ],
+    });
+    const registered = await world.event("callback-registered", 30_000);
+    world.offers = false;
+    const behind = await world.call("3000000004");
+    await until("the caller behind waits", 30_000, async () => (await world.queue()).length === 2);
+    assert.equal((await asked.end(30_000)).by, "exchange", "he is thanked, and his call ended");
+    assert.equal(world.customers.calls.length, 0, "nobody is dialled while somebody before him waits");
+
+    world.customers.behave("+573000000003", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
+    world.agents.behave("ana", { answerAfterMs: 8_000 });
+    await putDown(first);
+    const returned = await world.customers.call("+573000000003", 30_000);
+    const between = ["3000000002", "+573000000003", "3000000004"];
+    await until("he stands behind who came before him and before who came after", 30_000, async () => {
+      return (await world.queue()).join() === between.join();
+    });
+    world.agents.behave("ana", { answerAfterMs: 100 });
+    const second = await world.agents.call("ana", 30_000, 1);
+    await second.until("answered", 30_000);
+    await putDown(second);
+    const third = await world.agents.call("ana", 30_000, 2);
+    await third.until("answered", 30_000);
+    assert.match(third.messages[0]?.text ?? "", /3000000003/, "the agent sees the customer's number");
+    const ended = await world.event("callback-ended", 30_000);
+    assert.deepEqual(
+      { status: ended.status, callback: ended.callback },
+      { status: "OK", callback: registered.callback },
+    );
+    await putDown(third);
+    assert.equal((await returned.end(30_000)).by, "exchange");
+    const fourth = await world.agents.call("ana", 30_000, 3);
+    await fourth.until("answered", 30_000);
+    await putDown(fourth);
+    for (const call of [talking, ahead, behind]) assert.equal((await call.end(30_000)).by, "exchange");
+    const { treatment, customer_say_yes, recall_ok } = await world.diagram2();
+    assert.deepEqual([treatment, customer_say_yes, recall_ok], ["1", "1", "1"]);
+  },
+);

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dialplan } from "../../../src/exchange/asterisk/dialplan.ts";
+
+const text = dialplan({ queues: ["ventas", "soporte"], agi: "127.0.0.1:4573", prompts: "espera/" });
+
+/** The steps of an extension of a context, without their priorities. */
+function steps(context: string, extension: string): string[] {
+  const section = text.slice(text.indexOf(`[${context}]`)).split("\n[")[0]!;
+  const lines = section.split("\n");
+  const first = lines.findIndex((line) => line.startsWith(`exten => ${extension},1`));
+  const last = lines.findIndex((line, index) => index > first && !line.startsWith(" same"));
+  return lines.slice(first, last < 0 ? undefined : last);
+}
+
+/** What a call goes through from a label on. */
+function from(lines: readonly string[], label: string): string[] {
+  return lines.slice(lines.findIndex((line) => line.includes(`n(${label})`)));
+}
+
+for (const [context, queue] of [
+  ["espera-in", "ventas"],
+  ["espera-in", "soporte"],
+  ["espera-return", "ventas"],
+  ["espera-return", "soporte"],
+] as const)
+  test(`every way through ${context} for ${queue} leads to Queue() or to an end that Espera asked for`, () => {
+    const lines = steps(context, queue);
+    const agi = lines.findIndex((line) => line.includes("AGI(agi://"));
+    assert.ok(lines.findIndex((line) => line.includes("AGIEXITONHANGUP=yes")) < agi, "the watchdog works");
+    assert.ok(lines.findIndex((line) => line.includes("TIMEOUT(absolute)=8")) < agi, "the watchdog is wound");
+    assert.match(lines[agi + 1] ?? "", /TIMEOUT\(absolute\)=0/);
+    assert.match(lines[agi + 2] ?? "", /ExecIf\(\$\["\$\{ESPERA_DO\}" = "bye"\]\?Hangup\(16\)\)/);
+    const seat = from(lines, "seat");
+    assert.ok(seat.some((line) => line.includes(`Queue(${queue},`)));
+    const hangups = lines.filter((line) => line.includes("Hangup("));
+    assert.equal(hangups.length, 2, "one that is asked for, one behind the queue");
+    assert.deepEqual(steps(context, "T"), [
+      "exten => T,1,Set(TIMEOUT(absolute)=0)",
+      ` same => n,Goto(\${ESPERA_Q},seat)`,
+    ]);
+    assert.ok(
+      lines.slice(0, agi).some((line) => line.includes("Set(ESPERA_Q=")),
+      "the watchdog knows where to",
+    );
+  });
+
+test("a call asks only while the lease of its own queue is valid, and has its place before", () => {
+  const lines = steps("espera-in", "soporte");
+  const gate = lines.findIndex((line) => line.includes("GotoIf"));
+  assert.match(lines[gate]!, /FILTER\(0-9,\$\{GLOBAL\(ESPERA_soporte\)\}\)\} > \$\{EPOCH\}\]\?ask:seat/);
+  assert.ok(lines.slice(0, gate).some((line) => line.includes(`QUEUE_PRIO=$[1767225600 - \${ESPERA_AT}]`)));
+});
+
+test("only the agent of a return call hears what it is", () => {
+  assert.ok(
+    steps("espera-return", "ventas").some((line) =>
+      line.includes("Queue(ventas,,,espera/agent-return-call,)"),
+    ),
+  );
+  assert.ok(steps("espera-in", "ventas").some((line) => line.includes("Queue(ventas,,,,)")));
+});

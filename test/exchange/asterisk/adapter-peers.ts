@@ -1,0 +1,56 @@
+import type { Ami } from "../../../src/exchange/asterisk/ami/actions.ts";
+import { type ActionHeaders, AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
+import type { ActionResult } from "../../../src/exchange/asterisk/ami/results.ts";
+import { Queues } from "../../../src/exchange/asterisk/queues.ts";
+import type { Report } from "../../../src/exchange/port.ts";
+
+/** A manager that answers with success and remembers what it was asked. */
+export class AskedAmi implements Ami {
+  readonly actions: { readonly name: string; readonly headers: ActionHeaders; readonly actionId?: string }[] =
+    [];
+  answer: (name: string) => ActionResult = () => answered({});
+
+  async action(name: string, headers: ActionHeaders = {}, options: { actionId?: string } = {}) {
+    this.actions.push({ name, headers, ...options });
+    return this.answer(name);
+  }
+
+  async list() {
+    return { outcome: "not-sent", why: "not-connected" } as const;
+  }
+}
+
+export function answered(headers: Record<string, string>, success = true): ActionResult {
+  return { outcome: "answered", success, message: "", response: new AmiMessage(Object.entries(headers)) };
+}
+
+/** An event, or an item of a list. */
+export function event(name: string, headers: Record<string, string | readonly string[]> = {}): AmiMessage {
+  const all = Object.entries(headers).flatMap(([header, value]) =>
+    (typeof value === "string" ? [value] : value).map((one): [string, string] => [header, one]),
+  );
+  return new AmiMessage([["Event", name], ...all]);
+}
+
+export const queues = new Queues([
+  { queue: "ventas", skill: 7, wrapUpMs: 4_000 },
+  { queue: "soporte", skill: 3 },
+]);
+
+/** Where reports are gathered; `take` gives those since the last time. */
+export function gathered(): { report: (report: Report) => void; take: () => Report[] } {
+  let reports: Report[] = [];
+  return {
+    report: (report) => void reports.push(report),
+    take: () => {
+      const taken = reports;
+      reports = [];
+      return taken;
+    },
+  };
+}
+
+/** Lets promises that are kept already go on. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}

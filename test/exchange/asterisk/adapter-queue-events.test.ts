@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
+import { Attempts } from "../../../src/exchange/asterisk/attempts.ts";
+import { QueueEvents } from "../../../src/exchange/asterisk/queue-events.ts";
+import { AskedAmi, event, gathered, queues } from "./adapter-peers.ts";
+
+const CALL = "bed-1795337198.4";
+
+function watching() {
+  const { report, take } = gathered();
+  const attempts = new Attempts({ ami: new AskedAmi(), report, queues, trunk: "PJSIP/{number}@trunk" });
+  const events = new QueueEvents(queues, attempts, report);
+  const happens = (...all: AmiMessage[]) => {
+    for (const one of all) {
+      attempts.event(one);
+      events.event(one);
+    }
+    return take();
+  };
+  return { events, happens };
+}
+
+const of = (name: string, more: Record<string, string> = {}, call = CALL, queue = "ventas") =>
+  event(name, { Queue: queue, Uniqueid: call, ...more });
+const ana = { MemberName: "ana", Interface: "PJSIP/ana" };
+const join = (call = CALL, number = "3000000001") => of("QueueCallerJoin", { CallerIDNum: number }, call);
+const hangup = (call = CALL) => event("Hangup", { Uniqueid: call, Cause: "16" });
+
+test("an answered call: joined, rung, answered, ended", () => {
+  const { happens } = watching();
+  assert.deepEqual(
+    happens(
+      join(),
+      of("AgentCalled", ana),
+      of("QueueCallerLeave"),
+      of("AgentConnect", ana),
+      of("AgentComplete", { ...ana, Reason: "agent" }),
+      hangup("bed-1795337198.5"),
+      hangup(),
+    ),
+    [
+      { type: "call-joined", call: CALL, skill: 7, number: "3000000001" },
+      { type: "call-rung", call: CALL, agent: "ana" },
+      { type: "call-answered", call: CALL, agent: "ana" },
+      { type: "call-ended", call: CALL },
+    ],
+  );
+});
+
+test("QueueCallerAbandon says nothing by itself: it also comes for a time-out, and for who is taken out", () => {
+  const { happens } = watching();
+  happens(join());
+  assert.deepEqual(happens(of("QueueCallerAbandon"), of("QueueCallerLeave")), []);
+  assert.deepEqual(happens(hangup()), [{ type: "call-ended", call: CALL }]);
+});
+
+test("an agent who does not answer, or refuses, missed the ring", () => {
+  const { happens } = watching();
+  happens(join());
+  for (const RingTime of ["8000", "0"])
+    assert.deepEqual(happens(of("AgentCalled", ana), of("AgentRingNoAnswer", { ...ana, RingTime })), [
+      { type: "call-rung", call: CALL, agent: "ana" },
+      { type: "ring-missed", call: CALL, agent: "ana" },
+    ]);
+});
+
+for (const [status, why] of [
+  ["FULL", "full"],
+  ["JOINEMPTY", "empty"],
+  ["JOINUNAVAIL", "empty"],
+  ["LEAVEEMPTY", "empty"],
+  ["LEAVEUNAVAIL", "empty"],
+  ["UNKNOWN", "empty"],
+  ["TIMEOUT", "timeout"],
+] as const)
+  test(`a queue that says ${status} would not have the call`, () => {
+    const { happens } = watching();
+    const left = event("UserEvent", {
+      UserEvent: "EsperaLeft",
+      Call: CALL,
+      Queue: "ventas",
+      Why: status,
+    });
+    assert.deepEqual(happens(left), [{ type: "call-left", call: CALL, why }]);
+  });
+
+test("user events of others, and an end that is no leaving, say nothing", () => {
+  const { happens } = watching();
+  const named = (UserEvent: string, Why: string) =>
+    event("UserEvent", { UserEvent, Call: CALL, Queue: "ventas", Why });
+  assert.deepEqual(
+    happens(named("Other", "FULL"), named("EsperaLeft", "CONTINUE"), named("EsperaLeft", "")),
+    [],
+  );
+});
+
+test("the leg of a return call is told of by its attempt", () => {
+  const { happens } = watching();
+  const leg = "espera-bed-1.0~2";
+  assert.deepEqual(
+    happens(
+      join(leg, "+573000000001"),
+      of("AgentCalled", ana, leg),
+      of("AgentConnect", ana, leg),
+      hangup(leg),
+    ).map((report) => ("call" in report ? `${report.type} ${report.call}` : report.type)),
+    ["call-joined bed-1.0~2", "call-rung bed-1.0~2", "call-answered bed-1.0~2", "call-ended bed-1.0~2"],
+  );
+});
+
+test("a withheld number is none", () => {
+  const { happens } = watching();
+  for (const number of ["", "<unknown>", "unknown", "anonymous", "Anonymous", "Restricted"])
+    assert.deepEqual(happens(join(CALL, number)), [
+      { type: "call-joined", call: CALL, skill: 7, number: null },
+    ]);
+});
+
+test("queues that are no skill of ours, and channels never told of, say nothing", () => {
+  const { happens } = watching();
+  assert.deepEqual(
+    happens(
+      of("QueueCallerJoin", { CallerIDNum: "1" }, CALL, "otra"),
+      of("AgentCalled", ana, CALL, "otra"),
+      of("AgentConnect", ana, CALL, "otra"),
+      hangup(),
+    ),
+    [],
+  );
+});
+
+test("the end is told of a call in dialogue, once; a snapshot forgets who is gone, not who came since", () => {
+  const { events, happens } = watching();
+  events.opened("bed-1.1");
+  events.opened("bed-1.2");
+  const known = events.known();
+  events.opened("bed-1.3");
+  events.found(new Set(["bed-1.2", "bed-1.4"]), known);
+  const ends = ["bed-1.1", "bed-1.2", "bed-1.3", "bed-1.4"].map((call) => hangup(call));
+  assert.deepEqual(
+    happens(...ends, ...ends).map((report) => ("call" in report ? report.call : "")),
+    ["bed-1.2", "bed-1.3", "bed-1.4"],
+  );
+});

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { type TestContext, test } from "node:test";
+import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
+import type { Report } from "../../../src/exchange/port.ts";
+import { RandomSource } from "../../../src/queueing/random.ts";
+import { AgiPeer } from "./agi-peer.ts";
+import { AmiPeer, header, type Session, secret, stillClock, until } from "./ami-peer.ts";
+
+const limit = { timeout: 20_000 };
+
+/** A free port of the machine, found by a server that is closed again. */
+async function freePort(): Promise<number> {
+  const probe = new AmiPeer();
+  const port = await probe.listen();
+  await probe.close();
+  return port;
+}
+
+/** The exchange before a fake Asterisk, which answers lists with what `holds` gives. */
+async function exchange(t: TestContext) {
+  const clock = stillClock();
+  const ami = new AmiPeer();
+  const amiPort = await ami.listen();
+  const agiPort = await freePort();
+  const reports: Report[] = [];
+  const warnings: string[] = [];
+  const holds = { queues: [] as string[][], channels: [] as string[][], silent: false };
+  ami.manners = ({ send }, action, _lines, id) => {
+    const items = { QueueStatus: holds.queues, CoreShowChannels: holds.channels }[action];
+    if (!items) return false;
+    if (holds.silent) return true;
+    send("Response: Success", `ActionID: ${id}`, "EventList: start");
+    for (const item of items) send(...item, `ActionID: ${id}`);
+    send(`Event: ${action}Complete`, `ActionID: ${id}`, "EventList: Complete");
+    return true;
+  };
+  const asterisk = new AsteriskExchange({
+    ami: { host: "127.0.0.1", port: amiPort, username: "espera", secret },
+    agi: { host: "127.0.0.1", port: agiPort },
+    queues: [
+      { queue: "ventas", skill: 7 },
+      { queue: "soporte", skill: 3, smartWait: "off" },
+      { queue: "quejas", skill: 4, smartWait: "shadow" },
+    ],
+    trunk: "PJSIP/{number}@trunk",
+    prompts: "espera/",
+    clock,
+    random: new RandomSource(1).stream("asterisk"),
+    log: { info: () => {}, warn: (_, message) => void warnings.push(message) },
+  });
+  t.after(async () => {
+    asterisk.disconnect();
+    await ami.close();
+  });
+  return {
+    asterisk,
+    ami,
+    agiPort,
+    clock,
+    reports,
+    holds,
+    connect: () => asterisk.connect((one) => reports.push(one)),
+    /** Loses the manager's connection, and lets the time pass until it is sought again. */
+    lose: async () => {
+      const before = warnings.length;
+      ami.latest.socket.destroy();
+      await until(() => warnings.length > before);
+      await clock.run(clock.now() + 5_000);
+    },
+  };
+}
+
+/** What Espera set of the dialplan's variables, in order. */
+const leases = ({ actions }: Session) =>
+  actions
+    .filter((lines) => header(lines, "Action") === "Setvar")
+    .map((lines) => `${header(lines, "Variable")}=${header(lines, "Value")}`);
+
+const asksForChannels = ({ actions }: Session) =>
+  actions.some((lines) => header(lines, "Action") === "CoreShowChannels");
+
+const joined = (call: string) => [
+  "Event: QueueCallerJoin",
+  "Queue: ventas",
+  `Uniqueid: ${call}`,
+  "CallerIDNum: 3000000001",
+];
+
+test("first comes the snapshot, then what happened while it was taken, then the lease", limit, async (t) => {
+  const { ami, reports, holds, connect } = await exchange(t);
+  holds.queues = [
+    ["Event: QueueParams", "Queue: ventas"],
+    ["Event: QueueMember", "Queue: ventas", "Name: ana", "Location: PJSIP/ana", "Status: 1", "Paused: 0"],
+  ];
+  const plain = ami.manners;
+  ami.manners = (session, action, lines, id) => {
+    if (action === "QueueStatus") {
+      assert.deepEqual(leases(session), [], "nobody is brought before Espera knows what there is");
+      session.send(...joined("bed-1.1"));
+    }
+    return plain(session, action, lines, id);
+  };
+  connect();
+  await until(() => ami.sessions.length > 0 && leases(ami.latest).length === 2);
+  assert.deepEqual(
+    reports.map(({ type }) => type),
+    ["snapshot", "call-joined"],
+  );
+  assert.deepEqual(reports[0], {
+    type: "snapshot",
+    calls: [],
+    attempts: [],
+    agents: [{ agent: "ana", skills: [7], status: "free" }],
+  });
+  // Ten seconds by Asterisk's own clock; the queue that is off is never asked for.
+  assert.deepEqual(leases(ami.latest), ["ESPERA_ventas=1795337208", "ESPERA_quejas=1795337208"]);
+});
+
+test(
+  "the lease is renewed every three seconds, not while the manager is lost, and given up at the end",
+  limit,
+  async (t) => {
+    const { ami, asterisk, clock, reports, holds, connect, lose } = await exchange(t);
+    connect();
+    await until(() => ami.sessions.length > 0 && leases(ami.latest).length === 2);
+    await clock.run(clock.now() + 3_000);
+    await until(() => leases(ami.latest).length === 4);
+
+    holds.silent = true;
+    await lose();
+    await until(() => ami.sessions.length === 2 && asksForChannels(ami.latest));
+    assert.deepEqual(leases(ami.latest), [], "connected, but not yet aware of what there is");
+    holds.silent = false;
+    await lose();
+    await until(() => ami.sessions.length === 3 && leases(ami.latest).length === 2);
+    assert.deepEqual(
+      reports.map(({ type }) => type),
+      ["snapshot", "snapshot"],
+    );
+
+    asterisk.disconnect();
+    await until(() => leases(ami.latest).length === 4);
+    assert.deepEqual(leases(ami.latest).slice(2), ["ESPERA_ventas=0", "ESPERA_quejas=0"]);
+  },
+);
+
+test("a call that is brought before the snapshot is given back at once, untold", limit, async (t) => {
+  const { ami, agiPort, reports, holds, connect } = await exchange(t);
+  holds.silent = true;
+  connect();
+  await until(() => ami.sessions.length > 0 && ami.latest.actions.length > 2);
+  const peer = new AgiPeer(agiPort);
+  await until(() => peer.closed);
+  assert.deepEqual([peer.work, reports], [[], []]);
+});
+
+test(
+  "after the end nothing is reported, orders change nothing, and every call is given back",
+  limit,
+  async (t) => {
+    const { asterisk, ami, agiPort, reports, connect } = await exchange(t);
+    connect();
+    await until(() => reports.length === 1);
+    await until(() => leases(ami.latest).length === 2);
+    const peer = new AgiPeer(agiPort);
+    await until(() => reports.length === 2);
+    asterisk.disconnect();
+    await until(() => peer.closed);
+    ami.latest.send(...joined("bed-1.1"));
+    asterisk.execute({ type: "pass", call: "rig-1795337198.0", skill: 7, place: 0 });
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(reports.length, 2);
+  },
+);
+
+test(
+  "who cannot listen for calls, because another one does, leaves Asterisk alone until he can",
+  limit,
+  async (t) => {
+    const { ami, agiPort, clock, reports, connect } = await exchange(t);
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(agiPort, "127.0.0.1", () => resolve());
+    });
+    connect();
+    const aSecond = async () => {
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await clock.run(clock.now() + 1_000);
+    };
+    for (let second = 0; second < 3; second++) await aSecond();
+    assert.equal(ami.sessions.length, 0);
+    await new Promise<void>((resolve) => {
+      other.close(() => resolve());
+    });
+    for (let second = 0; second < 20 && reports.length === 0; second++) await aSecond();
+    await until(() => reports.length === 1);
+  },
+);

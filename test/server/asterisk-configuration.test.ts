@@ -1,0 +1,353 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { stringify } from "yaml";
+import type { LiveView } from "../../src/api/live-view.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { Fault, type FaultCode } from "../../src/line/faults.ts";
+import { queuesByMode } from "../../src/server/asterisk-operation.ts";
+import { asteriskSecret } from "../../src/server/asterisk-secret.ts";
+import { parseConfiguration } from "../../src/server/configuration.ts";
+import { type RunningServer, startServer } from "../../src/server/server.ts";
+
+const least = {
+  trunk: "PJSIP/{number}@trunk",
+  queues: [{ queue: "ventas", skill: 7 }],
+};
+const skills = [
+  { id: 7, name: "Ventas" },
+  { id: 8, name: "Soporte" },
+];
+
+const operationWith = (asterisk: object, name = "Centro") => ({
+  name,
+  timeZone: "America/Bogota",
+  skills,
+  exchange: { asterisk: { ...least, ...asterisk } },
+});
+
+function parsed(...operations: object[]) {
+  return parseConfiguration(stringify({ operations }), "espera.yaml");
+}
+
+/** What is said of operations that are refused, without file, line and what all paths begin with. */
+function problemsOf(...operations: object[]): string[] {
+  try {
+    parsed(...operations);
+  } catch (error) {
+    assert.ok(error instanceof Fault && error.code === "config-invalid", String(error));
+    return String(error.details["problems"])
+      .trim()
+      .split(/\n {2}/)
+      .map((line) => line.replace(/^espera\.yaml:\d+: (operations\[0\]\.exchange\.(asterisk\.)?)?/, ""));
+  }
+  assert.fail("taken");
+}
+
+const raises = (code: FaultCode) => (error: unknown) => error instanceof Fault && error.code === code;
+
+describe("an operation on Asterisk", () => {
+  test("begins in shadow, with Asterisk's usual ports on this machine", () => {
+    const { settings, exchange } = parsed(operationWith({}))[0]!;
+    assert.deepEqual(
+      settings.skills.map(({ smartWait }) => smartWait),
+      ["shadow", "shadow"],
+    );
+    assert.deepEqual(exchange, {
+      kind: "asterisk",
+      ami: { host: "127.0.0.1", port: 5038, username: "espera" },
+      agi: { host: "127.0.0.1", port: 4573 },
+      trunk: "PJSIP/{number}@trunk",
+      prompts: "espera/",
+      queues: [{ queue: "ventas", skill: 7, wrapUpMs: 0 }],
+    });
+  });
+
+  test("takes everything that may be written", () => {
+    const { exchange } = parsed(
+      operationWith({
+        ami: { host: "pbx.example", port: 5039, username: "e", secretFile: "/etc/espera/ami" },
+        agi: { host: "0.0.0.0", port: 4574, allowed: ["10.0.0.7", "10.1.0.0/16", "fd00::/8"] },
+        trunk: "Local/{number}@out/n",
+        callerId: "Clínica <6011234567>",
+        prompts: "custom/espera/",
+        queues: [
+          { queue: "ventas-1", skill: 7, wrapUpS: 4.5 },
+          { queue: "Soporte_2", skill: 8 },
+        ],
+      }),
+    )[0]!;
+    assert.ok(exchange.kind === "asterisk");
+    assert.deepEqual(exchange.queues[0], { queue: "ventas-1", skill: 7, wrapUpMs: 4500 });
+    assert.equal(exchange.ami.secretFile, "/etc/espera/ami");
+    assert.deepEqual(exchange.agi.allowed, ["10.0.0.7", "10.1.0.0/16", "fd00::/8"]);
+  });
+
+  const named =
+    "write the queue's name in queues.conf: up to 80 letters, digits, _ and -, not beginning with _ or -";
+  const taken = "the dialplan needs this name for itself: give the queue another one in queues.conf";
+  const trunk = 'write the channel to dial with {number} in it once, like "PJSIP/{number}@trunk"';
+  const secret = "write a text of up to 128 characters, in quotes";
+  const refusals: readonly [what: string, asterisk: object, ...says: string[]][] = [
+    ["no trunk", { trunk: undefined }, `trunk: is missing: ${trunk}`],
+    ["a trunk without the number", { trunk: "PJSIP/trunk" }, `trunk: ${trunk}`],
+    ["a trunk with two numbers", { trunk: "PJSIP/{number}{number}@t" }, `trunk: ${trunk}`],
+    ["a trunk of two channels", { trunk: "PJSIP/{number}@a&PJSIP/1@b" }, `trunk: ${trunk}`],
+    ["a trunk with arguments", { trunk: "PJSIP/{number}@a,30" }, `trunk: ${trunk}`],
+    ["no queues", { queues: [] }, "queues: write a list of at least one queue"],
+    ["a pattern for a queue", { queues: [{ queue: "_X.", skill: 7 }] }, `queues[0].queue: ${named}`],
+    [
+      "a queue that would be read as a pattern",
+      { queues: [{ queue: "_ventas", skill: 7 }] },
+      `queues[0].queue: ${named}`,
+    ],
+    ["a queue with a comma", { queues: [{ queue: "a,b", skill: 7 }] }, `queues[0].queue: ${named}`],
+    ["a queue with an accent", { queues: [{ queue: "atención", skill: 7 }] }, `queues[0].queue: ${named}`],
+    [
+      "a queue named as the hang-up extension",
+      { queues: [{ queue: "h", skill: 7 }] },
+      `queues[0].queue: ${taken}`,
+    ],
+    ["a queue named as the watchdog's", { queues: [{ queue: "T", skill: 7 }] }, `queues[0].queue: ${taken}`],
+    [
+      "a queue named as a failed call's",
+      { queues: [{ queue: "failed", skill: 7 }] },
+      `queues[0].queue: ${taken}`,
+    ],
+    [
+      "a queue whose lease would be ESPERA_AT",
+      { queues: [{ queue: "AT", skill: 7 }] },
+      `queues[0].queue: ${taken}`,
+    ],
+    [
+      "a queue of no skill",
+      { queues: [{ queue: "ventas", skill: 9 }] },
+      "queues[0].skill: there is no skill with the id 9; known: 7, 8",
+    ],
+    [
+      "two queues of one skill",
+      {
+        queues: [
+          { queue: "a1", skill: 7 },
+          { queue: "a2", skill: 7 },
+        ],
+      },
+      "queues[1].skill: skill 7 has a queue above: give each skill one",
+    ],
+    [
+      "a queue twice",
+      {
+        queues: [
+          { queue: "a1", skill: 7 },
+          { queue: "a1", skill: 8 },
+        ],
+      },
+      "queues[1].queue: the queue a1 is given above: give it once",
+    ],
+    [
+      "queues that differ in a dash",
+      {
+        queues: [
+          { queue: "a-1", skill: 7 },
+          { queue: "a1", skill: 8 },
+        ],
+      },
+      "queues[1].queue: Asterisk's dialplan cannot tell a1 from a queue above: a dash counts for nothing there",
+    ],
+    [
+      "wrap-up in words",
+      { queues: [{ queue: "a1", skill: 7, wrapUpS: "5 s" }] },
+      "queues[0].wrapUpS: write a number from 0 to 3600",
+    ],
+    [
+      "prompts without a slash",
+      { prompts: "espera" },
+      'prompts: write a folder with a slash at its end, like "espera/"',
+    ],
+    [
+      "prompts with a comma",
+      { prompts: "a,b/" },
+      'prompts: write a folder with a slash at its end, like "espera/"',
+    ],
+    [
+      "a caller id of two lines",
+      { callerId: "a\nb" },
+      'callerId: write it like "Clinic <6011234567>", up to 80 characters',
+    ],
+    ["a secret that is a number", { ami: { secret: 12345 } }, `ami.secret: ${secret}`],
+    ["a secret of two lines", { ami: { secret: "a\r\nAction: Command" } }, `ami.secret: ${secret}`],
+    [
+      "a user of two lines",
+      { ami: { username: "a\nb" } },
+      "ami.username: write the user's name in manager.conf",
+    ],
+    [
+      "a file that is not whole",
+      { ami: { secretFile: "secret" } },
+      "ami.secretFile: write a whole path, like /etc/espera/ami-secret",
+    ],
+    [
+      "two secrets",
+      { ami: { secret: "a", secretFile: "/b" } },
+      "ami.secretFile: the secret is given above: leave one of them out",
+    ],
+    ["a port that is none", { ami: { port: 70_000 } }, "ami.port: write a whole number from 1 to 65535"],
+    [
+      "a host with a scheme",
+      { agi: { host: "agi://x" } },
+      "agi.host: write an address or a host's name, like 127.0.0.1",
+    ],
+    [
+      "a name among the addresses",
+      { agi: { allowed: ["pbx"] } },
+      "agi.allowed[0]: write an address or a network, like 10.0.0.7 or 10.0.0.0/8",
+    ],
+    [
+      "a network too narrow",
+      { agi: { allowed: ["10.0.0.0/33"] } },
+      "agi.allowed[0]: write an address or a network, like 10.0.0.7 or 10.0.0.0/8",
+    ],
+    ["a key misspelt", { trnk: "x" }, "trnk: there is no such key; did you mean trunk?"],
+  ];
+  for (const [what, asterisk, ...says] of refusals)
+    test(`is refused for ${what}`, () => assert.deepEqual(problemsOf(operationWith(asterisk)), says));
+
+  test("is simulated or not: one of the two", () => {
+    const simulated = {
+      traffic: [{ skill: 7, callsPerDay: 1, meanHandleS: 1, meanPatienceS: 1 }],
+      agents: [{ count: 1, skills: [7], shift: "08:00-16:00" }],
+    };
+    const both = { ...operationWith({}), exchange: { simulated, asterisk: least } };
+    assert.deepEqual(problemsOf(both), [
+      "operations[0].exchange: an exchange is simulated or an Asterisk: leave one of them out",
+    ]);
+    assert.deepEqual(problemsOf({ ...operationWith({}), exchange: {} }), [
+      "operations[0].exchange: write simulated: and its keys, or asterisk: and its keys",
+    ]);
+  });
+
+  test("shares neither its port nor its queues with another one", () => {
+    assert.deepEqual(problemsOf(operationWith({}), operationWith({}, "Otro")).sort(), [
+      "operations[1].exchange.asterisk.agi.port: another operation listens on port 4573: give each its own",
+      "operations[1].exchange.asterisk.queues[0].queue: the queue ventas of this Asterisk belongs to another operation: leave it out of one of them",
+    ]);
+    const elsewhere = { ami: { host: "10.0.0.9" }, agi: { port: 4574 } };
+    assert.equal(parsed(operationWith({}), operationWith(elsewhere, "Otro")).length, 2);
+  });
+});
+
+test("a queue is asked about by the mode of its skill, and never for a skill that is not there", () => {
+  const of = (id: number, smartWait: "on" | "shadow" | "off") => ({
+    id,
+    name: `${id}`,
+    target: { share: 0.8, withinMs: 20_000 },
+    offerAfterMs: 0,
+    smartWait,
+  });
+  const queues = [1, 2, 3, 4].map((skill) => ({ queue: `q${skill}`, skill }));
+  assert.deepEqual(
+    queuesByMode(queues, [of(1, "on"), of(2, "shadow"), of(3, "off")]).map(({ smartWait }) => smartWait),
+    ["on", "shadow", "off", "off"],
+  );
+});
+
+describe("the manager's secret", () => {
+  test("is the configuration's, else its file's, else the environment's", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "espera-secret-"));
+    try {
+      const file = join(directory, "ami");
+      await writeFile(file, "from-file\n");
+      const ami = { host: "h", port: 1, username: "u" };
+      const environment = { ESPERA_AMI_SECRET: "from-environment" };
+      assert.equal(await asteriskSecret({ ...ami, secret: "own" }, environment), "own");
+      assert.equal(await asteriskSecret({ ...ami, secretFile: file }, environment), "from-file");
+      assert.equal(await asteriskSecret(ami, environment), "from-environment");
+      await assert.rejects(asteriskSecret(ami, {}), raises("asterisk-secret-missing"));
+      await writeFile(file, "\n");
+      await assert.rejects(
+        asteriskSecret({ ...ami, secretFile: file }, environment),
+        raises("asterisk-secret-missing"),
+      );
+      await assert.rejects(
+        asteriskSecret({ ...ami, secretFile: join(directory, "none") }, environment),
+        raises("asterisk-secret-unreadable"),
+      );
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+});
+
+describe("a journal", () => {
+  const simulated = `
+operations:
+  - name: Centro
+    timeZone: America/Bogota
+    skills: [{ id: 7, name: Ventas }]
+    exchange:
+      simulated:
+        historyDays: 0
+        traffic: [{ skill: 7, callsPerDay: 10, meanHandleS: 60, meanPatienceS: 60 }]
+        agents: [{ count: 1, skills: [7], shift: "00:00-24:00" }]
+`;
+  // Ports where nobody is: the operation does not wait for Asterisk.
+  const real = stringify({
+    operations: [
+      {
+        ...operationWith({ ami: { port: 1, secret: "s" }, agi: { port: 47_573 } }),
+        skills: [{ id: 7, name: "Ventas" }],
+      },
+    ],
+  });
+
+  for (const [first, second, code] of [
+    [simulated, real, "operation-simulated"],
+    [real, simulated, "operation-recorded"],
+  ] as const)
+    test(`refuses with ${code} to mix simulated calls with real ones`, async () => {
+      const data = await mkdtemp(join(tmpdir(), "espera-kinds-"));
+      const start = async (text: string): Promise<RunningServer> => {
+        await writeFile(join(data, "espera.yaml"), text);
+        return startServer({ data, host: "127.0.0.1", port: 0, print: () => {}, logLevel: "silent" });
+      };
+      try {
+        await (await start(first)).stop();
+        await assert.rejects(start(second), raises(code));
+        await (await start(first)).stop();
+      } finally {
+        await rm(data, { recursive: true });
+      }
+    });
+
+  test("is kept by an operation on Asterisk as real, whose modes are read again without a restart", async () => {
+    const data = await mkdtemp(join(tmpdir(), "espera-real-"));
+    const printed: string[] = [];
+    await writeFile(join(data, "espera.yaml"), real);
+    const server = await startServer({
+      data,
+      host: "127.0.0.1",
+      port: 0,
+      print: (line) => printed.push(line),
+      logLevel: "silent",
+    });
+    try {
+      assert.ok(printed.includes("  Centro"), printed.join("\n"));
+      const live = (await (await fetch(`${server.url}/live.json`)).json()) as LiveView;
+      assert.equal(live.operations[0]!.simulated, false);
+      assert.equal(live.operations[0]!.generation, null);
+      await writeFile(join(data, "espera.yaml"), real.replace("name: Ventas", "$&\n        smartWait: off"));
+      await server.reload();
+      const store = await openSqliteStore({ directory: data, readOnly: true });
+      const [record] = await store.operations();
+      const settings = await store.settings(record!.id);
+      await store.close();
+      assert.equal(record!.simulated, false);
+      assert.deepEqual([settings!.version, settings!.skills[0]!.smartWait], [2, "off"]);
+    } finally {
+      await server.stop();
+      await rm(data, { recursive: true });
+    }
+  });
+});
