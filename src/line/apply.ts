@@ -1,18 +1,10 @@
+import { changeAgent, occupy, release } from "./agent-status.ts";
 import { observeAnswer } from "./answer-rate.ts";
 import type { CallbackPhase } from "./callback-life.ts";
 import type { Event } from "./events.ts";
-import type { AgentStatus } from "./facts.ts";
-import type { AgentId, SkillId } from "./ids.ts";
+import type { SkillId } from "./ids.ts";
 import { indexCall, indexCallback, link, unindexCall, unindexCallback, unlink } from "./membership.ts";
-import {
-  type Agent,
-  type Call,
-  type Callback,
-  type CallPhase,
-  lineOf,
-  rungAfter,
-  type State,
-} from "./state.ts";
+import { type Call, type Callback, type CallPhase, lineOf, rungAfter, type State } from "./state.ts";
 
 /**
  * Writes what one event says into state: the only writer there is. The same events on the same state give the
@@ -315,45 +307,6 @@ function noteRung(state: State, skill: SkillId, place: number, id: string): void
   line.rung.add(place, id);
   // Nobody who could still be overtaken stands before the place of a callback that expired a day ago.
   line.rung.dropBefore(place - state.settings.callbackExpiresAfterMs - REMEMBER_CLOSED_MS);
-}
-
-function changeAgent(state: State, id: AgentId, skills: readonly SkillId[], status: AgentStatus): void {
-  let agent = state.agents.get(id);
-  if (agent) countAgent(state, agent, -1);
-  else {
-    agent = { id, skills, status };
-    state.agents.set(id, agent);
-  }
-  agent.skills = skills;
-  agent.status = status;
-  countAgent(state, agent, 1);
-}
-
-/** A call has him, unless he left or pauses: then what the exchange says of him himself counts. */
-function occupy(state: State, id: AgentId, status: "ringing" | "busy"): void {
-  const agent = state.agents.get(id);
-  if (agent && agent.status !== "away" && agent.status !== "paused")
-    changeAgent(state, id, agent.skills, status);
-}
-
-/**
- * The call that had him is over. The exchange says so itself in a moment; should that be lost, he is at least not
- * thought to talk for ever.
- */
-function release(state: State, id: AgentId): void {
-  const agent = state.agents.get(id);
-  if (agent?.status === "ringing") changeAgent(state, id, agent.skills, "free");
-  else if (agent?.status === "busy") changeAgent(state, id, agent.skills, "wrap-up");
-}
-
-/** Adds an agent to what his skills' lines count, or takes him out (`by` -1). */
-export function countAgent(state: State, agent: Agent, by: 1 | -1): void {
-  if (agent.status === "away") return;
-  for (const skill of agent.skills) {
-    const line = lineOf(state, skill);
-    line.presentAgents += by;
-    if (agent.status === "free") line.freeAgents += by;
-  }
 }
 
 /** A fact of a call that ended is not waited for longer than an hour. */

@@ -1,5 +1,5 @@
+import { countAgent } from "./agent-status.ts";
 import type { AnswerRate } from "./answer-rate.ts";
-import { countAgent } from "./apply.ts";
 import { STATE_VERSION } from "./core-version.ts";
 import type { SkillId } from "./ids.ts";
 import { indexCall, indexCallback, link } from "./membership.ts";
