@@ -1,5 +1,5 @@
 import type { Command } from "../line/commands.ts";
-import type { FactBody, SnapshotAgent, SnapshotCall } from "../line/facts.ts";
+import type { FactBody, ServedLeg, SnapshotAgent, SnapshotCall } from "../line/facts.ts";
 
 /** What an exchange can do beyond the least; the core plans with what there is. */
 export interface Capabilities {
@@ -35,6 +35,7 @@ export type Report = (
       readonly calls: readonly WithNumber<SnapshotCall>[];
       readonly agents: readonly SnapshotAgent[];
       readonly attempts: Body<"snapshot">["attempts"];
+      readonly served?: readonly ServedLeg[];
     }
 ) & {
   /** The exchange's own time, epoch ms. */

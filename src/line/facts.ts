@@ -38,6 +38,12 @@ export interface SnapshotAgent {
   readonly status: AgentStatus;
 }
 
+/** The leg of a return call that reached an agent; who it was is not always known. */
+export interface ServedLeg {
+  readonly attempt: AttemptId;
+  readonly agent?: AgentId;
+}
+
 /** A recorded call taken as history, after it ended. Times are epoch ms. */
 export interface RecordedCall {
   readonly call: CallId;
@@ -99,6 +105,8 @@ export type FactBody =
         readonly attempt: AttemptId;
         readonly progress: "dialling" | AttemptProgress;
       }[];
+      /** Legs that an agent answered and that are over, or no longer in a queue; told for a while, and again. */
+      readonly served?: readonly ServedLeg[];
     }
   /** Time passed; the core asked for this by `nextWake`. */
   | { readonly type: "woke" }

@@ -1,7 +1,7 @@
 import { onAgentChanged } from "./agents.ts";
 import { callbackOf, cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
-import type { Fact, SnapshotCall } from "./facts.ts";
+import type { Fact, ServedLeg, SnapshotCall } from "./facts.ts";
 import { type AttemptId, attemptIdOf, partsOfAttempt } from "./ids.ts";
 import {
   closeCall,
@@ -17,11 +17,12 @@ import { isAlive } from "./state.ts";
 /**
  * Makes state equal to what the exchange holds: after a start or a reconnect, whatever was lost in between. What
  * it holds and we do not know joins the line, untreated; what we know and it does not hold is over; an attempt
- * that it does not hold is used up, for nobody knows whether it rang.
+ * that it does not hold is used up, for nobody knows whether it rang, unless the exchange knows that an agent answered.
  */
 export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "snapshot" }>): void {
   const held = new Set<string>(snapshot.calls.map(({ call }) => call));
   for (const { attempt } of snapshot.attempts) held.add(attempt);
+  for (const leg of snapshot.served ?? []) onServed(out, leg);
   closeWhatIsGone(out, held);
   for (const { attempt, progress } of snapshot.attempts) {
     if (progress !== "dialling") onAttemptProgressed(out, { attempt, progress });
@@ -41,6 +42,12 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
   }
   for (const agent of out.state.agents.values())
     if (!seen.has(agent.id)) onAgentChanged(out, { agent: agent.id, skills: agent.skills, status: "away" });
+}
+
+/** Who spoke to an agent while nobody looked was called back, and is not phoned again. */
+function onServed(out: Conclusion, { attempt, agent }: ServedLeg): void {
+  const callback = callbackOf(out, attempt);
+  if (callback) cue(out, callback, "leg-answered", { attempt, ...(agent === undefined ? {} : { agent }) });
 }
 
 function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {

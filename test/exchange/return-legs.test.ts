@@ -98,6 +98,43 @@ test("without Espera whoever picks up is seated unasked, a machine too", async (
   }
 });
 
+test("a leg that an agent answered is told when it is over, until Espera must have written it down", async () => {
+  const hall = dialled({}, true);
+  const servedNow = () => {
+    hall.exchange.connect(hall.receive);
+    const { report } = hall.reported.at(-1)!;
+    return report.type === "snapshot" ? report.served : undefined;
+  };
+  await hall.clock.run(3_000);
+  hall.exchange.disconnect();
+  await hall.clock.run(20_000);
+  assert.deepEqual(servedNow(), [], "he is talking");
+  hall.exchange.disconnect();
+  await hall.clock.run(3_600_000);
+  assert.deepEqual(servedNow(), [{ attempt: "a~1", agent: "ana" }], "nobody looked for an hour");
+  hall.exchange.disconnect();
+  await hall.clock.run(3_600_000 + 59_999);
+  assert.deepEqual(servedNow(), [{ attempt: "a~1", agent: "ana" }]);
+  await hall.clock.run(3_600_000 + 60_000);
+  assert.deepEqual(servedNow(), []);
+});
+
+test("a leg that ended before Espera's eyes is told for a minute too: it may have died of the news", async () => {
+  const hall = dialled({}, true);
+  await hall.clock.run(39_004);
+  assert.ok(hall.said().includes("39004 ended a~1"));
+  for (const [at, served] of [
+    [39_004 + 59_999, 1],
+    [39_004 + 60_000, 0],
+  ] as const) {
+    await hall.clock.run(at);
+    hall.exchange.connect(hall.receive);
+    const { report } = hall.reported.at(-1)!;
+    assert.ok(report.type === "snapshot");
+    assert.equal(report.served?.length, served, `at ${at}`);
+  }
+});
+
 test("a leg that has picked up when Espera goes away is seated at once", async () => {
   const hall = dialled({}, true);
   await hall.clock.run(7_000);

@@ -125,6 +125,7 @@ const unstamped = fc.oneof(
           maxLength: 3,
         },
       ),
+      served: fc.array(fc.record({ attempt, agent }, { requiredKeys: ["attempt"] }), { maxLength: 2 }),
     }),
   },
   { weight: 4, arbitrary: fc.record({ type: fc.constant("woke") }) },

@@ -48,6 +48,49 @@ describe("what is lost, late, or seen again", () => {
     assert.equal(story.state.calls.get("k")!.phase, "waiting");
   });
 
+  for (const agent of ["a1", undefined])
+    it(`whose return call reached an agent while nobody looked was called back (agent ${agent})`, () => {
+      for (const seen of ["in-line", "rung"]) {
+        story = new Story();
+        anaIsInLine();
+        if (seen === "rung") story.tell({ type: "call-rung", call: "c~1", agent: "a1" });
+        const told = {
+          type: "snapshot",
+          calls: [],
+          agents: [{ agent: "a1", skills: [1, 2], status: "free" }],
+          attempts: [],
+          served: [{ attempt: "c~1", ...(agent === undefined ? {} : { agent }) }],
+        } as const;
+        const { events, commands } = story.tell(told);
+        assert.deepEqual(
+          events.flatMap((event) => (event.type === "callback-ended" ? [event.status] : [])),
+          ["OK"],
+        );
+        assert.deepEqual(commands, []);
+        assert.equal(story.state.agents.get("a1")!.status, "free", "the talk is over");
+        const again = story.tell(told);
+        assert.deepEqual([again.events, again.commands], [[], []], "told again it changes nothing");
+      }
+    });
+
+  it("an earlier attempt that reached an agent takes the one under way back", () => {
+    anaIsInLine();
+    story.tell({ type: "call-ended", call: "c~1" });
+    story.after(10 * MINUTE_MS);
+    story.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
+    story.tell({ type: "woke" });
+    assert.equal(phase(), "dialling");
+    const { events, commands } = story.tell({
+      type: "snapshot",
+      calls: [],
+      agents: [{ agent: "a1", skills: [1], status: "busy" }],
+      attempts: [{ attempt: "c~2", progress: "dialling" }],
+      served: [{ attempt: "c~1" }],
+    });
+    assert.ok(events.some((event) => event.type === "callback-ended" && event.status === "OK"));
+    assert.ok(commands.some((command) => command.type === "hang-up" && command.attempt === "c~2"));
+  });
+
   it("a call that only a deadline closed is open again when it is heard of, at its place", () => {
     story.tell({ type: "call-arrived", call: "k", skill: 1, caller: bob });
     const { place } = story.state.calls.get("k")!;

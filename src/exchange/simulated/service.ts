@@ -4,16 +4,19 @@ import type { Agent, SimulatedAgent } from "./agents.ts";
 import { Agents } from "./agents.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import { Queue } from "./queue.ts";
+import { ServedLegs } from "./served-legs.ts";
 import type { Switchboard } from "./switchboard.ts";
 
 /** From the queue to the end of the conversation: joining or being refused, rings, answers, hanging up. */
 export class Service {
   readonly agents: Agents;
+  readonly served: ServedLegs;
   readonly #switchboard: Switchboard;
   readonly #queues = new Map<SkillId, Queue>();
 
   constructor(agents: readonly SimulatedAgent[], switchboard: Switchboard) {
     this.#switchboard = switchboard;
+    this.served = new ServedLegs(switchboard);
     this.agents = new Agents(agents, switchboard, (agent) => this.#freed(agent));
   }
 
@@ -97,6 +100,7 @@ export class Service {
     call.stage = "talking";
     call.patience?.cancel();
     agent.status = "busy";
+    this.served.answered(call, agent.id);
     this.#switchboard.report({ type: "call-answered", call: call.id, agent: agent.id });
     this.#switchboard.observer?.served(call.id, agent.id, this.#switchboard.clock.now());
     this.#switchboard.next(call, call.handleMs, () => {
@@ -108,6 +112,7 @@ export class Service {
 
   #end(call: PhoneCall): void {
     this.#switchboard.end(call);
+    this.served.ended(call);
     this.#switchboard.report({ type: "call-ended", call: call.id });
   }
 }

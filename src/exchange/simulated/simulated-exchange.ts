@@ -114,7 +114,7 @@ export class SimulatedExchange implements Exchange {
       else calls.push(seen(call));
     }
     const agents = this.#service.agents.all.map(({ id, skills, status }) => ({ agent: id, skills, status }));
-    return { type: "snapshot", calls, agents, attempts };
+    return { type: "snapshot", calls, agents, attempts, served: this.#service.served.tell() };
   }
 }
 

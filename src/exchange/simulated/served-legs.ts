@@ -1,0 +1,50 @@
+import type { ServedLeg } from "../../line/facts.ts";
+import type { AgentId, AttemptId } from "../../line/ids.ts";
+import type { PhoneCall } from "./phone-call.ts";
+import type { Switchboard } from "./switchboard.ts";
+
+interface Note {
+  readonly agent: AgentId;
+  /** Since when Espera may know of it, epoch ms; `null`: not yet. */
+  toldAt: number | null;
+}
+
+/** Long enough for Espera to have written down what it was told, ms. */
+const KEPT_MS = 60_000;
+
+/** What the exchange notes of legs that an agent answered, for an Espera that was not there to see it. */
+export class ServedLegs {
+  readonly #switchboard: Switchboard;
+  readonly #notes = new Map<AttemptId, Note>();
+
+  constructor(switchboard: Switchboard) {
+    this.#switchboard = switchboard;
+  }
+
+  answered(call: PhoneCall, agent: AgentId): void {
+    if (call.caller !== null) return;
+    this.#forgetOld();
+    this.#notes.set(call.id, { agent, toldAt: null });
+  }
+
+  ended(call: PhoneCall): void {
+    const note = this.#notes.get(call.id);
+    if (note && this.#switchboard.connected) note.toldAt = this.#switchboard.clock.now();
+  }
+
+  /** Tells of those that are over. */
+  tell(): ServedLeg[] {
+    this.#forgetOld();
+    const over = [...this.#notes].filter(([attempt]) => !this.#switchboard.calls.has(attempt));
+    return over.map(([attempt, note]) => {
+      note.toldAt ??= this.#switchboard.clock.now();
+      return { attempt, agent: note.agent };
+    });
+  }
+
+  #forgetOld(): void {
+    const old = this.#switchboard.clock.now() - KEPT_MS;
+    for (const [attempt, { toldAt }] of this.#notes)
+      if (toldAt !== null && toldAt <= old) this.#notes.delete(attempt);
+  }
+}
