@@ -1,13 +1,14 @@
 import { type AnswerRate, newAnswerRate } from "./answer-rate.ts";
 import type { CallbackPhase } from "./callback-life.ts";
-import type { AgentStatus, NumberVerdict } from "./facts.ts";
+import type { EndReason, FinalStatus } from "./events.ts";
+import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
 import type { AgentId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { PlaceOrder } from "./place-order.ts";
-import type { Settings, SkillSettings } from "./settings.ts";
+import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
 /**
  * Where a call is on its way:
- * `passing` told to join the queue, not there yet; `offering` told to be asked, the question has not begun;
+ * `withdrawing` waits in the queue and is to be taken out of it and asked; `passing` told to join the queue, not there yet; `offering` told to be asked, the question has not begun;
  * `asked` hears the question; `thanked` said yes and is being told by when; `seating` said no or nothing and is
  * told to join; `waiting` in the exchange's queue; `ringing` an agent's phone rings for it; `talking` answered;
  * `left` the queue would not have it, or gave it up, and it is still on the phone.
@@ -19,6 +20,7 @@ export type CallPhase =
   | "thanked"
   | "seating"
   | "waiting"
+  | "withdrawing"
   | "ringing"
   | "talking"
   | "left";
@@ -29,6 +31,10 @@ export interface Call {
   skill: SkillId;
   readonly person: PersonId | null;
   readonly number: NumberVerdict;
+  /** The number is one that many share: nobody is recognised by it. */
+  readonly shared: boolean;
+  /** Of a number of another country than the operation's. */
+  readonly country: string | null;
   readonly arrivedAt: number;
   readonly place: number;
   phase: CallPhase;
@@ -41,17 +47,32 @@ export interface Call {
   answered: boolean;
   /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
   predictedWaitMs: number | null;
+  /** How often it was told to be asked, and whether it heard the question. */
+  offers: number;
+  treated: boolean;
+  /** Whom he wants to be called instead of the number he calls from. */
+  callee: Caller | null;
 }
 
 /** An open callback; `phase` is one of the states of `callback-life.ts`. */
 export interface Callback {
   readonly id: CallbackId;
-  readonly skill: SkillId;
+  /** The skill that it was registered for, which counts it for ever. */
+  readonly registeredFor: SkillId;
+  /** The skill in whose line it stands. */
+  skill: SkillId;
   readonly person: PersonId;
+  /** The number is one that many share: nobody is recognised by it. */
+  readonly shared: boolean;
+  /** Of a number of another country than the operation's. */
+  readonly country: string | null;
+  /** The number was keyed, and is not the one that called. */
+  readonly otherNumber: boolean;
+  readonly nameRecorded: boolean;
   readonly arrivedAt: number;
   readonly promisedFrom: number;
   readonly promisedUntil: number;
-  readonly expiresAt: number;
+  expiresAt: number;
   place: number;
   /** Where it stands once it has rested. */
   placeAfterRest: number;
@@ -59,6 +80,8 @@ export interface Callback {
   since: number;
   /** Attempts made so far; the newest is named after this number. */
   attempts: number;
+  /** How many of them failed in each way. */
+  readonly failures: Record<FailureKind, number>;
   /** In `resting`, and kept while its person phones. */
   notBefore: number;
   /** The call by which its person phones, in `on-phone`. */
@@ -69,8 +92,8 @@ export interface Callback {
   legRung: boolean;
   /** Whether the exchange said how the newest attempt ended: what it says of its way after that is said again. */
   attemptOver: boolean;
-  /** Whether its person was attended by another call meanwhile. */
-  attended: boolean;
+  /** How it ends should its person's way to an agent end without one: he was attended otherwise, or it was cancelled. */
+  endsAs: { readonly status: FinalStatus; readonly reason: EndReason } | null;
   overtakesDialled: number;
   overtakesHeldBack: number;
   /** Later arrivals that had been rung when the present kind of waiting began. */
@@ -87,6 +110,22 @@ export interface Agent {
   readonly id: AgentId;
   skills: readonly SkillId[];
   status: AgentStatus;
+}
+
+/** What was done on one local day of the operation, for the limits of a day. */
+export interface DayTally {
+  /** `YYYY-MM-DD`; empty before the first. */
+  date: string;
+  registered: number;
+  readonly people: Map<PersonId, PersonDay>;
+}
+
+export interface PersonDay {
+  registered: number;
+  /** Of these, by a number that was keyed. */
+  keyed: number;
+  /** Whether he picked up a return call. */
+  answered: boolean;
 }
 
 /** What a skill's line is made of; all but `rate` and `rung` is an index over calls and callbacks. */
@@ -107,6 +146,8 @@ export interface SkillLine {
   readonly rung: PlaceOrder;
   /** Open callbacks, whatever they do. */
   open: number;
+  /** The latest moment to which a callback was put off when the skill closed; they are released one by one. */
+  releasedUntil: number;
   freeAgents: number;
   /** Agents logged in, whatever they do. */
   presentAgents: number;
@@ -124,6 +165,7 @@ export interface State {
   readonly skills: Map<SkillId, SkillLine>;
   /** Calls that ended lately: a fact that comes late or twice must not open them again. */
   readonly closed: Map<CallId, ClosedCall>;
+  readonly today: DayTally;
 
   readonly skillSettings: Map<SkillId, SkillSettings>;
   readonly callbacksOf: Map<PersonId, CallbackId[]>;
@@ -146,6 +188,7 @@ export function emptyState(settings: Settings): State {
     agents: new Map(),
     skills: new Map(),
     closed: new Map(),
+    today: { date: "", registered: 0, people: new Map() },
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
     callbacksOf: new Map(),
     callsOf: new Map(),
@@ -170,6 +213,7 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       legs: new PlaceOrder(),
       rung: new PlaceOrder(),
       open: 0,
+      releasedUntil: 0,
       freeAgents: 0,
       presentAgents: 0,
     };
@@ -195,6 +239,7 @@ const callPhases: readonly CallPhase[] = [
   "thanked",
   "seating",
   "waiting",
+  "withdrawing",
   "ringing",
   "talking",
   "left",
