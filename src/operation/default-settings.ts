@@ -1,18 +1,11 @@
+import { unsaidOfAttempts, unsaidOfOperation, unsaidOfSkill } from "../line/complete-settings.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
 
 /** What holds for a skill of which nothing else is said. */
 export const defaultSkill: Omit<SkillSettings, "id" | "name" | "smartWait"> = {
   target: { share: 0.8, withinMs: 20_000 },
   offerAfterMs: 30_000,
-  registersNew: true,
-  servesPending: true,
-  discipline: { kind: "place" },
-  openingHours: null,
-  atClosing: "next-opening",
-  rulePack: "none",
-  limits: { pending: null, alive: null, longestPromiseMs: null },
-  queueOffers: { byKey: false, afterMs: null, leastAhead: 3 },
-  dialogue: { confirmNumber: true, otherNumber: false, recordName: false, laterMs: [] },
+  ...unsaidOfSkill,
 };
 
 /**
@@ -25,24 +18,16 @@ export function defaultSettings(timeZone: string): Settings {
     timeZone,
     country: "CO",
     countries: ["CO"],
-    sharedNumbers: [],
     skills: [],
     attempts: {
       max: 3,
       ringForMs: 25_000,
       gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
-      maxOf: { busy: 3, "no-answer": 3, machine: 2, failed: 3 },
       keepPlaceWithinMs: 120_000,
+      ...unsaidOfAttempts,
     },
     callingHours: [daily, daily, daily, daily, daily, daily, daily],
-    holidays: { country: null, dates: [] },
-    limits: {
-      perNumberPerDay: 3,
-      perOtherNumberPerDay: 1,
-      perDay: null,
-      alive: null,
-      diallingsPerNumber: 10,
-    },
     callbackExpiresAfterMs: 24 * 3_600_000,
+    ...unsaidOfOperation,
   };
 }

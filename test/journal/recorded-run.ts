@@ -10,24 +10,14 @@ import { offerByPredictedWait } from "../../src/line/offer.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
+
+const usual = defaultSettings("America/Bogota");
 
 export const settings: Settings = {
-  version: 1,
-  timeZone: "America/Bogota",
-  country: "CO",
-  skills: [7, 12, 300].map((id) => ({
-    id,
-    name: `Línea ${id}`,
-    target: { share: 0.8, withinMs: 20_000 },
-    smartWait: "on",
-    offerAfterMs: 30_000,
-  })),
-  attempts: {
-    max: 2,
-    ringForMs: 25_000,
-    gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
-    keepPlaceWithinMs: 120_000,
-  },
+  ...usual,
+  skills: [7, 12, 300].map((id) => ({ ...defaultSkill, id, name: `Línea ${id}`, smartWait: "on" })),
+  attempts: { ...usual.attempts, max: 2 },
   callingHours: Array.from({ length: 7 }, () => ({ fromMinute: 0, toMinute: 1440 })),
   callbackExpiresAfterMs: 7_200_000,
 };

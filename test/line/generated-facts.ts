@@ -5,27 +5,13 @@ import { attemptIdOf } from "../../src/line/ids.ts";
 import { offerByPredictedWait } from "../../src/line/offer.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 
 /** Settings in which everything can happen: two skills that share agents, short waits already offered. */
 export const settings: Settings = {
-  version: 1,
-  timeZone: "America/Bogota",
-  country: "CO",
-  skills: [1, 2].map((id) => ({
-    id,
-    name: `skill ${id}`,
-    target: { share: 0.8, withinMs: 20_000 },
-    smartWait: "on",
-    offerAfterMs: 30_000,
-  })),
-  attempts: {
-    max: 3,
-    ringForMs: 25_000,
-    gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
-    keepPlaceWithinMs: 120_000,
-  },
+  ...defaultSettings("America/Bogota"),
+  skills: [1, 2].map((id) => ({ ...defaultSkill, id, name: `skill ${id}`, smartWait: "on" })),
   callingHours: Array.from({ length: 7 }, () => ({ fromMinute: 0, toMinute: 1440 })),
-  callbackExpiresAfterMs: 86_400_000,
 };
 
 /** A Monday, 10:00 in Bogota. */

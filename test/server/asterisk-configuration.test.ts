@@ -7,6 +7,7 @@ import { stringify } from "yaml";
 import type { LiveView } from "../../src/api/live-view.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { Fault, type FaultCode } from "../../src/line/faults.ts";
+import { defaultSkill } from "../../src/operation/default-settings.ts";
 import { queuesByMode } from "../../src/server/asterisk-operation.ts";
 import { asteriskSecret } from "../../src/server/asterisk-secret.ts";
 import { parseConfiguration } from "../../src/server/configuration.ts";
@@ -240,10 +241,9 @@ describe("an operation on Asterisk", () => {
 
 test("a queue is asked about by the mode of its skill, and never for a skill that is not there", () => {
   const of = (id: number, smartWait: "on" | "shadow" | "off") => ({
+    ...defaultSkill,
     id,
     name: `${id}`,
-    target: { share: 0.8, withinMs: 20_000 },
-    offerAfterMs: 0,
     smartWait,
   });
   const queues = [1, 2, 3, 4].map((skill) => ({ queue: `q${skill}`, skill }));

@@ -7,6 +7,7 @@ import {
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import type { Traffic } from "../../src/exchange/simulated/traffic.ts";
 import type { DayHours, Settings } from "../../src/line/settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { chance, uniform } from "../../src/queueing/distributions.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 
@@ -107,18 +108,18 @@ export const MOST_REPORT_DELAY_MS = 15_000;
 const MOST_CALLS = 120;
 
 function settingsOf(random: Random, skillCount: number, minutes: number): Settings {
+  const usual = defaultSettings(timeZone);
   return {
-    version: 1,
-    timeZone,
-    country: "CO",
+    ...usual,
     skills: Array.from({ length: skillCount }, (_, index) => ({
+      ...defaultSkill,
       id: index + 1,
       name: `skill ${index + 1}`,
-      target: { share: 0.8, withinMs: 20_000 },
       smartWait: "on",
       offerAfterMs: whole(random, 0, 20_000),
     })),
     attempts: {
+      ...usual.attempts,
       max: whole(random, 1, 3),
       ringForMs: whole(random, 15_000, 25_000),
       gapMs: {
