@@ -1,9 +1,22 @@
 import { changeAgent, occupy, release } from "./agent-status.ts";
 import { observeAnswer } from "./answer-rate.ts";
 import type { CallbackPhase } from "./callback-life.ts";
+import { completeSettings } from "./complete-settings.ts";
+import { noteAnswered, noteRegistered } from "./day-tally.ts";
 import type { Event } from "./events.ts";
+import { failureKind } from "./failure-kind.ts";
 import type { SkillId } from "./ids.ts";
-import { indexCall, indexCallback, link, unindexCall, unindexCallback, unlink } from "./membership.ts";
+import { localDate } from "./local-date.ts";
+import {
+  indexCall,
+  indexCallback,
+  linkCall,
+  linkCallback,
+  unindexCall,
+  unindexCallback,
+  unlinkCall,
+  unlinkCallback,
+} from "./membership.ts";
 import { type Call, type Callback, type CallPhase, lineOf, rungAfter, type State } from "./state.ts";
 
 /**
@@ -13,9 +26,9 @@ import { type Call, type Callback, type CallPhase, lineOf, rungAfter, type State
 export function apply(state: State, event: Event, at: number): void {
   switch (event.type) {
     case "settings-adopted":
-      state.settings = event.settings;
+      state.settings = completeSettings(event.settings);
       state.skillSettings.clear();
-      for (const skill of event.settings.skills) state.skillSettings.set(skill.id, skill);
+      for (const skill of state.settings.skills) state.skillSettings.set(skill.id, skill);
       break;
     case "call-arrived":
     case "call-reopened":
@@ -26,13 +39,32 @@ export function apply(state: State, event: Event, at: number): void {
       break;
     case "call-decided": {
       const call = state.calls.get(event.call);
-      if (call) call.predictedWaitMs = event.inputs.predictedWaitMs;
-      if (event.decision === "offer") enterCall(state, event.call, "offering", at);
+      if (!call) break;
+      call.predictedWaitMs = event.inputs.predictedWaitMs;
+      const inQueue = call.phase === "waiting";
+      unindexCall(state, call);
+      call.decidedInQueue ||= inQueue;
+      indexCall(state, call);
+      if (event.decision === "pass") break;
+      call.offers++;
+      // Who waits in the queue is taken out of it first.
+      enterCall(state, event.call, inQueue ? "withdrawing" : "offering", at);
       break;
     }
-    case "question-began":
+    case "offer-requested":
+      enterCall(state, event.call, "seating", at);
+      break;
+    case "question-began": {
+      const call = state.calls.get(event.call);
+      if (call) call.treated = true;
       enterCall(state, event.call, "asked", at);
       break;
+    }
+    case "number-keyed": {
+      const call = state.calls.get(event.call);
+      if (call && event.accepted) call.callee = event.callee;
+      break;
+    }
     case "choice-made":
       enterCall(state, event.call, event.choice === "yes" ? "thanked" : "seating", at);
       break;
@@ -95,21 +127,11 @@ export function apply(state: State, event: Event, at: number): void {
     case "attempt-progressed":
       progress(state, event, at);
       break;
-    case "attempt-ended": {
-      const callback = state.callbacks.get(event.callback);
-      if (callback?.agent) release(state, callback.agent);
-      if (callback) {
-        callback.agent = null;
-        callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
-      }
+    case "attempt-ended":
+      endAttempt(state, event);
       break;
-    }
     case "callback-rested":
-      moveCallback(state, event.callback, "resting", at, (callback) => {
-        callback.notBefore = event.notBefore;
-        callback.placeAfterRest = event.place;
-        callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
-      });
+      moveCallback(state, event.callback, "resting", at, (callback) => rest(state, callback, event));
       break;
     case "callback-returned":
       moveCallback(state, event.callback, "waiting", at, (callback) => {
@@ -125,11 +147,20 @@ export function apply(state: State, event: Event, at: number): void {
         callback.call = event.call;
       });
       break;
-    case "callback-attended": {
-      const callback = state.callbacks.get(event.callback);
-      if (callback) callback.attended = true;
+    case "callback-moved":
+      moveToSkill(state, event.callback, event.skill);
       break;
-    }
+    case "callback-attended":
+      endAs(state, event.callback, { status: "STOP NEW", reason: "attended-before" });
+      break;
+    case "callback-cancelled":
+      endAs(state, event.callback, { status: "FAIL", reason: event.reason });
+      break;
+    case "exchange-known":
+      state.canWithdraw = event.canWithdraw;
+      break;
+    case "supervisor-answered":
+      break;
     case "callback-overtaken": {
       const callback = state.callbacks.get(event.callback);
       if (!callback) break;
@@ -138,9 +169,13 @@ export function apply(state: State, event: Event, at: number): void {
       callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
       break;
     }
-    case "callback-ended":
+    case "callback-ended": {
+      const call = state.calls.get(event.callback);
+      // Who is called for another callback hears his promise all the same.
+      if (call && event.reason !== "duplicate") call.promised = null;
       endCallback(state, event.callback);
       break;
+    }
     case "call-recorded":
       break;
   }
@@ -162,16 +197,21 @@ function openCall(
     skill,
     person,
     number,
+    shared,
+    country,
     arrivedAt,
     place,
   }: Extract<Event, { type: "call-arrived" | "call-reopened" }>,
   at: number,
 ): void {
+  const before = state.closed.get(id)?.presumed;
   const call: Call = {
     id,
     skill,
     person,
     number,
+    shared: shared ?? false,
+    country: country ?? null,
     arrivedAt,
     place,
     phase: "passing",
@@ -180,10 +220,15 @@ function openCall(
     rung: false,
     answered: false,
     predictedWaitMs: null,
+    offers: before?.offers ?? 0,
+    treated: before?.treated ?? false,
+    decidedInQueue: before?.decidedInQueue ?? false,
+    promised: null,
+    callee: null,
   };
   state.calls.set(id, call);
   state.closed.delete(id);
-  if (person !== null) link(state.callsOf, person, id);
+  linkCall(state, call);
   indexCall(state, call);
 }
 
@@ -204,7 +249,7 @@ function closeCall(
   if (!call) return;
   unindexCall(state, call);
   state.calls.delete(id);
-  if (call.person !== null) unlink(state.callsOf, call.person, id);
+  unlinkCall(state, call);
   if (call.agent !== null) release(state, call.agent);
   state.closed.set(id, { at, presumed: presumed ? call : null });
   for (const [closed, { at: closedAt }] of state.closed) {
@@ -217,31 +262,83 @@ function register(state: State, event: Extract<Event, { type: "callback-register
   const line = lineOf(state, event.skill);
   const callback: Callback = {
     id: event.callback,
+    registeredFor: event.skill,
     skill: event.skill,
     person: event.person,
+    shared: event.shared ?? false,
+    country: event.country ?? null,
+    otherNumber: event.otherNumber ?? false,
+    by: event.by ?? null,
+    nameRecorded: event.nameRecorded ?? false,
     arrivedAt: event.arrivedAt,
     promisedFrom: event.promisedFrom,
     promisedUntil: event.promisedUntil,
     expiresAt: event.expiresAt,
+    dueAt: event.promisedUntil,
+    carriedOver: false,
     place: event.place,
     placeAfterRest: event.place,
     phase: "waiting",
     since: at,
     attempts: 0,
+    failures: { busy: 0, "no-answer": 0, machine: 0, failed: 0 },
     notBefore: 0,
     call: null,
     agent: null,
     legRung: false,
     attemptOver: false,
-    attended: false,
+    endsAs: null,
     overtakesDialled: 0,
     overtakesHeldBack: 0,
     overtakeMark: rungAfter(line, event.place),
   };
   state.callbacks.set(callback.id, callback);
-  link(state.callbacksOf, callback.person, callback.id);
+  linkCallback(state, callback);
   line.open++;
   indexCallback(state, callback);
+  const call = state.calls.get(callback.id);
+  if (call) call.promised = { from: event.promisedFrom, until: event.promisedUntil };
+  noteRegistered(state.today, localDate(state.settings.timeZone, at), callback);
+}
+
+/** A call of its own for ever counts where it was registered; its line and its place there are another's now. */
+function moveToSkill(state: State, id: string, skill: SkillId): void {
+  const callback = state.callbacks.get(id);
+  if (!callback) return;
+  unindexCallback(state, callback);
+  closeLine(state, callback.skill);
+  callback.skill = skill;
+  const line = lineOf(state, skill);
+  line.open++;
+  callback.overtakeMark = rungAfter(line, callback.place);
+  indexCallback(state, callback);
+}
+
+function endAs(state: State, id: string, ending: NonNullable<Callback["endsAs"]>): void {
+  const callback = state.callbacks.get(id);
+  if (callback) callback.endsAs ??= ending;
+}
+
+function endAttempt(state: State, event: Extract<Event, { type: "attempt-ended" }>): void {
+  const callback = state.callbacks.get(event.callback);
+  if (!callback) return;
+  if (callback.agent) release(state, callback.agent);
+  callback.agent = null;
+  callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
+  const kind = failureKind(event.result);
+  if (kind) callback.failures[kind]++;
+}
+
+function rest(state: State, callback: Callback, event: Extract<Event, { type: "callback-rested" }>): void {
+  const line = lineOf(state, callback.skill);
+  callback.notBefore = event.notBefore;
+  callback.placeAfterRest = event.place;
+  callback.expiresAt = event.expiresAt ?? callback.expiresAt;
+  callback.overtakeMark = rungAfter(line, callback.place);
+  if (event.place !== callback.place) callback.dueAt = Math.max(callback.dueAt, event.notBefore);
+  if (event.why !== "closed") return;
+  callback.carriedOver = true;
+  line.releasedUntil = event.notBefore;
 }
 
 function moveCallback(
@@ -271,6 +368,8 @@ function progress(state: State, event: Extract<Event, { type: "attempt-progresse
     return;
   }
   if (callback.agent !== null && callback.agent !== event.agent) release(state, callback.agent);
+  if (event.progress === "answered" || event.progress === "confirmed")
+    noteAnswered(state.today, localDate(state.settings.timeZone, at), callback.person);
   callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
   if (event.progress === "rung") {
     if (!callback.legRung) noteRung(state, callback.skill, callback.place, callback.id);
@@ -294,8 +393,13 @@ function endCallback(state: State, id: string): void {
   if (!callback) return;
   unindexCallback(state, callback);
   state.callbacks.delete(id);
-  unlink(state.callbacksOf, callback.person, id);
-  const line = lineOf(state, callback.skill);
+  unlinkCallback(state, callback);
+  closeLine(state, callback.skill);
+}
+
+/** One open callback less in a skill; nobody is left who could be overtaken once there is none. */
+function closeLine(state: State, skill: SkillId): void {
+  const line = lineOf(state, skill);
   line.open--;
   if (line.open === 0) line.rung.clear();
 }

@@ -1,8 +1,18 @@
+import { dayAfterAnswer } from "./answered-day.ts";
 import { type CallbackCue, type CallbackPhase, callbackLife, type Transition } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
-import type { AttemptResult, DialInputs } from "./events.ts";
+import type { AttemptResult, DialInputs, RestReason } from "./events.ts";
 import type { AttemptFailure } from "./facts.ts";
-import { type AgentId, type AttemptId, attemptIdOf, type CallId, partsOfAttempt } from "./ids.ts";
+import { failureKind } from "./failure-kind.ts";
+import {
+  type AgentId,
+  type AttemptId,
+  attemptIdOf,
+  type CallId,
+  partsOfAttempt,
+  type SkillId,
+} from "./ids.ts";
+import { returnDialogueOf } from "./later-options.ts";
 import { type Callback, isAlive, lineOf, rungAfter } from "./state.ts";
 
 /** What a cue brings along. */
@@ -14,8 +24,13 @@ export interface CueDetails {
   readonly call?: CallId;
   /** With `failed`: what the phone did. */
   readonly result?: AttemptResult;
-  /** With `turn-came`: what was known then. */
+  /** With `turn-came` and `call-now`: what was known then. */
   readonly inputs?: DialInputs;
+  /** With `snoozed`, `moved` and `closed`: until when it rests (epoch ms), and why. */
+  readonly notBefore?: number;
+  readonly why?: RestReason;
+  /** With `moved`: the skill in whose line it is to stand. */
+  readonly skill?: SkillId;
 }
 
 /** Lets a cue happen to a callback, as its life's table says. Says whether anything followed. */
@@ -61,13 +76,19 @@ function follow(
     retry(out, callback, resultOf(happened, details));
     return;
   }
-  if (transition === "remember") {
-    if (!callback.attended) out.event({ type: "callback-attended", callback: callback.id });
-    return;
-  }
-  if (transition === "return") {
-    giveBack(out, callback);
-    return;
+  switch (transition) {
+    case "remember":
+      remember(out, callback, happened);
+      return;
+    case "return":
+      giveBack(out, callback);
+      return;
+    case "put-off":
+      putOff(out, callback, details);
+      return;
+    case "close":
+      close(out, callback, details);
+      return;
   }
   if ("end" in transition) {
     end(out, callback, happened, transition, details);
@@ -133,6 +154,7 @@ function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
     skill: callback.skill,
     place: callback.place,
     ringForMs: out.state.settings.attempts.ringForMs,
+    dialogue: returnDialogueOf(out.state, callback),
   });
 }
 
@@ -157,7 +179,8 @@ function end(
     });
     out.event({ type: "attempt-ended", callback: callback.id, attempt: joined, result: "joined" });
   } else if (isAlive(callback.phase)) {
-    if (happened === "attended") withdraw(out, callback);
+    // Nothing ended it at the phone: it may still ring.
+    if (happened === "attended" || happened === "cancelled" || happened === "erased") withdraw(out, callback);
     else
       out.event({
         type: "attempt-ended",
@@ -169,6 +192,18 @@ function end(
   finish(out, callback, transition.end, transition.reason);
 }
 
+/** How it ends should the way that its person is on end without an agent. */
+function remember(out: Conclusion, callback: Callback, happened: CallbackCue): void {
+  if (callback.endsAs) return;
+  if (happened === "attended") out.event({ type: "callback-attended", callback: callback.id });
+  else
+    out.event({
+      type: "callback-cancelled",
+      callback: callback.id,
+      reason: happened === "erased" ? "person-erased" : "cancelled",
+    });
+}
+
 function finish(
   out: Conclusion,
   callback: Callback,
@@ -178,7 +213,7 @@ function finish(
   out.event({
     type: "callback-ended",
     callback: callback.id,
-    skill: callback.skill,
+    skill: callback.registeredFor,
     arrivedAt: callback.arrivedAt,
     status,
     reason,
@@ -193,16 +228,24 @@ function withdraw(out: Conclusion, callback: Callback): void {
 }
 
 function retry(out: Conclusion, callback: Callback, result: AttemptResult): void {
-  const rules = out.state.settings.attempts;
-  if (callback.attended) {
-    finish(out, callback, "STOP NEW", "attended-before");
-    return;
-  }
-  if (callback.attempts >= rules.max) {
+  const { settings } = out.state;
+  const rules = settings.attempts;
+  if (endsInstead(out, callback)) return;
+  const kind = failureKind(result) ?? "failed";
+  if (callback.failures[kind] >= rules.maxOf[kind]) {
     finish(out, callback, "FAIL", "attempts-used-up");
     return;
   }
-  const gapMs = rules.gapMs[gapOf(result)];
+  const tomorrow = dayAfterAnswer(out, callback);
+  if (tomorrow === "never") {
+    finish(out, callback, "FAIL", "closed");
+    return;
+  }
+  if (tomorrow !== null) {
+    putOff(out, callback, { notBefore: tomorrow, why: "answered-today" });
+    return;
+  }
+  const gapMs = rules.gapMs[kind];
   const notBefore = out.at + gapMs;
   // The place is kept once, for a retry that comes soon; whoever was away longer stands where he asked to be.
   const keeps = callback.attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
@@ -210,14 +253,71 @@ function retry(out: Conclusion, callback: Callback, result: AttemptResult): void
     type: "callback-rested",
     callback: callback.id,
     notBefore,
-    place: keeps ? callback.place : notBefore,
+    place: keeps ? callback.place : Math.max(callback.place, notBefore),
+    why: "retry",
+  });
+}
+
+/** Ends a callback that has no further attempt before it, or that was to end with this one; says whether it did. */
+function endsInstead(out: Conclusion, callback: Callback): boolean {
+  if (callback.endsAs) finish(out, callback, callback.endsAs.status, callback.endsAs.reason);
+  else if (callback.attempts >= out.state.settings.attempts.max)
+    finish(out, callback, "FAIL", "attempts-used-up");
+  else return false;
+  return true;
+}
+
+/** Rests until the moment that was asked for, and stands there then: never before who waits already. */
+function putOff(out: Conclusion, callback: Callback, details: CueDetails): void {
+  const attempt = attemptIdOf(callback.id, callback.attempts);
+  if (isAlive(callback.phase)) {
+    concludeOvertakes(out, callback);
+    out.event({ type: "attempt-ended", callback: callback.id, attempt, result: "snoozed" });
+    if (endsInstead(out, callback)) return;
+  }
+  if (details.skill !== undefined && details.skill !== callback.skill) {
+    concludeOvertakes(out, callback);
+    out.event({ type: "callback-moved", callback: callback.id, skill: details.skill });
+  }
+  const notBefore = details.notBefore ?? out.at;
+  out.event({
+    type: "callback-rested",
+    callback: callback.id,
+    notBefore,
+    place: Math.max(notBefore, callback.place),
+    why: details.why ?? "snoozed",
+    // It lives as long after the moment that was asked for as it would have after its yes.
+    expiresAt: Math.max(callback.expiresAt, notBefore + out.state.settings.callbackExpiresAfterMs),
+  });
+}
+
+/** What is left at closing goes to the next opening, released one by one, or ends. */
+function close(out: Conclusion, callback: Callback, { notBefore }: CueDetails): void {
+  const { state } = out;
+  const rule = state.skillSettings.get(callback.skill)?.atClosing ?? "next-opening";
+  if (rule === "end" || notBefore === undefined) {
+    finish(out, callback, "FAIL", "closed");
+    return;
+  }
+  const released = { notBefore, place: Math.max(notBefore, callback.place) };
+  const { carriedOver, expiresAt } = callback;
+  concludeOvertakes(out, callback);
+  out.event({
+    type: "callback-rested",
+    callback: callback.id,
+    ...released,
+    why: "closed",
+    // Once: what is not reached on the day to which it went is not carried on for ever.
+    ...(carriedOver
+      ? {}
+      : { expiresAt: Math.max(expiresAt, notBefore + state.settings.callbackExpiresAfterMs) }),
   });
 }
 
 /** After his own call: in line again, or resting on, or at its end. */
 function giveBack(out: Conclusion, callback: Callback): void {
-  if (callback.attempts >= out.state.settings.attempts.max) finish(out, callback, "FAIL", "attempts-used-up");
-  else if (callback.notBefore > out.at)
+  if (endsInstead(out, callback)) return;
+  if (callback.notBefore > out.at)
     out.event({
       type: "callback-rested",
       callback: callback.id,
@@ -248,29 +348,25 @@ function isHeldBack({ phase, place, placeAfterRest }: Callback): boolean {
 
 function resultOf(happened: CallbackCue, details: CueDetails): AttemptResult {
   if (details.result !== undefined) return details.result;
-  if (happened === "declined" || happened === "invalid") return happened;
+  if (happened === "declined" || happened === "invalid" || happened === "over-limit") return happened;
+  if (happened === "number-refused") return "refused";
   return happened === "leg-ended" ? "hung-up" : "unknown";
-}
-
-function gapOf(result: AttemptResult): "busy" | "no-answer" | "machine" | "failed" {
-  switch (result) {
-    case "busy":
-    case "no-answer":
-    case "machine":
-      return result;
-    case "hung-up":
-      return "no-answer";
-    case "declined":
-    case "failed":
-    case "invalid":
-    case "joined":
-    case "unknown":
-    case "withdrawn":
-      return "failed";
-  }
 }
 
 /** The cue that a failed attempt gives. */
 export function cueOfFailure(failure: AttemptFailure): CallbackCue {
-  return failure === "declined" || failure === "invalid" ? failure : "failed";
+  switch (failure) {
+    case "declined":
+    case "invalid":
+    case "over-limit":
+      return failure;
+    case "refused":
+      return "number-refused";
+    case "busy":
+    case "failed":
+    case "hung-up":
+    case "machine":
+    case "no-answer":
+      return "failed";
+  }
 }

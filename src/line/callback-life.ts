@@ -52,9 +52,12 @@ export type CallbackCue =
   /** The number was not dialled: the rules refuse it now, or it was dialled too often lately. */
   | "number-refused"
   | "over-limit"
-  /** A supervisor: ended, put elsewhere, dialled whosever turn it is. */
-  | "cancelled"
+  /** Somebody waits to be called at the number already. */
+  | "duplicate"
+  /** Put to another moment or skill, as its person chose or a supervisor ordered. */
   | "moved"
+  /** A supervisor ends it, or has it dialled whosever turn it is. */
+  | "cancelled"
   | "call-now"
   /** All that was known of its person was erased. */
   | "erased"
@@ -89,6 +92,7 @@ const noSuchNumber = { end: "FAIL", reason: "number-invalid" } as const;
 const refused = { end: "FAIL", reason: "number-refused" } as const;
 const overLimit = { end: "FAIL", reason: "over-limit" } as const;
 const cancelled = { end: "FAIL", reason: "cancelled" } as const;
+const duplicate = { end: "FAIL", reason: "duplicate" } as const;
 const erased = { end: "FAIL", reason: "person-erased" } as const;
 
 /** Cues of an attempt that was given up and is heard of again: whoever is on the phone is not turned away. */
@@ -123,6 +127,7 @@ const aliveAttempt = {
   snoozed: "put-off",
   cancelled,
   erased,
+  duplicate: "stay",
   moved: "stay",
   "call-now": "stay",
   closed: "stay",
@@ -165,7 +170,7 @@ const onHisWay = {
 } as const;
 
 /** Not being called. */
-const atRest = { cancelled, erased, moved: "put-off", "call-now": { to: "dialling" } } as const;
+const atRest = { duplicate, cancelled, erased, moved: "put-off", "call-now": { to: "dialling" } } as const;
 
 export const callbackLife: Life = {
   waiting: {
@@ -194,6 +199,7 @@ export const callbackLife: Life = {
   },
   "on-phone": {
     ...lateAttempt,
+    duplicate,
     cancelled,
     erased,
     moved: "stay",

@@ -85,7 +85,7 @@ export interface DialInputs {
 export type DialReason = "turn-came" | "agents-idle" | "window-ends" | "supervisor";
 
 /** Stable codes of why a callback is put off to a later moment. */
-export type RestReason = "retry" | "snoozed" | "closed" | "moved" | "chosen";
+export type RestReason = "retry" | "snoozed" | "closed" | "moved" | "chosen" | "answered-today";
 
 /** What became of a supervisor's order. */
 export type OrderOutcome = "done" | OrderRefusal;
@@ -98,7 +98,9 @@ export type OrderRefusal =
   | "attempts-used-up"
   | "outside-calling-hours"
   | "serving-closed"
+  | "nobody-logged-in"
   | "skill-unknown"
+  | "already-registered"
   | "time-past"
   | "time-too-late";
 
@@ -143,8 +145,8 @@ export type Event =
       readonly reason: OfferReason;
       readonly inputs: OfferInputs;
     }
-  /** The exchange is to take it out of the queue and ask it; until then it waits there. */
-  | { readonly type: "call-withdrawn"; readonly call: CallId }
+  /** Waiting in the queue it asked to be asked, and was taken out of it. */
+  | { readonly type: "offer-requested"; readonly call: CallId }
   | {
       readonly type: "question-began";
       readonly call: CallId;
@@ -185,6 +187,8 @@ export type Event =
       readonly country?: string;
       /** The number was keyed, and is not the one that called. */
       readonly otherNumber?: true;
+      /** Who called, then: he is recognised as well. */
+      readonly by?: PersonId;
       readonly nameRecorded?: true;
     }
   | { readonly type: "call-joined"; readonly call: CallId }
@@ -263,6 +267,8 @@ export type Event =
       readonly callback: CallbackId;
       readonly reason: "cancelled" | "person-erased";
     }
+  /** What the exchange can do beyond the least. */
+  | { readonly type: "exchange-known"; readonly canWithdraw: boolean }
   /** What became of a supervisor's order. */
   | ({ readonly type: "supervisor-answered"; readonly outcome: OrderOutcome } & SupervisorOrder)
   /** Back in the line, at this place. */

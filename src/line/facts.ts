@@ -120,7 +120,12 @@ export type FactBody =
   /** Being asked, he keyed the number at which he wants to be called. */
   | { readonly type: "number-keyed"; readonly call: CallId; readonly callee: Caller }
   /** Waiting in the queue, he pressed the key to be asked; he is out of the queue now. */
-  | { readonly type: "offer-requested"; readonly call: CallId; readonly skill: SkillId; readonly caller: Caller }
+  | {
+      readonly type: "offer-requested";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly caller: Caller;
+    }
   /** In the exchange's queue. A call that nobody announced is announced by this. */
   | {
       readonly type: "call-joined";
@@ -164,6 +169,8 @@ export type FactBody =
       }[];
       /** Legs that an agent answered and that are over, or no longer in a queue; told for a while, and again. */
       readonly served?: readonly ServedLeg[];
+      /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
+      readonly canWithdraw?: boolean;
     }
   /** A supervisor wants something done with a callback. */
   | ({ readonly type: "supervisor-ordered" } & SupervisorOrder)

@@ -32,6 +32,8 @@ export const faults = {
   "journal-older":
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
+  "operation-closed":
+    "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
   "reader-stopped":
     "The thread that answers reports stopped ({problem}). Ask again: another one takes its place.",

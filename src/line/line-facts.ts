@@ -25,7 +25,8 @@ export function onCallJoined(out: Conclusion, seen: SeenCall): void {
   // It overflowed, or was transferred: it waits anew, in the other line and at the place it has.
   out.event({ type: "call-moved", call: call.id, skill: seen.skill });
   if (call.phase === "waiting") return;
-  if (call.phase === "ringing" || call.phase === "talking") out.event({ type: "call-joined", call: call.id });
+  if (call.phase === "withdrawing" || call.phase === "ringing" || call.phase === "talking")
+    out.event({ type: "call-joined", call: call.id });
   else joinLine(out, call);
 }
 
@@ -41,6 +42,7 @@ function joinLine(out: Conclusion, call: Call): void {
       break;
     }
     case "waiting":
+    case "withdrawing":
     case "ringing":
     case "talking":
       return;
@@ -111,8 +113,8 @@ export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, pre
   if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
   const { id, skill, arrivedAt } = call;
   out.event({ type: "call-closed", call: id, skill, arrivedAt, outcome, presumed });
-  const callback = openCallbackOf(out.state, call.person, call.skill);
-  if (callback?.call === call.id) cue(out, callback, "phone-down");
+  for (const callback of [openCallbackOf(out.state, call.person, call.skill), out.state.callbacks.get(id)])
+    if (callback?.call === id) cue(out, callback, "phone-down");
 }
 
 /** How a call ended that ends now. */
@@ -124,7 +126,7 @@ export function outcomeOf(call: Call): CallOutcome {
 
 export function onAttemptProgressed(
   out: Conclusion,
-  { attempt, progress }: Pick<Of<"attempt-progressed">, "attempt" | "progress">,
+  { attempt, progress, laterMs }: Pick<Of<"attempt-progressed">, "attempt" | "progress" | "laterMs">,
 ): void {
   const callback = callbackOf(out, attempt);
   if (!callback) return;
@@ -138,6 +140,9 @@ export function onAttemptProgressed(
     case "confirmed":
       cue(out, callback, "confirmed", { attempt });
       break;
+    case "snoozed":
+      cue(out, callback, "snoozed", { attempt, notBefore: out.at + laterWithin(laterMs) });
+      break;
     case "busy":
     case "declined":
     case "failed":
@@ -145,9 +150,19 @@ export function onAttemptProgressed(
     case "invalid":
     case "machine":
     case "no-answer":
+    case "over-limit":
+    case "refused":
       cue(out, callback, cueOfFailure(progress), { attempt, result: progress });
   }
 }
+
+/** A later moment that was lost, or makes no sense, is a while from now. */
+function laterWithin(laterMs: number | undefined): number {
+  return Math.min(LATEST_MS, Math.max(EARLIEST_MS, laterMs ?? EARLIEST_MS));
+}
+
+const EARLIEST_MS = 10 * 60_000;
+const LATEST_MS = 24 * 3_600_000;
 
 /**
  * Gives a cue to the callback whose leg this is. `true` when the fact is about a leg at all, also one of a

@@ -105,6 +105,14 @@ export interface OperationLimits {
   readonly diallingsPerNumber: number;
 }
 
+/** How long what is personal is kept. */
+export interface Retention {
+  /** After the end of its callback, how long a recorded name is kept, ms. */
+  readonly namesMs: number;
+  /** Days after a number was last used in which it is kept; `null`: for ever. */
+  readonly forgetNumbersAfterDays: number | null;
+}
+
 /** Into what the failures of attempts are sorted for gaps and limits. */
 export type FailureKind = "busy" | "no-answer" | "machine" | "failed";
 
@@ -138,6 +146,7 @@ export interface Settings {
   readonly callingHours: WeeklyHours;
   readonly holidays: Holidays;
   readonly limits: OperationLimits;
+  readonly retention: Retention;
   /** A callback not reached this long after it was registered ends. */
   readonly callbackExpiresAfterMs: number;
 }

@@ -50,6 +50,10 @@ export interface Call {
   /** How often it was told to be asked, and whether it heard the question. */
   offers: number;
   treated: boolean;
+  /** Whether it was decided, while it waited in the queue, if it is asked there. */
+  decidedInQueue: boolean;
+  /** What it was promised, once it said yes. */
+  promised: { readonly from: number; readonly until: number } | null;
   /** Whom he wants to be called instead of the number he calls from. */
   callee: Caller | null;
 }
@@ -68,11 +72,17 @@ export interface Callback {
   readonly country: string | null;
   /** The number was keyed, and is not the one that called. */
   readonly otherNumber: boolean;
+  /** Who called, where it was from another number; he is recognised as well. */
+  readonly by: PersonId | null;
   readonly nameRecorded: boolean;
   readonly arrivedAt: number;
   readonly promisedFrom: number;
   readonly promisedUntil: number;
   expiresAt: number;
+  /** When it is to be called at the latest: the end of the promise, or the later moment to which it was put off. */
+  dueAt: number;
+  /** Whether it was put off to a next opening before. */
+  carriedOver: boolean;
   place: number;
   /** Where it stands once it has rested. */
   placeAfterRest: number;
@@ -138,6 +148,10 @@ export interface SkillLine {
   readonly asked: PlaceOrder;
   /** Callbacks whose turn has not come. */
   readonly waiting: PlaceOrder;
+  /** The same by when they are to be called at the latest. */
+  readonly due: PlaceOrder;
+  /** Callers in the queue, by when they arrived, of whom nobody has decided whether to ask them there. */
+  readonly unasked: PlaceOrder;
   /** Callbacks being dialled, asked or seated. */
   readonly dialled: PlaceOrder;
   /** Callbacks whose person is in the queue or being rung for. */
@@ -166,6 +180,8 @@ export interface State {
   /** Calls that ended lately: a fact that comes late or twice must not open them again. */
   readonly closed: Map<CallId, ClosedCall>;
   readonly today: DayTally;
+  /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
+  canWithdraw: boolean;
 
   readonly skillSettings: Map<SkillId, SkillSettings>;
   readonly callbacksOf: Map<PersonId, CallbackId[]>;
@@ -189,6 +205,7 @@ export function emptyState(settings: Settings): State {
     skills: new Map(),
     closed: new Map(),
     today: { date: "", registered: 0, people: new Map() },
+    canWithdraw: false,
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
     callbacksOf: new Map(),
     callsOf: new Map(),
@@ -209,6 +226,8 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       live: new PlaceOrder(),
       asked: new PlaceOrder(),
       waiting: new PlaceOrder(),
+      due: new PlaceOrder(),
+      unasked: new PlaceOrder(),
       dialled: new PlaceOrder(),
       legs: new PlaceOrder(),
       rung: new PlaceOrder(),

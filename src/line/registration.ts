@@ -1,0 +1,73 @@
+import { cue } from "./callback-cues.ts";
+import type { Conclusion } from "./conclusion.ts";
+import { openCallbackOf } from "./contacts.ts";
+import { tallyOf } from "./day-tally.ts";
+import type { Caller, Fact } from "./facts.ts";
+import type { PersonId } from "./ids.ts";
+import { localDate } from "./local-date.ts";
+import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
+import type { Call } from "./state.ts";
+
+type Chosen = Pick<Extract<Fact, { type: "choice-made" }>, "laterMs" | "nameRecorded">;
+
+/** Whoever is to be called back. */
+export type Callee = Caller & { readonly person: PersonId };
+
+/** Whom a call that says yes wants to be called: at the number he keyed, or at his own; `null` when there is none. */
+export function calleeOf(call: Call): Callee | null {
+  const { callee, person, number, shared, country } = call;
+  if (callee) return callee.person === null ? null : { ...callee, person: callee.person };
+  if (person === null || number !== "dialable") return null;
+  return { person, number, ...(shared ? { shared } : {}), ...(country === null ? {} : { country }) };
+}
+
+/**
+ * Whether a number that a caller keyed may be called: what the rules say of it, and how often it was keyed today. That
+ * somebody waits to be called at it already is told to nobody.
+ */
+export function acceptsNumber({ state, at }: Conclusion, callee: Caller): boolean {
+  if (callee.person === null || callee.number !== "dialable") return false;
+  const { settings, today } = state;
+  const its = tallyOf(today, localDate(settings.timeZone, at)).of(callee.person);
+  const { perNumberPerDay, perOtherNumberPerDay } = settings.limits;
+  return its.keyed < perOtherNumberPerDay && its.registered < perNumberPerDay;
+}
+
+/**
+ * Registers the callback of a call that said yes. One for whom another waits already in this skill, which only a keyed
+ * number can lead to, ends at once: he is called for the other one, and whoever keyed his number learns nothing.
+ */
+export function register(
+  out: Conclusion,
+  call: Call,
+  callee: Callee,
+  { laterMs, nameRecorded }: Chosen,
+): void {
+  const { settings, skillSettings } = out.state;
+  const skill = skillSettings.get(call.skill);
+  const other = callee.shared ? undefined : openCallbackOf(out.state, callee.person, call.skill);
+  const laterAt = laterMs === undefined ? null : out.at + laterMs;
+  const waitMs = laterMs ?? predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
+  const { from, until } = promiseOf(out, skill, waitMs);
+  const keyed = call.callee !== null && callee.person !== call.person;
+  out.event({
+    type: "callback-registered",
+    callback: call.id,
+    skill: call.skill,
+    person: callee.person,
+    arrivedAt: call.arrivedAt,
+    place: call.place,
+    promisedFrom: Math.min(from, until),
+    promisedUntil: until,
+    expiresAt: out.at + settings.callbackExpiresAfterMs,
+    ...(callee.shared ? { shared: true } : {}),
+    ...(callee.country === undefined ? {} : { country: callee.country }),
+    ...(keyed ? { otherNumber: true } : {}),
+    ...(keyed && call.person !== null && !call.shared ? { by: call.person } : {}),
+    ...(nameRecorded ? { nameRecorded } : {}),
+  });
+  const callback = out.state.callbacks.get(call.id);
+  if (!callback) return;
+  if (other) cue(out, callback, "duplicate");
+  else if (laterAt !== null) cue(out, callback, "moved", { notBefore: laterAt, why: "chosen" });
+}
