@@ -47,6 +47,7 @@ export function apply(state: State, event: Event, at: number): void {
       indexCall(state, call);
       if (event.decision === "pass") break;
       call.offers++;
+      call.unheard = true;
       // Who waits in the queue is taken out of it first.
       enterCall(state, event.call, inQueue ? "withdrawing" : "offering", at);
       break;
@@ -56,7 +57,10 @@ export function apply(state: State, event: Event, at: number): void {
       break;
     case "question-began": {
       const call = state.calls.get(event.call);
-      if (call) call.treated = true;
+      if (call) {
+        call.treated = true;
+        call.unheard = false;
+      }
       enterCall(state, event.call, "asked", at);
       break;
     }
@@ -221,6 +225,7 @@ function openCall(
     answered: false,
     predictedWaitMs: null,
     offers: before?.offers ?? 0,
+    unheard: before?.unheard ?? false,
     treated: before?.treated ?? false,
     decidedInQueue: before?.decidedInQueue ?? false,
     promised: null,

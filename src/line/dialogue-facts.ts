@@ -130,9 +130,8 @@ function judged({ number, shared, country }: Caller): Omit<Caller, "person"> {
 export function onQuestionBegan(out: Conclusion, id: CallId): void {
   const call = out.state.calls.get(id);
   if (!call) return;
-  const told = isInDialogue(call) && call.phase !== "asked";
-  // The order to take it out of the queue was obeyed after it had been given up.
-  if (!told && !(call.phase === "waiting" && call.offers > 0)) return;
+  // Also after it was given up that the call would be taken out of the queue; never twice for one offer.
+  if (!call.unheard || !(call.phase === "waiting" || isInDialogue(call))) return;
   const { skill, arrivedAt, treated } = call;
   out.event({ type: "question-began", call: id, skill, arrivedAt, ...(treated ? { again: true } : {}) });
 }

@@ -113,8 +113,8 @@ export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, pre
   if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
   const { id, skill, arrivedAt } = call;
   out.event({ type: "call-closed", call: id, skill, arrivedAt, outcome, presumed });
-  for (const callback of [openCallbackOf(out.state, call.person, call.skill), out.state.callbacks.get(id)])
-    if (callback?.call === id) cue(out, callback, "phone-down");
+  const waited = new Set([openCallbackOf(out.state, call.person, call.skill), out.state.callbacks.get(id)]);
+  for (const callback of waited) if (callback?.call === id) cue(out, callback, "phone-down");
 }
 
 /** How a call ended that ends now. */

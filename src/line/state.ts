@@ -47,8 +47,10 @@ export interface Call {
   answered: boolean;
   /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
   predictedWaitMs: number | null;
-  /** How often it was told to be asked, and whether it heard the question. */
+  /** How often it was told to be asked, and whether the newest of these was not heard yet. */
   offers: number;
+  unheard: boolean;
+  /** Whether it ever heard the question. */
   treated: boolean;
   /** Whether it was decided, while it waited in the queue, if it is asked there. */
   decidedInQueue: boolean;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { callbackLife } from "../../src/line/callback-life.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { defaultSkill } from "../../src/operation/default-settings.ts";
 import { settings } from "./generated-facts.ts";
 import { ana, MINUTE_MS, Story } from "./story.ts";
 
@@ -20,7 +21,16 @@ describe("one callback", () => {
     assert.equal(decided.inputs.ahead, 2);
     // Two ahead, answered every half minute: a minute and a half, as far as ten answers can tell.
     assert.ok(Math.abs(decided.inputs.predictedWaitMs! - 90_000) < 15_000);
-    assert.deepEqual(commands, [{ type: "offer", call: "c", skill: 1, place: story.now }]);
+    const waitMs = decided.inputs.predictedWaitMs;
+    assert.deepEqual(commands, [
+      {
+        type: "offer",
+        call: "c",
+        skill: 1,
+        place: story.now,
+        dialogue: { ...defaultSkill.dialogue, waitMs },
+      },
+    ]);
   });
 
   it("is not offered to a caller who will be answered at once", () => {
@@ -54,6 +64,7 @@ describe("one callback", () => {
         skill: 1,
         place: arrivedAt,
         ringForMs: settings.attempts.ringForMs,
+        dialogue: { name: null, laterMs: [] },
       },
     ]);
   });
