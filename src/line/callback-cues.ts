@@ -114,6 +114,11 @@ function progress(
   details: CueDetails,
 ): void {
   if (to === "dialling") {
+    if (callback.phase === "resting") {
+      // A supervisor ends its rest: it stands where it would have stood then, or at the end of the line.
+      const place = Math.min(callback.placeAfterRest, out.at);
+      out.event({ type: "callback-returned", callback: callback.id, place });
+    }
     dial(out, callback, details.inputs!);
     return;
   }

@@ -5,13 +5,14 @@ import type { Callback, DayTally, PersonDay } from "./state.ts";
 export function noteRegistered(
   today: DayTally,
   date: string,
-  { person, otherNumber }: Pick<Callback, "person" | "otherNumber">,
+  { person, by, otherNumber }: Pick<Callback, "person" | "by" | "otherNumber">,
 ): void {
   turnTo(today, date);
   today.registered++;
   const his = personDay(today, person);
   his.registered++;
   if (otherNumber) his.keyed++;
+  if (by !== null) personDay(today, by).keyed++;
 }
 
 /** Remembers that he picked up on this local day. */

@@ -141,7 +141,7 @@ export function onNumberKeyed(out: Conclusion, { call: id, callee }: Of<"number-
   const call = out.state.calls.get(id);
   if (!call || !isInDialogue(call)) return;
   const skill = out.state.skillSettings.get(call.skill);
-  const accepted = skill?.dialogue.otherNumber === true && acceptsNumber(out, callee);
+  const accepted = skill?.dialogue.otherNumber === true && acceptsNumber(out, call, callee);
   out.event({ type: "number-keyed", call: id, callee, accepted });
   out.command({ type: "judge-number", call: id, accepted });
 }

@@ -22,15 +22,18 @@ export function calleeOf(call: Call): Callee | null {
 }
 
 /**
- * Whether a number that a caller keyed may be called: what the rules say of it, and how often it was keyed today. That
+ * Whether a number that a caller keyed may be called: what the rules say of it, and how often it, or he, was in such
+ * a callback today. That
  * somebody waits to be called at it already is told to nobody.
  */
-export function acceptsNumber({ state, at }: Conclusion, callee: Caller): boolean {
+export function acceptsNumber({ state, at }: Conclusion, { person: by }: Call, callee: Caller): boolean {
   if (callee.person === null || callee.number !== "dialable") return false;
   const { settings, today } = state;
-  const its = tallyOf(today, localDate(settings.timeZone, at)).of(callee.person);
+  const tally = tallyOf(today, localDate(settings.timeZone, at));
+  const its = tally.of(callee.person);
   const { perNumberPerDay, perOtherNumberPerDay } = settings.limits;
-  return its.keyed < perOtherNumberPerDay && its.registered < perNumberPerDay;
+  if (its.keyed >= perOtherNumberPerDay || its.registered >= perNumberPerDay) return false;
+  return by === null || by === callee.person || tally.of(by).keyed < perOtherNumberPerDay;
 }
 
 /**

@@ -134,7 +134,7 @@ export interface DayTally {
 
 export interface PersonDay {
   registered: number;
-  /** Of these, by a number that was keyed. */
+  /** Callbacks for a number that was keyed: for his, or by him for another's. */
   keyed: number;
   /** Whether he picked up a return call. */
   answered: boolean;
