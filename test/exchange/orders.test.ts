@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Order, Report } from "../../src/exchange/port.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { SeenSoFar } from "./seen-so-far.ts";
-import { agent, begin, caller, returnCall } from "./under-test.ts";
+import { agent, bareQuestion, bareReturn, begin, caller, returnCall } from "./under-test.ts";
 
 const behaviours = [
   "confirm",
@@ -67,14 +67,15 @@ function sensible(seed: number, give: (order: Order) => void): (report: Report) 
       place: 7,
       ringForMs: 20_000,
       number: "+573001234567",
+      dialogue: bareReturn,
     });
   return (report) => {
     if (report.type === "call-arrived") {
       const { call, skill } = report;
       oneOf(
         () => give({ type: "pass", call, skill, place: 100 }),
-        () => give({ type: "offer", call, skill, place: 100 }),
-        () => give({ type: "offer", call, skill, place: 100 }),
+        () => give({ type: "offer", call, skill, place: 100, dialogue: bareQuestion }),
+        () => give({ type: "offer", call, skill, place: 100, dialogue: bareQuestion }),
         silence,
       );
     } else if (report.type === "choice-made") {
@@ -173,11 +174,16 @@ function orderOf(drawn: { type: Order["type"]; caller: number; leg: boolean; pla
         place,
         ringForMs: 9_000,
         number: "1",
+        dialogue: bareReturn,
       };
     case "pass":
-    case "offer":
     case "seat":
       return { type, call, skill: 1, place };
+    case "offer":
+    case "withdraw":
+      return { type, call, skill: 1, place, dialogue: bareQuestion };
+    case "judge-number":
+      return { type, call, accepted: leg };
   }
 }
 
@@ -256,6 +262,7 @@ test("orders about calls that the exchange does not know, and orders while it is
     place: 0,
     ringForMs: 9_000,
     number: "1",
+    dialogue: bareReturn,
   } as const;
   hall.exchange.execute(dial);
   hall.exchange.connect(hall.receive);

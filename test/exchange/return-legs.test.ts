@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DialOrder } from "../../src/exchange/port.ts";
 import type { ReturnCall } from "../../src/exchange/simulated/traffic.ts";
-import { agent, begin, caller, returnCall, trafficOf } from "./under-test.ts";
+import { agent, bareReturn, begin, caller, returnCall, trafficOf } from "./under-test.ts";
 
 const dial: DialOrder = {
   type: "dial",
@@ -13,6 +13,7 @@ const dial: DialOrder = {
   place: 5_000,
   ringForMs: 20_000,
   number: "+573001234567",
+  dialogue: bareReturn,
 };
 
 /** A hall in which the customer of callback `a` answers his attempts so; the order to dial is given at 0. */

@@ -10,8 +10,9 @@ import {
 import { type Random, RandomSource } from "../../queueing/random.ts";
 import { callerNumber, type NumberMix } from "./customer-numbers.ts";
 import { arrivalsOfDay, usualDay } from "./day-curve.ts";
+import { type DialogueMix, detailsOf, laterOf, queueKeyOf, usualDialogue } from "./dialogue-behaviour.ts";
 import { type LocalDay, localDay, localDayAt } from "./local-days.ts";
-import type { Customer, Redial, ReturnCall, SimulatedCaller, Traffic } from "./traffic.ts";
+import type { Customer, Redial, ReturnCall, SimulatedCaller, Traffic, Transfer } from "./traffic.ts";
 
 /** The callers of one skill. */
 export interface SkillTraffic {
@@ -25,7 +26,7 @@ export interface SkillTraffic {
 }
 
 /** What callers are like, whatever they phone about. Shares lie between 0 and 1. */
-export interface CallerMix extends NumberMix {
+export interface CallerMix extends NumberMix, DialogueMix {
   /** Of those asked, who says yes. */
   readonly acceptedShare: number;
   /** Of those asked, who hangs up on the question. */
@@ -39,6 +40,10 @@ export interface CallerMix extends NumberMix {
   /** Of those who are promised a return call, who phones again without waiting for it. */
   readonly impatientShare: number;
   readonly impatientAfterMs: number;
+  /** Of the calls, which comes into its queue by a way on which Espera is not asked. */
+  readonly unannouncedShare: number;
+  /** Of those who talk with an agent, who is passed on to another skill, where there is one. */
+  readonly transferShare: number;
   /** Standard deviation of the logarithm of a day's volume. */
   readonly dayDeviation: number;
   /** Volume of Saturdays and Sundays, of a weekday's. */
@@ -48,6 +53,7 @@ export interface CallerMix extends NumberMix {
 
 /** Acceptance 37 % and reached 93 % are what a bank measured (Hathaway, Emadi and Deshpande 2021). */
 export const usualCallers: CallerMix = {
+  ...usualDialogue,
   customers: 60_000,
   withheldShare: 0.03,
   foreignShare: 0.01,
@@ -60,6 +66,8 @@ export const usualCallers: CallerMix = {
   redialAfterMs: 5 * 60_000,
   impatientShare: 0.05,
   impatientAfterMs: 3 * 60_000,
+  unannouncedShare: 0.01,
+  transferShare: 0.02,
   dayDeviation: 0.08,
   saturdayShare: 0.5,
   sundayShare: 0.35,
@@ -143,6 +151,7 @@ class ConfiguredTraffic implements Traffic {
     return {
       handleMs: this.#handleMs(callback, meanHandleMs),
       returnCall: (n) => this.#returnCall(callback, n, meanPatienceMs),
+      ...this.#transfer(callback, skill, meanHandleMs),
     };
   }
 
@@ -175,8 +184,10 @@ class ConfiguredTraffic implements Traffic {
     redials: number,
     random: Random,
   ): SimulatedCaller {
-    const { acceptedShare, hangUpShare } = this.#mix;
+    const { acceptedShare, hangUpShare, unannouncedShare } = this.#mix;
     const undecided = 1 - acceptedShare - hangUpShare;
+    const details = detailsOf(this.#source.stream("details", call), this.#mix, number === null);
+    const unannounced = chance(this.#source.stream("unannounced", call), unannouncedShare);
     return {
       call,
       at,
@@ -192,7 +203,11 @@ class ConfiguredTraffic implements Traffic {
           silent: undecided * 0.45,
           "hang-up": hangUpShare,
         }),
+        details,
       },
+      ...queueKeyOf(this.#source.stream("queue-key", call), this.#mix, details),
+      ...(unannounced ? { unannounced } : {}),
+      ...this.#transfer(call, skill.skill, skill.meanHandleMs),
       returnCall: (n) => this.#returnCall(call, n, skill.meanPatienceMs),
       redial: redials < MOST_REDIALS ? this.#redial(call, skill, number, redials, random) : null,
     };
@@ -218,13 +233,25 @@ class ConfiguredTraffic implements Traffic {
   #returnCall(call: CallId, n: number, meanPatienceMs: number): ReturnCall {
     const random = this.#source.stream("return-call", call, n);
     const reached = n === 1 ? this.#mix.reachedShare : this.#mix.reachedLaterShare;
-    return {
+    const answer: ReturnCall = {
       afterMs: Math.round(uniform(random, 1_000, 4_000)),
       ringMs: Math.round(2_000 + exponential(random, 5_000)),
       does: chance(random, reached) ? "confirm" : pick(random, UNREACHED),
       confirmAfterMs: Math.round(uniform(random, 2_500, 7_000)),
       patienceMs: Math.round(hyperExponential(random, meanPatienceMs, PATIENCE_SQUARED_VARIATION)),
     };
+    return { ...answer, ...laterOf(this.#source.stream("return-later", call, n), this.#mix) };
+  }
+
+  /** Half way through the conversation, to any of the other skills. */
+  #transfer(call: CallId, skill: SkillId, meanHandleMs: number): { readonly transfer?: Transfer } {
+    const others = this.#configuration.skills.filter((one) => one.skill !== skill);
+    const random = this.#source.stream("transfer", call);
+    if (others.length === 0 || !chance(random, this.#mix.transferShare)) return {};
+    const to = others[Math.floor(random.uniform() * others.length)]!;
+    const afterMs = Math.round(this.#handleMs(call, meanHandleMs) / 2);
+    const patienceMs = Math.round(hyperExponential(random, to.meanPatienceMs, PATIENCE_SQUARED_VARIATION));
+    return { transfer: { to: to.skill, afterMs, patienceMs } };
   }
 }
 
@@ -232,7 +259,8 @@ class ConfiguredTraffic implements Traffic {
 const UNREACHED = {
   "no-answer": 45,
   busy: 20,
-  machine: 20,
+  machine: 14,
+  silent: 6,
   "hang-up": 6,
   declined: 4,
   failed: 3,

@@ -1,7 +1,7 @@
 import type { AttemptFailure, AttemptProgress } from "../../line/facts.ts";
 import type { AttemptId } from "../../line/ids.ts";
 import type { DialOrder } from "../port.ts";
-import type { RingEnd } from "./observer.ts";
+import type { Heard, RingEnd } from "./observer.ts";
 import type { PhoneCall, Stage } from "./phone-call.ts";
 import { newPhoneCall } from "./phone-call.ts";
 import type { Redialling } from "./redialling.ts";
@@ -40,7 +40,17 @@ export class ReturnLegs {
     const customer = this.#customers(callback, skill);
     const script = customer.returnCall(Number(attempt.slice(attempt.lastIndexOf("~") + 1)));
     const { handleMs } = customer;
-    const leg = newPhoneCall({ id: attempt, skill, number, handleMs, caller: null, place, stage: "dialled" });
+    const transfer = customer.transfer ?? null;
+    const leg = newPhoneCall({
+      id: attempt,
+      skill,
+      number,
+      handleMs,
+      caller: null,
+      place,
+      stage: "dialled",
+      transfer,
+    });
     this.#switchboard.calls.set(attempt, leg);
     const { does } = script;
     if (does === "invalid" || does === "failed" || does === "busy")
@@ -66,6 +76,12 @@ export class ReturnLegs {
       if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#service.enter(leg, leg.place);
   }
 
+  /** The phone system goes down with the leg. */
+  lose(leg: PhoneCall): void {
+    if (leg.stage === "phone-ringing") this.#ringEnded(leg, "cancelled");
+    this.#switchboard.end(leg);
+  }
+
   #ring(leg: PhoneCall, script: ReturnCall, order: DialOrder): void {
     this.#progress(leg, "phone-ringing", "ringing");
     this.#switchboard.observer?.rang(order.number, leg.id, this.#switchboard.clock.now());
@@ -74,24 +90,45 @@ export class ReturnLegs {
         this.#ringEnded(leg, "not-answered");
         this.#fail(leg, "no-answer");
       });
-    else this.#switchboard.next(leg, script.ringMs, () => this.#pickUp(leg, script));
+    else this.#switchboard.next(leg, script.ringMs, () => this.#pickUp(leg, script, order));
   }
 
-  #pickUp(leg: PhoneCall, script: ReturnCall): void {
-    const { clock, connected, observer } = this.#switchboard;
+  #pickUp(leg: PhoneCall, script: ReturnCall, { callback, dialogue }: DialOrder): void {
+    const { connected, options } = this.#switchboard;
+    const { does, confirmAfterMs, patienceMs } = script;
     this.#ringEnded(leg, "picked-up");
-    this.#redialling.reached(leg.id.slice(0, leg.id.lastIndexOf("~")));
-    const staysMs =
-      script.does === "confirm" ? script.confirmAfterMs + script.patienceMs : script.confirmAfterMs;
+    this.#redialling.reached(callback);
+    const staysMs = does === "confirm" || does === "silent" ? confirmAfterMs + patienceMs : confirmAfterMs;
     leg.patience = this.#switchboard.after(staysMs, () => this.#giveUp(leg, script));
     if (!connected) {
       this.#service.enter(leg, leg.place);
       return;
     }
     this.#progress(leg, "picked-up", "answered");
-    observer?.heard(leg.id, { what: "confirmation-asked" }, clock.now());
-    if (script.does === "confirm")
-      this.#switchboard.next(leg, script.confirmAfterMs, () => this.#confirm(leg));
+    if (dialogue.name === "first") this.#hears(leg, { what: "name", of: callback });
+    this.#hears(leg, { what: "confirmation-asked" });
+    if (does !== "confirm" || confirmAfterMs >= options.confirmationMs)
+      this.#saysNothing(leg, options.confirmationMs);
+    else if (script.later !== undefined && dialogue.laterMs.length > 0)
+      this.#presses(leg, confirmAfterMs, "3", () => this.#later(leg, script, dialogue.laterMs));
+    else
+      this.#presses(leg, confirmAfterMs, "1", () => {
+        if (dialogue.name === "after-key") this.#hears(leg, { what: "name", of: callback });
+        this.#confirm(leg);
+      });
+  }
+
+  /** He is told when he may be called instead. */
+  #later(leg: PhoneCall, { later, confirmAfterMs }: ReturnCall, laterMs: readonly number[]): void {
+    this.#hears(leg, { what: "later-options", laterMs });
+    if (later === "hang-up")
+      this.#switchboard.next(leg, confirmAfterMs, () => this.#hangsUp(leg, () => this.#fail(leg, "hung-up")));
+    else if (later === "silent" || later === undefined)
+      this.#saysNothing(leg, this.#switchboard.options.detailMs);
+    else {
+      const picked = Math.min(later, laterMs.length - 1);
+      this.#presses(leg, confirmAfterMs, String(picked + 1), () => this.#snooze(leg, laterMs[picked]!));
+    }
   }
 
   #confirm(leg: PhoneCall): void {
@@ -100,12 +137,50 @@ export class ReturnLegs {
     this.#switchboard.next(leg, watchdogMs, () => this.#service.enter(leg, leg.place));
   }
 
+  /** The exchange ends the call itself. */
+  #snooze(leg: PhoneCall, laterMs: number): void {
+    this.#hears(leg, { what: "goodbye" });
+    this.#switchboard.end(leg);
+    this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, progress: "snoozed", laterMs });
+  }
+
+  #presses(leg: PhoneCall, afterMs: number, keys: string, then: () => void): void {
+    this.#switchboard.next(leg, afterMs, () => {
+      this.#switchboard.observer?.did(leg.id, { what: "pressed", keys }, this.#switchboard.clock.now());
+      then();
+    });
+  }
+
+  #saysNothing(leg: PhoneCall, ms: number): void {
+    this.#switchboard.next(leg, ms, () => {
+      this.#hears(leg, { what: "goodbye" });
+      this.#fail(leg, "machine");
+    });
+  }
+
   /** The person, or the machine, hangs up, or shows that nobody will press 1. */
-  #giveUp(leg: PhoneCall, script: ReturnCall): void {
-    if (leg.stage === "picked-up" && (script.does === "machine" || script.does === "declined"))
-      this.#fail(leg, script.does);
-    else if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#fail(leg, "hung-up");
-    else this.#service.giveUp(leg);
+  #giveUp(leg: PhoneCall, { does }: ReturnCall): void {
+    if (leg.stage === "picked-up" && (does === "machine" || does === "declined")) {
+      if (does === "declined")
+        this.#switchboard.observer?.did(
+          leg.id,
+          { what: "pressed", keys: "2" },
+          this.#switchboard.clock.now(),
+        );
+      this.#hears(leg, { what: "goodbye" });
+      this.#fail(leg, does);
+    } else if (leg.stage === "picked-up" || leg.stage === "confirmed")
+      this.#hangsUp(leg, () => this.#fail(leg, "hung-up"));
+    else this.#hangsUp(leg, () => this.#service.giveUp(leg));
+  }
+
+  #hangsUp(leg: PhoneCall, then: () => void): void {
+    this.#switchboard.observer?.did(leg.id, { what: "hung-up" }, this.#switchboard.clock.now());
+    then();
+  }
+
+  #hears(leg: PhoneCall, what: Heard): void {
+    this.#switchboard.observer?.heard(leg.id, what, this.#switchboard.clock.now());
   }
 
   #progress(leg: PhoneCall, stage: Stage, progress: AttemptProgress): void {
