@@ -1,8 +1,8 @@
 import { chance, exponential, pick, uniform } from "../../queueing/distributions.ts";
 import type { Random } from "../../queueing/random.ts";
-import type { DetailsBehaviour, QueueKey, ReturnCall } from "./traffic.ts";
+import type { DetailsBehaviour, QueueKey } from "./traffic.ts";
 
-/** What callers do in the dialogues beside yes and no, where they are asked. Shares lie between 0 and 1. */
+/** What callers do in the dialogue beside yes and no, where they are asked. Shares lie between 0 and 1. */
 export interface DialogueMix {
   /** Of those who say yes, who wants another number called. */
   readonly otherNumberShare: number;
@@ -18,8 +18,6 @@ export interface DialogueMix {
   /** Of the callers, who presses the key to be asked when he has waited, and after how long on average. */
   readonly queueKeyShare: number;
   readonly queueKeyAfterMs: number;
-  /** Of those who pick up a return call and would confirm, who asks to be called later. */
-  readonly snoozedShare: number;
 }
 
 /** Our guess: nobody publishes how callers use such choices. */
@@ -32,7 +30,6 @@ export const usualDialogue: DialogueMix = {
   breaksOffShare: 0.02,
   queueKeyShare: 0.08,
   queueKeyAfterMs: 90_000,
-  snoozedShare: 0.08,
 };
 
 /** What a caller does once he said yes; who shows no number must key one. */
@@ -65,13 +62,6 @@ export function queueKeyOf(
   const does = pick(random, { yes: 80, no: 8, silent: 8, "hang-up": 4 });
   const question = { afterMs: Math.round(uniform(random, 3_000, 9_000)), does, details };
   return { queueKey: { afterMs: Math.round(10_000 + exponential(random, mix.queueKeyAfterMs)), question } };
-}
-
-/** Which of the later times he asks for when he is called back. */
-export function laterOf(random: Random, { snoozedShare }: DialogueMix): Pick<ReturnCall, "later"> {
-  if (!chance(random, snoozedShare)) return {};
-  const does = pick(random, { picks: 90, silent: 5, "hang-up": 5 });
-  return { later: does === "picks" ? Math.floor(random.uniform() * 3) : does };
 }
 
 /** As people key it: a mobile number without the country's code; or one that no plan of numbering allows. */

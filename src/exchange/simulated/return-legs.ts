@@ -1,10 +1,11 @@
 import type { AttemptFailure, AttemptProgress } from "../../line/facts.ts";
 import type { AttemptId } from "../../line/ids.ts";
 import type { DialOrder } from "../port.ts";
-import type { Heard, RingEnd } from "./observer.ts";
+import type { RingEnd } from "./observer.ts";
 import type { PhoneCall, Stage } from "./phone-call.ts";
 import { newPhoneCall } from "./phone-call.ts";
 import type { Redialling } from "./redialling.ts";
+import { type ReturnAnswer, ReturnQuestion } from "./return-question.ts";
 import type { Service } from "./service.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { ReturnCall, Traffic } from "./traffic.ts";
@@ -18,6 +19,7 @@ export class ReturnLegs {
   readonly #service: Service;
   readonly #redialling: Redialling;
   readonly #customers: Traffic["customer"];
+  readonly #question: ReturnQuestion;
   /** Every attempt ever dialled: none is dialled twice. */
   readonly #dialled = new Set<AttemptId>();
 
@@ -31,6 +33,7 @@ export class ReturnLegs {
     this.#service = service;
     this.#redialling = redialling;
     this.#customers = customers;
+    this.#question = new ReturnQuestion(switchboard, (leg, answer) => this.#answered(leg, answer));
   }
 
   dial(order: DialOrder): void {
@@ -94,93 +97,39 @@ export class ReturnLegs {
   }
 
   #pickUp(leg: PhoneCall, script: ReturnCall, { callback, dialogue }: DialOrder): void {
-    const { connected, options } = this.#switchboard;
     const { does, confirmAfterMs, patienceMs } = script;
     this.#ringEnded(leg, "picked-up");
     this.#redialling.reached(callback);
     const staysMs = does === "confirm" || does === "silent" ? confirmAfterMs + patienceMs : confirmAfterMs;
     leg.patience = this.#switchboard.after(staysMs, () => this.#giveUp(leg, script));
-    if (!connected) {
+    if (!this.#switchboard.connected) {
       this.#service.enter(leg, leg.place);
       return;
     }
     this.#progress(leg, "picked-up", "answered");
-    if (dialogue.name === "first") this.#hears(leg, { what: "name", of: callback });
-    this.#hears(leg, { what: "confirmation-asked" });
-    if (does !== "confirm" || confirmAfterMs >= options.confirmationMs)
-      this.#saysNothing(leg, options.confirmationMs);
-    else if (script.later !== undefined && dialogue.laterMs.length > 0)
-      this.#presses(leg, confirmAfterMs, "3", () => this.#later(leg, script, dialogue.laterMs));
-    else
-      this.#presses(leg, confirmAfterMs, "1", () => {
-        if (dialogue.name === "after-key") this.#hears(leg, { what: "name", of: callback });
-        this.#confirm(leg);
-      });
+    this.#question.begin(leg, callback, dialogue, script);
   }
 
-  /** He is told when he may be called instead. */
-  #later(leg: PhoneCall, { later, confirmAfterMs }: ReturnCall, laterMs: readonly number[]): void {
-    this.#hears(leg, { what: "later-options", laterMs });
-    if (later === "hang-up")
-      this.#switchboard.next(leg, confirmAfterMs, () => this.#hangsUp(leg, () => this.#fail(leg, "hung-up")));
-    else if (later === "silent" || later === undefined)
-      this.#saysNothing(leg, this.#switchboard.options.detailMs);
-    else {
-      const picked = Math.min(later, laterMs.length - 1);
-      this.#presses(leg, confirmAfterMs, String(picked + 1), () => this.#snooze(leg, laterMs[picked]!));
+  #answered(leg: PhoneCall, answer: ReturnAnswer): void {
+    if (answer.progress !== "confirmed") {
+      this.#switchboard.end(leg);
+      this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, ...answer });
+      return;
     }
-  }
-
-  #confirm(leg: PhoneCall): void {
     this.#progress(leg, "confirmed", "confirmed");
     const { watchdogMs } = this.#switchboard.options;
     this.#switchboard.next(leg, watchdogMs, () => this.#service.enter(leg, leg.place));
   }
 
-  /** The exchange ends the call itself. */
-  #snooze(leg: PhoneCall, laterMs: number): void {
-    this.#hears(leg, { what: "goodbye" });
-    this.#switchboard.end(leg);
-    this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, progress: "snoozed", laterMs });
-  }
-
-  #presses(leg: PhoneCall, afterMs: number, keys: string, then: () => void): void {
-    this.#switchboard.next(leg, afterMs, () => {
-      this.#switchboard.observer?.did(leg.id, { what: "pressed", keys }, this.#switchboard.clock.now());
-      then();
-    });
-  }
-
-  #saysNothing(leg: PhoneCall, ms: number): void {
-    this.#switchboard.next(leg, ms, () => {
-      this.#hears(leg, { what: "goodbye" });
-      this.#fail(leg, "machine");
-    });
-  }
-
   /** The person, or the machine, hangs up, or shows that nobody will press 1. */
   #giveUp(leg: PhoneCall, { does }: ReturnCall): void {
-    if (leg.stage === "picked-up" && (does === "machine" || does === "declined")) {
-      if (does === "declined")
-        this.#switchboard.observer?.did(
-          leg.id,
-          { what: "pressed", keys: "2" },
-          this.#switchboard.clock.now(),
-        );
-      this.#hears(leg, { what: "goodbye" });
-      this.#fail(leg, does);
-    } else if (leg.stage === "picked-up" || leg.stage === "confirmed")
-      this.#hangsUp(leg, () => this.#fail(leg, "hung-up"));
-    else this.#hangsUp(leg, () => this.#service.giveUp(leg));
-  }
-
-  #hangsUp(leg: PhoneCall, then: () => void): void {
-    this.#switchboard.observer?.did(leg.id, { what: "hung-up" }, this.#switchboard.clock.now());
-    then();
-  }
-
-  #hears(leg: PhoneCall, what: Heard): void {
-    this.#switchboard.observer?.heard(leg.id, what, this.#switchboard.clock.now());
+    if (leg.stage === "picked-up" && (does === "machine" || does === "declined"))
+      this.#question.refuse(leg, does);
+    else {
+      this.#switchboard.observer?.did(leg.id, { what: "hung-up" }, this.#switchboard.clock.now());
+      if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#fail(leg, "hung-up");
+      else this.#service.giveUp(leg);
+    }
   }
 
   #progress(leg: PhoneCall, stage: Stage, progress: AttemptProgress): void {

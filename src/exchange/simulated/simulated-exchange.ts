@@ -75,7 +75,7 @@ export class SimulatedExchange implements Exchange {
   restart(downMs: number): void {
     this.#switchboard.goDown();
     const { calls, lives } = this.#switchboard;
-    for (const call of [...calls.values()]) {
+    for (const call of calls.values()) {
       if (call.caller) this.#dialogue.lose(call);
       else this.#legs.lose(call);
     }
