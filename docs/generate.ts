@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { faults } from "../src/line/faults.ts";
+import { rulePacks } from "../src/line/rule-packs.ts";
 import { reasons, type Sentence } from "../src/reports/reasons.ts";
 import { configurationKeys } from "../src/server/configuration-keys.ts";
 
@@ -15,6 +16,8 @@ const parts: Readonly<Record<string, () => string>> = {
   faults: faultTable,
   refusals: refusalTable,
   keys: keyTable,
+  "rule packs": () =>
+    reasonTable(Object.fromEntries(Object.entries(rulePacks).map(([name, { says }]) => [name, says]))),
   ...Object.fromEntries(
     Object.entries(reasons).map(([kind, catalogue]) => [`${kind} reasons`, () => reasonTable(catalogue)]),
   ),

@@ -28,7 +28,7 @@ export const rulePacks: Readonly<Record<RulePack, CallingRules>> = {
     answeredEndsDay: false,
     hours: null,
     says: {
-      es: "Ninguna regla además de los horarios de la operación y de la skill.",
+      es: "Ninguna regla además de los horarios de la operación y del skill.",
       en: "No rule beside the hours of the operation and of the skill.",
     },
   },

@@ -210,6 +210,16 @@ describe("an operation on Asterisk", () => {
       { agi: { allowed: ["10.0.0.0/33"] } },
       "agi.allowed[0]: write an address or a network, like 10.0.0.7 or 10.0.0.0/8",
     ],
+    [
+      "a folder for names that is not whole",
+      { recordings: { asterisk: "espera", espera: "/srv/names" } },
+      "recordings.asterisk: write a whole path, like /var/spool/asterisk/espera",
+    ],
+    [
+      "a folder for names of which only one side is said",
+      { recordings: { asterisk: "/var/spool/asterisk/espera" } },
+      "recordings.espera: is missing: write a whole path, like /var/spool/asterisk/espera",
+    ],
     ["a key misspelt", { trnk: "x" }, "trnk: there is no such key; did you mean trunk?"],
   ];
   for (const [what, asterisk, ...says] of refusals)
