@@ -1,8 +1,10 @@
 import { addAsterisk } from "./command-line/asterisk.ts";
+import { addCallbacks } from "./command-line/callbacks.ts";
 import { complain } from "./command-line/complaint.ts";
 import { addConfig } from "./command-line/config.ts";
 import { addImport } from "./command-line/import.ts";
 import { addJournal } from "./command-line/journal.ts";
+import { addPerson } from "./command-line/person.ts";
 import { newProgram } from "./command-line/program.ts";
 import { addReport } from "./command-line/report.ts";
 import { addStart } from "./command-line/start.ts";
@@ -10,7 +12,17 @@ import { addToken } from "./command-line/token.ts";
 
 /** The command line: one module per command. It ends with 0, with 1 when something was refused or failed, with 2 when called wrongly. */
 const program = newProgram();
-for (const add of [addStart, addImport, addReport, addJournal, addToken, addConfig, addAsterisk])
+for (const add of [
+  addStart,
+  addCallbacks,
+  addPerson,
+  addImport,
+  addReport,
+  addJournal,
+  addToken,
+  addConfig,
+  addAsterisk,
+])
   add(program);
 
 // Whoever reads only the first lines has read enough.

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { operationNamed } from "../api/operation-named.ts";
 import { localDayRange } from "../reports/dates.ts";
 import { languageOf } from "../reports/language.ts";
 import { serviceLevel } from "../reports/service-level.ts";
 import { serviceLevelTable } from "../reports/service-level-table.ts";
 import { positiveNumber } from "./arguments.ts";
-import { operationNamed, withStore } from "./journal-access.ts";
+import { withStore } from "./journal-access.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
 
 export function addReport(program: Command): void {

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
+import { operationNamed } from "../api/operation-named.ts";
 import { createToken } from "../api/tokens.ts";
 import { Fault } from "../line/faults.ts";
-import { operationNamed, withStore } from "./journal-access.ts";
+import { withStore } from "./journal-access.ts";
 import { dataCommand, print } from "./program.ts";
 
 export function addToken(program: Command): void {

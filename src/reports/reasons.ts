@@ -8,7 +8,7 @@ import type {
   OrderOutcome,
   RestReason,
 } from "../line/events.ts";
-import type { ChoiceSource } from "../line/facts.ts";
+import type { ChoiceSource, NumberVerdict } from "../line/facts.ts";
 import type { Language } from "./language.ts";
 
 /** What a supervisor reads who asks why: one sentence in each language. */
@@ -127,6 +127,19 @@ export const choiceSources = {
   },
 } as const satisfies Record<ChoiceSource, Sentence>;
 
+/** What the rules say of a number that a caller keyed. */
+export const numberVerdicts = {
+  dialable: {
+    es: "Tecleó otro número, y se puede llamar a él.",
+    en: "Another number was keyed, and it may be called.",
+  },
+  refused: {
+    es: "Tecleó un número al que las reglas no permiten llamar.",
+    en: "A number was keyed that the rules do not allow calling.",
+  },
+  anonymous: { es: "No tecleó ningún número.", en: "No number was keyed." },
+} as const satisfies Record<NumberVerdict, Sentence>;
+
 /** How a call ended. */
 export const callOutcomes = {
   answered: { es: "La contestó un agente.", en: "An agent answered it." },
@@ -227,6 +240,10 @@ export const restReasons = {
     es: "El skill cerró antes de que llegara su turno; pasa a la próxima apertura.",
     en: "The skill closed before its turn came; it goes to the next opening.",
   },
+  "answered-today": {
+    es: "Ya se habló hoy con esa persona, y las reglas no permiten llamarla otra vez el mismo día.",
+    en: "That person picked up a return call today, and the rules allow no other on the same day.",
+  },
   moved: { es: "Un supervisor la pasó a otra hora.", en: "A supervisor moved it to another time." },
 } as const satisfies Record<RestReason, Sentence>;
 
@@ -277,7 +294,7 @@ export const endReasons = {
 export const orderOutcomes = {
   done: { es: "Se hizo.", en: "Done." },
   "callback-unknown": {
-    es: "No se hizo: no hay una devolución abierta con ese número de identificación.",
+    es: "No se hizo: no hay una devolución abierta con ese identificador.",
     en: "Not done: there is no open callback of that id.",
   },
   "being-called": {
@@ -300,16 +317,85 @@ export const orderOutcomes = {
     es: "No se hizo: ese skill no está devolviendo llamadas.",
     en: "Not done: that skill makes no return calls at present.",
   },
+  "nobody-logged-in": {
+    es: "No se hizo: en ese skill no hay ningún agente conectado que pueda atender al cliente.",
+    en: "Not done: no agent is logged in to that skill who could attend the customer.",
+  },
   "skill-unknown": {
     es: "No se hizo: la configuración no conoce ese skill.",
     en: "Not done: the configuration does not know that skill.",
   },
+  "already-registered": {
+    es: "No se hizo: ese número ya tiene otra devolución en ese skill.",
+    en: "Not done: that number already has another callback in that skill.",
+  },
   "time-past": { es: "No se hizo: esa hora ya pasó.", en: "Not done: that time has passed." },
   "time-too-late": {
-    es: "No se hizo: a esa hora la devolución ya habría vencido.",
-    en: "Not done: by that time the callback would have expired.",
+    es: "No se hizo: a lo sumo se puede pasar a dentro de catorce días.",
+    en: "Not done: it may be moved at most fourteen days ahead.",
   },
 } as const satisfies Record<OrderOutcome, Sentence>;
+
+/** Stable codes of why an open callback is not being called at this moment, or that it is. */
+export type WaitReason =
+  | "operation-stopped"
+  | "being-called"
+  | "on-the-way"
+  | "on-phone"
+  | "resting"
+  | "serving-closed"
+  | "outside-hours"
+  | "nobody-logged-in"
+  | "behind-phone"
+  | "behind-callbacks"
+  | "live-first"
+  | "enough-under-way";
+
+/** Why an open callback waits at this moment. */
+export const waitReasons = {
+  "operation-stopped": {
+    es: "La operación no está en marcha: no se le llamará hasta que arranque.",
+    en: "The operation is not running: nothing is dialled until it starts.",
+  },
+  "being-called": { es: "Se le está llamando.", en: "It is being called." },
+  "on-the-way": {
+    es: "El cliente ya aceptó la devolución y va hacia un agente.",
+    en: "The customer took the return call and is on the way to an agent.",
+  },
+  "on-phone": {
+    es: "El cliente está al teléfono por su cuenta, y mientras tanto no se le llama.",
+    en: "The customer is on the phone on their own, and nothing is dialled meanwhile.",
+  },
+  resting: { es: "Espera la hora a la que se dejó.", en: "It waits for the time to which it was put off." },
+  "serving-closed": {
+    es: "Por ahora este skill no devuelve llamadas: así está configurado.",
+    en: "This skill makes no return calls at present: its settings say so.",
+  },
+  "outside-hours": {
+    es: "A esta hora no se puede llamar a esa persona.",
+    en: "That person may not be called at this hour.",
+  },
+  "nobody-logged-in": {
+    es: "No hay ningún agente conectado en ese skill.",
+    en: "No agent is logged in to that skill.",
+  },
+  "behind-phone": {
+    es: "Al teléfono espera alguien que llegó antes.",
+    en: "Somebody who arrived earlier waits on the phone.",
+  },
+  "behind-callbacks": {
+    es: "Antes van otras devoluciones, de quienes llegaron primero.",
+    en: "Other callbacks go first, of those who arrived earlier.",
+  },
+  "live-first": {
+    es: "Primero se atiende a quien espera al teléfono; se le llamará cuando sobren agentes o se acerque el fin del plazo prometido.",
+    en: "Whoever waits on the phone goes first; it is called once agents are idle or the end of its promise is near.",
+  },
+  "enough-under-way": {
+    es: "Ya están en curso todas las devoluciones que los agentes pueden tomar.",
+    en: "As many return calls are under way as the agents can take.",
+  },
+} as const satisfies Record<WaitReason, Sentence>;
 
 /** The state of a callback by the name that reports use. */
 export const callbackStatuses = {
@@ -333,11 +419,13 @@ export const callbackStatuses = {
 export const reasons = {
   offer: offerReasons,
   choice: choiceSources,
+  number: numberVerdicts,
   call: callOutcomes,
   dial: dialReasons,
   attempt: attemptResults,
   rest: restReasons,
   end: endReasons,
   order: orderOutcomes,
+  wait: waitReasons,
   status: callbackStatuses,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Sentence>>>>;

@@ -44,6 +44,9 @@ export async function startAsteriskOperation(
   return {
     record,
     now: () => realClock.now(),
+    get running() {
+      return live.running;
+    },
     get lacking() {
       return live.lacking;
     },

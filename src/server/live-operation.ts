@@ -57,6 +57,11 @@ export class LiveOperation {
     return `operation ${this.#given.record.name}: the clock was set back ${Math.round(behindMs / 1000)} s; nothing is decided by time until it has caught up`;
   }
 
+  /** The operation while it does its work, or `null`. */
+  get running(): Operation | null {
+    return this.#lacking === null ? this.#operation : null;
+  }
+
   /** The work under way, or `null`. */
   settled(): Promise<void> | null {
     return this.#operation?.settled() ?? null;

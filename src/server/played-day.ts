@@ -55,6 +55,9 @@ export async function startPlayedDay(
   return {
     record,
     now: () => clock.now(),
+    get running() {
+      return live.running;
+    },
     get lacking() {
       return live.lacking;
     },

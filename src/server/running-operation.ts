@@ -1,6 +1,7 @@
 import type { LiveOperation as OperationView } from "../api/live-view.ts";
 import type { OperationRecord } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
+import type { Operation } from "../operation/operation.ts";
 import { startAsteriskOperation } from "./asterisk-operation.ts";
 import type { ConfiguredOperation } from "./configuration.ts";
 import type { OperationBase } from "./operation-base.ts";
@@ -13,6 +14,8 @@ export interface RunningOperation {
   readonly now: () => number;
   /** What it still lacks, a sentence; `null` when it does its work. */
   readonly lacking: string | null;
+  /** The operation itself, for whoever gives it orders; `null` while its journal keeps it closed. */
+  readonly running: Operation | null;
   view(): OperationView;
   /** Begins what may come after the API is open. */
   fillInThePast(): void;

@@ -1,0 +1,17 @@
+import { formatLocal } from "../reports/dates.ts";
+import type { Language } from "../reports/language.ts";
+import type { Sentence } from "../reports/reasons.ts";
+
+/** A code's sentence; of a code that only a newer server knows, the code. */
+export function sentenceOf(
+  catalogue: Readonly<Record<string, Sentence>>,
+  code: string,
+  language: Language,
+): string {
+  return Object.hasOwn(catalogue, code) ? catalogue[code]![language] : code;
+}
+
+/** A moment (epoch ms) as `YYYY-MM-DD HH:MM` in a zone. */
+export function minuteIn(timeZone: string, at: number): string {
+  return formatLocal(at, timeZone).slice(0, -3);
+}
