@@ -64,7 +64,7 @@ export async function startAsteriskOperation(
 
 /** What the adapter is given, out of the configuration. */
 export function asteriskGiven(
-  { ami, agi, trunk, callerId, prompts, queues }: ConfiguredAsterisk,
+  { ami, agi, trunk, callerId, prompts, recordings, queues }: ConfiguredAsterisk,
   secret: string,
   surroundings: Pick<AsteriskGiven, "clock" | "random" | "log">,
 ): AsteriskGiven {
@@ -78,6 +78,7 @@ export function asteriskGiven(
     prompts,
     queues,
     ...(callerId === undefined ? {} : { callerId }),
+    ...(recordings === undefined ? {} : { recordings: recordings.asterisk }),
   };
 }
 
@@ -90,6 +91,18 @@ export function queuesByMode(
     ...queue,
     smartWait: skills.find(({ id }) => id === queue.skill)?.smartWait ?? "off",
   }));
+}
+
+/** The queues with what their skills say of who waits in them. */
+export function queuesAsking(
+  queues: ConfiguredAsterisk["queues"],
+  skills: readonly SkillSettings[],
+): (ConfiguredAsterisk["queues"][number] & AsteriskQueue)[] {
+  return queues.map((queue) => {
+    const offers = skills.find(({ id }) => id === queue.skill)?.queueOffers;
+    const asksWaiting = { byKey: offers?.byKey ?? false, byWait: (offers?.afterMs ?? null) !== null };
+    return { ...queue, asksWaiting };
+  });
 }
 
 /**

@@ -16,6 +16,7 @@ import { Queues } from "./queues.ts";
 import { returnDialogue } from "./return-dialogue.ts";
 import { Roster } from "./roster.ts";
 import { look, type Sight } from "./snapshot.ts";
+import { Withdrawals } from "./withdrawals.ts";
 
 const RETRY_MS = 1_000;
 /** Of what comes by the thousand and says nothing to us. */
@@ -39,6 +40,7 @@ export class AsteriskLife {
   readonly #attempts: Attempts;
   readonly #events: QueueEvents;
   readonly #roster: Roster;
+  readonly #withdrawals: Withdrawals;
   #retry: Timer | null = null;
   /** A snapshot was told, and every event since. */
   #current = false;
@@ -66,6 +68,7 @@ export class AsteriskLife {
     this.#attempts = new Attempts(callerId === undefined ? dialling : { ...dialling, callerId });
     this.#events = new QueueEvents(this.#queues, this.#attempts, report);
     this.#roster = new Roster(this.#queues, clock, report);
+    this.#withdrawals = new Withdrawals(this.#ami, this.#queues);
     this.#agi = new AgiServer({
       ...given.agi,
       clock,
@@ -78,6 +81,7 @@ export class AsteriskLife {
   execute(order: Order): void {
     if (order.type === "dial") this.#attempts.dial(order);
     else if (order.type === "hang-up") this.#attempts.hangUp(order.attempt);
+    else if (order.type === "withdraw") this.#withdrawals.give(order);
     else this.#orders.give(order);
   }
 
@@ -118,6 +122,7 @@ export class AsteriskLife {
   #event(event: AmiMessage): void {
     this.#attempts.event(event);
     this.#events.event(event);
+    this.#withdrawals.event(event);
     this.#roster.event(event);
   }
 
@@ -153,21 +158,22 @@ export class AsteriskLife {
   /** Whatever this does not do, the dialplan does: the call is seated. */
   async #handle(call: AgiCall, session: AgiSession): Promise<void> {
     if (!this.#current) return;
-    const { clock, prompts, log } = this.#given;
+    const { clock, prompts, recordings, log } = this.#given;
     const given = {
       clock,
       prompts,
+      ...(recordings === undefined ? {} : { recordings: recordings.replace(/\/?$/, "/") }),
       queues: this.#queues,
       orders: this.#orders,
       missingPrompt: (file: string) => log.warn({ file }, "a prompt is missing"),
     };
     if (call.script === "return") {
-      const progress: Attempts["progress"] = (attempt, what) => this.#attempts.progress(attempt, what);
+      const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
       await returnDialogue(call, session, { ...given, progress });
     } else if (call.script === "in") {
       this.#events.opened(call.uniqueid);
       const report = (one: Report) => this.#outlet.report(one);
-      await inboundDialogue(call, session, { ...given, report });
+      await inboundDialogue(call, session, { ...given, report, withdrawals: this.#withdrawals });
     }
   }
 }

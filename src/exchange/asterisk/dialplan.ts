@@ -31,6 +31,16 @@ export function leaseVariable(queue: string): string {
   return `ESPERA_${queue}`;
 }
 
+/** The key by which who waits in a queue asks to be called back, where the queue has its context. */
+export const OFFER_KEY = "1";
+/** What `again` says in the address of who pressed it; otherwise it says something to who was taken out of the queue. */
+export const BY_KEY = "key";
+
+/** The context, for `context=` in queues.conf, that makes the key mean something to who waits. */
+export function keyContext(queue: string): string {
+  return `espera-key-${queue}`;
+}
+
 /**
  * The extensions of all queues, for extensions.conf. A call asks Espera only while the lease is valid, and whatever
  * becomes of Espera it goes on to `Queue()` at its place.
@@ -45,6 +55,7 @@ export function dialplan(wanted: DialplanWanted): string {
     ...wanted.queues.flatMap((queue) => returning(queue, wanted)),
     ...takenBack,
     "",
+    ...wanted.queues.flatMap((queue) => [`[${keyContext(queue)}]`, ...byKey(queue), ""]),
   ].join("\n");
 }
 
@@ -55,12 +66,27 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`,
     `Set(ESPERA_Q=\${EXTEN})`,
     "Set(ESPERA_DO=)",
+    "Set(ESPERA_AGAIN=)",
     // The filter makes any garbage in the variable a past second, without a warning in the log.
-    `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`,
-    ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}`, wanted),
+    label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`),
+    ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}`, wanted),
     label("seat", "Answer()"),
     queueing(queue, wanted, ""),
+    `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?again)`,
     ...afterwards,
+    // Taken out to be asked. The status is not to be found again behind a queue that sets none.
+    label("again", "Set(QUEUESTATUS=)"),
+    "Set(ESPERA_AGAIN=withdrawn)",
+    "Goto(gate)",
+  ]);
+}
+
+/** Who waits pressed the key, and is out of the queue. His place is on his channel still. */
+function byKey(queue: string): string[] {
+  return extension(OFFER_KEY, [
+    `Set(ESPERA_Q=${queue})`,
+    `Set(ESPERA_AGAIN=${BY_KEY})`,
+    `Goto(${IN_CONTEXT},${queue},gate)`,
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { Ami } from "../ami/actions.ts";
-import { IN_CONTEXT, RETURN_CONTEXT } from "../dialplan.ts";
+import { IN_CONTEXT, keyContext, RETURN_CONTEXT } from "../dialplan.ts";
+import type { AsteriskQueue } from "../queues.ts";
 import { type Finding, finding } from "./findings.ts";
 
 /** One step of an extension. */
@@ -16,7 +17,11 @@ interface Listening {
 }
 
 /** Whether the dialplan brings each queue's calls to Espera, at their place, and takes them back. */
-export async function checkDialplan(ami: Ami, queues: readonly string[], agi: Listening): Promise<Finding[]> {
+export async function checkDialplan(
+  ami: Ami,
+  queues: readonly AsteriskQueue[],
+  agi: Listening,
+): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const context of [IN_CONTEXT, RETURN_CONTEXT]) {
     const steps = await stepsOf(ami, context);
@@ -24,8 +29,13 @@ export async function checkDialplan(ami: Ami, queues: readonly string[], agi: Li
     else {
       if (!steps.some(({ extension }) => extension === "T"))
         found.push(finding("dialplan-without-watchdog", { context }));
-      for (const queue of queues) found.push(...checkExtension(steps, context, queue, agi));
+      for (const { queue } of queues) found.push(...checkExtension(steps, context, queue, agi));
     }
+  }
+  for (const { queue, asksWaiting } of queues) {
+    const context = keyContext(queue);
+    if (asksWaiting?.byKey && !(await stepsOf(ami, context)))
+      found.push(finding("dialplan-lacking", { context }));
   }
   return found;
 }
