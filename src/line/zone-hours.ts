@@ -13,7 +13,7 @@ export interface Stretch {
 }
 
 /**
- * When the hours hold between two moments (epoch ms): ascending, apart from each other. A day that a change of clocks
+ * When the hours hold between two moments (epoch ms): ascending, one for each day at most. A day that a change of clocks
  * makes longer or shorter keeps its wall clock's hours; where a minute is repeated or left out, less holds rather than
  * more.
  */
@@ -26,10 +26,7 @@ export function stretchesIn({ zone, hoursOn }: ZoneHours, from: number, until: n
     if (!hours) continue;
     const opens = Math.max(from, instantOf(date, zone, hours.fromMinute, "later"));
     const closes = Math.min(until, instantOf(date, zone, hours.toMinute, "earlier"));
-    if (opens >= closes) continue;
-    const before = stretches.at(-1);
-    if (before?.until === opens) stretches.splice(-1, 1, { from: before.from, until: closes });
-    else stretches.push({ from: opens, until: closes });
+    if (opens < closes) stretches.push({ from: opens, until: closes });
   }
   return stretches;
 }
