@@ -357,7 +357,7 @@ export class Operation {
     const open = this.#state.callbacks.get(callback);
     // The hours in which people may be called ended while the decision to dial was being written.
     if (open && !mayDial(settings, open, this.#clock.now())) return "failed";
-    const dialled = await this.#store.diallingsOf(number, this.#clock.now() - DAY_MS);
+    const dialled = await this.#store.diallingsOf(this.#run, number, this.#clock.now() - DAY_MS);
     return dialled > settings.limits.diallingsPerNumber ? "over-limit" : null;
   }
 
