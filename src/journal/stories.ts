@@ -41,6 +41,8 @@ export interface CallbackRecord {
   /** The number was keyed, and is not the one that called. */
   readonly otherNumber: boolean;
   readonly nameRecorded: boolean;
+  /** When the recording was deleted. */
+  readonly nameDeletedAt: number | null;
   readonly attempts: number;
   readonly overtakesDialled: number;
   readonly overtakesHeldBack: number;

@@ -30,11 +30,14 @@ export class Diallings {
   }
 }
 
-/** From the number to its ids, to their callbacks, to their attempts: each an entry of an index. */
+/**
+ * From the number to its ids, to their callbacks, to their attempts: each an entry of an index. Attempts that were not
+ * let out to the phones do not count.
+ */
 const COUNT = `
   SELECT count(*) AS diallings
   FROM people
   CROSS JOIN callbacks ON callbacks.operation = people.operation AND callbacks.person = people.id
   CROSS JOIN attempts ON attempts.operation = callbacks.operation AND attempts.run = callbacks.run
     AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~'
-    AND attempts.callback = callbacks.id`;
+    AND attempts.callback = callbacks.id AND ifnull(attempts.result, '') NOT IN ('refused', 'over-limit')`;

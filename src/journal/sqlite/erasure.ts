@@ -9,6 +9,8 @@ import { immediately } from "./transaction.ts";
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 100;
 
+const TELEPHONE_NUMBER = /^\+?\d{7,}$/;
+
 /**
  * Takes people out, with what else was found by their number, and overwrites the pages that held them. Who was met
  * a second time under an id of his own stays, and is found by it from now on. Gives the numbers taken out.
@@ -36,7 +38,8 @@ export function deletePeople(
 /**
  * Sees to it that no file of the journal holds any of these numbers: folds the write-ahead log into the database and
  * empties it, reads all of both, and writes the people anew should a page still hold a copy that SQLite left there
- * when it moved rows between pages. `false` where another process kept reading what was there before.
+ * when it moved rows between pages. `false` where another process kept reading what was there before. Looked for are
+ * telephone numbers that nobody has any more: shorter keys of imported customers are found in any file.
  */
 export async function cleanFiles(
   database: DatabaseSync,
@@ -45,9 +48,11 @@ export async function cleanFiles(
 ): Promise<boolean> {
   if (file === IN_MEMORY) return true;
   if (!(await emptyLog(database))) return false;
-  if (!(await holdsAny(file, numbers))) return true;
+  const has = database.prepare("SELECT 1 FROM people WHERE number = ?");
+  const gone = numbers.filter((number) => TELEPHONE_NUMBER.test(number) && !has.get(number));
+  if (!(await holdsAny(file, gone))) return true;
   rewritePeople(database);
-  return (await emptyLog(database)) && !(await holdsAny(file, numbers));
+  return (await emptyLog(database)) && !(await holdsAny(file, gone));
 }
 
 /** Folds the write-ahead log into the file and cuts it to nothing, once nobody reads an earlier moment any more. */

@@ -149,7 +149,7 @@ function selectCallbacks(numbers = false): string {
   const columns = `callbacks.run, callbacks.id, skill, registered_for AS registeredFor, person, status, reason, stage,
     arrived_at AS arrivedAt, registered_at AS registeredAt, place, promised_from AS promisedFrom,
     promised_until AS promisedUntil, expires_at AS expiresAt, not_before AS notBefore, put_off AS putOff,
-    other_number AS otherNumber, name_recorded AS nameRecorded, attempts, overtakes_dialled AS overtakesDialled,
+    other_number AS otherNumber, name_recorded AS nameRecorded, name_deleted_at AS nameDeletedAt, attempts, overtakes_dialled AS overtakesDialled,
     overtakes_held_back AS overtakesHeldBack, first_dialled_at AS firstDialledAt, last_dialled_at AS lastDialledAt,
     ended_at AS endedAt`;
   return numbers
