@@ -41,7 +41,7 @@ export const rulePacks: Readonly<Record<RulePack, CallingRules>> = {
       en: "Colombia, service callbacks that the customer asked for: Monday to Saturday 7 to 21, Sundays and public holidays 8 to 20. A lawyer must confirm that they comply with the law.",
     },
   },
-  // Ley 2300 de 2023, article 3: hours; article 2: no more than one contact a day once there was one.
+  // Ley 2300 de 2023: its hours, and no second contact on a day on which there was one.
   "co-cobranza": {
     answeredEndsDay: true,
     hours: { week: [...Array(5).fill(hours(7, 19)), hours(8, 15), null], onHolidays: null },
