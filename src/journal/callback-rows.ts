@@ -17,7 +17,7 @@ export const callbackRows = {
       place: event.place,
       promised_from: event.promisedFrom,
       promised_until: event.promisedUntil,
-      expires_at: event.expiresAt ?? null,
+      expires_at: event.expiresAt,
       not_before: null,
       put_off: null,
       stage: stages.registered,

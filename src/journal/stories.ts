@@ -33,7 +33,7 @@ export interface CallbackRecord {
   readonly place: number;
   readonly promisedFrom: number;
   readonly promisedUntil: number;
-  readonly expiresAt: number | null;
+  readonly expiresAt: number;
   /** It is not called before this; `null` when it was never put off, or waits for its turn again. */
   readonly notBefore: number | null;
   /** Why it was put off the last time. */
