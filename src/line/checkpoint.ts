@@ -33,6 +33,7 @@ interface Checkpoint {
   readonly today: {
     readonly date: string;
     readonly registered: number;
+    readonly anonymous: number;
     readonly people: readonly (readonly [person: PersonId, his: PersonDay])[];
   };
 }
@@ -91,8 +92,8 @@ export function readCheckpoint(text: string): State {
   }
   for (const [id, closed] of checkpoint.closed) state.closed.set(id, closed);
   state.canWithdraw = checkpoint.canWithdraw;
-  const { date, registered, people } = checkpoint.today;
-  Object.assign(state.today, { date, registered });
+  const { date, registered, anonymous, people } = checkpoint.today;
+  Object.assign(state.today, { date, registered, anonymous });
   for (const [person, his] of people) state.today.people.set(person, his);
   return state;
 }

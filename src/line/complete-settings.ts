@@ -28,6 +28,7 @@ export const unsaidOfOperation = {
   limits: {
     perNumberPerDay: 3,
     perOtherNumberPerDay: 1,
+    perDayByAnonymous: 20,
     perDay: null,
     alive: null,
     diallingsPerNumber: 10,

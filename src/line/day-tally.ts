@@ -9,6 +9,7 @@ export function noteRegistered(
 ): void {
   turnTo(today, date);
   today.registered++;
+  if (otherNumber && by === null) today.anonymous++;
   const his = personDay(today, person);
   his.registered++;
   if (otherNumber) his.keyed++;
@@ -25,10 +26,11 @@ export function noteAnswered(today: DayTally, date: string, person: PersonId): v
 export function tallyOf(
   today: DayTally,
   date: string,
-): Pick<DayTally, "registered"> & { of(person: PersonId): Readonly<PersonDay> } {
+): Pick<DayTally, "registered" | "anonymous"> & { of(person: PersonId): Readonly<PersonDay> } {
   const same = today.date === date;
   return {
     registered: same ? today.registered : 0,
+    anonymous: same ? today.anonymous : 0,
     of: (person) => (same && today.people.get(person)) || NOTHING,
   };
 }
@@ -39,6 +41,7 @@ function turnTo(today: DayTally, date: string): void {
   if (today.date === date) return;
   today.date = date;
   today.registered = 0;
+  today.anonymous = 0;
   today.people.clear();
 }
 

@@ -38,8 +38,6 @@ export const faults = {
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
-  "person-awaited":
-    "A callback of that person is open in the operation {operation}, which does not run. Start Espera, so that it can be ended, and erase then.",
   "person-unknown": "Nothing is held of that number in the operation {operation}.",
   "reader-stopped":
     "The thread that answers reports stopped ({problem}). Ask again: another one takes its place.",

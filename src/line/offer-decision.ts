@@ -1,5 +1,5 @@
 import { ratePerMs } from "./answer-rate.ts";
-import { isOpen, mayCall } from "./calling-hours.ts";
+import { closingTime, isOpen, mayCall } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
@@ -110,8 +110,8 @@ function unkeepable(
   const { from, until } = promiseOf(out, settings, waitMs);
   const called = { skill: call.skill, country: call.country };
   const hours = out.state.settings;
-  if (from >= until || !mayCall(hours, called, from) || !mayCall(hours, called, until))
-    return "promise-unkeepable";
+  // In one stretch: a promise over a closed night would be broken by whoever opens late.
+  if (from >= until || until > (closingTime(hours, called, from) ?? from)) return "promise-unkeepable";
   const { longestPromiseMs } = settings.limits;
   return longestPromiseMs !== null && until - out.at > longestPromiseMs ? "promise-too-late" : null;
 }
@@ -139,7 +139,7 @@ function refusalOf(out: Conclusion, call: Call, skill: SkillSettings): OfferReas
 /** Who cannot be called at the number he calls from is asked only where he may key another one. */
 function refusalOfNumber(out: Conclusion, call: Call, skill: SkillSettings): OfferReason | null {
   if (call.person === null || call.number !== "dialable") {
-    if (skill.dialogue.otherNumber) return null;
+    if (skill.dialogue.otherNumber) return call.person === null && tooManyAnonymous(out) ? "day-limit" : null;
     return call.number === "refused" ? "number-refused" : "number-anonymous";
   }
   if (call.shared) return null;
@@ -148,6 +148,12 @@ function refusalOfNumber(out: Conclusion, call: Call, skill: SkillSettings): Off
   const { settings, today } = out.state;
   const his = tallyOf(today, localDate(settings.timeZone, out.at)).of(call.person);
   return his.registered >= settings.limits.perNumberPerDay ? "number-limit" : null;
+}
+
+/** Who withholds his number is held to a limit with all others who do: nothing tells them apart. */
+function tooManyAnonymous({ state, at }: Conclusion): boolean {
+  const { settings, today } = state;
+  return tallyOf(today, localDate(settings.timeZone, at)).anonymous >= settings.limits.perDayByAnonymous;
 }
 
 /** Two calls of one number at once must not both register. */

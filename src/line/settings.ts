@@ -97,6 +97,8 @@ export interface OperationLimits {
   readonly perNumberPerDay: number;
   /** The same for a number that was keyed, rather than called from. */
   readonly perOtherNumberPerDay: number;
+  /** Callbacks registered on one day by callers who withhold their number, all of them together. */
+  readonly perDayByAnonymous: number;
   /** Callbacks registered on one day; `null`: no ceiling. */
   readonly perDay: number | null;
   /** Attempts alive at once in all skills; `null`: no ceiling. */

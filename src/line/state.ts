@@ -129,6 +129,8 @@ export interface DayTally {
   /** `YYYY-MM-DD`; empty before the first. */
   date: string;
   registered: number;
+  /** Of these, by callers who withhold their number. */
+  anonymous: number;
   readonly people: Map<PersonId, PersonDay>;
 }
 
@@ -206,7 +208,7 @@ export function emptyState(settings: Settings): State {
     agents: new Map(),
     skills: new Map(),
     closed: new Map(),
-    today: { date: "", registered: 0, people: new Map() },
+    today: { date: "", registered: 0, anonymous: 0, people: new Map() },
     canWithdraw: false,
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
     callbacksOf: new Map(),

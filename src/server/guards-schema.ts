@@ -54,6 +54,11 @@ export const limits = keys(
       "whole number, 0 to 100",
       "The same for a number that was keyed, rather than called from.",
     ),
+    perDayByAnonymous: described(
+      wholeNumber(0, 1_000_000).prefault(usual.limits.perDayByAnonymous),
+      "whole number, 0 to 1000000",
+      "Callbacks registered on one day by callers who withhold their number and key one, all of them together.",
+    ),
     perDay: described(
       wholeNumber(0, 1_000_000).optional(),
       "whole number, 0 to 1000000",

@@ -44,6 +44,7 @@ describe("settings of an older journal", () => {
       limits: {
         perNumberPerDay: 3,
         perOtherNumberPerDay: 1,
+        perDayByAnonymous: 20,
         perDay: null,
         alive: null,
         diallingsPerNumber: 10,
@@ -83,6 +84,7 @@ describe("settings of today", () => {
       limits: {
         perNumberPerDay: 1,
         perOtherNumberPerDay: 2,
+        perDayByAnonymous: 20,
         perDay: 3,
         alive: 4,
         diallingsPerNumber: 5,

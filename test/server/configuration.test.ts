@@ -274,6 +274,7 @@ describe("everything that may be written of promises and guards", () => {
         limits: {
           perNumberPerDay: 2,
           perOtherNumberPerDay: 0,
+          perDayByAnonymous: 20,
           perDay: 500,
           alive: 20,
           diallingsPerNumber: 6,
@@ -301,6 +302,7 @@ describe("everything that may be written of promises and guards", () => {
         limits: {
           perNumberPerDay: 2,
           perOtherNumberPerDay: 0,
+          perDayByAnonymous: 20,
           perDay: 500,
           alive: 20,
           diallingsPerNumber: 6,
