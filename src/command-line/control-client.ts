@@ -48,6 +48,8 @@ export class ControlClient {
       socketPath: controlAddress(this.#directory),
       method,
       path,
+      // Kept for the next request, it could be one that the server is about to close.
+      agent: false,
       headers: body === undefined ? {} : { "content-type": "application/json" },
       timeout: PATIENCE_MS,
     });
@@ -56,8 +58,9 @@ export class ControlClient {
     });
     asked.on("timeout", () => asked.destroy(misunderstood("no answer within 30 s")));
     asked.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== undefined && NOBODY_THERE.has(error.code)) resolve(null);
-      else reject(error);
+      const { code = "", message } = error;
+      if (NOBODY_THERE.has(code)) resolve(null);
+      else reject(code === "ECONNRESET" || code.startsWith("HPE_") ? misunderstood(message) : error);
     });
     asked.end(body);
     return promise;

@@ -12,6 +12,7 @@ import { currentSettings } from "./current-settings.ts";
 import { LiveOperation } from "./live-operation.ts";
 import type { OperationBase } from "./operation-base.ts";
 import { operationRecord } from "./operation-record.ts";
+import { recordingsOf } from "./recordings-of.ts";
 import type { RunningOperation } from "./running-operation.ts";
 
 /**
@@ -41,8 +42,10 @@ export async function startAsteriskOperation(
     clock: realClock,
   });
   await live.start();
+  const recordings = recordingsOf(configured);
   return {
     record,
+    ...(recordings ? { recordings } : {}),
     now: () => realClock.now(),
     get running() {
       return live.running;

@@ -16,20 +16,21 @@ export async function openControlChannel(
   const running = (record: OperationRecord) => {
     const one = operations.find((operation) => operation.record.id === record.id);
     const operation = one?.running;
-    return one && operation
-      ? {
-          state: operation.state,
-          now: one.now(),
-          settings: operation.state.settings,
-          order: operation.order.bind(operation),
-          erased: operation.erased.bind(operation),
-        }
-      : null;
+    if (!one || !operation) return null;
+    return {
+      state: operation.state,
+      now: one.now(),
+      settings: operation.state.settings,
+      order: operation.order.bind(operation),
+      erased: operation.erased.bind(operation),
+    };
   };
+  const recordings = ({ id }: OperationRecord) =>
+    operations.find(({ record }) => record.id === id)?.recordings ?? null;
   const control = buildControl({
     callbacks: new CallbackDesk({ store, readModels, running }),
     orders: new OrderDesk({ store, running }),
-    people: new PersonDesk({ store, readModels, running }),
+    people: new PersonDesk({ store, readModels, running, recordings }),
     log: log as FastifyBaseLogger,
   });
   await control.ready();

@@ -2,6 +2,7 @@ import type { LiveOperation as OperationView } from "../api/live-view.ts";
 import type { OperationRecord } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
 import type { Operation } from "../operation/operation.ts";
+import type { Recordings } from "../operation/recordings.ts";
 import { startAsteriskOperation } from "./asterisk-operation.ts";
 import type { ConfiguredOperation } from "./configuration.ts";
 import type { OperationBase } from "./operation-base.ts";
@@ -16,6 +17,8 @@ export interface RunningOperation {
   readonly lacking: string | null;
   /** The operation itself, for whoever gives it orders; `null` while its journal keeps it closed. */
   readonly running: Operation | null;
+  /** Where recorded names are; left out where none are. */
+  readonly recordings?: Recordings;
   view(): OperationView;
   /** Begins what may come after the API is open. */
   fillInThePast(): void;

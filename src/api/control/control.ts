@@ -34,6 +34,8 @@ export function buildControl({ callbacks, orders, people, log }: ControlGiven): 
     // The id of a callback is the exchange's, and may be long once it is written as an address.
     routerOptions: { maxParamLength: MAX_ID_LENGTH },
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENT_CONNECTION_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
   });
   control.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, 404, "There is nothing at this address"),
@@ -106,3 +108,6 @@ const statusOf: Partial<Record<FaultCode, number>> = {
 const MAX_BODY_BYTES = 16 * 1024;
 const MAX_ID_LENGTH = 1000;
 const REQUEST_TIMEOUT_MS = 20_000;
+const SILENT_CONNECTION_MS = 60_000;
+/** A command asks once, and once more at most. */
+const KEEP_ALIVE_MS = 5_000;

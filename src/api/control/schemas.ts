@@ -153,12 +153,20 @@ export type OrderAnswer = z.infer<typeof orderAnswer>;
 export const personBody = z.strictObject({ operation, number: z.string().trim().min(1).max(60) });
 export type PersonBody = z.infer<typeof personBody>;
 
-/** All that is held of a person in one operation; what it is, `journal/stories.ts` says. */
-export const personExport = z.looseObject({ operation: z.string(), number: z.string() });
+/** All that is held of a person in one operation, with times as text: what there is, `journal/stories.ts` says. */
+export const personExport = z.object({
+  ...ofOperation,
+  held: z.array(z.looseObject({ number: z.string() })),
+});
 
 /**
- * `ended`: callbacks that were open. `clean`: no file of the journal holds the number any more; else another process
- * kept reading it, and erasing again tries once more.
+ * `people`: how often the number was kept. `names`: recordings deleted. `clean`: no file of the journal holds the
+ * number any more; else another process kept reading it, and erasing again tries once more.
  */
-export const erasureAnswer = z.object({ operation: z.string(), ended: z.number(), clean: z.boolean() });
+export const erasureAnswer = z.object({
+  operation: z.string(),
+  people: z.number(),
+  names: z.number(),
+  clean: z.boolean(),
+});
 export type ErasureAnswer = z.infer<typeof erasureAnswer>;
