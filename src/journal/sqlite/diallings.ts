@@ -8,15 +8,8 @@ export class Diallings {
   readonly #simulated: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#onPhones = database.prepare(
-      `${COUNT} WHERE people.number = :number AND callbacks.last_dialled_at >= :since
-         AND attempts.dialled_at >= :since
-         AND callbacks.operation IN (SELECT id FROM operations WHERE simulated = 0)`,
-    );
-    this.#inRun = database.prepare(
-      `${COUNT} WHERE people.number = :number AND callbacks.last_dialled_at >= :since
-         AND attempts.dialled_at >= :since AND callbacks.operation = :operation AND callbacks.run = :run`,
-    );
+    this.#onPhones = database.prepare(DIALLINGS.onPhones);
+    this.#inRun = database.prepare(DIALLINGS.inRun);
     this.#simulated = database.prepare("SELECT simulated FROM operations WHERE id = ?");
   }
 
@@ -40,4 +33,11 @@ const COUNT = `
   CROSS JOIN callbacks ON callbacks.operation = people.operation AND callbacks.person = people.id
   CROSS JOIN attempts ON attempts.operation = callbacks.operation AND attempts.run = callbacks.run
     AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~'
-    AND attempts.callback = callbacks.id AND ifnull(attempts.result, '') NOT IN ('refused', 'over-limit')`;
+    AND attempts.callback = callbacks.id AND ifnull(attempts.result, '') NOT IN ('refused', 'over-limit')
+  WHERE people.number = :number AND callbacks.last_dialled_at >= :since AND attempts.dialled_at >= :since`;
+
+/** The two questions, as SQL. */
+export const DIALLINGS = {
+  onPhones: `${COUNT} AND (SELECT simulated FROM operations WHERE id = callbacks.operation) = 0`,
+  inRun: `${COUNT} AND callbacks.operation = :operation AND callbacks.run = :run`,
+};

@@ -6,8 +6,8 @@ import { IN_MEMORY } from "./connection.ts";
 import { immediately } from "./transaction.ts";
 
 /** How often, and how long apart, others are waited for who read what was there before. */
-const TRIES = 20;
-const BETWEEN_TRIES_MS = 100;
+const TRIES = 8;
+const BETWEEN_TRIES_MS = 50;
 
 const TELEPHONE_NUMBER = /^\+?\d{7,}$/;
 
