@@ -26,6 +26,7 @@ import { nextWake } from "../line/wake.ts";
 import { NumberRules } from "./number-rules.ts";
 import { People } from "./people.ts";
 import { recover } from "./recovery.ts";
+import { neededPeople } from "./retention.ts";
 
 /** What an operation needs of the journal. */
 export type OperationStore = Pick<
@@ -154,6 +155,17 @@ export class Operation {
   async erased(person: PersonId): Promise<void> {
     this.#people.forget(person);
     await this.#awaitAnswer(`erased ${person}`, { type: "person-erased", person });
+  }
+
+  /**
+   * Forgets those of these people whom nothing under way needs, so that the journal may take them out, and gives them:
+   * not whoever is on the phone, was promised a call, or is named by a fact that is not durable yet.
+   */
+  letGo(people: readonly PersonId[]): readonly PersonId[] {
+    const needed = neededPeople(this.#state);
+    const free = people.filter((person) => !needed.has(person) && !this.#people.isMentioned(person));
+    this.#people.forget(...free);
+    return free;
   }
 
   #awaitAnswer(name: string, body: OwnFact): Promise<OrderOutcome> {

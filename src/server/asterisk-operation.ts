@@ -33,8 +33,10 @@ export async function startAsteriskOperation(
     log,
   });
   const exchange = new SwitchedExchange(given, settings.skills);
+  const recordings = recordingsOf(configured);
   const live = new LiveOperation({
     ...base,
+    ...(recordings ? { recordings } : {}),
     journal: base.store,
     record,
     settings,
@@ -42,7 +44,6 @@ export async function startAsteriskOperation(
     clock: realClock,
   });
   await live.start();
-  const recordings = recordingsOf(configured);
   return {
     record,
     ...(recordings ? { recordings } : {}),

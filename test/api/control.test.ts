@@ -68,7 +68,9 @@ describe("the control channel", () => {
     const { callbacks, next, operation, timeZone } = await list();
     assert.deepEqual([operation, timeZone, next], ["clinic", "America/Bogota", null]);
     assert.deepEqual(
-      callbacks.map(({ id, skill, waits, number }) => [id, skill.name, waits, number]).sort(),
+      callbacks
+        .toSorted((one, other) => one.place - other.place)
+        .map(({ id, skill, waits, number }) => [id, skill.name, waits, number]),
       [
         ["ana", "skill 1", "behind-phone", "…4567"],
         ["eva", "skill 1", "behind-phone", "…4321"],

@@ -70,7 +70,7 @@ describe("a supervisor at a terminal", () => {
   it("sees whole numbers when asked for, chooses a skill, and gets JSON for a script", async () => {
     const { out } = await callbacks("list", "--numbers", "--skill", "skill 1", "--json");
     const list = callbackList.parse(JSON.parse(out));
-    assert.deepEqual(list.callbacks.map(({ number }) => number).sort(), [ANA, EVA]);
+    assert.deepEqual(list.callbacks.map(({ number }) => number ?? "").sort(), [ANA, EVA]);
   });
 
   it("moves one to another time, says why, and reads it in its story", async () => {
