@@ -83,14 +83,15 @@ export class ScriptedCentre {
   /** What happened before the supervisor looks. */
   async begin(): Promise<void> {
     this.exchange.report({ type: "agent-changed", agent: "agent-1", skills: [1], status: "busy" });
-    await this.#asked("zoe", "+573005550000", 1, "no");
+    await this.asked("zoe", "+573005550000", 1, "no");
     this.exchange.report({ type: "call-joined", call: "zoe", skill: 1, number: "+573005550000" });
-    await this.#asked("ana", ANA, 1, "yes");
-    await this.#asked("eva", EVA, 1, "yes");
-    await this.#asked("leo", LEO, 2, "yes");
+    await this.asked("ana", ANA, 1, "yes");
+    await this.asked("eva", EVA, 1, "yes");
+    await this.asked("leo", LEO, 2, "yes");
   }
 
-  async #asked(call: string, number: string, skill: number, choice: "yes" | "no"): Promise<void> {
+  /** A call arrives, hears the question and answers it. */
+  async asked(call: string, number: string, skill: number, choice: "yes" | "no"): Promise<void> {
     this.clock.jump(60_000);
     const said = choice === "yes" ? { consent: { prompt: "question-choice@1", key: "1" } } : {};
     this.exchange.report({ type: "call-arrived", call, skill, number });
