@@ -202,14 +202,18 @@ for (const at of steps.slice(0, 3))
     assert.equal(hall.observer.heardBy("a").at(-1), "queue-music");
   });
 
-test("when Espera goes away in any step, he is seated in that moment", async () => {
-  for (let at = 100; at < 25_000; at += 300) {
-    const hall = asked({ details: { later: 1, keys: ["3101234567"] }, verdicts: [true] });
-    await hall.clock.run(at);
-    hall.exchange.disconnect();
-    assert.deepEqual(hall.observer.hearings.at(-1)!.what, { what: "queue-music" }, `at ${at}`);
-    assert.equal(hall.observer.hearings.at(-1)!.at, at);
-  }
+test("when Espera goes away in any step, or while his number waits to be judged, he is seated in that moment", async () => {
+  for (const [verdicts, until] of [
+    [[true], 25_000],
+    [[], 20_000],
+  ] as const)
+    for (let at = 100; at < until; at += 300) {
+      const hall = asked({ details: { later: 1, keys: ["3101234567"] }, verdicts });
+      await hall.clock.run(at);
+      hall.exchange.disconnect();
+      assert.deepEqual(hall.observer.hearings.at(-1)!.what, { what: "queue-music" }, `at ${at}`);
+      assert.equal(hall.observer.hearings.at(-1)!.at, at);
+    }
 });
 
 test("whatever is offered and whatever he does, he is asked only that, chooses once, and a yes is complete", () =>

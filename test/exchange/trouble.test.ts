@@ -157,6 +157,30 @@ test("an agent who leaves while he is paused is gone, and nobody calls him back 
   ]);
 });
 
+test("nobody pauses whose shift, or whose phone system, ended before he meant to", async () => {
+  const pauses = { share: 1, meanMs: 5 * M };
+  const statuses = (hall: ReturnType<typeof begin>) =>
+    hall.reported.flatMap(({ report }) => (report.type === "agent-changed" ? [report.status] : []));
+  for (let seed = 0; seed < 10; seed++) {
+    const leaves = begin({
+      seed,
+      agents: [agent("ana", { pauses, shifts: [{ from: 0, to: 10 }] })],
+      callers: [caller("a", 0)],
+    });
+    leaves.exchange.connect(passAll(leaves));
+    await leaves.clock.run(DAY);
+    assert.equal(leaves.observer.services.length, 1);
+    assert.ok(!statuses(leaves).includes("paused"));
+
+    const restarts = begin({ seed, agents: [agent("ana", { pauses })], callers: [caller("a", 0)] });
+    restarts.exchange.connect(passAll(restarts));
+    await restarts.clock.run(3);
+    restarts.exchange.restart(1);
+    await restarts.clock.run(DAY);
+    assert.ok(!statuses(restarts).includes("paused"));
+  }
+});
+
 test("who is passed on joins the other skill's queue at the place he has, unannounced, and his agent is free for others", async () => {
   const hall = begin({
     agents: [agent("ana"), agent("bea", { skills: [2] })],
@@ -236,6 +260,7 @@ test("a call that nobody announced is first heard of when it is in the queue", a
 
 test("an exchange that restarts loses every call without a word, and says what is left in a snapshot when it is back", async () => {
   const hall = begin({
+    options: { maxLength: 2 },
     agents: [agent("ana"), agent("bea", { shifts: [{ from: 0, to: 25_000 }] })],
     callers: [
       caller("talks", 0, { handleMs: DAY }),
@@ -247,7 +272,7 @@ test("an exchange that restarts loses every call without a word, and says what i
     ],
   });
   hall.exchange.connect(passAll(hall));
-  hall.exchange.execute({
+  const dial = {
     type: "dial",
     attempt: "c~1",
     callback: "c",
@@ -257,13 +282,14 @@ test("an exchange that restarts loses every call without a word, and says what i
     ringForMs: DAY,
     number: "+573001234567",
     dialogue: bareReturn,
-  });
+  } as const;
+  hall.exchange.execute(dial);
   await hall.clock.run(29_001);
   const before = hall.reported.length;
   hall.exchange.restart(10_000);
   for (const call of ["talks", "talks too", "waits", "asked", "c~1"])
     assert.equal(hall.observer.ends.get(call), 29_001, call);
-  hall.exchange.execute({ type: "pass", call: "asked", skill: 1, place: 0 });
+  hall.exchange.execute({ ...dial, attempt: "c~2" });
   await hall.clock.run(39_000);
   assert.equal(hall.reported.length, before, "it reports nothing while it is down");
   assert.equal(hall.observer.ends.get("meanwhile"), 35_000);
@@ -281,6 +307,7 @@ test("an exchange that restarts loses every call without a word, and says what i
   await hall.clock.run(50_000);
   assert.equal(hall.observer.services.at(-1)!.call, "after");
   assert.deepEqual(hall.observer.outages, [29_001]);
+  assert.equal(hall.observer.rings.length, 1, "what it is told while it is down it never does");
 });
 
 test("who rang when the exchange went down rings no more, and is not dialled again for the same attempt", async () => {

@@ -155,6 +155,11 @@ test("a queue that filled up while he was asked refuses him, as a real one does"
   await hall.clock.run(30_000);
   assert.deepEqual(hall.observer.heardBy("a"), ["queue-music", "question", "sorry"]);
   assert.ok(hall.said().includes("15002 left a full"));
+  assert.deepEqual(
+    hall.observer.heardBy("c"),
+    ["queue-music"],
+    "while he was asked there was room for another",
+  );
 });
 
 const key = {
@@ -208,14 +213,15 @@ test("the key takes out also who is being rung for, and his agent is free for th
 
 test("the key does nothing where the queue has none, where Espera is away, and once he talks", async () => {
   const deaf = queueOf(key, { options: { queueKey: false } });
-  await deaf.clock.run(15_000);
+  await deaf.clock.run(30_000);
   const away = queueOf(key);
   await away.clock.run(5_000);
   away.exchange.disconnect();
-  await away.clock.run(15_000);
+  await away.clock.run(30_000);
   for (const hall of [deaf, away]) {
     assert.deepEqual(hall.observer.didOf("a"), ["pressed 1"]);
     assert.deepEqual(hall.observer.heardBy("a"), ["queue-music"]);
+    assert.ok(!hall.said().some((line) => line.includes("requested")));
   }
   const talks = begin({ agents: [agent("ana")], callers: [caller("a", 1_000, key)] });
   talks.exchange.connect(passAll(talks));

@@ -115,16 +115,14 @@ export class Agents {
     for (const agent of this.all) {
       agent.call = null;
       agent.wrapUp?.cancel();
-      if (agent.status === "ringing" || agent.status === "busy" || agent.status === "wrap-up")
-        agent.status = agent.onShift ? "free" : "away";
-      else if (!agent.onShift) agent.status = "away";
+      if (!agent.onShift) agent.status = "away";
+      else if (agent.status !== "paused") agent.status = "free";
     }
   }
 
-  /** Whose phone rings goes on; whoever left meanwhile does not come back for it. */
+  /** Unless his shift, or the phone system, ended first. */
   #pause(agent: Agent, lastsMs: number): void {
-    if (!agent.onShift || agent.status === "ringing" || agent.status === "paused") return;
-    agent.wrapUp?.cancel();
+    if (!agent.onShift || agent.status !== "busy") return;
     this.#change(agent, "paused");
     agent.pause = this.#switchboard.after(lastsMs, () => {
       if (agent.call) this.#change(agent, "busy");

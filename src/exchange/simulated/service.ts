@@ -54,7 +54,6 @@ export class Service {
   /** Takes whoever waits, or is being rung for, out of its queue without a word. */
   takeOut(call: PhoneCall): void {
     const { agent } = call;
-    call.next?.cancel();
     call.agent = null;
     if (agent) this.#switchboard.report({ type: "ring-missed", call: call.id, agent: agent.id });
     this.#leaveQueue(call);
