@@ -67,11 +67,14 @@ export class Retention {
   }
 }
 
-/** Whose numbers an operation still needs: everybody on the phone, keyed by him, or promised a call. */
+/** Whose numbers an operation still needs: of all on the phone, keyed by them, promised a call, or who asked for it. */
 export function neededPeople(state: State): Set<PersonId> {
   const needed = new Set<PersonId>();
   for (const { person, callee } of state.calls.values())
     for (const id of [person, callee?.person ?? null]) if (id !== null) needed.add(id);
-  for (const { person } of state.callbacks.values()) needed.add(person);
+  for (const { person, by } of state.callbacks.values()) {
+    needed.add(person);
+    if (by !== null) needed.add(by);
+  }
   return needed;
 }

@@ -106,7 +106,7 @@ describe("the people whom an operation needs", () => {
     state.calls.set("1", call("ana", null));
     state.calls.set("2", call(null, "luis"));
     state.calls.set("3", call(null, null));
-    state.callbacks.set("4", { person: "eva" } as Callback);
-    assert.deepEqual([...neededPeople(state)].sort(), ["ana", "eva", "luis"]);
+    state.callbacks.set("4", { person: "eva", by: "luz" } as Callback);
+    assert.deepEqual([...neededPeople(state)].sort(), ["ana", "eva", "luis", "luz"]);
   });
 });
