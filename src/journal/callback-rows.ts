@@ -79,8 +79,9 @@ export const callbackRows = {
   "callback-on-phone"(changes, event) {
     changes.callbacks.patch(event.callback, { stage: stages.phoning });
   },
-  "callback-moved"(changes, event) {
-    changes.callbacks.patch(event.callback, { skill: event.skill });
+  "callback-moved"(changes, event, at) {
+    // Behind those who wait in that line already: no place is later than now.
+    changes.callbacks.patch(event.callback, { skill: event.skill, place: at });
   },
   "callback-overtaken"(changes, event) {
     changes.callbacks.patch(

@@ -194,10 +194,14 @@ export interface Store {
 
   /**
    * Takes people out, number and hash, so that their ids lead nowhere; no count and no replay changes.
-   * `clean`: no file of the journal holds the numbers any more. It is false where another process kept reading
-   * what was there before: erase again, also with nobody, to try once more.
+   * `clean`: no file of the journal holds their numbers any more, nor the other `traces`. It is false where another
+   * process kept reading what was there before: erase again, with the numbers as traces, to try once more.
    */
-  erasePeople(operation: number, people: readonly PersonId[]): Promise<{ erased: number; clean: boolean }>;
+  erasePeople(
+    operation: number,
+    people: readonly PersonId[],
+    traces?: readonly string[],
+  ): Promise<{ erased: number; clean: boolean }>;
   /**
    * Of the next `limit` people after `after` in the order of their ids, those who have no open callback and neither
    * called nor were to be called since `since` (epoch ms). `next` is where to go on, `null` after the last.

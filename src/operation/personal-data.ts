@@ -46,7 +46,7 @@ export async function exportPerson(given: PersonalDataGiven, number: string): Pr
 
 /**
  * Takes out all by which a number's owner can be found: what he was promised is ended first, then the names he
- * recorded are deleted, then his number. What happened stays, and leads nowhere. May be repeated when it broke off.
+ * recorded are deleted, then his number. What happened stays, and leads nowhere. It may be repeated when it broke off, or was not clean.
  */
 export async function erasePerson(
   given: PersonalDataGiven & {
@@ -70,7 +70,7 @@ export async function erasePerson(
     for (const callback of named) await recordings.delete(callback);
     await store.markNamesDeleted(record.id, named, now);
   }
-  const { erased, clean } = await store.erasePeople(record.id, people);
+  const { erased, clean } = await store.erasePeople(record.id, people, formsOf(given, number));
   return { people: erased, names: recordings ? named.length : 0, clean };
 }
 
@@ -83,13 +83,17 @@ async function dataOf(given: PersonalDataGiven, number: string): Promise<PersonD
   return held;
 }
 
+function hashesOf(given: PersonalDataGiven, number: string): string[] {
+  return formsOf(given, number).map((form) => hashNumber(given.record, form));
+}
+
 /** Calls are known by the number in its international form; imported ones by what their file has for a customer. */
-function hashesOf({ record, settings }: PersonalDataGiven, number: string): string[] {
+function formsOf({ settings }: PersonalDataGiven, number: string): string[] {
   const written = number.trim();
   const judged = new NumberRules(settings).judge(written);
   const international = judged.number ?? written;
   const forms = new Set([international, written, international.replace(/^\+/, "")]);
-  return [...forms].filter((form) => form !== "").map((form) => hashNumber(record, form));
+  return [...forms].filter((form) => form !== "");
 }
 
 const TIMES: ReadonlySet<string> = new Set([

@@ -112,7 +112,8 @@ describe("a person who is erased", () => {
     assert.deepEqual(await store.erasePeople(operation.id, [person!.id]), { erased: 1, clean: false });
     reader.exec("COMMIT");
     reader.close();
-    assert.deepEqual(await store.erasePeople(operation.id, []), { erased: 0, clean: true });
+    const again = await store.erasePeople(operation.id, [], [person!.number]);
+    assert.deepEqual(again, { erased: 0, clean: true });
     assert.equal(await filesHold(directory, person!.number), false);
     await store.close();
   });
@@ -194,7 +195,7 @@ describe("what is kept long enough", () => {
     const history = recordRun({ ...day, seed: 31, calls: 80 });
     await appendAll(store, run, history, 100);
     const all = (await store.readModels().callbacks(operation.id, { limit: 1_000 })).callbacks;
-    const ends = all.flatMap(({ endedAt }) => endedAt ?? []).sort();
+    const ends = all.flatMap(({ endedAt }) => endedAt ?? []).sort((one, other) => one - other);
     const before = ends[Math.floor(ends.length / 2)]!;
     const due = all
       .filter(({ nameRecorded, endedAt }) => nameRecorded && endedAt !== null && endedAt < before)

@@ -234,7 +234,8 @@ async function filled(open: () => Promise<Store>, seed: number, calls: number) {
   const { operation, run } = await begin(store);
   const history = recordRun({ ...day, seed, calls });
   await appendAll(store, run, history, 200);
-  return { store, operation: operation.id, run, models: store.readModels(), ...history };
+  const { steps, people } = history;
+  return { store, operation: operation.id, models: store.readModels(), steps, people };
 }
 
 /** All pages, one after the other. */
@@ -261,11 +262,22 @@ function eventsOf(steps: readonly Step[]): { readonly event: Event; readonly at:
 /** What is known of an open callback both in a row and in the core's state. */
 function openOf(callback: CallbackRecord) {
   const { id, skill, registeredFor, person, stage, place, attempts, arrivedAt, expiresAt } = callback;
-  const { promisedFrom, promisedUntil, otherNumber, nameRecorded } = callback;
+  const { promisedFrom, promisedUntil, otherNumber, nameRecorded, notBefore } = callback;
   return {
-    ...{ id, skill, registeredFor, person, stage, place, attempts, arrivedAt, expiresAt },
-    ...{ promisedFrom, promisedUntil, otherNumber, nameRecorded },
-    notBefore: stage === "resting" ? callback.notBefore : null,
+    id,
+    skill,
+    registeredFor,
+    person,
+    stage,
+    place,
+    attempts,
+    arrivedAt,
+    expiresAt,
+    promisedFrom,
+    promisedUntil,
+    otherNumber,
+    nameRecorded,
+    notBefore: stage === "resting" ? notBefore : null,
   };
 }
 

@@ -72,8 +72,6 @@ class SqliteStore implements Store {
   readonly #appender: Appender;
   readonly #people: PeopleReader;
   readonly #diallings: Diallings;
-  /** Numbers erased that a file of the journal may still hold. */
-  #traces: string[] = [];
   readonly #tokens: TokenReader;
   readonly #readModels = new Set<ReadModels>();
 
@@ -150,12 +148,10 @@ class SqliteStore implements Store {
   async erasePeople(
     operation: number,
     people: readonly NewPerson["id"][],
+    traces: readonly string[] = [],
   ): Promise<{ erased: number; clean: boolean }> {
     const numbers = deletePeople(this.#writer, operation, people);
-    const traces = [...this.#traces, ...numbers];
-    this.#traces = traces;
-    const clean = await cleanFiles(this.#writer, this.#file, traces);
-    if (clean) this.#traces = this.#traces.filter((number) => !traces.includes(number));
+    const clean = await cleanFiles(this.#writer, this.#file, [...numbers, ...traces]);
     return { erased: numbers.length, clean };
   }
 
