@@ -11,9 +11,8 @@ import {
   offerReasons,
   orderOutcomes,
   restReasons,
-  waitReasons,
 } from "../reports/reasons.ts";
-import { minuteIn, sentenceOf } from "./sentences.ts";
+import { minuteIn, notBeforeWords, sentenceOf, whyItWaits } from "./sentences.ts";
 
 type Told = readonly [at: number, sentence: string];
 
@@ -25,11 +24,15 @@ export function callbackStory(details: CallbackDetails, language: Language): str
   const { callback, operation, timeZone } = details;
   const word = words[language];
   const moment = (at: number) => formatLocal(at, timeZone);
+  const [arrived, ...asked] = arrival(details, language);
+  const [offered, ...others] = decisions(details, language);
+  // What happened in the same moment is told in this order.
   const told = [
-    ...arrival(details, language),
-    ...decisions(details, language),
-    ...attempts(details, language),
+    ...[arrived, offered].filter((one) => one !== undefined),
+    ...asked,
     ...orders(details, language),
+    ...attempts(details, language),
+    ...others,
   ].toSorted(([one], [other]) => one - other);
   return [
     `${word.callback} ${callback.id}: ${skillName(callback.skill)}, ${operation} (${timeZone})`,
@@ -78,7 +81,9 @@ function decisions({ decisions, timeZone }: CallbackDetails, language: Language)
       case "rest": {
         const notBefore = inputs["notBefore"];
         const until =
-          typeof notBefore === "number" ? ` ${word.notBefore(minuteIn(timeZone, notBefore))}` : "";
+          typeof notBefore === "number"
+            ? ` ${notBeforeWords[language]} ${minuteIn(timeZone, notBefore)}.`
+            : "";
         return [[at, `${sentenceOf(restReasons, reason, language)}${until}`]];
       }
       case "end":
@@ -91,7 +96,7 @@ function decisions({ decisions, timeZone }: CallbackDetails, language: Language)
 
 function offerFigures(inputs: Readonly<Record<string, unknown>>, language: Language): string {
   const word = words[language];
-  const minutes = (ms: unknown) => (typeof ms === "number" ? word.minutes(ms / 60_000) : null);
+  const minutes = (ms: unknown) => (typeof ms === "number" ? duration(ms, language) : null);
   const figures = [
     [word.predicted, minutes(inputs["predictedWaitMs"])],
     [word.threshold, minutes(inputs["thresholdMs"])],
@@ -100,13 +105,20 @@ function offerFigures(inputs: Readonly<Record<string, unknown>>, language: Langu
   return figures.length === 0 ? "" : ` (${figures.map((figure) => figure.join(" ")).join(", ")})`;
 }
 
+/** Seconds as long as they say something, then minutes. */
+function duration(ms: number, language: Language): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  return `${new Intl.NumberFormat(words[language].locale, { maximumFractionDigits: 1 }).format(ms / 60_000)} min`;
+}
+
 function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
   const word = words[language];
   return attempts.flatMap(({ n, answeredAt, confirmedAt, joinedAt, endedAt, agent, result }): Told[] => [
     ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
     ...(confirmedAt === null ? [] : [[confirmedAt, word.confirmed(n)] as const]),
     ...(joinedAt === null || agent === null ? [] : [[joinedAt, word.agent(n, agent)] as const]),
-    ...(endedAt === null || result === null
+    // Who attended says that they were joined.
+    ...(endedAt === null || result === null || (result === "joined" && agent !== null)
       ? []
       : [[endedAt, word.attempt(n, sentenceOf(attemptResults, result, language))] as const]),
   ]);
@@ -126,11 +138,7 @@ function orders({ orders, timeZone }: CallbackDetails, language: Language): Told
 
 function now({ callback, timeZone }: CallbackDetails, language: Language): string[] {
   if (callback.waits === null) return [];
-  const word = words[language];
-  const { waits, notBefore } = callback;
-  const until =
-    waits === "resting" && notBefore !== null ? ` ${word.notBefore(minuteIn(timeZone, notBefore))}` : "";
-  return [`${word.now}: ${sentenceOf(waitReasons, waits, language)}${until}`];
+  return [`${words[language].now}: ${whyItWaits(callback, timeZone, language)}`];
 }
 
 function overtakes({ callback }: CallbackDetails, language: Language): string[] {
@@ -151,6 +159,7 @@ function skillName({ id, name }: { readonly id: number; readonly name: string })
 
 const words = {
   es: {
+    locale: "es-CO",
     callback: "Devolución",
     now: "Ahora",
     number: (number: string) => `Número: ${number}.`,
@@ -162,7 +171,6 @@ const words = {
     consent: (key: string, prompt: string) => `Dijo que sí: pulsó ${key} tras oír ${prompt}.`,
     promised: (from: string, until: string) => `Se le prometió llamarlo entre ${from} y ${until}.`,
     nameRecorded: "Dejó grabado su nombre.",
-    notBefore: (time: string) => `No antes de ${time}.`,
     ended: (status: string, why: string) =>
       status === "unless-joined"
         ? `Terminará si en este camino no habla con un agente: ${why}`
@@ -170,8 +178,6 @@ const words = {
     predicted: "espera prevista",
     threshold: "umbral",
     ahead: "delante",
-    minutes: (minutes: number) =>
-      `${new Intl.NumberFormat("es-CO", { maximumFractionDigits: 1 }).format(minutes)} min`,
     pickedUp: (n: number) => `Intento ${n}: contestaron.`,
     confirmed: (n: number) => `Intento ${n}: pulsó 1 y pasó a la cola, en su turno.`,
     agent: (n: number, agent: string) => `Intento ${n}: lo atendió ${agent}.`,
@@ -185,6 +191,7 @@ const words = {
       `La adelantaron personas que llegaron después: ${heldBack} mientras esperaba su turno, ${dialled} mientras se le llamaba.`,
   },
   en: {
+    locale: "en-US",
     callback: "Callback",
     now: "Now",
     number: (number: string) => `Number: ${number}.`,
@@ -196,7 +203,6 @@ const words = {
     consent: (key: string, prompt: string) => `The caller said yes: pressed ${key} after hearing ${prompt}.`,
     promised: (from: string, until: string) => `A return call was promised between ${from} and ${until}.`,
     nameRecorded: "The caller left a recorded name.",
-    notBefore: (time: string) => `Not before ${time}.`,
     ended: (status: string, why: string) =>
       status === "unless-joined"
         ? `It ends if this way does not lead to an agent: ${why}`
@@ -204,8 +210,6 @@ const words = {
     predicted: "predicted wait",
     threshold: "threshold",
     ahead: "ahead",
-    minutes: (minutes: number) =>
-      `${new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 }).format(minutes)} min`,
     pickedUp: (n: number) => `Attempt ${n}: somebody picked up.`,
     confirmed: (n: number) => `Attempt ${n}: pressed 1 and went into the queue, at their place.`,
     agent: (n: number, agent: string) => `Attempt ${n}: ${agent} attended.`,

@@ -1,7 +1,7 @@
 import type { CallbackEntry, CallbackList } from "../api/control/schemas.ts";
 import type { Language } from "../reports/language.ts";
-import { callbackStatuses, endReasons, waitReasons } from "../reports/reasons.ts";
-import { minuteIn, sentenceOf } from "./sentences.ts";
+import { callbackStatuses, endReasons } from "../reports/reasons.ts";
+import { minuteIn, sentenceOf, whyItWaits } from "./sentences.ts";
 
 const words = {
   es: {
@@ -12,7 +12,6 @@ const words = {
     attempts: "Intentos",
     number: "Número",
     status: "Estado",
-    until: (time: string) => `Desde las ${time}.`,
     none: "No hay devoluciones así.",
     more: (count: number) => `Hay más: estas son las ${count} más recientes (--limit).`,
     total: (count: number) => (count === 1 ? "1 devolución" : `${count} devoluciones`),
@@ -25,7 +24,6 @@ const words = {
     attempts: "Attempts",
     number: "Number",
     status: "Status",
-    until: (time: string) => `From ${time} on.`,
     none: "There are no such callbacks.",
     more: (count: number) => `There are more: these are the newest ${count} (--limit).`,
     total: (count: number) => (count === 1 ? "1 callback" : `${count} callbacks`),
@@ -48,7 +46,7 @@ export function callbackTable(list: CallbackList, language: Language): string {
         minute(one.promisedUntil),
         String(one.attempts),
         one.number ?? "-",
-        statusOf(one, language, minute),
+        statusOf(one, list.timeZone, language),
       ]),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -70,12 +68,8 @@ export function callbackTable(list: CallbackList, language: Language): string {
   ].join("\n");
 }
 
-function statusOf(one: CallbackEntry, language: Language, minute: (at: number) => string): string {
+function statusOf(one: CallbackEntry, timeZone: string, language: Language): string {
   if (one.status !== "YES")
     return `${one.status}: ${sentenceOf(endReasons, one.reason ?? "", language) || sentenceOf(callbackStatuses, one.status, language)}`;
-  const until = one.waits === "resting" && one.notBefore !== null;
-  return [
-    sentenceOf(waitReasons, one.waits ?? "", language),
-    ...(until ? [words[language].until(minute(one.notBefore ?? 0))] : []),
-  ].join(" ");
+  return whyItWaits(one, timeZone, language);
 }

@@ -72,7 +72,7 @@ describe("the job that deletes what was kept long enough", () => {
 
   it("says what failed, and does it the next time", async () => {
     afterDays = 31;
-    const { unusedPeople } = store;
+    const unusedPeople = store.unusedPeople.bind(store);
     store.unusedPeople = async () => {
       throw new Error("the disk is full");
     };
