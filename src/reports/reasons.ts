@@ -85,8 +85,8 @@ export const offerReasons = {
     en: "Not offered: that number already asked for as many callbacks as one number may on a day.",
   },
   "day-limit": {
-    es: "No se le ofreció: la operación ya registró hoy todas las devoluciones que admite en un día.",
-    en: "Not offered: the operation already registered as many callbacks as it takes in a day.",
+    es: "No se le ofreció: hoy ya se registraron todas las devoluciones que se admiten en un día, o todas las de quienes ocultan su número.",
+    en: "Not offered: as many callbacks were registered today as a day may have, or as callers who withhold their number may have.",
   },
   "already-registered": {
     es: "No se le ofreció: ese número ya tiene una devolución en este skill, y la llamada toma ese turno.",
@@ -237,8 +237,8 @@ export const restReasons = {
     en: "When accepting, the customer asked to be called later.",
   },
   closed: {
-    es: "El skill cerró antes de que llegara su turno; pasa a la próxima apertura.",
-    en: "The skill closed before its turn came; it goes to the next opening.",
+    es: "El horario terminó antes de que llegara su turno; pasa al próximo.",
+    en: "The hours ended before its turn came; it goes to the next ones.",
   },
   "answered-today": {
     es: "Ya se habló hoy con esa persona, y las reglas no permiten llamarla otra vez el mismo día.",
@@ -251,8 +251,8 @@ export const restReasons = {
 export const endReasons = {
   joined: { es: "El cliente y el agente quedaron unidos.", en: "Customer and agent were joined." },
   "attempts-used-up": {
-    es: "Se hicieron todos los intentos y no se logró hablar con el cliente.",
-    en: "All attempts were made and the customer was not reached.",
+    es: "Se hicieron todos los intentos que se permiten y no se logró hablar con el cliente.",
+    en: "As many attempts were made as are allowed, and the customer was not reached.",
   },
   "number-invalid": { es: "El número no existe.", en: "There is no such number." },
   "number-refused": {
@@ -280,8 +280,8 @@ export const endReasons = {
     en: "Not reached within the time that a callback may stay open.",
   },
   closed: {
-    es: "El skill cerró antes de que llegara su turno, y no pasa devoluciones a otro día.",
-    en: "The skill closed before its turn came, and it does not carry callbacks over.",
+    es: "El horario terminó antes de que llegara su turno, y el skill no pasa devoluciones al próximo.",
+    en: "The hours ended before its turn came, and the skill does not carry callbacks over.",
   },
   cancelled: { es: "Un supervisor la canceló.", en: "A supervisor cancelled it." },
   "person-erased": {
@@ -302,16 +302,16 @@ export const orderOutcomes = {
     en: "Not done: it is being called at this moment, or the customer is on the way to an agent.",
   },
   "on-phone": {
-    es: "No se hizo: el cliente está al teléfono por su cuenta en este momento.",
-    en: "Not done: the customer is on the phone on their own at this moment.",
+    es: "No se hizo: en este momento el cliente está al teléfono, o se le llama por otra devolución.",
+    en: "Not done: at this moment the customer is on the phone, or is being called for another callback.",
   },
   "attempts-used-up": {
     es: "No se hizo: ya se hicieron todos los intentos.",
     en: "Not done: all attempts were made already.",
   },
   "outside-calling-hours": {
-    es: "No se hizo: a esa hora no se puede llamar a esa persona.",
-    en: "Not done: that person may not be called at that hour.",
+    es: "No se hizo: a esta hora, o ya por hoy, no se puede llamar a esa persona.",
+    en: "Not done: that person may not be called at this hour, or not any more today.",
   },
   "serving-closed": {
     es: "No se hizo: ese skill no está devolviendo llamadas.",
@@ -392,8 +392,8 @@ export const waitReasons = {
     en: "Whoever waits on the phone goes first; it is called once agents are idle or the end of its promise is near.",
   },
   "enough-under-way": {
-    es: "Ya están en curso todas las devoluciones que los agentes pueden tomar.",
-    en: "As many return calls are under way as the agents can take.",
+    es: "Ya están en curso todas las devoluciones que caben a la vez.",
+    en: "As many return calls are under way as may be at once.",
   },
 } as const satisfies Record<WaitReason, Sentence>;
 
