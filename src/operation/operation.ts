@@ -154,6 +154,8 @@ export class Operation {
    */
   async erased(person: PersonId): Promise<void> {
     this.#people.forget(person);
+    // What was judged of his number is kept by the number.
+    this.#rules = new NumberRules(this.#state.settings);
     await this.#awaitAnswer(`erased ${person}`, { type: "person-erased", person });
   }
 
