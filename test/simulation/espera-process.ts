@@ -7,7 +7,8 @@ import { Operation, type OperationGiven, type OperationStore } from "../../src/o
 import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { faultyReports } from "../exchange/faulty-exchange.ts";
-import { type FaultPlan, MOST_REPORT_DELAY_MS, whole } from "./scenario.ts";
+import { whole } from "./frame.ts";
+import { type FaultPlan, MOST_REPORT_DELAY_MS } from "./scenario-faults.ts";
 
 /** Where in its work the process dies. */
 export type Crash =
@@ -33,9 +34,20 @@ export function crashOf(random: Random): Crash {
   return { at, how, nth, of: anyKind ? null : pick(random, writeKinds) };
 }
 
-const orderKinds = { pass: 1, offer: 2, seat: 2, thank: 3, dial: 4, "hang-up": 3 };
+const orderKinds = {
+  pass: 1,
+  offer: 2,
+  withdraw: 2,
+  "judge-number": 2,
+  seat: 2,
+  thank: 3,
+  dial: 4,
+  "hang-up": 3,
+};
 const writeKinds = {
   "call-decided": 1,
+  "offer-requested": 1,
+  "number-keyed": 1,
   "question-began": 1,
   "callback-registered": 3,
   "choice-made": 1,
@@ -48,6 +60,10 @@ const writeKinds = {
   "callback-rested": 1,
   "callback-ended": 2,
   "callback-on-phone": 1,
+  "callback-moved": 1,
+  "callback-cancelled": 1,
+  "supervisor-answered": 2,
+  "settings-adopted": 1,
 };
 
 /** What the process lives in; it all survives the process. */
@@ -58,20 +74,21 @@ export interface Surroundings {
   readonly diskRefuses: () => boolean;
   /** Whether faults have ended. */
   readonly calm: () => boolean;
+  /** Writes, and stops in the middle of it. */
+  readonly tear: (inner: Pick<OperationStore, "append">, run: Run, batch: Batch) => Promise<void>;
   readonly onDurable: (steps: readonly Step[]) => void;
   readonly onDeath: (why: string) => void;
 }
 
 /** Something wrong with Espera itself, put in on purpose to see that it is found. */
 export interface Mutation {
-  readonly name: string;
   readonly settings?: (settings: OperationGiven["settings"]) => OperationGiven["settings"];
   readonly store?: (store: OperationStore, around: Surroundings) => OperationStore;
   readonly exchange?: (exchange: Exchange, around: Surroundings) => Exchange;
   readonly clock?: (clock: Clock) => Clock;
 }
 
-/** One life of Espera's process, to its end by a crash or by a disk that refuses. */
+/** One life of one operation in Espera's process, to its end by a crash or by a disk that refuses. */
 export class EsperaProcess {
   readonly #around: Surroundings;
   readonly #crash: Crash | null;
@@ -134,7 +151,7 @@ export class EsperaProcess {
     return working && Promise.race([working, this.#parked.promise, this.#died.promise]);
   }
 
-  /** Ends the process, at whatever it is. */
+  /** Ends its process, at whatever it is. */
   kill(why: string): void {
     void this.#die(why);
   }
@@ -181,6 +198,7 @@ export class EsperaProcess {
       checkpoint: (run) => inner.checkpoint(run),
       findPerson: (operation, hash) => (this.#alive ? inner.findPerson(operation, hash) : never()),
       numberOf: (operation, person) => (this.#alive ? inner.numberOf(operation, person) : never()),
+      diallingsOf: (run, number, since) => (this.#alive ? inner.diallingsOf(run, number, since) : never()),
     };
   }
 
@@ -192,12 +210,7 @@ export class EsperaProcess {
     const how = this.#crashAtWrite(batch);
     if (how === "before") return this.#die("before a write");
     if (how === "inside") {
-      // The checkpoint is written last: all the rest was, and is undone.
-      const poisoned = { ...batch, checkpoint: {} as string };
-      await inner.append(run, poisoned).then(
-        () => Promise.reject(new Error("a checkpoint that is no text was written")),
-        () => undefined,
-      );
+      await this.#around.tear(inner, run, batch);
       return this.#die("inside a write");
     }
     await inner.append(run, batch);
