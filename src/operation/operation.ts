@@ -87,7 +87,7 @@ export class Operation {
   #lastSeq: number;
   #lastAt: number;
   #queue: Received[] = [];
-  readonly #awaited = new Map<string, Awaited>();
+  readonly #awaited = new Map<string, readonly Awaited[]>();
   #working: Promise<void> | null = null;
   #stopped = false;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
@@ -176,7 +176,7 @@ export class Operation {
         reject(new Fault("operation-closed", {}));
         return;
       }
-      this.#awaited.set(name, { resolve, reject });
+      this.#awaited.set(name, [...(this.#awaited.get(name) ?? []), { resolve, reject }]);
       this.#receive({ at: this.#clock.now(), body });
     });
   }
@@ -209,7 +209,7 @@ export class Operation {
     this.#queue = [];
     this.#timer?.timer.cancel();
     this.#timer = null;
-    for (const { reject } of this.#awaited.values()) reject(new Fault("operation-closed", {}));
+    for (const { reject } of [...this.#awaited.values()].flat()) reject(new Fault("operation-closed", {}));
     this.#awaited.clear();
   }
 
@@ -273,7 +273,7 @@ export class Operation {
     if (fact.type !== "supervisor-ordered" && fact.type !== "person-erased") return;
     const name = fact.type === "person-erased" ? `erased ${fact.person}` : fact.order;
     const answered = events.find((event) => event.type === "supervisor-answered");
-    this.#awaited.get(name)?.resolve(answered?.outcome ?? "done");
+    for (const { resolve } of this.#awaited.get(name) ?? []) resolve(answered?.outcome ?? "done");
     this.#awaited.delete(name);
   }
 

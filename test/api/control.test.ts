@@ -228,6 +228,12 @@ describe("the control channel", () => {
     assert.deepEqual(centre.diallingsOf("ana"), []);
   });
 
+  it("answers both of two who erase the same person at the same moment", { timeout: 10_000 }, async () => {
+    const erase = () => post("/v1/people/erase", { number: ANA });
+    const statuses = (await Promise.all([erase(), erase()])).map(({ statusCode }) => statusCode);
+    assert.ok(statuses.includes(200) && statuses.every((status) => status === 200 || status === 404));
+  });
+
   it("erases somebody whose operation does not run, so that nothing is left to dial", async () => {
     runs = false;
     assert.equal((await post("/v1/people/erase", { number: ANA })).statusCode, 200);
