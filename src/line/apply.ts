@@ -53,6 +53,7 @@ export function apply(state: State, event: Event, at: number): void {
       break;
     }
     case "offer-requested":
+      leaveAgent(state, event.call);
       enterCall(state, event.call, "seating", at);
       break;
     case "question-began": {
@@ -67,6 +68,8 @@ export function apply(state: State, event: Event, at: number): void {
     case "number-keyed": {
       const call = state.calls.get(event.call);
       if (call && event.accepted) call.callee = event.callee;
+      // It takes its time to key: he is heard of, so the question goes on.
+      enterCall(state, event.call, "asked", at);
       break;
     }
     case "choice-made":
@@ -76,6 +79,7 @@ export function apply(state: State, event: Event, at: number): void {
       register(state, event, at);
       break;
     case "call-joined":
+      leaveAgent(state, event.call);
       enterCall(state, event.call, "waiting", at);
       break;
     case "call-left":
@@ -152,7 +156,7 @@ export function apply(state: State, event: Event, at: number): void {
       });
       break;
     case "callback-moved":
-      moveToSkill(state, event.callback, event.skill);
+      moveToSkill(state, event.callback, event.skill, at);
       break;
     case "callback-attended":
       endAs(state, event.callback, { status: "STOP NEW", reason: "attended-before" });
@@ -194,6 +198,14 @@ function enterCall(state: State, id: string, phase: CallPhase, at: number): void
   indexCall(state, call);
 }
 
+/** Nobody is rung for it or talks to it any more: it went on to somewhere else. */
+function leaveAgent(state: State, id: string): void {
+  const call = state.calls.get(id);
+  if (!call || call.agent === null) return;
+  release(state, call.agent);
+  call.agent = null;
+}
+
 function openCall(
   state: State,
   {
@@ -229,6 +241,7 @@ function openCall(
     treated: before?.treated ?? false,
     decidedInQueue: before?.decidedInQueue ?? false,
     promised: null,
+    registered: before?.registered ?? false,
     callee: null,
   };
   state.calls.set(id, call);
@@ -302,17 +315,21 @@ function register(state: State, event: Extract<Event, { type: "callback-register
   line.open++;
   indexCallback(state, callback);
   const call = state.calls.get(callback.id);
-  if (call) call.promised = { from: event.promisedFrom, until: event.promisedUntil };
+  if (call) {
+    call.promised = { from: event.promisedFrom, until: event.promisedUntil };
+    call.registered = true;
+  }
   noteRegistered(state.today, localDate(state.settings.timeZone, at), callback);
 }
 
-/** A call of its own for ever counts where it was registered; its line and its place there are another's now. */
-function moveToSkill(state: State, id: string, skill: SkillId): void {
+/** It counts for ever where it was registered; now it stands in another line, behind those who wait there. */
+function moveToSkill(state: State, id: string, skill: SkillId, at: number): void {
   const callback = state.callbacks.get(id);
   if (!callback) return;
   unindexCallback(state, callback);
   closeLine(state, callback.skill);
   callback.skill = skill;
+  callback.place = Math.max(callback.place, at);
   const line = lineOf(state, skill);
   line.open++;
   callback.overtakeMark = rungAfter(line, callback.place);

@@ -148,6 +148,8 @@ const progressOf = {
 
 function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
   concludeOvertakes(out, callback);
+  // The settings may allow fewer than when it was last dialled.
+  if (endsInstead(out, callback)) return;
   const n = callback.attempts + 1;
   const attempt = attemptIdOf(callback.id, n);
   out.event({ type: "attempt-dialled", callback: callback.id, attempt, n, skill: callback.skill, inputs });
@@ -247,7 +249,7 @@ function retry(out: Conclusion, callback: Callback, result: AttemptResult): void
     return;
   }
   if (tomorrow !== null) {
-    putOff(out, callback, { notBefore: tomorrow, why: "answered-today" });
+    restUntil(out, callback, tomorrow, "answered-today");
     return;
   }
   const gapMs = rules.gapMs[kind];
@@ -284,14 +286,18 @@ function putOff(out: Conclusion, callback: Callback, details: CueDetails): void 
     concludeOvertakes(out, callback);
     out.event({ type: "callback-moved", callback: callback.id, skill: details.skill });
   }
-  const notBefore = details.notBefore ?? out.at;
+  concludeOvertakes(out, callback);
+  restUntil(out, callback, details.notBefore ?? out.at, details.why ?? "snoozed");
+}
+
+/** Until the moment that was asked for; it lives as long after it as it would have after its yes. */
+function restUntil(out: Conclusion, callback: Callback, notBefore: number, why: RestReason): void {
   out.event({
     type: "callback-rested",
     callback: callback.id,
     notBefore,
     place: Math.max(notBefore, callback.place),
-    why: details.why ?? "snoozed",
-    // It lives as long after the moment that was asked for as it would have after its yes.
+    why,
     expiresAt: Math.max(callback.expiresAt, notBefore + out.state.settings.callbackExpiresAfterMs),
   });
 }

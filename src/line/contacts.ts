@@ -1,9 +1,14 @@
-import type { PersonId, SkillId } from "./ids.ts";
+import type { CallbackId, PersonId, SkillId } from "./ids.ts";
 import { type Call, type Callback, isAlive, type State } from "./state.ts";
 
 /** The open callback of a person in a skill; there is at most one. */
 export function openCallbackOf(state: State, person: PersonId | null, skill: SkillId): Callback | undefined {
   return find(state.callbacksOf, state.callbacks, person, skill);
+}
+
+/** The open callbacks of a person, in all skills, and those that he asked for at another number. */
+export function callbacksOf(state: State, person: PersonId | null): readonly CallbackId[] {
+  return (person === null ? undefined : state.callbacksOf.get(person)) ?? [];
 }
 
 /** A call by which a person is on the phone to a skill now, also the one that is still being thanked. */

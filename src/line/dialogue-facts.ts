@@ -140,6 +140,8 @@ export function onQuestionBegan(out: Conclusion, id: CallId): void {
 export function onNumberKeyed(out: Conclusion, { call: id, callee }: Of<"number-keyed">): void {
   const call = out.state.calls.get(id);
   if (!call || !isInDialogue(call)) return;
+  // Who keys has heard the question, even if the report of its beginning was lost.
+  onQuestionBegan(out, call.id);
   const skill = out.state.skillSettings.get(call.skill);
   const accepted = skill?.dialogue.otherNumber === true && acceptsNumber(out, call, callee);
   out.event({ type: "number-keyed", call: id, callee, accepted });

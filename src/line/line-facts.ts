@@ -1,11 +1,12 @@
 import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
 import type { CallbackCue } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
-import { openCallbackOf } from "./contacts.ts";
+import { callbacksOf, openCallbackOf } from "./contacts.ts";
 import { announce, endTreatment, knownCall, type SeenCall } from "./dialogue-facts.ts";
 import type { CallOutcome } from "./events.ts";
 import type { Fact } from "./facts.ts";
 import { partsOfAttempt } from "./ids.ts";
+import { laterWithin } from "./later-options.ts";
 import type { Call } from "./state.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
@@ -113,8 +114,11 @@ export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, pre
   if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
   const { id, skill, arrivedAt } = call;
   out.event({ type: "call-closed", call: id, skill, arrivedAt, outcome, presumed });
-  const waited = new Set([openCallbackOf(out.state, call.person, call.skill), out.state.callbacks.get(id)]);
-  for (const callback of waited) if (callback?.call === id) cue(out, callback, "phone-down");
+  // Also where the call has gone to another skill's queue meanwhile.
+  for (const waiting of new Set([...callbacksOf(out.state, call.person), id])) {
+    const callback = out.state.callbacks.get(waiting);
+    if (callback?.call === id) cue(out, callback, "phone-down");
+  }
 }
 
 /** How a call ended that ends now. */
@@ -155,14 +159,6 @@ export function onAttemptProgressed(
       cue(out, callback, cueOfFailure(progress), { attempt, result: progress });
   }
 }
-
-/** A later moment that was lost, or makes no sense, is a while from now. */
-function laterWithin(laterMs: number | undefined): number {
-  return Math.min(LATEST_MS, Math.max(EARLIEST_MS, laterMs ?? EARLIEST_MS));
-}
-
-const EARLIEST_MS = 10 * 60_000;
-const LATEST_MS = 24 * 3_600_000;
 
 /**
  * Gives a cue to the callback whose leg this is. `true` when the fact is about a leg at all, also one of a

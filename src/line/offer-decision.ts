@@ -50,6 +50,7 @@ export function decideInQueue(
   // Who asks for it himself is not told that his wait is too short.
   if (!offer && !(why === "asked-for" && (reason === "wait-short" || reason === "wait-unknown")))
     return pass(reason, inputs);
+  if (settings.smartWait === "shadow") return pass("shadow", inputs);
   const late = unkeepable(out, call, settings, inputs.predictedWaitMs ?? 0);
   return late ? pass(late, inputs) : { decision: "offer", reason: why, inputs };
 }
@@ -123,7 +124,7 @@ function refusalOf(out: Conclusion, call: Call, skill: SkillSettings): OfferReas
   if (!skill.registersNew) return "registration-closed";
   if (call.offers >= MOST_OFFERS) return "asked-before";
   // An exchange that gives a call's id again must not lose the callback that carries it.
-  if (state.callbacks.has(call.id)) return "already-registered";
+  if (call.registered || state.callbacks.has(call.id)) return "already-registered";
   const number = refusalOfNumber(out, call, skill);
   if (number !== null) return number;
   if (!isOpen(state.settings, call.skill, at)) return "skill-closed";

@@ -4,6 +4,7 @@ import { openCallbackOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
 import type { Caller, Fact } from "./facts.ts";
 import type { PersonId } from "./ids.ts";
+import { laterWithin } from "./later-options.ts";
 import { localDate } from "./local-date.ts";
 import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
 import type { Call } from "./state.ts";
@@ -49,8 +50,8 @@ export function register(
   const { settings, skillSettings } = out.state;
   const skill = skillSettings.get(call.skill);
   const other = callee.shared ? undefined : openCallbackOf(out.state, callee.person, call.skill);
-  const laterAt = laterMs === undefined ? null : out.at + laterMs;
-  const waitMs = laterMs ?? predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
+  const chosenMs = laterMs === undefined ? null : laterWithin(laterMs);
+  const waitMs = chosenMs ?? predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
   const { from, until } = promiseOf(out, skill, waitMs);
   const keyed = call.callee !== null && callee.person !== call.person;
   out.event({
@@ -72,5 +73,5 @@ export function register(
   const callback = out.state.callbacks.get(call.id);
   if (!callback) return;
   if (other) cue(out, callback, "duplicate");
-  else if (laterAt !== null) cue(out, callback, "moved", { notBefore: laterAt, why: "chosen" });
+  else if (chosenMs !== null) cue(out, callback, "moved", { notBefore: out.at + chosenMs, why: "chosen" });
 }

@@ -56,6 +56,8 @@ export interface Call {
   decidedInQueue: boolean;
   /** What it was promised, once it said yes. */
   promised: { readonly from: number; readonly until: number } | null;
+  /** Whether it said yes, and a callback has its name: it is asked no more. */
+  registered: boolean;
   /** Whom he wants to be called instead of the number he calls from. */
   callee: Caller | null;
 }

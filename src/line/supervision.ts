@@ -3,7 +3,7 @@ import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import type { OrderOutcome } from "./events.ts";
 import type { Fact, SupervisorAct } from "./facts.ts";
-import type { PersonId } from "./ids.ts";
+import type { CallbackId, PersonId } from "./ids.ts";
 import type { DialPacing } from "./pacing.ts";
 import { type Callback, isAlive, lineOf } from "./state.ts";
 import { aliveAtMost, dialInputs, refusalToDial } from "./turn.ts";
@@ -18,16 +18,23 @@ export function onSupervisorOrdered(
   pacing: DialPacing,
 ): void {
   const { order, callback: id, act, author, why } = fact;
-  const callback = out.state.callbacks.get(id);
+  const callback = openStill(out, id);
   const outcome = callback ? (refusalOf(out, callback, act) ?? "done") : "callback-unknown";
   // First the answer: what follows is read as its consequence.
   out.event({ type: "supervisor-answered", order, callback: id, act, author, why, outcome });
   if (callback && outcome === "done") carryOut(out, callback, act, pacing);
 }
 
+/** The open callback; one whose time is over ends now, before anything else is done with it. */
+function openStill(out: Conclusion, id: CallbackId): Callback | undefined {
+  const callback = out.state.callbacks.get(id);
+  if (callback && callback.expiresAt <= out.at) cue(out, callback, "expired");
+  return out.state.callbacks.get(id);
+}
+
 /** Nobody knows him any more: what was promised to him cannot be kept. */
 export function onPersonErased(out: Conclusion, person: PersonId): void {
-  for (const callback of [...out.state.callbacks.values()])
+  for (const callback of out.state.callbacks.values())
     if (callback.person === person) cue(out, callback, "erased");
 }
 

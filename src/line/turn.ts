@@ -8,7 +8,7 @@ import { disciplineOf, type Turn } from "./discipline.ts";
 import type { DialInputs, DialReason } from "./events.ts";
 import type { DialPacing } from "./pacing.ts";
 import type { Settings } from "./settings.ts";
-import { type Callback, lineOf, type SkillLine, type State } from "./state.ts";
+import { type Callback, isAlive, lineOf, type SkillLine, type State } from "./state.ts";
 
 /**
  * Dials every callback whose turn has come, as its skill's discipline says. Pacing and the limits bound how many
@@ -123,7 +123,7 @@ function closeSkill(out: Conclusion, line: SkillLine): void {
   const rate = ratePerMs(line.rate, at);
   const everyMs = rate === null || rate <= 0 ? UNKNOWN_EVERY_MS : 1 / (rate * RELEASED_SHARE);
   const apartMs = Math.round(Math.min(LONGEST_EVERY_MS, Math.max(SHORTEST_EVERY_MS, everyMs)));
-  for (const { id } of [...line.waiting]) {
+  for (const { id } of Array.from(line.waiting)) {
     const callback = state.callbacks.get(id)!;
     const { skill, country } = callback;
     if (callback.expiresAt <= at) {
@@ -142,7 +142,7 @@ function aliveIn(line: SkillLine): number {
 
 function aliveInAll(state: State): number {
   let alive = 0;
-  for (const line of state.skills.values()) alive += aliveIn(line);
+  for (const [phase, entered] of state.callbackPhases) if (isAlive(phase)) alive += entered.size;
   return alive;
 }
 
