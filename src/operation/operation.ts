@@ -18,10 +18,10 @@ import type {
   SupervisorOrder,
 } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
-import type { PersonId } from "../line/ids.ts";
+import { attemptIdOf, type PersonId } from "../line/ids.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
-import type { State } from "../line/state.ts";
+import { isAlive, type State } from "../line/state.ts";
 import { nextWake } from "../line/wake.ts";
 import { NumberRules } from "./number-rules.ts";
 import { People } from "./people.ts";
@@ -348,6 +348,7 @@ export class Operation {
       this.#exchange.execute(command);
       return;
     }
+    if (!this.#isWanted(command)) return;
     const { verdict, number } = this.#rules.judge(await this.#people.numberOf(command.person));
     const refused = await this.#refusalToDial(command, verdict, number);
     if (refused === null && number !== null) this.#exchange.execute({ ...command, number });
@@ -356,6 +357,12 @@ export class Operation {
         at: this.#clock.now(),
         report: { type: "attempt-progressed", attempt: command.attempt, progress: refused ?? "invalid" },
       });
+  }
+
+  /** What was concluded after it in the same group may have taken it back. */
+  #isWanted({ callback, attempt }: Extract<Command, { type: "dial" }>): boolean {
+    const open = this.#state.callbacks.get(callback);
+    return open !== undefined && isAlive(open.phase) && attemptIdOf(open.id, open.attempts) === attempt;
   }
 
   /** What keeps a number from being dialled at the last moment; `null`: nothing. The attempt is durable already. */

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Order, Report } from "../../src/exchange/port.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { decide } from "../../src/line/decide.ts";
 import type { FactBody } from "../../src/line/facts.ts";
 import { emptyState } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { Operation } from "../../src/operation/operation.ts";
+import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
 
 const ana = { person: "ana", number: "dialable" } as const;
@@ -37,7 +42,53 @@ function anaIsDialled() {
   return core;
 }
 
+/** An operation that offers and dials whenever it may, and the orders that its exchange gets. */
+async function eagerOperation() {
+  const store = await openSqliteStore({ file: IN_MEMORY });
+  const record = await store.openOperation({ name: "north", timeZone: settings.timeZone, simulated: true });
+  const run = await store.openRun(record.id, { kind: "live", name: "live" });
+  const orders: Order[] = [];
+  const listening = Promise.withResolvers<(report: Report) => void>();
+  const operation = await Operation.open({
+    store,
+    record,
+    run,
+    settings,
+    clock: new VirtualClock(monday),
+    exchange: {
+      capabilities: { reserve: false, withdraw: false, reprioritise: false },
+      connect: listening.resolve,
+      disconnect: () => undefined,
+      execute: (order) => orders.push(order),
+    },
+    newPersonId: () => "ana",
+    onFault: (fault) => assert.fail(String(fault)),
+    policies: eagerPolicies,
+  });
+  operation.start();
+  return { store, operation, orders, report: await listening.promise };
+}
+
 describe("what stories have found, told as short as it can be", () => {
+  it("who is cancelled in the same breath in which he was to be dialled is not dialled", async () => {
+    const { store, operation, orders, report } = await eagerOperation();
+    const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;
+    report({ type: "snapshot", calls: [], agents, attempts: [] });
+    report({ type: "call-arrived", call: "c", skill: 1, number: "+573001234567" });
+    report({ type: "question-began", call: "c" });
+    report({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    await operation.settled();
+    report({ type: "call-ended", call: "c" });
+    const cancel = { callback: "c", act: { type: "cancel" }, author: "eva", why: "" } as const;
+    assert.equal(await operation.order(cancel), "done");
+    await operation.settled();
+    await store.close();
+    assert.deepEqual(
+      orders.map(({ type }) => type),
+      ["offer", "thank", "hang-up"],
+    );
+  });
+
   it("a caller who was told to be asked, and never heard of again, was not treated", () => {
     const { state, tell, sleep } = eagerCore();
     tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
