@@ -45,6 +45,8 @@ export class Centre {
   /** The settings of the last durable step. */
   #adopted = 0;
   #changing: Promise<void> | null = null;
+  /** Goes on beside everything else, in the time of the machine. */
+  #erasing: Promise<unknown> | null = null;
 
   constructor(given: CentreGiven) {
     const { plan, clock, story, scenario } = given;
@@ -74,6 +76,11 @@ export class Centre {
   /** `null` before it was opened first. */
   get process(): EsperaProcess | null {
     return this.#process;
+  }
+
+  /** The work under way, until it is done or waits for something that only time brings. */
+  settled(): Promise<unknown>[] {
+    return [this.#process?.settled() ?? [], this.#erasing?.catch(() => undefined) ?? []].flat();
   }
 
   /** Opens its operation, as a process of Espera does that starts. */
@@ -225,10 +232,13 @@ export class Centre {
     try {
       const persons = await store.personsOf(this.record.id, hashNumber(this.record, number));
       for (const person of persons) await process.operation.erased(person);
-      await store.erasePeople(this.record.id, persons);
+      this.#erasing = store.erasePeople(this.record.id, persons);
+      await this.#erasing;
       this.chronicle.erased(erasure);
     } catch (fault) {
       if (process.alive) throw fault;
+    } finally {
+      this.#erasing = null;
     }
   }
 

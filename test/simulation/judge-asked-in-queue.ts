@@ -33,7 +33,9 @@ function judgeNearTurns(evidence: Evidence, complain: Complain): void {
 
 function mostBefore(evidence: Evidence, call: string, skill: number, at: number): number {
   const { chronicle } = evidence;
-  const servedAt = new Map(chronicle.services.map((service) => [service.call, service.at]));
+  // Who was served by another skill and passed on waits again.
+  const services = chronicle.services.filter((service) => service.skill === skill);
+  const servedAt = new Map(services.map((service) => [service.call, service.at]));
   const goneAt = (id: string) =>
     Math.min(
       servedAt.get(id) ?? Number.POSITIVE_INFINITY,

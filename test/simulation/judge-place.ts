@@ -82,6 +82,7 @@ interface Reckoned {
  */
 function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<string, number> {
   const places = new Map<string, number>();
+  const onReturn = new Map<string, number>();
   const callbacks = new Map<string, Reckoned>();
   const pendingOf = (person: string | null, skill: number): Reckoned | undefined => {
     if (person === null) return undefined;
@@ -95,11 +96,17 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
     for (const event of events)
       switch (event.type) {
         case "call-arrived": {
-          // Who came into the queue by another way stands in it already.
-          const pending = event.shared || !event.announced ? undefined : pendingOf(event.person, event.skill);
-          places.set(event.call, Math.min(pending?.place ?? fact.at, fact.at));
+          const pending = event.shared ? undefined : pendingOf(event.person, event.skill);
+          const place = Math.min(pending?.place ?? fact.at, fact.at);
+          // Who came into the queue by another way stands in it already; he gets his place when he is out of it once.
+          places.set(event.call, event.announced ? place : fact.at);
+          if (!event.announced) onReturn.set(event.call, place);
           break;
         }
+        case "offer-requested":
+        case "question-began":
+          places.set(event.call, onReturn.get(event.call) ?? places.get(event.call)!);
+          break;
         case "callback-registered": {
           const { person, by = null, shared = false, skill } = event;
           const place = places.get(event.callback)!;

@@ -290,7 +290,7 @@ class Simulation {
 
   /** The work under way in all operations, `null` when there is none. */
   #settled(): Promise<void> | null {
-    const working = this.#centres.flatMap((centre) => centre.process?.settled() ?? []);
+    const working = this.#centres.flatMap((centre) => centre.settled());
     return working.length === 0 ? null : Promise.all(working).then(() => undefined);
   }
 }
