@@ -295,6 +295,10 @@ describe("a part that is broken is named:", () => {
     await lacks(["dialplan-without-watchdog"]);
     await putDialplan(plan.replace("Set(QUEUE_PRIO=", "Set(NOTHING="));
     await lacks(["dialplan-without-place"]);
+    await putDialplan(plan.replace(/,,,espera-served\)/, ")"));
+    await lacks(["dialplan-without-note"]);
+    await putDialplan(plan.slice(0, plan.indexOf("[espera-served]")));
+    await lacks(["dialplan-lacking"]);
     await putDialplan(plan.replaceAll(`:${agiPort}/`, ":4/"));
     await lacks(["dialplan-elsewhere", "dialplan-elsewhere"]);
     await putDialplan(plan);
@@ -344,6 +348,7 @@ describe("a part that is broken is named:", () => {
       ["leavewhenempty=yes", "refuses-when-empty"],
       ["ringinuse=yes", "rings-in-use"],
       ["autofill=no", "serves-one-by-one"],
+      ["membergosub=recording", "routine-replaced"],
       ["wrapuptime=10", "wrap-up-differs"],
     ];
     for (const [line, code] of surprises) {

@@ -15,9 +15,12 @@ import { QueueEvents } from "./queue-events.ts";
 import { Queues } from "./queues.ts";
 import { returnDialogue } from "./return-dialogue.ts";
 import { Roster } from "./roster.ts";
+import { ServedNotes } from "./served-notes.ts";
 import { look, type Sight } from "./snapshot.ts";
 
 const RETRY_MS = 1_000;
+/** How often the rest is seen to that no event tells of. */
+const LOOK_AGAIN_MS = 60_000;
 /** Of what comes by the thousand and says nothing to us. */
 const FILTERS = ["!Event: DeviceStateChange", "!Event: QueueMemberPenalty", "!Event: Newexten"];
 
@@ -39,7 +42,9 @@ export class AsteriskLife {
   readonly #attempts: Attempts;
   readonly #events: QueueEvents;
   readonly #roster: Roster;
+  readonly #notes: ServedNotes;
   #retry: Timer | null = null;
+  #round: Timer | null = null;
   /** A snapshot was told, and every event since. */
   #current = false;
   #ended = false;
@@ -66,6 +71,7 @@ export class AsteriskLife {
     this.#attempts = new Attempts(callerId === undefined ? dialling : { ...dialling, callerId });
     this.#events = new QueueEvents(this.#queues, this.#attempts, report);
     this.#roster = new Roster(this.#queues, clock, report);
+    this.#notes = new ServedNotes(this.#ami, this.#queues);
     this.#agi = new AgiServer({
       ...given.agi,
       clock,
@@ -85,6 +91,7 @@ export class AsteriskLife {
     this.#ended = true;
     this.#current = false;
     this.#retry?.cancel();
+    this.#round?.cancel();
     this.#roster.clear();
     this.#outlet.close();
     // The lease goes first: whoever arrives meanwhile is not brought to a server that is gone.
@@ -109,6 +116,8 @@ export class AsteriskLife {
   #lost(why: string): void {
     this.#current = false;
     this.#lease.pause();
+    this.#round?.cancel();
+    this.#notes.forget();
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();
@@ -126,7 +135,7 @@ export class AsteriskLife {
     const { clock, log } = this.#given;
     this.#outlet.hold();
     const known = { calls: this.#events.known(), legs: this.#attempts.known() };
-    const sight = await look(this.#ami, this.#queues, clock.now());
+    const sight = await look(this.#ami, this.#queues, this.#notes, clock.now());
     if (this.#ended || !this.#ami.connected) return;
     if (!sight) {
       log.warn({}, "Asterisk does not say what it holds");
@@ -136,18 +145,31 @@ export class AsteriskLife {
     this.#outlet.release(this.#adopt(sight, known));
     this.#attempts.dialUnsent();
     this.#current = true;
-    log.info({ calls: sight.calls.length, attempts: sight.attempts.length }, "Asterisk is connected");
+    const { length: served } = sight.served;
+    const held = { calls: sight.calls.length, attempts: sight.attempts.length, served };
+    log.info(held, "Asterisk is connected");
     // Only now may Asterisk bring calls.
     this.#lease.hold();
+    this.#lookAgainSoon();
   }
 
-  #adopt({ calls, attempts, members, legs }: Sight, known: Known): Report {
+  #lookAgainSoon(): void {
+    const { clock } = this.#given;
+    this.#round = clock.at(clock.now() + LOOK_AGAIN_MS, () => void this.#lookAgain());
+  }
+
+  async #lookAgain(): Promise<void> {
+    this.#lookAgainSoon();
+    await this.#notes.deleteOld();
+  }
+
+  #adopt({ calls, attempts, served, members, legs }: Sight, known: Known): Report {
     const agents = this.#roster.adopt(members);
     const callers = calls.map(({ call }) => call).filter((call) => !legs.has(call));
     this.#events.found(new Set(callers), known.calls);
     const since = this.#attempts.found(legs, known.legs);
     const dialling = since.map((attempt) => ({ attempt, progress: "dialling" as const }));
-    return { type: "snapshot", calls, attempts: [...attempts, ...dialling], agents };
+    return { type: "snapshot", calls, attempts: [...attempts, ...dialling], agents, served };
   }
 
   /** Whatever this does not do, the dialplan does: the call is seated. */

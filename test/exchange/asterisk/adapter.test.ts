@@ -25,9 +25,15 @@ async function exchange(t: TestContext) {
   const agiPort = await freePort();
   const reports: Report[] = [];
   const warnings: string[] = [];
-  const holds = { queues: [] as string[][], channels: [] as string[][], silent: false };
+  const holds = {
+    queues: [] as string[][],
+    channels: [] as string[][],
+    notes: [] as string[][],
+    silent: false,
+  };
   ami.manners = ({ send }, action, _lines, id) => {
-    const items = { QueueStatus: holds.queues, CoreShowChannels: holds.channels }[action];
+    const { queues: QueueStatus, channels: CoreShowChannels, notes: DBGetTree } = holds;
+    const items = { QueueStatus, CoreShowChannels, DBGetTree }[action];
     if (!items) return false;
     if (holds.silent) return true;
     send("Response: Success", `ActionID: ${id}`, "EventList: start");
@@ -36,7 +42,8 @@ async function exchange(t: TestContext) {
     return true;
   };
   const asterisk = new AsteriskExchange({
-    ami: { host: "127.0.0.1", port: amiPort, username: "espera", secret },
+    // Time is moved by the hour here, and no answer comes meanwhile.
+    ami: { host: "127.0.0.1", port: amiPort, username: "espera", secret, pingEveryMs: 86_400_000 },
     agi: { host: "127.0.0.1", port: agiPort },
     queues: [
       { queue: "ventas", skill: 7 },
@@ -111,6 +118,7 @@ test("first comes the snapshot, then what happened while it was taken, then the 
     type: "snapshot",
     calls: [],
     attempts: [],
+    served: [],
     agents: [{ agent: "ana", skills: [7], status: "free" }],
   });
   // Ten seconds by Asterisk's own clock; the queue that is off is never asked for.
@@ -173,6 +181,75 @@ test(
     assert.equal(reports.length, 2);
   },
 );
+
+const note = (queue: string, leg: string) => [
+  "Event: DBGetTreeResponse",
+  `Key: /espera-served/${queue}/${leg}`,
+  "Val: PJSIP/ana-0000001f",
+];
+
+/** The notes that Espera deleted, in order. */
+const deleted = ({ actions }: Session) =>
+  actions
+    .filter((lines) => header(lines, "Action") === "DBDel")
+    .map((lines) => `${header(lines, "Family")}/${header(lines, "Key")}`);
+
+test(
+  "who was served while Espera was away is told by the dialplan's notes, which go when they are a minute old",
+  limit,
+  async (t) => {
+    const { ami, asterisk, clock, reports, holds, connect, lose } = await exchange(t);
+    const served = () => {
+      const report = reports.at(-1)!;
+      return report.type === "snapshot" ? report.served : undefined;
+    };
+    const looks = (session: Session) =>
+      session.actions.filter((lines) => header(lines, "Action") === "DBGetTree").length;
+    const aMinute = async () => {
+      const before = looks(ami.latest);
+      await clock.run(clock.now() + 60_000);
+      await until(() => looks(ami.latest) > before);
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    holds.notes = [
+      note("ventas", "espera-bed-1.0~1"),
+      note("another-operation", "espera-bed-2.0~1"),
+      note("ventas", "no-leg-of-ours"),
+    ];
+    connect();
+    await until(() => reports.length === 1);
+    assert.deepEqual(served(), [{ attempt: "bed-1.0~1" }]);
+
+    await lose();
+    await until(() => reports.length === 2);
+    assert.deepEqual(served(), [{ attempt: "bed-1.0~1" }], "told again: it may not have been written down");
+    assert.deepEqual(ami.sessions.flatMap(deleted), []);
+    await aMinute();
+    assert.deepEqual(deleted(ami.latest), ["espera-served/ventas/espera-bed-1.0~1"]);
+
+    holds.notes = [note("ventas", "espera-bed-3.0~1")];
+    await aMinute();
+    assert.equal(deleted(ami.latest).length, 1, "it may be a second old");
+    await lose();
+    await until(() => reports.length === 3);
+    assert.deepEqual(served(), [{ attempt: "bed-3.0~1" }]);
+    assert.deepEqual(deleted(ami.latest), []);
+    asterisk.disconnect();
+  },
+);
+
+test("an Asterisk that may not be asked for its notes is steered all the same", limit, async (t) => {
+  const { ami, reports, connect } = await exchange(t);
+  const plain = ami.manners;
+  ami.manners = (session, action, lines, id) => {
+    if (action !== "DBGetTree") return plain(session, action, lines, id);
+    session.send("Response: Error", `ActionID: ${id}`, "Message: Permission denied");
+    return true;
+  };
+  connect();
+  await until(() => reports.length === 1);
+  assert.equal(reports[0]?.type, "snapshot");
+});
 
 test(
   "who cannot listen for calls, because another one does, leaves Asterisk alone until he can",

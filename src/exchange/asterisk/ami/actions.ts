@@ -99,6 +99,21 @@ export async function channels(ami: Ami): Promise<readonly AmiMessage[] | null> 
   return result.outcome === "answered" && result.success ? result.items : null;
 }
 
+/**
+ * The keys and values of Asterisk's own database below `family`, by their full names (`/family/key`); `null` when
+ * Asterisk did not say. Where this user may not ask, or Asterisk cannot, there are none.
+ */
+export async function databaseTree(ami: Ami, family: string): Promise<ReadonlyMap<string, string> | null> {
+  const result = await ami.list("DBGetTree", { Family: family }, "DBGetTreeComplete");
+  if (result.outcome !== "answered") return null;
+  return new Map(result.items.map((item) => [item.get("Key") ?? "", item.get("Val") ?? ""]));
+}
+
+/** Deletes a key of Asterisk's own database. One that is not there makes a warning in its log. */
+export async function databaseDelete(ami: Ami, family: string, key: string): Promise<ActionResult> {
+  return ami.action("DBDel", { Family: family, Key: key });
+}
+
 export interface CoreStatus {
   /** Changes when Asterisk was restarted: date and time in its own zone. */
   readonly startedAt: string;

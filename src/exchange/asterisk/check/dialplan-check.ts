@@ -1,5 +1,5 @@
 import type { Ami } from "../ami/actions.ts";
-import { IN_CONTEXT, RETURN_CONTEXT } from "../dialplan.ts";
+import { IN_CONTEXT, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
 import { type Finding, finding } from "./findings.ts";
 
 /** One step of an extension. */
@@ -27,6 +27,8 @@ export async function checkDialplan(ami: Ami, queues: readonly string[], agi: Li
       for (const queue of queues) found.push(...checkExtension(steps, context, queue, agi));
     }
   }
+  if (!(await stepsOf(ami, SERVED_CONTEXT)))
+    found.push(finding("dialplan-lacking", { context: SERVED_CONTEXT }));
   return found;
 }
 
@@ -43,6 +45,9 @@ function checkExtension(steps: readonly Step[], context: string, queue: string, 
     found.push(finding("dialplan-elsewhere", { queue, found: address, wanted }));
   if (!own.some(({ data }) => data.startsWith("QUEUE_PRIO=")))
     found.push(finding("dialplan-without-place", { context, queue }));
+  const queueing = own.find(({ application }) => application === "Queue")?.data ?? "";
+  if (context === RETURN_CONTEXT && !queueing.split(",").includes(SERVED_CONTEXT))
+    found.push(finding("dialplan-without-note", { queue }));
   return found;
 }
 

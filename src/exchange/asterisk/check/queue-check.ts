@@ -45,6 +45,7 @@ function settingsOf({ queue, wrapUpMs = 0 }: AsteriskQueue, file: ConfigurationF
   if (!isNo(value("ringinuse") ?? "yes")) found.push(finding("rings-in-use", { queue }));
   if (isNo(value("autofill") ?? lastValue(file.get("general"), "autofill")?.toLowerCase() ?? "yes"))
     found.push(finding("serves-one-by-one", { queue }));
+  if ((value("membergosub") ?? "") !== "") found.push(finding("routine-replaced", { queue }));
   const wrapUpS = Number(value("wrapuptime") ?? 0);
   if (wrapUpS * 1000 !== wrapUpMs)
     found.push(finding("wrap-up-differs", { queue, found: wrapUpS, wanted: wrapUpMs / 1000 }));
