@@ -3,6 +3,7 @@ import type { Order, Report } from "../port.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { AgiServer } from "./agi/server.ts";
 import type { AgiSession } from "./agi/session.ts";
+import { queueStatus } from "./ami/actions.ts";
 import { AmiConnection } from "./ami/connection.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import type { AsteriskGiven } from "./asterisk-exchange.ts";
@@ -134,15 +135,20 @@ export class AsteriskLife {
     if (this.#ended) return;
     const { clock, log } = this.#given;
     this.#outlet.hold();
+    this.#roster.hush();
+    this.#roster.listBegins();
     const known = { calls: this.#events.known(), legs: this.#attempts.known() };
-    const sight = await look(this.#ami, this.#queues, this.#notes, clock.now());
+    const each = (item: AmiMessage) => this.#roster.event(item);
+    const sight = await look(this.#ami, this.#queues, this.#notes, each, clock.now());
     if (this.#ended || !this.#ami.connected) return;
     if (!sight) {
       log.warn({}, "Asterisk does not say what it holds");
       this.#retry = clock.at(clock.now() + RETRY_MS, () => void this.#catchUp());
       return;
     }
+    this.#roster.listEnds();
     this.#outlet.release(this.#adopt(sight, known));
+    this.#roster.speak();
     this.#attempts.dialUnsent();
     this.#current = true;
     const { length: served } = sight.served;
@@ -160,11 +166,13 @@ export class AsteriskLife {
 
   async #lookAgain(): Promise<void> {
     this.#lookAgainSoon();
+    this.#roster.listBegins();
+    if (await queueStatus(this.#ami, (item) => this.#roster.event(item))) this.#roster.listEnds();
     await this.#notes.deleteOld();
   }
 
-  #adopt({ calls, attempts, served, members, legs }: Sight, known: Known): Report {
-    const agents = this.#roster.adopt(members);
+  #adopt({ calls, attempts, served, legs }: Sight, known: Known): Report {
+    const agents = this.#roster.agents();
     const callers = calls.map(({ call }) => call).filter((call) => !legs.has(call));
     this.#events.found(new Set(callers), known.calls);
     const since = this.#attempts.found(legs, known.legs);

@@ -16,8 +16,6 @@ export interface Sight {
   readonly calls: Snapshot["calls"];
   readonly attempts: Snapshot["attempts"];
   readonly served: readonly ServedLeg[];
-  /** QueueMember events of our queues. */
-  readonly members: readonly AmiMessage[];
   /** Legs of attempts, wherever they are. */
   readonly legs: FoundLegs;
 }
@@ -25,11 +23,17 @@ export interface Sight {
 /**
  * Asks Asterisk for everything; `null` when it did not say. First the channels, then the queues: who came into a queue
  * between the two is in the second, and who left it is told of by the events that come after. The notes last: whose leg
- * is in none of the lists any more is in them.
+ * is in none of the lists any more is in them. `each` is told of the queues' parts in their place among the events.
  */
-export async function look(ami: Ami, queues: Queues, notes: ServedNotes, now: number): Promise<Sight | null> {
+export async function look(
+  ami: Ami,
+  queues: Queues,
+  notes: ServedNotes,
+  each: (item: AmiMessage) => void,
+  now: number,
+): Promise<Sight | null> {
   const living = await channels(ami);
-  const status = living && (await queueStatus(ami));
+  const status = living && (await queueStatus(ami, each));
   const noted = status && (await notes.all());
   return noted && sightOf(living, status, noted, queues, now);
 }
@@ -93,7 +97,7 @@ export function sightOf(
     calls.set(call, { call, skill, sighting: "waiting", number: numberOf(entry.get("CallerIDNum")), place });
     if (call !== uniqueid) legs.set(call, { answered: true, inQueue: true });
   }
-  return { calls: [...calls.values()], attempts, served: over(noted, calls, agentAt), members, legs };
+  return { calls: [...calls.values()], attempts, served: over(noted, calls, agentAt), legs };
 }
 
 /** The legs that an agent answered, without those that are seen talking to him. */

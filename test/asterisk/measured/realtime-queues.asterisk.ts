@@ -156,3 +156,30 @@ story(
     }
   },
 );
+
+story(
+  "Espera knows within a minute what became of rows, without a call",
+  { agents: ["ana", "eva"], queue: { members: [] } },
+  async (world) => {
+    const database = await realtime(world.asterisk, { journal: "DELETE", batch: 0, queues: false });
+    try {
+      database.member("ventas", "PJSIP/ana", "ana");
+      database.member("ventas", "PJSIP/eva", "eva");
+      await world.asterisk.restart();
+      await until("the lease", 20_000, async () => (await world.lease()) > Date.now() / 1000);
+      const since = (await world.steps()).length;
+      database.removeMember("ana");
+      database.pause("eva");
+      const told = await until("both are told of", 65_000, async () => {
+        const facts = (await world.steps()).slice(since).map(({ fact }) => fact);
+        const changes = facts.flatMap((fact) =>
+          fact.type === "agent-changed" ? [`${fact.agent} ${fact.status}`] : [],
+        );
+        return changes.length >= 2 ? changes : undefined;
+      });
+      assert.deepEqual(told.sort(), ["ana away", "eva paused"]);
+    } finally {
+      database.close();
+    }
+  },
+);

@@ -123,7 +123,6 @@ test("agents' legs, other contexts and other queues are no calls of ours", () =>
     channel("bed-1.3", { Application: "Queue", ApplicationData: "otra" }),
   ]);
   assert.deepEqual([seen.calls, seen.attempts], [[], []]);
-  assert.deepEqual(seen.members, [member]);
 });
 
 test("an agent on a Local channel is known by it", () => {

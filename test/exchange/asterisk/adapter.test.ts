@@ -153,6 +153,78 @@ test(
   },
 );
 
+const status = (agent: string, state: number) => [
+  "Event: QueueMemberStatus",
+  "Queue: ventas",
+  `MemberName: ${agent}`,
+  `Status: ${state}`,
+  "Paused: 0",
+];
+const listedMember = (agent: string, state: number) => [
+  "Event: QueueMember",
+  "Queue: ventas",
+  `Name: ${agent}`,
+  `Status: ${state}`,
+  "Paused: 0",
+];
+const statuses = (reports: readonly Report[]) =>
+  reports.flatMap((one) => (one.type === "agent-changed" ? [`${one.agent} ${one.status}`] : []));
+
+test("agents who change while a snapshot is taken are in it as they were last told of", limit, async (t) => {
+  const { ami, reports, connect } = await exchange(t);
+  const plain = ami.manners;
+  ami.manners = (session, action, lines, id) => {
+    const { send } = session;
+    if (action === "CoreShowChannels") send(...status("ana", 2));
+    if (action !== "QueueStatus") return plain(session, action, lines, id);
+    // Older than the list: it is overtaken by it.
+    send(...status("luz", 6));
+    send("Response: Success", `ActionID: ${id}`, "EventList: start");
+    send("Event: QueueParams", "Queue: ventas", `ActionID: ${id}`);
+    for (const agent of ["ana", "luz", "eva"]) send(...listedMember(agent, 1), `ActionID: ${id}`);
+    // Newer than its place in the list, and than the list.
+    send(...status("ana", 6));
+    send("Event: QueueStatusComplete", `ActionID: ${id}`);
+    send(...status("luz", 5));
+    return true;
+  };
+  connect();
+  await until(() => reports.length === 3);
+  assert.deepEqual(reports[0]?.type === "snapshot" ? reports[0].agents : null, [
+    { agent: "ana", skills: [7], status: "ringing" },
+    { agent: "luz", skills: [7], status: "away" },
+    { agent: "eva", skills: [7], status: "free" },
+  ]);
+  assert.deepEqual(statuses(reports).sort(), ["ana ringing", "luz away"], "told again, for they changed");
+});
+
+test("once a minute Asterisk is asked who its agents are, and what changed is told", limit, async (t) => {
+  const { ami, clock, reports, holds, connect } = await exchange(t);
+  const asked = () => ami.latest.actions.filter((lines) => header(lines, "Action") === "QueueStatus").length;
+  const aMinute = async () => {
+    const before = asked();
+    await clock.run(clock.now() + 60_000);
+    await until(() => asked() > before);
+  };
+  const hold = (...members: string[][]) => {
+    holds.queues = [["Event: QueueParams", "Queue: ventas"], ...members];
+  };
+  hold(listedMember("ana", 1), listedMember("luz", 1));
+  connect();
+  await until(() => reports.length === 1 && ami.sessions.length > 0 && leases(ami.latest).length === 2);
+  hold(listedMember("ana", 1), listedMember("sol", 2));
+  await aMinute();
+  await until(() => statuses(reports).length === 2);
+  assert.deepEqual(statuses(reports), ["sol busy", "luz away"]);
+  holds.silent = true;
+  await aMinute();
+  holds.silent = false;
+  hold(listedMember("ana", 2), listedMember("sol", 2));
+  await aMinute();
+  await until(() => statuses(reports).length === 3);
+  assert.deepEqual(statuses(reports).slice(2), ["ana busy"]);
+});
+
 test("a call that is brought before the snapshot is given back at once, untold", limit, async (t) => {
   const { ami, agiPort, reports, holds, connect } = await exchange(t);
   holds.silent = true;

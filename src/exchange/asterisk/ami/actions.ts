@@ -77,10 +77,16 @@ export interface QueueSnapshot {
   readonly entries: readonly AmiMessage[];
 }
 
-/** All queues, or the one named `queue`; `null` when Asterisk did not say. Events that come meanwhile may be in it already. */
-export async function queueStatus(ami: Ami, queue?: string): Promise<readonly QueueSnapshot[] | null> {
-  const headers = queue === undefined ? {} : { Queue: queue };
-  const result = await ami.list("QueueStatus", headers, "QueueStatusComplete");
+/**
+ * All queues; `null` when Asterisk did not say. Events that come meanwhile may be in it already: `each` is told of its
+ * parts among them, in the order of the stream.
+ */
+export async function queueStatus(
+  ami: Ami,
+  each?: (item: AmiMessage) => void,
+): Promise<readonly QueueSnapshot[] | null> {
+  const options = each === undefined ? {} : { each };
+  const result = await ami.list("QueueStatus", {}, "QueueStatusComplete", options);
   if (result.outcome !== "answered" || !result.success) return null;
   const queues = new Map<string, { params: AmiMessage; members: AmiMessage[]; entries: AmiMessage[] }>();
   for (const item of result.items) {
