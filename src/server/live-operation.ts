@@ -57,6 +57,12 @@ export class LiveOperation {
     return `operation ${this.#given.record.name}: the clock was set back ${Math.round(behindMs / 1000)} s; nothing is decided by time until it has caught up`;
   }
 
+  /** What calls go without although it does its work, a sentence; `null`: nothing. */
+  get degraded(): string | null {
+    if (this.#operation?.connected ?? true) return null;
+    return `operation ${this.#given.record.name}: its exchange is not connected; calls go on without Espera`;
+  }
+
   /** The work under way, or `null`. */
   settled(): Promise<void> | null {
     return this.#operation?.settled() ?? null;

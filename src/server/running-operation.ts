@@ -13,6 +13,8 @@ export interface RunningOperation {
   readonly now: () => number;
   /** What it still lacks, a sentence; `null` when it does its work. */
   readonly lacking: string | null;
+  /** What calls go without although it does its work, a sentence; left out where nothing can be. */
+  readonly degraded?: string | null;
   view(): OperationView;
   /** Begins what may come after the API is open. */
   fillInThePast(): void;

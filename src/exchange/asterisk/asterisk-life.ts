@@ -82,6 +82,11 @@ export class AsteriskLife {
     void this.#listen();
   }
 
+  /** Whether all that happens in Asterisk is known and told. */
+  get current(): boolean {
+    return this.#current;
+  }
+
   execute(order: Order): void {
     if (order.type === "dial") this.#attempts.dial(order);
     else if (order.type === "hang-up") this.#attempts.hangUp(order.attempt);

@@ -131,13 +131,17 @@ test(
   async (t) => {
     const { ami, asterisk, clock, reports, holds, connect, lose } = await exchange(t);
     connect();
+    assert.equal(asterisk.connected, false);
     await until(() => ami.sessions.length > 0 && leases(ami.latest).length === 2);
+    assert.equal(asterisk.connected, true);
     await clock.run(clock.now() + 3_000);
     await until(() => leases(ami.latest).length === 4);
 
     holds.silent = true;
     await lose();
+    assert.equal(asterisk.connected, false);
     await until(() => ami.sessions.length === 2 && asksForChannels(ami.latest));
+    assert.equal(asterisk.connected, false);
     assert.deepEqual(leases(ami.latest), [], "connected, but not yet aware of what there is");
     holds.silent = false;
     await lose();
@@ -147,7 +151,9 @@ test(
       ["snapshot", "snapshot"],
     );
 
+    assert.equal(asterisk.connected, true);
     asterisk.disconnect();
+    assert.equal(asterisk.connected, false);
     await until(() => leases(ami.latest).length === 4);
     assert.deepEqual(leases(ami.latest).slice(2), ["ESPERA_ventas=0", "ESPERA_quejas=0"]);
   },
