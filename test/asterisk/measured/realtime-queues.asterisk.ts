@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
@@ -108,6 +110,27 @@ describe("realtime queues (sqlite3)", { concurrency: false }, () => {
     }
   });
 
+  test("members of a queue of queues.conf are read from the table when somebody joins, not by QueueStatus", async () => {
+    const asterisk = await startAsterisk({ agents: ["ana"], queues: { lines: {} }, dialplan });
+    const database = await realtime(asterisk, { journal: "DELETE", batch: 0, queues: false });
+    try {
+      database.member(...ana);
+      await asterisk.restart();
+      const manager = await asterisk.manager();
+      assert.deepEqual(await listed(manager), ["QueueParams lines"]);
+      await caller(asterisk, { to: "lines", number: "6001" });
+      await until("he waits", 5_000, () =>
+        manager.events.some((event) => event["Event"] === "QueueCallerJoin"),
+      );
+      const lines = ["QueueMember ana static 0", "QueueParams lines"];
+      assert.deepEqual(await listed(manager), lines);
+      database.pause("ana");
+      assert.deepEqual(await listed(manager), lines, "not seen until the next caller joins");
+    } finally {
+      await ended({ asterisk, database });
+    }
+  });
+
   test("with the module's own batch setting, a WAL database is read as it was at the start", async () => {
     const centre = await started({ journal: "WAL" });
     try {
@@ -161,8 +184,10 @@ story(
   "Espera knows within a minute what became of rows, without a call",
   { agents: ["ana", "eva"], queue: { members: [] } },
   async (world) => {
-    const database = await realtime(world.asterisk, { journal: "DELETE", batch: 0, queues: false });
+    const database = await realtime(world.asterisk, { journal: "DELETE", batch: 0 });
     try {
+      await writeFile(join(world.asterisk.directory, "etc/queues.conf"), "[general]\n");
+      database.queue("ventas");
       database.member("ventas", "PJSIP/ana", "ana");
       database.member("ventas", "PJSIP/eva", "eva");
       await world.asterisk.restart();
