@@ -123,7 +123,6 @@ export class AsteriskLife {
     this.#current = false;
     this.#lease.pause();
     this.#round?.cancel();
-    this.#notes.forget();
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();

@@ -33,19 +33,14 @@ export class ServedNotes {
   }
 
   /**
-   * Deletes those that were there when they were last read, on this connection: since then a snapshot or an event told
-   * of them, and they are in the journal. To be called a while after `all`, and again and again.
+   * Deletes those that were there when they were last read. To be called a while after a snapshot was told, and again and
+   * again on the same connection: then a snapshot or an event told of each, and it is in the journal.
    */
   async deleteOld(): Promise<void> {
     const before = this.#read;
     const named = await this.#look();
     for (const [name, { family, key }] of named ?? [])
       if (before.has(name)) void databaseDelete(this.#ami, family, key);
-  }
-
-  /** The connection is lost: what was read and what was not told is not known any more. */
-  forget(): void {
-    this.#read = new Set();
   }
 
   async #look(): Promise<ReadonlyMap<string, ServedNote & { family: string; key: string }> | null> {
