@@ -155,9 +155,11 @@ export class AsteriskLife {
     this.#roster.speak();
     this.#attempts.dialUnsent();
     this.#current = true;
-    const { length: served } = sight.served;
-    const held = { calls: sight.calls.length, attempts: sight.attempts.length, served };
-    log.info(held, "Asterisk is connected");
+    const { calls, attempts, served } = sight;
+    log.info(
+      { calls: calls.length, attempts: attempts.length, served: served.length },
+      "Asterisk is connected",
+    );
     // Only now may Asterisk bring calls.
     this.#lease.hold();
     this.#lookAgainSoon();
