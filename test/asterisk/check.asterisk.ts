@@ -202,9 +202,9 @@ test("the first return call, as the documentation tells it, and what queue_log s
         { afterMs: 3_500, key: "1" },
       ],
     });
-    assert.equal((await asked.end(30_000)).by, "exchange");
-    assert.equal(customers.calls.length, 0);
+    // It is his turn as soon as he has put the phone down.
     customers.behave("+573000000005", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
+    assert.equal((await asked.end(30_000)).by, "exchange");
     await putDown(last.agent);
     await customers.call("+573000000005", 10_000);
     const returned = await agents.call("ana", 15_000, served);
