@@ -1,17 +1,25 @@
 import type { FastifyInstance } from "fastify";
 
-/** `/healthz`: the process answers. `/readyz`: it does its work, or 503 and, line by line, what it still lacks. */
+/**
+ * `/healthz`: the process answers. `/readyz`: it does its work, with what calls go without nevertheless, or 503 with what
+ * it still lacks, line by line.
+ */
 export function addReadiness(
   api: FastifyInstance,
-  { readiness }: { readonly readiness: () => readonly string[] },
+  {
+    readiness,
+    degraded = () => [],
+  }: { readonly readiness: () => readonly string[]; readonly degraded?: () => readonly string[] },
 ): void {
   api.get("/healthz", (_request, reply) => void reply.headers(TEXT_HEADERS).send("ok"));
   api.get("/readyz", (_request, reply) => {
     const lacking = readiness();
+    const isReady = lacking.length === 0;
+    const lines = [...lacking, ...degraded()].map((what) => `- ${what}\n`);
     reply
-      .code(lacking.length === 0 ? 200 : 503)
+      .code(isReady ? 200 : 503)
       .headers(TEXT_HEADERS)
-      .send(lacking.length === 0 ? "ready\n" : `not ready\n${lacking.map((what) => `- ${what}\n`).join("")}`);
+      .send(`${isReady ? "ready" : "not ready"}\n${lines.join("")}`);
   });
 }
 

@@ -29,6 +29,8 @@ export interface ApiDependencies {
   readonly live: () => LiveView;
   /** What is not ready yet, each a sentence for the administrator; none: ready. */
   readonly readiness: () => readonly string[];
+  /** What calls go without though it is ready, each a sentence. */
+  readonly degraded?: () => readonly string[];
   /** PEM. Without it the server speaks plain HTTP. */
   readonly https?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }

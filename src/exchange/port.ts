@@ -73,6 +73,8 @@ export type DialOrder = Extract<Command, { type: "dial" }> & { readonly number: 
  */
 export interface Exchange {
   readonly capabilities: Capabilities;
+  /** Whether it is seen and steered now; left out where that cannot fail. */
+  readonly connected?: boolean;
   /** Begins to report. The first report is a snapshot; another comes after every reconnect. */
   connect(receive: (report: Report) => void): void;
   /** Stops reporting; calls go on without Espera. */

@@ -128,6 +128,11 @@ export class Operation {
     return Math.max(0, this.#lastAt - this.#clock.now());
   }
 
+  /** Whether its exchange is seen and steered now. Until it is, calls go on without Espera. */
+  get connected(): boolean {
+    return this.#exchange.connected ?? true;
+  }
+
   /** Begins to steer the exchange. */
   start(): void {
     this.#exchange.connect((report) => this.#receive({ at: this.#clock.now(), report }));

@@ -54,6 +54,9 @@ export async function startAsteriskOperation(
     get lacking() {
       return live.lacking;
     },
+    get degraded() {
+      return live.degraded;
+    },
     view: () => ({ ...live.view(), generation: null }),
     // A real operation has the past that it lived through or that was imported, and no other.
     fillInThePast() {},
@@ -127,6 +130,10 @@ class SwitchedExchange implements Exchange {
 
   get capabilities(): Capabilities {
     return this.#exchange.capabilities;
+  }
+
+  get connected(): boolean {
+    return this.#exchange.connected;
   }
 
   connect(receive: (report: Report) => void): void {

@@ -70,6 +70,12 @@ export class LiveOperation {
     return this.#lacking === null ? this.#operation : null;
   }
 
+  /** What calls go without although it does its work, a sentence; `null`: nothing. */
+  get degraded(): string | null {
+    if (this.#operation?.connected ?? true) return null;
+    return `operation ${this.#given.record.name}: its exchange is not connected; calls go on without Espera`;
+  }
+
   /** The work under way, or `null`. */
   settled(): Promise<void> | null {
     return this.#operation?.settled() ?? null;

@@ -19,6 +19,8 @@ export interface RunningOperation {
   readonly running: Operation | null;
   /** Where recorded names are; left out where none are. */
   readonly recordings?: Recordings;
+  /** What calls go without although it does its work, a sentence; left out where nothing can be. */
+  readonly degraded?: string | null;
   view(): OperationView;
   /** Begins what may come after the API is open. */
   fillInThePast(): void;

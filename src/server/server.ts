@@ -70,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       now,
       live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
+      degraded: () => operations.map(({ degraded }) => degraded ?? null).filter((what) => what !== null),
       ...(https ? { https } : {}),
     });
     undo.unshift(() => api.close());

@@ -136,9 +136,10 @@ test("only a loopback address asking for a loopback name, for itself, is somebod
   );
 });
 
-test("healthz answers ok; readyz says in words what is not ready", async () => {
-  let lacking: readonly string[] = ["the journal is being opened", "the exchange is not connected"];
-  const { api } = await apiInMemory({}, { readiness: () => lacking });
+test("healthz answers ok; readyz says in words what is not ready, and what is missing all the same", async () => {
+  let lacking: readonly string[] = ["the journal is being opened", "the line is not restored"];
+  let without: readonly string[] = ["the exchange is not connected"];
+  const { api } = await apiInMemory({}, { readiness: () => lacking, degraded: () => without });
   const ask = async (url: string) => {
     const { statusCode, body } = await api.inject({ url });
     return [statusCode, body];
@@ -146,8 +147,10 @@ test("healthz answers ok; readyz says in words what is not ready", async () => {
   assert.deepEqual(await ask("/healthz"), [200, "ok"]);
   assert.deepEqual(await ask("/readyz"), [
     503,
-    "not ready\n- the journal is being opened\n- the exchange is not connected\n",
+    "not ready\n- the journal is being opened\n- the line is not restored\n- the exchange is not connected\n",
   ]);
   lacking = [];
+  assert.deepEqual(await ask("/readyz"), [200, "ready\n- the exchange is not connected\n"]);
+  without = [];
   assert.deepEqual(await ask("/readyz"), [200, "ready\n"]);
 });

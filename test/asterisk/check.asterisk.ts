@@ -13,6 +13,7 @@ import { addresses, managerUser } from "./bed/configuration.ts";
 import { freeTcpPort } from "./bed/free-port.ts";
 import { caller, type Phones, startPhones } from "./bed/sipp.ts";
 import { until } from "./bed/until.ts";
+import { putDown } from "./stories/story.ts";
 
 const root = join(import.meta.dirname, "../..");
 const environment = { ...process.env, ESPERA_AMI_SECRET: managerUser.secret };
@@ -189,7 +190,7 @@ test("the first return call, as the documentation tells it, and what queue_log s
     };
     for (const number of ["3000000001", "3000000002", "3000000003"]) {
       const { call, agent } = await attended(number);
-      agent.hangUp();
+      await putDown(agent);
       await call.end(5_000);
     }
     const last = await attended("3000000004");
@@ -201,10 +202,10 @@ test("the first return call, as the documentation tells it, and what queue_log s
         { afterMs: 3_500, key: "1" },
       ],
     });
-    assert.equal((await asked.end(30_000)).by, "exchange");
-    assert.equal(customers.calls.length, 0);
+    // It is his turn as soon as he has put the phone down.
     customers.behave("+573000000005", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
-    last.agent.hangUp();
+    assert.equal((await asked.end(30_000)).by, "exchange");
+    await putDown(last.agent);
     await customers.call("+573000000005", 10_000);
     const returned = await agents.call("ana", 15_000, served);
     await returned.until("answered", 5_000);
@@ -213,7 +214,7 @@ test("the first return call, as the documentation tells it, and what queue_log s
         (await asterisk.queueLog()).some((line) => line.includes("|espera-") && line.includes(`|${verb}|`)),
       );
     await logged("CONNECT");
-    returned.hangUp();
+    await putDown(returned);
     await logged("COMPLETEAGENT");
 
     const log = (await asterisk.queueLog()).map((line) => line.split("|").slice(1));
@@ -295,6 +296,10 @@ describe("a part that is broken is named:", () => {
     await lacks(["dialplan-without-watchdog"]);
     await putDialplan(plan.replace("Set(QUEUE_PRIO=", "Set(NOTHING="));
     await lacks(["dialplan-without-place"]);
+    await putDialplan(plan.replace(/,,,espera-served\)/, ")"));
+    await lacks(["dialplan-without-note"]);
+    await putDialplan(plan.slice(0, plan.indexOf("[espera-served]")));
+    await lacks(["dialplan-lacking"]);
     await putDialplan(plan.replaceAll(`:${agiPort}/`, ":4/"));
     await lacks(["dialplan-elsewhere", "dialplan-elsewhere"]);
     await putDialplan(plan);
@@ -344,6 +349,7 @@ describe("a part that is broken is named:", () => {
       ["leavewhenempty=yes", "refuses-when-empty"],
       ["ringinuse=yes", "rings-in-use"],
       ["autofill=no", "serves-one-by-one"],
+      ["membergosub=recording", "routine-replaced"],
       ["wrapuptime=10", "wrap-up-differs"],
     ];
     for (const [line, code] of surprises) {

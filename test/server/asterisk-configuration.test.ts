@@ -347,6 +347,12 @@ operations:
       const live = (await (await fetch(`${server.url}/live.json`)).json()) as LiveView;
       assert.equal(live.operations[0]!.simulated, false);
       assert.equal(live.operations[0]!.generation, null);
+      const ready = await fetch(`${server.url}/readyz`);
+      assert.equal(ready.status, 200, "reports are answered without Asterisk");
+      assert.equal(
+        await ready.text(),
+        "ready\n- operation Centro: its exchange is not connected; calls go on without Espera\n",
+      );
       await writeFile(join(data, "espera.yaml"), real.replace("name: Ventas", "$&\n        smartWait: off"));
       await server.reload();
       const store = await openSqliteStore({ directory: data, readOnly: true });

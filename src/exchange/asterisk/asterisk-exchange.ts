@@ -39,6 +39,11 @@ export class AsteriskExchange implements Exchange {
     this.#given = given;
   }
 
+  /** From the snapshot on, until the manager is lost. */
+  get connected(): boolean {
+    return this.#life?.current ?? false;
+  }
+
   connect(receive: (report: Report) => void): void {
     this.disconnect();
     this.#life = new AsteriskLife(this.#given, receive);

@@ -3,6 +3,7 @@ import type { Order, Report } from "../port.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { AgiServer } from "./agi/server.ts";
 import type { AgiSession } from "./agi/session.ts";
+import { queueStatus } from "./ami/actions.ts";
 import { AmiConnection } from "./ami/connection.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import type { AsteriskGiven } from "./asterisk-exchange.ts";
@@ -15,10 +16,13 @@ import { QueueEvents } from "./queue-events.ts";
 import { Queues } from "./queues.ts";
 import { returnDialogue } from "./return-dialogue.ts";
 import { Roster } from "./roster.ts";
+import { ServedNotes } from "./served-notes.ts";
 import { look, type Sight } from "./snapshot.ts";
 import { Withdrawals } from "./withdrawals.ts";
 
 const RETRY_MS = 1_000;
+/** How often the rest is seen to that no event tells of. */
+const LOOK_AGAIN_MS = 60_000;
 /** Of what comes by the thousand and says nothing to us. */
 const FILTERS = ["!Event: DeviceStateChange", "!Event: QueueMemberPenalty", "!Event: Newexten"];
 
@@ -41,7 +45,9 @@ export class AsteriskLife {
   readonly #events: QueueEvents;
   readonly #roster: Roster;
   readonly #withdrawals: Withdrawals;
+  readonly #notes: ServedNotes;
   #retry: Timer | null = null;
+  #round: Timer | null = null;
   /** A snapshot was told, and every event since. */
   #current = false;
   #ended = false;
@@ -69,6 +75,7 @@ export class AsteriskLife {
     this.#events = new QueueEvents(this.#queues, this.#attempts, report);
     this.#roster = new Roster(this.#queues, clock, report);
     this.#withdrawals = new Withdrawals(this.#ami, this.#queues);
+    this.#notes = new ServedNotes(this.#ami, this.#queues);
     this.#agi = new AgiServer({
       ...given.agi,
       clock,
@@ -76,6 +83,11 @@ export class AsteriskLife {
       failed: (err, call) => given.log.warn({ err, call: call.uniqueid }, "a dialogue failed"),
     });
     void this.#listen();
+  }
+
+  /** Whether all that happens in Asterisk is known and told. */
+  get current(): boolean {
+    return this.#current;
   }
 
   execute(order: Order): void {
@@ -89,6 +101,7 @@ export class AsteriskLife {
     this.#ended = true;
     this.#current = false;
     this.#retry?.cancel();
+    this.#round?.cancel();
     this.#roster.clear();
     this.#outlet.close();
     // The lease goes first: whoever arrives meanwhile is not brought to a server that is gone.
@@ -113,6 +126,7 @@ export class AsteriskLife {
   #lost(why: string): void {
     this.#current = false;
     this.#lease.pause();
+    this.#round?.cancel();
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();
@@ -130,29 +144,51 @@ export class AsteriskLife {
     if (this.#ended) return;
     const { clock, log } = this.#given;
     this.#outlet.hold();
+    this.#roster.hush();
+    this.#roster.listBegins();
     const known = { calls: this.#events.known(), legs: this.#attempts.known() };
-    const sight = await look(this.#ami, this.#queues, clock.now());
+    const each = (item: AmiMessage) => this.#roster.event(item);
+    const sight = await look(this.#ami, this.#queues, this.#notes, each, clock.now());
     if (this.#ended || !this.#ami.connected) return;
     if (!sight) {
       log.warn({}, "Asterisk does not say what it holds");
       this.#retry = clock.at(clock.now() + RETRY_MS, () => void this.#catchUp());
       return;
     }
+    this.#roster.listEnds();
     this.#outlet.release(this.#adopt(sight, known));
+    this.#roster.speak();
     this.#attempts.dialUnsent();
     this.#current = true;
-    log.info({ calls: sight.calls.length, attempts: sight.attempts.length }, "Asterisk is connected");
+    const { calls, attempts, served } = sight;
+    log.info(
+      { calls: calls.length, attempts: attempts.length, served: served.length },
+      "Asterisk is connected",
+    );
     // Only now may Asterisk bring calls.
     this.#lease.hold();
+    this.#lookAgainSoon();
   }
 
-  #adopt({ calls, attempts, members, legs }: Sight, known: Known): Report {
-    const agents = this.#roster.adopt(members);
+  #lookAgainSoon(): void {
+    const { clock } = this.#given;
+    this.#round = clock.at(clock.now() + LOOK_AGAIN_MS, () => void this.#lookAgain());
+  }
+
+  async #lookAgain(): Promise<void> {
+    this.#lookAgainSoon();
+    this.#roster.listBegins();
+    if (await queueStatus(this.#ami, { each: (item) => this.#roster.event(item) })) this.#roster.listEnds();
+    await this.#notes.deleteOld();
+  }
+
+  #adopt({ calls, attempts, served, legs }: Sight, known: Known): Report {
+    const agents = this.#roster.agents();
     const callers = calls.map(({ call }) => call).filter((call) => !legs.has(call));
     this.#events.found(new Set(callers), known.calls);
     const since = this.#attempts.found(legs, known.legs);
     const dialling = since.map((attempt) => ({ attempt, progress: "dialling" as const }));
-    return { type: "snapshot", calls, attempts: [...attempts, ...dialling], agents };
+    return { type: "snapshot", calls, attempts: [...attempts, ...dialling], agents, served };
   }
 
   /** Whatever this does not do, the dialplan does: the call is seated. */

@@ -23,6 +23,10 @@ export const LEFT_EVENT = "EsperaLeft";
 export const IN_CONTEXT = "espera-in";
 /** The context where an answered return call goes on. */
 export const RETURN_CONTEXT = "espera-return";
+/** The routine that an agent's channel runs when he is about to be connected to a return call. */
+export const SERVED_CONTEXT = "espera-served";
+/** Where that is noted in Asterisk's own database: `espera-served/QUEUE/UNIQUEID`, with the agent's channel. */
+export const SERVED_FAMILY = "espera-served";
 /** The administrator's own context: where a call goes on at its queue's name when the queue did not take it. */
 export const AFTER_CONTEXT = "espera-after";
 
@@ -56,6 +60,10 @@ export function dialplan(wanted: DialplanWanted): string {
     ...takenBack,
     "",
     ...wanted.queues.flatMap((queue) => [`[${keyContext(queue)}]`, ...byKey(queue), ""]),
+    `[${SERVED_CONTEXT}]`,
+    `exten => s,1,Set(DB(${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL})=\${CHANNEL(name)})`,
+    " same => n,Return()",
+    "",
   ].join("\n");
 }
 
@@ -71,9 +79,14 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`),
     ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}`, wanted),
     label("seat", "Answer()"),
-    queueing(queue, wanted, ""),
+    queueing(queue, wanted, []),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?again)`,
+    `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?full)`,
     ...afterwards,
+    // Who was taken out of the queue had a place in it: where others filled it meanwhile, he waits for one.
+    label("full", "Set(QUEUESTATUS=)"),
+    "MusicOnHold(,2)",
+    "Goto(seat)",
     // Taken out to be asked. The status is not to be found again behind a queue that sets none.
     label("again", "Set(QUEUESTATUS=)"),
     "Set(ESPERA_AGAIN=withdrawn)",
@@ -92,13 +105,14 @@ function byKey(queue: string): string[] {
 
 function returning(queue: string, wanted: DialplanWanted): string[] {
   return extension(queue, [
-    `Set(ESPERA_Q=\${EXTEN})`,
+    // The agent's channel inherits it.
+    `Set(__ESPERA_Q=\${EXTEN})`,
     "Set(ESPERA_DO=)",
     ...asking(null, `return?queue=${queue}`, wanted),
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
-    queueing(queue, wanted, `${wanted.prompts}agent-return-call`),
+    queueing(queue, wanted, [`${wanted.prompts}agent-return-call`, SERVED_CONTEXT]),
     ...afterwards,
   ]);
 }
@@ -118,9 +132,10 @@ function asking(name: string | null, path: string, { agi, watchdogS = 8 }: Dialp
 function queueing(
   queue: string,
   { queueOptions = "", queueTimeoutS }: DialplanWanted,
-  toAgent: string,
+  [announcement = "", routine]: readonly string[],
 ): string {
-  return `Queue(${queue},${queueOptions},,${toAgent},${queueTimeoutS ?? ""})`;
+  const toAgent = routine === undefined ? "" : `,,${routine}`;
+  return `Queue(${queue},${queueOptions},,${announcement},${queueTimeoutS ?? ""}${toAgent})`;
 }
 
 /** No event of Asterisk's own tells that a queue is full or has no agents. */

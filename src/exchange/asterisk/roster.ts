@@ -11,6 +11,8 @@ interface Membership {
   paused: boolean;
   /** Epoch ms. */
   wrapUpUntil: number;
+  /** Which list was the newest one begun when it was last heard of. */
+  list: number;
 }
 
 interface Member {
@@ -29,6 +31,10 @@ export class Roster {
   readonly #clock: Clock;
   readonly #report: (report: Report) => void;
   readonly #members = new Map<AgentId, Member>();
+  /** How many lists have begun. */
+  #list = 0;
+  /** Whom an event told of while nothing is reported; `null`: everything is. */
+  #hushed: Set<AgentId> | null = null;
 
   constructor(queues: Queues, clock: Clock, report: (report: Report) => void) {
     this.#queues = queues;
@@ -36,11 +42,32 @@ export class Roster {
     this.#report = report;
   }
 
-  /** Makes the roster what a list of QueueMember events says, and gives the agents. */
-  adopt(members: readonly AmiMessage[]): SnapshotAgent[] {
-    this.clear();
-    for (const member of members) this.#take(member);
-    return [...this.#members].map(([agent, member]) => {
+  /**
+   * A list of all members begins. Its QueueMember events are given to `event` in their place in the stream: of those
+   * about one member the last one holds, whether it is of the list or not.
+   */
+  listBegins(): void {
+    this.#list++;
+  }
+
+  /** The list is complete: who was not heard of since it began is a member no more, though no event said so. */
+  listEnds(): void {
+    for (const [agent, member] of this.#members) {
+      const gone = [...member.queues].filter(([, membership]) => membership.list < this.#list);
+      for (const [queue] of gone) member.queues.delete(queue);
+      if (gone.length > 0) this.#tell(agent);
+    }
+  }
+
+  /** From now on nothing is reported: a snapshot is being taken, and `agents` will be in it. */
+  hush(): void {
+    this.#hushed ??= new Set();
+  }
+
+  /** The agents as they are known now, for a snapshot. */
+  agents(): SnapshotAgent[] {
+    const present = [...this.#members].filter(([, { queues }]) => queues.size > 0);
+    return present.map(([agent, member]) => {
       const seen = this.#seen(member);
       member.told = JSON.stringify(seen);
       this.#wakeAfterWrapUp(agent, member);
@@ -48,7 +75,21 @@ export class Roster {
     });
   }
 
-  /** Forgets everybody; nothing is told any more until the next `adopt`. */
+  /**
+   * The snapshot was reported, and after it what happened to calls while it was taken, some of it older than what it says
+   * of the agents: whoever an event told of meanwhile is reported once more, as he is now.
+   */
+  speak(): void {
+    const hushed = this.#hushed ?? [];
+    this.#hushed = null;
+    for (const agent of hushed) {
+      const member = this.#members.get(agent);
+      if (member) member.told = "";
+      this.#tell(agent);
+    }
+  }
+
+  /** Forgets everybody. */
   clear(): void {
     for (const { timer } of this.#members.values()) timer?.cancel();
     this.#members.clear();
@@ -57,6 +98,11 @@ export class Roster {
   /** Takes in an event; those that are not about members are passed over. */
   event(event: AmiMessage): void {
     switch (event.get("Event") ?? "") {
+      case "QueueMember":
+        this.#take(event);
+        // A list says what the snapshot will say.
+        if (this.#hushed) return;
+        break;
       case "QueueMemberAdded":
       case "QueueMemberPause":
       case "QueueMemberStatus":
@@ -81,7 +127,8 @@ export class Roster {
     const member = this.#members.get(agent) ?? { device: 0, queues: new Map(), told: "", timer: null };
     this.#members.set(agent, member);
     member.device = Number(message.get("Status"));
-    const membership = member.queues.get(queue.queue) ?? { queue, paused: false, wrapUpUntil: 0 };
+    const membership = member.queues.get(queue.queue) ?? { queue, paused: false, wrapUpUntil: 0, list: 0 };
+    membership.list = this.#list;
     membership.paused = message.get("Paused") === "1";
     served(membership, Number(message.get("LastCall") ?? 0));
     member.queues.set(queue.queue, membership);
@@ -99,6 +146,10 @@ export class Roster {
     if (!member) return;
     const seen = this.#seen(member);
     this.#wakeAfterWrapUp(agent, member);
+    if (this.#hushed) {
+      this.#hushed.add(agent);
+      return;
+    }
     if (member.queues.size === 0) this.#members.delete(agent);
     const told = JSON.stringify(seen);
     if (told === member.told) return;

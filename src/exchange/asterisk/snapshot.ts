@@ -1,4 +1,4 @@
-import type { CallSighting } from "../../line/facts.ts";
+import type { CallSighting, ServedLeg } from "../../line/facts.ts";
 import type { AttemptId, CallId } from "../../line/ids.ts";
 import type { Report } from "../port.ts";
 import { type Ami, channels, type QueueSnapshot, queueStatus } from "./ami/actions.ts";
@@ -7,6 +7,7 @@ import type { FoundLegs } from "./attempts.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, numberOf, placeOf } from "./identity.ts";
 import type { Queues } from "./queues.ts";
+import type { ServedNote, ServedNotes } from "./served-notes.ts";
 
 type Snapshot = Extract<Report, { type: "snapshot" }>;
 
@@ -14,26 +15,34 @@ type Snapshot = Extract<Report, { type: "snapshot" }>;
 export interface Sight {
   readonly calls: Snapshot["calls"];
   readonly attempts: Snapshot["attempts"];
-  /** QueueMember events of our queues. */
-  readonly members: readonly AmiMessage[];
+  readonly served: readonly ServedLeg[];
   /** Legs of attempts, wherever they are. */
   readonly legs: FoundLegs;
 }
 
 /**
  * Asks Asterisk for everything; `null` when it did not say. First the channels, then the queues: who came into a queue
- * between the two is in the second, and who left it is told of by the events that come after.
+ * between the two is in the second, and who left it is told of by the events that come after. The notes last: whose leg
+ * is in none of the lists any more is in them. `each` is told of the queues' parts in their place among the events.
  */
-export async function look(ami: Ami, queues: Queues, now: number): Promise<Sight | null> {
+export async function look(
+  ami: Ami,
+  queues: Queues,
+  notes: ServedNotes,
+  each: (item: AmiMessage) => void,
+  now: number,
+): Promise<Sight | null> {
   const living = await channels(ami);
-  const status = living && (await queueStatus(ami));
-  return status && sightOf(living, status, queues, now);
+  const status = living && (await queueStatus(ami, { each }));
+  const noted = status && (await notes.all());
+  return noted && sightOf(living, status, noted, queues, now);
 }
 
-/** A sight out of the two lists; `now` (epoch ms) is the place of who has none. */
+/** A sight out of the three; `now` (epoch ms) is the place of who has none. */
 export function sightOf(
   living: readonly AmiMessage[],
   status: readonly QueueSnapshot[],
+  noted: readonly ServedNote[],
   queues: Queues,
   now: number,
 ): Sight {
@@ -51,6 +60,7 @@ export function sightOf(
   const calls = new Map<CallId | AttemptId, Snapshot["calls"][number]>();
   const attempts: Snapshot["attempts"][number][] = [];
   const legs = new Map<AttemptId, { answered: boolean; inQueue: boolean }>();
+  const served = new Set(noted.map(({ attempt }) => attempt));
   for (const channel of living) {
     const uniqueid = channel.get("Uniqueid") ?? "";
     const attempt = attemptOf(uniqueid);
@@ -61,6 +71,8 @@ export function sightOf(
       const answered = channel.get("ChannelStateDesc") === "Up";
       legs.set(attempt, { answered, inQueue });
       if (!inQueue) {
+        // An agent had him, and gave him on to another place.
+        if (served.has(attempt)) continue;
         const ringing = channel.get("ChannelStateDesc") === "Ringing";
         attempts.push({ attempt, progress: answered ? "answered" : ringing ? "ringing" : "dialling" });
         continue;
@@ -85,7 +97,21 @@ export function sightOf(
     calls.set(call, { call, skill, sighting: "waiting", number: numberOf(entry.get("CallerIDNum")), place });
     if (call !== uniqueid) legs.set(call, { answered: true, inQueue: true });
   }
-  return { calls: [...calls.values()], attempts, members, legs };
+  return { calls: [...calls.values()], attempts, served: over(noted, calls, agentAt), legs };
+}
+
+/** The legs that an agent answered, without those that are seen talking to him. */
+function over(
+  noted: readonly ServedNote[],
+  calls: ReadonlyMap<CallId | AttemptId, Snapshot["calls"][number]>,
+  agentAt: ReadonlyMap<string, string>,
+): ServedLeg[] {
+  return noted
+    .filter(({ attempt }) => calls.get(attempt)?.sighting !== "talking")
+    .map(({ attempt, channel }) => {
+      const agent = agentAt.get(deviceOf(channel));
+      return agent === undefined ? { attempt } : { attempt, agent };
+    });
 }
 
 interface Entry {
@@ -108,7 +134,7 @@ function withAgent(
   let ringing: string | undefined;
   for (const other of living) {
     if (other.get("Linkedid") !== uniqueid || other.get("Uniqueid") === uniqueid) continue;
-    const agent = agentAt.get(device(other.get("Channel")?.replace(/-[0-9a-f]{8}(;[12])?$/, "")));
+    const agent = agentAt.get(deviceOf(other.get("Channel")));
     if (agent === undefined) continue;
     if (other.get("ChannelStateDesc") === "Up") return { agent, talks: true };
     ringing = agent;
@@ -121,6 +147,11 @@ function queueOf(channel: AmiMessage): string | undefined {
   if (channel.get("Application") === "Queue") return channel.get("ApplicationData")?.split(",")[0];
   const context = channel.get("Context");
   return context === IN_CONTEXT || context === RETURN_CONTEXT ? channel.get("Exten") : undefined;
+}
+
+/** The device's name in a channel's. */
+function deviceOf(channel: string | undefined): string {
+  return device(channel?.replace(/-[0-9a-f]{8}(;[12])?$/, ""));
 }
 
 /** A device's name without the options of a Local channel. */

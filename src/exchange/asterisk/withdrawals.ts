@@ -34,7 +34,7 @@ export class Withdrawals {
     const queue = this.#queues.ofSkill(skill)?.queue;
     if (queue === undefined) return;
     this.#wanted.set(call, order);
-    const status = await queueStatus(this.#ami, queue);
+    const status = await queueStatus(this.#ami, { queue });
     const entry = status?.flatMap(({ entries }) => entries).find((one) => one.get("Uniqueid") === call);
     const channel = entry?.get("Channel");
     // An agent may have been rung meanwhile: then it is not wanted any more.

@@ -118,7 +118,7 @@ function pjsip(settings: AsteriskSettings, ports: Ports): string {
 }
 
 function files(directory: string, settings: AsteriskSettings, ports: Ports): Record<string, string> {
-  const rtpStart = 10_000 + 2 * Math.floor(Math.random() * 9_000);
+  const rtpStart = 20_000 + 2 * Math.floor(Math.random() * 5_000);
   return {
     "asterisk.conf":
       `[directories]\nastetcdir => ${directory}/etc\nastmoddir => MODULES\nastvarlibdir => ${directory}/lib\n` +

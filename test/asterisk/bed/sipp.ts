@@ -6,7 +6,7 @@ import type { Asterisk } from "./asterisk.ts";
 import { addresses } from "./configuration.ts";
 import { Ear } from "./ear.ts";
 import { end } from "./end.ts";
-import { freeMediaPort, freeUdpPort } from "./free-port.ts";
+import { freeUdpPort } from "./free-port.ts";
 import { type Behaviour, PhoneCall } from "./phone-call.ts";
 import { called, calling, type Order } from "./scenarios.ts";
 import { header, SipRecord } from "./sip-record.ts";
@@ -30,7 +30,7 @@ async function startSipp(
 ): Promise<Sipp> {
   const directory = await mkdtemp(join(asterisk.directory, "sipp-"));
   await writeFile(join(directory, "scenario.xml"), scenario);
-  const mediaPort = await freeMediaPort(address);
+  const mediaPort = await freeUdpPort(address);
   const controlPort = await freeUdpPort("0.0.0.0");
   const options =
     `-sf scenario.xml -i ${address} -p ${port} -mi ${address} -mp ${mediaPort} -cp ${controlPort} -nostdin -l 1000 ` +

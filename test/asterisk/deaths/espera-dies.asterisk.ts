@@ -61,6 +61,7 @@ describe("Espera is killed and started again after 20 s", { concurrency: 6 }, ()
     "press-1",
     "leg-in-line",
     "agent-rings",
+    "agent-talks",
   ];
   for (const at of points) if (some.includes(at)) dies(at, "SIGKILL", 20_000);
 });

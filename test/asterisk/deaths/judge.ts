@@ -58,6 +58,9 @@ export async function judge(
       .some(({ at }) => at >= answered.at && at <= end.at);
     if (!speaks) problems.push("whoever picked up the return call was hung up on");
   }
+  const spoke = centre.saw("AgentConnect", (message) => national(message["CallerIDNum"]) === customer)[0]?.at;
+  if (rings.some((ring) => (ring.messages[0]?.at ?? 0) > (spoke ?? Number.POSITIVE_INFINITY)))
+    problems.push("he was phoned again after he had spoken to the agent");
   if (registered.length > 1) problems.push(`${registered.length} callbacks were registered`);
   if (ended.length < registered.length) problems.push("a promise has no final status");
   if (ended.length > registered.length) problems.push("a callback ended twice");

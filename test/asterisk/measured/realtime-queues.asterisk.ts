@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
@@ -108,6 +110,27 @@ describe("realtime queues (sqlite3)", { concurrency: false }, () => {
     }
   });
 
+  test("members of a queue of queues.conf are read from the table when somebody joins, not by QueueStatus", async () => {
+    const asterisk = await startAsterisk({ agents: ["ana"], queues: { lines: {} }, dialplan });
+    const database = await realtime(asterisk, { journal: "DELETE", batch: 0, queues: false });
+    try {
+      database.member(...ana);
+      await asterisk.restart();
+      const manager = await asterisk.manager();
+      assert.deepEqual(await listed(manager), ["QueueParams lines"]);
+      await caller(asterisk, { to: "lines", number: "6001" });
+      await until("he waits", 5_000, () =>
+        manager.events.some((event) => event["Event"] === "QueueCallerJoin"),
+      );
+      const lines = ["QueueMember ana static 0", "QueueParams lines"];
+      assert.deepEqual(await listed(manager), lines);
+      database.pause("ana");
+      assert.deepEqual(await listed(manager), lines, "not seen until the next caller joins");
+    } finally {
+      await ended({ asterisk, database });
+    }
+  });
+
   test("with the module's own batch setting, a WAL database is read as it was at the start", async () => {
     const centre = await started({ journal: "WAL" });
     try {
@@ -151,6 +174,35 @@ story(
       const first = (type: string) => facts.findIndex((fact) => fact.type === type);
       assert.ok(first("call-rung") < first("agent-changed"), "rung before he was told of");
       assert.equal((await world.event("call-closed", 1_000)).outcome, "answered");
+    } finally {
+      database.close();
+    }
+  },
+);
+
+story(
+  "Espera knows within a minute what became of rows, without a call",
+  { agents: ["ana", "eva"], queue: { members: [] } },
+  async (world) => {
+    const database = await realtime(world.asterisk, { journal: "DELETE", batch: 0 });
+    try {
+      await writeFile(join(world.asterisk.directory, "etc/queues.conf"), "[general]\n");
+      database.queue("ventas");
+      database.member("ventas", "PJSIP/ana", "ana");
+      database.member("ventas", "PJSIP/eva", "eva");
+      await world.asterisk.restart();
+      await until("the lease", 20_000, async () => (await world.lease()) > Date.now() / 1000);
+      const since = (await world.steps()).length;
+      database.removeMember("ana");
+      database.pause("eva");
+      const told = await until("both are told of", 65_000, async () => {
+        const facts = (await world.steps()).slice(since).map(({ fact }) => fact);
+        const changes = facts.flatMap((fact) =>
+          fact.type === "agent-changed" ? [`${fact.agent} ${fact.status}`] : [],
+        );
+        return changes.length >= 2 ? changes : undefined;
+      });
+      assert.deepEqual(told.sort(), ["ana away", "eva paused"]);
     } finally {
       database.close();
     }

@@ -83,8 +83,10 @@ story("who picks up a return call while Espera is gone reaches the agent", ana, 
   assert.match(agent.messages[0]?.text ?? "", /3000000001/);
   assert.equal((await returned.end(30_000)).by, "exchange");
   await world.startEspera();
-  const ended = await world.event("attempt-ended", 30_000);
-  assert.equal(ended.result, "unknown", "nobody saw what became of it, so it is used up");
+  const ended = await world.event("callback-ended", 30_000);
+  assert.equal(ended.status, "OK", "the dialplan noted that she answered, and nobody is phoned again");
+  const progress = await world.event("attempt-progressed", 1_000, (event) => event.progress === "joined");
+  assert.equal(progress.agent, "ana");
   assert.equal((await agent.end(1_000)).by, "phone");
 });
 

@@ -40,7 +40,7 @@ for (const [context, queue] of [
       ` same => n,Goto(\${ESPERA_Q},seat)`,
     ]);
     assert.ok(
-      lines.slice(0, agi).some((line) => line.includes("Set(ESPERA_Q=")),
+      lines.slice(0, agi).some((line) => /Set\((__)?ESPERA_Q=/.test(line)),
       "the watchdog knows where to",
     );
   });
@@ -52,13 +52,18 @@ test("a call asks only while the lease of its own queue is valid, and has its pl
   assert.ok(lines.slice(0, gate).some((line) => line.includes(`QUEUE_PRIO=$[1767225600 - \${ESPERA_AT}]`)));
 });
 
-test("only the agent of a return call hears what it is", () => {
+test("only the agent of a return call hears what it is, and his answer is noted", () => {
   assert.ok(
     steps("espera-return", "ventas").some((line) =>
-      line.includes("Queue(ventas,,,espera/agent-return-call,)"),
+      line.includes("Queue(ventas,,,espera/agent-return-call,,,espera-served)"),
     ),
   );
   assert.ok(steps("espera-in", "ventas").some((line) => line.includes("Queue(ventas,,,,)")));
+  assert.ok(steps("espera-return", "ventas").some((line) => line.includes(`Set(__ESPERA_Q=\${EXTEN})`)));
+  assert.deepEqual(steps("espera-served", "s"), [
+    `exten => s,1,Set(DB(espera-served/\${ESPERA_Q}/\${ESPERA_CALL})=\${CHANNEL(name)})`,
+    " same => n,Return()",
+  ]);
 });
 
 test("who is taken out of the queue goes to Espera again where it is, and to the queue in any case", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { Roster } from "../../../src/exchange/asterisk/roster.ts";
 import { event, gathered, queues } from "./adapter-peers.ts";
 import { stillClock } from "./ami-peer.ts";
@@ -107,17 +108,95 @@ test("he wraps up although Asterisk says that he is free before it has noted the
   assert.deepEqual(happens("AgentComplete"), [], "a call that went on without him");
 });
 
-test("a list makes the roster anew: who is not in it is forgotten, his wrap-up too", async () => {
-  const { clock, roster, happens, take } = watching();
-  happens("QueueMemberAdded", { MemberName: "luz", LastCall: `${clock.now() / 1000}` });
-  const listed = { ...member({ Status: "2" }), Name: "ana" };
-  const { MemberName: _, ...item } = listed;
-  assert.deepEqual(roster.adopt([event("QueueMember", item)]), [
-    { agent: "ana", skills: [7], status: "busy" },
+/** The part of a list that names a member. */
+const listed = (more: Member = {}) => {
+  const { MemberName: Name, ...item } = member(more);
+  return event("QueueMember", { ...item, Name });
+};
+
+test("a list that is complete takes out whom neither it nor an event since its beginning named", () => {
+  const { roster, happens, take } = watching();
+  for (const MemberName of ["ana", "luz", "eva"]) happens("QueueMemberAdded", { MemberName });
+  happens("QueueMemberAdded", { MemberName: "luz", Queue: "soporte" });
+  roster.listBegins();
+  happens("QueueMemberAdded", { MemberName: "sol" });
+  roster.event(listed({ Status: "2" }));
+  roster.event(listed({ MemberName: "luz" }));
+  assert.deepEqual(take(), [{ type: "agent-changed", agent: "ana", skills: [7], status: "busy" }]);
+  roster.listEnds();
+  assert.deepEqual(take(), [
+    { type: "agent-changed", agent: "luz", skills: [7], status: "free" },
+    { type: "agent-changed", agent: "eva", skills: [], status: "away" },
   ]);
+  roster.listBegins();
+  for (const MemberName of ["ana", "luz", "sol"])
+    roster.event(listed({ MemberName, Status: MemberName === "ana" ? "2" : "1" }));
+  roster.listEnds();
+  assert.deepEqual(take(), [], "the same again says nothing");
+});
+
+test("a list that breaks off takes nobody out", () => {
+  const { roster, happens, take } = watching();
+  happens("QueueMemberAdded");
+  roster.listBegins();
+  roster.listBegins();
+  roster.event(listed());
+  roster.listEnds();
+  assert.deepEqual(take(), []);
+});
+
+test("an agent whom a list leaves out wraps up no more", async () => {
+  const { clock, roster, happens, take } = watching();
+  happens("QueueMemberAdded", { LastCall: `${clock.now() / 1000}` });
+  roster.listBegins();
+  roster.listEnds();
+  take();
   await clock.run(clock.now() + 10_000);
   assert.deepEqual(take(), []);
-  assert.deepEqual(happens("QueueMemberStatus", { Status: "2" }), [], "known from the list");
+});
+
+test("for a snapshot, of a list and the events around it the last word on each agent holds", () => {
+  const word = fc.record({
+    MemberName: fc.constantFrom("ana", "luz"),
+    Queue: fc.constantFrom("ventas", "soporte"),
+    Status: fc.constantFrom("1", "2", "5", "6"),
+    Paused: fc.constantFrom("0", "1"),
+  });
+  fc.assert(
+    fc.property(fc.array(word), fc.array(fc.tuple(word, fc.boolean())), (before, during) => {
+      const { roster, take } = watching();
+      for (const one of before) roster.event(event("QueueMemberStatus", member(one)));
+      take();
+      roster.hush();
+      roster.listBegins();
+      for (const [one, isListed] of during)
+        roster.event(isListed ? listed(one) : event("QueueMemberStatus", member(one)));
+      roster.listEnds();
+      assert.deepEqual(take(), [], "nothing is told while it is taken");
+      const seen = roster.agents();
+
+      // The same told one by one to a roster that is in no hurry.
+      const plain = watching();
+      for (const [one] of during) plain.roster.event(event("QueueMemberStatus", member(one)));
+      assert.deepEqual(new Set(seen), new Set(plain.roster.agents()));
+
+      roster.speak();
+      const again = new Set(during.filter(([, isListed]) => !isListed).map(([one]) => one.MemberName));
+      const told = take().flatMap((one) => (one.type === "agent-changed" ? [one] : []));
+      for (const { type: _, ...agent } of told)
+        if (agent.status !== "away" || agent.skills.length > 0)
+          assert.deepEqual(
+            agent,
+            seen.find((one) => one.agent === agent.agent),
+          );
+      for (const agent of again)
+        assert.ok(
+          told.some((one) => one.agent === agent),
+          `${agent} is told of again`,
+        );
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("members of queues that are no skill of ours say nothing", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
+import type { ServedNote } from "../../../src/exchange/asterisk/served-notes.ts";
 import { sightOf } from "../../../src/exchange/asterisk/snapshot.ts";
 import { event, queues } from "./adapter-peers.ts";
 
@@ -33,7 +34,7 @@ const member = event("QueueMember", { Queue: "ventas", Name: "ana", Location: "P
 const entry = (Uniqueid: string, Priority = PRIORITY) =>
   event("QueueEntry", { Queue: "ventas", Uniqueid, Priority, CallerIDNum: "3000000001" });
 
-function sight(living: AmiMessage[], entries: AmiMessage[] = []) {
+function sight(living: AmiMessage[], entries: AmiMessage[] = [], noted: ServedNote[] = []) {
   const queue = { queue: "ventas", params: event("QueueParams"), members: [member], entries };
   const other = {
     queue: "otra",
@@ -41,7 +42,7 @@ function sight(living: AmiMessage[], entries: AmiMessage[] = []) {
     members: [member],
     entries: [entry("bed-8.8")],
   };
-  return sightOf(living, [queue, other], queues, NOW);
+  return sightOf(living, [queue, other], noted, queues, NOW);
 }
 
 const call = { call: "bed-1.1", skill: 7, number: "3000000001", place: CAME };
@@ -99,6 +100,22 @@ test("legs of return calls: on their way they are attempts, in the queue calls o
   assert.deepEqual(waits.legs.get("bed-1.0~2"), { answered: true, inQueue: true });
 });
 
+test("legs that an agent answered are told when they are over, by the note of his channel", () => {
+  const leg = "espera-bed-1.0~2";
+  const attempt = "bed-1.0~2";
+  const noted = [{ attempt, channel: "PJSIP/ana-0000001f" }];
+  const served = [{ attempt, agent: "ana" }];
+  const over = sight([], [], noted);
+  assert.deepEqual([over.served, over.attempts, over.calls], [served, [], []]);
+  const talks = sight([channel(leg, queueing), agentLeg(leg, "Up")], [], noted);
+  assert.deepEqual([talks.served, talks.calls[0]?.sighting], [[], "talking"]);
+  const onward = sight([channel(leg, { Context: "from-internal", Application: "Wait" })], [], noted);
+  assert.deepEqual([onward.served, onward.attempts], [served, []], "she gave him on to another place");
+  assert.deepEqual(onward.legs.get(attempt), { answered: true, inQueue: false }, "it lives");
+  const stranger = sight([], [], [{ attempt, channel: "SIP/other-0000001f" }]);
+  assert.deepEqual(stranger.served, [{ attempt }]);
+});
+
 test("agents' legs, other contexts and other queues are no calls of ours", () => {
   const seen = sight([
     agentLeg("bed-7.7", "Up"),
@@ -106,7 +123,6 @@ test("agents' legs, other contexts and other queues are no calls of ours", () =>
     channel("bed-1.3", { Application: "Queue", ApplicationData: "otra" }),
   ]);
   assert.deepEqual([seen.calls, seen.attempts], [[], []]);
-  assert.deepEqual(seen.members, [member]);
 });
 
 test("an agent on a Local channel is known by it", () => {
@@ -124,5 +140,7 @@ test("an agent on a Local channel is known by it", () => {
     ChannelStateDesc: "Up",
   });
   const queue = { queue: "ventas", params: event("QueueParams"), members: [local], entries: [] };
-  assert.equal(sightOf([living[0]!, leg], [queue], queues, NOW).calls[0]?.agent, "luz");
+  assert.equal(sightOf([living[0]!, leg], [queue], [], queues, NOW).calls[0]?.agent, "luz");
+  const noted = [{ attempt: "bed-1.0~1", channel: "Local/12@agents-0000001f;1" }];
+  assert.deepEqual(sightOf([], [queue], noted, queues, NOW).served, [{ attempt: "bed-1.0~1", agent: "luz" }]);
 });

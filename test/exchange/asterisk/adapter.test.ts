@@ -25,9 +25,15 @@ async function exchange(t: TestContext) {
   const agiPort = await freePort();
   const reports: Report[] = [];
   const warnings: string[] = [];
-  const holds = { queues: [] as string[][], channels: [] as string[][], silent: false };
+  const holds = {
+    queues: [] as string[][],
+    channels: [] as string[][],
+    notes: [] as string[][],
+    silent: false,
+  };
   ami.manners = ({ send }, action, _lines, id) => {
-    const items = { QueueStatus: holds.queues, CoreShowChannels: holds.channels }[action];
+    const { queues: QueueStatus, channels: CoreShowChannels, notes: DBGetTree } = holds;
+    const items = { QueueStatus, CoreShowChannels, DBGetTree }[action];
     if (!items) return false;
     if (holds.silent) return true;
     send("Response: Success", `ActionID: ${id}`, "EventList: start");
@@ -36,7 +42,8 @@ async function exchange(t: TestContext) {
     return true;
   };
   const asterisk = new AsteriskExchange({
-    ami: { host: "127.0.0.1", port: amiPort, username: "espera", secret },
+    // Time is moved by the hour here, and no answer comes meanwhile.
+    ami: { host: "127.0.0.1", port: amiPort, username: "espera", secret, pingEveryMs: 86_400_000 },
     agi: { host: "127.0.0.1", port: agiPort },
     queues: [
       { queue: "ventas", skill: 7 },
@@ -111,6 +118,7 @@ test("first comes the snapshot, then what happened while it was taken, then the 
     type: "snapshot",
     calls: [],
     attempts: [],
+    served: [],
     agents: [{ agent: "ana", skills: [7], status: "free" }],
   });
   // Ten seconds by Asterisk's own clock; the queue that is off is never asked for.
@@ -123,13 +131,17 @@ test(
   async (t) => {
     const { ami, asterisk, clock, reports, holds, connect, lose } = await exchange(t);
     connect();
+    assert.equal(asterisk.connected, false);
     await until(() => ami.sessions.length > 0 && leases(ami.latest).length === 2);
+    assert.equal(asterisk.connected, true);
     await clock.run(clock.now() + 3_000);
     await until(() => leases(ami.latest).length === 4);
 
     holds.silent = true;
     await lose();
+    assert.equal(asterisk.connected, false);
     await until(() => ami.sessions.length === 2 && asksForChannels(ami.latest));
+    assert.equal(asterisk.connected, false);
     assert.deepEqual(leases(ami.latest), [], "connected, but not yet aware of what there is");
     holds.silent = false;
     await lose();
@@ -139,11 +151,85 @@ test(
       ["snapshot", "snapshot"],
     );
 
+    assert.equal(asterisk.connected, true);
     asterisk.disconnect();
+    assert.equal(asterisk.connected, false);
     await until(() => leases(ami.latest).length === 4);
     assert.deepEqual(leases(ami.latest).slice(2), ["ESPERA_ventas=0", "ESPERA_quejas=0"]);
   },
 );
+
+const status = (agent: string, state: number) => [
+  "Event: QueueMemberStatus",
+  "Queue: ventas",
+  `MemberName: ${agent}`,
+  `Status: ${state}`,
+  "Paused: 0",
+];
+const listedMember = (agent: string, state: number) => [
+  "Event: QueueMember",
+  "Queue: ventas",
+  `Name: ${agent}`,
+  `Status: ${state}`,
+  "Paused: 0",
+];
+const statuses = (reports: readonly Report[]) =>
+  reports.flatMap((one) => (one.type === "agent-changed" ? [`${one.agent} ${one.status}`] : []));
+
+test("agents who change while a snapshot is taken are in it as they were last told of", limit, async (t) => {
+  const { ami, reports, connect } = await exchange(t);
+  const plain = ami.manners;
+  ami.manners = (session, action, lines, id) => {
+    const { send } = session;
+    if (action === "CoreShowChannels") send(...status("ana", 2));
+    if (action !== "QueueStatus") return plain(session, action, lines, id);
+    // Older than the list: it is overtaken by it.
+    send(...status("luz", 6));
+    send("Response: Success", `ActionID: ${id}`, "EventList: start");
+    send("Event: QueueParams", "Queue: ventas", `ActionID: ${id}`);
+    for (const agent of ["ana", "luz", "eva"]) send(...listedMember(agent, 1), `ActionID: ${id}`);
+    // Newer than its place in the list, and than the list.
+    send(...status("ana", 6));
+    send("Event: QueueStatusComplete", `ActionID: ${id}`);
+    send(...status("luz", 5));
+    return true;
+  };
+  connect();
+  await until(() => reports.length === 3);
+  assert.deepEqual(reports[0]?.type === "snapshot" ? reports[0].agents : null, [
+    { agent: "ana", skills: [7], status: "ringing" },
+    { agent: "luz", skills: [7], status: "away" },
+    { agent: "eva", skills: [7], status: "free" },
+  ]);
+  assert.deepEqual(statuses(reports).sort(), ["ana ringing", "luz away"], "told again, for they changed");
+});
+
+test("once a minute Asterisk is asked who its agents are, and what changed is told", limit, async (t) => {
+  const { ami, clock, reports, holds, connect } = await exchange(t);
+  const asked = () => ami.latest.actions.filter((lines) => header(lines, "Action") === "QueueStatus").length;
+  const aMinute = async () => {
+    const before = asked();
+    await clock.run(clock.now() + 60_000);
+    await until(() => asked() > before);
+  };
+  const hold = (...members: string[][]) => {
+    holds.queues = [["Event: QueueParams", "Queue: ventas"], ...members];
+  };
+  hold(listedMember("ana", 1), listedMember("luz", 1));
+  connect();
+  await until(() => reports.length === 1 && ami.sessions.length > 0 && leases(ami.latest).length === 2);
+  hold(listedMember("ana", 1), listedMember("sol", 2));
+  await aMinute();
+  await until(() => statuses(reports).length === 2);
+  assert.deepEqual(statuses(reports), ["sol busy", "luz away"]);
+  holds.silent = true;
+  await aMinute();
+  holds.silent = false;
+  hold(listedMember("ana", 2), listedMember("sol", 2));
+  await aMinute();
+  await until(() => statuses(reports).length === 3);
+  assert.deepEqual(statuses(reports).slice(2), ["ana busy"]);
+});
 
 test("a call that is brought before the snapshot is given back at once, untold", limit, async (t) => {
   const { ami, agiPort, reports, holds, connect } = await exchange(t);
@@ -173,6 +259,75 @@ test(
     assert.equal(reports.length, 2);
   },
 );
+
+const note = (queue: string, leg: string) => [
+  "Event: DBGetTreeResponse",
+  `Key: /espera-served/${queue}/${leg}`,
+  "Val: PJSIP/ana-0000001f",
+];
+
+/** The notes that Espera deleted, in order. */
+const deleted = ({ actions }: Session) =>
+  actions
+    .filter((lines) => header(lines, "Action") === "DBDel")
+    .map((lines) => `${header(lines, "Family")}/${header(lines, "Key")}`);
+
+test(
+  "who was served while Espera was away is told by the dialplan's notes, which go when they are a minute old",
+  limit,
+  async (t) => {
+    const { ami, asterisk, clock, reports, holds, connect, lose } = await exchange(t);
+    const served = () => {
+      const report = reports.at(-1)!;
+      return report.type === "snapshot" ? report.served : undefined;
+    };
+    const looks = (session: Session) =>
+      session.actions.filter((lines) => header(lines, "Action") === "DBGetTree").length;
+    const aMinute = async () => {
+      const before = looks(ami.latest);
+      await clock.run(clock.now() + 60_000);
+      await until(() => looks(ami.latest) > before);
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    holds.notes = [
+      note("ventas", "espera-bed-1.0~1"),
+      note("another-operation", "espera-bed-2.0~1"),
+      note("ventas", "no-leg-of-ours"),
+    ];
+    connect();
+    await until(() => reports.length === 1);
+    assert.deepEqual(served(), [{ attempt: "bed-1.0~1" }]);
+
+    await lose();
+    await until(() => reports.length === 2);
+    assert.deepEqual(served(), [{ attempt: "bed-1.0~1" }], "told again: it may not have been written down");
+    assert.deepEqual(ami.sessions.flatMap(deleted), []);
+    await aMinute();
+    assert.deepEqual(deleted(ami.latest), ["espera-served/ventas/espera-bed-1.0~1"]);
+
+    holds.notes = [note("ventas", "espera-bed-3.0~1")];
+    await aMinute();
+    assert.equal(deleted(ami.latest).length, 1, "it may be a second old");
+    await lose();
+    await until(() => reports.length === 3);
+    assert.deepEqual(served(), [{ attempt: "bed-3.0~1" }]);
+    assert.deepEqual(deleted(ami.latest), []);
+    asterisk.disconnect();
+  },
+);
+
+test("an Asterisk that may not be asked for its notes is steered all the same", limit, async (t) => {
+  const { ami, reports, connect } = await exchange(t);
+  const plain = ami.manners;
+  ami.manners = (session, action, lines, id) => {
+    if (action !== "DBGetTree") return plain(session, action, lines, id);
+    session.send("Response: Error", `ActionID: ${id}`, "Message: Permission denied");
+    return true;
+  };
+  connect();
+  await until(() => reports.length === 1);
+  assert.equal(reports[0]?.type, "snapshot");
+});
 
 test(
   "who cannot listen for calls, because another one does, leaves Asterisk alone until he can",

@@ -86,10 +86,17 @@ export interface QueueSnapshot {
   readonly entries: readonly AmiMessage[];
 }
 
-/** All queues, or the one named `queue`; `null` when Asterisk did not say. Events that come meanwhile may be in it already. */
-export async function queueStatus(ami: Ami, queue?: string): Promise<readonly QueueSnapshot[] | null> {
+/**
+ * All queues, or the one named `queue`; `null` when Asterisk did not say. Events that come meanwhile may be in it already: `each` is told of its
+ * parts among them, in the order of the stream.
+ */
+export async function queueStatus(
+  ami: Ami,
+  { queue, each }: { readonly queue?: string; readonly each?: (item: AmiMessage) => void } = {},
+): Promise<readonly QueueSnapshot[] | null> {
   const headers = queue === undefined ? {} : { Queue: queue };
-  const result = await ami.list("QueueStatus", headers, "QueueStatusComplete");
+  const options = each === undefined ? {} : { each };
+  const result = await ami.list("QueueStatus", headers, "QueueStatusComplete", options);
   if (result.outcome !== "answered" || !result.success) return null;
   const queues = new Map<string, { params: AmiMessage; members: AmiMessage[]; entries: AmiMessage[] }>();
   for (const item of result.items) {
@@ -106,6 +113,21 @@ export async function queueStatus(ami: Ami, queue?: string): Promise<readonly Qu
 export async function channels(ami: Ami): Promise<readonly AmiMessage[] | null> {
   const result = await ami.list("CoreShowChannels", {}, "CoreShowChannelsComplete");
   return result.outcome === "answered" && result.success ? result.items : null;
+}
+
+/**
+ * The keys and values of Asterisk's own database below `family`, by their full names (`/family/key`); `null` when
+ * Asterisk did not say. Where this user may not ask, or Asterisk cannot, there are none.
+ */
+export async function databaseTree(ami: Ami, family: string): Promise<ReadonlyMap<string, string> | null> {
+  const result = await ami.list("DBGetTree", { Family: family }, "DBGetTreeComplete");
+  if (result.outcome !== "answered") return null;
+  return new Map(result.items.map((item) => [item.get("Key") ?? "", item.get("Val") ?? ""]));
+}
+
+/** Deletes a key of Asterisk's own database. One that is not there makes a warning in its log. */
+export async function databaseDelete(ami: Ami, family: string, key: string): Promise<ActionResult> {
+  return ami.action("DBDel", { Family: family, Key: key });
 }
 
 export interface CoreStatus {

@@ -42,6 +42,7 @@ export interface LinkWatcher {
 interface Pending {
   readonly completeEvent: string | null;
   readonly items: AmiMessage[];
+  readonly each: ((item: AmiMessage) => void) | undefined;
   readonly timer: Timer;
   answered: Extract<ActionResult, { outcome: "answered" }> | null;
   readonly settle: (result: ListResult) => void;
@@ -170,8 +171,10 @@ export class AmiLink {
     const event = message.get("Event");
     if (event === undefined) return;
     if (id !== undefined && pending?.completeEvent && pending.answered) {
-      if (event !== pending.completeEvent) pending.items.push(message);
-      else this.#settle(id, { ...pending.answered, items: pending.items });
+      if (event !== pending.completeEvent) {
+        pending.items.push(message);
+        pending.each?.(message);
+      } else this.#settle(id, { ...pending.answered, items: pending.items });
     } else if (this.#stage === "ready") this.#watcher.event(message);
     else if (event === "FullyBooted") this.#booted?.();
   }
@@ -192,7 +195,7 @@ export class AmiLink {
     name: string,
     headers: ActionHeaders,
     completeEvent: string | null,
-    { withinMs = this.#options.actionWithinMs, actionId = this.#options.newActionId() }: ActionOptions,
+    { withinMs = this.#options.actionWithinMs, actionId = this.#options.newActionId(), each }: ActionOptions,
   ): Promise<ListResult> {
     const bytes = this.#pending.has(actionId) ? null : writeAction(name, actionId, headers);
     if (bytes === null) return Promise.resolve({ outcome: "not-sent", why: "refused" });
@@ -204,7 +207,7 @@ export class AmiLink {
       const timer = this.#after(withinMs, () =>
         this.#settle(actionId, { outcome: "unknown", why: "timeout" }),
       );
-      this.#pending.set(actionId, { completeEvent, items: [], timer, answered: null, settle });
+      this.#pending.set(actionId, { completeEvent, items: [], each, timer, answered: null, settle });
       this.#stream.write(bytes);
     });
   }

@@ -1,5 +1,5 @@
 import type { Ami } from "../ami/actions.ts";
-import { IN_CONTEXT, keyContext, RETURN_CONTEXT } from "../dialplan.ts";
+import { IN_CONTEXT, keyContext, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
 import type { AsteriskQueue } from "../queues.ts";
 import { type Finding, finding } from "./findings.ts";
 
@@ -37,6 +37,8 @@ export async function checkDialplan(
     if (asksWaiting?.byKey && !(await stepsOf(ami, context)))
       found.push(finding("dialplan-lacking", { context }));
   }
+  if (!(await stepsOf(ami, SERVED_CONTEXT)))
+    found.push(finding("dialplan-lacking", { context: SERVED_CONTEXT }));
   return found;
 }
 
@@ -53,6 +55,9 @@ function checkExtension(steps: readonly Step[], context: string, queue: string, 
     found.push(finding("dialplan-elsewhere", { queue, found: address, wanted }));
   if (!own.some(({ data }) => data.startsWith("QUEUE_PRIO=")))
     found.push(finding("dialplan-without-place", { context, queue }));
+  const queueing = own.find(({ application }) => application === "Queue")?.data ?? "";
+  if (context === RETURN_CONTEXT && !queueing.split(",").includes(SERVED_CONTEXT))
+    found.push(finding("dialplan-without-note", { queue }));
   return found;
 }
 

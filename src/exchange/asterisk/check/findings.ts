@@ -72,6 +72,11 @@ export const findings = {
     es: "La cola {queue} en {context} no pone QUEUE_PRIO: sus llamadas pasarían delante de todas. Imprima el dialplan de nuevo.",
     en: "The queue {queue} in {context} does not set QUEUE_PRIO: its calls would go before all others. Print the dialplan anew.",
   },
+  "dialplan-without-note": {
+    level: "missing",
+    es: "La cola {queue} en espera-return no anota quién fue atendido: a quien un agente atiende mientras Espera no está se le llamaría otra vez. Imprima el dialplan de nuevo.",
+    en: "The queue {queue} in espera-return does not note who was served: whoever an agent answers while Espera is away would be called again. Print the dialplan anew.",
+  },
   "dialplan-without-watchdog": {
     level: "missing",
     es: "El contexto {context} no tiene la extensión T: nadie sacaría a una llamada de un Espera colgado. Imprima el dialplan de nuevo.",
@@ -136,6 +141,11 @@ export const findings = {
     level: "beware",
     es: "La cola {queue} atiende de a uno aunque haya más agentes libres (autofill=no). Ponga autofill = yes.",
     en: "The queue {queue} serves one after another though more agents are free (autofill=no). Put autofill = yes.",
+  },
+  "routine-replaced": {
+    level: "beware",
+    es: "La cola {queue} tiene una rutina para sus agentes (membergosub): en las devoluciones corre la de Espera en su lugar.",
+    en: "The queue {queue} has a routine for its agents (membergosub): with return calls that of Espera runs in its place.",
   },
   "wrap-up-differs": {
     level: "beware",

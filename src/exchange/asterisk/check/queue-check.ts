@@ -49,6 +49,7 @@ function settingsOf({ queue, wrapUpMs = 0, asksWaiting }: AsteriskQueue, file: C
   const context = keyContext(queue);
   if (asksWaiting?.byKey && lastValue(lines, "context")?.trim() !== context)
     found.push(finding("key-without-context", { queue, context }));
+  if ((value("membergosub") ?? "") !== "") found.push(finding("routine-replaced", { queue }));
   const wrapUpS = Number(value("wrapuptime") ?? 0);
   if (wrapUpS * 1000 !== wrapUpMs)
     found.push(finding("wrap-up-differs", { queue, found: wrapUpS, wanted: wrapUpMs / 1000 }));

@@ -13,6 +13,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   CoreShowChannels: "system",
   Filter: "system",
   QueueStatus: "app_queue",
+  DBGetTree: "system",
+  DBDel: "system",
 };
 
 /** What only the check asks, with what it is for. */
