@@ -360,7 +360,8 @@ function rest(state: State, callback: Callback, event: Extract<Event, { type: "c
   if (event.place !== callback.place) callback.dueAt = Math.max(callback.dueAt, event.notBefore);
   if (event.why !== "closed") return;
   callback.carriedOver = true;
-  line.releasedUntil = event.notBefore;
+  // A number of another country waits for hours of its own: it is no part of the row that is released here.
+  if (callback.country === null) line.releasedUntil = event.notBefore;
 }
 
 function moveCallback(

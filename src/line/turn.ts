@@ -131,8 +131,13 @@ function closeSkill(out: Conclusion, line: SkillLine): void {
       continue;
     }
     const opens = nextDialTime(state.settings, { skill, country }, at);
-    if (opens === null) cue(out, callback, "closed");
-    else cue(out, callback, "closed", { notBefore: Math.max(opens, line.releasedUntil + apartMs) });
+    if (opens === null) {
+      cue(out, callback, "closed");
+      continue;
+    }
+    // Who was put off to some later opening, by other hours than those of now, is not waited for.
+    const follows = line.releasedUntil < opens + DAY_MS ? line.releasedUntil + apartMs : opens;
+    cue(out, callback, "closed", { notBefore: Math.max(opens, follows) });
   }
 }
 
@@ -148,6 +153,7 @@ function aliveInAll(state: State): number {
 
 /** From picking up to key 1. */
 const CONFIRM_MS = 10_000;
+const DAY_MS = 86_400_000;
 /** Of the answers of a skill, how many go to those who were left over from the day before. */
 const RELEASED_SHARE = 0.2;
 const SHORTEST_EVERY_MS = 1_000;

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, it } from "node:test";
+import { nextWake } from "../../src/line/wake.ts";
+import { settings } from "./generated-settings.ts";
+import { commandsOf, eventsOf } from "./histories.ts";
+import { MINUTE_MS, Story } from "./story.ts";
+
+describe("the discipline of windows", () => {
+  let story: Story;
+  beforeEach(() => {
+    story = new Story();
+    story.adopt({ discipline: { kind: "window", widthMs: 10 * MINUTE_MS, reserveAgents: 1 } });
+    story.anaSaysYes();
+  });
+
+  const callback = () => story.state.callbacks.get("c")!;
+  const free = (agent: string) => story.tell({ type: "agent-changed", agent, skills: [1], status: "free" });
+  const whyDialled = ({ events }: ReturnType<Story["tell"]>) =>
+    eventsOf(events, "attempt-dialled").map(({ inputs }) => inputs.why);
+
+  it("promises a span of its width", () => {
+    assert.equal(callback().promisedUntil - callback().promisedFrom, 10 * MINUTE_MS);
+  });
+
+  it("lets live callers go first, also those who came later, and keeps agents for the next of them", () => {
+    assert.deepEqual(commandsOf(story.serveThoseBefore().commands, "dial"), []);
+    assert.deepEqual(whyDialled(free("a2")), [], "one is kept");
+    story.tell({ type: "call-joined", call: "k", skill: 1, caller: { person: "bob", number: "dialable" } });
+    assert.deepEqual(whyDialled(free("a3")), [], "bob waits on the phone");
+    story.tell({ type: "call-answered", call: "k", agent: "a3" });
+    assert.deepEqual(whyDialled(free("a4")), ["agents-idle"]);
+  });
+
+  it("dials when the end of the promise is as near as a dialling is long, whoever waits on the phone", () => {
+    const due = callback().promisedUntil - settings.attempts.ringForMs - 10_000;
+    assert.equal(nextWake(story.state, story.now), due);
+    story.now = due - 1;
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), []);
+    story.now = due;
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
+  });
+
+  it("counts those who are being called already among who will take the idle agents", () => {
+    story.tell({ type: "call-arrived", call: "d", skill: 1, caller: { person: "eva", number: "dialable" } });
+    story.tell({ type: "choice-made", call: "d", choice: "yes", source: "key" });
+    story.tell({ type: "call-ended", call: "d" });
+    for (const call of ["before0", "before1"]) story.tell({ type: "call-ended", call });
+    free("a2");
+    assert.deepEqual(whyDialled(free("a3")), ["agents-idle"]);
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), []);
+    assert.deepEqual(whyDialled(free("a4")), ["agents-idle"]);
+  });
+});
