@@ -209,6 +209,24 @@ test("who withholds his number keys one at once", limit, async (t) => {
   assert.equal(told.at(-1), "yes key");
 });
 
+test(
+  "who calls from a number that may not be called keys one at once, though it is known",
+  limit,
+  async (t) => {
+    const { call, order, told } = await serve(t);
+    const peer = call(
+      presses(["question-choice", "1"], ...keyed(`${OTHER}#`), ["number-confirm-other", "1"]),
+    );
+    await order(1, offer({ otherNumber: true, keyNumber: true }));
+    await order(3, judged(true));
+    await order(4, seat);
+    await until(() => peer.closed);
+    assert.deepEqual(prompts(peer).slice(0, 4), ["question-busy", "question-choice", "number-key", "tone"]);
+    assert.ok(!prompts(peer).some((prompt) => prompt === "digit-6"), "his own number is not said");
+    assert.equal(told.at(-1), "yes key");
+  },
+);
+
 test("a third number is the last that may be keyed", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const again = [...keyed(`${OTHER}#`), ["number-confirm-other", "2"] as const];
