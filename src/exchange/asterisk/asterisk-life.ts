@@ -113,6 +113,7 @@ export class AsteriskLife {
   #lost(why: string): void {
     this.#current = false;
     this.#lease.pause();
+    this.#withdrawals.lost();
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();

@@ -72,6 +72,11 @@ export class Withdrawals {
     return order;
   }
 
+  /** Rings may end unseen from now on; what they keep from happening is Asterisk's to know. */
+  lost(): void {
+    this.#rung.clear();
+  }
+
   /** Takes in an event of the manager; those that are not about callers in queues are passed over. */
   event(event: AmiMessage): void {
     const call = event.get("Uniqueid") ?? "";

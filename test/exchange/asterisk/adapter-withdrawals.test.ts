@@ -51,6 +51,15 @@ test("an agent is rung for him: he is left alone, and asked for once that ring i
   assert.equal(withdrawn(ami).length, 1);
 });
 
+test("a ring whose end may have been missed keeps nobody from being asked", limit, async (t) => {
+  const { ami, withdrawals } = await serve(t);
+  withdrawals.event(rung);
+  withdrawals.lost();
+  withdrawals.give(withdraw());
+  await turns();
+  assert.equal(withdrawn(ami).length, 1);
+});
+
 test("two agents are rung for him: the ring is over when it is over for both", limit, async (t) => {
   const { ami, withdrawals } = await serve(t);
   const other = (name: string) => event(name, { Queue: "ventas", Uniqueid: CALL, MemberName: "eva" });
