@@ -240,6 +240,7 @@ function openCall(
     unheard: before?.unheard ?? false,
     treated: before?.treated ?? false,
     decidedInQueue: before?.decidedInQueue ?? false,
+    passedOn: before?.passedOn ?? false,
     promised: null,
     registered: before?.registered ?? false,
     callee: null,
@@ -255,6 +256,7 @@ function moveCall(state: State, id: string, skill: SkillId): void {
   if (!call) return;
   unindexCall(state, call);
   call.skill = skill;
+  call.passedOn = true;
   indexCall(state, call);
 }
 

@@ -306,13 +306,13 @@ function restUntil(out: Conclusion, callback: Callback, notBefore: number, why: 
 function close(out: Conclusion, callback: Callback, { notBefore }: CueDetails): void {
   const { state } = out;
   const rule = state.skillSettings.get(callback.skill)?.atClosing ?? "next-opening";
+  concludeOvertakes(out, callback);
   if (rule === "end" || notBefore === undefined) {
     finish(out, callback, "FAIL", "closed");
     return;
   }
   const released = { notBefore, place: Math.max(notBefore, callback.place) };
   const { carriedOver, expiresAt } = callback;
-  concludeOvertakes(out, callback);
   out.event({
     type: "callback-rested",
     callback: callback.id,

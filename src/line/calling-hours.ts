@@ -58,15 +58,20 @@ const DIALLED_WITHIN_MS = 60 * DAY_MS;
 const CLOSES_WITHIN_MS = 8 * DAY_MS;
 
 /** Kept for as long as the settings are in force: asked for every dialling. */
-const calendars = new WeakMap<Settings, Map<string, HoursCalendar>>();
+const calendars = new WeakMap<Settings, Map<SkillId | string, HoursCalendar>>();
 
 function calendarOf(settings: Settings, called: Called): HoursCalendar {
-  return keptCalendar(settings, `call ${called.skill} ${called.country ?? ""}`, () =>
-    boundsOf(settings, called),
-  );
+  const { skill, country } = called;
+  // Nearly all are of the operation's own country, and asked for at every fact: their key costs nothing to make.
+  const key = country === null ? skill : `call ${skill} ${country}`;
+  return keptCalendar(settings, key, () => boundsOf(settings, called));
 }
 
-function keptCalendar(settings: Settings, key: string, bounds: () => readonly ZoneHours[]): HoursCalendar {
+function keptCalendar(
+  settings: Settings,
+  key: SkillId | string,
+  bounds: () => readonly ZoneHours[],
+): HoursCalendar {
   let ofSettings = calendars.get(settings);
   if (!ofSettings) {
     ofSettings = new Map();

@@ -1,10 +1,11 @@
+import { isInDialogue } from "./being-asked.ts";
 import { cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import type { Caller, Consent, Fact } from "./facts.ts";
 import type { CallId, SkillId } from "./ids.ts";
 import type { OfferPolicy } from "./offer.ts";
-import { decideAtArrival, decideInQueue, isInDialogue, type OfferDecided } from "./offer-decision.ts";
+import { decideAtArrival, decideInQueue, type OfferDecided } from "./offer-decision.ts";
 import { commandsFor } from "./outstanding.ts";
 import { acceptsNumber, calleeOf, register } from "./registration.ts";
 import type { Call, Callback } from "./state.ts";

@@ -44,6 +44,7 @@ export type OfferReason =
   | "day-limit"
   | "turn-near"
   | "asked-before"
+  | "passed-on"
   | "waited-long"
   | "asked-for";
 

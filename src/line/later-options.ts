@@ -11,6 +11,7 @@ export function offerDialogueOf(state: State, call: Call): OfferDialogue {
     waitMs,
     confirmNumber: skill?.dialogue.confirmNumber ?? false,
     otherNumber: skill?.dialogue.otherNumber ?? false,
+    ...(call.number === "refused" ? { keyNumber: true } : {}),
     recordName: skill?.dialogue.recordName ?? false,
     laterMs: (skill?.dialogue.laterMs ?? []).filter(
       (laterMs) => laterMs > (waitMs ?? 0) && mayCall(state.settings, called, call.since + laterMs),

@@ -1,4 +1,5 @@
 import { ratePerMs } from "./answer-rate.ts";
+import { othersBeingAsked, wouldBeCalled } from "./being-asked.ts";
 import { closingTime, isOpen, mayCall } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
@@ -123,6 +124,8 @@ function refusalOf(out: Conclusion, call: Call, skill: SkillSettings): OfferReas
   if (skill.smartWait === "off") return "smart-wait-off";
   if (!skill.registersNew) return "registration-closed";
   if (call.offers >= MOST_OFFERS) return "asked-before";
+  // Asked in two skills it would count as treated in one, and perhaps as a yes in the other.
+  if (call.passedOn) return "passed-on";
   // An exchange that gives a call's id again must not lose the callback that carries it.
   if (call.registered || state.callbacks.has(call.id)) return "already-registered";
   const number = refusalOfNumber(out, call, skill);
@@ -130,43 +133,36 @@ function refusalOf(out: Conclusion, call: Call, skill: SkillSettings): OfferReas
   if (!isOpen(state.settings, call.skill, at)) return "skill-closed";
   if (!mayCall(state.settings, { skill: call.skill, country: call.country }, at))
     return "outside-calling-hours";
+  const others = othersBeingAsked(state, call);
   const { pending } = skill.limits;
-  if (pending !== null && lineOf(state, call.skill).open >= pending) return "too-many-pending";
+  const asked = others.filter((other) => other.skill === call.skill).length;
+  if (pending !== null && lineOf(state, call.skill).open + asked >= pending) return "too-many-pending";
   const { perDay } = state.settings.limits;
   const today = tallyOf(state.today, localDate(state.settings.timeZone, at));
-  return perDay !== null && today.registered >= perDay ? "day-limit" : null;
+  return perDay !== null && today.registered + others.length >= perDay ? "day-limit" : null;
 }
 
 /** Who cannot be called at the number he calls from is asked only where he may key another one. */
 function refusalOfNumber(out: Conclusion, call: Call, skill: SkillSettings): OfferReason | null {
   if (call.person === null || call.number !== "dialable") {
-    if (skill.dialogue.otherNumber) return call.person === null && tooManyAnonymous(out) ? "day-limit" : null;
+    if (skill.dialogue.otherNumber)
+      return call.person === null && tooManyAnonymous(out, call) ? "day-limit" : null;
     return call.number === "refused" ? "number-refused" : "number-anonymous";
   }
   if (call.shared) return null;
   if (openCallbackOf(out.state, call.person, call.skill)) return "already-registered";
-  if (isBeingAskedElsewhere(out, call)) return "already-being-asked";
+  const his = othersBeingAsked(out.state, call).filter((other) => wouldBeCalled(other) === call.person);
+  // Two calls of one number at once must not both register.
+  if (his.some(({ skill: other }) => other === call.skill)) return "already-being-asked";
   const { settings, today } = out.state;
-  const his = tallyOf(today, localDate(settings.timeZone, out.at)).of(call.person);
-  return his.registered >= settings.limits.perNumberPerDay ? "number-limit" : null;
+  const { registered } = tallyOf(today, localDate(settings.timeZone, out.at)).of(call.person);
+  return registered + his.length >= settings.limits.perNumberPerDay ? "number-limit" : null;
 }
 
 /** Who withholds his number is held to a limit with all others who do: nothing tells them apart. */
-function tooManyAnonymous({ state, at }: Conclusion): boolean {
+function tooManyAnonymous({ state, at }: Conclusion, call: Call): boolean {
   const { settings, today } = state;
-  return tallyOf(today, localDate(settings.timeZone, at)).anonymous >= settings.limits.perDayByAnonymous;
-}
-
-/** Two calls of one number at once must not both register. */
-function isBeingAskedElsewhere(out: Conclusion, call: Call): boolean {
-  for (const id of out.state.callsOf.get(call.person!) ?? []) {
-    const other = out.state.calls.get(id);
-    if (other && other.id !== call.id && other.skill === call.skill && isInDialogue(other)) return true;
-  }
-  return false;
-}
-
-/** Whether a call is being asked, or is told to be. */
-export function isInDialogue({ phase }: Call): boolean {
-  return phase === "offering" || phase === "asked" || phase === "withdrawing";
+  const asked = othersBeingAsked(state, call).filter(({ person }) => person === null).length;
+  const { anonymous } = tallyOf(today, localDate(settings.timeZone, at));
+  return anonymous + asked >= settings.limits.perDayByAnonymous;
 }

@@ -1,3 +1,4 @@
+import { othersBeingAsked, wouldBeCalled } from "./being-asked.ts";
 import { cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
@@ -24,17 +25,24 @@ export function calleeOf(call: Call): Callee | null {
 
 /**
  * Whether a number that a caller keyed may be called: what the rules say of it, and how often it, or he, was in such
- * a callback today. That
- * somebody waits to be called at it already is told to nobody.
+ * a callback today, those included who are being asked. That somebody waits to be called at it already is told to
+ * nobody.
  */
-export function acceptsNumber({ state, at }: Conclusion, { person: by }: Call, callee: Caller): boolean {
-  if (callee.person === null || callee.number !== "dialable") return false;
+export function acceptsNumber({ state, at }: Conclusion, call: Call, callee: Caller): boolean {
+  const { person } = callee;
+  if (person === null || callee.number !== "dialable") return false;
   const { settings, today } = state;
-  const tally = tallyOf(today, localDate(settings.timeZone, at));
-  const its = tally.of(callee.person);
   const { perNumberPerDay, perOtherNumberPerDay } = settings.limits;
-  if (its.keyed >= perOtherNumberPerDay || its.registered >= perNumberPerDay) return false;
-  return by === null || by === callee.person || tally.of(by).keyed < perOtherNumberPerDay;
+  const tally = tallyOf(today, localDate(settings.timeZone, at));
+  const others = othersBeingAsked(state, call);
+  const keying = others.filter((other) => other.callee !== null);
+  const keyed = keying.filter((other) => other.callee?.person === person).length;
+  const registered = others.filter((other) => wouldBeCalled(other) === person).length;
+  if (tally.of(person).keyed + keyed >= perOtherNumberPerDay) return false;
+  if (tally.of(person).registered + registered >= perNumberPerDay) return false;
+  const by = call.person;
+  if (by === null || by === person) return true;
+  return tally.of(by).keyed + keying.filter((other) => other.person === by).length < perOtherNumberPerDay;
 }
 
 /**

@@ -54,6 +54,8 @@ export interface Call {
   treated: boolean;
   /** Whether it was decided, while it waited in the queue, if it is asked there. */
   decidedInQueue: boolean;
+  /** It came into the line of another skill than the one that it arrived for. */
+  passedOn: boolean;
   /** What it was promised, once it said yes. */
   promised: { readonly from: number; readonly until: number } | null;
   /** Whether it said yes, and a callback has its name: it is asked no more. */

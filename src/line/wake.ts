@@ -1,6 +1,6 @@
 import { cue } from "./callback-cues.ts";
 import type { CallbackPhase } from "./callback-life.ts";
-import { closingTime, mayDial } from "./calling-hours.ts";
+import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { askWhoWaitedLong, onChoiceMade } from "./dialogue-facts.ts";
 import { disciplineOf } from "./discipline.ts";
@@ -41,7 +41,7 @@ function nextOfLine(state: State, line: SkillLine, now: number): number {
   const called = { skill: line.id, country: null };
   // Dialled until so shortly before closing that a phone can ring to its end.
   const closes = closingTime(settings, called, now);
-  if (closes !== null && mayDial(settings, called, now))
+  if (closes !== null && closes - settings.attempts.ringForMs > now)
     next = Math.min(next, closes - settings.attempts.ringForMs);
   const turn = disciplineOf(skill).nextTurn(line, leadOf(settings));
   // A turn that has come and cannot be taken now is taken by the fact that makes it possible.

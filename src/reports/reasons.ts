@@ -96,6 +96,10 @@ export const offerReasons = {
     es: "No se le ofreció: en ese momento se le preguntaba a otra llamada del mismo número.",
     en: "Not offered: another call of the same number was being asked at that moment.",
   },
+  "passed-on": {
+    es: "No se le ofreció: llegó transferida, o desbordada, de otra skill.",
+    en: "Not offered: it came transferred, or overflowed, from another skill.",
+  },
   "asked-before": {
     es: "No se le ofreció de nuevo: a esta llamada ya se le había preguntado.",
     en: "Not offered again: this call had been asked before.",

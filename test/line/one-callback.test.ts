@@ -192,7 +192,7 @@ describe("the table of a callback's life", () => {
     const reached = new Set(["waiting"]);
     for (const phase of reached)
       for (const transition of Object.values(callbackLife[phase as keyof typeof callbackLife])) {
-        if (transition === "retry" || transition === "return") reached.add("resting");
+        if (["retry", "return", "put-off", "close"].includes(transition as string)) reached.add("resting");
         else if (typeof transition === "object" && "to" in transition) reached.add(transition.to);
       }
     assert.deepEqual([...reached].toSorted(), Object.keys(callbackLife).toSorted());
@@ -203,9 +203,40 @@ describe("the table of a callback's life", () => {
   });
 
   it("has a way out of every phase in which the exchange may fall silent", () => {
-    for (const phase of ["dialling", "ringing", "asking", "seating", "in-line", "rung", "on-phone"] as const)
-      assert.notEqual(callbackLife[phase].deadline, "stay");
+    for (const [phase, row] of Object.entries(callbackLife))
+      if (phase !== "waiting" && phase !== "resting") assert.notEqual(row.deadline, "stay");
     assert.notEqual(callbackLife.waiting.expired, "stay");
     assert.notEqual(callbackLife.resting["rest-over"], "stay");
+  });
+
+  it("decides every pair of phase and cue, and every phase is left by its person's erasure, a cancel, and an agent", () => {
+    const cues = Object.keys(callbackLife.waiting).toSorted();
+    for (const row of Object.values(callbackLife)) {
+      assert.deepEqual(Object.keys(row).toSorted(), cues);
+      for (const cue of ["cancelled", "erased", "leg-answered"] as const) assert.notEqual(row[cue], "stay");
+    }
+  });
+
+  it("dials only what waits, or rests and is called now: never a person who phones, nor one being dialled", () => {
+    for (const [phase, row] of Object.entries(callbackLife))
+      for (const [cue, transition] of Object.entries(row))
+        if (typeof transition === "object" && "to" in transition && transition.to === "dialling")
+          assert.ok(
+            ["waiting turn-came", "waiting call-now", "resting call-now"].includes(`${phase} ${cue}`),
+          );
+  });
+
+  it("takes nobody back from the phone who picked up, unless he is attended already", () => {
+    for (const phase of ["asking", "seating", "in-line", "rung", "left"] as const)
+      for (const cue of [
+        "phoned-in",
+        "cancelled",
+        "erased",
+        "duplicate",
+        "moved",
+        "closed",
+        "expired",
+      ] as const)
+        assert.ok(["stay", "remember"].includes(callbackLife[phase][cue] as string), `${phase} ${cue}`);
   });
 });

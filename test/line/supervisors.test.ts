@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import type { SupervisorAct } from "../../src/line/facts.ts";
+import { nextWake } from "../../src/line/wake.ts";
 import { settings } from "./generated-settings.ts";
 import { commandsOf, eventsOf } from "./histories.ts";
 import { ana, MINUTE_MS, Story } from "./story.ts";
@@ -82,6 +83,17 @@ describe("a supervisor", () => {
       if (dial) assert.deepEqual([dial.skill, dial.place > place], [2, true]);
       assert.equal(callback().registeredFor, 1, "it counts where it was registered");
     }
+  });
+
+  it("who moved a callback to another line let nobody there be passed, though its phone is picked up after all", () => {
+    story.tell({ type: "call-joined", call: "k", skill: 2, caller: { person: "bob", number: "dialable" } });
+    story.serveThoseBefore();
+    story.now = nextWake(story.state, story.now)!;
+    story.tell({ type: "woke" });
+    assert.equal(callback().phase, "resting", "nothing was heard of its attempt");
+    assert.equal(orders({ type: "move", skill: 2 }).outcome, "done");
+    const { commands } = story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "confirmed" });
+    assert.ok(commandsOf(commands, "seat")[0]!.place > story.state.calls.get("k")!.place);
   });
 
   it("has a callback called before its turn; it keeps its place in the queue", () => {

@@ -5,6 +5,7 @@ import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { decide } from "../../src/line/decide.ts";
 import type { FactBody } from "../../src/line/facts.ts";
+import type { Settings } from "../../src/line/settings.ts";
 import { emptyState } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { Operation } from "../../src/operation/operation.ts";
@@ -13,9 +14,18 @@ import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
 
 const ana = { person: "ana", number: "dialable" } as const;
 
+/** Callers are asked in the queue as well, whoever stands before them. */
+const askingInQueue: Settings = {
+  ...settings,
+  skills: settings.skills.map((skill) => ({
+    ...skill,
+    queueOffers: { byKey: true, afterMs: null, leastAhead: 0 },
+  })),
+};
+
 /** A core that offers and dials whenever it may, told one fact a second. */
-function eagerCore() {
-  const state = emptyState(settings);
+function eagerCore(given: Settings = settings) {
+  const state = emptyState(given);
   let now = monday;
   const tell = (fact: FactBody) => {
     now += 1_000;
@@ -86,6 +96,66 @@ describe("what stories have found, told as short as it can be", () => {
     assert.deepEqual(
       orders.map(({ type }) => type),
       ["offer", "thank", "hang-up"],
+    );
+  });
+
+  it("whoever is being asked counts where a limit of the day decides who else is", () => {
+    const { tell } = eagerCore({ ...settings, limits: { ...settings.limits, perDay: 1 } });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    const decisionOn = (call: string, person: string) => {
+      const { events } = tell({
+        type: "call-arrived",
+        call,
+        skill: 1,
+        caller: { person, number: "dialable" },
+      });
+      const decided = events.find((event) => event.type === "call-decided");
+      return `${decided?.decision} ${decided?.reason}`;
+    };
+    assert.equal(decisionOn("c", "ana"), "offer wait-long");
+    assert.equal(decisionOn("d", "eva"), "pass day-limit");
+    tell({ type: "choice-made", call: "c", choice: "no", source: "key" });
+    assert.equal(decisionOn("e", "ivo"), "offer wait-long");
+  });
+
+  it("whoever was passed on to another skill is not asked there: he would count in both", () => {
+    const { tell } = eagerCore(askingInQueue);
+    tell({ type: "agent-changed", agent: "a1", skills: [1, 2], status: "busy" });
+    const decisionOn = (call: string, person: string, skills: readonly number[]) => {
+      for (const skill of skills)
+        tell({ type: "call-joined", call, skill, caller: { person, number: "dialable" } });
+      const caller = { person, number: "dialable" } as const;
+      const { events } = tell({ type: "offer-requested", call, skill: skills.at(-1)!, caller });
+      return events.find((event) => event.type === "call-decided")?.reason;
+    };
+    assert.equal(decisionOn("c", "ana", [1]), "asked-for");
+    assert.equal(decisionOn("d", "eva", [2, 1]), "passed-on");
+  });
+
+  it("who overtook a callback counts also where it ends because its skill closes", () => {
+    const { state, tell } = eagerCore({
+      ...settings,
+      callingHours: Array(7).fill({ fromMinute: 0, toMinute: 1440 }),
+      skills: settings.skills.map((skill) => ({ ...skill, atClosing: "end" as const })),
+    });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+    tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "away" });
+    tell({ type: "call-ended", call: "c" });
+    assert.equal(state.callbacks.get("c")?.phase, "waiting");
+    const eva = { person: "eva", number: "dialable" } as const;
+    tell({ type: "call-joined", call: "d", skill: 1, caller: eva });
+    tell({ type: "call-rung", call: "d", agent: "a1" });
+    const closed = { ...state.settings, version: 2, callingHours: Array(7).fill(null) };
+    tell({ type: "settings-adopted", settings: closed });
+    const { events } = tell({ type: "call-ended", call: "d" });
+    assert.deepEqual(
+      events.filter(({ type }) => type.startsWith("callback-")),
+      [
+        { type: "callback-overtaken", callback: "c", while: "held-back", total: 1 },
+        { ...events.find(({ type }) => type === "callback-ended"), reason: "closed" },
+      ],
     );
   });
 

@@ -72,6 +72,8 @@ interface Reckoned {
   readonly shared: boolean;
   skill: number;
   place: number;
+  /** Where it stands once it has rested. */
+  afterRest: number;
   attempts: number;
 }
 
@@ -97,7 +99,7 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
       switch (event.type) {
         case "call-arrived": {
           const pending = event.shared ? undefined : pendingOf(event.person, event.skill);
-          const place = Math.min(pending?.place ?? fact.at, fact.at);
+          const place = Math.min(pending?.afterRest ?? fact.at, fact.at);
           // Who came into the queue by another way stands in it already; he gets his place when he is out of it once.
           places.set(event.call, event.announced ? place : fact.at);
           if (!event.announced) onReturn.set(event.call, place);
@@ -110,7 +112,7 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
         case "callback-registered": {
           const { person, by = null, shared = false, skill } = event;
           const place = places.get(event.callback)!;
-          callbacks.set(event.callback, { person, by, shared, skill, place, attempts: 0 });
+          callbacks.set(event.callback, { person, by, shared, skill, place, afterRest: place, attempts: 0 });
           break;
         }
         case "attempt-dialled": {
@@ -124,19 +126,19 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
           const gapMs = gapAfter(event.result, rules);
           if (gapMs === null) break;
           const keeps = callback.attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
-          if (!keeps) callback.place = Math.max(callback.place, fact.at + gapMs);
+          callback.afterRest = keeps ? callback.place : Math.max(callback.place, fact.at + gapMs);
           break;
         }
         case "callback-rested": {
           const callback = callbacks.get(event.callback)!;
           if (event.why !== undefined && event.why !== "retry")
-            callback.place = Math.max(callback.place, event.notBefore);
+            callback.afterRest = Math.max(callback.place, event.notBefore);
           break;
         }
         case "callback-returned": {
           // A supervisor may end a rest: then he stands at the end of the line.
           const callback = callbacks.get(event.callback)!;
-          callback.place = Math.min(callback.place, fact.at);
+          callback.place = Math.min(callback.afterRest, fact.at);
           break;
         }
         case "callback-moved":

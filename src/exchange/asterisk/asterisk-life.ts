@@ -127,6 +127,7 @@ export class AsteriskLife {
     this.#current = false;
     this.#lease.pause();
     this.#round?.cancel();
+    this.#withdrawals.lost();
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();

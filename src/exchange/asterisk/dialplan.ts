@@ -40,6 +40,12 @@ export const OFFER_KEY = "1";
 /** What `again` says in the address of who pressed it; otherwise it says something to who was taken out of the queue. */
 export const BY_KEY = "key";
 
+/** Where in `IN_CONTEXT` who was taken out of the queue goes on. */
+export const AGAIN_LABEL = "again";
+
+/** What says in the address that he was taken out. */
+export const AGAIN_STEP = "Set(ESPERA_AGAIN=withdrawn)";
+
 /** The context, for `context=` in queues.conf, that makes the key mean something to who waits. */
 export function keyContext(queue: string): string {
   return `espera-key-${queue}`;
@@ -80,7 +86,7 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}`, wanted),
     label("seat", "Answer()"),
     queueing(queue, wanted, []),
-    `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?again)`,
+    `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?full)`,
     ...afterwards,
     // Who was taken out of the queue had a place in it: where others filled it meanwhile, he waits for one.
@@ -88,8 +94,8 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     "MusicOnHold(,2)",
     "Goto(seat)",
     // Taken out to be asked. The status is not to be found again behind a queue that sets none.
-    label("again", "Set(QUEUESTATUS=)"),
-    "Set(ESPERA_AGAIN=withdrawn)",
+    label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
+    AGAIN_STEP,
     "Goto(gate)",
   ]);
 }

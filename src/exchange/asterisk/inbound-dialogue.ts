@@ -16,7 +16,7 @@ import { minutesUntil, Speech, type SpeechGiven } from "./speech.ts";
 import type { Withdrawals, WithdrawOrder } from "./withdrawals.ts";
 
 /** What a dialogue needs of the exchange. */
-export interface DialogueGiven extends SpeechGiven {
+export interface DialogueGiven extends Omit<SpeechGiven, "questionsWithinMs"> {
   readonly clock: Clock;
   readonly queues: Queues;
   readonly orders: OrderDesk;
@@ -31,6 +31,8 @@ export interface InboundGiven extends DialogueGiven {
 
 /** How long a caller waits for Espera's decision, well below the dialplan's watchdog. */
 export const ORDER_WITHIN_MS = 4_000;
+/** The core gives a caller up who is asked for two minutes: what is begun by now ends before. */
+const QUESTIONS_WITHIN_MS = 75_000;
 /** As long as a recorded name may be. */
 const NAME_MS = 3_000;
 /** Shorter than this, nobody has spoken. */
@@ -61,7 +63,7 @@ export async function inboundDialogue(
   if (order.type === "pass" || order.type === "seat") return seat(caller, order.place);
   if (!(await answer(session))) return;
   given.report({ type: "question-began", call: call.uniqueid });
-  const speech = new Speech(session, given);
+  const speech = new Speech(session, { ...given, questionsWithinMs: QUESTIONS_WITHIN_MS });
   const answered = await asked(speech, caller, order, opening, given);
   // Whether he hung up or the dialplan took him back is told by the manager's events.
   if (!answered) return;

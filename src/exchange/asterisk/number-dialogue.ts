@@ -30,12 +30,12 @@ export interface NumberGiven {
 
 /**
  * Lets who said yes hear the number that will be called, or key another one; `null` when the call is over here. Who
- * withholds his number has to key one.
+ * withholds his number, or has one that may not be called, has to key one.
  */
 export async function confirmedNumber(speech: Speech, given: NumberGiven): Promise<Chosen | null> {
-  const { confirmNumber, otherNumber } = given.dialogue;
-  if (!confirmNumber && !otherNumber && given.number !== null) return YES;
-  let { number } = given;
+  const { confirmNumber, otherNumber, keyNumber } = given.dialogue;
+  let number = keyNumber ? null : given.number;
+  if (!confirmNumber && !otherNumber && number !== null) return YES;
   let [keyed, refused] = [0, 0];
   for (;;) {
     if (number === null) {

@@ -12,6 +12,8 @@ import { type Said, type Sayable, Speech } from "./speech.ts";
 
 /** Silence after being asked to press 1. */
 const KEY_WITHIN_MS = 4_000;
+/** The core takes a leg back that is asked for a minute: what is begun by now ends before, with a few times to choose from. */
+const QUESTIONS_WITHIN_MS = 40_000;
 
 export interface ReturnGiven extends DialogueGiven {
   readonly progress: (attempt: AttemptId, progress: AttemptProgress, laterMs?: number) => void;
@@ -30,7 +32,7 @@ export async function returnDialogue(call: AgiCall, session: AgiSession, given: 
   if (attempt === null) return;
   const { orders, progress } = given;
   progress(attempt, "answered");
-  const speech = new Speech(session, given);
+  const speech = new Speech(session, { ...given, questionsWithinMs: QUESTIONS_WITHIN_MS });
   const wish = await asked(speech, attempt, given);
   if (wish === "gone") return;
   if (wish === "confirmed") {

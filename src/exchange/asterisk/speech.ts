@@ -5,8 +5,6 @@ import type { PromptName } from "./prompt-names.ts";
 
 /** How long a prompt may be, ms: the watchdog waits for it. */
 const LONGEST_PROMPT_MS = 8_000;
-/** From this long after its beginning a dialogue puts no further question: it is no longer than whoever waits for its end bears. */
-const QUESTIONS_WITHIN_MS = 75_000;
 
 /** What is said: a prompt, or a recording by its path without extension. */
 export type Sayable = PromptName | { readonly recording: string };
@@ -20,6 +18,11 @@ export interface SpeechGiven {
   readonly prompts: string;
   /** Told of a file that is not there. */
   readonly missingPrompt: (file: string) => void;
+  /**
+   * From this long after its beginning the dialogue puts no further question: no longer than whoever waits for its end
+   * bears. ms.
+   */
+  readonly questionsWithinMs: number;
 }
 
 /** Speaks to a call, one prompt after another; any key stops it. */
@@ -31,7 +34,7 @@ export class Speech {
   constructor(session: AgiSession, given: SpeechGiven) {
     this.session = session;
     this.#given = given;
-    this.#questionsUntil = given.clock.now() + QUESTIONS_WITHIN_MS;
+    this.#questionsUntil = given.clock.now() + given.questionsWithinMs;
   }
 
   /** Says all of it up to one of `keys`, by default any. What is not there is left out. */

@@ -1,7 +1,8 @@
 import type { CallId } from "../../line/ids.ts";
 import type { Order } from "../port.ts";
-import { type Ami, queueStatus, withdrawCaller } from "./ami/actions.ts";
+import { type Ami, getvar, queueStatus, withdrawCaller } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
+import { AGAIN_LABEL, IN_CONTEXT } from "./dialplan.ts";
 import type { Queues } from "./queues.ts";
 
 export type WithdrawOrder = Extract<Order, { type: "withdraw" }>;
@@ -39,11 +40,25 @@ export class Withdrawals {
     const channel = entry?.get("Channel");
     // An agent may have been rung meanwhile: then it is not wanted any more.
     if (this.#wanted.get(call) !== order) return;
-    if (channel === undefined) return this.#forget(order);
+    if (channel === undefined || !(await this.#comesBack(queue, channel))) return this.#forget(order);
+    if (this.#wanted.get(call) !== order) return;
     const result = await withdrawCaller(this.#ami, queue, channel);
     const refused = result.outcome === "answered" && !result.success;
     // Asked for twice it is still under way.
     if (refused && !/already/i.test(result.message)) this.#forget(order);
+  }
+
+  /**
+   * Whether who is taken out of the queue comes to us: he may stand in it by a line of somebody else's dialplan, or of one
+   * that was printed before there was a way back, and would be hung up on.
+   */
+  async #comesBack(queue: string, channel: string): Promise<boolean> {
+    const [context, extension, way] = await Promise.all([
+      getvar(this.#ami, "CONTEXT", channel),
+      getvar(this.#ami, "EXTEN", channel),
+      getvar(this.#ami, `DIALPLAN_EXISTS(${IN_CONTEXT},${queue},${AGAIN_LABEL})`, channel),
+    ]);
+    return context === IN_CONTEXT && extension === queue && way === "1";
   }
 
   #forget(order: WithdrawOrder): void {
@@ -55,6 +70,11 @@ export class Withdrawals {
     const order = this.#wanted.get(call) ?? null;
     this.#wanted.delete(call);
     return order;
+  }
+
+  /** Rings may end unseen from now on; what they keep from happening is Asterisk's to know. */
+  lost(): void {
+    this.#rung.clear();
   }
 
   /** Takes in an event of the manager; those that are not about callers in queues are passed over. */

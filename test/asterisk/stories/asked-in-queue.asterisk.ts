@@ -137,3 +137,29 @@ story(
     assert.equal(waiting[1]!.ended, false);
   },
 );
+
+story(
+  "who stands in the queue by another line of the dialplan is never taken out: nobody would catch him",
+  {
+    agents: ["ana"],
+    skill: { queueOffers: { ...byWait, leastAhead: 0 } },
+    dialplan: "\n[callers]\nexten => direct,1,Answer()\n same => n,Queue(ventas)\n same => n,Hangup()\n",
+  },
+  async (world) => {
+    world.agents.behave("ana", { answerAfterMs: 50 });
+    await world.call("3000000001");
+    await (await world.agents.call("ana", 30_000)).until("answered", 30_000);
+    const direct = await world.call("3000000002", { to: "direct" });
+    const usual = await world.call("3000000003");
+    await until("both wait", 30_000, async () => (await world.queue()).length === 2);
+    world.offers = true;
+    await keyedAfter(usual, "question-still-busy", "2");
+    const commands = (await world.steps()).flatMap((step) => step.commands);
+    const withdrawn = commands.flatMap((command) => (command.type === "withdraw" ? [command.call] : []));
+    assert.equal(new Set(withdrawn).size, 2, "the core wants both to be asked");
+    await stands(world, ["3000000002", "3000000003"]);
+    assert.equal(direct.ended, false);
+    const log = await world.asterisk.queueLog();
+    assert.equal(log.filter((line) => line.includes("|WITHDRAW|")).length, 1);
+  },
+);

@@ -16,8 +16,8 @@ import { RandomSource } from "../../../src/queueing/random.ts";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
 import { addresses, managerUser, type QueueSettings } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
-import type { Behaviour, PhoneCall } from "../bed/phone-call.ts";
-import { caller, type Phones, startPhones } from "../bed/sipp.ts";
+import type { PhoneCall } from "../bed/phone-call.ts";
+import { type CallerSettings, caller, type Phones, startPhones } from "../bed/sipp.ts";
 import { until } from "../bed/until.ts";
 
 /** The skill of the queue `ventas`. */
@@ -231,7 +231,7 @@ export class World {
   }
 
   /** Somebody calls; the number is Colombian, without the country. */
-  call(number: string, more: Partial<Behaviour> = {}): Promise<PhoneCall> {
+  call(number: string, more: Partial<CallerSettings> = {}): Promise<PhoneCall> {
     return caller(this.asterisk, { to: "ventas", number, ...more });
   }
 

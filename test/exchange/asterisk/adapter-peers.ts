@@ -8,13 +8,13 @@ import type { Report } from "../../../src/exchange/port.ts";
 export class AskedAmi implements Ami {
   readonly actions: { readonly name: string; readonly headers: ActionHeaders; readonly actionId?: string }[] =
     [];
-  answer: (name: string) => ActionResult = () => answered({});
+  answer: (name: string, headers: ActionHeaders) => ActionResult = () => answered({});
   /** What every list holds; `null`: there is no connection. */
   items: readonly AmiMessage[] | null = null;
 
   async action(name: string, headers: ActionHeaders = {}, options: { actionId?: string } = {}) {
     this.actions.push({ name, headers, ...options });
-    return this.answer(name);
+    return this.answer(name, headers);
   }
 
   async list(): Promise<ListResult> {

@@ -16,7 +16,12 @@ test("a dialogue of more than 75 seconds puts no further question: it is as if n
     close: () => {},
   };
   const session: AgiSession = new AgiSession(wire, { clock, graceMs: 8_000 });
-  const speech = new Speech(session, { clock, prompts: "espera/", missingPrompt: () => {} });
+  const speech = new Speech(session, {
+    clock,
+    prompts: "espera/",
+    missingPrompt: () => {},
+    questionsWithinMs: 75_000,
+  });
   await clock.run(clock.now() + 75_000);
   assert.deepEqual(await speech.ask(["question-choice"], 4_000), { key: "1", gone: false });
   await clock.run(clock.now() + 1);

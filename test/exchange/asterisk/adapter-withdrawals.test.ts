@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { turns } from "./adapter-peers.ts";
+import { type AskedAmi, turns } from "./adapter-peers.ts";
 import {
   answered,
   CALL,
@@ -20,6 +20,8 @@ const OUT = { script: `in?queue=ventas&at=${PLACE / 1000}&again=withdrawn` };
 const BY_KEY = { script: `in?queue=ventas&at=${PLACE / 1000}&again=key` };
 const rung = event("AgentCalled", { Queue: "ventas", Uniqueid: CALL, MemberName: "ana" });
 const missed = event("AgentRingNoAnswer", { Queue: "ventas", Uniqueid: CALL, MemberName: "ana" });
+const withdrawn = (ami: AskedAmi) =>
+  ami.actions.filter(({ name }) => name === "QueueWithdrawCaller").map(({ headers }) => headers);
 
 test(
   "who waits is asked for by his channel's name, comes out, and is asked as at his arrival",
@@ -28,12 +30,7 @@ test(
     const { call, order, told, ami, withdrawals } = await serve(t);
     withdrawals.give(withdraw());
     await turns();
-    assert.deepEqual(ami.actions, [
-      {
-        name: "QueueWithdrawCaller",
-        headers: { Queue: "ventas", Caller: "PJSIP/callers-00000000" },
-      },
-    ]);
+    assert.deepEqual(withdrawn(ami), [{ Queue: "ventas", Caller: "PJSIP/callers-00000000" }]);
     const peer = call(presses(["question-choice", "2"]), OUT);
     await order(2, seat);
     await until(() => peer.closed);
@@ -47,11 +44,20 @@ test("an agent is rung for him: he is left alone, and asked for once that ring i
   withdrawals.event(rung);
   withdrawals.give(withdraw());
   await turns();
-  assert.deepEqual(ami.actions, []);
+  assert.deepEqual(withdrawn(ami), []);
   withdrawals.event(missed);
   withdrawals.give(withdraw());
   await turns();
-  assert.equal(ami.actions.length, 1);
+  assert.equal(withdrawn(ami).length, 1);
+});
+
+test("a ring whose end may have been missed keeps nobody from being asked", limit, async (t) => {
+  const { ami, withdrawals } = await serve(t);
+  withdrawals.event(rung);
+  withdrawals.lost();
+  withdrawals.give(withdraw());
+  await turns();
+  assert.equal(withdrawn(ami).length, 1);
 });
 
 test("two agents are rung for him: the ring is over when it is over for both", limit, async (t) => {
@@ -63,7 +69,7 @@ test("two agents are rung for him: the ring is over when it is over for both", l
   withdrawals.give(withdraw());
   withdrawals.event(other("AgentRingNoAnswer"));
   await turns();
-  assert.deepEqual(ami.actions, []);
+  assert.deepEqual(withdrawn(ami), []);
 });
 
 test(
@@ -86,7 +92,7 @@ test("who waits no more, or went, is not expected", limit, async (t) => {
   ami.items = [event("QueueParams", { Queue: "ventas" })];
   withdrawals.give(withdraw());
   await turns();
-  assert.deepEqual(ami.actions, []);
+  assert.deepEqual(withdrawn(ami), []);
   assert.equal(withdrawals.take(CALL), null);
 });
 
@@ -96,10 +102,31 @@ for (const { says, expected } of [
 ])
   test(`Asterisk refuses, "${says}": he is ${expected ? "still" : "not"} expected`, limit, async (t) => {
     const { ami, withdrawals } = await serve(t);
-    ami.answer = () => answered({}, false, says);
+    const usual = ami.answer;
+    ami.answer = (name, headers) => (name === "Getvar" ? usual(name, headers) : answered({}, false, says));
     withdrawals.give(withdraw());
     await turns();
     assert.equal(withdrawals.take(CALL) !== null, expected);
+  });
+
+for (const [what, variable, value] of [
+  ["by a line of somebody else's dialplan", "CONTEXT", "from-trunk"],
+  ["by another queue's line", "EXTEN", "soporte"],
+  [
+    "by a dialplan that was printed before there was a way back",
+    "DIALPLAN_EXISTS(espera-in,ventas,again)",
+    "0",
+  ],
+] as const)
+  test(`who stands in the queue ${what} is not taken out of it: nobody would catch him`, limit, async (t) => {
+    const { ami, withdrawals } = await serve(t);
+    const usual = ami.answer;
+    ami.answer = (name, headers) =>
+      headers["Variable"] === variable ? answered({ Value: value }) : usual(name, headers);
+    withdrawals.give(withdraw());
+    await turns();
+    assert.deepEqual(withdrawn(ami), []);
+    assert.equal(withdrawals.take(CALL), null);
   });
 
 test("the end of his call is the end of the order", limit, async (t) => {

@@ -27,6 +27,8 @@ export async function serve(t: TestContext) {
     event("QueueParams", { Queue: "ventas" }),
     event("QueueEntry", { Queue: "ventas", Uniqueid: CALL, Channel: "PJSIP/callers-00000000" }),
   ];
+  ami.answer = (name, headers) =>
+    name === "Getvar" ? answered({ Value: channel[String(headers["Variable"])] ?? "" }) : answered({});
   const withdrawals = new Withdrawals(ami, queues);
   const given = {
     clock,
@@ -70,6 +72,13 @@ export async function serve(t: TestContext) {
   };
   return { clock, order, call, told, take, missing, ami, withdrawals };
 }
+
+/** What a channel in the queue says of itself. */
+export const channel: Record<string, string> = {
+  CONTEXT: "espera-in",
+  EXTEN: "ventas",
+  "DIALPLAN_EXISTS(espera-in,ventas,again)": "1",
+};
 
 export const plain: OfferDialogue = {
   waitMs: null,

@@ -1,5 +1,5 @@
 import type { Ami } from "../ami/actions.ts";
-import { IN_CONTEXT, keyContext, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
+import { AGAIN_STEP, IN_CONTEXT, keyContext, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
 import type { AsteriskQueue } from "../queues.ts";
 import { type Finding, finding } from "./findings.ts";
 
@@ -30,6 +30,10 @@ export async function checkDialplan(
       if (!steps.some(({ extension }) => extension === "T"))
         found.push(finding("dialplan-without-watchdog", { context }));
       for (const { queue } of queues) found.push(...checkExtension(steps, context, queue, agi));
+      if (context === IN_CONTEXT)
+        for (const { queue, asksWaiting } of queues)
+          if (asksWaiting?.byWait && !hasWayBack(steps, queue))
+            found.push(finding("dialplan-without-way-back", { queue }));
     }
   }
   for (const { queue, asksWaiting } of queues) {
@@ -59,6 +63,12 @@ function checkExtension(steps: readonly Step[], context: string, queue: string, 
   if (context === RETURN_CONTEXT && !queueing.split(",").includes(SERVED_CONTEXT))
     found.push(finding("dialplan-without-note", { queue }));
   return found;
+}
+
+/** Whether who is taken out of the queue comes to Espera; a queue that is not there at all is told of otherwise. */
+function hasWayBack(steps: readonly Step[], queue: string): boolean {
+  const own = steps.filter(({ extension }) => extension === queue);
+  return own.length === 0 || own.some(({ application, data }) => `${application}(${data})` === AGAIN_STEP);
 }
 
 /** The steps of a context; `null` when there is no such context. */

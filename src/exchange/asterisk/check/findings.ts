@@ -87,6 +87,11 @@ export const findings = {
     es: "El dialplan lleva la cola {queue} a {found}, y Espera escucha en {wanted}: imprímalo de nuevo con --agi {wanted}.",
     en: "The dialplan brings the queue {queue} to {found}, and Espera listens on {wanted}: print it anew with --agi {wanted}.",
   },
+  "dialplan-without-way-back": {
+    level: "missing",
+    es: "El dialplan de la cola {queue} es de un Espera anterior: a quien ya espera no se le ofrece nada. Imprímalo de nuevo.",
+    en: "The dialplan of the queue {queue} was printed by an earlier Espera: who waits already is offered nothing. Print it anew.",
+  },
   "key-without-context": {
     level: "missing",
     es: "La cola {queue} no ofrece la devolución a quien marca mientras espera: en queues.conf ponga context = {context}, y recargue con queue reload all.",
