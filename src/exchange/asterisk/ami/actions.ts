@@ -56,13 +56,6 @@ export async function hangup(ami: Ami, channel: string, cause = 16): Promise<Act
   return ami.action("Hangup", { Channel: channel, Cause: cause });
 }
 
-/** Who waits in a queue, as QueueEntry events; `null` when Asterisk did not say. */
-export async function waitingIn(ami: Ami, queue: string): Promise<readonly AmiMessage[] | null> {
-  const result = await ami.list("QueueStatus", { Queue: queue }, "QueueStatusComplete");
-  if (result.outcome !== "answered" || !result.success) return null;
-  return result.items.filter((item) => item.get("Event") === "QueueEntry");
-}
-
 /**
  * Asks for a waiting caller (his channel's name) to be taken out of a queue: within a second, after the ring where an agent
  * is rung for him, and never where that agent answers. The dialplan goes on with `QUEUESTATUS` `WITHDRAW`. Error "No such
