@@ -103,6 +103,8 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
 /** Who waits pressed the key, and is out of the queue. His place is on his channel still. */
 function byKey(queue: string): string[] {
   return extension(OFFER_KEY, [
+    // Who returns has been asked all there is to ask.
+    `GotoIf($["\${ESPERA_NUM}" != ""]?${RETURN_CONTEXT},${queue},seat)`,
     `Set(ESPERA_Q=${queue})`,
     `Set(ESPERA_AGAIN=${BY_KEY})`,
     `Goto(${IN_CONTEXT},${queue},gate)`,
@@ -119,7 +121,10 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
     queueing(queue, wanted, [`${wanted.prompts}agent-return-call`, SERVED_CONTEXT]),
+    `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     ...afterwards,
+    label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
+    "Goto(seat)",
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { Manager } from "../bed/manager.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { hears } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
-import { keyedAfter, putDown, story } from "./story.ts";
+import { keyedAfter, putDown, registered, story } from "./story.ts";
 import type { World } from "./world.ts";
 
 const WAITING = ["3000000002", "3000000003", "3000000004"];
@@ -161,5 +161,52 @@ story(
     assert.equal(direct.ended, false);
     const log = await world.asterisk.queueLog();
     assert.equal(log.filter((line) => line.includes("|WITHDRAW|")).length, 1);
+  },
+);
+
+story(
+  "who returns and presses the key again in the queue stays in it, and is not asked anything",
+  { agents: ["ana"], skill: { queueOffers: byKey } },
+  async (world) => {
+    world.agents.behave("ana", {});
+    world.customers.behave("+573000000001", { answerAfterMs: 50, keys: [{ afterMs: 300, key: "1" }] });
+    await registered(world, "3000000001");
+    const returned = await world.customers.call("+573000000001", 30_000);
+    const rung = await world.agents.call("ana", 30_000);
+    await rung.until("ringing", 30_000);
+    returned.press("1");
+    await rung.until("cancelled", 10_000);
+    const again = await world.agents.call("ana", 30_000, 1);
+    await again.until("ringing", 30_000);
+    again.answer();
+    assert.equal((await world.event("callback-ended", 30_000)).status, "OK");
+    assert.ok(!(await world.events()).some(({ type }) => type === "offer-requested"));
+    assert.ok(!hears(returned, "question-choice"));
+    await putDown(again);
+    assert.equal((await returned.end(30_000)).by, "exchange");
+  },
+);
+
+story(
+  "others filled the queue while he was asked: he waits for a place in it, and gets his own",
+  { agents: ["ana"], queue: { maxlen: 3 }, skill: { queueOffers: byWait } },
+  async (world) => {
+    const { waiting } = await lineOfThree(world);
+    world.offers = true;
+    const second = waiting[1]!;
+    await until("he is asked", 30_000, () => hears(second, "question-still-busy"));
+    world.offers = false;
+    const newcomer = await world.call("3000000005");
+    await until("the newcomer waits", 10_000, async () => (await world.queue()).includes("3000000005"));
+    second.press("2");
+    await world.event("choice-made", 30_000);
+    await until("he was refused once", 10_000, async () =>
+      /Goto\("PJSIP\/callers-[^"]*", "seat"\)/.test(await world.asterisk.log()),
+    );
+    assert.equal(second.ended, false);
+    newcomer.hangUp();
+    await newcomer.end(10_000);
+    await stands(world, WAITING);
+    assert.equal(second.ended, false);
   },
 );

@@ -80,8 +80,20 @@ test("who is taken out of the queue goes to Espera again where it is, and to the
 
 test("the key of who waits leads by the same gate, and the watchdog knows where to", () => {
   assert.deepEqual(steps("espera-key-ventas", "1"), [
-    "exten => 1,1,Set(ESPERA_Q=ventas)",
+    `exten => 1,1,GotoIf($["\${ESPERA_NUM}" != ""]?espera-return,ventas,seat)`,
+    " same => n,Set(ESPERA_Q=ventas)",
     " same => n,Set(ESPERA_AGAIN=key)",
     " same => n,Goto(espera-in,ventas,gate)",
   ]);
+});
+
+test("who returns is never asked again: out of the queue, by key or otherwise, he is put back at his place", () => {
+  const lines = steps("espera-return", "ventas");
+  const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
+  assert.match(lines[queue + 1]!, /"WITHDRAW"\]\?again\)/);
+  assert.deepEqual(
+    from(lines, "again").map((line) => line.replace(/^ same => n(\(again\))?,/, "")),
+    ["Set(QUEUESTATUS=)", "Goto(seat)"],
+  );
+  assert.match(from(lines, "seat")[0]!, /QUEUE_PRIO=/);
 });
