@@ -90,11 +90,11 @@ export function apply(state: State, event: Event, at: number): void {
       if (!call) break;
       if (event.first) noteRung(state, call.skill, call.place, call.id);
       // Where several are rung for one call, the newest is known; the others were free a moment ago.
-      if (call.agent !== null && call.agent !== event.agent) release(state, call.agent);
+      if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id);
       call.rung = true;
       call.agent = event.agent;
       enterCall(state, event.call, "ringing", at);
-      occupy(state, event.agent, "ringing");
+      occupy(state, event.agent, "ringing", call.id);
       break;
     }
     case "ring-missed": {
@@ -103,18 +103,18 @@ export function apply(state: State, event: Event, at: number): void {
         call.agent = null;
         enterCall(state, event.call, "waiting", at);
       }
-      release(state, event.agent);
+      release(state, event.agent, event.call);
       break;
     }
     case "call-answered": {
       const call = state.calls.get(event.call);
       if (call) {
-        if (call.agent !== null && call.agent !== event.agent) release(state, call.agent);
+        if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id);
         call.agent = event.agent;
         call.answered = true;
       }
       enterCall(state, event.call, "talking", at);
-      occupy(state, event.agent, "busy");
+      occupy(state, event.agent, "busy", event.call);
       observeAnswer(lineOf(state, event.skill).rate, at);
       break;
     }
@@ -202,7 +202,7 @@ function enterCall(state: State, id: string, phase: CallPhase, at: number): void
 function leaveAgent(state: State, id: string): void {
   const call = state.calls.get(id);
   if (!call || call.agent === null) return;
-  release(state, call.agent);
+  release(state, call.agent, id);
   call.agent = null;
 }
 
@@ -270,7 +270,7 @@ function closeCall(
   unindexCall(state, call);
   state.calls.delete(id);
   unlinkCall(state, call);
-  if (call.agent !== null) release(state, call.agent);
+  if (call.agent !== null) release(state, call.agent, id);
   state.closed.set(id, { at, presumed: presumed ? call : null });
   for (const [closed, { at: closedAt }] of state.closed) {
     if (closedAt > at - REMEMBER_CLOSED_MS) break;
@@ -346,7 +346,7 @@ function endAs(state: State, id: string, ending: NonNullable<Callback["endsAs"]>
 function endAttempt(state: State, event: Extract<Event, { type: "attempt-ended" }>): void {
   const callback = state.callbacks.get(event.callback);
   if (!callback) return;
-  if (callback.agent) release(state, callback.agent);
+  if (callback.agent) release(state, callback.agent, event.attempt);
   callback.agent = null;
   callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
   const kind = failureKind(event.result);
@@ -387,19 +387,21 @@ function progress(state: State, event: Extract<Event, { type: "attempt-progresse
   if (!callback) return;
   if (event.progress === "joined") {
     observeAnswer(lineOf(state, callback.skill).rate, at);
-    if (callback.agent !== null && callback.agent !== event.agent) release(state, callback.agent);
-    if (event.agent !== undefined) occupy(state, event.agent, "busy");
+    if (callback.agent !== null && callback.agent !== event.agent)
+      release(state, callback.agent, event.attempt);
+    if (event.agent !== undefined) occupy(state, event.agent, "busy", event.attempt);
     callback.agent = null;
     return;
   }
-  if (callback.agent !== null && callback.agent !== event.agent) release(state, callback.agent);
+  if (callback.agent !== null && callback.agent !== event.agent)
+    release(state, callback.agent, event.attempt);
   if (event.progress === "answered" || event.progress === "confirmed")
     noteAnswered(state.today, localDate(state.settings.timeZone, at), callback.person);
   callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
   if (event.progress === "rung") {
     if (!callback.legRung) noteRung(state, callback.skill, callback.place, callback.id);
     callback.legRung = true;
-    if (event.agent !== undefined) occupy(state, event.agent, "ringing");
+    if (event.agent !== undefined) occupy(state, event.agent, "ringing", event.attempt);
   }
   moveCallback(state, event.callback, phaseOf[event.progress], at, () => {});
 }

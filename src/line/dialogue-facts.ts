@@ -165,7 +165,8 @@ export function onChoiceMade(out: Conclusion, fact: Of<"choice-made">): void {
     call,
     callee ? "yes" : fact.choice === "silent" ? "silent" : "no",
     fact.source,
-    fact.consent,
+    // Without anybody to call there is nothing that he consented to.
+    callee ? fact.consent : undefined,
   );
   if (callee) register(out, call, callee, fact);
   // Who hung up is not told to join: the end of his call is on its way.

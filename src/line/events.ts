@@ -46,7 +46,8 @@ export type OfferReason =
   | "asked-before"
   | "passed-on"
   | "waited-long"
-  | "asked-for";
+  | "asked-for"
+  | "key-off";
 
 /** Stable codes of why a callback ended. */
 export type EndReason =
@@ -100,6 +101,7 @@ export type OrderRefusal =
   | "outside-calling-hours"
   | "serving-closed"
   | "nobody-logged-in"
+  | "enough-alive"
   | "skill-unknown"
   | "already-registered"
   | "time-past"

@@ -34,8 +34,9 @@ export function returnDialogueOf(state: State, callback: Callback): ReturnDialog
 
 /** After how many ms he is called who asked for it: a moment that was lost, or makes no sense, is a while from now. */
 export function laterWithin(laterMs: number | undefined): number {
-  return Math.min(LATEST_MS, Math.max(EARLIEST_MS, laterMs ?? EARLIEST_MS));
+  return Math.min(LATEST_MS, Math.max(EARLIEST_MS, laterMs ?? UNKNOWN_MS));
 }
 
-const EARLIEST_MS = 10 * 60_000;
+const EARLIEST_MS = 5 * 60_000;
+const UNKNOWN_MS = 10 * 60_000;
 const LATEST_MS = 24 * 3_600_000;

@@ -45,6 +45,7 @@ export function decideInQueue(
   const view = viewOf(out, call);
   const plain = inputsOf(view, settings?.offerAfterMs ?? null);
   if (!settings || refusal !== null) return pass(refusal ?? "skill-unknown", plain);
+  if (why === "asked-for" && !settings.queueOffers.byKey) return pass("key-off", plain);
   if (view.freeAgents > view.ahead || view.ahead < settings.queueOffers.leastAhead)
     return pass("turn-near", plain);
   const { offer, reason, inputs } = policy({ skill: settings, ...view });

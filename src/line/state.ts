@@ -2,7 +2,7 @@ import { type AnswerRate, newAnswerRate } from "./answer-rate.ts";
 import type { CallbackPhase } from "./callback-life.ts";
 import type { EndReason, FinalStatus } from "./events.ts";
 import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
-import type { AgentId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { PlaceOrder } from "./place-order.ts";
 import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
@@ -126,6 +126,8 @@ export interface Agent {
   readonly id: AgentId;
   skills: readonly SkillId[];
   status: AgentStatus;
+  /** The call, or leg of an attempt, that rang him last or that he answered, until it is over. */
+  with: CallId | AttemptId | null;
 }
 
 /** What was done on one local day of the operation, for the limits of a day. */

@@ -34,14 +34,24 @@ export function leadOf({ attempts }: Settings): number {
 export function refusalToDial(
   out: Conclusion,
   callback: Callback,
-): "attempts-used-up" | "outside-calling-hours" | "serving-closed" | "nobody-logged-in" | "on-phone" | null {
+):
+  | "attempts-used-up"
+  | "outside-calling-hours"
+  | "serving-closed"
+  | "nobody-logged-in"
+  | "enough-alive"
+  | "on-phone"
+  | null {
   const { state, at } = out;
   const { skill, country } = callback;
   if (callback.attempts >= state.settings.attempts.max) return "attempts-used-up";
   if (state.skillSettings.get(skill)?.servesPending === false) return "serving-closed";
   if (!mayDial(state.settings, { skill, country }, at) || dayAfterAnswer(out, callback) !== null)
     return "outside-calling-hours";
-  if (lineOf(state, skill).presentAgents === 0) return "nobody-logged-in";
+  const line = lineOf(state, skill);
+  if (line.presentAgents === 0) return "nobody-logged-in";
+  // Pacing gives way to a supervisor; limits, such as that of the trunk's lines, do not.
+  if (aliveIn(line) >= limitOfAlive(state, line)) return "enough-alive";
   return ownCallOf(state, callback) || isOnLineElsewhere(state, callback) ? "on-phone" : null;
 }
 
@@ -66,10 +76,15 @@ export function dialInputs(
 export function aliveAtMost({ state, at }: Conclusion, line: SkillLine, pacing: DialPacing): number {
   const { ringForMs } = state.settings.attempts;
   const paced = pacing({ freeAgents: line.freeAgents, answersPerMs: ratePerMs(line.rate, at), ringForMs });
+  return Math.min(paced, limitOfAlive(state, line));
+}
+
+/** How many attempts of a skill the limits let live, whatever pacing says. */
+function limitOfAlive(state: State, line: SkillLine): number {
   const ofSkill = state.skillSettings.get(line.id)?.limits.alive ?? Number.POSITIVE_INFINITY;
   const inAll = state.settings.limits.alive;
   const leftOfAll = inAll === null ? Number.POSITIVE_INFINITY : inAll - aliveInAll(state) + aliveIn(line);
-  return Math.max(0, Math.min(paced, ofSkill, leftOfAll));
+  return Math.max(0, Math.min(ofSkill, leftOfAll));
 }
 
 function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing): void {

@@ -108,6 +108,10 @@ export const offerReasons = {
     es: "No se le ofreció: su turno estaba a punto de llegar.",
     en: "Not offered: its turn was about to come.",
   },
+  "key-off": {
+    es: "No se le ofreció: pulsó la tecla mientras esperaba, y este skill no la atiende.",
+    en: "Not offered: the caller pressed the key while waiting, and this skill does not take it.",
+  },
   "skill-unknown": {
     es: "No se le ofreció: la configuración no conoce ese skill.",
     en: "Not offered: the configuration does not know that skill.",
@@ -324,6 +328,10 @@ export const orderOutcomes = {
   "nobody-logged-in": {
     es: "No se hizo: en ese skill no hay ningún agente conectado que pueda atender al cliente.",
     en: "Not done: no agent is logged in to that skill who could attend the customer.",
+  },
+  "enough-alive": {
+    es: "No se hizo: ya hay en curso tantas devoluciones como admite el tope.",
+    en: "Not done: as many return calls are under way already as the limit allows.",
   },
   "skill-unknown": {
     es: "No se hizo: la configuración no conoce ese skill.",

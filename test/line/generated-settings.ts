@@ -50,7 +50,7 @@ const skillSettings = (id: number): fc.Arbitrary<SkillSettings> =>
       longestPromiseMs: mostly<number | null>(null, 360_000),
     }),
     queueOffers: fc.record({
-      byKey: fc.constant(true),
+      byKey: mostly(true, false),
       afterMs: mostly<number | null>(60_000, null, 20_000),
       leastAhead: fc.constantFrom(0, 0, 1, 2),
     }),

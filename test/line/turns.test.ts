@@ -5,7 +5,7 @@ import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { FactBody } from "../../src/line/facts.ts";
 import { isColombianHoliday } from "../../src/line/holidays.ts";
 import type { DayHours, RulePack, Settings, WeeklyHours } from "../../src/line/settings.ts";
-import { emptyState, type State } from "../../src/line/state.ts";
+import { emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { facts, monday, settings } from "./generated-facts.ts";
 import { decide, decideAll, eventsOf, overSteps, runs } from "./histories.ts";
 
@@ -157,6 +157,7 @@ describe("a supervisor's order, whatever facts come", () => {
             );
             break;
           case "call-now":
+            assert.ok(aliveOf(state) <= (state.settings.limits.alive ?? Number.POSITIVE_INFINITY));
             assert.deepEqual(
               byHand.map(({ callback }) => callback),
               [fact.callback],
@@ -183,7 +184,10 @@ describe("who waits in the queue, whatever facts come", () => {
         assert.ok(inputs.ahead >= rules.queueOffers.leastAhead && inputs.freeAgents <= inputs.ahead);
         const told = commands.find((command) => "call" in command && command.call === call)!;
         assert.equal(told.type, reason === "waited-long" ? "withdraw" : "offer");
-        if (reason === "asked-for") continue;
+        if (reason === "asked-for") {
+          assert.ok(rules.queueOffers.byKey);
+          continue;
+        }
         assert.ok(state.canWithdraw);
         assert.equal(state.calls.get(call)!.agent, null);
         assert.ok(fact.at - state.calls.get(call)!.arrivedAt >= rules.queueOffers.afterMs!);
@@ -303,4 +307,9 @@ function holds(hours: DayHours | null, minute: number): boolean {
 
 function dayInBogota(at: number): string {
   return wallClock(at, -5).date;
+}
+
+/** Attempts alive in all skills. */
+function aliveOf(state: State): number {
+  return [...state.callbacks.values()].filter(({ phase }) => isAlive(phase)).length;
 }
