@@ -196,16 +196,22 @@ story(
     const second = waiting[1]!;
     await until("he is asked", 30_000, () => hears(second, "question-still-busy"));
     world.offers = false;
-    const newcomer = await world.call("3000000005");
-    await until("the newcomer waits", 10_000, async () => (await world.queue()).includes("3000000005"));
+    // The third is asked as well by now: two newcomers fill their places.
+    const newcomers = [];
+    for (const number of ["3000000005", "3000000006"]) {
+      newcomers.push(await world.call(number));
+      await until("the newcomer waits", 10_000, async () => (await world.queue()).includes(number));
+    }
     second.press("2");
     await world.event("choice-made", 30_000);
     await until("he was refused once", 10_000, async () =>
       /Goto\("PJSIP\/callers-[^"]*", "seat"\)/.test(await world.asterisk.log()),
     );
     assert.equal(second.ended, false);
-    newcomer.hangUp();
-    await newcomer.end(10_000);
+    for (const newcomer of newcomers) {
+      newcomer.hangUp();
+      await newcomer.end(10_000);
+    }
     await stands(world, WAITING);
     assert.equal(second.ended, false);
   },
