@@ -206,9 +206,12 @@ export class Centre {
     }
   }
 
-  /** Of the callbacks that were ever registered, also those that ended, the newest first. */
+  /** Of the callbacks that were ever registered, also those that ended, or of those that were dialled: the newest first. */
   #nth(nth: number): string | undefined {
-    return this.tally.registered.at(-1 - nth);
+    const dialled = this.chronicle.orders.flatMap(({ order }) =>
+      order.type === "dial" ? [order.callback] : [],
+    );
+    return nth % 2 === 0 ? this.tally.registered.at(-1 - nth / 2) : dialled.at(-1 - (nth - 1) / 2);
   }
 
   async #order(callback: string, act: Parameters<Chronicle["asked"]>[1]): Promise<void> {

@@ -150,7 +150,7 @@ function judgeAlive(evidence: Evidence, complain: Complain): void {
     if (alive.length + 1 > (settings.limits.alive ?? Number.POSITIVE_INFINITY))
       complain(
         2,
-        `${dial.attempt} made ${alive.length + 1} alive at once, beside ${alive.map(({ attempt }) => attempt)}`,
+        `${dial.attempt} made ${alive.length + 1} alive at once, beside ${alive.map(({ attempt }) => attempt).join()}`,
       );
   });
 }

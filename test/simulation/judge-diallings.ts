@@ -10,7 +10,10 @@ export function judgeDiallings(centres: readonly Evidence[], complain: Complain)
       chronicle.rings.map((ring) => ({ ...ring, most: settings.limits.diallingsPerNumber })),
     )
     .sort((one, other) => one.at - other.at);
-  for (const [number, ofNumber] of Map.groupBy(rings, (ring) => ring.number))
+  // Of whom all was forgotten, that is as well.
+  const erased = new Set(centres.flatMap(({ chronicle }) => chronicle.erasures.map(({ number }) => number)));
+  const known = rings.filter(({ number }) => !erased.has(number));
+  for (const [number, ofNumber] of Map.groupBy(known, (ring) => ring.number))
     ofNumber.forEach(({ attempt, at, most }, index) => {
       const lately = ofNumber.slice(0, index + 1).filter((ring) => ring.at > at - DAY_MS + 60_000).length;
       if (lately > most)

@@ -1,4 +1,5 @@
 import type { Step } from "../../src/journal/port.ts";
+import { eachEvent } from "./each-event.ts";
 import type { Complain } from "./evidence.ts";
 
 /** A callback as far as overtaking goes. */
@@ -37,70 +38,55 @@ export function judgeOvertakes(steps: readonly Step[], complain: Complain): void
       else if (standing.stage === "dialled") standing.dialled++;
     }
   };
-  for (const { events } of steps)
-    for (const event of events) {
-      switch (event.type) {
-        case "call-arrived":
-          calls.set(event.call, { skill: event.skill, place: event.place });
-          break;
-        case "call-rung": {
-          const call = calls.get(event.call)!;
-          if (event.first) rungFirst(call.skill, call.place, event.call);
-          break;
-        }
-        case "callback-registered": {
-          const { skill, place } = event;
-          standings.set(event.callback, standingAt(skill, place));
-          told.set(event.callback, { dialled: 0, "held-back": 0 });
-          break;
-        }
-        case "callback-overtaken":
-          toldOf(event.callback)[event.while] = event.total;
-          break;
-        case "attempt-dialled":
-          Object.assign(standingOf(event.callback), { stage: "dialled", legRung: false });
-          break;
-        case "attempt-progressed": {
-          const standing = standingOf(event.callback);
-          if (standing.stage !== "dialled" && standing.stage !== "rung") standing.revived = true;
-          if (event.progress !== "rung") break;
-          standing.stage = "rung";
-          if (!standing.legRung) rungFirst(standing.skill, standing.place, event.callback);
-          standing.legRung = true;
-          break;
-        }
-        case "attempt-ended":
-        case "callback-on-phone":
-          standingOf(event.callback).stage = null;
-          break;
-        case "callback-rested":
-          // Resting for a short while it keeps its place, and may be overtaken there.
-          standingOf(event.callback).stage =
-            standingOf(event.callback).place === event.place ? "held-back" : null;
-          break;
-        case "callback-returned":
-          Object.assign(standingOf(event.callback), { place: event.place, stage: "held-back" });
-          break;
-        case "callback-ended": {
-          const { heldBack, dialled, revived } = standingOf(event.callback);
-          const counted = toldOf(event.callback);
-          standings.delete(event.callback);
-          if (!revived && (counted["held-back"] !== heldBack || counted.dialled !== dialled))
-            complain(
-              3,
-              `callback ${event.callback} was overtaken ${heldBack} times held back and ${dialled} times dialled; counted were ${counted["held-back"]} and ${counted.dialled}`,
-            );
-          break;
-        }
-        case "call-moved": {
-          const call = calls.get(event.call);
-          if (call) call.skill = event.skill;
-          break;
-        }
-        case "callback-moved":
-          standingOf(event.callback).skill = event.skill;
-      }
-    }
+  eachEvent(steps, {
+    "call-arrived": ({ call, skill, place }) => void calls.set(call, { skill, place }),
+    "call-moved"({ call, skill }) {
+      const moved = calls.get(call);
+      if (moved) moved.skill = skill;
+    },
+    "call-rung"({ call, first }) {
+      const { skill, place } = calls.get(call)!;
+      if (first) rungFirst(skill, place, call);
+    },
+    "callback-registered"({ callback, skill, place }) {
+      standings.set(callback, standingAt(skill, place));
+      told.set(callback, { dialled: 0, "held-back": 0 });
+    },
+    "callback-overtaken"({ callback, while: stage, total }) {
+      toldOf(callback)[stage] = total;
+    },
+    "attempt-dialled"({ callback }) {
+      Object.assign(standingOf(callback), { stage: "dialled", legRung: false });
+    },
+    "attempt-progressed"({ callback, progress }) {
+      const standing = standingOf(callback);
+      if (standing.stage !== "dialled" && standing.stage !== "rung") standing.revived = true;
+      if (progress !== "rung") return;
+      standing.stage = "rung";
+      if (!standing.legRung) rungFirst(standing.skill, standing.place, callback);
+      standing.legRung = true;
+    },
+    "attempt-ended": ({ callback }) => void Object.assign(standingOf(callback), { stage: null }),
+    "callback-on-phone": ({ callback }) => void Object.assign(standingOf(callback), { stage: null }),
+    "callback-rested"({ callback, place }) {
+      const standing = standingOf(callback);
+      // Resting for a short while it keeps its place, and may be overtaken there.
+      standing.stage = standing.place === place ? "held-back" : null;
+    },
+    "callback-returned": ({ callback, place }) =>
+      void Object.assign(standingOf(callback), { place, stage: "held-back" }),
+    "callback-moved": ({ callback, skill }) => void Object.assign(standingOf(callback), { skill }),
+    "callback-ended"({ callback }) {
+      const { heldBack, dialled, revived } = standingOf(callback);
+      const counted = toldOf(callback);
+      standings.delete(callback);
+      if (!revived && (counted["held-back"] !== heldBack || counted.dialled !== dialled))
+        complain(
+          3,
+          `callback ${callback} was overtaken ${heldBack} times held back and ${dialled} times dialled; counted were ${counted["held-back"]} and ${counted.dialled}`,
+        );
+    },
+  });
 }
 
 function standingAt(skill: number, place: number): Standing {

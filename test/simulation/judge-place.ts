@@ -1,5 +1,6 @@
 import type { Step } from "../../src/journal/port.ts";
 import type { AttemptSettings } from "../../src/line/settings.ts";
+import { eachEvent } from "./each-event.ts";
 import type { Complain, Dial, Evidence } from "./evidence.ts";
 
 /** Somebody in a queue for whom no agent was rung yet. */
@@ -15,12 +16,13 @@ interface Unrung {
  * here, from arrivals and from the rules for retries.
  */
 export function judgePlaces(evidence: Evidence, complain: Complain): void {
+  const { chronicle } = evidence;
   const placeOf = reckonPlaces(evidence.steps, evidence.settings.attempts);
   const unrung = new Map<string, Unrung>();
   const rungBefore = new Set<string>();
   const dials = dialsByPlace(evidence);
   let seen = 0;
-  for (const { at, report } of evidence.chronicle.reports) {
+  for (const { at, report } of chronicle.reports) {
     for (; dials[0] && dials[0].afterReports <= seen; dials.shift()) {
       const dial = dials[0];
       const ownPlace = placeOf.get(dial.attempt) ?? dial.place;
@@ -29,32 +31,30 @@ export function judgePlaces(evidence: Evidence, complain: Complain): void {
           complain(3, `${dial.attempt} was dialled while ${other}, who came earlier, waited`);
     }
     seen++;
-    switch (report.type) {
-      case "call-joined": {
-        const place = placeOf.get(report.call);
-        if (place === undefined) complain(3, `${report.call} is in the queue and nobody knows its place`);
-        else if (!rungBefore.has(report.call))
-          unrung.set(report.call, { skill: report.skill, place, joinedAt: at });
-        break;
-      }
-      case "call-rung": {
-        const rung = unrung.get(report.call);
-        unrung.delete(report.call);
-        rungBefore.add(report.call);
-        for (const [other, { skill, place }] of rung ? unrung : [])
-          if (skill === rung!.skill && place < rung!.place)
-            complain(3, `an agent was rung for ${report.call} while ${other}, who came earlier, waited`);
-        break;
-      }
-      // Out of the queue: gone, turned out, or being asked.
-      case "call-ended":
-      case "call-left":
-      case "offer-requested":
-      case "question-began":
-        unrung.delete(report.call);
-    }
+    if (report.type === "call-joined") {
+      const place = placeOf.get(report.call);
+      if (place === undefined) complain(3, `${report.call} is in the queue and nobody knows its place`);
+      // Who came by another way stands where the exchange put him, until he was out of its queue once.
+      else if (!rungBefore.has(report.call) && !chronicle.callers.get(report.call)?.unannounced)
+        unrung.set(report.call, { skill: report.skill, place, joinedAt: at });
+    } else if (report.type === "call-rung") {
+      const rung = unrung.get(report.call);
+      unrung.delete(report.call);
+      rungBefore.add(report.call);
+      for (const [other, { skill, place }] of rung ? unrung : [])
+        if (skill === rung!.skill && place < rung!.place)
+          complain(3, `an agent was rung for ${report.call} while ${other}, who came earlier, waited`);
+    } else if (takesOut.has(report.type) && "call" in report) unrung.delete(report.call);
   }
 }
+
+/** Reports after which a call is not in the queue: gone, turned out, or being asked. */
+const takesOut: ReadonlySet<string> = new Set([
+  "call-ended",
+  "call-left",
+  "offer-requested",
+  "question-began",
+]);
 
 /** Of skills that call back by place; a supervisor may have somebody dialled whosever turn it is. */
 function dialsByPlace(evidence: Evidence): Dial[] {
@@ -84,7 +84,6 @@ interface Reckoned {
  */
 function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<string, number> {
   const places = new Map<string, number>();
-  const onReturn = new Map<string, number>();
   const callbacks = new Map<string, Reckoned>();
   const pendingOf = (person: string | null, skill: number): Reckoned | undefined => {
     if (person === null) return undefined;
@@ -94,59 +93,38 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
     }
     return undefined;
   };
-  for (const { fact, events } of steps)
-    for (const event of events)
-      switch (event.type) {
-        case "call-arrived": {
-          const pending = event.shared ? undefined : pendingOf(event.person, event.skill);
-          const place = Math.min(pending?.afterRest ?? fact.at, fact.at);
-          // Who came into the queue by another way stands in it already; he gets his place when he is out of it once.
-          places.set(event.call, event.announced ? place : fact.at);
-          if (!event.announced) onReturn.set(event.call, place);
-          break;
-        }
-        case "offer-requested":
-        case "question-began":
-          places.set(event.call, onReturn.get(event.call) ?? places.get(event.call)!);
-          break;
-        case "callback-registered": {
-          const { person, by = null, shared = false, skill } = event;
-          const place = places.get(event.callback)!;
-          callbacks.set(event.callback, { person, by, shared, skill, place, afterRest: place, attempts: 0 });
-          break;
-        }
-        case "attempt-dialled": {
-          const callback = callbacks.get(event.callback)!;
-          callback.attempts++;
-          places.set(event.attempt, callback.place);
-          break;
-        }
-        case "attempt-ended": {
-          const callback = callbacks.get(event.callback)!;
-          const gapMs = gapAfter(event.result, rules);
-          if (gapMs === null) break;
-          const keeps = callback.attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
-          callback.afterRest = keeps ? callback.place : Math.max(callback.place, fact.at + gapMs);
-          break;
-        }
-        case "callback-rested": {
-          const callback = callbacks.get(event.callback)!;
-          if (event.why !== undefined && event.why !== "retry")
-            callback.afterRest = Math.max(callback.place, event.notBefore);
-          break;
-        }
-        case "callback-returned": {
-          // A supervisor may end a rest: then he stands at the end of the line.
-          const callback = callbacks.get(event.callback)!;
-          callback.place = Math.min(callback.afterRest, fact.at);
-          break;
-        }
-        case "callback-moved":
-          callbacks.get(event.callback)!.skill = event.skill;
-          break;
-        case "callback-ended":
-          callbacks.delete(event.callback);
-      }
+  const reckoned = (callback: string) => callbacks.get(callback)!;
+  eachEvent(steps, {
+    "call-arrived"({ call, person, skill, shared }, at) {
+      const pending = shared ? undefined : pendingOf(person, skill);
+      places.set(call, Math.min(pending?.afterRest ?? at, at));
+    },
+    "callback-registered"({ callback, person, by = null, shared = false, skill }) {
+      const place = places.get(callback)!;
+      callbacks.set(callback, { person, by, shared, skill, place, afterRest: place, attempts: 0 });
+    },
+    "attempt-dialled"({ callback, attempt }) {
+      reckoned(callback).attempts++;
+      places.set(attempt, reckoned(callback).place);
+    },
+    "attempt-ended"({ callback, result }, at) {
+      const gapMs = gapAfter(result, rules);
+      if (gapMs === null) return;
+      const { attempts, place } = reckoned(callback);
+      const keeps = attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
+      reckoned(callback).afterRest = keeps ? place : Math.max(place, at + gapMs);
+    },
+    "callback-rested"({ callback, why, notBefore }) {
+      if (why === undefined || why === "retry") return;
+      reckoned(callback).afterRest = Math.max(reckoned(callback).place, notBefore);
+    },
+    "callback-returned"({ callback }, at) {
+      // A supervisor may end a rest: then he stands at the end of the line.
+      reckoned(callback).place = Math.min(reckoned(callback).afterRest, at);
+    },
+    "callback-moved": ({ callback, skill }) => void Object.assign(reckoned(callback), { skill }),
+    "callback-ended": ({ callback }) => void callbacks.delete(callback),
+  });
   return places;
 }
 

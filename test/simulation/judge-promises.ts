@@ -17,7 +17,12 @@ export function judgePromises(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
   const registered = new Map(evidence.events("callback-registered").map((event) => [event.callback, event]));
   const finals = new Map(evidence.events("callback-ended").map((event) => [event.callback, event]));
-  const attempts = countBy(evidence.dials, ({ callback }) => callback);
+  // Where Espera dies on the way to the exchange an attempt is used up and nobody is dialled.
+  const tries: readonly { callback: string }[] = evidence.faultless
+    ? evidence.dials
+    : evidence.events("attempt-dialled");
+  const attempts = new Set(tries.map(({ callback }) => callback));
+  const erased = new Set(chronicle.erasures.map(({ number }) => number));
   for (const [call, times] of countBy(evidence.callsThatHeard("promise"), (call) => call)) {
     if (times > 1) complain(5, `${call} was promised a call ${times} times`);
     const event = registered.get(call);
@@ -25,7 +30,7 @@ export function judgePromises(evidence: Evidence, complain: Complain): void {
     else if (chronicle.durableAt(event.seq).ordinal > chronicle.ordinalOf(`heard promise ${call}`)!)
       complain(5, `${call} was promised a call before his callback was durable`);
     const end = finals.get(call);
-    if (end && !attempts.has(call) && !excuses.has(end.reason) && evidence.faultless)
+    if (end && !attempts.has(call) && !excuses.has(end.reason) && !erased.has(evidence.numberOf(call) ?? ""))
       complain(5, `callback ${call} ended ${end.status} (${end.reason}) and was never tried`);
   }
   judgeStatuses(evidence, finals, complain);
@@ -100,6 +105,7 @@ function judgeDuplicates(
   const { chronicle } = evidence;
   const moved = new Set(evidence.events("callback-moved").map(({ callback }) => callback));
   const erased = new Set(chronicle.erasures.map(({ number }) => number));
+  judgeAskedAgain(evidence, finals, complain);
   const openUntil = new Map<string, { callback: string; until: number }>();
   for (const { callback, skill, seq } of evidence.events("callback-registered")) {
     const number = evidence.numberOf(callback);
@@ -113,5 +119,27 @@ function judgeDuplicates(
       complain(5, `${callback} was registered while callback ${before.callback} of its number was open`);
     const until = end ? chronicle.durableAt(end.seq).ordinal : Number.POSITIVE_INFINITY;
     openUntil.set(who, { callback, until });
+  }
+}
+
+/** Whoever phones from a number that is to be called back already is not asked. */
+function judgeAskedAgain(
+  evidence: Evidence,
+  finals: ReadonlyMap<string, Told<"callback-ended">>,
+  complain: Complain,
+): void {
+  const { callers, erasures } = evidence.chronicle;
+  const erased = new Set(erasures.map(({ number }) => number));
+  const moved = new Set(evidence.events("callback-moved").map(({ callback }) => callback));
+  const pending = Map.groupBy(
+    evidence.events("callback-registered").filter(({ callback }) => !moved.has(callback)),
+    ({ callback, skill }) => `${evidence.numberOf(callback)} ${skill}`,
+  );
+  for (const { call, skill, decision, seq } of evidence.events("call-decided")) {
+    const number = callers.get(call)?.number ?? null;
+    if (decision === "pass" || number === null || evidence.isShared(number) || erased.has(number)) continue;
+    for (const { callback, seq: from } of pending.get(`${number} ${skill}`) ?? [])
+      if (from < seq && seq < (finals.get(callback)?.seq ?? Number.POSITIVE_INFINITY))
+        complain(5, `${call} was asked while callback ${callback} of its number was open`);
   }
 }

@@ -40,7 +40,10 @@ function judgePromptness(evidence: Evidence, complain: Complain): void {
   const dialledAt = new Map(
     evidence.events("attempt-dialled").map(({ attempt, seq }) => [attempt, chronicle.durableAt(seq).at]),
   );
-  for (const { attempt, seq } of evidence.events("attempt-ended"))
-    if (late(chronicle.ends.get(attempt) ?? dialledAt.get(attempt)!, chronicle.durableAt(seq).at))
+  for (const { attempt, seq, result } of evidence.events("attempt-ended"))
+    if (
+      result !== "joined" &&
+      late(chronicle.ends.get(attempt) ?? dialledAt.get(attempt)!, chronicle.durableAt(seq).at)
+    )
       complain(6, `${attempt} was over long before Espera knew`);
 }

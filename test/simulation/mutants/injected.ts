@@ -9,6 +9,7 @@ import type { Found } from "./mutants.ts";
 export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   {
     name: "a write is acknowledged before it is made",
+    says: "before his callback was durable",
     rule: 5,
     seed: 0,
     mutation: {
@@ -22,6 +23,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   },
   {
     name: "who is to be dialled is dialled while that is still being written",
+    says: "before that was durable",
     rule: 2,
     seed: 0,
     mutation: {
@@ -39,8 +41,9 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   },
   {
     name: "what was dialled is dialled again after every reconnect",
+    says: "times to dial",
     rule: 2,
-    seed: 0,
+    seed: 1,
     mutation: {
       exchange: (exchange) => {
         const dialled: Order[] = [];
@@ -61,14 +64,16 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   },
   {
     name: "deadlines are never woken for",
+    says: "is open long after everything",
     rule: 6,
-    seed: 0,
+    seed: 2,
     mutation: {
       clock: (clock): Clock => ({ now: () => clock.now(), at: () => ({ cancel: () => undefined }) }),
     },
   },
   {
     name: "a return call is seated behind everybody who waits",
+    says: "who came earlier",
     rule: 3,
     seed: 0,
     mutation: {
@@ -83,24 +88,27 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   },
   {
     name: "a soon retry does not keep its place",
+    says: "who came earlier",
     rule: 3,
-    seed: 0,
+    seed: 116,
     mutation: {
       settings: (settings) => withAttempts(settings, { keepPlaceWithinMs: -1 }),
     },
   },
   {
     name: "one attempt more than allowed is made",
+    says: "attempts allowed",
     rule: 2,
-    seed: 0,
+    seed: 3,
     mutation: {
       settings: (settings) => withAttempts(settings, { max: settings.attempts.max + 1 }),
     },
   },
   {
     name: "people are called at all hours",
+    says: "calling hours",
     rule: 2,
-    seed: 0,
+    seed: 10,
     mutation: {
       settings: (settings) => ({
         ...settings,
@@ -110,14 +118,16 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   },
   {
     name: "a number that phones again is not recognised",
+    says: "of its number was open",
     rule: 5,
-    seed: 0,
+    seed: 1,
     mutation: {
       exchange: (exchange) => disguising(exchange, (number) => number.startsWith("+573")),
     },
   },
   {
     name: "numbers that the rules refuse are taken",
+    says: "a number that the rules refuse",
     rule: 7,
     seed: 0,
     mutation: {
@@ -126,8 +136,9 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   },
   {
     name: "what followed from time alone is forgotten at a restart",
+    says: "knew something else",
     rule: 5,
-    seed: 0,
+    seed: 7,
     mutation: {
       store: (store) => ({
         ...store,
@@ -140,8 +151,9 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   },
   {
     name: "the end of a callback is written and its phone rings on",
+    says: "rang on after it had ended",
     rule: 2,
-    seed: 0,
+    seed: 20,
     mutation: {
       exchange: (exchange) => ({
         ...exchange,

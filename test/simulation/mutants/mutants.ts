@@ -6,8 +6,9 @@ import { type Patch, patches } from "./patches.ts";
 export interface Found {
   /** Goes on from "it is found when". */
   readonly name: string;
-  /** The rule by which the judge finds it. */
+  /** The rule by which the judge finds it, and what his sentence has in it. */
   readonly rule: number;
+  readonly says: string;
   /** A story in which it was found: looked at first. */
   readonly seed: number;
 }

@@ -45,8 +45,9 @@ function register(): void {
       const loaded = nextLoad(url, context);
       const name = nameIn(url);
       const patch = name === null ? undefined : known.get(name);
-      if (!patch || fileURLToPath(new URL(patch.file, root)) !== fileURLToPath(new URL(url))) return loaded;
-      return { ...loaded, source: patchedText(patch, String(loaded.source)) };
+      const file = fileURLToPath(new URL(url));
+      if (!patch || fileURLToPath(new URL(patch.file, root)) !== file) return loaded;
+      return { ...loaded, source: patchedText(patch, readFileSync(file, "utf8")) };
     },
   });
 }

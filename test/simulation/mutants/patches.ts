@@ -11,8 +11,9 @@ export interface Patch {
 export const patches: readonly (Found & { readonly patch: Patch })[] = [
   {
     name: "the disk is not told to keep what is written",
+    says: "was said to be durable",
     rule: 5,
-    seed: 0,
+    seed: 59,
     patch: {
       file: "src/journal/sqlite/connection.ts",
       find: "PRAGMA synchronous = FULL",
@@ -21,8 +22,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "a promise is said while the callback is still being written",
+    says: "before his callback was durable",
     rule: 5,
-    seed: 0,
+    seed: 5,
     patch: {
       file: "src/operation/operation.ts",
       find: "    await this.#store.append(this.#run, {\n      steps,\n",
@@ -32,6 +34,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "a supervisor is answered while what became of his order is still being written",
+    says: "before that was durable",
     rule: 5,
     seed: 0,
     patch: {
@@ -43,8 +46,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "what may still ring is dialled again at a restart",
+    says: "times to dial",
     rule: 2,
-    seed: 0,
+    seed: 2,
     patch: {
       file: "src/operation/operation.ts",
       find: "commands.push(...outstanding(this.#state));",
@@ -54,6 +58,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "how often a number was dialled does not matter",
+    says: "times in a day",
     rule: 7,
     seed: 0,
     patch: {
@@ -64,8 +69,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "a return call that is never heard of is waited for without end",
+    says: "is open long after everything",
     rule: 6,
-    seed: 0,
+    seed: 142,
     patch: {
       file: "src/line/wake.ts",
       find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
@@ -74,6 +80,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "treatments are counted beside the events",
+    says: "verify: counts",
     rule: 5,
     seed: 0,
     patch: {
@@ -85,8 +92,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "who is tried again soon goes to the end of the line",
+    says: "who came earlier",
     rule: 3,
-    seed: 0,
+    seed: 116,
     patch: {
       file: "src/line/callback-cues.ts",
       find: "place: keeps ? callback.place : Math.max(callback.place, notBefore),",
@@ -95,18 +103,20 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "who asked for a later time stands before those who came before it",
+    says: "who came earlier",
     rule: 3,
-    seed: 0,
+    seed: 4,
     patch: {
       file: "src/line/callback-cues.ts",
-      find: "place: Math.max(notBefore, callback.place),\n    why: details.why",
-      replace: "place: callback.place,\n    why: details.why",
+      find: "    place: Math.max(notBefore, callback.place),\n    why,\n",
+      replace: "    place: callback.place,\n    why,\n",
     },
   },
   {
     name: "somebody who waits to be called is asked again",
+    says: "while callback",
     rule: 5,
-    seed: 0,
+    seed: 1,
     patch: {
       file: "src/line/offer-decision.ts",
       find: 'if (openCallbackOf(out.state, call.person, call.skill)) return "already-registered";',
@@ -115,18 +125,20 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "calling hours are not looked at",
+    says: "calling hours",
     rule: 2,
-    seed: 0,
+    seed: 28,
     patch: {
       file: "src/line/calling-hours.ts",
-      find: "  return isOpenFor(settings, called, at, settings.attempts.ringForMs);\n}",
-      replace: "  return settings.attempts.ringForMs > 0 || isOpenFor(settings, called, at, 0);\n}",
+      find: "  return calendarOf(settings, called).lasts(at, settings.attempts.ringForMs);\n}",
+      replace: "  return at > 0 || calendarOf(settings, called).lasts(at, 0);\n}",
     },
   },
   {
     name: "the hours of a rule pack are not looked at",
+    says: "calling hours",
     rule: 2,
-    seed: 0,
+    seed: 12,
     patch: {
       file: "src/line/rule-packs.ts",
       find: "  if (!bound) return wholeDay;",
@@ -135,8 +147,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "who picked up is called again on that day under the rules for collections",
+    says: "on the day on which",
     rule: 2,
-    seed: 0,
+    seed: 16,
     patch: {
       file: "src/line/answered-day.ts",
       find: "if (!rulePacks[pack].answeredEndsDay) return null;",
@@ -145,8 +158,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "a skill that calls nobody back does",
+    says: "while its skill called nobody back",
     rule: 2,
-    seed: 0,
+    seed: 7,
     patch: {
       file: "src/line/turn.ts",
       find: "if (line.presentAgents === 0 || skill?.servesPending === false) return;",
@@ -155,14 +169,16 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "what is left when a skill closes stays where it is",
+    says: "when its skill closed",
     rule: 5,
-    seed: 0,
+    seed: 47,
     patch: { file: "src/line/turn.ts", find: "    else closeSkill(out, line);\n", replace: "" },
   },
   {
     name: "who phones while he is to be called back is not recognised",
-    rule: 2,
-    seed: 0,
+    says: "who came earlier",
+    rule: 3,
+    seed: 28,
     patch: {
       file: "src/line/dialogue-facts.ts",
       find: "  return caller.shared ? undefined : openCallbackOf(state, caller.person, skill);",
@@ -171,8 +187,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "a phone rings for two skills at once",
+    says: "still on that phone",
     rule: 2,
-    seed: 0,
+    seed: 116,
     patch: {
       file: "src/line/contacts.ts",
       find: "  if (shared) return false;\n  if (state.callsOf.has(person)) return true;",
@@ -181,8 +198,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "a callback that is cancelled while its phone rings goes on",
+    says: "had cancelled it",
     rule: 2,
-    seed: 0,
+    seed: 37,
     patch: {
       file: "src/line/callback-life.ts",
       find: '  snoozed: "put-off",\n  cancelled,\n  erased,\n  duplicate: "stay",',
@@ -191,8 +209,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "whoever picks up at another number hears the caller's name",
+    says: "at another number before its key",
     rule: 7,
-    seed: 0,
+    seed: 6,
     patch: {
       file: "src/line/later-options.ts",
       find: 'callback.otherNumber ? "after-key" : "first"',
@@ -201,8 +220,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "how often a number was registered today is forgotten with the process",
+    says: "knew something else",
     rule: 5,
-    seed: 0,
+    seed: 2,
     patch: {
       file: "src/line/checkpoint.ts",
       find: "  for (const [person, his] of people) state.today.people.set(person, his);\n",
@@ -211,28 +231,31 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "how often a number was registered today does not matter",
+    says: "callbacks of a day",
     rule: 7,
-    seed: 0,
+    seed: 5,
     patch: {
       file: "src/line/offer-decision.ts",
-      find: 'return his.registered >= settings.limits.perNumberPerDay ? "number-limit" : null;',
-      replace: 'return his.registered < 0 ? "number-limit" : null;',
+      find: 'return registered + his.length >= settings.limits.perNumberPerDay ? "number-limit" : null;',
+      replace: 'return registered < 0 ? "number-limit" : null;',
     },
   },
   {
     name: "any number may be keyed",
+    says: "to a number that the rules refuse",
     rule: 7,
-    seed: 0,
+    seed: 2,
     patch: {
       file: "src/line/registration.ts",
-      find: 'if (callee.person === null || callee.number !== "dialable") return false;',
-      replace: "if (callee.person === null) return false;",
+      find: 'if (person === null || callee.number !== "dialable") return false;',
+      replace: "if (person === null) return false;",
     },
   },
   {
     name: "somebody is asked in the queue whose turn is near",
+    says: "was asked in the queue",
     rule: 4,
-    seed: 0,
+    seed: 56,
     patch: {
       file: "src/line/offer-decision.ts",
       find: "view.ahead < settings.queueOffers.leastAhead",
@@ -241,8 +264,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "a caller is asked a third time",
+    says: "asked 3 times",
     rule: 1,
-    seed: 0,
+    seed: 25,
     patch: {
       file: "src/line/offer-decision.ts",
       find: "const MOST_OFFERS = 2;",
@@ -250,9 +274,10 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     },
   },
   {
-    name: "whoever asked for a return call is called by one who was erased",
+    name: "who was erased is called all the same",
+    says: "its person had been erased",
     rule: 7,
-    seed: 0,
+    seed: 267,
     patch: {
       file: "src/line/supervision.ts",
       find: 'cue(out, callback, "erased");',
@@ -261,8 +286,9 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
   },
   {
     name: "the phone system waits for Espera without end",
+    says: "was kept for",
     rule: 4,
-    seed: 0,
+    seed: 3,
     patch: {
       file: "src/exchange/simulated/dialogue.ts",
       find: "    this.#switchboard.next(call, watchdogMs, () => this.#enter(call, call.place));",

@@ -16,7 +16,9 @@ export interface Caught {
 export async function searchFor(mutant: Mutant, seeds: Iterable<number>): Promise<Caught | null> {
   const live = await simulationOf(mutant);
   for (const seed of seeds) {
-    const sentence = judge(await live(seed)).find((one) => one.startsWith(`rule ${mutant.rule}:`));
+    const sentence = judge(await live(seed)).find(
+      (one) => one.startsWith(`rule ${mutant.rule}:`) && one.includes(mutant.says),
+    );
     if (sentence !== undefined) return { seed, sentence };
   }
   return null;

@@ -1,21 +1,25 @@
 import { mutants } from "./mutants.ts";
 import { type Caught, searchFor } from "./search.ts";
 
-/** A process that looks for the mutants that its parent names, one after another. */
+/** A process that looks for one mutant in so many stories, and tells its parent what it found. */
+const [name, stories] = process.argv.slice(2);
 
-/** What it tells of each. */
+/** What it tells. */
 export interface Sought {
-  readonly name: string;
   readonly caught: Caught | null;
-  /** What kept it from looking. */
-  readonly fault?: string;
+  /** What kept it from looking; `null`: nothing. */
+  readonly fault: string | null;
 }
 
-process.on("message", async ({ name, seeds }: { name: string; seeds: number }) => {
-  const mutant = mutants.find((one) => one.name === name)!;
-  const sought = await searchFor(mutant, Array(seeds).keys()).then(
-    (caught): Sought => ({ name, caught }),
-    (fault: unknown): Sought => ({ name, caught: null, fault: String(fault) }),
-  );
-  process.send?.(sought);
-});
+async function seek(): Promise<Sought> {
+  const mutant = mutants.find((one) => one.name === name);
+  if (!mutant) return { caught: null, fault: "there is no such mutant" };
+  try {
+    return { caught: await searchFor(mutant, Array(Number(stories)).keys()), fault: null };
+  } catch (fault) {
+    return { caught: null, fault: String(fault) };
+  }
+}
+
+process.send?.(await seek());
+process.disconnect?.();
