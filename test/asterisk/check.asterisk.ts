@@ -322,7 +322,7 @@ describe("a part that is broken is named:", () => {
     const plan = printed.extensions;
     await putDialplan(plan.replace("ESPERA_AGAIN=withdrawn", "NOTHING=withdrawn"));
     await lacks(["dialplan-without-way-back"], asking(true, true));
-    await putDialplan(plan.slice(0, plan.indexOf("[espera-key-")));
+    await putDialplan(plan.replace("[espera-key-ventas]", "[espera-key-otra]"));
     await lacks(["dialplan-lacking"], asking(true, true));
     await lacks([], asking(false, true));
     await putDialplan(plan);
