@@ -13,7 +13,12 @@ export function dayAfterAnswer({ state, at }: Conclusion, callback: Callback): n
   const { settings, today } = state;
   const pack = state.skillSettings.get(callback.skill)?.rulePack ?? "none";
   if (!rulePacks[pack].answeredEndsDay) return null;
-  if (!tallyOf(today, localDate(settings.timeZone, at)).of(callback.person).answered) return null;
+  const date = localDate(settings.timeZone, at);
+  // Behind a number that many share another may have picked up: what counts is this callback alone.
+  const answered = callback.shared
+    ? callback.answeredOn === date
+    : tallyOf(today, date).of(callback.person).answered;
+  if (!answered) return null;
   const { skill, country } = callback;
   return nextDialTime(settings, { skill, country }, nextMidnight(settings.timeZone, at)) ?? "never";
 }

@@ -48,6 +48,8 @@ export function apply(state: State, event: Event, at: number): void {
       if (event.decision === "pass") break;
       call.offers++;
       call.unheard = true;
+      // What he keyed when he was asked before was for that question.
+      call.callee = null;
       // Who waits in the queue is taken out of it first.
       enterCall(state, event.call, inQueue ? "withdrawing" : "offering", at);
       break;
@@ -305,6 +307,7 @@ function register(state: State, event: Extract<Event, { type: "callback-register
     notBefore: 0,
     call: null,
     agent: null,
+    answeredOn: "",
     legRung: false,
     attemptOver: false,
     endsAs: null,
@@ -395,8 +398,10 @@ function progress(state: State, event: Extract<Event, { type: "attempt-progresse
   }
   if (callback.agent !== null && callback.agent !== event.agent)
     release(state, callback.agent, event.attempt);
-  if (event.progress === "answered" || event.progress === "confirmed")
-    noteAnswered(state.today, localDate(state.settings.timeZone, at), callback.person);
+  if (event.progress === "answered" || event.progress === "confirmed") {
+    callback.answeredOn = localDate(state.settings.timeZone, at);
+    noteAnswered(state.today, callback.answeredOn, callback.person);
+  }
   callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
   if (event.progress === "rung") {
     if (!callback.legRung) noteRung(state, callback.skill, callback.place, callback.id);

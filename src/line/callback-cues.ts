@@ -161,7 +161,7 @@ function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
     skill: callback.skill,
     place: callback.place,
     ringForMs: out.state.settings.attempts.ringForMs,
-    dialogue: returnDialogueOf(out.state, callback),
+    dialogue: returnDialogueOf(out.state, callback, out.at),
   });
 }
 

@@ -28,8 +28,8 @@ export interface LineDiscipline {
   promise(at: number, waitMs: number): Promised;
   /** The waiting callbacks whose turn it is now, in the order in which they are called. */
   turns(view: TurnView): Iterable<Turn>;
-  /** When the next turn comes by the passing of time alone, epoch ms; `null`: never so. */
-  nextTurn(line: SkillLine, leadMs: number): number | null;
+  /** When, after `now`, the next turn comes by the passing of time alone, epoch ms; `null`: never so. */
+  nextTurn(line: SkillLine, leadMs: number, now: number): number | null;
 }
 
 /** The discipline of a skill; of one that no setting names, `place`. */
@@ -76,9 +76,10 @@ function byWindow({
         idle--;
       }
     },
-    nextTurn: (line, leadMs) => {
-      const first = line.due.first();
-      return first ? first.place - leadMs : null;
+    nextTurn: (line, leadMs, now) => {
+      // Whose turn came and could not be taken is taken by the fact that makes it possible; those after him go on.
+      for (const { place: dueAt } of line.due) if (dueAt - leadMs > now) return dueAt - leadMs;
+      return null;
     },
   };
 }

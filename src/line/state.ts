@@ -104,6 +104,8 @@ export interface Callback {
   call: CallId | null;
   /** Who is rung for it, in `rung`. */
   agent: AgentId | null;
+  /** The local day on which one of its attempts was picked up last, `YYYY-MM-DD`; empty: none. */
+  answeredOn: string;
   /** Whether an agent was ever rung for the newest attempt's leg. */
   legRung: boolean;
   /** Whether the exchange said how the newest attempt ended: what it says of its way after that is said again. */

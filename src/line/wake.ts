@@ -43,9 +43,7 @@ function nextOfLine(state: State, line: SkillLine, now: number): number {
   const closes = closingTime(settings, called, now);
   if (closes !== null && closes - settings.attempts.ringForMs > now)
     next = Math.min(next, closes - settings.attempts.ringForMs);
-  const turn = disciplineOf(skill).nextTurn(line, leadOf(settings));
-  // A turn that has come and cannot be taken now is taken by the fact that makes it possible.
-  return turn !== null && turn > now ? Math.min(next, turn) : next;
+  return Math.min(next, disciplineOf(skill).nextTurn(line, leadOf(settings), now) ?? next);
 }
 
 /** Time passed: what is due happens, in the order of its time, ties by id, whatever order it is kept in. */

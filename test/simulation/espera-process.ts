@@ -118,8 +118,8 @@ export class EsperaProcess {
     this.#around = around;
     this.#random = random;
     this.#crash = crash;
-    const { lose, repeat, delay, drop } = around.faults;
-    this.#exchange = faultyReports(around.exchange, {
+    const { lose, repeat, delay, overtaken, drop } = around.faults;
+    this.#exchange = faultyReports(overtakenReports(around, random, overtaken), {
       clock: around.clock,
       // No number below a probability, no fault.
       random: { uniform: () => (around.calm() ? 1 - Number.EPSILON : random.uniform()) },
@@ -265,6 +265,29 @@ export class EsperaProcess {
     }
     return never();
   }
+}
+
+/** The exchange on a way on which a report may come after others that were made later. */
+function overtakenReports({ exchange, clock, calm }: Surroundings, random: Random, share: number): Exchange {
+  let connection = 0;
+  return {
+    capabilities: exchange.capabilities,
+    connect: (receive) => {
+      const own = ++connection;
+      exchange.connect((report) => {
+        if (report.type === "snapshot" || share === 0 || calm() || !chance(random, share)) receive(report);
+        else
+          clock.at(clock.now() + Math.ceil(uniform(random, 0, MOST_REPORT_DELAY_MS)), () => {
+            if (own === connection) receive(report);
+          });
+      });
+    },
+    disconnect: () => {
+      connection++;
+      exchange.disconnect();
+    },
+    execute: (order) => exchange.execute(order),
+  };
 }
 
 function never(): Promise<never> {

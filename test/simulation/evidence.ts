@@ -97,14 +97,15 @@ export class Evidence {
 
   /** Whether every report came, once and in time, and the phone system never went down. */
   get reportsSound(): boolean {
-    const { lose, repeat, delay, drop, exchangeRestarts } = this.scenario.faults;
-    return lose + repeat + delay + drop + exchangeRestarts === 0;
+    const { lose, repeat, delay, overtaken, drop, exchangeRestarts } = this.scenario.faults;
+    return lose + repeat + delay + overtaken + drop + exchangeRestarts === 0;
   }
 
   /** How much later Espera may know, or do, something than it happened, as long as it is there, ms. */
   get latenessMs(): number {
-    const { slowDisk, delay } = this.scenario.faults;
-    return ORDER_MS + (slowDisk ? SLOW_DISK_MS : 0) + (delay > 0 ? MOST_REPORT_DELAY_MS : 0);
+    const { slowDisk, delay, overtaken } = this.scenario.faults;
+    const isLate = delay + overtaken > 0;
+    return ORDER_MS + (slowDisk ? SLOW_DISK_MS : 0) + (isLate ? MOST_REPORT_DELAY_MS : 0);
   }
 
   /** The number at which whoever registered a callback is to be called, in full. */

@@ -132,6 +132,26 @@ describe("what stories have found, told as short as it can be", () => {
     assert.equal(decisionOn("d", "eva", [2, 1]), "passed-on");
   });
 
+  it("one who picked up at a number that many share ends the day of his own callback, not of the others", () => {
+    const { state, tell } = eagerCore({
+      ...settings,
+      callingHours: Array(7).fill({ fromMinute: 0, toMinute: 1440 }),
+      skills: settings.skills.map((skill) => ({ ...skill, rulePack: "co-cobranza" as const })),
+    });
+    const shared = { ...ana, shared: true } as const;
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    for (const call of ["c", "d"]) {
+      tell({ type: "call-arrived", call, skill: 1, caller: shared });
+      tell({ type: "choice-made", call, choice: "yes", source: "key" });
+    }
+    tell({ type: "call-ended", call: "c" });
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "answered" });
+    tell({ type: "call-ended", call: "d" });
+    assert.equal(state.callbacks.get("d")?.phase, "dialling");
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "machine" });
+    assert.ok(state.callbacks.get("c")!.notBefore > monday + 12 * 3_600_000, "c was not put off to tomorrow");
+  });
+
   it("who overtook a callback counts also where it ends because its skill closes", () => {
     const { state, tell } = eagerCore({
       ...settings,

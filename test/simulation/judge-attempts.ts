@@ -159,14 +159,18 @@ function judgeAlive(evidence: Evidence, complain: Complain): void {
 function judgeDiallingOfToday(evidence: Evidence, complain: Complain): void {
   if (!evidence.faultless) return;
   const { chronicle, dials, settings } = evidence;
+  // Of whom all was forgotten, that is as well.
+  const erased = new Set(chronicle.erasures.map(({ number }) => number));
   const collects = new Set(
     settings.skills.flatMap(({ id, rulePack }) => (rulePack === "co-cobranza" ? [id] : [])),
   );
   const pickedUp = chronicle.rings.filter(({ how }) => how === "picked-up");
   for (const { attempt, skill, number, at } of dials) {
-    if (!collects.has(skill) || evidence.isShared(number)) continue;
+    if (!collects.has(skill) || erased.has(number)) continue;
+    const isHis = (other: string) => callbackOf(other) === callbackOf(attempt) || !evidence.isShared(number);
     const before = pickedUp.find(
-      (ring) => ring.number === number && ring.until! < at && dayOf(ring.until!) === dayOf(at),
+      (ring) =>
+        isHis(ring.attempt) && ring.number === number && ring.until! < at && dayOf(ring.until!) === dayOf(at),
     );
     if (before) complain(2, `${attempt} was dialled on the day on which ${before.attempt} was picked up`);
   }

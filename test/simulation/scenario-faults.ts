@@ -15,6 +15,8 @@ export interface FaultPlan {
   readonly lose: number;
   readonly repeat: number;
   readonly delay: number;
+  /** Comes late, and those after it do not wait for it. */
+  readonly overtaken: number;
   readonly drop: number;
   /** How often a phone system goes down with all its calls. */
   readonly exchangeRestarts: number;
@@ -33,6 +35,7 @@ export const noFaults: FaultPlan = {
   lose: 0,
   repeat: 0,
   delay: 0,
+  overtaken: 0,
   drop: 0,
   exchangeRestarts: 0,
   clockJumps: [],
@@ -49,6 +52,7 @@ export function faultsOf(random: Random): FaultPlan {
     lose: sometimes(0.3, 0.005, 0.08),
     repeat: sometimes(0.3, 0.01, 0.1),
     delay: sometimes(0.3, 0.01, 0.05),
+    overtaken: sometimes(0.2, 0.005, 0.04),
     drop: sometimes(0.3, 0.001, 0.01),
     exchangeRestarts: Math.round(sometimes(0.2, 1, 2)),
     clockJumps: Array.from({ length: Math.round(sometimes(0.2, 1, 2)) }, () =>
