@@ -48,6 +48,8 @@ export function apply(state: State, event: Event, at: number): void {
       if (event.decision === "pass") break;
       call.offers++;
       call.unheard = true;
+      // What he keyed when he was asked before was of that asking.
+      call.callee = null;
       // What he keyed when he was asked before was for that question.
       call.callee = null;
       // Who waits in the queue is taken out of it first.

@@ -53,6 +53,19 @@ describe("another number than the one that calls", () => {
     assert.equal(story.state.callbacks.get("d")!.person, "office");
   });
 
+  it("is forgotten when he is asked again: a yes is to what he hears then", () => {
+    story.adopt({ queueOffers: { byKey: true, afterMs: null, leastAhead: 1 } });
+    story.wait(2);
+    asks(ana);
+    keyed(office);
+    story.tell({ type: "choice-made", call: "c", choice: "no", source: "key" });
+    story.tell({ type: "call-joined", call: "c", skill: 1, caller: ana });
+    const { commands } = story.tell({ type: "offer-requested", call: "c", skill: 1, caller: ana });
+    assert.equal(commandsOf(commands, "offer").length, 1);
+    saysYes();
+    assert.equal(story.state.callbacks.get("c")!.person, "ana");
+  });
+
   it("is not asked for where the skill does not allow it", () => {
     story.adopt({ dialogue: { otherNumber: false } });
     story.wait(2);

@@ -78,6 +78,29 @@ describe("who wants to be called later", () => {
     assert.deepEqual(commandsOf(story.serveThoseBefore().commands, "dial")[0]!.dialogue.laterMs, []);
   });
 
+  it("hears only of times at which he may be called, before and when he is called", () => {
+    const closes = 10 * 60 + 20;
+    const day = { fromMinute: 7 * 60, toMinute: closes };
+    story.adopt(
+      { dialogue: { laterMs: [10 * MINUTE_MS, HALF_HOUR_MS] } },
+      { callingHours: Array(7).fill(day) },
+    );
+    story.anaSaysYes();
+    const [dial] = commandsOf(story.serveThoseBefore().commands, "dial");
+    assert.deepEqual(dial!.dialogue.laterMs, [10 * MINUTE_MS]);
+    const bob = { person: "bob", number: "dialable" } as const;
+    story.wait(2);
+    const { commands } = story.tell({ type: "call-arrived", call: "d", skill: 1, caller: bob });
+    assert.deepEqual(commandsOf(commands, "offer")[0]!.dialogue.laterMs, [10 * MINUTE_MS]);
+  });
+
+  it("hears of no time today where picking up ends the day", () => {
+    story.adopt({ rulePack: "co-cobranza", dialogue: { laterMs: [HALF_HOUR_MS, 24 * 60 * MINUTE_MS] } });
+    story.anaSaysYes();
+    const [dial] = commandsOf(story.serveThoseBefore().commands, "dial");
+    assert.deepEqual(dial!.dialogue.laterMs, [24 * 60 * MINUTE_MS]);
+  });
+
   it("lives as long after that time as he would have after his yes", () => {
     anaChooses(HALF_HOUR_MS);
     assert.equal(callback().expiresAt, callback().notBefore + settings.callbackExpiresAfterMs);

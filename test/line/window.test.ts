@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from "node:test";
 import { nextWake } from "../../src/line/wake.ts";
 import { settings } from "./generated-settings.ts";
 import { commandsOf, eventsOf } from "./histories.ts";
-import { MINUTE_MS, Story } from "./story.ts";
+import { ana, MINUTE_MS, Story } from "./story.ts";
 
 describe("the discipline of windows", () => {
   let story: Story;
@@ -36,6 +36,22 @@ describe("the discipline of windows", () => {
     assert.equal(nextWake(story.state, story.now), due);
     story.now = due - 1;
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), []);
+    story.now = due;
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
+  });
+
+  it("wakes for the next whose promise ends while the first cannot be called", () => {
+    story.after(2 * MINUTE_MS);
+    story.tell({ type: "call-arrived", call: "d", skill: 1, caller: { person: "eva", number: "dialable" } });
+    story.tell({ type: "choice-made", call: "d", choice: "yes", source: "key" });
+    story.tell({ type: "call-ended", call: "d" });
+    story.tell({ type: "call-joined", call: "elsewhere", skill: 2, caller: ana });
+    story.tell({ type: "call-answered", call: "elsewhere", agent: "b1" });
+    const leadMs = settings.attempts.ringForMs + 10_000;
+    story.now = callback().promisedUntil - leadMs;
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), [], "she is on the phone");
+    const due = story.state.callbacks.get("d")!.promisedUntil - leadMs;
+    assert.equal(nextWake(story.state, story.now), due);
     story.now = due;
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
   });
