@@ -41,8 +41,9 @@ function nextOfLine(state: State, line: SkillLine, now: number): number {
   const called = { skill: line.id, country: null };
   // Dialled until so shortly before closing that a phone can ring to its end.
   const closes = closingTime(settings, called, now);
-  if (closes !== null && closes - settings.attempts.ringForMs > now)
-    next = Math.min(next, closes - settings.attempts.ringForMs);
+  if (closes !== null) next = Math.min(next, closes - settings.attempts.ringForMs);
+  // Settings that were adopted have closed it: what waits is put off at once.
+  else next = now;
   return Math.min(next, disciplineOf(skill).nextTurn(line, leadOf(settings), now) ?? next);
 }
 
@@ -159,7 +160,9 @@ function callbackDeadlineMs(state: State, phase: CallbackPhase): number | null {
     case "dialling":
     case "ringing":
       return state.settings.attempts.ringForMs + 30 * SECOND_MS;
+    // He may choose a later time, and think about it.
     case "asking":
+      return 2 * MINUTE_MS;
     case "seating":
       return MINUTE_MS;
     case "in-line":

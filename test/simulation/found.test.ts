@@ -132,6 +132,22 @@ describe("what stories have found, told as short as it can be", () => {
     assert.equal(decisionOn("d", "eva", [2, 1]), "passed-on");
   });
 
+  it("a number that was keyed in one asking is forgotten in the next", () => {
+    const skills = askingInQueue.skills.map((skill) => ({
+      ...skill,
+      dialogue: { ...skill.dialogue, otherNumber: true },
+    }));
+    const { state, tell } = eagerCore({ ...askingInQueue, skills });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+    tell({ type: "question-began", call: "c" });
+    tell({ type: "number-keyed", call: "c", callee: { person: "eva", number: "dialable" } });
+    tell({ type: "call-joined", call: "c", skill: 1, caller: ana });
+    tell({ type: "offer-requested", call: "c", skill: 1, caller: ana });
+    tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    assert.equal(state.callbacks.get("c")?.person, "ana");
+  });
+
   it("one who picked up at a number that many share ends the day of his own callback, not of the others", () => {
     const { state, tell } = eagerCore({
       ...settings,
