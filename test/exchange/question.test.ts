@@ -147,7 +147,7 @@ test("a number that is refused may be followed by another; after two he has said
   assert.equal(none.observer.heardBy("a").at(-1), "queue-music");
 });
 
-test("who shows no number has to key one, and hears no other", async () => {
+test("who shows no number, or one that may not be called, has to key one, and hears no other", async () => {
   const keyed = await run({ number: null, details: { keys: ["3101234567"] }, verdicts: [true] });
   assert.deepEqual(keyed.observer.heardBy("a"), [
     "question",
@@ -156,6 +156,12 @@ test("who shows no number has to key one, and hears no other", async () => {
     "name-wanted",
     "promise",
   ]);
+  const abroad = await run({
+    dialogue: { keyNumber: true },
+    details: { keys: ["3101234567"] },
+    verdicts: [true],
+  });
+  assert.deepEqual(abroad.observer.heardBy("a"), keyed.observer.heardBy("a"));
   const silent = await run({ number: null });
   assert.deepEqual([choiceOf(silent)!.choice, choiceOf(silent)!.source], ["silent", "timeout"]);
 });

@@ -96,10 +96,10 @@ export class Question {
     });
   }
 
-  /** Who shows no number has to key one. */
+  /** Who shows no number, or one that may not be called, has to key one. */
   #number(call: PhoneCall, asked: Asked): void {
     const { dialogue, details } = asked;
-    if (call.number === null && dialogue.otherNumber) this.#keying(call, asked);
+    if (dialogue.keyNumber || (call.number === null && dialogue.otherNumber)) this.#keying(call, asked);
     else if (call.number === null || !(dialogue.confirmNumber || dialogue.otherNumber))
       this.#name(call, asked);
     else {
