@@ -3,17 +3,17 @@ import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchan
 import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Settings } from "../../src/line/settings.ts";
-import { hashNumber } from "../../src/operation/people.ts";
 import { chance } from "../../src/queueing/distributions.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 import type { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { Chronicle } from "./chronicle.ts";
+import type { Crash } from "./crash.ts";
 import type { Disk } from "./disk.ts";
-import { type Crash, EsperaProcess, type Mutation, type Surroundings } from "./espera-process.ts";
+import { EsperaProcess, type Mutation, type Surroundings } from "./espera-process.ts";
 import { timeZone, whole } from "./frame.ts";
-import { calledNumber, inFull } from "./numbers.ts";
+import { Interfering } from "./interfering.ts";
 import type { CentrePlan, Scenario } from "./scenario.ts";
-import type { Interference } from "./scenario-people.ts";
+import { keepSettings } from "./settings-kept.ts";
 import type { Story } from "./story.ts";
 import { Tally } from "./tally.ts";
 
@@ -37,6 +37,7 @@ export class Centre {
   /** What was wrong when it was opened again, each a sentence. */
   readonly afterCrashes: string[] = [];
   readonly #given: CentreGiven;
+  readonly #people: Interfering;
   #record: OperationRecord | null = null;
   #run: Run | null = null;
   #process: EsperaProcess | null = null;
@@ -44,9 +45,6 @@ export class Centre {
   #persons = 0;
   /** The settings of the last durable step. */
   #adopted = 0;
-  #changing: Promise<void> | null = null;
-  /** Goes on beside everything else, in the time of the machine. */
-  #erasing: Promise<unknown> | null = null;
 
   constructor(given: CentreGiven) {
     const { plan, clock, story, scenario } = given;
@@ -61,8 +59,15 @@ export class Centre {
       options: plan.options,
       observer: this.chronicle,
     });
-    for (const interference of plan.interferences)
-      clock.at(interference.at, () => this.#interfere(interference));
+    const workplace = {
+      clock,
+      chronicle: this.chronicle,
+      registered: this.tally.registered,
+      store: () => given.disk.store,
+      record: () => this.record,
+      process: () => this.#process,
+    };
+    this.#people = new Interfering(workplace, plan.interferences);
   }
 
   get record(): OperationRecord {
@@ -80,7 +85,7 @@ export class Centre {
 
   /** The work under way, until it is done or waits for something that only time brings. */
   settled(): Promise<unknown>[] {
-    return [this.#process?.settled() ?? [], this.#erasing?.catch(() => undefined) ?? []].flat();
+    return [this.#process?.settled() ?? [], this.#people.settled ?? []].flat();
   }
 
   /** Opens its operation, as a process of Espera does that starts. */
@@ -165,98 +170,8 @@ export class Centre {
       return this.plan.settings;
     }
     const offerAfterMs = whole(random, 0, 20_000);
-    const skills = known.skills.map((skill) => ({ ...skill, offerAfterMs }));
-    return this.#keepSettings(store, known, { ...known, skills });
-  }
-
-  async #keepSettings(store: Store, known: Settings, changed: Settings): Promise<Settings> {
-    const next = { ...changed, version: known.version + 1 };
-    await store.addSettings(this.record.id, next, this.#given.clock.now());
-    return next;
-  }
-
-  #interfere(interference: Interference): void {
-    if (!this.#process?.alive) return;
-    const { clock } = this.#given;
-    switch (interference.does) {
-      case "change-settings":
-        void this.#changeSettings(interference.change);
-        return;
-      case "erase": {
-        const callback = this.#nth(interference.nth);
-        if (callback !== undefined) void this.#erase(callback);
-        return;
-      }
-      case "cancel":
-      case "call-now":
-      case "move": {
-        const callback = this.#nth(interference.nth);
-        if (callback === undefined) return;
-        if (interference.does !== "move") {
-          void this.#order(callback, { type: interference.does });
-          return;
-        }
-        const { byMs, skill } = interference;
-        void this.#order(callback, {
-          type: "move",
-          ...(byMs === null ? {} : { notBefore: clock.now() + byMs }),
-          ...(skill === null ? {} : { skill }),
-        });
-      }
-    }
-  }
-
-  /** Of the callbacks that were ever registered, also those that ended, or of those that were dialled: the newest first. */
-  #nth(nth: number): string | undefined {
-    const dialled = this.chronicle.orders.flatMap(({ order }) =>
-      order.type === "dial" ? [order.callback] : [],
-    );
-    return nth % 2 === 0 ? this.tally.registered.at(-1 - nth / 2) : dialled.at(-1 - (nth - 1) / 2);
-  }
-
-  async #order(callback: string, act: Parameters<Chronicle["asked"]>[1]): Promise<void> {
-    const given = this.chronicle.asked(callback, act);
-    const why = "the customer wrote from 300 123 4567";
-    const ordering = this.#process!.operation.order({ callback, act, author: "supervisor", why });
-    // It is never answered where the process dies first.
-    await ordering.then(
-      (outcome) => this.chronicle.answered(given, outcome),
-      () => undefined,
-    );
-  }
-
-  /** As whoever runs the centre does: first what was promised is ended, then the person is taken out. */
-  async #erase(callback: string): Promise<void> {
-    const { store } = this.#given.disk;
-    const process = this.#process!;
-    const number = inFull(calledNumber(this.chronicle, callback));
-    if (number === null) return;
-    const erasure = this.chronicle.erasing(number);
-    try {
-      const persons = await store.personsOf(this.record.id, hashNumber(this.record, number));
-      for (const person of persons) await process.operation.erased(person);
-      this.#erasing = store.erasePeople(this.record.id, persons);
-      await this.#erasing;
-      this.chronicle.erased(erasure);
-    } catch (fault) {
-      if (process.alive) throw fault;
-    } finally {
-      this.#erasing = null;
-    }
-  }
-
-  /** One change after another, as people who change them see the newest. */
-  async #changeSettings(change: (settings: Settings) => Settings): Promise<void> {
-    const before = this.#changing;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#changing = promise;
-    await before;
-    const { store } = this.#given.disk;
-    const process = this.#process!;
-    const known = process.alive ? await store.settings(this.record.id) : null;
-    if (known && process.alive)
-      process.operation.adoptSettings(await this.#keepSettings(store, known, change(known)));
-    resolve();
+    const changed = { ...known, skills: known.skills.map((skill) => ({ ...skill, offerAfterMs })) };
+    return keepSettings(store, this.record.id, { known, changed, at: this.#given.clock.now() });
   }
 
   #watched(): Exchange {

@@ -4,67 +4,12 @@ import type { Batch, Run, Step } from "../../src/journal/port.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { Fault } from "../../src/line/faults.ts";
 import { Operation, type OperationGiven, type OperationStore } from "../../src/operation/operation.ts";
-import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
+import { chance, uniform } from "../../src/queueing/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { faultyReports } from "../exchange/faulty-exchange.ts";
-import { whole } from "./frame.ts";
+import type { Crash } from "./crash.ts";
+import { overtakenReports } from "./overtaken-reports.ts";
 import { type FaultPlan, MOST_REPORT_DELAY_MS } from "./scenario-faults.ts";
-
-/** Where in its work the process dies. */
-export type Crash =
-  /** At the `nth` write that holds such an event: before it, in the middle of its transaction, or just after it. */
-  | {
-      readonly at: "write";
-      readonly how: "before" | "inside" | "after";
-      readonly of: string | null;
-      readonly nth: number;
-    }
-  /** Instead of sending the `nth` such order. */
-  | { readonly at: "order"; readonly of: string | null; readonly nth: number }
-  | { readonly at: "time"; readonly afterMs: number };
-
-/** Every kind of write and of order comes to be the one at which the process dies. */
-export function crashOf(random: Random): Crash {
-  const at = pick(random, { write: 6, order: 3, time: 2 });
-  if (at === "time") return { at, afterMs: whole(random, 100, 600_000) };
-  const anyKind = chance(random, 0.3);
-  const nth = whole(random, 1, anyKind ? 120 : chance(random, 0.5) ? 3 : 12);
-  if (at === "order") return { at, nth, of: anyKind ? null : pick(random, orderKinds) };
-  const how = pick(random, { before: 1, inside: 1, after: 2 });
-  return { at, how, nth, of: anyKind ? null : pick(random, writeKinds) };
-}
-
-const orderKinds = {
-  pass: 1,
-  offer: 2,
-  withdraw: 2,
-  "judge-number": 2,
-  seat: 2,
-  thank: 3,
-  dial: 4,
-  "hang-up": 3,
-};
-const writeKinds = {
-  "call-decided": 1,
-  "offer-requested": 1,
-  "number-keyed": 1,
-  "question-began": 1,
-  "callback-registered": 3,
-  "choice-made": 1,
-  "call-joined": 1,
-  "call-rung": 1,
-  "call-closed": 1,
-  "attempt-dialled": 3,
-  "attempt-progressed": 2,
-  "attempt-ended": 2,
-  "callback-rested": 1,
-  "callback-ended": 2,
-  "callback-on-phone": 1,
-  "callback-moved": 1,
-  "callback-cancelled": 1,
-  "supervisor-answered": 2,
-  "settings-adopted": 1,
-};
 
 /** What the process lives in; it all survives the process. */
 export interface Surroundings {
@@ -119,10 +64,12 @@ export class EsperaProcess {
     this.#random = random;
     this.#crash = crash;
     const { lose, repeat, delay, overtaken, drop } = around.faults;
-    this.#exchange = faultyReports(overtakenReports(around, random, overtaken), {
-      clock: around.clock,
+    const { exchange, clock, calm } = around;
+    const overtaking = overtakenReports(exchange, { clock, random, share: overtaken, calm });
+    this.#exchange = faultyReports(overtaking, {
+      clock,
       // No number below a probability, no fault.
-      random: { uniform: () => (around.calm() ? 1 - Number.EPSILON : random.uniform()) },
+      random: { uniform: () => (calm() ? 1 - Number.EPSILON : random.uniform()) },
       lose,
       repeat,
       delay,
@@ -265,29 +212,6 @@ export class EsperaProcess {
     }
     return never();
   }
-}
-
-/** The exchange on a way on which a report may come after others that were made later. */
-function overtakenReports({ exchange, clock, calm }: Surroundings, random: Random, share: number): Exchange {
-  let connection = 0;
-  return {
-    capabilities: exchange.capabilities,
-    connect: (receive) => {
-      const own = ++connection;
-      exchange.connect((report) => {
-        if (report.type === "snapshot" || share === 0 || calm() || !chance(random, share)) receive(report);
-        else
-          clock.at(clock.now() + Math.ceil(uniform(random, 0, MOST_REPORT_DELAY_MS)), () => {
-            if (own === connection) receive(report);
-          });
-      });
-    },
-    disconnect: () => {
-      connection++;
-      exchange.disconnect();
-    },
-    execute: (order) => exchange.execute(order),
-  };
 }
 
 function never(): Promise<never> {

@@ -1,17 +1,16 @@
 import { setImmediate } from "node:timers/promises";
-import { pino } from "pino";
-import { buildApi } from "../../src/api/server.ts";
-import { createToken } from "../../src/api/tokens.ts";
-import type { ReadModels, Step, Store } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port.ts";
 import type { CallbackRecord, CallbackStory } from "../../src/journal/stories.ts";
 import { type VerifyResult, verifyRun } from "../../src/journal/verify.ts";
 import { chance } from "../../src/queueing/distributions.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { Centre } from "./centre.ts";
 import type { Chronicle } from "./chronicle.ts";
+import { crashOf } from "./crash.ts";
 import { type Disk, openDisk } from "./disk.ts";
-import { crashOf, type Mutation } from "./espera-process.ts";
+import type { Mutation } from "./espera-process.ts";
 import { HOUR_MS, whole } from "./frame.ts";
+import { Reports } from "./reports.ts";
 import { type CentrePlan, type Scenario, scenarioOf } from "./scenario.ts";
 import { Story } from "./story.ts";
 import type { CountsOfSkill } from "./tally.ts";
@@ -43,16 +42,8 @@ export interface Ended {
   readonly deaths: readonly string[];
 }
 
-interface Reports {
-  readonly of: Store;
-  readonly api: ReturnType<typeof buildApi>;
-  readonly readModels: ReadModels;
-}
-
 /** Longer than any deadline, and than the way to the next opening over a Sunday and a holiday. */
 const LONGEST_AFTERMATH_MS = 200 * HOUR_MS;
-/** Callbacks of which all that is known is asked at the end. */
-const STORIES_ASKED = 6;
 
 /** Lives through the story of a seed, on one virtual clock, to the end of its last callback. */
 export async function simulate(seed: number, mutation?: Mutation): Promise<Ended> {
@@ -71,7 +62,7 @@ class Simulation {
   readonly #disk: Disk;
   readonly #centres: readonly Centre[];
   readonly #deaths: string[] = [];
-  readonly #tokens = new Map<string, string>();
+  readonly #tokens = new Map<number, string>();
   #reports: Reports | null = null;
   #opening: Promise<void> | null = null;
   #opened = 0;
@@ -114,33 +105,19 @@ class Simulation {
 
     const centres: EndedCentre[] = [];
     for (const centre of this.#centres) centres.push(await this.#endOf(centre));
-    await this.#closeReports();
+    await this.#reports?.close();
     await this.#disk.close();
     return { scenario: this.#scenario, story: this.#story, centres, deaths: this.#deaths };
   }
 
   async #endOf(centre: Centre): Promise<EndedCentre> {
     const open = centre.openNow();
-    const answer = await this.#ask(centre);
-    const list: CallbackRecord[] = [];
-    const { readModels } = await this.#openReports();
-    for (let next: string | null | undefined; next !== null; ) {
-      const page: Awaited<ReturnType<ReadModels["callbacks"]>> = await readModels.callbacks(
-        centre.record.id,
-        {
-          limit: 7,
-          numbers: true,
-          ...(next === undefined ? {} : { after: next }),
-        },
-      );
-      list.push(...page.callbacks);
-      next = page.next;
-    }
-    const stories: CallbackStory[] = [];
-    for (const { id } of list.slice(0, STORIES_ASKED)) {
-      const story = await readModels.callback(centre.record.id, id);
-      if (story) stories.push(story);
-    }
+    await Promise.all(centre.settled());
+    const { id } = centre.record;
+    const reports = await this.#openReports();
+    const answer = await reports.counts(id);
+    const list = await reports.list(id);
+    const stories = await reports.stories(id, list);
     if (centre.process?.alive) await centre.process.operation.stop();
     centre.exchange.close();
     const { store } = this.#disk;
@@ -175,7 +152,8 @@ class Simulation {
 
   /** A crash changes no count. */
   async #compareCounts(centre: Centre): Promise<void> {
-    const answer = JSON.stringify(await this.#ask(centre));
+    const reports = await this.#openReports();
+    const answer = JSON.stringify(await reports.counts(centre.record.id));
     const counted = JSON.stringify(centre.tally.counts());
     if (answer !== counted)
       centre.afterCrashes.push(
@@ -183,52 +161,13 @@ class Simulation {
       );
   }
 
-  async #ask(centre: Centre): Promise<CountsOfSkill[]> {
-    const { api } = await this.#openReports();
-    const url = "/api/v2/reports_manager.php?api=diagram_2&date_ini=20261114000000&date_end=20261119235959";
-    const token = await this.#tokenOf(centre);
-    const answer = await api.inject({ url, headers: { "wolkvox-token": token } });
-    return (JSON.parse(answer.body) as { data: Record<string, string>[] }).data.map((row) => ({
-      skill: Number(row["skill_id"]),
-      treatment: Number(row["treatment"]),
-      yes: Number(row["customer_say_yes"]),
-      no: Number(row["customer_say_no"]),
-      ok: Number(row["recall_ok"]),
-      fail: Number(row["recall_fail"]),
-    }));
-  }
-
-  async #tokenOf({ plan, record }: Centre): Promise<string> {
-    const known = this.#tokens.get(plan.name);
-    if (known !== undefined) return known;
-    const wanted = { operation: record.id, label: "judge", emptyAsSuccess: true };
-    const { token } = await createToken(this.#disk.store, wanted, this.#scenario.from);
-    this.#tokens.set(plan.name, token);
-    return token;
-  }
-
   /** The reports over the journal as it is found now. */
   async #openReports(): Promise<Reports> {
     const { store } = this.#disk;
     if (this.#reports?.of === store) return this.#reports;
-    await this.#closeReports();
-    const readModels = store.readModels();
-    const api = buildApi({
-      store,
-      readModels,
-      now: () => this.#clock.now(),
-      log: pino({ enabled: false }),
-      live: () => ({ version: "0", operations: [] }),
-      readiness: () => [],
-    });
-    this.#reports = { of: store, api, readModels };
+    await this.#reports?.close();
+    this.#reports = new Reports(store, () => this.#clock.now(), this.#tokens);
     return this.#reports;
-  }
-
-  async #closeReports(): Promise<void> {
-    await this.#reports?.api.close();
-    await this.#reports?.readModels.close();
-    this.#reports = null;
   }
 
   /** Whatever one operation does, the process dies with all of them. */
