@@ -7,7 +7,7 @@ import {
   choiceSources,
   dialReasons,
   endReasons,
-  numberVerdicts,
+  keyedNumbers,
   offerReasons,
   orderOutcomes,
   restReasons,
@@ -75,7 +75,7 @@ function decisions({ decisions, timeZone }: CallbackDetails, language: Language)
       case "offer":
         return [[at, `${sentenceOf(offerReasons, reason, language)}${offerFigures(inputs, language)}`]];
       case "number":
-        return [[at, sentenceOf(numberVerdicts, reason, language)]];
+        return [[at, sentenceOf(keyedNumbers, reason, language)]];
       case "dial":
         return [[at, sentenceOf(dialReasons, reason, language)]];
       case "rest": {

@@ -98,7 +98,7 @@ export const decided = {
       subject: event.call,
       kind: "number",
       decision: event.accepted ? "accepted" : "refused",
-      reason: number,
+      reason: event.accepted || number !== "dialable" ? number : "not-taken",
       inputs: { shared: shared ?? false, country: country ?? null },
     };
   },

@@ -83,6 +83,9 @@ export interface DialInputs {
   readonly why: DialReason;
 }
 
+/** Stable codes of why a number that a caller keyed is taken, or not; `not-taken`: it may be called, but not so. */
+export type KeyedNumberReason = NumberVerdict | "not-taken";
+
 /** Stable codes of why a callback is dialled at this moment. */
 export type DialReason = "turn-came" | "agents-idle" | "window-ends" | "supervisor";
 

@@ -1,10 +1,12 @@
 import { othersBeingAsked, wouldBeCalled } from "./being-asked.ts";
 import { cue } from "./callback-cues.ts";
+import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
+import type { Promised } from "./discipline.ts";
 import type { Caller, Fact } from "./facts.ts";
-import type { PersonId } from "./ids.ts";
+import type { PersonId, SkillId } from "./ids.ts";
 import { laterWithin } from "./later-options.ts";
 import { localDate } from "./local-date.ts";
 import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
@@ -60,7 +62,7 @@ export function register(
   const other = callee.shared ? undefined : openCallbackOf(out.state, callee.person, call.skill);
   const chosenMs = laterMs === undefined ? null : laterWithin(laterMs);
   const waitMs = chosenMs ?? predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
-  const { from, until } = promiseOf(out, skill, waitMs);
+  const { from, until } = withinHours(out, call.skill, callee, promiseOf(out, skill, waitMs));
   const keyed = call.callee !== null && callee.person !== call.person;
   out.event({
     type: "callback-registered",
@@ -69,7 +71,7 @@ export function register(
     person: callee.person,
     arrivedAt: call.arrivedAt,
     place: call.place,
-    promisedFrom: Math.min(from, until),
+    promisedFrom: from,
     promisedUntil: until,
     expiresAt: out.at + settings.callbackExpiresAfterMs,
     ...(callee.shared ? { shared: true } : {}),
@@ -82,4 +84,21 @@ export function register(
   if (!callback) return;
   if (other) cue(out, callback, "duplicate");
   else if (chosenMs !== null) cue(out, callback, "moved", { notBefore: out.at + chosenMs, why: "chosen" });
+}
+
+/**
+ * The wait may have grown since he was asked: nothing is promised for after the closing that was in time then. Where nobody
+ * may be called any more by now, the promise stays as it is.
+ */
+function withinHours(
+  { state, at }: Conclusion,
+  skill: SkillId,
+  { country }: Callee,
+  { from, until }: Promised,
+): Promised {
+  const called = { skill, country: country ?? null };
+  const closes =
+    closingTime(state.settings, called, from) ?? closingTime(state.settings, called, at) ?? until;
+  const latest = Math.min(until, closes);
+  return { from: Math.min(from, latest), until: latest };
 }

@@ -4,11 +4,12 @@ import type {
   DialReason,
   EndReason,
   FinalStatus,
+  KeyedNumberReason,
   OfferReason,
   OrderOutcome,
   RestReason,
 } from "../line/events.ts";
-import type { ChoiceSource, NumberVerdict } from "../line/facts.ts";
+import type { ChoiceSource } from "../line/facts.ts";
 import type { Language } from "./language.ts";
 
 /** What a supervisor reads who asks why: one sentence in each language. */
@@ -97,7 +98,7 @@ export const offerReasons = {
     en: "Not offered: another call of the same number was being asked at that moment.",
   },
   "passed-on": {
-    es: "No se le ofreció: llegó transferida, o desbordada, de otra skill.",
+    es: "No se le ofreció: llegó transferida, o desbordada, de otro skill.",
     en: "Not offered: it came transferred, or overflowed, from another skill.",
   },
   "asked-before": {
@@ -136,7 +137,7 @@ export const choiceSources = {
 } as const satisfies Record<ChoiceSource, Sentence>;
 
 /** What the rules say of a number that a caller keyed. */
-export const numberVerdicts = {
+export const keyedNumbers = {
   dialable: {
     es: "Tecleó otro número, y se puede llamar a él.",
     en: "Another number was keyed, and it may be called.",
@@ -146,7 +147,11 @@ export const numberVerdicts = {
     en: "A number was keyed that the rules do not allow calling.",
   },
   anonymous: { es: "No tecleó ningún número.", en: "No number was keyed." },
-} as const satisfies Record<NumberVerdict, Sentence>;
+  "not-taken": {
+    es: "Tecleó otro número, y no se aceptó: hoy ya se pidieron cuantas devoluciones se admiten así, o el skill no admite otro número.",
+    en: "Another number was keyed and not taken: as many callbacks as may be were asked for in that way today, or the skill takes no other number.",
+  },
+} as const satisfies Record<KeyedNumberReason, Sentence>;
 
 /** How a call ended. */
 export const callOutcomes = {
@@ -249,7 +254,7 @@ export const restReasons = {
     en: "The hours ended before its turn came; it goes to the next ones.",
   },
   "answered-today": {
-    es: "Ya se habló hoy con esa persona, y las reglas no permiten llamarla otra vez el mismo día.",
+    es: "Esa persona ya contestó hoy una devolución, y las reglas no permiten llamarla otra vez el mismo día.",
     en: "That person picked up a return call today, and the rules allow no other on the same day.",
   },
   moved: { es: "Un supervisor la pasó a otra hora.", en: "A supervisor moved it to another time." },
@@ -375,8 +380,8 @@ export const waitReasons = {
     en: "The customer took the return call and is on the way to an agent.",
   },
   "on-phone": {
-    es: "El cliente está al teléfono por su cuenta, y mientras tanto no se le llama.",
-    en: "The customer is on the phone on their own, and nothing is dialled meanwhile.",
+    es: "El cliente está al teléfono, por su cuenta o por otra devolución, y mientras tanto no se le llama.",
+    en: "The customer is on the phone, on their own or for another callback, and nothing is dialled meanwhile.",
   },
   resting: { es: "Espera la hora a la que se dejó.", en: "It waits for the time to which it was put off." },
   "serving-closed": {
@@ -431,7 +436,7 @@ export const callbackStatuses = {
 export const reasons = {
   offer: offerReasons,
   choice: choiceSources,
-  number: numberVerdicts,
+  number: keyedNumbers,
   call: callOutcomes,
   dial: dialReasons,
   attempt: attemptResults,

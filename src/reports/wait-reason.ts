@@ -1,4 +1,5 @@
 import { mayDial } from "../line/calling-hours.ts";
+import { isOnLineElsewhere, ownCallOf } from "../line/contacts.ts";
 import type { CallbackId } from "../line/ids.ts";
 import type { Callback, State } from "../line/state.ts";
 import type { WaitReason } from "./reasons.ts";
@@ -29,12 +30,14 @@ export function waitReasonOf(state: State | null, id: CallbackId, at: number): W
   }
 }
 
-function whyNotDialled(state: State, { skill, country, place }: Callback, at: number): WaitReason {
+function whyNotDialled(state: State, callback: Callback, at: number): WaitReason {
+  const { skill, country, place } = callback;
   const settings = state.skillSettings.get(skill);
   const line = state.skills.get(skill);
   if (settings && !settings.servesPending) return "serving-closed";
   if (!mayDial(state.settings, { skill, country }, at)) return "outside-hours";
   if (!line || line.presentAgents === 0) return "nobody-logged-in";
+  if (ownCallOf(state, callback) || isOnLineElsewhere(state, callback)) return "on-phone";
   if (settings?.discipline.kind === "window") return "live-first";
   if (line.live.countBefore(place) > 0) return "behind-phone";
   return line.waiting.countBefore(place) > 0 ? "behind-callbacks" : "enough-under-way";

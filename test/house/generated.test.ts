@@ -56,7 +56,7 @@ test("docs/reasons.md lists every reason that the core may give, and no other", 
   const types = {
     offer: "OfferReason",
     choice: "ChoiceSource",
-    number: "NumberVerdict",
+    number: "KeyedNumberReason",
     call: "CallOutcome",
     dial: "DialReason",
     attempt: "AttemptResult",

@@ -40,6 +40,29 @@ describe("the discipline of windows", () => {
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
   });
 
+  it("ends its promise at closing where the wait grew while he was asked, and keeps it", () => {
+    story = new Story();
+    const closes = 10 * 60 + 13;
+    story.adopt(
+      { discipline: { kind: "window", widthMs: 5 * MINUTE_MS, reserveAgents: 1 } },
+      { callingHours: Array(7).fill({ fromMinute: 7 * 60, toMinute: closes }) },
+    );
+    story.wait(2);
+    story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+    story.tell({ type: "question-began", call: "c" });
+    story.after(MINUTE_MS);
+    story.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    story.tell({ type: "call-ended", call: "c" });
+    const local = Temporal.Instant.fromEpochMilliseconds(callback().promisedUntil);
+    assert.equal(
+      local.toZonedDateTimeISO(story.state.settings.timeZone).toPlainTime().toString(),
+      "10:13:00",
+    );
+    assert.ok(callback().promisedFrom < callback().promisedUntil);
+    story.now = nextWake(story.state, story.now)!;
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
+  });
+
   it("wakes for the next whose promise ends while the first cannot be called", () => {
     story.after(2 * MINUTE_MS);
     story.tell({ type: "call-arrived", call: "d", skill: 1, caller: { person: "eva", number: "dialable" } });
