@@ -1,13 +1,13 @@
 import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
 import type { CallbackCue } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
-import { callbacksOf, openCallbackOf } from "./contacts.ts";
+import { callbacksOf } from "./contacts.ts";
 import { announce, endTreatment, knownCall, type SeenCall } from "./dialogue-facts.ts";
 import type { CallOutcome } from "./events.ts";
 import type { Fact } from "./facts.ts";
 import { partsOfAttempt } from "./ids.ts";
 import { laterWithin } from "./later-options.ts";
-import type { Call } from "./state.ts";
+import type { Call, Callback } from "./state.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
@@ -96,8 +96,10 @@ export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, 
     arrivedAt: call.arrivedAt,
     again: call.answered,
   });
-  const callback = openCallbackOf(out.state, call.person, call.skill);
-  if (callback) cue(out, callback, "attended", { call: call.id });
+  // In the skill that attends him; and what he phoned for, or had said yes to, where he came from there.
+  for (const callback of callbacksOfCall(out, call))
+    if (callback.skill === call.skill || callback.call === call.id)
+      cue(out, callback, "attended", { call: call.id });
 }
 
 export function onCallEnded(out: Conclusion, id: string): void {
@@ -115,10 +117,16 @@ export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, pre
   const { id, skill, arrivedAt } = call;
   out.event({ type: "call-closed", call: id, skill, arrivedAt, outcome, presumed });
   // Also where the call has gone to another skill's queue meanwhile.
-  for (const waiting of new Set([...callbacksOf(out.state, call.person), id])) {
-    const callback = out.state.callbacks.get(waiting);
-    if (callback?.call === id) cue(out, callback, "phone-down");
-  }
+  for (const callback of callbacksOfCall(out, call))
+    if (callback.call === id) cue(out, callback, "phone-down");
+}
+
+/** The open callbacks of who phones, and the one that this call itself said yes to, whoever is to be called. */
+function callbacksOfCall({ state }: Conclusion, { id, person, shared }: Call): Callback[] {
+  const ids = new Set([...(shared ? [] : callbacksOf(state, person)), id]);
+  return [...ids]
+    .map((callback) => state.callbacks.get(callback))
+    .filter((callback) => callback !== undefined);
 }
 
 /** How a call ended that ends now. */

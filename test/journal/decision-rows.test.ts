@@ -7,9 +7,7 @@ const reasonOf = (callee: Caller, accepted: boolean) => {
   const changes = new Changes();
   const fact = { type: "number-keyed", call: "c", callee, at: 1_000 } as const;
   const event = { type: "number-keyed", call: "c", callee, accepted } as const;
-  project(changes, { seq: 1, fact, events: [event], commands: [], coreVersion: 1, settingsVersion: 1 }, [
-    event,
-  ]);
+  project(changes, { seq: 1, fact, settingsVersion: 1 }, [event]);
   return changes.decisions.map(({ decision, reason }) => `${decision}: ${reason}`);
 };
 

@@ -120,6 +120,19 @@ describe("another number than the one that calls", () => {
     assert.equal(saysYes().commands[0]!.type, "thank");
   });
 
+  it("is not called when who keyed it did not hear us, stayed in the line and was attended, though nobody knows him", () => {
+    story.wait(2);
+    asks(withheld);
+    keyed(office);
+    saysYes();
+    story.tell({ type: "call-joined", call: "c", skill: 1, caller: withheld });
+    const { events } = story.tell({ type: "call-answered", call: "c", agent: "a1" });
+    assert.deepEqual(
+      eventsOf(events, "callback-ended").map(({ status }) => status),
+      ["STOP NEW"],
+    );
+  });
+
   it("lets who keyed it be recognised as well, and ends when he is attended", () => {
     story.wait(2);
     asks(ana);

@@ -143,6 +143,21 @@ describe("one callback", () => {
     );
   });
 
+  it("ends STOP NEW also when the call by which its person phoned in is answered in another skill", () => {
+    story.anaSaysYes();
+    story.tell({ type: "call-joined", call: "again", skill: 1, caller: ana });
+    story.tell({ type: "call-joined", call: "again", skill: 2, caller: ana });
+    const { events } = story.tell({ type: "call-answered", call: "again", agent: "b1" });
+    assert.equal(events.find((event) => event.type === "callback-ended")!.status, "STOP NEW");
+  });
+
+  it("goes on when its person talks to another skill without having phoned its own", () => {
+    story.anaSaysYes();
+    story.tell({ type: "call-joined", call: "elsewhere", skill: 2, caller: ana });
+    story.tell({ type: "call-answered", call: "elsewhere", agent: "b1" });
+    assert.ok(story.state.callbacks.has("c"));
+  });
+
   it("has its phone stop ringing when its person phones in meanwhile", () => {
     story.anaSaysYes();
     story.serveThoseBefore();
