@@ -78,8 +78,8 @@ function byWindow({
     },
     nextTurn: (line, leadMs, now) => {
       // Whose turn came and could not be taken is taken by the fact that makes it possible; those after him go on.
-      for (const { place: dueAt } of line.due) if (dueAt - leadMs > now) return dueAt - leadMs;
-      return null;
+      const next = line.due.firstAfter(now + leadMs);
+      return next ? next.place - leadMs : null;
     },
   };
 }

@@ -56,7 +56,7 @@ export const dialogue = keys(
         .refine(areTimesToChoose, laterHint)
         .optional(),
       "list of `5` to `60` by fives, `90`, `120`, `180`, `240`",
-      "After how many minutes he may ask to be called instead, when asked and in the return call. Times shorter than his wait are not offered.",
+      "After how many minutes he may ask to be called instead, when asked and in the return call. Times shorter than his wait, or outside the hours, are not offered.",
       "none",
     ),
   },
