@@ -1,22 +1,15 @@
-import { dayAfterAnswer } from "./answered-day.ts";
 import { type CallbackCue, type CallbackPhase, callbackLife, type Transition } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
-import type { AttemptResult, DialInputs, RestReason } from "./events.ts";
+import type { AttemptResult, DialInputs } from "./events.ts";
 import type { AttemptFailure } from "./facts.ts";
-import { failureKind } from "./failure-kind.ts";
-import {
-  type AgentId,
-  type AttemptId,
-  attemptIdOf,
-  type CallId,
-  partsOfAttempt,
-  type SkillId,
-} from "./ids.ts";
+import { type AgentId, type AttemptId, attemptIdOf, type CallId, partsOfAttempt } from "./ids.ts";
 import { returnDialogueOf } from "./later-options.ts";
-import { type Callback, isAlive, lineOf, rungAfter } from "./state.ts";
+import { concludeOvertakes } from "./overtakes.ts";
+import { close, endsInstead, finish, giveBack, type PutOff, putOff, retry } from "./put-off.ts";
+import { type Callback, isAlive } from "./state.ts";
 
 /** What a cue brings along. */
-export interface CueDetails {
+export interface CueDetails extends PutOff {
   /** The attempt that it is about, where it is about one. */
   readonly attempt?: AttemptId;
   readonly agent?: AgentId;
@@ -26,11 +19,6 @@ export interface CueDetails {
   readonly result?: AttemptResult;
   /** With `turn-came` and `call-now`: what was known then. */
   readonly inputs?: DialInputs;
-  /** With `snoozed`, `moved` and `closed`: until when it rests (epoch ms), and why. */
-  readonly notBefore?: number;
-  readonly why?: RestReason;
-  /** With `moved`: the skill in whose line it is to stand. */
-  readonly skill?: SkillId;
 }
 
 /** Lets a cue happen to a callback, as its life's table says. Says whether anything followed. */
@@ -211,150 +199,11 @@ function remember(out: Conclusion, callback: Callback, happened: CallbackCue): v
     });
 }
 
-function finish(
-  out: Conclusion,
-  callback: Callback,
-  status: Extract<Transition, { end: unknown }>["end"],
-  reason: Extract<Transition, { end: unknown }>["reason"],
-): void {
-  out.event({
-    type: "callback-ended",
-    callback: callback.id,
-    skill: callback.registeredFor,
-    arrivedAt: callback.arrivedAt,
-    status,
-    reason,
-  });
-}
-
 /** Takes the living attempt back: the phone of somebody who is served otherwise must not ring on. */
 function withdraw(out: Conclusion, callback: Callback): void {
   const attempt = attemptIdOf(callback.id, callback.attempts);
   out.event({ type: "attempt-ended", callback: callback.id, attempt, result: "withdrawn" });
   out.command({ type: "hang-up", attempt });
-}
-
-function retry(out: Conclusion, callback: Callback, result: AttemptResult): void {
-  const { settings } = out.state;
-  const rules = settings.attempts;
-  if (endsInstead(out, callback)) return;
-  const kind = failureKind(result) ?? "failed";
-  if (callback.failures[kind] >= rules.maxOf[kind]) {
-    finish(out, callback, "FAIL", "attempts-used-up");
-    return;
-  }
-  const tomorrow = dayAfterAnswer(out, callback);
-  if (tomorrow === "never") {
-    finish(out, callback, "FAIL", "closed");
-    return;
-  }
-  if (tomorrow !== null) {
-    restUntil(out, callback, tomorrow, "answered-today");
-    return;
-  }
-  const gapMs = rules.gapMs[kind];
-  const notBefore = out.at + gapMs;
-  // The place is kept once, for a retry that comes soon; whoever was away longer stands where he asked to be.
-  const keeps = callback.attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
-  out.event({
-    type: "callback-rested",
-    callback: callback.id,
-    notBefore,
-    place: keeps ? callback.place : Math.max(callback.place, notBefore),
-    why: "retry",
-  });
-}
-
-/** Ends a callback that has no further attempt before it, or that was to end with this one; says whether it did. */
-function endsInstead(out: Conclusion, callback: Callback): boolean {
-  if (callback.endsAs) finish(out, callback, callback.endsAs.status, callback.endsAs.reason);
-  else if (callback.attempts >= out.state.settings.attempts.max)
-    finish(out, callback, "FAIL", "attempts-used-up");
-  else return false;
-  return true;
-}
-
-/** Rests until the moment that was asked for, and stands there then: never before who waits already. */
-function putOff(out: Conclusion, callback: Callback, details: CueDetails): void {
-  const attempt = attemptIdOf(callback.id, callback.attempts);
-  if (isAlive(callback.phase)) {
-    concludeOvertakes(out, callback);
-    out.event({ type: "attempt-ended", callback: callback.id, attempt, result: "snoozed" });
-    if (endsInstead(out, callback)) return;
-  }
-  if (details.skill !== undefined && details.skill !== callback.skill) {
-    concludeOvertakes(out, callback);
-    out.event({ type: "callback-moved", callback: callback.id, skill: details.skill });
-  }
-  concludeOvertakes(out, callback);
-  restUntil(out, callback, details.notBefore ?? out.at, details.why ?? "snoozed");
-}
-
-/** Until the moment that was asked for; it lives as long after it as it would have after its yes. */
-function restUntil(out: Conclusion, callback: Callback, notBefore: number, why: RestReason): void {
-  out.event({
-    type: "callback-rested",
-    callback: callback.id,
-    notBefore,
-    place: Math.max(notBefore, callback.place),
-    why,
-    expiresAt: Math.max(callback.expiresAt, notBefore + out.state.settings.callbackExpiresAfterMs),
-  });
-}
-
-/** What is left at closing goes to the next opening, released one by one, or ends. */
-function close(out: Conclusion, callback: Callback, { notBefore }: CueDetails): void {
-  const { state } = out;
-  const rule = state.skillSettings.get(callback.skill)?.atClosing ?? "next-opening";
-  concludeOvertakes(out, callback);
-  if (rule === "end" || notBefore === undefined) {
-    finish(out, callback, "FAIL", "closed");
-    return;
-  }
-  const released = { notBefore, place: Math.max(notBefore, callback.place) };
-  const { carriedOver, expiresAt } = callback;
-  out.event({
-    type: "callback-rested",
-    callback: callback.id,
-    ...released,
-    why: "closed",
-    // Once: what is not reached on the day to which it went is not carried on for ever.
-    ...(carriedOver
-      ? {}
-      : { expiresAt: Math.max(expiresAt, notBefore + state.settings.callbackExpiresAfterMs) }),
-  });
-}
-
-/** After his own call: in line again, or resting on, or at its end. */
-function giveBack(out: Conclusion, callback: Callback): void {
-  if (endsInstead(out, callback)) return;
-  if (callback.notBefore > out.at)
-    out.event({
-      type: "callback-rested",
-      callback: callback.id,
-      notBefore: callback.notBefore,
-      place: callback.placeAfterRest,
-    });
-  else out.event({ type: "callback-returned", callback: callback.id, place: callback.placeAfterRest });
-}
-
-/** Says how many overtook it in the stretch of its way that ends now. */
-function concludeOvertakes(out: Conclusion, callback: Callback): void {
-  const waiting = isHeldBack(callback);
-  if (!waiting && (!isAlive(callback.phase) || callback.legRung)) return;
-  const by = rungAfter(lineOf(out.state, callback.skill), callback.place) - callback.overtakeMark;
-  if (by <= 0) return;
-  out.event({
-    type: "callback-overtaken",
-    callback: callback.id,
-    while: waiting ? "held-back" : "dialled",
-    total: by + (waiting ? callback.overtakesHeldBack : callback.overtakesDialled),
-  });
-}
-
-/** Waiting for its turn, or resting for so short a while that it keeps its place. */
-function isHeldBack({ phase, place, placeAfterRest }: Callback): boolean {
-  return phase === "waiting" || (phase === "resting" && place === placeAfterRest);
 }
 
 function resultOf(happened: CallbackCue, details: CueDetails): AttemptResult {

@@ -50,7 +50,7 @@ export function decide(state: State, fact: Fact, policies: Policies = simplePoli
   const out = new Conclusion(state, fact.at);
   conclude(out, fact, policies);
   // What is known of the agents may be hours old when settings are adopted at a start; the snapshot comes next.
-  if (fact.type !== "settings-adopted") dialWhoseTurnItIs(out, policies.pacing);
+  dialWhoseTurnItIs(out, fact.type === "settings-adopted" ? null : policies.pacing);
   return { events: out.events, commands: out.commands };
 }
 

@@ -14,9 +14,9 @@ import { type Callback, isAlive, lineOf, type SkillLine, type State } from "./st
  * Dials every callback whose turn has come, as its skill's discipline says. Pacing and the limits bound how many
  * attempts are alive, and an agent must be logged in to talk to whoever picks up. What is left when nobody may be
  * called any more goes to the next opening. One fact dials a callback at most once, however long the time since the
- * fact before.
+ * fact before. Without `pacing` nobody is dialled, and only what is closed is put off.
  */
-export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing): void {
+export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing | null): void {
   for (const line of out.state.skills.values()) {
     if (line.waiting.size === 0) continue;
     if (mayDial(out.state.settings, { skill: line.id, country: null }, out.at))
@@ -87,9 +87,10 @@ function limitOfAlive(state: State, line: SkillLine): number {
   return Math.max(0, Math.min(ofSkill, leftOfAll));
 }
 
-function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing): void {
+function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing | null): void {
   const { state } = out;
   const skill = state.skillSettings.get(line.id);
+  if (pacing === null) return;
   if (line.presentAgents === 0 || skill?.servesPending === false) return;
   const atMost = aliveAtMost(out, line, pacing);
   const turns = disciplineOf(skill).turns({ line, at: out.at, leadMs: leadOf(state.settings) });
@@ -146,6 +147,8 @@ function closeSkill(out: Conclusion, line: SkillLine): void {
       continue;
     }
     const opens = nextDialTime(state.settings, { skill, country }, at);
+    // No hours at all are a slip of whoever set them, which must not cost promises: it waits until it expires.
+    if (opens === null && state.skillSettings.get(skill)?.atClosing !== "end") continue;
     if (opens === null) {
       cue(out, callback, "closed");
       continue;

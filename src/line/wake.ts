@@ -41,9 +41,8 @@ function nextOfLine(state: State, line: SkillLine, now: number): number {
   const called = { skill: line.id, country: null };
   // Dialled until so shortly before closing that a phone can ring to its end.
   const closes = closingTime(settings, called, now);
-  if (closes !== null) next = Math.min(next, closes - settings.attempts.ringForMs);
-  // Settings that were adopted have closed it: what waits is put off at once.
-  else next = now;
+  if (closes !== null && closes - settings.attempts.ringForMs > now)
+    next = Math.min(next, closes - settings.attempts.ringForMs);
   return Math.min(next, disciplineOf(skill).nextTurn(line, leadOf(settings), now) ?? next);
 }
 

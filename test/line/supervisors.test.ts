@@ -115,8 +115,8 @@ describe("a supervisor", () => {
     assert.equal(orders({ type: "call-now" }).outcome, "serving-closed");
     story.adopt({ servesPending: true, openingHours: settings.callingHours.map(() => null) });
     assert.equal(orders({ type: "call-now" }).outcome, "outside-calling-hours");
-    // Which was a fact, and the skill is closed for good: nothing is left to be called.
-    assert.ok(!story.state.callbacks.has("c"));
+    // Hours that are none may be a slip: what was promised waits for better ones.
+    assert.ok(story.state.callbacks.has("c"));
 
     story = new Story();
     story.anaSaysYes();

@@ -12,6 +12,12 @@ const PATIENCE_MS = 3 * MINUTE_MS;
  * settings say: it does not stay until it expires.
  */
 export function judgeClosing(evidence: Evidence, complain: Complain): void {
+  const ending = new Set(
+    evidence.settings.skills.flatMap(({ id, atClosing }) => (atClosing === "end" ? [id] : [])),
+  );
+  for (const { callback, skill } of putOffAtClosing(evidence.steps))
+    if (ending.has(skill))
+      complain(5, `callback ${callback} was to end when its skill closed, and was put off`);
   if (evidence.clockWrongMs > 0) return;
   for (const { callback, skill, since, until } of expiredInLine(evidence.steps)) {
     const number = evidence.numberOf(callback);
@@ -27,6 +33,20 @@ interface Stood {
   readonly callback: string;
   readonly skill: number;
   readonly since: number;
+}
+
+/** Callbacks that were put off to the next opening, and the skill in whose line they stood. */
+function putOffAtClosing(steps: readonly Step[]): { readonly callback: string; readonly skill: number }[] {
+  const skills = new Map<string, number>();
+  const putOff: { readonly callback: string; readonly skill: number }[] = [];
+  eachEvent(steps, {
+    "callback-registered": ({ callback, skill }) => void skills.set(callback, skill),
+    "callback-moved": ({ callback, skill }) => void skills.set(callback, skill),
+    "callback-rested"({ callback, why }) {
+      if (why === "closed") putOff.push({ callback, skill: skills.get(callback)! });
+    },
+  });
+  return putOff;
 }
 
 /** Callbacks that expired while they waited for their turn, and since when they did. */

@@ -45,6 +45,9 @@ export interface Ended {
 /** Longer than any deadline, and than the way to the next opening over a Sunday and a holiday. */
 const LONGEST_AFTERMATH_MS = 200 * HOUR_MS;
 
+/** More happens in no story at one moment. */
+const MOST_AT_ONCE = 20_000;
+
 /** Lives through the story of a seed, on one virtual clock, to the end of its last callback. */
 export async function simulate(seed: number, mutation?: Mutation): Promise<Ended> {
   const scenario = scenarioOf(seed);
@@ -69,6 +72,8 @@ class Simulation {
   #crashesLeft: number;
   #diskRefusesUntil = 0;
   #calm = false;
+  #restedAt = 0;
+  #atOnce = 0;
   #dying = false;
 
   constructor(scenario: Scenario, mutation: Mutation | undefined, disk: Disk) {
@@ -133,7 +138,10 @@ class Simulation {
     const random = this.#scenario.source.stream("process", this.#opened++);
     const crash = this.#crashesLeft > 0 && !this.#calm ? crashOf(random) : null;
     if (crash) this.#crashesLeft--;
-    if (this.#opened > 1) await this.#disk.recover(random);
+    if (this.#opened > 1) {
+      for (const centre of this.#centres) await Promise.all(centre.settled());
+      await this.#disk.recover(random);
+    }
     const unlucky = whole(random, 0, this.#centres.length - 1);
     const deaths = this.#deaths.length;
     for (const [index, centre] of this.#centres.entries()) {
@@ -224,7 +232,19 @@ class Simulation {
   }
 
   #runUntil(until: number): Promise<void> {
-    return this.#clock.run(until, () => this.#opening ?? this.#settled());
+    return this.#clock.run(until, () => {
+      this.#checkRest();
+      return this.#opening ?? this.#settled();
+    });
+  }
+
+  /** Time goes on: what is due at one moment comes to an end. */
+  #checkRest(): void {
+    const now = this.#clock.now();
+    this.#atOnce = now === this.#restedAt ? this.#atOnce + 1 : 0;
+    this.#restedAt = now;
+    if (this.#atOnce > MOST_AT_ONCE)
+      throw new Error(`rule 6: Espera does not come to rest at ${new Date(now).toISOString()}`);
   }
 
   /** The work under way in all operations, `null` when there is none. */

@@ -43,7 +43,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "what was dialled is dialled again after every reconnect",
     says: "times to dial",
     rule: 2,
-    seed: 1,
+    seed: 2,
     mutation: {
       exchange: (exchange) => {
         const dialled: Order[] = [];
@@ -108,7 +108,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "people are called at all hours",
     says: "calling hours",
     rule: 2,
-    seed: 10,
+    seed: 11,
     mutation: {
       settings: (settings) => ({
         ...settings,
@@ -138,7 +138,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "what followed from time alone is forgotten at a restart",
     says: "knew something else",
     rule: 5,
-    seed: 7,
+    seed: 2,
     mutation: {
       store: (store) => ({
         ...store,
@@ -153,7 +153,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "the end of a callback is written and its phone rings on",
     says: "rang on after it had ended",
     rule: 2,
-    seed: 20,
+    seed: 18,
     mutation: {
       exchange: (exchange) => ({
         ...exchange,

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Patch } from "./patches.ts";
 
-const root = new URL("../../../", import.meta.url).href;
+const root = new URL("../../../", import.meta.url);
 const MARK = "patch";
-const known = new Map<string, Patch>();
+/** By the names of patches: the module that is changed, and its text then. */
+const changed = new Map<string, { readonly url: string; readonly text: string }>();
 let registered = false;
 
 /**
@@ -14,8 +15,7 @@ let registered = false;
  * exactly once.
  */
 export async function loadPatched<T>(name: string, patch: Patch, module: URL): Promise<T> {
-  patchedText(patch, readFileSync(new URL(patch.file, root), "utf8"));
-  known.set(name, patch);
+  changed.set(name, changeOf(patch));
   if (!registered) register();
   registered = true;
   const url = new URL(module);
@@ -23,11 +23,15 @@ export async function loadPatched<T>(name: string, patch: Patch, module: URL): P
   return (await import(url.href)) as T;
 }
 
-function patchedText({ file, find, replace }: Patch, text: string): string {
-  const parts = text.split(find);
-  if (parts.length !== 2)
-    throw new Error(`${file} has the text to be replaced ${parts.length - 1} times: ${find}`);
-  return parts.join(replace);
+function changeOf({ within, find, replace }: Patch): { readonly url: string; readonly text: string } {
+  const found = globSync(`${within}**/*.ts`, { cwd: fileURLToPath(root) }).flatMap((file) => {
+    const url = new URL(file, root);
+    const parts = readFileSync(url, "utf8").split(find);
+    return parts.slice(1).map(() => ({ url: url.href, text: parts.join(replace) }));
+  });
+  if (found.length !== 1)
+    throw new Error(`the text to be replaced is ${found.length} times in ${within}: ${find}`);
+  return found[0]!;
 }
 
 function register(): void {
@@ -35,7 +39,7 @@ function register(): void {
     resolve(specifier, context, nextResolve) {
       const resolved = nextResolve(specifier, context);
       const name = nameIn(context.parentURL);
-      const isOurs = resolved.url.startsWith(root) && !resolved.url.includes("/node_modules/");
+      const isOurs = resolved.url.startsWith(root.href) && !resolved.url.includes("/node_modules/");
       if (name === null || !isOurs || nameIn(resolved.url) !== null) return resolved;
       const url = new URL(resolved.url);
       url.searchParams.set(MARK, name);
@@ -44,10 +48,8 @@ function register(): void {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       const name = nameIn(url);
-      const patch = name === null ? undefined : known.get(name);
-      const file = fileURLToPath(new URL(url));
-      if (!patch || fileURLToPath(new URL(patch.file, root)) !== file) return loaded;
-      return { ...loaded, source: patchedText(patch, readFileSync(file, "utf8")) };
+      const change = name === null ? undefined : changed.get(name);
+      return change && url.startsWith(`${change.url}?`) ? { ...loaded, source: change.text } : loaded;
     },
   });
 }
