@@ -95,6 +95,9 @@ function alwaysNew(readModels: ReadModels): ReadModels {
   return {
     smartWaitCounts: (...asked) => readModels.smartWaitCounts(...asked),
     serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
+    callbacks: (...asked) => readModels.callbacks(...asked),
+    callback: (...asked) => readModels.callback(...asked),
+    person: (...asked) => readModels.person(...asked),
     countsVersion: () => ++version,
     close: () => readModels.close(),
   };

@@ -78,6 +78,7 @@ async function feed(store: Store, name: string, reports: readonly TimedReport[],
     checkpoint: (run) => store.checkpoint(run),
     findPerson: (operation, hash) => store.findPerson(operation, hash),
     numberOf: (operation, person) => store.numberOf(operation, person),
+    diallingsOf: (...asked) => store.diallingsOf(...asked),
   };
   const { operation, exchange, record } = await open(store, noting, name);
   const ms = await timed(async () => {

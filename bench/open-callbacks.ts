@@ -234,7 +234,11 @@ function factOf({ at, report }: TimedReport): Fact {
     const calls = report.calls.map(({ number, ...call }) => ({ ...call, caller: callerOf(number) }));
     return { ...report, calls, at };
   }
-  if (report.type === "call-arrived" || report.type === "call-joined") {
+  if (report.type === "number-keyed") {
+    const { number, ...rest } = report;
+    return { ...rest, callee: callerOf(number), at };
+  }
+  if (report.type === "call-arrived" || report.type === "call-joined" || report.type === "offer-requested") {
     const { number, ...rest } = report;
     return { ...rest, caller: callerOf(number), at };
   }

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { faults } from "../src/line/faults.ts";
+import { rulePacks } from "../src/line/rule-packs.ts";
+import { reasons, type Sentence } from "../src/reports/reasons.ts";
 import { configurationKeys } from "../src/server/configuration-keys.ts";
 
 /**
@@ -14,10 +16,21 @@ const parts: Readonly<Record<string, () => string>> = {
   faults: faultTable,
   refusals: refusalTable,
   keys: keyTable,
+  "rule packs": () =>
+    reasonTable(Object.fromEntries(Object.entries(rulePacks).map(([name, { says }]) => [name, says]))),
+  ...Object.fromEntries(
+    Object.entries(reasons).map(([kind, catalogue]) => [`${kind} reasons`, () => reasonTable(catalogue)]),
+  ),
 };
 
 /** The documents that hold generated parts, relative to this folder. */
-export const generatedDocuments = ["api.md", "architecture.md", "configuration.md", "errors.md"] as const;
+export const generatedDocuments = [
+  "api.md",
+  "architecture.md",
+  "configuration.md",
+  "errors.md",
+  "reasons.md",
+] as const;
 
 /** A document with its generated parts written anew. Throws on a mark whose part is not known. */
 export function regenerate(markdown: string): string {
@@ -42,6 +55,13 @@ function keyTable(): string {
       `| \`${path}\` | ${cell(written)} | ${byDefault ?? "must be there"} | ${cell(meaning)} |`,
   );
   return ["| key | written | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function reasonTable(catalogue: Readonly<Record<string, Sentence>>): string {
+  const rows = Object.entries(catalogue).map(
+    ([code, { es, en }]) => `| \`${code}\` | ${cell(es)} | ${cell(en)} |`,
+  );
+  return ["| código · code | español | English |", "|---|---|---|", ...rows].join("\n");
 }
 
 function refusalTable(): string {

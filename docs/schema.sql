@@ -1,6 +1,7 @@
 -- The schema of espera.db. Written by `node src/journal/sqlite/dump-schema.ts`; do not edit.
 -- Migrations, with the SHA-256 of their text:
 --   1 journal b248789c6bd915afcdad1ce581e4b144f1cdfd4d03fff100928eab371d859c6c
+--   2 whole-life a763353093547fb50c2eb9b584c7405c2cfe8fe972cfc0993f1bafa1249c93e0
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -39,11 +40,20 @@ CREATE TABLE callbacks (
   overtakes_held_back INTEGER NOT NULL,
   first_dialled_at INTEGER,
   last_dialled_at INTEGER,
-  ended_at INTEGER,
+  ended_at INTEGER, registered_for INTEGER NOT NULL DEFAULT 0, called_by TEXT, other_number INTEGER NOT NULL DEFAULT 0, name_recorded INTEGER NOT NULL DEFAULT 0, name_deleted_at INTEGER, expires_at INTEGER, not_before INTEGER, put_off TEXT, stage TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
 CREATE INDEX callbacks_by_arrival ON callbacks (operation, arrived_at);
+
+CREATE INDEX callbacks_by_caller ON callbacks (operation, called_by) WHERE called_by IS NOT NULL;
+
+CREATE INDEX callbacks_by_person ON callbacks (operation, person, last_dialled_at);
+
+CREATE INDEX callbacks_open ON callbacks (operation, arrived_at) WHERE ended_at IS NULL;
+
+CREATE INDEX callbacks_with_name ON callbacks (operation, ended_at)
+  WHERE name_recorded = 1 AND name_deleted_at IS NULL;
 
 CREATE TABLE calls (
   operation INTEGER NOT NULL,
@@ -63,11 +73,13 @@ CREATE TABLE calls (
   answered_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  outcome TEXT,
+  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
 CREATE INDEX calls_by_arrival ON calls (operation, arrived_at);
+
+CREATE INDEX calls_by_person ON calls (operation, person, arrived_at) WHERE person IS NOT NULL;
 
 CREATE TABLE checkpoints (
   operation INTEGER NOT NULL,
@@ -104,6 +116,8 @@ CREATE TABLE decisions (
   PRIMARY KEY (operation, run, seq, ordinal)
 ) WITHOUT ROWID;
 
+CREATE INDEX decisions_by_subject ON decisions (operation, run, subject);
+
 CREATE TABLE migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at REAL NOT NULL) STRICT;
 
 CREATE TABLE operations (
@@ -129,7 +143,11 @@ CREATE TABLE people (
   PRIMARY KEY (operation, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX people_by_first_id ON people (operation, same_as) WHERE same_as IS NOT NULL;
+
 CREATE UNIQUE INDEX people_by_number ON people (operation, number_hash) WHERE same_as IS NULL;
+
+CREATE INDEX people_by_number_itself ON people (number);
 
 CREATE TABLE runs (
   operation INTEGER NOT NULL REFERENCES operations (id),
@@ -163,6 +181,26 @@ CREATE TABLE steps (
   commands TEXT NOT NULL,
   PRIMARY KEY (operation, run, seq)
 ) WITHOUT ROWID;
+
+CREATE TABLE supervisor_orders (
+  operation INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  -- Names the order, for whoever waits for what becomes of it.
+  name TEXT NOT NULL,
+  callback TEXT NOT NULL,
+  act TEXT NOT NULL,
+  not_before INTEGER,
+  skill INTEGER,
+  author TEXT NOT NULL,
+  why TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (operation, run, seq, ordinal)
+) WITHOUT ROWID;
+
+CREATE INDEX supervisor_orders_by_callback ON supervisor_orders (operation, run, callback);
 
 CREATE TABLE tokens (
   id TEXT PRIMARY KEY,

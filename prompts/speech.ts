@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Language } from "./texts.ts";
+import { isTone, type Language } from "./texts.ts";
 import { levelDb, readWave } from "./wave.ts";
 
 /** The voices of espeak-ng, and how many words they say in a minute. */
@@ -21,6 +21,8 @@ export const padding = { beforeMs: 30, afterMs: 120 } as const;
 const toTelephone = ["gain", "-10", "highpass", "150", "treble", "8", "3000", "rate", "-h", "8000"];
 const compress = ["compand", "0.003,0.04", "6:-80,-80,-60,-38,-40,-26,-20,-17,0,-9", "0", "-90", "0.003"];
 const trimmedStart = ["silence", "1", "0.01", "0.1%"];
+/** What every telephone carries, with soft edges. */
+const tone = ["synth", "0.35", "sine", "1000", "fade", "0.01", "0.35", "0.01"];
 const trimmed = [...trimmedStart, "reverse", ...trimmedStart, "reverse"];
 
 /** The versions of what speaks, and on which kind of processor; null where espeak-ng or sox is absent. */
@@ -36,7 +38,7 @@ export function speakers(): Readonly<Record<"espeak-ng" | "sox" | "processor", s
 }
 
 /**
- * A text as spoken: a WAV file, 8 kHz, 16 bits, mono, without silence around it, as loud as all others. The same
+ * A text as spoken, or a tone: a WAV file, 8 kHz, 16 bits, mono, without silence around it, as loud as all others. The same
  * text and the same speakers, as `speakers` tells them apart, give the same bytes: nothing is dithered.
  */
 export function speak(language: Language, text: string): Buffer {
@@ -46,8 +48,22 @@ export function speak(language: Language, text: string): Buffer {
   );
   const { voice, wordsPerMinute } = voices[language];
   try {
-    execFileSync("espeak-ng", ["-b", "1", "-v", voice, "-s", `${wordsPerMinute}`, "-w", spoken!, "--", text]);
-    sox(spoken!, heard!, [...toTelephone, ...compress, ...trimmed]);
+    if (isTone(text)) execFileSync("sox", ["-D", "-n", "-r", "8000", "-b", "16", "-c", "1", heard!, ...tone]);
+    else {
+      execFileSync("espeak-ng", [
+        "-b",
+        "1",
+        "-v",
+        voice,
+        "-s",
+        `${wordsPerMinute}`,
+        "-w",
+        spoken!,
+        "--",
+        text,
+      ]);
+      sox(spoken!, heard!, [...toTelephone, ...compress, ...trimmed]);
+    }
     const gain = loudness.levelDb - levelDb(readWave(readFileSync(heard!)));
     const around = [padding.beforeMs / 1000, padding.afterMs / 1000].map(String);
     sox(heard!, levelled!, ["gain", gain.toFixed(2), "pad", ...around]);

@@ -18,6 +18,11 @@ export function readTexts(): Prompt[] {
   return Object.entries(schema.parse(parse(content))).map(([name, prompt]) => ({ name, ...prompt }));
 }
 
+/** Whether a text is the name of a tone rather than words to be spoken. */
+export function isTone(text: string): boolean {
+  return /^\(.*\)$/.test(text);
+}
+
 /** Where the audio of a prompt is kept. */
 export function audioFile(language: Language, name: string): URL {
   return new URL(`${language}/${name}.wav`, import.meta.url);

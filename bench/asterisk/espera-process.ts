@@ -7,7 +7,7 @@ import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { offerByPredictedWait } from "../../src/line/offer.ts";
 import { paceByFreeAgents } from "../../src/line/pacing.ts";
 import type { Settings } from "../../src/line/settings.ts";
-import { defaultSettings } from "../../src/operation/default-settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { addresses, managerUser } from "../../test/asterisk/bed/configuration.ts";
@@ -120,11 +120,10 @@ function settingsFor(queues: readonly EsperaQueue[]): Settings {
   return {
     ...usual,
     skills: queues.map(({ queue, skill }) => ({
+      ...defaultSkill,
       id: skill,
       name: queue,
-      target: { share: 0.8, withinMs: 20_000 },
       smartWait: "on",
-      offerAfterMs: 30_000,
     })),
     attempts: {
       ...usual.attempts,

@@ -26,10 +26,27 @@ type Body<T extends FactBody["type"]> = Extract<FactBody, { type: T }>;
 export type Report = (
   | Exclude<
       FactBody,
-      { type: "call-arrived" | "call-joined" | "snapshot" | "woke" | "settings-adopted" | "call-recorded" }
+      {
+        type:
+          | "call-arrived"
+          | "call-joined"
+          | "call-recorded"
+          | "number-keyed"
+          | "offer-requested"
+          | "person-erased"
+          | "settings-adopted"
+          | "snapshot"
+          | "supervisor-ordered"
+          | "woke";
+      }
     >
   | WithNumber<Body<"call-arrived">>
   | WithNumber<Body<"call-joined">>
+  | WithNumber<Body<"offer-requested">>
+  | (Omit<Body<"number-keyed">, "callee"> & {
+      /** The digits as they were keyed. */
+      readonly number: string;
+    })
   | {
       readonly type: "snapshot";
       readonly calls: readonly WithNumber<SnapshotCall>[];
@@ -51,8 +68,8 @@ export type DialOrder = Extract<Command, { type: "dial" }> & { readonly number: 
  *
  * Delivery: every order but `dial` may come again, with the same content, after a restart, and must then change
  * nothing. `dial` comes at most once per attempt; an exchange that is told the same attempt twice dials once.
- * Orders about calls it does not know are ignored. Reports come in the exchange's order, and may be lost,
- * repeated or late when the connection is.
+ * Orders about calls it does not know are ignored, and so is an order to withdraw a call that waits no more. Reports
+ * come in the exchange's order, and may be lost, repeated or late when the connection is.
  */
 export interface Exchange {
   readonly capabilities: Capabilities;

@@ -1,9 +1,10 @@
 import type { Command } from "../line/commands.ts";
 import type { Event } from "../line/events.ts";
 import type { Fact } from "../line/facts.ts";
-import type { PersonId, SkillId } from "../line/ids.ts";
+import type { CallbackId, PersonId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
-import type { Changes, DecisionRow, Patch } from "./projection.ts";
+import type { Changes, DecisionRow, OrderRow, Patch } from "./projection.ts";
+import type { CallbackPage, CallbackStory, CallbacksWanted, PersonData } from "./stories.ts";
 
 /** One fact with all that followed from it. */
 export interface Step {
@@ -112,6 +113,16 @@ export interface ReadModels {
     to: number,
     thresholdMs: number,
   ): Promise<ServiceLevelCounts[]>;
+  /** Callbacks of the operation, the newest arrival first. */
+  callbacks(operation: number, wanted: CallbacksWanted): Promise<CallbackPage>;
+  /** All that is known of one callback, or `null`. His number is in it only where `numbers` asks for it. */
+  callback(
+    operation: number,
+    id: CallbackId,
+    options?: { readonly numbers?: boolean },
+  ): Promise<CallbackStory | null>;
+  /** All that is held of whoever is found by the hash of his number; `null` when nobody is. */
+  person(operation: number, numberHash: string): Promise<PersonData | null>;
   /** Grows whenever a count that `smartWaitCounts` answers may have changed, in whatever process. Cheap. */
   countsVersion(operation: number): number;
   close(): Promise<void>;
@@ -137,9 +148,11 @@ export interface Audit {
   /** Rows of the run by id, without their keys; an id without a row is not in the answer. */
   rows(table: "calls" | "callbacks" | "attempts", ids: Iterable<string>): Promise<Map<string, Patch>>;
   /** How many rows the run has. */
-  rowTotals(): Promise<Record<"calls" | "callbacks" | "attempts" | "decisions", number>>;
+  rowTotals(): Promise<Record<"calls" | "callbacks" | "attempts" | "decisions" | "orders", number>>;
   /** Decisions of the steps from `fromSeq` to `toSeq`, both inclusive, in order. */
   decisions(fromSeq: number, toSeq: number): Promise<DecisionRow[]>;
+  /** The same of supervisors' orders. */
+  orders(fromSeq: number, toSeq: number): Promise<OrderRow[]>;
   /** At most `limit` wrong counts of the operation, of all its runs, in the blocks that touch the range. */
   wrongCounts(range: { from: number; to: number } | null, limit: number): Promise<WrongCount[]>;
   close(): Promise<void>;
@@ -171,6 +184,38 @@ export interface Store {
   findPerson(operation: number, numberHash: string): Promise<PersonId | null>;
   /** The number of a person; `null` after he was erased. */
   numberOf(operation: number, person: PersonId): Promise<string | null>;
+  /** Every id under which the steps name whoever is found by this hash. */
+  personsOf(operation: number, numberHash: string): Promise<PersonId[]>;
+  /**
+   * How often the number was dialled since `since` (epoch ms): by all operations on real phones together, whatever
+   * their run; for a run of a simulated operation, in that run alone.
+   */
+  diallingsOf(run: Run, number: string, since: number): Promise<number>;
+
+  /**
+   * Takes people out, number and hash, so that their ids lead nowhere; no count and no replay changes.
+   * `clean`: no file of the journal holds their numbers any more, nor the other `traces`. It is false where another
+   * process kept reading what was there before: erase again, with the numbers as traces, to try once more.
+   */
+  erasePeople(
+    operation: number,
+    people: readonly PersonId[],
+    traces?: readonly string[],
+  ): Promise<{ erased: number; clean: boolean }>;
+  /**
+   * Of the next `limit` people after `after` in the order of their ids, those who have no open callback and neither
+   * called nor were to be called since `since` (epoch ms). `next` is where to go on, `null` after the last.
+   */
+  unusedPeople(
+    operation: number,
+    asked: { readonly since: number; readonly after: PersonId | null; readonly limit: number },
+  ): Promise<{ people: PersonId[]; next: PersonId | null }>;
+  /** Takes people out as `erasePeople` does, without looking whether the file still holds a trace of them. */
+  forgetPeople(operation: number, people: readonly PersonId[]): Promise<void>;
+  /** Callbacks with a recorded name that ended before `endedBefore` (epoch ms) and are not marked yet, at most `limit`. */
+  recordedNames(operation: number, endedBefore: number, limit: number): Promise<CallbackId[]>;
+  /** Notes that these recorded names are gone. */
+  markNamesDeleted(operation: number, callbacks: readonly CallbackId[], at: number): Promise<void>;
 
   addToken(token: TokenRecord): Promise<void>;
   tokens(operation?: number): Promise<TokenRecord[]>;

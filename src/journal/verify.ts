@@ -4,7 +4,7 @@ import { Fault } from "../line/faults.ts";
 import { firstDifference } from "./difference.ts";
 import { ExpectedRows } from "./expected-rows.ts";
 import type { Audit, Run, Step, Store, WrongCount } from "./port.ts";
-import { Changes, type DecisionRow, project } from "./projection.ts";
+import { Changes, project } from "./projection.ts";
 import { ReplayedState } from "./replayed-state.ts";
 
 /** Problems told in full; of more, only their number. */
@@ -50,7 +50,8 @@ class Verification {
   readonly #problems: string[] = [];
   #untold = 0;
   readonly #tables: Record<"calls" | "callbacks" | "attempts", ExpectedRows>;
-  #decisions = 0;
+  /** Rows that a step gives and nothing changes after it: how many there were so far. */
+  readonly #given = { decisions: 0, orders: 0 };
   #steps = 0;
   #checkpoints = 0;
   #lastAt = Number.NEGATIVE_INFINITY;
@@ -88,7 +89,8 @@ class Verification {
       run: this.#audit.run,
       steps: this.#steps,
       checkpoints: this.#checkpoints,
-      rows: this.#decisions + tables.reduce((sum, { compared }) => sum + compared, 0),
+      rows:
+        this.#given.decisions + this.#given.orders + tables.reduce((sum, { compared }) => sum + compared, 0),
       problems: this.#problems,
     };
   }
@@ -138,7 +140,9 @@ class Verification {
     await this.#tables.calls.add(changes.calls);
     await this.#tables.callbacks.add(changes.callbacks);
     await this.#tables.attempts.add(changes.attempts);
-    await this.#compareDecisions(steps[0]!.seq, steps.at(-1)!.seq, changes.decisions);
+    const [from, to] = [steps[0]!.seq, steps.at(-1)!.seq];
+    this.#compareGiven("decisions", await this.#audit.decisions(from, to), changes.decisions);
+    this.#compareGiven("orders", await this.#audit.orders(from, to), changes.orders);
     for (const { minute } of changes.counts.values()) {
       this.#counted ??= { from: minute, to: minute };
       this.#counted.from = Math.min(this.#counted.from, minute);
@@ -146,13 +150,18 @@ class Verification {
     }
   }
 
-  async #compareDecisions(from: number, to: number, expected: readonly DecisionRow[]): Promise<void> {
-    const name = ({ seq, ordinal }: DecisionRow) => `decision ${ordinal} of step ${seq}`;
-    const kept = new Map((await this.#audit.decisions(from, to)).map((row) => [name(row), row]));
+  #compareGiven<Row extends { readonly seq: number; readonly ordinal: number }>(
+    table: "decisions" | "orders",
+    stored: readonly Row[],
+    expected: readonly Row[],
+  ): void {
+    const kind = { decisions: "decision", orders: "order" }[table];
+    const name = ({ seq, ordinal }: Row) => `${kind} ${ordinal} of step ${seq}`;
+    const kept = new Map(stored.map((row) => [name(row), row]));
     for (const row of expected) {
-      const stored = kept.get(name(row));
-      const difference = stored && firstDifference(stored, row);
-      if (!stored) this.#report(`${name(row)}: the row is missing`);
+      const found = kept.get(name(row));
+      const difference = found && firstDifference(found, row);
+      if (!found) this.#report(`${name(row)}: the row is missing`);
       if (difference)
         this.#report(
           `${name(row)}: ${difference.path} is ${difference.kept}; its step gives ${difference.again}`,
@@ -160,7 +169,7 @@ class Verification {
       kept.delete(name(row));
     }
     for (const extra of kept.keys()) this.#report(`${extra}: no step gives this row`);
-    this.#decisions += expected.length;
+    this.#given[table] += expected.length;
   }
 
   /** Finds rows that no step gives: missing ones were found before. */
@@ -170,8 +179,9 @@ class Verification {
       const kept = totals[table as keyof typeof totals];
       if (kept > created) this.#report(`${table}: ${kept} rows are kept; the steps give ${created}`);
     }
-    if (totals.decisions > this.#decisions)
-      this.#report(`decisions: ${totals.decisions} rows are kept; the steps give ${this.#decisions}`);
+    for (const table of ["decisions", "orders"] as const)
+      if (totals[table] > this.#given[table])
+        this.#report(`${table}: ${totals[table]} rows are kept; the steps give ${this.#given[table]}`);
   }
 
   async #compareCounts(): Promise<void> {

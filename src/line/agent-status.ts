@@ -1,5 +1,5 @@
 import type { AgentStatus } from "./facts.ts";
-import type { AgentId, SkillId } from "./ids.ts";
+import type { AgentId, AttemptId, CallId, SkillId } from "./ids.ts";
 import { type Agent, lineOf, type State } from "./state.ts";
 
 /** Writes what the exchange says of an agent, or what follows from it, into him and into what his lines count. */
@@ -12,7 +12,7 @@ export function changeAgent(
   let agent = state.agents.get(id);
   if (agent) countAgent(state, agent, -1);
   else {
-    agent = { id, skills, status };
+    agent = { id, skills, status, with: null };
     state.agents.set(id, agent);
   }
   agent.skills = skills;
@@ -20,21 +20,27 @@ export function changeAgent(
   countAgent(state, agent, 1);
 }
 
-/** A call has him, unless he left or pauses: then what the exchange says of him himself counts. */
-export function occupy(state: State, id: AgentId, status: "ringing" | "busy"): void {
+/**
+ * A call, or the leg of an attempt, has him, unless he left or pauses: then what the exchange says of him himself
+ * counts.
+ */
+export function occupy(state: State, id: AgentId, status: "ringing" | "busy", by: CallId | AttemptId): void {
   const agent = state.agents.get(id);
-  if (agent && agent.status !== "away" && agent.status !== "paused")
-    changeAgent(state, id, agent.skills, status);
+  if (!agent) return;
+  agent.with = by;
+  if (agent.status !== "away" && agent.status !== "paused") changeAgent(state, id, agent.skills, status);
 }
 
 /**
- * The call that had him is over. The exchange says so itself in a moment; should that be lost, he is at least not
- * thought to talk for ever.
+ * The call, or leg, that had him is over. The exchange says so itself in a moment; should that be lost, he is at least
+ * not thought to talk for ever. Whom another one has by now stays with that.
  */
-export function release(state: State, id: AgentId): void {
+export function release(state: State, id: AgentId, by: CallId | AttemptId): void {
   const agent = state.agents.get(id);
-  if (agent?.status === "ringing") changeAgent(state, id, agent.skills, "free");
-  else if (agent?.status === "busy") changeAgent(state, id, agent.skills, "wrap-up");
+  if (agent?.with !== by) return;
+  agent.with = null;
+  if (agent.status === "ringing") changeAgent(state, id, agent.skills, "free");
+  else if (agent.status === "busy") changeAgent(state, id, agent.skills, "wrap-up");
 }
 
 /** Adds an agent to what his skills' lines count, or takes him out (`by` -1). */

@@ -3,10 +3,13 @@ import type { Conclusion } from "./conclusion.ts";
 import type { AttemptResult, DialInputs } from "./events.ts";
 import type { AttemptFailure } from "./facts.ts";
 import { type AgentId, type AttemptId, attemptIdOf, type CallId, partsOfAttempt } from "./ids.ts";
-import { type Callback, isAlive, lineOf, rungAfter } from "./state.ts";
+import { returnDialogueOf } from "./later-options.ts";
+import { concludeOvertakes } from "./overtakes.ts";
+import { close, endsInstead, finish, giveBack, type PutOff, putOff, retry } from "./put-off.ts";
+import { type Callback, isAlive } from "./state.ts";
 
 /** What a cue brings along. */
-export interface CueDetails {
+export interface CueDetails extends PutOff {
   /** The attempt that it is about, where it is about one. */
   readonly attempt?: AttemptId;
   readonly agent?: AgentId;
@@ -14,7 +17,7 @@ export interface CueDetails {
   readonly call?: CallId;
   /** With `failed`: what the phone did. */
   readonly result?: AttemptResult;
-  /** With `turn-came`: what was known then. */
+  /** With `turn-came` and `call-now`: what was known then. */
   readonly inputs?: DialInputs;
 }
 
@@ -61,13 +64,19 @@ function follow(
     retry(out, callback, resultOf(happened, details));
     return;
   }
-  if (transition === "remember") {
-    if (!callback.attended) out.event({ type: "callback-attended", callback: callback.id });
-    return;
-  }
-  if (transition === "return") {
-    giveBack(out, callback);
-    return;
+  switch (transition) {
+    case "remember":
+      remember(out, callback, happened);
+      return;
+    case "return":
+      giveBack(out, callback);
+      return;
+    case "put-off":
+      putOff(out, callback, details);
+      return;
+    case "close":
+      close(out, callback, details);
+      return;
   }
   if ("end" in transition) {
     end(out, callback, happened, transition, details);
@@ -93,6 +102,11 @@ function progress(
   details: CueDetails,
 ): void {
   if (to === "dialling") {
+    if (callback.phase === "resting") {
+      // A supervisor ends its rest: it stands where it would have stood then, or at the end of the line.
+      const place = Math.min(callback.placeAfterRest, out.at);
+      out.event({ type: "callback-returned", callback: callback.id, place });
+    }
     dial(out, callback, details.inputs!);
     return;
   }
@@ -122,6 +136,8 @@ const progressOf = {
 
 function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
   concludeOvertakes(out, callback);
+  // The settings may allow fewer than when it was last dialled.
+  if (endsInstead(out, callback)) return;
   const n = callback.attempts + 1;
   const attempt = attemptIdOf(callback.id, n);
   out.event({ type: "attempt-dialled", callback: callback.id, attempt, n, skill: callback.skill, inputs });
@@ -133,6 +149,7 @@ function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
     skill: callback.skill,
     place: callback.place,
     ringForMs: out.state.settings.attempts.ringForMs,
+    dialogue: returnDialogueOf(out.state, callback, out.at),
   });
 }
 
@@ -157,7 +174,8 @@ function end(
     });
     out.event({ type: "attempt-ended", callback: callback.id, attempt: joined, result: "joined" });
   } else if (isAlive(callback.phase)) {
-    if (happened === "attended") withdraw(out, callback);
+    // Nothing ended it at the phone: it may still ring.
+    if (happened === "attended" || happened === "cancelled" || happened === "erased") withdraw(out, callback);
     else
       out.event({
         type: "attempt-ended",
@@ -169,20 +187,16 @@ function end(
   finish(out, callback, transition.end, transition.reason);
 }
 
-function finish(
-  out: Conclusion,
-  callback: Callback,
-  status: Extract<Transition, { end: unknown }>["end"],
-  reason: Extract<Transition, { end: unknown }>["reason"],
-): void {
-  out.event({
-    type: "callback-ended",
-    callback: callback.id,
-    skill: callback.skill,
-    arrivedAt: callback.arrivedAt,
-    status,
-    reason,
-  });
+/** How it ends should the way that its person is on end without an agent. */
+function remember(out: Conclusion, callback: Callback, happened: CallbackCue): void {
+  if (callback.endsAs) return;
+  if (happened === "attended") out.event({ type: "callback-attended", callback: callback.id });
+  else
+    out.event({
+      type: "callback-cancelled",
+      callback: callback.id,
+      reason: happened === "erased" ? "person-erased" : "cancelled",
+    });
 }
 
 /** Takes the living attempt back: the phone of somebody who is served otherwise must not ring on. */
@@ -192,85 +206,27 @@ function withdraw(out: Conclusion, callback: Callback): void {
   out.command({ type: "hang-up", attempt });
 }
 
-function retry(out: Conclusion, callback: Callback, result: AttemptResult): void {
-  const rules = out.state.settings.attempts;
-  if (callback.attended) {
-    finish(out, callback, "STOP NEW", "attended-before");
-    return;
-  }
-  if (callback.attempts >= rules.max) {
-    finish(out, callback, "FAIL", "attempts-used-up");
-    return;
-  }
-  const gapMs = rules.gapMs[gapOf(result)];
-  const notBefore = out.at + gapMs;
-  // The place is kept once, for a retry that comes soon; whoever was away longer stands where he asked to be.
-  const keeps = callback.attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
-  out.event({
-    type: "callback-rested",
-    callback: callback.id,
-    notBefore,
-    place: keeps ? callback.place : notBefore,
-  });
-}
-
-/** After his own call: in line again, or resting on, or at its end. */
-function giveBack(out: Conclusion, callback: Callback): void {
-  if (callback.attempts >= out.state.settings.attempts.max) finish(out, callback, "FAIL", "attempts-used-up");
-  else if (callback.notBefore > out.at)
-    out.event({
-      type: "callback-rested",
-      callback: callback.id,
-      notBefore: callback.notBefore,
-      place: callback.placeAfterRest,
-    });
-  else out.event({ type: "callback-returned", callback: callback.id, place: callback.placeAfterRest });
-}
-
-/** Says how many overtook it in the stretch of its way that ends now. */
-function concludeOvertakes(out: Conclusion, callback: Callback): void {
-  const waiting = isHeldBack(callback);
-  if (!waiting && (!isAlive(callback.phase) || callback.legRung)) return;
-  const by = rungAfter(lineOf(out.state, callback.skill), callback.place) - callback.overtakeMark;
-  if (by <= 0) return;
-  out.event({
-    type: "callback-overtaken",
-    callback: callback.id,
-    while: waiting ? "held-back" : "dialled",
-    total: by + (waiting ? callback.overtakesHeldBack : callback.overtakesDialled),
-  });
-}
-
-/** Waiting for its turn, or resting for so short a while that it keeps its place. */
-function isHeldBack({ phase, place, placeAfterRest }: Callback): boolean {
-  return phase === "waiting" || (phase === "resting" && place === placeAfterRest);
-}
-
 function resultOf(happened: CallbackCue, details: CueDetails): AttemptResult {
   if (details.result !== undefined) return details.result;
-  if (happened === "declined" || happened === "invalid") return happened;
+  if (happened === "declined" || happened === "invalid" || happened === "over-limit") return happened;
+  if (happened === "number-refused") return "refused";
   return happened === "leg-ended" ? "hung-up" : "unknown";
-}
-
-function gapOf(result: AttemptResult): "busy" | "no-answer" | "machine" | "failed" {
-  switch (result) {
-    case "busy":
-    case "no-answer":
-    case "machine":
-      return result;
-    case "hung-up":
-      return "no-answer";
-    case "declined":
-    case "failed":
-    case "invalid":
-    case "joined":
-    case "unknown":
-    case "withdrawn":
-      return "failed";
-  }
 }
 
 /** The cue that a failed attempt gives. */
 export function cueOfFailure(failure: AttemptFailure): CallbackCue {
-  return failure === "declined" || failure === "invalid" ? failure : "failed";
+  switch (failure) {
+    case "declined":
+    case "invalid":
+    case "over-limit":
+      return failure;
+    case "refused":
+      return "number-refused";
+    case "busy":
+    case "failed":
+    case "hung-up":
+    case "machine":
+    case "no-answer":
+      return "failed";
+  }
 }

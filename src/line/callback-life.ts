@@ -47,6 +47,22 @@ export type CallbackCue =
   | "leg-left"
   | "leg-answered"
   | "leg-ended"
+  /** Whoever picked up asked to be called later. */
+  | "snoozed"
+  /** The number was not dialled: the rules refuse it now, or it was dialled too often lately. */
+  | "number-refused"
+  | "over-limit"
+  /** Somebody waits to be called at the number already. */
+  | "duplicate"
+  /** Put to another moment or skill, as its person chose or a supervisor ordered. */
+  | "moved"
+  /** A supervisor ends it, or has it dialled whosever turn it is. */
+  | "cancelled"
+  | "call-now"
+  /** All that was known of its person was erased. */
+  | "erased"
+  /** Its skill closes before its turn came. */
+  | "closed"
   /** Nothing was heard for too long. */
   | "deadline"
   | "expired";
@@ -58,8 +74,12 @@ export type Transition =
   | "retry"
   /** Back where it was before the phone call: in line, or resting. */
   | "return"
-  /** `STOP NEW`, should the attempt fail. */
+  /** It ends by this, should the attempt fail. */
   | "remember"
+  /** Put off to a later moment. */
+  | "put-off"
+  /** Put off to the next opening, or at its end, as the skill's settings say. */
+  | "close"
   | { readonly end: FinalStatus; readonly reason: EndReason };
 
 type Life = Readonly<Record<CallbackPhase, Readonly<Record<CallbackCue, Transition>>>>;
@@ -69,6 +89,11 @@ const attended = { end: "STOP NEW", reason: "attended-before" } as const;
 const expired = { end: "FAIL", reason: "expired" } as const;
 const notMe = { end: "NO USER", reason: "not-the-person" } as const;
 const noSuchNumber = { end: "FAIL", reason: "number-invalid" } as const;
+const refused = { end: "FAIL", reason: "number-refused" } as const;
+const overLimit = { end: "FAIL", reason: "over-limit" } as const;
+const cancelled = { end: "FAIL", reason: "cancelled" } as const;
+const duplicate = { end: "FAIL", reason: "duplicate" } as const;
+const erased = { end: "FAIL", reason: "person-erased" } as const;
 
 /** Cues of an attempt that was given up and is heard of again: whoever is on the phone is not turned away. */
 const lateAttempt = {
@@ -78,6 +103,9 @@ const lateAttempt = {
   failed: "stay",
   declined: notMe,
   invalid: noSuchNumber,
+  "number-refused": refused,
+  "over-limit": overLimit,
+  snoozed: "put-off",
   "leg-joined": { to: "in-line" },
   "leg-rung": { to: "rung" },
   "leg-missed": "stay",
@@ -94,6 +122,15 @@ const aliveAttempt = {
   failed: "retry",
   declined: notMe,
   invalid: noSuchNumber,
+  "number-refused": refused,
+  "over-limit": overLimit,
+  snoozed: "put-off",
+  cancelled,
+  erased,
+  duplicate: "stay",
+  moved: "stay",
+  "call-now": "stay",
+  closed: "stay",
   "leg-joined": { to: "in-line" },
   "leg-rung": { to: "rung" },
   "leg-missed": { to: "in-line" },
@@ -107,8 +144,14 @@ const aliveAttempt = {
   expired: "stay",
 } as const satisfies Partial<Record<CallbackCue, Transition>>;
 
-/** Once somebody picked up, his own call does not take the attempt back. */
-const somebodyThere = { ...aliveAttempt, rang: "stay", "phoned-in": "stay" } as const;
+/** Once somebody picked up, neither his own call nor a supervisor takes the attempt back: he is not hung up on. */
+const somebodyThere = {
+  ...aliveAttempt,
+  rang: "stay",
+  "phoned-in": "stay",
+  cancelled: "remember",
+  erased: "remember",
+} as const;
 
 /**
  * Once he pressed the key he is on his way to an agent, and only the way's own end ends it. Should his number be
@@ -121,11 +164,19 @@ const onHisWay = {
   attended: "remember",
   declined: "stay",
   invalid: "stay",
+  snoozed: "stay",
+  "number-refused": "stay",
+  "over-limit": "stay",
 } as const;
+
+/** Not being called. */
+const atRest = { duplicate, cancelled, erased, moved: "put-off", "call-now": { to: "dialling" } } as const;
 
 export const callbackLife: Life = {
   waiting: {
     ...lateAttempt,
+    ...atRest,
+    closed: "close",
     "turn-came": { to: "dialling" },
     "rest-over": "stay",
     "phoned-in": { to: "on-phone" },
@@ -136,6 +187,8 @@ export const callbackLife: Life = {
   },
   resting: {
     ...lateAttempt,
+    ...atRest,
+    closed: "stay",
     "turn-came": "stay",
     "rest-over": { to: "waiting" },
     "phoned-in": { to: "on-phone" },
@@ -146,6 +199,12 @@ export const callbackLife: Life = {
   },
   "on-phone": {
     ...lateAttempt,
+    duplicate,
+    cancelled,
+    erased,
+    moved: "stay",
+    "call-now": "stay",
+    closed: "stay",
     "turn-came": "stay",
     "rest-over": "stay",
     "phoned-in": { to: "on-phone" },
@@ -184,6 +243,8 @@ function targetsOf(transition: Transition): string[] {
   if (transition === "stay" || transition === "remember") return [];
   if (transition === "retry") return ["resting", "FAIL"];
   if (transition === "return") return ["waiting", "resting"];
+  if (transition === "put-off") return ["resting"];
+  if (transition === "close") return ["resting", "FAIL"];
   return ["to" in transition ? node(transition.to) : node(transition.end)];
 }
 

@@ -1,72 +1,133 @@
-import type { Settings } from "./settings.ts";
+import { isHoliday } from "./holidays.ts";
+import { HoursCalendar } from "./hours-calendar.ts";
+import type { SkillId } from "./ids.ts";
+import { hoursByPack, wholeDay } from "./rule-packs.ts";
+import type { DayHours, Settings, WeeklyHours } from "./settings.ts";
+import type { ZoneHours } from "./zone-hours.ts";
 
-/** Whether a person may be called at `at` (epoch ms), by the hours in the operation's zone. */
-export function mayCall(settings: Settings, at: number): boolean {
-  return openSpan(settings, at).open;
+/** Who is to be called: for which skill and, where his number is not of the operation's own country, where. */
+export interface Called {
+  readonly skill: SkillId;
+  /** Two letters, ISO 3166; `null`: the operation's own. */
+  readonly country: string | null;
+}
+
+/**
+ * Whether a person may be called at `at` (epoch ms): within the operation's calling hours, the skill's opening hours,
+ * the hours of its rule pack, and on no holiday. All are read in the operation's zone. For a number of another country
+ * calling hours and rule pack are also read in every zone of that country; one whose zones are not known is never
+ * called. Where clocks are set back or forward, the reading that calls less holds.
+ */
+export function mayCall(settings: Settings, called: Called, at: number): boolean {
+  return calendarOf(settings, called).at(at) !== undefined;
 }
 
 /** Whether a phone that begins to ring at `at` may ring to its end. */
-export function mayDial(settings: Settings, at: number): boolean {
-  return mayCall(settings, at) && mayCall(settings, at + settings.attempts.ringForMs);
-}
-
-/** The next moment (epoch ms, after `at`) at which a phone may begin to ring; `null`: never by these hours. */
-export function nextDialTime(settings: Settings, at: number): number | null {
-  const next = nextCallingTime(settings, at);
-  if (next === null || mayDial(settings, Math.max(at, next))) return next;
-  return nextCallingTime(settings, at + settings.attempts.ringForMs);
+export function mayDial(settings: Settings, called: Called, at: number): boolean {
+  return calendarOf(settings, called).lasts(at, settings.attempts.ringForMs);
 }
 
 /**
- * The beginning (epoch ms) of the next stretch in which a person may be called, or of the one that `at` lies in;
- * `null` when no hours allow it.
+ * The first moment (epoch ms), `at` or later, at which a phone may begin to ring; `null` when there is none within
+ * 60 days.
  */
-export function nextCallingTime(settings: Settings, at: number): number | null {
-  let span = openSpan(settings, at);
-  for (let looked = 0; looked < 30 && !span.open; looked++) span = openSpan(settings, span.until);
-  return span.open ? span.from : null;
-}
-
-/** The stretch of calling or not calling that holds `at`. */
-interface Span {
-  readonly open: boolean;
-  readonly from: number;
-  readonly until: number;
+export function nextDialTime(settings: Settings, called: Called, at: number): number | null {
+  const calendar = calendarOf(settings, called);
+  for (const { from } of calendar.stretchesFrom(at, at + DIALLED_WITHIN_MS)) {
+    const begins = Math.max(at, from);
+    if (calendar.lasts(begins, settings.attempts.ringForMs)) return begins;
+  }
+  return null;
 }
 
 /**
- * The zone's rules are looked up once per stretch: asked for every dialling, and a look-up costs 20 µs. Derived
- * from its arguments alone, so the same question has the same answer whatever was asked before.
+ * The end (epoch ms) of the stretch of calling that `at` lies in; `null` when nobody may be called then. For a
+ * stretch that lasts over 8 days, a moment that far ahead: no callback waits so long.
  */
-const spans = new WeakMap<Settings, Span>();
-
-function openSpan(settings: Settings, at: number): Span {
-  const known = spans.get(settings);
-  if (known && known.from <= at && at < known.until) return known;
-  const span = computeSpan(settings, at);
-  spans.set(settings, span);
-  return span;
+export function closingTime(settings: Settings, called: Called, at: number): number | null {
+  return calendarOf(settings, called).endOf(at, at + CLOSES_WITHIN_MS);
 }
 
-function computeSpan(settings: Settings, at: number): Span {
-  const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(settings.timeZone);
-  const midnight = local.startOfDay();
-  const dayStart = midnight.epochMilliseconds;
-  const dayEnd = midnight.add({ days: 1 }).epochMilliseconds;
-  const hours = settings.callingHours[local.dayOfWeek - 1] ?? null;
-  if (!hours) return { open: false, from: dayStart, until: dayEnd };
-  const opens = minuteOf(midnight, hours.fromMinute);
-  const closes = minuteOf(midnight, hours.toMinute);
-  if (at < opens) return { open: false, from: dayStart, until: opens };
-  if (at >= closes) return { open: false, from: closes, until: dayEnd };
-  return { open: true, from: opens, until: closes };
+/** Whether a skill is open at `at` (epoch ms), by its opening hours and the operation's holidays alone. */
+export function isOpen(settings: Settings, skill: SkillId, at: number): boolean {
+  return keptCalendar(settings, `open ${skill}`, () => [openingOf(settings, skill)]).at(at) !== undefined;
 }
 
-/** The wall clock's minute of the day, not so many minutes after midnight: days have 23 and 25 hours, too. */
-function minuteOf(midnight: Temporal.ZonedDateTime, minute: number): number {
-  if (minute >= 1440) return midnight.add({ days: 1 }).epochMilliseconds;
-  return midnight.toPlainDate().toZonedDateTime({
-    timeZone: midnight.timeZoneId,
-    plainTime: new Temporal.PlainTime(Math.floor(minute / 60), minute % 60),
-  }).epochMilliseconds;
+const DAY_MS = 86_400_000;
+const DIALLED_WITHIN_MS = 60 * DAY_MS;
+const CLOSES_WITHIN_MS = 8 * DAY_MS;
+
+/** Kept for as long as the settings are in force: asked for every dialling. */
+const calendars = new WeakMap<Settings, Map<SkillId | string, HoursCalendar>>();
+
+function calendarOf(settings: Settings, called: Called): HoursCalendar {
+  const { skill, country } = called;
+  // Nearly all are of the operation's own country, and asked for at every fact: their key costs nothing to make.
+  const key = country === null ? skill : `call ${skill} ${country}`;
+  return keptCalendar(settings, key, () => boundsOf(settings, called));
+}
+
+function keptCalendar(
+  settings: Settings,
+  key: SkillId | string,
+  bounds: () => readonly ZoneHours[],
+): HoursCalendar {
+  let ofSettings = calendars.get(settings);
+  if (!ofSettings) {
+    ofSettings = new Map();
+    calendars.set(settings, ofSettings);
+  }
+  let found = ofSettings.get(key);
+  if (!found) {
+    found = new HoursCalendar(bounds());
+    ofSettings.set(key, found);
+  }
+  return found;
+}
+
+/** In the operation's zone, then in those of the number. */
+function boundsOf(settings: Settings, { skill, country }: Called): readonly ZoneHours[] {
+  const pack = settings.skills.find(({ id }) => id === skill)?.rulePack ?? "none";
+  const lawful = (date: Temporal.PlainDate): DayHours | null =>
+    overlap(weekday(settings.callingHours, date), hoursByPack(pack, date));
+  const opening = openingOf(settings, skill);
+  const here: ZoneHours = {
+    zone: settings.timeZone,
+    hoursOn: (date) => overlap(lawful(date), opening.hoursOn(date)),
+  };
+  if (country === null) return [here];
+  const zones = zonesOf(country);
+  if (zones.length === 0) return [{ ...here, hoursOn: () => null }];
+  return [here, ...zones.map((zone) => ({ zone, hoursOn: lawful }))];
+}
+
+function openingOf(settings: Settings, skill: SkillId): ZoneHours {
+  const opening = settings.skills.find(({ id }) => id === skill)?.openingHours ?? null;
+  return {
+    zone: settings.timeZone,
+    hoursOn: (date) => (isHoliday(settings.holidays, date.toString()) ? null : weekday(opening, date)),
+  };
+}
+
+function overlap(one: DayHours | null, other: DayHours | null): DayHours | null {
+  if (!one || !other) return null;
+  const fromMinute = Math.max(one.fromMinute, other.fromMinute);
+  const toMinute = Math.min(one.toMinute, other.toMinute);
+  return fromMinute < toMinute ? { fromMinute, toMinute } : null;
+}
+
+function weekday(hours: WeeklyHours | null, date: Temporal.PlainDate): DayHours | null {
+  return hours ? (hours[date.dayOfWeek - 1] ?? null) : wholeDay;
+}
+
+const zonesByCountry = new Map<string, readonly string[]>();
+
+function zonesOf(country: string): readonly string[] {
+  if (!/^[A-Z]{2}$/.test(country)) return [];
+  let zones = zonesByCountry.get(country);
+  if (!zones) {
+    zones = new Intl.Locale(`und-${country}`).getTimeZones() ?? [];
+    zonesByCountry.set(country, zones);
+  }
+  return zones;
 }

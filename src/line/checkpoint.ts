@@ -1,8 +1,8 @@
 import { countAgent } from "./agent-status.ts";
 import type { AnswerRate } from "./answer-rate.ts";
 import { STATE_VERSION } from "./core-version.ts";
-import type { SkillId } from "./ids.ts";
-import { indexCall, indexCallback, link } from "./membership.ts";
+import type { PersonId, SkillId } from "./ids.ts";
+import { indexCall, indexCallback, linkCall, linkCallback } from "./membership.ts";
 import type { Settings } from "./settings.ts";
 import {
   type Agent,
@@ -11,6 +11,7 @@ import {
   type ClosedCall,
   emptyState,
   lineOf,
+  type PersonDay,
   type State,
 } from "./state.ts";
 
@@ -25,8 +26,16 @@ interface Checkpoint {
     readonly id: SkillId;
     readonly rate: AnswerRate;
     readonly rung: readonly (readonly [place: number, id: string])[];
+    readonly releasedUntil: number;
   }[];
+  readonly canWithdraw: boolean;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
+  readonly today: {
+    readonly date: string;
+    readonly registered: number;
+    readonly anonymous: number;
+    readonly people: readonly (readonly [person: PersonId, his: PersonDay])[];
+  };
 }
 
 /** State as text; equal states give equal text, whatever way led to them. */
@@ -37,12 +46,15 @@ export function writeCheckpoint(state: State): string {
     calls: [...state.calls.values()],
     callbacks: [...state.callbacks.values()],
     agents: [...state.agents.values()],
-    skills: [...state.skills.values()].map(({ id, rate, rung }) => ({
+    skills: [...state.skills.values()].map(({ id, rate, rung, releasedUntil }) => ({
       id,
       rate,
+      releasedUntil,
       rung: [...rung].map((standing) => [standing.place, standing.id] as const),
     })),
+    canWithdraw: state.canWithdraw,
     closed: [...state.closed],
+    today: { ...state.today, people: [...state.today.people] },
   };
   return JSON.stringify(checkpoint);
 }
@@ -56,18 +68,19 @@ export function isReadable(text: string): boolean {
 export function readCheckpoint(text: string): State {
   const checkpoint = JSON.parse(text) as Checkpoint;
   const state = emptyState(checkpoint.settings);
-  for (const { id, rate, rung } of checkpoint.skills) {
+  for (const { id, rate, rung, releasedUntil } of checkpoint.skills) {
     const line = lineOf(state, id);
+    line.releasedUntil = releasedUntil;
     Object.assign(line.rate, rate);
     for (const [place, by] of rung) line.rung.add(place, by);
   }
   for (const call of checkpoint.calls) {
     state.calls.set(call.id, call);
-    if (call.person !== null) link(state.callsOf, call.person, call.id);
+    linkCall(state, call);
   }
   for (const callback of checkpoint.callbacks) {
     state.callbacks.set(callback.id, callback);
-    link(state.callbacksOf, callback.person, callback.id);
+    linkCallback(state, callback);
     lineOf(state, callback.skill).open++;
   }
   // The oldest of a phase comes first: that order is by when the phase began, not by arrival.
@@ -78,6 +91,10 @@ export function readCheckpoint(text: string): State {
     countAgent(state, agent, 1);
   }
   for (const [id, closed] of checkpoint.closed) state.closed.set(id, closed);
+  state.canWithdraw = checkpoint.canWithdraw;
+  const { date, registered, anonymous, people } = checkpoint.today;
+  Object.assign(state.today, { date, registered, anonymous });
+  for (const [person, his] of people) state.today.people.set(person, his);
   return state;
 }
 

@@ -9,7 +9,23 @@ export type Command =
   /** Let the call into the queue at its place without asking. */
   | { readonly type: "pass"; readonly call: CallId; readonly skill: SkillId; readonly place: number }
   /** Ask whether it wants to be called back; until it answers it keeps its place. */
-  | { readonly type: "offer"; readonly call: CallId; readonly skill: SkillId; readonly place: number }
+  | {
+      readonly type: "offer";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly place: number;
+      readonly dialogue: OfferDialogue;
+    }
+  /** Take the waiting call out of the queue and ask it, unless an agent is rung for it; it keeps its place. */
+  | {
+      readonly type: "withdraw";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly place: number;
+      readonly dialogue: OfferDialogue;
+    }
+  /** What becomes of the number that he keyed: it will be called, or he is to key another one. */
+  | { readonly type: "judge-number"; readonly call: CallId; readonly accepted: boolean }
   /** Put a call, or the confirmed leg of a return call, into the queue at its place. */
   | {
       readonly type: "seat";
@@ -29,4 +45,28 @@ export type Command =
       readonly skill: SkillId;
       readonly place: number;
       readonly ringForMs: number;
+      readonly dialogue: ReturnDialogue;
     };
+
+/** What the question to a caller is made of. */
+export interface OfferDialogue {
+  /** How long he would wait on the phone, ms; `null`: not known. */
+  readonly waitMs: number | null;
+  readonly confirmNumber: boolean;
+  readonly otherNumber: boolean;
+  /** The number he calls from may not be called: he is asked for another one at once, as who withholds his. */
+  readonly keyNumber?: true;
+  readonly recordName: boolean;
+  readonly laterMs: readonly number[];
+}
+
+/** What whoever picks up a return call is asked. */
+export interface ReturnDialogue {
+  /**
+   * When his recorded name may be played: `first`, where the number dialled is the one that called; `after-key`, once
+   * he pressed 1, where it is another one. `null`: there is none.
+   */
+  readonly name: "first" | "after-key" | null;
+  /** After how many ms he may ask to be called instead, ascending. */
+  readonly laterMs: readonly number[];
+}

@@ -1,4 +1,4 @@
-import type { PersonId, SkillId } from "./ids.ts";
+import type { CallbackId, PersonId, SkillId } from "./ids.ts";
 import { type Call, type Callback, isAlive, type State } from "./state.ts";
 
 /** The open callback of a person in a skill; there is at most one. */
@@ -6,20 +6,35 @@ export function openCallbackOf(state: State, person: PersonId | null, skill: Ski
   return find(state.callbacksOf, state.callbacks, person, skill);
 }
 
+/** The open callbacks of a person, in all skills, and those that he asked for at another number. */
+export function callbacksOf(state: State, person: PersonId | null): readonly CallbackId[] {
+  return (person === null ? undefined : state.callbacksOf.get(person)) ?? [];
+}
+
 /** A call by which a person is on the phone to a skill now, also the one that is still being thanked. */
 export function openCallOf(state: State, person: PersonId | null, skill: SkillId): Call | undefined {
   return find(state.callsOf, state.calls, person, skill);
+}
+
+/** A call by which the person of a callback, or who registered it, is on the phone to its skill now. */
+export function ownCallOf(state: State, { id, person, by, shared, skill }: Callback): Call | undefined {
+  const asking = state.calls.get(id);
+  if (asking) return asking;
+  return (shared ? undefined : openCallOf(state, person, skill)) ?? openCallOf(state, by, skill);
 }
 
 /**
  * Whether the person of a callback is on the phone to another skill now, or being called back by one: he has one
  * phone, and it rings for one thing at a time.
  */
-export function isOnLineElsewhere(state: State, { id, person }: Callback): boolean {
+export function isOnLineElsewhere(state: State, { id, person, shared }: Callback): boolean {
+  if (shared) return false;
   if (state.callsOf.has(person)) return true;
   return (state.callbacksOf.get(person) ?? []).some((other) => {
     const callback = state.callbacks.get(other);
-    return callback !== undefined && callback.id !== id && isAlive(callback.phase);
+    return (
+      callback !== undefined && callback.id !== id && callback.person === person && isAlive(callback.phase)
+    );
   });
 }
 

@@ -1,7 +1,13 @@
 import { onAgentChanged } from "./agents.ts";
 import type { Command } from "./commands.ts";
 import { Conclusion } from "./conclusion.ts";
-import { onCallArrived, onChoiceMade, onQuestionBegan } from "./dialogue-facts.ts";
+import {
+  onCallArrived,
+  onChoiceMade,
+  onNumberKeyed,
+  onOfferRequested,
+  onQuestionBegan,
+} from "./dialogue-facts.ts";
 import type { Event } from "./events.ts";
 import type { Fact } from "./facts.ts";
 import {
@@ -17,6 +23,7 @@ import { type OfferPolicy, offerByPredictedWait } from "./offer.ts";
 import { type DialPacing, paceByFreeAgents } from "./pacing.ts";
 import { onSnapshot } from "./snapshot.ts";
 import type { State } from "./state.ts";
+import { onPersonErased, onSupervisorOrdered } from "./supervision.ts";
 import { dialWhoseTurnItIs } from "./turn.ts";
 import { onWoke } from "./wake.ts";
 
@@ -43,7 +50,7 @@ export function decide(state: State, fact: Fact, policies: Policies = simplePoli
   const out = new Conclusion(state, fact.at);
   conclude(out, fact, policies);
   // What is known of the agents may be hours old when settings are adopted at a start; the snapshot comes next.
-  if (fact.type !== "settings-adopted") dialWhoseTurnItIs(out, policies.pacing);
+  dialWhoseTurnItIs(out, fact.type === "settings-adopted" ? null : policies.pacing);
   return { events: out.events, commands: out.commands };
 }
 
@@ -51,6 +58,10 @@ function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
   switch (fact.type) {
     case "call-arrived":
       return onCallArrived(out, fact, policies.offer);
+    case "offer-requested":
+      return onOfferRequested(out, fact, policies.offer);
+    case "number-keyed":
+      return onNumberKeyed(out, fact);
     case "question-began":
       return onQuestionBegan(out, fact.call);
     case "choice-made":
@@ -73,8 +84,12 @@ function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
       return onAttemptProgressed(out, fact);
     case "snapshot":
       return onSnapshot(out, fact);
+    case "supervisor-ordered":
+      return onSupervisorOrdered(out, fact, policies.pacing);
+    case "person-erased":
+      return onPersonErased(out, fact.person);
     case "woke":
-      return onWoke(out);
+      return onWoke(out, policies.offer);
     case "settings-adopted":
       return out.event({ type: "settings-adopted", settings: fact.settings });
     case "call-recorded":

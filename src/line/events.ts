@@ -1,10 +1,13 @@
 import type {
   AgentStatus,
   AttemptFailure,
+  Caller,
   Choice,
   ChoiceSource,
+  Consent,
   NumberVerdict,
   RecordedCall,
+  SupervisorOrder,
 } from "./facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { Settings } from "./settings.ts";
@@ -32,10 +35,28 @@ export type OfferReason =
   | "already-being-asked"
   | "outside-calling-hours"
   | "promise-unkeepable"
-  | "skill-unknown";
+  | "skill-unknown"
+  | "registration-closed"
+  | "skill-closed"
+  | "too-many-pending"
+  | "promise-too-late"
+  | "number-limit"
+  | "day-limit"
+  | "turn-near"
+  | "asked-before"
+  | "passed-on"
+  | "waited-long"
+  | "asked-for"
+  | "key-off";
 
 /** Stable codes of why a callback ended. */
 export type EndReason =
+  | "cancelled"
+  | "closed"
+  | "duplicate"
+  | "number-refused"
+  | "over-limit"
+  | "person-erased"
   | "joined"
   | "attempts-used-up"
   | "number-invalid"
@@ -58,10 +79,39 @@ export interface DialInputs {
   readonly aliveAtMost: number;
   readonly freeAgents: number;
   readonly answersPerMinute: number | null;
+  /** Why now: its turn, the end of its window, or a supervisor. */
+  readonly why: DialReason;
 }
 
+/** Stable codes of why a number that a caller keyed is taken, or not; `not-taken`: it may be called, but not so. */
+export type KeyedNumberReason = NumberVerdict | "not-taken";
+
+/** Stable codes of why a callback is dialled at this moment. */
+export type DialReason = "turn-came" | "agents-idle" | "window-ends" | "supervisor";
+
+/** Stable codes of why a callback is put off to a later moment. */
+export type RestReason = "retry" | "snoozed" | "closed" | "moved" | "chosen" | "answered-today";
+
+/** What became of a supervisor's order. */
+export type OrderOutcome = "done" | OrderRefusal;
+
+/** Stable codes of why a supervisor's order is not carried out. */
+export type OrderRefusal =
+  | "callback-unknown"
+  | "being-called"
+  | "on-phone"
+  | "attempts-used-up"
+  | "outside-calling-hours"
+  | "serving-closed"
+  | "nobody-logged-in"
+  | "enough-alive"
+  | "skill-unknown"
+  | "already-registered"
+  | "time-past"
+  | "time-too-late";
+
 /** An attempt's end: what the phone did, or that nothing was heard of it, or that Espera took it back. */
-export type AttemptResult = AttemptFailure | "unknown" | "withdrawn" | "joined";
+export type AttemptResult = AttemptFailure | "snoozed" | "unknown" | "withdrawn" | "joined";
 
 /** What the core concluded. Events carry all that `apply` and the read models need: no look-up of the past. */
 export type Event =
@@ -72,6 +122,8 @@ export type Event =
       readonly skill: SkillId;
       readonly person: PersonId | null;
       readonly number: NumberVerdict;
+      readonly shared?: true;
+      readonly country?: string;
       /** Before this fact where the exchange had it in line unseen. */
       readonly arrivedAt: number;
       readonly place: number;
@@ -84,6 +136,8 @@ export type Event =
       readonly skill: SkillId;
       readonly person: PersonId | null;
       readonly number: NumberVerdict;
+      readonly shared?: true;
+      readonly country?: string;
       readonly arrivedAt: number;
       readonly place: number;
     }
@@ -97,11 +151,22 @@ export type Event =
       readonly reason: OfferReason;
       readonly inputs: OfferInputs;
     }
+  /** Waiting in the queue it asked to be asked, and was taken out of it. */
+  | { readonly type: "offer-requested"; readonly call: CallId }
   | {
       readonly type: "question-began";
       readonly call: CallId;
       readonly skill: SkillId;
       readonly arrivedAt: number;
+      /** It had been asked before: the call is treated once. */
+      readonly again?: true;
+    }
+  /** He keyed the number at which he wants to be called. */
+  | {
+      readonly type: "number-keyed";
+      readonly call: CallId;
+      readonly callee: Caller;
+      readonly accepted: boolean;
     }
   | {
       readonly type: "choice-made";
@@ -110,6 +175,7 @@ export type Event =
       readonly arrivedAt: number;
       readonly choice: Choice;
       readonly source: ChoiceSource;
+      readonly consent?: Consent;
     }
   | {
       readonly type: "callback-registered";
@@ -121,6 +187,15 @@ export type Event =
       readonly promisedFrom: number;
       readonly promisedUntil: number;
       readonly expiresAt: number;
+      /** The number is one that many share: nobody is recognised by it. */
+      readonly shared?: true;
+      /** Of a number of another country. */
+      readonly country?: string;
+      /** The number was keyed, and is not the one that called. */
+      readonly otherNumber?: true;
+      /** Who called, then: he is recognised as well. */
+      readonly by?: PersonId;
+      readonly nameRecorded?: true;
     }
   | { readonly type: "call-joined"; readonly call: CallId }
   | {
@@ -183,7 +258,25 @@ export type Event =
       readonly callback: CallbackId;
       readonly notBefore: number;
       readonly place: number;
+      readonly why?: RestReason;
+      /** When it expires, where that changes. */
+      readonly expiresAt?: number;
     }
+  /** It stands in the line of another skill now; what it counted as, it counts as still. */
+  | { readonly type: "callback-moved"; readonly callback: CallbackId; readonly skill: SkillId }
+  /**
+   * It was cancelled, or its person erased, while he was on his way to an agent: it ends so when that way ends
+   * without one.
+   */
+  | {
+      readonly type: "callback-cancelled";
+      readonly callback: CallbackId;
+      readonly reason: "cancelled" | "person-erased";
+    }
+  /** What the exchange can do beyond the least. */
+  | { readonly type: "exchange-known"; readonly canWithdraw: boolean }
+  /** What became of a supervisor's order. */
+  | ({ readonly type: "supervisor-answered"; readonly outcome: OrderOutcome } & SupervisorOrder)
   /** Back in the line, at this place. */
   | { readonly type: "callback-returned"; readonly callback: CallbackId; readonly place: number }
   /** Its person phones: nothing is dialled meanwhile. */

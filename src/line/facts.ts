@@ -1,4 +1,4 @@
-import type { AgentId, AttemptId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the number rules say of a number, judged where numbers are known; the core only sees the verdict. */
@@ -7,6 +7,10 @@ export type NumberVerdict = "dialable" | "anonymous" | "refused";
 export interface Caller {
   readonly person: PersonId | null;
   readonly number: NumberVerdict;
+  /** The number is one that many people share. */
+  readonly shared?: true;
+  /** Two letters, ISO 3166, of a number that is not of the operation's own country. */
+  readonly country?: string;
 }
 
 /** What ended a question without a key, or that a key did. */
@@ -16,8 +20,21 @@ export type Choice = "yes" | "no" | "silent";
 export type AgentStatus = "free" | "ringing" | "busy" | "wrap-up" | "paused" | "away";
 
 /** How a dialling went on, or what ended it. */
-export type AttemptProgress = "ringing" | "answered" | "confirmed" | AttemptFailure;
-export type AttemptFailure = "busy" | "no-answer" | "machine" | "failed" | "invalid" | "declined" | "hung-up";
+export type AttemptProgress = "ringing" | "answered" | "confirmed" | "snoozed" | AttemptFailure;
+/**
+ * `declined`: not the person who asked for it. `refused`: not dialled, for the rules refuse the number now.
+ * `over-limit`: not dialled, for it was dialled too often lately.
+ */
+export type AttemptFailure =
+  | "busy"
+  | "no-answer"
+  | "machine"
+  | "failed"
+  | "invalid"
+  | "declined"
+  | "hung-up"
+  | "refused"
+  | "over-limit";
 
 /** Where the exchange sees a call, or the leg of an attempt, in a snapshot. */
 export type CallSighting = "in-dialogue" | "waiting" | "ringing" | "talking";
@@ -31,6 +48,30 @@ export interface SnapshotCall {
   readonly caller: Caller;
   readonly place: number;
 }
+
+/** Which words he heard and which key he pressed. */
+export interface Consent {
+  /** The prompt's name with its version, such as `question@1`. */
+  readonly prompt: string;
+  readonly key: string;
+}
+
+export interface SupervisorOrder {
+  /** Names the order, for whoever waits for what becomes of it. */
+  readonly order: string;
+  readonly callback: CallbackId;
+  readonly act: SupervisorAct;
+  readonly author: string;
+  /** Why, in his words; names and numbers do not belong in it. */
+  readonly why: string;
+}
+
+export type SupervisorAct =
+  | { readonly type: "cancel" }
+  /** To another time (epoch ms), or to the end of another skill's line, or both. */
+  | { readonly type: "move"; readonly notBefore?: number; readonly skill?: SkillId }
+  /** Dialled as soon as the rules allow, whosever turn it is; he keeps his place in the queue. */
+  | { readonly type: "call-now" };
 
 export interface SnapshotAgent {
   readonly agent: AgentId;
@@ -69,6 +110,21 @@ export type FactBody =
       readonly call: CallId;
       readonly choice: Choice;
       readonly source: ChoiceSource;
+      /** With yes: the proof of consent, and what else he chose. */
+      readonly consent?: Consent;
+      /** With yes: he asked to be called so many ms later, instead of at his place. */
+      readonly laterMs?: number;
+      /** With yes: his name was recorded, under the id of the call. */
+      readonly nameRecorded?: true;
+    }
+  /** Being asked, he keyed the number at which he wants to be called. */
+  | { readonly type: "number-keyed"; readonly call: CallId; readonly callee: Caller }
+  /** Waiting in the queue, he pressed the key to be asked; he is out of the queue now. */
+  | {
+      readonly type: "offer-requested";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly caller: Caller;
     }
   /** In the exchange's queue. A call that nobody announced is announced by this. */
   | {
@@ -94,7 +150,13 @@ export type FactBody =
       readonly skills: readonly SkillId[];
       readonly status: AgentStatus;
     }
-  | { readonly type: "attempt-progressed"; readonly attempt: AttemptId; readonly progress: AttemptProgress }
+  | {
+      readonly type: "attempt-progressed";
+      readonly attempt: AttemptId;
+      readonly progress: AttemptProgress;
+      /** With `snoozed`: after how many ms he wants to be called. */
+      readonly laterMs?: number;
+    }
   /** All that the exchange holds, seen at once; what it does not name is not there any more. */
   | {
       readonly type: "snapshot";
@@ -107,7 +169,13 @@ export type FactBody =
       }[];
       /** Legs that an agent answered and that are over, or no longer in a queue; told for a while, and again. */
       readonly served?: readonly ServedLeg[];
+      /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
+      readonly canWithdraw?: boolean;
     }
+  /** A supervisor wants something done with a callback. */
+  | ({ readonly type: "supervisor-ordered" } & SupervisorOrder)
+  /** All that was known of a person was erased: he cannot be called any more. */
+  | { readonly type: "person-erased"; readonly person: PersonId }
   /** Time passed; the core asked for this by `nextWake`. */
   | { readonly type: "woke" }
   | { readonly type: "settings-adopted"; readonly settings: Settings }

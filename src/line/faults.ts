@@ -11,8 +11,11 @@ export const faults = {
   "asterisk-secret-unreadable":
     "The secret of Asterisk's manager in {file} cannot be read ({problem}). Let Espera's user read it.",
   "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
+  "callback-unknown": "The operation {operation} has no callback {id}. See: espera callbacks list --all.",
   "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
+  "control-not-understood":
+    "The server answered what this Espera does not understand ({problem}). Use the same version for both.",
   "country-unknown": "{country} is not a country. Use its two letters (ISO 3166), like CO.",
   "date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
   "dates-reversed": "The last day ({to}) comes before the first ({from}). Swap them.",
@@ -32,7 +35,10 @@ export const faults = {
   "journal-older":
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
+  "operation-closed":
+    "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
+  "person-unknown": "Nothing is held of that number in the operation {operation}.",
   "reader-stopped":
     "The thread that answers reports stopped ({problem}). Ask again: another one takes its place.",
   "recording-changed":
@@ -49,10 +55,13 @@ export const faults = {
     "The operation {name} holds calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",
   "operation-simulated":
     "The operation {name} holds simulated calls; those of a real centre do not belong among them. Give the real operation another name.",
+  "server-not-running":
+    "No Espera runs on the data in {directory}, and nothing was done. Start it: what is waited for is changed by the server that runs it.",
   "settings-conflict":
     "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
   "skill-renumbered":
     "The skill {name} has the number {kept} in the journal and its reports; it cannot become {wanted}. Keep its number, or give it another name.",
+  "skill-unknown": "There is no skill {name}. Known: {known}.",
   "time-zone-fixed":
     "The operation {name} lives by {kept}, and its reports with it; it cannot move to {wanted}. Keep its zone, or give a new operation another name.",
   "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",

@@ -1,12 +1,13 @@
 import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
 import type { CallbackCue } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
-import { openCallbackOf } from "./contacts.ts";
+import { callbacksOf } from "./contacts.ts";
 import { announce, endTreatment, knownCall, type SeenCall } from "./dialogue-facts.ts";
 import type { CallOutcome } from "./events.ts";
 import type { Fact } from "./facts.ts";
 import { partsOfAttempt } from "./ids.ts";
-import type { Call } from "./state.ts";
+import { laterWithin } from "./later-options.ts";
+import type { Call, Callback } from "./state.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
@@ -25,7 +26,8 @@ export function onCallJoined(out: Conclusion, seen: SeenCall): void {
   // It overflowed, or was transferred: it waits anew, in the other line and at the place it has.
   out.event({ type: "call-moved", call: call.id, skill: seen.skill });
   if (call.phase === "waiting") return;
-  if (call.phase === "ringing" || call.phase === "talking") out.event({ type: "call-joined", call: call.id });
+  if (call.phase === "withdrawing" || call.phase === "ringing" || call.phase === "talking")
+    out.event({ type: "call-joined", call: call.id });
   else joinLine(out, call);
 }
 
@@ -41,6 +43,7 @@ function joinLine(out: Conclusion, call: Call): void {
       break;
     }
     case "waiting":
+    case "withdrawing":
     case "ringing":
     case "talking":
       return;
@@ -93,8 +96,10 @@ export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, 
     arrivedAt: call.arrivedAt,
     again: call.answered,
   });
-  const callback = openCallbackOf(out.state, call.person, call.skill);
-  if (callback) cue(out, callback, "attended", { call: call.id });
+  // In the skill that attends him; and what he phoned for, or had said yes to, where he came from there.
+  for (const callback of callbacksOfCall(out, call))
+    if (callback.skill === call.skill || callback.call === call.id)
+      cue(out, callback, "attended", { call: call.id });
 }
 
 export function onCallEnded(out: Conclusion, id: string): void {
@@ -111,8 +116,17 @@ export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, pre
   if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
   const { id, skill, arrivedAt } = call;
   out.event({ type: "call-closed", call: id, skill, arrivedAt, outcome, presumed });
-  const callback = openCallbackOf(out.state, call.person, call.skill);
-  if (callback?.call === call.id) cue(out, callback, "phone-down");
+  // Also where the call has gone to another skill's queue meanwhile.
+  for (const callback of callbacksOfCall(out, call))
+    if (callback.call === id) cue(out, callback, "phone-down");
+}
+
+/** The open callbacks of who phones, and the one that this call itself said yes to, whoever is to be called. */
+function callbacksOfCall({ state }: Conclusion, { id, person, shared }: Call): Callback[] {
+  const ids = new Set([...(shared ? [] : callbacksOf(state, person)), id]);
+  return [...ids]
+    .map((callback) => state.callbacks.get(callback))
+    .filter((callback) => callback !== undefined);
 }
 
 /** How a call ended that ends now. */
@@ -124,7 +138,7 @@ export function outcomeOf(call: Call): CallOutcome {
 
 export function onAttemptProgressed(
   out: Conclusion,
-  { attempt, progress }: Pick<Of<"attempt-progressed">, "attempt" | "progress">,
+  { attempt, progress, laterMs }: Pick<Of<"attempt-progressed">, "attempt" | "progress" | "laterMs">,
 ): void {
   const callback = callbackOf(out, attempt);
   if (!callback) return;
@@ -138,6 +152,9 @@ export function onAttemptProgressed(
     case "confirmed":
       cue(out, callback, "confirmed", { attempt });
       break;
+    case "snoozed":
+      cue(out, callback, "snoozed", { attempt, notBefore: out.at + laterWithin(laterMs) });
+      break;
     case "busy":
     case "declined":
     case "failed":
@@ -145,6 +162,8 @@ export function onAttemptProgressed(
     case "invalid":
     case "machine":
     case "no-answer":
+    case "over-limit":
+    case "refused":
       cue(out, callback, cueOfFailure(progress), { attempt, result: progress });
   }
 }

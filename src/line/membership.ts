@@ -1,3 +1,4 @@
+import type { PersonId } from "./ids.ts";
 import type { PlaceOrder } from "./place-order.ts";
 import { type Call, type Callback, isAlive, lineOf, type State } from "./state.ts";
 
@@ -8,17 +9,21 @@ import { type Call, type Callback, isAlive, lineOf, type State } from "./state.t
 export function indexCall(state: State, call: Call): void {
   state.callPhases.get(call.phase)!.set(call.id, call.since);
   orderOf(state, call)?.add(call.place, call.id);
+  if (call.phase === "waiting" && !call.decidedInQueue)
+    lineOf(state, call.skill).unasked.add(call.arrivedAt, call.id);
 }
 
 export function unindexCall(state: State, call: Call): void {
   state.callPhases.get(call.phase)!.delete(call.id);
   orderOf(state, call)?.delete(call.place, call.id);
+  lineOf(state, call.skill).unasked.delete(call.arrivedAt, call.id);
 }
 
 /** Where a call stands: in the line or told to join it, or being asked; nowhere once it is rung for. */
 function orderOf(state: State, call: Call): PlaceOrder | null {
   switch (call.phase) {
     case "waiting":
+    case "withdrawing":
     case "passing":
     case "seating":
       return lineOf(state, call.skill).live;
@@ -39,6 +44,7 @@ export function indexCallback(state: State, callback: Callback): void {
   switch (callback.phase) {
     case "waiting":
       line.waiting.add(callback.place, callback.id);
+      line.due.add(callback.dueAt, callback.id);
       state.expiring.add(callback.expiresAt, callback.id);
       break;
     case "resting":
@@ -68,6 +74,7 @@ export function unindexCallback(state: State, callback: Callback): void {
   state.callbackPhases.get(callback.phase)!.delete(callback.id);
   const line = lineOf(state, callback.skill);
   line.waiting.delete(callback.place, callback.id);
+  line.due.delete(callback.dueAt, callback.id);
   line.dialled.delete(callback.place, callback.id);
   line.legs.delete(callback.place, callback.id);
   if (callback.phase === "in-line") line.live.delete(callback.place, callback.id);
@@ -76,15 +83,34 @@ export function unindexCallback(state: State, callback: Callback): void {
     state.expiring.delete(callback.expiresAt, callback.id);
 }
 
-/** Adds an id to the list of a person, or takes it out; an empty list is not kept. */
-export function link<K>(lists: Map<K, string[]>, key: K, id: string): void {
-  const list = lists.get(key);
-  if (list) list.push(id);
-  else lists.set(key, [id]);
+/** A person is recognised by his calls and callbacks, unless his number is one that many share. */
+export function linkCall(state: State, { id, person, shared }: Call): void {
+  if (person !== null && !shared) link(state.callsOf, person, id);
 }
 
-export function unlink<K>(lists: Map<K, string[]>, key: K, id: string): void {
-  const rest = lists.get(key)?.filter((other) => other !== id) ?? [];
-  if (rest.length > 0) lists.set(key, rest);
-  else lists.delete(key);
+export function unlinkCall(state: State, { id, person, shared }: Call): void {
+  if (person !== null && !shared) unlink(state.callsOf, person, id);
+}
+
+export function linkCallback(state: State, { id, person, by, shared }: Callback): void {
+  if (!shared) link(state.callbacksOf, person, id);
+  if (by !== null) link(state.callbacksOf, by, id);
+}
+
+export function unlinkCallback(state: State, { id, person, by, shared }: Callback): void {
+  if (!shared) unlink(state.callbacksOf, person, id);
+  if (by !== null) unlink(state.callbacksOf, by, id);
+}
+
+/** Adds an id to the list of a person, or takes it out; an empty list is not kept. */
+function link(lists: Map<PersonId, string[]>, person: PersonId, id: string): void {
+  const list = lists.get(person);
+  if (list) list.push(id);
+  else lists.set(person, [id]);
+}
+
+function unlink(lists: Map<PersonId, string[]>, person: PersonId, id: string): void {
+  const rest = lists.get(person)?.filter((other) => other !== id) ?? [];
+  if (rest.length > 0) lists.set(person, rest);
+  else lists.delete(person);
 }

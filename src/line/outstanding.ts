@@ -1,5 +1,6 @@
 import type { Command } from "./commands.ts";
 import { attemptIdOf } from "./ids.ts";
+import { offerDialogueOf } from "./later-options.ts";
 import type { Call, State } from "./state.ts";
 
 /**
@@ -27,15 +28,15 @@ export function commandsFor(state: State, call: Call): Command[] {
     case "passing":
       return [{ type: "pass", call: id, skill, place }];
     case "offering":
-      return [{ type: "offer", call: id, skill, place }];
+      return [{ type: "offer", call: id, skill, place, dialogue: offerDialogueOf(state, call) }];
+    case "withdrawing":
+      return [{ type: "withdraw", call: id, skill, place, dialogue: offerDialogueOf(state, call) }];
     case "seating":
       return [{ type: "seat", call: id, skill, place }];
-    case "thanked": {
-      const callback = state.callbacks.get(id);
-      // Ended before it was thanked for: the line is where it belongs.
-      if (!callback) return [{ type: "seat", call: id, skill, place }];
-      return [{ type: "thank", call: id, fromAt: callback.promisedFrom, untilAt: callback.promisedUntil }];
-    }
+    case "thanked":
+      // Not registered, or ended by somebody before it was thanked for: the line is where it belongs.
+      if (!call.promised) return [{ type: "seat", call: id, skill, place }];
+      return [{ type: "thank", call: id, fromAt: call.promised.from, untilAt: call.promised.until }];
     case "asked":
     case "waiting":
     case "ringing":

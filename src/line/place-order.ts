@@ -42,6 +42,12 @@ export class PlaceOrder {
     return this.#chunks[0]![0];
   }
 
+  /** The first who stands behind this place. */
+  firstAfter(place: number): Standing | undefined {
+    const chunk = this.#chunks[this.#chunkFor(place, BEHIND_ALL_IDS)]!;
+    return chunk[lowerBound(chunk, place, BEHIND_ALL_IDS)];
+  }
+
   /** How many stand at places before this one; equal places do not count. */
   countBefore(place: number): number {
     const index = this.#chunkFor(place, "");
@@ -89,6 +95,7 @@ export class PlaceOrder {
 }
 
 const CHUNK_MAX = 512;
+const BEHIND_ALL_IDS = "\uffff";
 
 function lowerBound(chunk: readonly Standing[], place: number, id: string): number {
   let low = 0;

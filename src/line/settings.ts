@@ -9,6 +9,49 @@ export interface Target {
 /** `off`: never offered. `shadow`: decided and journaled, nothing is played. `on`: offered. */
 export type SmartWaitMode = "off" | "shadow" | "on";
 
+/**
+ * How a skill's callbacks stand in its line. `place`: each is called when nobody who arrived earlier waits on the
+ * phone. `window`: live callers go first; a callback is called once more than `reserveAgents` agents are idle, or
+ * when the end of its promised window, `widthMs` long, comes near.
+ */
+export type DisciplineSettings =
+  | { readonly kind: "place" }
+  | { readonly kind: "window"; readonly widthMs: number; readonly reserveAgents: number };
+
+/** Whose law bounds the hours in which a person may be called; see `rule-packs.ts`. */
+export type RulePack = "none" | "co-servicio" | "co-cobranza";
+
+/** When and how callers who wait in the queue already may be asked. */
+export interface QueueOffers {
+  /** A key that they press while they wait. */
+  readonly byKey: boolean;
+  /** Once they have waited this long, ms; `null`: never. */
+  readonly afterMs: number | null;
+  /** Nobody is asked whose turn is so near: at least so many must stand before him. */
+  readonly leastAhead: number;
+}
+
+/** What the dialogue with a caller offers beside yes and no. */
+export interface DialogueSettings {
+  /** He hears the number that will be called, and confirms it. */
+  readonly confirmNumber: boolean;
+  /** He may key another number. */
+  readonly otherNumber: boolean;
+  /** He says his name, at most 3 s of it. */
+  readonly recordName: boolean;
+  /** After how many ms he may ask to be called instead, ascending; those shorter than his wait are not offered. */
+  readonly laterMs: readonly number[];
+}
+
+export interface SkillLimits {
+  /** Open callbacks at which nobody more is offered one; `null`: no limit. */
+  readonly pending: number | null;
+  /** Attempts alive at once; `null`: as pacing says. */
+  readonly alive: number | null;
+  /** Nobody is offered a return call whose promise would end later than this from now, ms. */
+  readonly longestPromiseMs: number | null;
+}
+
 export interface SkillSettings {
   readonly id: SkillId;
   readonly name: string;
@@ -16,6 +59,19 @@ export interface SkillSettings {
   readonly smartWait: SmartWaitMode;
   /** A caller is offered a return call when his predicted wait exceeds this. */
   readonly offerAfterMs: number;
+  /** Whether new callbacks are registered; closed, what was promised is still kept. */
+  readonly registersNew: boolean;
+  /** Whether open callbacks are called. */
+  readonly servesPending: boolean;
+  readonly discipline: DisciplineSettings;
+  /** When its agents work, Monday first, seven entries; `null`: whenever a person may be called. */
+  readonly openingHours: WeeklyHours | null;
+  /** What becomes of the callbacks that are left when it closes. */
+  readonly atClosing: "next-opening" | "end";
+  readonly rulePack: RulePack;
+  readonly limits: SkillLimits;
+  readonly queueOffers: QueueOffers;
+  readonly dialogue: DialogueSettings;
 }
 
 /** Hours of one weekday in the operation's zone, minutes since local midnight; `to` may be 1440. */
@@ -24,13 +80,53 @@ export interface DayHours {
   readonly toMinute: number;
 }
 
+/** Seven entries, Monday first; `null`: not on that day. */
+export type WeeklyHours = readonly (DayHours | null)[];
+
+/** Days on which no skill is open and nobody is called. */
+export interface Holidays {
+  /** The public holidays of a country, computed; `null`: of none. */
+  readonly country: "CO" | null;
+  /** Further days, `YYYY-MM-DD`, ascending. */
+  readonly dates: readonly string[];
+}
+
+/** Limits of the whole operation; days are local to its zone. */
+export interface OperationLimits {
+  /** Callbacks registered for one number on one day. */
+  readonly perNumberPerDay: number;
+  /** The same for a number that was keyed, rather than called from. */
+  readonly perOtherNumberPerDay: number;
+  /** Callbacks registered on one day by callers who withhold their number, all of them together. */
+  readonly perDayByAnonymous: number;
+  /** Callbacks registered on one day; `null`: no ceiling. */
+  readonly perDay: number | null;
+  /** Attempts alive at once in all skills; `null`: no ceiling. */
+  readonly alive: number | null;
+  /** Diallings of one number within 24 hours, by all operations of this server together. */
+  readonly diallingsPerNumber: number;
+}
+
+/** How long what is personal is kept. */
+export interface Retention {
+  /** After the end of its callback, how long a recorded name is kept, ms. */
+  readonly namesMs: number;
+  /** Days after a number was last used in which it is kept; `null`: for ever. */
+  readonly forgetNumbersAfterDays: number | null;
+}
+
+/** Into what the failures of attempts are sorted for gaps and limits. */
+export type FailureKind = "busy" | "no-answer" | "machine" | "failed";
+
 export interface AttemptSettings {
   /** Attempts that may be made for one callback. */
   readonly max: number;
   /** How long a phone may ring. */
   readonly ringForMs: number;
   /** Gap before the next attempt, by what ended the one before. */
-  readonly gapMs: Readonly<Record<"busy" | "no-answer" | "machine" | "failed", number>>;
+  readonly gapMs: Readonly<Record<FailureKind, number>>;
+  /** How many attempts may end so before the callback ends, whatever is left of `max`. */
+  readonly maxOf: Readonly<Record<FailureKind, number>>;
   /** A first retry within this time keeps the place; later retries get the requested time as their place. */
   readonly keepPlaceWithinMs: number;
 }
@@ -40,12 +136,19 @@ export interface Settings {
   readonly version: number;
   /** IANA name, e.g. `America/Bogota`. */
   readonly timeZone: string;
-  /** Two letters, ISO 3166: whose numbers may be dialled. */
+  /** Two letters, ISO 3166: where the operation is. */
   readonly country: string;
+  /** Two letters each, ISO 3166: whose numbers may be dialled. */
+  readonly countries: readonly string[];
+  /** Numbers, E.164, that many people share: each of their calls is a person of its own. */
+  readonly sharedNumbers: readonly string[];
   readonly skills: readonly SkillSettings[];
   readonly attempts: AttemptSettings;
-  /** When a person may be called, Monday first, seven entries; `null`: not on that day. */
-  readonly callingHours: readonly (DayHours | null)[];
+  /** When a person may be called. */
+  readonly callingHours: WeeklyHours;
+  readonly holidays: Holidays;
+  readonly limits: OperationLimits;
+  readonly retention: Retention;
   /** A callback not reached this long after it was registered ends. */
   readonly callbackExpiresAfterMs: number;
 }

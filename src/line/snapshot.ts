@@ -20,6 +20,8 @@ import { isAlive } from "./state.ts";
  * that it does not hold is used up, for nobody knows whether it rang, unless the exchange knows that an agent answered.
  */
 export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "snapshot" }>): void {
+  const canWithdraw = snapshot.canWithdraw ?? false;
+  if (canWithdraw !== out.state.canWithdraw) out.event({ type: "exchange-known", canWithdraw });
   const held = new Set<string>(snapshot.calls.map(({ call }) => call));
   for (const { attempt } of snapshot.attempts) held.add(attempt);
   for (const leg of snapshot.served ?? []) onServed(out, leg);
@@ -55,7 +57,8 @@ function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
   for (const call of state.calls.values()) {
     if (held.has(call.id)) continue;
     // In line when last seen: abandoned or answered, which is not known.
-    if (call.phase === "waiting" || call.phase === "ringing") closeCall(out, call, "lost");
+    if (call.phase === "waiting" || call.phase === "withdrawing" || call.phase === "ringing")
+      closeCall(out, call, "lost");
     else onCallEnded(out, call.id);
   }
   for (const callback of state.callbacks.values()) {

@@ -1,13 +1,14 @@
 import { type AnswerRate, newAnswerRate } from "./answer-rate.ts";
 import type { CallbackPhase } from "./callback-life.ts";
-import type { AgentStatus, NumberVerdict } from "./facts.ts";
-import type { AgentId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { EndReason, FinalStatus } from "./events.ts";
+import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
+import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { PlaceOrder } from "./place-order.ts";
-import type { Settings, SkillSettings } from "./settings.ts";
+import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
 /**
  * Where a call is on its way:
- * `passing` told to join the queue, not there yet; `offering` told to be asked, the question has not begun;
+ * `withdrawing` waits in the queue and is to be taken out of it and asked; `passing` told to join the queue, not there yet; `offering` told to be asked, the question has not begun;
  * `asked` hears the question; `thanked` said yes and is being told by when; `seating` said no or nothing and is
  * told to join; `waiting` in the exchange's queue; `ringing` an agent's phone rings for it; `talking` answered;
  * `left` the queue would not have it, or gave it up, and it is still on the phone.
@@ -19,6 +20,7 @@ export type CallPhase =
   | "thanked"
   | "seating"
   | "waiting"
+  | "withdrawing"
   | "ringing"
   | "talking"
   | "left";
@@ -29,6 +31,10 @@ export interface Call {
   skill: SkillId;
   readonly person: PersonId | null;
   readonly number: NumberVerdict;
+  /** The number is one that many share: nobody is recognised by it. */
+  readonly shared: boolean;
+  /** Of a number of another country than the operation's. */
+  readonly country: string | null;
   readonly arrivedAt: number;
   readonly place: number;
   phase: CallPhase;
@@ -41,17 +47,48 @@ export interface Call {
   answered: boolean;
   /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
   predictedWaitMs: number | null;
+  /** How often it was told to be asked, and whether the newest of these was not heard yet. */
+  offers: number;
+  unheard: boolean;
+  /** Whether it ever heard the question. */
+  treated: boolean;
+  /** Whether it was decided, while it waited in the queue, if it is asked there. */
+  decidedInQueue: boolean;
+  /** It came into the line of another skill than the one that it arrived for. */
+  passedOn: boolean;
+  /** What it was promised, once it said yes. */
+  promised: { readonly from: number; readonly until: number } | null;
+  /** Whether it said yes, and a callback has its name: it is asked no more. */
+  registered: boolean;
+  /** Whom he wants to be called instead of the number he calls from. */
+  callee: Caller | null;
 }
 
 /** An open callback; `phase` is one of the states of `callback-life.ts`. */
 export interface Callback {
   readonly id: CallbackId;
-  readonly skill: SkillId;
+  /** The skill that it was registered for, which counts it for ever. */
+  readonly registeredFor: SkillId;
+  /** The skill in whose line it stands. */
+  skill: SkillId;
   readonly person: PersonId;
+  /** The number is one that many share: nobody is recognised by it. */
+  readonly shared: boolean;
+  /** Of a number of another country than the operation's. */
+  readonly country: string | null;
+  /** The number was keyed, and is not the one that called. */
+  readonly otherNumber: boolean;
+  /** Who called, where it was from another number; he is recognised as well. */
+  readonly by: PersonId | null;
+  readonly nameRecorded: boolean;
   readonly arrivedAt: number;
   readonly promisedFrom: number;
   readonly promisedUntil: number;
-  readonly expiresAt: number;
+  expiresAt: number;
+  /** When it is to be called at the latest: the end of the promise, or the later moment to which it was put off. */
+  dueAt: number;
+  /** Whether it was put off to a next opening before. */
+  carriedOver: boolean;
   place: number;
   /** Where it stands once it has rested. */
   placeAfterRest: number;
@@ -59,18 +96,22 @@ export interface Callback {
   since: number;
   /** Attempts made so far; the newest is named after this number. */
   attempts: number;
+  /** How many of them failed in each way. */
+  readonly failures: Record<FailureKind, number>;
   /** In `resting`, and kept while its person phones. */
   notBefore: number;
   /** The call by which its person phones, in `on-phone`. */
   call: CallId | null;
   /** Who is rung for it, in `rung`. */
   agent: AgentId | null;
+  /** The local day on which one of its attempts was picked up last, `YYYY-MM-DD`; empty: none. */
+  answeredOn: string;
   /** Whether an agent was ever rung for the newest attempt's leg. */
   legRung: boolean;
   /** Whether the exchange said how the newest attempt ended: what it says of its way after that is said again. */
   attemptOver: boolean;
-  /** Whether its person was attended by another call meanwhile. */
-  attended: boolean;
+  /** How it ends should its person's way to an agent end without one: he was attended otherwise, or it was cancelled. */
+  endsAs: { readonly status: FinalStatus; readonly reason: EndReason } | null;
   overtakesDialled: number;
   overtakesHeldBack: number;
   /** Later arrivals that had been rung when the present kind of waiting began. */
@@ -87,6 +128,26 @@ export interface Agent {
   readonly id: AgentId;
   skills: readonly SkillId[];
   status: AgentStatus;
+  /** The call, or leg of an attempt, that rang him last or that he answered, until it is over. */
+  with: CallId | AttemptId | null;
+}
+
+/** What was done on one local day of the operation, for the limits of a day. */
+export interface DayTally {
+  /** `YYYY-MM-DD`; empty before the first. */
+  date: string;
+  registered: number;
+  /** Of these, by callers who withhold their number. */
+  anonymous: number;
+  readonly people: Map<PersonId, PersonDay>;
+}
+
+export interface PersonDay {
+  registered: number;
+  /** Callbacks for a number that was keyed: for his, or by him for another's. */
+  keyed: number;
+  /** Whether he picked up a return call. */
+  answered: boolean;
 }
 
 /** What a skill's line is made of; all but `rate` and `rung` is an index over calls and callbacks. */
@@ -99,6 +160,10 @@ export interface SkillLine {
   readonly asked: PlaceOrder;
   /** Callbacks whose turn has not come. */
   readonly waiting: PlaceOrder;
+  /** The same by when they are to be called at the latest. */
+  readonly due: PlaceOrder;
+  /** Callers in the queue, by when they arrived, of whom nobody has decided whether to ask them there. */
+  readonly unasked: PlaceOrder;
   /** Callbacks being dialled, asked or seated. */
   readonly dialled: PlaceOrder;
   /** Callbacks whose person is in the queue or being rung for. */
@@ -107,6 +172,8 @@ export interface SkillLine {
   readonly rung: PlaceOrder;
   /** Open callbacks, whatever they do. */
   open: number;
+  /** The latest moment to which a callback was put off when the skill closed; they are released one by one. */
+  releasedUntil: number;
   freeAgents: number;
   /** Agents logged in, whatever they do. */
   presentAgents: number;
@@ -124,6 +191,9 @@ export interface State {
   readonly skills: Map<SkillId, SkillLine>;
   /** Calls that ended lately: a fact that comes late or twice must not open them again. */
   readonly closed: Map<CallId, ClosedCall>;
+  readonly today: DayTally;
+  /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
+  canWithdraw: boolean;
 
   readonly skillSettings: Map<SkillId, SkillSettings>;
   readonly callbacksOf: Map<PersonId, CallbackId[]>;
@@ -146,6 +216,8 @@ export function emptyState(settings: Settings): State {
     agents: new Map(),
     skills: new Map(),
     closed: new Map(),
+    today: { date: "", registered: 0, anonymous: 0, people: new Map() },
+    canWithdraw: false,
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
     callbacksOf: new Map(),
     callsOf: new Map(),
@@ -166,10 +238,13 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       live: new PlaceOrder(),
       asked: new PlaceOrder(),
       waiting: new PlaceOrder(),
+      due: new PlaceOrder(),
+      unasked: new PlaceOrder(),
       dialled: new PlaceOrder(),
       legs: new PlaceOrder(),
       rung: new PlaceOrder(),
       open: 0,
+      releasedUntil: 0,
       freeAgents: 0,
       presentAgents: 0,
     };
@@ -195,6 +270,7 @@ const callPhases: readonly CallPhase[] = [
   "thanked",
   "seating",
   "waiting",
+  "withdrawing",
   "ringing",
   "talking",
   "left",

@@ -1,10 +1,13 @@
 import { cue } from "./callback-cues.ts";
 import type { CallbackPhase } from "./callback-life.ts";
-import { mayDial, nextDialTime } from "./calling-hours.ts";
+import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
-import { onChoiceMade } from "./dialogue-facts.ts";
+import { askWhoWaitedLong, onChoiceMade } from "./dialogue-facts.ts";
+import { disciplineOf } from "./discipline.ts";
 import { closeCall, outcomeOf } from "./line-facts.ts";
-import type { Call, CallPhase, State } from "./state.ts";
+import type { OfferPolicy } from "./offer.ts";
+import type { Call, CallPhase, SkillLine, State } from "./state.ts";
+import { leadOf } from "./turn.ts";
 
 /**
  * When the core wants a `woke` fact next, epoch ms; `null`: not until something happens. Derived from state
@@ -21,17 +24,30 @@ export function nextWake(state: State, now: number): number | null {
     const oldest = deadlineMs === null ? undefined : firstOf(entered);
     if (oldest !== undefined && deadlineMs !== null) next = Math.min(next, oldest + deadlineMs);
   }
-  next = Math.min(
-    next,
-    state.restingUntil.first()?.place ?? next,
-    state.expiring.first()?.place ?? next,
-    anybodyWaits(state) && !mayDial(state.settings, now) ? (nextDialTime(state.settings, now) ?? next) : next,
-  );
+  next = Math.min(next, state.restingUntil.first()?.place ?? next, state.expiring.first()?.place ?? next);
+  for (const line of state.skills.values()) next = Math.min(next, nextOfLine(state, line, now));
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
+/** When something of a skill's line is due by time alone, epoch ms. */
+function nextOfLine(state: State, line: SkillLine, now: number): number {
+  const { settings } = state;
+  const skill = state.skillSettings.get(line.id);
+  let next = Number.POSITIVE_INFINITY;
+  const askAfterMs = state.canWithdraw ? (skill?.queueOffers.afterMs ?? null) : null;
+  const unasked = askAfterMs === null ? undefined : line.unasked.first();
+  if (unasked && askAfterMs !== null) next = unasked.place + askAfterMs;
+  if (line.waiting.size === 0) return next;
+  const called = { skill: line.id, country: null };
+  // Dialled until so shortly before closing that a phone can ring to its end.
+  const closes = closingTime(settings, called, now);
+  if (closes !== null && closes - settings.attempts.ringForMs > now)
+    next = Math.min(next, closes - settings.attempts.ringForMs);
+  return Math.min(next, disciplineOf(skill).nextTurn(line, leadOf(settings), now) ?? next);
+}
+
 /** Time passed: what is due happens, in the order of its time, ties by id, whatever order it is kept in. */
-export function onWoke(out: Conclusion): void {
+export function onWoke(out: Conclusion, offer: OfferPolicy): void {
   const { state, at } = out;
   for (const call of dueCalls(state, at)) giveUpOn(out, call);
   for (const id of dueCallbacks(state, at)) {
@@ -42,6 +58,7 @@ export function onWoke(out: Conclusion): void {
     if (!cue(out, state.callbacks.get(first.id)!, "expired")) break;
   for (let first = state.restingUntil.first(); first && first.place <= at; first = state.restingUntil.first())
     if (!cue(out, state.callbacks.get(first.id)!, "rest-over")) break;
+  askWhoWaitedLong(out, offer);
 }
 
 function giveUpOn(out: Conclusion, call: Call): void {
@@ -63,6 +80,10 @@ function giveUpOn(out: Conclusion, call: Call): void {
       break;
     case "talking":
       closeCall(out, call, "answered", true);
+      break;
+    // It was not taken out of the queue: it waits there as before.
+    case "withdrawing":
+      out.event({ type: "call-joined", call: call.id });
       break;
     // Not heard of since it was told to be asked: whether the question was played is not known, so it was not.
     case "offering":
@@ -111,11 +132,6 @@ function firstOf(entered: ReadonlyMap<string, number>): number | undefined {
   return undefined;
 }
 
-function anybodyWaits(state: State): boolean {
-  for (const line of state.skills.values()) if (line.waiting.size > 0) return true;
-  return false;
-}
-
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -131,6 +147,7 @@ const callDeadlineMs: Readonly<Record<CallPhase, number>> = {
   thanked: MINUTE_MS,
   seating: MINUTE_MS,
   waiting: 3 * HOUR_MS,
+  withdrawing: MINUTE_MS,
   ringing: 10 * MINUTE_MS,
   talking: 12 * HOUR_MS,
   left: 3 * HOUR_MS,
@@ -142,7 +159,9 @@ function callbackDeadlineMs(state: State, phase: CallbackPhase): number | null {
     case "dialling":
     case "ringing":
       return state.settings.attempts.ringForMs + 30 * SECOND_MS;
+    // He may choose a later time, and think about it.
     case "asking":
+      return 2 * MINUTE_MS;
     case "seating":
       return MINUTE_MS;
     case "in-line":

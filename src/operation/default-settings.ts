@@ -1,9 +1,11 @@
+import { unsaidOfAttempts, unsaidOfOperation, unsaidOfSkill } from "../line/complete-settings.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
 
 /** What holds for a skill of which nothing else is said. */
-export const defaultSkill: Pick<SkillSettings, "target" | "offerAfterMs"> = {
+export const defaultSkill: Omit<SkillSettings, "id" | "name" | "smartWait"> = {
   target: { share: 0.8, withinMs: 20_000 },
   offerAfterMs: 30_000,
+  ...unsaidOfSkill,
 };
 
 /**
@@ -15,14 +17,17 @@ export function defaultSettings(timeZone: string): Settings {
     version: 1,
     timeZone,
     country: "CO",
+    countries: ["CO"],
     skills: [],
     attempts: {
       max: 3,
       ringForMs: 25_000,
       gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
       keepPlaceWithinMs: 120_000,
+      ...unsaidOfAttempts,
     },
     callingHours: [daily, daily, daily, daily, daily, daily, daily],
     callbackExpiresAfterMs: 24 * 3_600_000,
+    ...unsaidOfOperation,
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Clock, Timer } from "../exchange/clock.ts";
 import type { Exchange, Report } from "../exchange/port.ts";
 import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
@@ -7,18 +8,31 @@ import { writeCheckpoint } from "../line/checkpoint.ts";
 import type { Command } from "../line/commands.ts";
 import { CORE_VERSION } from "../line/core-version.ts";
 import { decide, type Policies, simplePolicies } from "../line/decide.ts";
-import type { Caller, Fact, FactBody } from "../line/facts.ts";
-import type { PersonId } from "../line/ids.ts";
+import type { OrderOutcome } from "../line/events.ts";
+import type {
+  AttemptFailure,
+  Caller,
+  Fact,
+  FactBody,
+  NumberVerdict,
+  SupervisorOrder,
+} from "../line/facts.ts";
+import { Fault } from "../line/faults.ts";
+import { attemptIdOf, type PersonId } from "../line/ids.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
-import type { State } from "../line/state.ts";
+import { isAlive, type State } from "../line/state.ts";
 import { nextWake } from "../line/wake.ts";
 import { NumberRules } from "./number-rules.ts";
 import { People } from "./people.ts";
 import { recover } from "./recovery.ts";
+import { neededPeople } from "./retention.ts";
 
 /** What an operation needs of the journal. */
-export type OperationStore = Pick<Store, "append" | "steps" | "checkpoint" | "findPerson" | "numberOf">;
+export type OperationStore = Pick<
+  Store,
+  "append" | "steps" | "checkpoint" | "findPerson" | "numberOf" | "diallingsOf"
+>;
 
 export interface OperationGiven {
   readonly store: OperationStore;
@@ -39,10 +53,19 @@ export interface OperationGiven {
 }
 
 /** A body of a fact, or a report from which one is made, with its time of reception. */
-type Received = { readonly at: number } & (
-  | { readonly report: Report }
-  | { readonly body: Extract<FactBody, { type: "woke" | "settings-adopted" }> }
-);
+type Received = { readonly at: number } & ({ readonly report: Report } | { readonly body: OwnFact });
+
+/** What Espera itself, or a person at it, says. */
+type OwnFact = Extract<
+  FactBody,
+  { type: "woke" | "settings-adopted" | "supervisor-ordered" | "person-erased" }
+>;
+
+/** Who waits for the answer to an order, or for something to be durable. */
+interface Awaited {
+  readonly resolve: (outcome: OrderOutcome) => void;
+  readonly reject: (fault: unknown) => void;
+}
 
 /**
  * Runs one operation: reports of its exchange become facts, each fact a step of the core, steps become durable in
@@ -64,6 +87,7 @@ export class Operation {
   #lastSeq: number;
   #lastAt: number;
   #queue: Received[] = [];
+  readonly #awaited = new Map<string, readonly Awaited[]>();
   #working: Promise<void> | null = null;
   #stopped = false;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
@@ -85,7 +109,7 @@ export class Operation {
     this.#state = recovered.state;
     this.#lastSeq = recovered.lastSeq;
     this.#lastAt = recovered.lastAt;
-    this.#rules = new NumberRules(given.settings.country);
+    this.#rules = new NumberRules(given.settings);
     if (this.#lastSeq === 0 || given.settings.version !== recovered.state.settings.version)
       this.adoptSettings(given.settings);
   }
@@ -115,8 +139,51 @@ export class Operation {
   }
 
   adoptSettings(settings: Settings): void {
-    this.#rules = new NumberRules(settings.country);
+    this.#rules = new NumberRules(settings);
     this.#receive({ at: this.#clock.now(), body: { type: "settings-adopted", settings } });
+  }
+
+  /**
+   * Has a supervisor's order carried out, or refused; what became of it, once it is durable. Rejects with
+   * `operation-closed` when the operation ends before. Numbers in the reason are made unreadable: it is kept for ever.
+   */
+  order(wanted: Omit<SupervisorOrder, "order">): Promise<OrderOutcome> {
+    const order = randomUUID();
+    const why = wanted.why.replace(/\d[\d ().-]{4,}\d/g, "…");
+    return this.#awaitAnswer(order, { ...wanted, type: "supervisor-ordered", order, why });
+  }
+
+  /**
+   * Forgets a person who is erased from the journal, and ends what was promised to him; fulfilled once that is durable.
+   * Rejects as `order` does.
+   */
+  async erased(person: PersonId): Promise<void> {
+    this.#people.forget(person);
+    // What was judged of his number is kept by the number.
+    this.#rules = new NumberRules(this.#state.settings);
+    await this.#awaitAnswer(`erased ${person}`, { type: "person-erased", person });
+  }
+
+  /**
+   * Forgets those of these people whom nothing under way needs, so that the journal may take them out, and gives them:
+   * not whoever is on the phone, was promised a call, or is named by a fact that is not durable yet.
+   */
+  letGo(people: readonly PersonId[]): readonly PersonId[] {
+    const needed = neededPeople(this.#state);
+    const free = people.filter((person) => !needed.has(person) && !this.#people.isMentioned(person));
+    this.#people.forget(...free);
+    return free;
+  }
+
+  #awaitAnswer(name: string, body: OwnFact): Promise<OrderOutcome> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped) {
+        reject(new Fault("operation-closed", {}));
+        return;
+      }
+      this.#awaited.set(name, [...(this.#awaited.get(name) ?? []), { resolve, reject }]);
+      this.#receive({ at: this.#clock.now(), body });
+    });
   }
 
   /** The work under way, or `null` when everything received is concluded, durable and sent. */
@@ -147,6 +214,8 @@ export class Operation {
     this.#queue = [];
     this.#timer?.timer.cancel();
     this.#timer = null;
+    for (const { reject } of [...this.#awaited.values()].flat()) reject(new Fault("operation-closed", {}));
+    this.#awaited.clear();
   }
 
   #receive(received: Received): void {
@@ -200,7 +269,17 @@ export class Operation {
       people: this.#people.takeUnsaved(),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     });
+    for (const step of steps) this.#answer(step);
     for (const command of commands) await this.#send(command);
+  }
+
+  /** Tells whoever ordered it what became of it, now that it is durable. */
+  #answer({ fact, events }: Step): void {
+    if (fact.type !== "supervisor-ordered" && fact.type !== "person-erased") return;
+    const name = fact.type === "person-erased" ? `erased ${fact.person}` : fact.order;
+    const answered = events.find((event) => event.type === "supervisor-answered");
+    for (const { resolve } of this.#awaited.get(name) ?? []) resolve(answered?.outcome ?? "done");
+    this.#awaited.delete(name);
   }
 
   #conclude(fact: Fact): Step {
@@ -229,15 +308,20 @@ export class Operation {
     const { report } = received;
     switch (report.type) {
       case "call-arrived":
-      case "call-joined": {
+      case "call-joined":
+      case "offer-requested": {
         const { number, ...rest } = report;
         return { ...rest, caller: await this.#callerOf(number, at), at };
+      }
+      case "number-keyed": {
+        const { number, ...rest } = report;
+        return { ...rest, callee: await this.#callerOf(number, at), at };
       }
       case "snapshot": {
         const calls = [];
         for (const { number, ...call } of report.calls)
           calls.push({ ...call, caller: await this.#callerOf(number, at) });
-        return { ...report, calls, at };
+        return { ...report, calls, canWithdraw: this.#exchange.capabilities.withdraw, at };
       }
       case "agent-changed":
       case "attempt-progressed":
@@ -253,10 +337,15 @@ export class Operation {
   }
 
   async #callerOf(raw: string | null, at: number): Promise<Caller> {
-    const { verdict, number } = this.#rules.judge(raw);
+    const { verdict, number, shared, country } = this.#rules.judge(raw);
     if (number === null) return { person: null, number: verdict };
     const person = this.#people.recent(number) ?? (await this.#people.find(number, at));
-    return { person, number: verdict };
+    return {
+      person,
+      number: verdict,
+      ...(shared ? { shared } : {}),
+      ...(country === undefined ? {} : { country }),
+    };
   }
 
   async #send(command: Command): Promise<void> {
@@ -264,8 +353,9 @@ export class Operation {
       this.#exchange.execute(command);
       return;
     }
+    if (!this.#isWanted(command)) return;
     const { verdict, number } = this.#rules.judge(await this.#people.numberOf(command.person));
-    const refused = verdict !== "dialable" || number === null ? "invalid" : this.#tooLate() ? "failed" : null;
+    const refused = await this.#refusalToDial(command, verdict, number);
     if (refused === null && number !== null) this.#exchange.execute({ ...command, number });
     else
       this.#receive({
@@ -274,9 +364,27 @@ export class Operation {
       });
   }
 
-  /** The hours in which people may be called ended while the decision to dial was being written. */
-  #tooLate(): boolean {
-    return !mayDial(this.#state.settings, this.#clock.now());
+  /** What was concluded after it in the same group may have taken it back. */
+  #isWanted({ callback, attempt }: Extract<Command, { type: "dial" }>): boolean {
+    const open = this.#state.callbacks.get(callback);
+    return open !== undefined && isAlive(open.phase) && attemptIdOf(open.id, open.attempts) === attempt;
+  }
+
+  /** What keeps a number from being dialled at the last moment; `null`: nothing. The attempt is durable already. */
+  async #refusalToDial(
+    { callback }: Extract<Command, { type: "dial" }>,
+    verdict: NumberVerdict,
+    number: string | null,
+  ): Promise<AttemptFailure | null> {
+    // He was erased meanwhile.
+    if (number === null) return "invalid";
+    if (verdict !== "dialable") return "refused";
+    const { settings } = this.#state;
+    const open = this.#state.callbacks.get(callback);
+    // The hours in which people may be called ended while the decision to dial was being written.
+    if (open && !mayDial(settings, open, this.#clock.now())) return "failed";
+    const dialled = await this.#store.diallingsOf(this.#run, number, this.#clock.now() - DAY_MS);
+    return dialled > settings.limits.diallingsPerNumber ? "over-limit" : null;
   }
 
   #setTimer(): void {
@@ -297,6 +405,7 @@ function isSnapshot(received: Received): boolean {
   return "report" in received && received.report.type === "snapshot";
 }
 
+const DAY_MS = 86_400_000;
 /** A restart replays at most this many steps. */
 const CHECKPOINT_EVERY = 10_000;
 /** Bounds a transaction; larger groups gain nothing measurable. */

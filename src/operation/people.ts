@@ -15,7 +15,11 @@ export class People {
   readonly #operation: OperationRecord;
   readonly #newId: () => PersonId;
   readonly #ids = new RecentlyUsed<string, PersonId>(50_000);
+  /** Who was forgotten lately: the journal may still know them for a moment. */
+  readonly #gone = new RecentlyUsed<PersonId, true>(50_000);
   #unsaved: NewPerson[] = [];
+  /** Found since the last batch: facts under way name them. */
+  readonly #mentioned = new Set<PersonId>();
 
   constructor(store: PeopleStore, operation: OperationRecord, newId: () => PersonId) {
     this.#store = store;
@@ -25,27 +29,44 @@ export class People {
 
   /** The person of a number if he was met lately, without asking the store. */
   recent(number: string): PersonId | undefined {
-    return this.#ids.get(number);
+    const person = this.#ids.get(number);
+    if (person !== undefined) this.#mentioned.add(person);
+    return person;
   }
 
   /** The person of a number, a new one if need be. `at`: epoch ms. */
   async find(number: string, at: number): Promise<PersonId> {
-    const recent = this.#ids.get(number);
+    const recent = this.recent(number);
     if (recent !== undefined) return recent;
     const numberHash = hashNumber(this.#operation, number);
     let id = await this.#store.findPerson(this.#operation.id, numberHash);
-    if (id === null) {
+    if (id === null || this.#gone.get(id)) {
       id = this.#newId();
       this.#unsaved.push({ id, numberHash, number, firstSeenAt: at });
     }
     this.#ids.set(number, id);
+    this.#mentioned.add(id);
     return id;
+  }
+
+  /** Whether a fact names him that is not durable yet. */
+  isMentioned(person: PersonId): boolean {
+    return this.#mentioned.has(person);
+  }
+
+  /** Forgets people who are taken out of the journal: who calls from their numbers from now on is somebody new. */
+  forget(...people: PersonId[]): void {
+    const gone = new Set(people);
+    for (const person of gone) this.#gone.set(person, true);
+    this.#ids.forget(gone);
+    this.#unsaved = this.#unsaved.filter(({ id }) => !gone.has(id));
   }
 
   /** The people to save with the next batch; each is given once. */
   takeUnsaved(): NewPerson[] {
     const unsaved = this.#unsaved;
     this.#unsaved = [];
+    this.#mentioned.clear();
     return unsaved;
   }
 

@@ -24,4 +24,9 @@ export class RecentlyUsed<K, V> {
       return;
     }
   }
+
+  /** Forgets all entries with one of these values. */
+  forget(values: ReadonlySet<V>): void {
+    for (const [key, value] of this.#entries) if (values.has(value)) this.#entries.delete(key);
+  }
 }

@@ -47,6 +47,11 @@ export class WriteBehind implements OperationStore {
     return unsaved?.number ?? this.#store.numberOf(operation, person);
   }
 
+  /** What is gathered is not counted: a simulated past is not held to a limit that real phones need. */
+  diallingsOf(run: Run, number: string, since: number): Promise<number> {
+    return this.#store.diallingsOf(run, number, since);
+  }
+
   checkpoint(run: Run): Promise<{ seq: number; state: string } | null> {
     return this.#store.checkpoint(run);
   }
@@ -91,6 +96,7 @@ class Gathered {
 function merge(into: Changes, from: Changes): void {
   for (const table of ["calls", "callbacks", "attempts"] as const) mergeRows(into[table], from[table]);
   for (const decision of from.decisions) into.decisions.push(decision);
+  for (const order of from.orders) into.orders.push(order);
   for (const [key, delta] of from.counts) {
     const known = into.counts.get(key);
     if (!known) {

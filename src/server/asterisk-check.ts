@@ -6,7 +6,7 @@ import { realClock } from "../exchange/clock.ts";
 import { Fault } from "../line/faults.ts";
 import { RandomSource } from "../queueing/random.ts";
 import type { Language } from "../reports/language.ts";
-import { asteriskGiven } from "./asterisk-operation.ts";
+import { asteriskGiven, queuesAsking } from "./asterisk-operation.ts";
 import { asteriskSecret } from "./asterisk-secret.ts";
 import { isOnAsterisk, readConfiguration } from "./configuration.ts";
 
@@ -34,8 +34,9 @@ export async function checkConfigured({
     throw new Fault("asterisk-not-configured", { file: file ?? join(directory, "espera.yaml") });
   let sound = true;
   const said = words[language];
-  for (const { name, exchange } of operations) {
-    const given = asteriskGiven(exchange, await asteriskSecret(exchange.ami, process.env), {
+  for (const { name, exchange, settings } of operations) {
+    const queues = queuesAsking(exchange.queues, settings.skills);
+    const given = asteriskGiven({ ...exchange, queues }, await asteriskSecret(exchange.ami, process.env), {
       clock: realClock,
       random: new RandomSource(randomUUID()).stream("check"),
       log: { info() {}, warn() {} },

@@ -12,6 +12,7 @@ import { currentSettings } from "./current-settings.ts";
 import { LiveOperation } from "./live-operation.ts";
 import type { OperationBase } from "./operation-base.ts";
 import { operationRecord } from "./operation-record.ts";
+import { recordingsOf } from "./recordings-of.ts";
 import type { RunningOperation } from "./running-operation.ts";
 
 /**
@@ -32,8 +33,10 @@ export async function startAsteriskOperation(
     log,
   });
   const exchange = new SwitchedExchange(given, settings.skills);
+  const recordings = recordingsOf(configured);
   const live = new LiveOperation({
     ...base,
+    ...(recordings ? { recordings } : {}),
     journal: base.store,
     record,
     settings,
@@ -43,7 +46,11 @@ export async function startAsteriskOperation(
   await live.start();
   return {
     record,
+    ...(recordings ? { recordings } : {}),
     now: () => realClock.now(),
+    get running() {
+      return live.running;
+    },
     get lacking() {
       return live.lacking;
     },
@@ -64,7 +71,7 @@ export async function startAsteriskOperation(
 
 /** What the adapter is given, out of the configuration. */
 export function asteriskGiven(
-  { ami, agi, trunk, callerId, prompts, queues }: ConfiguredAsterisk,
+  { ami, agi, trunk, callerId, prompts, recordings, queues }: ConfiguredAsterisk,
   secret: string,
   surroundings: Pick<AsteriskGiven, "clock" | "random" | "log">,
 ): AsteriskGiven {
@@ -78,6 +85,7 @@ export function asteriskGiven(
     prompts,
     queues,
     ...(callerId === undefined ? {} : { callerId }),
+    ...(recordings === undefined ? {} : { recordings: recordings.asterisk }),
   };
 }
 
@@ -90,6 +98,18 @@ export function queuesByMode(
     ...queue,
     smartWait: skills.find(({ id }) => id === queue.skill)?.smartWait ?? "off",
   }));
+}
+
+/** The queues with what their skills say of who waits in them. */
+export function queuesAsking(
+  queues: ConfiguredAsterisk["queues"],
+  skills: readonly SkillSettings[],
+): (ConfiguredAsterisk["queues"][number] & AsteriskQueue)[] {
+  return queues.map((queue) => {
+    const offers = skills.find(({ id }) => id === queue.skill)?.queueOffers;
+    const asksWaiting = { byKey: offers?.byKey ?? false, byWait: (offers?.afterMs ?? null) !== null };
+    return { ...queue, asksWaiting };
+  });
 }
 
 /**

@@ -14,6 +14,7 @@ const host = z.string(saying(hostHint)).regex(/^[A-Za-z0-9.:_-]{1,253}$/, hostHi
 const port = wholeNumber(1, 65_535);
 const secretHint = "write a text of up to 128 characters, in quotes";
 const fileHint = "write a whole path, like /etc/espera/ami-secret";
+const folderHint = "write a whole path, like /var/spool/asterisk/espera";
 const networkHint = "write an address or a network, like 10.0.0.7 or 10.0.0.0/8";
 
 const ami = keys(
@@ -96,6 +97,16 @@ const queue = keys(
   "write queue and skill",
 );
 
+const folder = z.string(saying(folderHint)).regex(/^(\/|[A-Za-z]:[\\/])[^\p{C},|&()]{1,1000}$/u, folderHint);
+
+const recordings = keys(
+  {
+    asterisk: described(folder, "whole path", "The folder as Asterisk sees it."),
+    espera: described(folder, "whole path", "The same folder as Espera sees it."),
+  },
+  "write asterisk and espera: the folder as each of them sees it",
+);
+
 const trunkHint = 'write the channel to dial with {number} in it once, like "PJSIP/{number}@trunk"';
 const promptsHint = 'write a folder with a slash at its end, like "espera/"';
 
@@ -123,6 +134,12 @@ export const asterisk = keys(
       promptsFolder.prefault(usualAsterisk.prompts),
       "folder with a slash at its end",
       "Where the [prompts](prompts.md) are in Asterisk's sounds.",
+    ),
+    recordings: described(
+      recordings.optional(),
+      "keys",
+      "The folder for recorded names, which both Asterisk and Espera must reach: it is the same one, by the path that each sees.",
+      "none: names are not recorded",
     ),
     queues: described(list(queue, "queue"), "list", "The queues that are skills of Espera."),
   },

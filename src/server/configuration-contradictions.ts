@@ -1,9 +1,11 @@
 import { usualAsterisk } from "./asterisk-schema.ts";
+import { listIn, repeated, valueIn } from "./configuration-content.ts";
+import { contradictingSettings } from "./configuration-contradicting-settings.ts";
 import type { Problem } from "./configuration-problems.ts";
 import { exchangeHint } from "./configuration-schema.ts";
 import { skillId } from "./configuration-values.ts";
 
-/** Comparisons between parts of a configuration, of those parts that can be read: names and ids, each once and known. */
+/** Comparisons between parts of a configuration, of those parts that can be read: names and ids, each once and known; settings that cannot hold together. */
 export function contradictions(configuration: unknown): Problem[] {
   const operations = listIn(configuration, "operations");
   return [
@@ -83,6 +85,7 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
       path: [...at, "skills", index, "name"],
       says: `another skill is named ${name}: give each its own`,
     })),
+    ...contradictingSettings(operation, at),
     ...exchangeProblems(exchange, [...at, "exchange"]),
     ...queueProblems(valueIn(exchange, "asterisk"), [...at, "exchange", "asterisk"], unknown),
     ...inTraffic.flatMap((id, index) => unknown(id, [...traffic, index, "skill"])),
@@ -136,27 +139,4 @@ function queueProblems(
         : `Asterisk's dialplan cannot tell ${String(names[index])} from a queue above: a dash counts for nothing there`,
     })),
   ];
-}
-
-/** The texts and numbers that stand in the list before, with their indexes. */
-function repeated(values: readonly unknown[]): [number, string | number][] {
-  const seen = new Set<string | number>();
-  return values.flatMap((value, index): [number, string | number][] => {
-    if (typeof value !== "string" && typeof value !== "number") return [];
-    const plain = typeof value === "string" ? value.normalize() : value;
-    if (seen.has(plain)) return [[index, plain]];
-    seen.add(plain);
-    return [];
-  });
-}
-
-function valueIn(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
-}
-
-function listIn(value: unknown, key: string): readonly unknown[] {
-  const list = valueIn(value, key);
-  return Array.isArray(list) ? list : [];
 }

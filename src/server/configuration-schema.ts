@@ -1,89 +1,18 @@
-import { isSupportedCountry } from "libphonenumber-js/max";
-import * as z from "zod";
+import type * as z from "zod";
 import { isTimeZone } from "../history/local-time.ts";
 import type { SmartWaitMode } from "../line/settings.ts";
-import { defaultSettings, defaultSkill } from "../operation/default-settings.ts";
+import { defaultSettings } from "../operation/default-settings.ts";
 import { asterisk } from "./asterisk-schema.ts";
+import { attempts } from "./attempts-schema.ts";
 import { callingHours, writeWeek } from "./calling-hours.ts";
-import {
-  described,
-  keys,
-  line,
-  list,
-  number,
-  saying,
-  skillId,
-  wholeNumber,
-  written,
-} from "./configuration-values.ts";
+import { described, keys, line, list, number, written } from "./configuration-values.ts";
+import { countries, country, holidays, limits, retention, sharedNumbers } from "./guards-schema.ts";
 import { simulated } from "./simulation-schema.ts";
-import { parseTarget, targetHint, writeTarget } from "./target.ts";
+import { skill } from "./skill-schema.ts";
 
 const usual = defaultSettings("UTC");
 
-const skill = keys(
-  {
-    id: described(skillId, "whole number from 1", "The number by which reports name it; unique."),
-    name: described(line("write a name of up to 80 characters"), "text", "Its name; unique."),
-    target: described(
-      written(parseTarget, targetHint).prefault(writeTarget(defaultSkill.target)),
-      "like `80 % in 20 s`, `80 % en 20 s` or `80/20`",
-      "Its service level: this share of its calls answered within this time.",
-    ),
-    smartWait: described(
-      z.enum(["on", "shadow", "off"], saying("write on, shadow or off")).optional(),
-      "`on`, `shadow`, `off`",
-      "`on`: callers are offered a return call. `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.",
-      "`on` with a simulated exchange, `shadow` with Asterisk",
-    ),
-    offerAfterS: described(
-      number(0, 3600).prefault(defaultSkill.offerAfterMs / 1000),
-      "number, 0 to 3600",
-      "A caller is offered a return call when his predicted wait exceeds this many seconds.",
-    ),
-  },
-  "write the skill's id and name",
-);
-
-const gapS = (ms: number, meaning: string) =>
-  described(number(10, 86_400).prefault(ms / 1000), "number, 10 to 86400", meaning);
-
-const attempts = keys(
-  {
-    max: described(
-      wholeNumber(1, 10).prefault(usual.attempts.max),
-      "whole number, 1 to 10",
-      "Attempts made for one callback at most.",
-    ),
-    ringForS: described(
-      number(5, 120).prefault(usual.attempts.ringForMs / 1000),
-      "number, 5 to 120",
-      "Seconds for which a phone rings.",
-    ),
-    gapS: described(
-      keys(
-        {
-          busy: gapS(usual.attempts.gapMs.busy, "… after it was busy."),
-          "no-answer": gapS(usual.attempts.gapMs["no-answer"], "… after nobody answered."),
-          machine: gapS(usual.attempts.gapMs.machine, "… after a machine answered."),
-          failed: gapS(usual.attempts.gapMs.failed, "… after the dialling failed."),
-        },
-        "write the gaps by result",
-      ).prefault({}),
-      "keys",
-      "Seconds before the next attempt, by the result of the one before.",
-    ),
-    keepPlaceWithinS: described(
-      number(0, 3600).prefault(usual.attempts.keepPlaceWithinMs / 1000),
-      "number, 0 to 3600",
-      "A first retry within this many seconds keeps the place in line; later retries get the time they are made for.",
-    ),
-  },
-  "write the rules of attempts by key",
-);
-
 const timeZoneHint = "write an IANA time zone like America/Bogota";
-const countryHint = "write a country's two letters (ISO 3166) like CO";
 
 /** Said of an exchange that is none. */
 export const exchangeHint = "write simulated: and its keys, or asterisk: and its keys";
@@ -101,9 +30,21 @@ const operation = keys(
       "Days, calling hours and reports are in this zone.",
     ),
     country: described(
-      written(countryOf, countryHint).prefault(usual.country),
+      country.prefault(usual.country),
       "two letters (ISO 3166)",
-      "Whose numbers may be dialled.",
+      "Where it is: how numbers without a country are read.",
+    ),
+    countries: described(
+      countries.optional(),
+      "list of two letters (ISO 3166)",
+      "Whose numbers may be dialled. Those of another country are called while calling hours allow it here and everywhere there.",
+      "that of `country`",
+    ),
+    sharedNumbers: described(
+      sharedNumbers.optional(),
+      'list of numbers like `"+576015550100"`',
+      "Numbers that many people share, as a company's switchboard: each of their calls is a person of its own.",
+      "none",
     ),
     skills: described(list(skill, "skill"), "list", "Its skills."),
     attempts: described(attempts.prefault({}), "keys", "How customers are dialled."),
@@ -112,6 +53,17 @@ const operation = keys(
       "like `07:00-21:00`, or keys",
       "When a person may be called: the same hours every day, or hours by weekday. Where days are named, nobody is called on the others.",
     ),
+    holidays: described(
+      holidays.prefault({}),
+      "keys",
+      "Days on which no skill is open and nobody is called, in the operation's zone.",
+    ),
+    limits: described(
+      limits.prefault({}),
+      "keys",
+      "How much is promised and dialled at most; days are local.",
+    ),
+    retention: described(retention.prefault({}), "keys", "How long what is personal is kept."),
     callbackExpiresAfterH: described(
       number(0.25, 168).prefault(usual.callbackExpiresAfterMs / 3_600_000),
       "number, 0.25 to 168",
@@ -159,9 +111,4 @@ export const usualSmartWait: Readonly<Record<"simulated" | "asterisk", SmartWait
 /** A name, not a moment from which a zone can be taken, nor an offset. */
 function isNamedZone(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name) && isTimeZone(name);
-}
-
-function countryOf(text: string): string | null {
-  const country = text.toUpperCase();
-  return /^[A-Z]{2}$/.test(country) && isSupportedCountry(country) ? country : null;
 }

@@ -38,6 +38,9 @@ export function wholeNumber(from: number, to: number) {
   return z.int(saying(hint)).min(from, hint).max(to, hint);
 }
 
+/** A switch. */
+export const trueOrFalse = z.boolean(saying("write true or false"));
+
 /** A text of one line, up to 80 characters, in Unicode's composed form so that equal names compare equal. */
 export function line(hint: string) {
   return z

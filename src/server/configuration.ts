@@ -12,6 +12,7 @@ import type { Settings } from "../line/settings.ts";
 import { contradictions } from "./configuration-contradictions.ts";
 import { danglingLines, mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
 import { configurationSchema, type ParsedConfiguration, usualSmartWait } from "./configuration-schema.ts";
+import { configuredSettings, milliseconds } from "./configuration-settings.ts";
 
 /** What a server runs. */
 export interface Configuration {
@@ -54,6 +55,8 @@ export interface ConfiguredAsterisk {
   readonly trunk: string;
   readonly callerId?: string | undefined;
   readonly prompts: string;
+  /** The folder for recorded names, as Asterisk and as Espera sees it; without one none are recorded. */
+  readonly recordings?: { readonly asterisk: string; readonly espera: string } | undefined;
   readonly queues: readonly { readonly queue: string; readonly skill: SkillId; readonly wrapUpMs: number }[];
 }
 
@@ -133,32 +136,10 @@ export function parseConfiguration(text: string, file: string): ConfiguredOperat
 }
 
 function configuredOperation(parsed: ParsedConfiguration["operations"][number]): ConfiguredOperation {
-  const { name, attempts } = parsed;
   const exchange = exchangeOf(parsed);
   return {
-    name,
-    settings: {
-      timeZone: parsed.timeZone,
-      country: parsed.country,
-      skills: parsed.skills.map(({ offerAfterS, smartWait, ...skill }) => ({
-        ...skill,
-        smartWait: smartWait ?? usualSmartWait[exchange.kind],
-        offerAfterMs: milliseconds(offerAfterS),
-      })),
-      attempts: {
-        max: attempts.max,
-        ringForMs: milliseconds(attempts.ringForS),
-        gapMs: {
-          busy: milliseconds(attempts.gapS.busy),
-          "no-answer": milliseconds(attempts.gapS["no-answer"]),
-          machine: milliseconds(attempts.gapS.machine),
-          failed: milliseconds(attempts.gapS.failed),
-        },
-        keepPlaceWithinMs: milliseconds(attempts.keepPlaceWithinS),
-      },
-      callingHours: parsed.callingHours,
-      callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * 3600),
-    },
+    name: parsed.name,
+    settings: configuredSettings(parsed, usualSmartWait[exchange.kind]),
     exchange,
   };
 }
@@ -190,11 +171,6 @@ function exchangeOf({
     })),
     agents: agents.map(({ wrapUpS, ...group }) => ({ ...group, wrapUpMs: milliseconds(wrapUpS) })),
   };
-}
-
-/** Whole milliseconds; no -0, which JSON does not keep. */
-function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1000) + 0;
 }
 
 /** Whether two settings say the same, whatever their versions and the order of their skills. */

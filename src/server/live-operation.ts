@@ -7,6 +7,8 @@ import { localDayRange } from "../history/local-time.ts";
 import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
 import { Operation, type OperationStore } from "../operation/operation.ts";
+import type { Recordings } from "../operation/recordings.ts";
+import { RetentionJob } from "./retention-job.ts";
 
 /** What a live operation lives on. */
 export interface LiveGiven {
@@ -19,6 +21,8 @@ export interface LiveGiven {
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where recorded names are; left out where none are. */
+  readonly recordings?: Recordings;
 }
 
 /**
@@ -34,6 +38,7 @@ export class LiveOperation {
   #today: readonly ServiceLevelCounts[] = [];
   #retry: NodeJS.Timeout | null = null;
   #refresh: NodeJS.Timeout | null = null;
+  #retention: RetentionJob | null = null;
   #stopped = false;
 
   constructor(given: LiveGiven) {
@@ -48,6 +53,9 @@ export class LiveOperation {
     await this.#countToday();
     this.#refresh = setInterval(() => void this.#countToday(), REFRESH_MS);
     this.#refresh.unref();
+    const { store, record, recordings = null, clock, log } = this.#given;
+    const now = () => clock.now();
+    this.#retention = new RetentionJob({ store, record, running: () => this.running, recordings, now, log });
   }
 
   /** What it still lacks, a sentence; `null` when it does its work. */
@@ -55,6 +63,11 @@ export class LiveOperation {
     const behindMs = this.#operation?.clockBehindMs ?? 0;
     if (this.#lacking !== null || behindMs < CLOCK_BEHIND_MS) return this.#lacking;
     return `operation ${this.#given.record.name}: the clock was set back ${Math.round(behindMs / 1000)} s; nothing is decided by time until it has caught up`;
+  }
+
+  /** The operation while it does its work, or `null`. */
+  get running(): Operation | null {
+    return this.#lacking === null ? this.#operation : null;
   }
 
   /** What calls go without although it does its work, a sentence; `null`: nothing. */
@@ -113,6 +126,7 @@ export class LiveOperation {
     this.#stopped = true;
     if (this.#retry) clearTimeout(this.#retry);
     if (this.#refresh) clearInterval(this.#refresh);
+    await this.#retention?.stop();
     await this.#operation?.stop();
   }
 

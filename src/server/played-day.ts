@@ -3,7 +3,7 @@ import { type Clock, scaledClock } from "../exchange/clock.ts";
 import { SimulatedExchange } from "../exchange/simulated/simulated-exchange.ts";
 import type { OperationRecord, Store } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
-import { defaultSettings } from "../operation/default-settings.ts";
+import { defaultSettings, defaultSkill } from "../operation/default-settings.ts";
 import { RandomSource } from "../queueing/random.ts";
 import { readRecordedDay, recordedPlay } from "../replay/recorded-day.ts";
 import { LiveOperation } from "./live-operation.ts";
@@ -55,6 +55,9 @@ export async function startPlayedDay(
   return {
     record,
     now: () => clock.now(),
+    get running() {
+      return live.running;
+    },
     get lacking() {
       return live.lacking;
     },
@@ -89,9 +92,9 @@ function settingsOf(timeZone: string, skillNames: readonly string[]): Settings {
     ...settings,
     callingHours: settings.callingHours.map(() => ({ fromMinute: 0, toMinute: 1440 })),
     skills: skillNames.map((name, index) => ({
+      ...defaultSkill,
       id: index + 1,
       name,
-      target: { share: 0.8, withinMs: 20_000 },
       smartWait: "on",
       offerAfterMs: 60_000,
     })),

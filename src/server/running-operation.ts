@@ -1,6 +1,8 @@
 import type { LiveOperation as OperationView } from "../api/live-view.ts";
 import type { OperationRecord } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
+import type { Operation } from "../operation/operation.ts";
+import type { Recordings } from "../operation/recordings.ts";
 import { startAsteriskOperation } from "./asterisk-operation.ts";
 import type { ConfiguredOperation } from "./configuration.ts";
 import type { OperationBase } from "./operation-base.ts";
@@ -13,6 +15,10 @@ export interface RunningOperation {
   readonly now: () => number;
   /** What it still lacks, a sentence; `null` when it does its work. */
   readonly lacking: string | null;
+  /** The operation itself, for whoever gives it orders; `null` while its journal keeps it closed. */
+  readonly running: Operation | null;
+  /** Where recorded names are; left out where none are. */
+  readonly recordings?: Recordings;
   /** What calls go without although it does its work, a sentence; left out where nothing can be. */
   readonly degraded?: string | null;
   view(): OperationView;

@@ -7,6 +7,7 @@ import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";
 import { Fault } from "../line/faults.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
+import { openControlChannel } from "./control-channel.ts";
 import { demonstrationToken } from "./demonstration-token.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
@@ -43,8 +44,8 @@ export interface RunningServer {
 }
 
 /**
- * Starts Espera: claims the data directory, restores every operation's line, opens the API, and goes on until it is
- * stopped. Faults: those of the claim, the configuration, the journal, and `address-unusable`.
+ * Starts Espera: claims the data directory, restores every operation's line, opens the API and the control channel,
+ * and goes on until it is stopped. Faults: those of the claim, the configuration, the journal, and `address-unusable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = pino(logOptions(options.logLevel ?? "info"), pino.destination({ fd: 2, sync: false }));
@@ -74,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     undo.unshift(() => api.close());
     await listen(() => api.listen({ host: options.host, port: options.port }), options);
+    undo.unshift(await openControlChannel(base, operations));
     const url = urlOf(api.server.address() as AddressInfo, options);
     log.info({ url }, "listening");
     for (const line of greeting({ url, operations, token, now: now() })) options.print(line);

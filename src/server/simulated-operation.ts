@@ -35,6 +35,9 @@ export async function startSimulatedOperation(
   return {
     record,
     now: () => realClock.now(),
+    get running() {
+      return live.running;
+    },
     get lacking() {
       return live.lacking;
     },

@@ -31,6 +31,9 @@ export class InMemoryJournal {
     this.store = store;
     const readModels = store.readModels();
     this.readModels = {
+      callbacks: (...asked) => readModels.callbacks(...asked),
+      callback: (...asked) => readModels.callback(...asked),
+      person: (...asked) => readModels.person(...asked),
       countsVersion: (operation) => readModels.countsVersion(operation),
       serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
       close: () => readModels.close(),

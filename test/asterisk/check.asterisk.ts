@@ -306,6 +306,29 @@ describe("a part that is broken is named:", () => {
     await lacks([]);
   });
 
+  test("what asking who waits already needs: a way back, a key's context, and the queue that knows it", async () => {
+    const asking = (byKey: boolean, byWait: boolean): Partial<CheckGiven> => ({
+      queues: [{ queue: "ventas", skill: 1, asksWaiting: { byKey, byWait } }],
+    });
+    const file = await readFile(etc("queues.conf"), "utf8");
+    await lacks([], asking(false, true));
+    await lacks(["key-without-context"], asking(true, false));
+    await put(
+      "queues.conf",
+      file.replace(/^member=/m, "context=espera-key-ventas\nmember="),
+      "queue reload all",
+    );
+    await lacks([], asking(true, true));
+    const plan = printed.extensions;
+    await putDialplan(plan.replace("ESPERA_AGAIN=withdrawn", "NOTHING=withdrawn"));
+    await lacks(["dialplan-without-way-back"], asking(true, true));
+    await putDialplan(plan.replace("[espera-key-ventas]", "[espera-key-otra]"));
+    await lacks(["dialplan-lacking"], asking(true, true));
+    await lacks([], asking(false, true));
+    await putDialplan(plan);
+    await put("queues.conf", file, "queue reload all");
+  });
+
   test("a queue and a trunk that Asterisk does not have", async () => {
     await lacks(["dialplan-queue-lacking", "dialplan-queue-lacking", "queue-unknown"], {
       queues: [{ queue: "soporte", skill: 1 }],

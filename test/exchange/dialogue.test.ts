@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Order, Report } from "../../src/exchange/port.ts";
-import { agent, begin, caller, returnCall } from "./under-test.ts";
+import { agent, bareQuestion, bareReturn, begin, caller, returnCall } from "./under-test.ts";
 
 const WATCHDOG = 8_000;
 const agents = [agent("ana")];
@@ -18,7 +18,7 @@ function answer(
   });
 }
 
-const offer = (): Order => ({ type: "offer", call: "a", skill: 1, place: 0 });
+const offer = (): Order => ({ type: "offer", call: "a", skill: 1, place: 0, dialogue: bareQuestion });
 const thank = (): Order => ({ type: "thank", call: "a", fromAt: 60_000, untilAt: 120_000 });
 const seat = (): Order => ({ type: "seat", call: "a", skill: 1, place: 0 });
 
@@ -35,7 +35,10 @@ test("who says yes hears by when he will be called back, and his call ends", asy
   ]);
   assert.deepEqual(
     hall.observer.hearings.map(({ what }) => what),
-    [{ what: "question" }, { what: "promise", fromAt: 60_000, untilAt: 120_000 }],
+    [
+      { what: "question", waitMs: 120_000 },
+      { what: "promise", fromAt: 60_000, untilAt: 120_000 },
+    ],
   );
 });
 
@@ -159,6 +162,7 @@ test("who gave up phones again when he is one who does; who said yes phones agai
         place: 0,
         ringForMs: 25_000,
         number: "+573001234567",
+        dialogue: bareReturn,
       });
     await accepts.clock.run(60_000);
     assert.equal(

@@ -35,6 +35,10 @@ for (const { n, perHour, handleS, patienceS, atOnce, abandoned } of cases)
     const waits = new Map<string, number>();
     const observer: Observer = {
       heard: () => undefined,
+      did: () => undefined,
+      queued: () => undefined,
+      rungFor: () => undefined,
+      wentDown: () => undefined,
       rang: () => undefined,
       rangUntil: () => undefined,
       served: (call, _agent, when) => waits.set(call, when - callers[Number(call)]!.at),

@@ -82,6 +82,7 @@ test("an agent who does not answer is rung for the whole time, and the caller re
     hall.reported.filter(({ report }) => report.type === type).map(({ at }) => at);
   const [firstRing, secondRing] = times("call-rung");
   assert.deepEqual(times("ring-missed")[0], firstRing! + 15_000);
+  assert.equal(hall.observer.stays[0]!.firstRungAt, firstRing);
   const rest = secondRing! - firstRing! - 15_000;
   assert.ok(rest >= 2_000 && rest <= 3_000, `rested ${rest}`);
   assert.equal(hall.observer.ends.get("a"), 40_000);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DialOrder } from "../../src/exchange/port.ts";
 import type { ReturnCall } from "../../src/exchange/simulated/traffic.ts";
-import { agent, begin, caller, returnCall, trafficOf } from "./under-test.ts";
+import type { ReturnDialogue } from "../../src/line/commands.ts";
+import { agent, bareReturn, begin, caller, returnCall, trafficOf } from "./under-test.ts";
 
 const dial: DialOrder = {
   type: "dial",
@@ -13,10 +14,16 @@ const dial: DialOrder = {
   place: 5_000,
   ringForMs: 20_000,
   number: "+573001234567",
+  dialogue: bareReturn,
 };
 
 /** A hall in which the customer of callback `a` answers his attempts so; the order to dial is given at 0. */
-function dialled(more: Partial<ReturnCall>, seat: boolean, agents = [agent("ana")]) {
+function dialled(
+  more: Partial<ReturnCall>,
+  seat: boolean,
+  agents = [agent("ana")],
+  dialogue: Partial<ReturnDialogue> = {},
+) {
   const customer = { handleMs: 30_000, returnCall: () => returnCall(more) };
   const hall = begin({ agents, traffic: trafficOf([], customer) });
   hall.exchange.connect((report) => {
@@ -24,7 +31,7 @@ function dialled(more: Partial<ReturnCall>, seat: boolean, agents = [agent("ana"
     if (seat && report.type === "attempt-progressed" && report.progress === "confirmed")
       hall.exchange.execute({ type: "seat", call: report.attempt, skill: 1, place: 5_000 });
   });
-  hall.exchange.execute(dial);
+  hall.exchange.execute({ ...dial, dialogue: { ...dial.dialogue, ...dialogue } });
   return hall;
 }
 
@@ -77,6 +84,93 @@ for (const [script, expected] of ends)
     assert.ok(report.type === "snapshot" && report.attempts.length === 0 && report.calls.length === 0);
   });
 
+test("a person who listens and presses nothing is taken for a machine when the pause for a key is over", async () => {
+  for (const script of [{ does: "silent" }, { does: "confirm", confirmAfterMs: 15_000 }] as const) {
+    const hall = dialled(script, true);
+    await hall.clock.run(120_000);
+    assert.deepEqual(hall.said().slice(2), ["6002 attempt a~1 answered", "21002 attempt a~1 machine"]);
+    assert.deepEqual(hall.observer.heardBy("a~1"), ["confirmation-asked", "goodbye"]);
+    assert.deepEqual(hall.observer.didOf("a~1"), []);
+  }
+});
+
+const laterMs = [600_000, 1_200_000];
+
+test("who asks to be called later picks a time that is offered, hears a goodbye, and the exchange ends the call", async () => {
+  for (const [later, picked] of [
+    [0, 600_000],
+    [1, 1_200_000],
+    [8, 1_200_000],
+  ] as const) {
+    const hall = dialled({ later }, true, [agent("ana")], { laterMs });
+    await hall.clock.run(120_000);
+    assert.equal(hall.said().at(-1), "12002 attempt a~1 snoozed");
+    const { report } = hall.reported.at(-1)!;
+    assert.equal(report.type === "attempt-progressed" && report.laterMs, picked);
+    assert.deepEqual(hall.observer.heardBy("a~1"), ["confirmation-asked", "later-options", "goodbye"]);
+    assert.deepEqual(hall.observer.didOf("a~1"), ["pressed 3", `pressed ${laterMs.indexOf(picked) + 1}`]);
+    assert.equal(hall.observer.ends.get("a~1"), 12_002);
+    hall.exchange.connect(hall.receive);
+    const last = hall.reported.at(-1)!.report;
+    assert.ok(last.type === "snapshot" && last.attempts.length === 0);
+  }
+});
+
+test("who would ask for a later time and is offered none confirms", async () => {
+  const hall = dialled({ later: 0 }, true);
+  await hall.clock.run(20_000);
+  assert.ok(hall.said().includes("9002 attempt a~1 confirmed"));
+});
+
+test("who asks for the later times and then hangs up, or says nothing, is not seated", async () => {
+  for (const [later, end] of [
+    ["hang-up", "12002 attempt a~1 hung-up"],
+    ["silent", "21002 attempt a~1 machine"],
+  ] as const) {
+    const hall = dialled({ later }, true, [agent("ana")], { laterMs });
+    await hall.clock.run(120_000);
+    assert.equal(hall.said().at(-1), end);
+    assert.equal(hall.observer.didOf("a~1").includes("hung-up"), later === "hang-up");
+  }
+});
+
+test("the recorded name is played first where that is safe, else after key 1, and not at all where there is none", async () => {
+  for (const [name, heard] of [
+    ["first", ["name", "confirmation-asked", "queue-music"]],
+    ["after-key", ["confirmation-asked", "name", "queue-music"]],
+    [null, ["confirmation-asked", "queue-music"]],
+  ] as const) {
+    const hall = dialled({}, true, [agent("ana")], { name });
+    await hall.clock.run(20_000);
+    assert.deepEqual(hall.observer.heardBy("a~1"), heard);
+    const played = hall.observer.hearings.find(({ what }) => what.what === "name");
+    if (name !== null) assert.deepEqual(played!.what, { what: "name", of: "a" });
+  }
+});
+
+test("who says that he is not the person, or a machine, never hears a name that waits for key 1, and hears no reason", async () => {
+  for (const does of ["declined", "machine", "silent", "hang-up"] as const) {
+    const hall = dialled({ does }, true, [agent("ana")], { name: "after-key", laterMs });
+    await hall.clock.run(120_000);
+    const heard = hall.observer.heardBy("a~1");
+    assert.deepEqual(heard, does === "hang-up" ? ["confirmation-asked"] : ["confirmation-asked", "goodbye"]);
+    assert.deepEqual(
+      hall.observer.didOf("a~1"),
+      { declined: ["pressed 2"], machine: [], silent: [], "hang-up": ["hung-up"] }[does],
+    );
+  }
+});
+
+test("when Espera goes away while he hears the later times, he is seated at once", async () => {
+  const hall = dialled({ later: 0, confirmAfterMs: 5_000 }, true, [agent("ana")], { laterMs });
+  await hall.clock.run(12_000);
+  assert.equal(hall.observer.heardBy("a~1").at(-1), "later-options");
+  hall.exchange.disconnect();
+  await hall.clock.run(20_000);
+  assert.deepEqual(hall.observer.heardBy("a~1").slice(1), ["later-options", "queue-music"]);
+  assert.equal(hall.observer.services.length, 1);
+});
+
 test("when Espera says nothing after the confirmation, the leg is seated at the place the order carried", async () => {
   const seated = dialled({}, false);
   await seated.clock.run(17_002);
@@ -87,8 +181,8 @@ test("when Espera says nothing after the confirmation, the leg is seated at the 
   assert.equal(report.calls[0]!.place, dial.place);
 });
 
-test("without Espera whoever picks up is seated unasked, a machine too", async () => {
-  for (const does of ["confirm", "machine"] as const) {
+test("without Espera whoever picks up is seated unasked, a machine and who says nothing too", async () => {
+  for (const does of ["confirm", "machine", "silent"] as const) {
     const hall = dialled({ does, confirmAfterMs: 20_000 }, true);
     await hall.clock.run(3_000);
     hall.exchange.disconnect();

@@ -40,6 +40,15 @@ test("each agent of a group works its shift on every day that it works", () => {
   assert.deepEqual(hours(agents[2]!.shifts), weekdays);
 });
 
+test("agents pause in one call of 50, or in the share of them that their group says", () => {
+  const groups = [day, { ...night, pauseShare: 0.25 }];
+  const agents = roster({ timeZone, groups, from: monday, to: monday + 24 * HOUR });
+  assert.deepEqual(
+    agents.map(({ pauses }) => pauses),
+    [0.02, 0.02, 0.02, 0.02, 0.25].map((share) => ({ share, meanMs: 300_000 })),
+  );
+});
+
 test("a night shift reaches into the next day, and shifts are cut to the range", () => {
   const [agent] = roster({ timeZone, groups: [night], from: monday, to: monday + 24 * HOUR });
   assert.deepEqual(hours(agent!.shifts), [

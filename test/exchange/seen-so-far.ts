@@ -13,6 +13,11 @@ export class SeenSoFar {
   hear(report: Report): void {
     switch (report.type) {
       case "snapshot":
+        this.calls.clear();
+        this.attempts.clear();
+        for (const { call, sighting, agent } of report.calls)
+          this.calls.set(call, agent === undefined ? { sighting } : { sighting, agent });
+        for (const { attempt, progress } of report.attempts) this.attempts.set(attempt, progress);
         for (const { agent, status } of report.agents) this.agents.set(agent, status);
         break;
       case "call-arrived":
@@ -22,6 +27,9 @@ export class SeenSoFar {
       case "call-left":
         this.attempts.delete(report.call);
         this.calls.set(report.call, { sighting: report.type === "call-joined" ? "waiting" : "in-dialogue" });
+        break;
+      case "offer-requested":
+        this.calls.set(report.call, { sighting: "in-dialogue" });
         break;
       case "call-rung":
         this.calls.set(report.call, { sighting: "ringing", agent: report.agent });
@@ -52,7 +60,11 @@ export class SeenSoFar {
         else this.attempts.delete(report.attempt);
         break;
       case "question-began":
+        // Taken out of its queue, or not yet in it.
+        this.calls.set(report.call, { sighting: "in-dialogue" });
+        break;
       case "choice-made":
+      case "number-keyed":
         break;
     }
   }

@@ -219,6 +219,50 @@ test("callers talk, wait, accept, redial and show numbers as configured", () => 
   share((one) => one.returnCall(1).does === "confirm", usualCallers.reachedShare, "reached");
   share((one) => one.returnCall(2).does === "confirm", usualCallers.reachedLaterShare, "reached later");
   share(({ number }) => number === null, usualCallers.withheldShare, "withheld");
+  share(({ unannounced }) => unannounced === true, usualCallers.unannouncedShare, "unannounced");
+  share(({ queueKey }) => queueKey !== undefined, usualCallers.queueKeyShare, "key in the queue");
+  share((one) => one.returnCall(1).later !== undefined, usualCallers.snoozedShare, "asks to be called later");
+  share(({ question }) => question.details!.later !== null, usualCallers.laterShare, "picks a later time");
+  share(({ question }) => question.details!.saysName, usualCallers.nameShare, "says his name");
+  const stops = (how: string) => (one: SimulatedCaller) => one.question.details!.stops?.how === how;
+  share(stops("silent"), usualCallers.fallsSilentShare, "falls silent");
+  share(stops("hang-up"), usualCallers.breaksOffShare, "breaks off");
+  const { otherNumberShare, withheldShare } = usualCallers;
+  const keys = withheldShare + (1 - withheldShare) * otherNumberShare;
+  share(({ question }) => question.details!.keys.length > 0, keys, "keys a number");
+});
+
+test("numbers that are keyed are mobiles as people key them, but for the share that no plan of numbering allows", () => {
+  const keyed = halfYear.flatMap(({ question }) => question.details!.keys);
+  const bad = keyed.filter((number) => !parsePhoneNumberFromString(number, "CO")?.isValid());
+  for (const number of keyed) {
+    assert.match(number, /^\d{7,10}$/);
+    if (!bad.includes(number))
+      assert.equal(parsePhoneNumberFromString(number, "CO")!.getType(), "MOBILE", number);
+  }
+  const expected = usualCallers.badNumberShare * keyed.length;
+  assert.ok(Math.abs(bad.length - expected) < 5 * Math.sqrt(expected), `${bad.length} of ${keyed.length}`);
+});
+
+test("who shows no number always has one to key", () => {
+  for (const { number, question } of halfYear)
+    if (number === null) assert.ok(question.details!.keys.length > 0);
+});
+
+test("agents pass callers on to other skills of the operation, as often as configured, and nobody where there is one skill", () => {
+  assert.ok(halfYear.every(({ transfer }) => transfer === undefined));
+  const skills = [1, 2, 3].map((id) => ({ ...skill, skill: id }));
+  const callers = all(configuredTraffic(configuration("2026-03-02", 30, { skills })));
+  const passed = callers.filter(({ transfer }) => transfer !== undefined);
+  const expected = usualCallers.transferShare * callers.length;
+  assert.ok(
+    Math.abs(passed.length - expected) < 4 * Math.sqrt(expected),
+    `${passed.length}, not ${expected}`,
+  );
+  for (const { transfer, skill: from, handleMs } of passed) {
+    assert.ok(transfer!.to !== from && [1, 2, 3].includes(transfer!.to));
+    assert.ok(transfer!.afterMs <= handleMs);
+  }
 });
 
 test("numbers shown are valid mobiles of the country, but for the shares of foreign and invalid ones; customers phone again", () => {
@@ -248,10 +292,13 @@ test("numbers shown are valid mobiles of the country, but for the shares of fore
 });
 
 test("a customer is found again by his callback alone, as he was in his call", () => {
-  const traffic = configuredTraffic(configuration("2026-03-02", 1));
-  for (const caller of all(configuredTraffic(configuration("2026-03-02", 1))).slice(0, 200)) {
+  const skills = [skill, { ...skill, skill: 8 }];
+  const given = configuration("2026-03-02", 1, { skills, callers: { transferShare: 0.3 } });
+  const traffic = configuredTraffic(given);
+  for (const caller of all(configuredTraffic(given)).slice(0, 200)) {
     const customer = traffic.customer(caller.call, caller.skill);
     assert.equal(customer.handleMs, caller.handleMs);
     for (const n of [1, 2, 3]) assert.deepEqual(customer.returnCall(n), caller.returnCall(n));
+    assert.deepEqual(customer.transfer, caller.transfer);
   }
 });

@@ -4,6 +4,7 @@ import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type { Customer, ReturnCall, SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
+import type { OfferDialogue, ReturnDialogue } from "../../src/line/commands.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 
@@ -18,6 +19,26 @@ export const promptAgents: Partial<SimulatedOptions> = {
   missProbability: 0,
   agentAnswersAfterMs: { from: 0, to: 0 },
 };
+
+/** The question and nothing more. */
+export const bareQuestion: OfferDialogue = {
+  waitMs: 120_000,
+  confirmNumber: false,
+  otherNumber: false,
+  recordName: false,
+  laterMs: [],
+};
+
+/** All that may be asked. */
+export const wholeQuestion: OfferDialogue = {
+  waitMs: 120_000,
+  confirmNumber: true,
+  otherNumber: true,
+  recordName: true,
+  laterMs: [600_000, 1_200_000],
+};
+
+export const bareReturn: ReturnDialogue = { name: null, laterMs: [] };
 
 /** A caller with nothing special about him. */
 export function caller(call: string, at: number, more: Partial<SimulatedCaller> = {}): SimulatedCaller {
@@ -107,6 +128,10 @@ function inShort(report: Report): string {
       return `agent ${report.agent} ${report.status}`;
     case "attempt-progressed":
       return `attempt ${report.attempt} ${report.progress}`;
+    case "offer-requested":
+      return `requested ${report.call}`;
+    case "number-keyed":
+      return `keyed ${report.call} ${report.number}`;
     case "choice-made":
       return `choice ${report.call} ${report.choice} ${report.source}`;
     case "call-left":

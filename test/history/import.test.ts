@@ -8,8 +8,9 @@ import type { Step, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { decide } from "../../src/line/decide.ts";
 import { Fault } from "../../src/line/faults.ts";
+import type { SkillSettings } from "../../src/line/settings.ts";
 import { emptyState } from "../../src/line/state.ts";
-import { defaultSettings } from "../../src/operation/default-settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { importCallLog } from "../../src/operation/import.ts";
 import { hashNumber } from "../../src/operation/people.ts";
 import { localDayRange } from "../../src/reports/dates.ts";
@@ -263,13 +264,14 @@ describe("importing a call log", () => {
       `2024-05-02T08:00:0${index},c${index},,${skill},0,answered,5,A`;
     const { id } = await store.openOperation({ name: "Bank", timeZone: ZONE, simulated: false });
     const settings = defaultSettings(ZONE);
-    const known = {
+    const known: SkillSettings = {
+      ...defaultSkill,
       id: 7,
       name: "PS",
       target: { share: 0.9, withinMs: 10_000 },
       smartWait: "on",
       offerAfterMs: 5_000,
-    } as const;
+    };
     await store.addSettings(id, { ...settings, version: 1, skills: [known] }, 0);
     await importCallLog({ store, operation: "Bank", file: written(["PS", "TT", "NE"].map(row)) });
     const after = await store.settings(id);

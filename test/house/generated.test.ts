@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generatedDocuments, regenerate } from "../../docs/generate.ts";
 import { faults } from "../../src/line/faults.ts";
+import { reasons } from "../../src/reports/reasons.ts";
 import { files, read } from "./project.ts";
 
 test("what the documentation takes from the code is what the code says now", () => {
@@ -37,17 +38,43 @@ test("every code of the catalogue is raised somewhere, and no other", () => {
   assert.deepEqual([...raised].sort(), Object.keys(faults).sort());
 });
 
-test("the glossary explains every reason for an offer and for an end, and no other", () => {
-  const events = read("src/line/events.ts");
-  const membersOf = (type: string) => {
+test("docs/reasons.md lists every reason that the core may give, and no other", () => {
+  const events = read("src/line/events.ts") + read("src/line/facts.ts");
+  const membersOf = (type: string): string[] => {
     const union = new RegExp(`export type ${type} =([^;]+);`).exec(events)?.[1] ?? "";
-    return [...union.matchAll(/"([a-z-]+)"/g)].map((match) => match[1]!).sort();
+    const named = union.replaceAll(/"[^"]*"/g, "").match(/\b[A-Z]\w+/g) ?? [];
+    return [
+      ...[...union.matchAll(/"([a-z-]+)"/g)].map((match) => match[1]!),
+      ...named.flatMap(membersOf),
+    ].sort();
   };
-  const reasons = read("docs/glossary.md")
-    .split(/^## /m)
-    .filter((section) => section.startsWith("Why "));
-  const explained = reasons.map((section) =>
-    [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]!).sort(),
-  );
-  assert.deepEqual(explained, [membersOf("OfferReason"), membersOf("EndReason")]);
+  const document = read("docs/reasons.md");
+  const listed = (kind: string) => {
+    const part = document.split(`<!-- generated ${kind} reasons -->`)[1]?.split("<!-- end of")[0] ?? "";
+    return [...part.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]!).sort();
+  };
+  const types = {
+    offer: "OfferReason",
+    choice: "ChoiceSource",
+    number: "KeyedNumberReason",
+    call: "CallOutcome",
+    dial: "DialReason",
+    attempt: "AttemptResult",
+    rest: "RestReason",
+    end: "EndReason",
+    order: "OrderOutcome",
+  };
+  for (const [kind, type] of Object.entries(types)) {
+    assert.ok(membersOf(type).length > 2, type);
+    assert.deepEqual(listed(kind), membersOf(type), kind);
+  }
+});
+
+test("every reason is one sentence in each language, and no two codes of a kind say the same", () => {
+  for (const [kind, catalogue] of Object.entries(reasons))
+    for (const language of ["es", "en"] as const) {
+      const sentences = Object.values(catalogue).map((sentence) => sentence[language]);
+      for (const sentence of sentences) assert.match(sentence, /^\p{Lu}[^.]+\.$/u, kind);
+      assert.equal(new Set(sentences).size, sentences.length, `${kind}: ${language}`);
+    }
 });

@@ -13,7 +13,9 @@ export const files: readonly string[] = list(root).sort();
 function list(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : list(path);
+    // In a second checkout of the same repository .git is a file.
+    if (NOT_OURS.has(entry.name)) return [];
+    if (entry.isDirectory()) return list(path);
     return entry.isFile() ? [relative(root, path).split(sep).join("/")] : [];
   });
 }

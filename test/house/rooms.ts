@@ -16,7 +16,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   reports: actor,
   api: readers,
   server: [...readers, "api"],
-  main: [...readers, "api", "server"],
+  "command-line": [...readers, "api", "server"],
+  main: ["command-line"],
 };
 
 /** Rooms that touch nothing but arithmetic: no module from outside, no clock, no chance, no machine. */

@@ -5,29 +5,27 @@ import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Command } from "../../src/line/commands.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import { decide, type Policies } from "../../src/line/decide.ts";
-import type { AttemptProgress, Fact, FactBody } from "../../src/line/facts.ts";
+import type { AttemptProgress, Fact, FactBody, SupervisorAct } from "../../src/line/facts.ts";
 import { offerByPredictedWait } from "../../src/line/offer.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
+
+const usual = defaultSettings("America/Bogota");
 
 export const settings: Settings = {
-  version: 1,
-  timeZone: "America/Bogota",
-  country: "CO",
+  ...usual,
   skills: [7, 12, 300].map((id) => ({
+    ...defaultSkill,
     id,
     name: `Línea ${id}`,
-    target: { share: 0.8, withinMs: 20_000 },
     smartWait: "on",
-    offerAfterMs: 30_000,
+    queueOffers: { byKey: true, afterMs: 20_000, leastAhead: 0 },
+    dialogue: { confirmNumber: true, otherNumber: true, recordName: true, laterMs: [600_000, 1_800_000] },
   })),
-  attempts: {
-    max: 2,
-    ringForMs: 25_000,
-    gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
-    keepPlaceWithinMs: 120_000,
-  },
+  limits: { ...usual.limits, perOtherNumberPerDay: 3 },
+  attempts: { ...usual.attempts, max: 2 },
   callingHours: Array.from({ length: 7 }, () => ({ fromMinute: 0, toMinute: 1440 })),
   callbackExpiresAfterMs: 7_200_000,
 };
@@ -90,10 +88,12 @@ export function recordRun(options: {
       "fact" | "events" | "commands"
     >;
     run.steps.push({ seq, ...kept, coreVersion: CORE_VERSION, settingsVersion: 1 });
-    if (body.type === "call-arrived" && body.caller.person !== null) {
-      const number = `+57300${body.caller.person}`;
+    const met =
+      body.type === "call-arrived" ? body.caller : body.type === "number-keyed" ? body.callee : null;
+    if (met && met.person !== null) {
+      const number = `+57300${met.person}`;
       const numberHash = createHash("sha256").update(number).digest("hex");
-      run.people.push({ seq, person: { id: body.caller.person, numberHash, number, firstSeenAt: at } });
+      run.people.push({ seq, person: { id: met.person, numberHash, number, firstSeenAt: at } });
     }
     if (options.checkpointEvery && seq % options.checkpointEvery === 0)
       run.checkpoints.set(seq, writeCheckpoint(run.state));
@@ -117,28 +117,35 @@ export function recordRun(options: {
         later(answered + 60_000, { type: "call-ended", call });
         break;
       }
-      case "offer": {
-        const { call } = command;
-        const choice = pick(["yes", "yes", "no", "silent"] as const);
-        later(at + 1_000, { type: "question-began", call });
-        later(soon(at + 1_001, 9_000), {
-          type: "choice-made",
-          call,
-          choice,
-          source: choice === "silent" ? "timeout" : "key",
-        });
+      case "withdraw":
+        // An agent was rung first.
+        if (random() < 0.3) break;
+        ask(command, at);
         break;
-      }
+      case "offer":
+        ask(command, at);
+        break;
+      case "judge-number":
+        break;
       case "thank":
         later(soon(at, 4_000), { type: "call-ended", call: command.call });
         break;
       case "dial": {
-        const end = pick<AttemptProgress>(["confirmed", "confirmed", "busy", "no-answer", "declined"]);
         const { attempt } = command;
+        const laterToo = command.dialogue.laterMs.length > 0 ? (["snoozed"] as const) : [];
+        const end = pick<AttemptProgress>([
+          ...(["confirmed", "confirmed", "busy", "no-answer", "declined"] as const),
+          ...laterToo,
+        ]);
         later(at + 1_000, { type: "attempt-progressed", attempt, progress: "ringing" });
-        if (end === "confirmed" || end === "declined")
+        if (end === "confirmed" || end === "declined" || end === "snoozed")
           later(at + 9_000, { type: "attempt-progressed", attempt, progress: "answered" });
-        later(at + 12_000, { type: "attempt-progressed", attempt, progress: end });
+        later(at + 12_000, {
+          type: "attempt-progressed",
+          attempt,
+          progress: end,
+          ...(end === "snoozed" ? { laterMs: pick(command.dialogue.laterMs) } : {}),
+        });
         break;
       }
       case "hang-up":
@@ -147,7 +154,55 @@ export function recordRun(options: {
     }
   }
 
+  function ask({ call, dialogue }: Extract<Command, { type: "offer" | "withdraw" }>, at: number): void {
+    const choice = pick(["yes", "yes", "no", "silent"] as const);
+    later(at + 1_000, { type: "question-began", call });
+    if (dialogue.otherNumber && random() < 0.2)
+      later(at + 1_500, {
+        type: "number-keyed",
+        call,
+        callee: { person: `k${options.seed}-${call}`, number: pick(["dialable", "dialable", "refused"]) },
+      });
+    if (choice === "yes" && random() < 0.4) orderLater(call, at);
+    later(soon(at + 2_001, 9_000), {
+      type: "choice-made",
+      call,
+      choice,
+      source: choice === "silent" ? "timeout" : "key",
+      ...(choice === "yes" ? { consent: { prompt: "question-choice@1", key: "1" } } : {}),
+      ...(choice === "yes" && dialogue.laterMs.length > 0 && random() < 0.2
+        ? { laterMs: pick(dialogue.laterMs) }
+        : {}),
+      ...(choice === "yes" && dialogue.recordName && random() < 0.5 ? { nameRecorded: true } : {}),
+    });
+  }
+
+  /** A supervisor does something with the callback, or his person wants to be erased. */
+  function orderLater(callback: string, at: number): void {
+    const person = run.state.calls.get(callback)?.person;
+    if (person && random() < 0.1) {
+      later(soon(at, 1_200_000), { type: "person-erased", person });
+      return;
+    }
+    const act = pick<SupervisorAct>([
+      { type: "cancel" },
+      { type: "call-now" },
+      { type: "move", skill: 12 },
+      { type: "move", notBefore: at + 1_800_000 },
+      { type: "move", skill: 99 },
+    ]);
+    later(soon(at, 900_000), {
+      type: "supervisor-ordered",
+      order: `order of ${callback}`,
+      callback,
+      act,
+      author: "ana",
+      why: "lo pidió",
+    });
+  }
+
   take({ type: "settings-adopted", settings }, options.startAt);
+  take({ type: "snapshot", calls: [], agents: [], attempts: [], canWithdraw: true }, options.startAt);
   for (let n = 0; n < 4; n++)
     take(
       { type: "agent-changed", agent: `agent-${n}`, skills: [7, 12, 300], status: "free" },

@@ -15,7 +15,7 @@ export function scan(steps: readonly Step[], from: number, to: number): SmartWai
         count = { skill: event.skill, treatment: 0, yes: 0, recallOk: 0, recallFail: 0 };
         counts.set(event.skill, count);
       }
-      if (event.type === "question-began") count.treatment++;
+      if (event.type === "question-began" && !event.again) count.treatment++;
       if (event.type === "choice-made" && event.choice === "yes") count.yes++;
       if (event.type === "callback-ended" && event.status === "OK") count.recallOk++;
       if (event.type === "callback-ended" && (event.status === "FAIL" || event.status === "NO USER"))

@@ -161,7 +161,11 @@ describe("the SQLite file", () => {
 });
 
 describe("migrations", () => {
-  const second = { id: 2, name: "more", sql: "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;" };
+  const next = {
+    id: migrations.length + 1,
+    name: "more",
+    sql: "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;",
+  };
 
   it("make the schema that docs/schema.sql shows", async () => {
     assert.equal(
@@ -181,14 +185,14 @@ describe("migrations", () => {
   it("are applied once, each in its turn", () => {
     const database = new DatabaseSync(":memory:");
     migrate(database, "file", 1);
-    migrate(database, "file", 2, [...migrations, second]);
-    migrate(database, "file", 3, [...migrations, second]);
+    migrate(database, "file", 2, [...migrations, next]);
+    migrate(database, "file", 3, [...migrations, next]);
     assert.deepEqual(
       database
         .prepare("SELECT id, applied_at AS at FROM migrations")
         .all()
         .map(({ id, at }) => [id, at]),
-      [...migrations.map(({ id }) => [id, 1]), [2, 2]],
+      [...migrations.map(({ id }) => [id, 1]), [next.id, 2]],
     );
     database.close();
   });
@@ -196,17 +200,17 @@ describe("migrations", () => {
   it("leave nothing behind when one fails", () => {
     const database = new DatabaseSync(":memory:");
     migrate(database, "file", 1);
-    const broken = { ...second, sql: `${second.sql} CREATE TABLE more (id INTEGER);` };
+    const broken = { ...next, sql: `${next.sql} CREATE TABLE more (id INTEGER);` };
     assert.throws(() => migrate(database, "file", 2, [...migrations, broken]));
-    migrate(database, "file", 2, [...migrations, second]);
+    migrate(database, "file", 2, [...migrations, next]);
     assert.ok(database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'more'").get());
     database.close();
   });
 
   it("are never edited: the file remembers what was applied", () => {
     const database = new DatabaseSync(":memory:");
-    migrate(database, "file", 1, [...migrations, second]);
-    const edited = { ...second, sql: `${second.sql} -- edited` };
+    migrate(database, "file", 1, [...migrations, next]);
+    const edited = { ...next, sql: `${next.sql} -- edited` };
     assert.throws(() => migrate(database, "file", 2, [...migrations, edited]), {
       code: "journal-migration-changed",
     });
@@ -217,7 +221,7 @@ describe("migrations", () => {
     const directory = await newDirectory();
     const file = join(directory, "espera.db");
     const newer = new DatabaseSync(file);
-    migrate(newer, file, 1, [...migrations, second]);
+    migrate(newer, file, 1, [...migrations, next]);
     newer.close();
     const before = await readFile(file);
     for (const readOnly of [false, true])

@@ -411,6 +411,7 @@ async function everything(store: Store, operation: OperationRecord) {
     ),
     counts: await models.smartWaitCounts(operation.id, from, to),
     levels: await models.serviceLevelCounts(operation.id, from, to, 20_000),
+    callbacks: await models.callbacks(operation.id, { limit: 1_000, numbers: true }),
     people: await Promise.all(["p2-1", "p3-5", "p6-7"].map((id) => store.numberOf(operation.id, id))),
   };
   await models.close();

@@ -73,7 +73,7 @@ describe("verify", () => {
 
   it("compares every row once", async () => {
     const { rows } = await verifyRun(store, run, { all: true, policies });
-    const totals = ["calls", "callbacks", "attempts", "decisions"].map(
+    const totals = ["calls", "callbacks", "attempts", "decisions", "supervisor_orders"].map(
       (table) => other.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"] as number,
     );
     assert.equal(
@@ -188,7 +188,7 @@ describe("verify", () => {
     for (const [level, name] of ["minute", "hour", "day"].entries())
       assert.match(
         await tampered(
-          `UPDATE counts SET yes = yes + 1 WHERE level = ${level} AND start = (SELECT max(start) FROM counts WHERE level = ${level} AND yes > 0) AND skill = 7`,
+          `UPDATE counts SET yes = yes + 1 WHERE level = ${level} AND start = (SELECT max(start) FROM counts WHERE level = ${level} AND yes > 0 AND skill = 7) AND skill = 7`,
         ),
         new RegExp(
           `^counts of skill 7 in the ${name} from 2026-03-0\\dT[\\d:.]+Z: yes is \\d+; the rows give \\d+$`,

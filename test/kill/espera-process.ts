@@ -34,6 +34,9 @@ const server = await startServer({
       {
         record,
         now: () => clock.now(),
+        get running() {
+          return live.running;
+        },
         get lacking() {
           return live.lacking;
         },

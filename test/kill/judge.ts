@@ -167,7 +167,7 @@ class Judge {
 
   /** He reached the line, was promised a call, or hung up himself; and none of it took long. */
   #judgeCaller(caller: SimulatedCaller): void {
-    const { call, at, patienceMs, question } = caller;
+    const { call, at } = caller;
     const heard = this.#story.observer.hearings.filter((hearing) => hearing.call === call);
     const endedAt = this.#story.observer.ends.get(call)!;
     if (heard.some(({ what }) => what.what === "sorry")) this.#wrong(`${call} was turned away`);
@@ -176,14 +176,13 @@ class Judge {
     if (inDialogueMs > 2 * watchdogMs + questionMs + 4 * this.#lateMs)
       this.#wrong(`${call} was in dialogue for ${inDialogueMs} ms`);
     const inLine = heard.some(({ what }) => what.what === "queue-music");
-    const lostPatience = this.#isAbout(endedAt, at + patienceMs);
     if (inLine) {
-      if (!this.#served(call) && !lostPatience) this.#wrong(`${call} was in line and was hung up on`);
+      // Taken out of the line to be asked, he may have been promised a call.
+      const told = this.#heard(call, "promise");
+      if (!this.#served(call) && !this.#hungUp(call) && !told)
+        this.#wrong(`${call} was in line and was hung up on`);
     } else if (!told) {
-      const asked = heard.find(({ what }) => what.what === "question");
-      const hungUp =
-        question.does === "hang-up" && asked && this.#isAbout(endedAt, asked.at + question.afterMs);
-      if (!lostPatience && !hungUp) this.#wrong(`${call} was in dialogue and was hung up on`);
+      if (!this.#hungUp(call)) this.#wrong(`${call} was in dialogue and was hung up on`);
     }
   }
 
@@ -193,10 +192,14 @@ class Judge {
     const { observer } = this.#story;
     const endedAt = observer.ends.get(attempt)!;
     const music = observer.hearings.find(({ call, what }) => call === attempt && what.what === "queue-music");
-    const staysMs = script.confirmAfterMs + (script.does === "confirm" ? script.patienceMs : 0);
-    const hungUpHimself = this.#isAbout(endedAt, pickedUpAt + staysMs);
+    // Who is not to be put through hears a goodbye; nobody who pressed the key for it does.
+    const dismissed = script.does !== "confirm" && !music && this.#heard(attempt, "goodbye");
+    const hungUpHimself = this.#hungUp(attempt) || dismissed;
     const toldAfterMs = (music?.at ?? endedAt) - pickedUpAt;
-    if (toldAfterMs > script.confirmAfterMs + watchdogMs + 4 * this.#lateMs)
+    if (
+      toldAfterMs >
+      Math.max(script.confirmAfterMs, defaultOptions.confirmationMs) + watchdogMs + 4 * this.#lateMs
+    )
       this.#wrong(`${attempt} was kept for ${toldAfterMs} ms after picking up`);
     // Who was picked up by an agent on a call of his own is served: his return call may be taken back.
     const takenBack = this.#rows.attempts.get(attempt)?.result === "withdrawn" && !music;
@@ -226,6 +229,10 @@ class Judge {
     );
   }
 
+  #hungUp(call: string): boolean {
+    return this.#story.observer.acts.some((act) => act.call === call && act.what.what === "hung-up");
+  }
+
   #served(call: string): boolean {
     return this.#story.observer.services.some((service) => service.call === call);
   }
@@ -240,10 +247,6 @@ class Judge {
       const other = this.#caller(call);
       return other?.number === number && other?.skill === skill;
     });
-  }
-
-  #isAbout(at: number, expected: number): boolean {
-    return Math.abs(at - expected) <= 4 * this.#lateMs;
   }
 
   #wrong(problem: string): void {

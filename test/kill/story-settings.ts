@@ -1,5 +1,5 @@
 import type { Settings } from "../../src/line/settings.ts";
-import { defaultSettings } from "../../src/operation/default-settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 
 /** What a server of a story is told. */
 export interface EsperaGiven {
@@ -20,20 +20,24 @@ export const TIME_ZONE = "America/Bogota";
 /** A Monday, 8:00 in Bogota: thirteen hours of calling lie ahead. */
 export const STORY_BEGINS = Date.parse("2026-11-23T13:00:00Z");
 
+const usual = defaultSettings(TIME_ZONE);
+
 /** As operations usually are, but all that a callback waits for is short: it ends within minutes. */
 export const settingsOfStory: Settings = {
-  ...defaultSettings(TIME_ZONE),
+  ...usual,
   skills: [1, 2].map((id) => ({
+    ...defaultSkill,
     id,
     name: `Skill ${id}`,
-    target: { share: 0.8, withinMs: 20_000 },
     smartWait: "on",
     offerAfterMs: 5_000,
   })),
   attempts: {
-    max: 3,
+    ...usual.attempts,
     ringForMs: 20_000,
     gapMs: { busy: 20_000, "no-answer": 30_000, machine: 40_000, failed: 15_000 },
+    // One limit for all: who is not reached is tried as often, whatever his phone does.
+    maxOf: { busy: 3, "no-answer": 3, machine: 3, failed: 3 },
     keepPlaceWithinMs: 30_000,
   },
   callbackExpiresAfterMs: 150_000,

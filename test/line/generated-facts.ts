@@ -1,35 +1,13 @@
 import fc from "fast-check";
 import { decide, type Policies } from "../../src/line/decide.ts";
-import type { Fact } from "../../src/line/facts.ts";
+import type { Caller, Fact, SnapshotCall } from "../../src/line/facts.ts";
 import { attemptIdOf } from "../../src/line/ids.ts";
 import { offerByPredictedWait } from "../../src/line/offer.ts";
-import type { Settings } from "../../src/line/settings.ts";
-import { emptyState, type State } from "../../src/line/state.ts";
+import { type CallPhase, emptyState, isAlive, type State } from "../../src/line/state.ts";
+import { nextWake } from "../../src/line/wake.ts";
+import { anySettings, monday, settings } from "./generated-settings.ts";
 
-/** Settings in which everything can happen: two skills that share agents, short waits already offered. */
-export const settings: Settings = {
-  version: 1,
-  timeZone: "America/Bogota",
-  country: "CO",
-  skills: [1, 2].map((id) => ({
-    id,
-    name: `skill ${id}`,
-    target: { share: 0.8, withinMs: 20_000 },
-    smartWait: "on",
-    offerAfterMs: 30_000,
-  })),
-  attempts: {
-    max: 3,
-    ringForMs: 25_000,
-    gapMs: { busy: 120_000, "no-answer": 300_000, machine: 900_000, failed: 60_000 },
-    keepPlaceWithinMs: 120_000,
-  },
-  callingHours: Array.from({ length: 7 }, () => ({ fromMinute: 0, toMinute: 1440 })),
-  callbackExpiresAfterMs: 86_400_000,
-};
-
-/** A Monday, 10:00 in Bogota. */
-export const monday = Date.parse("2026-03-02T15:00:00Z");
+export { monday, settings } from "./generated-settings.ts";
 
 /** Offers whenever the rules let it, so that random histories are full of callbacks. */
 export const eagerPolicies: Policies = {
@@ -37,8 +15,17 @@ export const eagerPolicies: Policies = {
   pacing: () => 3,
 };
 
+/** Whose number many share, and whose is of another country; what is known of a number does not change. */
+const kinds: Readonly<Record<string, Partial<Caller>>> = {
+  p0: { shared: true },
+  p1: { country: "JP" },
+  p2: { country: "JP" },
+  p3: { country: "XX" },
+};
+const people = Array.from({ length: 30 }, (_, index) => `p${index}`);
+
 /** Names are drawn as places in the lists of what is open when the fact happens, or was ever there. */
-const pick = (kind: "call" | "attempt") =>
+const pick = (kind: "call" | "attempt" | "callback") =>
   fc
     .tuple(fc.boolean(), fc.nat(99))
     .map(([stale, index]) => `${stale && index % 3 === 0 ? "any" : "open"}-${kind}-${index}`);
@@ -46,53 +33,109 @@ const call = pick("call");
 const attempt = pick("attempt");
 const callOrLeg = fc.oneof({ weight: 2, arbitrary: call }, { weight: 1, arbitrary: attempt });
 const agent = fc.constantFrom("a1", "a2", "a3");
-const skill = fc.constantFrom(1, 1, 1, 1, 2, 2, 9);
-const caller = fc.record({
-  person: fc.constantFrom(...Array.from({ length: 16 }, (_, index) => `p${index}`), null),
-  number: fc.constantFrom(...Array<string>(8).fill("dialable"), "anonymous", "refused"),
-}) as fc.Arbitrary<{ person: string | null; number: "dialable" | "anonymous" | "refused" }>;
-const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away") as fc.Arbitrary<
-  "free" | "busy" | "wrap-up" | "paused" | "away"
->;
+const skill = fc.oneof(
+  { weight: 30, arbitrary: fc.constantFrom(1, 1, 2) },
+  { weight: 1, arbitrary: fc.constant(9) },
+);
+const caller: fc.Arbitrary<Caller> = fc.oneof(
+  { weight: 16, arbitrary: fc.constantFrom(...people).map(known) },
+  { weight: 1, arbitrary: fc.constant<Caller>({ person: null, number: "anonymous" }) },
+  { weight: 1, arbitrary: fc.constant<Caller>({ person: "premium", number: "refused" }) },
+);
+const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away");
 const progress = fc.constantFrom(
-  "ringing",
-  "answered",
-  "confirmed",
-  "confirmed",
-  "busy",
-  "no-answer",
-  "machine",
-  "failed",
-  "invalid",
-  "declined",
-  "hung-up",
-) as fc.Arbitrary<"ringing" | "answered" | "confirmed" | "busy">;
+  ..."ringing answered confirmed confirmed confirmed busy no-answer machine failed busy no-answer".split(" "),
+  ..."invalid declined hung-up snoozed refused over-limit".split(" "),
+);
+const laterMs = fc.constantFrom(600_000, 1_800_000, 3_600_000, 0, -5, 0.5, 1e15);
 
 type Unstamped = Fact extends infer F ? (F extends Fact ? Omit<F, "at"> : never) : never;
 
-const unstamped = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ type: fc.constant("call-arrived"), call, skill, caller }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("question-began"), call }) },
+const snapshot = fc.record({
+  type: fc.constant("snapshot"),
+  calls: fc.array(
+    fc.record({
+      call: callOrLeg,
+      skill,
+      sighting: fc.constantFrom("in-dialogue", "waiting", "ringing", "talking"),
+      agent,
+      caller,
+      place: fc.constant(0),
+    }),
+    { maxLength: 4 },
+  ),
+  agents: fc.array(fc.record({ agent, skills: fc.constantFrom([1], [1, 2]), status: agentStatus }), {
+    maxLength: 3,
+  }),
+  attempts: fc.array(
+    fc.record({ attempt, progress: fc.constantFrom("dialling", "ringing", "answered", "snoozed") }),
+    { maxLength: 3 },
+  ),
+  served: fc.array(fc.record({ attempt, agent }, { requiredKeys: ["attempt"] }), { maxLength: 2 }),
+  canWithdraw: fc.constantFrom(true, true, true, false),
+});
+
+/** `notBefore` is drawn from now on. */
+const act = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("cancel") }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant("call-now") }) },
   {
-    weight: 6,
+    weight: 3,
+    arbitrary: fc.record(
+      {
+        type: fc.constant("move"),
+        notBefore: fc.constantFrom(600_000, 600_000, 7_200_000, 0, -1, 15 * 86_400_000, 1e14),
+        skill: fc.constantFrom(1, 2, 2, 9),
+      },
+      { requiredKeys: ["type"] },
+    ),
+  },
+);
+
+const unstamped = fc.oneof(
+  { weight: 18, arbitrary: fc.record({ type: fc.constant("call-arrived"), call, skill, caller }) },
+  { weight: 8, arbitrary: fc.record({ type: fc.constant("question-began"), call }) },
+  {
+    weight: 18,
     arbitrary: fc.record({
       type: fc.constant("choice-made"),
       call,
-      choice: fc.constantFrom("yes", "yes", "yes", "no", "silent"),
-      source: fc.constantFrom("key", "key", "timeout", "hung-up"),
+      choice: fc.constantFrom("yes", "yes", "yes", "yes", "yes", "no", "silent"),
+      source: fc.constantFrom("key", "key", "key", "timeout", "hung-up"),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("call-joined"), call: callOrLeg, skill, caller }) },
   {
-    weight: 1,
-    arbitrary: fc.record({ type: fc.constant("call-left"), call: callOrLeg, why: fc.constant("full") }),
+    weight: 4,
+    arbitrary: fc.record(
+      {
+        type: fc.constant("choice-made"),
+        call,
+        choice: fc.constantFrom("yes", "yes", "yes", "no"),
+        source: fc.constant("key"),
+        consent: fc.constant({ prompt: "question-choice@1", key: "1" }),
+        laterMs,
+        nameRecorded: fc.constant(true),
+      },
+      { requiredKeys: ["type", "call", "choice", "source"] },
+    ),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("call-rung"), call: callOrLeg, agent }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("ring-missed"), call: callOrLeg, agent }) },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant("call-answered"), call: callOrLeg, agent }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("call-ended"), call: callOrLeg }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("number-keyed"), call, callee: caller }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant("offer-requested"), call, skill, caller }) },
+  { weight: 8, arbitrary: fc.record({ type: fc.constant("call-joined"), call: callOrLeg, skill, caller }) },
   {
-    weight: 3,
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("call-left"),
+      call: callOrLeg,
+      why: fc.constantFrom("full", "empty", "timeout"),
+    }),
+  },
+  { weight: 8, arbitrary: fc.record({ type: fc.constant("call-rung"), call: callOrLeg, agent }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("ring-missed"), call: callOrLeg, agent }) },
+  { weight: 10, arbitrary: fc.record({ type: fc.constant("call-answered"), call: callOrLeg, agent }) },
+  { weight: 12, arbitrary: fc.record({ type: fc.constant("call-ended"), call: callOrLeg }) },
+  {
+    weight: 6,
     arbitrary: fc.record({
       type: fc.constant("agent-changed"),
       agent,
@@ -100,80 +143,164 @@ const unstamped = fc.oneof(
       status: agentStatus,
     }),
   },
-  { weight: 14, arbitrary: fc.record({ type: fc.constant("attempt-progressed"), attempt, progress }) },
   {
-    weight: 1,
+    weight: 40,
+    arbitrary: fc.record(
+      { type: fc.constant("attempt-progressed"), attempt, progress, laterMs },
+      { requiredKeys: ["type", "attempt", "progress"] },
+    ),
+  },
+  { weight: 2, arbitrary: snapshot },
+  {
+    weight: 5,
     arbitrary: fc.record({
-      type: fc.constant("snapshot"),
-      calls: fc.array(
-        fc.record({
-          call: callOrLeg,
-          skill,
-          sighting: fc.constantFrom("in-dialogue", "waiting", "ringing", "talking"),
-          agent,
-          caller,
-          place: fc.constant(0),
-        }),
-        { maxLength: 4 },
-      ),
-      agents: fc.array(fc.record({ agent, skills: fc.constantFrom([1], [1, 2]), status: agentStatus }), {
-        maxLength: 3,
-      }),
-      attempts: fc.array(
-        fc.record({ attempt, progress: fc.constantFrom("dialling", "ringing", "answered") }),
-        {
-          maxLength: 3,
-        },
-      ),
-      served: fc.array(fc.record({ attempt, agent }, { requiredKeys: ["attempt"] }), { maxLength: 2 }),
+      type: fc.constant("supervisor-ordered"),
+      order: fc.constant("order"),
+      callback: pick("callback"),
+      act,
+      author: fc.constant("luz"),
+      why: fc.constant("asked for it"),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("woke") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant("person-erased"), person: fc.constantFrom(...people) }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("settings-adopted"), settings: anySettings }) },
+  { weight: 10, arbitrary: fc.record({ type: fc.constant("woke") }) },
 ) as unknown as fc.Arbitrary<Unstamped>;
 
-/** Facts in any order, repeated and lost, a few seconds to many minutes apart. */
+const gapMs = fc.oneof(
+  { weight: 250, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
+  { weight: 20, arbitrary: fc.integer({ min: 60_000, max: 1_200_000 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 3_600_000, max: 72_000_000 }) },
+);
+
+/**
+ * Facts in any order, repeated and lost, seconds to many hours apart, some of the wakes punctual. They begin with
+ * settings of any kind and with what the exchange holds, and settings change in the middle.
+ */
 export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
-  const gapMs = fc.oneof(
-    { weight: 8, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
-    { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 1_200_000 }) },
-  );
-  return fc
-    .array(fc.tuple(unstamped, gapMs), { minLength: maxLength >> 2, maxLength, size: "max" })
-    .map((drawn) => {
-      const state = emptyState(settings);
-      const calls: { id: string; at: number }[] = [{ id: "c0", at: monday }];
-      let at = monday;
-      return drawn.map(([fact, gap]) => {
-        at += gap;
+  const drawn = fc.array(fc.tuple(unstamped, gapMs, fc.nat(3).map(Boolean)), {
+    minLength: maxLength >> 2,
+    maxLength,
+    size: "max",
+  });
+  return fc.tuple(anySettings, fc.boolean(), drawn).map(([adopted, canWithdraw, rest]) => {
+    const state = emptyState(settings);
+    const agents = ["a1", "a2", "a3"].map((id) => ({ agent: id, skills: [1, 2], status: "busy" as const }));
+    const begin: Fact[] = [
+      { type: "settings-adopted", settings: adopted, at: monday },
+      { type: "snapshot", calls: [], attempts: [], agents, canWithdraw, at: monday },
+    ];
+    for (const fact of begin) decide(state, fact, eagerPolicies);
+    const calls: { id: string; at: number }[] = [];
+    let at = monday;
+    return begin.concat(
+      rest.map(([fact, gap, likely]) => {
+        at = (likely && fact.type === "woke" && duePoint(state, at)) || at + gap;
         if (fact.type === "call-arrived") calls.push({ id: `c${calls.length}`, at });
         const named = JSON.stringify(fact).replaceAll(
-          /(any|open)-(call|attempt)-(\d+)/g,
+          /(any|open)-(call|attempt|callback)-(\d+)/g,
           (_, which, kind, index) =>
             fact.type === "call-arrived" && which === "open"
               ? calls.at(-1)!.id
-              : name(state, recent(calls, at), which, kind, Number(index)),
+              : name(state, recent(calls, at), fact.type, which, kind, Number(index)),
         );
-        const stamped = { ...(JSON.parse(named) as Unstamped), at } as Fact;
+        const drawn = fromNowOn({ ...(JSON.parse(named) as Unstamped), at } as Fact);
+        const stamped = likely ? likelier(state, drawn) : drawn;
         decide(state, stamped, eagerPolicies);
         return stamped;
-      });
-    });
+      }),
+    );
+  });
 }
+
+function known(person: string): Caller {
+  return { person, number: "dialable", ...kinds[person] };
+}
+
+/** When the core wants to be woken, unless that is days away. */
+function duePoint(state: State, at: number): number | null {
+  const next = nextWake(state, at);
+  return next === null || next > at + 36 * 3_600_000 ? null : Math.max(at, next);
+}
+
+function fromNowOn(fact: Fact): Fact {
+  if (fact.type !== "supervisor-ordered" || fact.act.type !== "move" || fact.act.notBefore === undefined)
+    return fact;
+  return { ...fact, act: { ...fact.act, notBefore: fact.at + fact.act.notBefore } };
+}
+
+/** As an exchange mostly reports: the skill in whose queue the call is, and all that it holds. */
+function likelier(state: State, fact: Fact): Fact {
+  if (fact.type === "call-joined") {
+    const known = state.calls.get(fact.call);
+    return known ? { ...fact, skill: known.skill } : fact;
+  }
+  if (fact.type !== "snapshot") return fact;
+  const held = [...state.calls.values()].map(({ id, skill, person, number, place, phase, agent }) => ({
+    call: id,
+    skill,
+    sighting: sightings[phase] ?? "waiting",
+    caller: { person, number },
+    place,
+    ...(agent === null ? {} : { agent }),
+  }));
+  const attempts = [...state.callbacks.values()]
+    .filter(({ phase }) => isAlive(phase))
+    .map(({ id, attempts: n }) => ({ attempt: attemptIdOf(id, n), progress: "dialling" as const }));
+  return { ...fact, calls: [...held, ...fact.calls], attempts: [...attempts, ...fact.attempts] };
+}
+
+const sightings: Partial<Record<CallPhase, SnapshotCall["sighting"]>> = {
+  offering: "in-dialogue",
+  asked: "in-dialogue",
+  thanked: "in-dialogue",
+  ringing: "ringing",
+  talking: "talking",
+};
 
 /** A report is repeated or late by minutes, not by hours: then its call is forgotten. */
 function recent(calls: readonly { id: string; at: number }[], now: number): string[] {
-  return calls
-    .filter(({ at }, index) => at > now - 1_800_000 || index === calls.length - 1)
-    .map(({ id }) => id);
+  const late = calls.filter(({ at }) => at > now - 1_800_000).map(({ id }) => id);
+  return late.length > 0 ? late : [`unheard-of ${now}`];
 }
 
-function name(state: State, calls: readonly string[], which: string, kind: string, index: number): string {
-  const open = kind === "call" ? [...state.calls.keys()] : [...state.callbacks.values()].map(current);
-  const all = kind === "call" ? calls : calls.map((id) => attemptIdOf(id, 1 + (index % 3)));
-  const from = which === "open" && open.length > 0 ? open : all;
+/** In which phases of a call or a callback a fact is expected; any other is drawn as well, and less often. */
+const expectedIn: Partial<Record<Fact["type"], readonly string[]>> = {
+  "question-began": ["offering", "withdrawing"],
+  "choice-made": ["asked", "asked", "offering"],
+  "number-keyed": ["asked"],
+  "offer-requested": ["waiting"],
+  "call-joined": ["passing", "seating"],
+  "call-rung": ["waiting", "in-line"],
+  "ring-missed": ["ringing", "rung"],
+  "call-answered": ["ringing", "waiting", "rung", "in-line"],
+  "call-ended": ["thanked", "talking", "waiting", "in-line", "rung", "left"],
+  "call-left": ["waiting", "in-line"],
+  "attempt-progressed": ["dialling", "ringing", "asking"],
+};
+
+function name(
+  state: State,
+  calls: readonly string[],
+  type: Fact["type"],
+  which: string,
+  kind: string,
+  index: number,
+): string {
+  const all = kind === "attempt" ? calls.map((id) => attemptIdOf(id, 1 + (index % 3))) : calls;
+  const open = openOf(state, kind);
+  const expected = open.filter(({ phase }) => expectedIn[type]?.includes(phase)).map(({ id }) => id);
+  if (which === "open" && index % 4 !== 0 && expected.length > 0) return expected[index % expected.length]!;
+  const from = which === "open" && open.length > 0 ? open.map(({ id }) => id) : all;
   return from[index % from.length]!;
 }
 
-function current({ id, attempts }: { id: string; attempts: number }): string {
-  return attemptIdOf(id, Math.max(1, attempts));
+function openOf(state: State, kind: string): { readonly id: string; readonly phase: string }[] {
+  if (kind === "call") return [...state.calls.values()];
+  const callbacks = [...state.callbacks.values()];
+  if (kind === "callback") return callbacks;
+  return callbacks.map(({ id, phase, attempts }) => ({ id: attemptIdOf(id, Math.max(1, attempts)), phase }));
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { callbackLife } from "../../src/line/callback-life.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { defaultSkill } from "../../src/operation/default-settings.ts";
 import { settings } from "./generated-facts.ts";
 import { ana, MINUTE_MS, Story } from "./story.ts";
 
@@ -20,7 +21,16 @@ describe("one callback", () => {
     assert.equal(decided.inputs.ahead, 2);
     // Two ahead, answered every half minute: a minute and a half, as far as ten answers can tell.
     assert.ok(Math.abs(decided.inputs.predictedWaitMs! - 90_000) < 15_000);
-    assert.deepEqual(commands, [{ type: "offer", call: "c", skill: 1, place: story.now }]);
+    const waitMs = decided.inputs.predictedWaitMs;
+    assert.deepEqual(commands, [
+      {
+        type: "offer",
+        call: "c",
+        skill: 1,
+        place: story.now,
+        dialogue: { ...defaultSkill.dialogue, waitMs },
+      },
+    ]);
   });
 
   it("is not offered to a caller who will be answered at once", () => {
@@ -54,6 +64,7 @@ describe("one callback", () => {
         skill: 1,
         place: arrivedAt,
         ringForMs: settings.attempts.ringForMs,
+        dialogue: { name: null, laterMs: [] },
       },
     ]);
   });
@@ -132,6 +143,21 @@ describe("one callback", () => {
     );
   });
 
+  it("ends STOP NEW also when the call by which its person phoned in is answered in another skill", () => {
+    story.anaSaysYes();
+    story.tell({ type: "call-joined", call: "again", skill: 1, caller: ana });
+    story.tell({ type: "call-joined", call: "again", skill: 2, caller: ana });
+    const { events } = story.tell({ type: "call-answered", call: "again", agent: "b1" });
+    assert.equal(events.find((event) => event.type === "callback-ended")!.status, "STOP NEW");
+  });
+
+  it("goes on when its person talks to another skill without having phoned its own", () => {
+    story.anaSaysYes();
+    story.tell({ type: "call-joined", call: "elsewhere", skill: 2, caller: ana });
+    story.tell({ type: "call-answered", call: "elsewhere", agent: "b1" });
+    assert.ok(story.state.callbacks.has("c"));
+  });
+
   it("has its phone stop ringing when its person phones in meanwhile", () => {
     story.anaSaysYes();
     story.serveThoseBefore();
@@ -181,7 +207,7 @@ describe("the table of a callback's life", () => {
     const reached = new Set(["waiting"]);
     for (const phase of reached)
       for (const transition of Object.values(callbackLife[phase as keyof typeof callbackLife])) {
-        if (transition === "retry" || transition === "return") reached.add("resting");
+        if (["retry", "return", "put-off", "close"].includes(transition as string)) reached.add("resting");
         else if (typeof transition === "object" && "to" in transition) reached.add(transition.to);
       }
     assert.deepEqual([...reached].toSorted(), Object.keys(callbackLife).toSorted());
@@ -192,9 +218,40 @@ describe("the table of a callback's life", () => {
   });
 
   it("has a way out of every phase in which the exchange may fall silent", () => {
-    for (const phase of ["dialling", "ringing", "asking", "seating", "in-line", "rung", "on-phone"] as const)
-      assert.notEqual(callbackLife[phase].deadline, "stay");
+    for (const [phase, row] of Object.entries(callbackLife))
+      if (phase !== "waiting" && phase !== "resting") assert.notEqual(row.deadline, "stay");
     assert.notEqual(callbackLife.waiting.expired, "stay");
     assert.notEqual(callbackLife.resting["rest-over"], "stay");
+  });
+
+  it("decides every pair of phase and cue, and every phase is left by its person's erasure, a cancel, and an agent", () => {
+    const cues = Object.keys(callbackLife.waiting).toSorted();
+    for (const row of Object.values(callbackLife)) {
+      assert.deepEqual(Object.keys(row).toSorted(), cues);
+      for (const cue of ["cancelled", "erased", "leg-answered"] as const) assert.notEqual(row[cue], "stay");
+    }
+  });
+
+  it("dials only what waits, or rests and is called now: never a person who phones, nor one being dialled", () => {
+    for (const [phase, row] of Object.entries(callbackLife))
+      for (const [cue, transition] of Object.entries(row))
+        if (typeof transition === "object" && "to" in transition && transition.to === "dialling")
+          assert.ok(
+            ["waiting turn-came", "waiting call-now", "resting call-now"].includes(`${phase} ${cue}`),
+          );
+  });
+
+  it("takes nobody back from the phone who picked up, unless he is attended already", () => {
+    for (const phase of ["asking", "seating", "in-line", "rung", "left"] as const)
+      for (const cue of [
+        "phoned-in",
+        "cancelled",
+        "erased",
+        "duplicate",
+        "moved",
+        "closed",
+        "expired",
+      ] as const)
+        assert.ok(["stay", "remember"].includes(callbackLife[phase][cue] as string), `${phase} ${cue}`);
   });
 });

@@ -26,8 +26,13 @@ describe("the order of places", () => {
         assert.deepEqual([...order], list);
         assert.equal(order.size, list.length);
         assert.deepEqual(order.first(), list[0]);
-        for (const place of [0, 1, 199, 200, 400, 401])
+        for (const place of [0, 1, 199, 200, 400, 401]) {
           assert.equal(order.countBefore(place), list.filter((one) => one.place < place).length);
+          assert.deepEqual(
+            order.firstAfter(place),
+            list.find((one) => one.place > place),
+          );
+        }
         order.dropBefore(200);
         assert.deepEqual(
           [...order],

@@ -1,7 +1,8 @@
 import { type Decision, decide } from "../../src/line/decide.ts";
 import type { FactBody } from "../../src/line/facts.ts";
+import type { Settings, SkillSettings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
-import { monday, settings } from "./generated-facts.ts";
+import { monday, settings } from "./generated-settings.ts";
 
 export const ana = { person: "ana", number: "dialable" } as const;
 export const MINUTE_MS = 60_000;
@@ -12,9 +13,14 @@ export class Story {
   now = monday;
 
   constructor() {
+    this.serve();
+  }
+
+  /** Ten are answered, one every half minute. */
+  serve(): void {
     this.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
     for (let answered = 0; answered < 10; answered++) {
-      const call = `earlier${answered}`;
+      const call = `earlier${answered} ${this.now}`;
       const caller = { person: `earlier${answered}`, number: "dialable" } as const;
       this.tell({ type: "call-joined", call, skill: 1, caller });
       this.tell({ type: "call-answered", call, agent: "a1" });
@@ -22,6 +28,17 @@ export class Story {
       this.tell({ type: "call-ended", call });
     }
     this.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+  }
+
+  /** Skill 1 is told to do otherwise, and the operation. */
+  adopt(
+    skill: Partial<Omit<SkillSettings, "dialogue">> & { dialogue?: Partial<SkillSettings["dialogue"]> },
+    operation: Partial<Settings> = {},
+  ): void {
+    const skills = this.state.settings.skills.map((one) =>
+      one.id === 1 ? { ...one, ...skill, dialogue: { ...one.dialogue, ...skill.dialogue } } : one,
+    );
+    this.tell({ type: "settings-adopted", settings: { ...this.state.settings, ...operation, skills } });
   }
 
   after(ms: number): void {

@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+} from "libphonenumber-js/max";
+import examples from "libphonenumber-js/mobile/examples";
 import { NumberRules } from "../../src/operation/number-rules.ts";
 import { RecentlyUsed } from "../../src/operation/recently-used.ts";
 
 describe("the rules of numbers", () => {
-  const rules = new NumberRules("CO");
+  const rules = new NumberRules({ country: "CO", countries: ["CO"], sharedNumbers: [] });
 
   it("let valid numbers of the operation's country be dialled, however they are written", () => {
     for (const raw of ["+573001234567", "3001234567", "300 123 4567", "6013077022", "+57 601 3077022"])
       assert.equal(rules.judge(raw).verdict, "dialable", raw);
-    assert.equal(rules.judge("300 123 4567").number, "+573001234567");
+    assert.deepEqual(rules.judge("300 123 4567"), { verdict: "dialable", number: "+573001234567" });
   });
 
   it("refuse short, premium, foreign and invalid numbers", () => {
@@ -22,6 +29,8 @@ describe("the rules of numbers", () => {
       "+57300",
       "anonymous",
       "sip:ana",
+      "+870773111632",
+      "+80012345678",
     ])
       assert.equal(rules.judge(raw).verdict, "refused", raw);
   });
@@ -31,9 +40,88 @@ describe("the rules of numbers", () => {
       assert.deepEqual(rules.judge(raw), { verdict: "anonymous", number: null });
   });
 
+  it("let numbers of the other countries that are listed be dialled, and tell of which they are", () => {
+    const two = new NumberRules({ country: "CO", countries: ["CO", "ES"], sharedNumbers: [] });
+    assert.deepEqual(two.judge("+34600111222"), {
+      verdict: "dialable",
+      number: "+34600111222",
+      country: "ES",
+    });
+    assert.deepEqual(two.judge("3001234567"), { verdict: "dialable", number: "+573001234567" });
+    // Premium in Spain.
+    assert.equal(two.judge("+34803123456").verdict, "refused");
+    assert.equal(two.judge("+5215512345678").verdict, "refused");
+  });
+
+  it("let no number be dialled of a country that is not listed, be it the operation's own", () => {
+    const abroad = new NumberRules({ country: "CO", countries: ["ES"], sharedNumbers: [] });
+    assert.equal(abroad.judge("3001234567").verdict, "refused");
+    // Dear islands behind the code of a country where calls are cheap.
+    const states = new NumberRules({ country: "US", countries: ["US"], sharedNumbers: [] });
+    assert.equal(states.judge("+12125550123").verdict, "dialable");
+    for (const island of ["+18762101234", "+18092345678", "+12842345678"])
+      assert.equal(states.judge(island).verdict, "refused", island);
+    fc.assert(
+      fc.property(fc.constantFrom(...getCountries()), fc.constantFrom(...getCountries()), (listed, of) => {
+        const only = new NumberRules({ country: listed, countries: [listed], sharedNumbers: [] });
+        const number = getExampleNumber(of, examples)?.number;
+        // Some islands share the code of another country, and are not told apart.
+        if (number && getCountryCallingCode(of) !== getCountryCallingCode(listed))
+          assert.equal(only.judge(number).verdict, "refused", `${of} in ${listed}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("never let an emergency number be dialled, in whatever country", () => {
+    const emergency = [
+      "110",
+      "111",
+      "112",
+      "113",
+      "115",
+      "117",
+      "118",
+      "119",
+      "122",
+      "123",
+      "190",
+      "191",
+      "192",
+    ];
+    emergency.push(
+      "000",
+      "066",
+      "080",
+      "100",
+      "101",
+      "102",
+      "103",
+      "104",
+      "155",
+      "158",
+      "911",
+      "995",
+      "997",
+      "999",
+    );
+    for (const country of getCountries() as CountryCode[]) {
+      const own = new NumberRules({ country, countries: [country], sharedNumbers: [] });
+      for (const number of emergency)
+        assert.equal(own.judge(number).verdict, "refused", `${number} in ${country}`);
+    }
+  });
+
+  it("know the numbers that many people share, however they are written", () => {
+    const shared = new NumberRules({ country: "CO", countries: ["CO"], sharedNumbers: ["+576013077022"] });
+    for (const raw of ["6013077022", "+57 601 3077022"])
+      assert.deepEqual(shared.judge(raw), { verdict: "dialable", number: "+576013077022", shared: true });
+    assert.equal(shared.judge("6013077023").shared, undefined);
+  });
+
   it("judge any text without failing, and never let one be dialled that is not of the form +57…", () => {
     fc.assert(
-      fc.property(fc.string(), (raw) => {
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9*#+;,px ]{0,20}$/)), (raw) => {
         const { verdict, number } = rules.judge(raw);
         if (verdict === "dialable") assert.match(number!, /^\+57\d{8,10}$/);
       }),
@@ -55,6 +143,23 @@ describe("a map of what was used recently", () => {
           if (sets || held) order = [...order.filter((other) => other !== key), key].slice(-4);
         }
       }),
+    );
+  });
+
+  it("forgets what has one of the values it is told, and nothing else", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(9), fc.nat(3)), { maxLength: 6 }),
+        fc.uniqueArray(fc.nat(3)),
+        (entries, gone) => {
+          const map = new RecentlyUsed<number, number>(10);
+          for (const [key, value] of entries) map.set(key, value);
+          map.forget(new Set(gone));
+          const last = new Map(entries);
+          for (const [key, value] of last)
+            assert.equal(map.get(key), gone.includes(value) ? undefined : value);
+        },
+      ),
     );
   });
 });

@@ -259,6 +259,7 @@ function slowStore(
     checkpoint: (run) => store.checkpoint(run),
     findPerson: (operation, hash) => store.findPerson(operation, hash),
     numberOf: (operation, person) => store.numberOf(operation, person),
+    diallingsOf: (...asked) => store.diallingsOf(...asked),
   };
 }
 

@@ -1,18 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { hash } from "../../prompts/manifest.ts";
 import { readTexts } from "../../prompts/texts.ts";
-import { digitPrompts, minutesPrompt } from "../../src/exchange/asterisk/prompt-names.ts";
+import { consentPrompt, digitPrompts, minutesPrompt } from "../../src/exchange/asterisk/prompt-names.ts";
 
 const texts = new Map(readTexts().map((prompt) => [prompt.name, prompt]));
+
+const hours = {
+  "about-an-hour": 60,
+  "hour-and-a-half": 90,
+  "hours-2": 120,
+  "hours-3": 180,
+  "hours-4": 240,
+  "more-than-4-hours": Number.POSITIVE_INFINITY,
+} as const;
 
 /** What a person understands by a prompt: its minutes, from the name that the text of the file is checked against. */
 function heardMinutes(minutes: number): number {
   const [name, ...more] = minutesPrompt(minutes);
   assert.deepEqual(more, []);
   assert.ok(name && texts.has(name), `${minutes}`);
-  if (name === "about-an-hour") return 60;
-  return name === "more-than-an-hour" ? Number.POSITIVE_INFINITY : Number(/^minutes-(\d+)$/.exec(name)?.[1]);
+  return name in hours ? hours[name as keyof typeof hours] : Number(/^minutes-(\d+)$/.exec(name)?.[1]);
 }
 
 test("nobody is told less than it is, nor five minutes more, up to an hour", () => {
@@ -20,6 +29,15 @@ test("nobody is told less than it is, nor five minutes more, up to an hour", () 
     fc.property(fc.double({ min: 0.01, max: 60, noNaN: true }), (minutes) => {
       const heard = heardMinutes(minutes);
       assert.ok(heard >= minutes && heard < minutes + 5, `${minutes} is said as ${heard}`);
+    }),
+  );
+});
+
+test("beyond an hour nobody is told more than five minutes less than it is", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 60, max: 600, noNaN: true }), (minutes) => {
+      const heard = heardMinutes(minutes);
+      assert.ok(heard >= minutes - 5, `${minutes} is said as ${heard}`);
     }),
   );
 });
@@ -33,11 +51,12 @@ test("a longer time is never said as a shorter one", () => {
   );
 });
 
-test("nothing left to wait is five minutes, an hour is about an hour, and what is not known is more", () => {
+test("nothing left to wait is five minutes, hours have words of their own, and what is not known is more", () => {
   assert.deepEqual([-3, 0, 5].map(heardMinutes), [5, 5, 5]);
   assert.deepEqual([55.1, 60, 65].map(heardMinutes), [60, 60, 60]);
-  for (const long of [65.1, 240, Number.POSITIVE_INFINITY, Number.NaN])
-    assert.deepEqual(minutesPrompt(long), ["more-than-an-hour"]);
+  assert.deepEqual([90, 120, 180, 240].map(heardMinutes), [90, 120, 180, 240]);
+  for (const long of [245.1, 600, Number.POSITIVE_INFINITY, Number.NaN])
+    assert.deepEqual(minutesPrompt(long), ["more-than-4-hours"]);
 });
 
 test("the text of a time says the number that its name does", () => {
@@ -47,6 +66,37 @@ test("the text of a time says the number that its name does", () => {
     const ten = tens[Math.floor(minutes / 10)]!;
     const number = minutes % 10 === 0 ? ten : (odd[minutes as keyof typeof odd] ?? `${ten} y cinco`);
     assert.equal(texts.get(`minutes-${minutes}`)?.es, `unos ${number} minutos.`);
+  }
+  for (const [count, word] of [
+    [2, "dos"],
+    [3, "tres"],
+    [4, "cuatro"],
+  ] as const)
+    assert.equal(texts.get(`hours-${count}`)?.es, `unas ${word} horas.`);
+  assert.equal(texts.get("hour-and-a-half")?.es, "una hora y media.");
+  assert.equal(texts.get("more-than-4-hours")?.es, "más de cuatro horas.");
+});
+
+test("the text of a key says the key that its name does", () => {
+  for (let key = 1; key <= 9; key++) assert.equal(texts.get(`press-${key}`)?.es, `marque ${key}.`);
+});
+
+/** SHA-256 of the words of each version, Spanish and English, first version first. */
+const consentedTo = {
+  "question-choice": ["60b4eeeee90ee36569aec6e19161c32ab5beca5844b10e8b2996ff9abfa4a869"],
+  "question-later": ["712632dca85aefa140b9876d28988d25b38b9383bb22a191129f82d78c233943"],
+} as const;
+
+test("words by which somebody consents have the version that their name says", () => {
+  for (const name of ["question-choice", "question-later"] as const) {
+    const { es, en } = texts.get(name)!;
+    const heard = consentedTo[name];
+    assert.equal(
+      hash(`${es}\n${en}`),
+      heard.at(-1),
+      "count the version of changed words up, and add their hash",
+    );
+    assert.equal(consentPrompt(name), `${name}@${heard.length}`);
   }
 });
 

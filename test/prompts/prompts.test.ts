@@ -73,16 +73,24 @@ test("the s at the end of dos, tres and seis is still there, though a telephone 
   }
 });
 
-test("nobody listens long: a prompt takes under 7 seconds, the whole question with any time under 12", () => {
+test("nobody listens long: a prompt takes under 7 seconds, the whole question with any time under 12, with a choice of times under 16", () => {
   for (const language of languages) {
     const ms = (name: string) => manifest.prompts[name]![language].ms;
     for (const { name } of prompts) assert.ok(ms(name) < 7000, `${language}/${name}: ${ms(name)}`);
-    const question = prompts
-      .filter(({ name }) => name.startsWith("question-"))
-      .reduce((sum, { name }) => sum + ms(name), 0);
-    const times = prompts.filter(({ name }) => /^minutes-|-an-hour$/.test(name));
-    assert.equal(times.length, 13);
-    for (const { name } of times) assert.ok(question + ms(name) < 12_000, `${language}/${name}`);
+    const times = prompts.filter(({ name }) => /^minutes-|hour/.test(name)).map(({ name }) => ms(name));
+    assert.equal(times.length, 17);
+    const rest = Math.max(...times) + ms("question-wait") + ms("question-choice");
+    assert.ok(ms("question-busy") + rest < 12_000, language);
+    assert.ok(ms("question-still-busy") + rest + ms("question-later") < 16_000, language);
+  }
+});
+
+test("three times to choose from are heard within 14 seconds", () => {
+  for (const language of languages) {
+    const ms = (name: string) => manifest.prompts[name]![language].ms;
+    const option = (time: string, key: number) => ms("later-in") + ms(time) + ms(`press-${key}`);
+    const menu = option("minutes-30", 1) + option("about-an-hour", 2) + option("hours-2", 3);
+    assert.ok(ms("later-intro") + menu < 14_000, `${language}: ${ms("later-intro") + menu}`);
   }
 });
 

@@ -4,7 +4,7 @@ import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify.ts";
-import { defaultSettings } from "../../src/operation/default-settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { runUntilQuiet } from "../../src/replay/generated-day.ts";
@@ -23,9 +23,9 @@ it(title, { skip: withoutBankData }, async () => {
     ...defaults,
     callingHours: defaults.callingHours.map(() => ({ fromMinute: 0, toMinute: 1440 })),
     skills: day.skillNames.map((name, index) => ({
+      ...defaultSkill,
       id: index + 1,
       name,
-      target: { share: 0.8, withinMs: 20_000 },
       smartWait: "on" as const,
       offerAfterMs: 60_000,
     })),

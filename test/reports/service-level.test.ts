@@ -16,6 +16,9 @@ function holding(asked: readonly unknown[], answer: unknown): ReadModels {
   return {
     smartWaitCounts: answered,
     serviceLevelCounts: answered,
+    callbacks: () => assert.fail("not asked for"),
+    callback: () => assert.fail("not asked for"),
+    person: () => assert.fail("not asked for"),
     countsVersion: () => assert.fail("not asked for"),
     close: () => Promise.resolve(),
   };

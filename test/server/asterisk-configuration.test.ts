@@ -7,6 +7,7 @@ import { stringify } from "yaml";
 import type { LiveView } from "../../src/api/live-view.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { Fault, type FaultCode } from "../../src/line/faults.ts";
+import { defaultSkill } from "../../src/operation/default-settings.ts";
 import { queuesByMode } from "../../src/server/asterisk-operation.ts";
 import { asteriskSecret } from "../../src/server/asterisk-secret.ts";
 import { parseConfiguration } from "../../src/server/configuration.ts";
@@ -209,6 +210,16 @@ describe("an operation on Asterisk", () => {
       { agi: { allowed: ["10.0.0.0/33"] } },
       "agi.allowed[0]: write an address or a network, like 10.0.0.7 or 10.0.0.0/8",
     ],
+    [
+      "a folder for names that is not whole",
+      { recordings: { asterisk: "espera", espera: "/srv/names" } },
+      "recordings.asterisk: write a whole path, like /var/spool/asterisk/espera",
+    ],
+    [
+      "a folder for names of which only one side is said",
+      { recordings: { asterisk: "/var/spool/asterisk/espera" } },
+      "recordings.espera: is missing: write a whole path, like /var/spool/asterisk/espera",
+    ],
     ["a key misspelt", { trnk: "x" }, "trnk: there is no such key; did you mean trunk?"],
   ];
   for (const [what, asterisk, ...says] of refusals)
@@ -240,10 +251,9 @@ describe("an operation on Asterisk", () => {
 
 test("a queue is asked about by the mode of its skill, and never for a skill that is not there", () => {
   const of = (id: number, smartWait: "on" | "shadow" | "off") => ({
+    ...defaultSkill,
     id,
     name: `${id}`,
-    target: { share: 0.8, withinMs: 20_000 },
-    offerAfterMs: 0,
     smartWait,
   });
   const queues = [1, 2, 3, 4].map((skill) => ({ queue: `q${skill}`, skill }));

@@ -8,7 +8,7 @@ import { parse, stringify } from "yaml";
 import type { FaultCode } from "../../src/line/faults.ts";
 import { Fault } from "../../src/line/faults.ts";
 import type { Settings } from "../../src/line/settings.ts";
-import { defaultSettings } from "../../src/operation/default-settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { writeWeek } from "../../src/server/calling-hours.ts";
 import {
   type ConfiguredOperation,
@@ -107,11 +107,10 @@ describe("what is left out", () => {
       ...usual,
       skills: [
         {
+          ...defaultSkill,
           id: 7,
           name: "Citas",
-          target: { share: 0.8, withinMs: 20_000 },
           smartWait: "on",
-          offerAfterMs: 30_000,
         },
       ],
     });
@@ -238,6 +237,196 @@ operations:
   });
 });
 
+describe("everything that may be written of promises and guards", () => {
+  const simulated = {
+    ...least.operations[0]!.exchange.simulated,
+    agents: [{ count: 2, skills: [7], shift: "08:00-16:00" }],
+  };
+  const written = {
+    operations: [
+      {
+        ...least.operations[0]!,
+        country: "mx",
+        countries: ["US", "mx", "co", "MX"],
+        sharedNumbers: ["+57 601 555 0100", "+525555550100", "+576015550100"],
+        skills: [
+          {
+            id: 7,
+            name: "Citas",
+            registersNew: false,
+            servesPending: false,
+            discipline: { windowMinutes: 45 },
+            openingHours: { monday: "08:00-18:00", sunday: "closed" },
+            atClosing: "end",
+            rulePack: "co-cobranza",
+            limits: { pending: 40, alive: 3, longestPromiseH: 2.5 },
+            queueOffers: { byKey: true, afterS: 90, leastAhead: 2 },
+            dialogue: {
+              confirmNumber: false,
+              otherNumber: true,
+              recordName: true,
+              laterMinutes: [10, 60, 240],
+            },
+          },
+        ],
+        attempts: { maxOf: { machine: 1, busy: 5 } },
+        holidays: { country: "CO", dates: ["2026-12-31", "2026-12-24", "2026-12-31"] },
+        limits: {
+          perNumberPerDay: 2,
+          perOtherNumberPerDay: 0,
+          perDayByAnonymous: 20,
+          perDay: 500,
+          alive: 20,
+          diallingsPerNumber: 6,
+        },
+        retention: { namesH: 1.5, forgetNumbersAfterDays: "never" },
+        exchange: { simulated },
+      },
+    ],
+  };
+
+  test("is read in the core's units, lists of countries, numbers and days ascending and each once", () => {
+    const { settings } = operationOf(written);
+    const [skill] = settings.skills;
+    assert.deepEqual(
+      { ...settings, skills: [], attempts: settings.attempts.maxOf, callingHours: [] },
+      {
+        timeZone: "America/Bogota",
+        country: "MX",
+        countries: ["CO", "MX", "US"],
+        sharedNumbers: ["+525555550100", "+576015550100"],
+        skills: [],
+        attempts: { busy: 5, "no-answer": 3, machine: 1, failed: 3 },
+        callingHours: [],
+        holidays: { country: "CO", dates: ["2026-12-24", "2026-12-31"] },
+        limits: {
+          perNumberPerDay: 2,
+          perOtherNumberPerDay: 0,
+          perDayByAnonymous: 20,
+          perDay: 500,
+          alive: 20,
+          diallingsPerNumber: 6,
+        },
+        retention: { namesMs: 5_400_000, forgetNumbersAfterDays: null },
+        callbackExpiresAfterMs: 86_400_000,
+      },
+    );
+    assert.deepEqual(skill, {
+      id: 7,
+      name: "Citas",
+      target: { share: 0.8, withinMs: 20_000 },
+      smartWait: "on",
+      offerAfterMs: 30_000,
+      registersNew: false,
+      servesPending: false,
+      discipline: { kind: "window", widthMs: 2_700_000, reserveAgents: 1 },
+      openingHours: [{ fromMinute: 480, toMinute: 1080 }, null, null, null, null, null, null],
+      atClosing: "end",
+      rulePack: "co-cobranza",
+      limits: { pending: 40, alive: 3, longestPromiseMs: 9_000_000 },
+      queueOffers: { byKey: true, afterMs: 90_000, leastAhead: 2 },
+      dialogue: {
+        confirmNumber: false,
+        otherNumber: true,
+        recordName: true,
+        laterMs: [600_000, 3_600_000, 14_400_000],
+      },
+    });
+  });
+
+  test("is the same as in the journal, so that nothing is adopted twice", () => {
+    const { settings } = operationOf(written);
+    assert.ok(settingsEqual(settings, JSON.parse(JSON.stringify({ ...settings, version: 3 })) as Settings));
+  });
+
+  test("has the country's own numbers and half an hour of window where no more is said", () => {
+    const of = (path: string, value: unknown) => operationOf(leastWith(path, value)).settings;
+    assert.deepEqual(of("operations.0.country", "ES").countries, ["ES"]);
+    const window = { kind: "window", widthMs: 1_800_000, reserveAgents: 1 };
+    assert.deepEqual(of("operations.0.skills.0.discipline", "window").skills[0]!.discipline, window);
+    assert.deepEqual(of("operations.0.skills.0.discipline", {}).skills[0]!.discipline, window);
+    assert.deepEqual(of("operations.0.skills.0.discipline", "place").skills[0]!.discipline, {
+      kind: "place",
+    });
+  });
+});
+
+describe("what cannot hold together", () => {
+  /** What is said of the least whose operation and skill have these members too. */
+  function problemsAmong(operation: object, skill: object, onto: { operations: object[] } = least): string[] {
+    const base = onto.operations[0]!;
+    const given = {
+      operations: [{ ...base, ...operation, skills: [{ id: 7, name: "Citas", ...skill }] }],
+    };
+    return problemsOf(stringify(given)).map((line) =>
+      line.replace(/^espera\.yaml:\d+: operations\[0\]\.(skills\[0\]\.)?/, ""),
+    );
+  }
+  const never = "with callingHours, openingHours and rulePack together, its callbacks could never be called";
+  const sundays = { sunday: "08:00-12:00" };
+
+  test("is a list of countries without the operation's own", () => {
+    const says = (own: string) =>
+      `countries: ${own} is not among them, where the operation is: add it, or say country`;
+    assert.deepEqual(problemsAmong({ countries: ["ES"] }, {}), [says("CO")]);
+    assert.deepEqual(problemsAmong({ country: "es", countries: ["CO"] }, {}), [says("ES")]);
+  });
+
+  test("are hours that leave none in which a person may be called", () => {
+    assert.deepEqual(problemsAmong({ callingHours: "07:00-09:00" }, { openingHours: "09:00-18:00" }), [
+      `openingHours: ${never}`,
+    ]);
+    assert.deepEqual(problemsAmong({}, { openingHours: sundays, rulePack: "co-cobranza" }), [
+      `openingHours: ${never}`,
+    ]);
+    assert.deepEqual(problemsAmong({ callingHours: sundays }, { rulePack: "co-cobranza" }), [
+      `rulePack: ${never}`,
+    ]);
+    operationOf(leastWith("operations.0.skills.0.openingHours", sundays));
+    operationOf(leastWith("operations.0.skills.0.rulePack", "co-cobranza"));
+  });
+
+  test("is a window that ends after the callback expired, or later than a promise may", () => {
+    const shorten =
+      "callbacks expire before a window of 90 minutes ends: shorten it, or raise callbackExpiresAfterH";
+    const window = { windowMinutes: 90, reserveAgents: 1 };
+    assert.deepEqual(problemsAmong({ callbackExpiresAfterH: 1 }, { discipline: window }), [
+      `discipline: ${shorten}`,
+    ]);
+    const later = (minutes: number) =>
+      `limits.longestPromiseH: a window of ${minutes} minutes ends later than that: nobody would be offered a return call`;
+    assert.deepEqual(problemsAmong({}, { discipline: window, limits: { longestPromiseH: 1 } }), [later(90)]);
+    assert.deepEqual(problemsAmong({}, { discipline: "window", limits: { longestPromiseH: 0.25 } }), [
+      later(30),
+    ]);
+  });
+
+  test("is a reserve of all the agents there are", () => {
+    const says = "discipline: only 2 agents answer this skill: reserve fewer than that";
+    assert.deepEqual(problemsAmong({}, { discipline: { reserveAgents: 2 } }), [says]);
+  });
+
+  test("are recorded names on an Asterisk without a folder for them", () => {
+    const skill = { dialogue: { recordName: true } };
+    assert.deepEqual(problemsAmong({}, skill, leastOnAsterisk), [
+      "dialogue.recordName: names need a folder that both can reach: say recordings under asterisk, or leave it out",
+    ]);
+    const { asterisk } = leastOnAsterisk.operations[0]!.exchange;
+    const recordings = { asterisk: "/var/spool/asterisk/espera", espera: "/srv/recordings" };
+    const { exchange } = operationOf({
+      operations: [
+        {
+          ...leastOnAsterisk.operations[0]!,
+          skills: [{ id: 7, name: "Citas", ...skill }],
+          exchange: { asterisk: { ...asterisk, recordings } },
+        },
+      ],
+    });
+    assert.ok(exchange.kind === "asterisk");
+    assert.deepEqual(exchange.recordings, recordings);
+  });
+});
+
 describe("what is refused", () => {
   const refusals: readonly [path: string, value: unknown, ...says: string[]][] = [
     ["operations", [], "operations: write a list of at least one operation"],
@@ -321,6 +510,112 @@ describe("what is refused", () => {
       "operations[0].callingHours: give hours to at least one day: callbacks could never be called",
     ],
     [
+      "operations.0.skills.0.dialogue",
+      { laterMinutes: [30, 10] },
+      "operations[0].skills[0].dialogue.laterMinutes: write a list of up to 9 times, each longer than the one before: 5 to 60 by fives, 90, 120, 180, 240",
+    ],
+    [
+      "operations.0.skills.0.dialogue",
+      { laterMinutes: [10, 10] },
+      "operations[0].skills[0].dialogue.laterMinutes: write a list of up to 9 times, each longer than the one before: 5 to 60 by fives, 90, 120, 180, 240",
+    ],
+    [
+      "operations.0.skills.0.dialogue",
+      { laterMinutes: [7] },
+      "operations[0].skills[0].dialogue.laterMinutes: write a list of up to 9 times, each longer than the one before: 5 to 60 by fives, 90, 120, 180, 240",
+    ],
+    [
+      "operations.0.skills.0.dialogue",
+      { laterMinutes: 10 },
+      "operations[0].skills[0].dialogue.laterMinutes: write a list of up to 9 times, each longer than the one before: 5 to 60 by fives, 90, 120, 180, 240",
+    ],
+    [
+      "operations.0.skills.0.dialogue",
+      { laterMinutes: [5, 10, 15, 20, 25, 30, 35, 40, 45, 50] },
+      "operations[0].skills[0].dialogue.laterMinutes: write a list of up to 9 times, each longer than the one before: 5 to 60 by fives, 90, 120, 180, 240",
+    ],
+    [
+      "operations.0.skills.0.dialogue",
+      { recordName: "yes" },
+      "operations[0].skills[0].dialogue.recordName: write true or false",
+    ],
+    [
+      "operations.0.skills.0.registersNew",
+      "off",
+      "operations[0].skills[0].registersNew: write true or false",
+    ],
+    [
+      "operations.0.skills.0.discipline",
+      "windows",
+      "operations[0].skills[0].discipline: write place, window, or windowMinutes and reserveAgents",
+    ],
+    [
+      "operations.0.skills.0.discipline",
+      { windowMinuts: 20 },
+      "operations[0].skills[0].discipline.windowMinuts: there is no such key; did you mean windowMinutes?",
+    ],
+    [
+      "operations.0.skills.0.openingHours",
+      { sunday: "closed" },
+      "operations[0].skills[0].openingHours: give hours to at least one day: callbacks could never be called",
+    ],
+    [
+      "operations.0.skills.0.rulePack",
+      "cobranza",
+      "operations[0].skills[0].rulePack: write none, co-servicio or co-cobranza",
+    ],
+    [
+      "operations.0.skills.0.atClosing",
+      "later",
+      "operations[0].skills[0].atClosing: write next-opening or end",
+    ],
+    [
+      "operations.0.countries",
+      ["CO", "Perú"],
+      "operations[0].countries[1]: write a country's two letters (ISO 3166) like CO",
+    ],
+    [
+      "operations.0.sharedNumbers",
+      [576015550100],
+      'operations[0].sharedNumbers[0]: write a number with its country, in quotes, like "+576015550100"',
+    ],
+    [
+      "operations.0.sharedNumbers",
+      ["6015550100"],
+      'operations[0].sharedNumbers[0]: write a number with its country, in quotes, like "+576015550100"',
+    ],
+    [
+      "operations.0.holidays",
+      { country: "MX" },
+      "operations[0].holidays.country: write CO: Colombia's are known",
+    ],
+    [
+      "operations.0.holidays",
+      { dates: ["2026-02-29", "31/12/2026"] },
+      "operations[0].holidays.dates[0]: write a day like 2026-12-31",
+      "operations[0].holidays.dates[1]: write a day like 2026-12-31",
+    ],
+    [
+      "operations.0.retention",
+      { forgetNumbersAfterDays: 0 },
+      "operations[0].retention.forgetNumbersAfterDays: write a whole number from 1 to 3650, or never",
+    ],
+    [
+      "operations.0.retention",
+      { forgetNumbersAfterDays: 3651 },
+      "operations[0].retention.forgetNumbersAfterDays: write a whole number from 1 to 3650, or never",
+    ],
+    [
+      "operations.0.retention",
+      { forgetNumbersAfterDays: "forever" },
+      "operations[0].retention.forgetNumbersAfterDays: write a whole number from 1 to 3650, or never",
+    ],
+    [
+      "operations.0.retention",
+      { forgetNumbersAfterDays: 1.5 },
+      "operations[0].retention.forgetNumbersAfterDays: write a whole number from 1 to 3650, or never",
+    ],
+    [
       "operations.0.exchange",
       { asterix: {} },
       "operations[0].exchange.asterix: there is no such key; did you mean asterisk?",
@@ -371,7 +666,7 @@ describe("what is refused", () => {
     [
       "operations.0.target",
       "80/20",
-      "operations[0].target: there is no such key; known here: name, timeZone, country, skills, attempts, callingHours, callbackExpiresAfterH, exchange",
+      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, skills, attempts, callingHours, holidays, limits, retention, callbackExpiresAfterH, exchange",
     ],
   ];
   for (const [path, value, ...says] of refusals)
@@ -421,9 +716,10 @@ operations:
       const [, whole, from, to] = /^(whole )?number, ([\d.]+) to ([\d.]+)$/.exec(written) ?? [];
       return from && to ? [{ path, whole: Boolean(whole), from: Number(from), to: Number(to) }] : [];
     });
-    assert.ok(bounded.length >= 15);
+    assert.ok(bounded.length >= 30);
     for (const { path, whole, from, to } of bounded) {
-      for (const value of [from, to]) assert.deepEqual(problemsAt(path, value), [], `${path}: ${value}`);
+      for (const value of [from, to])
+        assert.ok(!problemsAt(path, value).join().includes("write a"), `${path}: ${value}`);
       for (const value of [from - 0.01, to + 0.01, -to, 1e300, ...(whole ? [from + 0.5] : [])]) {
         const [problem, ...others] = problemsAt(path, value);
         assert.match(

@@ -4,51 +4,12 @@ import type { Batch, Run, Step } from "../../src/journal/port.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { Fault } from "../../src/line/faults.ts";
 import { Operation, type OperationGiven, type OperationStore } from "../../src/operation/operation.ts";
-import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
+import { chance, uniform } from "../../src/queueing/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { faultyReports } from "../exchange/faulty-exchange.ts";
-import { type FaultPlan, MOST_REPORT_DELAY_MS, whole } from "./scenario.ts";
-
-/** Where in its work the process dies. */
-export type Crash =
-  /** At the `nth` write that holds such an event: before it, in the middle of its transaction, or just after it. */
-  | {
-      readonly at: "write";
-      readonly how: "before" | "inside" | "after";
-      readonly of: string | null;
-      readonly nth: number;
-    }
-  /** Instead of sending the `nth` such order. */
-  | { readonly at: "order"; readonly of: string | null; readonly nth: number }
-  | { readonly at: "time"; readonly afterMs: number };
-
-/** Every kind of write and of order comes to be the one at which the process dies. */
-export function crashOf(random: Random): Crash {
-  const at = pick(random, { write: 6, order: 3, time: 2 });
-  if (at === "time") return { at, afterMs: whole(random, 100, 600_000) };
-  const anyKind = chance(random, 0.3);
-  const nth = whole(random, 1, anyKind ? 120 : chance(random, 0.5) ? 3 : 12);
-  if (at === "order") return { at, nth, of: anyKind ? null : pick(random, orderKinds) };
-  const how = pick(random, { before: 1, inside: 1, after: 2 });
-  return { at, how, nth, of: anyKind ? null : pick(random, writeKinds) };
-}
-
-const orderKinds = { pass: 1, offer: 2, seat: 2, thank: 3, dial: 4, "hang-up": 3 };
-const writeKinds = {
-  "call-decided": 1,
-  "question-began": 1,
-  "callback-registered": 3,
-  "choice-made": 1,
-  "call-joined": 1,
-  "call-rung": 1,
-  "call-closed": 1,
-  "attempt-dialled": 3,
-  "attempt-progressed": 2,
-  "attempt-ended": 2,
-  "callback-rested": 1,
-  "callback-ended": 2,
-  "callback-on-phone": 1,
-};
+import type { Crash } from "./crash.ts";
+import { overtakenReports } from "./overtaken-reports.ts";
+import { type FaultPlan, MOST_REPORT_DELAY_MS } from "./scenario-faults.ts";
 
 /** What the process lives in; it all survives the process. */
 export interface Surroundings {
@@ -58,20 +19,21 @@ export interface Surroundings {
   readonly diskRefuses: () => boolean;
   /** Whether faults have ended. */
   readonly calm: () => boolean;
+  /** Writes, and stops in the middle of it. */
+  readonly tear: (inner: Pick<OperationStore, "append">, run: Run, batch: Batch) => Promise<void>;
   readonly onDurable: (steps: readonly Step[]) => void;
   readonly onDeath: (why: string) => void;
 }
 
 /** Something wrong with Espera itself, put in on purpose to see that it is found. */
 export interface Mutation {
-  readonly name: string;
   readonly settings?: (settings: OperationGiven["settings"]) => OperationGiven["settings"];
   readonly store?: (store: OperationStore, around: Surroundings) => OperationStore;
   readonly exchange?: (exchange: Exchange, around: Surroundings) => Exchange;
   readonly clock?: (clock: Clock) => Clock;
 }
 
-/** One life of Espera's process, to its end by a crash or by a disk that refuses. */
+/** One life of one operation in Espera's process, to its end by a crash or by a disk that refuses. */
 export class EsperaProcess {
   readonly #around: Surroundings;
   readonly #crash: Crash | null;
@@ -101,11 +63,13 @@ export class EsperaProcess {
     this.#around = around;
     this.#random = random;
     this.#crash = crash;
-    const { lose, repeat, delay, drop } = around.faults;
-    this.#exchange = faultyReports(around.exchange, {
-      clock: around.clock,
+    const { lose, repeat, delay, overtaken, drop } = around.faults;
+    const { exchange, clock, calm } = around;
+    const overtaking = overtakenReports(exchange, { clock, random, share: overtaken, calm });
+    this.#exchange = faultyReports(overtaking, {
+      clock,
       // No number below a probability, no fault.
-      random: { uniform: () => (around.calm() ? 1 - Number.EPSILON : random.uniform()) },
+      random: { uniform: () => (calm() ? 1 - Number.EPSILON : random.uniform()) },
       lose,
       repeat,
       delay,
@@ -134,7 +98,7 @@ export class EsperaProcess {
     return working && Promise.race([working, this.#parked.promise, this.#died.promise]);
   }
 
-  /** Ends the process, at whatever it is. */
+  /** Ends its process, at whatever it is. */
   kill(why: string): void {
     void this.#die(why);
   }
@@ -181,6 +145,7 @@ export class EsperaProcess {
       checkpoint: (run) => inner.checkpoint(run),
       findPerson: (operation, hash) => (this.#alive ? inner.findPerson(operation, hash) : never()),
       numberOf: (operation, person) => (this.#alive ? inner.numberOf(operation, person) : never()),
+      diallingsOf: (run, number, since) => (this.#alive ? inner.diallingsOf(run, number, since) : never()),
     };
   }
 
@@ -192,12 +157,7 @@ export class EsperaProcess {
     const how = this.#crashAtWrite(batch);
     if (how === "before") return this.#die("before a write");
     if (how === "inside") {
-      // The checkpoint is written last: all the rest was, and is undone.
-      const poisoned = { ...batch, checkpoint: {} as string };
-      await inner.append(run, poisoned).then(
-        () => Promise.reject(new Error("a checkpoint that is no text was written")),
-        () => undefined,
-      );
+      await this.#around.tear(inner, run, batch);
       return this.#die("inside a write");
     }
     await inner.append(run, batch);

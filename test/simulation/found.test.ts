@@ -1,16 +1,31 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Order, Report } from "../../src/exchange/port.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { decide } from "../../src/line/decide.ts";
 import type { FactBody } from "../../src/line/facts.ts";
+import type { Settings } from "../../src/line/settings.ts";
 import { emptyState } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { Operation } from "../../src/operation/operation.ts";
+import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
 
 const ana = { person: "ana", number: "dialable" } as const;
 
+/** Callers are asked in the queue as well, whoever stands before them. */
+const askingInQueue: Settings = {
+  ...settings,
+  skills: settings.skills.map((skill) => ({
+    ...skill,
+    queueOffers: { byKey: true, afterMs: null, leastAhead: 0 },
+  })),
+};
+
 /** A core that offers and dials whenever it may, told one fact a second. */
-function eagerCore() {
-  const state = emptyState(settings);
+function eagerCore(given: Settings = settings) {
+  const state = emptyState(given);
   let now = monday;
   const tell = (fact: FactBody) => {
     now += 1_000;
@@ -37,7 +52,148 @@ function anaIsDialled() {
   return core;
 }
 
+/** An operation that offers and dials whenever it may, and the orders that its exchange gets. */
+async function eagerOperation() {
+  const store = await openSqliteStore({ file: IN_MEMORY });
+  const record = await store.openOperation({ name: "north", timeZone: settings.timeZone, simulated: true });
+  const run = await store.openRun(record.id, { kind: "live", name: "live" });
+  const orders: Order[] = [];
+  const listening = Promise.withResolvers<(report: Report) => void>();
+  const operation = await Operation.open({
+    store,
+    record,
+    run,
+    settings,
+    clock: new VirtualClock(monday),
+    exchange: {
+      capabilities: { reserve: false, withdraw: false, reprioritise: false },
+      connect: listening.resolve,
+      disconnect: () => undefined,
+      execute: (order) => orders.push(order),
+    },
+    newPersonId: () => "ana",
+    onFault: (fault) => assert.fail(String(fault)),
+    policies: eagerPolicies,
+  });
+  operation.start();
+  return { store, operation, orders, report: await listening.promise };
+}
+
 describe("what stories have found, told as short as it can be", () => {
+  it("who is cancelled in the same breath in which he was to be dialled is not dialled", async () => {
+    const { store, operation, orders, report } = await eagerOperation();
+    const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;
+    report({ type: "snapshot", calls: [], agents, attempts: [] });
+    report({ type: "call-arrived", call: "c", skill: 1, number: "+573001234567" });
+    report({ type: "question-began", call: "c" });
+    report({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    await operation.settled();
+    report({ type: "call-ended", call: "c" });
+    const cancel = { callback: "c", act: { type: "cancel" }, author: "eva", why: "" } as const;
+    assert.equal(await operation.order(cancel), "done");
+    await operation.settled();
+    await store.close();
+    assert.deepEqual(
+      orders.map(({ type }) => type),
+      ["offer", "thank", "hang-up"],
+    );
+  });
+
+  it("whoever is being asked counts where a limit of the day decides who else is", () => {
+    const { tell } = eagerCore({ ...settings, limits: { ...settings.limits, perDay: 1 } });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    const decisionOn = (call: string, person: string) => {
+      const { events } = tell({
+        type: "call-arrived",
+        call,
+        skill: 1,
+        caller: { person, number: "dialable" },
+      });
+      const decided = events.find((event) => event.type === "call-decided");
+      return `${decided?.decision} ${decided?.reason}`;
+    };
+    assert.equal(decisionOn("c", "ana"), "offer wait-long");
+    assert.equal(decisionOn("d", "eva"), "pass day-limit");
+    tell({ type: "choice-made", call: "c", choice: "no", source: "key" });
+    assert.equal(decisionOn("e", "ivo"), "offer wait-long");
+  });
+
+  it("whoever was passed on to another skill is not asked there: he would count in both", () => {
+    const { tell } = eagerCore(askingInQueue);
+    tell({ type: "agent-changed", agent: "a1", skills: [1, 2], status: "busy" });
+    const decisionOn = (call: string, person: string, skills: readonly number[]) => {
+      for (const skill of skills)
+        tell({ type: "call-joined", call, skill, caller: { person, number: "dialable" } });
+      const caller = { person, number: "dialable" } as const;
+      const { events } = tell({ type: "offer-requested", call, skill: skills.at(-1)!, caller });
+      return events.find((event) => event.type === "call-decided")?.reason;
+    };
+    assert.equal(decisionOn("c", "ana", [1]), "asked-for");
+    assert.equal(decisionOn("d", "eva", [2, 1]), "passed-on");
+  });
+
+  it("a number that was keyed in one asking is forgotten in the next", () => {
+    const skills = askingInQueue.skills.map((skill) => ({
+      ...skill,
+      dialogue: { ...skill.dialogue, otherNumber: true },
+    }));
+    const { state, tell } = eagerCore({ ...askingInQueue, skills });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+    tell({ type: "question-began", call: "c" });
+    tell({ type: "number-keyed", call: "c", callee: { person: "eva", number: "dialable" } });
+    tell({ type: "call-joined", call: "c", skill: 1, caller: ana });
+    tell({ type: "offer-requested", call: "c", skill: 1, caller: ana });
+    tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    assert.equal(state.callbacks.get("c")?.person, "ana");
+  });
+
+  it("one who picked up at a number that many share ends the day of his own callback, not of the others", () => {
+    const { state, tell } = eagerCore({
+      ...settings,
+      callingHours: Array(7).fill({ fromMinute: 0, toMinute: 1440 }),
+      skills: settings.skills.map((skill) => ({ ...skill, rulePack: "co-cobranza" as const })),
+    });
+    const shared = { ...ana, shared: true } as const;
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    for (const call of ["c", "d"]) {
+      tell({ type: "call-arrived", call, skill: 1, caller: shared });
+      tell({ type: "choice-made", call, choice: "yes", source: "key" });
+    }
+    tell({ type: "call-ended", call: "c" });
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "answered" });
+    tell({ type: "call-ended", call: "d" });
+    assert.equal(state.callbacks.get("d")?.phase, "dialling");
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "machine" });
+    assert.ok(state.callbacks.get("c")!.notBefore > monday + 12 * 3_600_000, "c was not put off to tomorrow");
+  });
+
+  it("who overtook a callback counts also where it ends because its skill closes", () => {
+    const { state, tell } = eagerCore({
+      ...settings,
+      callingHours: Array(7).fill({ fromMinute: 0, toMinute: 1440 }),
+      skills: settings.skills.map((skill) => ({ ...skill, atClosing: "end" as const })),
+    });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+    tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    tell({ type: "agent-changed", agent: "a1", skills: [1], status: "away" });
+    tell({ type: "call-ended", call: "c" });
+    assert.equal(state.callbacks.get("c")?.phase, "waiting");
+    const eva = { person: "eva", number: "dialable" } as const;
+    tell({ type: "call-joined", call: "d", skill: 1, caller: eva });
+    tell({ type: "call-rung", call: "d", agent: "a1" });
+    const closed = { ...state.settings, version: 2, callingHours: Array(7).fill(null) };
+    const { events } = tell({ type: "settings-adopted", settings: closed });
+    assert.deepEqual(
+      events.filter(({ type }) => type.startsWith("callback-")),
+      [
+        { type: "callback-overtaken", callback: "c", while: "held-back", total: 1 },
+        { ...events.find(({ type }) => type === "callback-ended"), reason: "closed" },
+      ],
+    );
+  });
+
   it("a caller who was told to be asked, and never heard of again, was not treated", () => {
     const { state, tell, sleep } = eagerCore();
     tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });

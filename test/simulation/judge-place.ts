@@ -1,7 +1,7 @@
 import type { Step } from "../../src/journal/port.ts";
 import type { AttemptSettings } from "../../src/line/settings.ts";
-import type { Complain } from "./judge.ts";
-import type { Ended } from "./simulation.ts";
+import { eachEvent } from "./each-event.ts";
+import type { Complain, Dial, Evidence } from "./evidence.ts";
 
 /** Somebody in a queue for whom no agent was rung yet. */
 interface Unrung {
@@ -11,104 +11,120 @@ interface Unrung {
 }
 
 /**
- * 3. When an agent is first rung for somebody, or a callback is dialled, nobody of the skill with an earlier place
- * stands in the queue without having been rung for. Seen from what the exchange did; places are reckoned here, from arrivals and from the rules
- * for retries.
+ * 3. When an agent is first rung for somebody, or a callback is dialled by its place, nobody of the skill with an
+ * earlier place stands in the queue without having been rung for. Seen from what the exchange did; places are reckoned
+ * here, from arrivals and from the rules for retries.
  */
-export function judgePlaces({ chronicle, steps, scenario }: Ended, complain: Complain): void {
-  const placeOf = reckonPlaces(steps, scenario.settings.attempts);
+export function judgePlaces(evidence: Evidence, complain: Complain): void {
+  const { chronicle } = evidence;
+  const placeOf = reckonPlaces(evidence.steps, evidence.settings.attempts);
   const unrung = new Map<string, Unrung>();
-  const dials = chronicle.orders.flatMap(({ order, at, afterReports }) =>
-    order.type === "dial" ? [{ order, at, afterReports }] : [],
-  );
+  const rungBefore = new Set<string>();
+  const dials = dialsByPlace(evidence);
   let seen = 0;
   for (const { at, report } of chronicle.reports) {
     for (; dials[0] && dials[0].afterReports <= seen; dials.shift()) {
       const dial = dials[0];
-      const ownPlace = placeOf.get(dial.order.attempt) ?? dial.order.place;
+      const ownPlace = placeOf.get(dial.attempt) ?? dial.place;
       for (const [other, { skill, place, joinedAt }] of unrung)
-        if (skill === dial.order.skill && place < ownPlace && joinedAt < dial.at)
-          complain(3, `${dial.order.attempt} was dialled while ${other}, who came earlier, waited`);
+        if (skill === dial.skill && place < ownPlace && joinedAt < dial.at)
+          complain(3, `${dial.attempt} was dialled while ${other}, who came earlier, waited`);
     }
     seen++;
     if (report.type === "call-joined") {
       const place = placeOf.get(report.call);
       if (place === undefined) complain(3, `${report.call} is in the queue and nobody knows its place`);
-      else unrung.set(report.call, { skill: report.skill, place, joinedAt: at });
+      // Who came by another way stands where the exchange put him, until he was out of its queue once.
+      else if (!rungBefore.has(report.call) && !chronicle.callers.get(report.call)?.unannounced)
+        unrung.set(report.call, { skill: report.skill, place, joinedAt: at });
     } else if (report.type === "call-rung") {
       const rung = unrung.get(report.call);
       unrung.delete(report.call);
-      if (!rung) continue;
-      for (const [other, { skill, place }] of unrung)
-        if (skill === rung.skill && place < rung.place)
+      rungBefore.add(report.call);
+      for (const [other, { skill, place }] of rung ? unrung : [])
+        if (skill === rung!.skill && place < rung!.place)
           complain(3, `an agent was rung for ${report.call} while ${other}, who came earlier, waited`);
-    } else if (report.type === "call-ended") unrung.delete(report.call);
+    } else if (takesOut.has(report.type) && "call" in report) unrung.delete(report.call);
   }
+}
+
+/** Reports after which a call is not in the queue: gone, turned out, or being asked. */
+const takesOut: ReadonlySet<string> = new Set([
+  "call-ended",
+  "call-left",
+  "offer-requested",
+  "question-began",
+]);
+
+/** Of skills that call back by place; a supervisor may have somebody dialled whosever turn it is. */
+function dialsByPlace(evidence: Evidence): Dial[] {
+  const why = new Map(evidence.events("attempt-dialled").map(({ attempt, inputs }) => [attempt, inputs.why]));
+  const ordered = new Set(evidence.doneOrders("call-now").map(({ callback }) => callback));
+  return evidence.dials.filter(({ attempt, callback, skill }) => {
+    const bySupervisor = why.get(attempt) === "supervisor" && ordered.has(callback);
+    return evidence.isByPlace(skill) && !bySupervisor;
+  });
+}
+
+interface Reckoned {
+  readonly person: string;
+  readonly by: string | null;
+  readonly shared: boolean;
+  skill: number;
+  place: number;
+  /** Where it stands once it has rested. */
+  afterRest: number;
+  attempts: number;
 }
 
 /**
  * The place of every call and of every attempt's leg: the arrival; for whoever phones in while his callback is
- * open, the callback's if that is earlier; after a failed attempt what the rule for retries says.
+ * open, the callback's if that is earlier; after a failed attempt what the rule for retries says; the moment to which
+ * it was put off.
  */
 function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<string, number> {
   const places = new Map<string, number>();
-  const callbacks = new Map<string, { readonly who: string; place: number; attempts: number }>();
-  const open = new Map<string, string>();
-  for (const { fact, events } of steps)
-    for (const event of events) {
-      switch (event.type) {
-        case "call-arrived": {
-          const pending = open.get(`${event.person} ${event.skill}`);
-          const place = pending === undefined ? fact.at : (callbacks.get(pending)?.place ?? fact.at);
-          places.set(event.call, Math.min(place, fact.at));
-          break;
-        }
-        case "callback-registered": {
-          const who = `${event.person} ${event.skill}`;
-          callbacks.set(event.callback, { who, place: places.get(event.callback)!, attempts: 0 });
-          open.set(who, event.callback);
-          break;
-        }
-        case "attempt-dialled": {
-          const callback = callbacks.get(event.callback)!;
-          callback.attempts++;
-          places.set(event.attempt, callback.place);
-          break;
-        }
-        case "attempt-ended": {
-          const callback = callbacks.get(event.callback)!;
-          const gapMs = gapAfter(event.result, rules);
-          if (gapMs === null) break;
-          const keeps = callback.attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
-          if (!keeps) callback.place = fact.at + gapMs;
-          break;
-        }
-        case "callback-ended":
-          open.delete(callbacks.get(event.callback)!.who);
-          break;
-        case "agent-changed":
-        case "attempt-progressed":
-        case "call-answered":
-        case "call-closed":
-        case "call-decided":
-        case "call-joined":
-        case "call-left":
-        case "call-moved":
-        case "call-recorded":
-        case "call-reopened":
-        case "call-rung":
-        case "callback-attended":
-        case "callback-on-phone":
-        case "callback-overtaken":
-        case "callback-rested":
-        case "callback-returned":
-        case "choice-made":
-        case "question-began":
-        case "ring-missed":
-        case "settings-adopted":
-          break;
-      }
+  const callbacks = new Map<string, Reckoned>();
+  const pendingOf = (person: string | null, skill: number): Reckoned | undefined => {
+    if (person === null) return undefined;
+    for (const callback of callbacks.values()) {
+      const his = (callback.person === person && !callback.shared) || callback.by === person;
+      if (his && callback.skill === skill) return callback;
     }
+    return undefined;
+  };
+  const reckoned = (callback: string) => callbacks.get(callback)!;
+  eachEvent(steps, {
+    "call-arrived"({ call, person, skill, shared }, at) {
+      const pending = shared ? undefined : pendingOf(person, skill);
+      places.set(call, Math.min(pending?.afterRest ?? at, at));
+    },
+    "callback-registered"({ callback, person, by = null, shared = false, skill }) {
+      const place = places.get(callback)!;
+      callbacks.set(callback, { person, by, shared, skill, place, afterRest: place, attempts: 0 });
+    },
+    "attempt-dialled"({ callback, attempt }) {
+      reckoned(callback).attempts++;
+      places.set(attempt, reckoned(callback).place);
+    },
+    "attempt-ended"({ callback, result }, at) {
+      const gapMs = gapAfter(result, rules);
+      if (gapMs === null) return;
+      const { attempts, place } = reckoned(callback);
+      const keeps = attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
+      reckoned(callback).afterRest = keeps ? place : Math.max(place, at + gapMs);
+    },
+    "callback-rested"({ callback, why, notBefore }) {
+      if (why === undefined || why === "retry") return;
+      reckoned(callback).afterRest = Math.max(reckoned(callback).place, notBefore);
+    },
+    "callback-returned"({ callback }, at) {
+      // A supervisor may end a rest: then he stands at the end of the line.
+      reckoned(callback).place = Math.min(reckoned(callback).afterRest, at);
+    },
+    "callback-moved": ({ callback, skill }) => void Object.assign(reckoned(callback), { skill }),
+    "callback-ended": ({ callback }) => void callbacks.delete(callback),
+  });
   return places;
 }
 
@@ -127,118 +143,4 @@ function gapAfter(result: string, { gapMs }: AttemptSettings): number | null {
     default:
       return null;
   }
-}
-
-/** A callback as far as overtaking goes. */
-interface Standing {
-  readonly skill: number;
-  place: number;
-  /** What it does that it may be overtaken in. */
-  stage: "held-back" | "dialled" | "rung" | null;
-  /** Whether an agent was rung for the leg of its newest attempt. */
-  legRung: boolean;
-  /** An attempt was given up and heard of again: whether it was overtaken in between cannot be said. */
-  revived: boolean;
-  heldBack: number;
-  dialled: number;
-}
-
-/**
- * 3. Counted anew, one first ring after another: whoever was rung first although a callback with an earlier place
- * waited for its turn, or was on its way from dialling to an agent, overtook it; and Espera's count is that.
- */
-export function judgeOvertakes(steps: readonly Step[], complain: Complain): void {
-  const standings = new Map<string, Standing>();
-  const calls = new Map<string, { readonly skill: number; readonly place: number }>();
-  const told = new Map<string, { dialled: number; "held-back": number }>();
-  const standingOf = (callback: string): Standing => {
-    const known = standings.get(callback);
-    if (known) return known;
-    complain(5, `the journal goes on telling of callback ${callback}, which is not open`);
-    return standingAt(0, 0);
-  };
-  const toldOf = (callback: string) => told.get(callback) ?? { dialled: 0, "held-back": 0 };
-  const rungFirst = (skill: number, place: number, id: string) => {
-    for (const [callback, standing] of standings) {
-      if (callback === id || standing.skill !== skill || standing.place >= place) continue;
-      if (standing.stage === "held-back") standing.heldBack++;
-      else if (standing.stage === "dialled") standing.dialled++;
-    }
-  };
-  for (const { events } of steps)
-    for (const event of events) {
-      switch (event.type) {
-        case "call-arrived":
-          calls.set(event.call, { skill: event.skill, place: event.place });
-          break;
-        case "call-rung": {
-          const call = calls.get(event.call)!;
-          if (event.first) rungFirst(call.skill, call.place, event.call);
-          break;
-        }
-        case "callback-registered": {
-          const { skill, place } = event;
-          standings.set(event.callback, standingAt(skill, place));
-          told.set(event.callback, { dialled: 0, "held-back": 0 });
-          break;
-        }
-        case "callback-overtaken":
-          toldOf(event.callback)[event.while] = event.total;
-          break;
-        case "attempt-dialled":
-          Object.assign(standingOf(event.callback), { stage: "dialled", legRung: false });
-          break;
-        case "attempt-progressed": {
-          const standing = standingOf(event.callback);
-          if (standing.stage !== "dialled" && standing.stage !== "rung") standing.revived = true;
-          if (event.progress !== "rung") break;
-          standing.stage = "rung";
-          if (!standing.legRung) rungFirst(standing.skill, standing.place, event.callback);
-          standing.legRung = true;
-          break;
-        }
-        case "attempt-ended":
-        case "callback-on-phone":
-          standingOf(event.callback).stage = null;
-          break;
-        case "callback-rested":
-          // Resting for a short while it keeps its place, and may be overtaken there.
-          standingOf(event.callback).stage =
-            standingOf(event.callback).place === event.place ? "held-back" : null;
-          break;
-        case "callback-returned":
-          Object.assign(standingOf(event.callback), { place: event.place, stage: "held-back" });
-          break;
-        case "callback-ended": {
-          const { heldBack, dialled, revived } = standingOf(event.callback);
-          const counted = toldOf(event.callback);
-          standings.delete(event.callback);
-          if (!revived && (counted["held-back"] !== heldBack || counted.dialled !== dialled))
-            complain(
-              3,
-              `callback ${event.callback} was overtaken ${heldBack} times held back and ${dialled} times dialled; counted were ${counted["held-back"]} and ${counted.dialled}`,
-            );
-          break;
-        }
-        case "agent-changed":
-        case "call-answered":
-        case "call-closed":
-        case "call-decided":
-        case "call-joined":
-        case "call-left":
-        case "call-moved":
-        case "call-recorded":
-        case "call-reopened":
-        case "callback-attended":
-        case "choice-made":
-        case "question-began":
-        case "ring-missed":
-        case "settings-adopted":
-          break;
-      }
-    }
-}
-
-function standingAt(skill: number, place: number): Standing {
-  return { skill, place, stage: "held-back", legRung: false, revived: false, heldBack: 0, dialled: 0 };
 }

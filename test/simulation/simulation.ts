@@ -1,49 +1,57 @@
 import { setImmediate } from "node:timers/promises";
-import { pino } from "pino";
-import { buildApi } from "../../src/api/server.ts";
-import { createToken } from "../../src/api/tokens.ts";
-import type { Exchange } from "../../src/exchange/port.ts";
-import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
-import type { Run, Step, Store } from "../../src/journal/port.ts";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
-import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import type { Step } from "../../src/journal/port.ts";
+import type { CallbackRecord, CallbackStory } from "../../src/journal/stories.ts";
 import { type VerifyResult, verifyRun } from "../../src/journal/verify.ts";
-import { writeCheckpoint } from "../../src/line/checkpoint.ts";
-import type { Settings } from "../../src/line/settings.ts";
 import { chance } from "../../src/queueing/distributions.ts";
-import type { Random } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
-import { Chronicle } from "./chronicle.ts";
-import { crashOf, EsperaProcess, type Mutation } from "./espera-process.ts";
-import { type Scenario, scenarioOf, timeZone, whole } from "./scenario.ts";
+import { Centre } from "./centre.ts";
+import type { Chronicle } from "./chronicle.ts";
+import { crashOf } from "./crash.ts";
+import { type Disk, openDisk } from "./disk.ts";
+import type { Mutation } from "./espera-process.ts";
+import { HOUR_MS, whole } from "./frame.ts";
+import { Reports } from "./reports.ts";
+import { type CentrePlan, type Scenario, scenarioOf } from "./scenario.ts";
 import { Story } from "./story.ts";
-import { type CountsOfSkill, Tally } from "./tally.ts";
+import type { CountsOfSkill } from "./tally.ts";
 
-/** What is left when a story is over, for its judge. */
-export interface Ended {
-  readonly scenario: Scenario;
-  readonly story: Story;
+/** What is left of one centre when a story is over, for its judge. */
+export interface EndedCentre {
+  readonly plan: CentrePlan;
   readonly chronicle: Chronicle;
   /** The journal, read back. */
   readonly steps: readonly Step[];
   readonly verified: VerifyResult;
   /** `diagram_2` as HTTP answers it at the end. */
   readonly answer: readonly CountsOfSkill[];
+  /** Callbacks as lists show them at the end, and all that is known of some of them. */
+  readonly list: readonly CallbackRecord[];
+  readonly stories: readonly CallbackStory[];
   /** Calls and callbacks still open, by Espera's own word, long after the last caller phoned. */
   readonly open: readonly string[];
   /** What was wrong around crashes, each a sentence. */
   readonly afterCrashes: readonly string[];
+}
+
+/** What is left when a story is over. */
+export interface Ended {
+  readonly scenario: Scenario;
+  readonly story: Story;
+  readonly centres: readonly EndedCentre[];
   /** Why Espera's process ended, each time. */
   readonly deaths: readonly string[];
 }
 
-const HOUR_MS = 3_600_000;
-/** Longer than any deadline: whoever is on the phone for so long is not waited for any more. */
-const LONGEST_AFTERMATH_MS = 40 * HOUR_MS;
+/** Longer than any deadline, and than the way to the next opening over a Sunday and a holiday. */
+const LONGEST_AFTERMATH_MS = 200 * HOUR_MS;
+
+/** More happens in no story at one moment. */
+const MOST_AT_ONCE = 20_000;
 
 /** Lives through the story of a seed, on one virtual clock, to the end of its last callback. */
 export async function simulate(seed: number, mutation?: Mutation): Promise<Ended> {
-  const simulation = await Simulation.prepare(scenarioOf(seed), mutation);
+  const scenario = scenarioOf(seed);
+  const simulation = new Simulation(scenario, mutation, await openDisk(scenario.faults.powerCuts));
   const ended = await simulation.live();
   // What only weak references hold is let go between turns of the event loop, and a story has none of its own.
   await setImmediate();
@@ -52,193 +60,130 @@ export async function simulate(seed: number, mutation?: Mutation): Promise<Ended
 
 class Simulation {
   readonly #scenario: Scenario;
-  readonly #mutation: Mutation | undefined;
   readonly #clock: VirtualClock;
   readonly #story: Story;
-  readonly #chronicle: Chronicle;
-  readonly #exchange: SimulatedExchange;
-  readonly #store: Store;
-  readonly #tally = new Tally();
-  readonly #afterCrashes: string[] = [];
-  #process: EsperaProcess | null = null;
+  readonly #disk: Disk;
+  readonly #centres: readonly Centre[];
+  readonly #deaths: string[] = [];
+  readonly #tokens = new Map<number, string>();
+  #reports: Reports | null = null;
   #opening: Promise<void> | null = null;
   #opened = 0;
-  #persons = 0;
-  /** The settings of the last durable step. */
-  #adopted = 0;
   #crashesLeft: number;
-  readonly #deaths: string[] = [];
   #diskRefusesUntil = 0;
   #calm = false;
-  #ask: () => Promise<CountsOfSkill[]> = async () => [];
+  #restedAt = 0;
+  #atOnce = 0;
+  #dying = false;
 
-  static async prepare(scenario: Scenario, mutation: Mutation | undefined): Promise<Simulation> {
-    return new Simulation(scenario, mutation, await openSqliteStore({ file: IN_MEMORY }));
-  }
-
-  private constructor(scenario: Scenario, mutation: Mutation | undefined, store: Store) {
+  constructor(scenario: Scenario, mutation: Mutation | undefined, disk: Disk) {
     this.#scenario = scenario;
-    this.#mutation = mutation;
-    this.#store = store;
+    this.#disk = disk;
     this.#clock = new VirtualClock(scenario.from);
     this.#story = new Story(this.#clock);
-    this.#chronicle = new Chronicle(this.#story, () => this.#clock.now());
     this.#crashesLeft = scenario.faults.crashes;
-    this.#exchange = new SimulatedExchange({
-      clock: this.#clock,
-      traffic: this.#chronicle.noting(scenario.traffic),
-      agents: scenario.agents,
-      random: scenario.source,
-      options: scenario.options,
-      observer: this.#chronicle,
-    });
+    const around = {
+      diskRefuses: () => this.#clock.now() < this.#diskRefusesUntil,
+      calm: () => this.#calm,
+      onDeath: (why: string) => this.#died(why),
+    };
+    this.#centres = scenario.centres.map(
+      (plan) =>
+        new Centre({ scenario, plan, clock: this.#clock, story: this.#story, disk, mutation, around }),
+    );
   }
 
   async live(): Promise<Ended> {
-    const { from, calmFrom } = this.#scenario;
-    const record = await this.#store.openOperation({ name: "simulated", timeZone, simulated: true });
-    const run = await this.#store.openRun(record.id, { kind: "live", name: "live" });
-    const readModels = this.#store.readModels();
-    const api = buildApi({
-      store: this.#store,
-      readModels,
-      now: () => this.#clock.now(),
-      log: pino({ enabled: false }),
-      live: () => ({ version: "0", operations: [] }),
-      readiness: () => [],
-    });
-    const { token } = await createToken(
-      this.#store,
-      { operation: record.id, label: "judge", emptyAsSuccess: true },
-      from,
-    );
-    this.#ask = async () => {
-      const url = "/api/v2/reports_manager.php?api=diagram_2&date_ini=20261116000000&date_end=20261118235959";
-      const answer = await api.inject({ url, headers: { "wolkvox-token": token } });
-      return (JSON.parse(answer.body) as { data: Record<string, string>[] }).data.map((row) => ({
-        skill: Number(row["skill_id"]),
-        treatment: Number(row["treatment"]),
-        yes: Number(row["customer_say_yes"]),
-        no: Number(row["customer_say_no"]),
-        ok: Number(row["recall_ok"]),
-        fail: Number(row["recall_fail"]),
-      }));
-    };
-    this.#open = async () => {
-      await this.#openOn(run, record);
-    };
-
+    const { calmFrom } = this.#scenario;
     this.#planFaults();
-    await this.#open();
+    this.#opening = this.#open().finally(() => {
+      this.#opening = null;
+    });
+    await this.#opening;
     await this.#runUntil(calmFrom);
     this.#calm = true;
     // Nobody phones again later than this, and no outage lasts so long.
     await this.#runUntil(calmFrom + HOUR_MS);
-    while (this.#clock.now() < calmFrom + LONGEST_AFTERMATH_MS && this.#openNow().length > 0)
+    const isOpen = () => this.#centres.some((centre) => centre.openNow().length > 0);
+    while (this.#clock.now() < calmFrom + LONGEST_AFTERMATH_MS && isOpen())
       await this.#runUntil(this.#clock.now() + HOUR_MS / 2);
 
-    const open = this.#openNow();
-    const answer = await this.#ask();
-    await this.#process!.operation.stop();
-    this.#exchange.close();
-    const steps: Step[] = [];
-    for await (const chunk of this.#store.steps(run, 0)) steps.push(...chunk);
-    const verified = await verifyRun(this.#store, run, { all: true });
-    await api.close();
-    await readModels.close();
-    await this.#store.close();
-    return {
-      scenario: this.#scenario,
-      story: this.#story,
-      chronicle: this.#chronicle,
-      steps,
-      verified,
-      answer,
-      open,
-      afterCrashes: this.#afterCrashes,
-      deaths: this.#deaths,
-    };
+    const centres: EndedCentre[] = [];
+    for (const centre of this.#centres) centres.push(await this.#endOf(centre));
+    await this.#reports?.close();
+    await this.#disk.close();
+    return { scenario: this.#scenario, story: this.#story, centres, deaths: this.#deaths };
   }
 
-  #open: () => Promise<void> = async () => undefined;
+  async #endOf(centre: Centre): Promise<EndedCentre> {
+    const open = centre.openNow();
+    await Promise.all(centre.settled());
+    const { id } = centre.record;
+    const reports = await this.#openReports();
+    const answer = await reports.counts(id);
+    const list = await reports.list(id);
+    const stories = await reports.stories(id, list);
+    if (centre.process?.alive) await centre.process.operation.stop();
+    centre.exchange.close();
+    const { store } = this.#disk;
+    const steps: Step[] = [];
+    for await (const chunk of store.steps(centre.run, 0)) steps.push(...chunk);
+    const verified = await verifyRun(store, centre.run, { all: true });
+    const { plan, chronicle, afterCrashes } = centre;
+    return { plan, chronicle, steps, verified, answer, list, stories, open, afterCrashes };
+  }
 
-  /** The process alone dies; phones, disk and people go on. */
-  async #openOn(run: Run, record: Parameters<typeof EsperaProcess.open>[0]["record"]): Promise<void> {
-    const { source, checkpointEvery, faults } = this.#scenario;
-    const random = source.stream("process", this.#opened++);
+  /** One process opens the operations of all centres; it alone has died, phones, disk and people went on. */
+  async #open(): Promise<void> {
+    const random = this.#scenario.source.stream("process", this.#opened++);
     const crash = this.#crashesLeft > 0 && !this.#calm ? crashOf(random) : null;
     if (crash) this.#crashesLeft--;
-    const before = this.#process?.last ?? null;
-    const adopted = this.#adopted;
-    const settings = await this.#settingsNow(record.id, random);
-    this.#process = await EsperaProcess.open(
-      {
-        store: this.#store,
-        record,
-        run,
-        settings,
-        newPersonId: () => `person-${++this.#persons}`,
-        checkpointEvery,
-      },
-      {
-        clock: this.#clock,
-        exchange: this.#watched(),
-        faults,
-        diskRefuses: () => this.#clock.now() < this.#diskRefusesUntil,
-        calm: () => this.#calm,
-        onDurable: (steps) => {
-          this.#chronicle.durable(steps);
-          this.#tally.add(steps);
-          this.#adopted = steps.at(-1)?.settingsVersion ?? this.#adopted;
-        },
-        onDeath: (why) => this.#died(why),
-      },
-      random,
-      crash,
-      this.#mutation,
-    );
-    this.#story.tell("espera", `opened, will crash: ${JSON.stringify(crash)}`);
-    // Settings that were changed meanwhile are adopted at once: it knows something else then.
-    await this.#compareWith(settings.version === adopted ? before : null);
-    this.#process.start();
-    await this.#process.settled();
+    if (this.#opened > 1) {
+      for (const centre of this.#centres) await Promise.all(centre.settled());
+      await this.#disk.recover(random);
+    }
+    const unlucky = whole(random, 0, this.#centres.length - 1);
+    const deaths = this.#deaths.length;
+    for (const [index, centre] of this.#centres.entries()) {
+      if (this.#deaths.length > deaths) return;
+      await centre.open(index === unlucky ? crash : null);
+    }
+    // It may have died of its first writes: then nothing of it lives on.
+    if (this.#deaths.length > deaths) {
+      this.#endAll("with its process");
+      return;
+    }
+    for (const centre of this.#centres) await this.#compareCounts(centre);
+    for (const centre of this.#centres) centre.start();
+    await this.#settled();
   }
 
-  /** Now and then a person has changed them when Espera starts again. */
-  async #settingsNow(operation: number, random: Random): Promise<Settings> {
-    const known = await this.#store.settings(operation);
-    if (known && !chance(random, 0.3)) return known;
-    const { settings } = this.#scenario;
-    const offerAfterMs = whole(random, 0, 20_000);
-    const changed = known
-      ? {
-          ...settings,
-          version: known.version + 1,
-          skills: settings.skills.map((skill) => ({ ...skill, offerAfterMs })),
-        }
-      : settings;
-    await this.#store.addSettings(operation, changed, this.#clock.now());
-    return changed;
-  }
-
-  /** A crash changes no count, and forgets nothing that was durable. */
-  async #compareWith(before: EsperaProcess["last"]): Promise<void> {
-    const { state, lastSeq } = this.#process!.operation;
-    if (before && before.lastSeq === lastSeq && before.state !== writeCheckpoint(state))
-      this.#afterCrashes.push(
-        `after step ${lastSeq} the process knew something else before its crash than after it`,
-      );
-    const answer = JSON.stringify(await this.#ask());
-    const counted = JSON.stringify(this.#tally.counts());
+  /** A crash changes no count. */
+  async #compareCounts(centre: Centre): Promise<void> {
+    const reports = await this.#openReports();
+    const answer = JSON.stringify(await reports.counts(centre.record.id));
+    const counted = JSON.stringify(centre.tally.counts());
     if (answer !== counted)
-      this.#afterCrashes.push(
+      centre.afterCrashes.push(
         `after a restart diagram_2 says ${answer}; the journal's events give ${counted}`,
       );
   }
 
+  /** The reports over the journal as it is found now. */
+  async #openReports(): Promise<Reports> {
+    const { store } = this.#disk;
+    if (this.#reports?.of === store) return this.#reports;
+    await this.#reports?.close();
+    this.#reports = new Reports(store, () => this.#clock.now(), this.#tokens);
+    return this.#reports;
+  }
+
+  /** Whatever one operation does, the process dies with all of them. */
   #died(why: string): void {
+    if (this.#dying) return;
     this.#deaths.push(why);
     this.#story.tell("FAULT", `Espera died ${why}`);
+    this.#endAll(why);
     const random = this.#scenario.source.stream("outage", this.#deaths.length);
     // Often at once, as a supervisor of processes does: what rings then still rings.
     const outageMs = whole(random, 0, chance(random, 0.5) ? 3_000 : 120_000);
@@ -249,26 +194,10 @@ class Simulation {
     });
   }
 
-  #watched(): Exchange {
-    const exchange = this.#exchange;
-    return {
-      capabilities: exchange.capabilities,
-      connect: (receive) => {
-        this.#chronicle.connected();
-        exchange.connect((report) => {
-          this.#chronicle.reported(report);
-          receive(report);
-        });
-      },
-      disconnect: () => {
-        this.#chronicle.disconnected();
-        exchange.disconnect();
-      },
-      execute: (order) => {
-        this.#chronicle.ordered(order);
-        exchange.execute(order);
-      },
-    };
+  #endAll(why: string): void {
+    this.#dying = true;
+    for (const centre of this.#centres) centre.process?.kill(why);
+    this.#dying = false;
   }
 
   #planFaults(): void {
@@ -286,21 +215,41 @@ class Simulation {
       this.#clock.at(sometime(), () => {
         this.#clock.jump(byMs);
         this.#story.tell("FAULT", `the clock jumped by ${byMs} ms`);
-        if (chance(random, 0.5)) this.#process?.kill("with the clock set wrong");
+        if (chance(random, 0.5)) this.#kill("with the clock set wrong");
       });
+    for (let restart = 0; restart < faults.exchangeRestarts; restart++) {
+      const downMs = whole(random, 0, chance(random, 0.5) ? 2_000 : 90_000);
+      this.#clock.at(sometime(), () => {
+        const centre = this.#centres[whole(random, 0, this.#centres.length - 1)]!;
+        this.#story.tell("FAULT", `the phone system of ${centre.plan.name} goes down for ${downMs} ms`);
+        centre.exchange.restart(downMs);
+      });
+    }
+  }
+
+  #kill(why: string): void {
+    this.#centres.find((centre) => centre.process?.alive)?.process?.kill(why);
   }
 
   #runUntil(until: number): Promise<void> {
-    return this.#clock.run(until, () => this.#opening ?? (this.#process!.settled() as Promise<void> | null));
+    return this.#clock.run(until, () => {
+      this.#checkRest();
+      return this.#opening ?? this.#settled();
+    });
   }
 
-  #openNow(): string[] {
-    const process = this.#process!;
-    if (!process.alive) return ["Espera, which is down"];
-    const { calls, callbacks } = process.operation.state;
-    return [
-      ...[...calls.values()].map(({ id, phase }) => `call ${id} (${phase})`),
-      ...[...callbacks.values()].map(({ id, phase }) => `callback ${id} (${phase})`),
-    ];
+  /** Time goes on: what is due at one moment comes to an end. */
+  #checkRest(): void {
+    const now = this.#clock.now();
+    this.#atOnce = now === this.#restedAt ? this.#atOnce + 1 : 0;
+    this.#restedAt = now;
+    if (this.#atOnce > MOST_AT_ONCE)
+      throw new Error(`rule 6: Espera does not come to rest at ${new Date(now).toISOString()}`);
+  }
+
+  /** The work under way in all operations, `null` when there is none. */
+  #settled(): Promise<void> | null {
+    const working = this.#centres.flatMap((centre) => centre.settled());
+    return working.length === 0 ? null : Promise.all(working).then(() => undefined);
   }
 }

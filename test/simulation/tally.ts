@@ -12,14 +12,19 @@ export interface CountsOfSkill {
 
 /** The same counts, from the journal's events alone. */
 export class Tally {
+  /** Callbacks in the order in which they were registered. */
+  readonly registered: string[] = [];
   readonly #skills = new Map<number, CountsOfSkill>();
 
   add(steps: readonly Step[]): void {
     for (const { events } of steps)
       for (const event of events) {
-        if (event.type === "question-began") this.#of(event.skill).treatment++;
-        else if (event.type === "choice-made") this.#of(event.skill)[event.choice === "yes" ? "yes" : "no"]++;
-        else if (event.type === "callback-ended" && event.status === "OK") this.#of(event.skill).ok++;
+        if (event.type === "question-began") {
+          if (!event.again) this.#of(event.skill).treatment++;
+        } else if (event.type === "callback-registered") {
+          this.registered.push(event.callback);
+          this.#of(event.skill).yes++;
+        } else if (event.type === "callback-ended" && event.status === "OK") this.#of(event.skill).ok++;
         else if (event.type === "callback-ended" && event.status !== "STOP NEW") this.#of(event.skill).fail++;
       }
   }

@@ -22,6 +22,8 @@ export interface AsteriskGiven {
   readonly callerId?: string;
   /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
   readonly prompts: string;
+  /** The folder for recorded names as Asterisk sees it; without it no name is recorded. */
+  readonly recordings?: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: AsteriskLog;
@@ -29,7 +31,7 @@ export interface AsteriskGiven {
 
 /** A real Asterisk with app_queue, by its manager interface and FastAGI. */
 export class AsteriskExchange implements Exchange {
-  readonly capabilities: Capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly capabilities: Capabilities = { reserve: false, withdraw: true, reprioritise: false };
   readonly #given: AsteriskGiven;
   #life: AsteriskLife | null = null;
 

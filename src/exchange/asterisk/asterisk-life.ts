@@ -18,6 +18,7 @@ import { returnDialogue } from "./return-dialogue.ts";
 import { Roster } from "./roster.ts";
 import { ServedNotes } from "./served-notes.ts";
 import { look, type Sight } from "./snapshot.ts";
+import { Withdrawals } from "./withdrawals.ts";
 
 const RETRY_MS = 1_000;
 /** How often the rest is seen to that no event tells of. */
@@ -43,6 +44,7 @@ export class AsteriskLife {
   readonly #attempts: Attempts;
   readonly #events: QueueEvents;
   readonly #roster: Roster;
+  readonly #withdrawals: Withdrawals;
   readonly #notes: ServedNotes;
   #retry: Timer | null = null;
   #round: Timer | null = null;
@@ -72,6 +74,7 @@ export class AsteriskLife {
     this.#attempts = new Attempts(callerId === undefined ? dialling : { ...dialling, callerId });
     this.#events = new QueueEvents(this.#queues, this.#attempts, report);
     this.#roster = new Roster(this.#queues, clock, report);
+    this.#withdrawals = new Withdrawals(this.#ami, this.#queues);
     this.#notes = new ServedNotes(this.#ami, this.#queues);
     this.#agi = new AgiServer({
       ...given.agi,
@@ -90,6 +93,7 @@ export class AsteriskLife {
   execute(order: Order): void {
     if (order.type === "dial") this.#attempts.dial(order);
     else if (order.type === "hang-up") this.#attempts.hangUp(order.attempt);
+    else if (order.type === "withdraw") this.#withdrawals.give(order);
     else this.#orders.give(order);
   }
 
@@ -123,6 +127,7 @@ export class AsteriskLife {
     this.#current = false;
     this.#lease.pause();
     this.#round?.cancel();
+    this.#withdrawals.lost();
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();
@@ -132,6 +137,7 @@ export class AsteriskLife {
   #event(event: AmiMessage): void {
     this.#attempts.event(event);
     this.#events.event(event);
+    this.#withdrawals.event(event);
     this.#roster.event(event);
   }
 
@@ -173,7 +179,7 @@ export class AsteriskLife {
   async #lookAgain(): Promise<void> {
     this.#lookAgainSoon();
     this.#roster.listBegins();
-    if (await queueStatus(this.#ami, (item) => this.#roster.event(item))) this.#roster.listEnds();
+    if (await queueStatus(this.#ami, { each: (item) => this.#roster.event(item) })) this.#roster.listEnds();
     await this.#notes.deleteOld();
   }
 
@@ -189,21 +195,22 @@ export class AsteriskLife {
   /** Whatever this does not do, the dialplan does: the call is seated. */
   async #handle(call: AgiCall, session: AgiSession): Promise<void> {
     if (!this.#current) return;
-    const { clock, prompts, log } = this.#given;
+    const { clock, prompts, recordings, log } = this.#given;
     const given = {
       clock,
       prompts,
+      ...(recordings === undefined ? {} : { recordings: recordings.replace(/\/?$/, "/") }),
       queues: this.#queues,
       orders: this.#orders,
       missingPrompt: (file: string) => log.warn({ file }, "a prompt is missing"),
     };
     if (call.script === "return") {
-      const progress: Attempts["progress"] = (attempt, what) => this.#attempts.progress(attempt, what);
+      const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
       await returnDialogue(call, session, { ...given, progress });
     } else if (call.script === "in") {
       this.#events.opened(call.uniqueid);
       const report = (one: Report) => this.#outlet.report(one);
-      await inboundDialogue(call, session, { ...given, report });
+      await inboundDialogue(call, session, { ...given, report, withdrawals: this.#withdrawals });
     }
   }
 }

@@ -7,6 +7,7 @@ import { failureOf } from "./attempt-failure.ts";
 import { RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, channelIdOf, secondOf } from "./identity.ts";
 import type { Queues } from "./queues.ts";
+import { returnVariables } from "./return-variables.ts";
 
 export interface AttemptsGiven {
   readonly ami: Ami;
@@ -93,7 +94,12 @@ export class Attempts {
       extension: queue,
       ringForMs,
       ...(callerId === undefined ? {} : { callerId }),
-      variables: { __ESPERA_CALL: channelId, ESPERA_AT: secondOf(place), ESPERA_NUM: number },
+      variables: {
+        __ESPERA_CALL: channelId,
+        ESPERA_AT: secondOf(place),
+        ESPERA_NUM: number,
+        ...returnVariables(order.dialogue),
+      },
     }).then((result) => {
       // Sent and not answered: it may ring. The next snapshot tells.
       if (result.outcome === "unknown" || (result.outcome === "answered" && result.success)) return;
@@ -118,12 +124,17 @@ export class Attempts {
     void hangup(this.#given.ami, channelIdOf(attempt));
   }
 
-  /** Takes in what the dialogue found out. */
-  progress(attempt: AttemptId, progress: AttemptProgress): void {
+  /** Takes in what the dialogue found out; with `snoozed` after how many ms he wants to be called. */
+  progress(attempt: AttemptId, progress: AttemptProgress, laterMs?: number): void {
     const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);
     if (progress === "answered") return this.#answer(attempt, leg);
-    if (progress === "declined" || progress === "machine") leg.concluded = true;
-    this.#given.report({ type: "attempt-progressed", attempt, progress });
+    if (progress === "declined" || progress === "machine" || progress === "snoozed") leg.concluded = true;
+    this.#given.report({
+      type: "attempt-progressed",
+      attempt,
+      progress,
+      ...(laterMs === undefined ? {} : { laterMs }),
+    });
   }
 
   /** It stands in a queue: from now on it is told of as a call. */

@@ -35,6 +35,22 @@ export function leaseVariable(queue: string): string {
   return `ESPERA_${queue}`;
 }
 
+/** The key by which who waits in a queue asks to be called back, where the queue has its context. */
+export const OFFER_KEY = "1";
+/** What `again` says in the address of who pressed it; otherwise it says something to who was taken out of the queue. */
+export const BY_KEY = "key";
+
+/** Where in `IN_CONTEXT` who was taken out of the queue goes on. */
+export const AGAIN_LABEL = "again";
+
+/** What says in the address that he was taken out. */
+export const AGAIN_STEP = "Set(ESPERA_AGAIN=withdrawn)";
+
+/** The context, for `context=` in queues.conf, that makes the key mean something to who waits. */
+export function keyContext(queue: string): string {
+  return `espera-key-${queue}`;
+}
+
 /**
  * The extensions of all queues, for extensions.conf. A call asks Espera only while the lease is valid, and whatever
  * becomes of Espera it goes on to `Queue()` at its place.
@@ -49,6 +65,7 @@ export function dialplan(wanted: DialplanWanted): string {
     ...wanted.queues.flatMap((queue) => returning(queue, wanted)),
     ...takenBack,
     "",
+    ...wanted.queues.flatMap((queue) => [`[${keyContext(queue)}]`, ...byKey(queue), ""]),
     `[${SERVED_CONTEXT}]`,
     `exten => s,1,Set(DB(${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL})=\${CHANNEL(name)})`,
     " same => n,Return()",
@@ -63,12 +80,34 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`,
     `Set(ESPERA_Q=\${EXTEN})`,
     "Set(ESPERA_DO=)",
+    "Set(ESPERA_AGAIN=)",
     // The filter makes any garbage in the variable a past second, without a warning in the log.
-    `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`,
-    ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}`, wanted),
+    label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`),
+    ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}`, wanted),
     label("seat", "Answer()"),
     queueing(queue, wanted, []),
+    `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
+    `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?full)`,
     ...afterwards,
+    // Who was taken out of the queue had a place in it: where others filled it meanwhile, he waits for one.
+    label("full", "Set(QUEUESTATUS=)"),
+    "MusicOnHold(,2)",
+    "Goto(seat)",
+    // Taken out to be asked. The status is not to be found again behind a queue that sets none.
+    label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
+    AGAIN_STEP,
+    "Goto(gate)",
+  ]);
+}
+
+/** Who waits pressed the key, and is out of the queue. His place is on his channel still. */
+function byKey(queue: string): string[] {
+  return extension(OFFER_KEY, [
+    // Who returns has been asked all there is to ask.
+    `GotoIf($["\${ESPERA_NUM}" != ""]?${RETURN_CONTEXT},${queue},seat)`,
+    `Set(ESPERA_Q=${queue})`,
+    `Set(ESPERA_AGAIN=${BY_KEY})`,
+    `Goto(${IN_CONTEXT},${queue},gate)`,
   ]);
 }
 
@@ -82,7 +121,10 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
     queueing(queue, wanted, [`${wanted.prompts}agent-return-call`, SERVED_CONTEXT]),
+    `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     ...afterwards,
+    label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
+    "Goto(seat)",
   ]);
 }
 

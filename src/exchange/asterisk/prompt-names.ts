@@ -1,20 +1,34 @@
 /** Every prompt, as its file is named in each language; the texts are in `prompts/texts.yaml`, in this order. */
 export const promptNames = [
   "question-busy",
+  "question-still-busy",
   "question-wait",
   "question-choice",
+  "question-later",
+  "later-intro",
+  "later-in",
   "number-intro",
   "number-confirm",
+  "number-confirm-other",
+  "number-key",
+  "number-not-possible",
+  "name-say",
+  "tone",
   "thanks-registered",
   "thanks-latest",
   "thanks-goodbye",
   "not-registered",
   "not-understood",
+  "return-hello",
+  "return-for",
   "return-call",
   "return-not-me",
+  "return-later",
   "return-again",
   "return-goodbye",
   "return-sorry",
+  "return-put-off",
+  "return-until-then",
   "connecting",
   "agent-return-call",
   "minutes-5",
@@ -29,7 +43,20 @@ export const promptNames = [
   "minutes-50",
   "minutes-55",
   "about-an-hour",
-  "more-than-an-hour",
+  "hour-and-a-half",
+  "hours-2",
+  "hours-3",
+  "hours-4",
+  "more-than-4-hours",
+  "press-1",
+  "press-2",
+  "press-3",
+  "press-4",
+  "press-5",
+  "press-6",
+  "press-7",
+  "press-8",
+  "press-9",
   "digit-0",
   "digit-1",
   "digit-2",
@@ -44,16 +71,37 @@ export const promptNames = [
 
 export type PromptName = (typeof promptNames)[number];
 
+/**
+ * Prompts by which somebody consents, with the version of their words: it counts up with each change of them, so that what
+ * is kept with a yes says what was heard.
+ */
+export const consentVersions = { "question-choice": 1, "question-later": 1 } as const;
+
+/** How what is consented to is named with a yes. */
+export function consentPrompt(prompt: keyof typeof consentVersions): string {
+  return `${prompt}@${consentVersions[prompt]}`;
+}
+
 const minutePrompts = promptNames.filter((name) => name.startsWith("minutes-"));
 const stepMinutes = 5;
+/** Longer times, each with the minutes up to which it is said. */
+const longerTimes: readonly (readonly [PromptName, number])[] = [
+  ["about-an-hour", 65],
+  ["hour-and-a-half", 95],
+  ["hours-2", 125],
+  ["hours-3", 185],
+  ["hours-4", 245],
+];
 
 /**
- * How a time is said: rounded up to five minutes, so that nobody is told less than it is; up to 65 minutes as
- * about an hour, anything longer (or unknown) as more than an hour. It follows a prompt that ends in “…”.
+ * How a time is said: up to an hour rounded up to five minutes, so that nobody is told less than it is; then in
+ * hours, five minutes more being allowed, up to four; anything longer (or unknown) as more than that. It follows a
+ * prompt that ends in “…”.
  */
 export function minutesPrompt(minutes: number): PromptName[] {
   const step = Math.max(1, Math.ceil(minutes / stepMinutes));
-  return [minutePrompts[step - 1] ?? (minutes <= 65 ? "about-an-hour" : "more-than-an-hour")];
+  const longer = longerTimes.find(([, upTo]) => minutes <= upTo);
+  return [minutePrompts[step - 1] ?? longer?.[0] ?? "more-than-4-hours"];
 }
 
 /** A number digit by digit, by our own voice; a leading `+` and other signs are not said. */

@@ -10,6 +10,8 @@ export interface AsteriskQueue {
   readonly smartWait?: SmartWaitMode;
   /** Its `wrapuptime`, ms, of which no event tells; 0 by default. */
   readonly wrapUpMs?: number;
+  /** Whether who waits in it is asked: by a key that he presses, or once he has waited for long; by default neither. */
+  readonly asksWaiting?: { readonly byKey: boolean; readonly byWait: boolean };
 }
 
 /** The queues by name and by skill. */

@@ -33,7 +33,7 @@ export async function look(
   now: number,
 ): Promise<Sight | null> {
   const living = await channels(ami);
-  const status = living && (await queueStatus(ami, each));
+  const status = living && (await queueStatus(ami, { each }));
   const noted = status && (await notes.all());
   return noted && sightOf(living, status, noted, queues, now);
 }

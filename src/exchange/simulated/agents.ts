@@ -1,5 +1,6 @@
 import type { AgentStatus } from "../../line/facts.ts";
 import type { AgentId, SkillId } from "../../line/ids.ts";
+import { chance, exponential } from "../../queueing/distributions.ts";
 import type { Timer } from "../clock.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";
@@ -18,6 +19,8 @@ export interface SimulatedAgent {
   readonly wrapUpMs: number;
   /** Ascending and apart; may be endless. */
   readonly shifts: Iterable<Shift>;
+  /** The share of his calls in which he pauses, for so long on average; left out: none. */
+  readonly pauses?: { readonly share: number; readonly meanMs: number };
 }
 
 /** An agent at work. */
@@ -26,8 +29,13 @@ export interface Agent {
   readonly skills: readonly SkillId[];
   readonly wrapUpMs: number;
   readonly shifts: Iterator<Shift>;
+  readonly pauses: { readonly share: number; readonly meanMs: number } | null;
   status: AgentStatus;
   onShift: boolean;
+  /** The end of his pause. */
+  pause: Timer | null;
+  /** How many calls he took. */
+  calls: number;
   call: PhoneCall | null;
   /** The end of his wrap-up. */
   wrapUp: Timer | null;
@@ -35,23 +43,32 @@ export interface Agent {
   lastCallAt: number;
 }
 
-/** The agents' days: they log in, take calls, wrap up, and log out, after the call they are in. */
+/** The agents' days: they log in, take calls, wrap up, pause, and log out, after the call they are in. */
 export class Agents {
   readonly all: readonly Agent[];
   readonly #switchboard: Switchboard;
   readonly #freed: (agent: Agent) => void;
+  readonly #gone: (agent: Agent) => void;
 
-  /** `freed` is told of each agent who becomes free. */
-  constructor(given: readonly SimulatedAgent[], switchboard: Switchboard, freed: (agent: Agent) => void) {
+  /** `freed` is told of each agent who becomes free, `gone` of each who logged out. */
+  constructor(
+    given: readonly SimulatedAgent[],
+    switchboard: Switchboard,
+    tell: { readonly freed: (agent: Agent) => void; readonly gone: (agent: Agent) => void },
+  ) {
     this.#switchboard = switchboard;
-    this.#freed = freed;
+    this.#freed = tell.freed;
+    this.#gone = tell.gone;
     this.all = given.map((agent) => ({
       id: agent.id,
       skills: agent.skills,
       wrapUpMs: agent.wrapUpMs,
       shifts: agent.shifts[Symbol.iterator](),
+      pauses: agent.pauses ?? null,
       status: "away",
       onShift: false,
+      pause: null,
+      calls: 0,
       call: null,
       wrapUp: null,
       lastCallAt: 0,
@@ -69,16 +86,48 @@ export class Agents {
     }
   }
 
+  /** He talks, for so long; in some calls he asks for a pause, which begins at once, as in app_queue. */
+  startCall(agent: Agent, talkMs: number): void {
+    agent.status = "busy";
+    const { pauses } = agent;
+    if (!pauses) return;
+    const random = this.#switchboard.random.stream("pause", agent.id, agent.calls++);
+    if (!chance(random, pauses.share)) return;
+    const lastsMs = Math.ceil(exponential(random, pauses.meanMs));
+    this.#switchboard.after(Math.floor(random.uniform() * talkMs), () => this.#pause(agent, lastsMs));
+  }
+
   /** His call is over. */
   endCall(agent: Agent): void {
     agent.call = null;
     agent.lastCallAt = this.#switchboard.clock.now();
     if (!agent.onShift) this.#change(agent, "away");
+    else if (agent.status === "paused") return;
     else if (agent.wrapUpMs === 0) this.#free(agent);
     else {
       this.#change(agent, "wrap-up");
       agent.wrapUp = this.#switchboard.after(agent.wrapUpMs, () => this.#free(agent));
     }
+  }
+
+  /** The phone system went down: nobody is on the phone. Nothing is reported of it. */
+  reset(): void {
+    for (const agent of this.all) {
+      agent.call = null;
+      agent.wrapUp?.cancel();
+      if (!agent.onShift) agent.status = "away";
+      else if (agent.status !== "paused") agent.status = "free";
+    }
+  }
+
+  /** Unless his shift, or the phone system, ended first. */
+  #pause(agent: Agent, lastsMs: number): void {
+    if (!agent.onShift || agent.status !== "busy") return;
+    this.#change(agent, "paused");
+    agent.pause = this.#switchboard.after(lastsMs, () => {
+      if (agent.call) this.#change(agent, "busy");
+      else this.#free(agent);
+    });
   }
 
   #free(agent: Agent): void {
@@ -89,6 +138,7 @@ export class Agents {
   #change(agent: Agent, status: AgentStatus): void {
     agent.status = status;
     this.#switchboard.report({ type: "agent-changed", agent: agent.id, skills: agent.skills, status });
+    if (status === "away") this.#gone(agent);
   }
 
   #awaitShift(agent: Agent): void {
@@ -114,7 +164,8 @@ export class Agents {
   #logOut(agent: Agent): void {
     agent.onShift = false;
     agent.wrapUp?.cancel();
-    if (agent.status === "free" || agent.status === "wrap-up") this.#change(agent, "away");
+    agent.pause?.cancel();
+    if (agent.call === null) this.#change(agent, "away");
     this.#awaitShift(agent);
   }
 }

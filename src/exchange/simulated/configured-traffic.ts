@@ -10,8 +10,10 @@ import {
 import { type Random, RandomSource } from "../../queueing/random.ts";
 import { callerNumber, type NumberMix } from "./customer-numbers.ts";
 import { arrivalsOfDay, usualDay } from "./day-curve.ts";
+import { type DialogueMix, detailsOf, queueKeyOf, usualDialogue } from "./dialogue-behaviour.ts";
 import { type LocalDay, localDay, localDayAt } from "./local-days.ts";
-import type { Customer, Redial, ReturnCall, SimulatedCaller, Traffic } from "./traffic.ts";
+import { PATIENCE_SQUARED_VARIATION, type ReturnMix, returnCallOf, usualReturn } from "./return-behaviour.ts";
+import type { Customer, Redial, SimulatedCaller, Traffic, Transfer } from "./traffic.ts";
 
 /** The callers of one skill. */
 export interface SkillTraffic {
@@ -25,20 +27,21 @@ export interface SkillTraffic {
 }
 
 /** What callers are like, whatever they phone about. Shares lie between 0 and 1. */
-export interface CallerMix extends NumberMix {
+export interface CallerMix extends NumberMix, DialogueMix, ReturnMix {
   /** Of those asked, who says yes. */
   readonly acceptedShare: number;
   /** Of those asked, who hangs up on the question. */
   readonly hangUpShare: number;
-  /** Of the first attempts, who picks up and confirms; of later ones, `reachedLaterShare`. */
-  readonly reachedShare: number;
-  readonly reachedLaterShare: number;
   /** Of those who gave up, who phones again, and after how long on average. */
   readonly redialShare: number;
   readonly redialAfterMs: number;
   /** Of those who are promised a return call, who phones again without waiting for it. */
   readonly impatientShare: number;
   readonly impatientAfterMs: number;
+  /** Of the calls, which comes into its queue by a way on which Espera is not asked. */
+  readonly unannouncedShare: number;
+  /** Of those who talk with an agent, who is passed on to another skill, where there is one. */
+  readonly transferShare: number;
   /** Standard deviation of the logarithm of a day's volume. */
   readonly dayDeviation: number;
   /** Volume of Saturdays and Sundays, of a weekday's. */
@@ -46,20 +49,22 @@ export interface CallerMix extends NumberMix {
   readonly sundayShare: number;
 }
 
-/** Acceptance 37 % and reached 93 % are what a bank measured (Hathaway, Emadi and Deshpande 2021). */
+/** Acceptance 37 % is what a bank measured (Hathaway, Emadi and Deshpande 2021). */
 export const usualCallers: CallerMix = {
+  ...usualDialogue,
+  ...usualReturn,
   customers: 60_000,
   withheldShare: 0.03,
   foreignShare: 0.01,
   invalidShare: 0.005,
   acceptedShare: 0.37,
   hangUpShare: 0.02,
-  reachedShare: 0.93,
-  reachedLaterShare: 0.45,
   redialShare: 0.3,
   redialAfterMs: 5 * 60_000,
   impatientShare: 0.05,
   impatientAfterMs: 3 * 60_000,
+  unannouncedShare: 0.01,
+  transferShare: 0.02,
   dayDeviation: 0.08,
   saturdayShare: 0.5,
   sundayShare: 0.35,
@@ -77,9 +82,8 @@ export interface TrafficConfiguration {
   readonly callers?: Partial<CallerMix>;
 }
 
-/** Coefficient of variation of handle times; squared coefficient of variation of patience. */
+/** Coefficient of variation of handle times. */
 const HANDLE_VARIATION = 0.9;
-const PATIENCE_SQUARED_VARIATION = 2;
 /** Who redialled this often gives up for good. */
 const MOST_REDIALS = 3;
 const USUAL_HANDLE_MS = 240_000;
@@ -142,7 +146,8 @@ class ConfiguredTraffic implements Traffic {
     const meanPatienceMs = traffic?.meanPatienceMs ?? USUAL_PATIENCE_MS;
     return {
       handleMs: this.#handleMs(callback, meanHandleMs),
-      returnCall: (n) => this.#returnCall(callback, n, meanPatienceMs),
+      returnCall: (n) => returnCallOf(this.#source, this.#mix, callback, n, meanPatienceMs),
+      ...this.#transfer(callback, skill, meanHandleMs),
     };
   }
 
@@ -175,8 +180,10 @@ class ConfiguredTraffic implements Traffic {
     redials: number,
     random: Random,
   ): SimulatedCaller {
-    const { acceptedShare, hangUpShare } = this.#mix;
+    const { acceptedShare, hangUpShare, unannouncedShare } = this.#mix;
     const undecided = 1 - acceptedShare - hangUpShare;
+    const details = detailsOf(this.#source.stream("details", call), this.#mix, number === null);
+    const unannounced = chance(this.#source.stream("unannounced", call), unannouncedShare);
     return {
       call,
       at,
@@ -192,8 +199,12 @@ class ConfiguredTraffic implements Traffic {
           silent: undecided * 0.45,
           "hang-up": hangUpShare,
         }),
+        details,
       },
-      returnCall: (n) => this.#returnCall(call, n, skill.meanPatienceMs),
+      ...queueKeyOf(this.#source.stream("queue-key", call), this.#mix, details),
+      ...(unannounced ? { unannounced } : {}),
+      ...this.#transfer(call, skill.skill, skill.meanHandleMs),
+      returnCall: (n) => returnCallOf(this.#source, this.#mix, call, n, skill.meanPatienceMs),
       redial: redials < MOST_REDIALS ? this.#redial(call, skill, number, redials, random) : null,
     };
   }
@@ -215,26 +226,14 @@ class ConfiguredTraffic implements Traffic {
     return Math.round(lognormal(this.#source.stream("handle", call), meanMs, HANDLE_VARIATION));
   }
 
-  #returnCall(call: CallId, n: number, meanPatienceMs: number): ReturnCall {
-    const random = this.#source.stream("return-call", call, n);
-    const reached = n === 1 ? this.#mix.reachedShare : this.#mix.reachedLaterShare;
-    return {
-      afterMs: Math.round(uniform(random, 1_000, 4_000)),
-      ringMs: Math.round(2_000 + exponential(random, 5_000)),
-      does: chance(random, reached) ? "confirm" : pick(random, UNREACHED),
-      confirmAfterMs: Math.round(uniform(random, 2_500, 7_000)),
-      patienceMs: Math.round(hyperExponential(random, meanPatienceMs, PATIENCE_SQUARED_VARIATION)),
-    };
+  /** Half way through the conversation, to any of the other skills. */
+  #transfer(call: CallId, skill: SkillId, meanHandleMs: number): { readonly transfer?: Transfer } {
+    const others = this.#configuration.skills.filter((one) => one.skill !== skill);
+    const random = this.#source.stream("transfer", call);
+    if (others.length === 0 || !chance(random, this.#mix.transferShare)) return {};
+    const to = others[Math.floor(random.uniform() * others.length)]!;
+    const afterMs = Math.round(this.#handleMs(call, meanHandleMs) / 2);
+    const patienceMs = Math.round(hyperExponential(random, to.meanPatienceMs, PATIENCE_SQUARED_VARIATION));
+    return { transfer: { to: to.skill, afterMs, patienceMs } };
   }
 }
-
-/** What happens instead of reaching the customer. */
-const UNREACHED = {
-  "no-answer": 45,
-  busy: 20,
-  machine: 20,
-  "hang-up": 6,
-  declined: 4,
-  failed: 3,
-  invalid: 2,
-} as const;

@@ -1,35 +1,56 @@
-import type { Choice, ChoiceSource } from "../../line/facts.ts";
+import { isDeepStrictEqual } from "node:util";
 import type { Order } from "../port.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import { newPhoneCall } from "./phone-call.ts";
+import { type Chosen, Question } from "./question.ts";
 import type { Redialling } from "./redialling.ts";
 import type { Service } from "./service.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { SimulatedCaller } from "./traffic.ts";
 
 /**
- * What a caller goes through before the queue: Espera is asked, he may be asked, he may be thanked. Whenever Espera
- * says nothing for too long, or is not there, the exchange seats him by itself at his place.
+ * What a caller goes through before the queue, or between two stays in it: Espera is asked, he may be asked, he may be
+ * thanked. Whenever Espera says nothing for too long, or is not there, the exchange seats him by itself at his place.
  */
 export class Dialogue {
   readonly #switchboard: Switchboard;
   readonly #service: Service;
   readonly #redialling: Redialling;
+  readonly #question: Question;
 
   constructor(switchboard: Switchboard, service: Service, redialling: Redialling) {
     this.#switchboard = switchboard;
     this.#service = service;
     this.#redialling = redialling;
+    this.#question = new Question(switchboard, {
+      chosen: (call, chosen) => this.#choose(call, chosen),
+      hungUp: (call) => this.#giveUp(call, call.caller!),
+      judged: (call) => this.#watch(call),
+    });
   }
 
-  /** A caller reaches the skill. */
+  /** A caller reaches the skill; where the phone system is down he reaches nobody. */
   arrive(caller: SimulatedCaller): void {
-    const { call: id, skill, number, handleMs } = caller;
+    const { call: id, skill, number, handleMs, transfer, unannounced } = caller;
     const place = this.#switchboard.clock.now();
-    const call = newPhoneCall({ id, skill, number, handleMs, caller, place, stage: "arrived" });
+    if (this.#switchboard.down) {
+      this.#switchboard.observer?.ended(id, place);
+      this.#redialling.abandoned(caller);
+      return;
+    }
+    const call = newPhoneCall({
+      id,
+      skill,
+      number,
+      handleMs,
+      caller,
+      place,
+      stage: "arrived",
+      transfer: transfer ?? null,
+    });
     this.#switchboard.calls.set(id, call);
     call.patience = this.#switchboard.after(caller.patienceMs, () => this.#giveUp(call, caller));
-    if (!this.#switchboard.connected) this.#service.enter(call, call.place);
+    if (unannounced || !this.#switchboard.connected) this.#enter(call, call.place);
     else {
       this.#watch(call);
       this.#switchboard.report({ type: "call-arrived", call: id, skill, number });
@@ -37,23 +58,27 @@ export class Dialogue {
   }
 
   /** Plays the question, unless the call is past it. */
-  offer(call: PhoneCall): void {
-    if (call.stage !== "arrived" || !call.caller) return;
-    const { clock, observer, options } = this.#switchboard;
-    const { afterMs, does } = call.caller.question;
-    call.stage = "question";
-    this.#switchboard.report({ type: "question-began", call: call.id });
-    observer?.heard(call.id, { what: "question" }, clock.now());
-    if (does === "silent" || afterMs >= options.questionMs)
-      this.#switchboard.next(call, options.questionMs, () => this.#choose(call, "silent", "timeout"));
-    else if (does === "hang-up")
-      this.#switchboard.next(call, afterMs, () => this.#giveUp(call, call.caller!));
-    else this.#switchboard.next(call, afterMs, () => this.#choose(call, does, "key"));
+  offer(call: PhoneCall, { dialogue }: Extract<Order, { type: "offer" }>): void {
+    if ((call.stage !== "arrived" && call.stage !== "requested") || !call.caller) return;
+    this.#question.begin(call, dialogue, behaviourOf(call.caller, call.pressedKey));
+  }
+
+  /** Takes the call out of its queue and plays the question, unless an agent is rung for it or that was done before. */
+  withdraw(call: PhoneCall, order: Extract<Order, { type: "withdraw" }>): void {
+    if (call.stage !== "waiting" || !call.caller || isDeepStrictEqual(call.withdrawn, order)) return;
+    call.withdrawn = order;
+    this.#service.takeOut(call);
+    this.#question.begin(call, order.dialogue, behaviourOf(call.caller, false));
+  }
+
+  /** Says whether the number that he keyed will be called. */
+  judge(call: PhoneCall, accepted: boolean): void {
+    this.#question.judge(call, accepted);
   }
 
   /** Seats the caller, wherever in the dialogue he is. */
   seat(call: PhoneCall, place: number): void {
-    if (isAsked(call)) this.#service.enter(call, place);
+    if (isAsked(call)) this.#enter(call, place);
   }
 
   /** Says when he will be called back and ends the call, if he asked for it. */
@@ -69,23 +94,52 @@ export class Dialogue {
   /** Espera is gone: whoever is in the dialogue is seated, also one who is just being thanked. */
   abandon(): void {
     for (const call of this.#switchboard.calls.values())
-      if (isAsked(call) || call.stage === "thanked") this.#service.enter(call, call.place);
+      if (isAsked(call) || call.stage === "thanked") this.#enter(call, call.place);
   }
 
-  #choose(call: PhoneCall, choice: Choice, source: ChoiceSource): void {
-    call.stage = "chosen";
-    call.saidYes = choice === "yes";
+  /** The phone system goes down with the call. */
+  lose(call: PhoneCall): void {
+    this.#switchboard.end(call);
+    if (!call.saidYes) this.#redialling.abandoned(call.caller!);
+  }
+
+  #enter(call: PhoneCall, place: number): void {
+    const { queueKey } = call.caller!;
+    if (queueKey && !call.key)
+      call.key = this.#switchboard.after(queueKey.afterMs, () => this.#pressKey(call));
+    this.#service.enter(call, place);
+  }
+
+  /** As in app_queue, the key also takes out who is being rung for; without Espera there is nobody to ask him. */
+  #pressKey(call: PhoneCall): void {
+    const { clock, observer, options, connected } = this.#switchboard;
+    if (call.stage !== "waiting" && call.stage !== "ringing") return;
+    observer?.did(call.id, { what: "pressed", keys: QUEUE_KEY }, clock.now());
+    if (!options.queueKey || !connected) return;
+    this.#service.takeOut(call);
+    call.stage = "requested";
+    call.pressedKey = true;
     this.#watch(call);
-    this.#switchboard.report({ type: "choice-made", call: call.id, choice, source });
+    const { id, skill, number } = call;
+    this.#switchboard.report({ type: "offer-requested", call: id, skill, number });
+  }
+
+  #choose(call: PhoneCall, chosen: Chosen): void {
+    call.stage = "chosen";
+    call.saidYes = chosen.choice === "yes";
+    call.pressedKey = false;
+    this.#watch(call);
+    this.#switchboard.report({ type: "choice-made", call: call.id, ...chosen });
   }
 
   #watch(call: PhoneCall): void {
     const { watchdogMs } = this.#switchboard.options;
-    this.#switchboard.next(call, watchdogMs, () => this.#service.enter(call, call.place));
+    this.#switchboard.next(call, watchdogMs, () => this.#enter(call, call.place));
   }
 
   #giveUp(call: PhoneCall, caller: SimulatedCaller): void {
-    if (call.stage === "question")
+    this.#switchboard.observer?.did(call.id, { what: "hung-up" }, this.#switchboard.clock.now());
+    if (call.stage === "question" || call.stage === "keyed")
       this.#switchboard.report({ type: "choice-made", call: call.id, choice: "silent", source: "hung-up" });
     if (isAsked(call) || call.stage === "thanked") this.#end(call);
     else this.#service.giveUp(call);
@@ -98,7 +152,21 @@ export class Dialogue {
   }
 }
 
-/** Whether the call is in dialogue and not yet told what becomes of it. */
-function isAsked(call: PhoneCall): boolean {
-  return call.stage === "arrived" || call.stage === "question" || call.stage === "chosen";
+/** What he does when he is asked; `asked` for it by the key himself. */
+function behaviourOf({ question, queueKey }: SimulatedCaller, asked: boolean) {
+  return asked && queueKey ? queueKey.question : question;
 }
+
+/** Whether the call is in dialogue and not yet told what becomes of it. */
+function isAsked({ stage }: PhoneCall): boolean {
+  return (
+    stage === "arrived" ||
+    stage === "requested" ||
+    stage === "question" ||
+    stage === "keyed" ||
+    stage === "chosen"
+  );
+}
+
+/** The key that a caller presses in the queue to be asked. */
+const QUEUE_KEY = "1";

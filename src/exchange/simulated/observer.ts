@@ -1,13 +1,34 @@
-import type { AgentId, AttemptId, CallId } from "../../line/ids.ts";
+import type { AgentId, AttemptId, CallbackId, CallId, SkillId } from "../../line/ids.ts";
 
 /** What a person on the phone heard. */
 export type Heard =
-  | { readonly what: "question" }
+  /** The question; `waitMs` is what was said of his wait. */
+  | { readonly what: "question"; readonly waitMs: number | null }
+  /** After how many ms he may be called instead. */
+  | { readonly what: "later-options"; readonly laterMs: readonly number[] }
+  /** A number, digit by digit. */
+  | { readonly what: "number"; readonly number: string }
+  /** Asked to key a number, and that the one he keyed cannot be called. */
+  | { readonly what: "number-wanted" }
+  | { readonly what: "number-refused" }
+  /** Asked to say his name. */
+  | { readonly what: "name-wanted" }
   | { readonly what: "promise"; readonly fromAt: number; readonly untilAt: number }
   | { readonly what: "queue-music" }
   | { readonly what: "sorry" }
   /** Asked to press 1 after picking up. */
-  | { readonly what: "confirmation-asked" };
+  | { readonly what: "confirmation-asked" }
+  /** The name that was recorded with this callback. */
+  | { readonly what: "name"; readonly of: CallbackId }
+  /** Nothing of why he was called. */
+  | { readonly what: "goodbye" };
+
+/** What a person on the phone did. */
+export type Did =
+  | { readonly what: "pressed"; readonly keys: string }
+  | { readonly what: "said-name" }
+  /** He put the phone down himself. */
+  | { readonly what: "hung-up" };
 
 /** How the ringing of a customer's phone ended. */
 export type RingEnd = "picked-up" | "not-answered" | "cancelled";
@@ -18,18 +39,35 @@ export type RingEnd = "picked-up" | "not-answered" | "cancelled";
  */
 export interface Observer {
   heard(call: CallId | AttemptId, what: Heard, at: number): void;
+  did(call: CallId | AttemptId, what: Did, at: number): void;
   /** A customer's phone begins to ring. */
   rang(number: string, attempt: AttemptId, at: number): void;
   rangUntil(attempt: AttemptId, how: RingEnd, at: number): void;
+  /** It came into the queue of a skill, at a place. */
+  queued(call: CallId | AttemptId, skill: SkillId, place: number, at: number): void;
+  /** An agent's phone begins to ring for it. */
+  rungFor(call: CallId | AttemptId, agent: AgentId, at: number): void;
   /** An agent and the person on the phone began to talk. */
   served(call: CallId | AttemptId, agent: AgentId, at: number): void;
   /** The phone is down. */
   ended(call: CallId | AttemptId, at: number): void;
+  /** The phone system went down with all its calls. */
+  wentDown(at: number): void;
+}
+
+/** Somebody's stay in a queue: where he stood, and when an agent's phone first rang for him there. */
+export interface Stay {
+  readonly call: CallId | AttemptId;
+  readonly skill: SkillId;
+  readonly place: number;
+  readonly at: number;
+  firstRungAt: number | null;
 }
 
 /** An observer that remembers everything. */
 export class RecordingObserver implements Observer {
   readonly hearings: { call: CallId | AttemptId; what: Heard; at: number }[] = [];
+  readonly acts: { call: CallId | AttemptId; what: Did; at: number }[] = [];
   readonly rings: {
     number: string;
     attempt: AttemptId;
@@ -37,11 +75,24 @@ export class RecordingObserver implements Observer {
     until: number | null;
     how: RingEnd | null;
   }[] = [];
-  readonly services: { call: CallId | AttemptId; agent: AgentId; at: number }[] = [];
+  readonly stays: Stay[] = [];
+  readonly services: {
+    call: CallId | AttemptId;
+    agent: AgentId;
+    at: number;
+    skill: SkillId;
+    place: number;
+  }[] = [];
   readonly ends = new Map<CallId | AttemptId, number>();
+  readonly outages: number[] = [];
+  readonly #stayOf = new Map<CallId | AttemptId, Stay>();
 
   heard(call: CallId | AttemptId, what: Heard, at: number): void {
     this.hearings.push({ call, what, at });
+  }
+
+  did(call: CallId | AttemptId, what: Did, at: number): void {
+    this.acts.push({ call, what, at });
   }
 
   rang(number: string, attempt: AttemptId, at: number): void {
@@ -53,16 +104,39 @@ export class RecordingObserver implements Observer {
     if (ring) Object.assign(ring, { until: at, how });
   }
 
+  queued(call: CallId | AttemptId, skill: SkillId, place: number, at: number): void {
+    const stay: Stay = { call, skill, place, at, firstRungAt: null };
+    this.stays.push(stay);
+    this.#stayOf.set(call, stay);
+  }
+
+  rungFor(call: CallId | AttemptId, _agent: AgentId, at: number): void {
+    const stay = this.#stayOf.get(call);
+    if (stay) stay.firstRungAt ??= at;
+  }
+
   served(call: CallId | AttemptId, agent: AgentId, at: number): void {
-    this.services.push({ call, agent, at });
+    const { skill, place } = this.#stayOf.get(call)!;
+    this.services.push({ call, agent, at, skill, place });
   }
 
   ended(call: CallId | AttemptId, at: number): void {
     this.ends.set(call, at);
   }
 
+  wentDown(at: number): void {
+    this.outages.push(at);
+  }
+
   /** What a call heard, in order. */
   heardBy(call: CallId | AttemptId): Heard["what"][] {
     return this.hearings.filter((one) => one.call === call).map((one) => one.what.what);
+  }
+
+  /** What a person on the phone did, in order: `pressed 1`, `said-name`, `hung-up`. */
+  didOf(call: CallId | AttemptId): string[] {
+    return this.acts
+      .filter((one) => one.call === call)
+      .map(({ what }) => (what.what === "pressed" ? `pressed ${what.keys}` : what.what));
   }
 }

@@ -14,10 +14,26 @@ export interface SimulatedOptions {
   readonly maxLength: number | null;
   /** Whether a queue takes callers while no agent is logged in to it. */
   readonly joinEmpty: boolean;
+  /** Whether a queue turns everybody out whose last agent logs out. */
+  readonly leaveEmpty: boolean;
+  /** After which time a queue turns a caller out; `null`: never. */
+  readonly maxWaitMs: number | null;
+  /** Whether the key to be asked works in the queues. */
+  readonly queueKey: boolean;
   /** How long a call in dialogue waits for Espera before the exchange seats it by itself. */
   readonly watchdogMs: number;
   /** The question with the pause for a key after it; whoever has not pressed one by then was silent. */
   readonly questionMs: number;
+  /** Each further question of the dialogue, with the pause for a key after it. */
+  readonly detailMs: number;
+  /** The time to key another number. */
+  readonly keyingMs: number;
+  /** A number said digit by digit. */
+  readonly numberMs: number;
+  /** The longest name that is recorded. */
+  readonly nameMs: number;
+  /** What whoever picks up is asked, with the pause for a key after it. */
+  readonly confirmationMs: number;
   /** What is said to a caller who accepted, before his call ends. */
   readonly thankMs: number;
   /** What is said to a caller whom the queue refused, before his call ends. */
@@ -34,8 +50,16 @@ export const defaultOptions: SimulatedOptions = {
   agentAnswersAfterMs: { from: 1_000, to: 6_000 },
   maxLength: null,
   joinEmpty: false,
+  leaveEmpty: false,
+  maxWaitMs: null,
+  queueKey: true,
   watchdogMs: 8_000,
   questionMs: 12_000,
+  detailMs: 12_000,
+  keyingMs: 20_000,
+  numberMs: 5_000,
+  nameMs: 3_000,
+  confirmationMs: 15_000,
   thankMs: 6_000,
   sorryMs: 4_000,
   orderMs: 2,

@@ -1,16 +1,21 @@
 import type { AttemptId, CallId, SkillId } from "../../line/ids.ts";
 import type { Timer } from "../clock.ts";
+import type { Order } from "../port.ts";
 import type { Agent } from "./agents.ts";
-import type { SimulatedCaller } from "./traffic.ts";
+import type { Asked } from "./question.ts";
+import type { SimulatedCaller, Transfer } from "./traffic.ts";
 
 /**
- * Where a phone call is. `arrived`, `question`, `chosen`, `thanked`: a caller in dialogue. `dialled` to
+ * Where a phone call is. `arrived` to `thanked`: a caller in dialogue; `requested` when he left the queue to be asked,
+ * `keyed` while it is judged whether the number he keyed can be called. `dialled` to
  * `confirmed`: the leg of a return call on its way. `waiting`, `ringing`, `talking`: either of them in a queue and
  * after it. `refused`: hears that nobody can attend.
  */
 export type Stage =
   | "arrived"
+  | "requested"
   | "question"
+  | "keyed"
   | "chosen"
   | "thanked"
   | "dialled"
@@ -26,7 +31,7 @@ export type Stage =
 /** A call, or the leg of a return call, in the exchange. */
 export interface PhoneCall {
   readonly id: CallId | AttemptId;
-  readonly skill: SkillId;
+  skill: SkillId;
   readonly number: string | null;
   readonly handleMs: number;
   /** The caller who phoned in; `null` for the leg of a return call. */
@@ -34,6 +39,12 @@ export interface PhoneCall {
   /** Where the exchange seats it by itself; and, once it is in a queue, where it is. Epoch ms. */
   place: number;
   stage: Stage;
+  /** What he is being asked, or was asked last. */
+  asked: Asked | null;
+  /** The order by which he was last taken out of the queue. */
+  withdrawn: Extract<Order, { type: "withdraw" }> | null;
+  /** He left the queue by the key. */
+  pressedKey: boolean;
   saidYes: boolean;
   agent: Agent | null;
   /** How often an agent was rung for it. */
@@ -42,15 +53,23 @@ export interface PhoneCall {
   restsUntil: number;
   /** Its rank among all joins of its queue. */
   joined: number;
+  /** When its queue turns it out, epoch ms. */
+  leavesAt: number | null;
+  /** The agent who talks with it next passes it on. */
+  transfer: Transfer | null;
   /** What happens next in its stage. */
   next: Timer | null;
   /** When the person gives up. */
   patience: Timer | null;
+  /** When the queue turns it out. */
+  timeout: Timer | null;
+  /** When the caller presses the key to be asked. */
+  key: Timer | null;
 }
 
 /** A phone call that has just begun. */
 export function newPhoneCall(
-  given: Pick<PhoneCall, "id" | "skill" | "number" | "handleMs" | "caller" | "place" | "stage">,
+  given: Pick<PhoneCall, "id" | "skill" | "number" | "handleMs" | "caller" | "place" | "stage" | "transfer">,
 ): PhoneCall {
   return {
     id: given.id,
@@ -60,12 +79,19 @@ export function newPhoneCall(
     caller: given.caller,
     place: given.place,
     stage: given.stage,
+    transfer: given.transfer,
+    asked: null,
+    withdrawn: null,
+    pressedKey: false,
     saidYes: false,
     agent: null,
     rings: 0,
     restsUntil: 0,
     joined: 0,
+    leavesAt: null,
     next: null,
     patience: null,
+    timeout: null,
+    key: null,
   };
 }

@@ -4,6 +4,12 @@ import type { Agent } from "./agents.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";
 
+/** What a queue has done: an agent's phone rung, or a caller turned out because no agent is left. */
+export interface QueueTold {
+  readonly ring: (call: PhoneCall, agent: Agent) => void;
+  readonly turnOut: (call: PhoneCall) => void;
+}
+
 /**
  * One queue, as app_queue keeps it: ordered by place, the earlier first, and by joining among equals. It looks for
  * agents once per poll and not in the instant in which one becomes free; several callers at its head are rung
@@ -16,7 +22,7 @@ export class Queue {
   /** In order, those being rung for included. */
   readonly line: PhoneCall[] = [];
   readonly #switchboard: Switchboard;
-  readonly #ring: (call: PhoneCall, agent: Agent) => void;
+  readonly #tell: QueueTold;
   readonly #others: (skill: SkillId) => Queue | undefined;
   readonly #phase: number;
   #poll: Timer | null = null;
@@ -26,13 +32,13 @@ export class Queue {
     skill: SkillId,
     members: readonly Agent[],
     switchboard: Switchboard,
-    ring: (call: PhoneCall, agent: Agent) => void,
+    tell: QueueTold,
     others: (skill: SkillId) => Queue | undefined,
   ) {
     this.skill = skill;
     this.members = members;
     this.#switchboard = switchboard;
-    this.#ring = ring;
+    this.#tell = tell;
     this.#others = others;
     const phase = switchboard.random.stream("poll", skill).uniform();
     this.#phase = Math.floor(phase * switchboard.options.pollMs);
@@ -41,7 +47,7 @@ export class Queue {
   /** Why the queue would refuse a caller now; `null` when it would not. */
   refuses(): "full" | "empty" | null {
     const { maxLength, joinEmpty } = this.#switchboard.options;
-    if (!joinEmpty && !this.members.some((agent) => agent.status !== "away")) return "empty";
+    if (!joinEmpty && this.#isEmpty()) return "empty";
     return maxLength !== null && this.line.length >= maxLength ? "full" : null;
   }
 
@@ -63,13 +69,28 @@ export class Queue {
   /** Something changed: the queue looks for agents at its next poll, if there is somebody to look for. */
   wake(): void {
     if (this.#poll || !this.line.some(waits) || !this.members.some(isFree)) return;
-    const now = this.#switchboard.clock.now();
-    const { pollMs } = this.#switchboard.options;
-    const polls = Math.floor((now - this.#phase) / pollMs) + 1;
-    this.#poll = this.#switchboard.at(this.#phase + polls * pollMs, () => {
+    this.#poll = this.#switchboard.at(this.#nextPoll(), () => {
       this.#poll = null;
       this.#look();
     });
+  }
+
+  /** An agent logged out: if it was the last, everybody who waits is turned out at the next poll. */
+  mayBeEmpty(): void {
+    if (!this.#isEmpty()) return;
+    this.#switchboard.at(this.#nextPoll(), () => {
+      if (this.#isEmpty()) for (const call of this.line.filter(waits)) this.#tell.turnOut(call);
+    });
+  }
+
+  #isEmpty(): boolean {
+    return this.members.every((agent) => agent.status === "away");
+  }
+
+  #nextPoll(): number {
+    const { pollMs } = this.#switchboard.options;
+    const polls = Math.floor((this.#switchboard.clock.now() - this.#phase) / pollMs) + 1;
+    return this.#phase + polls * pollMs;
   }
 
   /** Rings for the callers in order, as long as more agents are free than callers wait ahead. */
@@ -85,7 +106,7 @@ export class Queue {
         const agent = this.#choose(free);
         if (!agent) break;
         free.splice(free.indexOf(agent), 1);
-        this.#ring(call, agent);
+        this.#tell.ring(call, agent);
       }
     }
     this.wake();

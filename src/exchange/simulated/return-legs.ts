@@ -5,6 +5,7 @@ import type { RingEnd } from "./observer.ts";
 import type { PhoneCall, Stage } from "./phone-call.ts";
 import { newPhoneCall } from "./phone-call.ts";
 import type { Redialling } from "./redialling.ts";
+import { type ReturnAnswer, ReturnQuestion } from "./return-question.ts";
 import type { Service } from "./service.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { ReturnCall, Traffic } from "./traffic.ts";
@@ -18,6 +19,7 @@ export class ReturnLegs {
   readonly #service: Service;
   readonly #redialling: Redialling;
   readonly #customers: Traffic["customer"];
+  readonly #question: ReturnQuestion;
   /** Every attempt ever dialled: none is dialled twice. */
   readonly #dialled = new Set<AttemptId>();
 
@@ -31,6 +33,7 @@ export class ReturnLegs {
     this.#service = service;
     this.#redialling = redialling;
     this.#customers = customers;
+    this.#question = new ReturnQuestion(switchboard, (leg, answer) => this.#answered(leg, answer));
   }
 
   dial(order: DialOrder): void {
@@ -40,7 +43,17 @@ export class ReturnLegs {
     const customer = this.#customers(callback, skill);
     const script = customer.returnCall(Number(attempt.slice(attempt.lastIndexOf("~") + 1)));
     const { handleMs } = customer;
-    const leg = newPhoneCall({ id: attempt, skill, number, handleMs, caller: null, place, stage: "dialled" });
+    const transfer = customer.transfer ?? null;
+    const leg = newPhoneCall({
+      id: attempt,
+      skill,
+      number,
+      handleMs,
+      caller: null,
+      place,
+      stage: "dialled",
+      transfer,
+    });
     this.#switchboard.calls.set(attempt, leg);
     const { does } = script;
     if (does === "invalid" || does === "failed" || does === "busy")
@@ -66,6 +79,12 @@ export class ReturnLegs {
       if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#service.enter(leg, leg.place);
   }
 
+  /** The phone system goes down with the leg. */
+  lose(leg: PhoneCall): void {
+    if (leg.stage === "phone-ringing") this.#ringEnded(leg, "cancelled");
+    this.#switchboard.end(leg);
+  }
+
   #ring(leg: PhoneCall, script: ReturnCall, order: DialOrder): void {
     this.#progress(leg, "phone-ringing", "ringing");
     this.#switchboard.observer?.rang(order.number, leg.id, this.#switchboard.clock.now());
@@ -74,38 +93,43 @@ export class ReturnLegs {
         this.#ringEnded(leg, "not-answered");
         this.#fail(leg, "no-answer");
       });
-    else this.#switchboard.next(leg, script.ringMs, () => this.#pickUp(leg, script));
+    else this.#switchboard.next(leg, script.ringMs, () => this.#pickUp(leg, script, order));
   }
 
-  #pickUp(leg: PhoneCall, script: ReturnCall): void {
-    const { clock, connected, observer } = this.#switchboard;
+  #pickUp(leg: PhoneCall, script: ReturnCall, { callback, dialogue }: DialOrder): void {
+    const { does, confirmAfterMs, patienceMs } = script;
     this.#ringEnded(leg, "picked-up");
-    this.#redialling.reached(leg.id.slice(0, leg.id.lastIndexOf("~")));
-    const staysMs =
-      script.does === "confirm" ? script.confirmAfterMs + script.patienceMs : script.confirmAfterMs;
+    this.#redialling.reached(callback);
+    const staysMs = does === "confirm" || does === "silent" ? confirmAfterMs + patienceMs : confirmAfterMs;
     leg.patience = this.#switchboard.after(staysMs, () => this.#giveUp(leg, script));
-    if (!connected) {
+    if (!this.#switchboard.connected) {
       this.#service.enter(leg, leg.place);
       return;
     }
     this.#progress(leg, "picked-up", "answered");
-    observer?.heard(leg.id, { what: "confirmation-asked" }, clock.now());
-    if (script.does === "confirm")
-      this.#switchboard.next(leg, script.confirmAfterMs, () => this.#confirm(leg));
+    this.#question.begin(leg, callback, dialogue, script);
   }
 
-  #confirm(leg: PhoneCall): void {
+  #answered(leg: PhoneCall, answer: ReturnAnswer): void {
+    if (answer.progress !== "confirmed") {
+      this.#switchboard.end(leg);
+      this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, ...answer });
+      return;
+    }
     this.#progress(leg, "confirmed", "confirmed");
     const { watchdogMs } = this.#switchboard.options;
     this.#switchboard.next(leg, watchdogMs, () => this.#service.enter(leg, leg.place));
   }
 
   /** The person, or the machine, hangs up, or shows that nobody will press 1. */
-  #giveUp(leg: PhoneCall, script: ReturnCall): void {
-    if (leg.stage === "picked-up" && (script.does === "machine" || script.does === "declined"))
-      this.#fail(leg, script.does);
-    else if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#fail(leg, "hung-up");
-    else this.#service.giveUp(leg);
+  #giveUp(leg: PhoneCall, { does }: ReturnCall): void {
+    if (leg.stage === "picked-up" && (does === "machine" || does === "declined"))
+      this.#question.refuse(leg, does);
+    else {
+      this.#switchboard.observer?.did(leg.id, { what: "hung-up" }, this.#switchboard.clock.now());
+      if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#fail(leg, "hung-up");
+      else this.#service.giveUp(leg);
+    }
   }
 
   #progress(leg: PhoneCall, stage: Stage, progress: AttemptProgress): void {

@@ -10,6 +10,8 @@ export interface AgentGroup {
   /** Minutes since local midnight; `toMinute` may lie beyond 1440, in the next day. */
   readonly shift: { readonly fromMinute: number; readonly toMinute: number };
   readonly wrapUpMs: number;
+  /** The share of their calls in which they pause, for five minutes on average; left out: one in 50. */
+  readonly pauseShare?: number;
   /** Of them, who works on Saturdays and on Sundays; left out: all. */
   readonly saturdayShare?: number;
   readonly sundayShare?: number;
@@ -33,6 +35,7 @@ export function roster(given: {
     id: `agent-${String(seat + 1).padStart(2, "0")}`,
     skills: group.skills,
     wrapUpMs: group.wrapUpMs,
+    pauses: { share: group.pauseShare ?? 0.02, meanMs: 300_000 },
     shifts: { [Symbol.iterator]: () => shiftsOf(group, index, timeZone, from, to) },
   }));
 }

@@ -1,3 +1,4 @@
+import type { FactBody } from "../../line/facts.ts";
 import type { SkillId } from "../../line/ids.ts";
 import { chance, uniform } from "../../queueing/distributions.ts";
 import type { Agent, SimulatedAgent } from "./agents.ts";
@@ -6,8 +7,14 @@ import type { PhoneCall } from "./phone-call.ts";
 import { Queue } from "./queue.ts";
 import { ServedLegs } from "./served-legs.ts";
 import type { Switchboard } from "./switchboard.ts";
+import type { Transfer } from "./traffic.ts";
 
-/** From the queue to the end of the conversation: joining or being refused, rings, answers, hanging up. */
+type WhyLeft = Extract<FactBody, { type: "call-left" }>["why"];
+
+/**
+ * From the queue to the end of the conversation: joining or being refused, rings, answers, being passed on to another
+ * queue, hanging up.
+ */
 export class Service {
   readonly agents: Agents;
   readonly served: ServedLegs;
@@ -17,7 +24,10 @@ export class Service {
   constructor(agents: readonly SimulatedAgent[], switchboard: Switchboard) {
     this.#switchboard = switchboard;
     this.served = new ServedLegs(switchboard);
-    this.agents = new Agents(agents, switchboard, (agent) => this.#freed(agent));
+    this.agents = new Agents(agents, switchboard, {
+      freed: (agent) => this.#freed(agent),
+      gone: (agent) => this.#gone(agent),
+    });
   }
 
   /** Takes the call into its queue at `place`, or has it hear that nobody can attend and ends it. */
@@ -28,26 +38,71 @@ export class Service {
     call.place = place;
     const why = queue.refuses();
     if (why) {
-      call.stage = "refused";
-      call.patience?.cancel();
-      this.#switchboard.report({ type: "call-left", call: call.id, why });
-      observer?.heard(call.id, { what: "sorry" }, clock.now());
-      this.#switchboard.next(call, options.sorryMs, () => this.#end(call));
+      this.#turnAway(call, why);
       return;
     }
     call.stage = "waiting";
     const { id, skill, number } = call;
     this.#switchboard.report({ type: "call-joined", call: id, skill, number });
     observer?.heard(id, { what: "queue-music" }, clock.now());
+    observer?.queued(id, skill, place, clock.now());
+    call.leavesAt = options.maxWaitMs === null ? null : clock.now() + options.maxWaitMs;
+    if (call.leavesAt !== null) call.timeout = this.#switchboard.at(call.leavesAt, () => this.#timeOut(call));
     queue.join(call);
+  }
+
+  /** Takes whoever waits, or is being rung for, out of its queue without a word. */
+  takeOut(call: PhoneCall): void {
+    const { agent } = call;
+    call.agent = null;
+    if (agent) this.#switchboard.report({ type: "ring-missed", call: call.id, agent: agent.id });
+    this.#leaveQueue(call);
+    if (agent) this.agents.releaseRing(agent);
   }
 
   /** The person in the queue hangs up. */
   giveUp(call: PhoneCall): void {
     const agent = call.agent;
     this.#end(call);
-    this.#queue(call.skill).leave(call);
+    this.#leaveQueue(call);
     if (agent) this.agents.releaseRing(agent);
+  }
+
+  /** The phone system went down: nobody is in a queue any more, and no agent on the phone. */
+  reset(): void {
+    for (const queue of this.#queues.values()) queue.line.length = 0;
+    this.agents.reset();
+  }
+
+  #leaveQueue(call: PhoneCall): void {
+    call.timeout?.cancel();
+    call.timeout = null;
+    this.#queue(call.skill).leave(call);
+  }
+
+  /** It hears that nobody can attend, and its call ends. */
+  #turnAway(call: PhoneCall, why: WhyLeft): void {
+    const { clock, options, observer } = this.#switchboard;
+    call.stage = "refused";
+    call.patience?.cancel();
+    this.#switchboard.report({ type: "call-left", call: call.id, why });
+    observer?.heard(call.id, { what: "sorry" }, clock.now());
+    this.#switchboard.next(call, options.sorryMs, () => this.#end(call));
+  }
+
+  /** Who is being rung for stays until that ring is over. */
+  #timeOut(call: PhoneCall): void {
+    if (call.stage === "waiting") this.#turnOut(call, "timeout");
+  }
+
+  #turnOut(call: PhoneCall, why: WhyLeft): void {
+    this.#leaveQueue(call);
+    this.#turnAway(call, why);
+  }
+
+  #gone(agent: Agent): void {
+    if (!this.#switchboard.options.leaveEmpty) return;
+    for (const skill of agent.skills) this.#queues.get(skill)?.mayBeEmpty();
   }
 
   #freed(agent: Agent): void {
@@ -62,7 +117,10 @@ export class Service {
         skill,
         members,
         this.#switchboard,
-        (call, agent) => this.#ring(call, agent),
+        {
+          ring: (call, agent) => this.#ring(call, agent),
+          turnOut: (call) => this.#turnOut(call, "empty"),
+        },
         (other) => this.#queues.get(other),
       );
       this.#queues.set(skill, queue);
@@ -77,6 +135,7 @@ export class Service {
     agent.status = "ringing";
     agent.call = call;
     this.#switchboard.report({ type: "call-rung", call: call.id, agent: agent.id });
+    this.#switchboard.observer?.rungFor(call.id, agent.id, this.#switchboard.clock.now());
     // Drawn for the call and not in turn: what is done to other callers changes nothing for this one.
     const answer = random.stream("agent-answers", call.id, call.rings++);
     const missed = chance(answer, options.missProbability);
@@ -88,10 +147,12 @@ export class Service {
   }
 
   #miss(call: PhoneCall, agent: Agent): void {
+    const now = this.#switchboard.clock.now();
     call.stage = "waiting";
     call.agent = null;
-    call.restsUntil = this.#switchboard.clock.now() + this.#switchboard.options.retryMs;
+    call.restsUntil = now + this.#switchboard.options.retryMs;
     this.#switchboard.report({ type: "ring-missed", call: call.id, agent: agent.id });
+    if (call.leavesAt !== null && call.leavesAt <= now) this.#turnOut(call, "timeout");
     this.agents.releaseRing(agent);
     this.#queue(call.skill).wake();
   }
@@ -99,15 +160,30 @@ export class Service {
   #answer(call: PhoneCall, agent: Agent): void {
     call.stage = "talking";
     call.patience?.cancel();
-    agent.status = "busy";
+    const { transfer } = call;
+    const talkMs = transfer?.afterMs ?? call.handleMs;
+    this.agents.startCall(agent, talkMs);
     this.served.answered(call, agent.id);
     this.#switchboard.report({ type: "call-answered", call: call.id, agent: agent.id });
     this.#switchboard.observer?.served(call.id, agent.id, this.#switchboard.clock.now());
-    this.#switchboard.next(call, call.handleMs, () => {
-      this.#end(call);
+    this.#switchboard.next(call, talkMs, () => {
+      if (transfer) this.#passOn(call, transfer);
+      else this.#end(call);
       this.agents.endCall(agent);
     });
-    this.#queue(call.skill).leave(call);
+    this.#leaveQueue(call);
+  }
+
+  /** He waits anew in the other queue, at the place he has; Espera is not asked. */
+  #passOn(call: PhoneCall, { to, patienceMs }: Transfer): void {
+    call.agent = null;
+    call.transfer = null;
+    call.skill = to;
+    call.patience = this.#switchboard.after(patienceMs, () => {
+      this.#switchboard.observer?.did(call.id, { what: "hung-up" }, this.#switchboard.clock.now());
+      this.giveUp(call);
+    });
+    this.enter(call, call.place);
   }
 
   #end(call: PhoneCall): void {

@@ -23,7 +23,7 @@ type Snapshot = Extract<Report, { type: "snapshot" }>;
  * make no sense none at all; all reports but the first snapshot come from the clock, never from inside `execute`.
  */
 export class SimulatedExchange implements Exchange {
-  readonly capabilities: Capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly capabilities: Capabilities = { reserve: false, withdraw: true, reprioritise: false };
   readonly #switchboard: Switchboard;
   readonly #service: Service;
   readonly #dialogue: Dialogue;
@@ -62,7 +62,29 @@ export class SimulatedExchange implements Exchange {
 
   execute(order: Order): void {
     if (!this.#switchboard.connected) return;
-    this.#switchboard.after(this.#switchboard.options.orderMs, () => this.#obey(order));
+    const { lives, options } = this.#switchboard;
+    this.#switchboard.after(options.orderMs, () => {
+      if (lives === this.#switchboard.lives) this.#obey(order);
+    });
+  }
+
+  /**
+   * The phone system goes down and is back `downMs` later, without any call it had; whoever phones meanwhile reaches
+   * nobody. Whoever listens to it hears nothing until the snapshot that comes when it is back.
+   */
+  restart(downMs: number): void {
+    this.#switchboard.goDown();
+    const { calls, lives } = this.#switchboard;
+    for (const call of calls.values()) {
+      if (call.caller) this.#dialogue.lose(call);
+      else this.#legs.lose(call);
+    }
+    this.#service.reset();
+    this.#switchboard.after(downMs, () => {
+      if (lives !== this.#switchboard.lives) return;
+      this.#switchboard.comeUp();
+      this.#switchboard.report(this.#snapshot());
+    });
   }
 
   /** Ends the simulation: nothing happens any more and no timer is left. */
@@ -84,7 +106,13 @@ export class SimulatedExchange implements Exchange {
         else this.#legs.seat(call, order.place);
         break;
       case "offer":
-        this.#dialogue.offer(call);
+        this.#dialogue.offer(call, order);
+        break;
+      case "withdraw":
+        this.#dialogue.withdraw(call, order);
+        break;
+      case "judge-number":
+        this.#dialogue.judge(call, order.accepted);
         break;
       case "thank":
         this.#dialogue.thank(call, order);

@@ -16,6 +16,8 @@ export class Switchboard {
   readonly #timers = new Set<Timer>();
   #receive: ((report: Report) => void) | null = null;
   #closed = false;
+  #down = false;
+  #lives = 0;
 
   constructor(clock: Clock, options: SimulatedOptions, random: RandomSource, observer: Observer | null) {
     this.clock = clock;
@@ -26,7 +28,27 @@ export class Switchboard {
 
   /** Whether Espera is there. */
   get connected(): boolean {
-    return this.#receive !== null;
+    return this.#receive !== null && !this.#down;
+  }
+
+  /** Whether the phone system is: it neither reports nor takes orders or calls while it is not. */
+  get down(): boolean {
+    return this.#down;
+  }
+
+  /** How often it went down: what was ordered before is not obeyed after. */
+  get lives(): number {
+    return this.#lives;
+  }
+
+  goDown(): void {
+    this.#down = true;
+    this.#lives++;
+    this.observer?.wentDown(this.clock.now());
+  }
+
+  comeUp(): void {
+    this.#down = false;
   }
 
   listen(receive: ((report: Report) => void) | null): void {
@@ -34,7 +56,7 @@ export class Switchboard {
   }
 
   report(report: Report): void {
-    this.#receive?.({ ...report, exchangeAt: this.clock.now() });
+    if (!this.#down) this.#receive?.({ ...report, exchangeAt: this.clock.now() });
   }
 
   after(ms: number, wake: () => void): Timer {
@@ -66,10 +88,11 @@ export class Switchboard {
 
   /** The phone is down: nothing more happens to the call. */
   end(call: PhoneCall): void {
-    call.next?.cancel();
-    call.patience?.cancel();
+    for (const timer of [call.next, call.patience, call.timeout, call.key]) timer?.cancel();
     call.next = null;
     call.patience = null;
+    call.timeout = null;
+    call.key = null;
     call.stage = "ended";
     this.calls.delete(call.id);
     this.observer?.ended(call.id, this.clock.now());

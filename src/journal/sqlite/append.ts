@@ -1,10 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 import type { Batch, Run } from "../port.ts";
-import type { DecisionRow } from "../projection.ts";
+import { ChangesWriter } from "./changes-writer.ts";
 import { PeopleWriter } from "./people.ts";
 import { RollUpWriter } from "./roll-ups.ts";
-import { RowWriter } from "./rows.ts";
 import { immediately } from "./transaction.ts";
 
 /** Checkpoints kept of a run: the newest, and those before it should it prove unreadable. */
@@ -15,13 +14,10 @@ export class Appender {
   readonly #database: DatabaseSync;
   readonly #advance: StatementSync;
   readonly #step: StatementSync;
-  readonly #decision: StatementSync;
   readonly #checkpoint: StatementSync;
   readonly #dropCheckpoints: StatementSync;
   readonly #people: PeopleWriter;
-  readonly #calls: RowWriter;
-  readonly #callbacks: RowWriter;
-  readonly #attempts: RowWriter;
+  readonly #rows: ChangesWriter;
   readonly #rollUps: RollUpWriter;
 
   constructor(database: DatabaseSync) {
@@ -34,10 +30,6 @@ export class Appender {
       `INSERT INTO steps (operation, run, seq, at, exchange_at, core_version, settings_version, fact, events, commands)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#decision = database.prepare(
-      `INSERT INTO decisions (operation, run, seq, ordinal, at, subject, kind, decision, reason, inputs, settings_version)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
     this.#checkpoint = database.prepare(
       `INSERT OR REPLACE INTO checkpoints (operation, run, seq, state) VALUES (?, ?, ?, ?)`,
     );
@@ -46,9 +38,7 @@ export class Appender {
          SELECT seq FROM checkpoints WHERE operation = ?1 AND run = ?2 ORDER BY seq DESC LIMIT ${CHECKPOINTS_KEPT})`,
     );
     this.#people = new PeopleWriter(database);
-    this.#calls = new RowWriter(database, "calls");
-    this.#callbacks = new RowWriter(database, "callbacks");
-    this.#attempts = new RowWriter(database, "attempts");
+    this.#rows = new ChangesWriter(database);
     this.#rollUps = new RollUpWriter(database);
   }
 
@@ -65,10 +55,7 @@ export class Appender {
       if (!advanced) throw new Fault("journal-conflict", { seq: before + 1, run });
       this.#writeSteps(operation, run, batch, before);
       this.#people.write(operation, batch.people);
-      this.#calls.write(operation, run, batch.changes.calls);
-      this.#callbacks.write(operation, run, batch.changes.callbacks);
-      this.#attempts.write(operation, run, batch.changes.attempts);
-      this.#writeDecisions(operation, run, batch.changes.decisions);
+      this.#rows.write(operation, run, batch.changes);
       this.#rollUps.write(operation, [...batch.changes.counts.values()]);
       if (batch.checkpoint !== undefined) {
         this.#checkpoint.run(operation, run, last, batch.checkpoint);
@@ -102,22 +89,5 @@ export class Appender {
         step.commands.length === 0 ? "[]" : JSON.stringify(step.commands),
       );
     }
-  }
-
-  #writeDecisions(operation: number, run: number, decisions: readonly DecisionRow[]): void {
-    for (const row of decisions)
-      this.#decision.run(
-        operation,
-        run,
-        row.seq,
-        row.ordinal,
-        row.at,
-        row.subject,
-        row.kind,
-        row.decision,
-        row.reason,
-        row.inputs,
-        row.settingsVersion,
-      );
   }
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { blockStart, levels } from "../counts.ts";
 import type { Audit, Run, WrongCount } from "../port.ts";
-import type { DecisionRow, Patch } from "../projection.ts";
+import type { DecisionRow, OrderRow, Patch } from "../projection.ts";
 import { countsOfRows } from "./counts-of-rows.ts";
 import { type RowTable, rowColumns } from "./rows.ts";
 import { runs } from "./runs.ts";
@@ -50,7 +50,7 @@ class SqliteAudit implements Audit {
   }
 
   async rowTotals(): ReturnType<Audit["rowTotals"]> {
-    const total = (table: RowTable | "decisions") =>
+    const total = (table: RowTable | "decisions" | "supervisor_orders") =>
       this.#database
         .prepare(`SELECT count(*) AS total FROM ${table} WHERE operation = ? AND run = ?`)
         .get(this.run.operation, this.run.id)!["total"] as number;
@@ -59,6 +59,7 @@ class SqliteAudit implements Audit {
       callbacks: total("callbacks"),
       attempts: total("attempts"),
       decisions: total("decisions"),
+      orders: total("supervisor_orders"),
     };
   }
 
@@ -70,6 +71,16 @@ class SqliteAudit implements Audit {
       )
       .all(this.run.operation, this.run.id, fromSeq, toSeq)
       .map((row) => ({ ...row }) as unknown as DecisionRow);
+  }
+
+  async orders(fromSeq: number, toSeq: number): Promise<OrderRow[]> {
+    return this.#database
+      .prepare(
+        `SELECT seq, ordinal, at, name AS "order", callback, act, not_before AS notBefore, skill, author, why, outcome
+         FROM supervisor_orders WHERE operation = ? AND run = ? AND seq BETWEEN ? AND ? ORDER BY seq, ordinal`,
+      )
+      .all(this.run.operation, this.run.id, fromSeq, toSeq)
+      .map((row) => ({ ...row }) as unknown as OrderRow);
   }
 
   async wrongCounts(range: { from: number; to: number } | null, limit: number): Promise<WrongCount[]> {

@@ -13,7 +13,7 @@ export function countsOfRows(where: string): string {
       SELECT ${start} AS start, skill, question_at IS NOT NULL AS treatment, 0 AS yes, 0 AS recall_ok, 0 AS recall_fail
       FROM calls, ${offset} WHERE operation = :operation AND ${where}
       UNION ALL
-      SELECT ${start}, skill, 0, 1, status = 'OK', status IN ('FAIL', 'NO USER')
+      SELECT ${start}, registered_for, 0, 1, status = 'OK', status IN ('FAIL', 'NO USER')
       FROM callbacks, ${offset} WHERE operation = :operation AND ${where}
     )
     GROUP BY start, skill`;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
+import { rebuildRows } from "./rebuild.ts";
 import { immediately } from "./transaction.ts";
 
 /** A change of the schema. Once released it is never edited: its checksum is kept in every file it was applied to. */
@@ -10,9 +11,14 @@ export interface Migration {
   readonly id: number;
   readonly name: string;
   readonly sql: string;
+  /** Rows of an older schema lack what the new one holds: they are written anew from the steps. */
+  readonly rebuildsRows?: true;
 }
 
-export const migrations: readonly Migration[] = [load(1, "journal")];
+export const migrations: readonly Migration[] = [
+  load(1, "journal"),
+  { ...load(2, "whole-life"), rebuildsRows: true },
+];
 
 /** Hex of SHA-256 of a migration's text. */
 export function checksumOf(migration: Migration): string {
@@ -36,10 +42,13 @@ export function migrate(
       "CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at REAL NOT NULL) STRICT",
     );
     const record = database.prepare("INSERT INTO migrations VALUES (?, ?, ?, ?)");
-    for (const migration of pending(database, file, known)) {
+    const missing = pending(database, file, known);
+    for (const migration of missing) {
       database.exec(migration.sql);
       record.run(migration.id, migration.name, checksumOf(migration), now);
     }
+    // After the last of them: rows are written by the newest schema.
+    if (missing.some(({ rebuildsRows }) => rebuildsRows)) rebuildRows(database);
   });
 }
 

@@ -53,4 +53,17 @@ export class PeopleReader {
   }
 }
 
+/** Every id of whoever is found by this hash: the one that counts, and those of others that met him at that moment. */
+export function personsOf(database: DatabaseSync, operation: number, numberHash: string): PersonId[] {
+  return database
+    .prepare(
+      `WITH first AS (${FIND.replace("= ? AND number_hash = ?", "= ?1 AND number_hash = ?2")})
+       SELECT id FROM first
+       UNION ALL
+       SELECT people.id FROM first JOIN people ON people.operation = ?1 AND people.same_as = first.id`,
+    )
+    .all(operation, numberHash)
+    .map((row) => row["id"] as PersonId);
+}
+
 const FIND = "SELECT id FROM people WHERE operation = ? AND number_hash = ? AND same_as IS NULL";

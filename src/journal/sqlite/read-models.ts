@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
+import type { CallbackPage, CallbackStory, PersonData } from "../stories.ts";
 import { ReaderThread } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
+import { Stories } from "./stories.ts";
 
 /** The read models of a journal in a file: questions go to a thread, except the version, which is read here. */
 export class FileReadModels implements ReadModels {
@@ -22,6 +24,18 @@ export class FileReadModels implements ReadModels {
     return this.#thread.ask({ query: "serviceLevelCounts", parameters }) as Promise<ServiceLevelCounts[]>;
   }
 
+  callbacks(...parameters: Parameters<ReadModels["callbacks"]>): Promise<CallbackPage> {
+    return this.#thread.ask({ query: "callbacks", parameters }) as Promise<CallbackPage>;
+  }
+
+  callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
+    return this.#thread.ask({ query: "callback", parameters }) as Promise<CallbackStory | null>;
+  }
+
+  person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
+    return this.#thread.ask({ query: "person", parameters }) as Promise<PersonData | null>;
+  }
+
   countsVersion(operation: number): number {
     return this.#version.of(operation);
   }
@@ -34,10 +48,12 @@ export class FileReadModels implements ReadModels {
 /** The read models of a journal in memory, which no other connection sees: answered on the one there is. */
 export class MemoryReadModels implements ReadModels {
   readonly #reports: Reports;
+  readonly #stories: Stories;
   readonly #version: CountsVersion;
 
   constructor(database: DatabaseSync) {
     this.#reports = new Reports(database);
+    this.#stories = new Stories(database);
     this.#version = new CountsVersion(database);
   }
 
@@ -52,6 +68,18 @@ export class MemoryReadModels implements ReadModels {
     thresholdMs: number,
   ): Promise<ServiceLevelCounts[]> {
     return this.#reports.serviceLevelCounts(operation, from, to, thresholdMs);
+  }
+
+  async callbacks(...parameters: Parameters<ReadModels["callbacks"]>): Promise<CallbackPage> {
+    return this.#stories.callbacks(...parameters);
+  }
+
+  async callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
+    return this.#stories.callback(...parameters);
+  }
+
+  async person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
+    return this.#stories.person(...parameters);
   }
 
   countsVersion(operation: number): number {

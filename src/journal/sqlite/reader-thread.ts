@@ -1,14 +1,18 @@
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../line/faults.ts";
 import type { Reports } from "./reports.ts";
+import type { Stories } from "./stories.ts";
 
-/** What may be asked of the thread: a question of `Reports` with its parameters. */
-export type Ask = {
-  [query in "smartWaitCounts" | "serviceLevelCounts"]: {
-    readonly query: query;
-    readonly parameters: Parameters<Reports[query]>;
-  };
-}[keyof Pick<Reports, "smartWaitCounts" | "serviceLevelCounts">];
+/** What may be asked of the thread: a question of `Reports` or `Stories` with its parameters. */
+export type Ask =
+  | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts">
+  | Questions<Stories, "callbacks" | "callback" | "person">;
+
+type Questions<Of, Query extends keyof Of> = {
+  [query in Query]: Of[query] extends (...parameters: infer Parameters) => unknown
+    ? { readonly query: query; readonly parameters: Parameters }
+    : never;
+}[Query];
 
 export interface Question {
   readonly id: number;

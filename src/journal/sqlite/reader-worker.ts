@@ -2,9 +2,12 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openReader } from "./connection.ts";
 import type { Answer, Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
+import { Stories } from "./stories.ts";
 
 /** The thread's side of `ReaderThread`: answers one question after the other on a connection of its own. */
-const reports = new Reports(openReader((workerData as { file: string }).file));
+const database = openReader((workerData as { file: string }).file);
+const reports = new Reports(database);
+const stories = new Stories(database);
 
 parentPort?.on("message", (question: Question) => {
   parentPort?.postMessage(answer(question));
@@ -17,6 +20,12 @@ function answer({ id, ask }: Question): Answer {
         return { id, result: reports.smartWaitCounts(...ask.parameters) };
       case "serviceLevelCounts":
         return { id, result: reports.serviceLevelCounts(...ask.parameters) };
+      case "callbacks":
+        return { id, result: stories.callbacks(...ask.parameters) };
+      case "callback":
+        return { id, result: stories.callback(...ask.parameters) };
+      case "person":
+        return { id, result: stories.person(...ask.parameters) };
     }
   } catch (error) {
     return { id, problem: error instanceof Error ? error.message : String(error) };

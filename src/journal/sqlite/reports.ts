@@ -28,9 +28,9 @@ export class Reports {
        WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY skill`,
     );
     this.#callbacks = database.prepare(
-      `SELECT skill, count(*) AS yes, sum(status = 'OK') AS recall_ok,
+      `SELECT registered_for AS skill, count(*) AS yes, sum(status = 'OK') AS recall_ok,
          sum(status IN ('FAIL', 'NO USER')) AS recall_fail
-       FROM callbacks WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY skill`,
+       FROM callbacks WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY registered_for`,
     );
     this.#levels = database.prepare(
       `SELECT skill, count(*) AS offered,

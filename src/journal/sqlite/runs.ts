@@ -46,7 +46,15 @@ export function dropRun(database: DatabaseSync, { operation, id, kind, name }: R
       throw new Fault("run-kept", { run: name, kind, state });
     }
     for (const level of levels.keys()) subtract(database, operation, id, level);
-    for (const table of ["steps", "checkpoints", "calls", "callbacks", "attempts", "decisions"])
+    for (const table of [
+      "steps",
+      "checkpoints",
+      "calls",
+      "callbacks",
+      "attempts",
+      "decisions",
+      "supervisor_orders",
+    ])
       database.prepare(`DELETE FROM ${table} WHERE operation = ? AND run = ?`).run(operation, id);
     database.prepare("UPDATE operations SET counts_version = counts_version + 1 WHERE id = ?").run(operation);
   });

@@ -1,14 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
+import { completeSettings } from "../../line/complete-settings.ts";
 import { Fault } from "../../line/faults.ts";
 import type { Settings } from "../../line/settings.ts";
 import { immediately } from "./transaction.ts";
 
-/** The newest settings of the operation, or `null`. */
+/** The newest settings of the operation, or `null`; what an older Espera did not write is filled in. */
 export function newestSettings(database: DatabaseSync, operation: number): Settings | null {
   const row = database
     .prepare("SELECT settings FROM settings_versions WHERE operation = ? ORDER BY version DESC LIMIT 1")
     .get(operation);
-  return row ? (JSON.parse(row["settings"] as string) as Settings) : null;
+  return row ? completeSettings(JSON.parse(row["settings"] as string) as Settings) : null;
 }
 
 /** Faults: `settings-conflict` unless `settings.version` follows the newest (1 when there is none). */

@@ -13,6 +13,15 @@ export async function* readSteps(
   run: Run,
   afterSeq: number,
 ): AsyncGenerator<readonly Step[]> {
+  yield* stepsInChunks(database, run, afterSeq);
+}
+
+/** As `readSteps`, without letting others work in between. */
+export function* stepsInChunks(
+  database: DatabaseSync,
+  run: Run,
+  afterSeq: number,
+): Generator<readonly Step[]> {
   const next = database.prepare(
     `SELECT run, seq, core_version, settings_version, fact, events, commands FROM steps
      WHERE operation = ? AND run = ? AND seq > ? ORDER BY seq LIMIT ${CHUNK}`,

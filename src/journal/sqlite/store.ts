@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import type { CallbackId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
 import type {
   Audit,
@@ -16,10 +17,13 @@ import { Appender } from "./append.ts";
 import { openAudit } from "./audit.ts";
 import { backUp } from "./backup.ts";
 import { IN_MEMORY, openReader, openWriter } from "./connection.ts";
+import { Diallings } from "./diallings.ts";
+import { cleanFiles, deletePeople } from "./erasure.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
-import { PeopleReader } from "./people.ts";
+import { PeopleReader, personsOf } from "./people.ts";
 import { FileReadModels, MemoryReadModels } from "./read-models.ts";
+import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 import { dropRun, openRun, runs } from "./runs.ts";
 import { addSettings, newestSettings } from "./settings-versions.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
@@ -67,6 +71,7 @@ class SqliteStore implements Store {
   readonly #reader: DatabaseSync;
   readonly #appender: Appender;
   readonly #people: PeopleReader;
+  readonly #diallings: Diallings;
   readonly #tokens: TokenReader;
   readonly #readModels = new Set<ReadModels>();
 
@@ -76,6 +81,7 @@ class SqliteStore implements Store {
     this.#reader = reader;
     this.#appender = new Appender(writer);
     this.#people = new PeopleReader(reader);
+    this.#diallings = new Diallings(reader);
     this.#tokens = new TokenReader(reader, { writtenByOthers: file !== IN_MEMORY });
   }
 
@@ -129,6 +135,43 @@ class SqliteStore implements Store {
 
   async numberOf(operation: number, person: NewPerson["id"]): Promise<string | null> {
     return this.#people.numberOf(operation, person);
+  }
+
+  async personsOf(operation: number, numberHash: string): Promise<NewPerson["id"][]> {
+    return personsOf(this.#reader, operation, numberHash);
+  }
+
+  async diallingsOf(run: Run, number: string, since: number): Promise<number> {
+    return this.#diallings.of(run, number, since);
+  }
+
+  async erasePeople(
+    operation: number,
+    people: readonly NewPerson["id"][],
+    traces: readonly string[] = [],
+  ): Promise<{ erased: number; clean: boolean }> {
+    const numbers = deletePeople(this.#writer, operation, people);
+    const clean = await cleanFiles(this.#writer, this.#file, [...numbers, ...traces]);
+    return { erased: numbers.length, clean };
+  }
+
+  async unusedPeople(
+    operation: number,
+    asked: Parameters<Store["unusedPeople"]>[1],
+  ): ReturnType<Store["unusedPeople"]> {
+    return unusedPeople(this.#reader, operation, asked);
+  }
+
+  async forgetPeople(operation: number, people: readonly NewPerson["id"][]): Promise<void> {
+    deletePeople(this.#writer, operation, people);
+  }
+
+  async recordedNames(operation: number, endedBefore: number, limit: number): Promise<CallbackId[]> {
+    return recordedNames(this.#reader, operation, endedBefore, limit);
+  }
+
+  async markNamesDeleted(operation: number, callbacks: readonly CallbackId[], at: number): Promise<void> {
+    markNamesDeleted(this.#writer, operation, callbacks, at);
   }
 
   async addToken(token: TokenRecord): Promise<void> {

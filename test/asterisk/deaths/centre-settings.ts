@@ -1,5 +1,5 @@
 import type { Settings } from "../../../src/line/settings.ts";
-import { defaultSettings } from "../../../src/operation/default-settings.ts";
+import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 
 /** What an Espera of a centre is told. */
 export interface EsperaGiven {
@@ -21,20 +21,11 @@ const allDay = { fromMinute: 0, toMinute: 1440 };
 /** As operations usually are, but that all a callback waits for is short. */
 export const settingsOfCentre: Settings = {
   ...defaultSettings(TIME_ZONE),
-  skills: [
-    {
-      id: SKILL,
-      name: "Ventas",
-      target: { share: 0.8, withinMs: 20_000 },
-      smartWait: "on",
-      offerAfterMs: 30_000,
-    },
-  ],
+  skills: [{ ...defaultSkill, id: SKILL, name: "Ventas", smartWait: "on" }],
   attempts: {
-    max: 3,
+    ...defaultSettings(TIME_ZONE).attempts,
     ringForMs: 8_000,
     gapMs: { busy: 5_000, "no-answer": 500, machine: 500, failed: 500 },
-    keepPlaceWithinMs: 120_000,
   },
   callingHours: [allDay, allDay, allDay, allDay, allDay, allDay, allDay],
 };

@@ -79,6 +79,7 @@ const server = await startServer({
         record,
         now: () => realClock.now(),
         lacking: null,
+        running: operation,
         view: () => ({
           id: record.id,
           name: OPERATION,

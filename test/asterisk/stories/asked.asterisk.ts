@@ -15,6 +15,7 @@ story("who is passed is in the queue at once, and Espera's question is not heard
     (await world.events()).map(({ type }) => type).filter((type) => type !== "agent-changed"),
     [
       "settings-adopted",
+      "exchange-known",
       "call-arrived",
       "call-decided",
       "call-joined",

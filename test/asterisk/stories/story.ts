@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import type { PromptName } from "../../../src/exchange/asterisk/prompt-names.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
+import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
 import { World, type WorldWanted } from "./world.ts";
 
@@ -36,6 +39,22 @@ export async function registered(world: World, number: string): Promise<PhoneCal
   call.hangUp();
   await call.end(30_000);
   return call;
+}
+
+/**
+ * Presses keys once the phone has heard a prompt to its end (for the `nth` time), and `laterMs` after that. What is
+ * asked with it is by then being said.
+ */
+export async function keyedAfter(
+  call: PhoneCall,
+  prompt: PromptName,
+  keys: string,
+  nth = 1,
+  laterMs = 0,
+): Promise<void> {
+  await until(`${prompt} at the phone of ${call.number}`, 25_000, () => timesHeard(call, prompt) >= nth);
+  if (laterMs > 0) await pause(laterMs);
+  for (const key of keys) call.press(key);
 }
 
 /** A phone that answered hangs up as soon as its conversation stands. */

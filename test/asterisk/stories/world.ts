@@ -2,22 +2,22 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { diagram2 } from "../../../src/api/wolkvox/diagram-2.ts";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
-import { dialplan } from "../../../src/exchange/asterisk/dialplan.ts";
+import { dialplan, keyContext } from "../../../src/exchange/asterisk/dialplan.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import type { Event } from "../../../src/line/events.ts";
 import { offerByPredictedWait } from "../../../src/line/offer.ts";
 import { paceByFreeAgents } from "../../../src/line/pacing.ts";
-import type { Settings } from "../../../src/line/settings.ts";
-import { defaultSettings } from "../../../src/operation/default-settings.ts";
+import type { Settings, SkillSettings } from "../../../src/line/settings.ts";
+import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
 import { addresses, managerUser, type QueueSettings } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
-import type { Behaviour, PhoneCall } from "../bed/phone-call.ts";
-import { caller, type Phones, startPhones } from "../bed/sipp.ts";
+import type { PhoneCall } from "../bed/phone-call.ts";
+import { type CallerSettings, caller, type Phones, startPhones } from "../bed/sipp.ts";
 import { until } from "../bed/until.ts";
 
 /** The skill of the queue `ventas`. */
@@ -25,22 +25,14 @@ export const SKILL = 7;
 const TIME_ZONE = "America/Bogota";
 const allDay = { fromMinute: 0, toMinute: 1440 };
 
-const settings: Settings = {
-  ...defaultSettings(TIME_ZONE),
-  skills: [
-    {
-      id: SKILL,
-      name: "Ventas",
-      target: { share: 0.8, withinMs: 20_000 },
-      smartWait: "on",
-      offerAfterMs: 30_000,
-    },
-  ],
+const usual = defaultSettings(TIME_ZONE);
+const settings: Omit<Settings, "skills"> = {
+  ...usual,
   attempts: {
+    ...usual.attempts,
     max: 2,
     ringForMs: 2_000,
     gapMs: { busy: 500, "no-answer": 500, machine: 500, failed: 500 },
-    keepPlaceWithinMs: 120_000,
   },
   callingHours: [allDay, allDay, allDay, allDay, allDay, allDay, allDay],
 };
@@ -49,6 +41,8 @@ export interface WorldWanted {
   readonly agents: readonly string[];
   readonly queue?: QueueSettings;
   readonly attempts?: Partial<Settings["attempts"]>;
+  /** What is said of the skill, where it is not the usual. */
+  readonly skill?: Partial<SkillSettings>;
   /** Whether there are prompts; yes if not said. */
   readonly prompts?: boolean;
   /** More of the dialplan. */
@@ -68,7 +62,7 @@ export class World {
   readonly log: { readonly level: string; readonly message: string }[] = [];
   readonly faults: unknown[] = [];
   readonly agiPort: number;
-  readonly #settings: Settings;
+  #settings: Settings;
   readonly #wrapUpMs: number;
   #operation: Operation | null = null;
 
@@ -105,7 +99,14 @@ export class World {
     });
     const asterisk = await startAsterisk({
       agents: wanted.agents,
-      queues: { ventas: { members: wanted.agents, timeoutS: 15, ...wanted.queue } },
+      queues: {
+        ventas: {
+          members: wanted.agents,
+          timeoutS: 15,
+          lines: [`context=${keyContext("ventas")}`],
+          ...wanted.queue,
+        },
+      },
       dialplan:
         `${generated}\n[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\n\n[trunk]\n\n[agents]\n` +
         (wanted.dialplan ?? ""),
@@ -126,11 +127,26 @@ export class World {
       record,
       run,
       agiPort,
-      settings: { ...settings, attempts },
+      settings: {
+        ...settings,
+        attempts,
+        skills: [{ ...defaultSkill, id: SKILL, name: "Ventas", smartWait: "on", ...wanted.skill }],
+      },
       wrapUpMs: (wanted.queue?.wrapupS ?? 0) * 1000,
     });
     await world.startEspera();
     return world;
+  }
+
+  /** Where names are recorded; the same folder for Asterisk and for the test. */
+  get recordings(): string {
+    return `${this.asterisk.directory}/spool`;
+  }
+
+  /** What Espera holds of the operation just now, and what a supervisor may do with it. */
+  get operation(): Operation {
+    if (!this.#operation) throw new Error("Espera does not run");
+    return this.#operation;
   }
 
   /** Opens the operation on the journal as it is, and waits for the lease. */
@@ -149,6 +165,7 @@ export class World {
       queues: [{ queue: "ventas", skill: SKILL, wrapUpMs: this.#wrapUpMs }],
       trunk: "PJSIP/{number}@trunk",
       prompts: `${this.asterisk.directory}/sounds/es/`,
+      recordings: this.recordings,
       clock: realClock,
       random: new RandomSource(randomUUID()).stream("asterisk"),
       log: { info: note("info"), warn: note("warn") },
@@ -175,6 +192,23 @@ export class World {
     await until("the lease", 5_000, async () => (await this.lease()) > Date.now() / 1000);
   }
 
+  /** The skill is closed from now on, and opens tomorrow at noon: gives when that is, epoch ms. */
+  closeUntilTomorrow(): number {
+    const now = Temporal.Now.zonedDateTimeISO(TIME_ZONE);
+    const tomorrow = now.add({ days: 1 });
+    const noon = { fromMinute: 720, toMinute: 1440 };
+    const openingHours = Array.from({ length: 7 }, (_, day) =>
+      day + 1 === tomorrow.dayOfWeek ? noon : null,
+    );
+    this.#settings = {
+      ...this.#settings,
+      version: this.#settings.version + 1,
+      skills: this.#settings.skills.map((skill) => ({ ...skill, openingHours })),
+    };
+    this.operation.adoptSettings(this.#settings);
+    return tomorrow.with({ hour: 12, minute: 0, second: 0, millisecond: 0 }).epochMilliseconds;
+  }
+
   /** Makes Asterisk ask until then (epoch s), whoever is there. */
   async lend(until: number): Promise<void> {
     await this.manage("Setvar", { Variable: "ESPERA_ventas", Value: `${until}` });
@@ -197,7 +231,7 @@ export class World {
   }
 
   /** Somebody calls; the number is Colombian, without the country. */
-  call(number: string, more: Partial<Behaviour> = {}): Promise<PhoneCall> {
+  call(number: string, more: Partial<CallerSettings> = {}): Promise<PhoneCall> {
     return caller(this.asterisk, { to: "ventas", number, ...more });
   }
 

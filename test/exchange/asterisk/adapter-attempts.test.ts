@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
 import { Attempts } from "../../../src/exchange/asterisk/attempts.ts";
-import type { Report } from "../../../src/exchange/port.ts";
+import type { DialOrder, Report } from "../../../src/exchange/port.ts";
 import { AskedAmi, answered, event, gathered, queues, turns } from "./adapter-peers.ts";
 
 const ATTEMPT = "bed-1795337198.0~1";
@@ -18,7 +18,12 @@ function dialling() {
     trunk: "PJSIP/{number}@trunk",
     callerId: "Ventas <6015550000>",
   });
-  const dial = (attempt = ATTEMPT, number = "+573000000001", skill = 7) =>
+  const dial = (
+    attempt = ATTEMPT,
+    number = "+573000000001",
+    skill = 7,
+    more: Partial<Pick<DialOrder, "dialogue">> = {},
+  ) =>
     attempts.dial({
       type: "dial",
       attempt,
@@ -27,7 +32,9 @@ function dialling() {
       skill,
       place: 1_795_337_198_900,
       ringForMs: 25_000,
+      dialogue: { name: null, laterMs: [] },
       number,
+      ...more,
     });
   const happens = (...events: AmiMessage[]) => {
     for (const one of events) attempts.event(one);
@@ -135,6 +142,24 @@ test("an attempt is dialled once, with its id on the channel and its place in th
     `__ESPERA_CALL=${CHANNEL}`,
     "ESPERA_AT=1795337198",
     "ESPERA_NUM=+573000000001",
+  ]);
+});
+
+test("what whoever picks up is asked is on the channel, for an Espera that was started anew since", () => {
+  const { ami, dial } = dialling();
+  dial(ATTEMPT, "+573000000001", 7, { dialogue: { name: "after-key", laterMs: [1_800_000, 3_600_000] } });
+  const variables = ami.actions[0]!.headers["Variable"];
+  assert.ok(Array.isArray(variables));
+  assert.deepEqual(variables.slice(3), ["ESPERA_NAME=after-key", "ESPERA_LATER=1800000-3600000"]);
+});
+
+test("a call that was put off is over with that, and its end is not told again", () => {
+  const { attempts, dial, happens } = dialling();
+  dial();
+  happens(newchannel, response("Success", 4));
+  attempts.progress(ATTEMPT, "snoozed", 1_800_000);
+  assert.deepEqual(happens(hangup(16)), [
+    { type: "attempt-progressed", attempt: ATTEMPT, progress: "snoozed", laterMs: 1_800_000 },
   ]);
 });
 

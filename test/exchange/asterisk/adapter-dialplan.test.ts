@@ -65,3 +65,35 @@ test("only the agent of a return call hears what it is, and his answer is noted"
     " same => n,Return()",
   ]);
 });
+
+test("who is taken out of the queue goes to Espera again where it is, and to the queue in any case", () => {
+  const lines = steps("espera-in", "ventas");
+  const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
+  assert.match(lines[queue + 1]!, /GotoIf\(\$\["\$\{QUEUESTATUS\}" = "WITHDRAW"\]\?again\)/);
+  const again = from(lines, "again").map((line) => line.replace(/^ same => n(\(again\))?,/, ""));
+  assert.deepEqual(again, ["Set(QUEUESTATUS=)", "Set(ESPERA_AGAIN=withdrawn)", "Goto(gate)"]);
+  assert.match(from(lines, "gate")[0]!, /ESPERA_ventas.*\?ask:seat/);
+  assert.ok(lines.some((line) => line.includes(`in?queue=ventas&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN})`)));
+  const place = lines.findIndex((line) => line.includes("QUEUE_PRIO="));
+  assert.ok(place < lines.indexOf(from(lines, "gate")[0]!), "the place that he has is not computed anew");
+});
+
+test("the key of who waits leads by the same gate, and the watchdog knows where to", () => {
+  assert.deepEqual(steps("espera-key-ventas", "1"), [
+    `exten => 1,1,GotoIf($["\${ESPERA_NUM}" != ""]?espera-return,ventas,seat)`,
+    " same => n,Set(ESPERA_Q=ventas)",
+    " same => n,Set(ESPERA_AGAIN=key)",
+    " same => n,Goto(espera-in,ventas,gate)",
+  ]);
+});
+
+test("who returns is never asked again: out of the queue, by key or otherwise, he is put back at his place", () => {
+  const lines = steps("espera-return", "ventas");
+  const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
+  assert.match(lines[queue + 1]!, /"WITHDRAW"\]\?again\)/);
+  assert.deepEqual(
+    from(lines, "again").map((line) => line.replace(/^ same => n(\(again\))?,/, "")),
+    ["Set(QUEUESTATUS=)", "Goto(seat)"],
+  );
+  assert.match(from(lines, "seat")[0]!, /QUEUE_PRIO=/);
+});

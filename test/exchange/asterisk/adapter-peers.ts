@@ -1,6 +1,6 @@
 import type { Ami } from "../../../src/exchange/asterisk/ami/actions.ts";
 import { type ActionHeaders, AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
-import type { ActionResult } from "../../../src/exchange/asterisk/ami/results.ts";
+import type { ActionResult, ListResult } from "../../../src/exchange/asterisk/ami/results.ts";
 import { Queues } from "../../../src/exchange/asterisk/queues.ts";
 import type { Report } from "../../../src/exchange/port.ts";
 
@@ -8,20 +8,27 @@ import type { Report } from "../../../src/exchange/port.ts";
 export class AskedAmi implements Ami {
   readonly actions: { readonly name: string; readonly headers: ActionHeaders; readonly actionId?: string }[] =
     [];
-  answer: (name: string) => ActionResult = () => answered({});
+  answer: (name: string, headers: ActionHeaders) => ActionResult = () => answered({});
+  /** What every list holds; `null`: there is no connection. */
+  items: readonly AmiMessage[] | null = null;
 
   async action(name: string, headers: ActionHeaders = {}, options: { actionId?: string } = {}) {
     this.actions.push({ name, headers, ...options });
-    return this.answer(name);
+    return this.answer(name, headers);
   }
 
-  async list() {
-    return { outcome: "not-sent", why: "not-connected" } as const;
+  async list(): Promise<ListResult> {
+    if (!this.items) return { outcome: "not-sent", why: "not-connected" };
+    return { ...answered({}), items: this.items };
   }
 }
 
-export function answered(headers: Record<string, string>, success = true): ActionResult {
-  return { outcome: "answered", success, message: "", response: new AmiMessage(Object.entries(headers)) };
+export function answered(
+  headers: Record<string, string>,
+  success = true,
+  message = "",
+): Extract<ActionResult, { outcome: "answered" }> {
+  return { outcome: "answered", success, message, response: new AmiMessage(Object.entries(headers)) };
 }
 
 /** An event, or an item of a list. */

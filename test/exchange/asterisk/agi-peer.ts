@@ -23,6 +23,7 @@ export class AgiPeer {
       from = "127.0.0.1",
       script = "in?queue=ventas",
       uniqueid = "rig-1795337198.0",
+      caller = "34600111222",
     } = {},
   ) {
     this.channel = channel;
@@ -35,7 +36,8 @@ export class AgiPeer {
     const lines = described
       .join("\n")
       .replaceAll("in?queue=ventas", script)
-      .replace("rig-1795337198.0", uniqueid);
+      .replace("rig-1795337198.0", uniqueid)
+      .replace("34600111222", caller);
     if (!silent) this.socket.write(`${lines}\n\n`);
   }
 

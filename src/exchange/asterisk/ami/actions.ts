@@ -56,6 +56,15 @@ export async function hangup(ami: Ami, channel: string, cause = 16): Promise<Act
   return ami.action("Hangup", { Channel: channel, Cause: cause });
 }
 
+/**
+ * Asks for a waiting caller (his channel's name) to be taken out of a queue: within a second, after the ring where an agent
+ * is rung for him, and never where that agent answers. The dialplan goes on with `QUEUESTATUS` `WITHDRAW`. Error "No such
+ * caller" when he does not wait there, "Already requested" when it was asked before.
+ */
+export async function withdrawCaller(ami: Ami, queue: string, channel: string): Promise<ActionResult> {
+  return ami.action("QueueWithdrawCaller", { Queue: queue, Caller: channel });
+}
+
 /** Sets a global variable of the dialplan; it lives until Asterisk ends. */
 export async function setGlobal(ami: Ami, name: string, value: string | number): Promise<ActionResult> {
   return ami.action("Setvar", { Variable: name, Value: value });
@@ -78,15 +87,16 @@ export interface QueueSnapshot {
 }
 
 /**
- * All queues; `null` when Asterisk did not say. Events that come meanwhile may be in it already: `each` is told of its
+ * All queues, or the one named `queue`; `null` when Asterisk did not say. Events that come meanwhile may be in it already: `each` is told of its
  * parts among them, in the order of the stream.
  */
 export async function queueStatus(
   ami: Ami,
-  each?: (item: AmiMessage) => void,
+  { queue, each }: { readonly queue?: string; readonly each?: (item: AmiMessage) => void } = {},
 ): Promise<readonly QueueSnapshot[] | null> {
+  const headers = queue === undefined ? {} : { Queue: queue };
   const options = each === undefined ? {} : { each };
-  const result = await ami.list("QueueStatus", {}, "QueueStatusComplete", options);
+  const result = await ami.list("QueueStatus", headers, "QueueStatusComplete", options);
   if (result.outcome !== "answered" || !result.success) return null;
   const queues = new Map<string, { params: AmiMessage; members: AmiMessage[]; entries: AmiMessage[] }>();
   for (const item of result.items) {

@@ -36,8 +36,9 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     const rights = await rightsOf(ami, given.ami.username);
     const findings = [...rights.findings, ...listening];
     findings.push(...(await checkQueues(ami, queues, { mayReadFile: rights.may("GetConfig") })));
-    const names = queues.map(({ queue }) => queue);
-    if (rights.may("ShowDialPlan")) findings.push(...(await checkDialplan(ami, names, agi)));
+    if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
+      findings.push(finding("withdraw-unknown"));
+    if (rights.may("ShowDialPlan")) findings.push(...(await checkDialplan(ami, queues, agi)));
     if (rights.may("PJSIPShowEndpoint") || !/^PJSIP\//i.test(trunk))
       findings.push(...(await checkTrunk(ami, trunk)));
     findings.push(...(await checkPrompts(ami, given.ami.host, prompts)));

@@ -1,5 +1,6 @@
 import type { Ami } from "../ami/actions.ts";
-import { IN_CONTEXT, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
+import { AGAIN_STEP, IN_CONTEXT, keyContext, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
+import type { AsteriskQueue } from "../queues.ts";
 import { type Finding, finding } from "./findings.ts";
 
 /** One step of an extension. */
@@ -16,7 +17,11 @@ interface Listening {
 }
 
 /** Whether the dialplan brings each queue's calls to Espera, at their place, and takes them back. */
-export async function checkDialplan(ami: Ami, queues: readonly string[], agi: Listening): Promise<Finding[]> {
+export async function checkDialplan(
+  ami: Ami,
+  queues: readonly AsteriskQueue[],
+  agi: Listening,
+): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const context of [IN_CONTEXT, RETURN_CONTEXT]) {
     const steps = await stepsOf(ami, context);
@@ -24,8 +29,17 @@ export async function checkDialplan(ami: Ami, queues: readonly string[], agi: Li
     else {
       if (!steps.some(({ extension }) => extension === "T"))
         found.push(finding("dialplan-without-watchdog", { context }));
-      for (const queue of queues) found.push(...checkExtension(steps, context, queue, agi));
+      for (const { queue } of queues) found.push(...checkExtension(steps, context, queue, agi));
+      if (context === IN_CONTEXT)
+        for (const { queue, asksWaiting } of queues)
+          if (asksWaiting?.byWait && !hasWayBack(steps, queue))
+            found.push(finding("dialplan-without-way-back", { queue }));
     }
+  }
+  for (const { queue, asksWaiting } of queues) {
+    const context = keyContext(queue);
+    if (asksWaiting?.byKey && !(await stepsOf(ami, context)))
+      found.push(finding("dialplan-lacking", { context }));
   }
   if (!(await stepsOf(ami, SERVED_CONTEXT)))
     found.push(finding("dialplan-lacking", { context: SERVED_CONTEXT }));
@@ -49,6 +63,12 @@ function checkExtension(steps: readonly Step[], context: string, queue: string, 
   if (context === RETURN_CONTEXT && !queueing.split(",").includes(SERVED_CONTEXT))
     found.push(finding("dialplan-without-note", { queue }));
   return found;
+}
+
+/** Whether who is taken out of the queue comes to Espera; a queue that is not there at all is told of otherwise. */
+function hasWayBack(steps: readonly Step[], queue: string): boolean {
+  const own = steps.filter(({ extension }) => extension === queue);
+  return own.length === 0 || own.some(({ application, data }) => `${application}(${data})` === AGAIN_STEP);
 }
 
 /** The steps of a context; `null` when there is no such context. */

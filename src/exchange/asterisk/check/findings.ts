@@ -87,6 +87,21 @@ export const findings = {
     es: "El dialplan lleva la cola {queue} a {found}, y Espera escucha en {wanted}: imprímalo de nuevo con --agi {wanted}.",
     en: "The dialplan brings the queue {queue} to {found}, and Espera listens on {wanted}: print it anew with --agi {wanted}.",
   },
+  "dialplan-without-way-back": {
+    level: "missing",
+    es: "El dialplan de la cola {queue} es de un Espera anterior: a quien ya espera no se le ofrece nada. Imprímalo de nuevo.",
+    en: "The dialplan of the queue {queue} was printed by an earlier Espera: who waits already is offered nothing. Print it anew.",
+  },
+  "key-without-context": {
+    level: "missing",
+    es: "La cola {queue} no ofrece la devolución a quien marca mientras espera: en queues.conf ponga context = {context}, y recargue con queue reload all.",
+    en: "The queue {queue} offers no return call to who presses a key while waiting: in queues.conf put context = {context}, then queue reload all.",
+  },
+  "withdraw-unknown": {
+    level: "missing",
+    es: "Este Asterisk no sabe sacar de la cola a quien espera (QueueWithdrawCaller): quite afterS de queueOffers, o actualice Asterisk.",
+    en: "This Asterisk cannot take a waiting caller out of a queue (QueueWithdrawCaller): remove afterS from queueOffers, or update Asterisk.",
+  },
   "trunk-unknown": {
     level: "missing",
     es: "Asterisk no tiene un endpoint {endpoint} de PJSIP: corrija trunk, o pjsip.conf.",

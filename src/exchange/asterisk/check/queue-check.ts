@@ -1,4 +1,5 @@
 import { type Ami, queueStatus } from "../ami/actions.ts";
+import { keyContext } from "../dialplan.ts";
 import { placeOf } from "../identity.ts";
 import type { AsteriskQueue } from "../queues.ts";
 import { type ConfigurationFile, configurationFile, lastValue } from "./configuration-file.ts";
@@ -25,7 +26,7 @@ export async function checkQueues(
 }
 
 /** What is said of a queue in queues.conf; Asterisk's own defaults where nothing is. */
-function settingsOf({ queue, wrapUpMs = 0 }: AsteriskQueue, file: ConfigurationFile): Finding[] {
+function settingsOf({ queue, wrapUpMs = 0, asksWaiting }: AsteriskQueue, file: ConfigurationFile): Finding[] {
   const lines = file.get(queue);
   if (!lines) return [finding("queue-elsewhere", { queue })];
   const found: Finding[] = [];
@@ -45,6 +46,9 @@ function settingsOf({ queue, wrapUpMs = 0 }: AsteriskQueue, file: ConfigurationF
   if (!isNo(value("ringinuse") ?? "yes")) found.push(finding("rings-in-use", { queue }));
   if (isNo(value("autofill") ?? lastValue(file.get("general"), "autofill")?.toLowerCase() ?? "yes"))
     found.push(finding("serves-one-by-one", { queue }));
+  const context = keyContext(queue);
+  if (asksWaiting?.byKey && lastValue(lines, "context")?.trim() !== context)
+    found.push(finding("key-without-context", { queue, context }));
   if ((value("membergosub") ?? "") !== "") found.push(finding("routine-replaced", { queue }));
   const wrapUpS = Number(value("wrapuptime") ?? 0);
   if (wrapUpS * 1000 !== wrapUpMs)

@@ -28,7 +28,7 @@ export type Looking = keyof typeof LOOKED_AT;
 
 /** What the user of the manager may do. */
 export interface Rights {
-  readonly may: (action: Looking) => boolean;
+  readonly may: (action: Looking | "QueueWithdrawCaller") => boolean;
   readonly findings: readonly Finding[];
 }
 

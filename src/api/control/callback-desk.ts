@@ -1,0 +1,113 @@
+import type { OperationRecord, ReadModels, Store } from "../../journal/port.ts";
+import type { CallbackRecord } from "../../journal/stories.ts";
+import { Fault } from "../../line/faults.ts";
+import type { CallbackId, SkillId } from "../../line/ids.ts";
+import type { Settings } from "../../line/settings.ts";
+import type { State } from "../../line/state.ts";
+import { waitReasonOf } from "../../reports/wait-reason.ts";
+import { operationNamed } from "../operation-named.ts";
+import type {
+  CallbackDetails,
+  CallbackEntry,
+  CallbackList,
+  CallbackQuery,
+  OneCallbackQuery,
+} from "./schemas.ts";
+import { skillNamed } from "./skill-named.ts";
+
+export interface DeskGiven {
+  readonly store: Pick<Store, "operations" | "settings">;
+  readonly readModels: Pick<ReadModels, "callbacks" | "callback">;
+  /** State and time (epoch ms) of an operation that runs; `null` of one that does not. */
+  readonly running: (operation: OperationRecord) => { readonly state: State; readonly now: number } | null;
+}
+
+type Skills = Settings["skills"];
+
+/** Answers what a supervisor asks about callbacks. Faults: `operation-unknown`, `callback-unknown`, `skill-unknown`. */
+export class CallbackDesk {
+  readonly #given: DeskGiven;
+
+  constructor(given: DeskGiven) {
+    this.#given = given;
+  }
+
+  async list(query: CallbackQuery): Promise<CallbackList> {
+    const { record, skills } = await this.#operation(query.operation);
+    const { status, after, limit, skill } = query;
+    const page = await this.#given.readModels.callbacks(record.id, {
+      ...(status === "open" || status === "YES" ? { open: true } : status === "all" ? {} : { status }),
+      ...(skill === undefined ? {} : { skill: skillNamed(skills, skill) }),
+      ...(after === undefined ? {} : { after }),
+      limit,
+      numbers: true,
+    });
+    return {
+      operation: record.name,
+      timeZone: record.timeZone,
+      callbacks: page.callbacks.map((one) => this.#entry(record, skills, one, query.numbers)),
+      next: page.next,
+    };
+  }
+
+  async show(id: CallbackId, query: OneCallbackQuery): Promise<CallbackDetails> {
+    const { record, skills } = await this.#operation(query.operation);
+    const story = await this.#given.readModels.callback(record.id, id, { numbers: true });
+    if (!story) throw new Fault("callback-unknown", { id, operation: record.name });
+    return {
+      operation: record.name,
+      timeZone: record.timeZone,
+      callback: this.#entry(record, skills, story.callback, query.numbers),
+      call: story.call,
+      decisions: [...story.decisions],
+      attempts: [...story.attempts],
+      orders: story.orders.map((order) => ({
+        ...order,
+        skill: order.skill === null ? null : named(skills, order.skill),
+      })),
+    };
+  }
+
+  async #operation(name: string | undefined): Promise<{ record: OperationRecord; skills: Skills }> {
+    const record = await operationNamed(this.#given.store, name);
+    const settings = await this.#given.store.settings(record.id);
+    return { record, skills: settings?.skills ?? [] };
+  }
+
+  #entry(record: OperationRecord, skills: Skills, callback: CallbackRecord, numbers: boolean): CallbackEntry {
+    const running = this.#given.running(record);
+    const { number, status } = callback;
+    return {
+      id: callback.id,
+      skill: named(skills, callback.skill),
+      registeredFor: named(skills, callback.registeredFor),
+      status,
+      reason: callback.reason,
+      waits: status === "YES" ? waitReasonOf(running?.state ?? null, callback.id, running?.now ?? 0) : null,
+      putOff: callback.putOff,
+      number: number === undefined || number === null ? null : numbers ? number : masked(number),
+      otherNumber: callback.otherNumber,
+      nameRecorded: callback.nameRecorded,
+      arrivedAt: callback.arrivedAt,
+      registeredAt: callback.registeredAt,
+      place: callback.place,
+      promisedFrom: callback.promisedFrom,
+      promisedUntil: callback.promisedUntil,
+      notBefore: callback.notBefore,
+      expiresAt: callback.expiresAt,
+      attempts: callback.attempts,
+      overtakesDialled: callback.overtakesDialled,
+      overtakesHeldBack: callback.overtakesHeldBack,
+      endedAt: callback.endedAt,
+    };
+  }
+}
+
+function named(skills: Skills, id: SkillId): { id: SkillId; name: string } {
+  return { id, name: skills.find((skill) => skill.id === id)?.name ?? "" };
+}
+
+/** The last four digits of a number that is long enough for them to say little. */
+function masked(number: string): string {
+  return number.length >= 8 ? `…${number.slice(-4)}` : "…";
+}

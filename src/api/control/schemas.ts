@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { callbackStatuses } from "../../reports/reasons.ts";
+
+/**
+ * What is asked and answered on the control channel. Times are epoch ms. Reasons are codes of the catalogue in
+ * `reports/reasons.ts`; they are text here, so that a client reads what a newer server says.
+ */
+
+const time = z.number();
+const maybeTime = time.nullable();
+const skill = z.object({ id: z.number(), name: z.string() });
+
+/** One callback in a list. */
+export const callbackEntry = z.object({
+  id: z.string(),
+  /** In whose line it stands, and which counts it. */
+  skill,
+  registeredFor: skill,
+  /** `YES` while it is open. */
+  status: z.string(),
+  /** Why it ended. */
+  reason: z.string().nullable(),
+  /** Why it waits, while it is open. */
+  waits: z.string().nullable(),
+  /** Why it was put off the last time. */
+  putOff: z.string().nullable(),
+  /** Its last digits, or all of them where they were asked for; `null` after the person was erased. */
+  number: z.string().nullable(),
+  otherNumber: z.boolean(),
+  nameRecorded: z.boolean(),
+  arrivedAt: time,
+  registeredAt: time,
+  place: time,
+  promisedFrom: time,
+  promisedUntil: time,
+  /** Nothing is dialled before. */
+  notBefore: maybeTime,
+  expiresAt: maybeTime,
+  attempts: z.number(),
+  overtakesDialled: z.number(),
+  overtakesHeldBack: z.number(),
+  endedAt: maybeTime,
+});
+export type CallbackEntry = z.infer<typeof callbackEntry>;
+
+const ofOperation = {
+  operation: z.string(),
+  /** IANA name: in which a person reads the times. */
+  timeZone: z.string(),
+};
+
+export const callbackList = z.object({
+  ...ofOperation,
+  callbacks: z.array(callbackEntry),
+  /** What `after` is to be for the next page; `null` after the last. */
+  next: z.string().nullable(),
+});
+export type CallbackList = z.infer<typeof callbackList>;
+
+/** One callback with all that was decided and done about it, each list in the order of time. */
+export const callbackDetails = z.object({
+  ...ofOperation,
+  callback: callbackEntry,
+  call: z
+    .object({
+      questionAt: maybeTime,
+      choice: z.string().nullable(),
+      choiceSource: z.string().nullable(),
+      choiceAt: maybeTime,
+      consentPrompt: z.string().nullable(),
+      consentKey: z.string().nullable(),
+    })
+    .nullable(),
+  decisions: z.array(
+    z.object({
+      at: time,
+      kind: z.string(),
+      decision: z.string(),
+      reason: z.string(),
+      inputs: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  attempts: z.array(
+    z.object({
+      n: z.number(),
+      dialledAt: time,
+      answeredAt: maybeTime,
+      confirmedAt: maybeTime,
+      inLineAt: maybeTime,
+      joinedAt: maybeTime,
+      endedAt: maybeTime,
+      agent: z.string().nullable(),
+      result: z.string().nullable(),
+    }),
+  ),
+  orders: z.array(
+    z.object({
+      at: time,
+      act: z.enum(["cancel", "move", "call-now"]),
+      notBefore: maybeTime,
+      skill: skill.nullable(),
+      author: z.string(),
+      why: z.string(),
+      outcome: z.string(),
+    }),
+  ),
+});
+export type CallbackDetails = z.infer<typeof callbackDetails>;
+
+const operation = z.string().optional();
+
+/** Which callbacks; `operation`: the only one there is. */
+export const callbackQuery = z.strictObject({
+  operation,
+  /** By its name or its number. */
+  skill: z.string().optional(),
+  status: z
+    .enum(["open", "all", ...(Object.keys(callbackStatuses) as (keyof typeof callbackStatuses)[])])
+    .default("open"),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  numbers: z.stringbool().default(false),
+});
+export type CallbackQuery = z.infer<typeof callbackQuery>;
+
+export const oneCallbackQuery = z.strictObject({ operation, numbers: z.stringbool().default(false) });
+export type OneCallbackQuery = z.infer<typeof oneCallbackQuery>;
+
+const responsible = {
+  operation,
+  /** Who orders it. */
+  author: z.string().trim().min(1).max(200),
+  /** Kept in the journal for ever: names and numbers of customers do not belong in it. */
+  why: z.string().trim().min(1).max(500),
+};
+
+/** `YYYY-MM-DD HH:MM`, local to the operation. */
+export const localMinute = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d$/, "a time is wanted, like 2026-11-23 10:30");
+
+export const orderBody = z.strictObject(responsible);
+
+/** To a time, or to the end of another skill's line, named or numbered, or both. */
+export const moveBody = z
+  .strictObject({ ...responsible, to: localMinute.optional(), skill: z.string().optional() })
+  .refine(({ to, skill }) => to !== undefined || skill !== undefined, "a time or a skill is wanted");
+
+/** What became of an order, by its code and in words. */
+export const orderAnswer = z.object({ outcome: z.string(), es: z.string(), en: z.string() });
+export type OrderAnswer = z.infer<typeof orderAnswer>;
+
+export const personBody = z.strictObject({ operation, number: z.string().trim().min(1).max(60) });
+export type PersonBody = z.infer<typeof personBody>;
+
+/** All that is held of a person in one operation, with times as text: what there is, `journal/stories.ts` says. */
+export const personExport = z.object({
+  ...ofOperation,
+  held: z.array(z.looseObject({ number: z.string() })),
+});
+
+/**
+ * `people`: how often the number was kept. `names`: recordings deleted. `clean`: no file of the journal holds the
+ * number any more; else another process kept reading it, and erasing again tries once more.
+ */
+export const erasureAnswer = z.object({
+  operation: z.string(),
+  people: z.number(),
+  names: z.number(),
+  clean: z.boolean(),
+});
+export type ErasureAnswer = z.infer<typeof erasureAnswer>;

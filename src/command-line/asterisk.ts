@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { type Command, Option } from "commander";
+import { languageOf } from "../reports/language.ts";
+import { checkConfigured } from "../server/asterisk-check.ts";
+import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
+import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
+import { hostAndPort, letters, positiveNumber, taken } from "./arguments.ts";
+import { dataCommand, languageOption, print } from "./program.ts";
+
+export function addAsterisk(program: Command): void {
+  const asterisk = program.command("asterisk").description("bring queues of an Asterisk to Espera");
+  addDialplan(asterisk);
+  dataCommand(
+    asterisk,
+    "check",
+    "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
+  )
+    .option("--config <file>", "configuration; default: espera.yaml in the data directory")
+    .addOption(languageOption())
+    .action(async ({ data, config, lang }) => {
+      const sound = await checkConfigured({
+        directory: data,
+        ...(config === undefined ? {} : { file: config }),
+        language: languageOf(lang, process.env),
+        print,
+      });
+      if (!sound) process.exitCode = 1;
+    });
+}
+
+function addDialplan(asterisk: Command): void {
+  asterisk
+    .command("dialplan")
+    .description("print the dialplan of queues, the manager's user and the espera.yaml for them")
+    .addOption(
+      new Option("--queue <name...>", "queues, as queues.conf names them")
+        .makeOptionMandatory()
+        .argParser((name, before: string[] | undefined) => [...(before ?? []), taken(queueName, name)]),
+    )
+    .addOption(
+      new Option("--agi <host:port>", "where Asterisk finds Espera")
+        .default(`${usualAsterisk.agi.host}:${usualAsterisk.agi.port}`)
+        .argParser(hostAndPort),
+    )
+    .addOption(
+      new Option("--trunk <channel>", "what a return call dials")
+        .default("PJSIP/{number}@trunk")
+        .argParser((text) => taken(trunkChannel, text)),
+    )
+    .addOption(
+      new Option("--prompts <folder>", "prompts in Asterisk's sounds")
+        .default(usualAsterisk.prompts)
+        .argParser((text) => taken(promptsFolder, text)),
+    )
+    .option("--queue-options <letters>", "options of Queue(), like tT", letters)
+    .option("--queue-timeout-s <seconds>", "how long Queue() keeps a caller", positiveNumber)
+    .addOption(
+      new Option("--part <part>", "one part only").choices(["extensions", "manager", "configuration"]),
+    )
+    .action(({ queue, part, ...wanted }) => {
+      const secret = process.env["ESPERA_AMI_SECRET"];
+      const example = {
+        ...wanted,
+        queues: [...new Set<string>(queue)],
+        secret: secret || randomBytes(18).toString("base64url"),
+        secretInEnvironment: Boolean(secret),
+      };
+      const text = part
+        ? asteriskExample(example)[part as keyof ReturnType<typeof asteriskExample>]
+        : asteriskExampleText(example);
+      print(text.trimEnd());
+    });
+}

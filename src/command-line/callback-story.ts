@@ -1,0 +1,225 @@
+import type { CallbackDetails } from "../api/control/schemas.ts";
+import { formatLocal } from "../reports/dates.ts";
+import type { Language } from "../reports/language.ts";
+import {
+  attemptResults,
+  callbackStatuses,
+  choiceSources,
+  dialReasons,
+  endReasons,
+  keyedNumbers,
+  offerReasons,
+  orderOutcomes,
+  restReasons,
+} from "../reports/reasons.ts";
+import { minuteIn, notBeforeWords, sentenceOf, whyItWaits } from "./sentences.ts";
+
+type Told = readonly [at: number, sentence: string];
+
+/**
+ * The whole life of a callback in sentences, in the order of time, local to its operation: why it was offered, what was
+ * said and promised, each attempt, who overtook it, what supervisors ordered, why it waits now.
+ */
+export function callbackStory(details: CallbackDetails, language: Language): string {
+  const { callback, operation, timeZone } = details;
+  const word = words[language];
+  const moment = (at: number) => formatLocal(at, timeZone);
+  const [arrived, ...asked] = arrival(details, language);
+  const [offered, ...others] = decisions(details, language);
+  // What happened in the same moment is told in this order.
+  const told = [
+    ...[arrived, offered].filter((one) => one !== undefined),
+    ...asked,
+    ...orders(details, language),
+    ...attempts(details, language),
+    ...others,
+  ].toSorted(([one], [other]) => one - other);
+  return [
+    `${word.callback} ${callback.id}: ${skillName(callback.skill)}, ${operation} (${timeZone})`,
+    `${callback.status}. ${sentenceOf(callbackStatuses, callback.status, language)}${numberOf(details, language)}`,
+    ...now(details, language),
+    "",
+    ...told.map(([at, sentence]) => `${moment(at)}  ${sentence}`),
+    ...overtakes(details, language),
+  ].join("\n");
+}
+
+function arrival({ callback, call, timeZone }: CallbackDetails, language: Language): Told[] {
+  const word = words[language];
+  const promised = word.promised(
+    minuteIn(timeZone, callback.promisedFrom),
+    minuteIn(timeZone, callback.promisedUntil),
+  );
+  const told: Told[] = [
+    [callback.arrivedAt, word.arrived(skillName(callback.registeredFor))],
+    [callback.registeredAt, promised],
+  ];
+  if (call?.questionAt) told.splice(1, 0, [call.questionAt, word.asked]);
+  if (call?.choiceAt && call.choiceSource) told.splice(-1, 0, [call.choiceAt, choice(call, language)]);
+  if (callback.nameRecorded) told.push([callback.registeredAt, word.nameRecorded]);
+  return told;
+}
+
+function choice(call: NonNullable<CallbackDetails["call"]>, language: Language): string {
+  const { consentPrompt, consentKey, choiceSource } = call;
+  const word = words[language];
+  return consentPrompt && consentKey
+    ? word.consent(consentKey, consentPrompt)
+    : `${word.yes} ${sentenceOf(choiceSources, choiceSource ?? "", language)}`;
+}
+
+function decisions({ decisions, timeZone }: CallbackDetails, language: Language): Told[] {
+  const word = words[language];
+  return decisions.flatMap(({ at, kind, decision, reason, inputs }): Told[] => {
+    switch (kind) {
+      case "offer":
+        return [[at, `${sentenceOf(offerReasons, reason, language)}${offerFigures(inputs, language)}`]];
+      case "number":
+        return [[at, sentenceOf(keyedNumbers, reason, language)]];
+      case "dial":
+        return [[at, sentenceOf(dialReasons, reason, language)]];
+      case "rest": {
+        const notBefore = inputs["notBefore"];
+        const until =
+          typeof notBefore === "number"
+            ? ` ${notBeforeWords[language]} ${minuteIn(timeZone, notBefore)}.`
+            : "";
+        return [[at, `${sentenceOf(restReasons, reason, language)}${until}`]];
+      }
+      case "end":
+        return [[at, word.ended(decision, sentenceOf(endReasons, reason, language))]];
+      default:
+        return [[at, `${kind} ${decision} ${reason}`]];
+    }
+  });
+}
+
+function offerFigures(inputs: Readonly<Record<string, unknown>>, language: Language): string {
+  const word = words[language];
+  const minutes = (ms: unknown) => (typeof ms === "number" ? duration(ms, language) : null);
+  const figures = [
+    [word.predicted, minutes(inputs["predictedWaitMs"])],
+    [word.threshold, minutes(inputs["thresholdMs"])],
+    [word.ahead, typeof inputs["ahead"] === "number" ? String(inputs["ahead"]) : null],
+  ].filter(([, figure]) => figure !== null);
+  return figures.length === 0 ? "" : ` (${figures.map((figure) => figure.join(" ")).join(", ")})`;
+}
+
+/** Seconds as long as they say something, then minutes. */
+function duration(ms: number, language: Language): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  return `${new Intl.NumberFormat(words[language].locale, { maximumFractionDigits: 1 }).format(ms / 60_000)} min`;
+}
+
+function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
+  const word = words[language];
+  return attempts.flatMap(({ n, answeredAt, confirmedAt, joinedAt, endedAt, agent, result }): Told[] => [
+    ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
+    ...(confirmedAt === null ? [] : [[confirmedAt, word.confirmed(n)] as const]),
+    ...(joinedAt === null || agent === null ? [] : [[joinedAt, word.agent(n, agent)] as const]),
+    // Who attended says that they were joined.
+    ...(endedAt === null || result === null || (result === "joined" && agent !== null)
+      ? []
+      : [[endedAt, word.attempt(n, sentenceOf(attemptResults, result, language))] as const]),
+  ]);
+}
+
+function orders({ orders, timeZone }: CallbackDetails, language: Language): Told[] {
+  const word = words[language];
+  return orders.map(({ at, act, notBefore, skill, author, why, outcome }): Told => {
+    const to = [
+      ...(notBefore === null ? [] : [word.toTime(minuteIn(timeZone, notBefore))]),
+      ...(skill === null ? [] : [word.toSkill(skillName(skill))]),
+    ].join(" ");
+    const ordered = `${word.act[act]}${to === "" ? "" : ` ${to}`}`;
+    return [at, word.ordered(author, ordered, why, sentenceOf(orderOutcomes, outcome, language))];
+  });
+}
+
+function now({ callback, timeZone }: CallbackDetails, language: Language): string[] {
+  if (callback.waits === null) return [];
+  return [`${words[language].now}: ${whyItWaits(callback, timeZone, language)}`];
+}
+
+function overtakes({ callback }: CallbackDetails, language: Language): string[] {
+  const { overtakesHeldBack, overtakesDialled } = callback;
+  if (overtakesHeldBack + overtakesDialled === 0) return [];
+  return ["", words[language].overtaken(overtakesHeldBack, overtakesDialled)];
+}
+
+function numberOf({ callback }: CallbackDetails, language: Language): string {
+  const word = words[language];
+  if (callback.number === null) return ` ${word.erased}`;
+  return ` ${word.number(callback.number)}${callback.otherNumber ? ` ${word.otherNumber}` : ""}`;
+}
+
+function skillName({ id, name }: { readonly id: number; readonly name: string }): string {
+  return name || String(id);
+}
+
+const words = {
+  es: {
+    locale: "es-CO",
+    callback: "Devolución",
+    now: "Ahora",
+    number: (number: string) => `Número: ${number}.`,
+    otherNumber: "No es el número desde el que llamó: lo tecleó.",
+    erased: "Sus datos se borraron.",
+    arrived: (skill: string) => `Llegó la llamada al skill ${skill}; esa hora es su turno.`,
+    asked: "Oyó la pregunta.",
+    yes: "Dijo que sí.",
+    consent: (key: string, prompt: string) => `Dijo que sí: pulsó ${key} tras oír ${prompt}.`,
+    promised: (from: string, until: string) => `Se le prometió llamarlo entre ${from} y ${until}.`,
+    nameRecorded: "Dejó grabado su nombre.",
+    ended: (status: string, why: string) =>
+      status === "unless-joined"
+        ? `Terminará si en este camino no habla con un agente: ${why}`
+        : `Terminó en ${status}. ${why}`,
+    predicted: "espera prevista",
+    threshold: "umbral",
+    ahead: "delante",
+    pickedUp: (n: number) => `Intento ${n}: contestaron.`,
+    confirmed: (n: number) => `Intento ${n}: pulsó 1 y pasó a la cola, en su turno.`,
+    agent: (n: number, agent: string) => `Intento ${n}: lo atendió ${agent}.`,
+    attempt: (n: number, result: string) => `Intento ${n}: ${result}`,
+    act: { cancel: "cancelar", move: "pasar", "call-now": "llamar ya" },
+    toTime: (time: string) => `a ${time}`,
+    toSkill: (skill: string) => `al skill ${skill}`,
+    ordered: (author: string, act: string, why: string, outcome: string) =>
+      `${author} ordenó ${act}: «${why}». ${outcome}`,
+    overtaken: (heldBack: number, dialled: number) =>
+      `La adelantaron personas que llegaron después: ${heldBack} mientras esperaba su turno, ${dialled} mientras se le llamaba.`,
+  },
+  en: {
+    locale: "en-US",
+    callback: "Callback",
+    now: "Now",
+    number: (number: string) => `Number: ${number}.`,
+    otherNumber: "It is not the number that called: it was keyed.",
+    erased: "The person's data were erased.",
+    arrived: (skill: string) => `The call arrived at the skill ${skill}; that time is its place.`,
+    asked: "The caller heard the question.",
+    yes: "The caller said yes.",
+    consent: (key: string, prompt: string) => `The caller said yes: pressed ${key} after hearing ${prompt}.`,
+    promised: (from: string, until: string) => `A return call was promised between ${from} and ${until}.`,
+    nameRecorded: "The caller left a recorded name.",
+    ended: (status: string, why: string) =>
+      status === "unless-joined"
+        ? `It ends if this way does not lead to an agent: ${why}`
+        : `It ended ${status}. ${why}`,
+    predicted: "predicted wait",
+    threshold: "threshold",
+    ahead: "ahead",
+    pickedUp: (n: number) => `Attempt ${n}: somebody picked up.`,
+    confirmed: (n: number) => `Attempt ${n}: pressed 1 and went into the queue, at their place.`,
+    agent: (n: number, agent: string) => `Attempt ${n}: ${agent} attended.`,
+    attempt: (n: number, result: string) => `Attempt ${n}: ${result}`,
+    act: { cancel: "to cancel it", move: "to move it", "call-now": "to call now" },
+    toTime: (time: string) => `to ${time}`,
+    toSkill: (skill: string) => `to the skill ${skill}`,
+    ordered: (author: string, act: string, why: string, outcome: string) =>
+      `${author} ordered ${act}: “${why}”. ${outcome}`,
+    overtaken: (heldBack: number, dialled: number) =>
+      `Overtaken by callers who arrived later: ${heldBack} while it waited for its turn, ${dialled} while it was being called.`,
+  },
+} as const satisfies Record<Language, unknown>;

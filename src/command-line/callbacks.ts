@@ -1,0 +1,149 @@
+import { userInfo } from "node:os";
+import { type Command, Option } from "commander";
+import { CallbackDesk } from "../api/control/callback-desk.ts";
+import {
+  type CallbackDetails,
+  type CallbackList,
+  type CallbackQuery,
+  callbackDetails,
+  callbackList,
+  callbackQuery,
+  localMinute,
+} from "../api/control/schemas.ts";
+import { languageOf } from "../reports/language.ts";
+import { taken } from "./arguments.ts";
+import { callbackStory } from "./callback-story.ts";
+import { callbackTable } from "./callback-table.ts";
+import { ControlClient } from "./control-client.ts";
+import { withStore } from "./journal-access.ts";
+import { dataCommand, languageOption, print, wrongUse } from "./program.ts";
+
+/** What a supervisor does with callbacks from a terminal. Looking works without a running server, ordering does not. */
+export function addCallbacks(program: Command): void {
+  const callbacks = program.command("callbacks").description("look after the callbacks");
+  addList(callbacks);
+  addShow(callbacks);
+  orderCommand(callbacks, "cancel <id>", "end a callback: nobody is called any more").action(
+    (id: string, options: OrderOptions) => order(id, "cancel", options),
+  );
+  orderCommand(callbacks, "move <id>", "to another time, or to the end of another skill's line")
+    .option("--to <time>", 'local time of the operation, like "2026-11-23 10:30"', (text) =>
+      taken(localMinute, text),
+    )
+    .option("--skill <skill>", "its name or its number")
+    .action((id: string, { to, skill, ...options }: OrderOptions & { to?: string; skill?: string }) => {
+      if (to === undefined && skill === undefined) wrongUse("give --to or --skill, or both");
+      return order(id, "move", options, { to, skill });
+    });
+  orderCommand(callbacks, "call <id>", "call now, as soon as the rules allow, whosever turn it is").action(
+    (id: string, options: OrderOptions) => order(id, "call-now", options),
+  );
+}
+
+function addList(callbacks: Command): void {
+  dataCommand(callbacks, "list", "callbacks; those that are open when nothing else is said")
+    .option("--operation <name>", "default: the only one there is")
+    .option("--skill <skill>", "those in the line of this skill, by its name or its number")
+    .addOption(new Option("--open", "those that are open").conflicts(["all", "status"]))
+    .addOption(new Option("--all", "those that ended too").conflicts("status"))
+    .addOption(
+      new Option("--status <status>", "those that ended so").choices(["OK", "FAIL", "NO USER", "STOP NEW"]),
+    )
+    .option("--limit <count>", "at most so many, the newest", (text) =>
+      taken(callbackQuery.shape.limit, text),
+    )
+    .option("--numbers", "whole telephone numbers, not only their end")
+    .option("--json", "as JSON; times are milliseconds since 1970")
+    .addOption(languageOption())
+    .action(async ({ data, operation, skill, all, status, limit, numbers, json, lang }) => {
+      const wanted = callbackQuery.parse({
+        operation,
+        skill,
+        status: status ?? (all ? "all" : "open"),
+        ...(limit === undefined ? {} : { limit }),
+        numbers: String(numbers === true),
+      });
+      const list = await listed(data, wanted);
+      print(json ? JSON.stringify(list) : callbackTable(list, languageOf(lang, process.env)));
+    });
+}
+
+function addShow(callbacks: Command): void {
+  dataCommand(callbacks, "show <id>", "the whole story of a callback: why, when, what, who")
+    .option("--operation <name>", "default: the only one there is")
+    .option("--numbers", "the whole telephone number, not only its end")
+    .option("--json", "as JSON; times are milliseconds since 1970")
+    .addOption(languageOption())
+    .action(async (id: string, { data, operation, numbers, json, lang }) => {
+      const details = await shown(data, id, { operation, numbers: numbers === true });
+      print(json ? JSON.stringify(details) : callbackStory(details, languageOf(lang, process.env)));
+    });
+}
+
+interface OrderOptions {
+  readonly data: string;
+  readonly operation?: string;
+  readonly why: string;
+  readonly author: string;
+  readonly lang?: string;
+}
+
+function orderCommand(callbacks: Command, name: string, description: string): Command {
+  return dataCommand(callbacks, name, description)
+    .requiredOption("--why <text>", "why; kept for ever, so no names and numbers of customers")
+    .option("--author <name>", "who orders it; default: the user of this machine", whoIsThere())
+    .option("--operation <name>", "default: the only one there is")
+    .addOption(languageOption());
+}
+
+/** Whoever became another user to run this is named, not the user he became. */
+function whoIsThere(): string {
+  return process.env["SUDO_USER"] || userInfo().username;
+}
+
+async function order(
+  id: string,
+  act: "cancel" | "move" | "call-now",
+  { data, lang, operation, author, why }: OrderOptions,
+  particulars: object = {},
+): Promise<void> {
+  if (why.trim() === "") wrongUse("give --why in words");
+  const path = `/v1/callbacks/${encodeURIComponent(id)}/${act}`;
+  const answer = await new ControlClient(data).order(path, { operation, author, why, ...particulars });
+  const sentence = answer[languageOf(lang, process.env)];
+  if (answer.outcome === "done") {
+    print(sentence);
+    return;
+  }
+  process.stderr.write(`${sentence} [${answer.outcome}]\n`);
+  process.exitCode = 1;
+}
+
+async function listed(data: string, wanted: CallbackQuery): Promise<CallbackList> {
+  const answer = await new ControlClient(data).get(`/v1/callbacks?${parameters(wanted)}`, callbackList);
+  return answer ?? (await withDesk(data, (desk) => desk.list(wanted)));
+}
+
+async function shown(
+  data: string,
+  id: string,
+  wanted: { readonly operation?: string; readonly numbers: boolean },
+): Promise<CallbackDetails> {
+  const path = `/v1/callbacks/${encodeURIComponent(id)}?${parameters(wanted)}`;
+  const answer = await new ControlClient(data).get(path, callbackDetails);
+  return answer ?? (await withDesk(data, (desk) => desk.show(id, wanted)));
+}
+
+/** What the journal itself says, where no server runs. */
+function withDesk<T>(data: string, use: (desk: CallbackDesk) => Promise<T>): Promise<T> {
+  return withStore(
+    data,
+    (store) => use(new CallbackDesk({ store, readModels: store.readModels(), running: () => null })),
+    { readOnly: true },
+  );
+}
+
+function parameters(wanted: object): string {
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}

@@ -1,0 +1,76 @@
+import type { Command } from "commander";
+import { PersonDesk } from "../api/control/person-desk.ts";
+import { type ErasureAnswer, erasureAnswer, personExport } from "../api/control/schemas.ts";
+import type { Store } from "../journal/port.ts";
+import { claimDirectory } from "../journal/sqlite/claim.ts";
+import { type Language, languageOf } from "../reports/language.ts";
+import { type ConfiguredOperation, readConfiguration } from "../server/configuration.ts";
+import { recordingsOf } from "../server/recordings-of.ts";
+import { ControlClient } from "./control-client.ts";
+import { withStore } from "./journal-access.ts";
+import { dataCommand, languageOption, print } from "./program.ts";
+
+/** What the law lets a person ask for: what is held of him, and that it be erased. */
+export function addPerson(program: Command): void {
+  const person = program.command("person").description("what is held of a person");
+  dataCommand(person, "export <number>", "all that is held of whoever has this telephone number, as JSON")
+    .option("--operation <name>", "default: the only one there is")
+    .action(async (number: string, { data, operation }) => {
+      const wanted = { operation, number };
+      const held =
+        (await new ControlClient(data).post("/v1/people/export", wanted, personExport)) ??
+        (await withStore(data, (store) => deskAt(store).export(wanted), { readOnly: true }));
+      print(JSON.stringify(held, null, 2));
+    });
+  dataCommand(person, "erase <number>", "end what was promised to this number, and forget it")
+    .option("--operation <name>", "default: the only one there is")
+    .option("--config <file>", "where no server runs: the configuration, for the folder of recorded names")
+    .addOption(languageOption())
+    .action(async (number: string, { data, operation, config, lang }) => {
+      const wanted = { operation, number };
+      const erased =
+        (await new ControlClient(data).post("/v1/people/erase", wanted, erasureAnswer)) ??
+        (await eraseAtRest(data, config, wanted));
+      print(sentences[languageOf(lang, process.env)](erased));
+      if (!erased.clean) process.exitCode = 1;
+    });
+}
+
+/** No server may start meanwhile: it would go on with what it read before. */
+async function eraseAtRest(
+  data: string,
+  config: string | undefined,
+  wanted: { readonly operation?: string; readonly number: string },
+): Promise<ErasureAnswer> {
+  // Where there is no journal there is nothing to claim either.
+  await withStore(data, async () => {}, { readOnly: true });
+  const { operations } = await readConfiguration({
+    directory: data,
+    ...(config === undefined ? {} : { file: config }),
+  });
+  const claim = claimDirectory(data);
+  try {
+    return await withStore(data, (store) => deskAt(store, operations).erase(wanted));
+  } finally {
+    claim.release();
+  }
+}
+
+function deskAt(store: Store, configured: readonly ConfiguredOperation[] = []): PersonDesk {
+  const recordings = ({ name }: { readonly name: string }) => {
+    const operation = configured.find((one) => one.name === name);
+    return operation ? recordingsOf(operation) : null;
+  };
+  return new PersonDesk({ store, readModels: store.readModels(), running: () => null, recordings });
+}
+
+const sentences = {
+  es: ({ names, clean }) =>
+    clean
+      ? `Borrado${names > 0 ? `, con ${names} ${names === 1 ? "nombre grabado" : "nombres grabados"}` : ""}. Las copias de seguridad que ya existen aún tienen el número.`
+      : "Borrado, pero otro proceso leía la base de datos y sus archivos aún guardan un rastro: repita la orden cuando termine.",
+  en: ({ names, clean }) =>
+    clean
+      ? `Erased${names > 0 ? `, with ${names} recorded ${names === 1 ? "name" : "names"}` : ""}. Backups that exist already still hold the number.`
+      : "Erased, but another process was reading the database and its files still hold a trace: repeat this once it is done.",
+} as const satisfies Record<Language, (answer: ErasureAnswer) => string>;

@@ -1,0 +1,38 @@
+import { Command, CommanderError, Option } from "commander";
+import { version } from "../server/version.ts";
+
+/** The program before its commands are added. Who calls it wrongly is told how, and it ends with 2. */
+export function newProgram(): Command {
+  return new Command("espera")
+    .description(
+      "Espera inteligente para centros de contacto. Smart wait for contact centres: return calls that keep the caller's place in line.",
+    )
+    .version(version)
+    .exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? 0 : WRONG_USE);
+    });
+}
+
+/** A command that works on a data directory. */
+export function dataCommand(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .addOption(new Option("--data <directory>", "where the journal is").env("ESPERA_DATA").default("data"));
+}
+
+/** In which language a command prints; without it the environment's. */
+export function languageOption(): Option {
+  return new Option("--lang <language>", "language of what is printed").choices(["es", "en"]);
+}
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Ends the command with 2: an option or argument cannot be used as it was given. */
+export function wrongUse(sentence: string): never {
+  throw new CommanderError(WRONG_USE, "espera.wrong-use", sentence);
+}
+
+export const WRONG_USE = 2;

@@ -1,0 +1,203 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { CallbackId, PersonId } from "../../line/ids.ts";
+import { cursorOf, partsOfCursor } from "../callback-cursor.ts";
+import type {
+  AttemptRecord,
+  CallbackPage,
+  CallbackRecord,
+  CallbackStory,
+  CallbacksWanted,
+  CallRecord,
+  DecisionRecord,
+  OrderRecord,
+  PersonData,
+} from "../stories.ts";
+import { personsOf } from "./people.ts";
+
+/** What happened to callbacks and people, answered at once on one connection; each answer sees one moment. */
+export class Stories {
+  readonly #database: DatabaseSync;
+  readonly #call: StatementSync;
+  readonly #attempts: StatementSync;
+  readonly #decisions: StatementSync;
+  readonly #orders: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#call = database.prepare(`${SELECT_CALLS} WHERE operation = ? AND run = ? AND id = ?`);
+    // An attempt's id is its callback's with its number after it: its rows stand together in the table.
+    this.#attempts = database.prepare(
+      `SELECT id, n, skill, dialled_at AS dialledAt, ringing_at AS ringingAt, answered_at AS answeredAt,
+         confirmed_at AS confirmedAt, in_line_at AS inLineAt, joined_at AS joinedAt, agent, ended_at AS endedAt, result
+       FROM attempts WHERE operation = ?1 AND run = ?2 AND id > ?3 || '~' AND id < ?3 || '~~' AND callback = ?3 ORDER BY n`,
+    );
+    this.#decisions = database.prepare(
+      `SELECT at, subject, kind, decision, reason, settings_version AS settingsVersion, inputs
+       FROM decisions WHERE operation = ? AND run = ? AND subject = ? ORDER BY seq, ordinal`,
+    );
+    this.#orders = database.prepare(
+      `SELECT name AS "order", at, callback, act, not_before AS notBefore, skill, author, why, outcome
+       FROM supervisor_orders WHERE operation = ? AND run = ? AND callback = ? ORDER BY seq, ordinal`,
+    );
+  }
+
+  /** Throws a `RangeError` when `wanted.after` is not what a page gave. */
+  callbacks(operation: number, wanted: CallbacksWanted): CallbackPage {
+    const limit = wanted.limit ?? 100;
+    const { where, values } = conditions(operation, wanted);
+    const rows = this.#database
+      .prepare(
+        `${selectCallbacks(wanted.numbers)} WHERE ${where.join(" AND ")}
+         ORDER BY callbacks.arrived_at DESC, callbacks.run DESC, callbacks.id DESC LIMIT ?`,
+      )
+      .all(...values, limit + 1)
+      .map(callbackOf);
+    const callbacks = rows.slice(0, limit);
+    const last = callbacks.at(-1);
+    return { callbacks, next: rows.length > limit && last ? cursorOf(last) : null };
+  }
+
+  /** Where several runs know the id, the newest of the live run counts, or else of the newest run. */
+  callback(
+    operation: number,
+    id: CallbackId,
+    { numbers = false }: { readonly numbers?: boolean } = {},
+  ): CallbackStory | null {
+    return this.#atOneMoment(() => {
+      const row = this.#database
+        .prepare(
+          `${selectCallbacks(numbers)} WHERE callbacks.operation = ?1 AND callbacks.id = ?2
+             AND callbacks.run IN (SELECT run FROM runs WHERE operation = ?1)
+           ORDER BY callbacks.run IN (SELECT run FROM runs WHERE operation = ?1 AND kind = 'live') DESC,
+             callbacks.run DESC LIMIT 1`,
+        )
+        .get(operation, id);
+      return row ? this.#storyOf(operation, callbackOf(row)) : null;
+    });
+  }
+
+  person(operation: number, numberHash: string): PersonData | null {
+    return this.#atOneMoment(() => {
+      const persons = personsOf(this.#database, operation, numberHash);
+      const known = this.#database
+        .prepare(
+          `SELECT number, min(first_seen_at) AS firstSeenAt FROM people
+           WHERE operation = ? AND id IN (SELECT value FROM json_each(?))`,
+        )
+        .get(operation, JSON.stringify(persons));
+      if (persons.length === 0 || !known) return null;
+      return {
+        persons,
+        number: known["number"] as string,
+        firstSeenAt: known["firstSeenAt"] as number,
+        calls: this.#callsOf(operation, persons),
+        callbacks: this.#callbacksOf(operation, persons).map((callback) =>
+          this.#storyOf(operation, callback),
+        ),
+      };
+    });
+  }
+
+  #callsOf(operation: number, persons: readonly PersonId[]): CallRecord[] {
+    const find = this.#database.prepare(
+      `${SELECT_CALLS} WHERE operation = ? AND person = ? ORDER BY arrived_at`,
+    );
+    return persons.flatMap((person) => find.all(operation, person)).map(callOf);
+  }
+
+  /** Those that are to call him, and those that he asked for by another number. */
+  #callbacksOf(operation: number, persons: readonly PersonId[]): CallbackRecord[] {
+    return ["person", "called_by"].flatMap((column) => {
+      const find = this.#database.prepare(
+        `${selectCallbacks(false)} WHERE callbacks.operation = ? AND callbacks.${column} = ? ORDER BY callbacks.arrived_at`,
+      );
+      return persons.flatMap((person) => find.all(operation, person)).map(callbackOf);
+    });
+  }
+
+  #storyOf(operation: number, callback: CallbackRecord): CallbackStory {
+    const key = [operation, callback.run, callback.id] as const;
+    const call = this.#call.get(...key);
+    return {
+      callback,
+      call: call?.["arrivedAt"] === callback.arrivedAt ? callOf(call) : null,
+      attempts: this.#attempts.all(...key).map((row) => ({ ...row }) as unknown as AttemptRecord),
+      decisions: this.#decisions.all(...key).map(decisionOf),
+      orders: this.#orders.all(...key).map((row) => ({ ...row }) as unknown as OrderRecord),
+    };
+  }
+
+  #atOneMoment<T>(read: () => T): T {
+    this.#database.exec("BEGIN");
+    try {
+      return read();
+    } finally {
+      this.#database.exec("COMMIT");
+    }
+  }
+}
+
+type Row = ReturnType<StatementSync["all"]>[number];
+
+const SELECT_CALLS = `
+  SELECT run, id, skill, arrived_at AS arrivedAt, question_at AS questionAt, asked_again_at AS askedAgainAt, choice,
+    choice_source AS choiceSource, choice_at AS choiceAt, consent_prompt AS consentPrompt, consent_key AS consentKey,
+    joined_at AS joinedAt, rung_at AS rungAt, answered_at AS answeredAt, agent, ended_at AS endedAt, outcome
+  FROM calls`;
+
+function selectCallbacks(numbers = false): string {
+  const columns = `callbacks.run, callbacks.id, skill, registered_for AS registeredFor, person, status, reason, stage,
+    arrived_at AS arrivedAt, registered_at AS registeredAt, place, promised_from AS promisedFrom,
+    promised_until AS promisedUntil, expires_at AS expiresAt, not_before AS notBefore, put_off AS putOff,
+    other_number AS otherNumber, name_recorded AS nameRecorded, name_deleted_at AS nameDeletedAt, attempts, overtakes_dialled AS overtakesDialled,
+    overtakes_held_back AS overtakesHeldBack, first_dialled_at AS firstDialledAt, last_dialled_at AS lastDialledAt,
+    ended_at AS endedAt`;
+  return numbers
+    ? `SELECT ${columns}, people.number FROM callbacks
+       LEFT JOIN people ON people.operation = callbacks.operation AND people.id = callbacks.person`
+    : `SELECT ${columns} FROM callbacks`;
+}
+
+function conditions(
+  operation: number,
+  wanted: CallbacksWanted,
+): { where: string[]; values: SQLInputValue[] } {
+  const where = ["callbacks.operation = ?"];
+  const values: SQLInputValue[] = [operation];
+  const add = (condition: string, ...its: SQLInputValue[]) => {
+    where.push(condition);
+    values.push(...its);
+  };
+  if (wanted.open === true)
+    add(
+      "ended_at IS NULL AND callbacks.run IN (SELECT run FROM runs WHERE operation = ? AND kind = 'live')",
+      operation,
+    );
+  if (wanted.open === false) add("ended_at IS NOT NULL");
+  if (wanted.status !== undefined) add("status = ?", wanted.status);
+  if (wanted.skill !== undefined) add("skill = ?", wanted.skill);
+  if (wanted.from !== undefined) add("callbacks.arrived_at >= ?", wanted.from);
+  if (wanted.to !== undefined) add("callbacks.arrived_at < ?", wanted.to);
+  if (wanted.after !== undefined) {
+    const last = partsOfCursor(wanted.after);
+    if (!last) throw new RangeError(`no page of callbacks ended with ${wanted.after}`);
+    add("(callbacks.arrived_at, callbacks.run, callbacks.id) < (?, ?, ?)", last.arrivedAt, last.run, last.id);
+  }
+  return { where, values };
+}
+
+function callbackOf(row: Row): CallbackRecord {
+  return {
+    ...row,
+    otherNumber: row["otherNumber"] === 1,
+    nameRecorded: row["nameRecorded"] === 1,
+  } as unknown as CallbackRecord;
+}
+
+function callOf(row: Row): CallRecord {
+  return { ...row } as unknown as CallRecord;
+}
+
+function decisionOf(row: Row): DecisionRecord {
+  return { ...row, inputs: JSON.parse(row["inputs"] as string) as object } as DecisionRecord;
+}

@@ -1,0 +1,157 @@
+import type { CallbackPhase } from "../line/callback-life.ts";
+import type {
+  AttemptResult,
+  CallOutcome,
+  EndReason,
+  FinalStatus,
+  OrderOutcome,
+  RestReason,
+} from "../line/events.ts";
+import type { Choice, ChoiceSource, SupervisorAct } from "../line/facts.ts";
+import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
+import type { DecisionRow } from "./projection.ts";
+
+/** A callback as lists show it. Times are epoch ms; `null`: not yet, or not known. */
+export interface CallbackRecord {
+  /** The run of the operation that it belongs to: call ids are unique in a run only. */
+  readonly run: number;
+  readonly id: CallbackId;
+  /** The skill in whose line it stands. */
+  readonly skill: SkillId;
+  /** The skill that counts it. */
+  readonly registeredFor: SkillId;
+  readonly person: PersonId;
+  /** Only where it was asked for; `null` after he was erased. */
+  readonly number?: string | null;
+  /** `YES` while it is open. */
+  readonly status: FinalStatus | "YES";
+  readonly reason: EndReason | null;
+  /** What is happening with it; `null` once it ended. */
+  readonly stage: CallbackPhase | null;
+  readonly arrivedAt: number;
+  readonly registeredAt: number;
+  readonly place: number;
+  readonly promisedFrom: number;
+  readonly promisedUntil: number;
+  readonly expiresAt: number;
+  /** It is not called before this; `null` when it was never put off, or waits for its turn again. */
+  readonly notBefore: number | null;
+  /** Why it was put off the last time. */
+  readonly putOff: RestReason | null;
+  /** The number was keyed, and is not the one that called. */
+  readonly otherNumber: boolean;
+  readonly nameRecorded: boolean;
+  /** When the recording was deleted. */
+  readonly nameDeletedAt: number | null;
+  readonly attempts: number;
+  readonly overtakesDialled: number;
+  readonly overtakesHeldBack: number;
+  readonly firstDialledAt: number | null;
+  readonly lastDialledAt: number | null;
+  readonly endedAt: number | null;
+}
+
+/** Which callbacks a list shows; what is left out does not limit it. */
+export interface CallbacksWanted {
+  /** Open ones of the live run only; or ended ones only. */
+  readonly open?: boolean;
+  readonly status?: FinalStatus;
+  /** The skill in whose line it stands. */
+  readonly skill?: SkillId;
+  /** By the arrival of the call, epoch ms: `from` inclusive, `to` exclusive. */
+  readonly from?: number;
+  readonly to?: number;
+  /** `next` of the page before; anything else is refused, see `partsOfCursor`. */
+  readonly after?: string;
+  /** At most so many; 100 when left out. */
+  readonly limit?: number;
+  /** Whether numbers are told. */
+  readonly numbers?: boolean;
+}
+
+export interface CallbackPage {
+  readonly callbacks: readonly CallbackRecord[];
+  /** Asks for what comes after these; `null` when nothing does. */
+  readonly next: string | null;
+}
+
+/** An inbound call. */
+export interface CallRecord {
+  readonly run: number;
+  readonly id: CallId;
+  readonly skill: SkillId;
+  readonly arrivedAt: number;
+  readonly questionAt: number | null;
+  /** When the question was put a second time. */
+  readonly askedAgainAt: number | null;
+  readonly choice: Choice | null;
+  readonly choiceSource: ChoiceSource | null;
+  readonly choiceAt: number | null;
+  /** The prompt with its version, and the key by which he consented. */
+  readonly consentPrompt: string | null;
+  readonly consentKey: string | null;
+  readonly joinedAt: number | null;
+  readonly rungAt: number | null;
+  readonly answeredAt: number | null;
+  readonly agent: AgentId | null;
+  readonly endedAt: number | null;
+  readonly outcome: CallOutcome | null;
+}
+
+export interface AttemptRecord {
+  readonly id: AttemptId;
+  /** From 1. */
+  readonly n: number;
+  readonly skill: SkillId;
+  readonly dialledAt: number;
+  readonly ringingAt: number | null;
+  readonly answeredAt: number | null;
+  readonly confirmedAt: number | null;
+  readonly inLineAt: number | null;
+  readonly joinedAt: number | null;
+  readonly agent: AgentId | null;
+  readonly endedAt: number | null;
+  readonly result: AttemptResult | null;
+}
+
+/** A decision with what was known when it was made. */
+export type DecisionRecord = Pick<
+  DecisionRow,
+  "at" | "subject" | "kind" | "decision" | "reason" | "settingsVersion"
+> & {
+  readonly inputs: Readonly<Record<string, unknown>>;
+};
+
+export interface OrderRecord {
+  readonly order: string;
+  readonly at: number;
+  readonly callback: CallbackId;
+  readonly act: SupervisorAct["type"];
+  readonly notBefore: number | null;
+  readonly skill: SkillId | null;
+  readonly author: string;
+  readonly why: string;
+  readonly outcome: OrderOutcome;
+}
+
+/** All that is known of one callback; lists are in the order in which things happened. */
+export interface CallbackStory {
+  readonly callback: CallbackRecord;
+  /** The call that asked for it; `null` where its row is another call's by now. */
+  readonly call: CallRecord | null;
+  readonly attempts: readonly AttemptRecord[];
+  /** Those on the call, and those on the callback. */
+  readonly decisions: readonly DecisionRecord[];
+  readonly orders: readonly OrderRecord[];
+}
+
+/** All that is held of a person in one operation. */
+export interface PersonData {
+  /** The ids by which the steps name him. */
+  readonly persons: readonly PersonId[];
+  readonly number: string;
+  readonly firstSeenAt: number;
+  readonly calls: readonly CallRecord[];
+  /** Of calls that he made, and of those in which somebody else keyed his number. */
+  readonly callbacks: readonly CallbackStory[];
+}

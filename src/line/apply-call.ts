@@ -1,0 +1,168 @@
+import { occupy, release } from "./agent-status.ts";
+import { observeAnswer } from "./answer-rate.ts";
+import type { Event } from "./events.ts";
+import type { CallId, SkillId } from "./ids.ts";
+import { indexCall, linkCall, unindexCall, unlinkCall } from "./membership.ts";
+import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
+import { type Call, type CallPhase, lineOf, type State } from "./state.ts";
+
+type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
+
+/** A call comes into sight, or is heard of again after a deadline had closed it. */
+export function openCall(
+  state: State,
+  {
+    call: id,
+    skill,
+    person,
+    number,
+    shared,
+    country,
+    arrivedAt,
+    place,
+  }: Of<"call-arrived" | "call-reopened">,
+  at: number,
+): void {
+  const before = state.closed.get(id)?.presumed;
+  const call: Call = {
+    id,
+    skill,
+    person,
+    number,
+    shared: shared ?? false,
+    country: country ?? null,
+    arrivedAt,
+    place,
+    phase: "passing",
+    since: at,
+    agent: null,
+    rung: false,
+    answered: false,
+    predictedWaitMs: null,
+    offers: before?.offers ?? 0,
+    unheard: before?.unheard ?? false,
+    treated: before?.treated ?? false,
+    decidedInQueue: before?.decidedInQueue ?? false,
+    passedOn: before?.passedOn ?? false,
+    promised: null,
+    registered: before?.registered ?? false,
+    callee: null,
+  };
+  state.calls.set(id, call);
+  state.closed.delete(id);
+  linkCall(state, call);
+  indexCall(state, call);
+}
+
+/** It was passed on to the line of another skill. */
+export function moveCall(state: State, id: string, skill: SkillId): void {
+  const call = state.calls.get(id);
+  if (!call) return;
+  unindexCall(state, call);
+  call.skill = skill;
+  call.passedOn = true;
+  indexCall(state, call);
+}
+
+/** Whether it is asked; who waits in the queue is taken out of it first. */
+export function decideCall(state: State, event: Of<"call-decided">, at: number): void {
+  const call = state.calls.get(event.call);
+  if (!call) return;
+  const inQueue = call.phase === "waiting";
+  unindexCall(state, call);
+  call.predictedWaitMs = event.inputs.predictedWaitMs;
+  call.decidedInQueue ||= inQueue;
+  indexCall(state, call);
+  if (event.decision === "pass") return;
+  call.offers++;
+  call.unheard = true;
+  // What he keyed when he was asked before was for that question.
+  call.callee = null;
+  enterCall(state, call.id, inQueue ? "withdrawing" : "offering", at);
+}
+
+/** The question begins: from now on the call is treated. */
+export function hearQuestion(state: State, id: CallId, at: number): void {
+  const call = state.calls.get(id);
+  if (!call) return;
+  call.treated = true;
+  call.unheard = false;
+  enterCall(state, id, "asked", at);
+}
+
+/** He keyed a number: whom he wants to be called, if it is accepted. */
+export function keyNumber(state: State, event: Of<"number-keyed">, at: number): void {
+  const call = state.calls.get(event.call);
+  if (call && event.accepted) call.callee = event.callee;
+  // It takes its time to key: he is heard of, so the question goes on.
+  enterCall(state, event.call, "asked", at);
+}
+
+/** An agent is rung for it. */
+export function ringFor(state: State, event: Of<"call-rung">, at: number): void {
+  const call = state.calls.get(event.call);
+  if (!call) return;
+  if (event.first) noteRung(state, call.skill, call.place, call.id);
+  // Where several are rung for one call, the newest is known; the others were free a moment ago.
+  if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id);
+  call.rung = true;
+  call.agent = event.agent;
+  enterCall(state, call.id, "ringing", at);
+  occupy(state, event.agent, "ringing", call.id);
+}
+
+/** The agent who was rung for it did not take it: it waits on. */
+export function missRing(state: State, event: Of<"ring-missed">, at: number): void {
+  const call = state.calls.get(event.call);
+  if (call) {
+    call.agent = null;
+    enterCall(state, call.id, "waiting", at);
+  }
+  release(state, event.agent, event.call);
+}
+
+/** An agent talks to it. */
+export function answerCall(state: State, event: Of<"call-answered">, at: number): void {
+  const call = state.calls.get(event.call);
+  if (call) {
+    if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id);
+    call.agent = event.agent;
+    call.answered = true;
+  }
+  enterCall(state, event.call, "talking", at);
+  occupy(state, event.agent, "busy", event.call);
+  observeAnswer(lineOf(state, event.skill).rate, at);
+}
+
+/** Nobody is rung for it or talks to it any more: it went on to somewhere else. */
+export function leaveAgent(state: State, id: string): void {
+  const call = state.calls.get(id);
+  if (!call || call.agent === null) return;
+  release(state, call.agent, id);
+  call.agent = null;
+}
+
+/** It is over. What comes late about it is known for an hour. */
+export function closeCall(state: State, { call: id, presumed }: Of<"call-closed">, at: number): void {
+  const call = state.calls.get(id);
+  if (!call) return;
+  unindexCall(state, call);
+  state.calls.delete(id);
+  unlinkCall(state, call);
+  if (call.agent !== null) release(state, call.agent, id);
+  state.closed.set(id, { at, presumed: presumed ? call : null });
+  for (const [closed, { at: closedAt }] of state.closed) {
+    if (closedAt > at - REMEMBER_CLOSED_MS) break;
+    state.closed.delete(closed);
+  }
+}
+
+/** Moves it to another phase of its way. */
+export function enterCall(state: State, id: string, phase: CallPhase, at: number): void {
+  const call = state.calls.get(id);
+  if (!call) return;
+  unindexCall(state, call);
+  call.phase = phase;
+  call.since = at;
+  indexCall(state, call);
+}

@@ -1,0 +1,216 @@
+import { occupy, release } from "./agent-status.ts";
+import { observeAnswer } from "./answer-rate.ts";
+import type { CallbackPhase } from "./callback-life.ts";
+import { noteAnswered, noteRegistered } from "./day-tally.ts";
+import type { Event } from "./events.ts";
+import { failureKind } from "./failure-kind.ts";
+import type { SkillId } from "./ids.ts";
+import { localDate } from "./local-date.ts";
+import { indexCallback, linkCallback, unindexCallback, unlinkCallback } from "./membership.ts";
+import { forgetRungWithoutOpen, noteRung } from "./rung.ts";
+import { type Callback, lineOf, rungAfter, type State } from "./state.ts";
+
+type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
+
+/** A callback is born, waiting at its place. */
+export function register(state: State, event: Of<"callback-registered">, at: number): void {
+  const line = lineOf(state, event.skill);
+  const callback: Callback = {
+    id: event.callback,
+    registeredFor: event.skill,
+    skill: event.skill,
+    person: event.person,
+    shared: event.shared ?? false,
+    country: event.country ?? null,
+    otherNumber: event.otherNumber ?? false,
+    by: event.by ?? null,
+    nameRecorded: event.nameRecorded ?? false,
+    arrivedAt: event.arrivedAt,
+    promisedFrom: event.promisedFrom,
+    promisedUntil: event.promisedUntil,
+    expiresAt: event.expiresAt,
+    dueAt: event.promisedUntil,
+    carriedOver: false,
+    place: event.place,
+    placeAfterRest: event.place,
+    phase: "waiting",
+    since: at,
+    attempts: 0,
+    failures: { busy: 0, "no-answer": 0, machine: 0, failed: 0 },
+    notBefore: 0,
+    call: null,
+    agent: null,
+    answeredOn: "",
+    legRung: false,
+    attemptOver: false,
+    endsAs: null,
+    overtakesDialled: 0,
+    overtakesHeldBack: 0,
+    overtakeMark: rungAfter(line, event.place),
+  };
+  state.callbacks.set(callback.id, callback);
+  linkCallback(state, callback);
+  line.open++;
+  indexCallback(state, callback);
+  const call = state.calls.get(callback.id);
+  if (call) {
+    call.promised = { from: event.promisedFrom, until: event.promisedUntil };
+    call.registered = true;
+  }
+  noteRegistered(state.today, localDate(state.settings.timeZone, at), callback);
+}
+
+/** It counts for ever where it was registered; now it stands in another line, behind those who wait there. */
+export function moveToSkill(state: State, id: string, skill: SkillId, at: number): void {
+  const callback = state.callbacks.get(id);
+  if (!callback) return;
+  unindexCallback(state, callback);
+  closeLine(state, callback.skill);
+  callback.skill = skill;
+  callback.place = Math.max(callback.place, at);
+  const line = lineOf(state, skill);
+  line.open++;
+  callback.overtakeMark = rungAfter(line, callback.place);
+  indexCallback(state, callback);
+}
+
+/** How it is to end should its person reach no agent; the first such word counts. */
+export function endAs(state: State, id: string, ending: NonNullable<Callback["endsAs"]>): void {
+  const callback = state.callbacks.get(id);
+  if (callback) callback.endsAs ??= ending;
+}
+
+/** The n-th attempt begins. */
+export function dial(state: State, event: Of<"attempt-dialled">, at: number): void {
+  moveCallback(state, event.callback, "dialling", at, (callback) => {
+    callback.attempts = event.n;
+    callback.legRung = false;
+    callback.attemptOver = false;
+    callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
+  });
+}
+
+/** An attempt goes on: it rings, was picked up, confirmed, stands in the queue, or an agent is with it. */
+export function progress(state: State, event: Of<"attempt-progressed">, at: number): void {
+  const callback = state.callbacks.get(event.callback);
+  if (!callback) return;
+  if (event.progress === "joined") {
+    observeAnswer(lineOf(state, callback.skill).rate, at);
+    if (callback.agent !== null && callback.agent !== event.agent)
+      release(state, callback.agent, event.attempt);
+    if (event.agent !== undefined) occupy(state, event.agent, "busy", event.attempt);
+    callback.agent = null;
+    return;
+  }
+  if (callback.agent !== null && callback.agent !== event.agent)
+    release(state, callback.agent, event.attempt);
+  if (event.progress === "answered" || event.progress === "confirmed") {
+    callback.answeredOn = localDate(state.settings.timeZone, at);
+    noteAnswered(state.today, callback.answeredOn, callback.person);
+  }
+  callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
+  if (event.progress === "rung") {
+    if (!callback.legRung) noteRung(state, callback.skill, callback.place, callback.id);
+    callback.legRung = true;
+    if (event.agent !== undefined) occupy(state, event.agent, "ringing", event.attempt);
+  }
+  moveCallback(state, event.callback, phaseOf[event.progress], at, () => {});
+}
+
+const phaseOf = {
+  ringing: "ringing",
+  answered: "asking",
+  confirmed: "seating",
+  "in-line": "in-line",
+  rung: "rung",
+  left: "left",
+} as const satisfies Record<string, CallbackPhase>;
+
+/** An attempt is over, however it ended. */
+export function endAttempt(state: State, event: Of<"attempt-ended">): void {
+  const callback = state.callbacks.get(event.callback);
+  if (!callback) return;
+  if (callback.agent) release(state, callback.agent, event.attempt);
+  callback.agent = null;
+  callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
+  const kind = failureKind(event.result);
+  if (kind) callback.failures[kind]++;
+}
+
+/** It is put off to a later moment. */
+export function rest(state: State, event: Of<"callback-rested">, at: number): void {
+  moveCallback(state, event.callback, "resting", at, (callback) => {
+    const line = lineOf(state, callback.skill);
+    callback.notBefore = event.notBefore;
+    callback.placeAfterRest = event.place;
+    callback.expiresAt = event.expiresAt ?? callback.expiresAt;
+    callback.overtakeMark = rungAfter(line, callback.place);
+    if (event.place !== callback.place) callback.dueAt = Math.max(callback.dueAt, event.notBefore);
+    if (event.why !== "closed") return;
+    callback.carriedOver = true;
+    // A number of another country waits for hours of its own: it is no part of the row that is released here.
+    if (callback.country === null) line.releasedUntil = event.notBefore;
+  });
+}
+
+/** It stands in its line again. */
+export function returnToLine(state: State, event: Of<"callback-returned">, at: number): void {
+  moveCallback(state, event.callback, "waiting", at, (callback) => {
+    // Who passed it while it rested at the same place is counted when its turn comes.
+    const sameWait = callback.phase === "resting" && callback.place === event.place;
+    callback.call = null;
+    callback.place = event.place;
+    if (!sameWait) callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
+  });
+}
+
+/** Its person phones by himself. */
+export function waitForHisCall(state: State, event: Of<"callback-on-phone">, at: number): void {
+  moveCallback(state, event.callback, "on-phone", at, (callback) => {
+    callback.call = event.call;
+  });
+}
+
+/** How many passed it is settled up to now. */
+export function overtake(state: State, event: Of<"callback-overtaken">): void {
+  const callback = state.callbacks.get(event.callback);
+  if (!callback) return;
+  if (event.while === "dialled") callback.overtakesDialled = event.total;
+  else callback.overtakesHeldBack = event.total;
+  callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
+}
+
+/** It has its final status. */
+export function endCallback(state: State, { callback: id, reason }: Of<"callback-ended">): void {
+  const call = state.calls.get(id);
+  // Who is called for another callback hears his promise all the same.
+  if (call && reason !== "duplicate") call.promised = null;
+  const callback = state.callbacks.get(id);
+  if (!callback) return;
+  unindexCallback(state, callback);
+  state.callbacks.delete(id);
+  unlinkCallback(state, callback);
+  closeLine(state, callback.skill);
+}
+
+/** One open callback less in a skill. */
+function closeLine(state: State, skill: SkillId): void {
+  lineOf(state, skill).open--;
+  forgetRungWithoutOpen(state, skill);
+}
+
+function moveCallback(
+  state: State,
+  id: string,
+  phase: CallbackPhase,
+  at: number,
+  change: (callback: Callback) => void,
+): void {
+  const callback = state.callbacks.get(id);
+  if (!callback) return;
+  unindexCallback(state, callback);
+  change(callback);
+  callback.phase = phase;
+  callback.since = at;
+  indexCallback(state, callback);
+}

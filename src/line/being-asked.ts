@@ -1,0 +1,24 @@
+import type { PersonId } from "./ids.ts";
+import type { Call, State } from "./state.ts";
+
+/** Whether a call is being asked, or is told to be. */
+export function isInDialogue({ phase }: Pick<Call, "phase">): boolean {
+  return phase === "offering" || phase === "asked" || phase === "withdrawing";
+}
+
+/**
+ * The other calls that are being asked now: each may say yes, so each counts as if it had where a limit decides who is
+ * asked. They are few, whatever waits.
+ */
+export function othersBeingAsked(state: State, call: Call): Call[] {
+  const others: Call[] = [];
+  for (const phase of ["offering", "asked", "withdrawing"] as const)
+    for (const id of state.callPhases.get(phase)!.keys())
+      if (id !== call.id) others.push(state.calls.get(id)!);
+  return others;
+}
+
+/** Whom a call would have called if it said yes now: the number that it keyed, or its own. */
+export function wouldBeCalled({ callee, person }: Call): PersonId | null {
+  return callee ? callee.person : person;
+}

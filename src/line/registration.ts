@@ -1,0 +1,104 @@
+import { othersBeingAsked, wouldBeCalled } from "./being-asked.ts";
+import { cue } from "./callback-cues.ts";
+import { closingTime } from "./calling-hours.ts";
+import type { Conclusion } from "./conclusion.ts";
+import { openCallbackOf } from "./contacts.ts";
+import { tallyOf } from "./day-tally.ts";
+import type { Promised } from "./discipline.ts";
+import type { Caller, Fact } from "./facts.ts";
+import type { PersonId, SkillId } from "./ids.ts";
+import { laterWithin } from "./later-options.ts";
+import { localDate } from "./local-date.ts";
+import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
+import type { Call } from "./state.ts";
+
+type Chosen = Pick<Extract<Fact, { type: "choice-made" }>, "laterMs" | "nameRecorded">;
+
+/** Whoever is to be called back. */
+export type Callee = Caller & { readonly person: PersonId };
+
+/** Whom a call that says yes wants to be called: at the number he keyed, or at his own; `null` when there is none. */
+export function calleeOf(call: Call): Callee | null {
+  const { callee, person, number, shared, country } = call;
+  if (callee) return callee.person === null ? null : { ...callee, person: callee.person };
+  if (person === null || number !== "dialable") return null;
+  return { person, number, ...(shared ? { shared } : {}), ...(country === null ? {} : { country }) };
+}
+
+/**
+ * Whether a number that a caller keyed may be called: what the rules say of it, and how often it, or he, was in such
+ * a callback today, those included who are being asked. That somebody waits to be called at it already is told to
+ * nobody.
+ */
+export function acceptsNumber({ state, at }: Conclusion, call: Call, callee: Caller): boolean {
+  const { person } = callee;
+  if (person === null || callee.number !== "dialable") return false;
+  const { settings, today } = state;
+  const { perNumberPerDay, perOtherNumberPerDay } = settings.limits;
+  const tally = tallyOf(today, localDate(settings.timeZone, at));
+  const others = othersBeingAsked(state, call);
+  const keying = others.filter((other) => other.callee !== null);
+  const keyed = keying.filter((other) => other.callee?.person === person).length;
+  const registered = others.filter((other) => wouldBeCalled(other) === person).length;
+  if (tally.of(person).keyed + keyed >= perOtherNumberPerDay) return false;
+  if (tally.of(person).registered + registered >= perNumberPerDay) return false;
+  const by = call.person;
+  if (by === null || by === person) return true;
+  return tally.of(by).keyed + keying.filter((other) => other.person === by).length < perOtherNumberPerDay;
+}
+
+/**
+ * Registers the callback of a call that said yes. One for whom another waits already in this skill, which only a keyed
+ * number can lead to, ends at once: he is called for the other one, and whoever keyed his number learns nothing.
+ */
+export function register(
+  out: Conclusion,
+  call: Call,
+  callee: Callee,
+  { laterMs, nameRecorded }: Chosen,
+): void {
+  const { settings, skillSettings } = out.state;
+  const skill = skillSettings.get(call.skill);
+  const other = callee.shared ? undefined : openCallbackOf(out.state, callee.person, call.skill);
+  const chosenMs = laterMs === undefined ? null : laterWithin(laterMs);
+  const waitMs = chosenMs ?? predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
+  const { from, until } = withinHours(out, call.skill, callee, promiseOf(out, skill, waitMs));
+  const keyed = call.callee !== null && callee.person !== call.person;
+  out.event({
+    type: "callback-registered",
+    callback: call.id,
+    skill: call.skill,
+    person: callee.person,
+    arrivedAt: call.arrivedAt,
+    place: call.place,
+    promisedFrom: from,
+    promisedUntil: until,
+    expiresAt: out.at + settings.callbackExpiresAfterMs,
+    ...(callee.shared ? { shared: true } : {}),
+    ...(callee.country === undefined ? {} : { country: callee.country }),
+    ...(keyed ? { otherNumber: true } : {}),
+    ...(keyed && call.person !== null && !call.shared ? { by: call.person } : {}),
+    ...(nameRecorded ? { nameRecorded } : {}),
+  });
+  const callback = out.state.callbacks.get(call.id);
+  if (!callback) return;
+  if (other) cue(out, callback, "duplicate");
+  else if (chosenMs !== null) cue(out, callback, "moved", { notBefore: out.at + chosenMs, why: "chosen" });
+}
+
+/**
+ * The wait may have grown since he was asked: nothing is promised for after the closing that was in time then. Where nobody
+ * may be called any more by now, the promise stays as it is.
+ */
+function withinHours(
+  { state, at }: Conclusion,
+  skill: SkillId,
+  { country }: Callee,
+  { from, until }: Promised,
+): Promised {
+  const called = { skill, country: country ?? null };
+  const closes =
+    closingTime(state.settings, called, from) ?? closingTime(state.settings, called, at) ?? until;
+  const latest = Math.min(until, closes);
+  return { from: Math.min(from, latest), until: latest };
+}

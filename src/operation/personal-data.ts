@@ -1,0 +1,138 @@
+import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
+import type { PersonData } from "../journal/stories.ts";
+import type { PersonId } from "../line/ids.ts";
+import type { Settings } from "../line/settings.ts";
+import { NumberRules } from "./number-rules.ts";
+import { hashNumber } from "./people.ts";
+import type { Recordings } from "./recordings.ts";
+
+export interface PersonalDataGiven {
+  readonly store: Pick<Store, "personsOf" | "erasePeople" | "markNamesDeleted">;
+  readonly readModels: Pick<ReadModels, "person">;
+  readonly record: OperationRecord;
+  readonly settings: Pick<Settings, "country" | "countries" | "sharedNumbers">;
+}
+
+/** All that an operation holds of whoever has a number. Times are ISO 8601 in the operation's zone. */
+export interface PersonExport {
+  readonly operation: string;
+  readonly timeZone: string;
+  /** More than one where history names him by his number written otherwise. */
+  readonly held: readonly Told<PersonData>[];
+}
+
+/** The same with text where a time was. */
+export type Told<T> = { readonly [key in keyof T]: unknown };
+
+export interface Erased {
+  /** How many times his number was kept; 0 when nobody is known by it. */
+  readonly people: number;
+  readonly names: number;
+  /** No file of the journal holds the number any more; see `Store.erasePeople`. */
+  readonly clean: boolean;
+}
+
+/** `null` when nothing is held. `number` as anybody writes it: national, international, or as in an imported file. */
+export async function exportPerson(given: PersonalDataGiven, number: string): Promise<PersonExport | null> {
+  const { record } = given;
+  const held = await dataOf(given, number);
+  if (held.length === 0) return null;
+  return {
+    operation: record.name,
+    timeZone: record.timeZone,
+    held: held.map((data) => withTimesTold(data, record.timeZone) as Told<PersonData>),
+  };
+}
+
+/**
+ * Takes out all by which a number's owner can be found: what he was promised is ended first, then the names he
+ * recorded are deleted, then his number. What happened stays, and leads nowhere. It may be repeated when it broke off, or was not clean.
+ */
+export async function erasePerson(
+  given: PersonalDataGiven & {
+    /** The operation where it runs, else `null`: then nothing is dialled either, for the number is gone. */
+    readonly live: { erased(person: PersonId): Promise<void> } | null;
+    readonly recordings: Recordings | null;
+    /** Epoch ms. */
+    readonly now: number;
+  },
+  number: string,
+): Promise<Erased> {
+  const { store, record, live, recordings, now } = given;
+  const people: PersonId[] = [];
+  for (const hash of hashesOf(given, number)) people.push(...(await store.personsOf(record.id, hash)));
+  for (const person of people) await live?.erased(person);
+  const named = (await dataOf(given, number))
+    .flatMap(({ callbacks }) => callbacks)
+    .filter(({ callback }) => callback.nameRecorded)
+    .map(({ callback }) => callback.id);
+  if (recordings) {
+    for (const callback of named) await recordings.delete(callback);
+    await store.markNamesDeleted(record.id, named, now);
+  }
+  const { erased, clean } = await store.erasePeople(record.id, people, formsOf(given, number));
+  return { people: erased, names: recordings ? named.length : 0, clean };
+}
+
+async function dataOf(given: PersonalDataGiven, number: string): Promise<PersonData[]> {
+  const held: PersonData[] = [];
+  for (const hash of hashesOf(given, number)) {
+    const data = await given.readModels.person(given.record.id, hash);
+    if (data) held.push(data);
+  }
+  return held;
+}
+
+function hashesOf(given: PersonalDataGiven, number: string): string[] {
+  return formsOf(given, number).map((form) => hashNumber(given.record, form));
+}
+
+/** Calls are known by the number in its international form; imported ones by what their file has for a customer. */
+function formsOf({ settings }: PersonalDataGiven, number: string): string[] {
+  const written = number.trim();
+  const judged = new NumberRules(settings).judge(written);
+  const international = judged.number ?? written;
+  const forms = new Set([international, written, international.replace(/^\+/, "")]);
+  return [...forms].filter((form) => form !== "");
+}
+
+const TIMES: ReadonlySet<string> = new Set([
+  "at",
+  "firstSeenAt",
+  "arrivedAt",
+  "questionAt",
+  "askedAgainAt",
+  "choiceAt",
+  "joinedAt",
+  "rungAt",
+  "answeredAt",
+  "endedAt",
+  "registeredAt",
+  "place",
+  "promisedFrom",
+  "promisedUntil",
+  "expiresAt",
+  "notBefore",
+  "firstDialledAt",
+  "lastDialledAt",
+  "nameDeletedAt",
+  "dialledAt",
+  "ringingAt",
+  "confirmedAt",
+  "inLineAt",
+]);
+
+function withTimesTold(value: unknown, timeZone: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withTimesTold(one, timeZone));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      TIMES.has(key) && typeof member === "number" ? told(member, timeZone) : withTimesTold(member, timeZone),
+    ]),
+  );
+}
+
+function told(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString({ timeZone });
+}

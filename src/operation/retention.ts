@@ -1,0 +1,80 @@
+import type { Store } from "../journal/port.ts";
+import type { PersonId } from "../line/ids.ts";
+import type { Settings } from "../line/settings.ts";
+import type { State } from "../line/state.ts";
+import type { Recordings } from "./recordings.ts";
+
+/** How much is done at a time, so that no decision waits for it. */
+const NAMES_AT_A_TIME = 50;
+const PEOPLE_AT_A_TIME = 200;
+const DAY_MS = 86_400_000;
+/** No callback lives so long: what was recorded before belongs to none, for its caller hung up before his yes. */
+const RECORDED_FOR_NOTHING_MS = 30 * DAY_MS;
+
+export interface RetentionGiven {
+  readonly store: Pick<Store, "unusedPeople" | "forgetPeople" | "recordedNames" | "markNamesDeleted">;
+  /** The operation's id. */
+  readonly operation: number;
+  /** Tells a running operation to let go of people, and which of them it can do without. */
+  readonly letGo: (people: readonly PersonId[]) => readonly PersonId[];
+  /** `null` where names are not recorded. */
+  readonly recordings: Recordings | null;
+}
+
+export interface Forgotten {
+  readonly names: number;
+  readonly people: number;
+}
+
+/**
+ * Deletes what was kept long enough: recorded names some time after their callback ended, and numbers that were not
+ * used for some days. It does a little each time it is called, and goes on where it was.
+ */
+export class Retention {
+  readonly #given: RetentionGiven;
+  /** The last person looked at; all are looked at in turn, over and over. */
+  #after: PersonId | null = null;
+
+  constructor(given: RetentionGiven) {
+    this.#given = given;
+  }
+
+  /** Once every minute is enough. `now`: epoch ms. Faults: those of the store, and of the folder of recordings. */
+  async work({ retention }: Pick<Settings, "retention">, now: number): Promise<Forgotten> {
+    const days = retention.forgetNumbersAfterDays;
+    const people = days === null ? 0 : await this.#forgetPeople(now - days * DAY_MS);
+    return { people, names: await this.#deleteNames(now - retention.namesMs, now) };
+  }
+
+  async #deleteNames(endedBefore: number, now: number): Promise<number> {
+    const { store, operation, recordings } = this.#given;
+    if (!recordings) return 0;
+    const callbacks = await store.recordedNames(operation, endedBefore, NAMES_AT_A_TIME);
+    for (const callback of callbacks) await recordings.delete(callback);
+    if (callbacks.length > 0) await store.markNamesDeleted(operation, callbacks, now);
+    await recordings.deleteOlder(now - RECORDED_FOR_NOTHING_MS);
+    return callbacks.length;
+  }
+
+  async #forgetPeople(since: number): Promise<number> {
+    const { store, operation, letGo } = this.#given;
+    const asked = { since, after: this.#after, limit: PEOPLE_AT_A_TIME };
+    const { people, next } = await store.unusedPeople(operation, asked);
+    const forgotten = letGo(people);
+    if (forgotten.length > 0) await store.forgetPeople(operation, forgotten);
+    this.#after = next;
+    return forgotten.length;
+  }
+}
+
+/** Whose numbers an operation still needs: of all on the phone, keyed by them, promised a call, or who asked for it. */
+export function neededPeople(state: State): Set<PersonId> {
+  const needed = new Set<PersonId>();
+  for (const { person, callee } of state.calls.values())
+    for (const id of [person, callee?.person ?? null]) if (id !== null) needed.add(id);
+  for (const { person, by } of state.callbacks.values()) {
+    needed.add(person);
+    if (by !== null) needed.add(by);
+  }
+  return needed;
+}

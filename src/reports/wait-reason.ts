@@ -1,0 +1,44 @@
+import { mayDial } from "../line/calling-hours.ts";
+import { isOnLineElsewhere, ownCallOf } from "../line/contacts.ts";
+import type { CallbackId } from "../line/ids.ts";
+import type { Callback, State } from "../line/state.ts";
+import type { WaitReason } from "./reasons.ts";
+
+/**
+ * Why an open callback is not being called at `at` (epoch ms), or that it is: of what holds it back, what would go on
+ * holding it back the longest. `state`: of the running operation; `null` where none runs.
+ */
+export function waitReasonOf(state: State | null, id: CallbackId, at: number): WaitReason {
+  const callback = state?.callbacks.get(id);
+  if (!state || !callback) return "operation-stopped";
+  switch (callback.phase) {
+    case "dialling":
+    case "ringing":
+    case "asking":
+      return "being-called";
+    case "seating":
+    case "in-line":
+    case "rung":
+    case "left":
+      return "on-the-way";
+    case "on-phone":
+      return "on-phone";
+    case "resting":
+      return "resting";
+    case "waiting":
+      return whyNotDialled(state, callback, at);
+  }
+}
+
+function whyNotDialled(state: State, callback: Callback, at: number): WaitReason {
+  const { skill, country, place } = callback;
+  const settings = state.skillSettings.get(skill);
+  const line = state.skills.get(skill);
+  if (settings && !settings.servesPending) return "serving-closed";
+  if (!mayDial(state.settings, { skill, country }, at)) return "outside-hours";
+  if (!line || line.presentAgents === 0) return "nobody-logged-in";
+  if (ownCallOf(state, callback) || isOnLineElsewhere(state, callback)) return "on-phone";
+  if (settings?.discipline.kind === "window") return "live-first";
+  if (line.live.countBefore(place) > 0) return "behind-phone";
+  return line.waiting.countBefore(place) > 0 ? "behind-callbacks" : "enough-under-way";
+}

@@ -1,0 +1,85 @@
+import type { Settings, SkillSettings, SmartWaitMode } from "../line/settings.ts";
+import type { ParsedConfiguration } from "./configuration-schema.ts";
+
+type Parsed = ParsedConfiguration["operations"][number];
+
+/** The settings of an operation as the core reads them, out of its configuration. */
+export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Omit<Settings, "version"> {
+  const { attempts, holidays, limits, retention } = parsed;
+  return {
+    timeZone: parsed.timeZone,
+    country: parsed.country,
+    countries: parsed.countries ?? [parsed.country],
+    sharedNumbers: parsed.sharedNumbers ?? [],
+    skills: parsed.skills.map((skill) => skillSettings(skill, usualMode)),
+    attempts: {
+      max: attempts.max,
+      ringForMs: milliseconds(attempts.ringForS),
+      gapMs: {
+        busy: milliseconds(attempts.gapS.busy),
+        "no-answer": milliseconds(attempts.gapS["no-answer"]),
+        machine: milliseconds(attempts.gapS.machine),
+        failed: milliseconds(attempts.gapS.failed),
+      },
+      maxOf: attempts.maxOf,
+      keepPlaceWithinMs: milliseconds(attempts.keepPlaceWithinS),
+    },
+    callingHours: parsed.callingHours,
+    holidays: { country: holidays.country ?? null, dates: holidays.dates ?? [] },
+    limits: { ...limits, perDay: limits.perDay ?? null, alive: limits.alive ?? null },
+    retention: {
+      namesMs: milliseconds(retention.namesH * HOUR_S),
+      forgetNumbersAfterDays:
+        retention.forgetNumbersAfterDays === "never" ? null : retention.forgetNumbersAfterDays,
+    },
+    callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * HOUR_S),
+  };
+}
+
+function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {
+  const { discipline, limits, queueOffers, dialogue } = skill;
+  const { longestPromiseH } = limits;
+  return {
+    id: skill.id,
+    name: skill.name,
+    target: skill.target,
+    smartWait: skill.smartWait ?? usualMode,
+    offerAfterMs: milliseconds(skill.offerAfterS),
+    registersNew: skill.registersNew,
+    servesPending: skill.servesPending,
+    discipline: discipline
+      ? {
+          kind: "window",
+          widthMs: milliseconds(discipline.windowMinutes * MINUTE_S),
+          reserveAgents: discipline.reserveAgents,
+        }
+      : { kind: "place" },
+    openingHours: skill.openingHours ?? null,
+    atClosing: skill.atClosing,
+    rulePack: skill.rulePack,
+    limits: {
+      pending: limits.pending ?? null,
+      alive: limits.alive ?? null,
+      longestPromiseMs: longestPromiseH === undefined ? null : milliseconds(longestPromiseH * HOUR_S),
+    },
+    queueOffers: {
+      byKey: queueOffers.byKey,
+      afterMs: queueOffers.afterS === undefined ? null : milliseconds(queueOffers.afterS),
+      leastAhead: queueOffers.leastAhead,
+    },
+    dialogue: {
+      confirmNumber: dialogue.confirmNumber,
+      otherNumber: dialogue.otherNumber,
+      recordName: dialogue.recordName,
+      laterMs: (dialogue.laterMinutes ?? []).map((minutes) => milliseconds(minutes * MINUTE_S)),
+    },
+  };
+}
+
+/** Whole milliseconds; no -0, which JSON does not keep. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) + 0;
+}
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;

@@ -1,0 +1,44 @@
+import type { FastifyBaseLogger } from "fastify";
+import { CallbackDesk } from "../api/control/callback-desk.ts";
+import { buildControl } from "../api/control/control.ts";
+import { OrderDesk } from "../api/control/order-desk.ts";
+import { PersonDesk } from "../api/control/person-desk.ts";
+import type { OperationRecord } from "../journal/port.ts";
+import { listenForControl } from "./control-socket.ts";
+import type { OperationBase } from "./operation-base.ts";
+import type { RunningOperation } from "./running-operation.ts";
+
+/** Opens the control channel of a running server. Gives how to close it. */
+export async function openControlChannel(
+  { store, readModels, directory, log }: OperationBase,
+  operations: readonly RunningOperation[],
+): Promise<() => Promise<void>> {
+  const running = (record: OperationRecord) => {
+    const one = operations.find((operation) => operation.record.id === record.id);
+    const operation = one?.running;
+    if (!one || !operation) return null;
+    return {
+      state: operation.state,
+      now: one.now(),
+      settings: operation.state.settings,
+      order: operation.order.bind(operation),
+      erased: operation.erased.bind(operation),
+    };
+  };
+  const recordings = ({ id }: OperationRecord) =>
+    operations.find(({ record }) => record.id === id)?.recordings ?? null;
+  const control = buildControl({
+    callbacks: new CallbackDesk({ store, readModels, running }),
+    orders: new OrderDesk({ store, running }),
+    people: new PersonDesk({ store, readModels, running, recordings }),
+    log: log as FastifyBaseLogger,
+  });
+  await control.ready();
+  await listenForControl(control.server, directory);
+  return async () => {
+    // Fastify closes what it opened itself; this it did not.
+    const closed = new Promise((resolve) => control.server.close(resolve));
+    await control.close();
+    await closed;
+  };
+}

@@ -1,0 +1,119 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import * as z from "zod";
+import { defaultSettings } from "../operation/default-settings.ts";
+import { described, keys, list, number, saying, wholeNumber, written } from "./configuration-values.ts";
+
+const usual = defaultSettings("UTC");
+
+const countryHint = "write a country's two letters (ISO 3166) like CO";
+/** A country, in capitals. */
+export const country = written(countryOf, countryHint);
+
+/** Countries, each once. */
+export const countries = list(country, "country").transform((all) => [...new Set(all)].toSorted());
+
+const sharedHint = 'write a number with its country, in quotes, like "+576015550100"';
+/** Numbers, E.164, each once. */
+export const sharedNumbers = list(written(numberOf, sharedHint), "number").transform((all) =>
+  [...new Set(all)].toSorted(),
+);
+
+const dateHint = "write a day like 2026-12-31";
+
+/** Days on which nobody is called. */
+export const holidays = keys(
+  {
+    country: described(
+      z.literal("CO", saying("write CO: Colombia's are known")).optional(),
+      "`CO`",
+      "The public holidays of this country, whatever the year.",
+      "of none",
+    ),
+    dates: described(
+      list(written(dateOf, dateHint), "day")
+        .transform((all) => [...new Set(all)].toSorted())
+        .optional(),
+      "list of days like `2026-12-31`",
+      "Further days.",
+      "none",
+    ),
+  },
+  "write country and dates",
+);
+
+/** Limits of the whole operation. */
+export const limits = keys(
+  {
+    perNumberPerDay: described(
+      wholeNumber(1, 100).prefault(usual.limits.perNumberPerDay),
+      "whole number, 1 to 100",
+      "Callbacks registered for one number on one day.",
+    ),
+    perOtherNumberPerDay: described(
+      wholeNumber(0, 100).prefault(usual.limits.perOtherNumberPerDay),
+      "whole number, 0 to 100",
+      "The same for a number that was keyed, rather than called from.",
+    ),
+    perDayByAnonymous: described(
+      wholeNumber(0, 1_000_000).prefault(usual.limits.perDayByAnonymous),
+      "whole number, 0 to 1000000",
+      "Callbacks registered on one day by callers who withhold their number and key one, all of them together.",
+    ),
+    perDay: described(
+      wholeNumber(0, 1_000_000).optional(),
+      "whole number, 0 to 1000000",
+      "Callbacks registered on one day.",
+      "no limit",
+    ),
+    alive: described(
+      wholeNumber(1, 10_000).optional(),
+      "whole number, 1 to 10000",
+      "Return calls under way at once, in all skills: no more than the trunk has lines to spare.",
+      "no limit",
+    ),
+    diallingsPerNumber: described(
+      wholeNumber(1, 100).prefault(usual.limits.diallingsPerNumber),
+      "whole number, 1 to 100",
+      "Diallings of one number within 24 hours, by all operations of this server together.",
+    ),
+  },
+  "write the operation's limits by key",
+);
+
+const forgetHint = "write a whole number from 1 to 3650, or never";
+
+/** How long what is personal is kept. */
+export const retention = keys(
+  {
+    namesH: described(
+      number(0, 720).prefault(usual.retention.namesMs / 3_600_000),
+      "number, 0 to 720",
+      "Hours for which a recorded name is kept after its callback ended.",
+    ),
+    forgetNumbersAfterDays: described(
+      z
+        .union([z.literal("never"), z.int().min(1, forgetHint).max(3650, forgetHint)], { error: forgetHint })
+        .prefault(usual.retention.forgetNumbersAfterDays ?? "never"),
+      "whole number, 1 to 3650, or `never`",
+      "Days after a number was last used in which it is kept.",
+    ),
+  },
+  "write namesH and forgetNumbersAfterDays",
+);
+
+function countryOf(text: string): string | null {
+  const letters = text.toUpperCase();
+  return /^[A-Z]{2}$/.test(letters) && isSupportedCountry(letters) ? letters : null;
+}
+
+function numberOf(text: string): string | null {
+  const parsed = parsePhoneNumberFromString(text);
+  return parsed?.isValid() ? parsed.number : null;
+}
+
+function dateOf(text: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const [year, month, day] = text.split("-").map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.toISOString().startsWith(text) ? text : null;
+}

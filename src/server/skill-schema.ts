@@ -1,0 +1,143 @@
+import * as z from "zod";
+import { rulePacks } from "../line/rule-packs.ts";
+import type { RulePack } from "../line/settings.ts";
+import { defaultSkill } from "../operation/default-settings.ts";
+import { callingHours } from "./calling-hours.ts";
+import {
+  described,
+  keys,
+  line,
+  number,
+  saying,
+  skillId,
+  trueOrFalse,
+  wholeNumber,
+  written,
+} from "./configuration-values.ts";
+import { dialogue, queueOffers } from "./dialogue-schema.ts";
+import { parseTarget, targetHint, writeTarget } from "./target.ts";
+
+const disciplineHint = "write place, window, or windowMinutes and reserveAgents";
+const usualWindow = { windowMinutes: 30, reserveAgents: 1 };
+
+const window = keys(
+  {
+    windowMinutes: described(
+      wholeNumber(5, 1440).prefault(usualWindow.windowMinutes),
+      "whole number, 5 to 1440",
+      "How long the time is that is promised.",
+      `\`${usualWindow.windowMinutes}\`, with a window`,
+    ),
+    reserveAgents: described(
+      wholeNumber(0, 100).prefault(usualWindow.reserveAgents),
+      "whole number, 0 to 100",
+      "So many idle agents are kept for live callers.",
+      `\`${usualWindow.reserveAgents}\`, with a window`,
+    ),
+  },
+  disciplineHint,
+);
+
+/** How callbacks stand in the line: `null` at their place, else by a window. */
+export const discipline = z.union(
+  [
+    z
+      .enum(["place", "window"], saying(disciplineHint))
+      .transform((kind) => (kind === "place" ? null : usualWindow)),
+    window,
+  ],
+  { error: disciplineHint },
+);
+
+const limits = keys(
+  {
+    pending: described(
+      wholeNumber(0, 100_000).optional(),
+      "whole number, 0 to 100000",
+      "Open callbacks at which nobody more is offered one.",
+      "no limit",
+    ),
+    alive: described(
+      wholeNumber(1, 1000).optional(),
+      "whole number, 1 to 1000",
+      "Return calls under way at once.",
+      "as many as agents are about to be free for",
+    ),
+    longestPromiseH: described(
+      number(0.25, 168).optional(),
+      "number, 0.25 to 168",
+      "Nobody is offered a return call whose promise would end later than so many hours from now.",
+      "no limit",
+    ),
+  },
+  "write the skill's limits by key",
+);
+
+/** The name of a rule pack. */
+export const rulePack = z.enum(
+  Object.keys(rulePacks) as RulePack[],
+  saying("write none, co-servicio or co-cobranza"),
+);
+
+/** A queue with a service-level target, and what its callers are offered. */
+export const skill = keys(
+  {
+    id: described(skillId, "whole number from 1", "The number by which reports name it; unique."),
+    name: described(line("write a name of up to 80 characters"), "text", "Its name; unique."),
+    target: described(
+      written(parseTarget, targetHint).prefault(writeTarget(defaultSkill.target)),
+      "like `80 % in 20 s`, `80 % en 20 s` or `80/20`",
+      "Its service level: this share of its calls answered within this time.",
+    ),
+    smartWait: described(
+      z.enum(["on", "shadow", "off"], saying("write on, shadow or off")).optional(),
+      "`on`, `shadow`, `off`",
+      "`on`: callers are offered a return call. `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.",
+      "`on` with a simulated exchange, `shadow` with Asterisk",
+    ),
+    offerAfterS: described(
+      number(0, 3600).prefault(defaultSkill.offerAfterMs / 1000),
+      "number, 0 to 3600",
+      "A caller is offered a return call when his predicted wait exceeds this many seconds.",
+    ),
+    registersNew: described(
+      trueOrFalse.prefault(defaultSkill.registersNew),
+      "`true`, `false`",
+      "Whether new callbacks are registered. With `false` those that were promised are still called.",
+    ),
+    servesPending: described(
+      trueOrFalse.prefault(defaultSkill.servesPending),
+      "`true`, `false`",
+      "Whether open callbacks are called. With `false` they wait until they are, or expire.",
+    ),
+    discipline: described(
+      discipline.prefault("place"),
+      "`place`, `window`, or keys",
+      "`place`: each is called when nobody who arrived earlier waits on the phone. `window`: live callers go first, and a callback is called when agents are idle or the end of its promised time comes near.",
+    ),
+    openingHours: described(
+      callingHours.optional(),
+      "like `08:00-18:00`, or keys",
+      "When its agents work, in the operation's zone: its callbacks are called, and promised, within these hours only.",
+      "whenever a person may be called",
+    ),
+    atClosing: described(
+      z.enum(["next-opening", "end"], saying("write next-opening or end")).prefault(defaultSkill.atClosing),
+      "`next-opening`, `end`",
+      "What becomes of callbacks that are left when it closes: called from the next opening on, little by little, or ended.",
+    ),
+    rulePack: described(
+      rulePack.prefault(defaultSkill.rulePack),
+      "`none`, `co-servicio`, `co-cobranza`",
+      "Whose law bounds the hours further; see [rule packs](#rule-packs).",
+    ),
+    limits: described(limits.prefault({}), "keys", "How much is promised and dialled at most."),
+    queueOffers: described(
+      queueOffers.prefault({}),
+      "keys",
+      "When callers are asked who wait in the queue already, where the exchange can take them out of it.",
+    ),
+    dialogue: described(dialogue.prefault({}), "keys", "What a caller is asked beside yes and no."),
+  },
+  "write the skill's id and name",
+);

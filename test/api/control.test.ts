@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import fc from "fast-check";
+import type { FastifyInstance } from "fastify";
+import pino from "pino";
+import { CallbackDesk } from "../../src/api/control/callback-desk.ts";
+import { buildControl } from "../../src/api/control/control.ts";
+import { OrderDesk } from "../../src/api/control/order-desk.ts";
+import { PersonDesk } from "../../src/api/control/person-desk.ts";
+import {
+  callbackDetails,
+  callbackList,
+  erasureAnswer,
+  orderAnswer,
+  personExport,
+} from "../../src/api/control/schemas.ts";
+import type { Store } from "../../src/journal/port.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { logOptions } from "../../src/server/log.ts";
+import { ANA, ScriptedCentre } from "./scripted-centre.ts";
+
+describe("the control channel", () => {
+  let store: Store;
+  let centre: ScriptedCentre;
+  let control: FastifyInstance;
+  let runs: boolean;
+  let logged: string[];
+
+  beforeEach(async () => {
+    store = await openSqliteStore({ file: ":memory:" });
+    centre = await ScriptedCentre.open(store);
+    await centre.begin();
+    runs = true;
+    logged = [];
+    const { operation } = centre;
+    const running = () =>
+      runs
+        ? {
+            state: operation.state,
+            now: centre.clock.now(),
+            settings: operation.state.settings,
+            order: operation.order.bind(operation),
+            erased: operation.erased.bind(operation),
+          }
+        : null;
+    const readModels = store.readModels();
+    control = buildControl({
+      callbacks: new CallbackDesk({ store, readModels, running }),
+      orders: new OrderDesk({ store, running }),
+      people: new PersonDesk({ store, readModels, running, recordings: () => null }),
+      log: pino(logOptions("trace"), { write: (line: string) => void logged.push(line) }),
+    });
+  });
+  afterEach(async () => {
+    await control.close();
+    await centre.operation.stop();
+    await store.close();
+  });
+
+  const get = async (url: string) => control.inject({ method: "GET", url });
+  const post = async (url: string, payload: object) => control.inject({ method: "POST", url, payload });
+  const list = async (query = "") => callbackList.parse((await get(`/v1/callbacks${query}`)).json());
+  const show = async (id: string) => callbackDetails.parse((await get(`/v1/callbacks/${id}`)).json());
+  const order = (id: string, act: string, particulars: object = {}) =>
+    post(`/v1/callbacks/${id}/${act}`, { author: "lucía", why: "he asked for it", ...particulars });
+
+  it("lists the open callbacks with why each waits, and the end of its number only", async () => {
+    const { callbacks, next, operation, timeZone } = await list();
+    assert.deepEqual([operation, timeZone, next], ["clinic", "America/Bogota", null]);
+    assert.deepEqual(
+      callbacks
+        .toSorted((one, other) => one.place - other.place)
+        .map(({ id, skill, waits, number }) => [id, skill.name, waits, number]),
+      [
+        ["ana", "skill 1", "behind-phone", "…4567"],
+        ["eva", "skill 1", "behind-phone", "…4321"],
+        ["leo", "skill 2", "nobody-logged-in", "…8877"],
+      ],
+    );
+  });
+
+  it("gives whole numbers to who asks for them, and pages of the size asked for", async () => {
+    const seen: (string | null)[] = [];
+    for (let next: string | null = ""; next !== null; ) {
+      const page = await list(
+        `?numbers=true&limit=1${next === "" ? "" : `&after=${encodeURIComponent(next)}`}`,
+      );
+      assert.ok(page.callbacks.length <= 1);
+      seen.push(...page.callbacks.map(({ number }) => number));
+      next = page.next;
+    }
+    assert.equal(new Set(seen).size, 3);
+    assert.ok(seen.includes(ANA));
+  });
+
+  it("lists by skill, by its name or its number, and by how callbacks ended", async () => {
+    const ids = async (query: string) => (await list(query)).callbacks.map(({ id }) => id).sort();
+    assert.deepEqual(await ids("?skill=skill%202"), ["leo"]);
+    assert.deepEqual(await ids("?skill=1"), ["ana", "eva"]);
+    await order("eva", "cancel");
+    assert.deepEqual(await ids(""), ["ana", "leo"]);
+    assert.deepEqual(await ids("?status=all"), ["ana", "eva", "leo"]);
+    assert.deepEqual(await ids("?status=FAIL"), ["eva"]);
+    assert.deepEqual(await ids("?status=OK"), []);
+    assert.equal((await get("/v1/callbacks?skill=nowhere")).statusCode, 404);
+  });
+
+  it("tells a callback's whole story: the offer, the consent, the promise, and the orders on it", async () => {
+    await order("eva", "move", { to: "2026-03-02 16:30" });
+    const { callback, call, decisions, orders } = await show("eva");
+    assert.equal(callback.notBefore, Date.parse("2026-03-02T16:30:00-05:00"));
+    assert.equal(callback.waits, "resting");
+    assert.deepEqual(
+      [call?.choice, call?.consentPrompt, call?.consentKey],
+      ["yes", "question-choice@1", "1"],
+    );
+    assert.deepEqual(
+      decisions.map(({ kind, reason }) => [kind, reason]),
+      [
+        ["offer", "wait-long"],
+        ["rest", "moved"],
+      ],
+    );
+    assert.deepEqual(
+      orders.map(({ act, author, why, outcome }) => [act, author, why, outcome]),
+      [["move", "lucía", "he asked for it", "done"]],
+    );
+  });
+
+  it("cancels: the callback ends, nobody is dialled, and to cancel it again is refused", async () => {
+    const first = await order("eva", "cancel");
+    assert.equal(first.statusCode, 200);
+    assert.equal(orderAnswer.parse(first.json()).outcome, "done");
+    const { callback } = await show("eva");
+    assert.deepEqual([callback.status, callback.reason, callback.waits], ["FAIL", "cancelled", null]);
+    const again = await order("eva", "cancel");
+    assert.equal(again.statusCode, 409);
+    const { outcome, es, en } = orderAnswer.parse(again.json());
+    assert.equal(outcome, "callback-unknown");
+    assert.match(es, /^No se hizo/);
+    assert.match(en, /^Not done/);
+    assert.deepEqual(centre.diallingsOf("eva"), []);
+  });
+
+  it("moves to another skill's line, where it goes on being counted for its own", async () => {
+    assert.equal((await order("eva", "move", { skill: "skill 2" })).statusCode, 200);
+    const { callback } = await show("eva");
+    assert.deepEqual([callback.skill.name, callback.registeredFor.name], ["skill 2", "skill 1"]);
+  });
+
+  it("calls now, although an earlier caller waits, and only once", async () => {
+    assert.equal((await order("ana", "call-now")).statusCode, 200);
+    await centre.settled();
+    assert.equal(centre.diallingsOf("ana").length, 1);
+    const again = await order("ana", "call-now");
+    assert.deepEqual([again.statusCode, again.json().outcome], [409, "being-called"]);
+    assert.equal(centre.diallingsOf("ana").length, 1);
+    assert.equal((await show("ana")).callback.waits, "being-called");
+  });
+
+  it("refuses what the core refuses, with its reason: a past time, a skill without agents", async () => {
+    const past = await order("ana", "move", { to: "2026-03-02 09:00" });
+    assert.deepEqual([past.statusCode, past.json().outcome], [409, "time-past"]);
+    const nobody = await order("leo", "call-now");
+    assert.deepEqual([nobody.statusCode, nobody.json().outcome], [409, "nobody-logged-in"]);
+    assert.deepEqual(
+      (await show("ana")).orders.map(({ outcome }) => outcome),
+      ["time-past"],
+    );
+  });
+
+  it("has every order signed and explained, and a move say where to", async () => {
+    const wrong: [string, object][] = [
+      ["cancel", { author: "lucía" }],
+      ["cancel", { why: "so" }],
+      ["cancel", { author: " ", why: "so" }],
+      ["cancel", { author: "lucía", why: "so", sudo: true }],
+      ["move", { author: "lucía", why: "so" }],
+      ["move", { author: "lucía", why: "so", to: "tomorrow" }],
+    ];
+    for (const [act, body] of wrong)
+      assert.equal((await post(`/v1/callbacks/ana/${act}`, body)).statusCode, 400, JSON.stringify(body));
+    const impossible = await order("ana", "move", { to: "2026-02-31 10:30" });
+    assert.deepEqual([impossible.statusCode, impossible.json().code], [400, "date-invalid"]);
+    assert.deepEqual((await show("ana")).orders, []);
+  });
+
+  it("says what is not there by the fault's code", async () => {
+    const nobody = await get("/v1/callbacks/nobody");
+    assert.deepEqual([nobody.statusCode, nobody.json().code], [404, "callback-unknown"]);
+    const elsewhere = await get("/v1/callbacks?operation=elsewhere");
+    assert.deepEqual([elsewhere.statusCode, elsewhere.json().code], [404, "operation-unknown"]);
+    assert.equal((await get("/v1/nothing")).statusCode, 404);
+  });
+
+  it("carries out no order while the operation is closed, and says that nothing is dialled meanwhile", async () => {
+    runs = false;
+    const refused = await order("ana", "cancel");
+    assert.deepEqual([refused.statusCode, refused.json().code], [503, "operation-closed"]);
+    assert.deepEqual(
+      (await list()).callbacks.map(({ waits }) => waits),
+      ["operation-stopped", "operation-stopped", "operation-stopped"],
+    );
+  });
+
+  it("gives all that is held of a number, however it is written", async () => {
+    for (const number of [ANA, "300 123 4567"]) {
+      const { held } = personExport.parse((await post("/v1/people/export", { number })).json());
+      assert.equal(held.length, 1);
+      assert.equal(held[0]!.number, ANA);
+      assert.deepEqual(
+        [held[0]!["calls"], held[0]!["callbacks"]].map((all) => (all as object[]).length),
+        [1, 1],
+      );
+    }
+    const stranger = await post("/v1/people/export", { number: "+573110000000" });
+    assert.deepEqual([stranger.statusCode, stranger.json().code], [404, "person-unknown"]);
+  });
+
+  it("erases a person: the callback ends, nobody is dialled, nothing is held", async () => {
+    const erased = await post("/v1/people/erase", { number: ANA });
+    const answer = { operation: "clinic", people: 1, names: 0, clean: true };
+    assert.deepEqual(erasureAnswer.parse(erased.json()), answer);
+    const { callback } = await show("ana");
+    assert.deepEqual([callback.status, callback.reason, callback.number], ["FAIL", "person-erased", null]);
+    assert.equal((await post("/v1/people/export", { number: ANA })).statusCode, 404);
+    assert.equal((await post("/v1/people/erase", { number: ANA })).statusCode, 404);
+    assert.deepEqual(centre.diallingsOf("ana"), []);
+  });
+
+  it("answers both of two who erase the same person at the same moment", { timeout: 10_000 }, async () => {
+    const erase = () => post("/v1/people/erase", { number: ANA });
+    const statuses = (await Promise.all([erase(), erase()])).map(({ statusCode }) => statusCode);
+    assert.ok(statuses.includes(200) && statuses.every((status) => status === 200 || status === 404));
+  });
+
+  it("erases somebody whose operation does not run, so that nothing is left to dial", async () => {
+    runs = false;
+    assert.equal((await post("/v1/people/erase", { number: ANA })).statusCode, 200);
+    assert.equal((await show("ana")).callback.number, null);
+  });
+
+  it("answers rubbish with a problem, changes nothing by it, and logs no number", async () => {
+    const before = centre.operation.lastSeq;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("cancel", "move", "call-now"),
+        fc.string({ maxLength: 200 }),
+        fc.oneof(fc.string(), fc.json()),
+        async (act, id, payload) => {
+          const answer = await control.inject({
+            method: "POST",
+            url: `/v1/callbacks/${encodeURIComponent(id)}/${act}`,
+            headers: { "content-type": "application/json" },
+            payload,
+          });
+          assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${answer.statusCode}`);
+          assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
+        },
+      ),
+      { numRuns: 200 },
+    );
+    assert.equal(centre.operation.lastSeq, before);
+    await post("/v1/people/export", { number: ANA });
+    assert.equal(logged.join("").includes(ANA.slice(3)), false);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import type { Command } from "../../src/line/commands.ts";
+import { type Decision, decide as decideBy, type Policies } from "../../src/line/decide.ts";
+import type { Event } from "../../src/line/events.ts";
+import type { Fact } from "../../src/line/facts.ts";
+import { emptyState, type State } from "../../src/line/state.ts";
+import { nextWake } from "../../src/line/wake.ts";
+import { eagerPolicies, facts, settings } from "./generated-facts.ts";
+
+export interface Step extends Decision {
+  readonly fact: Fact;
+}
+
+export const runs = { numRuns: 250 };
+
+export function decide(state: State, fact: Fact, policies: Policies = eagerPolicies): Decision {
+  return decideBy(state, fact, policies);
+}
+
+export function decideAll(state: State, all: readonly Fact[], policies: Policies = eagerPolicies): Step[] {
+  return all.map((fact) => ({ fact, ...decide(state, fact, policies) }));
+}
+
+/** Looks at random histories, step by step; `look` sees the state as each step leaves it. */
+export function overSteps(begin: () => (step: Step, state: State) => void, length = 200): void {
+  fc.assert(
+    fc.property(facts(length), (all) => {
+      const state = emptyState(settings);
+      const look = begin();
+      for (const fact of all) look({ fact, ...decide(state, fact) }, state);
+    }),
+    runs,
+  );
+}
+
+/** Nothing happens any more but time, as the core asks for it; gives the steps until it asks for no more. */
+export function letTimePass(state: State, from: number, atMost = 5000): Step[] {
+  const steps: Step[] = [];
+  let now = from;
+  for (let next = nextWake(state, now); next !== null; next = nextWake(state, now)) {
+    if (steps.length >= atMost) throw new Error(`asked to be woken more than ${atMost} times`);
+    if (steps.length > 0 && next <= now) throw new Error("asked to be woken at a moment that was there");
+    now = Math.max(now, next);
+    const fact: Fact = { type: "woke", at: now };
+    steps.push({ fact, ...decide(state, fact) });
+  }
+  return steps;
+}
+
+export function eventsOf<T extends Event["type"]>(
+  events: readonly Event[],
+  type: T,
+): Extract<Event, { type: T }>[] {
+  return events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+}
+
+export function commandsOf<T extends Command["type"]>(
+  commands: readonly Command[],
+  type: T,
+): Extract<Command, { type: T }>[] {
+  return commands.filter((command): command is Extract<Command, { type: T }> => command.type === type);
+}

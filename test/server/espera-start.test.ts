@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { callbackDetails, callbackList } from "../../src/api/control/schemas.ts";
+import { espera, MAIN } from "./command-line.ts";
+
+test("a supervisor cancels what a running server promised, also after the server was killed and started again", {
+  timeout: 120_000,
+}, async (context) => {
+  const data = await mkdtemp(join(tmpdir(), "espera-start-"));
+  context.after(() => rm(data, { recursive: true, force: true }));
+  await writeFile(join(data, "espera.yaml"), CONFIGURATION);
+  const callbacks = (...parameters: string[]) => espera(["callbacks", ...parameters, "--data", data]);
+  const open = async () => callbackList.parse(JSON.parse((await callbacks("list", "--json")).out)).callbacks;
+  const cancelOne = async () => {
+    // The newest one that is not being called: another may be on the way to an agent while we type.
+    const id = (await open()).find(({ waits }) => waits !== "being-called" && waits !== "on-the-way")?.id;
+    assert.ok(id, "somebody waits to be called back");
+    const cancelled = await callbacks("cancel", id, "--why", "lo pidió");
+    assert.deepEqual([cancelled.code, cancelled.err], [0, ""]);
+    const { callback } = callbackDetails.parse(JSON.parse((await callbacks("show", id, "--json")).out));
+    assert.deepEqual([callback.status, callback.reason], ["FAIL", "cancelled"]);
+    return id;
+  };
+
+  const first = await start(context, data);
+  const cancelled = [await cancelOne()];
+  first.kill("SIGKILL");
+  await once(first, "close");
+  const atRest = await open();
+  assert.ok(atRest.length > 0);
+  assert.ok(atRest.every(({ waits }) => waits === "operation-stopped"));
+
+  const second = await start(context, data);
+  cancelled.push(await cancelOne());
+  second.kill("SIGINT");
+  assert.deepEqual(await once(second, "close"), [0, null]);
+  const failed = await callbacks("list", "--status", "FAIL", "--limit", "1000", "--json");
+  const ids = callbackList.parse(JSON.parse(failed.out)).callbacks.map(({ id }) => id);
+  for (const id of cancelled) assert.ok(ids.includes(id));
+  const verified = await espera(["journal", "verify", "--all", "--data", data]);
+  assert.equal(verified.code, 0, verified.out);
+});
+
+async function start(context: TestContext, data: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [MAIN, "start", "--data", data, "--port", "0"], {
+    env: { ...process.env, ESPERA_LOG: "warn" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  context.after(() => child.kill("SIGKILL"));
+  await Promise.race([
+    once(child.stdout, "data"),
+    once(child, "close").then(() => assert.fail("the server ended before it listened")),
+  ]);
+  return child;
+}
+
+/** Where it is about noon now: many more callers than four agents can take, and people may be called. */
+const hoursToNoon = 12 - new Date().getUTCHours();
+const zone = `Etc/GMT${hoursToNoon >= 0 ? "-" : "+"}${Math.abs(hoursToNoon)}`;
+const CONFIGURATION = `
+operations:
+  - name: clinic
+    timeZone: ${zone}
+    country: CO
+    skills:
+      - { id: 1, name: desk, target: 80 % in 20 s, smartWait: on, offerAfterS: 10 }
+    callingHours: 00:00-24:00
+    exchange:
+      simulated:
+        historyDays: 1
+        traffic: [{ skill: 1, callsPerDay: 2500, meanHandleS: 240, meanPatienceS: 900 }]
+        agents: [{ count: 4, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
+`;

@@ -1,0 +1,118 @@
+import type { Clock } from "../../src/exchange/clock.ts";
+import type { OperationRecord, Store } from "../../src/journal/port.ts";
+import type { SupervisorAct } from "../../src/line/facts.ts";
+import type { Settings } from "../../src/line/settings.ts";
+import { hashNumber } from "../../src/operation/people.ts";
+import type { Chronicle } from "./chronicle.ts";
+import type { EsperaProcess } from "./espera-process.ts";
+import { calledNumber, inFull } from "./numbers.ts";
+import type { Interference } from "./scenario-people.ts";
+import { keepSettings } from "./settings-kept.ts";
+
+/** Where people interfere: what of it changes is asked for when they do. */
+export interface Workplace {
+  readonly clock: Clock;
+  readonly chronicle: Chronicle;
+  /** Callbacks in the order in which they were registered. */
+  readonly registered: readonly string[];
+  readonly store: () => Store;
+  readonly record: () => OperationRecord;
+  /** `null` before Espera was started first. */
+  readonly process: () => EsperaProcess | null;
+}
+
+/** The supervisors and administrators of a centre, and what they do in the middle of a story. */
+export class Interfering {
+  readonly #at: Workplace;
+  #changing: Promise<void> | null = null;
+  readonly #erasing = new Set<Promise<unknown>>();
+
+  constructor(workplace: Workplace, interferences: readonly Interference[]) {
+    this.#at = workplace;
+    for (const interference of interferences)
+      workplace.clock.at(interference.at, () => {
+        const process = workplace.process();
+        if (process?.alive) this.#interfere(interference, process);
+      });
+  }
+
+  /** What goes on in the time of the machine, beside everything else; `null` when nothing does. */
+  get settled(): Promise<unknown> | null {
+    return this.#erasing.size === 0 ? null : Promise.allSettled(this.#erasing);
+  }
+
+  #interfere(interference: Interference, process: EsperaProcess): void {
+    if (interference.does === "change-settings") {
+      void this.#changeSettings(interference.change, process);
+      return;
+    }
+    const callback = this.#nth(interference.nth);
+    if (callback === undefined) return;
+    if (interference.does === "erase") void this.#erase(callback, process);
+    else void this.#order(callback, this.#actOf(interference), process);
+  }
+
+  #actOf(interference: Extract<Interference, { does: "cancel" | "call-now" | "move" }>): SupervisorAct {
+    if (interference.does !== "move") return { type: interference.does };
+    const { byMs, skill } = interference;
+    return {
+      type: "move",
+      ...(byMs === null ? {} : { notBefore: this.#at.clock.now() + byMs }),
+      ...(skill === null ? {} : { skill }),
+    };
+  }
+
+  /** Of the callbacks that were ever registered, also those that ended, or of those that were dialled: the newest first. */
+  #nth(nth: number): string | undefined {
+    const { chronicle, registered } = this.#at;
+    const dialled = chronicle.orders.flatMap(({ order }) => (order.type === "dial" ? [order.callback] : []));
+    return nth % 2 === 0 ? registered.at(-1 - nth / 2) : dialled.at(-1 - (nth - 1) / 2);
+  }
+
+  async #order(callback: string, act: SupervisorAct, { operation }: EsperaProcess): Promise<void> {
+    const { chronicle } = this.#at;
+    const given = chronicle.asked(callback, act);
+    const why = "the customer wrote from 300 123 4567";
+    // It is never answered where the process dies first.
+    await operation.order({ callback, act, author: "supervisor", why }).then(
+      (outcome) => chronicle.answered(given, outcome),
+      () => undefined,
+    );
+  }
+
+  /** As whoever runs the centre does: first what was promised is ended, then the person is taken out. */
+  async #erase(callback: string, process: EsperaProcess): Promise<void> {
+    const { chronicle } = this.#at;
+    const [store, record] = [this.#at.store(), this.#at.record()];
+    const number = inFull(calledNumber(chronicle, callback));
+    if (number === null) return;
+    const erasure = chronicle.erasing(number);
+    try {
+      const persons = await store.personsOf(record.id, hashNumber(record, number));
+      for (const person of persons) await process.operation.erased(person);
+      const erasing = store.erasePeople(record.id, persons);
+      this.#erasing.add(erasing);
+      await erasing.finally(() => this.#erasing.delete(erasing));
+      chronicle.erased(erasure);
+    } catch (fault) {
+      if (process.alive) throw fault;
+    }
+  }
+
+  /** One change after another, as people who change them see the newest. */
+  async #changeSettings(change: (settings: Settings) => Settings, process: EsperaProcess): Promise<void> {
+    const before = this.#changing;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#changing = promise;
+    await before;
+    const [store, record] = [this.#at.store(), this.#at.record()];
+    const known = process.alive ? await store.settings(record.id) : null;
+    if (known && process.alive) {
+      const at = this.#at.clock.now();
+      process.operation.adoptSettings(
+        await keepSettings(store, record.id, { known, changed: change(known), at }),
+      );
+    }
+    resolve();
+  }
+}

@@ -1,0 +1,294 @@
+import type { Found } from "./mutants.ts";
+
+/**
+ * A text that must be exactly once in the files of a folder, and what stands there instead: it does not matter in which
+ * file it is.
+ */
+export interface Patch {
+  readonly within: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** Each is one thing wrong in Espera, or in the phone system that it relies on. */
+export const patches: readonly (Found & { readonly patch: Patch })[] = [
+  {
+    name: "the disk is not told to keep what is written",
+    says: "was said to be durable",
+    rule: 5,
+    seed: 59,
+    patch: {
+      within: "src/journal/sqlite/",
+      find: "PRAGMA synchronous = FULL",
+      replace: "PRAGMA synchronous = NORMAL",
+    },
+  },
+  {
+    name: "a promise is said while the callback is still being written",
+    says: "before his callback was durable",
+    rule: 5,
+    seed: 5,
+    patch: {
+      within: "src/operation/",
+      find: "    await this.#store.append(this.#run, {\n      steps,\n",
+      replace:
+        '    for (const one of commands) if (one.type === "thank") this.#exchange.execute(one);\n    await this.#store.append(this.#run, {\n      steps,\n',
+    },
+  },
+  {
+    name: "a supervisor is answered while what became of his order is still being written",
+    says: "before that was durable",
+    rule: 5,
+    seed: 0,
+    patch: {
+      within: "src/operation/",
+      find: "    await this.#store.append(this.#run, {\n      steps,\n",
+      replace:
+        "    for (const step of steps) this.#answer(step);\n    await this.#store.append(this.#run, {\n      steps,\n",
+    },
+  },
+  {
+    name: "what may still ring is dialled again at a restart",
+    says: "times to dial",
+    rule: 2,
+    seed: 7,
+    patch: {
+      within: "src/operation/",
+      find: "commands.push(...outstanding(this.#state));",
+      replace:
+        'commands.push(...outstanding(this.#state), ...[...this.#state.callbacks.values()].flatMap((one): Command[] => one.phase === "dialling" ? [{ type: "dial", attempt: one.id + "~" + one.attempts, callback: one.id, person: one.person, skill: one.skill, place: one.place, ringForMs: 20_000, dialogue: { name: null, laterMs: [] } }] : []));',
+    },
+  },
+  {
+    name: "how often a number was dialled does not matter",
+    says: "times in a day",
+    rule: 7,
+    seed: 0,
+    patch: {
+      within: "src/operation/",
+      find: "dialled > settings.limits.diallingsPerNumber",
+      replace: "dialled < 0",
+    },
+  },
+  {
+    name: "a return call that is never heard of is waited for without end",
+    says: "is open long after everything",
+    rule: 6,
+    seed: 382,
+    patch: {
+      within: "src/line/",
+      find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
+      replace: "      return null;",
+    },
+  },
+  {
+    name: "treatments are counted beside the events",
+    says: "verify: counts",
+    rule: 5,
+    seed: 0,
+    patch: {
+      within: "src/journal/",
+      find: "if (event.again) changes.calls.patch(event.call, { asked_again_at: at });",
+      replace:
+        "if (event.again) { changes.calls.patch(event.call, { asked_again_at: at }); countOf(changes, event.skill, event.arrivedAt).treatment++; }",
+    },
+  },
+  {
+    name: "who is tried again soon goes to the end of the line",
+    says: "who came earlier",
+    rule: 3,
+    seed: 116,
+    patch: {
+      within: "src/line/",
+      find: "place: keeps ? callback.place : Math.max(callback.place, notBefore),",
+      replace: "place: notBefore,",
+    },
+  },
+  {
+    name: "who asked for a later time stands before those who came before it",
+    says: "who came earlier",
+    rule: 3,
+    seed: 4,
+    patch: {
+      within: "src/line/",
+      find: "    place: Math.max(notBefore, callback.place),\n    why,\n",
+      replace: "    place: callback.place,\n    why,\n",
+    },
+  },
+  {
+    name: "somebody who waits to be called is asked again",
+    says: "while callback",
+    rule: 5,
+    seed: 1,
+    patch: {
+      within: "src/line/",
+      find: 'if (openCallbackOf(out.state, call.person, call.skill)) return "already-registered";',
+      replace: "",
+    },
+  },
+  {
+    name: "calling hours are not looked at",
+    says: "calling hours",
+    rule: 2,
+    seed: 28,
+    patch: {
+      within: "src/line/",
+      find: "  return calendarOf(settings, called).lasts(at, settings.attempts.ringForMs);\n}",
+      replace: "  return at > 0 || calendarOf(settings, called).lasts(at, 0);\n}",
+    },
+  },
+  {
+    name: "the hours of a rule pack are not looked at",
+    says: "calling hours",
+    rule: 2,
+    seed: 12,
+    patch: {
+      within: "src/line/",
+      find: "  if (!bound) return wholeDay;",
+      replace: "  if (date) return wholeDay;\n  if (!bound) return wholeDay;",
+    },
+  },
+  {
+    name: "who picked up is called again on that day under the rules for collections",
+    says: "on the day on which",
+    rule: 2,
+    seed: 30,
+    patch: {
+      within: "src/line/",
+      find: "if (!rulePacks[pack].answeredEndsDay) return null;",
+      replace: "if (rulePacks[pack]) return null;",
+    },
+  },
+  {
+    name: "a skill that calls nobody back does",
+    says: "while its skill called nobody back",
+    rule: 2,
+    seed: 7,
+    patch: {
+      within: "src/line/",
+      find: "if (line.presentAgents === 0 || skill?.servesPending === false) return;",
+      replace: "if (line.presentAgents === 0) return;",
+    },
+  },
+  {
+    name: "what is left when a skill closes goes on where it was to end",
+    says: "was to end when its skill closed",
+    rule: 5,
+    seed: 47,
+    patch: {
+      within: "src/line/",
+      find: 'if (rule === "end" || notBefore === undefined) {',
+      replace: "if (notBefore === undefined) {",
+    },
+  },
+  {
+    name: "who phones while he is to be called back is not recognised",
+    says: "who came earlier",
+    rule: 3,
+    seed: 28,
+    patch: {
+      within: "src/line/",
+      find: "  return caller.shared ? undefined : openCallbackOf(state, caller.person, skill);",
+      replace: "  return caller.shared || state ? undefined : openCallbackOf(state, caller.person, skill);",
+    },
+  },
+  {
+    name: "a phone rings for two skills at once",
+    says: "still on that phone",
+    rule: 2,
+    seed: 116,
+    patch: {
+      within: "src/line/",
+      find: "  if (shared) return false;\n  if (state.callsOf.has(person)) return true;",
+      replace: "  if (id) return false;\n  if (shared || state.callsOf.has(person)) return true;",
+    },
+  },
+  {
+    name: "a callback that is cancelled while its phone rings goes on",
+    says: "had cancelled it",
+    rule: 2,
+    seed: 37,
+    patch: {
+      within: "src/line/",
+      find: '  snoozed: "put-off",\n  cancelled,\n  erased,\n  duplicate: "stay",',
+      replace: '  snoozed: "put-off",\n  cancelled: "stay",\n  erased,\n  duplicate: "stay",',
+    },
+  },
+  {
+    name: "whoever picks up at another number hears the caller's name",
+    says: "at another number before its key",
+    rule: 7,
+    seed: 6,
+    patch: {
+      within: "src/line/",
+      find: 'callback.otherNumber ? "after-key" : "first"',
+      replace: 'callback.otherNumber ? "first" : "after-key"',
+    },
+  },
+  {
+    name: "how often a number was registered today is forgotten with the process",
+    says: "knew something else",
+    rule: 5,
+    seed: 2,
+    patch: {
+      within: "src/line/",
+      find: "  for (const [person, his] of people) state.today.people.set(person, his);\n",
+      replace: "  void people;\n",
+    },
+  },
+  {
+    name: "how often a number was registered today does not matter",
+    says: "callbacks of a day",
+    rule: 7,
+    seed: 5,
+    patch: {
+      within: "src/line/",
+      find: 'return registered + his.length >= settings.limits.perNumberPerDay ? "number-limit" : null;',
+      replace: 'return registered < 0 ? "number-limit" : null;',
+    },
+  },
+  {
+    name: "any number may be keyed",
+    says: "to a number that the rules refuse",
+    rule: 7,
+    seed: 23,
+    patch: {
+      within: "src/line/",
+      find: 'if (person === null || callee.number !== "dialable") return false;',
+      replace: "if (person === null) return false;",
+    },
+  },
+  {
+    name: "somebody is asked in the queue whose turn is near",
+    says: "was asked in the queue",
+    rule: 4,
+    seed: 56,
+    patch: {
+      within: "src/line/",
+      find: "view.ahead < settings.queueOffers.leastAhead",
+      replace: "view.ahead < 0",
+    },
+  },
+  {
+    name: "a caller is asked a third time",
+    says: "asked 3 times",
+    rule: 1,
+    seed: 35,
+    patch: {
+      within: "src/line/",
+      find: "const MOST_OFFERS = 2;",
+      replace: "const MOST_OFFERS = 9;",
+    },
+  },
+  {
+    name: "the phone system waits for Espera without end",
+    says: "was kept for",
+    rule: 4,
+    seed: 3,
+    patch: {
+      within: "src/exchange/simulated/",
+      find: "    this.#switchboard.next(call, watchdogMs, () => this.#enter(call, call.place));",
+      replace: "    this.#switchboard.next(call, watchdogMs * 1e6, () => this.#enter(call, call.place));",
+    },
+  },
+];
