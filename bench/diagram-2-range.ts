@@ -95,6 +95,9 @@ function alwaysNew(readModels: ReadModels): ReadModels {
   return {
     smartWaitCounts: (...asked) => readModels.smartWaitCounts(...asked),
     serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
+    callSums: (...asked) => readModels.callSums(...asked),
+    writeRows: (...asked) => readModels.writeRows(...asked),
+    lastCalls: (...asked) => readModels.lastCalls(...asked),
     callbacks: (...asked) => readModels.callbacks(...asked),
     callback: (...asked) => readModels.callback(...asked),
     person: (...asked) => readModels.person(...asked),

@@ -36,6 +36,9 @@ export class InMemoryJournal {
       person: (...asked) => readModels.person(...asked),
       countsVersion: (operation) => readModels.countsVersion(operation),
       serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
+      callSums: (...asked) => readModels.callSums(...asked),
+      writeRows: (...asked) => readModels.writeRows(...asked),
+      lastCalls: (...asked) => readModels.lastCalls(...asked),
       close: () => readModels.close(),
       smartWaitCounts: async (...asked) => {
         this.queries++;
