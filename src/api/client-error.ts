@@ -25,7 +25,9 @@ const malformed = ["400 Bad Request", "The request is malformed", "request-malfo
  * closes the connection.
  */
 export function answerClientError(error: ClientError, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+  // In the middle of an answer to what came before there is no place for another one.
+  const answering = (socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent;
+  if (error.code === "ECONNRESET" || !socket.writable || answering) {
     socket.destroy(error);
     return;
   }

@@ -59,6 +59,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
   api.addHook("onRequest", (request, reply, done) => {
     const path = request.raw.url?.split("?", 1)[0];
     if (request.raw.httpVersion === "1.1" && request.headers.host === undefined) {
+      reply.header("connection", "close");
       if (isCompatible(path)) sendAnswer(reply, refusalOf("request-malformed"));
       else sendProblem(reply, 400, "The request names no host");
     } else if (!request.is404) done();
