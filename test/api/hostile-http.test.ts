@@ -92,7 +92,7 @@ test("an expectation that nobody knows, an upgrade and a body on a GET do not ke
     ["Expect: the-unexpected", ""],
     ["Upgrade: websocket\r\nConnection: upgrade", ""],
     ["Content-Length: 4", "body"],
-  ]) {
+  ] as const) {
     const answer = await exchange(`${good}${header}\r\n\r\n${body}`);
     assert.equal(statusOf(answer), 200, header);
   }

@@ -176,25 +176,36 @@ for (const atOnce of [1, 2] as const)
   });
 
 test("clients that do not take their rows keep neither others from theirs nor, once gone, anything at all", async (t) => {
-  const at = await apiWith(treatedCalls(30_000), { directory: onDisk(t), atOnce: 2 });
+  const at = await apiWith(treatedCalls(30_000), { directory: onDisk(t) });
   await at.api.listen({ host: "127.0.0.1", port: 0 });
   const { port } = at.api.server.address() as AddressInfo;
   const tokens = [at.token];
   for (let n = 0; n < 4; n++)
     tokens.push((await createToken(at.journal.store, { operation: at.operation }, 0)).token);
+  const detail = async (token: string) => {
+    const headers = { "wolkvox-token": token };
+    const answer = await fetch(`http://127.0.0.1:${port}${detailPath}`, { headers });
+    return { status: answer.status, body: (await answer.json()) as { data: { ani: string }[] } };
+  };
+  // More than there are threads, and as many as their tokens may.
   const sockets: Socket[] = [];
-  // Three take nothing: one thread is left.
-  for (const token of tokens.slice(0, 3)) sockets.push(await silentClient(port, token));
-  const taken = await fetch(`http://127.0.0.1:${port}${detailPath}`, {
-    headers: { "wolkvox-token": tokens[3]! },
-  });
-  assert.equal(((await taken.json()) as { data: unknown[] }).data.length, 30_000);
-  sockets.push(await silentClient(port, tokens[3]!));
+  for (const token of tokens.slice(0, 3))
+    for (const _ of [1, 2]) sockets.push(await silentClient(port, token));
+  const others = await Promise.all([detail(tokens[3]!), detail(tokens[4]!)]);
+  for (const { body } of others) assert.equal(body.data.length, 30_000);
+  assert.equal((await detail(tokens[0]!)).status, 403, "its two are under way");
+  // Those that waited outside are whole and in order.
+  const waited = sockets[0]!;
+  const parts: Buffer[] = [waited.read() as Buffer];
+  waited.on("data", (part: Buffer) => void parts.push(part));
+  const head = () => Buffer.concat(parts).indexOf("\r\n\r\n") + 4;
+  const length = Number(/content-length: (\d+)/i.exec(Buffer.concat(parts).toString("latin1"))![1]);
+  while (parts.reduce((sum, part) => sum + part.length, 0) < head() + length) await once(waited, "data");
+  const { data } = JSON.parse(Buffer.concat(parts).toString("utf8").slice(head()));
+  assert.deepEqual(data, others[0]!.body.data);
   for (const socket of sockets) socket.destroy();
-  const after = await fetch(`http://127.0.0.1:${port}${detailPath}`, {
-    headers: { "wolkvox-token": tokens[4]! },
-  });
-  assert.equal(((await after.json()) as { data: unknown[] }).data.length, 30_000);
+  while ((await detail(tokens[0]!)).status === 403) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await detail(tokens[1]!)).body.data.length, 30_000);
   await at.api.close();
   await at.journal.readModels.close();
 });

@@ -1,17 +1,22 @@
 import { Fault } from "../../line/faults.ts";
 import type { WrittenRows } from "../report-rows.ts";
+import { ChunksOfThread } from "./chunks-of-thread.ts";
 import { type Ask, ReaderThread } from "./reader-thread.ts";
 import type { Begun } from "./row-desk.ts";
 
 /**
  * Threads for questions that may take long, one question each at a time, so that one that is stopped takes nothing
- * else with it. Where all are taken, a question waits for its turn.
+ * else with it. Where all are taken, a question waits for its turn; rows that a client takes slowly make room for it
+ * and wait outside, as long as these do not become too many.
  */
 export class ReportThreads {
   readonly #file: string;
   readonly #all: ReaderThread[] = [];
   readonly #free: ReaderThread[] = [];
   readonly #waiting: ((thread: ReaderThread) => void)[] = [];
+  /** Whose rows are in a thread still, the oldest first. */
+  readonly #delivering = new Set<ChunksOfThread>();
+  #parkedBytes = 0;
 
   constructor(file: string) {
     this.#file = file;
@@ -34,7 +39,13 @@ export class ReportThreads {
       const begun = (await thread.ask(ask, signal)) as Begun;
       if (begun.outcome !== "written") return this.#done(thread, begun);
       const { first, chunks: count, ...written } = begun;
-      const chunks = new ChunksOfThread(thread, first, count, () => this.#give(thread));
+      const chunks = new ChunksOfThread(thread, first, count, () => {
+        this.#delivering.delete(chunks);
+        this.#give(thread);
+      });
+      if (count > 1) this.#delivering.add(chunks);
+      else this.#give(thread);
+      this.#makeRoom();
       return { ...written, chunks: { [Symbol.asyncIterator]: () => chunks } };
     } catch (error) {
       this.#give(thread);
@@ -72,8 +83,21 @@ export class ReportThreads {
       else {
         this.#waiting.push(take);
         signal.addEventListener("abort", stop, { once: true });
+        this.#makeRoom();
       }
     });
+  }
+
+  /** Takes the rows out of threads that are waited for. */
+  #makeRoom(): void {
+    let wanted = this.#waiting.length;
+    for (const chunks of this.#delivering) {
+      if (wanted-- <= 0 || this.#parkedBytes >= MOST_PARKED_BYTES) return;
+      this.#delivering.delete(chunks);
+      void chunks.park((bytes) => {
+        this.#parkedBytes += bytes;
+      });
+    }
   }
 
   #give(thread: ReaderThread): void {
@@ -83,58 +107,7 @@ export class ReportThreads {
   }
 }
 
-/** Asks its thread for each chunk when the one before was taken; the thread is free again with the last. */
-class ChunksOfThread implements AsyncIterator<Uint8Array, undefined> {
-  readonly #thread: ReaderThread;
-  #free: (() => void) | null;
-  #first: Uint8Array | null;
-  #left: number;
-
-  constructor(thread: ReaderThread, first: Uint8Array | null, count: number, free: () => void) {
-    this.#thread = thread;
-    this.#free = free;
-    this.#first = first;
-    this.#left = count;
-    if (count <= 1) this.#letGo();
-  }
-
-  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (this.#left === 0) return { done: true, value: undefined };
-    const first = this.#first;
-    if (first) {
-      this.#first = null;
-      this.#left--;
-      return { done: false, value: first };
-    }
-    try {
-      const chunk = (await this.#thread.ask({ query: "nextRows", parameters: [] })) as Uint8Array | null;
-      // Another thread took its place, and knows nothing of these rows.
-      if (!chunk) throw new Fault("reader-stopped", { problem: "rows lost" });
-      if (--this.#left === 0) this.#letGo();
-      return { done: false, value: chunk };
-    } catch (error) {
-      this.#left = 0;
-      this.#letGo();
-      throw error;
-    }
-  }
-
-  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    this.#left = 0;
-    this.#first = null;
-    try {
-      if (this.#free) await this.#thread.ask({ query: "dropRows", parameters: [] });
-    } finally {
-      this.#letGo();
-    }
-    return { done: true, value: undefined };
-  }
-
-  #letGo(): void {
-    this.#free?.();
-    this.#free = null;
-  }
-}
-
-/** Those with a client that takes its rows slowly are taken as long as it does. */
+/** Those whose rows are being taken are taken too; see `ReportThreads`. */
 const MOST_THREADS = 4;
+/** Bytes of rows that may wait for slow clients outside of threads. */
+const MOST_PARKED_BYTES = 128 * 1024 * 1024;
