@@ -53,7 +53,7 @@ test("never is more given out than the day's limit, with a hundred clients at a 
         for (const { requests, tokens, end, sleepMs } of lives) {
           const day = new Date(now - 5 * 3_600_000).toISOString().slice(0, 10);
           const taken = await Promise.all(
-            Array.from({ length: requests }, (_, n) => quota.take(`t${n % tokens}`)),
+            Array.from({ length: requests }, async (_, n) => quota.take(`t${n % tokens}`)),
           );
           const got = taken.filter(Boolean).length;
           given.set(day, (given.get(day) ?? 0) + got);
@@ -132,7 +132,7 @@ test("two processes do not go over the limit together", async () => {
     ({ seen, operation }) => new DayQuota({ store: seen, operation, limit: () => 300, now: () => morning }),
   ) as [DayQuota, DayQuota];
   const taken = await Promise.all(
-    Array.from({ length: 800 }, (_, n) => (n % 2 === 0 ? left : right).take("t")),
+    Array.from({ length: 800 }, async (_, n) => (n % 2 === 0 ? left : right).take("t")),
   );
   assert.equal(taken.filter(Boolean).length, 300);
   await one.store.close();

@@ -176,49 +176,33 @@ function treatedIn(steps: readonly Step[]): Row[] {
   const rows = new Map<string, (string | number | null)[]>();
   const answered = new Map<string, number>();
   for (const { fact, events } of steps)
-    for (const event of events)
-      switch (event.type) {
-        case "call-arrived":
-          persons.set(event.call, event.person);
-          break;
-        case "question-began":
-          if (!event.again)
-            rows.set(event.call, [
-              event.skill,
-              event.arrivedAt,
-              null,
-              numbers.get(persons.get(event.call) ?? "") ?? null,
-              ...Array.from({ length: 6 }, () => null),
-            ]);
-          break;
-        case "call-closed":
-          rows.get(event.call)?.splice(2, 1, fact.at);
-          break;
-        case "call-reopened":
-          rows.get(event.call)?.splice(2, 1, null);
-          break;
-        case "callback-registered":
-          rows.get(event.callback)?.splice(4, 6, "YES", 0, null, null, numbers.get(event.person)!, null);
-          break;
-        case "attempt-dialled":
-          rows.get(event.callback)?.splice(5, 2, event.n, fact.at);
-          break;
-        case "attempt-progressed":
-          if (event.progress === "answered") answered.set(event.attempt, fact.at);
-          break;
-        case "attempt-ended": {
-          const from = answered.get(event.attempt);
-          const row = rows.get(event.callback);
-          if (row && from !== undefined) row[9] = Number(row[9]) + fact.at - from;
-          break;
-        }
-        case "callback-ended": {
-          const row = rows.get(event.callback);
-          row?.splice(4, 1, event.status);
-          row?.splice(7, 1, fact.at);
-          break;
-        }
+    for (const event of events) {
+      if (event.type === "call-arrived") persons.set(event.call, event.person);
+      if (event.type === "question-began" && !event.again)
+        rows.set(event.call, [
+          event.skill,
+          event.arrivedAt,
+          null,
+          numbers.get(persons.get(event.call) ?? "") ?? null,
+          ...Array.from({ length: 6 }, () => null),
+        ]);
+      if (event.type === "call-closed") rows.get(event.call)?.splice(2, 1, fact.at);
+      if (event.type === "call-reopened") rows.get(event.call)?.splice(2, 1, null);
+      if (event.type === "callback-registered")
+        rows.get(event.callback)?.splice(4, 6, "YES", 0, null, null, numbers.get(event.person)!, null);
+      if (event.type === "attempt-dialled") rows.get(event.callback)?.splice(5, 2, event.n, fact.at);
+      if (event.type === "attempt-progressed" && event.progress === "answered")
+        answered.set(event.attempt, fact.at);
+      if (event.type === "attempt-ended") {
+        const from = answered.get(event.attempt);
+        const row = rows.get(event.callback);
+        if (row && from !== undefined) row[9] = Number(row[9]) + fact.at - from;
       }
+      if (event.type === "callback-ended") {
+        rows.get(event.callback)?.splice(4, 1, event.status);
+        rows.get(event.callback)?.splice(7, 1, fact.at);
+      }
+    }
   return [...rows.values()];
 }
 

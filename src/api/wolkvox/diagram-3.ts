@@ -10,7 +10,7 @@ export function diagram3({ readModels, limits }: Sources): Report {
     const range = readRange(parameters, timeZone);
     if (typeof range === "string") return range;
     const options: Diagram3Options = { timeZone, masksNumbers: token.masksNumbers };
-    return async (signal) => {
+    return async ({ signal }) => {
       const wanted = { of: "treated-calls", ranges: hoursOfRange(range, timeZone) } as const;
       const format = { module: ROWS, options };
       const written = await readModels.writeRows(id, wanted, format, limitsOfRows(limits), signal);

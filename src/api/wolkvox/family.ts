@@ -132,7 +132,7 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
   /** Runs the query until it is answered, takes too long, or nobody waits for it. */
   function run(query: Query, reply: FastifyReply, token: TokenRecord): Answer | Promise<Answer | RowsAnswer> {
     const deadline = new Deadline(limits.queryMs);
-    const answer = query(deadline.signal);
+    const answer = query(deadline);
     if (!(answer instanceof Promise)) {
       deadline.clear();
       return answer;

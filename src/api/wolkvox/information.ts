@@ -5,7 +5,7 @@ import type { Report, Sources } from "./query.ts";
 /** `skills`: the skills of the operation as its newest settings have them, by ascending id. */
 export function skills({ store, readModels, limits }: Sources): Report {
   return ({ operation: { id, timeZone }, token }) =>
-    async (signal) => {
+    async ({ signal }) => {
       const configured = [...((await store.settings(id))?.skills ?? [])].sort(
         (one, other) => one.id - other.id,
       );

@@ -2,6 +2,7 @@ import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../jour
 import type { LiveView } from "../live-view.ts";
 import type { Answer, Refusal, RowsAnswer } from "./answer.ts";
 import type { DayQuota } from "./day-quota.ts";
+import type { Deadline } from "./deadline.ts";
 import type { QueryLimits } from "./limits.ts";
 
 /** Parameters as they came; one that was given twice is a list. */
@@ -25,8 +26,8 @@ export interface Sources {
   readonly quotaOf: (operation: OperationRecord) => DayQuota;
 }
 
-/** Answers at once where it can. Faults: `query-stopped` once `signal` says so. */
-export type Query = (signal: AbortSignal) => Answer | Promise<Answer | RowsAnswer>;
+/** Answers at once where it can. Faults: `query-stopped` once the deadline's signal says so. */
+export type Query = (deadline: Deadline) => Answer | Promise<Answer | RowsAnswer>;
 
 /** Looks at the parameters, without asking anybody, and says what is wrong with them or how to answer. */
 export type Report = (asked: Asked) => Query | Refusal;

@@ -15,7 +15,7 @@ export function realTimeSkills({ store, readModels, limits, live, now }: Sources
   return ({ operation: { id, timeZone }, token, parameters }) => {
     const asked = readSkill(parameters);
     if (typeof asked === "string") return asked;
-    return async (signal) => {
+    return async ({ signal }) => {
       const today = localDateOf(Math.floor(now()), timeZone);
       const ranges = hoursOfRange(localDayRange(today, today, timeZone), timeZone).map((hour) => ({
         ...hour,

@@ -17,7 +17,7 @@ export function skill1({ store, readModels, limits }: Sources): Report {
     const time = readServicesTime(parameters);
     if (typeof time === "string") return time;
     const levelsS = [...new Set([...USUAL_LEVELS_S, ...(time.timeS === null ? [] : [time.timeS])])];
-    return async (signal) => {
+    return async ({ signal }) => {
       const ranges = hoursOfRange(range, timeZone).map((hour) => ({ ...hour, group: 0 }));
       const thresholdsMs = levelsS.map((level) => level * 1000);
       const statistics = await callStatistics(readModels, id, { ranges, thresholdsMs, ...asked }, signal);

@@ -12,7 +12,7 @@ export function skill2({ store, readModels, limits }: Sources): Report {
     if (typeof skill === "string") return skill;
     const range = readRange(parameters, timeZone);
     if (typeof range === "string") return range;
-    return async (signal) => {
+    return async ({ signal }) => {
       const names = await skillNames(store, id);
       const options: Skill2Options = { timeZone, masksNumbers: token.masksNumbers, names };
       const wanted = { of: "abandoned-calls", ranges: hoursOfRange(range, timeZone), ...skill } as const;

@@ -16,7 +16,7 @@ export function skill4({ readModels, limits }: Sources): Report {
     if (typeof asked === "string") return asked;
     const range = readRange(parameters, timeZone);
     if (typeof range === "string") return range;
-    return async (signal) => {
+    return async ({ signal }) => {
       const ranges = hoursOfRange(range, timeZone);
       const thresholdsMs = USUAL_LEVELS_S.map((level) => level * 1000);
       const statistics = await callStatistics(readModels, id, { ranges, thresholdsMs, ...asked }, signal);
