@@ -139,6 +139,28 @@ for (const [where, location] of [
     });
   });
 
+it("a question that is stopped takes no other with it", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "espera-rows-"));
+  const store = await openSqliteStore({ directory });
+  const begun = await begin(store);
+  await appendAll(store, begun.run, run, 200);
+  const models = store.readModels();
+  const operation = begun.operation.id;
+  const stop = new AbortController();
+  const stopped = models.smartWaitCounts(operation, whole.from, whole.to, stop.signal);
+  const others = Promise.all([
+    models.serviceLevelCounts(operation, whole.from, whole.to, 20_000),
+    models.smartWaitCounts(operation, whole.from, whole.to),
+  ]);
+  stop.abort();
+  await assert.rejects(stopped, { code: "query-stopped" });
+  const [levels, counts] = await others;
+  assert.equal(levels.length, 3);
+  assert.equal(counts.length, 3);
+  await store.close();
+  await rm(directory, { recursive: true });
+});
+
 const whole: GroupedRange = { from: day.startAt - 1, to: day.startAt + 2 * day.spreadMs, group: 0 };
 
 /** A range cut into pieces that follow each other, of groups that come again. */

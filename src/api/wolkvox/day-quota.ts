@@ -57,11 +57,12 @@ export class DayQuota {
   /** What is left, after `take`. */
   state(): QuotaState {
     const limit = this.#limit();
-    const { used } = this.uses();
+    const day = this.#day;
+    if (!day) return { limit, remaining: limit, resetS: 0 };
     return {
       limit,
-      remaining: Math.max(0, limit - used),
-      resetS: this.#day ? Math.max(1, Math.ceil((this.#day.to - this.#now()) / 1000)) : 0,
+      remaining: Math.max(0, limit - day.reserved + day.left),
+      resetS: Math.max(1, Math.ceil((day.to - this.#now()) / 1000)),
     };
   }
 

@@ -121,7 +121,6 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
         "ratelimit-limit": limit,
         "ratelimit-remaining": remaining,
         "ratelimit-reset": resetS,
-        "ratelimit-policy": `${limit};w=86400`,
       });
       if (allowed) return run(query as Query, reply, token);
       reply.header("retry-after", resetS);

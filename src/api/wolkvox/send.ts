@@ -32,7 +32,6 @@ export function answerOtherMethod(method: string, reply: FastifyReply): void {
 const FAMILY_HEADERS = {
   "content-type": "application/json; charset=utf-8",
   "access-control-allow-origin": "*",
-  "access-control-expose-headers":
-    "retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy",
+  "access-control-expose-headers": "retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset",
   "cache-control": "no-store",
 };
