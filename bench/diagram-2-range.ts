@@ -3,7 +3,7 @@ import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { writeHistory } from "./history.ts";
 import { timeZone } from "./large-centre.ts";
 import { type Bench, inDirectory, median, rounded, timed } from "./measure.ts";
-import { diagram2Path, KeptConnection, serveApi } from "./served-api.ts";
+import { KeptConnection, reportPath, serveApi } from "./served-api.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const SKILLS = 50;
@@ -40,7 +40,7 @@ export const diagram2Range: Bench = async ({ quick, say }) =>
         const questions = await inTurns(quick, (one) =>
           readModels.smartWaitCounts(one.record.id, range.from, range.to),
         );
-        const path = diagram2Path(range.from, range.to - 1_000, timeZone);
+        const path = reportPath("diagram_2", range.from, range.to - 1_000, timeZone);
         const answers = await inTurns(quick, (one) => one.connection.ask(path, one.token));
         worst = Math.max(worst, answers.ratio);
         figures[name] = { wholeAnswer: shown(answers), questionAlone: shown(questions) };
@@ -95,6 +95,9 @@ function alwaysNew(readModels: ReadModels): ReadModels {
   return {
     smartWaitCounts: (...asked) => readModels.smartWaitCounts(...asked),
     serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
+    callSums: (...asked) => readModels.callSums(...asked),
+    writeRows: (...asked) => readModels.writeRows(...asked),
+    lastCalls: (...asked) => readModels.lastCalls(...asked),
     callbacks: (...asked) => readModels.callbacks(...asked),
     callback: (...asked) => readModels.callback(...asked),
     person: (...asked) => readModels.person(...asked),

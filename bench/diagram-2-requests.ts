@@ -3,26 +3,16 @@ import { createServer, type OutgoingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { OperationRecord, Store } from "../src/journal/port.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
-import { Operation } from "../src/operation/operation.ts";
 import type { Asked, Asking } from "./asking-client.ts";
 import { writeHistory } from "./history.ts";
-import {
-  morning,
-  PlayedExchange,
-  raise,
-  recordMorning,
-  settings,
-  type TimedReport,
-  timeZone,
-} from "./large-centre.ts";
-import { type Bench, inDirectory, median, quantile, rounded } from "./measure.ts";
-import { diagram2Path, KeptConnection, serveApi } from "./served-api.ts";
+import { morning, recordMorning, timeZone } from "./large-centre.ts";
+import { type Bench, inDirectory, median, rounded } from "./measure.ts";
+import { KeptConnection, reportPath, serveApi } from "./served-api.ts";
+import { openOperation, SteadyFacts, shownDelays } from "./steady-facts.ts";
 
 const CONNECTIONS = 16;
 const TOKENS = 8;
-const FACTS_PER_S = 100;
 const DAY_MS = 24 * 3_600_000;
 
 /**
@@ -41,7 +31,7 @@ export const diagram2Requests: Bench = async ({ quick, say }) =>
     await writeHistory(store, record, { from, to, skills: 50, calls: quick ? 1_000 : 100_000 });
     const facts = new SteadyFacts(await openOperation(store, record), await recordMorning(quick ? 0.1 : 2));
     const api = await serveApi(store, readModels, record, TOKENS);
-    const path = diagram2Path(from, to - 1_000, timeZone);
+    const path = reportPath("diagram_2", from, to - 1_000, timeZone);
     const bare = await serveBare(await answerOf(api.port, path, api.tokens[0]!));
     try {
       const seconds = quick ? 0.2 : 1.5;
@@ -67,7 +57,7 @@ export const diagram2Requests: Bench = async ({ quick, say }) =>
       const of = (which: "api" | "bare", what: "perS" | "processorUs") =>
         rounded(median(rounds.map((round) => round[which][what])));
       const ratio = rounded(median(rounds.map((round) => round.api.perS / round.bare.perS)));
-      const apiAsked = shown(delays.apiAsked);
+      const apiAsked = shownDelays(delays.apiAsked);
       return {
         what: `answers/s of diagram_2 at ${CONNECTIONS} connections with ${TOKENS} tokens, over bare node:http with the same bytes`,
         ratio,
@@ -82,11 +72,11 @@ export const diagram2Requests: Bench = async ({ quick, say }) =>
           processorMicrosecondsPerAnswer: of("api", "processorUs"),
           processorMicrosecondsPerBareAnswer: of("bare", "processorUs"),
           otherAnswers: rounds.reduce((sum, { api }) => sum + api.otherAnswers, 0),
-          factsPerS: FACTS_PER_S,
+          factsPerS: facts.perS,
           delayOfFactsMs: {
             apiAsked,
-            bareAsked: shown(delays.bareAsked),
-            nobodyAsks: shown(delays.nobodyAsks),
+            bareAsked: shownDelays(delays.bareAsked),
+            nobodyAsks: shownDelays(delays.nobodyAsks),
           },
         },
       };
@@ -97,84 +87,6 @@ export const diagram2Requests: Bench = async ({ quick, say }) =>
       await store.close();
     }
   });
-
-function shown(delays: readonly number[]) {
-  return {
-    median: rounded(median(delays)),
-    p99: rounded(quantile(delays, 0.99)),
-    longest: rounded(quantile(delays, 1)),
-    facts: delays.length,
-  };
-}
-
-async function openOperation(store: Store, record: OperationRecord) {
-  const exchange = new PlayedExchange(morning);
-  const operation = await Operation.open({
-    store,
-    record,
-    run: await store.openRun(record.id, { kind: "live", name: "live" }),
-    exchange,
-    clock: exchange.clock,
-    settings,
-    newPersonId: () => crypto.randomUUID(),
-    onFault: raise,
-  });
-  operation.start();
-  await operation.settled();
-  return { operation, exchange };
-}
-
-/** Facts that come at a steady rate whatever else goes on, and how long each took until it was durable. */
-class SteadyFacts {
-  readonly #operation: Operation;
-  readonly #exchange: PlayedExchange;
-  readonly #reports: readonly TimedReport[];
-  #delays: number[] = [];
-  #begin = 0;
-  #next = 0;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(given: { operation: Operation; exchange: PlayedExchange }, reports: readonly TimedReport[]) {
-    this.#operation = given.operation;
-    this.#exchange = given.exchange;
-    this.#reports = reports;
-  }
-
-  begin(): void {
-    this.#begin = performance.now();
-    this.#playWhatIsDue();
-  }
-
-  /** Milliseconds from when a fact was due to come in until it was durable and answered, since the last time. */
-  takeDelays(): number[] {
-    return this.#delays.splice(0);
-  }
-
-  async end(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.#operation.stop();
-  }
-
-  #playWhatIsDue(): void {
-    const due: number[] = [];
-    for (; this.#dueAt(this.#next) <= performance.now(); this.#next++) {
-      this.#exchange.play(this.#reports[this.#next % this.#reports.length]!);
-      due.push(this.#dueAt(this.#next));
-    }
-    void this.#operation.settled()?.then(() => {
-      const now = performance.now();
-      for (const at of due) this.#delays.push(now - at);
-    });
-    this.#timer = setTimeout(
-      () => this.#playWhatIsDue(),
-      Math.max(0, this.#dueAt(this.#next) - performance.now()),
-    );
-  }
-
-  #dueAt(n: number): number {
-    return this.#begin + (n * 1_000) / FACTS_PER_S;
-  }
-}
 
 async function answerOf(port: number, path: string, token: string) {
   const connection = new KeptConnection(port);

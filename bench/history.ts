@@ -1,4 +1,4 @@
-import type { OperationRecord, Store } from "../src/journal/port.ts";
+import type { NewPerson, OperationRecord, Store } from "../src/journal/port.ts";
 import { Changes } from "../src/journal/projection.ts";
 import { uniform } from "../src/queueing/distributions.ts";
 import { RandomSource } from "../src/queueing/random.ts";
@@ -10,11 +10,13 @@ export interface History {
   readonly to: number;
   readonly skills: number;
   readonly calls: number;
+  /** Every call is asked, and its person and attempts are written too: a detail of it is as it is in real life. */
+  readonly inDetail?: boolean;
 }
 
 /**
  * Writes a past into a run of its own, through the journal's own append, so that the counts are kept as they always
- * are: calls evenly over skills and hours, half of them asked, a fifth of all with a callback that came true. The
+ * are: calls evenly over skills and hours, half of them asked (or all), of those two fifths with a callback that came true. The
  * steps themselves are left out: no report reads them.
  */
 export async function writeHistory(store: Store, record: OperationRecord, history: History): Promise<void> {
@@ -29,20 +31,29 @@ export async function writeHistory(store: Store, record: OperationRecord, histor
     const changes = new Changes();
     for (let n = begin; n < end; n++) {
       const skill = 1 + Math.floor(uniform(random, 0, history.skills));
-      addCall(changes, `h${n}`, skill, Math.floor(history.from + n * spacing));
+      addCall(changes, `h${n}`, skill, Math.floor(history.from + n * spacing), history.inDetail ?? false);
     }
     await store.append(run, {
       steps: [],
       changes,
-      people: [],
+      people: history.inDetail ? peopleOf(changes) : [],
       checkpoint: "",
       completes: end === history.calls,
     });
   }
 }
 
-function addCall(changes: Changes, id: string, skill: number, arrivedAt: number): void {
-  const asked = arrivedAt % 2 === 0;
+function peopleOf(changes: Changes): NewPerson[] {
+  return [...changes.calls.created].map(([id, row], n) => ({
+    id: String(row["person"]),
+    numberHash: `hash-of-${id}`,
+    number: `+57300${String(n).padStart(7, "0")}`,
+    firstSeenAt: Number(row["arrived_at"]),
+  }));
+}
+
+function addCall(changes: Changes, id: string, skill: number, arrivedAt: number, inDetail: boolean): void {
+  const asked = inDetail || arrivedAt % 2 === 0;
   const accepted = arrivedAt % 10 < 4 && asked;
   const person = `person-of-${id}`;
   const minute = Math.floor(arrivedAt / MINUTE_MS) * MINUTE_MS;
@@ -53,6 +64,7 @@ function addCall(changes: Changes, id: string, skill: number, arrivedAt: number)
     arrived_at: arrivedAt,
     place: arrivedAt,
     question_at: asked ? arrivedAt + 500 : null,
+    asked_for: asked ? skill : null,
     choice: asked ? (accepted ? "yes" : "no") : null,
     choice_source: asked ? "key" : null,
     choice_at: asked ? arrivedAt + 9_000 : null,
@@ -80,6 +92,7 @@ function addCall(changes: Changes, id: string, skill: number, arrivedAt: number)
   count.recallOk++;
   changes.callbacks.create(id, {
     skill,
+    registered_for: skill,
     person,
     arrived_at: arrivedAt,
     registered_at: arrivedAt + 9_000,
@@ -94,6 +107,17 @@ function addCall(changes: Changes, id: string, skill: number, arrivedAt: number)
     first_dialled_at: arrivedAt + 200_000,
     last_dialled_at: arrivedAt + 200_000,
     ended_at: arrivedAt + 230_000,
+  });
+  if (!inDetail) return;
+  changes.attempts.create(`${id}~1`, {
+    callback: id,
+    n: 1,
+    skill,
+    dialled_at: arrivedAt + 200_000,
+    answered_at: arrivedAt + 210_000,
+    joined_at: arrivedAt + 230_000,
+    ended_at: arrivedAt + 230_000,
+    result: "joined",
   });
 }
 

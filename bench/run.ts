@@ -1,5 +1,6 @@
 import { diagram2Range } from "./diagram-2-range.ts";
 import { diagram2Requests } from "./diagram-2-requests.ts";
+import { diagram3Rows } from "./diagram-3-rows.ts";
 import { durableFacts } from "./durable-facts.ts";
 import { generatedDay } from "./generated-day.ts";
 import { openCallbacks } from "./open-callbacks.ts";
@@ -11,6 +12,7 @@ await runBenches({
   "durable-facts": durableFacts,
   "diagram-2-range": diagram2Range,
   "diagram-2-requests": diagram2Requests,
+  "diagram-3-rows": diagram3Rows,
   "open-callbacks": openCallbacks,
   "generated-day": generatedDay,
   "start-up": startUp,

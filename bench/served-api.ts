@@ -26,6 +26,7 @@ export async function serveApi(
     log: pino({ level: "silent" }),
     live: () => ({ version: "bench", operations: [] }),
     readiness: () => [],
+    licences: () => ENOUGH_LICENCES,
   });
   await api.listen({ host: "127.0.0.1", port: 0 });
   const tokens: string[] = [];
@@ -36,10 +37,13 @@ export async function serveApi(
   return { port: (api.server.address() as AddressInfo).port, tokens, close: () => api.close() };
 }
 
-/** The path and query of `diagram_2` from one moment (epoch ms) to another, both inclusive to the second. */
-export function diagram2Path(from: number, to: number, timeZone: string): string {
+/** So many that no bench uses the day's requests up. */
+const ENOUGH_LICENCES = 1_000_000;
+
+/** The path and query of a report from one moment (epoch ms) to another, both inclusive to the second. */
+export function reportPath(api: string, from: number, to: number, timeZone: string): string {
   const compact = (at: number) => formatLocal(at, timeZone).replaceAll(/[- :]/g, "");
-  return `/api/v2/reports_manager.php?api=diagram_2&date_ini=${compact(from)}&date_end=${compact(to)}`;
+  return `/api/v2/reports_manager.php?api=${api}&date_ini=${compact(from)}&date_end=${compact(to)}`;
 }
 
 /** Asks over one connection that is kept open. */

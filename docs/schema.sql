@@ -2,6 +2,7 @@
 -- Migrations, with the SHA-256 of their text:
 --   1 journal b248789c6bd915afcdad1ce581e4b144f1cdfd4d03fff100928eab371d859c6c
 --   2 whole-life a763353093547fb50c2eb9b584c7405c2cfe8fe972cfc0993f1bafa1249c93e0
+--   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -73,13 +74,17 @@ CREATE TABLE calls (
   answered_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT,
+  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
 CREATE INDEX calls_by_arrival ON calls (operation, arrived_at);
 
 CREATE INDEX calls_by_person ON calls (operation, person, arrived_at) WHERE person IS NOT NULL;
+
+CREATE INDEX calls_by_skill ON calls (operation, skill, arrived_at);
+
+CREATE INDEX calls_treated ON calls (operation, arrived_at) WHERE question_at IS NOT NULL;
 
 CREATE TABLE checkpoints (
   operation INTEGER NOT NULL,
@@ -149,6 +154,21 @@ CREATE UNIQUE INDEX people_by_number ON people (operation, number_hash) WHERE sa
 
 CREATE INDEX people_by_number_itself ON people (number);
 
+CREATE TABLE request_quota (
+  operation INTEGER NOT NULL REFERENCES operations (id),
+  day TEXT NOT NULL,
+  reserved INTEGER NOT NULL,
+  PRIMARY KEY (operation, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE request_uses (
+  operation INTEGER NOT NULL REFERENCES operations (id),
+  day TEXT NOT NULL,
+  token TEXT NOT NULL,
+  used INTEGER NOT NULL,
+  PRIMARY KEY (operation, day, token)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE runs (
   operation INTEGER NOT NULL REFERENCES operations (id),
   run INTEGER NOT NULL,
@@ -211,4 +231,4 @@ CREATE TABLE tokens (
   secret_hash BLOB NOT NULL,
   code_as_string INTEGER NOT NULL,
   empty_as_success INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, masks_numbers INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 2, addresses TEXT NOT NULL DEFAULT '[]') STRICT, WITHOUT ROWID;

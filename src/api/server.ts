@@ -7,26 +7,19 @@ import {
   fastify,
   LogController,
 } from "fastify";
-import type { ReadModels, Store } from "../journal/port.ts";
-import type { LiveView } from "./live-view.ts";
+import { answerClientError } from "./client-error.ts";
+import { isCompatible } from "./compatible-path.ts";
 import { addPage } from "./page.ts";
 import { sendProblem } from "./problem.ts";
 import { addReadiness } from "./readiness.ts";
 import { refusalOf } from "./wolkvox/answer.ts";
-import {
-  addReportsManager,
-  answerOtherMethod,
-  REPORTS_MANAGER,
-  sendAnswer,
-} from "./wolkvox/reports-manager.ts";
+import { addFamily, type FamilyDependencies, isPathOfFamily } from "./wolkvox/family.ts";
+import { answerOtherMethod, sendAnswer } from "./wolkvox/send.ts";
 
-export interface ApiDependencies {
-  readonly store: Store;
-  readonly readModels: ReadModels;
+export interface ApiDependencies extends FamilyDependencies {
   /** Epoch ms on the clock that the operations live by; not the machine's while a recorded day is played. */
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
-  readonly live: () => LiveView;
   /** What is not ready yet, each a sentence for the administrator; none: ready. */
   readonly readiness: () => readonly string[];
   /** What calls go without though it is ready, each a sentence. */
@@ -52,8 +45,11 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
         : createServer(LIMITS, handler);
       server.timeout = SILENT_CONNECTION_MS;
       server.maxConnections = MAX_CONNECTIONS;
+      // An expectation that is not known is none: what follows is answered as it is.
+      server.on("checkExpectation", handler);
       return server;
     },
+    clientErrorHandler: answerClientError,
     // An address that cannot be decoded reaches no route.
     frameworkErrors: (_error, request, reply) => {
       if (isCompatible(request.raw.url)) sendAnswer(reply, refusalOf("request-malformed"));
@@ -63,9 +59,13 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
 
   // Before anything of the request's body is read.
   api.addHook("onRequest", (request, reply, done) => {
-    if (!request.is404) return done();
     const path = request.raw.url?.split("?", 1)[0];
-    if (path === REPORTS_MANAGER) answerOtherMethod(request.method, reply);
+    if (request.raw.httpVersion === "1.1" && request.headers.host === undefined) {
+      reply.header("connection", "close");
+      if (isCompatible(path)) sendAnswer(reply, refusalOf("request-malformed"));
+      else sendProblem(reply, 400, "The request names no host");
+    } else if (!request.is404) done();
+    else if (isPathOfFamily(path)) answerOtherMethod(request.method, reply);
     else if (isCompatible(path)) sendAnswer(reply, refusalOf("path-unknown"));
     else sendProblem(reply, 404, "There is nothing at this address");
   });
@@ -84,7 +84,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     }
   });
 
-  addReportsManager(api, dependencies);
+  addFamily(api, dependencies);
   addReadiness(api, dependencies);
   addPage(api, dependencies);
   return api;
@@ -96,10 +96,6 @@ function childless(log: FastifyBaseLogger): FastifyBaseLogger {
   return itself;
 }
 
-function isCompatible(url: string | undefined): boolean {
-  return url?.startsWith("/api/v2/") ?? false;
-}
-
 /** No request has a body that means anything; one that sends a large one is cut off. */
 const MAX_BODY_BYTES = 16 * 1024;
 /** Under the number of files a process may open, so that the journal always gets its own. */
@@ -108,6 +104,8 @@ const MAX_CONNECTIONS = 800;
 const SILENT_CONNECTION_MS = 65_000;
 /** A client that sends slowly is given this long, whatever it does. */
 const LIMITS = {
+  // A request without a host is answered in the form of its family instead.
+  requireHostHeader: false,
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 20_000,

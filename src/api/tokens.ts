@@ -1,15 +1,22 @@
 import { hash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Store, TokenRecord } from "../journal/port.ts";
+import type { Store, TokenRecord, TokenSettings } from "../journal/port.ts";
 
-/** What a new token is for; the two settings shape the answers of the compatible API. */
-export interface WantedToken {
+/** What a new token is for; what is left out of its settings is as `usualSettings` has it. */
+export interface WantedToken extends Partial<TokenSettings> {
   readonly operation: number;
-  readonly label: string;
-  readonly codeAsString?: boolean;
-  readonly emptyAsSuccess?: boolean;
   /** What the token is made of, 38 bytes or more; by default fresh random ones. */
   readonly entropy?: Buffer;
 }
+
+/** A token about which nothing was chosen. */
+export const usualSettings: TokenSettings = {
+  label: "",
+  codeAsString: false,
+  emptyAsSuccess: false,
+  masksNumbers: false,
+  atOnce: 2,
+  addresses: [],
+};
 
 /**
  * Makes a token bound to one operation and keeps it. `token` is the only copy of its secret: the store gets no more
@@ -20,21 +27,20 @@ export async function createToken(
   wanted: WantedToken,
   now: number,
 ): Promise<{ token: string; record: TokenRecord }> {
-  const entropy = wanted.entropy ?? randomBytes(ID_BYTES + SECRET_BYTES);
+  const { operation, entropy = randomBytes(ID_BYTES + SECRET_BYTES), ...settings } = wanted;
   const id = entropy.toString("hex", 0, ID_BYTES);
   const secret = entropy.toString("hex", ID_BYTES, ID_BYTES + SECRET_BYTES);
   const token = `esp_${id}_${secret}`;
   const known = store.token(id);
   if (known) return { token, record: known };
   const record: TokenRecord = {
+    ...usualSettings,
+    ...settings,
     id,
-    operation: wanted.operation,
-    label: wanted.label,
+    operation,
     createdAt: now,
     revokedAt: null,
     secretHash: secretHashOf(secret),
-    codeAsString: wanted.codeAsString ?? false,
-    emptyAsSuccess: wanted.emptyAsSuccess ?? false,
   };
   await store.addToken(record);
   return { token, record };

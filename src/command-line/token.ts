@@ -1,22 +1,36 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { isAddressOrNetwork } from "../api/address-list.ts";
 import { operationNamed } from "../api/operation-named.ts";
 import { createToken } from "../api/tokens.ts";
+import type { TokenSettings } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
 import { withStore } from "./journal-access.ts";
-import { dataCommand, print } from "./program.ts";
+import { dataCommand, print, wrongUse } from "./program.ts";
 
 export function addToken(program: Command): void {
   const token = program.command("token").description("tokens of the API");
-  dataCommand(token, "create", "make a token; it is shown this once")
+  withSettings(dataCommand(token, "create", "make a token; it is shown this once"))
     .option("--operation <name>", "default: the only one there is")
-    .option("--label <text>", "what it is for", "")
-    .option("--code-as-string", 'answer "code" as a string')
-    .option("--empty-as-success", "answer an empty range with 200 instead of 404")
-    .action(async ({ data, operation, label, codeAsString, emptyAsSuccess }) => {
+    .action(async ({ data, operation, ...given }) => {
       await withStore(data, async (store) => {
         const record = await operationNamed(store, operation);
-        const wanted = { operation: record.id, label, codeAsString, emptyAsSuccess };
+        const wanted = { operation: record.id, ...settingsOf(given) };
         print((await createToken(store, wanted, Date.now())).token);
+      });
+    });
+  withSettings(
+    dataCommand(token, "set <id>", "change what is given and leave the rest as it is; it counts at once"),
+  )
+    .option("--code-as-number", 'answer "code" as a number')
+    .option("--empty-as-not-found", "answer an empty range with 404")
+    .option("--full-numbers", "tell whole numbers")
+    .option("--from-anywhere", "take it from every address")
+    .action(async (id: string, { data, ...given }) => {
+      const settings = settingsOf(given);
+      if (Object.keys(settings).length === 0) wrongUse("error: nothing to set was given");
+      await withStore(data, async (store) => {
+        if (!(await store.changeToken(id, settings))) throw new Fault("token-unknown", { id });
+        print(id);
       });
     });
   dataCommand(token, "list", "which tokens there are; never the tokens themselves").action(
@@ -25,14 +39,15 @@ export function addToken(program: Command): void {
         data,
         async (store) => {
           const names = new Map((await store.operations()).map(({ id, name }) => [id, name]));
-          for (const { id, operation, label, createdAt, revokedAt } of await store.tokens())
+          for (const token of await store.tokens())
             print(
               [
-                id,
-                names.get(operation),
-                label || "-",
-                iso(createdAt),
-                revokedAt ? `revoked ${iso(revokedAt)}` : "valid",
+                token.id,
+                names.get(token.operation),
+                token.label || "-",
+                iso(token.createdAt),
+                token.revokedAt ? `revoked ${iso(token.revokedAt)}` : "valid",
+                ...chosen(token),
               ].join("  "),
             );
         },
@@ -48,6 +63,76 @@ export function addToken(program: Command): void {
       });
     },
   );
+}
+
+/** Options as commander gives them, each only where it was given. */
+interface Given {
+  readonly label?: string;
+  readonly codeAsString?: true;
+  readonly codeAsNumber?: true;
+  readonly emptyAsSuccess?: true;
+  readonly emptyAsNotFound?: true;
+  readonly maskNumbers?: true;
+  readonly fullNumbers?: true;
+  readonly atOnce?: 1 | 2;
+  readonly from?: readonly string[];
+  readonly fromAnywhere?: true;
+}
+
+function withSettings(command: Command): Command {
+  return command
+    .option("--label <text>", "what it is for")
+    .option("--code-as-string", 'answer "code" as a string')
+    .option("--empty-as-success", "answer an empty range with 200 instead of 404")
+    .option("--mask-numbers", "tell only the last four digits of a number")
+    .option("--at-once <requests>", "how many requests it may make at the same time: 1 or 2", oneOrTwo)
+    .option(
+      "--from <addresses>",
+      "good only from these addresses and networks, with commas between",
+      addresses,
+    );
+}
+
+/** What stands beside its opposite in the same command goes by the opposite. */
+function settingsOf(given: Given): Partial<TokenSettings> {
+  return {
+    ...(given.label === undefined ? {} : { label: given.label }),
+    ...(given.codeAsString ? { codeAsString: true } : {}),
+    ...(given.codeAsNumber ? { codeAsString: false } : {}),
+    ...(given.emptyAsSuccess ? { emptyAsSuccess: true } : {}),
+    ...(given.emptyAsNotFound ? { emptyAsSuccess: false } : {}),
+    ...(given.maskNumbers ? { masksNumbers: true } : {}),
+    ...(given.fullNumbers ? { masksNumbers: false } : {}),
+    ...(given.atOnce === undefined ? {} : { atOnce: given.atOnce }),
+    ...(given.from === undefined ? {} : { addresses: given.from }),
+    ...(given.fromAnywhere ? { addresses: [] } : {}),
+  };
+}
+
+/** What was chosen for a token, in the words of the options. */
+function chosen(token: TokenSettings): string[] {
+  return [
+    ...(token.codeAsString ? ["code-as-string"] : []),
+    ...(token.emptyAsSuccess ? ["empty-as-success"] : []),
+    ...(token.masksNumbers ? ["mask-numbers"] : []),
+    ...(token.atOnce === 1 ? ["at-once=1"] : []),
+    ...(token.addresses.length > 0 ? [`from=${token.addresses.join(",")}`] : []),
+  ];
+}
+
+function oneOrTwo(text: string): 1 | 2 {
+  if (text !== "1" && text !== "2") throw new InvalidArgumentError("1 or 2 is wanted");
+  return text === "1" ? 1 : 2;
+}
+
+function addresses(text: string): string[] {
+  const list = text.split(",").map((entry) => entry.trim());
+  const wrong = list.find((entry) => !isAddressOrNetwork(entry));
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(
+      `“${wrong}” is no address or network; write them like 203.0.113.7,2001:db8::/32`,
+    );
+  return list;
 }
 
 function iso(at: number): string {

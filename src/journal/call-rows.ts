@@ -15,7 +15,7 @@ export const callRows = {
   "question-began"(changes, event, at) {
     if (event.again) changes.calls.patch(event.call, { asked_again_at: at });
     else {
-      changes.calls.patch(event.call, { question_at: at });
+      changes.calls.patch(event.call, { question_at: at, asked_for: event.skill });
       countOf(changes, event.skill, event.arrivedAt).treatment++;
     }
   },
@@ -63,6 +63,7 @@ export const callRows = {
 /** A call of which no more is known than that it came. */
 const freshCall: Patch = {
   question_at: null,
+  asked_for: null,
   asked_again_at: null,
   choice: null,
   choice_source: null,

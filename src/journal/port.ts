@@ -4,6 +4,14 @@ import type { Fact } from "../line/facts.ts";
 import type { CallbackId, PersonId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import type { Changes, DecisionRow, OrderRow, Patch } from "./projection.ts";
+import type {
+  CallSums,
+  CallSumsWanted,
+  RowFormat,
+  RowLimits,
+  RowsWanted,
+  WrittenRows,
+} from "./report-rows.ts";
 import type { CallbackPage, CallbackStory, CallbacksWanted, PersonData } from "./stories.ts";
 
 /** One fact with all that followed from it. */
@@ -66,18 +74,36 @@ export interface Batch {
   readonly completes?: boolean;
 }
 
-export interface TokenRecord {
+export interface TokenRecord extends TokenSettings {
   readonly id: string;
   readonly operation: number;
-  readonly label: string;
   readonly createdAt: number;
   readonly revokedAt: number | null;
   /** SHA-256 of the secret part, 32 bytes. */
   readonly secretHash: Uint8Array;
+}
+
+/** What may be chosen for a token, and changed later. */
+export interface TokenSettings {
+  readonly label: string;
   /** Compatible API: `code` as a string instead of a number. */
   readonly codeAsString: boolean;
   /** Compatible API: an empty range is answered 200 with no records instead of 404. */
   readonly emptyAsSuccess: boolean;
+  /** Numbers of people are told in part only. */
+  readonly masksNumbers: boolean;
+  /** How many requests it may make at the same time. */
+  readonly atOnce: 1 | 2;
+  /** Addresses and networks (CIDR) from which it is good; none: from everywhere. */
+  readonly addresses: readonly string[];
+}
+
+/** Requests of one local day of an operation. */
+export interface DayUse {
+  /** Set aside for servers to give out: at least as many as they gave out. */
+  readonly reserved: number;
+  /** By token, as of the last time that more were set aside. */
+  readonly uses: ReadonlyMap<string, number>;
 }
 
 /** Per skill, what `diagram_2` counts. */
@@ -104,8 +130,13 @@ export interface ServiceLevelCounts {
  * arrived. Answered on connections of their own, never on the one that writes.
  */
 export interface ReadModels {
-  /** Skills with at least one treatment in the range, ascending. */
-  smartWaitCounts(operation: number, from: number, to: number): Promise<SmartWaitCounts[]>;
+  /** Skills with at least one treatment in the range, ascending. Faults: `query-stopped` once `signal` says so. */
+  smartWaitCounts(
+    operation: number,
+    from: number,
+    to: number,
+    signal?: AbortSignal,
+  ): Promise<SmartWaitCounts[]>;
   /** Skills with at least one call in the range, ascending. */
   serviceLevelCounts(
     operation: number,
@@ -123,6 +154,25 @@ export interface ReadModels {
   ): Promise<CallbackStory | null>;
   /** All that is held of whoever is found by the hash of his number; `null` when nobody is. */
   person(operation: number, numberHash: string): Promise<PersonData | null>;
+  /** Calls counted by skill and group, ascending by both. Faults: `query-stopped` once `signal` says so. */
+  callSums(operation: number, wanted: CallSumsWanted, signal: AbortSignal): Promise<CallSums[]>;
+  /**
+   * Rows of a report as text, written beside everything else and given out piece by piece as they are taken; nothing
+   * is given out that is over a limit. Faults: `query-stopped` once `signal` says so before they are written.
+   */
+  writeRows(
+    operation: number,
+    wanted: RowsWanted,
+    format: RowFormat,
+    limits: RowLimits,
+    signal: AbortSignal,
+  ): Promise<WrittenRows>;
+  /** When the last call came to each of these skills, epoch ms; a skill that had none is not in the answer. */
+  lastCalls(
+    operation: number,
+    skills: readonly SkillId[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<SkillId, number>>;
   /** Grows whenever a count that `smartWaitCounts` answers may have changed, in whatever process. Cheap. */
   countsVersion(operation: number): number;
   close(): Promise<void>;
@@ -221,8 +271,22 @@ export interface Store {
   tokens(operation?: number): Promise<TokenRecord[]>;
   /** `false` when there is no such token or it was revoked before. */
   revokeToken(id: string, at: number): Promise<boolean>;
+  /** Changes what was chosen for a token; `false` when there is no such token or it was revoked. */
+  changeToken(id: string, settings: Partial<TokenSettings>): Promise<boolean>;
   /** Synchronous and cheap: asked for every request, so that a revocation counts at once in every process. */
   token(id: string): TokenRecord | null;
+
+  /** What was set aside of the requests of a local day (`YYYY-MM-DD`), and what tokens used of it. */
+  dayUse(operation: number, day: string): Promise<DayUse>;
+  /**
+   * Sets requests of that day aside, at most `wanted`, and never more than `limit` in all: gives how many. Less than 0
+   * gives back what was not given out. `uses`, by token, are added to what is known.
+   */
+  reserveRequests(
+    operation: number,
+    day: string,
+    asked: { readonly wanted: number; readonly limit: number; readonly uses: ReadonlyMap<string, number> },
+  ): Promise<number>;
 
   readModels(): ReadModels;
   audit(run: Run): Promise<Audit>;

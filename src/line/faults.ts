@@ -39,6 +39,7 @@ export const faults = {
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
   "person-unknown": "Nothing is held of that number in the operation {operation}.",
+  "query-stopped": "The question took too long and was stopped. Ask for less at a time.",
   "reader-stopped":
     "The thread that answers reports stopped ({problem}). Ask again: another one takes its place.",
   "recording-changed":

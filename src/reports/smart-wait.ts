@@ -19,13 +19,17 @@ export interface SmartWaitRow {
   readonly serviceLevelUp: number | null;
 }
 
-/** One row per skill with a treatment in the range, by ascending skill id. The lift is not known: always `null`. */
+/**
+ * One row per skill with a treatment in the range, by ascending skill id. The lift is not known: always `null`.
+ * Faults: `query-stopped` once `signal` says so.
+ */
 export async function smartWait(
   readModels: ReadModels,
   operation: number,
   { from, to }: TimeRange,
+  signal?: AbortSignal,
 ): Promise<SmartWaitRow[]> {
-  const counts = await readModels.smartWaitCounts(operation, from, to);
+  const counts = await readModels.smartWaitCounts(operation, from, to, signal);
   return counts.map(({ skill, treatment, yes, recallFail, recallOk }) => ({
     skillId: skill,
     treatment,

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { type ApiDependencies, buildApi } from "../../src/api/server.ts";
 import { createToken, type WantedToken } from "../../src/api/tokens.ts";
-import type { ReadModels, Run, Store } from "../../src/journal/port.ts";
+import type { NewPerson, ReadModels, Run, Store } from "../../src/journal/port.ts";
 import { Changes, project } from "../../src/journal/projection.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -15,6 +15,12 @@ export interface TreatedCall {
   readonly at: number;
   readonly yes?: boolean;
   readonly end?: "OK" | "FAIL";
+}
+
+/** What was concluded at one moment, epoch ms. */
+export interface Told {
+  readonly at: number;
+  readonly events: readonly Event[];
 }
 
 /** A journal in memory, with a look at how often it is asked, and a way to hold its answers up. */
@@ -36,6 +42,9 @@ export class InMemoryJournal {
       person: (...asked) => readModels.person(...asked),
       countsVersion: (operation) => readModels.countsVersion(operation),
       serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
+      callSums: (...asked) => readModels.callSums(...asked),
+      writeRows: (...asked) => readModels.writeRows(...asked),
+      lastCalls: (...asked) => readModels.lastCalls(...asked),
       close: () => readModels.close(),
       smartWaitCounts: async (...asked) => {
         this.queries++;
@@ -56,13 +65,21 @@ export class InMemoryJournal {
   /** Writes the calls as steps of the operation's live run, in one batch. */
   async add(operation: number, ...calls: TreatedCall[]): Promise<void> {
     const before = this.#written.get(operation) ?? 0;
+    const told = calls.map((call, n) => ({
+      at: call.at,
+      events: eventsOf(`call-${before + n + 1}`, call),
+    }));
+    await this.tell(operation, told);
+  }
+
+  /** Writes what was concluded as steps of the operation's live run, in one batch. */
+  async tell(operation: number, told: readonly Told[], people: readonly NewPerson[] = []): Promise<void> {
+    const before = this.#written.get(operation) ?? 0;
     const changes = new Changes();
-    const steps = calls.map((call, index) => {
-      const seq = before + index + 1;
-      const events = eventsOf(`call-${seq}`, call);
+    const steps = told.map(({ at, events }, n) => {
       const step = {
-        seq,
-        fact: { type: "woke", at: call.at } as const,
+        seq: before + n + 1,
+        fact: { type: "woke", at } as const,
         events,
         commands: [],
         coreVersion: CORE_VERSION,
@@ -71,7 +88,7 @@ export class InMemoryJournal {
       project(changes, step, events);
       return step;
     });
-    await this.store.append(this.#runs.get(operation)!, { steps, changes, people: [] });
+    await this.store.append(this.#runs.get(operation)!, { steps, changes, people });
     this.#written.set(operation, before + steps.length);
   }
 }
@@ -114,12 +131,14 @@ export async function openJournal(): Promise<InMemoryJournal> {
   return new InMemoryJournal(await openSqliteStore({ file: IN_MEMORY }));
 }
 
-/** An API over a journal in memory with one operation, and a token for it. */
+/** An API over a journal in memory, or in a directory, with one operation, and a token for it. */
 export async function apiInMemory(
   wanted: Partial<WantedToken> = {},
   dependencies: Partial<ApiDependencies> = {},
+  directory?: string,
 ) {
-  const journal = await openJournal();
+  const journal =
+    directory === undefined ? await openJournal() : new InMemoryJournal(await openSqliteStore({ directory }));
   const operation = await journal.addOperation("prueba");
   const { token, record } = await createToken(journal.store, { operation, label: "informes", ...wanted }, 0);
   const logged: string[] = [];

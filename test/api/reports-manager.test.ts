@@ -269,7 +269,7 @@ test("a browser's preflight is told that the token's header may be sent", async 
 
 test("an unknown path of the family is refused in its form, any other in Espera's own", async () => {
   const at = await apiInMemory();
-  const inFamily = await get(at, "/api/v2/real_time.php");
+  const inFamily = await get(at, "/api/v2/campaign.php");
   assert.equal(inFamily.status, 404);
   assert.equal(inFamily.body, '{"code":404,"error":"NOT FOUND","msg":"THE PATH DOES NOT EXIST","data":[]}');
   const own = await get(at, "/nothing");

@@ -90,3 +90,19 @@ test("an unknown id, a wrong secret and a right one each cost one comparison in 
     syncBuiltinESMExports();
   }
 });
+
+test("what was chosen for a token can be changed, counts at once, and leaves the rest as it was", async () => {
+  const { store, token, record } = await journalWithToken();
+  assert.ok(typeof authenticate(store, token) === "object");
+  assert.equal(await store.changeToken(record.id, { masksNumbers: true, addresses: ["10.0.0.0/8"] }), true);
+  assert.equal(await store.changeToken(record.id, { atOnce: 1 }), true);
+  const changed = authenticate(store, token);
+  assert.ok(typeof changed === "object");
+  const { secretHash: _, ...kept } = { ...record, masksNumbers: true, addresses: ["10.0.0.0/8"], atOnce: 1 };
+  const { secretHash, ...told } = changed;
+  assert.deepEqual(told, kept);
+  assert.deepEqual(Buffer.from(secretHash), record.secretHash);
+  assert.equal(await store.changeToken("0".repeat(12), { atOnce: 1 }), false);
+  await store.revokeToken(record.id, 2_000);
+  assert.equal(await store.changeToken(record.id, { atOnce: 2 }), false);
+});

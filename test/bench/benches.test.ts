@@ -24,6 +24,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "durable-facts",
     "diagram-2-range",
     "diagram-2-requests",
+    "diagram-3-rows",
     "open-callbacks",
     "generated-day",
     "start-up",

@@ -428,6 +428,9 @@ function tokenOf(operation: OperationRecord, id: string): TokenRecord {
     secretHash: new Uint8Array(32).fill(9),
     codeAsString: false,
     emptyAsSuccess: true,
+    masksNumbers: true,
+    atOnce: 1,
+    addresses: ["203.0.113.0/24"],
   };
 }
 

@@ -1,13 +1,45 @@
-import type { ReadModels } from "../../journal/port.ts";
 import type { TimeRange } from "../../reports/dates.ts";
-import { smartWait } from "../../reports/smart-wait.ts";
-import type { Row } from "./answer.ts";
+import { type SmartWaitRow, smartWait } from "../../reports/smart-wait.ts";
+import { type Answer, type AnswerStyle, answerOf, type Row } from "./answer.ts";
+import { AnswerCache } from "./answer-cache.ts";
+import { Deadline } from "./deadline.ts";
+import { readRange } from "./parameters.ts";
 import { percentage } from "./percentage.ts";
+import type { Asked, Report, Sources } from "./query.ts";
 
-/** `diagram_2`, consolidated smart wait: one row per skill with a treatment in the range, by ascending skill id. */
-export async function diagram2(readModels: ReadModels, operation: number, range: TimeRange): Promise<Row[]> {
-  const rows = await smartWait(readModels, operation, range);
-  return rows.map((row) => ({
+/**
+ * `diagram_2`, consolidated smart wait: one row per skill with a treatment in the range, by ascending skill id. What
+ * was answered is kept until a count changes, and is given out at once.
+ */
+export function diagram2({ readModels, limits }: Sources): Report {
+  const answers = new AnswerCache(MAX_CACHED_BYTES);
+
+  return ({ operation, token, parameters }) => {
+    const range = readRange(parameters, operation.timeZone);
+    if (typeof range === "string") return range;
+    const key = `${operation.id} ${styleOf(token)} ${range.from} ${range.to}`;
+    return () =>
+      answers.get(key, readModels.countsVersion(operation.id), () => makeAnswer(operation, range, token));
+  };
+
+  // Several requests may wait for one answer, so it has a deadline of its own.
+  async function makeAnswer(
+    { id }: Asked["operation"],
+    range: TimeRange,
+    style: AnswerStyle,
+  ): Promise<Answer> {
+    const deadline = new Deadline(limits.queryMs);
+    try {
+      const rows = await smartWait(readModels, id, range, deadline.signal);
+      return answerOf(rows.map(rowOf), style, limits);
+    } finally {
+      deadline.clear();
+    }
+  }
+}
+
+function rowOf(row: SmartWaitRow): Row {
+  return {
     skill_id: String(row.skillId),
     treatment: String(row.treatment),
     customer_say_no: String(row.sayNo),
@@ -15,5 +47,11 @@ export async function diagram2(readModels: ReadModels, operation: number, range:
     recall_fail: String(row.recallFail),
     recall_ok: String(row.recallOk),
     service_level_up: percentage(row.serviceLevelUp),
-  }));
+  };
 }
+
+function styleOf({ codeAsString, emptyAsSuccess }: AnswerStyle): string {
+  return `${codeAsString ? "s" : "n"}${emptyAsSuccess ? "s" : "n"}`;
+}
+
+const MAX_CACHED_BYTES = 16 * 1024 * 1024;

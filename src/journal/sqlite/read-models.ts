@@ -1,23 +1,41 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { Fault } from "../../line/faults.ts";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
+import type { CallSums, RowFormat, RowLimits, RowsWanted, WrittenRows } from "../report-rows.ts";
 import type { CallbackPage, CallbackStory, PersonData } from "../stories.ts";
+import { CallCounter } from "./call-sums.ts";
 import { ReaderThread } from "./reader-thread.ts";
+import { ReportThreads } from "./report-threads.ts";
 import { Reports } from "./reports.ts";
+import { spool } from "./row-spool.ts";
 import { Stories } from "./stories.ts";
 
-/** The read models of a journal in a file: questions go to a thread, except the version, which is read here. */
+/**
+ * The read models of a journal in a file: questions go to a thread, those that may take long to threads of their own;
+ * the version is read here.
+ */
 export class FileReadModels implements ReadModels {
   readonly #thread: ReaderThread;
+  readonly #reports: ReportThreads;
   readonly #version: CountsVersion;
 
   /** `reader` only reads, on the main thread. */
   constructor(file: string, reader: DatabaseSync) {
     this.#thread = new ReaderThread(file);
+    this.#reports = new ReportThreads(file);
     this.#version = new CountsVersion(reader);
   }
 
-  smartWaitCounts(...parameters: [number, number, number]): Promise<SmartWaitCounts[]> {
-    return this.#thread.ask({ query: "smartWaitCounts", parameters }) as Promise<SmartWaitCounts[]>;
+  smartWaitCounts(
+    operation: number,
+    from: number,
+    to: number,
+    signal?: AbortSignal,
+  ): Promise<SmartWaitCounts[]> {
+    return this.#thread.ask(
+      { query: "smartWaitCounts", parameters: [operation, from, to] },
+      signal,
+    ) as Promise<SmartWaitCounts[]>;
   }
 
   serviceLevelCounts(...parameters: [number, number, number, number]): Promise<ServiceLevelCounts[]> {
@@ -36,22 +54,49 @@ export class FileReadModels implements ReadModels {
     return this.#thread.ask({ query: "person", parameters }) as Promise<PersonData | null>;
   }
 
+  callSums(...[operation, wanted, signal]: Parameters<ReadModels["callSums"]>): Promise<CallSums[]> {
+    const parameters = [operation, wanted] as [typeof operation, typeof wanted];
+    return this.#reports.ask({ query: "callSums", parameters }, signal) as Promise<CallSums[]>;
+  }
+
+  writeRows(
+    ...[operation, wanted, format, limits, signal]: Parameters<ReadModels["writeRows"]>
+  ): Promise<WrittenRows> {
+    return this.#reports.write(
+      { query: "writeRows", parameters: [operation, wanted, format, limits] },
+      signal,
+    );
+  }
+
+  lastCalls(
+    ...[operation, skills, signal]: Parameters<ReadModels["lastCalls"]>
+  ): ReturnType<ReadModels["lastCalls"]> {
+    const parameters = [operation, skills] as [typeof operation, typeof skills];
+    return this.#reports.ask({ query: "lastCalls", parameters }, signal) as ReturnType<
+      ReadModels["lastCalls"]
+    >;
+  }
+
   countsVersion(operation: number): number {
     return this.#version.of(operation);
   }
 
-  close(): Promise<void> {
-    return this.#thread.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#thread.close(), this.#reports.close()]);
   }
 }
 
 /** The read models of a journal in memory, which no other connection sees: answered on the one there is. */
 export class MemoryReadModels implements ReadModels {
+  readonly #database: DatabaseSync;
   readonly #reports: Reports;
+  readonly #counter: CallCounter;
   readonly #stories: Stories;
   readonly #version: CountsVersion;
 
   constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#counter = new CallCounter(database);
     this.#reports = new Reports(database);
     this.#stories = new Stories(database);
     this.#version = new CountsVersion(database);
@@ -78,6 +123,32 @@ export class MemoryReadModels implements ReadModels {
     return this.#stories.callback(...parameters);
   }
 
+  async callSums(...[operation, wanted, signal]: Parameters<ReadModels["callSums"]>): Promise<CallSums[]> {
+    requireGoing(signal);
+    return this.#counter.callSums(operation, wanted);
+  }
+
+  async writeRows(
+    operation: number,
+    wanted: RowsWanted,
+    format: RowFormat,
+    limits: RowLimits,
+    signal: AbortSignal,
+  ): Promise<WrittenRows> {
+    requireGoing(signal);
+    const spooled = await spool(this.#database, operation, wanted, format, limits);
+    if (typeof spooled === "string") return { outcome: spooled };
+    const { rows, bytes, chunks } = spooled;
+    return { outcome: "written", rows, bytes, chunks: givenOut(chunks) };
+  }
+
+  async lastCalls(
+    ...[operation, skills, signal]: Parameters<ReadModels["lastCalls"]>
+  ): ReturnType<ReadModels["lastCalls"]> {
+    requireGoing(signal);
+    return this.#counter.lastCalls(operation, skills);
+  }
+
   async person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
     return this.#stories.person(...parameters);
   }
@@ -87,6 +158,14 @@ export class MemoryReadModels implements ReadModels {
   }
 
   async close(): Promise<void> {}
+}
+
+function requireGoing(signal: AbortSignal): void {
+  if (signal.aborted) throw new Fault("query-stopped");
+}
+
+async function* givenOut(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
 }
 
 class CountsVersion {

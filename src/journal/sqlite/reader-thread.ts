@@ -1,12 +1,16 @@
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../line/faults.ts";
+import type { CallCounter } from "./call-sums.ts";
 import type { Reports } from "./reports.ts";
+import type { RowDesk } from "./row-desk.ts";
 import type { Stories } from "./stories.ts";
 
-/** What may be asked of the thread: a question of `Reports` or `Stories` with its parameters. */
+/** What may be asked of the thread: a question with its parameters. */
 export type Ask =
   | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts">
-  | Questions<Stories, "callbacks" | "callback" | "person">;
+  | Questions<Stories, "callbacks" | "callback" | "person">
+  | Questions<CallCounter, "callSums" | "lastCalls">
+  | Questions<RowDesk, "writeRows" | "nextRows" | "dropRows">;
 
 type Questions<Of, Query extends keyof Of> = {
   [query in Query]: Of[query] extends (...parameters: infer Parameters) => unknown
@@ -23,34 +27,58 @@ export type Answer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly problem: string };
 
+interface Waiting {
+  readonly ask: Ask;
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
 /**
  * A thread with a connection of its own, so that a report never delays a decision. It begins with the first question;
- * when it dies, whoever waits for an answer is told so, and the next question begins another.
+ * when it dies, whoever waits for an answer is told so, and the next question begins another. A question that is
+ * stopped takes the thread with it; what else was asked of it is asked again of another.
  */
 export class ReaderThread {
   readonly #file: string;
   #worker: Worker | null = null;
   #asked = 0;
-  readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>();
+  readonly #waiting = new Map<number, Waiting>();
 
   constructor(file: string) {
     this.#file = file;
   }
 
-  /** Faults: `reader-stopped`. */
-  ask(ask: Ask): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const id = ++this.#asked;
-      this.#worker ??= this.#begin();
-      this.#waiting.set(id, { resolve, reject });
-      // Only a question that waits keeps the process alive.
-      this.#worker.ref();
-      this.#worker.postMessage({ id, ask } satisfies Question);
+  /** Faults: `reader-stopped`; `query-stopped` once `signal` says so. */
+  ask(ask: Ask, signal?: AbortSignal): Promise<unknown> {
+    if (signal?.aborted) return Promise.reject(new Fault("query-stopped"));
+    const id = ++this.#asked;
+    const stop = () => this.#stop(id);
+    signal?.addEventListener("abort", stop, { once: true });
+    const answered = new Promise((resolve, reject) => {
+      this.#waiting.set(id, { ask, resolve, reject });
+      this.#send({ id, ask });
     });
+    return signal ? answered.finally(() => signal.removeEventListener("abort", stop)) : answered;
   }
 
   async close(): Promise<void> {
     await this.#worker?.terminate();
+  }
+
+  #send(question: Question): void {
+    this.#worker ??= this.#begin();
+    // Only a question that waits keeps the process alive.
+    this.#worker.ref();
+    this.#worker.postMessage(question);
+  }
+
+  #stop(id: number): void {
+    this.#waiting.get(id)?.reject(new Fault("query-stopped"));
+    this.#waiting.delete(id);
+    const worker = this.#worker;
+    this.#worker = null;
+    void worker?.terminate();
+    for (const [other, { ask }] of this.#waiting) this.#send({ id: other, ask });
   }
 
   #begin(): Worker {
@@ -63,7 +91,8 @@ export class ReaderThread {
       problem = error instanceof Error ? error.message : String(error);
     });
     worker.on("exit", () => {
-      if (this.#worker === worker) this.#worker = null;
+      if (this.#worker !== worker) return;
+      this.#worker = null;
       for (const waiting of this.#waiting.values()) waiting.reject(new Fault("reader-stopped", { problem }));
       this.#waiting.clear();
     });

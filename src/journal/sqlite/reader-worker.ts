@@ -1,33 +1,57 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { CallCounter } from "./call-sums.ts";
 import { openReader } from "./connection.ts";
-import type { Answer, Question } from "./reader-thread.ts";
+import type { Answer, Ask, Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
+import { RowDesk } from "./row-desk.ts";
 import { Stories } from "./stories.ts";
 
 /** The thread's side of `ReaderThread`: answers one question after the other on a connection of its own. */
 const database = openReader((workerData as { file: string }).file);
 const reports = new Reports(database);
 const stories = new Stories(database);
+const counter = new CallCounter(database);
+const desk = new RowDesk(database);
+let before: Promise<void> = Promise.resolve();
 
 parentPort?.on("message", (question: Question) => {
-  parentPort?.postMessage(answer(question));
+  before = before.then(() => answer(question));
 });
 
-function answer({ id, ask }: Question): Answer {
+async function answer({ id, ask }: Question): Promise<void> {
   try {
-    switch (ask.query) {
-      case "smartWaitCounts":
-        return { id, result: reports.smartWaitCounts(...ask.parameters) };
-      case "serviceLevelCounts":
-        return { id, result: reports.serviceLevelCounts(...ask.parameters) };
-      case "callbacks":
-        return { id, result: stories.callbacks(...ask.parameters) };
-      case "callback":
-        return { id, result: stories.callback(...ask.parameters) };
-      case "person":
-        return { id, result: stories.person(...ask.parameters) };
-    }
+    const result = await resultOf(ask);
+    const chunk = ask.query === "writeRows" ? (result as { first?: unknown }).first : result;
+    // Moved, not copied.
+    const moved = chunk instanceof Uint8Array ? [chunk.buffer as ArrayBuffer] : [];
+    parentPort?.postMessage({ id, result } satisfies Answer, moved);
   } catch (error) {
-    return { id, problem: error instanceof Error ? error.message : String(error) };
+    const problem = error instanceof Error ? error.message : String(error);
+    parentPort?.postMessage({ id, problem } satisfies Answer);
+  }
+}
+
+function resultOf(ask: Ask): unknown {
+  switch (ask.query) {
+    case "smartWaitCounts":
+      return reports.smartWaitCounts(...ask.parameters);
+    case "serviceLevelCounts":
+      return reports.serviceLevelCounts(...ask.parameters);
+    case "callbacks":
+      return stories.callbacks(...ask.parameters);
+    case "callback":
+      return stories.callback(...ask.parameters);
+    case "person":
+      return stories.person(...ask.parameters);
+    case "callSums":
+      return counter.callSums(...ask.parameters);
+    case "lastCalls":
+      return counter.lastCalls(...ask.parameters);
+    case "writeRows":
+      return desk.writeRows(...ask.parameters);
+    case "nextRows":
+      return desk.nextRows();
+    case "dropRows":
+      return desk.dropRows();
   }
 }

@@ -3,6 +3,7 @@ import type { SkillId } from "../../line/ids.ts";
 import { decompose } from "../counts.ts";
 import type { ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
 import { newestSettings } from "./settings-versions.ts";
+import { atOneMoment } from "./transaction.ts";
 
 type Sums = { -readonly [name in keyof SmartWaitCounts]: SmartWaitCounts[name] };
 
@@ -24,8 +25,8 @@ export class Reports {
        FROM counts WHERE operation = ? AND level = ? AND start >= ? AND start < ? GROUP BY skill`,
     );
     this.#calls = database.prepare(
-      `SELECT skill, count(question_at) AS treatment FROM calls
-       WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY skill`,
+      `SELECT asked_for AS skill, count(*) AS treatment FROM calls
+       WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? AND question_at IS NOT NULL GROUP BY asked_for`,
     );
     this.#callbacks = database.prepare(
       `SELECT registered_for AS skill, count(*) AS yes, sum(status = 'OK') AS recall_ok,
@@ -44,7 +45,7 @@ export class Reports {
   /** Costs the same however many calls the range holds: whole blocks from the kept counts, the rest from rows. */
   smartWaitCounts(operation: number, from: number, to: number): SmartWaitCounts[] {
     const bySkill = new Map<SkillId, Sums>();
-    this.#atOneMoment(() => {
+    atOneMoment(this.#database, () => {
       const offsetMs = Number(this.#offset.get(operation)?.["offset"] ?? 0);
       const { blocks, rest } = decompose({ from, to }, offsetMs);
       for (const { level, from, to, sign } of blocks)
@@ -60,7 +61,7 @@ export class Reports {
   }
 
   serviceLevelCounts(operation: number, from: number, to: number, thresholdMs: number): ServiceLevelCounts[] {
-    return this.#atOneMoment(() => {
+    return atOneMoment(this.#database, () => {
       const skills = newestSettings(this.#database, operation)?.skills ?? [];
       const names = new Map(skills.map(({ id, name }) => [id, name]));
       return this.#levels.all(thresholdMs, operation, from, to).map((row) => ({
@@ -72,15 +73,6 @@ export class Reports {
         answeredWithinThreshold: row["within"] as number,
       }));
     });
-  }
-
-  #atOneMoment<T>(read: () => T): T {
-    this.#database.exec("BEGIN");
-    try {
-      return read();
-    } finally {
-      this.#database.exec("COMMIT");
-    }
   }
 }
 

@@ -10,6 +10,7 @@ export const rowColumns = {
     "arrived_at",
     "place",
     "question_at",
+    "asked_for",
     "asked_again_at",
     "choice",
     "choice_source",

@@ -5,6 +5,7 @@ import type { Settings } from "../../line/settings.ts";
 import type {
   Audit,
   Batch,
+  DayUse,
   NewPerson,
   OperationRecord,
   ReadModels,
@@ -12,6 +13,7 @@ import type {
   Step,
   Store,
   TokenRecord,
+  TokenSettings,
 } from "../port.ts";
 import { Appender } from "./append.ts";
 import { openAudit } from "./audit.ts";
@@ -23,11 +25,12 @@ import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
 import { PeopleReader, personsOf } from "./people.ts";
 import { FileReadModels, MemoryReadModels } from "./read-models.ts";
+import { dayUse, reserveRequests } from "./request-quota.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 import { dropRun, openRun, runs } from "./runs.ts";
 import { addSettings, newestSettings } from "./settings-versions.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
-import { addToken, revokeToken, TokenReader, tokens } from "./tokens.ts";
+import { addToken, changeToken, revokeToken, TokenReader, tokens } from "./tokens.ts";
 
 /** Where the journal is: `espera.db` in a directory, or in memory until the store is closed. */
 export type Location =
@@ -184,6 +187,22 @@ class SqliteStore implements Store {
 
   async revokeToken(id: string, at: number): Promise<boolean> {
     return revokeToken(this.#writer, id, at);
+  }
+
+  async changeToken(id: string, settings: Partial<TokenSettings>): Promise<boolean> {
+    return changeToken(this.#writer, id, settings);
+  }
+
+  async dayUse(operation: number, day: string): Promise<DayUse> {
+    return dayUse(this.#reader, operation, day);
+  }
+
+  async reserveRequests(
+    operation: number,
+    day: string,
+    asked: Parameters<Store["reserveRequests"]>[2],
+  ): Promise<number> {
+    return reserveRequests(this.#writer, operation, day, asked);
   }
 
   token(id: string): TokenRecord | null {

@@ -13,6 +13,7 @@ import type {
   PersonData,
 } from "../stories.ts";
 import { personsOf } from "./people.ts";
+import { atOneMoment } from "./transaction.ts";
 
 /** What happened to callbacks and people, answered at once on one connection; each answer sees one moment. */
 export class Stories {
@@ -63,7 +64,7 @@ export class Stories {
     id: CallbackId,
     { numbers = false }: { readonly numbers?: boolean } = {},
   ): CallbackStory | null {
-    return this.#atOneMoment(() => {
+    return atOneMoment(this.#database, () => {
       const row = this.#database
         .prepare(
           `${selectCallbacks(numbers)} WHERE callbacks.operation = ?1 AND callbacks.id = ?2
@@ -77,7 +78,7 @@ export class Stories {
   }
 
   person(operation: number, numberHash: string): PersonData | null {
-    return this.#atOneMoment(() => {
+    return atOneMoment(this.#database, () => {
       const persons = personsOf(this.#database, operation, numberHash);
       const known = this.#database
         .prepare(
@@ -125,15 +126,6 @@ export class Stories {
       decisions: this.#decisions.all(...key).map(decisionOf),
       orders: this.#orders.all(...key).map((row) => ({ ...row }) as unknown as OrderRecord),
     };
-  }
-
-  #atOneMoment<T>(read: () => T): T {
-    this.#database.exec("BEGIN");
-    try {
-      return read();
-    } finally {
-      this.#database.exec("COMMIT");
-    }
   }
 }
 

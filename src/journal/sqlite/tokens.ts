@@ -1,19 +1,30 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { TokenRecord } from "../port.ts";
+import type { TokenRecord, TokenSettings } from "../port.ts";
+import { immediately } from "./transaction.ts";
 
 export function addToken(database: DatabaseSync, token: TokenRecord): void {
   database
-    .prepare("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-    .run(
-      token.id,
-      token.operation,
-      token.label,
-      token.createdAt,
-      token.revokedAt,
-      token.secretHash,
-      token.codeAsString ? 1 : 0,
-      token.emptyAsSuccess ? 1 : 0,
-    );
+    .prepare(
+      `INSERT INTO tokens (id, operation, created_at, revoked_at, secret_hash, label, code_as_string,
+         empty_as_success, masks_numbers, at_once, addresses)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(token.id, token.operation, token.createdAt, token.revokedAt, token.secretHash, ...columnsOf(token));
+}
+
+/** `false` when there is no such token or it was revoked. */
+export function changeToken(database: DatabaseSync, id: string, settings: Partial<TokenSettings>): boolean {
+  return immediately(database, () => {
+    const row = database.prepare("SELECT * FROM tokens WHERE id = ? AND revoked_at IS NULL").get(id);
+    if (!row) return false;
+    database
+      .prepare(
+        `UPDATE tokens SET label = ?, code_as_string = ?, empty_as_success = ?, masks_numbers = ?, at_once = ?,
+           addresses = ? WHERE id = ?`,
+      )
+      .run(...columnsOf({ ...tokenOf(row), ...settings }), id);
+    return true;
+  });
 }
 
 /** Those of one operation, or all, oldest first. */
@@ -65,6 +76,17 @@ export class TokenReader {
   }
 }
 
+function columnsOf(settings: TokenSettings): (string | number)[] {
+  return [
+    settings.label,
+    settings.codeAsString ? 1 : 0,
+    settings.emptyAsSuccess ? 1 : 0,
+    settings.masksNumbers ? 1 : 0,
+    settings.atOnce,
+    JSON.stringify(settings.addresses),
+  ];
+}
+
 function tokenOf(row: Record<string, SQLOutputValue>): TokenRecord {
   return {
     id: row["id"] as string,
@@ -75,5 +97,8 @@ function tokenOf(row: Record<string, SQLOutputValue>): TokenRecord {
     secretHash: row["secret_hash"] as Uint8Array,
     codeAsString: row["code_as_string"] === 1,
     emptyAsSuccess: row["empty_as_success"] === 1,
+    masksNumbers: row["masks_numbers"] === 1,
+    atOnce: row["at_once"] === 1 ? 1 : 2,
+    addresses: JSON.parse(row["addresses"] as string) as string[],
   };
 }

@@ -23,6 +23,16 @@ export function immediately<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/** What `read` reads belongs together, whatever is written meanwhile. */
+export function atOneMoment<T>(database: DatabaseSync, read: () => T): T {
+  database.exec("BEGIN");
+  try {
+    return read();
+  } finally {
+    database.exec("COMMIT");
+  }
+}
+
 function asFault(error: unknown): unknown {
   if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return error;
   // The low byte of SQLite's extended result codes is the primary one.

@@ -1,0 +1,198 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
+import { Fault } from "../../line/faults.ts";
+import { isOnList } from "../address-list.ts";
+import type { LiveView } from "../live-view.ts";
+import { authenticate } from "../tokens.ts";
+import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } from "./answer.ts";
+import { AtOnce } from "./at-once.ts";
+import { DayQuota } from "./day-quota.ts";
+import { Deadline } from "./deadline.ts";
+import { diagram2 } from "./diagram-2.ts";
+import { diagram3 } from "./diagram-3.ts";
+import { skills, tokenInfo } from "./information.ts";
+import { type QueryLimits, REQUESTS_PER_LICENCE, USUAL_LICENCES, usualLimits } from "./limits.ts";
+import type { Asked, Parameters, Query, Report, Sources } from "./query.ts";
+import { realTimeSkills } from "./real-time-skills.ts";
+import { sendAnswer } from "./send.ts";
+import { skill1 } from "./skill-1.ts";
+import { skill2 } from "./skill-2.ts";
+import { skill4 } from "./skill-4.ts";
+
+/** Where the family's reports are found: by path, and there by what the parameter `api` names. */
+const paths: Readonly<Record<string, Readonly<Record<string, (sources: Sources) => Report>>>> = {
+  "/api/v2/reports_manager.php": {
+    diagram_2: diagram2,
+    diagram_3: diagram3,
+    skill_1: skill1,
+    skill_2: skill2,
+    skill_4: skill4,
+  },
+  "/api/v2/real_time.php": { skills: realTimeSkills },
+  "/api/v2/information.php": { skills, token_info: tokenInfo },
+};
+
+/** Whether there is something at a path for those who ask with GET. */
+export function isPathOfFamily(path: string | undefined): boolean {
+  return path !== undefined && Object.hasOwn(paths, path);
+}
+
+export interface FamilyDependencies {
+  readonly store: Store;
+  readonly readModels: ReadModels;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly live: () => LiveView;
+  /** How many an operation has, by its id: what it may ask in a day hangs on it. */
+  readonly licences?: (operation: number) => number;
+  readonly limits?: Partial<QueryLimits>;
+}
+
+/**
+ * The compatible API. A request is judged in this order, and the first thing wrong with it is its answer: method,
+ * token, the address that it comes from, `api`, parameters, how many are under way, the day's quota. The token comes
+ * before everything a stranger could learn from, and only a request that gets as far as a query uses quota up.
+ */
+export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies): void {
+  const { store, readModels, now, live, licences = () => USUAL_LICENCES } = dependencies;
+  const limits: QueryLimits = { ...usualLimits, ...dependencies.limits };
+  const operations = new Map<number, OperationRecord>();
+  const quotas = new Map<number, DayQuota>();
+  const atOnce = new AtOnce();
+  const sources: Sources = { store, readModels, limits, now, live, quotaOf };
+  for (const [path, made] of Object.entries(paths)) {
+    const reports = new Map(Object.entries(made).map(([name, report]) => [name, report(sources)]));
+    api.get(path, { exposeHeadRoute: false }, (request, reply) => serve(request, reply, reports));
+  }
+  api.addHook("onClose", async () => {
+    await Promise.all([...quotas.values()].map((quota) => quota.close()));
+  });
+
+  function serve(request: FastifyRequest, reply: FastifyReply, reports: ReadonlyMap<string, Report>): void {
+    const token = authenticate(store, request.headers["wolkvox-token"]);
+    if (token === "missing") return sendAnswer(reply, refusalOf("token-missing"));
+    // From a wrong address a right token is a bad one: whoever found it learns nothing.
+    if (token === "bad" || !isGoodFrom(request.ip, token)) return sendAnswer(reply, refusalOf("token-bad"));
+    const parameters = request.query as Parameters;
+    const operation = operations.get(token.operation);
+    if (operation) {
+      judge({ token, operation, parameters }, reports, reply);
+      return;
+    }
+    operationOf(store, token.operation).then(
+      (found) => {
+        operations.set(found.id, found);
+        judge({ token, operation: found, parameters }, reports, reply);
+      },
+      (error: unknown) => void reply.send(error),
+    );
+  }
+
+  function judge(asked: Asked, reports: ReadonlyMap<string, Report>, reply: FastifyReply): void {
+    const { token, operation } = asked;
+    const query = queryOf(asked, reports);
+    if (typeof query === "string") return sendAnswer(reply, refusalOf(query, token));
+    const leave = atOnce.enter(token.id, token.atOnce);
+    if (!leave) {
+      reply.header("retry-after", SOON_S);
+      return sendAnswer(reply, tooManyAtOnce(token.atOnce, token));
+    }
+    const quota = quotaOf(operation);
+    let under = false;
+    try {
+      const taken = quota.take(token.id);
+      const answer = typeof taken === "boolean" ? answerOf(taken) : taken.then(answerOf);
+      // What is kept goes out at once, without a turn of the event loop.
+      if (!(answer instanceof Promise)) return sendAnswer(reply, answer);
+      under = true;
+      answer.then(
+        (made) => send(made, reply),
+        (error: unknown) => void reply.send(error),
+      );
+      // It is under way until the client has all of it, or has gone.
+      reply.raw.once("close", leave);
+    } finally {
+      if (!under) leave();
+    }
+
+    function answerOf(allowed: boolean): Answer | Promise<Answer | RowsAnswer> {
+      const { limit, remaining, resetS } = quota.state();
+      reply.headers({
+        "ratelimit-limit": limit,
+        "ratelimit-remaining": remaining,
+        "ratelimit-reset": resetS,
+      });
+      if (allowed) return run(query as Query, reply, token);
+      reply.header("retry-after", resetS);
+      return refusalOf("quota-used-up", token);
+    }
+  }
+
+  /** Runs the query until it is answered, takes too long, or nobody waits for it. */
+  function run(query: Query, reply: FastifyReply, token: TokenRecord): Answer | Promise<Answer | RowsAnswer> {
+    const deadline = new Deadline(limits.queryMs);
+    const answer = query(deadline);
+    if (!(answer instanceof Promise)) {
+      deadline.clear();
+      return answer;
+    }
+    const stop = () => deadline.stop();
+    reply.raw.once("close", stop);
+    return answer
+      .catch((error: unknown) => {
+        if (!(error instanceof Fault && error.code === "query-stopped")) throw error;
+        reply.header("retry-after", LATER_S);
+        return refusalOf("query-slow", token);
+      })
+      .finally(() => {
+        deadline.clear();
+        reply.raw.off("close", stop);
+      });
+  }
+
+  function send(answer: Answer | RowsAnswer, reply: FastifyReply): void {
+    if ("length" in answer) {
+      const { body } = answer;
+      if (reply.raw.destroyed) {
+        body.destroy();
+        return;
+      }
+      const cut = setTimeout(() => body.destroy(new Error("not taken in time")), limits.deliveryMs);
+      cut.unref();
+      body.once("close", () => clearTimeout(cut));
+    }
+    sendAnswer(reply, answer);
+  }
+
+  function quotaOf(operation: OperationRecord): DayQuota {
+    let quota = quotas.get(operation.id);
+    if (!quota) {
+      const limit = () => licences(operation.id) * REQUESTS_PER_LICENCE;
+      quota = new DayQuota({ store, operation, limit, now });
+      quotas.set(operation.id, quota);
+    }
+    return quota;
+  }
+}
+
+function isGoodFrom(address: string, { addresses }: TokenRecord): boolean {
+  return addresses.length === 0 || isOnList(addresses, address);
+}
+
+function queryOf(asked: Asked, reports: ReadonlyMap<string, Report>): Query | Refusal {
+  const { api } = asked.parameters;
+  if (!api) return "parameter-missing";
+  const report = typeof api === "string" ? reports.get(api) : undefined;
+  return report ? report(asked) : "api-unknown";
+}
+
+async function operationOf(store: Store, id: number): Promise<OperationRecord> {
+  const operation = (await store.operations()).find((candidate) => candidate.id === id);
+  if (!operation) throw new Error("a token names an operation that is not in the journal");
+  return operation;
+}
+
+/** When to try again after a request that came while others of its token were under way. */
+const SOON_S = 5;
+/** And after a query that took too long. */
+const LATER_S = 60;

@@ -1,0 +1,33 @@
+import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
+import type { LiveView } from "../live-view.ts";
+import type { Answer, Refusal, RowsAnswer } from "./answer.ts";
+import type { DayQuota } from "./day-quota.ts";
+import type { Deadline } from "./deadline.ts";
+import type { QueryLimits } from "./limits.ts";
+
+/** Parameters as they came; one that was given twice is a list. */
+export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** A request whose token is good. */
+export interface Asked {
+  readonly token: TokenRecord;
+  readonly operation: OperationRecord;
+  readonly parameters: Parameters;
+}
+
+/** What reports are made from. */
+export interface Sources {
+  readonly store: Store;
+  readonly readModels: ReadModels;
+  readonly limits: QueryLimits;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly live: () => LiveView;
+  readonly quotaOf: (operation: OperationRecord) => DayQuota;
+}
+
+/** Answers at once where it can. Faults: `query-stopped` once the deadline's signal says so. */
+export type Query = (deadline: Deadline) => Answer | Promise<Answer | RowsAnswer>;
+
+/** Looks at the parameters, without asking anybody, and says what is wrong with them or how to answer. */
+export type Report = (asked: Asked) => Query | Refusal;

@@ -1,0 +1,55 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { RowsWanted } from "../report-rows.ts";
+
+/**
+ * The rows that are wanted, range by range in the order of arrival, at most `most` of them. Numbers are looked up
+ * here: no step and no other row holds them. `database` must stand at one moment while they are taken.
+ */
+export function* rowsOf(
+  database: DatabaseSync,
+  operation: number,
+  wanted: RowsWanted,
+  most: number,
+): Generator<unknown[]> {
+  const statement = database.prepare(statementOf(wanted));
+  statement.setReturnArrays(true);
+  const skill = wanted.of === "abandoned-calls" && wanted.skill !== null ? [wanted.skill] : [];
+  let left = most;
+  for (const { from, to } of wanted.ranges) {
+    if (left === 0) return;
+    const rows: ReturnType<StatementSync["all"]> = statement.all(operation, ...skill, from, to, left);
+    left -= rows.length;
+    if (rows.length > 0) yield rows;
+  }
+}
+
+function statementOf(wanted: RowsWanted): string {
+  if (wanted.of === "treated-calls") return TREATED_CALLS;
+  return abandonedCalls(wanted.skill !== null);
+}
+
+// The columns are those of `TreatedCall`. An attempt's id is its callback's with its number after it.
+const TREATED_CALLS = `
+  SELECT calls.asked_for, calls.arrived_at, calls.ended_at, caller.number, callbacks.status, callbacks.attempts,
+    callbacks.last_dialled_at, callbacks.ended_at, callee.number,
+    CASE WHEN callbacks.attempts > 0 THEN (
+      SELECT sum(ended_at - answered_at) FROM attempts
+      WHERE attempts.operation = calls.operation AND attempts.run = calls.run AND attempts.id > calls.id || '~'
+        AND attempts.id < calls.id || '~~' AND attempts.callback = calls.id) END
+  FROM calls
+  LEFT JOIN callbacks ON callbacks.operation = calls.operation AND callbacks.run = calls.run
+    AND callbacks.id = calls.id AND callbacks.arrived_at = calls.arrived_at
+  LEFT JOIN people AS caller ON caller.operation = calls.operation AND caller.id = calls.person
+  LEFT JOIN people AS callee ON callee.operation = calls.operation AND callee.id = callbacks.person
+  WHERE calls.operation = ? AND calls.question_at IS NOT NULL AND calls.arrived_at >= ? AND calls.arrived_at < ?
+  ORDER BY calls.arrived_at, calls.run, calls.id LIMIT ?`;
+
+// The columns are those of `AbandonedCall`.
+function abandonedCalls(ofOneSkill: boolean): string {
+  return `
+    SELECT calls.skill, calls.id, calls.arrived_at, calls.ended_at, people.number
+    FROM calls LEFT JOIN people ON people.operation = calls.operation AND people.id = calls.person
+    WHERE calls.operation = ? ${ofOneSkill ? "AND calls.skill = ?" : ""} AND calls.arrived_at >= ?
+      AND calls.arrived_at < ? AND calls.outcome = 'abandoned'
+    ORDER BY calls.arrived_at, calls.run, calls.id LIMIT ?`;
+}

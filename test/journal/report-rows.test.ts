@@ -1,0 +1,297 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
+import type { ReadModels, Step, Store } from "../../src/journal/port.ts";
+import type { CallSums, GroupedRange, RowsWanted } from "../../src/journal/report-rows.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { recordRun } from "./recorded-run.ts";
+import { appendAll, begin, day } from "./store-suite.ts";
+
+const asJson = { module: new URL("rows-as-json.ts", import.meta.url).href, options: null };
+const noLimit = { rows: 1e6, bytes: 1e9 };
+const never = new AbortController().signal;
+const run = recordRun({ ...day, seed: 5, calls: 400 });
+
+for (const [where, location] of [
+  ["in a file", "directory"],
+  ["in memory", "memory"],
+] as const)
+  describe(`what the journal ${where} gives to reports`, () => {
+    let directory = "";
+    let store: Store;
+    let models: ReadModels;
+    let operation = 0;
+    before(async () => {
+      directory = await mkdtemp(join(tmpdir(), "espera-rows-"));
+      store = await openSqliteStore(location === "memory" ? { file: IN_MEMORY } : { directory });
+      const begun = await begin(store);
+      operation = begun.operation.id;
+      await appendAll(store, begun.run, run, 200);
+      models = store.readModels();
+    });
+    after(async () => {
+      await store.close();
+      await rm(directory, { recursive: true });
+    });
+
+    it("is each treated call once, with what became of its callback and whom to call, however the range is cut", async () => {
+      const told = treatedIn(run.steps);
+      await fc.assert(
+        fc.asyncProperty(cuts, async (pieces) => {
+          const rows = await rowsOf(models, operation, { of: "treated-calls", ranges: pieces });
+          const [from, to] = [pieces[0]!.from, pieces.at(-1)!.to];
+          const wanted = told.filter((row) => Number(row[1]) >= from && Number(row[1]) < to);
+          assert.deepEqual(rows.map(sorted).sort(), wanted.map(sorted).sort());
+          const arrivals = rows.map((row) => row[1] as number);
+          assert.deepEqual(
+            arrivals,
+            [...arrivals].sort((a, b) => a - b),
+          );
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it("adds up to the counts of smart wait, skill by skill", async () => {
+      await fc.assert(
+        fc.asyncProperty(cuts, async (pieces) => {
+          const [from, to] = [pieces[0]!.from, pieces.at(-1)!.to];
+          const rows = await rowsOf(models, operation, { of: "treated-calls", ranges: pieces });
+          const counts = await models.smartWaitCounts(operation, from, to);
+          for (const { skill, treatment, yes, recallOk } of counts) {
+            const own = rows.filter((row) => row[0] === skill);
+            assert.equal(own.length, treatment);
+            assert.equal(own.filter((row) => row[4] !== null).length, yes);
+            assert.equal(own.filter((row) => row[4] === "OK").length, recallOk);
+          }
+          assert.equal(
+            rows.length,
+            counts.reduce((sum, { treatment }) => sum + treatment, 0),
+          );
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it("counts calls by skill and group as a scan over the steps does", async () => {
+      const calls = callsIn(run.steps);
+      const thresholdsMs = [5_000, 30_000];
+      await fc.assert(
+        fc.asyncProperty(cuts, fc.constantFrom(null, 7, 300), async (ranges, skill) => {
+          const asked = { ranges, skill, thresholdsMs, shortAbandonMs: 4_000 };
+          const sums = await models.callSums(operation, asked, never);
+          assert.deepEqual(sums, scanned(calls, ranges, skill, thresholdsMs, 4_000));
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it("knows when the last call came to a skill", async () => {
+      const calls = callsIn(run.steps);
+      const last = await models.lastCalls(operation, [7, 12, 300, 999], never);
+      for (const skill of [7, 12, 300, 999]) {
+        const arrivals = calls.filter((call) => call.skill === skill).map(({ arrivedAt }) => arrivedAt);
+        assert.equal(last.get(skill), arrivals.length === 0 ? undefined : Math.max(...arrivals));
+      }
+    });
+
+    it("is refused over a limit, and given whole at it", async () => {
+      const wanted = { of: "treated-calls", ranges: [whole] } as const;
+      const all = await models.writeRows(operation, wanted, asJson, noLimit, never);
+      assert.ok(all.outcome === "written");
+      const bytes = (await textOf(all.chunks)).length;
+      assert.equal(bytes, all.bytes);
+      for (const [limits, outcome] of [
+        [{ rows: all.rows, bytes }, "written"],
+        [{ rows: all.rows - 1, bytes }, "too-many-rows"],
+        [{ rows: all.rows, bytes: bytes - 1 }, "too-many-bytes"],
+      ] as const) {
+        const written = await models.writeRows(operation, wanted, asJson, limits, never);
+        assert.equal(written.outcome, outcome);
+        if (written.outcome === "written") await textOf(written.chunks);
+      }
+    });
+
+    it("is not given to whoever has stopped waiting", async () => {
+      const stopped = AbortSignal.abort();
+      const wanted = { of: "treated-calls", ranges: [whole] } as const;
+      const asked = { ranges: [whole], skill: null, thresholdsMs: [], shortAbandonMs: 0 };
+      for (const refused of [
+        models.writeRows(operation, wanted, asJson, noLimit, stopped),
+        models.callSums(operation, asked, stopped),
+        models.lastCalls(operation, [7], stopped),
+      ])
+        await assert.rejects(refused, { code: "query-stopped" });
+      assert.equal((await rowsOf(models, operation, wanted)).length, treatedIn(run.steps).length);
+    });
+
+    it("has no number of who was erased", async () => {
+      const { person } = run.people[0]!;
+      const wanted = { of: "treated-calls", ranges: [whole] } as const;
+      await store.erasePeople(operation, [person.id]);
+      const rows = await rowsOf(models, operation, wanted);
+      assert.ok(rows.length > 0);
+      assert.ok(!rows.flat().includes(person.number));
+    });
+  });
+
+it("a question that is stopped takes no other with it", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "espera-rows-"));
+  const store = await openSqliteStore({ directory });
+  const begun = await begin(store);
+  await appendAll(store, begun.run, run, 200);
+  const models = store.readModels();
+  const operation = begun.operation.id;
+  const stop = new AbortController();
+  const stopped = models.smartWaitCounts(operation, whole.from, whole.to, stop.signal);
+  const others = Promise.all([
+    models.serviceLevelCounts(operation, whole.from, whole.to, 20_000),
+    models.smartWaitCounts(operation, whole.from, whole.to),
+  ]);
+  stop.abort();
+  await assert.rejects(stopped, { code: "query-stopped" });
+  const [levels, counts] = await others;
+  assert.equal(levels.length, 3);
+  assert.equal(counts.length, 3);
+  await store.close();
+  await rm(directory, { recursive: true });
+});
+
+const whole: GroupedRange = { from: day.startAt - 1, to: day.startAt + 2 * day.spreadMs, group: 0 };
+
+/** A range cut into pieces that follow each other, of groups that come again. */
+const cuts = fc
+  .uniqueArray(fc.integer({ min: -1_000, max: day.spreadMs + 1_000 }), { minLength: 2, maxLength: 9 })
+  .map((ends): GroupedRange[] => {
+    const at = ends.sort((a, b) => a - b).map((end) => day.startAt + end);
+    return at.slice(1).map((to, n) => ({ from: at[n]!, to, group: n % 3 }));
+  });
+
+type Row = readonly (string | number | null)[];
+
+async function rowsOf(models: ReadModels, operation: number, wanted: RowsWanted): Promise<Row[]> {
+  const written = await models.writeRows(operation, wanted, asJson, noLimit, never);
+  assert.ok(written.outcome === "written");
+  const rows = JSON.parse(`[${await textOf(written.chunks)}]`) as Row[];
+  assert.equal(rows.length, written.rows);
+  return rows;
+}
+
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = "";
+  for await (const chunk of chunks) text += Buffer.from(chunk).toString();
+  return text;
+}
+
+function sorted(row: Row): string {
+  return JSON.stringify(row);
+}
+
+/** Rows of treated calls, from nothing but the steps and the people. */
+function treatedIn(steps: readonly Step[]): Row[] {
+  const numbers = new Map(run.people.map(({ person }) => [person.id, person.number]));
+  const persons = new Map<string, string | null>();
+  const rows = new Map<string, (string | number | null)[]>();
+  const answered = new Map<string, number>();
+  for (const { fact, events } of steps)
+    for (const event of events) {
+      if (event.type === "call-arrived") persons.set(event.call, event.person);
+      if (event.type === "question-began" && !event.again)
+        rows.set(event.call, [
+          event.skill,
+          event.arrivedAt,
+          null,
+          numbers.get(persons.get(event.call) ?? "") ?? null,
+          ...Array.from({ length: 6 }, () => null),
+        ]);
+      if (event.type === "call-closed") rows.get(event.call)?.splice(2, 1, fact.at);
+      if (event.type === "call-reopened") rows.get(event.call)?.splice(2, 1, null);
+      if (event.type === "callback-registered")
+        rows.get(event.callback)?.splice(4, 6, "YES", 0, null, null, numbers.get(event.person)!, null);
+      if (event.type === "attempt-dialled") rows.get(event.callback)?.splice(5, 2, event.n, fact.at);
+      if (event.type === "attempt-progressed" && event.progress === "answered")
+        answered.set(event.attempt, fact.at);
+      if (event.type === "attempt-ended") {
+        const from = answered.get(event.attempt);
+        const row = rows.get(event.callback);
+        if (row && from !== undefined) row[9] = Number(row[9]) + fact.at - from;
+      }
+      if (event.type === "callback-ended") {
+        rows.get(event.callback)?.splice(4, 1, event.status);
+        rows.get(event.callback)?.splice(7, 1, fact.at);
+      }
+    }
+  return [...rows.values()];
+}
+
+interface ScannedCall {
+  readonly skill: number;
+  readonly arrivedAt: number;
+  answeredAt?: number;
+  endedAt?: number;
+  outcome?: string;
+}
+
+function callsIn(steps: readonly Step[]): ScannedCall[] {
+  const calls = new Map<string, ScannedCall>();
+  for (const { fact, events } of steps)
+    for (const event of events) {
+      if (event.type === "call-arrived")
+        calls.set(event.call, { skill: event.skill, arrivedAt: event.arrivedAt });
+      if (event.type === "call-answered" && !event.again) calls.get(event.call)!.answeredAt = fact.at;
+      if (event.type === "call-closed")
+        Object.assign(calls.get(event.call)!, { endedAt: fact.at, outcome: event.outcome });
+    }
+  return [...calls.values()];
+}
+
+function scanned(
+  calls: readonly ScannedCall[],
+  ranges: readonly GroupedRange[],
+  skill: number | null,
+  thresholdsMs: readonly number[],
+  shortAbandonMs: number,
+): CallSums[] {
+  const sums: CallSums[] = [];
+  for (const id of [7, 12, 300])
+    for (const group of [0, 1, 2]) {
+      const own = calls.filter(
+        (call) =>
+          call.skill === id &&
+          (skill === null || skill === id) &&
+          ranges.some(
+            (range) => range.group === group && call.arrivedAt >= range.from && call.arrivedAt < range.to,
+          ),
+      );
+      if (own.length === 0) continue;
+      const waits = own.flatMap(({ arrivedAt, answeredAt }) =>
+        answeredAt === undefined ? [] : [answeredAt - arrivedAt],
+      );
+      const abandons = own.flatMap(({ arrivedAt, endedAt, outcome }) =>
+        outcome === "abandoned" ? [endedAt! - arrivedAt] : [],
+      );
+      const handled = own.flatMap(({ answeredAt, endedAt }) =>
+        answeredAt === undefined || endedAt === undefined ? [] : [endedAt - answeredAt],
+      );
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+      sums.push({
+        skill: id,
+        group,
+        arrived: own.length,
+        answered: own.filter(({ answeredAt, outcome }) => answeredAt !== undefined || outcome === "answered")
+          .length,
+        abandoned: abandons.length,
+        abandonedShort: abandons.filter((wait) => wait < shortAbandonMs).length,
+        within: thresholdsMs.map((most) => waits.filter((wait) => wait <= most).length),
+        answerMs: sum(waits),
+        abandonMs: sum(abandons),
+        handleMs: sum(handled),
+        handled: handled.length,
+      });
+    }
+  return sums;
+}
