@@ -31,14 +31,15 @@ export function diagram2({ readModels, limits }: Sources): Report {
     const deadline = new Deadline(limits.queryMs);
     try {
       const rows = await smartWait(readModels, id, range, deadline.signal);
-      return answerOf(rows.map(rowOf), style, limits);
+      return answerOf(rows.map(diagram2Row), style, limits);
     } finally {
       deadline.clear();
     }
   }
 }
 
-function rowOf(row: SmartWaitRow): Row {
+/** The members of a row, in their order, every value as text. */
+export function diagram2Row(row: SmartWaitRow): Row {
   return {
     skill_id: String(row.skillId),
     treatment: String(row.treatment),

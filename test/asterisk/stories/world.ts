@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { diagram2 } from "../../../src/api/wolkvox/diagram-2.ts";
+import { diagram2Row } from "../../../src/api/wolkvox/diagram-2.ts";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import { dialplan, keyContext } from "../../../src/exchange/asterisk/dialplan.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
@@ -13,6 +13,7 @@ import type { Settings, SkillSettings } from "../../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
+import { smartWait } from "../../../src/reports/smart-wait.ts";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
 import { addresses, managerUser, type QueueSettings } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
@@ -281,9 +282,10 @@ export class World {
   /** The row of the skill in `diagram_2`, of everything so far. */
   async diagram2() {
     const readModels = this.store.readModels();
-    const rows = await diagram2(readModels, this.record.id, { from: 0, to: Date.now() + 3_600_000 });
+    const range = { from: 0, to: Date.now() + 3_600_000 };
+    const [row] = await smartWait(readModels, this.record.id, range);
     await readModels.close();
-    return rows[0] ?? {};
+    return row ? diagram2Row(row) : {};
   }
 
   async stopEspera(): Promise<void> {
