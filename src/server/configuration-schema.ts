@@ -1,11 +1,12 @@
 import type * as z from "zod";
+import { USUAL_LICENCES } from "../api/wolkvox/limits.ts";
 import { isTimeZone } from "../history/local-time.ts";
 import type { SmartWaitMode } from "../line/settings.ts";
 import { defaultSettings } from "../operation/default-settings.ts";
 import { asterisk } from "./asterisk-schema.ts";
 import { attempts } from "./attempts-schema.ts";
 import { callingHours, writeWeek } from "./calling-hours.ts";
-import { described, keys, line, list, number, written } from "./configuration-values.ts";
+import { described, keys, line, list, number, wholeNumber, written } from "./configuration-values.ts";
 import { countries, country, holidays, limits, retention, sharedNumbers } from "./guards-schema.ts";
 import { simulated } from "./simulation-schema.ts";
 import { skill } from "./skill-schema.ts";
@@ -62,6 +63,11 @@ const operation = keys(
       limits.prefault({}),
       "keys",
       "How much is promised and dialled at most; days are local.",
+    ),
+    licences: described(
+      wholeNumber(1, 100_000).prefault(USUAL_LICENCES),
+      "whole number, 1 to 100000",
+      "Each lets the tokens of the operation ask the compatible API 1,000 times a day, all of them together.",
     ),
     retention: described(retention.prefault({}), "keys", "How long what is personal is kept."),
     callbackExpiresAfterH: described(

@@ -24,6 +24,8 @@ export interface Configuration {
 export interface ConfiguredOperation {
   readonly name: string;
   readonly settings: Omit<Settings, "version">;
+  /** By which the day's quota of the compatible API is counted. */
+  readonly licences: number;
   readonly exchange: ConfiguredSimulation | ConfiguredAsterisk;
 }
 
@@ -140,6 +142,7 @@ function configuredOperation(parsed: ParsedConfiguration["operations"][number]):
   return {
     name: parsed.name,
     settings: configuredSettings(parsed, usualSmartWait[exchange.kind]),
+    licences: parsed.licences,
     exchange,
   };
 }

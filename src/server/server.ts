@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { buildApi } from "../api/server.ts";
+import { USUAL_LICENCES } from "../api/wolkvox/limits.ts";
 import { realClock } from "../exchange/clock.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";
@@ -61,13 +62,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const readModels = store.readModels();
     undo.unshift(() => readModels.close());
     const base: OperationBase = { store, readModels, log, directory: options.data, print: options.print };
-    const { operations, token, now } = await startOperations(options, base, undo);
+    const licences = new Map<number, number>();
+    const { operations, token, now } = await startOperations(options, base, licences, undo);
 
     const api = buildApi({
       store,
       readModels,
       log,
       now,
+      licences: (operation) => licences.get(operation) ?? USUAL_LICENCES,
       live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
       degraded: () => operations.map(({ degraded }) => degraded ?? null).filter((what) => what !== null),
@@ -80,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.info({ url }, "listening");
     for (const line of greeting({ url, operations, token, now: now() })) options.print(line);
     for (const operation of operations) operation.fillInThePast();
-    return { url, reload: () => reload(options, operations), stop: () => inTurn(undo) };
+    return { url, reload: () => reload(options, operations, licences), stop: () => inTurn(undo) };
   } catch (error) {
     await inTurn(undo);
     throw error;
@@ -88,7 +91,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Each operation that runs is in `undo`, also when the one after it fails. */
-async function startOperations(options: ServerOptions, base: OperationBase, undo: Undo[]) {
+async function startOperations(
+  options: ServerOptions,
+  base: OperationBase,
+  licences: Map<number, number>,
+  undo: Undo[],
+) {
   if (options.operations) {
     const operations = await options.operations(base);
     for (const operation of operations) undo.unshift(() => operation.stop());
@@ -100,6 +108,7 @@ async function startOperations(options: ServerOptions, base: OperationBase, undo
     const operation = await startOperation(base, one);
     undo.unshift(() => operation.stop());
     operations.push(operation);
+    licences.set(operation.record.id, one.licences);
   }
   const first = operations[0];
   const token =
@@ -111,15 +120,22 @@ function configurationOf({ data, config }: ServerOptions): Promise<Configuration
   return readConfiguration({ directory: data, ...(config === undefined ? {} : { file: config }) });
 }
 
-async function reload(options: ServerOptions, operations: readonly RunningOperation[]): Promise<void> {
+async function reload(
+  options: ServerOptions,
+  operations: readonly RunningOperation[],
+  licences: Map<number, number>,
+): Promise<void> {
   if (options.operations) return;
   const { operations: configured } = await configurationOf(options);
-  const known = configured.flatMap(({ name, settings }) => {
+  const known = configured.flatMap(({ name, ...rest }) => {
     const operation = operations.find(({ record }) => record.name === name);
-    return operation ? [{ operation, settings }] : [];
+    return operation ? [{ operation, ...rest }] : [];
   });
   for (const { operation, settings } of known) requireZone(operation.record, settings.timeZone);
-  for (const { operation, settings } of known) await operation.adopt(settings);
+  for (const { operation, settings, licences: count } of known) {
+    await operation.adopt(settings);
+    licences.set(operation.record.id, count);
+  }
 }
 
 async function listen(open: () => Promise<unknown>, { host, port }: ServerOptions): Promise<void> {
