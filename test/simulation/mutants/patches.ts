@@ -174,7 +174,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "what is left when a skill closes goes on where it was to end",
     says: "was to end when its skill closed",
     rule: 5,
-    seed: 47,
+    seed: 178,
     patch: {
       within: "src/line/",
       find: 'if (rule === "end" || notBefore === undefined) {',
