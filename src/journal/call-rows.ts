@@ -75,4 +75,5 @@ const freshCall: Patch = {
   agent: null,
   ended_at: null,
   outcome: null,
+  version: null,
 };

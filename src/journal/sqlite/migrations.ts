@@ -18,6 +18,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   load(1, "journal"),
   { ...load(2, "whole-life"), rebuildsRows: true },
+  { ...load(3, "native-api"), rebuildsRows: true },
 ];
 
 /** Hex of SHA-256 of a migration's text. */

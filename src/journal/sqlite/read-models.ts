@@ -1,8 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
-import type { CallbackPage, CallbackStory, PersonData } from "../stories.ts";
+import type { SmartWaitSums } from "../smart-wait-sums.ts";
+import type { CallbackChanges, CallbackPage, CallbackStory, CallStory, PersonData } from "../stories.ts";
 import { ReaderThread } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
+import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
 
 /** The read models of a journal in a file: questions go to a thread, except the version, which is read here. */
@@ -32,6 +34,18 @@ export class FileReadModels implements ReadModels {
     return this.#thread.ask({ query: "callback", parameters }) as Promise<CallbackStory | null>;
   }
 
+  call(...parameters: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
+    return this.#thread.ask({ query: "call", parameters }) as Promise<CallStory | null>;
+  }
+
+  callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
+    return this.#thread.ask({ query: "callbackChanges", parameters }) as Promise<CallbackChanges>;
+  }
+
+  smartWaitSums(...parameters: Parameters<ReadModels["smartWaitSums"]>): Promise<SmartWaitSums> {
+    return this.#thread.ask({ query: "smartWaitSums", parameters }) as Promise<SmartWaitSums>;
+  }
+
   person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
     return this.#thread.ask({ query: "person", parameters }) as Promise<PersonData | null>;
   }
@@ -49,11 +63,13 @@ export class FileReadModels implements ReadModels {
 export class MemoryReadModels implements ReadModels {
   readonly #reports: Reports;
   readonly #stories: Stories;
+  readonly #summer: SmartWaitSummer;
   readonly #version: CountsVersion;
 
   constructor(database: DatabaseSync) {
     this.#reports = new Reports(database);
     this.#stories = new Stories(database);
+    this.#summer = new SmartWaitSummer(database);
     this.#version = new CountsVersion(database);
   }
 
@@ -76,6 +92,18 @@ export class MemoryReadModels implements ReadModels {
 
   async callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
     return this.#stories.callback(...parameters);
+  }
+
+  async call(...parameters: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
+    return this.#stories.call(...parameters);
+  }
+
+  async callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
+    return this.#stories.callbackChanges(...parameters);
+  }
+
+  async smartWaitSums(...parameters: Parameters<ReadModels["smartWaitSums"]>): Promise<SmartWaitSums> {
+    return this.#summer.smartWaitSums(...parameters);
   }
 
   async person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {

@@ -1,12 +1,14 @@
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../line/faults.ts";
 import type { Reports } from "./reports.ts";
+import type { SmartWaitSummer } from "./smart-wait-sums.ts";
 import type { Stories } from "./stories.ts";
 
 /** What may be asked of the thread: a question of `Reports` or `Stories` with its parameters. */
 export type Ask =
   | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts">
-  | Questions<Stories, "callbacks" | "callback" | "person">;
+  | Questions<Stories, "callbacks" | "callback" | "call" | "callbackChanges" | "person">
+  | Questions<SmartWaitSummer, "smartWaitSums">;
 
 type Questions<Of, Query extends keyof Of> = {
   [query in Query]: Of[query] extends (...parameters: infer Parameters) => unknown

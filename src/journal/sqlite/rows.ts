@@ -22,6 +22,7 @@ export const rowColumns = {
     "agent",
     "ended_at",
     "outcome",
+    "version",
   ],
   callbacks: [
     "skill",
@@ -47,6 +48,7 @@ export const rowColumns = {
     "first_dialled_at",
     "last_dialled_at",
     "ended_at",
+    "version",
   ],
   attempts: [
     "callback",
