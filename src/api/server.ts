@@ -7,11 +7,11 @@ import {
   fastify,
   LogController,
 } from "fastify";
-import type { ReadModels, Store } from "../journal/port.ts";
-import type { LiveView } from "./live-view.ts";
 import { addPage } from "./page.ts";
 import { sendProblem } from "./problem.ts";
 import { addReadiness } from "./readiness.ts";
+import type { V1Dependencies } from "./v1/sources.ts";
+import { addV1 } from "./v1/v1.ts";
 import { refusalOf } from "./wolkvox/answer.ts";
 import {
   addReportsManager,
@@ -20,13 +20,10 @@ import {
   sendAnswer,
 } from "./wolkvox/reports-manager.ts";
 
-export interface ApiDependencies {
-  readonly store: Store;
-  readonly readModels: ReadModels;
+export interface ApiDependencies extends V1Dependencies {
   /** Epoch ms on the clock that the operations live by; not the machine's while a recorded day is played. */
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
-  readonly live: () => LiveView;
   /** What is not ready yet, each a sentence for the administrator; none: ready. */
   readonly readiness: () => readonly string[];
   /** What calls go without though it is ready, each a sentence. */
@@ -46,6 +43,8 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     loggerInstance: childless(log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    // The id of a call is the exchange's, and may be long once it is written as an address.
+    routerOptions: { maxParamLength: MAX_ID_LENGTH },
     serverFactory: (handler) => {
       const server = https
         ? createTlsServer({ ...LIMITS, ...https }, handler)
@@ -85,6 +84,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
   });
 
   addReportsManager(api, dependencies);
+  addV1(api, dependencies);
   addReadiness(api, dependencies);
   addPage(api, dependencies);
   return api;
@@ -102,6 +102,7 @@ function isCompatible(url: string | undefined): boolean {
 
 /** No request has a body that means anything; one that sends a large one is cut off. */
 const MAX_BODY_BYTES = 16 * 1024;
+const MAX_ID_LENGTH = 1000;
 /** Under the number of files a process may open, so that the journal always gets its own. */
 const MAX_CONNECTIONS = 800;
 /** A connection on which nothing moves, in either direction. */

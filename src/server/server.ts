@@ -14,6 +14,7 @@ import { logOptions } from "./log.ts";
 import type { OperationBase } from "./operation-base.ts";
 import { requireZone } from "./operation-record.ts";
 import { type RunningOperation, startOperation } from "./running-operation.ts";
+import { runningStateOf } from "./running-state.ts";
 import { version } from "./version.ts";
 
 export interface ServerOptions {
@@ -69,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       now,
       live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
+      running: (record) => runningStateOf(operations, record),
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
       degraded: () => operations.map(({ degraded }) => degraded ?? null).filter((what) => what !== null),
       ...(https ? { https } : {}),
