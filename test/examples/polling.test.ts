@@ -88,6 +88,7 @@ for (const language of languages)
         ESPERA_URL: reports.url,
         ESPERA_TOKEN: TOKEN,
         ESPERA_RETRY_S: "0",
+        TMPDIR: folder,
         ...environment,
       });
       return { reports, poller };
@@ -199,7 +200,7 @@ for (const language of languages)
     for (const [what, first] of Object.entries({
       "a 500": FAILED,
       "a 504": refused(504, "GATEWAY TIMEOUT", "THE QUERY EXCEEDED 60 SECONDS", { "retry-after": "0" }),
-      "a proxy's page that says 502": page(502),
+      "a proxy's page that says 522": page(522),
       "a page of somebody else's that says 200": page(200),
       "a limit": limited(AT_ONCE),
       "a connection that breaks": "cut off",
