@@ -27,5 +27,6 @@ const statuses: Partial<Record<FaultCode, number>> = {
   "token-refused": 401,
   "upload-records-bad": 422,
   "upload-too-large": 413,
+  "uploads-full": 503,
   "version-missing": 428,
 };

@@ -54,6 +54,7 @@ export const faults = {
   "recording-rows-bad":
     "{file} has {count} rows that cannot be used. Mend them, or leave them out with --skip-bad. Nothing was changed.{problems}",
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
+  "request-failed": "Something failed, and stands in the log. Try again later.",
   "request-invalid": "The request is not understood: {problem}.",
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
   "operation-recorded":
@@ -76,6 +77,7 @@ export const faults = {
   "token-unknown": "There is no valid token {id}. See: espera token list.",
   "upload-records-bad": "{count} records cannot be used, each named with its reason. Nothing was changed.",
   "upload-too-large": "An upload has at most {records} records and {bytes} bytes. Send fewer at a time.",
+  "uploads-full": "As many uploads are under way as there may be ({most}). Send one after the other.",
   "version-missing":
     "Say which version of the callback you looked at: its ETag as If-Match, or its version in the body.",
 } as const;

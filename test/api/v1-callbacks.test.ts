@@ -53,7 +53,11 @@ describe("callbacks in the native API", () => {
         line.live,
         line.callbacks,
       ]),
-      v1.centre.operation.state.settings.skills.map(({ id }) => [id, id === 1 ? 1 : 0, id === 1 ? 2 : id === 2 ? 1 : 0]),
+      v1.centre.operation.state.settings.skills.map(({ id }) => [
+        id,
+        id === 1 ? 1 : 0,
+        id === 1 ? 2 : id === 2 ? 1 : 0,
+      ]),
     );
   });
 
@@ -88,7 +92,10 @@ describe("callbacks in the native API", () => {
     const answer = await order("eva", "move", { version, to: "2026-03-02T16:30" });
     assert.equal(answer.statusCode, 200);
     const { outcome, callback } = answer.json();
-    assert.deepEqual([outcome, Date.parse(callback.notBefore)], ["done", Date.parse("2026-03-02T16:30:00-05:00")]);
+    assert.deepEqual(
+      [outcome, Date.parse(callback.notBefore)],
+      ["done", Date.parse("2026-03-02T16:30:00-05:00")],
+    );
     assert.ok(callback.version > version);
     assert.equal(answer.headers["etag"], `"${callback.version}"`);
     const { orders } = (await v1.get("/v1/callbacks/eva")).json();
@@ -167,7 +174,10 @@ describe("callbacks in the native API", () => {
         await order(moved, "move", { version: await versionOf(moved), to: "2026-03-02T17:00" });
       }
       assert.equal(new Set(seen).size, seen.length);
-      assert.deepEqual(seen.filter((id) => before.includes(id)), before);
+      assert.deepEqual(
+        seen.filter((id) => before.includes(id)),
+        before,
+      );
     }
     const nowhere = await v1.get("/v1/callbacks?after=nowhere");
     assert.deepEqual([nowhere.statusCode, nowhere.json().code], [400, "cursor-unknown"]);

@@ -4,24 +4,15 @@ import { Fault } from "../../line/faults.ts";
 import type { PersonId } from "../../line/ids.ts";
 import { defaultSettings } from "../../operation/default-settings.ts";
 import { personsByNumber } from "../../operation/personal-data.ts";
-import { endpoint, type Endpoint } from "./endpoint.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { listCallbacks, showCallback } from "./forms.ts";
 import { momentAsked } from "./moments.ts";
-import { callbackPage, callbackStory, callbacksQuery, idPath } from "./schemas.ts";
 import { type Sources, seesNumbers } from "./sources.ts";
 import { toldCallback, toldStory } from "./told-callback.ts";
 
 export function callbacksEndpoint(sources: Sources): Endpoint {
   return endpoint(
-    {
-      method: "GET",
-      path: "/v1/callbacks",
-      name: "listCallbacks",
-      summary: "Callbacks, the newest arrival first, in pages: each comes once, also while others change",
-      query: callbacksQuery,
-      answer: callbackPage,
-      faults: ["request-invalid", "date-invalid", "skill-unknown", "cursor-unknown"],
-      example: { query: { status: "open", limit: "100" } },
-    },
+    listCallbacks,
     async ({ operation, token, query: { from, to, number, after, limit, skill, status } }) => {
       if (after !== undefined && !partsOfCursor(after)) throw new Fault("cursor-unknown");
       const persons = number === undefined ? undefined : await personsOf(sources, operation, number);
@@ -46,23 +37,11 @@ export function callbacksEndpoint(sources: Sources): Endpoint {
 }
 
 export function callbackEndpoint({ callbacks }: Sources): Endpoint {
-  return endpoint(
-    {
-      method: "GET",
-      path: "/v1/callbacks/{id}",
-      name: "showCallback",
-      summary: "One callback with its attempts, the decisions on it, and what supervisors ordered",
-      parameters: idPath,
-      answer: callbackStory,
-      tagged: true,
-      faults: ["callback-unknown"],
-    },
-    async ({ operation, token, parameters, reply }) => {
-      const details = await callbacks.story(operation, parameters.id, seesNumbers(token));
-      reply.header("etag", etagOf(details.callback.version));
-      return toldStory(details);
-    },
-  );
+  return endpoint(showCallback, async ({ operation, token, parameters, reply }) => {
+    const details = await callbacks.story(operation, parameters.id, seesNumbers(token));
+    reply.header("etag", etagOf(details.callback.version));
+    return toldStory(details);
+  });
 }
 
 export function etagOf(version: number): string {

@@ -31,8 +31,10 @@ export interface EndpointForm {
   readonly example?: { readonly query?: Readonly<Record<string, string>>; readonly body?: unknown };
 }
 
-type Of<Form extends EndpointForm, Member extends "parameters" | "query" | "headers" | "body"> =
-  Form[Member] extends ZodType ? z.output<Form[Member]> : undefined;
+type Of<
+  Form extends EndpointForm,
+  Member extends "parameters" | "query" | "headers" | "body",
+> = Form[Member] extends ZodType ? z.output<Form[Member]> : undefined;
 
 export interface Asked<Form extends EndpointForm> extends Asker {
   readonly parameters: Of<Form, "parameters">;
@@ -52,9 +54,9 @@ export interface Endpoint {
 /** An endpoint whose requests are read by its form before they are answered. Fault: `request-invalid`. */
 export function endpoint<const Form extends EndpointForm>(
   form: Form,
-  answer: (asked: Asked<Form>) => Promise<
-    Form["answer"] extends ZodType ? z.input<Form["answer"]> : undefined
-  >,
+  answer: (
+    asked: Asked<Form>,
+  ) => Promise<Form["answer"] extends ZodType ? z.input<Form["answer"]> : undefined>,
 ): Endpoint {
   return {
     form,

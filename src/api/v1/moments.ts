@@ -17,7 +17,7 @@ export function toldIfKnown(at: number | null, timeZone: string): string | null 
 
 export const moment = z.iso
   .datetime({ offset: true })
-  .meta({ description: "ISO 8601, with the offset of the operation's time zone" });
+  .meta({ id: "Moment", description: "ISO 8601, with the offset of the operation's time zone" });
 
 /** A moment as people ask for it. */
 export const askedMoment = z
@@ -27,6 +27,7 @@ export const askedMoment = z
     "a day or a moment is wanted, like 2026-11-23 or 2026-11-23T10:30:00",
   )
   .meta({
+    id: "AskedMoment",
     description:
       "ISO 8601: a day (its first moment), a time local to the operation, or a time with an offset from UTC",
     examples: ["2026-11-23", "2026-11-23T10:30:00", "2026-11-23T15:30:00Z"],
@@ -34,7 +35,9 @@ export const askedMoment = z
 
 /** The moment asked for, epoch ms. Fault: `date-invalid`. */
 export function momentAsked(text: string, timeZone: string): number {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(Z|[+-].+)?)?$/.exec(text);
+  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(Z|[+-].+)?)?$/.exec(
+    text,
+  );
   if (!match) throw new Fault("date-invalid", { value: text });
   const [, year, month, day, hour, minute, second, fraction = "0", offset] = match;
   const time = {

@@ -110,7 +110,11 @@ function sentence(code: FaultCode): string {
 
 /** The schema as JSON Schema; those that have a name go to the components, and are pointed to. */
 function jsonSchema(schema: ZodType, io: "input" | "output", components: Record<string, unknown>): Json {
-  const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, target: "draft-2020-12" }) as {
+  const {
+    $schema: _,
+    $defs = {},
+    ...own
+  } = z.toJSONSchema(schema, { io, target: "draft-2020-12" }) as {
     $schema?: unknown;
     $defs?: Record<string, Json>;
   };

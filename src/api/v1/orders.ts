@@ -5,53 +5,20 @@ import { orderOutcomes } from "../../reports/reasons.ts";
 import { skillNamed } from "../control/skill-named.ts";
 import { etagOf } from "./callbacks.ts";
 import { type Asker, type Endpoint, endpoint } from "./endpoint.ts";
+import { callNow, cancelCallback, moveCallback } from "./forms.ts";
 import { momentAsked } from "./moments.ts";
 import { refusedOrder } from "./problems.ts";
-import { idPath, moveAsked, orderAsked, ordered, orderHeaders } from "./schemas.ts";
 import { type Sources, seesNumbers } from "./sources.ts";
 import { toldCallback } from "./told-callback.ts";
 
 /** The orders of supervisors, each bound to the version of the callback that was looked at. */
 export function orderEndpoints(sources: Sources): readonly Endpoint[] {
-  const form = {
-    method: "POST",
-    parameters: idPath,
-    headers: orderHeaders,
-    answer: ordered,
-    tagged: true,
-    faults: ["request-invalid", "callback-unknown", "order-refused", "version-missing", "operation-closed"],
-  } as const;
-  const { cancel, move, callNow } = {
-    cancel: { path: "/v1/callbacks/{id}/cancel", name: "cancelCallback", summary: "Cancels a callback" },
-    move: {
-      path: "/v1/callbacks/{id}/move",
-      name: "moveCallback",
-      summary: "Moves a callback to a time, or to the end of another skill's line, or both",
-    },
-    callNow: {
-      path: "/v1/callbacks/{id}/call-now",
-      name: "callNow",
-      summary: "Dials a callback as soon as the rules allow, whosever turn it is",
-    },
-  } as const;
-  const example = { body: { why: "The customer asked for it", version: 41 } };
   return [
-    endpoint({ ...form, ...cancel, body: orderAsked, example }, (asked) =>
-      order(sources, asked, asked, () => ({ type: "cancel" })),
+    endpoint(cancelCallback, (asked) => order(sources, asked, asked, () => ({ type: "cancel" }))),
+    endpoint(moveCallback, (asked) =>
+      order(sources, asked, asked, (settings) => moveTo(asked.body, settings)),
     ),
-    endpoint(
-      {
-        ...form,
-        ...move,
-        body: moveAsked,
-        faults: [...form.faults, "date-invalid", "skill-unknown"],
-        example: { body: { ...example.body, to: "2026-11-23T10:30:00" } },
-      },
-      (asked) => order(sources, asked, asked, (settings) => moveTo(asked.body, settings)),
-    ),
-    endpoint({ ...form, ...callNow, body: orderAsked, example }, (asked) =>
-      order(sources, asked, asked, () => ({ type: "call-now" })),
-    ),
+    endpoint(callNow, (asked) => order(sources, asked, asked, () => ({ type: "call-now" }))),
   ];
 }
 

@@ -24,8 +24,11 @@ export function refusedOrder({ outcome, es, en }: OrderAnswer): DetailedFault {
 }
 
 /** Sends a fault as problem details (RFC 9457). */
-export function sendFault(reply: FastifyReply, fault: Fault): FastifyReply {
-  const status = statusOfFault(fault.code);
+export function sendFault(
+  reply: FastifyReply,
+  fault: Fault,
+  status = statusOfFault(fault.code),
+): FastifyReply {
   const body: Problem = {
     type: `urn:espera:fault:${fault.code}`,
     title: STATUS_CODES[status] ?? "",

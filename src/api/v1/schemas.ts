@@ -55,7 +55,9 @@ export const callback = z
     version: z.number().int().meta({ description: "Grows whenever the callback changes" }),
     skill: skillRef.meta({ description: "In whose line it stands" }),
     registeredFor: skillRef.meta({ description: "The skill that counts it" }),
-    status: z.string().meta({ description: `YES while it is open; ${Object.keys(callbackStatuses).join(", ")}` }),
+    status: z
+      .string()
+      .meta({ description: `YES while it is open; ${Object.keys(callbackStatuses).join(", ")}` }),
     reason: z.string().nullable().meta({ description: "Why it ended" }),
     waits: z.string().nullable().meta({ description: "Why it is not being called now, while it is open" }),
     putOff: z.string().nullable().meta({ description: "Why it was put off the last time" }),
@@ -179,13 +181,10 @@ const byCode = z.record(z.string(), count);
 export const smartWaitRow = z
   .object({
     skill: skillRef,
-    group: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          "The local hour (2026-11-23T10), day (2026-11-23) or weekday (1 Monday to 7 Sunday) of arrival; null without `by`",
-      }),
+    group: z.string().nullable().meta({
+      description:
+        "The local hour (2026-11-23T10), day (2026-11-23) or weekday (1 Monday to 7 Sunday) of arrival; null without `by`",
+    }),
     treatments: count.meta({ description: "Calls to which the question was played" }),
     yes: count,
     no: count,
@@ -202,12 +201,10 @@ export const smartWaitRow = z
       byResult: byCode,
       underWay: count,
     }),
-    promises: z
-      .object({ kept: count, late: count, pending: count, notNeeded: count })
-      .meta({
-        description:
-          "kept: the first attempt was made in time; not needed: the callback ended before it was due, without an attempt",
-      }),
+    promises: z.object({ kept: count, late: count, pending: count, notNeeded: count }).meta({
+      description:
+        "kept: the first attempt was made in time; not needed: the callback ended before it was due, without an attempt",
+    }),
     overtakes: z
       .object({ whileDialled: count, whileHeldBack: count })
       .meta({ description: "Callers who arrived later and were rung first" }),
@@ -220,7 +217,9 @@ export const smartWaitReport = z
     from: moment,
     to: moment,
     rows: z.array(smartWaitRow),
-    cursor: z.string().meta({ description: "What `changedSince` is to be to ask for what changes from now on" }),
+    cursor: z
+      .string()
+      .meta({ description: "What `changedSince` is to be to ask for what changes from now on" }),
   })
   .meta({ id: "SmartWaitReport" });
 
@@ -229,7 +228,11 @@ export const callRecord = z
     callId: z.string().trim().min(1).max(200).meta({ description: "Unique in the upload" }),
     arrivedAt: askedMoment,
     skill: z.string().min(1).max(200).meta({ description: "By its name or its number" }),
-    waitS: z.number().min(0).lt(10_000_000).meta({ description: "From arrival to the answer, or to hanging up, in seconds" }),
+    waitS: z
+      .number()
+      .min(0)
+      .lt(10_000_000)
+      .meta({ description: "From arrival to the answer, or to hanging up, in seconds" }),
     outcome: z.enum(["answered", "abandoned"]),
     serviceS: z
       .number()
@@ -237,10 +240,19 @@ export const callRecord = z
       .lt(10_000_000)
       .nullish()
       .meta({ description: "With the agent, in seconds; only of answered calls" }),
-    customer: z.string().trim().min(1).max(100).nullish().meta({ description: "By which the customer is known, such as a number" }),
+    customer: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .nullish()
+      .meta({ description: "By which the customer is known, such as a number" }),
     agent: z.string().trim().min(1).max(200).nullish(),
   })
-  .refine(({ outcome, serviceS }) => outcome === "answered" || !serviceS, "the call was abandoned and yet has a serviceS")
+  .refine(
+    ({ outcome, serviceS }) => outcome === "answered" || !serviceS,
+    "the call was abandoned and yet has a serviceS",
+  )
   .meta({ id: "CallRecord" });
 
 export const uploaded = z
@@ -315,7 +327,12 @@ const why = z
   .min(1)
   .max(500)
   .meta({ description: "Kept in the journal for ever: names and numbers of customers do not belong in it" });
-const version = z.number().int().nonnegative().optional().meta({ description: "As it was read; or If-Match" });
+const version = z
+  .number()
+  .int()
+  .nonnegative()
+  .optional()
+  .meta({ description: "As it was read; or If-Match" });
 
 export const orderAsked = z.strictObject({ why, version }).meta({ id: "Order" });
 export const moveAsked = z
@@ -327,6 +344,14 @@ export const moveAsked = z
   })
   .refine(({ to, skill }) => to !== undefined || skill !== undefined, "a time or a skill is wanted")
   .meta({ id: "Move" });
+export const streamHeaders = z.object({
+  "last-event-id": z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ description: "The id of the last event that came: goes on after it" }),
+});
+
 export const orderHeaders = z.object({
   "if-match": z.string().max(40).optional().meta({ description: "The callback's ETag as it was read" }),
 });

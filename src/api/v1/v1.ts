@@ -2,23 +2,31 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import type { OperationRecord, Store } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import { statusOfFault } from "../fault-status.ts";
-import { sendProblem } from "../problem.ts";
 import { authenticate } from "../tokens.ts";
 import { callbackEndpoint, callbacksEndpoint } from "./callbacks.ts";
 import type { Asker, Endpoint } from "./endpoint.ts";
+import { forms, uploadCalls } from "./forms.ts";
 import { openApi } from "./open-api.ts";
 import { orderEndpoints } from "./orders.ts";
 import { sendFault } from "./problems.ts";
 import { skillsEndpoint } from "./skills.ts";
+import { smartWaitEndpoint } from "./smart-wait.ts";
 import { type Sources, sourcesOf, type V1Dependencies } from "./sources.ts";
+import { Streams, streamEndpoint } from "./stream.ts";
+import { MAX_UPLOAD_BYTES, tooLarge } from "./upload-records.ts";
+import { uploadEndpoint } from "./uploads.ts";
+import { whyEndpoint } from "./why.ts";
 
-/** Every endpoint of the native API, in the order of its description. */
-export function endpointsOf(sources: Sources): readonly Endpoint[] {
+function endpointsOf(sources: Sources, streams: Streams): readonly Endpoint[] {
   return [
     skillsEndpoint(sources),
     callbacksEndpoint(sources),
     callbackEndpoint(sources),
     ...orderEndpoints(sources),
+    whyEndpoint(sources),
+    uploadEndpoint(sources),
+    smartWaitEndpoint(sources),
+    streamEndpoint(streams),
   ];
 }
 
@@ -32,30 +40,60 @@ export function addV1(
 ): void {
   const { store, log } = dependencies;
   const sources = sourcesOf(dependencies);
-  const endpoints = endpointsOf(sources);
-  const description = JSON.stringify(openApi(endpoints.map(({ form }) => form)));
+  const streams = new Streams(sources, log);
+  const endpoints = endpointsOf(sources, streams);
+  const description = JSON.stringify(openApi(forms));
   const askers = new WeakMap<FastifyRequest, Asker>();
 
   api.get("/v1/openapi.json", (_request, reply) =>
     reply.headers({ ...HEADERS, "cache-control": "no-cache" }).send(description),
   );
+  api.addHook("preClose", async () => streams.close());
   void api.register(async (v1) => {
-    v1.setErrorHandler((error: FastifyError | Fault, request, reply) => answerError(error, request, reply, log));
+    v1.setErrorHandler((error: FastifyError | Fault, request, reply) =>
+      answerError(error, request, reply, log),
+    );
     v1.addHook("onRequest", async (request) => {
       askers.set(request, await askerOf(store, request));
     });
-    for (const { form, serve } of endpoints)
-      v1.route({
-        method: form.method,
-        url: form.path.replaceAll(/\{(\w+)\}/g, ":$1"),
-        exposeHeadRoute: false,
-        handler: async (request, reply) => {
-          const answer = await serve(askers.get(request)!, request, reply);
-          if (answer === undefined) return reply;
-          return reply.headers(HEADERS).send(JSON.stringify(answer));
-        },
-      });
+    for (const one of endpoints) if (!one.form.bodies) addRoute(v1, one, askers);
+    await v1.register(async (raw) => {
+      raw.removeAllContentTypeParsers();
+      for (const one of endpoints) if (one.form.bodies) addRawRoute(raw, one, askers);
+    });
   });
+}
+
+type Askers = WeakMap<FastifyRequest, Asker>;
+
+function addRoute(v1: FastifyInstance, { form, serve }: Endpoint, askers: Askers, bodyLimit?: number): void {
+  v1.route({
+    method: form.method,
+    url: form.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    exposeHeadRoute: false,
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
+    handler: async (request, reply) => {
+      const answer = await serve(askers.get(request)!, request, reply);
+      if (answer === undefined) return reply;
+      return reply.headers(HEADERS).send(JSON.stringify(answer));
+    },
+  });
+}
+
+/** An endpoint that reads its body by itself: how large it may be, and how many at once, is bounded here. */
+function addRawRoute(raw: FastifyInstance, endpoint: Endpoint, askers: Askers): void {
+  let under = 0;
+  raw.addContentTypeParser(
+    Object.keys(endpoint.form.bodies ?? {}),
+    { parseAs: "buffer", bodyLimit: MAX_UPLOAD_BYTES },
+    (_request, body, done) => done(null, body),
+  );
+  raw.addHook("onRequest", async (_request, reply) => {
+    if (under >= MAX_UPLOADS) throw new Fault("uploads-full", { most: MAX_UPLOADS });
+    under++;
+    reply.raw.once("close", () => under--);
+  });
+  addRoute(raw, endpoint, askers, MAX_UPLOAD_BYTES);
 }
 
 /** Who asks. Faults: `token-missing`, `token-refused`. */
@@ -79,19 +117,25 @@ function answerError(
   reply: FastifyReply,
   log: FastifyBaseLogger,
 ): void {
-  if (!(error instanceof Fault) && error.statusCode !== undefined && error.statusCode < 500) {
-    const problem = "its body or one of its headers has no form that is read here";
-    if (error.statusCode === 400) sendFault(reply, new Fault("request-invalid", { problem }));
-    else sendProblem(reply, error.statusCode, "The request is malformed");
-    return;
-  }
   if (error instanceof Fault && statusOfFault(error.code) !== 500) {
     sendFault(reply, error);
     return;
   }
+  if (!(error instanceof Fault) && error.statusCode !== undefined && error.statusCode < 500) {
+    if (error.statusCode === 413 && request.routeOptions.url === uploadCalls.path) {
+      sendFault(reply, tooLarge());
+      return;
+    }
+    const problem = "its body or one of its headers has no form that is read here";
+    sendFault(reply, new Fault("request-invalid", { problem }), error.statusCode);
+    return;
+  }
   log.error({ err: error, route: request.routeOptions.url }, "request failed");
-  sendProblem(reply, 500, "Something failed; try again later");
+  sendFault(reply, new Fault("request-failed"));
 }
+
+/** What is being uploaded is held in memory. */
+const MAX_UPLOADS = 4;
 
 const HEADERS = {
   "content-type": "application/json; charset=utf-8",
