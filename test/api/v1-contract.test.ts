@@ -133,18 +133,16 @@ describe("the description of the native API", () => {
     const request = fc.constantFrom(...operations).chain(({ path, method, operation }) => {
       const named = operation.parameters.filter((one) => one.in === "query").map((one) => one.name);
       const member = fc.constantFrom(
-        ...[
-          "why",
-          "version",
-          "to",
-          "skill",
-          "callId",
-          "arrivedAt",
-          "waitS",
-          "outcome",
-          "customer",
-          "constructor",
-        ],
+        "why",
+        "version",
+        "to",
+        "skill",
+        "callId",
+        "arrivedAt",
+        "waitS",
+        "outcome",
+        "customer",
+        "constructor",
       );
       return fc.record({
         operation: fc.constant(operation),
@@ -191,7 +189,6 @@ describe("the description of the native API", () => {
         assert.doesNotMatch(answer.body, /\.ts:\d|node_modules|FST_|SQLITE/);
         // An id that is no part of an address leads to another address, or to none.
         if (id === "" || id === "." || id === "..") return;
-        if (answer.statusCode === 415) return;
         description.assertPromised(operation.operationId, answer);
       }),
       { numRuns: 400 },

@@ -243,46 +243,37 @@ function reckoned(
     }
   >();
   for (const { events, fact } of steps)
-    for (const event of events)
-      switch (event.type) {
-        case "call-arrived":
-          calls.set(event.call, { skill: event.skill, arrivedAt: event.arrivedAt, asked: false });
-          break;
-        case "question-began":
-          calls.get(event.call)!.asked = true;
-          break;
-        case "choice-made":
-          Object.assign(calls.get(event.call) ?? {}, { choice: event.choice, source: event.source });
-          break;
-        case "callback-registered":
-          callbacks.set(event.callback, {
-            skill: event.skill,
-            arrivedAt: event.arrivedAt,
-            until: event.promisedUntil,
-            status: "YES",
-            overtakes: {},
-            attempts: new Map(),
-          });
-          break;
-        case "attempt-dialled":
-          callbacks.get(event.callback)!.dialledAt ??= fact.at;
-          callbacks.get(event.callback)!.attempts.set(event.attempt, "under way");
-          break;
-        case "attempt-ended":
-          callbacks.get(event.callback)!.attempts.set(event.attempt, event.result);
-          break;
-        case "callback-overtaken":
-          callbacks.get(event.callback)!.overtakes[event.while] = event.total;
-          break;
-        case "callback-ended":
-          Object.assign(callbacks.get(event.callback)!, {
-            status: event.status,
-            reason: event.reason,
-            endedAt: fact.at,
-          });
-          break;
-        default:
+    for (const event of events) {
+      if (event.type === "call-arrived") {
+        calls.set(event.call, { skill: event.skill, arrivedAt: event.arrivedAt, asked: false });
+      } else if (event.type === "question-began") {
+        calls.get(event.call)!.asked = true;
+      } else if (event.type === "choice-made") {
+        Object.assign(calls.get(event.call) ?? {}, { choice: event.choice, source: event.source });
+      } else if (event.type === "callback-registered") {
+        callbacks.set(event.callback, {
+          skill: event.skill,
+          arrivedAt: event.arrivedAt,
+          until: event.promisedUntil,
+          status: "YES",
+          overtakes: {},
+          attempts: new Map(),
+        });
+      } else if (event.type === "attempt-dialled") {
+        callbacks.get(event.callback)!.dialledAt ??= fact.at;
+        callbacks.get(event.callback)!.attempts.set(event.attempt, "under way");
+      } else if (event.type === "attempt-ended") {
+        callbacks.get(event.callback)!.attempts.set(event.attempt, event.result);
+      } else if (event.type === "callback-overtaken") {
+        callbacks.get(event.callback)!.overtakes[event.while] = event.total;
+      } else if (event.type === "callback-ended") {
+        Object.assign(callbacks.get(event.callback)!, {
+          status: event.status,
+          reason: event.reason,
+          endedAt: fact.at,
+        });
       }
+    }
 
   const all: Reckoned[] = [];
   for (const { skill, arrivedAt, asked, choice, source } of calls.values())

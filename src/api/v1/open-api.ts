@@ -92,10 +92,13 @@ function success({ answer, tagged }: EndpointForm, schemaOf: SchemaOf): Json {
 }
 
 /** By status, what the codes say that are answered with it. */
-function refusals({ faults: own }: EndpointForm, schemaOf: SchemaOf): Json {
-  const codes: FaultCode[] = ["token-missing", "token-refused", ...own, "reader-stopped"];
+function refusals(form: EndpointForm, schemaOf: SchemaOf): Json {
+  const codes: FaultCode[] = ["token-missing", "token-refused", ...form.faults, "reader-stopped"];
   const byStatus = Map.groupBy(new Set(codes), statusOfFault);
   const content = { "application/problem+json": { schema: schemaOf(problem, "output") } };
+  // A body that is not read at all is answered by its own status, with the code of a request that is not understood.
+  const unread = form.body || form.bodies ? ([413, 415] as const) : [];
+  for (const status of unread) byStatus.set(status, [...(byStatus.get(status) ?? []), "request-invalid"]);
   return Object.fromEntries(
     [...byStatus].map(([status, all]) => [
       String(status),

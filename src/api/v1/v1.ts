@@ -66,14 +66,15 @@ export function addV1(
 
 type Askers = WeakMap<FastifyRequest, Asker>;
 
-function addRoute(v1: FastifyInstance, { form, serve }: Endpoint, askers: Askers, bodyLimit?: number): void {
+function addRoute(v1: FastifyInstance, endpoint: Endpoint, askers: Askers, bodyLimit?: number): void {
+  const { form } = endpoint;
   v1.route({
     method: form.method,
     url: form.path.replaceAll(/\{(\w+)\}/g, ":$1"),
     exposeHeadRoute: false,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     handler: async (request, reply) => {
-      const answer = await serve(askers.get(request)!, request, reply);
+      const answer = await endpoint.serve(askers.get(request)!, request, reply);
       if (answer === undefined) return reply;
       return reply.headers(HEADERS).send(JSON.stringify(answer));
     },
