@@ -1,4 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { forms } from "../src/api/v1/forms.ts";
+import { openApi } from "../src/api/v1/open-api.ts";
+import { postmanCollection } from "../src/api/v1/postman.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { faults } from "../src/line/faults.ts";
@@ -31,6 +34,12 @@ export const generatedDocuments = [
   "errors.md",
   "reasons.md",
 ] as const;
+
+/** The files of this folder that are generated whole. */
+export const generatedFiles: Readonly<Record<string, () => string>> = {
+  "openapi.json": () => `${JSON.stringify(openApi(forms), null, 2)}\n`,
+  "postman.json": () => `${JSON.stringify(postmanCollection(forms), null, 2)}\n`,
+};
 
 /** A document with its generated parts written anew. Throws on a mark whose part is not known. */
 export function regenerate(markdown: string): string {
@@ -97,6 +106,8 @@ function cell(text: string): string {
 }
 
 if (import.meta.main) {
+  for (const [name, text] of Object.entries(generatedFiles))
+    writeFileSync(new URL(name, import.meta.url), text());
   for (const document of generatedDocuments) {
     const file = new URL(document, import.meta.url);
     const before = readFileSync(file, "utf8");

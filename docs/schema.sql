@@ -3,6 +3,7 @@
 --   1 journal b248789c6bd915afcdad1ce581e4b144f1cdfd4d03fff100928eab371d859c6c
 --   2 whole-life a763353093547fb50c2eb9b584c7405c2cfe8fe972cfc0993f1bafa1249c93e0
 --   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
+--   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -41,7 +42,7 @@ CREATE TABLE callbacks (
   overtakes_held_back INTEGER NOT NULL,
   first_dialled_at INTEGER,
   last_dialled_at INTEGER,
-  ended_at INTEGER, registered_for INTEGER NOT NULL DEFAULT 0, called_by TEXT, other_number INTEGER NOT NULL DEFAULT 0, name_recorded INTEGER NOT NULL DEFAULT 0, name_deleted_at INTEGER, expires_at INTEGER, not_before INTEGER, put_off TEXT, stage TEXT,
+  ended_at INTEGER, registered_for INTEGER NOT NULL DEFAULT 0, called_by TEXT, other_number INTEGER NOT NULL DEFAULT 0, name_recorded INTEGER NOT NULL DEFAULT 0, name_deleted_at INTEGER, expires_at INTEGER, not_before INTEGER, put_off TEXT, stage TEXT, version INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
@@ -50,6 +51,8 @@ CREATE INDEX callbacks_by_arrival ON callbacks (operation, arrived_at);
 CREATE INDEX callbacks_by_caller ON callbacks (operation, called_by) WHERE called_by IS NOT NULL;
 
 CREATE INDEX callbacks_by_person ON callbacks (operation, person, last_dialled_at);
+
+CREATE INDEX callbacks_by_version ON callbacks (operation, run, version);
 
 CREATE INDEX callbacks_open ON callbacks (operation, arrived_at) WHERE ended_at IS NULL;
 
@@ -74,7 +77,7 @@ CREATE TABLE calls (
   answered_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER,
+  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER, version INTEGER,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
@@ -83,6 +86,8 @@ CREATE INDEX calls_by_arrival ON calls (operation, arrived_at);
 CREATE INDEX calls_by_person ON calls (operation, person, arrived_at) WHERE person IS NOT NULL;
 
 CREATE INDEX calls_by_skill ON calls (operation, skill, arrived_at);
+
+CREATE INDEX calls_by_version ON calls (operation, run, version) WHERE version IS NOT NULL;
 
 CREATE INDEX calls_treated ON calls (operation, arrived_at) WHERE question_at IS NOT NULL;
 

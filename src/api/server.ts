@@ -12,11 +12,13 @@ import { isCompatible } from "./compatible-path.ts";
 import { addPage } from "./page.ts";
 import { sendProblem } from "./problem.ts";
 import { addReadiness } from "./readiness.ts";
+import type { V1Dependencies } from "./v1/sources.ts";
+import { addV1 } from "./v1/v1.ts";
 import { refusalOf } from "./wolkvox/answer.ts";
 import { addFamily, type FamilyDependencies, isPathOfFamily } from "./wolkvox/family.ts";
 import { answerOtherMethod, sendAnswer } from "./wolkvox/send.ts";
 
-export interface ApiDependencies extends FamilyDependencies {
+export interface ApiDependencies extends FamilyDependencies, V1Dependencies {
   /** Epoch ms on the clock that the operations live by; not the machine's while a recorded day is played. */
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
@@ -39,6 +41,8 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     loggerInstance: childless(log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    // The id of a call is the exchange's, and may be long once it is written as an address.
+    routerOptions: { maxParamLength: MAX_ID_LENGTH },
     serverFactory: (handler) => {
       const server = https
         ? createTlsServer({ ...LIMITS, ...https }, handler)
@@ -85,6 +89,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
   });
 
   addFamily(api, dependencies);
+  addV1(api, dependencies);
   addReadiness(api, dependencies);
   addPage(api, dependencies);
   return api;
@@ -98,6 +103,7 @@ function childless(log: FastifyBaseLogger): FastifyBaseLogger {
 
 /** No request has a body that means anything; one that sends a large one is cut off. */
 const MAX_BODY_BYTES = 16 * 1024;
+const MAX_ID_LENGTH = 1000;
 /** Under the number of files a process may open, so that the journal always gets its own. */
 const MAX_CONNECTIONS = 800;
 /** A connection on which nothing moves, in either direction. */

@@ -1,18 +1,10 @@
 import type { CallbackDetails } from "../api/control/schemas.ts";
 import { formatLocal } from "../reports/dates.ts";
+import { decisionSentence } from "../reports/decision-sentences.ts";
 import type { Language } from "../reports/language.ts";
-import {
-  attemptResults,
-  callbackStatuses,
-  choiceSources,
-  dialReasons,
-  endReasons,
-  keyedNumbers,
-  offerReasons,
-  orderOutcomes,
-  restReasons,
-} from "../reports/reasons.ts";
-import { minuteIn, notBeforeWords, sentenceOf, whyItWaits } from "./sentences.ts";
+import { attemptResults, callbackStatuses, choiceSources, orderOutcomes } from "../reports/reasons.ts";
+import { minuteIn, sentenceOf } from "../reports/sentences.ts";
+import { whyItWaits } from "./sentences.ts";
 
 type Told = readonly [at: number, sentence: string];
 
@@ -69,46 +61,7 @@ function choice(call: NonNullable<CallbackDetails["call"]>, language: Language):
 }
 
 function decisions({ decisions, timeZone }: CallbackDetails, language: Language): Told[] {
-  const word = words[language];
-  return decisions.flatMap(({ at, kind, decision, reason, inputs }): Told[] => {
-    switch (kind) {
-      case "offer":
-        return [[at, `${sentenceOf(offerReasons, reason, language)}${offerFigures(inputs, language)}`]];
-      case "number":
-        return [[at, sentenceOf(keyedNumbers, reason, language)]];
-      case "dial":
-        return [[at, sentenceOf(dialReasons, reason, language)]];
-      case "rest": {
-        const notBefore = inputs["notBefore"];
-        const until =
-          typeof notBefore === "number"
-            ? ` ${notBeforeWords[language]} ${minuteIn(timeZone, notBefore)}.`
-            : "";
-        return [[at, `${sentenceOf(restReasons, reason, language)}${until}`]];
-      }
-      case "end":
-        return [[at, word.ended(decision, sentenceOf(endReasons, reason, language))]];
-      default:
-        return [[at, `${kind} ${decision} ${reason}`]];
-    }
-  });
-}
-
-function offerFigures(inputs: Readonly<Record<string, unknown>>, language: Language): string {
-  const word = words[language];
-  const minutes = (ms: unknown) => (typeof ms === "number" ? duration(ms, language) : null);
-  const figures = [
-    [word.predicted, minutes(inputs["predictedWaitMs"])],
-    [word.threshold, minutes(inputs["thresholdMs"])],
-    [word.ahead, typeof inputs["ahead"] === "number" ? String(inputs["ahead"]) : null],
-  ].filter(([, figure]) => figure !== null);
-  return figures.length === 0 ? "" : ` (${figures.map((figure) => figure.join(" ")).join(", ")})`;
-}
-
-/** Seconds as long as they say something, then minutes. */
-function duration(ms: number, language: Language): string {
-  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
-  return `${new Intl.NumberFormat(words[language].locale, { maximumFractionDigits: 1 }).format(ms / 60_000)} min`;
+  return decisions.map((one): Told => [one.at, decisionSentence(one, timeZone, language)]);
 }
 
 function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
@@ -159,7 +112,6 @@ function skillName({ id, name }: { readonly id: number; readonly name: string })
 
 const words = {
   es: {
-    locale: "es-CO",
     callback: "Devolución",
     now: "Ahora",
     number: (number: string) => `Número: ${number}.`,
@@ -171,13 +123,6 @@ const words = {
     consent: (key: string, prompt: string) => `Dijo que sí: pulsó ${key} tras oír ${prompt}.`,
     promised: (from: string, until: string) => `Se le prometió llamarlo entre ${from} y ${until}.`,
     nameRecorded: "Dejó grabado su nombre.",
-    ended: (status: string, why: string) =>
-      status === "unless-joined"
-        ? `Terminará si en este camino no habla con un agente: ${why}`
-        : `Terminó en ${status}. ${why}`,
-    predicted: "espera prevista",
-    threshold: "umbral",
-    ahead: "delante",
     pickedUp: (n: number) => `Intento ${n}: contestaron.`,
     confirmed: (n: number) => `Intento ${n}: pulsó 1 y pasó a la cola, en su turno.`,
     agent: (n: number, agent: string) => `Intento ${n}: lo atendió ${agent}.`,
@@ -191,7 +136,6 @@ const words = {
       `La adelantaron personas que llegaron después: ${heldBack} mientras esperaba su turno, ${dialled} mientras se le llamaba.`,
   },
   en: {
-    locale: "en-US",
     callback: "Callback",
     now: "Now",
     number: (number: string) => `Number: ${number}.`,
@@ -203,13 +147,6 @@ const words = {
     consent: (key: string, prompt: string) => `The caller said yes: pressed ${key} after hearing ${prompt}.`,
     promised: (from: string, until: string) => `A return call was promised between ${from} and ${until}.`,
     nameRecorded: "The caller left a recorded name.",
-    ended: (status: string, why: string) =>
-      status === "unless-joined"
-        ? `It ends if this way does not lead to an agent: ${why}`
-        : `It ended ${status}. ${why}`,
-    predicted: "predicted wait",
-    threshold: "threshold",
-    ahead: "ahead",
     pickedUp: (n: number) => `Attempt ${n}: somebody picked up.`,
     confirmed: (n: number) => `Attempt ${n}: pressed 1 and went into the queue, at their place.`,
     agent: (n: number, agent: string) => `Attempt ${n}: ${agent} attended.`,

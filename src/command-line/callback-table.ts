@@ -1,7 +1,8 @@
 import type { CallbackEntry, CallbackList } from "../api/control/schemas.ts";
 import type { Language } from "../reports/language.ts";
 import { callbackStatuses, endReasons } from "../reports/reasons.ts";
-import { minuteIn, sentenceOf, whyItWaits } from "./sentences.ts";
+import { minuteIn, sentenceOf } from "../reports/sentences.ts";
+import { whyItWaits } from "./sentences.ts";
 
 const words = {
   es: {

@@ -76,4 +76,5 @@ const freshCall: Patch = {
   agent: null,
   ended_at: null,
   outcome: null,
+  version: null,
 };

@@ -29,6 +29,7 @@ export const callbackRows = {
       first_dialled_at: null,
       last_dialled_at: null,
       ended_at: null,
+      version: 0,
     });
     countOf(changes, event.skill, event.arrivedAt).yes++;
   },

@@ -1,7 +1,7 @@
 import type { Command } from "../line/commands.ts";
 import type { Event } from "../line/events.ts";
 import type { Fact } from "../line/facts.ts";
-import type { CallbackId, PersonId, SkillId } from "../line/ids.ts";
+import type { CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import type { Changes, DecisionRow, OrderRow, Patch } from "./projection.ts";
 import type {
@@ -12,7 +12,15 @@ import type {
   RowsWanted,
   WrittenRows,
 } from "./report-rows.ts";
-import type { CallbackPage, CallbackStory, CallbacksWanted, PersonData } from "./stories.ts";
+import type { SmartWaitSums, SmartWaitWanted } from "./smart-wait-sums.ts";
+import type {
+  CallbackChanges,
+  CallbackPage,
+  CallbackStory,
+  CallbacksWanted,
+  CallStory,
+  PersonData,
+} from "./stories.ts";
 
 /** One fact with all that followed from it. */
 export interface Step {
@@ -152,6 +160,13 @@ export interface ReadModels {
     id: CallbackId,
     options?: { readonly numbers?: boolean },
   ): Promise<CallbackStory | null>;
+  /** A call with what was decided on it, or `null`. */
+  call(operation: number, id: CallId): Promise<CallStory | null>;
+  /** At most `limit` callbacks of the live run whose version is above `after`, with their numbers. */
+  callbackChanges(
+    operation: number,
+    wanted: { readonly after: number; readonly limit: number },
+  ): Promise<CallbackChanges>;
   /** All that is held of whoever is found by the hash of his number; `null` when nobody is. */
   person(operation: number, numberHash: string): Promise<PersonData | null>;
   /** Calls counted by skill and group, ascending by both. Faults: `query-stopped` once `signal` says so. */
@@ -173,6 +188,8 @@ export interface ReadModels {
     skills: readonly SkillId[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<SkillId, number>>;
+  /** What smart wait did, by skill and quarter of an hour. */
+  smartWaitSums(operation: number, wanted: SmartWaitWanted): Promise<SmartWaitSums>;
   /** Grows whenever a count that `smartWaitCounts` answers may have changed, in whatever process. Cheap. */
   countsVersion(operation: number): number;
   close(): Promise<void>;

@@ -16,10 +16,20 @@ export function project(changes: Changes, step: Projected, events: readonly Even
     const event = events[ordinal]!;
     (callRows as Rows)[event.type]?.(changes, event, step.fact.at);
     (callbackRows as Rows)[event.type]?.(changes, event, step.fact.at);
+    stamp(changes, step.seq, event);
     const decision = decisionRow(step, ordinal, event);
     if (decision) changes.decisions.push(decision);
     if (event.type === "supervisor-answered") changes.orders.push(orderRow(step, ordinal, event));
   }
+}
+
+/** The step by which a row is as it is: of each callback, and of calls as far as reports count them. */
+function stamp(changes: Changes, version: number, event: Event): void {
+  // An answer to a supervisor changes nothing by itself, and may be about a callback that never was.
+  if ("callback" in event && event.type !== "supervisor-answered")
+    changes.callbacks.patch(event.callback, { version });
+  if (event.type === "question-began" || event.type === "choice-made")
+    changes.calls.patch(event.call, { version });
 }
 
 type Rows = Readonly<Record<string, ((changes: Changes, event: Event, at: number) => void) | undefined>>;

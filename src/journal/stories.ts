@@ -49,6 +49,8 @@ export interface CallbackRecord {
   readonly firstDialledAt: number | null;
   readonly lastDialledAt: number | null;
   readonly endedAt: number | null;
+  /** The step of its run that last changed it. */
+  readonly version: number;
 }
 
 /** Which callbacks a list shows; what is left out does not limit it. */
@@ -58,6 +60,8 @@ export interface CallbacksWanted {
   readonly status?: FinalStatus;
   /** The skill in whose line it stands. */
   readonly skill?: SkillId;
+  /** Those that are to call one of these. */
+  readonly persons?: readonly PersonId[];
   /** By the arrival of the call, epoch ms: `from` inclusive, `to` exclusive. */
   readonly from?: number;
   readonly to?: number;
@@ -143,6 +147,19 @@ export interface CallbackStory {
   /** Those on the call, and those on the callback. */
   readonly decisions: readonly DecisionRecord[];
   readonly orders: readonly OrderRecord[];
+}
+
+/** A call with what was decided on it and on its callback, in the order in which it happened. */
+export interface CallStory {
+  readonly call: CallRecord;
+  readonly decisions: readonly DecisionRecord[];
+}
+
+/** Callbacks of the live run that changed, in the order of their versions. */
+export interface CallbackChanges {
+  readonly callbacks: readonly CallbackRecord[];
+  /** The last step of the live run; 0 where there is none. What changed later has a higher version. */
+  readonly asOf: number;
 }
 
 /** All that is held of a person in one operation. */

@@ -98,6 +98,7 @@ export type OrderOutcome = "done" | OrderRefusal;
 /** Stable codes of why a supervisor's order is not carried out. */
 export type OrderRefusal =
   | "callback-unknown"
+  | "changed-meanwhile"
   | "being-called"
   | "on-phone"
   | "attempts-used-up"

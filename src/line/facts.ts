@@ -64,6 +64,8 @@ export interface SupervisorOrder {
   readonly author: string;
   /** Why, in his words; names and numbers do not belong in it. */
   readonly why: string;
+  /** The callback changed since the supervisor looked at it: nothing is done. */
+  readonly outdated?: true;
 }
 
 export type SupervisorAct =

@@ -11,12 +11,14 @@ export const faults = {
   "asterisk-secret-unreadable":
     "The secret of Asterisk's manager in {file} cannot be read ({problem}). Let Espera's user read it.",
   "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
+  "call-unknown": "The operation {operation} has no call {id}.",
   "callback-unknown": "The operation {operation} has no callback {id}. See: espera callbacks list --all.",
   "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
   "control-not-understood":
     "The server answered what this Espera does not understand ({problem}). Use the same version for both.",
   "country-unknown": "{country} is not a country. Use its two letters (ISO 3166), like CO.",
+  "cursor-unknown": "No page of a list, and no report, ended with that. Give what one gave, or leave it out.",
   "date-invalid": "{value} is not a date. Write year, month and day, like 1999-03-31.",
   "dates-reversed": "The last day ({to}) comes before the first ({from}). Swap them.",
   "directory-in-use":
@@ -38,8 +40,10 @@ export const faults = {
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
+  "order-refused": "{why}",
   "person-unknown": "Nothing is held of that number in the operation {operation}.",
   "query-stopped": "The question took too long and was stopped. Ask for less at a time.",
+  "range-too-long": "More than {days} days are asked for at once. Ask for fewer.",
   "reader-stopped":
     "The thread that answers reports stopped ({problem}). Ask again: another one takes its place.",
   "recording-changed":
@@ -51,6 +55,8 @@ export const faults = {
   "recording-rows-bad":
     "{file} has {count} rows that cannot be used. Mend them, or leave them out with --skip-bad. Nothing was changed.{problems}",
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
+  "request-failed": "Something failed, and stands in the log. Try again later.",
+  "request-invalid": "The request is not understood: {problem}.",
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
   "operation-recorded":
     "The operation {name} holds calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",
@@ -63,10 +69,18 @@ export const faults = {
   "skill-renumbered":
     "The skill {name} has the number {kept} in the journal and its reports; it cannot become {wanted}. Keep its number, or give it another name.",
   "skill-unknown": "There is no skill {name}. Known: {known}.",
+  "streams-full": "As many live streams are open as there may be ({most}). Close one, or try again later.",
   "time-zone-fixed":
     "The operation {name} lives by {kept}, and its reports with it; it cannot move to {wanted}. Keep its zone, or give a new operation another name.",
   "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",
+  "token-missing": "A token is needed, as Authorization: Bearer … or in the header wolkvox-token.",
+  "token-refused": "The token is not valid. See: espera token list.",
   "token-unknown": "There is no valid token {id}. See: espera token list.",
+  "upload-records-bad": "{count} records cannot be used, each named with its reason. Nothing was changed.",
+  "upload-too-large": "An upload has at most {records} records and {bytes} bytes. Send fewer at a time.",
+  "uploads-full": "As many uploads are under way as there may be ({most}). Send one after the other.",
+  "version-missing":
+    "Say which version of the callback you looked at: its ETag as If-Match, or its version in the body.",
 } as const;
 
 export type FaultCode = keyof typeof faults;

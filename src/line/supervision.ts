@@ -2,7 +2,7 @@ import { cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import type { OrderOutcome } from "./events.ts";
-import type { Fact, SupervisorAct } from "./facts.ts";
+import type { Fact, SupervisorAct, SupervisorOrder } from "./facts.ts";
 import type { CallbackId, PersonId } from "./ids.ts";
 import type { DialPacing } from "./pacing.ts";
 import { type Callback, isAlive, lineOf } from "./state.ts";
@@ -19,10 +19,19 @@ export function onSupervisorOrdered(
 ): void {
   const { order, callback: id, act, author, why } = fact;
   const callback = openStill(out, id);
-  const outcome = callback ? (refusalOf(out, callback, act) ?? "done") : "callback-unknown";
+  const outcome = outcomeOf(out, callback, fact);
   // First the answer: what follows is read as its consequence.
   out.event({ type: "supervisor-answered", order, callback: id, act, author, why, outcome });
   if (callback && outcome === "done") carryOut(out, callback, act, pacing);
+}
+
+function outcomeOf(
+  out: Conclusion,
+  callback: Callback | undefined,
+  { act, outdated }: SupervisorOrder,
+): OrderOutcome {
+  if (!callback) return "callback-unknown";
+  return outdated ? "changed-meanwhile" : (refusalOf(out, callback, act) ?? "done");
 }
 
 /** The open callback; one whose time is over ends now, before anything else is done with it. */

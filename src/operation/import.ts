@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type BadRow, isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
+import { type BadRow, type CallLog, isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
 import { localDateOf } from "../history/local-time.ts";
 import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
 import { Changes, project } from "../journal/projection.ts";
@@ -20,7 +20,12 @@ export interface ImportWanted {
   readonly store: Store;
   /** The operation's name; it is made when there is none. */
   readonly operation: string;
+  /** By which messages name what is imported. */
   readonly file: string;
+  /** Gives the calls, each time from the first; they are read from `file` when it is left out. */
+  readonly log?: (timeZone: string) => CallLog;
+  /** Take in all in one transaction, or nothing; otherwise batch by batch, going on after a break. */
+  readonly allAtOnce?: boolean;
   /** IANA zone of the file's times. Default: the operation's own; of a new operation, `DEFAULT_TIME_ZONE`. */
   readonly timeZone?: string;
   /** Leave rows out that cannot be used, instead of refusing the file. */
@@ -64,7 +69,7 @@ export async function importCallLog(wanted: ImportWanted): Promise<Imported> {
   const { store, file } = wanted;
   const known = (await store.operations()).find((one) => one.name === wanted.operation);
   const timeZone = wanted.timeZone ?? known?.timeZone ?? DEFAULT_TIME_ZONE;
-  const survey = await surveyed(file, timeZone);
+  const survey = await surveyed(logOf(wanted, timeZone));
 
   if (known) await refuseKnown(store, known, file, survey.digest);
   if (survey.bad > 0 && !wanted.skipBad) {
@@ -102,8 +107,11 @@ interface Survey {
   readonly firstBad: readonly BadRow[];
 }
 
-async function surveyed(file: string, timeZone: string): Promise<Survey> {
-  const log = readCallLog(file, timeZone);
+function logOf({ file, log }: ImportWanted, timeZone: string): CallLog {
+  return log ? log(timeZone) : readCallLog(file, timeZone);
+}
+
+async function surveyed(log: CallLog): Promise<Survey> {
   const skills = new Set<string>();
   const firstBad: BadRow[] = [];
   let calls = 0;
@@ -196,11 +204,12 @@ function conclude(journal: RunJournal, body: FactBody, at: number): void {
 }
 
 async function take(
-  { store, file, onProgress }: ImportWanted,
+  wanted: ImportWanted,
   operation: OperationRecord,
   journal: RunJournal,
   given: { timeZone: string; total: number; takenBefore: number; now: () => number },
 ): Promise<void> {
+  const { store, file, onProgress, allAtOnce = false } = wanted;
   const people = new People(store, operation, randomUUID);
   const skillIds = new Map(journal.settings.skills.map((skill) => [skill.name, skill.id]));
   let nth = 0;
@@ -221,7 +230,7 @@ async function take(
   };
 
   const changed = () => new Fault("recording-changed", { file });
-  const log = readCallLog(file, given.timeZone);
+  const log = logOf(wanted, given.timeZone);
   for await (const rows of log.rows) {
     for (const row of rows) {
       if (isBadRow(row)) continue;
@@ -236,7 +245,7 @@ async function take(
       const person = row.customer === null ? null : await people.find(row.customer, row.arrivedAt);
       const recorded = recordedOf(row, journal.run.name, skill, person);
       conclude(journal, { type: "call-recorded", recorded }, given.now());
-      if (journal.lastSeq % BATCH === 0) await flush(false);
+      if (!allAtOnce && journal.lastSeq % BATCH === 0) await flush(false);
     }
   }
   if (nth !== given.total || log.digest() !== journal.run.name) throw changed();

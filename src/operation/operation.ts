@@ -18,7 +18,7 @@ import type {
   SupervisorOrder,
 } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
-import { attemptIdOf, type PersonId } from "../line/ids.ts";
+import { attemptIdOf, type CallbackId, type PersonId } from "../line/ids.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
 import { isAlive, type State } from "../line/state.ts";
@@ -53,7 +53,10 @@ export interface OperationGiven {
 }
 
 /** A body of a fact, or a report from which one is made, with its time of reception. */
-type Received = { readonly at: number } & ({ readonly report: Report } | { readonly body: OwnFact });
+type Received = { readonly at: number } & (
+  | { readonly report: Report }
+  | { readonly body: OwnFact; readonly asOf?: number }
+);
 
 /** What Espera itself, or a person at it, says. */
 type OwnFact = Extract<
@@ -87,6 +90,8 @@ export class Operation {
   #lastSeq: number;
   #lastAt: number;
   #queue: Received[] = [];
+  /** Open callbacks that changed since the operation was opened, each with the last step that changed it. */
+  readonly #changedBy = new Map<CallbackId, number>();
   readonly #awaited = new Map<string, readonly Awaited[]>();
   #working: Promise<void> | null = null;
   #stopped = false;
@@ -147,10 +152,15 @@ export class Operation {
    * Has a supervisor's order carried out, or refused; what became of it, once it is durable. Rejects with
    * `operation-closed` when the operation ends before. Numbers in the reason are made unreadable: it is kept for ever.
    */
-  order(wanted: Omit<SupervisorOrder, "order">): Promise<OrderOutcome> {
+  order(
+    wanted: Omit<SupervisorOrder, "order" | "outdated">,
+    /** The step as of which the callback was looked at: refused when a later one changed it. */
+    asOf?: number,
+  ): Promise<OrderOutcome> {
     const order = randomUUID();
     const why = wanted.why.replace(/\d[\d ().-]{4,}\d/g, "…");
-    return this.#awaitAnswer(order, { ...wanted, type: "supervisor-ordered", order, why });
+    const body = { ...wanted, type: "supervisor-ordered", order, why } as const;
+    return this.#awaitAnswer(order, body, asOf);
   }
 
   /**
@@ -175,14 +185,14 @@ export class Operation {
     return free;
   }
 
-  #awaitAnswer(name: string, body: OwnFact): Promise<OrderOutcome> {
+  #awaitAnswer(name: string, body: OwnFact, asOf?: number): Promise<OrderOutcome> {
     return new Promise((resolve, reject) => {
       if (this.#stopped) {
         reject(new Fault("operation-closed", {}));
         return;
       }
       this.#awaited.set(name, [...(this.#awaited.get(name) ?? []), { resolve, reject }]);
-      this.#receive({ at: this.#clock.now(), body });
+      this.#receive({ at: this.#clock.now(), body, ...(asOf === undefined ? {} : { asOf }) });
     });
   }
 
@@ -285,6 +295,11 @@ export class Operation {
   #conclude(fact: Fact): Step {
     const { events, commands } = decide(this.#state, fact, this.#policies);
     this.#lastSeq++;
+    for (const event of events) {
+      if (!("callback" in event) || event.type === "supervisor-answered") continue;
+      if (this.#state.callbacks.has(event.callback)) this.#changedBy.set(event.callback, this.#lastSeq);
+      else this.#changedBy.delete(event.callback);
+    }
     return {
       seq: this.#lastSeq,
       fact,
@@ -304,7 +319,10 @@ export class Operation {
   async #factOf(received: Received): Promise<Fact> {
     this.#lastAt = Math.max(this.#lastAt, received.at);
     const at = this.#lastAt;
-    if ("body" in received) return { ...received.body, at };
+    if ("body" in received) {
+      const { body, asOf } = received;
+      return { ...body, at, ...(this.#isOutdated(body, asOf) ? { outdated: true as const } : {}) };
+    }
     const { report } = received;
     switch (report.type) {
       case "call-arrived":
@@ -334,6 +352,12 @@ export class Operation {
       case "ring-missed":
         return { ...report, at };
     }
+  }
+
+  /** In the operation's own turn: between this and what the core concludes from it nothing can change. */
+  #isOutdated(body: OwnFact, asOf: number | undefined): boolean {
+    if (body.type !== "supervisor-ordered" || asOf === undefined) return false;
+    return (this.#changedBy.get(body.callback) ?? 0) > asOf;
   }
 
   async #callerOf(raw: string | null, at: number): Promise<Caller> {

@@ -59,8 +59,7 @@ export async function erasePerson(
   number: string,
 ): Promise<Erased> {
   const { store, record, live, recordings, now } = given;
-  const people: PersonId[] = [];
-  for (const hash of hashesOf(given, number)) people.push(...(await store.personsOf(record.id, hash)));
+  const people = await personsByNumber(given, number);
   for (const person of people) await live?.erased(person);
   const named = (await dataOf(given, number))
     .flatMap(({ callbacks }) => callbacks)
@@ -74,6 +73,17 @@ export async function erasePerson(
   return { people: erased, names: recordings ? named.length : 0, clean };
 }
 
+/** The ids of whoever has a number, however it is written; none when nobody is known by it. */
+export async function personsByNumber(
+  given: Pick<PersonalDataGiven, "record" | "settings"> & { readonly store: Pick<Store, "personsOf"> },
+  number: string,
+): Promise<PersonId[]> {
+  const people: PersonId[] = [];
+  for (const hash of hashesOf(given, number))
+    people.push(...(await given.store.personsOf(given.record.id, hash)));
+  return people;
+}
+
 async function dataOf(given: PersonalDataGiven, number: string): Promise<PersonData[]> {
   const held: PersonData[] = [];
   for (const hash of hashesOf(given, number)) {
@@ -83,12 +93,12 @@ async function dataOf(given: PersonalDataGiven, number: string): Promise<PersonD
   return held;
 }
 
-function hashesOf(given: PersonalDataGiven, number: string): string[] {
+function hashesOf(given: Pick<PersonalDataGiven, "record" | "settings">, number: string): string[] {
   return formsOf(given, number).map((form) => hashNumber(given.record, form));
 }
 
 /** Calls are known by the number in its international form; imported ones by what their file has for a customer. */
-function formsOf({ settings }: PersonalDataGiven, number: string): string[] {
+function formsOf({ settings }: Pick<PersonalDataGiven, "settings">, number: string): string[] {
   const written = number.trim();
   const judged = new NumberRules(settings).judge(written);
   const international = judged.number ?? written;

@@ -310,6 +310,10 @@ export const orderOutcomes = {
     es: "No se hizo: no hay una devolución abierta con ese identificador.",
     en: "Not done: there is no open callback of that id.",
   },
+  "changed-meanwhile": {
+    es: "No se hizo: la devolución cambió después de que usted la vio; mírela otra vez.",
+    en: "Not done: the callback changed after you looked at it; look at it again.",
+  },
   "being-called": {
     es: "No se hizo: en este momento se le está llamando, o el cliente ya va hacia un agente.",
     en: "Not done: it is being called at this moment, or the customer is on the way to an agent.",

@@ -7,24 +7,14 @@ import type { OperationRecord } from "../journal/port.ts";
 import { listenForControl } from "./control-socket.ts";
 import type { OperationBase } from "./operation-base.ts";
 import type { RunningOperation } from "./running-operation.ts";
+import { runningStateOf } from "./running-state.ts";
 
 /** Opens the control channel of a running server. Gives how to close it. */
 export async function openControlChannel(
   { store, readModels, directory, log }: OperationBase,
   operations: readonly RunningOperation[],
 ): Promise<() => Promise<void>> {
-  const running = (record: OperationRecord) => {
-    const one = operations.find((operation) => operation.record.id === record.id);
-    const operation = one?.running;
-    if (!one || !operation) return null;
-    return {
-      state: operation.state,
-      now: one.now(),
-      settings: operation.state.settings,
-      order: operation.order.bind(operation),
-      erased: operation.erased.bind(operation),
-    };
-  };
+  const running = (record: OperationRecord) => runningStateOf(operations, record);
   const recordings = ({ id }: OperationRecord) =>
     operations.find(({ record }) => record.id === id)?.recordings ?? null;
   const control = buildControl({

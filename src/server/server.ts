@@ -15,6 +15,7 @@ import { logOptions } from "./log.ts";
 import type { OperationBase } from "./operation-base.ts";
 import { requireZone } from "./operation-record.ts";
 import { type RunningOperation, startOperation } from "./running-operation.ts";
+import { runningStateOf } from "./running-state.ts";
 import { version } from "./version.ts";
 
 export interface ServerOptions {
@@ -72,6 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       now,
       licences: (operation) => licences.get(operation) ?? USUAL_LICENCES,
       live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
+      running: (record) => runningStateOf(operations, record),
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
       degraded: () => operations.map(({ degraded }) => degraded ?? null).filter((what) => what !== null),
       ...(https ? { https } : {}),

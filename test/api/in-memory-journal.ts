@@ -39,6 +39,9 @@ export class InMemoryJournal {
     this.readModels = {
       callbacks: (...asked) => readModels.callbacks(...asked),
       callback: (...asked) => readModels.callback(...asked),
+      call: (...asked) => readModels.call(...asked),
+      callbackChanges: (...asked) => readModels.callbackChanges(...asked),
+      smartWaitSums: (...asked) => readModels.smartWaitSums(...asked),
       person: (...asked) => readModels.person(...asked),
       countsVersion: (operation) => readModels.countsVersion(operation),
       serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { generatedDocuments, regenerate } from "../../docs/generate.ts";
+import { generatedDocuments, generatedFiles, regenerate } from "../../docs/generate.ts";
 import { faults } from "../../src/line/faults.ts";
 import { reasons } from "../../src/reports/reasons.ts";
 import { files, read } from "./project.ts";
@@ -11,6 +11,11 @@ test("what the documentation takes from the code is what the code says now", () 
     assert.ok(text.includes("<!-- generated "), document);
     assert.equal(text, regenerate(text), `docs/${document}: run node docs/generate.ts`);
   }
+});
+
+test("what is generated whole is what the code says now", () => {
+  for (const [name, text] of Object.entries(generatedFiles))
+    assert.equal(read(`docs/${name}`), text(), `docs/${name}: run node docs/generate.ts`);
 });
 
 test("no document but these has generated parts, and every mark is closed", () => {

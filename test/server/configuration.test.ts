@@ -666,7 +666,7 @@ describe("what is refused", () => {
     [
       "operations.0.target",
       "80/20",
-      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, skills, attempts, callingHours, holidays, limits, retention, callbackExpiresAfterH, exchange",
+      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, skills, attempts, callingHours, holidays, limits, licences, retention, callbackExpiresAfterH, exchange",
     ],
   ];
   for (const [path, value, ...says] of refusals)

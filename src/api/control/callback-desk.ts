@@ -1,5 +1,5 @@
 import type { OperationRecord, ReadModels, Store } from "../../journal/port.ts";
-import type { CallbackRecord } from "../../journal/stories.ts";
+import type { CallbackRecord, CallbacksWanted } from "../../journal/stories.ts";
 import { Fault } from "../../line/faults.ts";
 import type { CallbackId, SkillId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
@@ -33,31 +33,55 @@ export class CallbackDesk {
   }
 
   async list(query: CallbackQuery): Promise<CallbackList> {
-    const { record, skills } = await this.#operation(query.operation);
-    const { status, after, limit, skill } = query;
+    const record = await operationNamed(this.#given.store, query.operation);
+    const { after, limit } = query;
+    return this.page(record, query, { ...(after === undefined ? {} : { after }), limit }, query.numbers);
+  }
+
+  /** Of the operation's, those in a skill or a status; `wanted` says what else limits them. */
+  async page(
+    record: OperationRecord,
+    { skill, status }: Pick<CallbackQuery, "skill" | "status">,
+    wanted: Omit<CallbacksWanted, "skill" | "status" | "open" | "numbers">,
+    numbers: boolean,
+  ): Promise<CallbackList> {
+    const skills = await this.#skills(record);
     const page = await this.#given.readModels.callbacks(record.id, {
+      ...wanted,
       ...(status === "open" || status === "YES" ? { open: true } : status === "all" ? {} : { status }),
       ...(skill === undefined ? {} : { skill: skillNamed(skills, skill) }),
-      ...(after === undefined ? {} : { after }),
-      limit,
       numbers: true,
     });
     return {
       operation: record.name,
       timeZone: record.timeZone,
-      callbacks: page.callbacks.map((one) => this.#entry(record, skills, one, query.numbers)),
+      callbacks: page.callbacks.map((one) => this.#entry(record, skills, one, numbers)),
       next: page.next,
     };
   }
 
+  /** What lists show of these callbacks. */
+  async entries(
+    record: OperationRecord,
+    callbacks: readonly CallbackRecord[],
+    numbers: boolean,
+  ): Promise<CallbackEntry[]> {
+    const skills = await this.#skills(record);
+    return callbacks.map((one) => this.#entry(record, skills, one, numbers));
+  }
+
   async show(id: CallbackId, query: OneCallbackQuery): Promise<CallbackDetails> {
-    const { record, skills } = await this.#operation(query.operation);
+    return this.story(await operationNamed(this.#given.store, query.operation), id, query.numbers);
+  }
+
+  async story(record: OperationRecord, id: CallbackId, numbers: boolean): Promise<CallbackDetails> {
+    const skills = await this.#skills(record);
     const story = await this.#given.readModels.callback(record.id, id, { numbers: true });
     if (!story) throw new Fault("callback-unknown", { id, operation: record.name });
     return {
       operation: record.name,
       timeZone: record.timeZone,
-      callback: this.#entry(record, skills, story.callback, query.numbers),
+      callback: this.#entry(record, skills, story.callback, numbers),
       call: story.call,
       decisions: [...story.decisions],
       attempts: [...story.attempts],
@@ -68,10 +92,8 @@ export class CallbackDesk {
     };
   }
 
-  async #operation(name: string | undefined): Promise<{ record: OperationRecord; skills: Skills }> {
-    const record = await operationNamed(this.#given.store, name);
-    const settings = await this.#given.store.settings(record.id);
-    return { record, skills: settings?.skills ?? [] };
+  async #skills({ id }: OperationRecord): Promise<Skills> {
+    return (await this.#given.store.settings(id))?.skills ?? [];
   }
 
   #entry(record: OperationRecord, skills: Skills, callback: CallbackRecord, numbers: boolean): CallbackEntry {
@@ -99,6 +121,7 @@ export class CallbackDesk {
       overtakesDialled: callback.overtakesDialled,
       overtakesHeldBack: callback.overtakesHeldBack,
       endedAt: callback.endedAt,
+      version: callback.version,
     };
   }
 }

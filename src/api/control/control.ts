@@ -7,7 +7,8 @@ import {
   LogController,
 } from "fastify";
 import type { ZodType } from "zod";
-import { Fault, type FaultCode } from "../../line/faults.ts";
+import { Fault } from "../../line/faults.ts";
+import { statusOfFault } from "../fault-status.ts";
 import { sendProblem } from "../problem.ts";
 import type { CallbackDesk } from "./callback-desk.ts";
 import type { OrderDesk } from "./order-desk.ts";
@@ -86,24 +87,12 @@ function sendOutcome(reply: FastifyReply, answer: { readonly outcome: string }):
 }
 
 function sendFault(reply: FastifyReply, { code, message }: Fault): FastifyReply {
-  const status = statusOf[code] ?? 500;
+  const status = statusOfFault(code);
   return reply
     .code(status)
     .header("content-type", "application/problem+json; charset=utf-8")
     .send(JSON.stringify({ title: message, status, code }));
 }
-
-const statusOf: Partial<Record<FaultCode, number>> = {
-  "callback-unknown": 404,
-  "date-invalid": 400,
-  "journal-busy": 503,
-  "journal-unwritable": 503,
-  "operation-closed": 503,
-  "operation-unknown": 404,
-  "person-unknown": 404,
-  "reader-stopped": 503,
-  "skill-unknown": 404,
-};
 
 const MAX_BODY_BYTES = 16 * 1024;
 const MAX_ID_LENGTH = 1000;

@@ -19,7 +19,7 @@ export interface OrderDeskGiven {
 /** A running operation, for who gives orders. */
 export interface RunningOrders {
   readonly settings: Settings;
-  order(order: Omit<SupervisorOrder, "order">): Promise<OrderOutcome>;
+  order(order: Omit<SupervisorOrder, "order" | "outdated">, asOf?: number): Promise<OrderOutcome>;
 }
 
 /**
@@ -49,16 +49,26 @@ export class OrderDesk {
     }));
   }
 
+  /** As the others, on the operation itself; refused when the callback changed after the version `asOf`. */
+  async carryOut(
+    record: OperationRecord,
+    wanted: Omit<SupervisorOrder, "order" | "outdated" | "act"> & { readonly asOf?: number },
+    actBy: (settings: Settings) => SupervisorAct,
+  ): Promise<OrderAnswer> {
+    const running = this.#given.running(record);
+    if (!running) throw new Fault("operation-closed");
+    const { asOf, ...order } = wanted;
+    const outcome = await running.order({ ...order, act: actBy(running.settings) }, asOf);
+    return { outcome, ...orderOutcomes[outcome] };
+  }
+
   async #order(
     callback: CallbackId,
     { operation, author, why }: z.infer<typeof orderBody>,
     actBy: (settings: Settings) => SupervisorAct,
   ): Promise<OrderAnswer> {
     const record = await operationNamed(this.#given.store, operation);
-    const running = this.#given.running(record);
-    if (!running) throw new Fault("operation-closed");
-    const outcome = await running.order({ callback, act: actBy(running.settings), author, why });
-    return { outcome, ...orderOutcomes[outcome] };
+    return this.carryOut(record, { callback, author, why }, actBy);
   }
 }
 

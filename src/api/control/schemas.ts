@@ -40,6 +40,8 @@ export const callbackEntry = z.object({
   overtakesDialled: z.number(),
   overtakesHeldBack: z.number(),
   endedAt: maybeTime,
+  /** Grows whenever it changes. */
+  version: z.number(),
 });
 export type CallbackEntry = z.infer<typeof callbackEntry>;
 

@@ -19,6 +19,7 @@ export const migrations: readonly Migration[] = [
   load(1, "journal"),
   { ...load(2, "whole-life"), rebuildsRows: true },
   load(3, "compatible-api"),
+  { ...load(4, "native-api"), rebuildsRows: true },
 ];
 
 /** Hex of SHA-256 of a migration's text. */

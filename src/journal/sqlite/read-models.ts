@@ -2,12 +2,14 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
 import type { CallSums, RowFormat, RowLimits, RowsWanted, WrittenRows } from "../report-rows.ts";
-import type { CallbackPage, CallbackStory, PersonData } from "../stories.ts";
+import type { SmartWaitSums } from "../smart-wait-sums.ts";
+import type { CallbackChanges, CallbackPage, CallbackStory, CallStory, PersonData } from "../stories.ts";
 import { CallCounter } from "./call-sums.ts";
 import { ReaderThread } from "./reader-thread.ts";
 import { ReportThreads } from "./report-threads.ts";
 import { Reports } from "./reports.ts";
 import { spool } from "./row-spool.ts";
+import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
 
 /**
@@ -48,6 +50,18 @@ export class FileReadModels implements ReadModels {
 
   callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
     return this.#thread.ask({ query: "callback", parameters }) as Promise<CallbackStory | null>;
+  }
+
+  call(...parameters: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
+    return this.#thread.ask({ query: "call", parameters }) as Promise<CallStory | null>;
+  }
+
+  callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
+    return this.#thread.ask({ query: "callbackChanges", parameters }) as Promise<CallbackChanges>;
+  }
+
+  smartWaitSums(...parameters: Parameters<ReadModels["smartWaitSums"]>): Promise<SmartWaitSums> {
+    return this.#thread.ask({ query: "smartWaitSums", parameters }) as Promise<SmartWaitSums>;
   }
 
   person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
@@ -92,6 +106,7 @@ export class MemoryReadModels implements ReadModels {
   readonly #reports: Reports;
   readonly #counter: CallCounter;
   readonly #stories: Stories;
+  readonly #summer: SmartWaitSummer;
   readonly #version: CountsVersion;
 
   constructor(database: DatabaseSync) {
@@ -99,6 +114,7 @@ export class MemoryReadModels implements ReadModels {
     this.#counter = new CallCounter(database);
     this.#reports = new Reports(database);
     this.#stories = new Stories(database);
+    this.#summer = new SmartWaitSummer(database);
     this.#version = new CountsVersion(database);
   }
 
@@ -147,6 +163,18 @@ export class MemoryReadModels implements ReadModels {
   ): ReturnType<ReadModels["lastCalls"]> {
     requireGoing(signal);
     return this.#counter.lastCalls(operation, skills);
+  }
+
+  async call(...parameters: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
+    return this.#stories.call(...parameters);
+  }
+
+  async callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
+    return this.#stories.callbackChanges(...parameters);
+  }
+
+  async smartWaitSums(...parameters: Parameters<ReadModels["smartWaitSums"]>): Promise<SmartWaitSums> {
+    return this.#summer.smartWaitSums(...parameters);
   }
 
   async person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {

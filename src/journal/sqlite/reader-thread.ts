@@ -3,14 +3,16 @@ import { Fault } from "../../line/faults.ts";
 import type { CallCounter } from "./call-sums.ts";
 import type { Reports } from "./reports.ts";
 import type { RowDesk } from "./row-desk.ts";
+import type { SmartWaitSummer } from "./smart-wait-sums.ts";
 import type { Stories } from "./stories.ts";
 
 /** What may be asked of the thread: a question with its parameters. */
 export type Ask =
   | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts">
-  | Questions<Stories, "callbacks" | "callback" | "person">
+  | Questions<Stories, "callbacks" | "callback" | "call" | "callbackChanges" | "person">
   | Questions<CallCounter, "callSums" | "lastCalls">
-  | Questions<RowDesk, "writeRows" | "nextRows" | "dropRows">;
+  | Questions<RowDesk, "writeRows" | "nextRows" | "dropRows">
+  | Questions<SmartWaitSummer, "smartWaitSums">;
 
 type Questions<Of, Query extends keyof Of> = {
   [query in Query]: Of[query] extends (...parameters: infer Parameters) => unknown

@@ -4,6 +4,7 @@ import { openReader } from "./connection.ts";
 import type { Answer, Ask, Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
 import { RowDesk } from "./row-desk.ts";
+import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
 
 /** The thread's side of `ReaderThread`: answers one question after the other on a connection of its own. */
@@ -12,6 +13,7 @@ const reports = new Reports(database);
 const stories = new Stories(database);
 const counter = new CallCounter(database);
 const desk = new RowDesk(database);
+const summer = new SmartWaitSummer(database);
 let before: Promise<void> = Promise.resolve();
 
 parentPort?.on("message", (question: Question) => {
@@ -41,6 +43,12 @@ function resultOf(ask: Ask): unknown {
       return stories.callbacks(...ask.parameters);
     case "callback":
       return stories.callback(...ask.parameters);
+    case "call":
+      return stories.call(...ask.parameters);
+    case "callbackChanges":
+      return stories.callbackChanges(...ask.parameters);
+    case "smartWaitSums":
+      return summer.smartWaitSums(...ask.parameters);
     case "person":
       return stories.person(...ask.parameters);
     case "callSums":

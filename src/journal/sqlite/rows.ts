@@ -23,6 +23,7 @@ export const rowColumns = {
     "agent",
     "ended_at",
     "outcome",
+    "version",
   ],
   callbacks: [
     "skill",
@@ -48,6 +49,7 @@ export const rowColumns = {
     "first_dialled_at",
     "last_dialled_at",
     "ended_at",
+    "version",
   ],
   attempts: [
     "callback",

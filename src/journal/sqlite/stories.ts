@@ -1,13 +1,15 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { CallbackId, PersonId } from "../../line/ids.ts";
+import type { CallbackId, CallId, PersonId } from "../../line/ids.ts";
 import { cursorOf, partsOfCursor } from "../callback-cursor.ts";
 import type {
   AttemptRecord,
+  CallbackChanges,
   CallbackPage,
   CallbackRecord,
   CallbackStory,
   CallbacksWanted,
   CallRecord,
+  CallStory,
   DecisionRecord,
   OrderRecord,
   PersonData,
@@ -77,6 +79,42 @@ export class Stories {
     });
   }
 
+  /** Where several runs know the id, as `callback` has it. */
+  call(operation: number, id: CallId): CallStory | null {
+    return atOneMoment(this.#database, () => {
+      const row = this.#database
+        .prepare(
+          `${SELECT_CALLS} WHERE operation = ?1 AND id = ?2 AND run IN (SELECT run FROM runs WHERE operation = ?1)
+           ORDER BY run IN (SELECT run FROM runs WHERE operation = ?1 AND kind = 'live') DESC, run DESC LIMIT 1`,
+        )
+        .get(operation, id);
+      if (!row) return null;
+      const call = callOf(row);
+      return { call, decisions: this.#decisions.all(operation, call.run, id).map(decisionOf) };
+    });
+  }
+
+  /** At most `limit`, with a version above `after`. */
+  callbackChanges(
+    operation: number,
+    { after, limit }: { readonly after: number; readonly limit: number },
+  ): CallbackChanges {
+    return atOneMoment(this.#database, () => {
+      const live = this.#database
+        .prepare("SELECT run, last_seq AS asOf FROM runs WHERE operation = ? AND kind = 'live'")
+        .get(operation);
+      if (!live) return { callbacks: [], asOf: 0 };
+      const callbacks = this.#database
+        .prepare(
+          `${selectCallbacks(true)} WHERE callbacks.operation = ? AND callbacks.run = ? AND callbacks.version > ?
+           ORDER BY callbacks.version LIMIT ?`,
+        )
+        .all(operation, live["run"] as number, after, limit)
+        .map(callbackOf);
+      return { callbacks, asOf: live["asOf"] as number };
+    });
+  }
+
   person(operation: number, numberHash: string): PersonData | null {
     return atOneMoment(this.#database, () => {
       const persons = personsOf(this.#database, operation, numberHash);
@@ -143,7 +181,7 @@ function selectCallbacks(numbers = false): string {
     promised_until AS promisedUntil, expires_at AS expiresAt, not_before AS notBefore, put_off AS putOff,
     other_number AS otherNumber, name_recorded AS nameRecorded, name_deleted_at AS nameDeletedAt, attempts, overtakes_dialled AS overtakesDialled,
     overtakes_held_back AS overtakesHeldBack, first_dialled_at AS firstDialledAt, last_dialled_at AS lastDialledAt,
-    ended_at AS endedAt`;
+    ended_at AS endedAt, version`;
   return numbers
     ? `SELECT ${columns}, people.number FROM callbacks
        LEFT JOIN people ON people.operation = callbacks.operation AND people.id = callbacks.person`
@@ -168,6 +206,8 @@ function conditions(
   if (wanted.open === false) add("ended_at IS NOT NULL");
   if (wanted.status !== undefined) add("status = ?", wanted.status);
   if (wanted.skill !== undefined) add("skill = ?", wanted.skill);
+  if (wanted.persons !== undefined)
+    add("callbacks.person IN (SELECT value FROM json_each(?))", JSON.stringify(wanted.persons));
   if (wanted.from !== undefined) add("callbacks.arrived_at >= ?", wanted.from);
   if (wanted.to !== undefined) add("callbacks.arrived_at < ?", wanted.to);
   if (wanted.after !== undefined) {

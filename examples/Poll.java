@@ -1,0 +1,161 @@
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Polls diagram_2 every five minutes and prints one line per skill. Java 11 or newer, nothing to install.
+ *
+ * <pre>ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… java Poll.java [--once]</pre>
+ */
+public class Poll {
+    static final int ATTEMPTS = 5;
+    static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
+    // Java brings no reader of JSON. Rows of this family are flat and hold nothing but strings, so patterns do; with
+    // Jackson or Gson at hand, use them instead.
+    static final Pattern CODE = Pattern.compile("\"code\"\\s*:\\s*\"?(\\d+)\"?\\s*,");
+    static final Pattern MSG = Pattern.compile("\"msg\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    static final Pattern DATA = Pattern.compile("\"data\"\\s*:\\s*\\[(.*)\\]\\s*\\}\\s*$", Pattern.DOTALL);
+    static final Pattern ROW = Pattern.compile("\\{([^{}]*)\\}");
+    static final Pattern MEMBER = Pattern.compile("\"([^\"]+)\"\\s*:\\s*\"([^\"]*)\"");
+
+    // HttpClient follows no redirects unless told to: the token is for this server only.
+    static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    public static void main(String[] args) throws InterruptedException {
+        boolean once = Arrays.asList(args).contains("--once");
+        try {
+            int intervalS = Integer.parseInt(setting("ESPERA_INTERVAL_S", "300"));
+            poll(once, intervalS);
+            while (!once) {
+                Thread.sleep(intervalS * 1000L);
+                poll(once, intervalS);
+            }
+        } catch (Stopped reason) {
+            System.err.println("stopped: " + reason.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static void poll(boolean once, int intervalS) throws Stopped, InterruptedException {
+        String url = setting("ESPERA_URL", null);
+        String token = setting("ESPERA_TOKEN", null);
+        // Reports are local to the operation, wherever this machine stands.
+        ZoneId zone = ZoneId.of(setting("ESPERA_TIME_ZONE", "America/Bogota"));
+        // Below the 60 s after which the server stops a query.
+        int timeoutS = Integer.parseInt(setting("ESPERA_TIMEOUT_S", "50"));
+        long waitS = Long.parseLong(setting("ESPERA_RETRY_S", "5"));
+        for (int attempt = 1; ; attempt++) {
+            String dateEnd = ZonedDateTime.now(zone).format(COMPACT);
+            Answer answer = ask(url, token, dateEnd.substring(0, 8) + "000000", dateEnd, timeoutS);
+            // The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
+            if (answer.code == 200 || answer.code == 404 && answer.msg.equals("Validate dates entered")) {
+                answer.rows.forEach(row -> System.out.println(dateEnd + row));
+                if (answer.rows.isEmpty()) System.err.println("no records yet");
+                return;
+            }
+            String trouble = answer.code == 0 ? answer.msg : answer.code + " " + answer.msg;
+            // Limits come as 403, like a bad token, but pass.
+            boolean passes =
+                    answer.code == 0 || answer.code >= 500 || answer.code == 403 && answer.msg.contains("LIMIT");
+            if (!passes) throw new Stopped(trouble);
+            long pauseS = answer.retryAfterS >= 0 ? answer.retryAfterS : waitS;
+            if (attempt == ATTEMPTS || once && pauseS > intervalS) {
+                if (once) throw new Stopped(trouble);
+                System.err.println(trouble + "; given up until the next poll");
+                return;
+            }
+            System.err.println(trouble + "; again in " + pauseS + " s");
+            Thread.sleep(pauseS * 1000);
+            waitS *= 2;
+        }
+    }
+
+    static Answer ask(String url, String token, String dateIni, String dateEnd, int timeoutS)
+            throws InterruptedException {
+        URI uri = URI.create(url.replaceAll("/+$", "") + "/api/v2/reports_manager.php?api=diagram_2&date_ini="
+                + dateIni + "&date_end=" + dateEnd);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("wolkvox-token", token)
+                .build();
+        // The request's own timeout would end with the headers; this one holds for the whole answer.
+        CompletableFuture<HttpResponse<String>> asked =
+                CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response;
+        try {
+            response = asked.get(timeoutS, TimeUnit.SECONDS);
+        } catch (TimeoutException error) {
+            asked.cancel(true);
+            return new Answer(0, "no answer: nothing within " + timeoutS + " s", List.of(), -1);
+        } catch (ExecutionException error) {
+            return new Answer(0, "no answer: " + error.getCause(), List.of(), -1);
+        }
+        String header = response.headers().firstValue("retry-after").orElse("");
+        long retryAfterS = header.matches("\\d{1,9}") ? Long.parseLong(header) : -1;
+        // `code` is a number or a string, as the token has it.
+        Matcher code = CODE.matcher(response.body());
+        Matcher msg = MSG.matcher(response.body());
+        Matcher data = DATA.matcher(response.body());
+        if (code.find() && msg.find() && data.find())
+            return new Answer(Integer.parseInt(code.group(1)), msg.group(1), rows(data.group(1)), retryAfterS);
+        // A proxy's page in between.
+        return response.statusCode() == 200
+                ? new Answer(0, "no answer: what came is not of this API", List.of(), retryAfterS)
+                : new Answer(response.statusCode(), "not an answer of this API", List.of(), retryAfterS);
+    }
+
+    /** Each row as " member=value member=value …", in the order in which they came. */
+    static List<String> rows(String data) {
+        List<String> rows = new ArrayList<>();
+        for (Matcher row = ROW.matcher(data); row.find(); ) {
+            StringBuilder members = new StringBuilder();
+            for (Matcher member = MEMBER.matcher(row.group(1)); member.find(); )
+                members.append(' ').append(member.group(1)).append('=').append(member.group(2));
+            rows.add(members.toString());
+        }
+        return rows;
+    }
+
+    static String setting(String name, String otherwise) throws Stopped {
+        String value = System.getenv(name);
+        if (value != null && !value.isEmpty()) return value;
+        if (otherwise == null) throw new Stopped(name + " is not set");
+        return otherwise;
+    }
+
+    static class Answer {
+        /** 0: no answer of this API. */
+        final int code;
+        final String msg;
+        final List<String> rows;
+        /** -1: the server did not say. */
+        final long retryAfterS;
+
+        Answer(int code, String msg, List<String> rows, long retryAfterS) {
+            this.code = code;
+            this.msg = msg;
+            this.rows = rows;
+            this.retryAfterS = retryAfterS;
+        }
+    }
+
+    /** Asking again would bring the same answer. */
+    static class Stopped extends Exception {
+        Stopped(String reason) {
+            super(reason);
+        }
+    }
+}

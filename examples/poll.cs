@@ -1,0 +1,149 @@
+// Polls diagram_2 every five minutes and prints one line per skill. .NET 10 runs it as it is; up to .NET 9 it is the
+// only file of a console project (`dotnet new console`).
+//
+//   ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… dotnet run poll.cs [--once]
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+static class Poll
+{
+    const int Attempts = 5;
+
+    static async Task<int> Main(string[] args)
+    {
+        var once = args.Contains("--once");
+        try
+        {
+            var interval = Seconds("ESPERA_INTERVAL_S", "300");
+            // Below the 60 s after which the server stops a query. Redirects are not followed: the token is for this
+            // server only.
+            using (var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }))
+            {
+                client.Timeout = Seconds("ESPERA_TIMEOUT_S", "50");
+                client.DefaultRequestHeaders.Add("wolkvox-token", Setting("ESPERA_TOKEN"));
+                await PollOnce(client, once, interval);
+                while (!once)
+                {
+                    await Task.Delay(interval);
+                    await PollOnce(client, once, interval);
+                }
+            }
+            return 0;
+        }
+        catch (Stopped reason)
+        {
+            Console.Error.WriteLine($"stopped: {reason.Message}");
+            return 1;
+        }
+    }
+
+    static async Task PollOnce(HttpClient client, bool once, TimeSpan interval)
+    {
+        var url = Setting("ESPERA_URL").TrimEnd('/');
+        // Reports are local to the operation, wherever this machine stands.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(Setting("ESPERA_TIME_ZONE", "America/Bogota"));
+        var wait = Seconds("ESPERA_RETRY_S", "5");
+        for (var attempt = 1; ; attempt++)
+        {
+            var now = TimeZoneInfo.ConvertTimeFromUtc(DateTime.UtcNow, zone);
+            var dateEnd = now.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+            var dateIni = dateEnd.Substring(0, 8) + "000000";
+            var (code, msg, rows, retryAfter) = await Ask(
+                client, $"{url}/api/v2/reports_manager.php?api=diagram_2&date_ini={dateIni}&date_end={dateEnd}");
+            // The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
+            if (code == 200 || (code == 404 && msg == "Validate dates entered"))
+            {
+                foreach (var row in rows) Console.WriteLine($"{dateEnd} {row}");
+                if (rows.Count == 0) Console.Error.WriteLine("no records yet");
+                return;
+            }
+            var trouble = code == 0 ? msg : $"{code} {msg}";
+            // Limits come as 403, like a bad token, but pass.
+            var passes = code == 0 || code >= 500 || (code == 403 && msg.Contains("LIMIT"));
+            if (!passes) throw new Stopped(trouble);
+            var pause = retryAfter ?? wait;
+            if (attempt == Attempts || (once && pause > interval))
+            {
+                if (once) throw new Stopped(trouble);
+                Console.Error.WriteLine($"{trouble}; given up until the next poll");
+                return;
+            }
+            Console.Error.WriteLine($"{trouble}; again in {pause.TotalSeconds} s");
+            await Task.Delay(pause);
+            wait += wait;
+        }
+    }
+
+    /// <summary>Code 0: no answer of this API. Rows are written out, members in the order in which they came.</summary>
+    static async Task<(int Code, string Msg, List<string> Rows, TimeSpan? RetryAfter)> Ask(
+        HttpClient client, string address)
+    {
+        var none = new List<string>();
+        int status;
+        string text;
+        TimeSpan? retryAfter;
+        try
+        {
+            using (var response = await client.GetAsync(address))
+            {
+                status = (int)response.StatusCode;
+                retryAfter = response.Headers.RetryAfter?.Delta;
+                text = await response.Content.ReadAsStringAsync();
+            }
+        }
+        // A timeout comes as a cancelled task.
+        catch (Exception error) when (error is HttpRequestException || error is TaskCanceledException)
+        {
+            return (0, $"no answer: {error.Message}", none, null);
+        }
+        try
+        {
+            using (var document = JsonDocument.Parse(text))
+            {
+                var body = document.RootElement;
+                // `code` is a number or a string, as the token has it.
+                var code = int.Parse(body.GetProperty("code").ToString(), CultureInfo.InvariantCulture);
+                var rows = body.GetProperty("data").EnumerateArray()
+                    .Select(row => string.Join(
+                        " ", row.EnumerateObject().Select(member => $"{member.Name}={member.Value}")))
+                    .ToList();
+                return (code, body.GetProperty("msg").GetString() ?? "", rows, retryAfter);
+            }
+        }
+        // A proxy's page in between.
+        catch (Exception error) when (
+            error is JsonException || error is FormatException || error is InvalidOperationException
+            || error is KeyNotFoundException)
+        {
+            return status == 200
+                ? (0, "no answer: what came is not of this API", none, retryAfter)
+                : (status, "not an answer of this API", none, retryAfter);
+        }
+    }
+
+    static TimeSpan Seconds(string name, string otherwise) =>
+        TimeSpan.FromSeconds(int.Parse(Setting(name, otherwise), CultureInfo.InvariantCulture));
+
+    static string Setting(string name, string otherwise)
+    {
+        var value = Environment.GetEnvironmentVariable(name);
+        return string.IsNullOrEmpty(value) ? otherwise : value;
+    }
+
+    static string Setting(string name)
+    {
+        var value = Setting(name, "");
+        return value != "" ? value : throw new Stopped($"{name} is not set");
+    }
+
+    /// <summary>Asking again would bring the same answer.</summary>
+    class Stopped : Exception
+    {
+        public Stopped(string reason) : base(reason) { }
+    }
+}

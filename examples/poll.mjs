@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+// Polls diagram_2 every five minutes and prints one line per skill. Node 18 or newer, nothing to install.
+//
+//   ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… node poll.mjs [--once]
+import { setTimeout as sleep } from "node:timers/promises";
+
+const ATTEMPTS = 5;
+const once = process.argv.includes("--once");
+
+/** Asking again would bring the same answer. */
+class Stopped extends Error {}
+
+function setting(name, otherwise) {
+  const value = process.env[name] || otherwise;
+  if (value === undefined) throw new Stopped(`${name} is not set`);
+  return value;
+}
+
+/** The time now as `YYYYmmddHHiiss` on the operation's clock, wherever this machine stands. */
+function localNow(timeZone) {
+  // Swedish is written like ISO 8601: 2026-11-22 10:35:00.
+  return new Date().toLocaleString("sv-SE", { timeZone }).replace(/\D/g, "");
+}
+
+/** Gives code, msg, rows and the seconds of Retry-After; code 0: no answer of this API. */
+async function ask(url, token, dateEnd, timeoutS) {
+  const dateIni = `${dateEnd.slice(0, 8)}000000`;
+  const query = new URLSearchParams({ api: "diagram_2", date_ini: dateIni, date_end: dateEnd });
+  let response;
+  let text;
+  try {
+    response = await fetch(`${url.replace(/\/+$/, "")}/api/v2/reports_manager.php?${query}`, {
+      headers: { "wolkvox-token": token },
+      // The token is for this server only.
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutS * 1000),
+    });
+    text = await response.text();
+  } catch (error) {
+    return { code: 0, msg: `no answer: ${error.cause?.message ?? error.message}`, rows: [] };
+  }
+  const header = response.headers.get("retry-after") ?? "";
+  const retryAfterS = /^\d+$/.test(header) ? Number(header) : undefined;
+  try {
+    const { code, msg, data } = JSON.parse(text);
+    // `code` is a number or a string, as the token has it.
+    if (/^\d+$/.test(code)) return { code: Number(code), msg, rows: data, retryAfterS };
+  } catch {
+    // A proxy's page in between.
+  }
+  if (response.status === 200) return { code: 0, msg: "no answer: what came is not of this API", rows: [] };
+  return { code: response.status, msg: "not an answer of this API", rows: [], retryAfterS };
+}
+
+async function poll(intervalS) {
+  const url = setting("ESPERA_URL");
+  const token = setting("ESPERA_TOKEN");
+  const timeZone = setting("ESPERA_TIME_ZONE", "America/Bogota");
+  // Below the 60 s after which the server stops a query.
+  const timeoutS = Number(setting("ESPERA_TIMEOUT_S", "50"));
+  let waitS = Number(setting("ESPERA_RETRY_S", "5"));
+  for (let attempt = 1; ; attempt++) {
+    const dateEnd = localNow(timeZone);
+    const { code, msg, rows, retryAfterS } = await ask(url, token, dateEnd, timeoutS);
+    // The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
+    if (code === 200 || (code === 404 && msg === "Validate dates entered")) {
+      for (const row of rows) {
+        console.log(
+          [dateEnd, ...Object.entries(row).map(([member, value]) => `${member}=${value}`)].join(" "),
+        );
+      }
+      if (rows.length === 0) console.error("no records yet");
+      return;
+    }
+    const trouble = code === 0 ? msg : `${code} ${msg}`;
+    // Limits come as 403, like a bad token, but pass.
+    const passes = code === 0 || code >= 500 || (code === 403 && msg.includes("LIMIT"));
+    if (!passes) throw new Stopped(trouble);
+    const pauseS = retryAfterS ?? waitS;
+    if (attempt === ATTEMPTS || (once && pauseS > intervalS)) {
+      if (once) throw new Stopped(trouble);
+      console.error(`${trouble}; given up until the next poll`);
+      return;
+    }
+    console.error(`${trouble}; again in ${pauseS} s`);
+    await sleep(pauseS * 1000);
+    waitS *= 2;
+  }
+}
+
+try {
+  const intervalS = Number(setting("ESPERA_INTERVAL_S", "300"));
+  await poll(intervalS);
+  while (!once) {
+    await sleep(intervalS * 1000);
+    await poll(intervalS);
+  }
+} catch (error) {
+  if (!(error instanceof Stopped)) throw error;
+  console.error(`stopped: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Polls diagram_2 every five minutes and prints one line per skill. Python 3.9 or newer, nothing to install.
+
+    ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… python3 poll.py [--once]
+
+On Windows, `pip install tzdata` for the time zones.
+"""
+
+import http.client
+import json
+import os
+import sys
+import time
+from datetime import datetime
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+from zoneinfo import ZoneInfo
+
+ATTEMPTS = 5
+
+
+class Stopped(Exception):
+    """Asking again would bring the same answer."""
+
+
+class NoRedirect(HTTPRedirectHandler):
+    # urllib would take the token along to wherever a redirect leads.
+    def redirect_request(self, *_):
+        return None
+
+
+opener = build_opener(NoRedirect)
+
+
+def setting(name, default=None):
+    value = os.environ.get(name) or default
+    if value is None:
+        raise Stopped(f"{name} is not set")
+    return value
+
+
+def ask(url, token, date_ini, date_end, timeout_s):
+    """Gives code, msg, rows and the seconds of Retry-After; code 0: no answer of this API."""
+    query = urlencode({"api": "diagram_2", "date_ini": date_ini, "date_end": date_end})
+    request = Request(
+        f"{url.rstrip('/')}/api/v2/reports_manager.php?{query}", headers={"wolkvox-token": token}
+    )
+    try:
+        try:
+            response = opener.open(request, timeout=timeout_s)
+        except HTTPError as refusal:
+            response = refusal
+        with response:
+            status, text = response.status, response.read()
+            retry_after = response.headers.get("retry-after", "")
+    except (OSError, http.client.HTTPException) as error:
+        return 0, f"no answer: {error!r}", [], None
+    retry_after = int(retry_after) if retry_after.isdecimal() else None
+    try:
+        body = json.loads(text)
+        # `code` is a number or a string, as the token has it.
+        return int(body["code"]), body["msg"], body["data"], retry_after
+    except (ValueError, KeyError, TypeError):
+        # A proxy's page in between.
+        if status == 200:
+            return 0, "no answer: what came is not of this API", [], retry_after
+        return status, "not an answer of this API", [], retry_after
+
+
+def poll(once, interval_s):
+    url, token = setting("ESPERA_URL"), setting("ESPERA_TOKEN")
+    # Reports are local to the operation, wherever this machine stands.
+    zone = ZoneInfo(setting("ESPERA_TIME_ZONE", "America/Bogota"))
+    # Below the 60 s after which the server stops a query.
+    timeout_s = int(setting("ESPERA_TIMEOUT_S", "50"))
+    wait_s = int(setting("ESPERA_RETRY_S", "5"))
+    for attempt in range(1, ATTEMPTS + 1):
+        now = datetime.now(zone)
+        date_end = f"{now:%Y%m%d%H%M%S}"
+        code, msg, rows, retry_after = ask(url, token, f"{now:%Y%m%d}000000", date_end, timeout_s)
+        # The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
+        if code == 200 or (code == 404 and msg == "Validate dates entered"):
+            for row in rows:
+                print(date_end, *(f"{member}={value}" for member, value in row.items()), flush=True)
+            if not rows:
+                complain("no records yet")
+            return
+        trouble = f"{code} {msg}" if code else msg
+        # Limits come as 403, like a bad token, but pass.
+        passes = code == 0 or code >= 500 or (code == 403 and "LIMIT" in msg)
+        if not passes:
+            raise Stopped(trouble)
+        pause = wait_s if retry_after is None else retry_after
+        if attempt == ATTEMPTS or (once and pause > interval_s):
+            if once:
+                raise Stopped(trouble)
+            complain(f"{trouble}; given up until the next poll")
+            return
+        complain(f"{trouble}; again in {pause} s")
+        time.sleep(pause)
+        wait_s *= 2
+
+
+def complain(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def main():
+    once = "--once" in sys.argv[1:]
+    interval_s = int(setting("ESPERA_INTERVAL_S", "300"))
+    while True:
+        poll(once, interval_s)
+        if once:
+            return
+        time.sleep(interval_s)
+
+
+try:
+    main()
+except Stopped as reason:
+    sys.exit(f"stopped: {reason}")
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Polls diagram_2 every five minutes and prints one line per skill. Needs curl and jq.
+#
+#   ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… ./poll.sh [--once]
+set -euo pipefail
+
+stop() {
+  echo "stopped: $1" >&2
+  exit 1
+}
+
+[[ -n ${ESPERA_URL:-} ]] || stop "ESPERA_URL is not set"
+[[ -n ${ESPERA_TOKEN:-} ]] || stop "ESPERA_TOKEN is not set"
+zone=${ESPERA_TIME_ZONE:-America/Bogota}
+interval_s=${ESPERA_INTERVAL_S:-300}
+# Below the 60 s after which the server stops a query.
+timeout_s=${ESPERA_TIMEOUT_S:-50}
+retry_s=${ESPERA_RETRY_S:-5}
+attempts=5
+once=${1:-}
+
+answer=$(mktemp -d)
+trap 'rm -rf "$answer"' EXIT
+
+# Leaves behind: date_end, code (0: no answer of this API), msg, retry_after (empty: the server did not say).
+ask() {
+  # Reports are local to the operation, wherever this machine stands.
+  date_end=$(TZ=$zone date +%Y%m%d%H%M%S)
+  # The token is handed over through a pipe: an argument could be read by every user of the machine.
+  if ! code=$(curl -sS --get --max-time "$timeout_s" --header @<(printf 'wolkvox-token: %s\n' "$ESPERA_TOKEN") \
+    --data api=diagram_2 --data "date_ini=${date_end:0:8}000000" --data "date_end=$date_end" \
+    --output "$answer/body" --dump-header "$answer/headers" --write-out '%{http_code}' \
+    "${ESPERA_URL%/}/api/v2/reports_manager.php" 2>"$answer/complaint"); then
+    code=0 msg="no answer: $(<"$answer/complaint")" retry_after=
+    return
+  fi
+  retry_after=$(awk 'tolower($1) == "retry-after:" && $2 ~ /^[0-9]+\r?$/ { print $2 + 0 }' "$answer/headers")
+  # `code` is a number or a string, as the token has it. A proxy's page in between has none.
+  local own
+  own=$(jq -r '.code | tostring | select(test("^[0-9]+$"))' "$answer/body" 2>/dev/null) || own=
+  if [[ -n $own ]]; then
+    code=$own msg=$(jq -r '.msg // ""' "$answer/body")
+  elif [[ $code == 200 ]]; then
+    code=0 msg="no answer: what came is not of this API"
+  else
+    msg="not an answer of this API"
+  fi
+}
+
+poll() {
+  local attempt pause wait_s=$retry_s trouble
+  for ((attempt = 1; ; attempt++)); do
+    ask
+    case $code:$msg in
+      200:*)
+        jq -r --arg at "$date_end" \
+          '.data[] | $at + " " + (to_entries | map(.key + "=" + .value) | join(" "))' "$answer/body"
+        [[ $(jq '.data | length' "$answer/body") -gt 0 ]] || echo "no records yet" >&2
+        return
+        ;;
+      # The family's way to say that nothing happened yet; another 404 is a wrong address.
+      "404:Validate dates entered")
+        echo "no records yet" >&2
+        return
+        ;;
+      0:*) trouble=$msg ;;
+      # Limits come as 403, like a bad token, but pass.
+      403:*LIMIT* | 5*) trouble="$code $msg" ;;
+      *) stop "$code $msg" ;;
+    esac
+    pause=${retry_after:-$wait_s}
+    if ((attempt == attempts)) || [[ $once == --once && $pause -gt $interval_s ]]; then
+      [[ $once != --once ]] || stop "$trouble"
+      echo "$trouble; given up until the next poll" >&2
+      return
+    fi
+    echo "$trouble; again in $pause s" >&2
+    sleep "$pause"
+    wait_s=$((wait_s * 2))
+  done
+}
+
+while poll; [[ $once != --once ]]; do
+  sleep "$interval_s"
+done

@@ -1,0 +1,32 @@
+import type { FaultCode } from "../line/faults.ts";
+
+/** The HTTP status by which a fault is answered: 500 where whoever asks can do nothing about it. */
+export function statusOfFault(code: FaultCode): number {
+  return statuses[code] ?? 500;
+}
+
+const statuses: Partial<Record<FaultCode, number>> = {
+  "call-unknown": 404,
+  "callback-unknown": 404,
+  "cursor-unknown": 400,
+  "date-invalid": 400,
+  "dates-reversed": 400,
+  "journal-busy": 503,
+  "journal-conflict": 409,
+  "journal-unwritable": 503,
+  "operation-closed": 503,
+  "operation-unknown": 404,
+  "order-refused": 409,
+  "person-unknown": 404,
+  "range-too-long": 400,
+  "reader-stopped": 503,
+  "request-invalid": 400,
+  "skill-unknown": 404,
+  "streams-full": 503,
+  "token-missing": 401,
+  "token-refused": 401,
+  "upload-records-bad": 422,
+  "upload-too-large": 413,
+  "uploads-full": 503,
+  "version-missing": 428,
+};

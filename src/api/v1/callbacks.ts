@@ -1,0 +1,58 @@
+import { partsOfCursor } from "../../journal/callback-cursor.ts";
+import type { OperationRecord } from "../../journal/port.ts";
+import { Fault } from "../../line/faults.ts";
+import type { PersonId } from "../../line/ids.ts";
+import { defaultSettings } from "../../operation/default-settings.ts";
+import { personsByNumber } from "../../operation/personal-data.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { listCallbacks, showCallback } from "./forms.ts";
+import { momentAsked } from "./moments.ts";
+import { type Sources, seesNumbers } from "./sources.ts";
+import { toldCallback, toldStory } from "./told-callback.ts";
+
+export function callbacksEndpoint(sources: Sources): Endpoint {
+  return endpoint(
+    listCallbacks,
+    async ({ operation, token, query: { from, to, number, after, limit, skill, status } }) => {
+      if (after !== undefined && !partsOfCursor(after)) throw new Fault("cursor-unknown");
+      const persons = number === undefined ? undefined : await personsOf(sources, operation, number);
+      const list = await sources.callbacks.page(
+        operation,
+        { skill, status },
+        {
+          ...(from === undefined ? {} : { from: momentAsked(from, operation.timeZone) }),
+          ...(to === undefined ? {} : { to: momentAsked(to, operation.timeZone) }),
+          ...(persons === undefined ? {} : { persons }),
+          ...(after === undefined ? {} : { after }),
+          limit,
+        },
+        seesNumbers(token),
+      );
+      return {
+        callbacks: list.callbacks.map((one) => toldCallback(one, operation.timeZone)),
+        next: list.next,
+      };
+    },
+  );
+}
+
+export function callbackEndpoint({ callbacks }: Sources): Endpoint {
+  return endpoint(showCallback, async ({ operation, token, parameters, reply }) => {
+    const details = await callbacks.story(operation, parameters.id, seesNumbers(token));
+    reply.header("etag", etagOf(details.callback.version));
+    return toldStory(details);
+  });
+}
+
+export function etagOf(version: number): string {
+  return `"${version}"`;
+}
+
+async function personsOf(
+  { store }: Sources,
+  record: OperationRecord,
+  number: string,
+): Promise<readonly PersonId[]> {
+  const settings = (await store.settings(record.id)) ?? defaultSettings(record.timeZone);
+  return personsByNumber({ store, record, settings }, number);
+}

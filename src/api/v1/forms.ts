@@ -1,0 +1,189 @@
+import type { FaultCode } from "../../line/faults.ts";
+import type { EndpointForm } from "./endpoint.ts";
+import {
+  callbackPage,
+  callbackStory,
+  callbacksQuery,
+  callRecord,
+  idPath,
+  moveAsked,
+  orderAsked,
+  ordered,
+  orderHeaders,
+  skillList,
+  smartWaitQuery,
+  smartWaitReport,
+  streamHeaders,
+  uploaded,
+  whyAnswer,
+  whyQuery,
+} from "./schemas.ts";
+
+/** The whole contract of the native API: what each endpoint takes, gives and refuses. */
+
+export const listSkills = {
+  method: "GET",
+  path: "/v1/skills",
+  name: "listSkills",
+  summary: "The skills, with their lines as they are now",
+  answer: skillList,
+  faults: [],
+} as const satisfies EndpointForm;
+
+export const listCallbacks = {
+  method: "GET",
+  path: "/v1/callbacks",
+  name: "listCallbacks",
+  summary: "Callbacks, the newest arrival first, in pages: each comes once, also while others change",
+  query: callbacksQuery,
+  answer: callbackPage,
+  faults: ["request-invalid", "date-invalid", "skill-unknown", "cursor-unknown"],
+  example: { query: { status: "open", limit: "100" } },
+} as const satisfies EndpointForm;
+
+export const showCallback = {
+  method: "GET",
+  path: "/v1/callbacks/{id}",
+  name: "showCallback",
+  summary: "One callback with its attempts, the decisions on it, and what supervisors ordered",
+  parameters: idPath,
+  answer: callbackStory,
+  tagged: true,
+  faults: ["request-invalid", "callback-unknown"],
+} as const satisfies EndpointForm;
+
+const orderFaults = [
+  "request-invalid",
+  "callback-unknown",
+  "order-refused",
+  "version-missing",
+  "operation-closed",
+] as const satisfies readonly FaultCode[];
+
+const orderForm = {
+  method: "POST",
+  parameters: idPath,
+  headers: orderHeaders,
+  answer: ordered,
+  tagged: true,
+} as const;
+
+const orderExample = { why: "The customer asked for it", version: 41 };
+
+export const cancelCallback = {
+  ...orderForm,
+  path: "/v1/callbacks/{id}/cancel",
+  name: "cancelCallback",
+  summary: "Cancels a callback",
+  body: orderAsked,
+  faults: orderFaults,
+  example: { body: orderExample },
+} as const satisfies EndpointForm;
+
+export const moveCallback = {
+  ...orderForm,
+  path: "/v1/callbacks/{id}/move",
+  name: "moveCallback",
+  summary: "Moves a callback to a time, or to the end of another skill's line, or both",
+  body: moveAsked,
+  faults: [...orderFaults, "date-invalid", "skill-unknown"],
+  example: { body: { ...orderExample, to: "2026-11-23T10:30:00" } },
+} as const satisfies EndpointForm;
+
+export const callNow = {
+  ...orderForm,
+  path: "/v1/callbacks/{id}/call-now",
+  name: "callNow",
+  summary: "Dials a callback as soon as the rules allow, whosever turn it is",
+  body: orderAsked,
+  faults: orderFaults,
+  example: { body: orderExample },
+} as const satisfies EndpointForm;
+
+export const explainCall = {
+  method: "GET",
+  path: "/v1/calls/{id}/why",
+  name: "explainCall",
+  summary: "Why a call was offered a return call or not, and what was decided on its callback, in sentences",
+  parameters: idPath,
+  query: whyQuery,
+  answer: whyAnswer,
+  faults: ["request-invalid", "call-unknown"],
+  example: { query: { lang: "both" } },
+} as const satisfies EndpointForm;
+
+export const uploadCalls = {
+  method: "POST",
+  path: "/v1/calls",
+  name: "uploadCalls",
+  summary:
+    "Takes recorded calls as history: at most 10,000, all or none; the same content again changes nothing",
+  bodies: { "application/json": callRecord.array(), "application/x-ndjson": callRecord },
+  answer: uploaded,
+  faults: [
+    "request-invalid",
+    "upload-records-bad",
+    "upload-too-large",
+    "uploads-full",
+    "journal-busy",
+    "journal-conflict",
+    "journal-unwritable",
+  ],
+  example: {
+    body: [
+      {
+        callId: "2026-10-31/1",
+        arrivedAt: "2026-10-31T10:05:00",
+        skill: "1",
+        waitS: 41.5,
+        outcome: "answered",
+        serviceS: 180,
+      },
+    ],
+  },
+} as const satisfies EndpointForm;
+
+export const reportSmartWait = {
+  method: "GET",
+  path: "/v1/reports/smart-wait",
+  name: "reportSmartWait",
+  summary: "What smart wait did, by skill, and by hour, day or weekday of the call's arrival",
+  query: smartWaitQuery,
+  answer: smartWaitReport,
+  faults: [
+    "request-invalid",
+    "date-invalid",
+    "dates-reversed",
+    "range-too-long",
+    "skill-unknown",
+    "cursor-unknown",
+  ],
+  example: { query: { from: "2026-11-01", to: "2026-12-01", by: "day" } },
+} as const satisfies EndpointForm;
+
+export const openStream = {
+  method: "GET",
+  path: "/v1/stream",
+  name: "openStream",
+  summary: "What happens, as it happens: first a snapshot, then the lines and callbacks that change",
+  headers: streamHeaders,
+  answer: {
+    mediaType: "text/event-stream",
+    says: "Events snapshot, lines and callbacks; see the documentation",
+  },
+  faults: ["streams-full"],
+} as const satisfies EndpointForm;
+
+/** In the order of the description. */
+export const forms: readonly EndpointForm[] = [
+  listSkills,
+  listCallbacks,
+  showCallback,
+  cancelCallback,
+  moveCallback,
+  callNow,
+  explainCall,
+  uploadCalls,
+  reportSmartWait,
+  openStream,
+];

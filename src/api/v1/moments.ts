@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { localToEpoch } from "../../history/local-time.ts";
+import { Fault } from "../../line/faults.ts";
+
+/** A moment (epoch ms) as the API tells it: ISO 8601 with the offset of the operation's zone. */
+export function told(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString({
+    timeZone,
+    fractionalSecondDigits: 3,
+  });
+}
+
+/** The same of a moment that may not be known. */
+export function toldIfKnown(at: number | null, timeZone: string): string | null {
+  return at === null ? null : told(at, timeZone);
+}
+
+export const moment = z.iso
+  .datetime({ offset: true })
+  .meta({ id: "Moment", description: "ISO 8601, with the offset of the operation's time zone" });
+
+/** A moment as people ask for it. */
+export const askedMoment = z
+  .string()
+  .regex(
+    /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)?)?$/,
+    "a day or a moment is wanted, like 2026-11-23 or 2026-11-23T10:30:00",
+  )
+  .meta({
+    id: "AskedMoment",
+    description:
+      "ISO 8601: a day (its first moment), a time local to the operation, or a time with an offset from UTC",
+    examples: ["2026-11-23", "2026-11-23T10:30:00", "2026-11-23T15:30:00Z"],
+  });
+
+/** The moment asked for, epoch ms. Fault: `date-invalid`. */
+export function momentAsked(text: string, timeZone: string): number {
+  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(Z|[+-].+)?)?$/.exec(
+    text,
+  );
+  if (!match) throw new Fault("date-invalid", { value: text });
+  const [, year, month, day, hour, minute, second, fraction = "0", offset] = match;
+  const time = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? 0),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+  };
+  const zone = offset === "Z" ? "UTC" : (offset ?? timeZone);
+  const at = isUsableOffset(zone) ? localToEpoch(time, zone) : null;
+  if (at === null) throw new Fault("date-invalid", { value: text });
+  return at + Number(fraction.padEnd(3, "0"));
+}
+
+/** Offsets are checked here: a zone's name is one that the operation lives by. */
+function isUsableOffset(zone: string): boolean {
+  const match = /^[+-](\d\d):(\d\d)$/.exec(zone);
+  return !match || (Number(match[1]) < 24 && Number(match[2]) < 60);
+}

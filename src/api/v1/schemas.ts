@@ -1,0 +1,357 @@
+import { z } from "zod";
+import { callbackStatuses, orderOutcomes } from "../../reports/reasons.ts";
+import { askedMoment, moment } from "./moments.ts";
+
+/**
+ * What the native API is asked and answers: the one source of its validation, its types, and its description. Codes of
+ * reasons are text in answers: a client of today reads what a newer Espera says.
+ */
+
+const count = z.number().int().nonnegative();
+const maybeMoment = moment.nullable();
+
+export const skillRef = z
+  .object({ id: z.number().int(), name: z.string() })
+  .meta({ id: "SkillRef", description: "A skill; its name is empty where the settings do not know it" });
+
+export const skillNow = z
+  .object({
+    id: z.number().int(),
+    name: z.string(),
+    target: z
+      .object({ share: z.number(), withinMs: z.number() })
+      .meta({ description: "The service level to be reached: this share of calls answered in this time" }),
+    smartWait: z.enum(["off", "shadow", "on"]),
+    line: z
+      .object({
+        live: count.meta({ description: "Callers who wait on the phone" }),
+        callbacks: count.meta({ description: "Callbacks that keep a place" }),
+        returning: count.meta({ description: "Return calls under way" }),
+      })
+      .nullable()
+      .meta({ description: "null while the operation does not run" }),
+    freeAgents: count.nullable(),
+    today: z
+      .object({ offered: count, answeredWithin: count })
+      .nullable()
+      .meta({ description: "Calls since local midnight, and those of them answered within the target" }),
+  })
+  .meta({ id: "Skill" });
+export type SkillNow = z.infer<typeof skillNow>;
+
+export const skillList = z
+  .object({
+    operation: z.string(),
+    timeZone: z.string().meta({ description: "IANA name of the zone that the operation lives by" }),
+    simulated: z.boolean().meta({ description: "Whether its calls are simulated" }),
+    at: moment,
+    skills: z.array(skillNow),
+  })
+  .meta({ id: "Skills" });
+
+export const callback = z
+  .object({
+    id: z.string().meta({ description: "The id of the call that asked for it" }),
+    version: z.number().int().meta({ description: "Grows whenever the callback changes" }),
+    skill: skillRef.meta({ description: "In whose line it stands" }),
+    registeredFor: skillRef.meta({ description: "The skill that counts it" }),
+    status: z
+      .string()
+      .meta({ description: `YES while it is open; ${Object.keys(callbackStatuses).join(", ")}` }),
+    reason: z.string().nullable().meta({ description: "Why it ended" }),
+    waits: z.string().nullable().meta({ description: "Why it is not being called now, while it is open" }),
+    putOff: z.string().nullable().meta({ description: "Why it was put off the last time" }),
+    number: z
+      .string()
+      .nullable()
+      .meta({ description: "Masked, unless the token may see numbers; null after the person was erased" }),
+    otherNumber: z.boolean().meta({ description: "The number was keyed, and is not the one that called" }),
+    nameRecorded: z.boolean(),
+    arrivedAt: moment,
+    registeredAt: moment,
+    place: moment.meta({ description: "Its place in the line: the time of arrival by which it stands" }),
+    promisedFrom: moment,
+    promisedUntil: moment,
+    notBefore: maybeMoment.meta({ description: "Nothing is dialled before" }),
+    expiresAt: maybeMoment,
+    attempts: count,
+    overtakesDialled: count.meta({
+      description: "Callers who arrived later and were rung first while it was being dialled",
+    }),
+    overtakesHeldBack: count.meta({
+      description: "Callers who arrived later and were rung first while its turn was not given",
+    }),
+    endedAt: maybeMoment,
+  })
+  .meta({ id: "Callback" });
+export type V1Callback = z.infer<typeof callback>;
+
+export const callbackPage = z
+  .object({
+    callbacks: z.array(callback),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: "What `after` is to be for the next page; null after the last" }),
+  })
+  .meta({ id: "CallbackPage" });
+
+export const decision = z
+  .object({
+    at: moment,
+    kind: z.string().meta({ description: "offer, number, dial, rest or end" }),
+    decision: z.string(),
+    reason: z.string(),
+    inputs: z.record(z.string(), z.unknown()).meta({ description: "What was known when it was decided" }),
+    es: z.string().optional().meta({ description: "In a sentence, in Spanish" }),
+    en: z.string().optional().meta({ description: "In a sentence, in English" }),
+  })
+  .meta({ id: "Decision" });
+
+export const callbackStory = z
+  .object({
+    callback,
+    call: z
+      .object({
+        questionAt: maybeMoment,
+        choice: z.string().nullable(),
+        choiceSource: z.string().nullable(),
+        choiceAt: maybeMoment,
+        consentPrompt: z.string().nullable(),
+        consentKey: z.string().nullable(),
+      })
+      .nullable(),
+    decisions: z.array(decision),
+    attempts: z.array(
+      z.object({
+        n: z.number().int(),
+        dialledAt: moment,
+        answeredAt: maybeMoment,
+        confirmedAt: maybeMoment,
+        inLineAt: maybeMoment,
+        joinedAt: maybeMoment,
+        endedAt: maybeMoment,
+        agent: z.string().nullable(),
+        result: z.string().nullable(),
+      }),
+    ),
+    orders: z.array(
+      z.object({
+        at: moment,
+        act: z.enum(["cancel", "move", "call-now"]),
+        notBefore: maybeMoment,
+        skill: skillRef.nullable(),
+        author: z.string(),
+        why: z.string(),
+        outcome: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "CallbackStory", description: "Each list is in the order of time" });
+
+export const ordered = z
+  .object({
+    outcome: z.literal("done"),
+    es: z.string(),
+    en: z.string(),
+    callback: callback.meta({ description: "As it is after the order" }),
+  })
+  .meta({ id: "Ordered" });
+
+export const whyAnswer = z
+  .object({
+    call: z.object({
+      id: z.string(),
+      skill: skillRef,
+      arrivedAt: moment,
+      questionAt: maybeMoment,
+      choice: z.string().nullable(),
+      choiceSource: z.string().nullable(),
+      choiceAt: maybeMoment,
+      answeredAt: maybeMoment,
+      endedAt: maybeMoment,
+      outcome: z.string().nullable(),
+    }),
+    decisions: z.array(decision),
+  })
+  .meta({ id: "Why", description: "What was decided on a call and on its callback, in the order of time" });
+
+const byCode = z.record(z.string(), count);
+
+export const smartWaitRow = z
+  .object({
+    skill: skillRef,
+    group: z.string().nullable().meta({
+      description:
+        "The local hour (2026-11-23T10), day (2026-11-23) or weekday (1 Monday to 7 Sunday) of arrival; null without `by`",
+    }),
+    treatments: count.meta({ description: "Calls to which the question was played" }),
+    yes: count,
+    no: count,
+    silent: count.meta({ description: "Neither yes nor no; those who hung up among them" }),
+    hungUp: count.meta({ description: "Of the silent: who hung up during the question" }),
+    undecided: count.meta({ description: "Being asked" }),
+    callbacks: z.object({
+      registered: count,
+      byStatus: byCode.meta({ description: "YES: open" }),
+      failedBy: byCode.meta({ description: "Of FAIL and NO USER: how many ended for each reason" }),
+    }),
+    attempts: z.object({
+      made: count,
+      byResult: byCode,
+      underWay: count,
+    }),
+    promises: z.object({ kept: count, late: count, pending: count, notNeeded: count }).meta({
+      description:
+        "kept: the first attempt was made in time; not needed: the callback ended before it was due, without an attempt",
+    }),
+    overtakes: z
+      .object({ whileDialled: count, whileHeldBack: count })
+      .meta({ description: "Callers who arrived later and were rung first" }),
+  })
+  .meta({ id: "SmartWaitRow" });
+export type SmartWaitRow = z.infer<typeof smartWaitRow>;
+
+export const smartWaitReport = z
+  .object({
+    from: moment,
+    to: moment,
+    rows: z.array(smartWaitRow),
+    cursor: z
+      .string()
+      .meta({ description: "What `changedSince` is to be to ask for what changes from now on" }),
+  })
+  .meta({ id: "SmartWaitReport" });
+
+export const callRecord = z
+  .strictObject({
+    callId: z.string().trim().min(1).max(200).meta({ description: "Unique in the upload" }),
+    arrivedAt: askedMoment,
+    skill: z.string().min(1).max(200).meta({ description: "By its name or its number" }),
+    waitS: z
+      .number()
+      .min(0)
+      .lt(10_000_000)
+      .meta({ description: "From arrival to the answer, or to hanging up, in seconds" }),
+    outcome: z.enum(["answered", "abandoned"]),
+    serviceS: z
+      .number()
+      .min(0)
+      .lt(10_000_000)
+      .nullish()
+      .meta({ description: "With the agent, in seconds; only of answered calls" }),
+    customer: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .nullish()
+      .meta({ description: "By which the customer is known, such as a number" }),
+    agent: z.string().trim().min(1).max(200).nullish(),
+  })
+  .refine(
+    ({ outcome, serviceS }) => outcome === "answered" || !serviceS,
+    "the call was abandoned and yet has a serviceS",
+  )
+  .meta({ id: "CallRecord" });
+
+export const uploaded = z
+  .object({
+    calls: count,
+    digest: z.string().meta({ description: "SHA-256 of the upload's content, by which it is known again" }),
+    known: z.boolean().meta({ description: "The same content was uploaded before: nothing was added" }),
+  })
+  .meta({ id: "Uploaded" });
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string().meta({ description: "Stable; see the list of faults" }),
+    detail: z.string(),
+    outcome: z
+      .string()
+      .optional()
+      .meta({ description: `Of an order that is refused: ${Object.keys(orderOutcomes).join(", ")}` }),
+    es: z.string().optional(),
+    en: z.string().optional(),
+    errors: z
+      .array(z.object({ line: z.number().int(), reason: z.string() }))
+      .optional()
+      .meta({ description: "Of an upload: records by their line, or their place in the list, from 1" }),
+  })
+  .meta({ id: "Problem", description: "RFC 9457" });
+
+/* What is asked. */
+
+const callbackId = z.string().min(1).max(1000);
+export const idPath = z.strictObject({ id: callbackId.meta({ description: "The id of the call" }) });
+
+const skillAsked = z.string().min(1).max(200).optional().meta({ description: "By its name or its number" });
+const token = z.string().min(1).max(2000);
+
+export const callbacksQuery = z.strictObject({
+  status: z
+    .enum(["open", "all", ...(Object.keys(callbackStatuses) as (keyof typeof callbackStatuses)[])])
+    .default("open"),
+  skill: skillAsked,
+  from: askedMoment.optional().meta({ description: "Of calls that arrived then or later" }),
+  to: askedMoment.optional().meta({ description: "Of calls that arrived earlier" }),
+  number: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({ description: "Of whoever has this number. Addresses stand in logs of what lies between" }),
+  after: token.optional().meta({ description: "`next` of the page before" }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+export const whyQuery = z.strictObject({ lang: z.enum(["es", "en", "both"]).default("both") });
+
+export const smartWaitQuery = z.strictObject({
+  from: askedMoment.meta({ description: "Of calls that arrived then or later" }),
+  to: askedMoment.meta({ description: "Of calls that arrived earlier; at most 31 days after `from`" }),
+  by: z.enum(["hour", "day", "weekday"]).optional(),
+  skill: skillAsked,
+  changedSince: token
+    .optional()
+    .meta({ description: "`cursor` of a former answer: only rows in which something changed since" }),
+});
+
+const why = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .meta({ description: "Kept in the journal for ever: names and numbers of customers do not belong in it" });
+const version = z
+  .number()
+  .int()
+  .nonnegative()
+  .optional()
+  .meta({ description: "As it was read; or If-Match" });
+
+export const orderAsked = z.strictObject({ why, version }).meta({ id: "Order" });
+export const moveAsked = z
+  .strictObject({
+    why,
+    version,
+    to: askedMoment.optional().meta({ description: "Nothing is dialled before" }),
+    skill: skillAsked.meta({ description: "To the end of this skill's line" }),
+  })
+  .refine(({ to, skill }) => to !== undefined || skill !== undefined, "a time or a skill is wanted")
+  .meta({ id: "Move" });
+export const streamHeaders = z.object({
+  "last-event-id": z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ description: "The id of the last event that came: goes on after it" }),
+});
+
+export const orderHeaders = z.object({
+  "if-match": z.string().max(40).optional().meta({ description: "The callback's ETag as it was read" }),
+});

@@ -1,0 +1,74 @@
+import { Fault } from "../../line/faults.ts";
+import { type SmartWaitGroup, smartWaitGroups } from "../../reports/smart-wait-groups.ts";
+import { skillNamed } from "../control/skill-named.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { reportSmartWait } from "./forms.ts";
+import { momentAsked, told } from "./moments.ts";
+import { cursorOf, momentOfCursor } from "./report-cursor.ts";
+import type { SmartWaitRow } from "./schemas.ts";
+import { skillNames } from "./skill-names.ts";
+import type { Sources } from "./sources.ts";
+
+/** What smart wait did, by skill and group. */
+export function smartWaitEndpoint({ store, readModels, now }: Sources): Endpoint {
+  return endpoint(reportSmartWait, async ({ operation, query }) => {
+    const { timeZone } = operation;
+    const { from, to } = rangeOf(query.from, query.to, timeZone);
+    const since = query.changedSince === undefined ? undefined : momentOfCursor(query.changedSince);
+    if (since === null) throw new Fault("cursor-unknown");
+    const skills = (await store.settings(operation.id))?.skills ?? [];
+    const sums = await readModels.smartWaitSums(operation.id, {
+      from,
+      to,
+      now: now(),
+      ...(query.skill === undefined ? {} : { skill: skillNamed(skills, query.skill) }),
+      ...(since === undefined ? {} : { since }),
+    });
+    const named = await skillNames(store, operation);
+    return {
+      from: told(from, timeZone),
+      to: told(to, timeZone),
+      rows: smartWaitGroups(sums, timeZone, query.by).map((group) => toldRow(group, named)),
+      cursor: cursorOf(sums.asOf),
+    };
+  });
+}
+
+/** Faults: `date-invalid`, `dates-reversed`, `range-too-long`. */
+function rangeOf(from: string, to: string, timeZone: string): { from: number; to: number } {
+  const range = { from: momentAsked(from, timeZone), to: momentAsked(to, timeZone) };
+  if (range.to < range.from) throw new Fault("dates-reversed", { from, to });
+  if (range.to - range.from > MAX_RANGE_MS) throw new Fault("range-too-long", { days: MAX_DAYS });
+  return range;
+}
+
+function toldRow(group: SmartWaitGroup, named: (id: number) => { id: number; name: string }): SmartWaitRow {
+  const { byResult, attemptsUnderWay: underWay } = group;
+  return {
+    skill: named(group.skill),
+    group: group.group,
+    treatments: group.treatments,
+    yes: group.yes,
+    no: group.no,
+    silent: group.silent,
+    hungUp: group.hungUp,
+    undecided: group.undecided,
+    callbacks: { registered: group.registered, byStatus: group.byStatus, failedBy: group.failedBy },
+    attempts: {
+      made: Object.values(byResult).reduce((sum, one) => sum + one, underWay),
+      byResult,
+      underWay,
+    },
+    promises: {
+      kept: group.promisesKept,
+      late: group.promisesLate,
+      pending: group.promisesPending,
+      notNeeded: group.promisesNotNeeded,
+    },
+    overtakes: { whileDialled: group.overtakesDialled, whileHeldBack: group.overtakesHeldBack },
+  };
+}
+
+const MAX_DAYS = 31;
+/** A month that has 31 days is an hour longer where clocks go back in it. */
+const MAX_RANGE_MS = MAX_DAYS * 86_400_000 + 3_600_000;

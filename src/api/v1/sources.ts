@@ -1,0 +1,42 @@
+import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
+import type { State } from "../../line/state.ts";
+import { CallbackDesk } from "../control/callback-desk.ts";
+import { OrderDesk, type RunningOrders } from "../control/order-desk.ts";
+import type { LiveView } from "../live-view.ts";
+
+/** An operation that runs: its state and time (epoch ms), and who takes its orders. */
+export interface RunningState extends RunningOrders {
+  readonly state: State;
+  readonly now: number;
+}
+
+export interface V1Dependencies {
+  readonly store: Store;
+  readonly readModels: ReadModels;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly live: () => LiveView;
+  /** The operation where it runs, else `null`; left out where none does. */
+  readonly running?: (operation: OperationRecord) => RunningState | null;
+}
+
+/** What the endpoints answer from. */
+export interface Sources extends Required<V1Dependencies> {
+  readonly callbacks: CallbackDesk;
+  readonly orders: OrderDesk;
+}
+
+export function sourcesOf(given: V1Dependencies): Sources {
+  const running = given.running ?? (() => null);
+  return {
+    ...given,
+    running,
+    callbacks: new CallbackDesk({ ...given, running }),
+    orders: new OrderDesk({ ...given, running }),
+  };
+}
+
+/** Whether a token shows numbers whole: only where its settings say that they are not masked. */
+export function seesNumbers(token: TokenRecord & { readonly masksNumbers?: boolean }): boolean {
+  return token.masksNumbers === false;
+}

@@ -1,0 +1,73 @@
+import type { ServerResponse } from "node:http";
+import type { FastifyBaseLogger } from "fastify";
+import type { OperationRecord } from "../../journal/port.ts";
+import { Fault } from "../../line/faults.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { openStream } from "./forms.ts";
+import { OperationFeed } from "./operation-feed.ts";
+import { type Sources, seesNumbers } from "./sources.ts";
+import { Listener } from "./stream-listener.ts";
+
+/** A feed for each operation to which somebody listens. */
+export class Streams {
+  readonly #sources: Sources;
+  readonly #log: FastifyBaseLogger;
+  readonly #feeds = new Map<number, OperationFeed>();
+  #closed = false;
+
+  constructor(sources: Sources, log: FastifyBaseLogger) {
+    this.#sources = sources;
+    this.#log = log;
+  }
+
+  /** Fault: `streams-full`. */
+  requireRoom(): void {
+    if (this.#closed || this.#listeners() >= MAX_STREAMS)
+      throw new Fault("streams-full", { most: MAX_STREAMS });
+  }
+
+  /** Adds who listens, until the connection is gone. */
+  add(
+    operation: OperationRecord,
+    response: ServerResponse,
+    given: { readonly lastEventId: string | undefined; readonly numbers: boolean },
+  ): Promise<void> {
+    const feed = this.#feeds.get(operation.id) ?? new OperationFeed(operation, this.#sources, this.#log);
+    this.#feeds.set(operation.id, feed);
+    const listener = new Listener(response, given.numbers);
+    response.once("close", () => {
+      feed.remove(listener);
+      if (feed.size === 0) this.#feeds.delete(operation.id);
+    });
+    return feed.add(listener, versionOf(given.lastEventId));
+  }
+
+  /** Ends every stream: clients come again, with the last event that they have. */
+  close(): void {
+    this.#closed = true;
+    for (const feed of this.#feeds.values()) feed.close();
+    this.#feeds.clear();
+  }
+
+  #listeners(): number {
+    return [...this.#feeds.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+}
+
+export function streamEndpoint(streams: Streams): Endpoint {
+  return endpoint(openStream, async ({ operation, token, headers, reply }) => {
+    streams.requireRoom();
+    reply.hijack();
+    const numbers = seesNumbers(token);
+    await streams.add(operation, reply.raw, { lastEventId: headers["last-event-id"], numbers });
+    return undefined;
+  });
+}
+
+/** An id that this API gave, or `null`. */
+function versionOf(id: string | undefined): number | null {
+  return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : null;
+}
+
+/** Each holds a connection, and what was not yet read of it. */
+const MAX_STREAMS = 100;

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import type { LoggedCall } from "../../history/call-log.ts";
+import type { OperationRecord, Store } from "../../journal/port.ts";
+import { Fault } from "../../line/faults.ts";
+import { importCallLog } from "../../operation/import.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { uploadCalls } from "./forms.ts";
+import { DetailedFault } from "./problems.ts";
+import type { Sources } from "./sources.ts";
+import { recordsOf } from "./upload-records.ts";
+
+/** Call records up: read whole, judged whole, and taken in whole or not at all; one upload after the other. */
+export function uploadEndpoint({ store, now }: Pick<Sources, "store" | "now">): Endpoint {
+  let before: Promise<unknown> = Promise.resolve();
+  return endpoint(uploadCalls, ({ operation, request }) => {
+    const form = /ndjson/.test(String(request.headers["content-type"])) ? "lines" : "list";
+    const taken = before.then(() => take(store, operation, request.body as Buffer, form, now));
+    before = taken.catch(() => {});
+    return taken;
+  });
+}
+
+async function take(
+  store: Store,
+  operation: OperationRecord,
+  body: Buffer | undefined,
+  form: "lines" | "list",
+  now: () => number,
+): Promise<{ calls: number; digest: string; known: boolean }> {
+  const { skills = [] } = (await store.settings(operation.id)) ?? {};
+  const { calls, bad } = recordsOf(textOf(body), form, { timeZone: operation.timeZone, skills });
+  if (bad.length > 0)
+    throw new DetailedFault(new Fault("upload-records-bad", { count: bad.length }), { errors: [...bad] });
+  const digest = createHash("sha256").update(body!).digest("hex");
+  const known = await isKnown(store, operation, digest);
+  if (!known) await importAll(store, operation, calls, digest, now);
+  return { calls: calls.length, digest, known };
+}
+
+function importAll(
+  store: Store,
+  operation: OperationRecord,
+  calls: readonly LoggedCall[],
+  digest: string,
+  now: () => number,
+): Promise<unknown> {
+  const log = () => ({ rows: inOneChunk(calls), digest: () => digest });
+  return importCallLog({ store, operation: operation.name, file: "the upload", log, allAtOnce: true, now });
+}
+
+async function isKnown(store: Store, { id }: OperationRecord, digest: string): Promise<boolean> {
+  return (await store.runs(id)).some(({ name, complete }) => name === digest && complete);
+}
+
+async function* inOneChunk<T>(rows: T): AsyncGenerator<T> {
+  yield rows;
+}
+
+/** Fault: `request-invalid`. */
+function textOf(body: Buffer | undefined): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body ?? Buffer.alloc(0));
+  } catch {
+    throw new Fault("request-invalid", { problem: "its text is not UTF-8" });
+  }
+}

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { ANA } from "./scripted-centre.ts";
+import { openV1, type V1 } from "./v1-centre.ts";
+
+describe("callbacks in the native API", () => {
+  let v1: V1;
+  beforeEach(async () => {
+    v1 = await openV1();
+  });
+  afterEach(() => v1.close());
+
+  const ids = async (query: string) =>
+    (await v1.get(`/v1/callbacks?${query}`)).json().callbacks.map((one: { id: string }) => one.id);
+  const versionOf = async (id: string): Promise<number> =>
+    (await v1.get(`/v1/callbacks/${id}`)).json().callback.version;
+  const order = (id: string, act: string, body: object, headers: object = {}) =>
+    v1.post(`/v1/callbacks/${id}/${act}`, { why: "asked for it", ...body }, headers);
+
+  it("opens with either header, and to nobody without a good token", async () => {
+    assert.equal((await v1.get("/v1/skills")).statusCode, 200);
+    const family = await v1.get("/v1/skills", { authorization: "", "wolkvox-token": v1.token });
+    assert.equal(family.statusCode, 200);
+    for (const [headers, code] of [
+      [{ authorization: "" }, "token-missing"],
+      [{ authorization: "Bearer esp_nobody" }, "token-refused"],
+      [{ authorization: v1.token }, "token-missing"],
+    ] as const) {
+      const answer = await v1.get("/v1/callbacks", headers);
+      assert.deepEqual([answer.statusCode, answer.json().code], [401, code]);
+      assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
+      assert.match(String(answer.headers["www-authenticate"]), /^Bearer/);
+    }
+  });
+
+  it("shows an operation to its own tokens only", async () => {
+    const headers = { authorization: `Bearer ${v1.otherToken}` };
+    assert.deepEqual((await v1.get("/v1/callbacks?status=all", headers)).json().callbacks, []);
+    assert.equal((await v1.get("/v1/callbacks/ana", headers)).statusCode, 404);
+    assert.equal((await v1.get("/v1/calls/ana/why", headers)).statusCode, 404);
+    const cancelled = await v1.post("/v1/callbacks/ana/cancel", { why: "so", version: 9 }, headers);
+    assert.equal(cancelled.statusCode, 404);
+    assert.deepEqual(await ids("skill=1"), ["eva", "ana"]);
+  });
+
+  it("shows each skill with its line", async () => {
+    const { skills, timeZone, at } = (await v1.get("/v1/skills")).json();
+    assert.equal(timeZone, "America/Bogota");
+    assert.equal(Date.parse(at), v1.centre.clock.now());
+    assert.deepEqual(
+      skills.map(({ id, line }: { id: number; line: { live: number; callbacks: number } }) => [
+        id,
+        line.live,
+        line.callbacks,
+      ]),
+      v1.centre.operation.state.settings.skills.map(({ id }) => [
+        id,
+        id === 1 ? 1 : 0,
+        id === 1 ? 2 : id === 2 ? 1 : 0,
+      ]),
+    );
+  });
+
+  it("finds callbacks by status, skill, time of arrival and number, however the number is written", async () => {
+    assert.deepEqual(await ids(""), ["leo", "eva", "ana"]);
+    assert.deepEqual(await ids("skill=skill%202"), ["leo"]);
+    assert.deepEqual(await ids(`number=${encodeURIComponent(ANA)}`), ["ana"]);
+    assert.deepEqual(await ids("number=300%20123%204567"), ["ana"]);
+    assert.deepEqual(await ids("number=3000000000"), []);
+    const { arrivedAt } = (await v1.get("/v1/callbacks/eva")).json().callback;
+    assert.deepEqual(await ids(`from=${encodeURIComponent(arrivedAt)}`), ["leo", "eva"]);
+    assert.deepEqual(await ids(`to=${encodeURIComponent(arrivedAt)}`), ["ana"]);
+    assert.deepEqual(await ids("from=2026-03-02&to=2026-03-03"), ["leo", "eva", "ana"]);
+    assert.deepEqual(await ids("from=2026-03-03"), []);
+    await order("eva", "cancel", { version: await versionOf("eva") });
+    assert.deepEqual(await ids(""), ["leo", "ana"]);
+    assert.deepEqual(await ids("status=FAIL"), ["eva"]);
+    assert.deepEqual(await ids("status=all"), ["leo", "eva", "ana"]);
+  });
+
+  it("never tells a whole number to a token about which nothing was said", async () => {
+    for (const url of ["/v1/callbacks", "/v1/callbacks/ana", "/v1/calls/ana/why"]) {
+      const { body } = await v1.get(url);
+      assert.ok(body.includes("ana") && !body.includes(ANA.slice(3)), url);
+    }
+    assert.equal((await v1.get("/v1/callbacks/ana")).json().callback.number, "…4567");
+    assert.equal(v1.logged.join("").includes(ANA.slice(3)), false);
+  });
+
+  it("carries out an order given of the version that is there, signed with the token's label", async () => {
+    const version = await versionOf("eva");
+    const answer = await order("eva", "move", { version, to: "2026-03-02T16:30" });
+    assert.equal(answer.statusCode, 200);
+    const { outcome, callback } = answer.json();
+    assert.deepEqual(
+      [outcome, Date.parse(callback.notBefore)],
+      ["done", Date.parse("2026-03-02T16:30:00-05:00")],
+    );
+    assert.ok(callback.version > version);
+    assert.equal(answer.headers["etag"], `"${callback.version}"`);
+    const { orders } = (await v1.get("/v1/callbacks/eva")).json();
+    assert.deepEqual([orders[0].author, orders[0].act], ["lucía's page", "move"]);
+  });
+
+  it("takes the ETag that was read for the version, and the header before the body", async () => {
+    const etag = String((await v1.get("/v1/callbacks/eva")).headers["etag"]);
+    const answer = await order("eva", "cancel", { version: 1 }, { "if-match": etag });
+    assert.equal(answer.statusCode, 200);
+  });
+
+  it("refuses an order of a version that is not there any more, and one without a version", async () => {
+    const version = await versionOf("eva");
+    assert.equal((await order("eva", "move", { version, skill: "2" })).statusCode, 200);
+    const late = await order("eva", "cancel", { version });
+    const { code, outcome, es, en } = late.json();
+    assert.deepEqual([late.statusCode, code, outcome], [409, "order-refused", "changed-meanwhile"]);
+    assert.match(es, /^No se hizo/);
+    assert.match(en, /^Not done/);
+    const none = await order("eva", "cancel", {});
+    assert.deepEqual([none.statusCode, none.json().code], [428, "version-missing"]);
+    assert.deepEqual(await ids("skill=2"), ["leo", "eva"]);
+  });
+
+  it("of two orders on the same version given at once carries out exactly one", async () => {
+    const version = await versionOf("eva");
+    const answers = await Promise.all([
+      order("eva", "move", { version, skill: "2" }),
+      order("eva", "cancel", { version }),
+      order("eva", "move", { version, to: "2026-03-02T16:30" }),
+    ]);
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode).sort((one, other) => one - other),
+      [200, 409, 409],
+    );
+    for (const refused of answers.filter(({ statusCode }) => statusCode === 409))
+      assert.equal(refused.json().outcome, "changed-meanwhile");
+  });
+
+  it("says why an order is refused by its rules, and what is wrong with a request", async () => {
+    const version = await versionOf("leo");
+    const nobody = await order("leo", "call-now", { version });
+    assert.deepEqual([nobody.statusCode, nobody.json().outcome], [409, "nobody-logged-in"]);
+    const wrong: [string, object, number, string][] = [
+      ["leo/move", { version, why: "so" }, 400, "request-invalid"],
+      ["leo/move", { version, why: "so", to: "2026-02-31T10:30" }, 400, "date-invalid"],
+      ["leo/move", { version, why: "so", skill: "nowhere" }, 404, "skill-unknown"],
+      ["leo/cancel", { version }, 400, "request-invalid"],
+      ["leo/cancel", { version, why: "so", author: "me" }, 400, "request-invalid"],
+      ["nobody/cancel", { version, why: "so" }, 404, "callback-unknown"],
+    ];
+    for (const [what, body, status, code] of wrong) {
+      const answer = await v1.post(`/v1/callbacks/${what}`, body);
+      assert.deepEqual([answer.statusCode, answer.json().code], [status, code], JSON.stringify(body));
+    }
+  });
+
+  it("carries no order out while the operation is closed", async () => {
+    const version = await versionOf("ana");
+    v1.stopRunning();
+    const refused = await order("ana", "cancel", { version });
+    assert.deepEqual([refused.statusCode, refused.json().code], [503, "operation-closed"]);
+    assert.equal((await v1.get("/v1/callbacks/ana")).json().callback.waits, "operation-stopped");
+  });
+
+  it("gives each callback once, page by page, while others come and change", async () => {
+    const before: string[] = await ids("status=all");
+    for (const limit of [1, 2]) {
+      const seen: string[] = [];
+      for (let next: string | null = ""; next !== null; ) {
+        const after: string = next === "" ? "" : `&after=${encodeURIComponent(next)}`;
+        const page = (await v1.get(`/v1/callbacks?status=all&limit=${limit}${after}`)).json();
+        seen.push(...page.callbacks.map(({ id }: { id: string }) => id));
+        next = page.next;
+        const comes = `new-${limit}-${seen.length}`;
+        await v1.centre.asked(comes, `+57301000${limit}${seen.length}00`, 1, "yes");
+        const moved = seen.at(-1)!;
+        await order(moved, "move", { version: await versionOf(moved), to: "2026-03-02T17:00" });
+      }
+      assert.equal(new Set(seen).size, seen.length);
+      assert.deepEqual(
+        seen.filter((id) => before.includes(id)),
+        before,
+      );
+    }
+    const nowhere = await v1.get("/v1/callbacks?after=nowhere");
+    assert.deepEqual([nowhere.statusCode, nowhere.json().code], [400, "cursor-unknown"]);
+  });
+});

@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
+import { openV1, type V1 } from "./v1-centre.ts";
+import { Description } from "./v1-description.ts";
+
+describe("the description of the native API", () => {
+  let v1: V1;
+  let description: Description;
+  before(async () => {
+    v1 = await openV1();
+    description = new Description((await v1.api.inject("/v1/openapi.json")).body);
+  });
+  after(() => v1.close());
+
+  it("is OpenAPI 3.1, served without a token, every reference in it leading somewhere", async () => {
+    const answer = await v1.api.inject("/v1/openapi.json");
+    assert.equal(answer.statusCode, 200);
+    assert.match(description.document.openapi, /^3\.1\./);
+    const references = [...answer.body.matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1]!);
+    assert.ok(references.length > 10);
+    for (const reference of references) {
+      const name = /^#\/components\/schemas\/(\w+)$/.exec(reference)?.[1];
+      assert.ok(name !== undefined && name in description.document.components.schemas, reference);
+    }
+    const names = description.operations.map(({ operation }) => operation.operationId);
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  it("names a parameter for each part of an address that is one", () => {
+    for (const { path, operation } of description.operations) {
+      const inPath = operation.parameters.filter((one) => one.in === "path");
+      assert.deepEqual(
+        inPath.map(({ name, required }) => [name, required]),
+        [...path.matchAll(/\{(\w+)\}/g)].map((match) => [match[1], true]),
+      );
+    }
+  });
+
+  it("promises what is answered, when all is well and when it is not", async () => {
+    const { version } = (await v1.get("/v1/callbacks/eva")).json().callback;
+    const day = "from=2026-03-02&to=2026-03-03";
+    const record = { callId: "1", arrivedAt: "2026-02-01T10:00", skill: "1", waitS: 3, outcome: "answered" };
+    const asked: [string, number, "GET" | "POST", string, unknown?][] = [
+      ["listSkills", 200, "GET", "/v1/skills"],
+      ["listCallbacks", 200, "GET", "/v1/callbacks?status=all&limit=2"],
+      ["listCallbacks", 400, "GET", "/v1/callbacks?status=any"],
+      ["listCallbacks", 404, "GET", "/v1/callbacks?skill=nowhere"],
+      ["moveCallback", 200, "POST", "/v1/callbacks/eva/move", { why: "so", version, to: "2026-03-02T17:00" }],
+      ["cancelCallback", 409, "POST", "/v1/callbacks/eva/cancel", { why: "so", version }],
+      ["cancelCallback", 428, "POST", "/v1/callbacks/eva/cancel", { why: "so" }],
+      ["callNow", 404, "POST", "/v1/callbacks/nobody/call-now", { why: "so", version }],
+      ["showCallback", 200, "GET", "/v1/callbacks/eva"],
+      ["showCallback", 404, "GET", "/v1/callbacks/nobody"],
+      ["explainCall", 200, "GET", "/v1/calls/eva/why"],
+      ["explainCall", 200, "GET", "/v1/calls/zoe/why?lang=en"],
+      ["explainCall", 404, "GET", "/v1/calls/nobody/why"],
+      ["reportSmartWait", 200, "GET", `/v1/reports/smart-wait?${day}`],
+      ["reportSmartWait", 200, "GET", `/v1/reports/smart-wait?${day}&by=hour`],
+      ["reportSmartWait", 400, "GET", "/v1/reports/smart-wait?from=2026-03-02&to=2026-05-03"],
+      ["uploadCalls", 200, "POST", "/v1/calls", [record]],
+      ["uploadCalls", 400, "POST", "/v1/calls", []],
+      ["uploadCalls", 422, "POST", "/v1/calls", [{ ...record, skill: "nowhere" }]],
+      ["uploadCalls", 413, "POST", "/v1/calls", Array.from({ length: 10_001 }, () => 0)],
+    ];
+    const seen = new Set<string>();
+    for (const [name, status, method, url, body] of asked) {
+      const answer = method === "GET" ? await v1.get(url) : await v1.post(url, body as object);
+      assert.equal(answer.statusCode, status, `${url}: ${answer.body.slice(0, 300)}`);
+      description.assertPromised(name, answer);
+      if (status === 200) seen.add(name);
+      const stranger = await v1.api.inject({ method, url, ...(body ? { payload: body as object } : {}) });
+      assert.equal(stranger.statusCode, 401);
+      description.assertPromised(name, stranger);
+    }
+    const described = description.operations.map(({ operation }) => operation.operationId);
+    assert.deepEqual(
+      described.filter(
+        (name) => !seen.has(name) && name !== "openStream" && name !== "callNow" && name !== "cancelCallback",
+      ),
+      [],
+    );
+  });
+
+  it("would notice an answer that has another shape", () => {
+    const answer = { statusCode: 200, headers: { "content-type": "application/json" } };
+    const page = { callbacks: [], next: null };
+    description.assertPromised("listCallbacks", { ...answer, body: JSON.stringify(page) });
+    for (const wrong of [{ callbacks: [] }, { ...page, next: 1 }, { ...page, more: true }, []])
+      assert.throws(() =>
+        description.assertPromised("listCallbacks", { ...answer, body: JSON.stringify(wrong) }),
+      );
+    assert.throws(() =>
+      description.assertPromised("listCallbacks", { ...answer, statusCode: 418, body: "{}" }),
+    );
+  });
+
+  it("holds whatever is asked: never a 5xx, never a stack, nothing that is not described", async () => {
+    const operations = description.operations.filter(
+      ({ operation }) => operation.operationId !== "openStream",
+    );
+    const before = v1.centre.operation.lastSeq;
+    const known = fc.constantFrom("ana", "eva", "zoe", "__proto__", "a/b", "..", "%", "é\u0000");
+    const text = fc.oneof(
+      fc.string({ maxLength: 30 }),
+      fc.constantFrom(
+        "2026-03-02",
+        "2026-02-30",
+        "0000-00-00",
+        "9999-12-31T23:59:60Z",
+        "2026-03-02T10:00+99:00",
+      ),
+      fc.constantFrom(
+        "1",
+        "-1",
+        "1e9",
+        "NaN",
+        "open",
+        "hour",
+        "es",
+        "1772000000000.3.1-5",
+        "0/1/ana",
+        "skill 1",
+      ),
+    );
+    const value = fc.oneof(
+      text,
+      fc.integer(),
+      fc.constant(null),
+      fc.json(),
+      fc.array(text, { maxLength: 2 }),
+    );
+    const request = fc.constantFrom(...operations).chain(({ path, method, operation }) => {
+      const named = operation.parameters.filter((one) => one.in === "query").map((one) => one.name);
+      const member = fc.constantFrom(
+        "why",
+        "version",
+        "to",
+        "skill",
+        "callId",
+        "arrivedAt",
+        "waitS",
+        "outcome",
+        "customer",
+        "constructor",
+      );
+      return fc.record({
+        operation: fc.constant(operation),
+        method: fc.constant(method),
+        id: fc.oneof(known, fc.string({ maxLength: 40 })),
+        path: fc.constant(path),
+        query: fc.array(fc.tuple(named.length > 0 ? fc.constantFrom(...named, "x") : text, text), {
+          maxLength: 5,
+        }),
+        type: fc.constantFrom(
+          "application/json",
+          "application/x-ndjson",
+          "text/plain",
+          "application/json; charset=x",
+        ),
+        ifMatch: fc.option(fc.constantFrom('"1"', "*", 'W/"1"', "1, 2", "")),
+        body: fc.oneof(
+          fc.dictionary(member, value, { maxKeys: 5 }).map((one) => JSON.stringify(one)),
+          fc
+            .array(fc.dictionary(member, value, { maxKeys: 8 }), { maxLength: 3 })
+            .map((all) => JSON.stringify(all)),
+          fc.string(),
+          fc.constantFrom("", "[", "null", '{"__proto__":{"why":"x"}}', '{"why":"\u0000","version":1e400}'),
+        ),
+      });
+    });
+    await fc.assert(
+      fc.asyncProperty(request, async ({ operation, method, id, path, query, type, ifMatch, body }) => {
+        const pathname = path.replace("{id}", encodeURIComponent(id.toWellFormed()));
+        const search = query
+          .map((pair) => pair.map((part) => encodeURIComponent(part.toWellFormed())).join("="))
+          .join("&");
+        const answer = await v1.api.inject({
+          method,
+          url: { pathname, query: search } as never,
+          headers: {
+            authorization: `Bearer ${v1.token}`,
+            ...(method === "POST" ? { "content-type": type } : {}),
+            ...(ifMatch === null ? {} : { "if-match": ifMatch }),
+          },
+          ...(method === "POST" ? { payload: body } : {}),
+        });
+        assert.ok(answer.statusCode < 500, `${answer.statusCode} ${answer.body}`);
+        assert.doesNotMatch(answer.body, /\.ts:\d|node_modules|FST_|SQLITE/);
+        // An id that is no part of an address leads to another address, or to none.
+        if (id === "" || id === "." || id === "..") return;
+        description.assertPromised(operation.operationId, answer);
+      }),
+      { numRuns: 400 },
+    );
+    assert.deepEqual(
+      v1.logged.filter((line) => /"level":"(error|fatal)"/.test(line)),
+      [],
+    );
+    assert.ok(v1.centre.operation.lastSeq >= before);
+  });
+});

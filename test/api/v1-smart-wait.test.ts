@@ -1,0 +1,336 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { cursorOf, momentOfCursor } from "../../src/api/v1/report-cursor.ts";
+import type { Step } from "../../src/journal/port.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { type GroupBy, type SmartWaitGroup, smartWaitGroups } from "../../src/reports/smart-wait-groups.ts";
+import { recordRun } from "../journal/recorded-run.ts";
+import { appendAll, begin } from "../journal/store-suite.ts";
+import { openV1 } from "./v1-centre.ts";
+
+const zones = [
+  "America/Bogota",
+  "Europe/Madrid",
+  "America/New_York",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+];
+/** Midnights, month ends, and the hours in which the clocks of Madrid, New York and Lord Howe change. */
+const starts = [
+  "2026-03-02T04:40:13Z",
+  "2026-03-28T22:30:00Z",
+  "2026-10-25T00:10:00Z",
+  "2026-03-08T05:30:00Z",
+  "2026-04-04T13:20:00Z",
+  "2026-01-31T22:00:00Z",
+].map((text) => Date.parse(text));
+
+const histories = fc.record({
+  seed: fc.integer({ min: 1, max: 1e6 }),
+  startAt: fc.constantFrom(...starts),
+  timeZone: fc.constantFrom(...zones),
+  calls: fc.integer({ min: 5, max: 40 }),
+});
+
+describe("the smart-wait report", () => {
+  it("counts what the events say, reckoned call by call, in whole and by hour, day and weekday", async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, async ({ seed, startAt, timeZone, calls }) => {
+        const { steps, models, operation, close } = await kept(seed, startAt, timeZone, calls);
+        const now = steps.at(-1)!.fact.at;
+        const from = startAt + 600_000;
+        const range = { from, to: startAt + 5 * 3_600_000, now };
+        const sums = await models.smartWaitSums(operation.id, range);
+        for (const by of [undefined, "hour", "day", "weekday"] as const)
+          assert.deepEqual(
+            smartWaitGroups(sums, timeZone, by).map((group) => [
+              `${group.skill} ${group.group}`,
+              figuresOf(group),
+            ]),
+            reckoned(steps, range, timeZone, by),
+          );
+        await close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("adds up: hours to days, days and weekdays to the whole, and ranges that follow each other to one", async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, fc.nat(6 * 3600), async ({ seed, startAt, timeZone, calls }, middleS) => {
+        const { steps, models, operation, close } = await kept(seed, startAt, timeZone, calls);
+        const now = steps.at(-1)!.fact.at;
+        const of = async (from: number, to: number, by?: GroupBy) =>
+          smartWaitGroups(await models.smartWaitSums(operation.id, { from, to, now }), timeZone, by);
+        const [from, to] = [startAt - 1, startAt + 7 * 3_600_000];
+        const whole = summed(await of(from, to));
+        for (const by of ["hour", "day", "weekday"] as const)
+          assert.deepEqual(summed(await of(from, to, by)), whole);
+        const days = (await of(from, to, "day")).map(({ skill, group }) => `${skill} ${group}`);
+        const hours = (await of(from, to, "hour")).map(
+          ({ skill, group }) => `${skill} ${group!.slice(0, 10)}`,
+        );
+        assert.deepEqual([...new Set(hours)], days);
+        const middle = startAt + middleS * 1000;
+        assert.deepEqual(summed([...(await of(from, middle)), ...(await of(middle, to))]), whole);
+        for (const group of await of(from, to)) {
+          assert.equal(group.yes + group.no + group.silent + group.undecided, group.treatments);
+          const { promisesKept, promisesLate, promisesPending, promisesNotNeeded } = group;
+          assert.equal(promisesKept + promisesLate + promisesPending + promisesNotNeeded, group.registered);
+        }
+        await close();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("asked only for what changed since a former one, gives what makes the former one whole", async () => {
+    let left = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        histories,
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 2, maxLength: 6 }),
+        async ({ seed, startAt, timeZone, calls }, sizes) => {
+          const store = await openSqliteStore({ file: ":memory:" });
+          const { operation, run } = await begin(store, timeZone);
+          const history = recordRun({ seed, calls, startAt, spreadMs: 4 * 3_600_000 });
+          const models = store.readModels();
+          const range = { from: startAt - 1, to: startAt + 7 * 3_600_000 };
+          const key = ({ skill, group }: SmartWaitGroup) => `${skill} ${group}`;
+          const known = new Map<string, SmartWaitGroup>();
+          let cursor: string | null = null;
+          for (let next = 1, part = 0; next <= history.steps.length; part++) {
+            const size = sizes[part % sizes.length]!;
+            const batch = history.batch(next, size);
+            await store.append(run, batch);
+            next += size;
+            const now = batch.steps.at(-1)!.fact.at;
+            const since = cursor === null ? null : momentOfCursor(cursor);
+            const sums = await models.smartWaitSums(operation.id, {
+              ...range,
+              now,
+              ...(since ? { since } : {}),
+            });
+            const changed = smartWaitGroups(sums, timeZone, "hour");
+            for (const group of changed) known.set(key(group), group);
+            const all = await models.smartWaitSums(operation.id, { ...range, now });
+            const whole = smartWaitGroups(all, timeZone, "hour");
+            assert.deepEqual(
+              new Map(whole.map((group) => [key(group), group])),
+              new Map([...known].sort(bySkill)),
+            );
+            left += whole.length - changed.length;
+            cursor = cursorOf(sums.asOf);
+          }
+          await store.close();
+        },
+      ),
+      { numRuns: 12 },
+    );
+    assert.ok(left > 50, `what did not change is left out: ${left}`);
+  });
+
+  it("over HTTP: one row for a skill, a cursor that is taken again, and what is wrong by its code", async (t) => {
+    const v1 = await openV1();
+    t.after(() => v1.close());
+    const day = "from=2026-03-02&to=2026-03-03";
+    const report = (await v1.get(`/v1/reports/smart-wait?${day}`)).json();
+    assert.deepEqual(
+      report.rows.map((row: { skill: { id: number }; treatments: number; yes: number; no: number }) => [
+        row.skill.id,
+        row.treatments,
+        row.yes,
+        row.no,
+      ]),
+      [
+        [1, 3, 2, 1],
+        [2, 1, 1, 0],
+      ],
+    );
+    const since = `changedSince=${encodeURIComponent(report.cursor)}`;
+    assert.deepEqual((await v1.get(`/v1/reports/smart-wait?${day}&${since}`)).json().rows, []);
+    await v1.centre.asked("new", "+573001110000", 2, "no");
+    const { rows } = (await v1.get(`/v1/reports/smart-wait?${day}&${since}`)).json();
+    assert.deepEqual([rows.length, rows[0].skill.id, rows[0].treatments], [1, 2, 2]);
+    for (const [query, code] of [
+      [day.replace("03-03", "03-01"), "dates-reversed"],
+      [day.replace("03-03", "04-03"), "range-too-long"],
+      [`${day}&changedSince=nowhere`, "cursor-unknown"],
+      [`${day}&by=minute`, "request-invalid"],
+      [`${day}&skill=nowhere`, "skill-unknown"],
+      [day.replace("03-03", "02-30"), "date-invalid"],
+    ] as const)
+      assert.equal((await v1.get(`/v1/reports/smart-wait?${query}`)).json().code, code, query);
+  });
+});
+
+async function kept(seed: number, startAt: number, timeZone: string, calls: number) {
+  const store = await openSqliteStore({ file: ":memory:" });
+  const { operation, run } = await begin(store, timeZone);
+  const history = recordRun({ seed, calls, startAt, spreadMs: 4 * 3_600_000 });
+  await appendAll(store, run, history, 97);
+  return { steps: history.steps, models: store.readModels(), operation, close: () => store.close() };
+}
+
+function bySkill([one]: [string, unknown], [other]: [string, unknown]): number {
+  const [skill, group] = one.split(" ");
+  const [otherSkill, otherGroup] = other.split(" ");
+  return Number(skill) - Number(otherSkill) || group!.localeCompare(otherGroup!);
+}
+
+/** Flat: what is not there counts nothing. */
+function figuresOf(group: SmartWaitGroup): Record<string, number> {
+  const { skill: _, group: _group, byStatus, failedBy, byResult, ...counts } = group;
+  const named = (prefix: string, codes: Record<string, number>) =>
+    Object.entries(codes).map(([code, n]) => [`${prefix} ${code}`, n] as const);
+  return withoutZeros([
+    ...Object.entries(counts),
+    ...named("status", byStatus),
+    ...named("failed", failedBy),
+    ...named("result", byResult),
+  ]);
+}
+
+function withoutZeros(entries: readonly (readonly [string, number])[]): Record<string, number> {
+  return Object.fromEntries(
+    entries.filter(([, n]) => n !== 0).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+/** By skill. */
+function summed(groups: readonly SmartWaitGroup[]): Record<string, Record<string, number>> {
+  const sums: Record<string, Record<string, number>> = {};
+  for (const group of groups) {
+    sums[group.skill] ??= {};
+    const sum = sums[group.skill]!;
+    for (const [name, n] of Object.entries(figuresOf(group))) sum[name] = (sum[name] ?? 0) + n;
+  }
+  return Object.fromEntries(
+    Object.entries(sums).map(([skill, sum]) => [skill, withoutZeros(Object.entries(sum))]),
+  );
+}
+
+interface Reckoned {
+  readonly skill: number;
+  readonly arrivedAt: number;
+  readonly figures: Map<string, number>;
+}
+
+/** The same from the events, one call and one callback after the other, with another calendar. */
+function reckoned(
+  steps: readonly Step[],
+  { from, to, now }: { from: number; to: number; now: number },
+  timeZone: string,
+  by: GroupBy | undefined,
+): [string, Record<string, number>][] {
+  const calls = new Map<
+    string,
+    { skill: number; arrivedAt: number; asked: boolean; choice?: string; source?: string }
+  >();
+  const callbacks = new Map<
+    string,
+    {
+      skill: number;
+      arrivedAt: number;
+      until: number;
+      dialledAt?: number;
+      endedAt?: number;
+      status: string;
+      reason?: string;
+      overtakes: Record<string, number>;
+      attempts: Map<string, string>;
+    }
+  >();
+  for (const { events, fact } of steps)
+    for (const event of events) {
+      if (event.type === "call-arrived") {
+        calls.set(event.call, { skill: event.skill, arrivedAt: event.arrivedAt, asked: false });
+      } else if (event.type === "question-began") {
+        calls.get(event.call)!.asked = true;
+      } else if (event.type === "choice-made") {
+        Object.assign(calls.get(event.call) ?? {}, { choice: event.choice, source: event.source });
+      } else if (event.type === "callback-registered") {
+        callbacks.set(event.callback, {
+          skill: event.skill,
+          arrivedAt: event.arrivedAt,
+          until: event.promisedUntil,
+          status: "YES",
+          overtakes: {},
+          attempts: new Map(),
+        });
+      } else if (event.type === "attempt-dialled") {
+        callbacks.get(event.callback)!.dialledAt ??= fact.at;
+        callbacks.get(event.callback)!.attempts.set(event.attempt, "under way");
+      } else if (event.type === "attempt-ended") {
+        callbacks.get(event.callback)!.attempts.set(event.attempt, event.result);
+      } else if (event.type === "callback-overtaken") {
+        callbacks.get(event.callback)!.overtakes[event.while] = event.total;
+      } else if (event.type === "callback-ended") {
+        Object.assign(callbacks.get(event.callback)!, {
+          status: event.status,
+          reason: event.reason,
+          endedAt: fact.at,
+        });
+      }
+    }
+
+  const all: Reckoned[] = [];
+  for (const { skill, arrivedAt, asked, choice, source } of calls.values())
+    if (asked)
+      all.push(
+        counting(skill, arrivedAt, [
+          "treatments",
+          choice ?? "undecided",
+          ...(source === "hung-up" ? ["hungUp"] : []),
+        ]),
+      );
+  for (const one of callbacks.values()) {
+    const inTime = one.dialledAt !== undefined && one.dialledAt <= one.until;
+    const open = one.dialledAt === undefined && one.endedAt === undefined && now <= one.until;
+    const before = one.dialledAt === undefined && one.endedAt !== undefined && one.endedAt <= one.until;
+    const figures = ["registered", `status ${one.status}`];
+    figures.push(
+      inTime ? "promisesKept" : open ? "promisesPending" : before ? "promisesNotNeeded" : "promisesLate",
+    );
+    if (one.status === "FAIL" || one.status === "NO USER") figures.push(`failed ${one.reason}`);
+    for (const result of one.attempts.values())
+      figures.push(result === "under way" ? "attemptsUnderWay" : `result ${result}`);
+    for (let n = 0; n < (one.overtakes["dialled"] ?? 0); n++) figures.push("overtakesDialled");
+    for (let n = 0; n < (one.overtakes["held-back"] ?? 0); n++) figures.push("overtakesHeldBack");
+    all.push(counting(one.skill, one.arrivedAt, figures));
+  }
+  const groups = new Map<string, Record<string, number>>();
+  for (const { skill, arrivedAt, figures } of all) {
+    if (arrivedAt < from || arrivedAt >= to) continue;
+    const key = `${skill} ${by === undefined ? null : clockGroup(arrivedAt, timeZone, by)}`;
+    const sum = groups.get(key) ?? {};
+    groups.set(key, sum);
+    for (const [name, n] of figures) sum[name] = (sum[name] ?? 0) + n;
+  }
+  return [...groups].sort(bySkill).map(([key, sum]) => [key, withoutZeros(Object.entries(sum))]);
+}
+
+function counting(skill: number, arrivedAt: number, names: readonly string[]): Reckoned {
+  const figures = new Map<string, number>();
+  for (const name of names) figures.set(name, (figures.get(name) ?? 0) + 1);
+  return { skill, arrivedAt, figures };
+}
+
+function clockGroup(at: number, timeZone: string, by: GroupBy): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    hourCycle: "h23",
+    weekday: "short",
+  }).formatToParts(at);
+  const part = (type: string) => parts.find((one) => one.type === type)!.value;
+  const date = `${part("year")}-${part("month")}-${part("day")}`;
+  if (by === "hour") return `${date}T${part("hour")}`;
+  return by === "day"
+    ? date
+    : String(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part("weekday")) + 1);
+}

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { get, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { ANA } from "./scripted-centre.ts";
+import { openV1, type V1 } from "./v1-centre.ts";
+
+interface Told {
+  readonly event: string;
+  readonly id: string | undefined;
+  readonly data: {
+    skills?: { id: number; line: { callbacks: number } }[];
+    callbacks?: { id: string; status: string; version: number }[];
+  };
+}
+
+/** One who listens, event by event. */
+class Client {
+  readonly #response: IncomingMessage;
+  readonly #events: AsyncGenerator<Told>;
+  heard: Told[] = [];
+
+  constructor(response: IncomingMessage) {
+    this.#response = response;
+    this.#events = eventsOf(response);
+  }
+
+  static async open(v1: V1, headers: object = {}): Promise<Client> {
+    const { port } = v1.api.server.address() as AddressInfo;
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const all = { authorization: `Bearer ${v1.token}`, ...headers };
+      get({ port, path: "/v1/stream", headers: all, agent: false }, resolve).on("error", reject);
+    });
+    assert.equal(response.statusCode, 200);
+    assert.match(String(response.headers["content-type"]), /^text\/event-stream/);
+    return new Client(response);
+  }
+
+  /** The next event that is wanted; those before it are passed over, and remembered. */
+  async until(wanted: (told: Told) => boolean): Promise<Told> {
+    for (;;) {
+      const { value, done } = await this.#events.next();
+      assert.ok(!done && value, "the stream ended");
+      this.heard.push(value);
+      if (wanted(value)) return value;
+    }
+  }
+
+  /** Whether the server ends it. */
+  async ends(): Promise<void> {
+    while (!(await this.#events.next()).done);
+  }
+
+  leave(): void {
+    this.#response.destroy();
+  }
+}
+
+async function* eventsOf(response: IncomingMessage): AsyncGenerator<Told> {
+  let text = "";
+  try {
+    for await (const piece of response.setEncoding("utf8")) {
+      text += piece;
+      const blocks = text.split("\n\n");
+      text = blocks.pop()!;
+      for (const block of blocks) {
+        const member = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
+        const event = member("event");
+        if (event !== undefined) yield { event, id: member("id"), data: JSON.parse(member("data")!) };
+      }
+    }
+  } catch {
+    // Cut off: the end.
+  }
+}
+
+const tells = (id: string, status?: string) => (told: Told) =>
+  told.data.callbacks?.some((one) => one.id === id && (status === undefined || one.status === status)) ??
+  false;
+
+describe("the live stream", () => {
+  let v1: V1;
+  const clients: Client[] = [];
+  beforeEach(async () => {
+    v1 = await openV1();
+    await v1.api.listen({ port: 0, host: "127.0.0.1" });
+  });
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.leave();
+    await v1.close();
+  });
+  const listen = async (headers: object = {}) => {
+    const client = await Client.open(v1, headers);
+    clients.push(client);
+    return client;
+  };
+  const cancel = async (id: string) => {
+    const { version } = (await v1.get(`/v1/callbacks/${id}`)).json().callback;
+    assert.equal((await v1.post(`/v1/callbacks/${id}/cancel`, { why: "so", version })).statusCode, 200);
+  };
+
+  it("begins with a snapshot of lines and open callbacks, then tells what changes", async () => {
+    const client = await listen();
+    const { data } = await client.until(({ event }) => event === "snapshot");
+    assert.deepEqual(
+      data.skills?.slice(0, 2).map(({ id, line }) => [id, line.callbacks]),
+      [
+        [1, 2],
+        [2, 1],
+      ],
+    );
+    const open = await client.until(({ event }) => event === "callbacks");
+    assert.deepEqual(
+      open.data.callbacks?.map(({ id }) => id),
+      ["leo", "eva", "ana"],
+    );
+    await cancel("eva");
+    await client.until(tells("eva", "FAIL"));
+    // The line is told no later than what changed in it.
+    assert.ok(
+      client.heard.some(({ event, data }) => event === "lines" && data.skills![0]!.line.callbacks === 1),
+    );
+    await v1.centre.asked("new", "+573001110000", 1, "yes");
+    await client.until(tells("new", "YES"));
+    assert.ok(client.heard.every((told) => !JSON.stringify(told).includes(ANA.slice(3))));
+  });
+
+  it("goes on after the last event that somebody has, with what changed while he was away", async () => {
+    const first = await listen();
+    const { id } = await first.until(({ event, id }) => event === "callbacks" && id !== undefined);
+    first.leave();
+    await cancel("eva");
+    await v1.centre.asked("new", "+573001110000", 1, "yes");
+    const again = await listen({ "last-event-id": id! });
+    const told = await again.until(({ event }) => event === "callbacks");
+    assert.deepEqual(told.data.callbacks?.map((one) => [one.id, one.status]).sort(), [
+      ["eva", "FAIL"],
+      ["new", "YES"],
+    ]);
+    assert.ok(!again.heard.some(({ event }) => event === "snapshot"));
+    assert.ok(Number(told.id) > Number(id));
+  });
+
+  it("gives a snapshot to who comes with an event that is not known", async () => {
+    for (const unknown of ["999999", "yesterday"]) {
+      const client = await listen({ "last-event-id": unknown });
+      assert.equal((await client.until(() => true)).event, "snapshot");
+    }
+  });
+
+  it("tells all who listen the same, and each operation only its own", async () => {
+    const [one, other] = [await listen(), await listen()];
+    const stranger = await listen({ authorization: `Bearer ${v1.otherToken}` });
+    for (const client of [one, other, stranger]) await client.until(({ event }) => event === "callbacks");
+    await cancel("ana");
+    for (const client of [one, other]) await client.until(tells("ana", "FAIL"));
+    assert.deepEqual(
+      stranger.heard.flatMap(({ data }) => data.callbacks ?? []),
+      [],
+    );
+  });
+
+  it("ends when the server stops, without keeping it", { timeout: 10_000 }, async () => {
+    const client = await listen();
+    await client.until(({ event }) => event === "callbacks");
+    const ended = client.ends();
+    await v1.api.close();
+    await ended;
+  });
+
+  it("is refused beyond as many as there may be", { timeout: 20_000 }, async () => {
+    for (let n = 0; n < 100; n++) await listen();
+    const refused = await v1.get("/v1/stream");
+    assert.deepEqual([refused.statusCode, refused.json().code], [503, "streams-full"]);
+    assert.equal((await v1.get("/v1/skills")).statusCode, 200);
+  });
+});
