@@ -136,6 +136,25 @@ describe("callbacks in the native API", () => {
       assert.equal(refused.json().outcome, "changed-meanwhile");
   });
 
+  it("sees in the operation's own turn what changed after the version was read", async () => {
+    const { operation } = v1.centre;
+    const version = await versionOf("eva");
+    const wanted = { callback: "eva", author: "luz", why: "asked for it" } as const;
+    // Both are received before either is concluded: no look at the journal beforehand could tell.
+    const both = await Promise.all([
+      operation.order({ ...wanted, act: { type: "move", skill: 2 } }, version),
+      operation.order({ ...wanted, act: { type: "cancel" } }, version),
+    ]);
+    assert.deepEqual(both, ["done", "changed-meanwhile"]);
+    const { callback, orders } = (await v1.get("/v1/callbacks/eva")).json();
+    assert.equal(callback.status, "YES");
+    assert.deepEqual(
+      orders.map(({ outcome }: { outcome: string }) => outcome),
+      ["done", "changed-meanwhile"],
+    );
+    assert.equal(await operation.order({ ...wanted, act: { type: "cancel" } }, callback.version), "done");
+  });
+
   it("says why an order is refused by its rules, and what is wrong with a request", async () => {
     const version = await versionOf("leo");
     const nobody = await order("leo", "call-now", { version });

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { cursorOf, momentOfCursor } from "../../src/api/v1/report-cursor.ts";
-import type { Step } from "../../src/journal/port.ts";
+import type { Batch, Step } from "../../src/journal/port.ts";
+import { Changes, project } from "../../src/journal/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import type { Event } from "../../src/line/events.ts";
 import { type GroupBy, type SmartWaitGroup, smartWaitGroups } from "../../src/reports/smart-wait-groups.ts";
 import { recordRun } from "../journal/recorded-run.ts";
 import { appendAll, begin } from "../journal/store-suite.ts";
@@ -131,6 +133,42 @@ describe("the smart-wait report", () => {
     assert.ok(left > 50, `what did not change is left out: ${left}`);
   });
 
+  it("says of each promise whether it was kept, is late, still open, or was not needed, to the millisecond", async () => {
+    const until = 100;
+    const near = fc.option(fc.constantFrom(50, 99, 100, 101, 150));
+    await fc.assert(
+      fc.asyncProperty(near, near, fc.constantFrom(99, 100, 101, 200), async (dialledAt, endedAt, now) => {
+        fc.pre(dialledAt === null || endedAt === null || dialledAt <= endedAt);
+        fc.pre(Math.max(dialledAt ?? 0, endedAt ?? 0) <= now);
+        const store = await openSqliteStore({ file: ":memory:" });
+        const { operation, run } = await begin(store);
+        await store.append(run, promised(until, dialledAt, endedAt));
+        const sums = await store.readModels().smartWaitSums(operation.id, { from: 0, to: 1_000, now });
+        const [{ promisesKept, promisesLate, promisesPending, promisesNotNeeded } = assert.fail()] =
+          sums.callbacks;
+        const inTime = (at: number | null) => at !== null && at <= until;
+        const kind = inTime(dialledAt)
+          ? "kept"
+          : dialledAt === null && inTime(endedAt)
+            ? "not needed"
+            : dialledAt === null && endedAt === null && now <= until
+              ? "pending"
+              : "late";
+        assert.deepEqual(
+          {
+            kept: promisesKept,
+            late: promisesLate,
+            pending: promisesPending,
+            "not needed": promisesNotNeeded,
+          },
+          { kept: 0, late: 0, pending: 0, "not needed": 0, [kind]: 1 },
+        );
+        await store.close();
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it("over HTTP: one row for a skill, a cursor that is taken again, and what is wrong by its code", async (t) => {
     const v1 = await openV1();
     t.after(() => v1.close());
@@ -171,6 +209,46 @@ async function kept(seed: number, startAt: number, timeZone: string, calls: numb
   const history = recordRun({ seed, calls, startAt, spreadMs: 4 * 3_600_000 });
   await appendAll(store, run, history, 97);
   return { steps: history.steps, models: store.readModels(), operation, close: () => store.close() };
+}
+
+/** A callback that was promised by `until`, dialled then and ended then, as one batch. */
+function promised(until: number, dialledAt: number | null, endedAt: number | null): Batch {
+  const registered = { skill: 7, arrivedAt: 10, callback: "c" };
+  const inputs = {
+    aliveInSkill: 0,
+    aliveAtMost: 1,
+    freeAgents: 1,
+    answersPerMinute: null,
+    why: "turn-came",
+  } as const;
+  const told: [number, Event][] = [
+    [
+      20,
+      {
+        ...registered,
+        type: "callback-registered",
+        person: "p",
+        place: 10,
+        promisedFrom: 20,
+        promisedUntil: until,
+        expiresAt: 900,
+      },
+    ],
+  ];
+  if (dialledAt !== null)
+    told.push([
+      dialledAt,
+      { type: "attempt-dialled", callback: "c", attempt: "c~1", n: 1, skill: 7, inputs },
+    ]);
+  if (endedAt !== null)
+    told.push([endedAt, { ...registered, type: "callback-ended", status: "FAIL", reason: "cancelled" }]);
+  const changes = new Changes();
+  const steps = told.map(([at, event], index): Step => {
+    const step = { seq: index + 1, fact: { type: "woke", at } as const, events: [event], commands: [] };
+    project(changes, { ...step, settingsVersion: 1 }, step.events);
+    return { ...step, coreVersion: 1, settingsVersion: 1 };
+  });
+  return { steps, changes, people: [] };
 }
 
 function bySkill([one]: [string, unknown], [other]: [string, unknown]): number {

@@ -164,6 +164,18 @@ const unstamped = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("supervisor-ordered"),
+      order: fc.constant("order"),
+      callback: pick("callback"),
+      act,
+      author: fc.constant("luz"),
+      why: fc.constant("asked for it"),
+      outdated: fc.constant(true),
+    }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ type: fc.constant("person-erased"), person: fc.constantFrom(...people) }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("settings-adopted"), settings: anySettings }) },

@@ -43,6 +43,24 @@ describe("a supervisor", () => {
     );
   });
 
+  it("who looked at what changed since is answered so, and nothing is done", () => {
+    const { events, commands } = story.tell({
+      type: "supervisor-ordered",
+      order: "1",
+      callback: "c",
+      act: { type: "cancel" },
+      author: "luz",
+      why: "asked for it",
+      outdated: true,
+    });
+    assert.deepEqual(commands, []);
+    assert.deepEqual(
+      events.map((event) => event.type === "supervisor-answered" && event.outcome),
+      ["changed-meanwhile"],
+    );
+    assert.equal(orders({ type: "cancel" }).outcome, "done");
+  });
+
   it("does not have anybody hung up on who picked up: the cancelled callback ends with this attempt", () => {
     story.serveThoseBefore();
     story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "answered" });
