@@ -103,7 +103,9 @@ export class EsperaProcess {
     void this.#die(why);
   }
 
+  /** It may have died of its first writes. */
   start(): void {
+    if (!this.#alive) return;
     const crash = this.#crash;
     if (crash?.at === "time") {
       const { clock } = this.#around;

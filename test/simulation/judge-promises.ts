@@ -68,7 +68,9 @@ function judgeAttended(
   finals: ReadonlyMap<string, Told<"callback-ended">>,
   complain: Complain,
 ): void {
-  const { rings, ends, services, callers } = evidence.chronicle;
+  const { rings, ends, services, callers, erasures } = evidence.chronicle;
+  // Who was erased while he was on the phone is another person when he phones again.
+  const erased = new Set(erasures.map(({ number }) => number));
   const pickedUp = Map.groupBy(
     rings.filter(({ how }) => how === "picked-up"),
     ({ attempt }) => callbackOf(attempt),
@@ -80,7 +82,7 @@ function judgeAttended(
   );
   for (const { call, skill, at } of services) {
     const number = callers.get(call)?.number ?? null;
-    if (number === null || evidence.isShared(number)) continue;
+    if (number === null || evidence.isShared(number) || erased.has(number)) continue;
     for (const { callback, factAt } of callbacksOf.get(`${number} ${skill}`) ?? []) {
       const end = finals.get(callback);
       if (!end || factAt >= at || end.factAt < at || end.status === "STOP NEW") continue;
