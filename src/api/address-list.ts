@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import type { TokenRecord } from "../journal/port.ts";
 
 /**
  * Whether the address of a connection is on a list of addresses and networks (CIDR). IPv4 addresses that come mapped
@@ -39,3 +40,8 @@ function plainAddress(address: string): [string, "ipv4" | "ipv6" | null] {
 
 /** A token's list is the same object for as long as the token is remembered. */
 const lists = new WeakMap<readonly string[], BlockList>();
+
+/** Whether a token may be used from an address: from any where it names none. */
+export function isGoodFrom(address: string, { addresses }: Pick<TokenRecord, "addresses">): boolean {
+  return addresses.length === 0 || isOnList(addresses, address);
+}

@@ -78,13 +78,20 @@ describe("callbacks in the native API", () => {
     assert.deepEqual(await ids("status=all"), ["leo", "eva", "ana"]);
   });
 
-  it("never tells a whole number to a token about which nothing was said", async () => {
+  it("never tells a whole number to a token that masks them, and does to one that does not", async () => {
     for (const url of ["/v1/callbacks", "/v1/callbacks/ana", "/v1/calls/ana/why"]) {
       const { body } = await v1.get(url);
       assert.ok(body.includes("ana") && !body.includes(ANA.slice(3)), url);
     }
     assert.equal((await v1.get("/v1/callbacks/ana")).json().callback.number, "…4567");
+    await v1.store.changeToken(v1.tokenId, { masksNumbers: false });
+    assert.equal((await v1.get("/v1/callbacks/ana")).json().callback.number, ANA);
     assert.equal(v1.logged.join("").includes(ANA.slice(3)), false);
+  });
+
+  it("refuses a token from an address that it does not name", async () => {
+    await v1.store.changeToken(v1.tokenId, { addresses: ["192.0.2.1"] });
+    assert.equal((await v1.get("/v1/callbacks")).statusCode, 401);
   });
 
   it("carries out an order given of the version that is there, signed with the token's label", async () => {

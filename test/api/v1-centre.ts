@@ -12,7 +12,8 @@ export async function openV1(given: { readonly store?: Store } = {}) {
   const centre = await ScriptedCentre.open(store);
   await centre.begin();
   const other = await store.openOperation({ name: "other", timeZone: "Europe/Madrid", simulated: true });
-  const { token } = await createToken(store, { operation: centre.record.id, label: "lucía's page" }, 0);
+  const wanted = { operation: centre.record.id, label: "lucía's page", masksNumbers: true };
+  const { token, record } = await createToken(store, wanted, 0);
   const { token: otherToken } = await createToken(store, { operation: other.id, label: "" }, 0);
   const { operation } = centre;
   const logged: string[] = [];
@@ -69,6 +70,7 @@ export async function openV1(given: { readonly store?: Store } = {}) {
     centre,
     other,
     token,
+    tokenId: record.id,
     otherToken,
     logged,
     get: (url: string, headers: object = {}) => ask("GET", url, undefined, headers),

@@ -36,7 +36,7 @@ export function sourcesOf(given: V1Dependencies): Sources {
   };
 }
 
-/** Whether a token shows numbers whole: only where its settings say that they are not masked. */
-export function seesNumbers(token: TokenRecord & { readonly masksNumbers?: boolean }): boolean {
-  return token.masksNumbers === false;
+/** Whether a token shows numbers whole, as the compatible API does: unless its settings say that they are masked. */
+export function seesNumbers({ masksNumbers }: TokenRecord): boolean {
+  return !masksNumbers;
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OperationRecord, Store } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
+import { isGoodFrom } from "../address-list.ts";
 import { statusOfFault } from "../fault-status.ts";
 import { authenticate } from "../tokens.ts";
 import { callbackEndpoint, callbacksEndpoint } from "./callbacks.ts";
@@ -98,11 +99,12 @@ function addRawRoute(raw: FastifyInstance, endpoint: Endpoint, askers: Askers): 
 }
 
 /** Who asks. Faults: `token-missing`, `token-refused`. */
-async function askerOf(store: Store, { headers }: FastifyRequest): Promise<Asker> {
+async function askerOf(store: Store, { headers, ip }: FastifyRequest): Promise<Asker> {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   const token = authenticate(store, bearer ?? headers["wolkvox-token"]);
   if (token === "missing") throw new Fault("token-missing");
-  if (token === "bad") throw new Fault("token-refused");
+  // From a wrong address a right token is a bad one: whoever found it learns nothing.
+  if (token === "bad" || !isGoodFrom(ip, token)) throw new Fault("token-refused");
   return { token, operation: await operationOf(store, token.operation) };
 }
 

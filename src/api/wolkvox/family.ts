@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
-import { isOnList } from "../address-list.ts";
+import { isGoodFrom } from "../address-list.ts";
 import type { LiveView } from "../live-view.ts";
 import { authenticate } from "../tokens.ts";
 import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } from "./answer.ts";
@@ -173,10 +173,6 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
     }
     return quota;
   }
-}
-
-function isGoodFrom(address: string, { addresses }: TokenRecord): boolean {
-  return addresses.length === 0 || isOnList(addresses, address);
 }
 
 function queryOf(asked: Asked, reports: ReadonlyMap<string, Report>): Query | Refusal {

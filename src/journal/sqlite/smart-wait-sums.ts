@@ -23,12 +23,12 @@ export class SmartWaitSummer {
     this.#database = database;
     this.#runs = database.prepare("SELECT run, last_seq AS seq, complete FROM runs WHERE operation = ?");
     this.#treatments = database.prepare(
-      `SELECT skill, ${start("arrived_at")} AS start, count(*) AS treatments,
+      `SELECT asked_for AS skill, ${start("arrived_at")} AS start, count(*) AS treatments,
          coalesce(sum(choice = 'yes'), 0) AS yes, coalesce(sum(choice = 'no'), 0) AS no,
          coalesce(sum(choice = 'silent'), 0) AS silent, sum(choice IS NULL) AS undecided,
          coalesce(sum(choice_source = 'hung-up'), 0) AS hungUp, max(${CHANGED}) AS changed
        FROM calls
-       WHERE ${IN_RANGE} AND question_at IS NOT NULL AND (:skill IS NULL OR skill = :skill)
+       WHERE ${IN_RANGE} AND question_at IS NOT NULL AND (:skill IS NULL OR asked_for = :skill)
        GROUP BY 1, 2`,
     );
     this.#callbacks = database.prepare(
