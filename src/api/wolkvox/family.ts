@@ -65,7 +65,8 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
     api.get(path, { exposeHeadRoute: false }, (request, reply) => serve(request, reply, reports));
   }
   api.addHook("onClose", async () => {
-    await Promise.all([...quotas.values()].map((quota) => quota.close()));
+    // What cannot be given back to the journal is lost, as after a crash.
+    await Promise.allSettled([...quotas.values()].map((quota) => quota.close()));
   });
 
   function serve(request: FastifyRequest, reply: FastifyReply, reports: ReadonlyMap<string, Report>): void {
