@@ -18,12 +18,14 @@ import type {
   SupervisorOrder,
 } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
-import { attemptIdOf, type CallbackId, type PersonId } from "../line/ids.ts";
+import { attemptIdOf, type PersonId } from "../line/ids.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
 import { isAlive, type State } from "../line/state.ts";
 import { nextWake } from "../line/wake.ts";
+import { LastChanges } from "./last-changes.ts";
 import { NumberRules } from "./number-rules.ts";
+import { OrderAnswers, type Ordered } from "./order-answers.ts";
 import { People } from "./people.ts";
 import { recover } from "./recovery.ts";
 import { neededPeople } from "./retention.ts";
@@ -59,16 +61,7 @@ type Received = { readonly at: number } & (
 );
 
 /** What Espera itself, or a person at it, says. */
-type OwnFact = Extract<
-  FactBody,
-  { type: "woke" | "settings-adopted" | "supervisor-ordered" | "person-erased" }
->;
-
-/** Who waits for the answer to an order, or for something to be durable. */
-interface Awaited {
-  readonly resolve: (outcome: OrderOutcome) => void;
-  readonly reject: (fault: unknown) => void;
-}
+type OwnFact = Extract<FactBody, { type: "woke" | "settings-adopted" }> | Ordered;
 
 /**
  * Runs one operation: reports of its exchange become facts, each fact a step of the core, steps become durable in
@@ -90,9 +83,8 @@ export class Operation {
   #lastSeq: number;
   #lastAt: number;
   #queue: Received[] = [];
-  /** Open callbacks that changed since the operation was opened, each with the last step that changed it. */
-  readonly #changedBy = new Map<CallbackId, number>();
-  readonly #awaited = new Map<string, readonly Awaited[]>();
+  readonly #changes = new LastChanges();
+  readonly #answers = new OrderAnswers();
   #working: Promise<void> | null = null;
   #stopped = false;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
@@ -157,10 +149,8 @@ export class Operation {
     /** The step as of which the callback was looked at: refused when a later one changed it. */
     asOf?: number,
   ): Promise<OrderOutcome> {
-    const order = randomUUID();
     const why = wanted.why.replace(/\d[\d ().-]{4,}\d/g, "…");
-    const body = { ...wanted, type: "supervisor-ordered", order, why } as const;
-    return this.#awaitAnswer(order, body, asOf);
+    return this.#ordered({ ...wanted, type: "supervisor-ordered", order: randomUUID(), why }, asOf);
   }
 
   /**
@@ -171,7 +161,7 @@ export class Operation {
     this.#people.forget(person);
     // What was judged of his number is kept by the number.
     this.#rules = new NumberRules(this.#state.settings);
-    await this.#awaitAnswer(`erased ${person}`, { type: "person-erased", person });
+    await this.#ordered({ type: "person-erased", person });
   }
 
   /**
@@ -185,15 +175,11 @@ export class Operation {
     return free;
   }
 
-  #awaitAnswer(name: string, body: OwnFact, asOf?: number): Promise<OrderOutcome> {
-    return new Promise((resolve, reject) => {
-      if (this.#stopped) {
-        reject(new Fault("operation-closed", {}));
-        return;
-      }
-      this.#awaited.set(name, [...(this.#awaited.get(name) ?? []), { resolve, reject }]);
-      this.#receive({ at: this.#clock.now(), body, ...(asOf === undefined ? {} : { asOf }) });
-    });
+  async #ordered(body: Ordered, asOf?: number): Promise<OrderOutcome> {
+    if (this.#stopped) throw new Fault("operation-closed", {});
+    const answer = this.#answers.answerTo(body);
+    this.#receive({ at: this.#clock.now(), body, ...(asOf === undefined ? {} : { asOf }) });
+    return answer;
   }
 
   /** The work under way, or `null` when everything received is concluded, durable and sent. */
@@ -224,8 +210,7 @@ export class Operation {
     this.#queue = [];
     this.#timer?.timer.cancel();
     this.#timer = null;
-    for (const { reject } of [...this.#awaited.values()].flat()) reject(new Fault("operation-closed", {}));
-    this.#awaited.clear();
+    this.#answers.fail(new Fault("operation-closed", {}));
   }
 
   #receive(received: Received): void {
@@ -279,27 +264,14 @@ export class Operation {
       people: this.#people.takeUnsaved(),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     });
-    for (const step of steps) this.#answer(step);
+    for (const step of steps) this.#answers.durable(step);
     for (const command of commands) await this.#send(command);
-  }
-
-  /** Tells whoever ordered it what became of it, now that it is durable. */
-  #answer({ fact, events }: Step): void {
-    if (fact.type !== "supervisor-ordered" && fact.type !== "person-erased") return;
-    const name = fact.type === "person-erased" ? `erased ${fact.person}` : fact.order;
-    const answered = events.find((event) => event.type === "supervisor-answered");
-    for (const { resolve } of this.#awaited.get(name) ?? []) resolve(answered?.outcome ?? "done");
-    this.#awaited.delete(name);
   }
 
   #conclude(fact: Fact): Step {
     const { events, commands } = decide(this.#state, fact, this.#policies);
     this.#lastSeq++;
-    for (const event of events) {
-      if (!("callback" in event) || event.type === "supervisor-answered") continue;
-      if (this.#state.callbacks.has(event.callback)) this.#changedBy.set(event.callback, this.#lastSeq);
-      else this.#changedBy.delete(event.callback);
-    }
+    this.#changes.note(this.#lastSeq, events, this.#state);
     return {
       seq: this.#lastSeq,
       fact,
@@ -357,7 +329,7 @@ export class Operation {
   /** In the operation's own turn: between this and what the core concludes from it nothing can change. */
   #isOutdated(body: OwnFact, asOf: number | undefined): boolean {
     if (body.type !== "supervisor-ordered" || asOf === undefined) return false;
-    return (this.#changedBy.get(body.callback) ?? 0) > asOf;
+    return this.#changes.isSince(body.callback, asOf);
   }
 
   async #callerOf(raw: string | null, at: number): Promise<Caller> {

@@ -1,23 +1,25 @@
 import type { FaultCode } from "../../line/faults.ts";
-import type { EndpointForm } from "./endpoint.ts";
 import {
   callbackPage,
   callbackStory,
+  ordered,
+  skillList,
+  smartWaitReport,
+  uploaded,
+  whyAnswer,
+} from "./answers.ts";
+import {
   callbacksQuery,
   callRecord,
   idPath,
   moveAsked,
   orderAsked,
-  ordered,
   orderHeaders,
-  skillList,
   smartWaitQuery,
-  smartWaitReport,
   streamHeaders,
-  uploaded,
-  whyAnswer,
   whyQuery,
-} from "./schemas.ts";
+} from "./asked.ts";
+import type { EndpointForm } from "./endpoint.ts";
 
 /** The whole contract of the native API: what each endpoint takes, gives and refuses. */
 

@@ -1,8 +1,8 @@
 import { type ZodObject, type ZodType, z } from "zod";
 import { type FaultCode, faults } from "../../line/faults.ts";
 import { statusOfFault } from "../fault-status.ts";
+import { problem } from "./answers.ts";
 import type { EndpointForm } from "./endpoint.ts";
-import { problem } from "./schemas.ts";
 
 type Json = { readonly [member: string]: unknown };
 

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { Fault } from "../../line/faults.ts";
 import type { OrderAnswer } from "../control/schemas.ts";
 import { statusOfFault } from "../fault-status.ts";
-import type { problem } from "./schemas.ts";
+import type { problem } from "./answers.ts";
 
 type Problem = z.infer<typeof problem>;
 

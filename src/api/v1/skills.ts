@@ -1,8 +1,8 @@
 import { defaultSettings } from "../../operation/default-settings.ts";
+import type { SkillNow } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { listSkills } from "./forms.ts";
 import { told } from "./moments.ts";
-import type { SkillNow } from "./schemas.ts";
 import type { Sources } from "./sources.ts";
 
 /** The skills of an operation with their lines as they are now. */

@@ -1,11 +1,11 @@
 import { Fault } from "../../line/faults.ts";
 import { type SmartWaitGroup, smartWaitGroups } from "../../reports/smart-wait-groups.ts";
 import { skillNamed } from "../control/skill-named.ts";
+import type { SmartWaitRow } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { reportSmartWait } from "./forms.ts";
 import { momentAsked, told } from "./moments.ts";
 import { cursorOf, momentOfCursor } from "./report-cursor.ts";
-import type { SmartWaitRow } from "./schemas.ts";
 import { skillNames } from "./skill-names.ts";
 import type { Sources } from "./sources.ts";
 

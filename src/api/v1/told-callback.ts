@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { CallbackDetails, CallbackEntry } from "../control/schemas.ts";
+import type { callbackStory, V1Callback } from "./answers.ts";
 import { told, toldIfKnown } from "./moments.ts";
-import type { callbackStory, V1Callback } from "./schemas.ts";
 
 /** A callback as the native API tells it. */
 export function toldCallback(entry: CallbackEntry, timeZone: string): V1Callback {

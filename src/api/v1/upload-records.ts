@@ -1,9 +1,9 @@
 import type { LoggedCall } from "../../history/call-log.ts";
 import { Fault } from "../../line/faults.ts";
 import { skillNamed } from "../control/skill-named.ts";
+import { callRecord } from "./asked.ts";
 import { firstProblem } from "./endpoint.ts";
 import { momentAsked } from "./moments.ts";
-import { callRecord } from "./schemas.ts";
 
 /** At most so many call records come up at once. */
 export const MAX_RECORDS = 10_000;
