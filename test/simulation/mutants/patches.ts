@@ -44,7 +44,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
       within: "src/operation/",
       find: "    await this.#store.append(this.#run, {\n      steps,\n",
       replace:
-        "    for (const step of steps) this.#answer(step);\n    await this.#store.append(this.#run, {\n      steps,\n",
+        "    for (const step of steps) this.#answers.durable(step);\n    await this.#store.append(this.#run, {\n      steps,\n",
     },
   },
   {
