@@ -86,12 +86,12 @@ function sendOutcome(reply: FastifyReply, answer: { readonly outcome: string }):
   return reply.code(answer.outcome === "done" ? 200 : 409).send(answer);
 }
 
-function sendFault(reply: FastifyReply, { code, message }: Fault): FastifyReply {
+function sendFault(reply: FastifyReply, { code, message, details }: Fault): FastifyReply {
   const status = statusOfFault(code);
   return reply
     .code(status)
     .header("content-type", "application/problem+json; charset=utf-8")
-    .send(JSON.stringify({ title: message, status, code }));
+    .send(JSON.stringify({ title: message, status, code, details }));
 }
 
 const MAX_BODY_BYTES = 16 * 1024;
