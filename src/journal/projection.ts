@@ -40,6 +40,8 @@ type Untold =
   | "exchange-known"
   | "agent-changed"
   | "call-left"
+  // Rows keep the id, which leads to nobody.
+  | "caller-erased"
   | "call-moved"
   | "offer-requested"
   | "ring-missed";

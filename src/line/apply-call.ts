@@ -1,7 +1,7 @@
 import { occupy, release } from "./agent-status.ts";
 import { observeAnswer } from "./answer-rate.ts";
 import type { Event } from "./events.ts";
-import type { CallId, SkillId } from "./ids.ts";
+import type { CallId, PersonId, SkillId } from "./ids.ts";
 import { indexCall, linkCall, unindexCall, unlinkCall } from "./membership.ts";
 import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
 import { type Call, type CallPhase, lineOf, type State } from "./state.ts";
@@ -97,6 +97,28 @@ export function keyNumber(state: State, event: Of<"number-keyed">, at: number): 
   // It takes its time to key: he is heard of, so the question goes on.
   enterCall(state, event.call, "asked", at);
 }
+
+/** Nobody knows him any more: his calls are those of one who withholds his number, also if they are heard of again. */
+export function eraseCaller(state: State, person: PersonId): void {
+  for (const call of state.calls.values()) {
+    if (call.person === person) unlinkCall(state, call);
+    withoutPerson(call, person);
+  }
+  for (const { presumed } of state.closed.values()) if (presumed) withoutPerson(presumed, person);
+}
+
+function withoutPerson(call: Call, person: PersonId): void {
+  if (call.person === person) Object.assign(call, withheld);
+  // Not as if he had keyed none: he did not ask to be called at the number that he calls from.
+  if (call.callee?.person === person) call.callee = { person: null, number: "anonymous" };
+}
+
+const withheld = {
+  person: null,
+  number: "anonymous",
+  shared: false,
+  country: null,
+} as const satisfies Partial<Call>;
 
 /** An agent is rung for it. */
 export function ringFor(state: State, event: Of<"call-rung">, at: number): void {

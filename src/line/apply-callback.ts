@@ -146,6 +146,8 @@ export function rest(state: State, event: Of<"callback-rested">, at: number): vo
     callback.expiresAt = event.expiresAt ?? callback.expiresAt;
     callback.overtakeMark = rungAfter(line, callback.place);
     if (event.place !== callback.place) callback.dueAt = Math.max(callback.dueAt, event.notBefore);
+    // He asked anew to be called: that he was attended meanwhile ends it no more.
+    if (event.why === "snoozed") callback.endsAs = null;
     if (event.why !== "closed") return;
     callback.carriedOver = true;
     // A number of another country waits for hours of its own: it is no part of the row that is released here.

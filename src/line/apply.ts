@@ -4,6 +4,7 @@ import {
   closeCall,
   decideCall,
   enterCall,
+  eraseCaller,
   hearQuestion,
   keyNumber,
   leaveAgent,
@@ -60,6 +61,8 @@ export function apply(state: State, event: Event, at: number): void {
       return keyNumber(state, event, at);
     case "choice-made":
       return enterCall(state, event.call, event.choice === "yes" ? "thanked" : "seating", at);
+    case "caller-erased":
+      return eraseCaller(state, event.person);
     case "call-joined":
       leaveAgent(state, event.call);
       return enterCall(state, event.call, "waiting", at);

@@ -144,24 +144,25 @@ const aliveAttempt = {
   expired: "stay",
 } as const satisfies Partial<Record<CallbackCue, Transition>>;
 
-/** Once somebody picked up, neither his own call nor a supervisor takes the attempt back: he is not hung up on. */
+/**
+ * Once somebody picked up, neither his own call nor a supervisor takes the attempt back: he is not hung up on, and not
+ * told what became of a matter that may not be his. Should his number be attended by another call meanwhile, that is
+ * remembered: if this way ends without an agent he is not dialled again.
+ */
 const somebodyThere = {
   ...aliveAttempt,
   rang: "stay",
   "phoned-in": "stay",
+  attended: "remember",
   cancelled: "remember",
   erased: "remember",
 } as const;
 
-/**
- * Once he pressed the key he is on his way to an agent, and only the way's own end ends it. Should his number be
- * attended by another call meanwhile, that is remembered: if the way ends without an agent he is not dialled again.
- */
+/** Once he pressed the key he is on his way to an agent, and only the way's own end ends it. */
 const onHisWay = {
   ...somebodyThere,
   "picked-up": "stay",
   confirmed: "stay",
-  attended: "remember",
   declined: "stay",
   invalid: "stay",
   snoozed: "stay",
@@ -215,7 +216,7 @@ export const callbackLife: Life = {
   },
   dialling: { ...aliveAttempt, "phoned-in": { to: "on-phone" }, attended },
   ringing: { ...aliveAttempt, rang: "stay", "phoned-in": { to: "on-phone" }, attended },
-  asking: { ...somebodyThere, "picked-up": "stay", attended },
+  asking: { ...somebodyThere, "picked-up": "stay" },
   seating: { ...onHisWay },
   "in-line": { ...onHisWay, "leg-joined": "stay" },
   rung: { ...onHisWay, "leg-joined": "stay" },

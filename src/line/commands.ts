@@ -54,7 +54,7 @@ export interface OfferDialogue {
   readonly waitMs: number | null;
   readonly confirmNumber: boolean;
   readonly otherNumber: boolean;
-  /** The number he calls from may not be called: he is asked for another one at once, as who withholds his. */
+  /** The number he calls from may not be called, or is not known: he is asked for another one at once. */
   readonly keyNumber?: true;
   readonly recordName: boolean;
   readonly laterMs: readonly number[];

@@ -198,6 +198,11 @@ export type Event =
       readonly by?: PersonId;
       readonly nameRecorded?: true;
     }
+  /**
+   * All that was known of a person was erased while he was on the phone, or somebody who had keyed his number was: from
+   * now on he calls as one who withholds his number, and nobody is called at the number that was keyed.
+   */
+  | { readonly type: "caller-erased"; readonly person: PersonId }
   | { readonly type: "call-joined"; readonly call: CallId }
   | {
       readonly type: "call-left";

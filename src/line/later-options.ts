@@ -12,7 +12,7 @@ export function offerDialogueOf(state: State, call: Call): OfferDialogue {
     waitMs,
     confirmNumber: skill?.dialogue.confirmNumber ?? false,
     otherNumber: skill?.dialogue.otherNumber ?? false,
-    ...(call.number === "refused" ? { keyNumber: true } : {}),
+    ...(call.number === "dialable" ? {} : { keyNumber: true }),
     recordName: skill?.dialogue.recordName ?? false,
     laterMs: laterOptions(state, call, call.since, call.since).filter((laterMs) => laterMs > (waitMs ?? 0)),
   };

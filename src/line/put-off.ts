@@ -50,10 +50,13 @@ export function retry(out: Conclusion, callback: Callback, result: AttemptResult
 /** Ends a callback that has no further attempt before it, or that was to end with this one; says whether it did. */
 export function endsInstead(out: Conclusion, callback: Callback): boolean {
   if (callback.endsAs) finish(out, callback, callback.endsAs.status, callback.endsAs.reason);
-  else if (callback.attempts >= out.state.settings.attempts.max)
-    finish(out, callback, "FAIL", "attempts-used-up");
+  else if (!isAnotherLeft(out, callback)) finish(out, callback, "FAIL", "attempts-used-up");
   else return false;
   return true;
+}
+
+function isAnotherLeft({ state }: Conclusion, { attempts }: Callback): boolean {
+  return attempts < state.settings.attempts.max;
 }
 
 /** Rests until the moment that was asked for, and stands there then: never before who waits already. */
@@ -62,7 +65,9 @@ export function putOff(out: Conclusion, callback: Callback, details: PutOff): vo
   if (isAlive(callback.phase)) {
     concludeOvertakes(out, callback);
     out.event({ type: "attempt-ended", callback: callback.id, attempt, result: "snoozed" });
-    if (endsInstead(out, callback)) return;
+    // Who asks to be called later is told that he will be, also where he was attended otherwise meanwhile.
+    const asksAgain = callback.endsAs?.status === "STOP NEW" && isAnotherLeft(out, callback);
+    if (!asksAgain && endsInstead(out, callback)) return;
   }
   if (details.skill !== undefined && details.skill !== callback.skill) {
     concludeOvertakes(out, callback);

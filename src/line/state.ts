@@ -29,12 +29,13 @@ export type CallPhase =
 export interface Call {
   readonly id: CallId;
   skill: SkillId;
-  readonly person: PersonId | null;
-  readonly number: NumberVerdict;
+  /** Who calls; as if his number were withheld once he was erased. */
+  person: PersonId | null;
+  number: NumberVerdict;
   /** The number is one that many share: nobody is recognised by it. */
-  readonly shared: boolean;
+  shared: boolean;
   /** Of a number of another country than the operation's. */
-  readonly country: string | null;
+  country: string | null;
   readonly arrivedAt: number;
   readonly place: number;
   phase: CallPhase;
@@ -60,7 +61,7 @@ export interface Call {
   promised: { readonly from: number; readonly until: number } | null;
   /** Whether it said yes, and a callback has its name: it is asked no more. */
   registered: boolean;
-  /** Whom he wants to be called instead of the number he calls from. */
+  /** Whom he wants to be called instead of the number he calls from; nobody is known by that number once he was erased. */
   callee: Caller | null;
 }
 

@@ -5,7 +5,7 @@ import type { OrderOutcome } from "./events.ts";
 import type { Fact, SupervisorAct, SupervisorOrder } from "./facts.ts";
 import type { CallbackId, PersonId } from "./ids.ts";
 import type { DialPacing } from "./pacing.ts";
-import { type Callback, isAlive, lineOf } from "./state.ts";
+import { type Call, type Callback, isAlive, lineOf, type State } from "./state.ts";
 import { aliveAtMost, dialInputs, refusalToDial } from "./turn.ts";
 
 /** How far ahead a callback may be moved. */
@@ -41,10 +41,29 @@ function openStill(out: Conclusion, id: CallbackId): Callback | undefined {
   return out.state.callbacks.get(id);
 }
 
-/** Nobody knows him any more: what was promised to him cannot be kept. */
+/**
+ * Nobody knows him any more: what was promised to him cannot be kept, and nothing more is promised to him. While he
+ * is on the phone he is one who withholds his number.
+ */
 export function onPersonErased(out: Conclusion, person: PersonId): void {
-  for (const callback of out.state.callbacks.values())
+  const { state } = out;
+  for (const callback of state.callbacks.values())
     if (callback.person === person) cue(out, callback, "erased");
+  const phoning = new Set(state.callsOf.get(person));
+  if (isNamedByCalls(state, person)) out.event({ type: "caller-erased", person });
+  // Whoever else is to be called because he asked for it: that it is he who phones is not known any more.
+  for (const callback of state.callbacks.values()) {
+    const { id, call } = callback;
+    if (call !== null && call !== id && phoning.has(call)) cue(out, callback, "phone-down");
+  }
+}
+
+/** Also by calls that may be heard of again. */
+function isNamedByCalls({ calls, closed }: State, person: PersonId): boolean {
+  const names = (call: Call) => call.person === person || call.callee?.person === person;
+  return (
+    calls.values().some(names) || closed.values().some(({ presumed }) => presumed !== null && names(presumed))
+  );
 }
 
 function refusalOf(

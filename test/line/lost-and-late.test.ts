@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import type { SnapshotCall } from "../../src/line/facts.ts";
+import type { Decision } from "../../src/line/decide.ts";
+import type { AttemptProgress, SnapshotCall } from "../../src/line/facts.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { settings } from "./generated-facts.ts";
 import { ana, MINUTE_MS, Story } from "./story.ts";
@@ -36,6 +37,21 @@ describe("what is lost, late, or seen again", () => {
     story.serveThoseBefore();
     story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "confirmed" });
     story.tell({ type: "call-joined", call: "c~1", skill: 1, caller: ana });
+  }
+
+  /** Ana's number is picked up, an agent answers another call of it, and whoever picked up does that. */
+  function attendedWhileAsked(progress: AttemptProgress): Decision {
+    story.anaSaysYes();
+    story.serveThoseBefore();
+    story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "answered" });
+    story.tell({ type: "call-joined", call: "n", skill: 1, caller: ana });
+    const { events, commands } = story.tell({ type: "call-answered", call: "n", agent: "a1" });
+    assert.deepEqual(
+      [events.filter(({ type }) => type === "callback-ended"), commands],
+      [[], []],
+      "nobody is hung up on",
+    );
+    return story.tell({ type: "attempt-progressed", attempt: "c~1", progress });
   }
 
   it("a snapshot takes back a ring of which the end was lost, for a caller and for a return call", () => {
@@ -149,6 +165,44 @@ describe("what is lost, late, or seen again", () => {
       ["STOP NEW"],
     );
     assert.ok(commands.every(({ type }) => type !== "dial"));
+  });
+
+  it("who picked up is not hung up on because another call of his number is attended: his answer counts", () => {
+    const confirmed = attendedWhileAsked("confirmed");
+    assert.deepEqual(
+      confirmed.commands.map(({ type }) => type),
+      ["seat"],
+    );
+    const { events } = story.tell({ type: "call-answered", call: "c~1", agent: "a1" });
+    assert.ok(events.some((event) => event.type === "callback-ended" && event.status === "OK"));
+
+    for (const [progress, status, reason] of [
+      ["hung-up", "STOP NEW", "attended-before"],
+      ["machine", "STOP NEW", "attended-before"],
+      ["declined", "NO USER", "not-the-person"],
+    ] as const) {
+      story = new Story();
+      const { events } = attendedWhileAsked(progress);
+      const ends = events.flatMap((event) => (event.type === "callback-ended" ? [event] : []));
+      assert.deepEqual(
+        ends.map((end) => [end.status, end.reason]),
+        [[status, reason]],
+      );
+    }
+  });
+
+  it("who is told that he will be called later is, though another call of his number was attended", () => {
+    attendedWhileAsked("snoozed");
+    assert.equal(phase("c"), "resting");
+    story.tell({ type: "call-ended", call: "n" });
+    story.now = story.state.callbacks.get("c")!.notBefore;
+    const { commands } = story.tell({ type: "woke" });
+    assert.ok(commands.some(({ type }) => type === "dial"));
+    const { events } = story.tell({ type: "attempt-progressed", attempt: "c~2", progress: "busy" });
+    assert.ok(
+      events.some(({ type }) => type === "callback-rested"),
+      "that is a call of its own",
+    );
   });
 
   it("a person is called for one skill at a time, and for none while he phones another", () => {

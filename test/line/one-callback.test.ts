@@ -241,10 +241,11 @@ describe("the table of a callback's life", () => {
           );
   });
 
-  it("takes nobody back from the phone who picked up, unless he is attended already", () => {
+  it("takes nobody back from the phone who picked up", () => {
     for (const phase of ["asking", "seating", "in-line", "rung", "left"] as const)
       for (const cue of [
         "phoned-in",
+        "attended",
         "cancelled",
         "erased",
         "duplicate",

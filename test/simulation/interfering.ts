@@ -46,10 +46,11 @@ export class Interfering {
       void this.#changeSettings(interference.change, process);
       return;
     }
-    const callback = this.#nth(interference.nth);
-    if (callback === undefined) return;
-    if (interference.does === "erase") void this.#erase(callback, process);
-    else void this.#order(callback, this.#actOf(interference), process);
+    const { does, nth } = interference;
+    const about = does === "erase" && interference.whom === "on-phone" ? this.#onPhone(nth) : this.#nth(nth);
+    if (about === undefined) return;
+    if (does === "erase") void this.#erase(about, process);
+    else void this.#order(about, this.#actOf(interference), process);
   }
 
   #actOf(interference: Extract<Interference, { does: "cancel" | "call-now" | "move" }>): SupervisorAct {
@@ -69,6 +70,13 @@ export class Interfering {
     return nth % 2 === 0 ? registered.at(-1 - nth / 2) : dialled.at(-1 - (nth - 1) / 2);
   }
 
+  /** Of those who are on the phone now, the newest first. */
+  #onPhone(nth: number): string | undefined {
+    const { callers, ends } = this.#at.chronicle;
+    const now = this.#at.clock.now();
+    return [...callers.values()].filter(({ call, at }) => at <= now && !ends.has(call)).at(-1 - nth)?.call;
+  }
+
   async #order(callback: string, act: SupervisorAct, { operation }: EsperaProcess): Promise<void> {
     const { chronicle } = this.#at;
     const given = chronicle.asked(callback, act);
@@ -81,10 +89,10 @@ export class Interfering {
   }
 
   /** As whoever runs the centre does: first what was promised is ended, then the person is taken out. */
-  async #erase(callback: string, process: EsperaProcess): Promise<void> {
+  async #erase(call: string, process: EsperaProcess): Promise<void> {
     const { chronicle } = this.#at;
     const [store, record] = [this.#at.store(), this.#at.record()];
-    const number = inFull(calledNumber(chronicle, callback));
+    const number = inFull(calledNumber(chronicle, call));
     if (number === null) return;
     const erasure = chronicle.erasing(number);
     try {

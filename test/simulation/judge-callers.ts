@@ -1,4 +1,4 @@
-import { type Complain, callbackOf, type Evidence, isLeg, ORDER_MS } from "./evidence.ts";
+import { type Complain, type Evidence, isLeg, ORDER_MS } from "./evidence.ts";
 
 const WATCHDOG_MS = 8_000;
 /** How long a caller hears each thing at most, and waits for what follows from it. */
@@ -111,15 +111,11 @@ function judgePlacesOfCallers(evidence: Evidence, complain: Complain): void {
   }
 }
 
-/** Whoever picked up a return call is not hung up on, but where an agent attends him by his own call meanwhile. */
+/** Whoever picked up a return call is not hung up on, also where an agent attends him by his own call meanwhile. */
 function judgeWhoPickedUp(evidence: Evidence, seen: Outside, complain: Complain): void {
   const { chronicle } = evidence;
-  const attended = new Set(
-    evidence.events("callback-ended").flatMap((one) => (one.status === "STOP NEW" ? [one.callback] : [])),
-  );
   for (const { attempt, how, until } of chronicle.rings) {
     if (how !== "picked-up" || chronicle.ends.get(attempt)! - until! <= SLACK_MS) continue;
-    if (attended.has(callbackOf(attempt))) continue;
     if (!seen.endsWell(attempt))
       complain(4, `${attempt} was hung up on after it was picked up: it heard ${seen.whatHeard(attempt)}`);
   }

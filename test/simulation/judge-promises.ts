@@ -22,7 +22,6 @@ export function judgePromises(evidence: Evidence, complain: Complain): void {
     ? evidence.dials
     : evidence.events("attempt-dialled");
   const attempts = new Set(tries.map(({ callback }) => callback));
-  const erased = new Set(chronicle.erasures.map(({ number }) => number));
   for (const [call, times] of countBy(evidence.callsThatHeard("promise"), (call) => call)) {
     if (times > 1) complain(5, `${call} was promised a call ${times} times`);
     const event = registered.get(call);
@@ -30,7 +29,7 @@ export function judgePromises(evidence: Evidence, complain: Complain): void {
     else if (chronicle.durableAt(event.seq).ordinal > chronicle.ordinalOf(`heard promise ${call}`)!)
       complain(5, `${call} was promised a call before his callback was durable`);
     const end = finals.get(call);
-    if (end && !attempts.has(call) && !excuses.has(end.reason) && !erased.has(evidence.numberOf(call) ?? ""))
+    if (end && !attempts.has(call) && !excuses.has(end.reason))
       complain(5, `callback ${call} ended ${end.status} (${end.reason}) and was never tried`);
   }
   judgeStatuses(evidence, finals, complain);

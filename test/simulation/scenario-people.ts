@@ -19,8 +19,9 @@ export type Interference = { readonly at: number } & (
       readonly skill: number | null;
     }
   | {
-      /** Of who registered the nth callback. */
       readonly does: "erase";
+      /** Of whoever registered the nth callback, or of the nth of those who are on the phone, the newest first. */
+      readonly whom: "registered" | "on-phone";
       readonly nth: number;
     }
   | { readonly does: "change-settings"; readonly change: (settings: Settings) => Settings }
@@ -36,8 +37,9 @@ export function interferencesOf(random: Random, frame: Frame): Interference[] {
 function interferenceOf(random: Random, frame: Frame): Interference {
   const at = whole(random, frame.from + 120_000, frame.to + 600_000);
   const nth = Math.floor(random.uniform() ** 2 * 12);
-  const does = pick(random, { cancel: 25, "call-now": 25, move: 30, erase: 6, "change-settings": 20 });
+  const does = pick(random, { cancel: 25, "call-now": 25, move: 30, erase: 12, "change-settings": 20 });
   if (does === "change-settings") return { at, does, change: changeOf(random, frame) };
+  if (does === "erase") return { at, does, nth, whom: chance(random, 0.5) ? "on-phone" : "registered" };
   if (does !== "move") return { at, does, nth };
   const skill = chance(random, 0.4) ? whole(random, 1, frame.skillCount + 1) : null;
   const byMs = skill !== null && chance(random, 0.5) ? null : whole(random, -30_000, 1_200_000);

@@ -248,6 +248,17 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     },
   },
   {
+    name: "who is erased while he is on the phone is promised a call",
+    says: "(number-invalid) and was never tried",
+    rule: 5,
+    seed: 292,
+    patch: {
+      within: "src/line/",
+      find: '  if (isNamedByCalls(state, person)) out.event({ type: "caller-erased", person });\n',
+      replace: "  void isNamedByCalls;\n",
+    },
+  },
+  {
     name: "any number may be keyed",
     says: "to a number that the rules refuse",
     rule: 7,
