@@ -1,5 +1,8 @@
+import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { Fault } from "../line/faults.ts";
 import { isCompatible } from "./compatible-path.ts";
+import { problemOf } from "./problem.ts";
 import { type Refusal, refusalOf } from "./wolkvox/answer.ts";
 
 interface ClientError extends Error {
@@ -8,17 +11,22 @@ interface ClientError extends Error {
   readonly rawPacket?: unknown;
 }
 
+/** Of a request, all lines before its body. */
+export const MAX_HEAD_BYTES = 16 * 1024;
+
 /** What the HTTP parser refuses, and with what: everything else is malformed. */
-const causes: Readonly<Record<string, readonly [status: string, title: string, refusal: Refusal]>> = {
-  HPE_HEADER_OVERFLOW: [
-    "431 Request Header Fields Too Large",
-    "The request is too large",
-    "headers-too-large",
+const causes: Readonly<Record<string, readonly [refusal: Refusal, fault: Fault]>> = {
+  HPE_HEADER_OVERFLOW: ["headers-too-large", new Fault("headers-too-large", { bytes: MAX_HEAD_BYTES })],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [
+    "request-too-large",
+    new Fault("request-invalid", { problem: "the extensions of its chunks are too large" }),
   ],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: ["413 Payload Too Large", "The request is too large", "request-too-large"],
-  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request came too slowly", "request-slow"],
+  ERR_HTTP_REQUEST_TIMEOUT: ["request-slow", new Fault("request-slow")],
 };
-const malformed = ["400 Bad Request", "The request is malformed", "request-malformed"] as const;
+const malformed = [
+  "request-malformed",
+  new Fault("request-invalid", { problem: "it is no HTTP that is understood here" }),
+] as const;
 
 /**
  * Answers what never became a request, in the form of the family that its first line names, where that came; and
@@ -31,21 +39,24 @@ export function answerClientError(error: ClientError, socket: Socket): void {
     socket.destroy(error);
     return;
   }
-  const [status, title, refusal] = causes[error.code ?? ""] ?? malformed;
+  const [refusal, fault] = causes[error.code ?? ""] ?? malformed;
   const compatible = isCompatible(pathOf(error.rawPacket));
-  const body = compatible
-    ? refusalOf(refusal).body
-    : Buffer.from(JSON.stringify({ title, status: Number.parseInt(status, 10) }));
+  const { status, body } = compatible ? refusalOf(refusal) : problemAnswer(fault);
   const type = compatible ? "application/json" : "application/problem+json";
   socket.end(
     Buffer.concat([
       Buffer.from(
-        `HTTP/1.1 ${status}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Length: ${body.byteLength}\r\n` +
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Length: ${body.byteLength}\r\n` +
           `Cache-Control: no-store\r\n${compatible ? "Access-Control-Allow-Origin: *\r\n" : ""}Connection: close\r\n\r\n`,
       ),
       body,
     ]),
   );
+}
+
+function problemAnswer(fault: Fault): { status: number; body: Buffer } {
+  const problem = problemOf(fault);
+  return { status: problem.status, body: Buffer.from(JSON.stringify(problem)) };
 }
 
 function pathOf(packet: unknown): string | undefined {

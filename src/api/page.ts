@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import type { Store } from "../journal/port.ts";
+import { Fault } from "../line/faults.ts";
+import { isGoodFrom } from "./address-list.ts";
 import type { LiveView } from "./live-view.ts";
 import { isFromThisMachine } from "./loopback.ts";
-import { sendProblem } from "./problem.ts";
+import { sendFault } from "./problem.ts";
 import { authenticate } from "./tokens.ts";
 
 /** The page at `/`, and `/live.json`, which it polls. */
@@ -20,9 +22,11 @@ export function addPage(
 
   // Figures are for whoever sits at this machine, and otherwise for who holds a token, of its operation only.
   api.get("/live.json", (request, reply) => {
-    const token = authenticate(store, request.headers["wolkvox-token"]);
+    const shown = authenticate(store, request.headers["wolkvox-token"]);
+    // From a wrong address a right token is a bad one: whoever found it learns nothing.
+    const token = typeof shown === "object" && !isGoodFrom(request.ip, shown) ? "bad" : shown;
     if (token === "bad" || (token === "missing" && !isFromThisMachine(request.ip, request.headers))) {
-      sendProblem(reply, 401, "A token is needed in the header wolkvox-token");
+      sendFault(reply, new Fault(token === "bad" ? "token-refused" : "token-missing"));
       return;
     }
     const view = live();

@@ -1,9 +1,48 @@
+import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
+import type { Fault } from "../line/faults.ts";
+import { statusOfFault } from "./fault-status.ts";
+import { LATER_S, SOON_S } from "./gate.ts";
 
-/** Sends an error of Espera's own family: `application/problem+json` (RFC 9457). */
-export function sendProblem(reply: FastifyReply, status: number, title: string): void {
-  reply
-    .code(status)
-    .headers({ "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" })
-    .send(JSON.stringify({ title, status }));
+/** A fault as problem details (RFC 9457), without what else a machine may read of it. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** Stable; of the catalogue of faults. */
+  readonly code: string;
+  readonly detail: string;
 }
+
+export function problemOf({ code, message }: Fault): Problem {
+  const status = statusOfFault(code);
+  return {
+    type: `urn:espera:fault:${code}`,
+    title: STATUS_CODES[status] ?? "",
+    status,
+    code,
+    detail: message,
+  };
+}
+
+/** Sends a fault in the form of Espera's own family, with what else a machine may read of it. */
+export function sendFault(reply: FastifyReply, fault: Fault, members: object = {}): FastifyReply {
+  const problem = problemOf(fault);
+  const { status } = problem;
+  // A client that is told to show a token again must be told how.
+  if (status === 401) reply.header("www-authenticate", 'Bearer realm="espera"');
+  const after = retryAfterS[status];
+  if (after !== undefined && !reply.hasHeader("retry-after")) reply.header("retry-after", after);
+  return reply
+    .code(status)
+    .headers(PROBLEM_HEADERS)
+    .send(JSON.stringify({ ...problem, ...members }));
+}
+
+export const PROBLEM_HEADERS = {
+  "content-type": "application/problem+json; charset=utf-8",
+  "cache-control": "no-store",
+};
+
+/** By status, seconds; whoever raises the fault may know better. */
+const retryAfterS: Readonly<Record<number, number>> = { 429: SOON_S, 503: SOON_S, 504: LATER_S };

@@ -7,18 +7,25 @@ import {
   fastify,
   LogController,
 } from "fastify";
-import { answerClientError } from "./client-error.ts";
+import type { Store } from "../journal/port.ts";
+import { Fault } from "../line/faults.ts";
+import { answerClientError, MAX_HEAD_BYTES } from "./client-error.ts";
 import { isCompatible } from "./compatible-path.ts";
+import { Gate, type GateDependencies } from "./gate.ts";
 import { addPage } from "./page.ts";
-import { sendProblem } from "./problem.ts";
+import { sendFault } from "./problem.ts";
 import { addReadiness } from "./readiness.ts";
 import type { V1Dependencies } from "./v1/sources.ts";
-import { addV1 } from "./v1/v1.ts";
+import { addV1, answerOther } from "./v1/v1.ts";
 import { refusalOf } from "./wolkvox/answer.ts";
 import { addFamily, type FamilyDependencies, isPathOfFamily } from "./wolkvox/family.ts";
 import { answerOtherMethod, sendAnswer } from "./wolkvox/send.ts";
 
-export interface ApiDependencies extends FamilyDependencies, V1Dependencies {
+export interface ApiDependencies
+  extends Omit<FamilyDependencies, "gate">,
+    Omit<V1Dependencies, "gate">,
+    GateDependencies {
+  readonly store: Store;
   /** Epoch ms on the clock that the operations live by; not the machine's while a recorded day is played. */
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
@@ -54,10 +61,10 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
       return server;
     },
     clientErrorHandler: answerClientError,
-    // An address that cannot be decoded reaches no route.
+    // An address that cannot be decoded, or has an id that is too long, reaches no route.
     frameworkErrors: (_error, request, reply) => {
       if (isCompatible(request.raw.url)) sendAnswer(reply, refusalOf("request-malformed"));
-      else sendProblem(reply, 400, "The address is malformed");
+      else sendFault(reply, malformed("its address cannot be decoded, or a part of it is too long"));
     },
   });
 
@@ -67,32 +74,37 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     if (request.raw.httpVersion === "1.1" && request.headers.host === undefined) {
       reply.header("connection", "close");
       if (isCompatible(path)) sendAnswer(reply, refusalOf("request-malformed"));
-      else sendProblem(reply, 400, "The request names no host");
+      else sendFault(reply, malformed("it names no host"));
     } else if (!request.is404) done();
     else if (isPathOfFamily(path)) answerOtherMethod(request.method, reply);
     else if (isCompatible(path)) sendAnswer(reply, refusalOf("path-unknown"));
-    else sendProblem(reply, 404, "There is nothing at this address");
+    else answerOther(path ?? "", reply);
   });
 
   api.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 500;
-    if (status === 500) log.error({ err: error, route: request.routeOptions.url }, "request failed");
+    const failed = error.statusCode === undefined || error.statusCode >= 500;
+    if (failed) log.error({ err: error, route: request.routeOptions.url }, "request failed");
     if (isCompatible(request.raw.url)) {
-      sendAnswer(reply, refusalOf(status === 500 ? "failed" : "request-malformed"));
+      sendAnswer(reply, refusalOf(failed ? "failed" : "request-malformed"));
     } else {
-      sendProblem(
+      sendFault(
         reply,
-        status,
-        status === 500 ? "Something failed; try again later" : "The request is malformed",
+        failed ? new Fault("request-failed") : malformed("one of its parts has no known form"),
       );
     }
   });
 
-  addFamily(api, dependencies);
-  addV1(api, dependencies);
+  const gate = new Gate(dependencies);
+  api.addHook("onClose", () => gate.close());
+  addFamily(api, { ...dependencies, gate });
+  addV1(api, { ...dependencies, gate });
   addReadiness(api, dependencies);
   addPage(api, dependencies);
   return api;
+}
+
+function malformed(problem: string): Fault {
+  return new Fault("request-invalid", { problem });
 }
 
 /** A child logger per request costs more than the answer; what is logged names its route instead. */
@@ -112,7 +124,7 @@ const SILENT_CONNECTION_MS = 65_000;
 const LIMITS = {
   // A request without a host is answered in the form of its family instead.
   requireHostHeader: false,
-  maxHeaderSize: 16 * 1024,
+  maxHeaderSize: MAX_HEAD_BYTES,
   headersTimeout: 10_000,
   requestTimeout: 20_000,
   connectionsCheckingInterval: 5_000,

@@ -152,16 +152,19 @@ export interface ReadModels {
     to: number,
     thresholdMs: number,
   ): Promise<ServiceLevelCounts[]>;
-  /** Callbacks of the operation, the newest arrival first. */
-  callbacks(operation: number, wanted: CallbacksWanted): Promise<CallbackPage>;
+  /**
+   * Callbacks of the operation, the newest arrival first. With a `signal` it is asked beside questions that are answered
+   * soon. Faults: `query-stopped` once it says so.
+   */
+  callbacks(operation: number, wanted: CallbacksWanted, signal?: AbortSignal): Promise<CallbackPage>;
   /** All that is known of one callback, or `null`. His number is in it only where `numbers` asks for it. */
   callback(
     operation: number,
     id: CallbackId,
     options?: { readonly numbers?: boolean },
   ): Promise<CallbackStory | null>;
-  /** A call with what was decided on it, or `null`. */
-  call(operation: number, id: CallId): Promise<CallStory | null>;
+  /** A call with what was decided on it, or `null`. Faults: `query-stopped` once `signal` says so. */
+  call(operation: number, id: CallId, signal?: AbortSignal): Promise<CallStory | null>;
   /** At most `limit` callbacks of the live run whose version is above `after`, with their numbers. */
   callbackChanges(
     operation: number,
@@ -188,8 +191,8 @@ export interface ReadModels {
     skills: readonly SkillId[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<SkillId, number>>;
-  /** What smart wait did, by skill and quarter of an hour. */
-  smartWaitSums(operation: number, wanted: SmartWaitWanted): Promise<SmartWaitSums>;
+  /** What smart wait did, by skill and quarter of an hour. Faults: `query-stopped` once `signal` says so. */
+  smartWaitSums(operation: number, wanted: SmartWaitWanted, signal: AbortSignal): Promise<SmartWaitSums>;
   /** Grows whenever a count that `smartWaitCounts` answers may have changed, in whatever process. Cheap. */
   countsVersion(operation: number): number;
   close(): Promise<void>;

@@ -45,7 +45,8 @@ export interface TreatmentSums extends QuarterHour {
 
 /**
  * Callbacks by the skill that counts them. Each promise is one of: kept (the first attempt came in time), late,
- * pending, or not needed (the callback ended before it was due, without an attempt).
+ * pending, or not needed (the callback ended before it was due, without an attempt). An attempt that a last look kept from
+ * the phones is none.
  */
 export interface CallbackSums extends QuarterHour {
   readonly callbacks: number;

@@ -11,6 +11,9 @@ export const faults = {
   "asterisk-secret-unreadable":
     "The secret of Asterisk's manager in {file} cannot be read ({problem}). Let Espera's user read it.",
   "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
+  "body-encoded": "A body that is compressed ({encoding}) is not read. Send it as it is.",
+  "body-too-large": "The body is larger than is read here ({bytes} bytes). Send less.",
+  "body-type-unknown": "A body of that type is not read here. Send one of: {known}.",
   "call-unknown": "The operation {operation} has no call {id}.",
   "callback-unknown": "The operation {operation} has no callback {id}. See: espera callbacks list --all.",
   "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
@@ -23,6 +26,7 @@ export const faults = {
   "dates-reversed": "The last day ({to}) comes before the first ({from}). Swap them.",
   "directory-in-use":
     "Another Espera runs on the data in {directory}. Stop it, or give this one a directory of its own with --data.",
+  "headers-too-large": "The head of the request is larger than {bytes} bytes. Send less.",
   "journal-busy":
     "Another process has been writing the journal for too long. Wait until it is done, then try again.",
   "journal-conflict":
@@ -37,10 +41,12 @@ export const faults = {
   "journal-older":
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
+  "method-unknown": "That is not asked of this address. Ask with: {known}.",
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
   "order-refused": "{why}",
+  "path-unknown": "There is nothing at this address. See: /v1/openapi.json.",
   "person-unknown": "Nothing is held of that number in the operation {operation}.",
   "query-stopped": "The question took too long and was stopped. Ask for less at a time.",
   "range-too-long": "More than {days} days are asked for at once. Ask for fewer.",
@@ -57,6 +63,11 @@ export const faults = {
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
   "request-failed": "Something failed, and stands in the log. Try again later.",
   "request-invalid": "The request is not understood: {problem}.",
+  "request-slow": "The request came too slowly. Send it again.",
+  "requests-at-once":
+    "As many requests of this token are under way as there may be ({most}). Ask again when one is answered.",
+  "requests-used-up":
+    "All requests of this day are used up ({limit}, shared by the tokens of the operation). Ask again after its midnight.",
   "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
   "operation-recorded":
     "The operation {name} holds calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",

@@ -18,6 +18,9 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "No se puede leer la contraseña del gestor de Asterisk en {file} ({problem}). Dé permiso de lectura al usuario de Espera.",
   "backup-target-exists":
     "Ya existe el archivo {file}, y una copia de seguridad nunca reemplaza otra. Indique otro nombre.",
+  "body-encoded": "No se lee un cuerpo comprimido ({encoding}). Envíelo tal cual.",
+  "body-too-large": "El cuerpo es mayor de lo que aquí se lee ({bytes} bytes). Envíe menos.",
+  "body-type-unknown": "Aquí no se lee un cuerpo de ese tipo. Envíe uno de estos: {known}.",
   "call-unknown": "La operación {operation} no tiene la llamada {id}.",
   "callback-unknown":
     "La operación {operation} no tiene la devolución {id}. Vea: espera callbacks list --all.",
@@ -33,6 +36,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "dates-reversed": "El último día ({to}) es anterior al primero ({from}). Intercámbielos.",
   "directory-in-use":
     "Otro Espera está usando los datos de {directory}. Deténgalo, o dé a este un directorio propio con --data.",
+  "headers-too-large": "La cabecera de la petición pasa de {bytes} bytes. Envíe menos.",
   "journal-busy":
     "Otro proceso lleva demasiado tiempo escribiendo el diario. Espere a que termine y vuelva a intentarlo.",
   "journal-conflict":
@@ -49,10 +53,12 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Los datos de {file} son de un Espera anterior (esquema {found}; este usa el {known}). Arranque una vez el servidor nuevo y los pondrá al día.",
   "journal-unwritable":
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
+  "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
   "operation-closed":
     "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",
   "operation-unknown": "No hay ninguna operación llamada {name}. Las que hay: {known}.",
   "order-refused": "{why}",
+  "path-unknown": "No hay nada en esta dirección. Vea: /v1/openapi.json.",
   "person-unknown": "No se guarda nada de ese número en la operación {operation}.",
   "query-stopped": "La consulta tardó demasiado y se detuvo. Pida menos de una vez.",
   "range-too-long": "Se piden más de {days} días de una vez. Pida menos.",
@@ -69,6 +75,11 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "recording-unreadable": "No se puede leer {file}: {problem}. No se cambió nada.",
   "request-failed": "Algo falló, y quedó anotado en el registro. Vuelva a intentarlo más tarde.",
   "request-invalid": "No se entiende la petición: {problem}.",
+  "request-slow": "La petición llegó demasiado despacio. Envíela otra vez.",
+  "requests-at-once":
+    "Hay tantas peticiones de este token en curso como puede haber ({most}). Vuelva a preguntar cuando termine una.",
+  "requests-used-up":
+    "Se agotaron las peticiones de este día ({limit}, compartidas por los tokens de la operación). Vuelva a preguntar después de su medianoche.",
   "run-kept":
     "La ejecución {run} es {kind} y está {state}: solo se puede quitar una generada que quedó incompleta.",
   "operation-recorded":

@@ -1,4 +1,5 @@
 import type { QuarterHour, SmartWaitSums } from "../journal/smart-wait-sums.ts";
+import type { AttemptResult } from "../line/events.ts";
 import type { SkillId } from "../line/ids.ts";
 
 /** By what the calls of a skill are told apart: local to the operation, by the moment they arrived. */
@@ -20,9 +21,11 @@ export interface SmartWaitGroup {
   readonly byStatus: Record<string, number>;
   /** Those that failed, by the reason. */
   readonly failedBy: Record<string, number>;
-  /** Attempts that ended, by their result. */
+  /** Attempts that went out to the phones and ended, by their result. */
   readonly byResult: Record<string, number>;
   attemptsUnderWay: number;
+  /** Attempts that a last look kept from the phones. */
+  attemptsWithheld: number;
   promisesKept: number;
   promisesLate: number;
   promisesPending: number;
@@ -67,6 +70,7 @@ export function smartWaitGroups(
   for (const one of sums.attempts) {
     const { found } = of(one);
     if (one.result === null) found.attemptsUnderWay += one.attempts;
+    else if (WITHHELD.has(one.result)) found.attemptsWithheld += one.attempts;
     else count(found.byResult, one.result, one.attempts);
   }
   return [...groups]
@@ -74,6 +78,9 @@ export function smartWaitGroups(
     .map(([, group]) => group)
     .sort((one, other) => one.skill - other.skill || (one.group ?? "").localeCompare(other.group ?? ""));
 }
+
+/** The results of attempts for which no phone was to ring. */
+const WITHHELD: ReadonlySet<AttemptResult> = new Set(["refused", "over-limit"]);
 
 const CALLBACK_SUMS = [
   "promisesKept",
@@ -115,6 +122,7 @@ function emptyGroup(skill: SkillId, group: string | null): SmartWaitGroup {
     failedBy: {},
     byResult: {},
     attemptsUnderWay: 0,
+    attemptsWithheld: 0,
     promisesKept: 0,
     promisesLate: 0,
     promisesPending: 0,

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { USUAL_LICENCES } from "../api/wolkvox/limits.ts";
+import { USUAL_LICENCES } from "../api/gate.ts";
 import { isTimeZone } from "../history/local-time.ts";
 import type { SmartWaitMode } from "../line/settings.ts";
 import { defaultSettings } from "../operation/default-settings.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
+import { USUAL_LICENCES } from "../api/gate.ts";
 import { buildApi } from "../api/server.ts";
-import { USUAL_LICENCES } from "../api/wolkvox/limits.ts";
 import { realClock } from "../exchange/clock.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { DayQuota } from "../../src/api/wolkvox/day-quota.ts";
+import { DayQuota } from "../../src/api/day-quota.ts";
 import type { Store } from "../../src/journal/port.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";

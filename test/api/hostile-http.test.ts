@@ -74,16 +74,22 @@ test("what is wrong below the level of routes is answered in the family's form w
 });
 
 test("the same elsewhere is a problem of Espera's own family", async () => {
-  for (const [sent, status] of [
-    ["GET / HTTP/1.1\r\n\r\n", 400],
-    ["GET /live.json HTTP/1.1\r\nbad header\r\n\r\n", 400],
-    ["\0\x01\x02 nonsense\r\n\r\n", 400],
-    [`GET / HTTP/1.1\r\nHost: a\r\nx: ${"y".repeat(20_000)}\r\n\r\n`, 431],
+  for (const [sent, status, code] of [
+    ["GET / HTTP/1.1\r\n\r\n", 400, "request-invalid"],
+    ["GET /v1/skills HTTP/1.1\r\nHost: a\r\n\r\n", 401, "token-missing"],
+    ["GET /v1/%E0%A4%A HTTP/1.1\r\nHost: a\r\n\r\n", 400, "request-invalid"],
+    ["GET /v1/nothing HTTP/1.1\r\nHost: a\r\n\r\n", 404, "path-unknown"],
+    ["DELETE /v1/calls HTTP/1.1\r\nHost: a\r\n\r\n", 405, "method-unknown"],
+    ["GET /live.json HTTP/1.1\r\nbad header\r\n\r\n", 400, "request-invalid"],
+    ["\0\x01\x02 nonsense\r\n\r\n", 400, "request-invalid"],
+    [`GET /v1/skills HTTP/1.1\r\nHost: a\r\nx: ${"y".repeat(20_000)}\r\n\r\n`, 431, "headers-too-large"],
   ] as const) {
     const answer = await exchange(sent);
     assert.equal(statusOf(answer), status);
     assert.match(answer, /content-type: application\/problem\+json/i);
-    assert.deepEqual(Object.keys(JSON.parse(bodyOf(answer))).sort(), ["status", "title"]);
+    const problem = JSON.parse(bodyOf(answer));
+    assert.deepEqual(Object.keys(problem), ["type", "title", "status", "code", "detail"]);
+    assert.deepEqual([problem.status, problem.code], [status, code]);
   }
 });
 

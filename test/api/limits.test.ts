@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import type { Worker } from "node:worker_threads";
 import { createToken } from "../../src/api/tokens.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
 import { apiInMemory, diagram2Path, inBogota } from "./in-memory-journal.ts";
+import { slowDown } from "./slow-journal.ts";
 import { type ToldCall, tell } from "./told-calls.ts";
 
 const month = { date_ini: "20260301000000", date_end: "20260331235959" };
@@ -131,22 +131,6 @@ test("a diagram_2 that takes too long is stopped as well, and others that wait a
   await at.api.close();
   await at.journal.readModels.close();
 });
-
-/** Whoever reads the table now counts so far before, for each question. Gives what makes it as quick as it was. */
-function slowDown(directory: string, table: string, to: number): () => void {
-  const database = new DatabaseSync(join(directory, "espera.db"));
-  database.exec(
-    `ALTER TABLE ${table} RENAME TO quick_${table};
-     CREATE VIEW ${table} AS SELECT quick_${table}.* FROM
-       (SELECT count(*) AS counted FROM (
-         WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT ${to}) SELECT x FROM n))
-       CROSS JOIN quick_${table} WHERE counted > 0`,
-  );
-  return () => {
-    database.exec(`DROP VIEW ${table}; ALTER TABLE quick_${table} RENAME TO ${table}`);
-    database.close();
-  };
-}
 
 for (const atOnce of [1, 2] as const)
   test(`“more than 2 at once: 403 EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN”: a token that may ${atOnce}`, async () => {

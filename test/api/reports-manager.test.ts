@@ -275,7 +275,7 @@ test("an unknown path of the family is refused in its form, any other in Espera'
   const own = await get(at, "/nothing");
   assert.equal(own.status, 404);
   assert.equal(own.headers["content-type"], "application/problem+json; charset=utf-8");
-  assert.deepEqual(own.json(), { title: "There is nothing at this address", status: 404 });
+  assert.deepEqual([own.json().status, own.json().code], [404, "path-unknown"]);
 });
 
 test("a journal that fails is a 500 of the family that tells nothing, is logged, and is asked again", async () => {

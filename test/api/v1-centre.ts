@@ -1,13 +1,16 @@
 import pino from "pino";
 import { buildApi } from "../../src/api/server.ts";
 import { createToken } from "../../src/api/tokens.ts";
+import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
 import type { OperationRecord, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { logOptions } from "../../src/server/log.ts";
 import { ScriptedCentre } from "./scripted-centre.ts";
 
 /** The native API over a running operation, and over another one whose token is `otherToken`. */
-export async function openV1(given: { readonly store?: Store } = {}) {
+export async function openV1(
+  given: { readonly store?: Store; readonly licences?: number; readonly limits?: Partial<QueryLimits> } = {},
+) {
   const store = given.store ?? (await openSqliteStore({ file: ":memory:" }));
   const centre = await ScriptedCentre.open(store);
   await centre.begin();
@@ -56,6 +59,8 @@ export async function openV1(given: { readonly store?: Store } = {}) {
           }
         : null,
     readiness: () => [],
+    ...(given.licences === undefined ? {} : { licences: () => given.licences! }),
+    ...(given.limits === undefined ? {} : { limits: given.limits }),
   });
   const ask = async (method: "GET" | "POST", url: string, payload?: object | string, headers: object = {}) =>
     api.inject({

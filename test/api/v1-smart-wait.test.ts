@@ -5,7 +5,7 @@ import { cursorOf, momentOfCursor } from "../../src/api/v1/report-cursor.ts";
 import type { Batch, Step } from "../../src/journal/port.ts";
 import { Changes, project } from "../../src/journal/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import type { Event } from "../../src/line/events.ts";
+import type { AttemptResult, EndReason, Event } from "../../src/line/events.ts";
 import { type GroupBy, type SmartWaitGroup, smartWaitGroups } from "../../src/reports/smart-wait-groups.ts";
 import { recordRun } from "../journal/recorded-run.ts";
 import { appendAll, begin } from "../journal/store-suite.ts";
@@ -35,6 +35,9 @@ const histories = fc.record({
   calls: fc.integer({ min: 5, max: 40 }),
 });
 
+/** Of a question that nobody stops. */
+const never = new AbortController().signal;
+
 describe("the smart-wait report", () => {
   it("counts what the events say, reckoned call by call, in whole and by hour, day and weekday", async () => {
     await fc.assert(
@@ -43,7 +46,7 @@ describe("the smart-wait report", () => {
         const now = steps.at(-1)!.fact.at;
         const from = startAt + 600_000;
         const range = { from, to: startAt + 5 * 3_600_000, now };
-        const sums = await models.smartWaitSums(operation.id, range);
+        const sums = await models.smartWaitSums(operation.id, range, never);
         for (const by of [undefined, "hour", "day", "weekday"] as const)
           assert.deepEqual(
             smartWaitGroups(sums, timeZone, by).map((group) => [
@@ -64,7 +67,7 @@ describe("the smart-wait report", () => {
         const { steps, models, operation, close } = await kept(seed, startAt, timeZone, calls);
         const now = steps.at(-1)!.fact.at;
         const of = async (from: number, to: number, by?: GroupBy) =>
-          smartWaitGroups(await models.smartWaitSums(operation.id, { from, to, now }), timeZone, by);
+          smartWaitGroups(await models.smartWaitSums(operation.id, { from, to, now }, never), timeZone, by);
         const [from, to] = [startAt - 1, startAt + 7 * 3_600_000];
         const whole = summed(await of(from, to));
         for (const by of ["hour", "day", "weekday"] as const)
@@ -109,14 +112,11 @@ describe("the smart-wait report", () => {
             next += size;
             const now = batch.steps.at(-1)!.fact.at;
             const since = cursor === null ? null : momentOfCursor(cursor);
-            const sums = await models.smartWaitSums(operation.id, {
-              ...range,
-              now,
-              ...(since ? { since } : {}),
-            });
+            const wanted = { ...range, now, ...(since ? { since } : {}) };
+            const sums = await models.smartWaitSums(operation.id, wanted, never);
             const changed = smartWaitGroups(sums, timeZone, "hour");
             for (const group of changed) known.set(key(group), group);
-            const all = await models.smartWaitSums(operation.id, { ...range, now });
+            const all = await models.smartWaitSums(operation.id, { ...range, now }, never);
             const whole = smartWaitGroups(all, timeZone, "hour");
             assert.deepEqual(
               new Map(whole.map((group) => [key(group), group])),
@@ -136,37 +136,86 @@ describe("the smart-wait report", () => {
   it("says of each promise whether it was kept, is late, still open, or was not needed, to the millisecond", async () => {
     const until = 100;
     const near = fc.option(fc.constantFrom(50, 99, 100, 101, 150));
+    const results = fc.constantFrom(
+      "no-answer",
+      "refused",
+      "over-limit",
+    ) satisfies fc.Arbitrary<AttemptResult>;
+    const seen = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(near, near, fc.constantFrom(99, 100, 101, 200), async (dialledAt, endedAt, now) => {
-        fc.pre(dialledAt === null || endedAt === null || dialledAt <= endedAt);
-        fc.pre(Math.max(dialledAt ?? 0, endedAt ?? 0) <= now);
-        const store = await openSqliteStore({ file: ":memory:" });
-        const { operation, run } = await begin(store);
-        await store.append(run, promised(until, dialledAt, endedAt));
-        const sums = await store.readModels().smartWaitSums(operation.id, { from: 0, to: 1_000, now });
-        const [{ promisesKept, promisesLate, promisesPending, promisesNotNeeded } = assert.fail()] =
-          sums.callbacks;
-        const inTime = (at: number | null) => at !== null && at <= until;
-        const kind = inTime(dialledAt)
-          ? "kept"
-          : dialledAt === null && inTime(endedAt)
-            ? "not needed"
-            : dialledAt === null && endedAt === null && now <= until
-              ? "pending"
-              : "late";
-        assert.deepEqual(
-          {
-            kept: promisesKept,
-            late: promisesLate,
-            pending: promisesPending,
-            "not needed": promisesNotNeeded,
-          },
-          { kept: 0, late: 0, pending: 0, "not needed": 0, [kind]: 1 },
-        );
-        await store.close();
-      }),
-      { numRuns: 80 },
+      fc.asyncProperty(
+        near,
+        near,
+        results,
+        fc.constantFrom(99, 100, 101, 200),
+        async (dialledAt, endedAt, result, now) => {
+          fc.pre(dialledAt === null || endedAt === null || dialledAt <= endedAt);
+          fc.pre(Math.max(dialledAt ?? 0, endedAt ?? 0) <= now);
+          const store = await openSqliteStore({ file: ":memory:" });
+          const { operation, run } = await begin(store);
+          await store.append(run, promised(until, dialledAt, endedAt, result));
+          const wanted = { from: 0, to: 1_000, now };
+          const sums = await store.readModels().smartWaitSums(operation.id, wanted, never);
+          const [group = assert.fail()] = smartWaitGroups(sums, "UTC", undefined);
+          const withheld = dialledAt !== null && endedAt !== null && result !== "no-answer";
+          const calledAt = withheld ? null : dialledAt;
+          const inTime = (at: number | null) => at !== null && at <= until;
+          const kind = inTime(calledAt)
+            ? "kept"
+            : calledAt === null && inTime(endedAt)
+              ? "not needed"
+              : calledAt === null && endedAt === null && now <= until
+                ? "pending"
+                : "late";
+          assert.deepEqual(
+            {
+              kept: group.promisesKept,
+              late: group.promisesLate,
+              pending: group.promisesPending,
+              "not needed": group.promisesNotNeeded,
+            },
+            { kept: 0, late: 0, pending: 0, "not needed": 0, [kind]: 1 },
+          );
+          const ended = dialledAt !== null && endedAt !== null;
+          assert.equal(group.attemptsWithheld, withheld ? 1 : 0);
+          assert.equal(group.attemptsUnderWay, dialledAt !== null && !ended ? 1 : 0);
+          assert.deepEqual(group.byResult, ended && !withheld ? { [result]: 1 } : {});
+          seen.add(`${kind} ${withheld}`);
+          await store.close();
+        },
+      ),
+      { numRuns: 150 },
     );
+    assert.ok(
+      seen.has("not needed true") && seen.has("late true") && seen.has("kept false"),
+      [...seen].join(),
+    );
+  });
+
+  it("takes a callback that rang once and was kept from the phones later for one that was called", async () => {
+    const store = await openSqliteStore({ file: ":memory:" });
+    const { operation, run } = await begin(store);
+    const { steps } = promised(100, 50, null, "no-answer");
+    const of = { callback: "c", skill: 7 };
+    const told: [number, Event][] = [
+      [60, { type: "attempt-ended", callback: "c", attempt: "c~1", result: "no-answer" }],
+      [70, { ...of, type: "attempt-dialled", attempt: "c~2", n: 2, inputs: dialInputs }],
+      [71, { type: "attempt-ended", callback: "c", attempt: "c~2", result: "over-limit" }],
+      [71, { ...of, type: "callback-ended", arrivedAt: 10, status: "FAIL", reason: "over-limit" }],
+    ];
+    await store.append(
+      run,
+      batchOf([...steps.map(({ fact, events }): [number, Event] => [fact.at, events[0]!]), ...told]),
+    );
+    const sums = await store
+      .readModels()
+      .smartWaitSums(operation.id, { from: 0, to: 1_000, now: 200 }, never);
+    const [group = assert.fail()] = smartWaitGroups(sums, "UTC", undefined);
+    assert.deepEqual(
+      [group.promisesKept, group.promisesNotNeeded, group.attemptsWithheld, group.byResult],
+      [1, 0, 1, { "no-answer": 1 }],
+    );
+    await store.close();
   });
 
   it("over HTTP: one row for a skill, a cursor that is taken again, and what is wrong by its code", async (t) => {
@@ -211,16 +260,14 @@ async function kept(seed: number, startAt: number, timeZone: string, calls: numb
   return { steps: history.steps, models: store.readModels(), operation, close: () => store.close() };
 }
 
-/** A callback that was promised by `until`, dialled then and ended then, as one batch. */
-function promised(until: number, dialledAt: number | null, endedAt: number | null): Batch {
+/** A callback that was promised by `until`, dialled then and ended then, with its attempt, as one batch. */
+function promised(
+  until: number,
+  dialledAt: number | null,
+  endedAt: number | null,
+  result: AttemptResult,
+): Batch {
   const registered = { skill: 7, arrivedAt: 10, callback: "c" };
-  const inputs = {
-    aliveInSkill: 0,
-    aliveAtMost: 1,
-    freeAgents: 1,
-    answersPerMinute: null,
-    why: "turn-came",
-  } as const;
   const told: [number, Event][] = [
     [
       20,
@@ -238,10 +285,30 @@ function promised(until: number, dialledAt: number | null, endedAt: number | nul
   if (dialledAt !== null)
     told.push([
       dialledAt,
-      { type: "attempt-dialled", callback: "c", attempt: "c~1", n: 1, skill: 7, inputs },
+      { type: "attempt-dialled", callback: "c", attempt: "c~1", n: 1, skill: 7, inputs: dialInputs },
     ]);
-  if (endedAt !== null)
-    told.push([endedAt, { ...registered, type: "callback-ended", status: "FAIL", reason: "cancelled" }]);
+  if (dialledAt !== null && endedAt !== null)
+    told.push([endedAt, { type: "attempt-ended", callback: "c", attempt: "c~1", result }]);
+  if (endedAt !== null) {
+    const reason = reasonOf(dialledAt === null ? "no-answer" : result);
+    told.push([endedAt, { ...registered, type: "callback-ended", status: "FAIL", reason }]);
+  }
+  return batchOf(told);
+}
+
+function reasonOf(result: AttemptResult): EndReason {
+  return result === "refused" ? "number-refused" : result === "over-limit" ? "over-limit" : "cancelled";
+}
+
+const dialInputs = {
+  aliveInSkill: 0,
+  aliveAtMost: 1,
+  freeAgents: 1,
+  answersPerMinute: null,
+  why: "turn-came",
+} as const;
+
+function batchOf(told: readonly (readonly [number, Event])[]): Batch {
   const changes = new Changes();
   const steps = told.map(([at, event], index): Step => {
     const step = { seq: index + 1, fact: { type: "woke", at } as const, events: [event], commands: [] };
@@ -312,12 +379,11 @@ function reckoned(
       skill: number;
       arrivedAt: number;
       until: number;
-      dialledAt?: number;
       endedAt?: number;
       status: string;
       reason?: string;
       overtakes: Record<string, number>;
-      attempts: Map<string, string>;
+      attempts: Map<string, { readonly at: number; result: string }>;
     }
   >();
   for (const { events, fact } of steps)
@@ -338,10 +404,9 @@ function reckoned(
           attempts: new Map(),
         });
       } else if (event.type === "attempt-dialled") {
-        callbacks.get(event.callback)!.dialledAt ??= fact.at;
-        callbacks.get(event.callback)!.attempts.set(event.attempt, "under way");
+        callbacks.get(event.callback)!.attempts.set(event.attempt, { at: fact.at, result: "under way" });
       } else if (event.type === "attempt-ended") {
-        callbacks.get(event.callback)!.attempts.set(event.attempt, event.result);
+        callbacks.get(event.callback)!.attempts.get(event.attempt)!.result = event.result;
       } else if (event.type === "callback-overtaken") {
         callbacks.get(event.callback)!.overtakes[event.while] = event.total;
       } else if (event.type === "callback-ended") {
@@ -364,16 +429,24 @@ function reckoned(
         ]),
       );
   for (const one of callbacks.values()) {
-    const inTime = one.dialledAt !== undefined && one.dialledAt <= one.until;
-    const open = one.dialledAt === undefined && one.endedAt === undefined && now <= one.until;
-    const before = one.dialledAt === undefined && one.endedAt !== undefined && one.endedAt <= one.until;
+    const calls = [...one.attempts.values()].filter(({ result }) => !isWithheld(result));
+    const calledAt = calls[0]?.at;
+    const inTime = calledAt !== undefined && calledAt <= one.until;
+    const open = calledAt === undefined && one.endedAt === undefined && now <= one.until;
+    const before = calledAt === undefined && one.endedAt !== undefined && one.endedAt <= one.until;
     const figures = ["registered", `status ${one.status}`];
     figures.push(
       inTime ? "promisesKept" : open ? "promisesPending" : before ? "promisesNotNeeded" : "promisesLate",
     );
     if (one.status === "FAIL" || one.status === "NO USER") figures.push(`failed ${one.reason}`);
-    for (const result of one.attempts.values())
-      figures.push(result === "under way" ? "attemptsUnderWay" : `result ${result}`);
+    for (const { result } of one.attempts.values())
+      figures.push(
+        result === "under way"
+          ? "attemptsUnderWay"
+          : isWithheld(result)
+            ? "attemptsWithheld"
+            : `result ${result}`,
+      );
     for (let n = 0; n < (one.overtakes["dialled"] ?? 0); n++) figures.push("overtakesDialled");
     for (let n = 0; n < (one.overtakes["held-back"] ?? 0); n++) figures.push("overtakesHeldBack");
     all.push(counting(one.skill, one.arrivedAt, figures));
@@ -387,6 +460,11 @@ function reckoned(
     for (const [name, n] of figures) sum[name] = (sum[name] ?? 0) + n;
   }
   return [...groups].sort(bySkill).map(([key, sum]) => [key, withoutZeros(Object.entries(sum))]);
+}
+
+/** Nothing rang: a last look kept it from the phones. */
+function isWithheld(result: string): boolean {
+  return result === "refused" || result === "over-limit";
 }
 
 function counting(skill: number, arrivedAt: number, names: readonly string[]): Reckoned {

@@ -38,20 +38,22 @@ export class CallbackDesk {
     return this.page(record, query, { ...(after === undefined ? {} : { after }), limit }, query.numbers);
   }
 
-  /** Of the operation's, those in a skill or a status; `wanted` says what else limits them. */
+  /** Of the operation's, those in a skill or a status; `wanted` says what else limits them. Faults: `query-stopped` by `signal`. */
   async page(
     record: OperationRecord,
     { skill, status }: Pick<CallbackQuery, "skill" | "status">,
     wanted: Omit<CallbacksWanted, "skill" | "status" | "open" | "numbers">,
     numbers: boolean,
+    signal?: AbortSignal,
   ): Promise<CallbackList> {
     const skills = await this.#skills(record);
-    const page = await this.#given.readModels.callbacks(record.id, {
+    const limited = {
       ...wanted,
       ...(status === "open" || status === "YES" ? { open: true } : status === "all" ? {} : { status }),
       ...(skill === undefined ? {} : { skill: skillNamed(skills, skill) }),
       numbers: true,
-    });
+    };
+    const page = await this.#given.readModels.callbacks(record.id, limited, signal);
     return {
       operation: record.name,
       timeZone: record.timeZone,

@@ -9,7 +9,7 @@ import {
 import type { ZodType } from "zod";
 import { Fault } from "../../line/faults.ts";
 import { statusOfFault } from "../fault-status.ts";
-import { sendProblem } from "../problem.ts";
+import { PROBLEM_HEADERS } from "../problem.ts";
 import type { CallbackDesk } from "./callback-desk.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { PersonDesk } from "./person-desk.ts";
@@ -87,11 +87,11 @@ function sendOutcome(reply: FastifyReply, answer: { readonly outcome: string }):
 }
 
 function sendFault(reply: FastifyReply, { code, message, details }: Fault): FastifyReply {
-  const status = statusOfFault(code);
-  return reply
-    .code(status)
-    .header("content-type", "application/problem+json; charset=utf-8")
-    .send(JSON.stringify({ title: message, status, code, details }));
+  return sendProblem(reply, statusOfFault(code), message, { code, details });
+}
+
+function sendProblem(reply: FastifyReply, status: number, title: string, members: object = {}): FastifyReply {
+  return reply.code(status).headers(PROBLEM_HEADERS).send(JSON.stringify({ title, status, ...members }));
 }
 
 const MAX_BODY_BYTES = 16 * 1024;

@@ -197,9 +197,12 @@ export const smartWaitRow = z
       failedBy: byCode.meta({ description: "Of FAIL and NO USER: how many ended for each reason" }),
     }),
     attempts: z.object({
-      made: count,
-      byResult: byCode,
+      made: count.meta({ description: "Those that went out to the phones" }),
+      byResult: byCode.meta({ description: "Of those made: how many ended with each result" }),
       underWay: count,
+      withheld: count.meta({
+        description: "Kept from the phones by a last look at the rules: neither made nor a promise kept",
+      }),
     }),
     promises: z.object({ kept: count, late: count, pending: count, notNeeded: count }).meta({
       description:

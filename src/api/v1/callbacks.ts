@@ -13,7 +13,7 @@ import { toldCallback, toldStory } from "./told-callback.ts";
 export function callbacksEndpoint(sources: Sources): Endpoint {
   return endpoint(
     listCallbacks,
-    async ({ operation, token, query: { from, to, number, after, limit, skill, status } }) => {
+    async ({ operation, token, query: { from, to, number, after, limit, skill, status }, signal }) => {
       if (after !== undefined && !partsOfCursor(after)) throw new Fault("cursor-unknown");
       const persons = number === undefined ? undefined : await personsOf(sources, operation, number);
       const list = await sources.callbacks.page(
@@ -27,6 +27,7 @@ export function callbacksEndpoint(sources: Sources): Endpoint {
           limit,
         },
         seesNumbers(token),
+        signal,
       );
       return {
         callbacks: list.callbacks.map((one) => toldCallback(one, operation.timeZone)),

@@ -43,15 +43,27 @@ export interface Asked<Form extends EndpointForm> extends Asker {
   readonly body: Of<Form, "body">;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** Aborted once answering takes too long, or nobody waits for it; it runs from the first time that it is read. */
+  readonly signal: AbortSignal;
+}
+
+/** What a request is let in by and stopped by, once it is understood. */
+export interface Passage {
+  /** Takes one of the day's requests. Fault: `requests-used-up`. */
+  admit(): Promise<void>;
+  readonly signal: AbortSignal;
 }
 
 export interface Endpoint {
   readonly form: EndpointForm;
   /** Answers with what is to be sent as JSON, or with `undefined` when it answers by itself. */
-  serve(asker: Asker, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+  serve(asker: Asker, request: FastifyRequest, reply: FastifyReply, passage: Passage): Promise<unknown>;
 }
 
-/** An endpoint whose requests are read by its form before they are answered. Fault: `request-invalid`. */
+/**
+ * An endpoint whose requests are read by its form before they are answered; one that is not understood uses none of the
+ * day's requests up. Fault: `request-invalid`.
+ */
 export function endpoint<const Form extends EndpointForm>(
   form: Form,
   answer: (
@@ -60,8 +72,8 @@ export function endpoint<const Form extends EndpointForm>(
 ): Endpoint {
   return {
     form,
-    serve: async (asker, request, reply) =>
-      answer({
+    serve: async (asker, request, reply, passage) => {
+      const asked = {
         ...asker,
         parameters: read(form.parameters, request.params),
         query: read(form.query, request.query),
@@ -69,7 +81,13 @@ export function endpoint<const Form extends EndpointForm>(
         body: read(form.body, request.body),
         request,
         reply,
-      } as Asked<Form>),
+        get signal() {
+          return passage.signal;
+        },
+      };
+      await passage.admit();
+      return answer(asked as unknown as Asked<Form>);
+    },
   };
 }
 

@@ -39,7 +39,7 @@ export const listCallbacks = {
   summary: "Callbacks, the newest arrival first, in pages: each comes once, also while others change",
   query: callbacksQuery,
   answer: callbackPage,
-  faults: ["request-invalid", "date-invalid", "skill-unknown", "cursor-unknown"],
+  faults: ["request-invalid", "date-invalid", "skill-unknown", "cursor-unknown", "query-stopped"],
   example: { query: { status: "open", limit: "100" } },
 } as const satisfies EndpointForm;
 
@@ -110,7 +110,7 @@ export const explainCall = {
   parameters: idPath,
   query: whyQuery,
   answer: whyAnswer,
-  faults: ["request-invalid", "call-unknown"],
+  faults: ["request-invalid", "call-unknown", "query-stopped"],
   example: { query: { lang: "both" } },
 } as const satisfies EndpointForm;
 
@@ -159,6 +159,7 @@ export const reportSmartWait = {
     "range-too-long",
     "skill-unknown",
     "cursor-unknown",
+    "query-stopped",
   ],
   example: { query: { from: "2026-11-01", to: "2026-12-01", by: "day" } },
 } as const satisfies EndpointForm;

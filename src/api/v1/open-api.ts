@@ -38,6 +38,10 @@ export function openApi(forms: readonly EndpointForm[]): Json {
   };
 }
 
+/** What any request may be answered with, and any that has a body. */
+const COMMON_FAULTS: FaultCode[] = ["token-missing", "token-refused", "requests-at-once", "requests-used-up"];
+const BODY_FAULTS: FaultCode[] = ["body-encoded", "body-type-unknown"];
+
 type SchemaOf = (schema: ZodType, io: "input" | "output") => Json;
 
 function operation(form: EndpointForm, schemaOf: SchemaOf): Json {
@@ -93,12 +97,10 @@ function success({ answer, tagged }: EndpointForm, schemaOf: SchemaOf): Json {
 
 /** By status, what the codes say that are answered with it. */
 function refusals(form: EndpointForm, schemaOf: SchemaOf): Json {
-  const codes: FaultCode[] = ["token-missing", "token-refused", ...form.faults, "reader-stopped"];
+  const unread: FaultCode[] = form.bodies ? BODY_FAULTS : form.body ? [...BODY_FAULTS, "body-too-large"] : [];
+  const codes: FaultCode[] = [...COMMON_FAULTS, ...form.faults, ...unread, "reader-stopped"];
   const byStatus = Map.groupBy(new Set(codes), statusOfFault);
   const content = { "application/problem+json": { schema: schemaOf(problem, "output") } };
-  // A body that is not read at all is answered by its own status, with the code of a request that is not understood.
-  const unread = form.body || form.bodies ? ([413, 415] as const) : [];
-  for (const status of unread) byStatus.set(status, [...(byStatus.get(status) ?? []), "request-invalid"]);
   return Object.fromEntries(
     [...byStatus].map(([status, all]) => [
       String(status),

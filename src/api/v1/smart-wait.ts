@@ -11,19 +11,20 @@ import type { Sources } from "./sources.ts";
 
 /** What smart wait did, by skill and group. */
 export function smartWaitEndpoint({ store, readModels, now }: Sources): Endpoint {
-  return endpoint(reportSmartWait, async ({ operation, query }) => {
+  return endpoint(reportSmartWait, async ({ operation, query, signal }) => {
     const { timeZone } = operation;
     const { from, to } = rangeOf(query.from, query.to, timeZone);
     const since = query.changedSince === undefined ? undefined : momentOfCursor(query.changedSince);
     if (since === null) throw new Fault("cursor-unknown");
     const skills = (await store.settings(operation.id))?.skills ?? [];
-    const sums = await readModels.smartWaitSums(operation.id, {
+    const wanted = {
       from,
       to,
       now: now(),
       ...(query.skill === undefined ? {} : { skill: skillNamed(skills, query.skill) }),
       ...(since === undefined ? {} : { since }),
-    });
+    };
+    const sums = await readModels.smartWaitSums(operation.id, wanted, signal);
     const named = await skillNames(store, operation);
     return {
       from: told(from, timeZone),
@@ -58,6 +59,7 @@ function toldRow(group: SmartWaitGroup, named: (id: number) => { id: number; nam
       made: Object.values(byResult).reduce((sum, one) => sum + one, underWay),
       byResult,
       underWay,
+      withheld: group.attemptsWithheld,
     },
     promises: {
       kept: group.promisesKept,

@@ -2,7 +2,9 @@ import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../jour
 import type { State } from "../../line/state.ts";
 import { CallbackDesk } from "../control/callback-desk.ts";
 import { OrderDesk, type RunningOrders } from "../control/order-desk.ts";
+import type { Gate } from "../gate.ts";
 import type { LiveView } from "../live-view.ts";
+import type { QueryLimits } from "../wolkvox/limits.ts";
 
 /** An operation that runs: its state and time (epoch ms), and who takes its orders. */
 export interface RunningState extends RunningOrders {
@@ -18,10 +20,12 @@ export interface V1Dependencies {
   readonly live: () => LiveView;
   /** The operation where it runs, else `null`; left out where none does. */
   readonly running?: (operation: OperationRecord) => RunningState | null;
+  readonly gate: Gate;
+  readonly limits?: Partial<QueryLimits>;
 }
 
 /** What the endpoints answer from. */
-export interface Sources extends Required<V1Dependencies> {
+export interface Sources extends Required<Omit<V1Dependencies, "gate" | "limits">> {
   readonly callbacks: CallbackDesk;
   readonly orders: OrderDesk;
 }

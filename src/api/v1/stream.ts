@@ -58,6 +58,8 @@ export function streamEndpoint(streams: Streams): Endpoint {
   return endpoint(openStream, async ({ operation, token, headers, reply }) => {
     streams.requireRoom();
     reply.hijack();
+    // What was to be said in the head of the answer.
+    for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value!);
     const numbers = seesNumbers(token);
     await streams.add(operation, reply.raw, { lastEventId: headers["last-event-id"], numbers });
     return undefined;

@@ -3,6 +3,7 @@ import type { LoggedCall } from "../../history/call-log.ts";
 import type { OperationRecord, Store } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import { importCallLog } from "../../operation/import.ts";
+import { textOf } from "./bodies.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { uploadCalls } from "./forms.ts";
 import { DetailedFault } from "./problems.ts";
@@ -54,13 +55,4 @@ async function isKnown(store: Store, { id }: OperationRecord, digest: string): P
 
 async function* inOneChunk<T>(rows: T): AsyncGenerator<T> {
   yield rows;
-}
-
-/** Fault: `request-invalid`. */
-function textOf(body: Buffer | undefined): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body ?? Buffer.alloc(0));
-  } catch {
-    throw new Fault("request-invalid", { problem: "its text is not UTF-8" });
-  }
 }

@@ -2,19 +2,24 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import type { OperationRecord, Store } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import { isGoodFrom } from "../address-list.ts";
+import type { DayQuota } from "../day-quota.ts";
+import { Deadline, USUAL_QUERY_MS } from "../deadline.ts";
 import { statusOfFault } from "../fault-status.ts";
+import { type Gate, rateLimitHeaders } from "../gate.ts";
+import { sendFault } from "../problem.ts";
 import { authenticate } from "../tokens.ts";
+import { addJsonBodies, addRawBodies, faultOfUnread, requirePlainBody } from "./bodies.ts";
 import { callbackEndpoint, callbacksEndpoint } from "./callbacks.ts";
-import type { Asker, Endpoint } from "./endpoint.ts";
-import { forms, uploadCalls } from "./forms.ts";
+import type { Asker, Endpoint, EndpointForm } from "./endpoint.ts";
+import { forms } from "./forms.ts";
+import { DESCRIPTION_PATH, methodsAt } from "./known-paths.ts";
 import { openApi } from "./open-api.ts";
 import { orderEndpoints } from "./orders.ts";
-import { sendFault } from "./problems.ts";
+import { DetailedFault } from "./problems.ts";
 import { skillsEndpoint } from "./skills.ts";
 import { smartWaitEndpoint } from "./smart-wait.ts";
 import { type Sources, sourcesOf, type V1Dependencies } from "./sources.ts";
 import { Streams, streamEndpoint } from "./stream.ts";
-import { MAX_UPLOAD_BYTES, tooLarge } from "./upload-records.ts";
 import { uploadEndpoint } from "./uploads.ts";
 import { whyEndpoint } from "./why.ts";
 
@@ -32,21 +37,22 @@ function endpointsOf(sources: Sources, streams: Streams): readonly Endpoint[] {
 }
 
 /**
- * The native API. The token is judged before anything of a request is read; what is wrong is answered as problem
- * details (RFC 9457) with the code of a fault.
+ * The native API. The token is judged before anything of a request is read, then how many of it are under way; one of
+ * the day's requests is used up by what is understood. What is wrong is answered as problem details (RFC 9457) with the
+ * code of a fault.
  */
 export function addV1(
   api: FastifyInstance,
   dependencies: V1Dependencies & { readonly log: FastifyBaseLogger },
 ): void {
-  const { store, log } = dependencies;
+  const { store, log, gate, limits: { queryMs = USUAL_QUERY_MS } = {} } = dependencies;
   const sources = sourcesOf(dependencies);
   const streams = new Streams(sources, log);
   const endpoints = endpointsOf(sources, streams);
   const description = JSON.stringify(openApi(forms));
-  const askers = new WeakMap<FastifyRequest, Asker>();
+  const visits = new WeakMap<FastifyRequest, Visit>();
 
-  api.get("/v1/openapi.json", (_request, reply) =>
+  api.get(DESCRIPTION_PATH, (_request, reply) =>
     reply.headers({ ...HEADERS, "cache-control": "no-cache" }).send(description),
   );
   api.addHook("preClose", async () => streams.close());
@@ -54,48 +60,100 @@ export function addV1(
     v1.setErrorHandler((error: FastifyError | Fault, request, reply) =>
       answerError(error, request, reply, log),
     );
-    v1.addHook("onRequest", async (request) => {
-      askers.set(request, await askerOf(store, request));
+    v1.addHook("onRequest", async (request, reply) => {
+      const asker = await askerOf(store, request);
+      const leave = gate.enter(asker.token);
+      if (!leave) throw new Fault("requests-at-once", { most: asker.token.atOnce });
+      // It is under way until the client has all of it, or has gone.
+      reply.raw.once("close", leave);
+      visits.set(request, { asker, leave });
     });
-    for (const one of endpoints) if (!one.form.bodies) addRoute(v1, one, askers);
-    await v1.register(async (raw) => {
-      raw.removeAllContentTypeParsers();
-      for (const one of endpoints) if (one.form.bodies) addRawRoute(raw, one, askers);
-    });
+    addJsonBodies(v1);
+    for (const one of endpoints) if (!one.form.bodies) addRoute(v1, one, visits, { gate, queryMs });
+    for (const one of endpoints)
+      if (one.form.bodies) await v1.register(async (raw) => addRawRoute(raw, one, visits, { gate, queryMs }));
   });
 }
 
-type Askers = WeakMap<FastifyRequest, Asker>;
+/** Answers what no route of the server takes: outside of the compatible API, whatever it was going to. */
+export function answerOther(path: string, reply: FastifyReply): void {
+  const known = methodsAt(path).join(", ");
+  if (known === "") {
+    sendFault(reply, new Fault("path-unknown"));
+    return;
+  }
+  reply.header("allow", known);
+  sendFault(reply, new Fault("method-unknown", { known }));
+}
 
-function addRoute(v1: FastifyInstance, endpoint: Endpoint, askers: Askers, bodyLimit?: number): void {
+/** One request that is under way. */
+interface Visit {
+  readonly asker: Asker;
+  /** Says that it is over. */
+  readonly leave: () => void;
+}
+
+type Visits = WeakMap<FastifyRequest, Visit>;
+
+interface Bounds {
+  readonly gate: Gate;
+  readonly queryMs: number;
+}
+
+function addRoute(v1: FastifyInstance, endpoint: Endpoint, visits: Visits, { gate, queryMs }: Bounds): void {
   const { form } = endpoint;
   v1.route({
     method: form.method,
     url: form.path.replaceAll(/\{(\w+)\}/g, ":$1"),
     exposeHeadRoute: false,
-    ...(bodyLimit === undefined ? {} : { bodyLimit }),
+    config: { form },
+    onRequest: async (request) => {
+      if (form.body || form.bodies) requirePlainBody(request);
+    },
     handler: async (request, reply) => {
-      const answer = await endpoint.serve(askers.get(request)!, request, reply);
-      if (answer === undefined) return reply;
-      return reply.headers(HEADERS).send(JSON.stringify(answer));
+      const { asker, leave } = visits.get(request)!;
+      const deadline = new Deadline(queryMs);
+      const stop = () => deadline.stop();
+      reply.raw.once("close", stop);
+      try {
+        const answer = await endpoint.serve(asker, request, reply, {
+          admit: () => admit(gate.quotaOf(asker.operation), asker, reply),
+          get signal() {
+            return deadline.signal;
+          },
+        });
+        if (answer !== undefined) return reply.headers(HEADERS).send(JSON.stringify(answer));
+        // What goes on by itself from here keeps no other request of the token waiting.
+        leave();
+        return reply;
+      } finally {
+        deadline.clear();
+        reply.raw.off("close", stop);
+      }
     },
   });
 }
 
+/** Takes one of the day's requests. Fault: `requests-used-up`. */
+async function admit(quota: DayQuota, { token }: Asker, reply: FastifyReply): Promise<void> {
+  const allowed = await quota.take(token.id);
+  reply.headers(rateLimitHeaders(quota));
+  if (allowed) return;
+  const { limit, resetS } = quota.state();
+  reply.header("retry-after", resetS);
+  throw new Fault("requests-used-up", { limit });
+}
+
 /** An endpoint that reads its body by itself: how large it may be, and how many at once, is bounded here. */
-function addRawRoute(raw: FastifyInstance, endpoint: Endpoint, askers: Askers): void {
+function addRawRoute(raw: FastifyInstance, endpoint: Endpoint, visits: Visits, bounds: Bounds): void {
   let under = 0;
-  raw.addContentTypeParser(
-    Object.keys(endpoint.form.bodies ?? {}),
-    { parseAs: "buffer", bodyLimit: MAX_UPLOAD_BYTES },
-    (_request, body, done) => done(null, body),
-  );
+  addRawBodies(raw, endpoint.form);
   raw.addHook("onRequest", async (_request, reply) => {
     if (under >= MAX_UPLOADS) throw new Fault("uploads-full", { most: MAX_UPLOADS });
     under++;
     reply.raw.once("close", () => under--);
   });
-  addRoute(raw, endpoint, askers, MAX_UPLOAD_BYTES);
+  addRoute(raw, endpoint, visits, bounds);
 }
 
 /** Who asks. Faults: `token-missing`, `token-refused`. */
@@ -120,21 +178,21 @@ function answerError(
   reply: FastifyReply,
   log: FastifyBaseLogger,
 ): void {
-  if (error instanceof Fault && statusOfFault(error.code) !== 500) {
-    sendFault(reply, error);
-    return;
-  }
-  if (!(error instanceof Fault) && error.statusCode !== undefined && error.statusCode < 500) {
-    if (error.statusCode === 413 && request.routeOptions.url === uploadCalls.path) {
-      sendFault(reply, tooLarge());
-      return;
-    }
-    const problem = "its body or one of its headers has no form that is read here";
-    sendFault(reply, new Fault("request-invalid", { problem }), error.statusCode);
-    return;
-  }
-  log.error({ err: error, route: request.routeOptions.url }, "request failed");
-  sendFault(reply, new Fault("request-failed"));
+  const fault = faultOf(error, request);
+  if (fault === null) log.error({ err: error, route: request.routeOptions.url }, "request failed");
+  if (fault?.code === "body-encoded") reply.header("accept-encoding", "identity");
+  sendFault(
+    reply,
+    fault ?? new Fault("request-failed"),
+    fault instanceof DetailedFault ? fault.members : undefined,
+  );
+}
+
+/** What whoever asked is told, or `null` of what he can do nothing about. */
+function faultOf(error: FastifyError | Fault, request: FastifyRequest): Fault | null {
+  if (error instanceof Fault) return statusOfFault(error.code) === 500 ? null : error;
+  if (error.statusCode === undefined || error.statusCode >= 500) return null;
+  return faultOfUnread(error, (request.routeOptions.config as { form?: EndpointForm }).form);
 }
 
 /** What is being uploaded is held in memory. */

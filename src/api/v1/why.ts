@@ -9,8 +9,8 @@ import type { Sources } from "./sources.ts";
 
 /** Why a call was treated as it was. */
 export function whyEndpoint({ store, readModels }: Sources): Endpoint {
-  return endpoint(explainCall, async ({ operation, parameters: { id }, query: { lang } }) => {
-    const story = await readModels.call(operation.id, id);
+  return endpoint(explainCall, async ({ operation, parameters: { id }, query: { lang }, signal }) => {
+    const story = await readModels.call(operation.id, id, signal);
     if (!story) throw new Fault("call-unknown", { id, operation: operation.name });
     const { call, decisions } = story;
     const { timeZone } = operation;

@@ -1,8 +1,8 @@
 import type { TimeRange } from "../../reports/dates.ts";
 import { type SmartWaitRow, smartWait } from "../../reports/smart-wait.ts";
+import { Deadline } from "../deadline.ts";
 import { type Answer, type AnswerStyle, answerOf, type Row } from "./answer.ts";
 import { AnswerCache } from "./answer-cache.ts";
-import { Deadline } from "./deadline.ts";
 import { readRange } from "./parameters.ts";
 import { percentage } from "./percentage.ts";
 import type { Asked, Report, Sources } from "./query.ts";

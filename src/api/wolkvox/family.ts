@@ -2,16 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import { isGoodFrom } from "../address-list.ts";
+import { Deadline } from "../deadline.ts";
+import { type Gate, LATER_S, rateLimitHeaders, SOON_S } from "../gate.ts";
 import type { LiveView } from "../live-view.ts";
 import { authenticate } from "../tokens.ts";
 import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } from "./answer.ts";
-import { AtOnce } from "./at-once.ts";
-import { DayQuota } from "./day-quota.ts";
-import { Deadline } from "./deadline.ts";
 import { diagram2 } from "./diagram-2.ts";
 import { diagram3 } from "./diagram-3.ts";
 import { skills, tokenInfo } from "./information.ts";
-import { type QueryLimits, REQUESTS_PER_LICENCE, USUAL_LICENCES, usualLimits } from "./limits.ts";
+import { type QueryLimits, usualLimits } from "./limits.ts";
 import type { Asked, Parameters, Query, Report, Sources } from "./query.ts";
 import { realTimeSkills } from "./real-time-skills.ts";
 import { sendAnswer } from "./send.ts";
@@ -43,8 +42,7 @@ export interface FamilyDependencies {
   /** Epoch ms. */
   readonly now: () => number;
   readonly live: () => LiveView;
-  /** How many an operation has, by its id: what it may ask in a day hangs on it. */
-  readonly licences?: (operation: number) => number;
+  readonly gate: Gate;
   readonly limits?: Partial<QueryLimits>;
 }
 
@@ -54,20 +52,15 @@ export interface FamilyDependencies {
  * before everything a stranger could learn from, and only a request that gets as far as a query uses quota up.
  */
 export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies): void {
-  const { store, readModels, now, live, licences = () => USUAL_LICENCES } = dependencies;
+  const { store, readModels, now, live, gate } = dependencies;
   const limits: QueryLimits = { ...usualLimits, ...dependencies.limits };
   const operations = new Map<number, OperationRecord>();
-  const quotas = new Map<number, DayQuota>();
-  const atOnce = new AtOnce();
+  const quotaOf = (operation: OperationRecord) => gate.quotaOf(operation);
   const sources: Sources = { store, readModels, limits, now, live, quotaOf };
   for (const [path, made] of Object.entries(paths)) {
     const reports = new Map(Object.entries(made).map(([name, report]) => [name, report(sources)]));
     api.get(path, { exposeHeadRoute: false }, (request, reply) => serve(request, reply, reports));
   }
-  api.addHook("onClose", async () => {
-    // What cannot be given back to the journal is lost, as after a crash.
-    await Promise.allSettled([...quotas.values()].map((quota) => quota.close()));
-  });
 
   function serve(request: FastifyRequest, reply: FastifyReply, reports: ReadonlyMap<string, Report>): void {
     const token = authenticate(store, request.headers["wolkvox-token"]);
@@ -93,12 +86,12 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
     const { token, operation } = asked;
     const query = queryOf(asked, reports);
     if (typeof query === "string") return sendAnswer(reply, refusalOf(query, token));
-    const leave = atOnce.enter(token.id, token.atOnce);
+    const leave = gate.enter(token);
     if (!leave) {
       reply.header("retry-after", SOON_S);
       return sendAnswer(reply, tooManyAtOnce(token.atOnce, token));
     }
-    const quota = quotaOf(operation);
+    const quota = gate.quotaOf(operation);
     let under = false;
     try {
       const taken = quota.take(token.id);
@@ -117,14 +110,9 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
     }
 
     function answerOf(allowed: boolean): Answer | Promise<Answer | RowsAnswer> {
-      const { limit, remaining, resetS } = quota.state();
-      reply.headers({
-        "ratelimit-limit": limit,
-        "ratelimit-remaining": remaining,
-        "ratelimit-reset": resetS,
-      });
+      reply.headers(rateLimitHeaders(quota));
       if (allowed) return run(query as Query, reply, token);
-      reply.header("retry-after", resetS);
+      reply.header("retry-after", quota.state().resetS);
       return refusalOf("quota-used-up", token);
     }
   }
@@ -164,16 +152,6 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
     }
     sendAnswer(reply, answer);
   }
-
-  function quotaOf(operation: OperationRecord): DayQuota {
-    let quota = quotas.get(operation.id);
-    if (!quota) {
-      const limit = () => licences(operation.id) * REQUESTS_PER_LICENCE;
-      quota = new DayQuota({ store, operation, limit, now });
-      quotas.set(operation.id, quota);
-    }
-    return quota;
-  }
 }
 
 function queryOf(asked: Asked, reports: ReadonlyMap<string, Report>): Query | Refusal {
@@ -188,8 +166,3 @@ async function operationOf(store: Store, id: number): Promise<OperationRecord> {
   if (!operation) throw new Error("a token names an operation that is not in the journal");
   return operation;
 }
-
-/** When to try again after a request that came while others of its token were under way. */
-const SOON_S = 5;
-/** And after a query that took too long. */
-const LATER_S = 60;

@@ -1,8 +1,8 @@
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
+import type { DayQuota } from "../day-quota.ts";
+import type { Deadline } from "../deadline.ts";
 import type { LiveView } from "../live-view.ts";
 import type { Answer, Refusal, RowsAnswer } from "./answer.ts";
-import type { DayQuota } from "./day-quota.ts";
-import type { Deadline } from "./deadline.ts";
 import type { QueryLimits } from "./limits.ts";
 
 /** Parameters as they came; one that was given twice is a list. */

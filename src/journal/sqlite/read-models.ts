@@ -5,7 +5,7 @@ import type { CallSums, RowFormat, RowLimits, RowsWanted, WrittenRows } from "..
 import type { SmartWaitSums } from "../smart-wait-sums.ts";
 import type { CallbackChanges, CallbackPage, CallbackStory, CallStory, PersonData } from "../stories.ts";
 import { CallCounter } from "./call-sums.ts";
-import { ReaderThread } from "./reader-thread.ts";
+import { type Ask, ReaderThread } from "./reader-thread.ts";
 import { ReportThreads } from "./report-threads.ts";
 import { Reports } from "./reports.ts";
 import { spool } from "./row-spool.ts";
@@ -44,24 +44,29 @@ export class FileReadModels implements ReadModels {
     return this.#thread.ask({ query: "serviceLevelCounts", parameters }) as Promise<ServiceLevelCounts[]>;
   }
 
-  callbacks(...parameters: Parameters<ReadModels["callbacks"]>): Promise<CallbackPage> {
-    return this.#thread.ask({ query: "callbacks", parameters }) as Promise<CallbackPage>;
+  callbacks(...[operation, wanted, signal]: Parameters<ReadModels["callbacks"]>): Promise<CallbackPage> {
+    const ask: Ask = { query: "callbacks", parameters: [operation, wanted] };
+    return (signal ? this.#reports.ask(ask, signal) : this.#thread.ask(ask)) as Promise<CallbackPage>;
   }
 
   callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
     return this.#thread.ask({ query: "callback", parameters }) as Promise<CallbackStory | null>;
   }
 
-  call(...parameters: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
-    return this.#thread.ask({ query: "call", parameters }) as Promise<CallStory | null>;
+  call(...[operation, id, signal]: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
+    const ask: Ask = { query: "call", parameters: [operation, id] };
+    return this.#thread.ask(ask, signal) as Promise<CallStory | null>;
   }
 
   callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
     return this.#thread.ask({ query: "callbackChanges", parameters }) as Promise<CallbackChanges>;
   }
 
-  smartWaitSums(...parameters: Parameters<ReadModels["smartWaitSums"]>): Promise<SmartWaitSums> {
-    return this.#thread.ask({ query: "smartWaitSums", parameters }) as Promise<SmartWaitSums>;
+  smartWaitSums(
+    ...[operation, wanted, signal]: Parameters<ReadModels["smartWaitSums"]>
+  ): Promise<SmartWaitSums> {
+    const parameters = [operation, wanted] as [typeof operation, typeof wanted];
+    return this.#reports.ask({ query: "smartWaitSums", parameters }, signal) as Promise<SmartWaitSums>;
   }
 
   person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
@@ -131,8 +136,11 @@ export class MemoryReadModels implements ReadModels {
     return this.#reports.serviceLevelCounts(operation, from, to, thresholdMs);
   }
 
-  async callbacks(...parameters: Parameters<ReadModels["callbacks"]>): Promise<CallbackPage> {
-    return this.#stories.callbacks(...parameters);
+  async callbacks(
+    ...[operation, wanted, signal]: Parameters<ReadModels["callbacks"]>
+  ): Promise<CallbackPage> {
+    requireGoing(signal);
+    return this.#stories.callbacks(operation, wanted);
   }
 
   async callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
@@ -165,16 +173,20 @@ export class MemoryReadModels implements ReadModels {
     return this.#counter.lastCalls(operation, skills);
   }
 
-  async call(...parameters: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
-    return this.#stories.call(...parameters);
+  async call(...[operation, id, signal]: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
+    requireGoing(signal);
+    return this.#stories.call(operation, id);
   }
 
   async callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
     return this.#stories.callbackChanges(...parameters);
   }
 
-  async smartWaitSums(...parameters: Parameters<ReadModels["smartWaitSums"]>): Promise<SmartWaitSums> {
-    return this.#summer.smartWaitSums(...parameters);
+  async smartWaitSums(
+    ...[operation, wanted, signal]: Parameters<ReadModels["smartWaitSums"]>
+  ): Promise<SmartWaitSums> {
+    requireGoing(signal);
+    return this.#summer.smartWaitSums(operation, wanted);
   }
 
   async person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
@@ -188,8 +200,8 @@ export class MemoryReadModels implements ReadModels {
   async close(): Promise<void> {}
 }
 
-function requireGoing(signal: AbortSignal): void {
-  if (signal.aborted) throw new Fault("query-stopped");
+function requireGoing(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Fault("query-stopped");
 }
 
 async function* givenOut(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

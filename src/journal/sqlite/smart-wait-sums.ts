@@ -9,6 +9,7 @@ import {
   type SmartWaitWanted,
   type TreatmentSums,
 } from "../smart-wait-sums.ts";
+import { atOneMoment } from "./transaction.ts";
 
 /** What smart wait did, summed up from the rows at one moment of the journal. */
 export class SmartWaitSummer {
@@ -33,10 +34,10 @@ export class SmartWaitSummer {
     );
     this.#callbacks = database.prepare(
       `SELECT registered_for AS skill, ${start("arrived_at")} AS start, count(*) AS callbacks,
-         coalesce(sum(first_dialled_at <= promised_until), 0) AS promisesKept,
-         sum(coalesce(first_dialled_at, ended_at, :now) > promised_until) AS promisesLate,
+         coalesce(sum(${CALLED_AT} <= promised_until), 0) AS promisesKept,
+         sum(coalesce(${CALLED_AT}, ended_at, :now) > promised_until) AS promisesLate,
          sum(first_dialled_at IS NULL AND ended_at IS NULL AND :now <= promised_until) AS promisesPending,
-         coalesce(sum(first_dialled_at IS NULL AND ended_at <= promised_until), 0) AS promisesNotNeeded,
+         coalesce(sum(${CALLED_AT} IS NULL AND ended_at <= promised_until), 0) AS promisesNotNeeded,
          sum(overtakes_dialled) AS overtakesDialled, sum(overtakes_held_back) AS overtakesHeldBack,
          max(${CHANGED} OR ${CAME_LATE}) AS changed
        FROM callbacks WHERE ${IN_RANGE} AND ${OF_SKILL} GROUP BY 1, 2`,
@@ -59,24 +60,30 @@ export class SmartWaitSummer {
 
   smartWaitSums(operation: number, wanted: SmartWaitWanted): SmartWaitSums {
     const { from, to, now, skill = null, since } = wanted;
-    const range = { operation, from, to };
     const changed = {
       lastRun: since?.lastRun ?? -1,
       open: JSON.stringify(since?.open ?? []),
     };
-    return this.#atOneMoment(() => ({
-      asOf: this.#moment(operation, now),
-      treatments: rows<TreatmentSums>(this.#treatments, { ...range, skill, ...changed }).map(told),
-      callbacks: rows<CallbackSums>(this.#callbacks, {
-        ...range,
-        skill,
-        now,
-        ...changed,
-        sinceAt: since?.at ?? now,
-      }).map(told),
-      ends: rows<EndSums>(this.#ends, { ...range, skill }),
-      attempts: rows<AttemptSums>(this.#attempts, { ...range, skill }),
-    }));
+    return atOneMoment(this.#database, () => {
+      const sums = {
+        asOf: this.#moment(operation, now),
+        treatments: [] as TreatmentSums[],
+        callbacks: [] as CallbackSums[],
+        ends: [] as EndSums[],
+        attempts: [] as AttemptSums[],
+      };
+      for (const piece of piecesOf(from, to)) {
+        const range = { operation, ...piece, skill };
+        const sinceAt = since?.at ?? now;
+        sums.treatments.push(...rows<TreatmentSums>(this.#treatments, { ...range, ...changed }).map(told));
+        sums.callbacks.push(
+          ...rows<CallbackSums>(this.#callbacks, { ...range, now, ...changed, sinceAt }).map(told),
+        );
+        sums.ends.push(...rows<EndSums>(this.#ends, range));
+        sums.attempts.push(...rows<AttemptSums>(this.#attempts, range));
+      }
+      return sums;
+    });
   }
 
   #moment(operation: number, at: number): JournalMoment {
@@ -87,16 +94,21 @@ export class SmartWaitSummer {
       open: runs.filter(({ complete }) => complete === 0).map(({ run, seq }) => [run, seq] as const),
     };
   }
+}
 
-  #atOneMoment<T>(read: () => T): T {
-    this.#database.exec("BEGIN");
-    try {
-      return read();
-    } finally {
-      this.#database.exec("COMMIT");
-    }
+/**
+ * The range in pieces that no quarter of an hour lies across: a statement goes on to its end even when its thread is
+ * stopped, so that none may take long.
+ */
+function* piecesOf(from: number, to: number): Generator<{ from: number; to: number }> {
+  for (let start = from; start < to; ) {
+    const end = Math.min(to, (Math.floor(start / PIECE_MS) + 1) * PIECE_MS);
+    yield { from: start, to: end };
+    start = end;
   }
 }
+
+const PIECE_MS = 4 * QUARTER_HOUR_MS;
 
 const IN_RANGE = "operation = :operation AND arrived_at >= :from AND arrived_at < :to";
 const OF_SKILL = "(:skill IS NULL OR registered_for = :skill)";
@@ -104,6 +116,16 @@ const OF_SKILL = "(:skill IS NULL OR registered_for = :skill)";
 /** Its run began after the moment, or was to go on then and changed the row in a later step. */
 const CHANGED = `(run > :lastRun OR
   EXISTS (SELECT 1 FROM json_each(:open) WHERE value ->> 0 = run AND version > value ->> 1))`;
+
+/**
+ * When the first attempt went out to the phones. One that a last look kept from them ended its callback: it can only
+ * have been the first where it was the only one.
+ */
+const CALLED_AT = `CASE WHEN attempts = 1 AND reason IN ('number-refused', 'over-limit') AND EXISTS (
+    SELECT 1 FROM attempts AS only
+    WHERE only.operation = callbacks.operation AND only.run = callbacks.run AND only.id = callbacks.id || '~1'
+      AND only.result IN ('refused', 'over-limit'))
+  THEN NULL ELSE first_dialled_at END`;
 
 /** No step says that a promise's time went by. */
 const CAME_LATE =

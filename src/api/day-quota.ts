@@ -1,5 +1,5 @@
-import { localDateOf, localDayRange } from "../../history/local-time.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import { localDateOf, localDayRange } from "../history/local-time.ts";
+import type { OperationRecord, Store } from "../journal/port.ts";
 
 export interface QuotaState {
   readonly limit: number;

@@ -1,3 +1,6 @@
+/** What one query may take, ms; then it is stopped. */
+export const USUAL_QUERY_MS = 60_000;
+
 /** A limit of time for one piece of work: it runs from the moment that its signal is first asked for. */
 export class Deadline {
   readonly #ms: number;
