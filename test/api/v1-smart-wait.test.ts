@@ -304,7 +304,14 @@ function reckoned(
 ): [string, Record<string, number>][] {
   const calls = new Map<
     string,
-    { skill: number; arrivedAt: number; asked: boolean; choice?: string; source?: string }
+    {
+      skill: number;
+      arrivedAt: number;
+      asked: boolean;
+      heldOut: boolean;
+      choice?: string;
+      source?: string;
+    }
   >();
   const callbacks = new Map<
     string,
@@ -323,7 +330,14 @@ function reckoned(
   for (const { events, fact } of steps)
     for (const event of events) {
       if (event.type === "call-arrived") {
-        calls.set(event.call, { skill: event.skill, arrivedAt: event.arrivedAt, asked: false });
+        calls.set(event.call, {
+          skill: event.skill,
+          arrivedAt: event.arrivedAt,
+          asked: false,
+          heldOut: false,
+        });
+      } else if (event.type === "call-decided" && event.reason === "held-out") {
+        calls.get(event.call)!.heldOut = true;
       } else if (event.type === "question-began") {
         calls.get(event.call)!.asked = true;
       } else if (event.type === "choice-made") {
@@ -354,7 +368,8 @@ function reckoned(
     }
 
   const all: Reckoned[] = [];
-  for (const { skill, arrivedAt, asked, choice, source } of calls.values())
+  for (const { skill, arrivedAt, asked, heldOut, choice, source } of calls.values()) {
+    if (heldOut) all.push(counting(skill, arrivedAt, ["heldOut"]));
     if (asked)
       all.push(
         counting(skill, arrivedAt, [
@@ -363,6 +378,7 @@ function reckoned(
           ...(source === "hung-up" ? ["hungUp"] : []),
         ]),
       );
+  }
   for (const one of callbacks.values()) {
     const inTime = one.dialledAt !== undefined && one.dialledAt <= one.until;
     const open = one.dialledAt === undefined && one.endedAt === undefined && now <= one.until;

@@ -3,6 +3,7 @@ import {
   type AttemptSums,
   type CallbackSums,
   type EndSums,
+  type HeldOutSums,
   type JournalMoment,
   QUARTER_HOUR_MS,
   type SmartWaitSums,
@@ -15,6 +16,7 @@ export class SmartWaitSummer {
   readonly #database: DatabaseSync;
   readonly #runs: StatementSync;
   readonly #treatments: StatementSync;
+  readonly #heldOut: StatementSync;
   readonly #callbacks: StatementSync;
   readonly #ends: StatementSync;
   readonly #attempts: StatementSync;
@@ -29,6 +31,12 @@ export class SmartWaitSummer {
          coalesce(sum(choice_source = 'hung-up'), 0) AS hungUp, max(${CHANGED}) AS changed
        FROM calls
        WHERE ${IN_RANGE} AND question_at IS NOT NULL AND (:skill IS NULL OR asked_for = :skill)
+       GROUP BY 1, 2`,
+    );
+    this.#heldOut = database.prepare(
+      `SELECT held_out AS skill, ${start("arrived_at")} AS start, count(*) AS heldOut, max(${CHANGED}) AS changed
+       FROM calls
+       WHERE ${IN_RANGE} AND held_out IS NOT NULL AND (:skill IS NULL OR held_out = :skill)
        GROUP BY 1, 2`,
     );
     this.#callbacks = database.prepare(
@@ -67,6 +75,7 @@ export class SmartWaitSummer {
     return this.#atOneMoment(() => ({
       asOf: this.#moment(operation, now),
       treatments: rows<TreatmentSums>(this.#treatments, { ...range, skill, ...changed }).map(told),
+      heldOut: rows<HeldOutSums>(this.#heldOut, { ...range, skill, ...changed }).map(told),
       callbacks: rows<CallbackSums>(this.#callbacks, {
         ...range,
         skill,
