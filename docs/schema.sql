@@ -4,6 +4,7 @@
 --   2 whole-life a763353093547fb50c2eb9b584c7405c2cfe8fe972cfc0993f1bafa1249c93e0
 --   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
 --   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
+--   5 hold-out 28a736a4bc58f22e66e912b2b0bb880588deed06420f18afd1cdd53bf3dfba1b
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -77,7 +78,7 @@ CREATE TABLE calls (
   answered_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER, version INTEGER,
+  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER, version INTEGER, held_out INTEGER,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
@@ -88,6 +89,8 @@ CREATE INDEX calls_by_person ON calls (operation, person, arrived_at) WHERE pers
 CREATE INDEX calls_by_skill ON calls (operation, skill, arrived_at);
 
 CREATE INDEX calls_by_version ON calls (operation, run, version) WHERE version IS NOT NULL;
+
+CREATE INDEX calls_held_out ON calls (operation, arrived_at) WHERE held_out IS NOT NULL;
 
 CREATE INDEX calls_treated ON calls (operation, arrived_at) WHERE question_at IS NOT NULL;
 

@@ -124,6 +124,7 @@ function settingsFor(queues: readonly EsperaQueue[]): Settings {
       id: skill,
       name: queue,
       smartWait: "on",
+      holdOut: false,
     })),
     attempts: {
       ...usual.attempts,

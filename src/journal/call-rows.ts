@@ -12,6 +12,9 @@ export const callRows = {
       place: event.place,
     });
   },
+  "call-decided"(changes, event) {
+    if (event.reason === "held-out") changes.calls.patch(event.call, { held_out: event.skill });
+  },
   "question-began"(changes, event, at) {
     if (event.again) changes.calls.patch(event.call, { asked_again_at: at });
     else {
@@ -65,6 +68,7 @@ const freshCall: Patch = {
   question_at: null,
   asked_for: null,
   asked_again_at: null,
+  held_out: null,
   choice: null,
   choice_source: null,
   choice_at: null,

@@ -28,7 +28,11 @@ function stamp(changes: Changes, version: number, event: Event): void {
   // An answer to a supervisor changes nothing by itself, and may be about a callback that never was.
   if ("callback" in event && event.type !== "supervisor-answered")
     changes.callbacks.patch(event.callback, { version });
-  if (event.type === "question-began" || event.type === "choice-made")
+  if (
+    event.type === "question-began" ||
+    event.type === "choice-made" ||
+    (event.type === "call-decided" && event.reason === "held-out")
+  )
     changes.calls.patch(event.call, { version });
 }
 

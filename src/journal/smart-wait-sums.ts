@@ -43,6 +43,12 @@ export interface TreatmentSums extends QuarterHour {
   readonly changed: boolean;
 }
 
+/** Calls from which the offer was withheld at random. */
+export interface HeldOutSums extends QuarterHour {
+  readonly heldOut: number;
+  readonly changed: boolean;
+}
+
 /**
  * Callbacks by the skill that counts them. Each promise is one of: kept (the first attempt came in time), late,
  * pending, or not needed (the callback ended before it was due, without an attempt). An attempt that a last look kept from
@@ -75,6 +81,7 @@ export interface AttemptSums extends QuarterHour {
 export interface SmartWaitSums {
   readonly asOf: JournalMoment;
   readonly treatments: readonly TreatmentSums[];
+  readonly heldOut: readonly HeldOutSums[];
   readonly callbacks: readonly CallbackSums[];
   readonly ends: readonly EndSums[];
   readonly attempts: readonly AttemptSums[];

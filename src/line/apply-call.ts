@@ -1,7 +1,9 @@
 import { occupy, release } from "./agent-status.ts";
 import { observeAnswer } from "./answer-rate.ts";
+import { noteHeldOut } from "./day-tally.ts";
 import type { Event } from "./events.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
+import { localDate } from "./local-date.ts";
 import { indexCall, linkCall, unindexCall, unlinkCall } from "./membership.ts";
 import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
 import { type Call, type CallPhase, lineOf, type State } from "./state.ts";
@@ -18,6 +20,7 @@ export function openCall(
     number,
     shared,
     country,
+    draw,
     arrivedAt,
     place,
   }: Of<"call-arrived" | "call-reopened">,
@@ -38,6 +41,8 @@ export function openCall(
     agent: null,
     rung: false,
     answered: false,
+    // Heard of again after midnight he is on the side that he was on.
+    draw: before?.draw ?? draw ?? null,
     predictedWaitMs: null,
     offers: before?.offers ?? 0,
     unheard: before?.unheard ?? false,
@@ -73,12 +78,20 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
   call.predictedWaitMs = event.inputs.predictedWaitMs;
   call.decidedInQueue ||= inQueue;
   indexCall(state, call);
+  if (event.reason === "held-out") holdOut(state, call, at);
   if (event.decision === "pass") return;
   call.offers++;
   call.unheard = true;
   // What he keyed when he was asked before was for that question.
   call.callee = null;
   enterCall(state, call.id, inQueue ? "withdrawing" : "offering", at);
+}
+
+/** Counts the caller once a day, however often he phones and is decided on. */
+function holdOut(state: State, { person, skill }: Call, at: number): void {
+  if (person === null) return;
+  const date = localDate(state.settings.timeZone, at);
+  if (noteHeldOut(state.today, date, person, skill)) lineOf(state, skill).heldOut++;
 }
 
 /** The question begins: from now on the call is treated. */

@@ -27,6 +27,7 @@ interface Checkpoint {
     readonly rate: AnswerRate;
     readonly rung: readonly (readonly [place: number, id: string])[];
     readonly releasedUntil: number;
+    readonly heldOut: number;
   }[];
   readonly canWithdraw: boolean;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
@@ -46,10 +47,11 @@ export function writeCheckpoint(state: State): string {
     calls: [...state.calls.values()],
     callbacks: [...state.callbacks.values()],
     agents: [...state.agents.values()],
-    skills: [...state.skills.values()].map(({ id, rate, rung, releasedUntil }) => ({
+    skills: [...state.skills.values()].map(({ id, rate, rung, releasedUntil, heldOut }) => ({
       id,
       rate,
       releasedUntil,
+      heldOut,
       rung: [...rung].map((standing) => [standing.place, standing.id] as const),
     })),
     canWithdraw: state.canWithdraw,
@@ -68,9 +70,10 @@ export function isReadable(text: string): boolean {
 export function readCheckpoint(text: string): State {
   const checkpoint = JSON.parse(text) as Checkpoint;
   const state = emptyState(checkpoint.settings);
-  for (const { id, rate, rung, releasedUntil } of checkpoint.skills) {
+  for (const { id, rate, rung, releasedUntil, heldOut } of checkpoint.skills) {
     const line = lineOf(state, id);
     line.releasedUntil = releasedUntil;
+    line.heldOut = heldOut;
     Object.assign(line.rate, rate);
     for (const [place, by] of rung) line.rung.add(place, by);
   }

@@ -123,8 +123,13 @@ function recognised({ state }: Conclusion, caller: Caller, skill: SkillId): Call
   return caller.shared ? undefined : openCallbackOf(state, caller.person, skill);
 }
 
-function judged({ number, shared, country }: Caller): Omit<Caller, "person"> {
-  return { number, ...(shared ? { shared } : {}), ...(country === undefined ? {} : { country }) };
+function judged({ number, shared, country, draw }: Caller): Omit<Caller, "person"> {
+  return {
+    number,
+    ...(shared ? { shared } : {}),
+    ...(country === undefined ? {} : { country }),
+    ...(draw === undefined ? {} : { draw }),
+  };
 }
 
 /** The question begins to be heard: from now on the call counts as treated. */

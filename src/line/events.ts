@@ -40,6 +40,7 @@ export type OfferReason =
   | "skill-closed"
   | "too-many-pending"
   | "promise-too-late"
+  | "held-out"
   | "number-limit"
   | "day-limit"
   | "turn-near"
@@ -71,6 +72,11 @@ export interface OfferInputs {
   readonly answersPerMinute: number | null;
   readonly predictedWaitMs: number | null;
   readonly thresholdMs: number | null;
+  /** What was drawn for the caller for the day, where the skill has a hold-out and he was eligible. */
+  readonly draw?: number;
+  /** Whose draw was below it was held out, and who was already held out today in this skill. */
+  readonly holdOutRate?: number;
+  readonly heldOutToday?: true;
 }
 
 /** What was known when a callback's turn came. */
@@ -125,6 +131,7 @@ export type Event =
       readonly number: NumberVerdict;
       readonly shared?: true;
       readonly country?: string;
+      readonly draw?: number;
       /** Before this fact where the exchange had it in line unseen. */
       readonly arrivedAt: number;
       readonly place: number;
@@ -139,6 +146,7 @@ export type Event =
       readonly number: NumberVerdict;
       readonly shared?: true;
       readonly country?: string;
+      readonly draw?: number;
       readonly arrivedAt: number;
       readonly place: number;
     }

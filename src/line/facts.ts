@@ -11,6 +11,11 @@ export interface Caller {
   readonly shared?: true;
   /** Two letters, ISO 3166, of a number that is not of the operation's own country. */
   readonly country?: string;
+  /**
+   * Of one who calls and whose number is known: drawn for him for the local day, from 0 inclusive to 1 exclusive. The
+   * same in all his calls of the day, whatever their skill.
+   */
+  readonly draw?: number;
 }
 
 /** What ended a question without a key, or that a key did. */

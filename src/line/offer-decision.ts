@@ -6,6 +6,7 @@ import { openCallbackOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
 import { disciplineOf, type Promised } from "./discipline.ts";
 import type { Event, OfferInputs, OfferReason } from "./events.ts";
+import { holdOutInputs, isHeldOut } from "./hold-out.ts";
 import { localDate } from "./local-date.ts";
 import { type OfferPolicy, predictWaitMs } from "./offer.ts";
 import type { SkillSettings } from "./settings.ts";
@@ -27,7 +28,9 @@ export function decideAtArrival(out: Conclusion, call: Call, policy: OfferPolicy
   const { offer, reason, inputs } = policy({ skill: settings, ...view });
   if (!offer) return pass(reason, inputs);
   const late = unkeepable(out, call, settings, inputs.predictedWaitMs ?? 0);
-  return late ? pass(late, inputs) : { decision: "offer", reason, inputs };
+  return late
+    ? pass(late, inputs)
+    : unlessHeldOut(out, call, settings, { decision: "offer", reason, inputs });
 }
 
 /**
@@ -54,7 +57,23 @@ export function decideInQueue(
     return pass(reason, inputs);
   if (settings.smartWait === "shadow") return pass("shadow", inputs);
   const late = unkeepable(out, call, settings, inputs.predictedWaitMs ?? 0);
-  return late ? pass(late, inputs) : { decision: "offer", reason: why, inputs };
+  if (late) return pass(late, inputs);
+  const offered = { decision: "offer", reason: why, inputs } as const;
+  // Who was told of a key and presses it is asked: a key that does nothing is pressed again and again.
+  return why === "asked-for" ? offered : unlessHeldOut(out, call, settings, offered);
+}
+
+/** The last of the rules: an offer that every other one allows is withheld from who is held out. */
+function unlessHeldOut(
+  { state, at }: Conclusion,
+  call: Call,
+  settings: SkillSettings,
+  offered: OfferDecided,
+): OfferDecided {
+  const drawn = holdOutInputs(state, settings, call, at);
+  if (!drawn) return offered;
+  const inputs = { ...offered.inputs, ...drawn };
+  return isHeldOut(drawn) ? pass("held-out", inputs) : { ...offered, inputs };
 }
 
 /** The wait that is predicted for a call, ms; `null`: not known. */

@@ -59,6 +59,8 @@ export interface SkillSettings {
   readonly smartWait: SmartWaitMode;
   /** A caller is offered a return call when his predicted wait exceeds this. */
   readonly offerAfterMs: number;
+  /** Whether the offer is withheld from a few eligible callers at random, so that its effect can be measured. */
+  readonly holdOut: boolean;
   /** Whether new callbacks are registered; closed, what was promised is still kept. */
   readonly registersNew: boolean;
   /** Whether open callbacks are called. */

@@ -46,6 +46,8 @@ export interface Call {
   /** Whether an agent was ever rung for it, and whether one ever answered. */
   rung: boolean;
   answered: boolean;
+  /** What was drawn for its caller, for the day on which it came; `null`: nothing. */
+  readonly draw: number | null;
   /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
   predictedWaitMs: number | null;
   /** How often it was told to be asked, and whether the newest of these was not heard yet. */
@@ -149,9 +151,11 @@ export interface PersonDay {
   keyed: number;
   /** Whether he picked up a return call. */
   answered: boolean;
+  /** The skills in which he was held out. */
+  heldOut: readonly SkillId[];
 }
 
-/** What a skill's line is made of; all but `rate` and `rung` is an index over calls and callbacks. */
+/** What a skill's line is made of; all but `rate`, `rung` and `heldOut` is an index over calls and callbacks. */
 export interface SkillLine {
   readonly id: SkillId;
   readonly rate: AnswerRate;
@@ -175,6 +179,8 @@ export interface SkillLine {
   open: number;
   /** The latest moment to which a callback was put off when the skill closed; they are released one by one. */
   releasedUntil: number;
+  /** Callers from whom the offer was withheld so that its effect can be measured, each once a day. */
+  heldOut: number;
   freeAgents: number;
   /** Agents logged in, whatever they do. */
   presentAgents: number;
@@ -246,6 +252,7 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       rung: new PlaceOrder(),
       open: 0,
       releasedUntil: 0,
+      heldOut: 0,
       freeAgents: 0,
       presentAgents: 0,
     };

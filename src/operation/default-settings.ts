@@ -6,6 +6,7 @@ export const defaultSkill: Omit<SkillSettings, "id" | "name" | "smartWait"> = {
   target: { share: 0.8, withinMs: 20_000 },
   offerAfterMs: 30_000,
   ...unsaidOfSkill,
+  holdOut: true,
 };
 
 /**

@@ -19,6 +19,7 @@ import type {
 } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
 import { attemptIdOf, type PersonId } from "../line/ids.ts";
+import { localDate } from "../line/local-date.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
 import { isAlive, type State } from "../line/state.ts";
@@ -305,7 +306,7 @@ export class Operation {
       }
       case "number-keyed": {
         const { number, ...rest } = report;
-        return { ...rest, callee: await this.#callerOf(number, at), at };
+        return { ...rest, callee: await this.#known(number, at), at };
       }
       case "snapshot": {
         const calls = [];
@@ -333,6 +334,13 @@ export class Operation {
   }
 
   async #callerOf(raw: string | null, at: number): Promise<Caller> {
+    const caller = await this.#known(raw, at);
+    if (caller.person === null) return caller;
+    const day = localDate(this.#state.settings.timeZone, at);
+    return { ...caller, draw: this.#people.drawOf(caller.person, day) };
+  }
+
+  async #known(raw: string | null, at: number): Promise<Caller> {
     const { verdict, number, shared, country } = this.#rules.judge(raw);
     if (number === null) return { person: null, number: verdict };
     const person = this.#people.recent(number) ?? (await this.#people.find(number, at));

@@ -49,6 +49,16 @@ export class People {
     return id;
   }
 
+  /**
+   * What is drawn for a person for a local day (`YYYY-MM-DD`), uniform from 0 inclusive to 1 exclusive, in millionths:
+   * the same whenever it is asked for, on another day another. It follows from his id, to which his number leads, and
+   * not from the number: the journal keeps it after he was erased, and whoever has the key could try all numbers.
+   */
+  drawOf(person: PersonId, day: string): number {
+    const digest = createHmac("sha256", this.#operation.personKey).update(`draw ${day} ${person}`).digest();
+    return Math.floor((digest.readUIntBE(0, 6) / 2 ** 48) * 1e6) / 1e6;
+  }
+
   /** Whether a fact names him that is not durable yet. */
   isMentioned(person: PersonId): boolean {
     return this.#mentioned.has(person);

@@ -43,6 +43,8 @@ function offerFigures(inputs: Decided["inputs"], language: Language): string {
     [word.predicted, minutes(inputs["predictedWaitMs"])],
     [word.threshold, minutes(inputs["thresholdMs"])],
     [word.ahead, counted(inputs["ahead"])],
+    [word.draw, share(inputs["draw"], language)],
+    [word.holdOut, share(inputs["holdOutRate"], language)],
   ]);
 }
 
@@ -65,6 +67,13 @@ function counted(value: unknown): string | null {
   return typeof value === "number" ? String(value) : null;
 }
 
+/** As a percentage: what was drawn is compared with one. */
+function share(value: unknown, language: Language): string | null {
+  if (typeof value !== "number") return null;
+  const { locale } = words[language];
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 4 }).format(value);
+}
+
 /** Seconds as long as they say something, then minutes. */
 function duration(ms: number, language: Language): string {
   if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
@@ -77,6 +86,8 @@ const words = {
     predicted: "espera prevista",
     threshold: "umbral",
     ahead: "delante",
+    draw: "sorteo",
+    holdOut: "grupo de control por debajo de",
     freeAgents: "agentes libres",
     underWay: "devoluciones en curso",
     of: "de",
@@ -90,6 +101,8 @@ const words = {
     predicted: "predicted wait",
     threshold: "threshold",
     ahead: "ahead",
+    draw: "draw",
+    holdOut: "held out below",
     freeAgents: "free agents",
     underWay: "return calls under way",
     of: "of",

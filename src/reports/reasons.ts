@@ -69,6 +69,10 @@ export const offerReasons = {
     es: "No se le ofreció: habría que prometerle una hora más lejana de lo que permite el skill.",
     en: "Not offered: the promise would have been for a later time than the skill allows.",
   },
+  "held-out": {
+    es: "No se le ofreció a propósito: hoy le tocó el grupo de control, con el que se mide qué efecto tiene la oferta.",
+    en: "Not offered on purpose: today the caller is in the hold-out, by which the effect of the offer is measured.",
+  },
   "too-many-pending": {
     es: "No se le ofreció: el skill ya tenía pendientes todas las devoluciones que admite.",
     en: "Not offered: the skill already had as many open callbacks as it takes.",

@@ -16,6 +16,8 @@ export interface SmartWaitGroup {
   silent: number;
   hungUp: number;
   undecided: number;
+  /** Calls from which the offer was withheld at random. */
+  heldOut: number;
   registered: number;
   /** Callbacks by their status, `YES` while they are open. */
   readonly byStatus: Record<string, number>;
@@ -53,6 +55,11 @@ export function smartWaitGroups(
   for (const one of sums.treatments) {
     const { found, key } = of(one);
     addTo(found, one, ["treatments", "yes", "no", "silent", "hungUp", "undecided"]);
+    if (one.changed) changed.add(key);
+  }
+  for (const one of sums.heldOut) {
+    const { found, key } = of(one);
+    addTo(found, one, ["heldOut"]);
     if (one.changed) changed.add(key);
   }
   for (const one of sums.callbacks) {
@@ -117,6 +124,7 @@ function emptyGroup(skill: SkillId, group: string | null): SmartWaitGroup {
     silent: 0,
     hungUp: 0,
     undecided: 0,
+    heldOut: 0,
     registered: 0,
     byStatus: {},
     failedBy: {},

@@ -45,6 +45,7 @@ function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode
     target: skill.target,
     smartWait: skill.smartWait ?? usualMode,
     offerAfterMs: milliseconds(skill.offerAfterS),
+    holdOut: skill.holdOut,
     registersNew: skill.registersNew,
     servesPending: skill.servesPending,
     discipline: discipline

@@ -100,6 +100,11 @@ export const skill = keys(
       "number, 0 to 3600",
       "A caller is offered a return call when his predicted wait exceeds this many seconds.",
     ),
+    holdOut: described(
+      trueOrFalse.prefault(defaultSkill.holdOut),
+      "`true`, `false`",
+      "Whether the offer is withheld from a few callers at random, 1 in 10 and later 1 in 50, so that its effect can be measured; see [the hold-out](callbacks.md#the-hold-out).",
+    ),
     registersNew: described(
       trueOrFalse.prefault(defaultSkill.registersNew),
       "`true`, `false`",

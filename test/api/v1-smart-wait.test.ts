@@ -371,7 +371,14 @@ function reckoned(
 ): [string, Record<string, number>][] {
   const calls = new Map<
     string,
-    { skill: number; arrivedAt: number; asked: boolean; choice?: string; source?: string }
+    {
+      skill: number;
+      arrivedAt: number;
+      asked: boolean;
+      heldOut: boolean;
+      choice?: string;
+      source?: string;
+    }
   >();
   const callbacks = new Map<
     string,
@@ -389,7 +396,14 @@ function reckoned(
   for (const { events, fact } of steps)
     for (const event of events) {
       if (event.type === "call-arrived") {
-        calls.set(event.call, { skill: event.skill, arrivedAt: event.arrivedAt, asked: false });
+        calls.set(event.call, {
+          skill: event.skill,
+          arrivedAt: event.arrivedAt,
+          asked: false,
+          heldOut: false,
+        });
+      } else if (event.type === "call-decided" && event.reason === "held-out") {
+        calls.get(event.call)!.heldOut = true;
       } else if (event.type === "question-began") {
         calls.get(event.call)!.asked = true;
       } else if (event.type === "choice-made") {
@@ -419,7 +433,8 @@ function reckoned(
     }
 
   const all: Reckoned[] = [];
-  for (const { skill, arrivedAt, asked, choice, source } of calls.values())
+  for (const { skill, arrivedAt, asked, heldOut, choice, source } of calls.values()) {
+    if (heldOut) all.push(counting(skill, arrivedAt, ["heldOut"]));
     if (asked)
       all.push(
         counting(skill, arrivedAt, [
@@ -428,6 +443,7 @@ function reckoned(
           ...(source === "hung-up" ? ["hungUp"] : []),
         ]),
       );
+  }
   for (const one of callbacks.values()) {
     const calls = [...one.attempts.values()].filter(({ result }) => !isWithheld(result));
     const calledAt = calls[0]?.at;

@@ -176,7 +176,7 @@ test("the first return call, as the documentation tells it, and what queue_log s
     await writeFile(
       join(data, "espera.yaml"),
       printed.configuration
-        .replace("smartWait: shadow", "smartWait: on, offerAfterS: 0")
+        .replace("smartWait: shadow", "smartWait: on, offerAfterS: 0, holdOut: false")
         .replace("    exchange:", "    callingHours: 00:00-24:00\n    exchange:"),
     );
     await espera!.reload();

@@ -209,7 +209,11 @@ export function recordRun(options: {
       options.startAt,
     );
   for (let n = 1; n <= options.calls; n++) {
-    const caller = { person: `p${options.seed}-${n}`, number: "dialable" } as const;
+    const caller = {
+      person: `p${options.seed}-${n}`,
+      number: "dialable",
+      draw: ((n * 7) % 50) / 50,
+    } as const;
     const skill = pick([7, 7, 7, 12, 300]);
     later(soon(options.startAt, options.spreadMs), { type: "call-arrived", call: `c${n}`, skill, caller });
   }

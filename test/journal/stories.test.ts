@@ -57,7 +57,7 @@ for (const [where, open] of Object.entries(stores))
     });
 
     it("comes in pages that together hold each once, the newest first, however many one holds", async () => {
-      const { store, operation, models } = await filled(open, 3, 90);
+      const { store, operation, models } = await filled(open, 3, 100);
       const all = await callbacksOf(models, operation, {}, 1_000);
       assert.ok(all.length > 40);
       assert.deepEqual(

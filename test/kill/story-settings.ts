@@ -30,6 +30,7 @@ export const settingsOfStory: Settings = {
     id,
     name: `Skill ${id}`,
     smartWait: "on",
+    holdOut: false,
     offerAfterMs: 5_000,
   })),
   attempts: {

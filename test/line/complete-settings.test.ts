@@ -24,6 +24,7 @@ const former = JSON.parse(`{
 describe("settings of an older journal", () => {
   it("keep all that they say, and say of the rest what held then", () => {
     const unsaid = {
+      holdOut: false,
       registersNew: true,
       servesPending: true,
       discipline: { kind: "place" },
@@ -69,6 +70,7 @@ describe("settings of today", () => {
       sharedNumbers: ["+525512345678"],
       skills: former.skills.map((skill) => ({
         ...skill,
+        holdOut: true,
         registersNew: false,
         servesPending: false,
         discipline: { kind: "window", widthMs: 600_000, reserveAgents: 1 },

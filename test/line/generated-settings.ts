@@ -4,10 +4,16 @@ import { defaultSettings, defaultSkill } from "../../src/operation/default-setti
 
 const always: WeeklyHours = Array.from({ length: 7 }, () => ({ fromMinute: 0, toMinute: 1440 }));
 
-/** Settings in which everything can happen: two skills that share agents, short waits already offered. */
+/** Settings in which everything can happen: two skills that share agents, short waits already offered to everybody. */
 export const settings: Settings = {
   ...defaultSettings("America/Bogota"),
-  skills: [1, 2].map((id) => ({ ...defaultSkill, id, name: `skill ${id}`, smartWait: "on" })),
+  skills: [1, 2].map((id) => ({
+    ...defaultSkill,
+    id,
+    name: `skill ${id}`,
+    smartWait: "on",
+    holdOut: false,
+  })),
   callingHours: always,
 };
 
@@ -34,6 +40,7 @@ const skillSettings = (id: number): fc.Arbitrary<SkillSettings> =>
     target: fc.constant(defaultSkill.target),
     smartWait: mostly<SkillSettings["smartWait"]>("on", "on", "on", "on", "shadow", "off"),
     offerAfterMs: mostly(defaultSkill.offerAfterMs, 1_200_000),
+    holdOut: fc.boolean(),
     registersNew: mostly(true, true, true, true, false),
     servesPending: mostly(true, true, true, false),
     discipline: mostly<SkillSettings["discipline"]>(

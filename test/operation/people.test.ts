@@ -57,6 +57,76 @@ describe("people", () => {
     assert.equal(await people.find(number, 3), second);
   });
 
+  describe("draws", () => {
+    const days = Array.from({ length: 20 }, (_, day) => `2026-11-${String(day + 1).padStart(2, "0")}`);
+    /** Numbers as they are handed out: one after the other. */
+    async function idsOf(count: number): Promise<string[]> {
+      const ids: string[] = [];
+      for (let n = 0; n < count; n++) ids.push(await people.find(`+5730${10_000_000 + n}`, 1));
+      return ids;
+    }
+    /** As far as a share of `of` draws may be from `share` by chance: beyond five deviations, one run in a million. */
+    const fiveDeviations = (share: number, of: number) => 5 * Math.sqrt((share * (1 - share)) / of);
+
+    it("are the same for a number on a day, also once it is found in the journal, and from 0 to below 1", async () => {
+      const first = await people.find(number, 1);
+      const drawn = people.drawOf(first, "2026-11-22");
+      save();
+      const again = new People(
+        { findPerson: async (_, hash) => kept.get(hash)?.id ?? null, numberOf: async () => number },
+        operation,
+        () => assert.fail("known"),
+      );
+      assert.equal(again.drawOf(await again.find(number, 2), "2026-11-22"), drawn);
+      for (const day of days) {
+        const one = people.drawOf(first, day);
+        assert.ok(one >= 0 && one < 1 && Math.round(one * 1e6) / 1e6 === one, `${one}`);
+      }
+    });
+
+    it("hold out the share that is wanted, on each day others", async () => {
+      const ids = await idsOf(5_000);
+      for (const rate of [0.1, 0.02]) {
+        const sides = days.map((day) => ids.map((id) => people.drawOf(id, day) < rate));
+        for (const side of sides) {
+          const share = side.filter(Boolean).length / ids.length;
+          assert.ok(Math.abs(share - rate) < fiveDeviations(rate, ids.length), `${share} for ${rate}`);
+        }
+        // Of two days that have nothing to do with each other both hold out the product of their shares.
+        for (const [index, side] of sides.entries()) {
+          const other = sides[(index + 1) % sides.length]!;
+          const both = side.filter((held, n) => held && other[n]).length / ids.length;
+          assert.ok(
+            Math.abs(both - rate ** 2) < fiveDeviations(rate ** 2, ids.length),
+            `${both} on both days`,
+          );
+        }
+      }
+    });
+
+    it("are spread evenly from 0 to 1", async () => {
+      const tenths = Array<number>(10).fill(0);
+      for (const id of await idsOf(5_000)) tenths[Math.floor(people.drawOf(id, days[0]!) * 10)]!++;
+      for (const count of tenths)
+        assert.ok(Math.abs(count / 5_000 - 0.1) < fiveDeviations(0.1, 5_000), `${tenths.join(" ")}`);
+    });
+
+    it("are others in another operation, and after everything of somebody was erased", async () => {
+      const other = new People(
+        { findPerson: async () => null, numberOf: async () => null },
+        { ...operation, personKey: new Uint8Array(32).fill(8) },
+        () => assert.fail("not asked"),
+      );
+      const first = await people.find(number, 1);
+      save();
+      people.forget(first);
+      kept.clear();
+      const second = await people.find(number, 2);
+      for (const one of [other.drawOf(first, days[0]!), people.drawOf(second, days[0]!)])
+        assert.notEqual(one, people.drawOf(first, days[0]!), "the draw in the journal leads to no number");
+    });
+  });
+
   it("are not saved when they are forgotten before", async () => {
     people.forget(await people.find(number, 1));
     assert.deepEqual(save(), []);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Exchange } from "../../src/exchange/port.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
@@ -93,7 +94,12 @@ export class Centre {
     const { clock, scenario, disk, plan, around, mutation, story } = this.#given;
     const { store } = disk;
     // The names by which one database keeps what belongs to each.
-    this.#record = await store.openOperation({ name: plan.name, timeZone, simulated: false });
+    const record = await store.openOperation({ name: plan.name, timeZone, simulated: false });
+    // Its own is new in every life of the story, and callers would be drawn otherwise.
+    this.#record = {
+      ...record,
+      personKey: createHash("sha256").update(`${plan.name} ${scenario.seed}`).digest(),
+    };
     this.#run = await store.openRun(this.#record.id, { kind: "live", name: "live" });
     await this.#noteWhatIsWritten(store);
     const random = scenario.source.stream("process", plan.name, this.#opened++);

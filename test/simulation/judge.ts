@@ -4,6 +4,7 @@ import { judgeAttempts } from "./judge-attempts.ts";
 import { judgeCallers } from "./judge-callers.ts";
 import { judgeClosing } from "./judge-closing.ts";
 import { judgeDiallings } from "./judge-diallings.ts";
+import { judgeHoldOut } from "./judge-hold-out.ts";
 import { judgeHours } from "./judge-hours.ts";
 import { judgeOvertakes } from "./judge-overtakes.ts";
 import { judgePlaces } from "./judge-place.ts";
@@ -30,6 +31,7 @@ export function judge(ended: Ended): string[] {
     judgeOvertakes(evidence.steps, inCentre);
     judgeCallers(evidence, inCentre);
     judgeAskedInQueue(evidence, inCentre);
+    judgeHoldOut(evidence, inCentre);
     judgePromises(evidence, inCentre);
     judgeClosing(evidence, inCentre);
     judgeWaiting(evidence, inCentre);

@@ -80,6 +80,14 @@ function skillOf(random: Random, frame: Frame, id: number): SkillSettings {
   };
 }
 
+/** The same, with a hold-out in some of the skills. */
+export function withHoldOut(settings: Settings, random: Random): Settings {
+  return {
+    ...settings,
+    skills: settings.skills.map((skill) => ({ ...skill, holdOut: chance(random, 0.6) })),
+  };
+}
+
 export function dialogueOf(random: Random): SkillSettings["dialogue"] {
   return {
     confirmNumber: chance(random, 0.5),

@@ -7,7 +7,7 @@ import { type Random, RandomSource } from "../../src/queueing/random.ts";
 import { type Frame, frameOf, HOUR_MS, MINUTE_MS, whole } from "./frame.ts";
 import { type FaultPlan, faultsOf, noFaults } from "./scenario-faults.ts";
 import { type Interference, interferencesOf } from "./scenario-people.ts";
-import { settingsOf } from "./scenario-settings.ts";
+import { settingsOf, withHoldOut } from "./scenario-settings.ts";
 import { knownNumbers, trafficOf } from "./scenario-traffic.ts";
 
 /** One contact centre: its phones, its people, and what its administrators and supervisors do. */
@@ -66,7 +66,10 @@ function centreOf(
   const own = numbers ?? knownNumbers(source, name, frame);
   return {
     name,
-    settings: settingsOf(source.stream("settings", name), frame, own),
+    settings: withHoldOut(
+      settingsOf(source.stream("settings", name), frame, own),
+      source.stream("hold-out", name),
+    ),
     traffic: trafficOf(source, name, frame, numbers),
     agents: agentsOf(random, frame),
     options: {

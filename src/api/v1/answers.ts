@@ -191,6 +191,9 @@ export const smartWaitRow = z
     silent: count.meta({ description: "Neither yes nor no; those who hung up among them" }),
     hungUp: count.meta({ description: "Of the silent: who hung up during the question" }),
     undecided: count.meta({ description: "Being asked" }),
+    heldOut: count.meta({
+      description: "Calls from which the offer was withheld at random, so that its effect can be measured",
+    }),
     callbacks: z.object({
       registered: count,
       byStatus: byCode.meta({ description: "YES: open" }),

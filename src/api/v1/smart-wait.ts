@@ -54,6 +54,7 @@ function toldRow(group: SmartWaitGroup, named: (id: number) => { id: number; nam
     silent: group.silent,
     hungUp: group.hungUp,
     undecided: group.undecided,
+    heldOut: group.heldOut,
     callbacks: { registered: group.registered, byStatus: group.byStatus, failedBy: group.failedBy },
     attempts: {
       made: Object.values(byResult).reduce((sum, one) => sum + one, underWay),

@@ -12,6 +12,7 @@ export const rowColumns = {
     "question_at",
     "asked_for",
     "asked_again_at",
+    "held_out",
     "choice",
     "choice_source",
     "choice_at",

@@ -3,6 +3,7 @@ import {
   type AttemptSums,
   type CallbackSums,
   type EndSums,
+  type HeldOutSums,
   type JournalMoment,
   QUARTER_HOUR_MS,
   type SmartWaitSums,
@@ -16,6 +17,7 @@ export class SmartWaitSummer {
   readonly #database: DatabaseSync;
   readonly #runs: StatementSync;
   readonly #treatments: StatementSync;
+  readonly #heldOut: StatementSync;
   readonly #callbacks: StatementSync;
   readonly #ends: StatementSync;
   readonly #attempts: StatementSync;
@@ -30,6 +32,12 @@ export class SmartWaitSummer {
          coalesce(sum(choice_source = 'hung-up'), 0) AS hungUp, max(${CHANGED}) AS changed
        FROM calls
        WHERE ${IN_RANGE} AND question_at IS NOT NULL AND (:skill IS NULL OR asked_for = :skill)
+       GROUP BY 1, 2`,
+    );
+    this.#heldOut = database.prepare(
+      `SELECT held_out AS skill, ${start("arrived_at")} AS start, count(*) AS heldOut, max(${CHANGED}) AS changed
+       FROM calls
+       WHERE ${IN_RANGE} AND held_out IS NOT NULL AND (:skill IS NULL OR held_out = :skill)
        GROUP BY 1, 2`,
     );
     this.#callbacks = database.prepare(
@@ -68,6 +76,7 @@ export class SmartWaitSummer {
       const sums = {
         asOf: this.#moment(operation, now),
         treatments: [] as TreatmentSums[],
+        heldOut: [] as HeldOutSums[],
         callbacks: [] as CallbackSums[],
         ends: [] as EndSums[],
         attempts: [] as AttemptSums[],
@@ -76,6 +85,7 @@ export class SmartWaitSummer {
         const range = { operation, ...piece, skill };
         const sinceAt = since?.at ?? now;
         sums.treatments.push(...rows<TreatmentSums>(this.#treatments, { ...range, ...changed }).map(told));
+        sums.heldOut.push(...rows<HeldOutSums>(this.#heldOut, { ...range, ...changed }).map(told));
         sums.callbacks.push(
           ...rows<CallbackSums>(this.#callbacks, { ...range, now, ...changed, sinceAt }).map(told),
         );

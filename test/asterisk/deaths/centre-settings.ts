@@ -21,7 +21,7 @@ const allDay = { fromMinute: 0, toMinute: 1440 };
 /** As operations usually are, but that all a callback waits for is short. */
 export const settingsOfCentre: Settings = {
   ...defaultSettings(TIME_ZONE),
-  skills: [{ ...defaultSkill, id: SKILL, name: "Ventas", smartWait: "on" }],
+  skills: [{ ...defaultSkill, id: SKILL, name: "Ventas", smartWait: "on", holdOut: false }],
   attempts: {
     ...defaultSettings(TIME_ZONE).attempts,
     ringForMs: 8_000,

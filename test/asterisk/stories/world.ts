@@ -131,7 +131,9 @@ export class World {
       settings: {
         ...settings,
         attempts,
-        skills: [{ ...defaultSkill, id: SKILL, name: "Ventas", smartWait: "on", ...wanted.skill }],
+        skills: [
+          { ...defaultSkill, id: SKILL, name: "Ventas", smartWait: "on", holdOut: false, ...wanted.skill },
+        ],
       },
       wrapUpMs: (wanted.queue?.wrapupS ?? 0) * 1000,
     });

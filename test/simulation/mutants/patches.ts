@@ -292,6 +292,28 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     },
   },
   {
+    name: "a caller who phones again is drawn again",
+    says: "was held out",
+    rule: 4,
+    seed: 0,
+    patch: {
+      within: "src/operation/",
+      find: "drawOf(caller.person, day)",
+      replace: "drawOf(caller.person, day + at)",
+    },
+  },
+  {
+    name: "who is held out is asked once he waits in the queue",
+    says: "was held out",
+    rule: 4,
+    seed: 2,
+    patch: {
+      within: "src/line/",
+      find: 'return why === "asked-for" ? offered : ',
+      replace: 'return why === "asked-for" || why === "waited-long" ? offered : ',
+    },
+  },
+  {
     name: "the phone system waits for Espera without end",
     says: "was kept for",
     rule: 4,

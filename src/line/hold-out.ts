@@ -1,0 +1,46 @@
+import { tallyOf } from "./day-tally.ts";
+import type { OfferInputs } from "./events.ts";
+import { localDate } from "./local-date.ts";
+import type { SkillSettings } from "./settings.ts";
+import { type Call, lineOf, type SkillLine, type State } from "./state.ts";
+
+/** The share of eligible callers from whom the offer is withheld until enough of them were, and after that. */
+const FIRST_RATE = 0.1;
+const LATER_RATE = 0.02;
+/** Callers held out in a skill, each once a day, that are enough. */
+const ENOUGH = 400;
+
+/** By what a caller is held out, or is not; as it stands among the inputs of a decision. */
+export type HoldOutInputs = Required<Pick<OfferInputs, "draw" | "holdOutRate">> &
+  Pick<OfferInputs, "heldOutToday">;
+
+/** The share of a skill's eligible callers from whom the offer is withheld now; 0 where there is no hold-out. */
+export function holdOutRate(skill: Pick<SkillSettings, "holdOut">, line: Pick<SkillLine, "heldOut">): number {
+  if (!skill.holdOut) return 0;
+  return line.heldOut < ENOUGH ? FIRST_RATE : LATER_RATE;
+}
+
+/**
+ * By what the side of an eligible caller follows; `null` where there is none to be on: the skill has no hold-out, or
+ * nothing was drawn for him. Who withholds his number can't be kept on a side when he phones again, and would make the
+ * group of those who were never asked one of those who were at last: he is always offered.
+ */
+export function holdOutInputs(
+  state: State,
+  skill: SkillSettings,
+  { person, draw }: Pick<Call, "person" | "draw">,
+  at: number,
+): HoldOutInputs | null {
+  if (!skill.holdOut || person === null || draw === null) return null;
+  const { heldOut } = tallyOf(state.today, localDate(state.settings.timeZone, at)).of(person);
+  return {
+    draw,
+    holdOutRate: holdOutRate(skill, lineOf(state, skill.id)),
+    ...(heldOut.includes(skill.id) ? { heldOutToday: true } : {}),
+  };
+}
+
+/** Also after the rate fell: who was held out today in this skill stays so today. */
+export function isHeldOut({ draw, holdOutRate: rate, heldOutToday }: HoldOutInputs): boolean {
+  return heldOutToday === true || draw < rate;
+}
