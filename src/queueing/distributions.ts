@@ -1,3 +1,7 @@
+import type { Random } from "./random.ts";
+
+// These run by the million, so parameters are not checked. What one of them draws from a stream may never change:
+// days that were generated or recorded are played with it again.
 
 /** Uniform on [from, to). */
 export function uniform(random: Random, from: number, to: number): number {
