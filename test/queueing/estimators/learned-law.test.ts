@@ -90,7 +90,7 @@ describe("a learned law of durations", () => {
     for (let i = 0; i < 200; i++) observeDuration(law, exponential(random, 270));
     const before = handleTime(law).mean;
     observeDuration(law, 20_000);
-    assert.ok(handleTime(law).mean / before < 1.06);
+    assert.ok(handleTime(law).mean / before < 1.08, "where a plain mean moves by a third");
   });
 
   test("is moved by one duration no further than the winsorised size of it, and not at all by what is no duration", () => {
