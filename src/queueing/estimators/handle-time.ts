@@ -1,5 +1,6 @@
+import type { HandleTimeLaw } from "../handle-time-law.ts";
 import { type LearnedLaw, lawQuantile, lawWeight } from "./learned-law.ts";
-import { edgesOf } from "./log-bins.ts";
+import { binOf, edgesOf, type LogBins } from "./log-bins.ts";
 
 /** What is known of the handle times of a skill. */
 export interface HandleTime {
@@ -41,4 +42,33 @@ export function handleTime(law: LearnedLaw): HandleTime {
 export function longestBelieved(law: LearnedLaw): number {
   const doubtful = Math.min(0.1, Math.max(0.02, 3 / lawWeight(law)));
   return 3 * lawQuantile(law, 1 - doubtful);
+}
+
+/** The law as it stands now, for expected releases: winsorised mean, straight between the edges of the bins. */
+export class LearnedHandleTimes implements HandleTimeLaw {
+  readonly mean: number;
+  /** Where it bends. */
+  readonly breakpoints: readonly number[];
+  readonly #bins: LogBins;
+  readonly #edges: readonly number[];
+  readonly #longer: readonly number[];
+
+  constructor(law: LearnedLaw) {
+    this.mean = handleTime(law).mean;
+    this.#bins = { smallest: law.smallest, largest: law.largest, bins: law.bins };
+    this.#edges = edgesOf(law);
+    this.breakpoints = this.#edges.slice(1);
+    const longer = [0];
+    for (const weight of law.weights.toReversed()) longer.push(longer.at(-1)! + weight);
+    this.#longer = longer.map((weight) => weight / longer.at(-1)!).toReversed();
+  }
+
+  /** P(longer than `time`); 0 from the largest bin's end on. */
+  survival(time: number): number {
+    if (time >= this.#bins.largest) return 0;
+    const bin = binOf(this.#bins, time);
+    const [from, to] = [this.#edges[bin]!, this.#edges[bin + 1]!];
+    const share = Math.min(1, Math.max(0, (to - time) / (to - from)));
+    return this.#longer[bin + 1]! + share * (this.#longer[bin]! - this.#longer[bin + 1]!);
+  }
 }

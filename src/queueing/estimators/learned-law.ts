@@ -82,17 +82,6 @@ export function lawQuantile(law: LearnedLaw, probability: number): number {
   return law.largest;
 }
 
-/** P(longer than `duration`), with what is in a bin spread evenly over it; 0 from the largest on. */
-export function lawSurvival(law: LearnedLaw, duration: number): number {
-  if (duration >= law.largest) return 0;
-  const edges = edgesOf(law);
-  const bin = binOf(law, duration);
-  const share = (edges[bin + 1]! - duration) / (edges[bin + 1]! - edges[bin]!);
-  let longer = law.weights[bin]! * Math.min(1, Math.max(0, share));
-  for (let i = bin + 1; i < law.weights.length; i++) longer += law.weights[i]!;
-  return longer / lawWeight(law);
-}
-
 /**
  * Both laws as one, for example of two skills that are alike; each weighs what it stands on. In either order the same.
  * They must have the same bins and memory: be born of the same prior mean.

@@ -8,11 +8,14 @@ import {
   hyperExponential,
   lognormal,
 } from "../../../src/queueing/distributions.ts";
-import { handleTime, longestBelieved } from "../../../src/queueing/estimators/handle-time.ts";
+import {
+  handleTime,
+  LearnedHandleTimes,
+  longestBelieved,
+} from "../../../src/queueing/estimators/handle-time.ts";
 import {
   type LearnedLaw,
   lawQuantile,
-  lawSurvival,
   lawWeight,
   mergedLaws,
   newLaw,
@@ -44,7 +47,7 @@ describe("a learned law of durations", () => {
     assert.ok(Math.abs(mean / 270 - 1) < 0.001, `mean ${mean}`);
     assert.ok(Math.abs(squaredVariation - 1) < 0.02, `squared variation ${squaredVariation}`);
     assert.ok(Math.abs(lawQuantile(law, 0.5) / (270 * Math.LN2) - 1) < 0.01);
-    assert.ok(Math.abs(lawSurvival(law, 270) - Math.exp(-1)) < 0.005);
+    assert.ok(Math.abs(new LearnedHandleTimes(law).survival(270) - Math.exp(-1)) < 0.005);
     const uniform = newLaw({ mean: 15, weight: 5, memory: 9, survival: (x) => Math.max(0, 1 - x / 30) });
     assert.ok(Math.abs(handleTime(uniform).mean / 15 - 1) < 0.01);
   });
@@ -176,7 +179,11 @@ describe("a learned law of durations", () => {
           quantiles,
           quantiles.toSorted((a, b) => a - b),
         );
-        const survivals = [0, 1, 30, 200, 1000, 9000, 1e9].map((x) => lawSurvival(law, x));
+        const handled = new LearnedHandleTimes(law);
+        const survivals = [0, 1, 30, 200, 1000, 9000, 1e9].map((x) => handled.survival(x));
+        for (const probability of [0.1, 0.5, 0.95])
+          near(handled.survival(lawQuantile(law, probability)), 1 - probability);
+        near(handled.mean, handleTime(law).mean);
         assert.deepEqual(
           survivals,
           survivals.toSorted((a, b) => b - a),
