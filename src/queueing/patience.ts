@@ -1,3 +1,5 @@
+import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
+
 /** How long somebody was seen to wait, and whether he then lost patience or was served. */
 export interface ObservedWait {
   /** At least 0; any unit, the same everywhere. */
@@ -12,18 +14,24 @@ export interface ObservedWait {
  * last wait at which anybody gave up, where the estimator is silent, patience goes on exponentially with the rate
  * of the whole sample: those who gave up divided by the sum of all waits.
  */
-export class Patience {
+export class Patience implements PatienceLaw {
   /** Waits at which somebody gave up, ascending, and the survival from each on. */
   readonly times: readonly number[];
   readonly survivals: readonly number[];
   /** Of the tail, per unit of wait; 0 when nobody gave up. */
   readonly tailRate: number;
+  /** Of those observed, who gave up. */
+  readonly gaveUp: number;
+  /** By time: Greenwood's sum so far, the relative variance of the survival from there on. */
+  readonly #relativeVariances: readonly number[];
 
   constructor(observed: readonly ObservedWait[]) {
     const sorted = [...observed].sort((a, b) => a.wait - b.wait);
     const times: number[] = [];
     const survivals: number[] = [];
     let survival = 1;
+    const relativeVariances: number[] = [];
+    let relativeVariance = 0;
     let total = 0;
     let gaveUpInAll = 0;
     for (let next = 0; next < sorted.length; ) {
@@ -37,12 +45,21 @@ export class Patience {
       if (gaveUp === 0) continue;
       gaveUpInAll += gaveUp;
       survival *= (atRisk - gaveUp) / atRisk;
+      relativeVariance += gaveUp / (atRisk * (atRisk - gaveUp));
       times.push(wait);
       survivals.push(survival);
+      relativeVariances.push(relativeVariance);
     }
     this.times = times;
     this.survivals = survivals;
     this.tailRate = total > 0 ? gaveUpInAll / total : 0;
+    this.gaveUp = gaveUpInAll;
+    this.#relativeVariances = relativeVariances;
+  }
+
+  /** The law in pieces, made anew each time: steps, and the tail. */
+  get pieces(): readonly PatiencePiece[] {
+    return piecesOf(this);
   }
 
   /** The probability that patience is longer than `wait`. */
@@ -52,6 +69,21 @@ export class Patience {
     const step = this.survivals[index]!;
     if (index < this.times.length - 1) return step;
     return step * Math.exp(-this.tailRate * (wait - this.times[index]!));
+  }
+
+  /**
+   * The variance of the survival at `wait` as an estimate (Greenwood 1926): S² Σ d / (n (n − d)) over the waits until then
+   * at which d of the n who were left gave up. In the tail, the spread of its rate is added (rate² / those who gave up).
+   * 0 where nobody gave up before and where nobody is left: there the sample says nothing of its own error.
+   */
+  variance(wait: number): number {
+    const index = this.#lastAt(wait);
+    const survival = this.survival(wait);
+    if (index < 0 || survival === 0) return 0;
+    let relative = this.#relativeVariances[index]!;
+    if (index === this.times.length - 1)
+      relative += (this.tailRate * (wait - this.times[index]!)) ** 2 / this.gaveUp;
+    return survival ** 2 * relative;
   }
 
   /**
@@ -91,4 +123,20 @@ export class Patience {
     }
     return low - 1;
   }
+}
+
+/** A law of steps, each survival holding from its time on, that goes on exponentially from the last, in pieces. */
+export function piecesOf(law: {
+  readonly times: readonly number[];
+  readonly survivals: readonly number[];
+  readonly tailRate: number;
+}): PatiencePiece[] {
+  const last = law.times.length - 1;
+  const pieces = law.times.map((from, index) => {
+    const survival = law.survivals[index]!;
+    return index < last
+      ? { from, remaining: survival, leaving: 0, rate: 0 }
+      : { from, remaining: 0, leaving: survival, rate: law.tailRate };
+  });
+  return law.times[0] === 0 ? pieces : [{ from: 0, remaining: 1, leaving: 0, rate: 0 }, ...pieces];
 }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { exponential } from "../../src/queueing/distributions.ts";
 import { type ObservedWait, Patience } from "../../src/queueing/patience.ts";
+import { ExponentialPatience } from "../../src/queueing/patience-law.ts";
+import { RandomSource } from "../../src/queueing/random.ts";
+import { residualPatience, residualSurvival } from "../../src/queueing/residual-patience.ts";
 
 const observed = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 30 }), gaveUp: fc.boolean() }), {
   minLength: 1,
@@ -107,5 +111,73 @@ describe("a draw of patience beyond a wait", () => {
     const patience = new Patience([{ wait: 10, gaveUp: true }]);
     assert.equal(patience.survival(10), 0);
     assert.ok(Math.abs(patience.beyond(15, 0.5) - (15 + 10 * Math.LN2)) < 1e-9);
+  });
+});
+
+describe("what the law of patience tells of itself", () => {
+  test("without censoring it varies as a share of a sample does: Greenwood's formula is S (1 − S) / n", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1 }), (waits) => {
+        const patience = new Patience(waits.map((wait) => ({ wait, gaveUp: true })));
+        for (let wait = 0; wait <= Math.max(...waits); wait++) {
+          const survival = patience.survival(wait);
+          const expected = (survival * (1 - survival)) / waits.length;
+          assert.ok(Math.abs(patience.variance(wait) - expected) < 1e-12);
+        }
+      }),
+    );
+  });
+
+  test("with censoring it varies as samples of the same law do", () => {
+    const random = new RandomSource("greenwood").stream("waits");
+    const at = 1;
+    const found = Array.from({ length: 2_000 }, () => {
+      const sample = Array.from({ length: 100 }, () => {
+        const [patience, turn] = [exponential(random, 1), exponential(random, 1.5)];
+        return { wait: Math.min(patience, turn), gaveUp: patience < turn };
+      });
+      const law = new Patience(sample);
+      return { survival: law.survival(at), variance: law.variance(at) };
+    });
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const centre = mean(found.map(({ survival }) => survival));
+    const spread = mean(found.map(({ survival }) => (survival - centre) ** 2));
+    // A variance of 2,000 samples is known to 3 %.
+    assert.ok(Math.abs(mean(found.map(({ variance }) => variance)) / spread - 1) < 0.12);
+  });
+
+  test("its shape, in pieces, is the law", () => {
+    fc.assert(
+      fc.property(observed, fc.double({ min: 0, max: 60, noNaN: true }), (sample, wait) => {
+        const patience = new Patience(sample);
+        const { from, remaining, leaving, rate } = patience.pieces.findLast((piece) => piece.from <= wait)!;
+        const said = remaining + leaving * Math.exp(-rate * (wait - from));
+        assert.ok(Math.abs(said - patience.survival(wait)) < 1e-12);
+      }),
+    );
+  });
+
+  test("of somebody who has waited it is the law of those who wait so long", () => {
+    fc.assert(
+      fc.property(
+        observed,
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 0, max: 40 }),
+        (sample, elapsed, more) => {
+          const patience = new Patience(sample);
+          const left = residualPatience(patience, elapsed).survival(more);
+          const now = patience.survival(elapsed);
+          if (now > 0) assert.ok(Math.abs(left * now - patience.survival(elapsed + more)) < 1e-12);
+          // Nobody was seen to wait so long, yet there he is: he goes on as the tail does.
+          else assert.ok(Math.abs(left - Math.exp(-patience.tailRate * more)) < 1e-12);
+          assert.ok(left >= 0 && left <= 1);
+        },
+      ),
+    );
+    assert.equal(
+      residualSurvival(new Patience([{ wait: 9, gaveUp: false }]), 3, Number.POSITIVE_INFINITY),
+      1,
+    );
+    assert.equal(residualSurvival(new ExponentialPatience(2), 3, Number.POSITIVE_INFINITY), 0);
   });
 });

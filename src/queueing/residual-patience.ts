@@ -1,0 +1,19 @@
+import type { PatienceLaw } from "./patience-law.ts";
+
+/**
+ * The probability that somebody who has waited `elapsed` waits `more` yet: G(elapsed + more) / G(elapsed). Where the law
+ * leaves nobody at `elapsed`, though there he is, what goes on is its tail, if it is a law in pieces, as one that was learned
+ * from waits is; else he is taken to stay.
+ */
+export function residualSurvival(law: PatienceLaw, elapsed: number, more: number): number {
+  // For ever is as long as a number can say, so that a rate of 0 times it is 0.
+  const longer = Math.min(more, Number.MAX_VALUE);
+  const now = law.survival(elapsed);
+  if (now > 0) return law.survival(elapsed + longer) / now;
+  return Math.exp(-(law.pieces?.at(-1)?.rate ?? 0) * longer);
+}
+
+/** The law of what is left of the patience of somebody who has waited `elapsed`. */
+export function residualPatience(law: PatienceLaw, elapsed: number): PatienceLaw {
+  return { survival: (more) => residualSurvival(law, elapsed, more) };
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { exponential } from "../../../src/queueing/distributions.ts";
+import { erlangA } from "../../../src/queueing/erlang-a.ts";
+import { RandomSource } from "../../../src/queueing/random.ts";
+import { agrees } from "./batches.ts";
+import { playFirstComeLine } from "./first-come-line.ts";
+
+function exactValues<T>(file: string): T {
+  return JSON.parse(readFileSync(new URL(`../exact-values/${file}`, import.meta.url), "utf8")) as T;
+}
+
+const { sets } = exactValues<{
+  sets: { id: string; n: number; lam: number; mu: number; theta: number; T: number; note: string }[];
+}>("erlang-a.json");
+
+/** How far customers depend on each other differs: a line near balance forgets slowly. */
+const millions: Readonly<Record<string, number>> = { A11: 6 };
+/** There 60 million customers would be needed for 0.003. */
+const tooFew = new Set(["A08"]);
+
+for (const { id, n: agents, lam, mu, theta, T: threshold, note } of sets)
+  test(`Erlang A, ${id}: millions of simulated customers agree with the formulas (${note})`, () => {
+    const source = new RandomSource(`first come ${id}`);
+    const [gaps, handles, patiences] = [
+      source.stream("gaps"),
+      source.stream("handles"),
+      source.stream("patiences"),
+    ];
+    const seen = playFirstComeLine(
+      {
+        agents,
+        gap: () => exponential(gaps, 1 / lam),
+        handle: () => exponential(handles, 1 / mu),
+        patience: () => exponential(patiences, 1 / theta),
+        threshold,
+      },
+      (millions[id] ?? 1) * 1_000_000,
+    );
+    const exact = erlangA({ agents, arrivalRate: lam, serviceRate: mu, patienceRate: theta }, threshold);
+    const probabilities = [
+      ["waiting", "customers", "probabilityOfWaiting"],
+      ["abandoned", "customers", "probabilityOfAbandonment"],
+      ["answeredWithin", "customers", "serviceLevel"],
+      ["answeredWithin", "answered", "serviceLevelOfServed"],
+      ["abandonedWithin", "customers", "probabilityOfAbandonmentWithin"],
+      ["offeredWaitWithin", "customers", "probabilityOfOfferedWaitWithin"],
+      ["busy", "agentTime", "occupancy"],
+    ] as const;
+    for (const [above, below, name] of probabilities)
+      agrees(name, seen.ratio(above, below), exact[name], "probability", tooFew.has(id));
+    const means = [
+      ["wait", "customers", "meanWait"],
+      ["waitOfAnswered", "answered", "meanWaitOfServed"],
+      ["offeredWait", "customers", "meanOfferedWait"],
+    ] as const;
+    for (const [above, below, name] of means)
+      agrees(name, seen.ratio(above, below), exact[name], "mean", tooFew.has(id));
+  });
+
+const { VH } = exactValues<{
+  VH: { id: string; params: Record<string, number>; exact: Record<string, number>; note: string }[];
+}>("callback-models.json");
+
+for (const { id, params, exact, note } of VH)
+  test(`callbacks at their place, ${id}: two million simulated customers agree with what is exact (${note})`, () => {
+    const source = new RandomSource(`first come ${id}`);
+    const [gaps, handles, patiences] = [
+      source.stream("gaps"),
+      source.stream("handles"),
+      source.stream("patiences"),
+    ];
+    const seen = playFirstComeLine(
+      {
+        agents: params["n"]!,
+        gap: () => exponential(gaps, 1 / params["lam"]!),
+        handle: () => exponential(handles, 1 / params["mu"]!),
+        patience: () => exponential(patiences, 1 / params["th"]!),
+        threshold: params["T"]!,
+        returnCalls: {
+          from: params["w0"]!,
+          accepted: params["p"]!,
+          reached: params["q"]!,
+          random: source.stream("return calls"),
+        },
+      },
+      2_000_000,
+    );
+    const probabilities = [
+      ["waiting", "P_delay"],
+      ["offered", "P_offer"],
+      ["accepted", "P_accept"],
+      ["reached", "P_recall_ok"],
+      ["reachedWithin", "callback_connected_within_T"],
+      ["abandoned", "P_abandon"],
+      ["answeredWithin", "live_answered_within_T"],
+    ] as const;
+    for (const [measure, name] of probabilities)
+      agrees(name, seen.ratio(measure, "customers"), exact[name]!, "probability");
+    agrees("E_virtual_wait", seen.ratio("offeredWait", "customers"), exact["E_virtual_wait"]!, "mean");
+    agrees("E_callback_delay", seen.ratio("delay", "accepted"), exact["E_callback_delay"]!, "mean");
+    agrees("occupancy", seen.ratio("busy", "agentTime"), exact["occupancy"]!, "probability");
+  });
