@@ -253,6 +253,7 @@ describe("everything that may be written of promises and guards", () => {
           {
             id: 7,
             name: "Citas",
+            holdOut: false,
             registersNew: false,
             servesPending: false,
             discipline: { windowMinutes: 45 },
