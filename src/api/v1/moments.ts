@@ -9,44 +9,47 @@ import { Fault } from "../../line/faults.ts";
  */
 export function told(at: number, timeZone: string): string {
   const ms = Math.round(at);
-  if (ms < OFFSETS_ARE_KEPT_FROM || ms >= OFFSETS_ARE_KEPT_TO) return toldBySlowClock(ms, timeZone);
-  const { offsetMs, written } = offsetOf(Math.floor(ms / QUARTER_HOUR_MS), timeZone);
-  return new Date(ms + offsetMs).toISOString().slice(0, -1) + written;
+  const offset =
+    ms >= 0 && ms < FIVE_DIGIT_YEARS ? offsetOf(Math.floor(ms / QUARTER_HOUR_MS), timeZone) : null;
+  if (!offset) return toldByCalendar(ms, timeZone);
+  return new Date(ms + offset.ms).toISOString().slice(0, -1) + offset.written;
 }
 
-function toldBySlowClock(ms: number, timeZone: string): string {
+function toldByCalendar(ms: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(ms).toString({ timeZone, fractionalSecondDigits: 3 });
 }
 
 interface Offset {
-  readonly offsetMs: number;
+  readonly ms: number;
   /** As it stands after a time: `-05:00`. */
   readonly written: string;
 }
 
-function offsetOf(quarter: number, timeZone: string): Offset {
-  const ofZone = offsets.get(timeZone) ?? new Map<number, Offset>();
+/** The offset that holds all through a quarter of an hour, or `null` where it changes, or has seconds. */
+function offsetOf(quarter: number, timeZone: string): Offset | null {
+  const ofZone = offsets.get(timeZone) ?? new Map<number, Offset | null>();
   offsets.set(timeZone, ofZone);
   const known = ofZone.get(quarter);
-  if (known) return known;
+  if (known !== undefined) return known;
   const start = quarter * QUARTER_HOUR_MS;
-  const local = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(timeZone);
-  const found = {
-    offsetMs: local.offsetNanoseconds / 1e6,
-    written: toldBySlowClock(start, timeZone).slice(-6),
-  };
+  const [first, last] = [start, start + QUARTER_HOUR_MS - 1].map(
+    (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).offsetNanoseconds / 1e6,
+  );
+  const found =
+    first === last && first! % 60_000 === 0
+      ? { ms: first!, written: toldByCalendar(start, timeZone).slice(-6) }
+      : null;
   if (ofZone.size >= QUARTERS_KEPT) ofZone.clear();
   ofZone.set(quarter, found);
   return found;
 }
 
 /** By zone: as many as operations have. */
-const offsets = new Map<string, Map<number, Offset>>();
+const offsets = new Map<string, Map<number, Offset | null>>();
 /** Two months of quarters of an hour. */
 const QUARTERS_KEPT = 6_000;
-/** In these years every zone is whole minutes off, and no clock was changed within a quarter of an hour. */
-const OFFSETS_ARE_KEPT_FROM = Date.UTC(2012, 0, 1);
-const OFFSETS_ARE_KEPT_TO = Date.UTC(9999, 0, 1);
+/** Their years are written with a sign. */
+const FIVE_DIGIT_YEARS = Date.UTC(9999, 0, 1);
 
 /** The same of a moment that may not be known. */
 export function toldIfKnown(at: number | null, timeZone: string): string | null {
