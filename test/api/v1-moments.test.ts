@@ -35,8 +35,8 @@ test("so is every moment about every change of every zone's clock in half a cent
     ) {
       changes++;
       for (const by of [-900_000, -61_000, -1, 0, 1, 61_000, 900_000]) {
-        const ms = at.epochMilliseconds + by;
-        const expected = Temporal.Instant.fromEpochMilliseconds(ms).toString({
+        const ms: number = at.epochMilliseconds + by;
+        const expected: string = Temporal.Instant.fromEpochMilliseconds(ms).toString({
           timeZone: zone,
           fractionalSecondDigits: 3,
         });
