@@ -11,6 +11,7 @@ export const faults = {
   "asterisk-secret-unreadable":
     "The secret of Asterisk's manager in {file} cannot be read ({problem}). Let Espera's user read it.",
   "backup-target-exists": "There is a file {file} already, and a backup never replaces one. Name another.",
+  "calculation-refused": "That cannot be calculated: {problem}.",
   "call-unknown": "The operation {operation} has no call {id}.",
   "callback-unknown": "The operation {operation} has no callback {id}. See: espera callbacks list --all.",
   "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
@@ -37,6 +38,8 @@ export const faults = {
   "journal-older":
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
+  "line-grows-without-end":
+    "{agents} agents cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed} agents, or the callers' patience with --patience-s.",
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
