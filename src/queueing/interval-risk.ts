@@ -1,3 +1,4 @@
+import { wadeDeepLine } from "./deep-line.ts";
 import { normalAtMost } from "./normal-law.ts";
 import { mustBePositive, mustBeProbability, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
 import type { StaffChange } from "./service-capacity.ts";
@@ -39,6 +40,9 @@ export interface ExpectedInterval {
   readonly arrivalRate: number;
 }
 
+/** A probability that counts for nothing. */
+const NEVER = 1e-9;
+
 /**
  * What an interval's service level is expected to end at: who was answered in time, who in the line will be (exact for
  * exponential handle times and patience), and who is yet to call, by the transient of the line from where it stands.
@@ -57,16 +61,21 @@ export function expectedInterval(soFar: IntervalSoFar, outlook: IntervalOutlook)
   const periods = periodsOf(outlook, arrivalRate, remaining);
   const now = periods[0]!;
 
+  const inTime = answeredWithinByPosition(now, threshold, now.agents > 0 ? line.length : 0);
   let answered = answeredWithin;
-  for (const [position, one] of now.agents > 0 ? line.entries() : []) {
+  for (const [position, one] of line.entries()) {
+    // With the whole threshold before him he would not be.
+    if (!(inTime[position]! > NEVER)) break;
     if (!("elapsed" in one) || one.elapsed >= threshold || one.elapsed > elapsed) continue;
     answered += answeredWithinByPosition(now, threshold - one.elapsed, position + 1)[position]!;
   }
   // Who is about to leave and finishes his call keeps nobody waiting.
   const inSystem = line.length > 0 ? now.agents + line.length : Math.min(busy, now.agents);
-  const future = expectedServiceLevel(inSystem, periods, threshold);
-  const all = offered + future.offered;
-  return { serviceLevel: all > 0 ? (answered + future.answeredWithin) / all : 1, offered: all, arrivalRate };
+  const { after, state } = wadeDeepLine(inSystem, now, threshold);
+  const rest = [{ ...now, duration: now.duration - after }, ...periods.slice(1)];
+  answered += expectedServiceLevel(state, rest, threshold).answeredWithin;
+  const all = offered + arrivalRate * remaining;
+  return { serviceLevel: all > 0 ? answered / all : 1, offered: all, arrivalRate };
 }
 
 /** The probability that the interval ends under its target, when such expectations err by that standard deviation. */

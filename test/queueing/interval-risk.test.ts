@@ -16,6 +16,7 @@ import {
 } from "../../src/queueing/interval-risk.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { gateAfter, type RiskGate } from "../../src/queueing/risk-gate.ts";
+import { expectedServiceLevel } from "../../src/queueing/transient.ts";
 import { type Signals, type StudiedInterval, studyIntervals, TARGET } from "./interval-study.ts";
 
 const outlook: IntervalOutlook = {
@@ -134,6 +135,60 @@ describe("what an interval is expected to end at", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test("behind a very long line is what the transient says that is followed from the beginning", () => {
+    const long = fc.record({
+      agents: fc.integer({ min: 20, max: 200 }),
+      waiting: fc.integer({ min: 50, max: 600 }),
+      load: fc.double({ min: 0.5, max: 1.5, noNaN: true }),
+      patience: fc.constantFrom(0, 1 / 600, 1 / 150, 1 / 40),
+      remaining: fc.double({ min: 1, max: 1_500, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(long, ({ agents, waiting, load, patience, remaining }) => {
+        const arrivalRate = (load * agents) / 270;
+        const period = {
+          agents,
+          arrivalRate,
+          serviceRate: 1 / 270,
+          patienceRate: patience,
+          duration: remaining,
+        };
+        const followed = expectedServiceLevel(agents + waiting, [period], 20);
+        const { serviceLevel, offered } = expectedInterval(
+          {
+            elapsed: 0,
+            remaining,
+            offered: 0,
+            answeredWithin: 0,
+            busy: agents,
+            line: Array.from({ length: waiting }, () => ({ elapsed: 60 })),
+          },
+          {
+            ...outlook,
+            staff: [{ from: 0, agents }],
+            serviceRate: 1 / 270,
+            patienceRate: patience,
+            forecast: { arrivalRate, variation: 0 },
+          },
+        );
+        assert.ok(Math.abs(offered - followed.offered) < 1e-9 * offered);
+        assert.ok(
+          Math.abs(serviceLevel - followed.serviceLevel!) < 2e-5,
+          `${serviceLevel} ${followed.serviceLevel}`,
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("is the same however often the staff is said to stay as it is", () => {
+    const again = [0, 40, 41, 250].map((from) => ({ from, agents: 5 }));
+    const { serviceLevel } = expectedInterval(soFar, outlook);
+    const said = expectedInterval(soFar, { ...outlook, staff: [{ from: -50, agents: 9 }, ...again] });
+    assert.ok(Math.abs(said.serviceLevel - serviceLevel) < 1e-10);
+    assert.equal(said.offered, expectedInterval(soFar, outlook).offered);
   });
 
   test("counts callbacks as places only, whoever came before the interval not at all, and looks ahead at the staff", () => {
