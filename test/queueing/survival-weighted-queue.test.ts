@@ -320,6 +320,12 @@ describe("the times of the next completions", () => {
     assert.ok(Math.abs(times[0]! / exact - 1) < 2e-3, `${times[0]} ${exact}`);
   });
 
+  test("of somebody who has been in his call for longer than anybody before is as far off as a mean call", () => {
+    const constant = { mean: 10, survival: (time: number) => (time < 10 ? 1 : 0) };
+    const { times } = completionTimes(new CumulativeHazard(constant), [40], 1);
+    assert.ok(Math.abs(times[0]! - 10) < 0.1, `${times[0]}`);
+  });
+
   test("of nobody there are none", () => {
     assert.deepEqual(completionTimes(new CumulativeHazard(exponentialHandleTime(1)), [], 3), {
       times: [],

@@ -1,6 +1,6 @@
 import { mustBePositive, mustBeWhole } from "../parameter-error.ts";
 import type { PatienceLaw, PatiencePiece } from "../patience-law.ts";
-import { binOf, binsAround, edgesOf, type LogBins } from "./log-bins.ts";
+import { binOf, binsAround, edgesOf, type LogBins, mustBeAlike } from "./log-bins.ts";
 
 /**
  * The law of patience, learned as it goes on: Kaplan and Meier's estimator in a constant memory. By bin it keeps how
@@ -9,8 +9,13 @@ import { binOf, binsAround, edgesOf, type LogBins } from "./log-bins.ts";
  * was seen waiting and did not give up. A plain JSON object; `observePatience` alone changes it, in place.
  */
 export interface LearnedPatience extends LogBins {
-  /** Observations over which the past fades: each one takes 1 / memory of the weight of all before it. */
+  /**
+   * Over so many people who wait for a mean patience the past fades: each takes 1 / memory of the weight of all before
+   * him, and who waits less takes less. Those who are answered at once teach nothing, and so make nothing forgotten.
+   */
   readonly memory: number;
+  /** The mean patience that was believed at first. */
+  readonly priorMean: number;
   /** By bin: the weight of those who gave up in it. */
   readonly gaveUp: number[];
   /** By bin: the weighted time that people were seen waiting in it. */
@@ -23,7 +28,7 @@ export interface PriorPatience {
   readonly mean: number;
   /** As many people who gave up as it is worth; more than 0. */
   readonly weight: number;
-  /** Observations over which what was seen fades; at least 1. */
+  /** A whole number of at least 1, as in {@link LearnedPatience}: roughly as many who gave up as are remembered. */
   readonly memory: number;
 }
 
@@ -35,7 +40,7 @@ export function newPatience({ mean, weight, memory }: PriorPatience): LearnedPat
   const bins = binsAround(mean);
   const edges = edgesOf(bins);
   const gaveUp = edges.slice(1).map((to, i) => weight * (Math.exp(-edges[i]! / mean) - Math.exp(-to / mean)));
-  return { ...bins, memory, gaveUp, waited: gaveUp.map((weighed) => weighed * mean) };
+  return { ...bins, memory, priorMean: mean, gaveUp, waited: gaveUp.map((weighed) => weighed * mean) };
 }
 
 /**
@@ -44,7 +49,7 @@ export function newPatience({ mean, weight, memory }: PriorPatience): LearnedPat
  */
 export function observePatience(patience: LearnedPatience, wait: number, gaveUp: boolean): void {
   if (!(wait >= 0) || wait === Number.POSITIVE_INFINITY) return;
-  const kept = 1 - 1 / patience.memory;
+  const kept = 1 - Math.min(1, wait / patience.priorMean) / patience.memory;
   const edges = edgesOf(patience);
   for (let i = 0; i < patience.bins; i++) {
     patience.gaveUp[i]! *= kept;
@@ -99,8 +104,9 @@ export class PiecewisePatience implements PatienceLaw {
   }
 }
 
-/** What was seen of two groups, as one; in either order the same. Both must be born of the same prior mean. */
+/** What was seen of two groups, as one; in either order the same. Both must be born of the same prior mean (else a `ParameterError`). */
 export function mergedPatience(one: LearnedPatience, other: LearnedPatience): LearnedPatience {
+  mustBeAlike(one, other);
   return {
     ...one,
     gaveUp: one.gaveUp.map((value, i) => value + other.gaveUp[i]!),
