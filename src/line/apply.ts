@@ -56,6 +56,7 @@ export function apply(state: State, event: Event, at: number): void {
       leaveAgent(state, event.call);
       return enterCall(state, event.call, "seating", at);
     case "question-began":
+      leaveAgent(state, event.call);
       return hearQuestion(state, event.call, at);
     case "number-keyed":
       return keyNumber(state, event, at);

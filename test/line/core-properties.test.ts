@@ -117,6 +117,23 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
     );
   });
 
+  it("has no agent with a caller who is being asked, waits, or is told to join", () => {
+    fc.assert(
+      fc.property(facts(200), (all) => {
+        const state = emptyState(settings);
+        for (const fact of all) {
+          decideAll(state, [fact]);
+          for (const { id, phase, agent } of state.calls.values()) {
+            if (["ringing", "talking", "left", "thanked"].includes(phase)) continue;
+            assert.equal(agent, null, `${id} is ${phase}`);
+            for (const one of state.agents.values()) assert.notEqual(one.with, id, `${id} is ${phase}`);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
   it("keeps its indexes equal to what they are indexes of", () => {
     fc.assert(
       fc.property(facts(200), (all) => {
