@@ -20,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { ...load(2, "whole-life"), rebuildsRows: true },
   load(3, "compatible-api"),
   { ...load(4, "native-api"), rebuildsRows: true },
+  load(5, "kept-rows"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */
