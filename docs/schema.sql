@@ -5,6 +5,14 @@
 --   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
 --   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
 --   5 hold-out 28a736a4bc58f22e66e912b2b0bb880588deed06420f18afd1cdd53bf3dfba1b
+--   6 kept-rows 6fa0422844b3da31893a9e763eaa92403285167e6ad66c62790a87ef1c991b7b
+
+CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, ended_at ON attempts BEGIN
+  INSERT INTO detail_versions
+    SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
+    WHERE operation = new.operation AND run = new.run AND id = new.callback
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -24,6 +32,16 @@ CREATE TABLE attempts (
   result TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
+
+CREATE TRIGGER detail_callback_inserted AFTER INSERT ON callbacks BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+
+CREATE TRIGGER detail_callback_updated AFTER UPDATE OF status, attempts, last_dialled_at, ended_at ON callbacks BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
 
 CREATE TABLE callbacks (
   operation INTEGER NOT NULL,
@@ -59,6 +77,22 @@ CREATE INDEX callbacks_open ON callbacks (operation, arrived_at) WHERE ended_at 
 
 CREATE INDEX callbacks_with_name ON callbacks (operation, ended_at)
   WHERE name_recorded = 1 AND name_deleted_at IS NULL;
+
+CREATE TRIGGER detail_call_deleted AFTER DELETE ON calls WHEN old.question_at IS NOT NULL BEGIN
+  INSERT INTO detail_versions VALUES (old.operation, CAST(old.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+
+CREATE TRIGGER detail_call_inserted AFTER INSERT ON calls WHEN new.question_at IS NOT NULL BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+
+CREATE TRIGGER detail_call_updated AFTER UPDATE OF question_at, asked_for, ended_at ON calls
+WHEN new.question_at IS NOT NULL BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
 
 CREATE TABLE calls (
   operation INTEGER NOT NULL,
@@ -130,6 +164,13 @@ CREATE TABLE decisions (
 ) WITHOUT ROWID;
 
 CREATE INDEX decisions_by_subject ON decisions (operation, run, subject);
+
+CREATE TABLE detail_versions (
+  operation INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (operation, hour)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at REAL NOT NULL) STRICT;
 
