@@ -75,11 +75,12 @@ export function expectedInterval(soFar: IntervalSoFar, outlook: IntervalOutlook)
   const rest = [{ ...now, duration: now.duration - after }, ...periods.slice(1)];
   answered += expectedServiceLevel(state, rest, threshold).answeredWithin;
   const all = offered + arrivalRate * remaining;
-  return { serviceLevel: all > 0 ? answered / all : 1, offered: all, arrivalRate };
+  return { serviceLevel: all > 0 ? Math.min(1, answered / all) : 1, offered: all, arrivalRate };
 }
 
 /** The probability that the interval ends under its target, when such expectations err by that standard deviation. */
 export function riskOf(expected: number, target: number, deviation: number): number {
+  mustBeProbability("expected", expected);
   mustBeProbability("target", target);
   mustBePositive("deviation", deviation);
   return normalAtMost((target - expected) / deviation);

@@ -210,13 +210,14 @@ describe("what an interval is expected to end at", () => {
     assert.ok(
       expectedInterval(soFar, fewer).serviceLevel < expectedInterval(soFar, outlook).serviceLevel - 0.05,
     );
-    assert.ok(expectedInterval(soFar, { ...outlook, staff: [] }).serviceLevel < 14 / 22);
+    assert.ok(expectedInterval(soFar, { ...outlook, staff: [], patienceRate: 0 }).serviceLevel < 14 / 22);
   });
 
   test("refuses what is no interval", () => {
     assert.throws(() => expectedInterval({ ...soFar, elapsed: -1 }, outlook), /elapsed/);
     assert.throws(() => expectedInterval({ ...soFar, offered: 1.5 }, outlook), /offered/);
     assert.throws(() => expectedInterval(soFar, { ...outlook, threshold: Number.NaN }), /threshold/);
+    assert.throws(() => riskOf(Number.NaN, 0.8, 0.1), /expected/);
     assert.throws(() => riskOf(0.8, 1.2, 0.1), /target/);
     assert.throws(() => riskOf(0.8, 0.8, 0), /deviation/);
   });

@@ -326,6 +326,13 @@ describe("the times of the next completions", () => {
     assert.ok(Math.abs(times[0]! - 10) < 0.1, `${times[0]}`);
   });
 
+  test("are of calls that have begun, as many as are wanted", () => {
+    const hazard = new CumulativeHazard(exponentialHandleTime(1));
+    assert.throws(() => completionTimes(hazard, [-1], 3), /elapsed/);
+    assert.throws(() => completionTimes(hazard, [1], 0.5), /count/);
+    assert.deepEqual(completionTimes(hazard, [1], 0).times, []);
+  });
+
   test("of nobody there are none", () => {
     assert.deepEqual(completionTimes(new CumulativeHazard(exponentialHandleTime(1)), [], 3), {
       times: [],
