@@ -3,6 +3,8 @@ import { diagram2Requests } from "./diagram-2-requests.ts";
 import { diagram3Rows } from "./diagram-3-rows.ts";
 import { durableFacts } from "./durable-facts.ts";
 import { generatedDay } from "./generated-day.ts";
+import { hostileRequests } from "./hostile-requests.ts";
+import { liveStreams } from "./live-streams.ts";
 import { openCallbacks } from "./open-callbacks.ts";
 import { runBenches } from "./run-benches.ts";
 import { startUp } from "./start-up.ts";
@@ -16,4 +18,6 @@ await runBenches({
   "open-callbacks": openCallbacks,
   "generated-day": generatedDay,
   "start-up": startUp,
+  "hostile-requests": hostileRequests,
+  "live-streams": liveStreams,
 });

@@ -19,7 +19,10 @@ describe("who listens to the live stream", () => {
     const clients: (StreamClient | Socket)[] = [];
     t.after(async () => {
       t.mock.timers.reset();
-      for (const client of clients) client instanceof StreamClient ? client.leave() : client.destroy();
+      for (const client of clients) {
+        if (client instanceof StreamClient) client.leave();
+        else client.destroy();
+      }
       await at.api.close();
     });
     return {

@@ -28,6 +28,8 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "open-callbacks",
     "generated-day",
     "start-up",
+    "hostile-requests",
+    "live-streams",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);
