@@ -175,7 +175,7 @@ describe("what an interval is expected to end at", () => {
         );
         assert.ok(Math.abs(offered - followed.offered) < 1e-9 * offered);
         assert.ok(
-          Math.abs(serviceLevel - followed.serviceLevel!) < 2e-5,
+          Math.abs(serviceLevel - followed.serviceLevel!) < 2e-4,
           `${serviceLevel} ${followed.serviceLevel}`,
         );
       }),
