@@ -63,7 +63,7 @@ for (const { name, draw, survival } of laws)
         patience: () => draw(patiences),
         threshold: THRESHOLD,
       },
-      1_500_000,
+      1_000_000,
     );
     const exact = integrated(survival);
     agrees("waiting", played.ratio("waiting", "customers"), exact.waiting, "probability", true);
