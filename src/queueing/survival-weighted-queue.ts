@@ -42,6 +42,9 @@ export interface Completions {
  * regular handle times that it is not told of, it predicts too much and its upper quantiles are kept too often; with `completions`
  * it is unbiased, and its quantiles are within eight points.
  *
+ * Laws of patience with one large step are the hardest for two nodes: when all give up at the same moment the mean is off by
+ * up to a tenth, for a lone agent by up to a third.
+ *
  * All times in one unit, the same everywhere. Cost: two survivals for each who is ahead.
  */
 export class SurvivalWeightedQueue {

@@ -94,7 +94,7 @@ for (const [page, comma] of [
     const [none, place, deferred] = [erlangA({ ...rates, agents: 20 }, 20), VH[0]!.exact, DC[0]!.exact];
     const rows: [RegExp, number[]][] = [
       [
-        /connected within 20 s of calling|con un agente a los 20 s/,
+        /connected within 20 s of calling|con un agente dentro de los 20 s/,
         [none.serviceLevel, place["SL_strict"]!, deferred["live_answered_within_T"]!],
       ],
       [

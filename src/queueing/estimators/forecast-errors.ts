@@ -1,17 +1,17 @@
-import { mustBePositive, mustBeProbability, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
+import { mustBePositive, mustBeProbability, mustBeWhole, mustNotBeNegative } from "../parameter-error.ts";
 
 /**
  * By how much intervals ended elsewhere than expected, by how far into them the expectation was made: learned as they
- * end, the past fading. A plain JSON object, so that it lives in a state that is kept; {@link learnForecastError} gives the
- * next one.
+ * end, the past fading. A plain JSON object, so that it lives in a state that is kept; {@link observeForecast}
+ * changes it, in place.
  */
 export interface ForecastErrors {
   /** Of an interval, in units of time. */
   readonly interval: number;
   /** Mean squared error of the service level, by part of the interval. */
-  readonly squares: readonly number[];
+  readonly squares: number[];
   /** By part: expectations learned from, the prior's included, up to {@link MEMORY}. */
-  readonly weights: readonly number[];
+  readonly weights: number[];
 }
 
 /** Before anything is learned: of 20 agents and a load known to 15 %, the deviation is near 0.175 of what remains. */
@@ -34,22 +34,18 @@ export function newForecastErrors(interval: number, parts: number): ForecastErro
 }
 
 /** Learns from an interval that ended: what was expected of it `elapsed` into it, and what it came to. */
-export function learnForecastError(
+export function observeForecast(
   errors: ForecastErrors,
   elapsed: number,
   expected: number,
   actual: number,
-): ForecastErrors {
+): void {
   mustBeProbability("expected", expected);
   mustBeProbability("actual", actual);
   const part = partOf(errors, elapsed);
   const weight = Math.min(MEMORY, errors.weights[part]! + 1);
-  const square = errors.squares[part]! + ((actual - expected) ** 2 - errors.squares[part]!) / weight;
-  return {
-    interval: errors.interval,
-    squares: errors.squares.with(part, square),
-    weights: errors.weights.with(part, weight),
-  };
+  errors.squares[part]! += ((actual - expected) ** 2 - errors.squares[part]!) / weight;
+  errors.weights[part] = weight;
 }
 
 /** The standard deviation of what an interval ends at from what is expected `elapsed` into it. */
