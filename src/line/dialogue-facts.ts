@@ -54,7 +54,7 @@ export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">, p
 export function askWhoWaitedLong(out: Conclusion, policy: OfferPolicy): void {
   const { state } = out;
   if (!state.canWithdraw) return;
-  for (const line of state.skills.values()) {
+  for (const line of state.looks.due(out.at)) {
     const afterMs = state.skillSettings.get(line.id)?.queueOffers.afterMs ?? null;
     if (afterMs === null) continue;
     for (let first = line.unasked.first(); first; first = line.unasked.first()) {

@@ -6,6 +6,7 @@ import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { simplePolicies } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import { emptyState, isAlive, type State } from "../../src/line/state.ts";
+import { nextWake } from "../../src/line/wake.ts";
 import {
   attemptResults,
   choiceSources,
@@ -94,6 +95,24 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
         assert.deepEqual(decideAll(restored, all.slice(cut)), rest);
         assert.equal(writeCheckpoint(restored), writeCheckpoint(unbroken));
         assert.deepEqual(indexesOf(restored), indexesOf(unbroken));
+      }),
+      runs,
+    );
+  });
+
+  it("leaves no line in which there is something to do: who looks at all of them finds nothing more", () => {
+    fc.assert(
+      fc.property(facts(120), fc.boolean(), (all, eager) => {
+        const policies = eager ? eagerPolicies : simplePolicies;
+        const state = emptyState(settings);
+        for (const fact of all) {
+          decideAll(state, [fact], policies);
+          // Of a line that is read back nothing is known of when it was looked at.
+          const readBack = readCheckpoint(writeCheckpoint(state));
+          assert.equal(nextWake(readBack, fact.at), nextWake(state, fact.at));
+          const nothing = [{ type: "call-ended", call: "nobody", at: fact.at } as const];
+          assert.deepEqual(decideAll(state, nothing, policies), decideAll(readBack, nothing, policies));
+        }
       }),
       runs,
     );

@@ -72,7 +72,7 @@ describe("espera erlang", () => {
     assert.deepEqual([code, out], [1, ""]);
     assert.match(
       err,
-      /18 agents cannot keep up with 18 Erlangs .*at least 19 agents.*\[line-grows-without-end\]\n$/,
+      /18 agentes no dan abasto con 18 erlangs .*al menos 19 agentes.*\[line-grows-without-end\]\n$/,
     );
     assert.equal((await espera(["erlang", "--agents", "19", ...line])).code, 0);
     // For a moment there is an answer all the same.
