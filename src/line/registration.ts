@@ -4,7 +4,7 @@ import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
-import type { Promised } from "./discipline.ts";
+import { disciplineOf, type Promised } from "./discipline.ts";
 import type { Caller, Fact } from "./facts.ts";
 import type { PersonId, SkillId } from "./ids.ts";
 import { laterWithin } from "./later-options.ts";
@@ -61,8 +61,11 @@ export function register(
   const skill = skillSettings.get(call.skill);
   const other = callee.shared ? undefined : openCallbackOf(out.state, callee.person, call.skill);
   const chosenMs = laterMs === undefined ? null : laterWithin(laterMs);
-  const waitMs = chosenMs ?? predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
-  const { from, until } = withinHours(out, call.skill, callee, promiseOf(out, skill, waitMs));
+  const waitMs = predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
+  // It lives as long after the time that he chose as it would have after his yes.
+  const promised =
+    chosenMs === null ? promiseOf(out, skill, waitMs) : disciplineOf(skill).promise(out.at, chosenMs);
+  const { from, until } = withinHours(out, call.skill, callee, promised);
   const keyed = call.callee !== null && callee.person !== call.person;
   out.event({
     type: "callback-registered",
