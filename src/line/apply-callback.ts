@@ -65,7 +65,7 @@ export function register(state: State, event: Of<"callback-registered">, at: num
     call.promised = { from: event.promisedFrom, until: event.promisedUntil };
     call.registered = true;
   }
-  noteRegistered(state.today, localDate(state.settings.timeZone, at), callback);
+  noteRegistered(state.today, localDate(state.settings.timeZone, at), callback, event.duplicate ?? false);
 }
 
 /** It counts for ever where it was registered; now it stands in another line, behind those who wait there. */

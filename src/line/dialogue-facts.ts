@@ -164,7 +164,7 @@ export function onChoiceMade(out: Conclusion, fact: Of<"choice-made">): void {
   }
   // Who answered has heard the question, even if the report of its beginning was lost.
   onQuestionBegan(out, call.id);
-  const callee = fact.choice === "yes" ? calleeOf(call) : null;
+  const callee = fact.choice === "yes" ? calleeOf(out, call) : null;
   endTreatment(
     out,
     call,

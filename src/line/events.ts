@@ -205,6 +205,8 @@ export type Event =
       /** Who called, then: he is recognised as well. */
       readonly by?: PersonId;
       readonly nameRecorded?: true;
+      /** Somebody waits at the number already: it ends at once, and counts for whoever keyed it alone. */
+      readonly duplicate?: true;
     }
   /**
    * All that was known of a person was erased while he was on the phone, or somebody who had keyed his number was: from
