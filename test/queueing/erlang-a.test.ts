@@ -216,7 +216,7 @@ describe("Erlang A", () => {
             for (const [member, value] of Object.entries(found))
               assert.ok(
                 value >= 0 && !Number.isNaN(value),
-                `${member} ${value} ${[agents, load, patienceRate, threshold]}`,
+                `${member} ${value} ${[agents, load, patienceRate, threshold].join()}`,
               );
           }
   });
