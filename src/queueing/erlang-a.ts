@@ -58,10 +58,7 @@ export function erlangA(parameters: QueueParameters, threshold: number): QueueMe
   const { pieces } = new ExponentialPatience(parameters.patienceRate);
   const stretches = stretchesOfPieces(parameters, pieces, [threshold]);
   const { none, regions } = offeredWait(parameters, stretches);
-  return measuresOf(parameters, none, regions[0]!, regions[1]!, {
-    stayed: Math.exp(-parameters.patienceRate * threshold),
-    left: -Math.expm1(-parameters.patienceRate * threshold),
-  });
+  return measuresOf(parameters, none, regions, Math.exp(-parameters.patienceRate * threshold));
 }
 
 /** Throws a ParameterError unless these are the parameters of a line. */
@@ -72,21 +69,21 @@ export function mustBeQueue({ agents, arrivalRate, serviceRate, patienceRate }: 
   mustNotBeNegative("patienceRate", patienceRate);
 }
 
-/** The measures from the offered wait up to the threshold and beyond it, and what is left of patience there. */
+/** The measures, from the offered wait up to the threshold and beyond it, and the share that stays until there. */
 export function measuresOf(
-  { agents, arrivalRate, serviceRate }: { agents: number; arrivalRate: number; serviceRate: number },
+  { agents, arrivalRate, serviceRate }: Omit<QueueParameters, "patienceRate">,
   none: number,
-  within: WaitRegion,
-  after: WaitRegion,
-  atThreshold: { readonly stayed: number; readonly left: number },
+  [within, after]: readonly WaitRegion[],
+  stayed: number,
 ): QueueMeasures {
-  const early = sumsOf(within);
-  const late = sumsOf(after);
+  const early = sumsOf(within!);
+  const late = sumsOf(after!);
+  const left = after!.leftBefore;
   const probabilityOfWaiting = early.mass + late.mass;
   const probabilityOfAbandonment = early.left + late.left;
   const probabilityOfService = none + early.stayed + late.stayed;
   const serviceLevel = none + early.stayed;
-  const probabilityOfAbandonmentWithin = early.left + atThreshold.left * late.mass;
+  const probabilityOfAbandonmentWithin = early.left + left * late.mass;
   const meanWait = early.wait + late.wait;
   const waitOfServed = early.waitOfServed + late.waitOfServed;
   const waitOfAbandoned = early.waitOfAbandoned + late.waitOfAbandoned;
@@ -97,10 +94,10 @@ export function measuresOf(
     probabilityOfService,
     serviceLevel,
     serviceLevelOfServed: serviceLevel / probabilityOfService,
-    serviceLevelWithoutShortAbandons: serviceLevel / (none + early.stayed + atThreshold.stayed * late.mass),
+    serviceLevelWithoutShortAbandons: serviceLevel / (none + early.stayed + stayed * late.mass),
     probabilityOfAbandonmentWithin,
     probabilityOfAbandonmentAfter: late.leftSince,
-    probabilityOfWaitWithin: none + early.mass + atThreshold.left * late.mass,
+    probabilityOfWaitWithin: none + early.mass + left * late.mass,
     probabilityOfOfferedWaitWithin: none + early.mass,
     meanWait,
     meanWaitOfServed: waitOfServed / probabilityOfService,

@@ -48,10 +48,8 @@ export function pieceStretch(given: ExponentialStretch): Stretch {
   const inside = peak > 0 && peak < length;
   const growthAtPeak = inside ? drain : growth * Math.exp(-rate * peak);
   const slopeAtPeak = inside ? 0 : growthAtPeak - drain;
-  const drop = (wait: number) => {
-    const distance = wait - peak;
-    return distance * (growthAtPeak * lag(rate * distance) - slopeAtPeak);
-  };
+  // Of E below the peak, at a distance from it. Waits may be too long to tell two near the peak apart; distances are not.
+  const drop = (distance: number) => distance * (growthAtPeak * lag(rate * distance) - slopeAtPeak);
   const areaUntil = (wait: number) => wait * (remaining + leaving * meanOfDecay(rate * wait));
   const leftAreaUntil = (wait: number) => wait * (leftBefore + leftSince + leaving * lag(rate * wait));
 
@@ -63,8 +61,8 @@ export function pieceStretch(given: ExponentialStretch): Stretch {
     leftSince: [] as number[],
     areas: [] as number[],
     leftAreas: [] as number[],
-    toReference: peak === 0 ? 0 : drop(0),
-    fromReference: length === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : -drop(length),
+    toReference: peak === 0 ? 0 : drop(-peak),
+    fromReference: length === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : -drop(length - peak),
     atEnd:
       length === Number.POSITIVE_INFINITY
         ? null
@@ -77,10 +75,11 @@ export function pieceStretch(given: ExponentialStretch): Stretch {
   };
   const addPanel = (begin: number, width: number, rule: QuadratureRule) => {
     for (let node = 0; node < rule.nodes.length; node++) {
-      const wait = begin + width * rule.nodes[node]!;
+      const distance = begin + width * rule.nodes[node]!;
+      const wait = peak + distance;
       stretch.waits.push(from + wait);
       stretch.weights.push(width * rule.weights[node]!);
-      stretch.heights.push(-drop(wait));
+      stretch.heights.push(-drop(distance));
       stretch.stayed.push(remaining + leaving * Math.exp(-rate * wait));
       stretch.leftSince.push(leftSince - leaving * Math.expm1(-rate * wait));
       stretch.areas.push(area + areaUntil(wait));
@@ -88,27 +87,27 @@ export function pieceStretch(given: ExponentialStretch): Stretch {
     }
   };
 
-  for (let edge = peak; edge < length && drop(edge) < FAR; ) {
-    const here = growth * Math.exp(-rate * edge);
+  for (let edge = 0; edge < length - peak && drop(edge) < FAR; ) {
+    const here = growthAtPeak * Math.exp(-rate * edge);
     const width = Math.min(
       FALL / Math.max(0, drain - here),
       Math.max(Math.sqrt((2 * FALL) / (here * rate)), FALL / here),
-      rate * edge < GONE ? 4 / rate : Number.POSITIVE_INFINITY,
-      length - edge,
+      rate * (peak + edge) < GONE ? 4 / rate : Number.POSITIVE_INFINITY,
+      length - peak - edge,
     );
-    addPanel(edge, width, ruleFor(width, drain + here, rate));
+    addPanel(edge, width, ruleFor(width, Math.abs(drain) + here, rate));
     edge += width;
   }
-  for (let edge = peak; edge > 0 && drop(edge) < FAR; ) {
-    const here = growth * Math.exp(-rate * edge);
+  for (let edge = 0; edge < peak && drop(-edge) < FAR; ) {
+    const here = growthAtPeak * Math.exp(rate * edge);
     const width = Math.min(
       FALL / Math.max(0, here - drain),
       Math.sqrt((1.3 * FALL) / (here * rate)),
       1 / rate,
-      edge,
+      peak - edge,
     );
-    addPanel(edge - width, width, ruleFor(width, Math.abs(drain) + here, rate));
-    edge -= width;
+    addPanel(-edge - width, width, ruleFor(width, Math.abs(drain) + here, rate));
+    edge += width;
   }
   return stretch;
 }
@@ -129,7 +128,7 @@ function meanOfDecay(x: number): number {
 
 /** 1 - (1 - exp(-x)) / x, for x of either sign, without cancellation near 0. */
 function lag(x: number): number {
-  if (Math.abs(x) > 0.5) return (x + Math.expm1(-x)) / x;
+  if (Math.abs(x) > 0.5) return 1 + Math.expm1(-x) / x;
   let term = x / 2;
   let sum = term;
   for (let factor = 3; Math.abs(term) > Math.abs(sum) * 1e-17; factor++) {

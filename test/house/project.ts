@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** The project's folder, absolute. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-const NOT_OURS = new Set(["node_modules", ".git", "data", "coverage"]);
+const NOT_OURS = new Set(["node_modules", ".git", "data", "coverage", "dist"]);
 
 /** Every file that belongs to the project, relative to its folder, `/` between folders, sorted. */
 export const files: readonly string[] = list(root).sort();

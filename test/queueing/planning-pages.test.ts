@@ -127,11 +127,21 @@ for (const [page, comma] of [
   });
 }
 
-test("docs/queueing.md names everything that the library gives", () => {
+test("docs/queueing.md names everything that the library gives, and its tables nothing else", () => {
   const page = read("docs/queueing.md");
   const named = new Set([...page.matchAll(/`(\w+)`/g)].map((match) => match[1]!));
   assert.deepEqual(
     Object.keys(library).filter((name) => !named.has(name)),
+    [],
+  );
+  const tables = page.split("\n\n").filter((part) => /^\| functions? \|/.test(part));
+  const inTables = tables.flatMap((table) =>
+    [...table.matchAll(/^\| (`[^|]*`) \|/gm)].map((match) => match[1]!),
+  );
+  assert.ok(inTables.length > 25);
+  const names = inTables.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map((match) => match[1]!));
+  assert.deepEqual(
+    names.filter((name) => !(name in library)),
     [],
   );
 });

@@ -149,7 +149,7 @@ function servedWithin(rate: number, patienceRate: number, threshold: number, pos
     const d = slope(plus(state, c, step));
     state = state.map((value, j) => value + (step / 6) * (a[j]! + 2 * b[j]! + 2 * c[j]! + d[j]!));
   }
-  return [...state.slice(1)];
+  return Array.from(state.subarray(1));
 }
 
 function total(values: readonly number[]): number {
