@@ -1,23 +1,32 @@
-import { type ClientRequest, get, type IncomingMessage } from "node:http";
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { LiveView } from "../src/api/live-view.ts";
+import type { OperationRecord } from "../src/journal/port.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
-import { recordMorning, timeZone } from "./large-centre.ts";
-import { type Bench, inDirectory } from "./measure.ts";
+import type { State } from "../src/line/state.ts";
+import { morning, type TimedReport, timeZone } from "./large-centre.ts";
+import { type Bench, inDirectory, rounded } from "./measure.ts";
+import { everybodyIsOffered, patient } from "./open-callbacks.ts";
 import { serveApi } from "./served-api.ts";
 import { openOperation, SteadyFacts, shownDelays } from "./steady-facts.ts";
 
 const STREAMS = 100;
 
 /**
- * A hundred who listen to the live stream of an operation, while it takes facts that change its lines and callbacks;
- * all of them leave and come again meanwhile. How long a fact takes then, against how long when nobody listens.
+ * A hundred who listen to the live stream of an operation that takes 25 callbacks a second, twelve times what a large
+ * centre has in calls; all of them leave and come again meanwhile. How long a fact takes then, against how long when nobody
+ * listens.
  */
 export const liveStreams: Bench = async ({ quick, say }) =>
   inDirectory(async (directory) => {
     const store = await openSqliteStore({ directory });
     const readModels = store.readModels();
     const record = await store.openOperation({ name: "heard", timeZone, simulated: true });
-    const facts = new SteadyFacts(await openOperation(store, record), await recordMorning(quick ? 0.1 : 2));
-    const api = await serveApi(store, readModels, record, STREAMS);
+    const opened = await openOperation(store, record, { settings: patient, policies: everybodyIsOffered });
+    const facts = new SteadyFacts(opened, callersWhoSayYes(quick ? 1_000 : 10_000));
+    const { state } = opened.operation;
+    const api = await serveApi(store, readModels, record, STREAMS, () => liveOf(record, state));
     const seconds = quick ? 0.3 : 5;
     const pause = () => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
     const delays = { nobodyListens: [] as number[], theyListen: [] as number[], theyCome: [] as number[] };
@@ -28,33 +37,30 @@ export const liveStreams: Bench = async ({ quick, say }) =>
         say(`round ${round + 1}`);
         await pause();
         delays.nobodyListens.push(...facts.takeDelays());
-        const coming = Promise.all(
-          api.tokens.map((token) =>
-            listen(api.port, token, (length) => {
-              bytes += length;
-            }),
-          ),
-        );
-        await Promise.all([coming, pause()]);
+        const client = await listen(api.port, api.tokens);
         delays.theyCome.push(...facts.takeDelays());
         await pause();
         delays.theyListen.push(...facts.takeDelays());
-        for (const client of await coming) client.destroy();
+        bytes += await client.leave();
       }
+      const open = state.callbacks.size;
+      if (open === 0) throw new Error("nobody asked to be called back");
       await facts.end();
       const theyListen = shownDelays(delays.theyListen);
       const theyCome = shownDelays(delays.theyCome);
+      const nobodyListens = shownDelays(delays.nobodyListens);
       return {
-        what: `delay of facts while ${STREAMS} listen to the live stream, and while they come`,
-        ratio: null,
+        what: `p99 of the delay of facts while ${STREAMS} listen to the live stream, over while nobody does`,
+        ratio: rounded(theyListen.p99 / nobodyListens.p99),
         bounds: [
           { of: "p99 of the delay of facts while they listen, ms", is: theyListen.p99, atMost: 20 },
           { of: "p99 while all of them come at once, ms", is: theyCome.p99, atMost: 50 },
         ],
         figures: {
           factsPerS: facts.perS,
-          bytesTold: bytes,
-          delayOfFactsMs: { theyListen, theyCome, nobodyListens: shownDelays(delays.nobodyListens) },
+          callbacksOpenInTheEnd: open,
+          megabytesTold: rounded(bytes / 1e6),
+          delayOfFactsMs: { theyListen, theyCome, nobodyListens },
         },
       };
     } finally {
@@ -64,19 +70,49 @@ export const liveStreams: Bench = async ({ quick, say }) =>
     }
   });
 
-/** Fulfilled when he was told something. */
-function listen(port: number, token: string, told: (bytes: number) => void): Promise<ClientRequest> {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}` };
-    const request = get({ host: "127.0.0.1", port, path: "/v1/stream", headers, agent: false });
-    request.once("response", (response: IncomingMessage) => {
-      if (response.statusCode !== 200) reject(new Error(`the stream answers ${response.statusCode}`));
-      response.on("data", (chunk: Buffer) => {
-        told(chunk.length);
-        resolve(request);
-      });
-      response.on("error", () => {});
-    });
-    request.on("error", reject);
+function callersWhoSayYes(callers: number): TimedReport[] {
+  return Array.from({ length: callers }, (_, n) => {
+    const at = morning + n * 40;
+    const call = `call-${n}`;
+    const { id: skill } = patient.skills[n % patient.skills.length]!;
+    const number = `+57300${String(1_000_000 + n)}`;
+    const consent = { prompt: "question-choice@1", key: "1" };
+    return [
+      { at, report: { type: "call-arrived", call, skill, number } },
+      { at, report: { type: "question-began", call } },
+      { at, report: { type: "choice-made", call, choice: "yes", source: "key", consent } },
+      { at, report: { type: "call-ended", call } },
+    ] satisfies TimedReport[];
+  }).flat();
+}
+
+function liveOf({ id, name, simulated }: OperationRecord, state: State): LiveView {
+  const skills = state.settings.skills.map((skill) => {
+    const line = state.skills.get(skill.id);
+    return {
+      id: skill.id,
+      name: skill.name,
+      target: skill.target,
+      line: { live: line?.live.size ?? 0, callbacks: line?.open ?? 0, returning: 0 },
+      freeAgents: line?.freeAgents ?? 0,
+      today: { answeredWithin: 0, offered: 0 },
+    };
   });
+  return { version: "bench", operations: [{ id, name, timeZone, simulated, generation: null, skills }] };
+}
+
+/** Those who listen, in a process of their own. Fulfilled when each of them has what there was. */
+async function listen(port: number, tokens: readonly string[]): Promise<{ leave(): Promise<number> }> {
+  const client = fileURLToPath(new URL("./listening-client.ts", import.meta.url));
+  const child = spawn(process.execPath, [client, JSON.stringify({ port, tokens })], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  return {
+    leave: async () => {
+      child.stdin.end();
+      return Number((await lines.next()).value);
+    },
+  };
 }

@@ -73,7 +73,7 @@ export const openCallbacks: Bench = async (options) =>
   });
 
 /** Everybody is offered, and of each skill one callback at a time is dialled. */
-const policies: Policies = {
+export const everybodyIsOffered: Policies = {
   offer: ({ skill, ahead, freeAgents }) => ({
     offer: true,
     reason: "wait-long",
@@ -90,7 +90,7 @@ const policies: Policies = {
 
 const wholeDay = { fromMinute: 0, toMinute: 1_440 };
 /** Whoever says yes is asked, callbacks may be asked for at any hour, and they live long enough to be open to the end. */
-const patient: Settings = {
+export const patient: Settings = {
   ...settings,
   skills: settings.skills.map((skill) => ({ ...skill, holdOut: false })),
   callingHours: Array.from({ length: 7 }, () => wholeDay),
@@ -118,7 +118,7 @@ async function registerAll(
     settings: patient,
     newPersonId: () => crypto.randomUUID(),
     onFault: raise,
-    policies,
+    policies: everybodyIsOffered,
     // So that a restart has as many steps to apply after it as there are at the most by default.
     checkpointEvery: 15_000,
   });
@@ -202,13 +202,13 @@ interface Decided {
 /** Decides on all facts, and on `woke` whenever the core asks for it. The first is the snapshot. */
 function decideAll(state: State, [snapshot, ...facts]: readonly Fact[]): Decided {
   const snapshotBegin = performance.now();
-  decide(state, snapshot!, policies);
+  decide(state, snapshot!, everybodyIsOffered);
   const snapshotMs = performance.now() - snapshotBegin;
   collectGarbage();
   let decisions = 0;
   let dialled = 0;
   const decideOn = (fact: Fact) => {
-    const { commands } = decide(state, fact, policies);
+    const { commands } = decide(state, fact, everybodyIsOffered);
     decisions++;
     for (const { type } of commands) if (type === "dial") dialled++;
   };

@@ -1,6 +1,7 @@
 import { Agent, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
+import type { LiveView } from "../src/api/live-view.ts";
 import { buildApi } from "../src/api/server.ts";
 import { createToken } from "../src/api/tokens.ts";
 import type { OperationRecord, ReadModels, Store } from "../src/journal/port.ts";
@@ -18,13 +19,14 @@ export async function serveApi(
   readModels: ReadModels,
   record: OperationRecord,
   tokenCount: number,
+  live: () => LiveView = () => ({ version: "bench", operations: [] }),
 ): Promise<ServedApi> {
   const api = buildApi({
     store,
     readModels,
     now: Date.now,
     log: pino({ level: "silent" }),
-    live: () => ({ version: "bench", operations: [] }),
+    live,
     readiness: () => [],
     licences: () => ENOUGH_LICENCES,
   });

@@ -1,4 +1,6 @@
 import type { OperationRecord, Store } from "../src/journal/port.ts";
+import type { Policies } from "../src/line/decide.ts";
+import type { Settings } from "../src/line/settings.ts";
 import { Operation } from "../src/operation/operation.ts";
 import { morning, PlayedExchange, raise, settings, type TimedReport } from "./large-centre.ts";
 import { median, quantile, rounded } from "./measure.ts";
@@ -16,7 +18,11 @@ export function shownDelays(delays: readonly number[]) {
 }
 
 /** An operation of the large centre that takes what is played to it. */
-export async function openOperation(store: Store, record: OperationRecord) {
+export async function openOperation(
+  store: Store,
+  record: OperationRecord,
+  changed: { readonly settings?: Settings; readonly policies?: Policies } = {},
+) {
   const exchange = new PlayedExchange(morning);
   const operation = await Operation.open({
     store,
@@ -27,6 +33,7 @@ export async function openOperation(store: Store, record: OperationRecord) {
     settings,
     newPersonId: () => crypto.randomUUID(),
     onFault: raise,
+    ...changed,
   });
   operation.start();
   await operation.settled();

@@ -68,9 +68,9 @@ public class Poll {
                 return;
             }
             String trouble = answer.code == 0 ? answer.msg : answer.code + " " + answer.msg;
-            // Limits come as 403, like a bad token, but pass.
-            boolean passes =
-                    answer.code == 0 || answer.code >= 500 || answer.code == 403 && answer.msg.contains("LIMIT");
+            // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
+            boolean passes = List.of(0, 408, 429).contains(answer.code) || answer.code >= 500
+                    || answer.code == 403 && answer.msg.contains("LIMIT");
             if (!passes) throw new Stopped(trouble);
             long pauseS = answer.retryAfterS >= 0 ? answer.retryAfterS : waitS;
             if (attempt == ATTEMPTS || once && pauseS > intervalS) {

@@ -64,8 +64,8 @@ static class Poll
                 return;
             }
             var trouble = code == 0 ? msg : $"{code} {msg}";
-            // Limits come as 403, like a bad token, but pass.
-            var passes = code == 0 || code >= 500 || (code == 403 && msg.Contains("LIMIT"));
+            // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
+            var passes = code == 0 || code == 408 || code == 429 || code >= 500 || (code == 403 && msg.Contains("LIMIT"));
             if (!passes) throw new Stopped(trouble);
             var pause = retryAfter ?? wait;
             if (attempt == Attempts || (once && pause > interval))

@@ -73,8 +73,8 @@ async function poll(intervalS) {
       return;
     }
     const trouble = code === 0 ? msg : `${code} ${msg}`;
-    // Limits come as 403, like a bad token, but pass.
-    const passes = code === 0 || code >= 500 || (code === 403 && msg.includes("LIMIT"));
+    // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
+    const passes = [0, 408, 429].includes(code) || code >= 500 || (code === 403 && msg.includes("LIMIT"));
     if (!passes) throw new Stopped(trouble);
     const pauseS = retryAfterS ?? waitS;
     if (attempt === ATTEMPTS || (once && pauseS > intervalS)) {

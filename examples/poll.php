@@ -82,8 +82,8 @@ function poll(bool $once, int $intervalS): void
             return;
         }
         $trouble = $code === 0 ? $msg : "$code $msg";
-        // Limits come as 403, like a bad token, but pass.
-        $passes = $code === 0 || $code >= 500 || ($code === 403 && str_contains($msg, 'LIMIT'));
+        // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
+        $passes = in_array($code, [0, 408, 429], true) || $code >= 500 || ($code === 403 && str_contains($msg, 'LIMIT'));
         if (!$passes) {
             throw new Stopped($trouble);
         }

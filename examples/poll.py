@@ -88,8 +88,8 @@ def poll(once, interval_s):
                 complain("no records yet")
             return
         trouble = f"{code} {msg}" if code else msg
-        # Limits come as 403, like a bad token, but pass.
-        passes = code == 0 or code >= 500 or (code == 403 and "LIMIT" in msg)
+        # Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
+        passes = code in (0, 408, 429) or code >= 500 or (code == 403 and "LIMIT" in msg)
         if not passes:
             raise Stopped(trouble)
         pause = wait_s if retry_after is None else retry_after

@@ -64,8 +64,8 @@ poll() {
         return
         ;;
       0:*) trouble=$msg ;;
-      # Limits come as 403, like a bad token, but pass.
-      403:*LIMIT* | 5*) trouble="$code $msg" ;;
+      # Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
+      403:*LIMIT* | 408:* | 429:* | 5*) trouble="$code $msg" ;;
       *) stop "$code $msg" ;;
     esac
     pause=${retry_after:-$wait_s}

@@ -203,6 +203,8 @@ for (const language of languages)
       "a proxy's page that says 522": page(522),
       "a page of somebody else's that says 200": page(200),
       "a limit": limited(AT_ONCE),
+      "a request that came too slowly": refused(...refusals["request-slow"]),
+      "a proxy's page that says 429": page(429),
       "a connection that breaks": "cut off",
       "an answer that breaks off": "cut off in the middle",
     } satisfies Record<string, Scripted>))

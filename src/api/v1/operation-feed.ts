@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { OperationRecord } from "../../journal/port.ts";
 import type { CallbackRecord } from "../../journal/stories.ts";
 import type { CallbackId } from "../../line/ids.ts";
-import type { CallbackEntry } from "../control/schemas.ts";
+import type { CallbackEntry, CallbackList } from "../control/schemas.ts";
 import { skillsNow } from "./skills.ts";
 import type { Sources } from "./sources.ts";
 import { eventOf, type Listener } from "./stream-listener.ts";
@@ -24,6 +24,7 @@ export class OperationFeed {
   #timers: NodeJS.Timeout[] = [];
   #looksAhead = 0;
   #looking: Promise<void> = Promise.resolve();
+  #paging: Promise<unknown> = Promise.resolve();
 
   constructor(operation: OperationRecord, sources: Sources, log: FastifyBaseLogger) {
     this.#operation = operation;
@@ -133,12 +134,7 @@ export class OperationFeed {
     const skills = await skillsNow(this.#sources, this.#operation);
     listener.send(eventOf("snapshot", JSON.stringify({ skills })));
     for (let after: string | null | undefined; after !== null && listener.isHere(); ) {
-      const page = await this.#sources.callbacks.page(
-        this.#operation,
-        { skill: undefined, status: "open" },
-        { limit: PAGE, ...(after === undefined ? {} : { after }) },
-        listener.numbers,
-      );
+      const page = await this.#page(after, listener.numbers);
       after = page.next;
       for (const { id, version } of page.callbacks) if (version > asOf) ahead.set(id, version);
       // Without an id: who leaves here could not say what of it is newer than `asOf`.
@@ -146,6 +142,16 @@ export class OperationFeed {
       await listener.hasRead();
     }
     return { upTo: asOf, ahead };
+  }
+
+  /** One after the other, so that many who come at once leave room for calls between their pages. */
+  #page(after: string | undefined, numbers: boolean): Promise<CallbackList> {
+    const wanted = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+    const page = this.#paging.then(() =>
+      this.#sources.callbacks.page(this.#operation, { skill: undefined, status: "open" }, wanted, numbers),
+    );
+    this.#paging = page.catch(() => {});
+    return page;
   }
 
   #goOn(): NodeJS.Timeout[] {
