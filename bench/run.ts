@@ -6,6 +6,7 @@ import { generatedDay } from "./generated-day.ts";
 import { openCallbacks } from "./open-callbacks.ts";
 import { runBenches } from "./run-benches.ts";
 import { startUp } from "./start-up.ts";
+import { upload } from "./upload.ts";
 
 /** `npm run bench [-- NAME… --quick]` */
 await runBenches({
@@ -13,6 +14,7 @@ await runBenches({
   "diagram-2-range": diagram2Range,
   "diagram-2-requests": diagram2Requests,
   "diagram-3-rows": diagram3Rows,
+  upload,
   "open-callbacks": openCallbacks,
   "generated-day": generatedDay,
   "start-up": startUp,

@@ -1,9 +1,13 @@
+import { setImmediate as othersWork } from "node:timers/promises";
 import type { LoggedCall } from "../../history/call-log.ts";
 import { Fault } from "../../line/faults.ts";
 import { skillNamed } from "../control/skill-named.ts";
 import { callRecord } from "./asked.ts";
 import { firstProblem } from "./endpoint.ts";
 import { momentAsked } from "./moments.ts";
+
+/** Records that are judged without a break. */
+const AT_A_TIME = 200;
 
 /** At most so many call records come up at once. */
 export const MAX_RECORDS = 10_000;
@@ -27,19 +31,20 @@ interface Written {
 }
 
 /**
- * The records of a JSON list, or of lines of JSON, read by the skills and the zone of an operation. Faults:
- * `request-invalid` where it is neither, `upload-too-large` where there are too many.
+ * The records of a JSON list, or of lines of JSON, read by the skills and the zone of an operation; they are judged in
+ * pieces between which others work. Faults: `request-invalid` where it is neither, `upload-too-large` where there are too many.
  */
-export function recordsOf(
+export async function recordsOf(
   text: string,
   form: "list" | "lines",
   operation: { readonly timeZone: string; readonly skills: readonly { id: number; name: string }[] },
-): Records {
+): Promise<Records> {
   const written = form === "list" ? fromList(text) : fromLines(text);
   const calls: LoggedCall[] = [];
   const bad: BadRecord[] = [];
   const seen = new Set<string>();
-  for (const one of written) {
+  for (const [n, one] of written.entries()) {
+    if (n % AT_A_TIME === 0) await othersWork();
     const read = recordOf(one, operation, seen);
     if ("reason" in read) bad.push(read);
     else calls.push(read);
