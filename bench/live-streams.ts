@@ -96,6 +96,7 @@ function liveOf({ id, name, simulated }: OperationRecord, state: State): LiveVie
       line: { live: line?.live.size ?? 0, callbacks: line?.open ?? 0, returning: 0 },
       freeAgents: line?.freeAgents ?? 0,
       today: { answeredWithin: 0, offered: 0 },
+      holdOut: { rate: 0, heldOut: 0 },
     };
   });
   return { version: "bench", operations: [{ id, name, timeZone, simulated, generation: null, skills }] };

@@ -9,6 +9,7 @@ import { manySkills } from "./many-skills.ts";
 import { openCallbacks } from "./open-callbacks.ts";
 import { runBenches } from "./run-benches.ts";
 import { startUp } from "./start-up.ts";
+import { upload } from "./upload.ts";
 
 /** `npm run bench [-- NAME… --quick]` */
 await runBenches({
@@ -16,6 +17,7 @@ await runBenches({
   "diagram-2-range": diagram2Range,
   "diagram-2-requests": diagram2Requests,
   "diagram-3-rows": diagram3Rows,
+  upload,
   "open-callbacks": openCallbacks,
   "many-skills": manySkills,
   "generated-day": generatedDay,

@@ -148,5 +148,5 @@ function add(uses: Map<string, number>, token: string): void {
 
 /** About a hundredth of the day's: few writes, and little lost with a process that dies. */
 function blockOf(limit: number): number {
-  return Math.max(1, Math.min(1_000, Math.floor(limit / 100)));
+  return Math.max(1, Math.min(10_000, Math.floor(limit / 100)));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate as othersWork } from "node:timers/promises";
 import { type BadRow, type CallLog, isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
 import { localDateOf } from "../history/local-time.ts";
 import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
@@ -24,8 +25,8 @@ export interface ImportWanted {
   readonly file: string;
   /** Gives the calls, each time from the first; they are read from `file` when it is left out. */
   readonly log?: (timeZone: string) => CallLog;
-  /** Take in all in one transaction, or nothing; otherwise batch by batch, going on after a break. */
-  readonly allAtOnce?: boolean;
+  /** Calls that are made durable at a time; between two such batches others work. */
+  readonly atATime?: number;
   /** IANA zone of the file's times. Default: the operation's own; of a new operation, `DEFAULT_TIME_ZONE`. */
   readonly timeZone?: string;
   /** Leave rows out that cannot be used, instead of refusing the file. */
@@ -58,7 +59,8 @@ const BAD_ROWS_NAMED = 10;
 /**
  * Takes a file of recorded calls into an operation's journal, as a run of its own that is named by the digest of the
  * file: step 1 adopts the settings, step n + 1 records the n-th usable row. An import that was cut off goes on where
- * it was when it is asked for again; a file that was imported whole is refused (`recording-known`). Skills that the
+ * it was when it is asked for again, and until its end reports tell none of its calls; a file that was imported whole
+ * is refused (`recording-known`). Skills that the
  * operation does not know are added to its settings, without smart wait. Call ids get the digest's beginning before
  * them: a log's ids are unique in their file only.
  *
@@ -209,7 +211,7 @@ async function take(
   journal: RunJournal,
   given: { timeZone: string; total: number; takenBefore: number; now: () => number },
 ): Promise<void> {
-  const { store, file, onProgress, allAtOnce = false } = wanted;
+  const { store, file, onProgress, atATime = BATCH } = wanted;
   const people = new People(store, operation, randomUUID);
   const skillIds = new Map(journal.settings.skills.map((skill) => [skill.name, skill.id]));
   let nth = 0;
@@ -227,6 +229,7 @@ async function take(
       ...(completes ? { completes } : {}),
     });
     onProgress?.({ calls: journal.lastSeq - 1, total: given.total });
+    await othersWork();
   };
 
   const changed = () => new Fault("recording-changed", { file });
@@ -245,7 +248,7 @@ async function take(
       const person = row.customer === null ? null : await people.find(row.customer, row.arrivedAt);
       const recorded = recordedOf(row, journal.run.name, skill, person);
       conclude(journal, { type: "call-recorded", recorded }, given.now());
-      if (!allAtOnce && journal.lastSeq % BATCH === 0) await flush(false);
+      if (journal.lastSeq % atATime === 0) await flush(false);
     }
   }
   if (nth !== given.total || log.digest() !== journal.run.name) throw changed();

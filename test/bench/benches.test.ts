@@ -25,6 +25,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "diagram-2-range",
     "diagram-2-requests",
     "diagram-3-rows",
+    "upload",
     "open-callbacks",
     "many-skills",
     "generated-day",

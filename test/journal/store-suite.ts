@@ -120,6 +120,49 @@ export function storeSuite(
       await store.close();
     });
 
+    it("tells in no report of calls that are being imported until the last of them is durable", async () => {
+      const { store } = await open();
+      const { operation } = await begin(store);
+      const imported = await store.openRun(operation.id, { kind: "imported", name: "digest" });
+      const history = recordRun({ ...day, seed: 17, calls: 40 });
+      const range = { from: day.startAt, to: day.startAt + 2 * day.spreadMs, group: 0 };
+      const never = new AbortController().signal;
+      const models = store.readModels();
+      const told = async () => {
+        const rows = await models.writeRows(
+          operation.id,
+          { of: "abandoned-calls", ranges: [range], skill: null },
+          { module: new URL("rows-as-json.ts", import.meta.url).href, options: null },
+          { rows: 1e6, bytes: 1e9 },
+          never,
+        );
+        const wanted = { ranges: [range], skill: null, thresholdsMs: [], shortAbandonMs: 0 };
+        return {
+          levels: await models.serviceLevelCounts(operation.id, range.from, range.to, 20_000),
+          sums: await models.callSums(operation.id, wanted, never),
+          last: await models.lastCalls(operation.id, [7, 12, 300], never),
+          abandoned: rows.outcome === "written" ? rows.rows : rows.outcome,
+          call: await models.call(operation.id, "c1"),
+        };
+      };
+      const nothing = await told();
+      assert.deepEqual(nothing, { levels: [], sums: [], last: new Map(), abandoned: 0, call: null });
+      await appendAll(store, imported, history, 60);
+      assert.deepEqual(await told(), nothing);
+      await store.append(imported, { steps: [], changes: new Changes(), people: [], completes: true });
+      const whole = await told();
+      assert.equal(
+        whole.sums.reduce((sum, { arrived }) => sum + arrived, 0),
+        40,
+      );
+      assert.equal(
+        whole.levels.reduce((sum, { offered }) => sum + offered, 0),
+        40,
+      );
+      assert.ok(whole.last.size > 0 && Number(whole.abandoned) > 0 && whole.call !== null);
+      await store.close();
+    });
+
     it("takes an unfinished generated run out again as if it had never been, and no other", async () => {
       const { store } = await open();
       const { operation, run } = await begin(store);

@@ -1,10 +1,13 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate as othersWork } from "node:timers/promises";
 import type { LoggedCall } from "../../history/call-log.ts";
 import { Fault } from "../../line/faults.ts";
 import { skillNamed } from "../control/skill-named.ts";
 import { callRecord } from "./asked.ts";
 import { firstProblem } from "./endpoint.ts";
 import { momentAsked } from "./moments.ts";
+
+/** Records that are judged without a break. */
+const AT_A_TIME = 200;
 
 /** At most so many call records come up at once. */
 export const MAX_RECORDS = 10_000;
@@ -28,8 +31,8 @@ interface Written {
 }
 
 /**
- * The records of a JSON list, or of lines of JSON, read by the skills and the zone of an operation. Faults:
- * `request-invalid` where it is neither, `upload-too-large` where there are too many. Calls are decided on between them.
+ * The records of a JSON list, or of lines of JSON, read by the skills and the zone of an operation; they are judged in
+ * pieces between which others work. Faults: `request-invalid` where it is neither, `upload-too-large` where there are too many.
  */
 export async function recordsOf(
   text: string,
@@ -40,12 +43,8 @@ export async function recordsOf(
   const calls: LoggedCall[] = [];
   const bad: BadRecord[] = [];
   const seen = new Set<string>();
-  let breakAt = performance.now() + WITHOUT_A_BREAK_MS;
-  for (const one of written) {
-    if (performance.now() >= breakAt) {
-      await setImmediate();
-      breakAt = performance.now() + WITHOUT_A_BREAK_MS;
-    }
+  for (const [n, one] of written.entries()) {
+    if (n % AT_A_TIME === 0) await othersWork();
     const read = recordOf(one, operation, seen);
     if ("reason" in read) bad.push(read);
     else calls.push(read);
@@ -82,7 +81,6 @@ export function tooLarge(): Fault {
 export const MAX_UPLOAD_BYTES = 8 * 1024 * 1024;
 
 /** Ten thousand records take a tenth of a second or more. */
-const WITHOUT_A_BREAK_MS = 3;
 
 function parsed(text: string): unknown {
   try {

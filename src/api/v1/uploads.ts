@@ -10,7 +10,11 @@ import { DetailedFault } from "./problems.ts";
 import type { Sources } from "./sources.ts";
 import { recordsOf } from "./upload-records.ts";
 
-/** Call records up: read whole, judged whole, and taken in whole or not at all; one upload after the other. */
+/**
+ * Call records up: judged whole, and taken in whole or not at all, one upload after the other. It is done in pieces that
+ * let others work between them, and reports tell of it once the last is durable. An upload that broke off is gone on
+ * with when it is sent again.
+ */
 export function uploadEndpoint({ store, now }: Pick<Sources, "store" | "now">): Endpoint {
   let before: Promise<unknown> = Promise.resolve();
   return endpoint(uploadCalls, ({ operation, request }) => {
@@ -46,8 +50,18 @@ function importAll(
   now: () => number,
 ): Promise<unknown> {
   const log = () => ({ rows: inOneChunk(calls), digest: () => digest });
-  return importCallLog({ store, operation: operation.name, file: "the upload", log, allAtOnce: true, now });
+  return importCallLog({
+    store,
+    operation: operation.name,
+    file: "the upload",
+    log,
+    atATime: AT_A_TIME,
+    now,
+  });
 }
+
+/** Takes about as long as a fact may wait without anybody noticing it. */
+const AT_A_TIME = 100;
 
 async function isKnown(store: Store, { id }: OperationRecord, digest: string): Promise<boolean> {
   return (await store.runs(id)).some(({ name, complete }) => name === digest && complete);

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { SkillId } from "../../line/ids.ts";
 import type { CallSums, CallSumsWanted } from "../report-rows.ts";
+import { UNTOLD_RUNS } from "./runs.ts";
 import { atOneMoment } from "./transaction.ts";
 
 type Sums = { -readonly [name in Exclude<keyof CallSums, "within">]: CallSums[name] } & { within: number[] };
@@ -18,8 +19,8 @@ export class CallCounter {
     const found = new Map<string, Sums>();
     atOneMoment(this.#database, () => {
       for (const { from, to, group } of ranges) {
-        const limits = skill === null ? [operation, from, to] : [operation, skill, from, to];
-        for (const row of count.all(shortAbandonMs, ...thresholdsMs, ...limits))
+        const limits = skill === null ? [from, to] : [skill, from, to];
+        for (const row of count.all(shortAbandonMs, ...thresholdsMs, operation, operation, ...limits))
           add(found, row, group, thresholdsMs.length);
       }
     });
@@ -28,11 +29,12 @@ export class CallCounter {
 
   lastCalls(operation: number, skills: readonly SkillId[]): Map<SkillId, number> {
     const newest: StatementSync = this.#database.prepare(
-      "SELECT max(arrived_at) AS at FROM calls WHERE operation = ? AND skill = ?",
+      `SELECT max(arrived_at) AS at FROM calls
+       WHERE operation = ? AND run NOT IN ${UNTOLD_RUNS} AND skill = ?`,
     );
     const found = new Map<SkillId, number>();
     for (const skill of skills) {
-      const at = newest.get(operation, skill)?.["at"];
+      const at = newest.get(operation, operation, skill)?.["at"];
       if (typeof at === "number") found.set(skill, at);
     }
     return found;
@@ -53,7 +55,8 @@ function countOf(thresholds: number, ofOneSkill: boolean): string {
       coalesce(sum(answered_at - arrived_at), 0) AS answer_ms,
       coalesce(sum(CASE WHEN outcome = 'abandoned' THEN ended_at - arrived_at END), 0) AS abandon_ms,
       coalesce(sum(ended_at - answered_at), 0) AS handle_ms, count(ended_at - answered_at) AS handled
-    FROM calls WHERE operation = ? ${ofOneSkill ? "AND skill = ?" : ""} AND arrived_at >= ? AND arrived_at < ?
+    FROM calls WHERE operation = ? AND run NOT IN ${UNTOLD_RUNS} ${ofOneSkill ? "AND skill = ?" : ""}
+      AND arrived_at >= ? AND arrived_at < ?
     GROUP BY skill`;
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { SkillId } from "../../line/ids.ts";
 import { decompose } from "../counts.ts";
 import type { ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
+import { UNTOLD_RUNS } from "./runs.ts";
 import { newestSettings } from "./settings-versions.ts";
 import { atOneMoment } from "./transaction.ts";
 
@@ -38,7 +39,8 @@ export class Reports {
          sum(outcome = 'answered' OR answered_at IS NOT NULL) AS answered,
          coalesce(sum(outcome = 'abandoned'), 0) AS abandoned,
          coalesce(sum(answered_at - arrived_at <= ?), 0) AS within
-       FROM calls WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY skill ORDER BY skill`,
+       FROM calls WHERE operation = ? AND run NOT IN ${UNTOLD_RUNS} AND arrived_at >= ? AND arrived_at < ?
+       GROUP BY skill ORDER BY skill`,
     );
   }
 
@@ -64,7 +66,7 @@ export class Reports {
     return atOneMoment(this.#database, () => {
       const skills = newestSettings(this.#database, operation)?.skills ?? [];
       const names = new Map(skills.map(({ id, name }) => [id, name]));
-      return this.#levels.all(thresholdMs, operation, from, to).map((row) => ({
+      return this.#levels.all(thresholdMs, operation, operation, from, to).map((row) => ({
         skill: row["skill"] as SkillId,
         name: names.get(row["skill"] as SkillId) ?? "",
         offered: row["offered"] as number,

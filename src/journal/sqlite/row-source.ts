@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { RowsWanted } from "../report-rows.ts";
+import { UNTOLD_RUNS } from "./runs.ts";
 
 /**
  * Finds the rows that are wanted, in the order of arrival. Numbers are looked up here: no step and no other row holds
@@ -12,14 +13,18 @@ export class RowSource {
   constructor(database: DatabaseSync, operation: number, wanted: RowsWanted) {
     this.#select = database.prepare(statementOf(wanted));
     this.#select.setReturnArrays(true);
-    const ofSkill = wanted.of === "abandoned-calls" && wanted.skill !== null;
-    this.#given = ofSkill ? [operation, wanted.skill] : [operation];
+    this.#given = givenTo(operation, wanted);
   }
 
   /** At most `most` of those that arrived from `from` (inclusive) to `to` (exclusive). */
   rows({ from, to }: { readonly from: number; readonly to: number }, most: number): unknown[] {
     return this.#select.all(...this.#given, from, to, most);
   }
+}
+
+function givenTo(operation: number, wanted: RowsWanted): readonly number[] {
+  if (wanted.of === "treated-calls") return [operation];
+  return wanted.skill === null ? [operation, operation] : [operation, operation, wanted.skill];
 }
 
 function statementOf(wanted: RowsWanted): string {
@@ -49,7 +54,7 @@ function abandonedCalls(ofOneSkill: boolean): string {
   return `
     SELECT calls.skill, calls.id, calls.arrived_at, calls.ended_at, people.number
     FROM calls LEFT JOIN people ON people.operation = calls.operation AND people.id = calls.person
-    WHERE calls.operation = ? ${ofOneSkill ? "AND calls.skill = ?" : ""} AND calls.arrived_at >= ?
-      AND calls.arrived_at < ? AND calls.outcome = 'abandoned'
+    WHERE calls.operation = ? AND calls.run NOT IN ${UNTOLD_RUNS} ${ofOneSkill ? "AND calls.skill = ?" : ""}
+      AND calls.arrived_at >= ? AND calls.arrived_at < ? AND calls.outcome = 'abandoned'
     ORDER BY calls.arrived_at, calls.run, calls.id LIMIT ?`;
 }

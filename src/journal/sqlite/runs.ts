@@ -5,6 +5,13 @@ import type { Run } from "../port.ts";
 import { countsOfRows } from "./counts-of-rows.ts";
 import { immediately } from "./transaction.ts";
 
+/**
+ * SQL: the runs of an operation (bound where it stands) that no report tells of yet. A file of recorded calls, or an
+ * upload, becomes history whole or not at all, however many transactions it is written in.
+ */
+export const UNTOLD_RUNS =
+  "(SELECT run FROM runs WHERE operation = ? AND kind = 'imported' AND complete = 0)";
+
 /** Finds the run by name or makes it. */
 export function openRun(
   database: DatabaseSync,

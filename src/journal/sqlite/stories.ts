@@ -84,7 +84,8 @@ export class Stories {
     return atOneMoment(this.#database, () => {
       const row = this.#database
         .prepare(
-          `${SELECT_CALLS} WHERE operation = ?1 AND id = ?2 AND run IN (SELECT run FROM runs WHERE operation = ?1)
+          `${SELECT_CALLS} WHERE operation = ?1 AND id = ?2
+             AND run IN (SELECT run FROM runs WHERE operation = ?1 AND NOT (kind = 'imported' AND complete = 0))
            ORDER BY run IN (SELECT run FROM runs WHERE operation = ?1 AND kind = 'live') DESC, run DESC LIMIT 1`,
         )
         .get(operation, id);
