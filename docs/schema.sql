@@ -5,6 +5,7 @@
 --   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
 --   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
 --   5 hold-out 28a736a4bc58f22e66e912b2b0bb880588deed06420f18afd1cdd53bf3dfba1b
+--   6 talk-ends d68a601e5e3d624c10f1dc55cd8a367ea2a4dcc09ae8586b69f2c4985e57d77a
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE attempts (
   joined_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  result TEXT,
+  result TEXT, talk_ended_at INTEGER, talk_lost INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 

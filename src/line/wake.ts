@@ -7,6 +7,7 @@ import { disciplineOf } from "./discipline.ts";
 import { closeCall, outcomeOf } from "./line-facts.ts";
 import type { OfferPolicy } from "./offer.ts";
 import type { Call, CallPhase, SkillLine, State } from "./state.ts";
+import { endTalksGivenUp, nextTalkGivenUp } from "./talks.ts";
 import { leadOf } from "./turn.ts";
 
 /**
@@ -24,6 +25,7 @@ export function nextWake(state: State, now: number): number | null {
     const oldest = deadlineMs === null ? undefined : firstOf(entered);
     if (oldest !== undefined && deadlineMs !== null) next = Math.min(next, oldest + deadlineMs);
   }
+  next = Math.min(next, nextTalkGivenUp(state) ?? next);
   next = Math.min(next, state.restingUntil.first()?.place ?? next, state.expiring.first()?.place ?? next);
   for (const line of state.skills.values()) next = Math.min(next, nextOfLine(state, line, now));
   return next === Number.POSITIVE_INFINITY ? null : next;
@@ -50,6 +52,7 @@ function nextOfLine(state: State, line: SkillLine, now: number): number {
 export function onWoke(out: Conclusion, offer: OfferPolicy): void {
   const { state, at } = out;
   for (const call of dueCalls(state, at)) giveUpOn(out, call);
+  endTalksGivenUp(out);
   for (const id of dueCallbacks(state, at)) {
     const callback = state.callbacks.get(id);
     if (callback) cue(out, callback, "deadline");

@@ -260,10 +260,10 @@ test(
   },
 );
 
-const note = (queue: string, leg: string) => [
+const note = (queue: string, leg: string, over = "") => [
   "Event: DBGetTreeResponse",
   `Key: /espera-served/${queue}/${leg}`,
-  "Val: PJSIP/ana-0000001f",
+  `Val: PJSIP/ana-0000001f${over}`,
 ];
 
 /** The notes that Espera deleted, in order. */
@@ -305,12 +305,12 @@ test(
     await aMinute();
     assert.deepEqual(deleted(ami.latest), ["espera-served/ventas/espera-bed-1.0~1"]);
 
-    holds.notes = [note("ventas", "espera-bed-3.0~1")];
+    holds.notes = [note("ventas", "espera-bed-3.0~1", " 1767225600")];
     await aMinute();
     assert.equal(deleted(ami.latest).length, 1, "it may be a second old");
     await lose();
     await until(() => reports.length === 3);
-    assert.deepEqual(served(), [{ attempt: "bed-3.0~1" }]);
+    assert.deepEqual(served(), [{ attempt: "bed-3.0~1", endedAt: 1_767_225_600_000 }]);
     assert.deepEqual(deleted(ami.latest), []);
     asterisk.disconnect();
   },
