@@ -47,7 +47,9 @@ export class Reports {
 
   /** How long all return calls of these days lasted together, as `diagram_3` has it. */
   async billedMs(operation: number): Promise<number> {
-    const billed = (await this.#rows("diagram_3", operation)).map((row) => row["billed_minutes"] || "00:00:00");
+    const billed = (await this.#rows("diagram_3", operation)).map(
+      (row) => row["billed_minutes"] || "00:00:00",
+    );
     return billed.reduce((sum, time) => {
       const [hours, minutes, seconds] = time.split(":").map(Number);
       return sum + ((hours! * 60 + minutes!) * 60 + seconds!) * 1000;
