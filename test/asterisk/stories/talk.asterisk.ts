@@ -10,7 +10,7 @@ const NUMBER = "3000000001";
 const DIALLED = `+57${NUMBER}`;
 const centre = {
   agents: ["ana"],
-  dialplan: "exten => elsewhere,1,Answer()\n same => n,Wait(60)\n",
+  dialplan: "exten => elsewhere,1,Answer()\n same => n,Playback(demo-congrats)\n same => n,Wait(60)\n",
 };
 
 /** He is called back and talks to Ana. */
@@ -96,7 +96,10 @@ for (const seen of [true, false])
       const { customer, agent } = await calledBack(world);
       await world.event("callback-ended", 10_000);
       agent.transfer("elsewhere");
-      await agent.end(10_000);
+      await until("Ana is free again", 10_000, async () => {
+        const steps = await world.steps();
+        return steps.filter(({ fact }) => fact.type === "agent-changed" && fact.status === "free").length > 0;
+      });
       await world.stopEspera();
       if (seen) await world.startEspera();
       await pause(2_000);
