@@ -5,9 +5,10 @@
 --   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
 --   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
 --   5 hold-out 28a736a4bc58f22e66e912b2b0bb880588deed06420f18afd1cdd53bf3dfba1b
---   6 kept-rows 6fa0422844b3da31893a9e763eaa92403285167e6ad66c62790a87ef1c991b7b
+--   6 talk-ends d68a601e5e3d624c10f1dc55cd8a367ea2a4dcc09ae8586b69f2c4985e57d77a
+--   7 kept-rows 9e1646030dd99b079728c63312b88120de877e103d9d99f096b8aa13b4f38faa
 
-CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, ended_at ON attempts BEGIN
+CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, confirmed_at, in_line_at, joined_at, ended_at, talk_ended_at ON attempts BEGIN
   INSERT INTO detail_versions
     SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
     WHERE operation = new.operation AND run = new.run AND id = new.callback
@@ -29,7 +30,7 @@ CREATE TABLE attempts (
   joined_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  result TEXT,
+  result TEXT, talk_ended_at INTEGER, talk_lost INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 

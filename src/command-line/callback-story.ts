@@ -66,15 +66,18 @@ function decisions({ decisions, timeZone }: CallbackDetails, language: Language)
 
 function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
   const word = words[language];
-  return attempts.flatMap(({ n, answeredAt, confirmedAt, joinedAt, endedAt, agent, result }): Told[] => [
-    ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
-    ...(confirmedAt === null ? [] : [[confirmedAt, word.confirmed(n)] as const]),
-    ...(joinedAt === null || agent === null ? [] : [[joinedAt, word.agent(n, agent)] as const]),
-    // Who attended says that they were joined.
-    ...(endedAt === null || result === null || (result === "joined" && agent !== null)
-      ? []
-      : [[endedAt, word.attempt(n, sentenceOf(attemptResults, result, language))] as const]),
-  ]);
+  return attempts.flatMap(
+    ({ n, answeredAt, confirmedAt, joinedAt, endedAt, agent, result, ...talk }): Told[] => [
+      ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
+      ...(confirmedAt === null ? [] : [[confirmedAt, word.confirmed(n)] as const]),
+      ...(joinedAt === null || agent === null ? [] : [[joinedAt, word.agent(n, agent)] as const]),
+      // Who attended says that they were joined.
+      ...(endedAt === null || result === null || (result === "joined" && agent !== null)
+        ? []
+        : [[endedAt, word.attempt(n, sentenceOf(attemptResults, result, language))] as const]),
+      ...(talk.talkEndedAt === null ? [] : [[talk.talkEndedAt, word.hungUp(n)] as const]),
+    ],
+  );
 }
 
 function orders({ orders, timeZone }: CallbackDetails, language: Language): Told[] {
@@ -127,6 +130,7 @@ const words = {
     confirmed: (n: number) => `Intento ${n}: pulsó 1 y pasó a la cola, en su turno.`,
     agent: (n: number, agent: string) => `Intento ${n}: lo atendió ${agent}.`,
     attempt: (n: number, result: string) => `Intento ${n}: ${result}`,
+    hungUp: (n: number) => `Intento ${n}: terminó la llamada.`,
     act: { cancel: "cancelar", move: "pasar", "call-now": "llamar ya" },
     toTime: (time: string) => `a ${time}`,
     toSkill: (skill: string) => `al skill ${skill}`,
@@ -151,6 +155,7 @@ const words = {
     confirmed: (n: number) => `Attempt ${n}: pressed 1 and went into the queue, at their place.`,
     agent: (n: number, agent: string) => `Attempt ${n}: ${agent} attended.`,
     attempt: (n: number, result: string) => `Attempt ${n}: ${result}`,
+    hungUp: (n: number) => `Attempt ${n}: the call ended.`,
     act: { cancel: "to cancel it", move: "to move it", "call-now": "to call now" },
     toTime: (time: string) => `to ${time}`,
     toSkill: (skill: string) => `to the skill ${skill}`,

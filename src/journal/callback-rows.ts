@@ -47,6 +47,8 @@ export const callbackRows = {
       agent: null,
       ended_at: null,
       result: null,
+      talk_ended_at: null,
+      talk_lost: 0,
     });
     changes.callbacks.patch(event.callback, {
       stage: stages.dialled,
@@ -61,6 +63,12 @@ export const callbackRows = {
   },
   "attempt-ended"(changes, event, at) {
     changes.attempts.patch(event.attempt, { ended_at: at, result: event.result });
+  },
+  "talk-ended"(changes, event) {
+    changes.attempts.patch(
+      event.attempt,
+      event.endedAt === null ? { talk_lost: 1 } : { talk_ended_at: event.endedAt },
+    );
   },
   "callback-rested"(changes, event) {
     changes.callbacks.patch(event.callback, {

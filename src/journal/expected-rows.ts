@@ -1,8 +1,8 @@
 import type { Audit } from "./port.ts";
 import type { Patch, RowChanges } from "./projection.ts";
 
-/** The column that says that a row is not changed any more; tables have it alike. */
-const CLOSED_BY = "ended_at";
+/** The columns one of which says that a row is not changed any more, or but once; tables have them alike. */
+const CLOSED_BY = ["ended_at", "talk_ended_at", "talk_lost"];
 
 /**
  * The rows that the steps read so far give, compared with those kept. Only rows that are still open are held: one
@@ -38,7 +38,7 @@ export class ExpectedRows {
     const closed = new Set<string>();
     const take = (id: string, row: Patch) => {
       this.#expected.set(id, row);
-      if (row[CLOSED_BY] != null) closed.add(id);
+      if (CLOSED_BY.some((column) => row[column])) closed.add(id);
     };
     // A patch beside a creation was meant for the row before it, as in the stores.
     for (const [id, patch] of changes.patched) take(id, { ...this.#expected.get(id), ...patch });

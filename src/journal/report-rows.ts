@@ -63,7 +63,10 @@ export type TreatedCall = readonly [
   lastDialledAt: number | null,
   callbackEndedAt: number | null,
   numberToCall: string | null,
-  /** Of all its attempts, ms between somebody picking up and the attempt's end. */
+  /**
+   * Of all its attempts, ms from somebody picking up, or the first that is known of his having done so, to the phone's
+   * being down: for one that is with an agent, or whose end after that is not known, to the agent's answer.
+   */
   connectedMs: number | null,
 ];
 

@@ -116,6 +116,10 @@ export interface AttemptRecord {
   readonly agent: AgentId | null;
   readonly endedAt: number | null;
   readonly result: AttemptResult | null;
+  /** When the phone was down after an agent had answered. */
+  readonly talkEndedAt: number | null;
+  /** It is, and nobody said since when. */
+  readonly talkLost: boolean;
 }
 
 /** A decision with what was known when it was made. */

@@ -108,6 +108,7 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
       release(state, callback.agent, event.attempt);
     if (event.agent !== undefined) occupy(state, event.agent, "busy", event.attempt);
     callback.agent = null;
+    if (event.talk) state.talks.set(event.attempt, at);
     return;
   }
   if (callback.agent !== null && callback.agent !== event.agent)

@@ -86,6 +86,9 @@ export function apply(state: State, event: Event, at: number): void {
       return progress(state, event, at);
     case "attempt-ended":
       return endAttempt(state, event);
+    case "talk-ended":
+      state.talks.delete(event.attempt);
+      return;
     case "callback-rested":
       return rest(state, event, at);
     case "callback-returned":

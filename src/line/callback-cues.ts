@@ -7,6 +7,7 @@ import { returnDialogueOf } from "./later-options.ts";
 import { concludeOvertakes } from "./overtakes.ts";
 import { close, endsInstead, finish, giveBack, type PutOff, putOff, retry } from "./put-off.ts";
 import { type Callback, isAlive } from "./state.ts";
+import { endTalk } from "./talks.ts";
 
 /** What a cue brings along. */
 export interface CueDetails extends PutOff {
@@ -140,6 +141,8 @@ function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
   if (endsInstead(out, callback)) return;
   const n = callback.attempts + 1;
   const attempt = attemptIdOf(callback.id, n);
+  // An exchange that gives a call's id again gives its attempts' as well: of the leg that had this one nothing is heard now.
+  endTalk(out, attempt, null);
   out.event({ type: "attempt-dialled", callback: callback.id, attempt, n, skill: callback.skill, inputs });
   out.command({
     type: "dial",
@@ -171,6 +174,7 @@ function end(
       attempt: joined,
       progress: "joined",
       ...(details.agent === undefined ? {} : { agent: details.agent }),
+      talk: true,
     });
     out.event({ type: "attempt-ended", callback: callback.id, attempt: joined, result: "joined" });
   } else if (isAlive(callback.phase)) {

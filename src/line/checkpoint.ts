@@ -1,7 +1,7 @@
 import { countAgent } from "./agent-status.ts";
 import type { AnswerRate } from "./answer-rate.ts";
 import { STATE_VERSION } from "./core-version.ts";
-import type { PersonId, SkillId } from "./ids.ts";
+import type { AttemptId, PersonId, SkillId } from "./ids.ts";
 import { indexCall, indexCallback, linkCall, linkCallback } from "./membership.ts";
 import type { Settings } from "./settings.ts";
 import {
@@ -31,6 +31,7 @@ interface Checkpoint {
   }[];
   readonly canWithdraw: boolean;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
+  readonly talks: readonly (readonly [attempt: AttemptId, since: number])[];
   readonly today: {
     readonly date: string;
     readonly registered: number;
@@ -56,6 +57,7 @@ export function writeCheckpoint(state: State): string {
     })),
     canWithdraw: state.canWithdraw,
     closed: [...state.closed],
+    talks: [...state.talks],
     today: { ...state.today, people: [...state.today.people] },
   };
   return JSON.stringify(checkpoint);
@@ -94,6 +96,7 @@ export function readCheckpoint(text: string): State {
     countAgent(state, agent, 1);
   }
   for (const [id, closed] of checkpoint.closed) state.closed.set(id, closed);
+  for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
   state.canWithdraw = checkpoint.canWithdraw;
   const { date, registered, anonymous, people } = checkpoint.today;
   Object.assign(state.today, { date, registered, anonymous });

@@ -261,12 +261,24 @@ export type Event =
       readonly agent?: AgentId;
       /** With `in-line`: after a ring that nobody took. */
       readonly again?: boolean;
+      /** With `joined`: `talk-ended` follows. Before version 4 of the core it did not. */
+      readonly talk?: true;
     }
   | {
       readonly type: "attempt-ended";
       readonly callback: CallbackId;
       readonly attempt: AttemptId;
       readonly result: AttemptResult;
+    }
+  /**
+   * The phone that an attempt joined to an agent is down. `endedAt`: since then; `null`: it is over, and when is not
+   * known.
+   */
+  | {
+      readonly type: "talk-ended";
+      readonly callback: CallbackId;
+      readonly attempt: AttemptId;
+      readonly endedAt: number | null;
     }
   /** The callback rests until `notBefore`; then it stands at `place`. Until then it keeps the one it had. */
   | {

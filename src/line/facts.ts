@@ -90,6 +90,10 @@ export interface SnapshotAgent {
 export interface ServedLeg {
   readonly attempt: AttemptId;
   readonly agent?: AgentId;
+  /** It is on the phone still, where he was passed on to. */
+  readonly alive?: true;
+  /** When it was over, epoch ms by the exchange's own time; it may be known to the second only. */
+  readonly endedAt?: number;
 }
 
 /** A recorded call taken as history, after it ended. Times are epoch ms. */
@@ -174,7 +178,7 @@ export type FactBody =
         readonly attempt: AttemptId;
         readonly progress: "dialling" | AttemptProgress;
       }[];
-      /** Legs that an agent answered and that are over, or no longer in a queue; told for a while, and again. */
+      /** Legs that an agent answered and that are over, or in no queue any more; told for a while, and again. */
       readonly served?: readonly ServedLeg[];
       /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
       readonly canWithdraw?: boolean;

@@ -8,6 +8,7 @@ import type { Fact } from "./facts.ts";
 import { partsOfAttempt } from "./ids.ts";
 import { laterWithin } from "./later-options.ts";
 import type { Call, Callback } from "./state.ts";
+import { endTalk } from "./talks.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
@@ -103,6 +104,7 @@ export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, 
 }
 
 export function onCallEnded(out: Conclusion, id: string): void {
+  if (endTalk(out, id, out.at)) return;
   if (legCue(out, id, "leg-ended")) return;
   const call = out.state.calls.get(id);
   if (call) closeCall(out, call, outcomeOf(call));
@@ -140,6 +142,8 @@ export function onAttemptProgressed(
   out: Conclusion,
   { attempt, progress, laterMs }: Pick<Of<"attempt-progressed">, "attempt" | "progress" | "laterMs">,
 ): void {
+  // Who was passed on to where the exchange does not know him as one who was attended.
+  if (progress === "hung-up" && endTalk(out, attempt, out.at)) return;
   const callback = callbackOf(out, attempt);
   if (!callback) return;
   switch (progress) {

@@ -13,6 +13,7 @@ import {
   onRingMissed,
 } from "./line-facts.ts";
 import { isAlive } from "./state.ts";
+import { endTalksThatAreGone } from "./talks.ts";
 
 /**
  * Makes state equal to what the exchange holds: after a start or a reconnect, whatever was lost in between. What
@@ -24,8 +25,12 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
   if (canWithdraw !== out.state.canWithdraw) out.event({ type: "exchange-known", canWithdraw });
   const held = new Set<string>(snapshot.calls.map(({ call }) => call));
   for (const { attempt } of snapshot.attempts) held.add(attempt);
-  for (const leg of snapshot.served ?? []) onServed(out, leg);
+  for (const leg of snapshot.served ?? []) {
+    onServed(out, leg);
+    if (leg.alive) held.add(leg.attempt);
+  }
   closeWhatIsGone(out, held);
+  endTalksThatAreGone(out, held, snapshot.served ?? []);
   for (const { attempt, progress } of snapshot.attempts) {
     if (progress !== "dialling") onAttemptProgressed(out, { attempt, progress });
     // The order to take it back may be what was lost; nobody has picked up yet who would be turned away.

@@ -199,6 +199,8 @@ export interface State {
   readonly skills: Map<SkillId, SkillLine>;
   /** Calls that ended lately: a fact that comes late or twice must not open them again. */
   readonly closed: Map<CallId, ClosedCall>;
+  /** Legs of return calls that are with an agent, or where he passed them on to, since when (epoch ms); the oldest first. */
+  readonly talks: Map<AttemptId, number>;
   readonly today: DayTally;
   /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
   canWithdraw: boolean;
@@ -226,6 +228,7 @@ export function emptyState(settings: Settings): State {
     agents: new Map(),
     skills: new Map(),
     closed: new Map(),
+    talks: new Map(),
     today: { date: "", registered: 0, anonymous: 0, people: new Map() },
     canWithdraw: false,
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),

@@ -6,6 +6,7 @@ import { dueTimeOf } from "./line-due.ts";
 import { closeCall, outcomeOf } from "./line-facts.ts";
 import type { OfferPolicy } from "./offer.ts";
 import type { Call, CallPhase, State } from "./state.ts";
+import { endTalksGivenUp, nextTalkGivenUp } from "./talks.ts";
 
 /**
  * When the core wants a `woke` fact next, epoch ms; `null`: not until something happens. Derived from state
@@ -22,6 +23,7 @@ export function nextWake(state: State, now: number): number | null {
     const oldest = deadlineMs === null ? undefined : firstOf(entered);
     if (oldest !== undefined && deadlineMs !== null) next = Math.min(next, oldest + deadlineMs);
   }
+  next = Math.min(next, nextTalkGivenUp(state) ?? next);
   next = Math.min(next, state.restingUntil.first()?.place ?? next, state.expiring.first()?.place ?? next);
   for (const line of state.looks.changed()) state.looks.setTime(line, dueTimeOf(state, line, now));
   next = Math.min(next, state.looks.firstTime());
@@ -32,6 +34,7 @@ export function nextWake(state: State, now: number): number | null {
 export function onWoke(out: Conclusion, offer: OfferPolicy): void {
   const { state, at } = out;
   for (const call of dueCalls(state, at)) giveUpOn(out, call);
+  endTalksGivenUp(out);
   for (const id of dueCallbacks(state, at)) {
     const callback = state.callbacks.get(id);
     if (callback) cue(out, callback, "deadline");

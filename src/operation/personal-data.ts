@@ -130,6 +130,7 @@ const TIMES: ReadonlySet<string> = new Set([
   "ringingAt",
   "confirmedAt",
   "inLineAt",
+  "talkEndedAt",
 ]);
 
 function withTimesTold(value: unknown, timeZone: string): unknown {

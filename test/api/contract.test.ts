@@ -73,7 +73,12 @@ const told = tell([
       number: "+573104445566",
       attempts: [
         { dialledAt: first + 600_900, endedAt: first + 625_000 },
-        { dialledAt: first + 905_000, answeredAt: first + 912_000, endedAt: first + 1_037_000 },
+        {
+          dialledAt: first + 905_000,
+          answeredAt: first + 912_000,
+          endedAt: first + 1_037_000,
+          talkEndedAt: first + 1_337_000,
+        },
       ],
       end: { status: "OK", at: first + 1_037_000 },
     },
@@ -199,7 +204,7 @@ test("“diagram_3: one row per call … Members, in this order, all strings”"
     '{"code":200,"error":null,"msg":"2 records were found","data":[' +
       '{"skill_id":"9","date_inbound_call":"2026-03-01 10:00:00","date_last_outbound_call":"2026-03-01 10:15:05",' +
       '"status":"OK","attempts":"2","ani":"+573001112233","dial_phone":"+573104445566",' +
-      '"time_between_calls":"00:15:05","time":"00:17:17","billed_minutes":"00:02:05","customer_id":""},' +
+      '"time_between_calls":"00:15:05","time":"00:17:17","billed_minutes":"00:07:05","customer_id":""},' +
       '{"skill_id":"9","date_inbound_call":"2026-03-01 10:01:00","date_last_outbound_call":"","status":"NO",' +
       '"attempts":"0","ani":"+573001112244","dial_phone":"","time_between_calls":"","time":"00:02:25",' +
       '"billed_minutes":"","customer_id":""}]}',

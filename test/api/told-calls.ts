@@ -18,7 +18,10 @@ export interface ToldCall {
     readonly attempts?: readonly {
       readonly dialledAt: number;
       readonly answeredAt?: number;
+      /** Where somebody picked up: when an agent answered. */
       readonly endedAt?: number;
+      /** When the phone was down after that. */
+      readonly talkEndedAt?: number;
     }[];
     readonly end?: { readonly status: FinalStatus; readonly at: number };
   };
@@ -99,7 +102,7 @@ export function tell(calls: readonly ToldCall[]): { told: Told[]; people: NewPer
       promisedUntil: arrivedAt,
       expiresAt: arrivedAt,
     });
-    for (const [n, { dialledAt, answeredAt, endedAt }] of attempts.entries()) {
+    for (const [n, { dialledAt, answeredAt, endedAt, talkEndedAt }] of attempts.entries()) {
       const attempt = { callback: id, attempt: `${id}~${n + 1}` };
       const inputs = {
         aliveInSkill: 0,
@@ -113,6 +116,8 @@ export function tell(calls: readonly ToldCall[]): { told: Told[]; people: NewPer
         say(answeredAt, { type: "attempt-progressed", ...attempt, progress: "answered" });
       const result: AttemptResult = answeredAt === undefined ? "no-answer" : "joined";
       if (endedAt !== undefined) say(endedAt, { type: "attempt-ended", ...attempt, result });
+      if (talkEndedAt !== undefined)
+        say(talkEndedAt, { type: "talk-ended", ...attempt, endedAt: talkEndedAt });
     }
     if (end)
       say(end.at, {

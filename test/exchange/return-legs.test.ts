@@ -205,10 +205,11 @@ test("a leg that an agent answered is told when it is over, until Espera must ha
   assert.deepEqual(servedNow(), [], "he is talking");
   hall.exchange.disconnect();
   await hall.clock.run(3_600_000);
-  assert.deepEqual(servedNow(), [{ attempt: "a~1", agent: "ana" }], "nobody looked for an hour");
+  const endedAt = hall.observer.ends.get("a~1");
+  assert.deepEqual(servedNow(), [{ attempt: "a~1", agent: "ana", endedAt }], "nobody looked for an hour");
   hall.exchange.disconnect();
   await hall.clock.run(3_600_000 + 59_999);
-  assert.deepEqual(servedNow(), [{ attempt: "a~1", agent: "ana" }]);
+  assert.deepEqual(servedNow(), [{ attempt: "a~1", agent: "ana", endedAt }]);
   await hall.clock.run(3_600_000 + 60_000);
   assert.deepEqual(servedNow(), []);
 });

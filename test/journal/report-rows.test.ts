@@ -213,12 +213,15 @@ function treatedIn(steps: readonly Step[]): Row[] {
       if (event.type === "callback-registered")
         rows.get(event.callback)?.splice(4, 6, "YES", 0, null, null, numbers.get(event.person)!, null);
       if (event.type === "attempt-dialled") rows.get(event.callback)?.splice(5, 2, event.n, fact.at);
-      if (event.type === "attempt-progressed" && event.progress === "answered")
-        answered.set(event.attempt, fact.at);
-      if (event.type === "attempt-ended") {
+      if (event.type === "attempt-progressed" && !/^(ringing|rung|left)$/.test(event.progress))
+        if (!answered.has(event.attempt)) answered.set(event.attempt, fact.at);
+      // Until the agent's answer, and then as long as they talked.
+      if (event.type === "attempt-ended" || (event.type === "talk-ended" && event.endedAt !== null)) {
         const from = answered.get(event.attempt);
+        const until = event.type === "talk-ended" ? Number(event.endedAt) : fact.at;
+        answered.set(event.attempt, until);
         const row = rows.get(event.callback);
-        if (row && from !== undefined) row[9] = Number(row[9]) + fact.at - from;
+        if (row && from !== undefined) row[9] = Number(row[9]) + until - from;
       }
       if (event.type === "callback-ended") {
         rows.get(event.callback)?.splice(4, 1, event.status);

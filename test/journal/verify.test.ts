@@ -153,6 +153,14 @@ describe("verify", () => {
       ),
       /^attempts c\d+~\d: result is "joined"; its steps give "busy"$/,
     );
+    // It comes when the row was over: whatever is wrong of it is found all the same.
+    for (const wrong of ["NULL", "talk_ended_at + 1"])
+      assert.match(
+        await tampered(
+          `UPDATE attempts SET talk_ended_at = ${wrong} WHERE id = (SELECT id FROM attempts WHERE talk_ended_at > 0 LIMIT 1)`,
+        ),
+        /^attempts c\d+~\d: talk_ended_at is (null|\d+); its steps give \d+$/,
+      );
     assert.match(
       await tampered(
         "UPDATE decisions SET reason = 'agent-free' WHERE seq = (SELECT min(seq) FROM decisions)",
@@ -174,7 +182,7 @@ describe("verify", () => {
     );
     assert.match(
       await tampered(
-        "INSERT INTO attempts SELECT 1, 1, 'x', callback, 9, skill, 1, 1, 1, 1, 1, 1, agent, 1, result FROM attempts LIMIT 1",
+        "INSERT INTO attempts SELECT 1, 1, 'x', callback, 9, skill, 1, 1, 1, 1, 1, 1, agent, 1, result, 1, 0 FROM attempts LIMIT 1",
       ),
       /^attempts: \d+ rows are kept; the steps give \d+$/,
     );

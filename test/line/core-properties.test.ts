@@ -33,6 +33,8 @@ describe("random histories", () => {
       ..."overtaken dialled,overtaken held-back,asked again,number accepted,number refused".split(","),
       ..."callback-attended,callback-cancelled,callback-moved,callback-returned".split(","),
       ..."callback-on-phone,call-reopened,call-moved,exchange-known".split(","),
+      "talk-ended reported",
+      "talk-ended lost",
     ];
     const missing = () => expected.filter((one) => !seen.has(one));
     for (let seed = 1; seed <= 40 && missing().length > 0; seed++)
@@ -54,6 +56,7 @@ function said(event: Event): string | null {
   if (event.type === "attempt-ended") return `attempt ${event.result}`;
   if (event.type === "choice-made") return `chosen by ${event.source}`;
   if (event.type === "callback-overtaken") return `overtaken ${event.while}`;
+  if (event.type === "talk-ended") return `talk-ended ${event.endedAt === null ? "lost" : "reported"}`;
   if (event.type === "number-keyed") return `number ${event.accepted ? "accepted" : "refused"}`;
   return event.type === "question-began" && event.again ? "asked again" : null;
 }
@@ -124,11 +127,12 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
         const state = emptyState(settings);
         decideAll(state, all);
         const last = all.at(-1)?.at ?? monday;
-        const open = state.calls.size + state.callbacks.size;
+        const open = state.calls.size + state.callbacks.size + state.talks.size;
         // A callback is dialled, asked, rested and put off at most so often before it is over.
         const steps = letTimePass(state, last, 40 + 30 * open);
         assert.equal(state.calls.size, 0);
         assert.equal(state.callbacks.size, 0);
+        assert.equal(state.talks.size, 0);
         // Moved by a supervisor two weeks ahead, then as long as a callback lives.
         assert.ok((steps.at(-1)?.fact.at ?? last) <= last + 21 * 86_400_000);
       }),

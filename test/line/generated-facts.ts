@@ -71,7 +71,13 @@ const snapshot = fc.record({
     fc.record({ attempt, progress: fc.constantFrom("dialling", "ringing", "answered", "snoozed") }),
     { maxLength: 3 },
   ),
-  served: fc.array(fc.record({ attempt, agent }, { requiredKeys: ["attempt"] }), { maxLength: 2 }),
+  served: fc.array(
+    fc.record(
+      { attempt, agent, alive: fc.constant(true as const), endedAt: fc.integer({ min: 0, max: 2 * monday }) },
+      { requiredKeys: ["attempt"] },
+    ),
+    { maxLength: 2 },
+  ),
   canWithdraw: fc.constantFrom(true, true, true, false),
 });
 

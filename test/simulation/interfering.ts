@@ -75,10 +75,15 @@ export class Interfering {
     const { callers, ends, orders } = this.#at.chronicle;
     const now = this.#at.clock.now();
     const asked = new Set(
-      orders.flatMap(({ order }) => (order.type === "offer" || order.type === "withdraw" ? [order.call] : [])),
+      orders.flatMap(({ order }) =>
+        order.type === "offer" || order.type === "withdraw" ? [order.call] : [],
+      ),
     );
     const onPhone = [...callers.values()].filter(({ call, at }) => at <= now && !ends.has(call));
-    const { true: first = [], false: others = [] } = Object.groupBy(onPhone, ({ call }) => `${asked.has(call)}`);
+    const { true: first = [], false: others = [] } = Object.groupBy(
+      onPhone,
+      ({ call }) => `${asked.has(call)}`,
+    );
     return [...others, ...first].at(-1 - nth)?.call;
   }
 

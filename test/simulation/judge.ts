@@ -12,6 +12,7 @@ import { judgePromises } from "./judge-promises.ts";
 import { judgeReports } from "./judge-reports.ts";
 import { judgeStrangers } from "./judge-strangers.ts";
 import { judgeSupervisors } from "./judge-supervisors.ts";
+import { judgeTalks } from "./judge-talks.ts";
 import { judgeTreatments } from "./judge-treatments.ts";
 import { judgeWaiting } from "./judge-waiting.ts";
 import type { Ended } from "./simulation.ts";
@@ -38,6 +39,7 @@ export function judge(ended: Ended): string[] {
     judgeStrangers(evidence, inCentre);
     judgeSupervisors(evidence, inCentre);
     judgeReports(evidence, inCentre);
+    judgeTalks(evidence, inCentre);
   }
   judgeDiallings(centres, complain);
   return wrong;

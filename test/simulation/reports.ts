@@ -35,12 +35,7 @@ export class Reports {
 
   /** `diagram_2` of the days in which callers of stories phone. */
   async counts(operation: number): Promise<CountsOfSkill[]> {
-    const url = "/api/v2/reports_manager.php?api=diagram_2&date_ini=20261114000000&date_end=20261119235959";
-    const answer = await this.#api.inject({
-      url,
-      headers: { "wolkvox-token": await this.#tokenOf(operation) },
-    });
-    return (JSON.parse(answer.body) as { data: Record<string, string>[] }).data.map((row) => ({
+    return (await this.#rows("diagram_2", operation)).map((row) => ({
       skill: Number(row["skill_id"]),
       treatment: Number(row["treatment"]),
       yes: Number(row["customer_say_yes"]),
@@ -48,6 +43,17 @@ export class Reports {
       ok: Number(row["recall_ok"]),
       fail: Number(row["recall_fail"]),
     }));
+  }
+
+  /** How long all return calls of these days lasted together, as `diagram_3` has it. */
+  async billedMs(operation: number): Promise<number> {
+    const billed = (await this.#rows("diagram_3", operation)).map(
+      (row) => row["billed_minutes"] || "00:00:00",
+    );
+    return billed.reduce((sum, time) => {
+      const [hours, minutes, seconds] = time.split(":").map(Number);
+      return sum + ((hours! * 60 + minutes!) * 60 + seconds!) * 1000;
+    }, 0);
   }
 
   /** All callbacks, page by page. */
@@ -78,6 +84,14 @@ export class Reports {
   async close(): Promise<void> {
     await this.#api.close();
     await this.#readModels.close();
+  }
+
+  async #rows(report: string, operation: number): Promise<Record<string, string>[]> {
+    const days = "date_ini=20261114000000&date_end=20261119235959";
+    const url = `/api/v2/reports_manager.php?api=${report}&${days}`;
+    const headers = { "wolkvox-token": await this.#tokenOf(operation) };
+    const answer = await this.#api.inject({ url, headers });
+    return (JSON.parse(answer.body) as { data: Record<string, string>[] }).data;
   }
 
   async #tokenOf(operation: number): Promise<string> {

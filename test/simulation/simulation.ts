@@ -24,6 +24,8 @@ export interface EndedCentre {
   readonly verified: VerifyResult;
   /** `diagram_2` as HTTP answers it at the end. */
   readonly answer: readonly CountsOfSkill[];
+  /** What `diagram_3` has as `billed_minutes` in all its rows. */
+  readonly billedMs: number;
   /** Callbacks as lists show them at the end, and all that is known of some of them. */
   readonly list: readonly CallbackRecord[];
   readonly stories: readonly CallbackStory[];
@@ -121,6 +123,7 @@ class Simulation {
     const { id } = centre.record;
     const reports = await this.#openReports();
     const answer = await reports.counts(id);
+    const billedMs = await reports.billedMs(id);
     const list = await reports.list(id);
     const stories = await reports.stories(id, list);
     if (centre.process?.alive) await centre.process.operation.stop();
@@ -130,7 +133,7 @@ class Simulation {
     for await (const chunk of store.steps(centre.run, 0)) steps.push(...chunk);
     const verified = await verifyRun(store, centre.run, { all: true });
     const { plan, chronicle, afterCrashes } = centre;
-    return { plan, chronicle, steps, verified, answer, list, stories, open, afterCrashes };
+    return { plan, chronicle, steps, verified, answer, billedMs, list, stories, open, afterCrashes };
   }
 
   /** One process opens the operations of all centres; it alone has died, phones, disk and people went on. */

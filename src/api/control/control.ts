@@ -91,7 +91,10 @@ function sendFault(reply: FastifyReply, { code, message, details }: Fault): Fast
 }
 
 function sendProblem(reply: FastifyReply, status: number, title: string, members: object = {}): FastifyReply {
-  return reply.code(status).headers(PROBLEM_HEADERS).send(JSON.stringify({ title, status, ...members }));
+  return reply
+    .code(status)
+    .headers(PROBLEM_HEADERS)
+    .send(JSON.stringify({ title, status, ...members }));
 }
 
 const MAX_BODY_BYTES = 16 * 1024;

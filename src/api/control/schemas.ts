@@ -93,6 +93,8 @@ export const callbackDetails = z.object({
       endedAt: maybeTime,
       agent: z.string().nullable(),
       result: z.string().nullable(),
+      talkEndedAt: maybeTime,
+      talkLost: z.boolean(),
     }),
   ),
   orders: z.array(

@@ -140,6 +140,11 @@ export const callbackStory = z
         endedAt: maybeMoment,
         agent: z.string().nullable(),
         result: z.string().nullable(),
+        talkEndedAt: maybeMoment.meta({
+          description:
+            "When the phone was down after an agent had answered; null while they talk, or where it is not known",
+        }),
+        talkLost: z.boolean().meta({ description: "Their talk is over, and nobody said since when" }),
       }),
     ),
     orders: z.array(

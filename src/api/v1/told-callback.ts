@@ -62,6 +62,8 @@ export function toldStory(details: CallbackDetails): z.input<typeof callbackStor
       endedAt: ifKnown(attempt.endedAt),
       agent: attempt.agent,
       result: attempt.result,
+      talkEndedAt: ifKnown(attempt.talkEndedAt),
+      talkLost: attempt.talkLost,
     })),
     orders: details.orders.map(({ at, act, notBefore, skill, author, why, outcome }) => ({
       at: told(at, timeZone),

@@ -19,4 +19,5 @@ export function diagram3({ readModels, limits }: Sources): Report {
   };
 }
 
-const ROWS = new URL("diagram-3-rows.ts", import.meta.url).href;
+/** The module that writes a row. */
+export const ROWS = new URL("diagram-3-rows.ts", import.meta.url).href;

@@ -180,7 +180,7 @@ export class AsteriskLife {
     this.#lookAgainSoon();
     this.#roster.listBegins();
     if (await queueStatus(this.#ami, { each: (item) => this.#roster.event(item) })) this.#roster.listEnds();
-    await this.#notes.deleteOld();
+    await this.#notes.deleteOld(this.#attempts.known());
   }
 
   #adopt({ calls, attempts, served, legs }: Sight, known: Known): Report {

@@ -25,8 +25,13 @@ export const IN_CONTEXT = "espera-in";
 export const RETURN_CONTEXT = "espera-return";
 /** The routine that an agent's channel runs when he is about to be connected to a return call. */
 export const SERVED_CONTEXT = "espera-served";
-/** Where that is noted in Asterisk's own database: `espera-served/QUEUE/UNIQUEID`, with the agent's channel. */
+/**
+ * Where that is noted in Asterisk's own database: `espera-served/QUEUE/UNIQUEID`, with the agent's channel, and once the
+ * return call is over with the second (epoch) behind it.
+ */
 export const SERVED_FAMILY = "espera-served";
+/** The extension of `SERVED_CONTEXT` that the return call's own channel runs when its phone is down. */
+const OVER = "over";
 /** The administrator's own context: where a call goes on at its queue's name when the queue did not take it. */
 export const AFTER_CONTEXT = "espera-after";
 
@@ -67,11 +72,16 @@ export function dialplan(wanted: DialplanWanted): string {
     "",
     ...wanted.queues.flatMap((queue) => [`[${keyContext(queue)}]`, ...byKey(queue), ""]),
     `[${SERVED_CONTEXT}]`,
-    `exten => s,1,Set(DB(${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL})=\${CHANNEL(name)})`,
+    `exten => s,1,Set(DB(${note})=\${CHANNEL(name)})`,
+    " same => n,Return()",
+    `exten => ${OVER},1,Set(ESPERA_NOTE=\${DB(${note})})`,
+    ` same => n,ExecIf($["\${ESPERA_NOTE}" != ""]?Set(DB(${note})=\${ESPERA_NOTE} \${EPOCH}))`,
     " same => n,Return()",
     "",
   ].join("\n");
 }
+
+const note = `${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL}`;
 
 function arriving(queue: string, wanted: DialplanWanted): string[] {
   return extension(queue, [
@@ -115,6 +125,7 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
   return extension(queue, [
     // The agent's channel inherits it.
     `Set(__ESPERA_Q=\${EXTEN})`,
+    `Set(CHANNEL(hangup_handler_push)=${SERVED_CONTEXT},${OVER},1)`,
     "Set(ESPERA_DO=)",
     ...asking(null, `return?queue=${queue}`, wanted),
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),

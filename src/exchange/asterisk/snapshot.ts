@@ -97,20 +97,25 @@ export function sightOf(
     calls.set(call, { call, skill, sighting: "waiting", number: numberOf(entry.get("CallerIDNum")), place });
     if (call !== uniqueid) legs.set(call, { answered: true, inQueue: true });
   }
-  return { calls: [...calls.values()], attempts, served: over(noted, calls, agentAt), legs };
+  return { calls: [...calls.values()], attempts, served: over(noted, calls, legs, agentAt), legs };
 }
 
 /** The legs that an agent answered, without those that are seen talking to him. */
 function over(
   noted: readonly ServedNote[],
   calls: ReadonlyMap<CallId | AttemptId, Snapshot["calls"][number]>,
+  legs: FoundLegs,
   agentAt: ReadonlyMap<string, string>,
 ): ServedLeg[] {
   return noted
     .filter(({ attempt }) => calls.get(attempt)?.sighting !== "talking")
-    .map(({ attempt, channel }) => {
+    .map(({ attempt, channel, endedAt }) => {
       const agent = agentAt.get(deviceOf(channel));
-      return agent === undefined ? { attempt } : { attempt, agent };
+      return {
+        attempt,
+        ...(agent === undefined ? {} : { agent }),
+        ...(legs.has(attempt) ? { alive: true } : endedAt === null ? {} : { endedAt }),
+      };
     });
 }
 

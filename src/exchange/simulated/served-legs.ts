@@ -5,6 +5,8 @@ import type { Switchboard } from "./switchboard.ts";
 
 interface Note {
   readonly agent: AgentId;
+  /** When the phone was down, epoch ms; `null`: it is not, or the exchange went down with it. */
+  endedAt: number | null;
   /** Since when Espera may know of it, epoch ms; `null`: not yet. */
   toldAt: number | null;
 }
@@ -24,12 +26,14 @@ export class ServedLegs {
   answered(call: PhoneCall, agent: AgentId): void {
     if (call.caller !== null) return;
     this.#forgetOld();
-    this.#notes.set(call.id, { agent, toldAt: null });
+    this.#notes.set(call.id, { agent, endedAt: null, toldAt: null });
   }
 
   ended(call: PhoneCall): void {
     const note = this.#notes.get(call.id);
-    if (note && this.#switchboard.connected) note.toldAt = this.#switchboard.clock.now();
+    if (!note) return;
+    note.endedAt = this.#switchboard.clock.now();
+    if (this.#switchboard.connected) note.toldAt = note.endedAt;
   }
 
   /** Tells of those that are over. */
@@ -38,7 +42,8 @@ export class ServedLegs {
     const over = [...this.#notes].filter(([attempt]) => !this.#switchboard.calls.has(attempt));
     return over.map(([attempt, note]) => {
       note.toldAt ??= this.#switchboard.clock.now();
-      return { attempt, agent: note.agent };
+      const { agent, endedAt } = note;
+      return endedAt === null ? { attempt, agent } : { attempt, agent, endedAt };
     });
   }
 

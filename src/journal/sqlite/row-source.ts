@@ -38,7 +38,8 @@ const TREATED_CALLS = `
   SELECT calls.asked_for, calls.arrived_at, calls.ended_at, caller.number, callbacks.status, callbacks.attempts,
     callbacks.last_dialled_at, callbacks.ended_at, callee.number,
     CASE WHEN callbacks.attempts > 0 THEN (
-      SELECT sum(ended_at - answered_at) FROM attempts
+      SELECT sum(max(0, coalesce(talk_ended_at, ended_at) - coalesce(answered_at, confirmed_at, in_line_at, joined_at)))
+      FROM attempts
       WHERE attempts.operation = calls.operation AND attempts.run = calls.run AND attempts.id > calls.id || '~'
         AND attempts.id < calls.id || '~~' AND attempts.callback = calls.id) END
   FROM calls

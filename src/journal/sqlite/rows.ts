@@ -65,6 +65,8 @@ export const rowColumns = {
     "agent",
     "ended_at",
     "result",
+    "talk_ended_at",
+    "talk_lost",
   ],
 } as const;
 

@@ -31,7 +31,8 @@ export class Stories {
     // An attempt's id is its callback's with its number after it: its rows stand together in the table.
     this.#attempts = database.prepare(
       `SELECT id, n, skill, dialled_at AS dialledAt, ringing_at AS ringingAt, answered_at AS answeredAt,
-         confirmed_at AS confirmedAt, in_line_at AS inLineAt, joined_at AS joinedAt, agent, ended_at AS endedAt, result
+         confirmed_at AS confirmedAt, in_line_at AS inLineAt, joined_at AS joinedAt, agent, ended_at AS endedAt, result,
+         talk_ended_at AS talkEndedAt, talk_lost AS talkLost
        FROM attempts WHERE operation = ?1 AND run = ?2 AND id > ?3 || '~' AND id < ?3 || '~~' AND callback = ?3 ORDER BY n`,
     );
     this.#decisions = database.prepare(
@@ -165,7 +166,7 @@ export class Stories {
     return {
       callback,
       call: call?.["arrivedAt"] === callback.arrivedAt ? callOf(call) : null,
-      attempts: this.#attempts.all(...key).map((row) => ({ ...row }) as unknown as AttemptRecord),
+      attempts: this.#attempts.all(...key).map(attemptOf),
       decisions: this.#decisions.all(...key).map(decisionOf),
       orders: this.#orders.all(...key).map((row) => ({ ...row }) as unknown as OrderRecord),
     };
@@ -233,6 +234,10 @@ function callbackOf(row: Row): CallbackRecord {
 
 function callOf(row: Row): CallRecord {
   return { ...row } as unknown as CallRecord;
+}
+
+function attemptOf(row: Row): AttemptRecord {
+  return { ...row, talkLost: row["talkLost"] === 1 } as unknown as AttemptRecord;
 }
 
 function decisionOf(row: Row): DecisionRecord {

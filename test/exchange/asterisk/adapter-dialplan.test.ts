@@ -66,6 +66,19 @@ test("only the agent of a return call hears what it is, and his answer is noted"
   ]);
 });
 
+test("when a return call is over is noted behind that, whatever the agent did with it", () => {
+  const lines = steps("espera-return", "ventas");
+  const handler = lines.findIndex((line) =>
+    line.includes("Set(CHANNEL(hangup_handler_push)=espera-served,over,1)"),
+  );
+  assert.ok(handler >= 0 && handler < lines.findIndex((line) => line.includes("AGI(")));
+  assert.deepEqual(steps("espera-served", "over"), [
+    `exten => over,1,Set(ESPERA_NOTE=\${DB(espera-served/\${ESPERA_Q}/\${ESPERA_CALL})})`,
+    ` same => n,ExecIf($["\${ESPERA_NOTE}" != ""]?Set(DB(espera-served/\${ESPERA_Q}/\${ESPERA_CALL})=\${ESPERA_NOTE} \${EPOCH}))`,
+    " same => n,Return()",
+  ]);
+});
+
 test("who is taken out of the queue goes to Espera again where it is, and to the queue in any case", () => {
   const lines = steps("espera-in", "ventas");
   const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));

@@ -103,16 +103,22 @@ test("legs of return calls: on their way they are attempts, in the queue calls o
 test("legs that an agent answered are told when they are over, by the note of his channel", () => {
   const leg = "espera-bed-1.0~2";
   const attempt = "bed-1.0~2";
-  const noted = [{ attempt, channel: "PJSIP/ana-0000001f" }];
+  const noted = [{ attempt, channel: "PJSIP/ana-0000001f", endedAt: null }];
   const served = [{ attempt, agent: "ana" }];
   const over = sight([], [], noted);
   assert.deepEqual([over.served, over.attempts, over.calls], [served, [], []]);
+  const known = sight([], [], [{ ...noted[0]!, endedAt: 1_767_225_600_000 }]);
+  assert.deepEqual(known.served, [{ ...served[0], endedAt: 1_767_225_600_000 }]);
   const talks = sight([channel(leg, queueing), agentLeg(leg, "Up")], [], noted);
   assert.deepEqual([talks.served, talks.calls[0]?.sighting], [[], "talking"]);
   const onward = sight([channel(leg, { Context: "from-internal", Application: "Wait" })], [], noted);
-  assert.deepEqual([onward.served, onward.attempts], [served, []], "she gave him on to another place");
+  assert.deepEqual(
+    [onward.served, onward.attempts],
+    [[{ ...served[0], alive: true }], []],
+    "she gave him on to another place",
+  );
   assert.deepEqual(onward.legs.get(attempt), { answered: true, inQueue: false }, "it lives");
-  const stranger = sight([], [], [{ attempt, channel: "SIP/other-0000001f" }]);
+  const stranger = sight([], [], [{ attempt, channel: "SIP/other-0000001f", endedAt: null }]);
   assert.deepEqual(stranger.served, [{ attempt }]);
 });
 
@@ -141,6 +147,6 @@ test("an agent on a Local channel is known by it", () => {
   });
   const queue = { queue: "ventas", params: event("QueueParams"), members: [local], entries: [] };
   assert.equal(sightOf([living[0]!, leg], [queue], [], queues, NOW).calls[0]?.agent, "luz");
-  const noted = [{ attempt: "bed-1.0~1", channel: "Local/12@agents-0000001f;1" }];
+  const noted = [{ attempt: "bed-1.0~1", channel: "Local/12@agents-0000001f;1", endedAt: null }];
   assert.deepEqual(sightOf([], [queue], noted, queues, NOW).served, [{ attempt: "bed-1.0~1", agent: "luz" }]);
 });

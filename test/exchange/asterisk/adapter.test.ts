@@ -260,10 +260,10 @@ test(
   },
 );
 
-const note = (queue: string, leg: string) => [
+const note = (queue: string, leg: string, over = "") => [
   "Event: DBGetTreeResponse",
   `Key: /espera-served/${queue}/${leg}`,
-  "Val: PJSIP/ana-0000001f",
+  `Val: PJSIP/ana-0000001f${over}`,
 ];
 
 /** The notes that Espera deleted, in order. */
@@ -305,14 +305,47 @@ test(
     await aMinute();
     assert.deepEqual(deleted(ami.latest), ["espera-served/ventas/espera-bed-1.0~1"]);
 
-    holds.notes = [note("ventas", "espera-bed-3.0~1")];
+    holds.notes = [note("ventas", "espera-bed-3.0~1", " 1767225600")];
     await aMinute();
     assert.equal(deleted(ami.latest).length, 1, "it may be a second old");
     await lose();
     await until(() => reports.length === 3);
-    assert.deepEqual(served(), [{ attempt: "bed-3.0~1" }]);
+    assert.deepEqual(served(), [{ attempt: "bed-3.0~1", endedAt: 1_767_225_600_000 }]);
     assert.deepEqual(deleted(ami.latest), []);
     asterisk.disconnect();
+  },
+);
+
+test(
+  "a note stays as long as its leg lives: when that ends is still to be written into it",
+  limit,
+  async (t) => {
+    const { ami, asterisk, clock, reports, holds, connect } = await exchange(t);
+    const aMinute = async () => {
+      await clock.run(clock.now() + 60_000);
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    connect();
+    await until(() => reports.length === 1);
+    asterisk.execute({
+      type: "dial",
+      attempt: "bed-1.0~1",
+      callback: "bed-1.0",
+      person: "p",
+      number: "+573001112233",
+      skill: 7,
+      place: 0,
+      ringForMs: 20_000,
+      dialogue: { name: null, laterMs: [] },
+    });
+    ami.latest.send("Event: Newchannel", "Uniqueid: espera-bed-1.0~1");
+    holds.notes = [note("ventas", "espera-bed-1.0~1"), note("ventas", "espera-bed-2.0~1")];
+    for (let minute = 0; minute < 5; minute++) await aMinute();
+    assert.deepEqual([...new Set(deleted(ami.latest))], ["espera-served/ventas/espera-bed-2.0~1"]);
+    ami.latest.send("Event: Hangup", "Uniqueid: espera-bed-1.0~1", "Cause: 16");
+    await until(() => reports.length === 2);
+    await aMinute();
+    assert.ok(deleted(ami.latest).includes("espera-served/ventas/espera-bed-1.0~1"));
   },
 );
 

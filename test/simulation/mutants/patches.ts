@@ -324,4 +324,26 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
       replace: "    this.#switchboard.next(call, watchdogMs * 1e6, () => this.#enter(call, call.place));",
     },
   },
+  {
+    name: "how long they talk is not billed",
+    says: "diagram_3 bills",
+    rule: 1,
+    seed: 0,
+    patch: {
+      within: "src/journal/",
+      find: "coalesce(talk_ended_at, ended_at)",
+      replace: "ended_at",
+    },
+  },
+  {
+    name: "a talk of which nobody said when it ended ends when that is noticed",
+    says: "ms after it did",
+    rule: 1,
+    seed: 31,
+    patch: {
+      within: "src/line/",
+      find: "noted === undefined ? null : Math.min(noted, out.at)",
+      replace: "noted === undefined ? out.at : Math.min(noted, out.at)",
+    },
+  },
 ];

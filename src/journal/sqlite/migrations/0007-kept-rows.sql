@@ -37,7 +37,7 @@ CREATE TRIGGER detail_callback_updated AFTER UPDATE OF status, attempts, last_di
 END;
 
 -- One that is inserted raises `callbacks.attempts` too.
-CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, ended_at ON attempts BEGIN
+CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, confirmed_at, in_line_at, joined_at, ended_at, talk_ended_at ON attempts BEGIN
   INSERT INTO detail_versions
     SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
     WHERE operation = new.operation AND run = new.run AND id = new.callback
