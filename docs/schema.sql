@@ -4,9 +4,9 @@
 --   2 whole-life a763353093547fb50c2eb9b584c7405c2cfe8fe972cfc0993f1bafa1249c93e0
 --   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
 --   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
---   5 kept-rows 6fa0422844b3da31893a9e763eaa92403285167e6ad66c62790a87ef1c991b7b
+--   5 kept-rows 28d513d425ae82382c359ad6decbcc6e0e233e633379995ec6b6c7d11baa9b42
 
-CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, ended_at ON attempts BEGIN
+CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
     SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
     WHERE operation = new.operation AND run = new.run AND id = new.callback

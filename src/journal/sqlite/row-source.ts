@@ -33,7 +33,7 @@ function statementOf(wanted: RowsWanted): string {
 }
 
 // The columns are those of `TreatedCall`. An attempt's id is its callback's with its number after it. Whatever is read
-// here of a treated call must make the version of its hour grow when it changes: see migration 5.
+// here of a treated call must make the version of its hour grow when it changes: see the migration `kept-rows`.
 const TREATED_CALLS = `
   SELECT calls.asked_for, calls.arrived_at, calls.ended_at, caller.number, callbacks.status, callbacks.attempts,
     callbacks.last_dialled_at, callbacks.ended_at, callee.number,
