@@ -6,9 +6,9 @@
 --   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
 --   5 hold-out 28a736a4bc58f22e66e912b2b0bb880588deed06420f18afd1cdd53bf3dfba1b
 --   6 talk-ends d68a601e5e3d624c10f1dc55cd8a367ea2a4dcc09ae8586b69f2c4985e57d77a
---   7 kept-rows 9e1646030dd99b079728c63312b88120de877e103d9d99f096b8aa13b4f38faa
+--   7 kept-rows 28d513d425ae82382c359ad6decbcc6e0e233e633379995ec6b6c7d11baa9b42
 
-CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, confirmed_at, in_line_at, joined_at, ended_at, talk_ended_at ON attempts BEGIN
+CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
     SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
     WHERE operation = new.operation AND run = new.run AND id = new.callback

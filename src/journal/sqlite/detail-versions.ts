@@ -16,7 +16,7 @@ function hourOf(at: number): number {
 
 /**
  * What says whether the rows of treated calls read as they did: of each range a number that grows with every change
- * to a row in it. Triggers make it grow, for whoever writes; see migration 5.
+ * to a row in it. Triggers make it grow, for whoever writes; see the migration `kept-rows`.
  */
 export class DetailVersions {
   readonly #database: DatabaseSync;

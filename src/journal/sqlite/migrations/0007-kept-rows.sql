@@ -36,8 +36,8 @@ CREATE TRIGGER detail_callback_updated AFTER UPDATE OF status, attempts, last_di
     ON CONFLICT DO UPDATE SET version = version + 1;
 END;
 
--- One that is inserted raises `callbacks.attempts` too.
-CREATE TRIGGER detail_attempt_updated AFTER UPDATE OF answered_at, confirmed_at, in_line_at, joined_at, ended_at, talk_ended_at ON attempts BEGIN
+-- Of whatever column, for how long somebody talked hangs on most. One that is inserted raises `callbacks.attempts` too.
+CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
     SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
     WHERE operation = new.operation AND run = new.run AND id = new.callback
