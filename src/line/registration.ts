@@ -2,7 +2,7 @@ import { othersBeingAsked, wouldBeCalled } from "./being-asked.ts";
 import { cue } from "./callback-cues.ts";
 import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
-import { openCallbackOf } from "./contacts.ts";
+import { callbacksOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
 import { disciplineOf, type Promised } from "./discipline.ts";
 import type { Caller, Fact } from "./facts.ts";
@@ -56,8 +56,15 @@ export function acceptsNumber({ state, at }: Conclusion, call: Call, callee: Cal
   return tally.of(person).registered + registered < perNumberPerDay;
 }
 
+/** Whether he is to be called in this skill already; that he asked for a call to somebody else does not make it his. */
 function waitsAlready(state: State, skill: SkillId, { person, shared }: Caller): boolean {
-  return !shared && openCallbackOf(state, person, skill) !== undefined;
+  return (
+    !shared &&
+    callbacksOf(state, person).some((id) => {
+      const callback = state.callbacks.get(id);
+      return callback?.person === person && callback.skill === skill;
+    })
+  );
 }
 
 /**

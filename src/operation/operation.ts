@@ -3,28 +3,21 @@ import type { Clock, Timer } from "../exchange/clock.ts";
 import type { Exchange, Report } from "../exchange/port.ts";
 import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
 import { Changes, project } from "../journal/projection.ts";
-import { mayDial } from "../line/calling-hours.ts";
 import { writeCheckpoint } from "../line/checkpoint.ts";
 import type { Command } from "../line/commands.ts";
 import { CORE_VERSION } from "../line/core-version.ts";
 import { decide, type Policies, simplePolicies } from "../line/decide.ts";
 import type { OrderOutcome } from "../line/events.ts";
-import type {
-  AttemptFailure,
-  Caller,
-  Fact,
-  FactBody,
-  NumberVerdict,
-  SupervisorOrder,
-} from "../line/facts.ts";
+import type { Fact, FactBody, SupervisorOrder } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
-import { attemptIdOf, type PersonId } from "../line/ids.ts";
-import { localDate } from "../line/local-date.ts";
+import type { PersonId } from "../line/ids.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
-import { isAlive, type State } from "../line/state.ts";
+import type { State } from "../line/state.ts";
 import { nextWake } from "../line/wake.ts";
+import { factOfReport } from "./facts-of-reports.ts";
 import { LastChanges } from "./last-changes.ts";
+import { isWanted, numberToDial } from "./last-look.ts";
 import { NumberRules } from "./number-rules.ts";
 import { OrderAnswers, type Ordered } from "./order-answers.ts";
 import { People } from "./people.ts";
@@ -296,35 +289,12 @@ export class Operation {
       const { body, asOf } = received;
       return { ...body, at, ...(this.#isOutdated(body, asOf) ? { outdated: true as const } : {}) };
     }
-    const { report } = received;
-    switch (report.type) {
-      case "call-arrived":
-      case "call-joined":
-      case "offer-requested": {
-        const { number, ...rest } = report;
-        return { ...rest, caller: await this.#callerOf(number, at), at };
-      }
-      case "number-keyed": {
-        const { number, ...rest } = report;
-        return { ...rest, callee: await this.#known(number, at), at };
-      }
-      case "snapshot": {
-        const calls = [];
-        for (const { number, ...call } of report.calls)
-          calls.push({ ...call, caller: await this.#callerOf(number, at) });
-        return { ...report, calls, canWithdraw: this.#exchange.capabilities.withdraw, at };
-      }
-      case "agent-changed":
-      case "attempt-progressed":
-      case "call-answered":
-      case "call-ended":
-      case "call-left":
-      case "call-rung":
-      case "choice-made":
-      case "question-began":
-      case "ring-missed":
-        return { ...report, at };
-    }
+    return factOfReport(received.report, at, {
+      rules: this.#rules,
+      people: this.#people,
+      timeZone: this.#state.settings.timeZone,
+      canWithdraw: this.#exchange.capabilities.withdraw,
+    });
   }
 
   /** In the operation's own turn: between this and what the core concludes from it nothing can change. */
@@ -333,62 +303,26 @@ export class Operation {
     return this.#changes.isSince(body.callback, asOf);
   }
 
-  async #callerOf(raw: string | null, at: number): Promise<Caller> {
-    const caller = await this.#known(raw, at);
-    if (caller.person === null) return caller;
-    const day = localDate(this.#state.settings.timeZone, at);
-    return { ...caller, draw: this.#people.drawOf(caller.person, day) };
-  }
-
-  async #known(raw: string | null, at: number): Promise<Caller> {
-    const { verdict, number, shared, country } = this.#rules.judge(raw);
-    if (number === null) return { person: null, number: verdict };
-    const person = this.#people.recent(number) ?? (await this.#people.find(number, at));
-    return {
-      person,
-      number: verdict,
-      ...(shared ? { shared } : {}),
-      ...(country === undefined ? {} : { country }),
-    };
-  }
-
   async #send(command: Command): Promise<void> {
     if (command.type !== "dial") {
       this.#exchange.execute(command);
       return;
     }
-    if (!this.#isWanted(command)) return;
-    const { verdict, number } = this.#rules.judge(await this.#people.numberOf(command.person));
-    const refused = await this.#refusalToDial(command, verdict, number);
-    if (refused === null && number !== null) this.#exchange.execute({ ...command, number });
+    if (!isWanted(this.#state, command)) return;
+    const looked = await numberToDial(command, {
+      store: this.#store,
+      run: this.#run,
+      people: this.#people,
+      rules: this.#rules,
+      state: this.#state,
+      now: () => this.#clock.now(),
+    });
+    if ("number" in looked) this.#exchange.execute({ ...command, number: looked.number });
     else
       this.#receive({
         at: this.#clock.now(),
-        report: { type: "attempt-progressed", attempt: command.attempt, progress: refused ?? "invalid" },
+        report: { type: "attempt-progressed", attempt: command.attempt, progress: looked.refused },
       });
-  }
-
-  /** What was concluded after it in the same group may have taken it back. */
-  #isWanted({ callback, attempt }: Extract<Command, { type: "dial" }>): boolean {
-    const open = this.#state.callbacks.get(callback);
-    return open !== undefined && isAlive(open.phase) && attemptIdOf(open.id, open.attempts) === attempt;
-  }
-
-  /** What keeps a number from being dialled at the last moment; `null`: nothing. The attempt is durable already. */
-  async #refusalToDial(
-    { callback }: Extract<Command, { type: "dial" }>,
-    verdict: NumberVerdict,
-    number: string | null,
-  ): Promise<AttemptFailure | null> {
-    // He was erased meanwhile.
-    if (number === null) return "invalid";
-    if (verdict !== "dialable") return "refused";
-    const { settings } = this.#state;
-    const open = this.#state.callbacks.get(callback);
-    // The hours in which people may be called ended while the decision to dial was being written.
-    if (open && !mayDial(settings, open, this.#clock.now())) return "failed";
-    const dialled = await this.#store.diallingsOf(this.#run, number, this.#clock.now() - DAY_MS);
-    return dialled > settings.limits.diallingsPerNumber ? "over-limit" : null;
   }
 
   #setTimer(): void {
@@ -409,7 +343,6 @@ function isSnapshot(received: Received): boolean {
   return "report" in received && received.report.type === "snapshot";
 }
 
-const DAY_MS = 86_400_000;
 /** A restart replays at most this many steps. */
 const CHECKPOINT_EVERY = 10_000;
 /** Bounds a transaction; larger groups gain nothing measurable. */

@@ -130,6 +130,23 @@ describe("another number than the one that calls", () => {
     assert.deepEqual(story.state.today.people.get("office"), { registered: 1, keyed: 1, answered: false });
   });
 
+  it("is not thanked for a call that somebody else gets, whom its owner wants to be called", () => {
+    story.adopt({}, { limits: { ...settings.limits, perOtherNumberPerDay: 2 } });
+    story.wait(2);
+    asks(ana);
+    keyed(office);
+    saysYes();
+    story.tell({ type: "call-ended", call: "c" });
+    asks({ person: "bob", number: "dialable" }, "d");
+    assert.equal(keyed(ana, "d"), true);
+    saysYes("d");
+    story.tell({ type: "call-ended", call: "d" });
+    assert.deepEqual(
+      [...story.state.callbacks.values()].map(({ person }) => person),
+      ["office", "ana"],
+    );
+  });
+
   it("is not called a second time though its callback ends between the number and the yes: he goes to the line", () => {
     story.wait(2);
     asks(ana);

@@ -39,7 +39,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a supervisor is answered while what became of his order is still being written",
     says: "before that was durable",
     rule: 5,
-    seed: 0,
+    seed: 9,
     patch: {
       within: "src/operation/",
       find: "    await this.#store.append(this.#run, {\n      steps,\n",
@@ -163,7 +163,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a skill that calls nobody back does",
     says: "while its skill called nobody back",
     rule: 2,
-    seed: 7,
+    seed: 4,
     patch: {
       within: "src/line/",
       find: "if (line.presentAgents === 0 || skill?.servesPending === false) return;",

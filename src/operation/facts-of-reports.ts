@@ -1,0 +1,68 @@
+import type { Report } from "../exchange/port.ts";
+import type { Caller, Fact } from "../line/facts.ts";
+import { localDate } from "../line/local-date.ts";
+import type { NumberRules } from "./number-rules.ts";
+import type { People } from "./people.ts";
+
+/** What is judged of a number, who is known by it, and on which side of the hold-out he is on the operation's day. */
+export interface Acquaintance {
+  readonly rules: NumberRules;
+  readonly people: People;
+  /** The operation's, IANA name. */
+  readonly timeZone: string;
+}
+
+/** Makes facts of what the exchange reports: where a report has a number, a fact has the person and the rules' verdict. */
+export async function factOfReport(
+  report: Report,
+  at: number,
+  { canWithdraw, ...known }: Acquaintance & { readonly canWithdraw: boolean },
+): Promise<Fact> {
+  switch (report.type) {
+    case "call-arrived":
+    case "call-joined":
+    case "offer-requested": {
+      const { number, ...rest } = report;
+      return { ...rest, caller: await callerOf(known, number, at), at };
+    }
+    case "number-keyed": {
+      const { number, ...rest } = report;
+      return { ...rest, callee: await knownBy(known, number, at), at };
+    }
+    case "snapshot": {
+      const calls = [];
+      for (const { number, ...call } of report.calls)
+        calls.push({ ...call, caller: await callerOf(known, number, at) });
+      return { ...report, calls, canWithdraw, at };
+    }
+    case "agent-changed":
+    case "attempt-progressed":
+    case "call-answered":
+    case "call-ended":
+    case "call-left":
+    case "call-rung":
+    case "choice-made":
+    case "question-began":
+    case "ring-missed":
+      return { ...report, at };
+  }
+}
+
+async function callerOf(known: Acquaintance, raw: string | null, at: number): Promise<Caller> {
+  const caller = await knownBy(known, raw, at);
+  if (caller.person === null) return caller;
+  const day = localDate(known.timeZone, at);
+  return { ...caller, draw: known.people.drawOf(caller.person, day) };
+}
+
+async function knownBy({ rules, people }: Acquaintance, raw: string | null, at: number): Promise<Caller> {
+  const { verdict, number, shared, country } = rules.judge(raw);
+  if (number === null) return { person: null, number: verdict };
+  const person = people.recent(number) ?? (await people.find(number, at));
+  return {
+    person,
+    number: verdict,
+    ...(shared ? { shared } : {}),
+    ...(country === undefined ? {} : { country }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Run, Store } from "../journal/port.ts";
+import { mayDial } from "../line/calling-hours.ts";
+import type { Command } from "../line/commands.ts";
+import type { AttemptFailure } from "../line/facts.ts";
+import { attemptIdOf } from "../line/ids.ts";
+import { isAlive, type State } from "../line/state.ts";
+import type { NumberRules } from "./number-rules.ts";
+import type { People } from "./people.ts";
+
+type Dial = Extract<Command, { type: "dial" }>;
+
+/** What a number is looked at by before it is dialled. `now`: epoch ms, of the clock. */
+export interface LookGiven {
+  readonly store: Pick<Store, "diallingsOf">;
+  readonly run: Run;
+  readonly people: Pick<People, "numberOf">;
+  readonly rules: NumberRules;
+  readonly state: State;
+  readonly now: () => number;
+}
+
+/** Whether it is still to be dialled: what was concluded after it in the same group may have taken it back. */
+export function isWanted(state: State, { callback, attempt }: Dial): boolean {
+  const open = state.callbacks.get(callback);
+  return open !== undefined && isAlive(open.phase) && attemptIdOf(open.id, open.attempts) === attempt;
+}
+
+/** The last look before dialling, when the attempt is durable already: the number, or what keeps it from being dialled. */
+export async function numberToDial(
+  { person, callback }: Dial,
+  { store, run, people, rules, state, now }: LookGiven,
+): Promise<{ readonly number: string } | { readonly refused: AttemptFailure }> {
+  const { verdict, number } = rules.judge(await people.numberOf(person));
+  // He was erased meanwhile.
+  if (number === null) return { refused: "invalid" };
+  if (verdict !== "dialable") return { refused: "refused" };
+  const { settings } = state;
+  const open = state.callbacks.get(callback);
+  // The hours in which people may be called ended while the decision to dial was being written.
+  if (open && !mayDial(settings, open, now())) return { refused: "failed" };
+  const dialled = await store.diallingsOf(run, number, now() - DAY_MS);
+  return dialled > settings.limits.diallingsPerNumber ? { refused: "over-limit" } : { number };
+}
+
+const DAY_MS = 86_400_000;
