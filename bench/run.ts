@@ -4,8 +4,10 @@ import { diagram3Rows } from "./diagram-3-rows.ts";
 import { durableFacts } from "./durable-facts.ts";
 import { generatedDay } from "./generated-day.ts";
 import { openCallbacks } from "./open-callbacks.ts";
+import { queueing } from "./queueing.ts";
 import { runBenches } from "./run-benches.ts";
 import { startUp } from "./start-up.ts";
+import { waitPrediction } from "./wait-prediction.ts";
 
 /** `npm run bench [-- NAME… --quick]` */
 await runBenches({
@@ -16,4 +18,6 @@ await runBenches({
   "open-callbacks": openCallbacks,
   "generated-day": generatedDay,
   "start-up": startUp,
+  queueing,
+  "wait-prediction": waitPrediction,
 });

@@ -28,6 +28,8 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "open-callbacks",
     "generated-day",
     "start-up",
+    "queueing",
+    "wait-prediction",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);
