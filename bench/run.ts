@@ -7,9 +7,11 @@ import { hostileRequests } from "./hostile-requests.ts";
 import { liveStreams } from "./live-streams.ts";
 import { manySkills } from "./many-skills.ts";
 import { openCallbacks } from "./open-callbacks.ts";
+import { queueing } from "./queueing.ts";
 import { runBenches } from "./run-benches.ts";
 import { startUp } from "./start-up.ts";
 import { upload } from "./upload.ts";
+import { waitPrediction } from "./wait-prediction.ts";
 
 /** `npm run bench [-- NAME… --quick]` */
 await runBenches({
@@ -24,4 +26,6 @@ await runBenches({
   "start-up": startUp,
   "hostile-requests": hostileRequests,
   "live-streams": liveStreams,
+  queueing,
+  "wait-prediction": waitPrediction,
 });

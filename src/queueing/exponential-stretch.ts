@@ -16,6 +16,8 @@ export interface ExponentialStretch {
   /** The integrals of the share that stays, and of the share that left, from wait 0 to the begin. */
   readonly area: number;
   readonly leftArea: number;
+  /** E has fallen so far that, if it does not rise again, this stretch adds nothing: no nodes are needed. */
+  readonly faint: boolean;
   readonly arrivalRate: number;
   /** Callers that all agents together can serve in a unit of time. */
   readonly capacity: number;
@@ -38,6 +40,7 @@ export function pieceStretch(given: ExponentialStretch): Stretch {
     leftSince,
     area,
     leftArea,
+    faint,
     arrivalRate,
     capacity,
   } = given;
@@ -73,6 +76,7 @@ export function pieceStretch(given: ExponentialStretch): Stretch {
             leftArea: leftArea + leftAreaUntil(length),
           },
   };
+  if (faint && peak === 0) return stretch;
   const addPanel = (begin: number, width: number, rule: QuadratureRule) => {
     for (let node = 0; node < rule.nodes.length; node++) {
       const distance = begin + width * rule.nodes[node]!;
@@ -138,12 +142,15 @@ function lag(x: number): number {
   return sum;
 }
 
+/** As few nodes as are exact for what changes within the panel. */
 function ruleFor(width: number, steepness: number, rate: number): QuadratureRule {
-  return width * (steepness + rate) < 0.02 ? coarse : fine;
+  const change = width * (steepness + rate);
+  return change < 0.1 ? coarse : change < 2 ? medium : fine;
 }
 
-const fine = gaussLegendre(16);
 const coarse = gaussLegendre(4);
+const medium = gaussLegendre(8);
+const fine = gaussLegendre(16);
 /** By how much E may fall in a panel, on account of its slope, and again on account of its bend. */
 const FALL = 5;
 /** Where E has fallen by this much nothing is left that a number could hold beside the peak. */

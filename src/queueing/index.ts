@@ -30,6 +30,7 @@ export * from "./service-capacity.ts";
 export * from "./staffing.ts";
 export * from "./survival-weighted-queue.ts";
 export * from "./tagged-caller.ts";
+export * from "./tagged-caller-behind.ts";
 export * from "./transient.ts";
 export * from "./virtual-hold.ts";
 export * from "./wait-distribution.ts";

@@ -139,6 +139,8 @@ export function stretchesOfPieces(
   const atNone = pieces[0]!.remaining + pieces[0]!.leaving;
   let region: RegionOfStretches = { leftBefore: 1 - atNone, stretches: [] };
   const regions = [region];
+  // E so far, and where it was highest of where somebody had left since the region began: below it a number sees nothing.
+  let [height, highest] = [0, Number.NEGATIVE_INFINITY];
   let edge: Edge = { stayed: atNone, leftSince: 0, area: 0, leftArea: 0 };
   for (const [index, { from, remaining, leaving, rate }] of pieces.entries()) {
     const end = pieces[index + 1]?.from ?? Number.POSITIVE_INFINITY;
@@ -152,6 +154,7 @@ export function stretchesOfPieces(
       while (regions.length <= splits.length && splits[regions.length - 1]! <= begin) {
         region = { leftBefore: region.leftBefore + edge.leftSince, stretches: [] };
         regions.push(region);
+        highest = Number.NEGATIVE_INFINITY;
         edge = { ...edge, leftSince: 0 };
       }
       const until = Math.min(end, splits[regions.length - 1] ?? Number.POSITIVE_INFINITY);
@@ -165,10 +168,13 @@ export function stretchesOfPieces(
         leftSince: edge.leftSince,
         area: edge.area,
         leftArea: edge.leftArea,
+        faint: height < highest - FAINT,
         arrivalRate,
         capacity: agents * serviceRate,
       });
       region.stretches.push(stretch);
+      if (edge.leftSince > 0 || leaving > 0) highest = Math.max(highest, height + stretch.toReference);
+      height += stretch.toReference + stretch.fromReference;
       if (stretch.atEnd) edge = stretch.atEnd;
       begin = until;
     }
@@ -178,3 +184,4 @@ export function stretchesOfPieces(
 
 /** Of what lies further below the peak a number holds nothing. */
 const UNDERFLOW = -745;
+const FAINT = 100;

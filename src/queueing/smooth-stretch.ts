@@ -1,8 +1,8 @@
 import type { QueueParameters } from "./erlang-a.ts";
-import { gaussLegendre } from "./gauss-legendre.ts";
 import type { RegionOfStretches, Stretch } from "./offered-wait.ts";
 import { growsWithoutEnd, ParameterError } from "./parameter-error.ts";
 import type { PatienceLaw } from "./patience-law.ts";
+import { partialRule } from "./polynomial-integration.ts";
 
 /**
  * The nodes of any law of patience, in a region before each of the waits to split at and one after them. The exponent
@@ -148,7 +148,7 @@ function panel(
   const heightOf = (area: number, length: number) => heightFrom + way * (arrivalRate * area - drain * length);
   let [mass, massStayed] = [0, 0];
   const nodes = rule.nodes.map((node, index): Node => {
-    const area = within(partial[index]!);
+    const area = within(rule.partial[index]!);
     const height = heightOf(area, width * node);
     const weight = width * rule.weights[index]!;
     mass += weight * Math.exp(height);
@@ -175,25 +175,7 @@ function integral(law: (wait: number) => number, from: number, to: number): numb
   return to > from ? halved(from, to - from, over(from, to - from), 50) : 0;
 }
 
-const rule = gaussLegendre(12);
-
-/** For each node the weights that integrate the polynomial through all nodes from 0 to that node. */
-const partial = rule.nodes.map((end) =>
-  rule.nodes.map((own, index) =>
-    rule.nodes.reduce(
-      (sum, node, at) =>
-        sum +
-        end *
-          rule.weights[at]! *
-          rule.nodes.reduce(
-            (product, other, place) =>
-              place === index ? product : (product * (end * node - other)) / (own - other),
-            1,
-          ),
-      0,
-    ),
-  ),
-);
+const rule = partialRule(12);
 
 const FAR = 50;
 const TOLERANCE = 1e-12;

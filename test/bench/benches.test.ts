@@ -32,6 +32,8 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "start-up",
     "hostile-requests",
     "live-streams",
+    "queueing",
+    "wait-prediction",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);

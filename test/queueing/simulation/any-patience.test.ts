@@ -1,6 +1,9 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { erlang, exponential, hyperExponential, weibull } from "../../../src/queueing/distributions.ts";
+import { generalPatience } from "../../../src/queueing/general-patience.ts";
 import { type ObservedWait, Patience } from "../../../src/queueing/patience.ts";
+import type { PatienceLaw } from "../../../src/queueing/patience-law.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 import { agrees } from "./batches.ts";
 import { playFirstComeLine } from "./first-come-line.ts";
@@ -15,40 +18,46 @@ const seen: readonly ObservedWait[] = Array.from({ length: 60 }, (_, i) => ({
 }));
 const kaplanMeier = new Patience(seen);
 
-const laws: { name: string; draw: (random: Random) => number; survival: (wait: number) => number }[] = [
+const laws: { name: string; draw: (random: Random) => number; law: PatienceLaw }[] = [
   {
     name: "Erlang-2 patience",
     draw: (random) => erlang(random, 150, 2),
-    survival: (wait) => (1 + wait / 75) * Math.exp(-wait / 75),
+    law: { survival: (wait) => (1 + wait / 75) * Math.exp(-wait / 75) },
   },
   {
     name: "hyper-exponential patience",
     draw: (random) => hyperExponential(random, 150, 3),
-    survival: (wait) => {
-      const share = (1 + Math.SQRT1_2) / 2;
-      return [share, 1 - share].reduce((sum, p) => sum + p * Math.exp((-2 * p * wait) / 150), 0);
+    law: {
+      survival: (wait) => {
+        const share = (1 + Math.SQRT1_2) / 2;
+        return [share, 1 - share].reduce((sum, p) => sum + p * Math.exp((-2 * p * wait) / 150), 0);
+      },
     },
   },
   {
     name: "patience of a law that grows with the wait",
     draw: (random) => weibull(random, 100, 0.6),
-    survival: (wait) => Math.exp(-((wait / 100) ** 0.6)),
+    law: { survival: (wait) => Math.exp(-((wait / 100) ** 0.6)) },
   },
-  { name: "the same patience for all", draw: () => 60, survival: (wait) => (wait < 60 ? 1 : 0) },
+  {
+    name: "the same patience for all",
+    draw: () => 60,
+    law: { survival: (wait) => (wait < 60 ? 1 : 0), breakpoints: [60] },
+  },
   {
     name: "a tenth who never wait",
     draw: (random) => (random.uniform() < 0.1 ? 0 : exponential(random, 150)),
-    survival: (wait) => 0.9 * Math.exp(-wait / 150),
+    law: { survival: (wait) => 0.9 * Math.exp(-wait / 150) },
   },
   {
     name: "patience by Kaplan and Meier, from waits",
     draw: (random) => kaplanMeier.beyond(0, random.uniform()),
-    survival: (wait) => kaplanMeier.survival(wait),
+    law: kaplanMeier,
   },
 ];
 
-for (const { name, draw, survival } of laws)
-  test(`${name}: a million simulated customers agree with the integral over the offered wait`, () => {
+for (const { name, draw, law } of laws)
+  test(`${name}: a million simulated customers agree with the formulas`, () => {
     const source = new RandomSource(name);
     const [gaps, handles, patiences] = [
       source.stream("gaps"),
@@ -65,21 +74,33 @@ for (const { name, draw, survival } of laws)
       },
       1_000_000,
     );
-    const exact = integrated(survival);
-    agrees("waiting", played.ratio("waiting", "customers"), exact.waiting, "probability", true);
-    agrees("abandoned", played.ratio("abandoned", "customers"), exact.abandoned, "probability");
-    agrees(
-      "service level",
-      played.ratio("answeredWithin", "customers"),
-      exact.serviceLevel,
-      "probability",
-      true,
-    );
-    agrees("offered wait", played.ratio("offeredWait", "customers"), exact.offeredWait, "mean");
-    agrees("wait", played.ratio("wait", "customers"), exact.wait, "mean");
+    const exact = generalPatience(line, law, THRESHOLD);
+    const probabilities = [
+      ["waiting", "customers", "probabilityOfWaiting"],
+      ["abandoned", "customers", "probabilityOfAbandonment"],
+      ["answeredWithin", "customers", "serviceLevel"],
+      ["abandonedWithin", "customers", "probabilityOfAbandonmentWithin"],
+      ["busy", "agentTime", "occupancy"],
+    ] as const;
+    for (const [above, below, measure] of probabilities)
+      agrees(measure, played.ratio(above, below), exact[measure], "probability", above !== "abandoned");
+    const means = [
+      ["wait", "customers", "meanWait"],
+      ["waitOfAnswered", "answered", "meanWaitOfServed"],
+      ["offeredWait", "customers", "meanOfferedWait"],
+    ] as const;
+    for (const [above, below, measure] of means)
+      agrees(measure, played.ratio(above, below), exact[measure], "mean");
+
+    const judged = integrated((wait) => law.survival(wait));
+    for (const [measure, value] of Object.entries(judged) as [keyof typeof judged, number][])
+      assert.ok(
+        Math.abs(exact[measure] / value - 1) < 5e-5,
+        `${measure}: ${exact[measure]}, integrated ${value}`,
+      );
   });
 
-/** M/M/n+G by the trapezoidal rule in steps of 2 ms, straight from the density of the offered wait. */
+/** M/M/n+G by the trapezoidal rule in steps of 2 ms, a second judge straight from the density of the offered wait. */
 function integrated(survival: (wait: number) => number) {
   const { agents, arrivalRate, serviceRate } = line;
   const capacity = agents * serviceRate;
@@ -108,10 +129,10 @@ function integrated(survival: (wait: number) => number) {
   const none = 1 / blocked / all;
   const share = arrivalRate / all;
   return {
-    waiting: share * mass,
-    abandoned: share * (mass - served),
+    probabilityOfWaiting: share * mass,
+    probabilityOfAbandonment: share * (mass - served),
     serviceLevel: none + share * servedWithin,
-    offeredWait: share * offered,
-    wait: share * waited,
+    meanOfferedWait: share * offered,
+    meanWait: share * waited,
   };
 }

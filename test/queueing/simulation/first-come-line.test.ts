@@ -10,6 +10,7 @@ import {
 } from "../../../src/queueing/distributions.ts";
 import { erlangA } from "../../../src/queueing/erlang-a.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
+import { virtualHold } from "../../../src/queueing/virtual-hold.ts";
 import { agrees } from "./batches.ts";
 import { playFirstComeLine } from "./first-come-line.ts";
 
@@ -66,12 +67,30 @@ for (const { id, n: agents, lam, mu, theta, T: threshold, note } of sets)
   });
 
 const { VH } = exactValues<{
-  VH: { id: string; params: Record<string, number>; exact: Record<string, number>; note: string }[];
+  VH: { id: string; params: Record<string, number>; note: string }[];
 }>("callback-models.json");
 
-for (const { id, params, exact, note } of VH)
-  test(`callbacks at their place, ${id}: two million simulated customers agree with what is exact (${note})`, () => {
-    const source = new RandomSource(`first come ${id}`);
+const offers = [
+  ...VH.map(({ id, params, note }) => ({
+    name: `${id} (${note})`,
+    line: {
+      agents: params["n"]!,
+      arrivalRate: params["lam"]!,
+      serviceRate: params["mu"]!,
+      patienceRate: params["th"]!,
+    },
+    offer: { offerAfter: params["w0"]!, acceptance: params["p"]!, reached: params["q"]! },
+  })),
+  {
+    name: "offered before the threshold",
+    line: { agents: 8, arrivalRate: 1 / 30, serviceRate: 1 / 240, patienceRate: 1 / 120 },
+    offer: { offerAfter: 8, acceptance: 0.6, reached: 0.8 },
+  },
+];
+
+for (const { name, line, offer } of offers)
+  test(`callbacks at their place, ${name}: two million simulated customers agree with the formulas`, () => {
+    const source = new RandomSource(`first come ${name}`);
     const [gaps, handles, patiences] = [
       source.stream("gaps"),
       source.stream("handles"),
@@ -79,34 +98,35 @@ for (const { id, params, exact, note } of VH)
     ];
     const seen = playFirstComeLine(
       {
-        agents: params["n"]!,
-        gap: () => exponential(gaps, 1 / params["lam"]!),
-        handle: () => exponential(handles, 1 / params["mu"]!),
-        patience: () => exponential(patiences, 1 / params["th"]!),
-        threshold: params["T"]!,
+        agents: line.agents,
+        gap: () => exponential(gaps, 1 / line.arrivalRate),
+        handle: () => exponential(handles, 1 / line.serviceRate),
+        patience: () => exponential(patiences, 1 / line.patienceRate),
+        threshold: 20,
         returnCalls: {
-          from: params["w0"]!,
-          accepted: params["p"]!,
-          reached: params["q"]!,
+          from: offer.offerAfter,
+          accepted: offer.acceptance,
+          reached: offer.reached,
           random: source.stream("return calls"),
         },
       },
       2_000_000,
     );
+    const exact = virtualHold(line, offer, 20);
     const probabilities = [
-      ["waiting", "P_delay"],
-      ["offered", "P_offer"],
-      ["accepted", "P_accept"],
-      ["reached", "P_recall_ok"],
-      ["reachedWithin", "callback_connected_within_T"],
-      ["abandoned", "P_abandon"],
-      ["answeredWithin", "live_answered_within_T"],
+      ["offered", "customers", "probabilityOfOffer"],
+      ["accepted", "customers", "probabilityOfAcceptance"],
+      ["reached", "customers", "probabilityOfReached"],
+      ["reachedWithin", "customers", "callbackConnectedWithin"],
+      ["abandoned", "customers", "probabilityOfAbandonment"],
+      ["answeredWithin", "customers", "liveAnsweredWithin"],
+      ["busy", "agentTime", "occupancy"],
     ] as const;
-    for (const [measure, name] of probabilities)
-      agrees(name, seen.ratio(measure, "customers"), exact[name]!, "probability");
-    agrees("E_virtual_wait", seen.ratio("offeredWait", "customers"), exact["E_virtual_wait"]!, "mean");
-    agrees("E_callback_delay", seen.ratio("delay", "accepted"), exact["E_callback_delay"]!, "mean");
-    agrees("occupancy", seen.ratio("busy", "agentTime"), exact["occupancy"]!, "probability");
+    for (const [above, below, measure] of probabilities)
+      agrees(measure, seen.ratio(above, below), exact[measure], "probability");
+    agrees("waiting", seen.ratio("waiting", "customers"), 1 - exact.probabilityOfNoWait, "probability");
+    agrees("offered wait", seen.ratio("offeredWait", "customers"), exact.meanOfferedWait, "mean");
+    agrees("callback delay", seen.ratio("delay", "accepted"), exact.meanCallbackDelay, "mean");
   });
 
 const otherLaws: [string, (random: Random) => number, (random: Random) => number][] = [
