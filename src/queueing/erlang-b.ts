@@ -4,7 +4,7 @@ import { poissonProbability } from "./poisson-law.ts";
 /**
  * Erlang's loss formula (1917): the probability that all `agents` are busy when nobody waits, for `load` =
  * arrivals × handle time in Erlangs. Agents may be 0. Exact to about 1e-13 relative for any size, small probabilities
- * too; the cost grows with the square root of the load.
+ * too (1e-11 at 1e12 agents); the cost grows with the square root of the load.
  *
  * The states below are summed relative to the last one when it is the likeliest, else the states above it, so that
  * every sum has positive, falling terms.

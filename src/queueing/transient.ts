@@ -34,7 +34,10 @@ export interface ExpectedServiceLevel {
 /**
  * The law of the number in system after the periods, one after the other: transient M/M/n+M with rates and agents
  * that are constant in each. When agents leave between two periods, those they were serving go to the head of the
- * line; when agents come, they take from it.
+ * line; when agents come, they take from it. Absolute error below 1e-10, mostly near 1e-13. Near where the line tends
+ * to it costs a fraction of a millisecond however long the period is; far from it, the number of things that happen
+ * times the spread of the line: some milliseconds for 1,000 agents who begin with nobody, seconds for ten hours of a line
+ * of that size that grows without end.
  *
  * @param begin the number in system, or its law
  * @throws ParameterError
