@@ -89,9 +89,10 @@ const policies: Policies = {
 };
 
 const wholeDay = { fromMinute: 0, toMinute: 1_440 };
-/** Callbacks may be asked for at any hour, and live long enough to be open to the end. */
+/** Whoever says yes is asked, callbacks may be asked for at any hour, and they live long enough to be open to the end. */
 const patient: Settings = {
   ...settings,
+  skills: settings.skills.map((skill) => ({ ...skill, holdOut: false })),
   callingHours: Array.from({ length: 7 }, () => wholeDay),
   callbackExpiresAfterMs: 7 * 24 * 3_600_000,
 };

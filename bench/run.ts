@@ -3,6 +3,9 @@ import { diagram2Requests } from "./diagram-2-requests.ts";
 import { diagram3Rows } from "./diagram-3-rows.ts";
 import { durableFacts } from "./durable-facts.ts";
 import { generatedDay } from "./generated-day.ts";
+import { hostileRequests } from "./hostile-requests.ts";
+import { liveStreams } from "./live-streams.ts";
+import { manySkills } from "./many-skills.ts";
 import { openCallbacks } from "./open-callbacks.ts";
 import { runBenches } from "./run-benches.ts";
 import { startUp } from "./start-up.ts";
@@ -14,6 +17,9 @@ await runBenches({
   "diagram-2-requests": diagram2Requests,
   "diagram-3-rows": diagram3Rows,
   "open-callbacks": openCallbacks,
+  "many-skills": manySkills,
   "generated-day": generatedDay,
   "start-up": startUp,
+  "hostile-requests": hostileRequests,
+  "live-streams": liveStreams,
 });

@@ -5,7 +5,16 @@
 --   3 compatible-api 728b21bf122346528e9c4841f5f95360995df5864aa73aeb6029c1e01ec132d6
 --   4 native-api 109920c3bfd0e059e2192af78b735a71b6d09475a01653addea4670032254a04
 --   5 hold-out 28a736a4bc58f22e66e912b2b0bb880588deed06420f18afd1cdd53bf3dfba1b
---   6 talk-ends d68a601e5e3d624c10f1dc55cd8a367ea2a4dcc09ae8586b69f2c4985e57d77a
+--   6 kept-rows 6fa0422844b3da31893a9e763eaa92403285167e6ad66c62790a87ef1c991b7b
+--   7 talk-ends ba31cad7770b773a8c5713ece085a92a2f1962f0aa9e688560c5d00fc422baa2
+
+CREATE TRIGGER detail_attempt_updated
+AFTER UPDATE OF answered_at, confirmed_at, in_line_at, joined_at, ended_at, talk_ended_at ON attempts BEGIN
+  INSERT INTO detail_versions
+    SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
+    WHERE operation = new.operation AND run = new.run AND id = new.callback
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -25,6 +34,16 @@ CREATE TABLE attempts (
   result TEXT, talk_ended_at INTEGER, talk_lost INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
+
+CREATE TRIGGER detail_callback_inserted AFTER INSERT ON callbacks BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+
+CREATE TRIGGER detail_callback_updated AFTER UPDATE OF status, attempts, last_dialled_at, ended_at ON callbacks BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
 
 CREATE TABLE callbacks (
   operation INTEGER NOT NULL,
@@ -60,6 +79,22 @@ CREATE INDEX callbacks_open ON callbacks (operation, arrived_at) WHERE ended_at 
 
 CREATE INDEX callbacks_with_name ON callbacks (operation, ended_at)
   WHERE name_recorded = 1 AND name_deleted_at IS NULL;
+
+CREATE TRIGGER detail_call_deleted AFTER DELETE ON calls WHEN old.question_at IS NOT NULL BEGIN
+  INSERT INTO detail_versions VALUES (old.operation, CAST(old.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+
+CREATE TRIGGER detail_call_inserted AFTER INSERT ON calls WHEN new.question_at IS NOT NULL BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+
+CREATE TRIGGER detail_call_updated AFTER UPDATE OF question_at, asked_for, ended_at ON calls
+WHEN new.question_at IS NOT NULL BEGIN
+  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
+    ON CONFLICT DO UPDATE SET version = version + 1;
+END;
 
 CREATE TABLE calls (
   operation INTEGER NOT NULL,
@@ -131,6 +166,13 @@ CREATE TABLE decisions (
 ) WITHOUT ROWID;
 
 CREATE INDEX decisions_by_subject ON decisions (operation, run, subject);
+
+CREATE TABLE detail_versions (
+  operation INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (operation, hour)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at REAL NOT NULL) STRICT;
 

@@ -79,7 +79,8 @@ public class Poll {
                 return;
             }
             System.err.println(trouble + "; again in " + pauseS + " s");
-            Thread.sleep(pauseS * 1000);
+            // Up to the usual wait longer, so that clients that were refused together do not come again together.
+            Thread.sleep(pauseS * 1000 + (long) (Math.random() * waitS * 1000));
             waitS *= 2;
         }
     }

@@ -13,6 +13,7 @@ using System.Threading.Tasks;
 static class Poll
 {
     const int Attempts = 5;
+    static readonly Random Chance = new Random();
 
     static async Task<int> Main(string[] args)
     {
@@ -74,7 +75,8 @@ static class Poll
                 return;
             }
             Console.Error.WriteLine($"{trouble}; again in {pause.TotalSeconds} s");
-            await Task.Delay(pause);
+            // Up to the usual wait longer, so that clients that were refused together do not come again together.
+            await Task.Delay(pause + TimeSpan.FromSeconds(Chance.NextDouble() * wait.TotalSeconds));
             wait += wait;
         }
     }

@@ -83,7 +83,8 @@ async function poll(intervalS) {
       return;
     }
     console.error(`${trouble}; again in ${pauseS} s`);
-    await sleep(pauseS * 1000);
+    // Up to the usual wait longer, so that clients that were refused together do not come again together.
+    await sleep((pauseS + Math.random() * waitS) * 1000);
     waitS *= 2;
   }
 }

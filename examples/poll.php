@@ -96,7 +96,9 @@ function poll(bool $once, int $intervalS): void
             return;
         }
         complain("$trouble; again in $pause s");
+        // Up to the usual wait longer, so that clients that were refused together do not come again together.
         sleep($pause);
+        usleep(random_int(0, 1000) * 1000 * $waitS);
         $waitS *= 2;
     }
 }

@@ -9,6 +9,7 @@ On Windows, `pip install tzdata` for the time zones.
 import http.client
 import json
 import os
+import random
 import sys
 import time
 from datetime import datetime
@@ -98,7 +99,8 @@ def poll(once, interval_s):
             complain(f"{trouble}; given up until the next poll")
             return
         complain(f"{trouble}; again in {pause} s")
-        time.sleep(pause)
+        # Up to the usual wait longer, so that clients that were refused together do not come again together.
+        time.sleep(pause + random.uniform(0, wait_s))
         wait_s *= 2
 
 

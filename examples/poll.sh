@@ -75,7 +75,8 @@ poll() {
       return
     fi
     echo "$trouble; again in $pause s" >&2
-    sleep "$pause"
+    # Up to the usual wait longer, so that clients that were refused together do not come again together.
+    sleep $((pause + RANDOM % (wait_s + 1)))
     wait_s=$((wait_s * 2))
   done
 }

@@ -3,6 +3,7 @@ import { addAsterisk } from "./command-line/asterisk.ts";
 import { addCallbacks } from "./command-line/callbacks.ts";
 import { complain } from "./command-line/complaint.ts";
 import { addConfig } from "./command-line/config.ts";
+import { addErlang } from "./command-line/erlang.ts";
 import { addImport } from "./command-line/import.ts";
 import { addJournal } from "./command-line/journal.ts";
 import { addPerson } from "./command-line/person.ts";
@@ -19,6 +20,7 @@ for (const add of [
   addPerson,
   addImport,
   addReport,
+  addErlang,
   addJournal,
   addToken,
   addConfig,

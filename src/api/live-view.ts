@@ -33,6 +33,8 @@ export interface LiveSkill {
     readonly returning: number;
   };
   readonly freeAgents: number;
+  /** The share of eligible callers from whom the offer is withheld, 0 to 1, and from how many it was, each once a day. */
+  readonly holdOut: { readonly rate: number; readonly heldOut: number };
   /** Of the calls that arrived since local midnight: how many count, and how many were answered within the target. */
   readonly today: { readonly answeredWithin: number; readonly offered: number };
 }

@@ -165,7 +165,10 @@ export interface ReadModels {
   ): Promise<CallbackStory | null>;
   /** A call with what was decided on it, or `null`. Faults: `query-stopped` once `signal` says so. */
   call(operation: number, id: CallId, signal?: AbortSignal): Promise<CallStory | null>;
-  /** At most `limit` callbacks of the live run whose version is above `after`, with their numbers. */
+  /**
+   * Callbacks of the live run whose version is above `after`, with their numbers: `limit` of them, or more where one step
+   * changed many. Fewer than `limit`: there are no others.
+   */
   callbackChanges(
     operation: number,
     wanted: { readonly after: number; readonly limit: number },

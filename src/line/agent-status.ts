@@ -49,6 +49,7 @@ export function countAgent(state: State, agent: Agent, by: 1 | -1): void {
   for (const skill of agent.skills) {
     const line = lineOf(state, skill);
     line.presentAgents += by;
+    state.looks.note(line);
     if (agent.status === "free") line.freeAgents += by;
   }
 }

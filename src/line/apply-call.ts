@@ -4,7 +4,7 @@ import { noteHeldOut } from "./day-tally.ts";
 import type { Event } from "./events.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
 import { localDate } from "./local-date.ts";
-import { indexCall, linkCall, unindexCall, unlinkCall } from "./membership.ts";
+import { indexCall, linkCall, placeCall, unindexCall, unlinkCall, unplaceCall } from "./membership.ts";
 import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
 import { type Call, type CallPhase, lineOf, type State } from "./state.ts";
 
@@ -63,10 +63,10 @@ export function openCall(
 export function moveCall(state: State, id: string, skill: SkillId): void {
   const call = state.calls.get(id);
   if (!call) return;
-  unindexCall(state, call);
+  unplaceCall(state, call);
   call.skill = skill;
   call.passedOn = true;
-  indexCall(state, call);
+  placeCall(state, call);
 }
 
 /** Whether it is asked; who waits in the queue is taken out of it first. */
@@ -74,10 +74,10 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
   const call = state.calls.get(event.call);
   if (!call) return;
   const inQueue = call.phase === "waiting";
-  unindexCall(state, call);
+  unplaceCall(state, call);
   call.predictedWaitMs = event.inputs.predictedWaitMs;
   call.decidedInQueue ||= inQueue;
-  indexCall(state, call);
+  placeCall(state, call);
   if (event.reason === "held-out") holdOut(state, call, at);
   if (event.decision === "pass") return;
   call.offers++;

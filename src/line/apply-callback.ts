@@ -6,9 +6,17 @@ import type { Event } from "./events.ts";
 import { failureKind } from "./failure-kind.ts";
 import type { SkillId } from "./ids.ts";
 import { localDate } from "./local-date.ts";
-import { indexCallback, linkCallback, unindexCallback, unlinkCallback } from "./membership.ts";
+import {
+  indexCallback,
+  linkCallback,
+  noteLinesOf,
+  placeCallback,
+  unindexCallback,
+  unlinkCallback,
+  unplaceCallback,
+} from "./membership.ts";
 import { forgetRungWithoutOpen, noteRung } from "./rung.ts";
-import { type Callback, lineOf, rungAfter, type State } from "./state.ts";
+import { type Callback, isAlive, lineOf, noteAllLines, rungAfter, type State } from "./state.ts";
 
 type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 
@@ -57,21 +65,21 @@ export function register(state: State, event: Of<"callback-registered">, at: num
     call.promised = { from: event.promisedFrom, until: event.promisedUntil };
     call.registered = true;
   }
-  noteRegistered(state.today, localDate(state.settings.timeZone, at), callback);
+  noteRegistered(state.today, localDate(state.settings.timeZone, at), callback, event.duplicate ?? false);
 }
 
 /** It counts for ever where it was registered; now it stands in another line, behind those who wait there. */
 export function moveToSkill(state: State, id: string, skill: SkillId, at: number): void {
   const callback = state.callbacks.get(id);
   if (!callback) return;
-  unindexCallback(state, callback);
+  unplaceCallback(state, callback);
   closeLine(state, callback.skill);
   callback.skill = skill;
   callback.place = Math.max(callback.place, at);
   const line = lineOf(state, skill);
   line.open++;
   callback.overtakeMark = rungAfter(line, callback.place);
-  indexCallback(state, callback);
+  placeCallback(state, callback);
 }
 
 /** How it is to end should its person reach no agent; the first such word counts. */
@@ -193,6 +201,7 @@ export function endCallback(state: State, { callback: id, reason }: Of<"callback
   unindexCallback(state, callback);
   state.callbacks.delete(id);
   unlinkCallback(state, callback);
+  if (isAlive(callback.phase)) noteAttemptOver(state, callback);
   closeLine(state, callback.skill);
 }
 
@@ -213,7 +222,15 @@ function moveCallback(
   if (!callback) return;
   unindexCallback(state, callback);
   change(callback);
+  const isOver = isAlive(callback.phase) && !isAlive(phase);
   callback.phase = phase;
   callback.since = at;
   indexCallback(state, callback);
+  if (isOver) noteAttemptOver(state, callback);
+}
+
+/** His phone may ring for another line, and where attempts are limited in all, anybody's. */
+function noteAttemptOver(state: State, { person }: Callback): void {
+  if (state.settings.limits.alive === null) noteLinesOf(state, person);
+  else noteAllLines(state);
 }

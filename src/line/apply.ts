@@ -29,7 +29,7 @@ import {
 import { completeSettings } from "./complete-settings.ts";
 import type { Event } from "./events.ts";
 import type { Settings } from "./settings.ts";
-import type { State } from "./state.ts";
+import { noteAllLines, type State } from "./state.ts";
 
 /**
  * Writes what one event says into state: the only writer there is. The same events on the same state give the
@@ -41,7 +41,7 @@ export function apply(state: State, event: Event, at: number): void {
       return adopt(state, event.settings);
     case "exchange-known":
       state.canWithdraw = event.canWithdraw;
-      return;
+      return noteAllLines(state);
     case "agent-changed":
       return changeAgent(state, event.agent, event.skills, event.status);
 
@@ -56,6 +56,7 @@ export function apply(state: State, event: Event, at: number): void {
       leaveAgent(state, event.call);
       return enterCall(state, event.call, "seating", at);
     case "question-began":
+      leaveAgent(state, event.call);
       return hearQuestion(state, event.call, at);
     case "number-keyed":
       return keyNumber(state, event, at);
@@ -116,4 +117,5 @@ function adopt(state: State, settings: Settings): void {
   state.settings = completeSettings(settings);
   state.skillSettings.clear();
   for (const skill of state.settings.skills) state.skillSettings.set(skill.id, skill);
+  noteAllLines(state);
 }

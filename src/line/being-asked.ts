@@ -7,6 +7,14 @@ export function isInDialogue({ phase }: Pick<Call, "phase">): boolean {
 }
 
 /**
+ * Whether a call may be hearing the question it was told to be asked: also once it was given up that it would be taken out of
+ * the queue, and where an agent seems to be rung for it, of whom it was not heard that he did not take it.
+ */
+export function mayBeAsked(call: Pick<Call, "phase" | "unheard">): boolean {
+  return isInDialogue(call) || (call.unheard && (call.phase === "waiting" || call.phase === "ringing"));
+}
+
+/**
  * The other calls that are being asked now: each may say yes, so each counts as if it had where a limit decides who is
  * asked. They are few, whatever waits.
  */

@@ -6,13 +6,17 @@ export function noteRegistered(
   today: DayTally,
   date: string,
   { person, by, otherNumber }: Pick<Callback, "person" | "by" | "otherNumber">,
+  duplicate: boolean,
 ): void {
   turnTo(today, date);
   today.registered++;
   if (otherNumber && by === null) today.anonymous++;
-  const his = personDay(today, person);
-  his.registered++;
-  if (otherNumber) his.keyed++;
+  // Nobody uses up what others may ask for at their own numbers.
+  if (!duplicate) {
+    const his = personDay(today, person);
+    his.registered++;
+    if (otherNumber) his.keyed++;
+  }
   if (by !== null) personDay(today, by).keyed++;
 }
 

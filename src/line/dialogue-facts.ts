@@ -1,4 +1,4 @@
-import { isInDialogue } from "./being-asked.ts";
+import { mayBeAsked } from "./being-asked.ts";
 import { cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
@@ -54,7 +54,7 @@ export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">, p
 export function askWhoWaitedLong(out: Conclusion, policy: OfferPolicy): void {
   const { state } = out;
   if (!state.canWithdraw) return;
-  for (const line of state.skills.values()) {
+  for (const line of state.looks.due(out.at)) {
     const afterMs = state.skillSettings.get(line.id)?.queueOffers.afterMs ?? null;
     if (afterMs === null) continue;
     for (let first = line.unasked.first(); first; first = line.unasked.first()) {
@@ -136,8 +136,8 @@ function judged({ number, shared, country, draw }: Caller): Omit<Caller, "person
 export function onQuestionBegan(out: Conclusion, id: CallId): void {
   const call = out.state.calls.get(id);
   if (!call) return;
-  // Also after it was given up that the call would be taken out of the queue; never twice for one offer.
-  if (!call.unheard || !(call.phase === "waiting" || isInDialogue(call))) return;
+  // Never twice for one offer.
+  if (!call.unheard || !mayBeAsked(call)) return;
   const { skill, arrivedAt, treated } = call;
   out.event({ type: "question-began", call: id, skill, arrivedAt, ...(treated ? { again: true } : {}) });
 }
@@ -145,7 +145,7 @@ export function onQuestionBegan(out: Conclusion, id: CallId): void {
 /** He keyed the number at which he wants to be called; said again, he has keyed another one. */
 export function onNumberKeyed(out: Conclusion, { call: id, callee }: Of<"number-keyed">): void {
   const call = out.state.calls.get(id);
-  if (!call || !isInDialogue(call)) return;
+  if (!call || !mayBeAsked(call)) return;
   // Who keys has heard the question, even if the report of its beginning was lost.
   onQuestionBegan(out, call.id);
   const skill = out.state.skillSettings.get(call.skill);
@@ -157,14 +157,14 @@ export function onNumberKeyed(out: Conclusion, { call: id, callee }: Of<"number-
 export function onChoiceMade(out: Conclusion, fact: Of<"choice-made">): void {
   const call = out.state.calls.get(fact.call);
   if (!call) return;
-  if (!isInDialogue(call)) {
+  if (!mayBeAsked(call)) {
     // Said again: the answer to it was lost on the way.
     for (const command of commandsFor(out.state, call)) out.command(command);
     return;
   }
   // Who answered has heard the question, even if the report of its beginning was lost.
   onQuestionBegan(out, call.id);
-  const callee = fact.choice === "yes" ? calleeOf(call) : null;
+  const callee = fact.choice === "yes" ? calleeOf(out, call) : null;
   endTreatment(
     out,
     call,

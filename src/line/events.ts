@@ -205,6 +205,8 @@ export type Event =
       /** Who called, then: he is recognised as well. */
       readonly by?: PersonId;
       readonly nameRecorded?: true;
+      /** Somebody waits at the number already: it ends at once, and counts for whoever keyed it alone. */
+      readonly duplicate?: true;
     }
   /**
    * All that was known of a person was erased while he was on the phone, or somebody who had keyed his number was: from
@@ -259,7 +261,7 @@ export type Event =
       readonly agent?: AgentId;
       /** With `in-line`: after a ring that nobody took. */
       readonly again?: boolean;
-      /** With `joined`: `talk-ended` follows. Before version 4 of the core it did not. */
+      /** With `joined`: `talk-ended` follows. Before version 5 of the core it did not. */
       readonly talk?: true;
     }
   | {

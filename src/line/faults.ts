@@ -14,6 +14,7 @@ export const faults = {
   "body-encoded": "A body that is compressed ({encoding}) is not read. Send it as it is.",
   "body-too-large": "The body is larger than is read here ({bytes} bytes). Send less.",
   "body-type-unknown": "A body of that type is not read here. Send one of: {known}.",
+  "calculation-refused": "That cannot be calculated: {problem}.",
   "call-unknown": "The operation {operation} has no call {id}.",
   "callback-unknown": "The operation {operation} has no callback {id}. See: espera callbacks list --all.",
   "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
@@ -41,6 +42,8 @@ export const faults = {
   "journal-older":
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
+  "line-grows-without-end":
+    "{agents} agents cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed} agents, or the callers' patience with --patience-s.",
   "method-unknown": "That is not asked of this address. Ask with: {known}.",
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",

@@ -1,5 +1,6 @@
 import { type Called, mayDial } from "./calling-hours.ts";
 import type { OfferDialogue, ReturnDialogue } from "./commands.ts";
+import { disciplineOf } from "./discipline.ts";
 import { nextMidnight } from "./local-date.ts";
 import { rulePacks } from "./rule-packs.ts";
 import type { Call, Callback, State } from "./state.ts";
@@ -31,11 +32,19 @@ export function returnDialogueOf(state: State, callback: Callback, at: number): 
   };
 }
 
-/** After how many ms from `at` he may ask to be called: at a time at which he may be, and not before another. */
+/**
+ * After how many ms from `at` he may ask to be called: at a time at which he may be, not before another, and none that
+ * would be a longer promise than the skill allows.
+ */
 function laterOptions(state: State, called: Called, at: number, notBefore: number): number[] {
-  const options = state.skillSettings.get(called.skill)?.dialogue.laterMs ?? [];
+  const skill = state.skillSettings.get(called.skill);
+  const longestMs = skill?.limits.longestPromiseMs ?? Number.POSITIVE_INFINITY;
+  const options = skill?.dialogue.laterMs ?? [];
   return options.filter(
-    (laterMs) => at + laterMs >= notBefore && mayDial(state.settings, called, at + laterMs),
+    (laterMs) =>
+      at + laterMs >= notBefore &&
+      disciplineOf(skill).promise(at, laterMs).until - at <= longestMs &&
+      mayDial(state.settings, called, at + laterMs),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { PersonId } from "./ids.ts";
+import type { CallbackId, PersonId } from "./ids.ts";
 import type { PlaceOrder } from "./place-order.ts";
 import { type Call, type Callback, isAlive, lineOf, type State } from "./state.ts";
 
@@ -8,15 +8,27 @@ import { type Call, type Callback, isAlive, lineOf, type State } from "./state.t
  */
 export function indexCall(state: State, call: Call): void {
   state.callPhases.get(call.phase)!.set(call.id, call.since);
-  orderOf(state, call)?.add(call.place, call.id);
-  if (call.phase === "waiting" && !call.decidedInQueue)
-    lineOf(state, call.skill).unasked.add(call.arrivedAt, call.id);
+  placeCall(state, call);
 }
 
 export function unindexCall(state: State, call: Call): void {
   state.callPhases.get(call.phase)!.delete(call.id);
+  unplaceCall(state, call);
+}
+
+/** The same for a change that leaves the phase, and so the order of those who entered it. */
+export function placeCall(state: State, call: Call): void {
+  orderOf(state, call)?.add(call.place, call.id);
+  state.looks.note(lineOf(state, call.skill));
+  if (call.phase === "waiting" && !call.decidedInQueue)
+    lineOf(state, call.skill).unasked.add(call.arrivedAt, call.id);
+}
+
+export function unplaceCall(state: State, call: Call): void {
   orderOf(state, call)?.delete(call.place, call.id);
-  lineOf(state, call.skill).unasked.delete(call.arrivedAt, call.id);
+  const line = lineOf(state, call.skill);
+  line.unasked.delete(call.arrivedAt, call.id);
+  state.looks.note(line);
 }
 
 /** Where a call stands: in the line or told to join it, or being asked; nowhere once it is rung for. */
@@ -40,7 +52,17 @@ function orderOf(state: State, call: Call): PlaceOrder | null {
 
 export function indexCallback(state: State, callback: Callback): void {
   state.callbackPhases.get(callback.phase)!.set(callback.id, callback.since);
+  placeCallback(state, callback);
+}
+
+export function unindexCallback(state: State, callback: Callback): void {
+  state.callbackPhases.get(callback.phase)!.delete(callback.id);
+  unplaceCallback(state, callback);
+}
+
+export function placeCallback(state: State, callback: Callback): void {
   const line = lineOf(state, callback.skill);
+  state.looks.note(line);
   switch (callback.phase) {
     case "waiting":
       line.waiting.add(callback.place, callback.id);
@@ -70,9 +92,9 @@ export function indexCallback(state: State, callback: Callback): void {
   }
 }
 
-export function unindexCallback(state: State, callback: Callback): void {
-  state.callbackPhases.get(callback.phase)!.delete(callback.id);
+export function unplaceCallback(state: State, callback: Callback): void {
   const line = lineOf(state, callback.skill);
+  state.looks.note(line);
   line.waiting.delete(callback.place, callback.id);
   line.due.delete(callback.dueAt, callback.id);
   line.dialled.delete(callback.place, callback.id);
@@ -89,7 +111,20 @@ export function linkCall(state: State, { id, person, shared }: Call): void {
 }
 
 export function unlinkCall(state: State, { id, person, shared }: Call): void {
-  if (person !== null && !shared) unlink(state.callsOf, person, id);
+  noteLineOf(state, id);
+  if (person === null || shared) return;
+  unlink(state.callsOf, person, id);
+  noteLinesOf(state, person);
+}
+
+/** A person is reached by one call at a time: what ends for him in one line may be his turn in others. */
+export function noteLinesOf(state: State, person: PersonId): void {
+  for (const callback of state.callbacksOf.get(person) ?? []) noteLineOf(state, callback);
+}
+
+function noteLineOf(state: State, id: CallbackId): void {
+  const callback = state.callbacks.get(id);
+  if (callback) state.looks.note(lineOf(state, callback.skill));
 }
 
 export function linkCallback(state: State, { id, person, by, shared }: Callback): void {

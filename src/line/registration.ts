@@ -4,23 +4,29 @@ import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
-import type { Promised } from "./discipline.ts";
+import { disciplineOf, type Promised } from "./discipline.ts";
 import type { Caller, Fact } from "./facts.ts";
 import type { PersonId, SkillId } from "./ids.ts";
 import { laterWithin } from "./later-options.ts";
 import { localDate } from "./local-date.ts";
 import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
-import type { Call } from "./state.ts";
+import type { Call, State } from "./state.ts";
 
 type Chosen = Pick<Extract<Fact, { type: "choice-made" }>, "laterMs" | "nameRecorded">;
 
 /** Whoever is to be called back. */
 export type Callee = Caller & { readonly person: PersonId };
 
-/** Whom a call that says yes wants to be called: at the number he keyed, or at his own; `null` when there is none. */
-export function calleeOf(call: Call): Callee | null {
+/**
+ * Whom a call that says yes wants to be called: at the number he keyed, or at his own; `null` when there is none, or what
+ * let the number he keyed be taken is over by now.
+ */
+export function calleeOf(out: Conclusion, call: Call): Callee | null {
   const { callee, person, number, shared, country } = call;
-  if (callee) return callee.person === null ? null : { ...callee, person: callee.person };
+  if (callee)
+    return callee.person !== null && acceptsNumber(out, call, callee)
+      ? { ...callee, person: callee.person }
+      : null;
   if (person === null || number !== "dialable") return null;
   return { person, number, ...(shared ? { shared } : {}), ...(country === null ? {} : { country }) };
 }
@@ -28,7 +34,7 @@ export function calleeOf(call: Call): Callee | null {
 /**
  * Whether a number that a caller keyed may be called: what the rules say of it, and how often it, or he, was in such
  * a callback today, those included who are being asked. That somebody waits to be called at it already is told to
- * nobody.
+ * nobody: it is taken whatever was asked for at it today, since it is called for the other one alone.
  */
 export function acceptsNumber({ state, at }: Conclusion, call: Call, callee: Caller): boolean {
   const { person } = callee;
@@ -40,11 +46,18 @@ export function acceptsNumber({ state, at }: Conclusion, call: Call, callee: Cal
   const keying = others.filter((other) => other.callee !== null);
   const keyed = keying.filter((other) => other.callee?.person === person).length;
   const registered = others.filter((other) => wouldBeCalled(other) === person).length;
-  if (tally.of(person).keyed + keyed >= perOtherNumberPerDay) return false;
-  if (tally.of(person).registered + registered >= perNumberPerDay) return false;
   const by = call.person;
-  if (by === null || by === person) return true;
-  return tally.of(by).keyed + keying.filter((other) => other.person === by).length < perOtherNumberPerDay;
+  if (by !== null && by !== person) {
+    const hisKeyed = tally.of(by).keyed + keying.filter((other) => other.person === by).length;
+    if (hisKeyed >= perOtherNumberPerDay) return false;
+  }
+  if (waitsAlready(state, call.skill, callee)) return true;
+  if (tally.of(person).keyed + keyed >= perOtherNumberPerDay) return false;
+  return tally.of(person).registered + registered < perNumberPerDay;
+}
+
+function waitsAlready(state: State, skill: SkillId, { person, shared }: Caller): boolean {
+  return !shared && openCallbackOf(state, person, skill) !== undefined;
 }
 
 /**
@@ -59,10 +72,13 @@ export function register(
 ): void {
   const { settings, skillSettings } = out.state;
   const skill = skillSettings.get(call.skill);
-  const other = callee.shared ? undefined : openCallbackOf(out.state, callee.person, call.skill);
+  const duplicate = waitsAlready(out.state, call.skill, callee);
   const chosenMs = laterMs === undefined ? null : laterWithin(laterMs);
-  const waitMs = chosenMs ?? predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
-  const { from, until } = withinHours(out, call.skill, callee, promiseOf(out, skill, waitMs));
+  const waitMs = predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
+  // It lives as long after the time that he chose as it would have after his yes.
+  const promised =
+    chosenMs === null ? promiseOf(out, skill, waitMs) : disciplineOf(skill).promise(out.at, chosenMs);
+  const { from, until } = withinHours(out, call.skill, callee, promised);
   const keyed = call.callee !== null && callee.person !== call.person;
   out.event({
     type: "callback-registered",
@@ -79,10 +95,11 @@ export function register(
     ...(keyed ? { otherNumber: true } : {}),
     ...(keyed && call.person !== null && !call.shared ? { by: call.person } : {}),
     ...(nameRecorded ? { nameRecorded } : {}),
+    ...(duplicate ? { duplicate } : {}),
   });
   const callback = out.state.callbacks.get(call.id);
   if (!callback) return;
-  if (other) cue(out, callback, "duplicate");
+  if (duplicate) cue(out, callback, "duplicate");
   else if (chosenMs !== null) cue(out, callback, "moved", { notBefore: out.at + chosenMs, why: "chosen" });
 }
 

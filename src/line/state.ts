@@ -3,6 +3,7 @@ import type { CallbackPhase } from "./callback-life.ts";
 import type { EndReason, FinalStatus } from "./events.ts";
 import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import { Looks } from "./looks.ts";
 import { PlaceOrder } from "./place-order.ts";
 import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
@@ -214,6 +215,8 @@ export interface State {
   readonly restingUntil: PlaceOrder;
   /** Waiting and resting callbacks by when they expire. */
   readonly expiring: PlaceOrder;
+  /** Which lines are to be looked at. */
+  readonly looks: Looks;
 }
 
 /** Nobody in line, no agent known. */
@@ -235,6 +238,7 @@ export function emptyState(settings: Settings): State {
     callbackPhases: new Map(callbackPhases.map((phase) => [phase, new Map<CallbackId, number>()])),
     restingUntil: new PlaceOrder(),
     expiring: new PlaceOrder(),
+    looks: new Looks(),
   };
 }
 
@@ -260,8 +264,14 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       presentAgents: 0,
     };
     state.skills.set(skill, line);
+    state.looks.note(line);
   }
   return line;
+}
+
+/** Something changed that may be somebody's turn in any line. */
+export function noteAllLines(state: State): void {
+  for (const line of state.skills.values()) state.looks.note(line);
 }
 
 /** How many of those rung so far arrived after this place. */

@@ -6,28 +6,31 @@ import type { Conclusion } from "./conclusion.ts";
 import { isOnLineElsewhere, ownCallOf } from "./contacts.ts";
 import { disciplineOf, type Turn } from "./discipline.ts";
 import type { DialInputs, DialReason } from "./events.ts";
+import { dueTimeOf, leadOf } from "./line-due.ts";
 import type { DialPacing } from "./pacing.ts";
-import type { Settings } from "./settings.ts";
 import { type Callback, isAlive, lineOf, type SkillLine, type State } from "./state.ts";
 
 /**
  * Dials every callback whose turn has come, as its skill's discipline says. Pacing and the limits bound how many
  * attempts are alive, and an agent must be logged in to talk to whoever picks up. What is left when nobody may be
  * called any more goes to the next opening. One fact dials a callback at most once, however long the time since the
- * fact before. Without `pacing` nobody is dialled, and only what is closed is put off.
+ * fact before. Without `pacing` nobody is dialled, and only what is closed is put off. Only lines are looked at in which
+ * something changed, or the time came for something: in the others everybody was dialled who could be.
  */
 export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing | null): void {
-  for (const line of out.state.skills.values()) {
+  const { state, at } = out;
+  for (const { place, id } of state.expiring) {
+    if (place > at) break;
+    state.looks.note(lineOf(state, state.callbacks.get(id)!.skill));
+  }
+  const lines = state.looks.take(at);
+  for (const line of lines) {
+    if (pacing === null) state.looks.note(line);
     if (line.waiting.size === 0) continue;
-    if (mayDial(out.state.settings, { skill: line.id, country: null }, out.at))
-      dialInSkill(out, line, pacing);
+    if (mayDial(state.settings, { skill: line.id, country: null }, at)) dialInSkill(out, line, pacing);
     else closeSkill(out, line);
   }
-}
-
-/** From dialling to standing in the queue, ms, at the longest. */
-export function leadOf({ attempts }: Settings): number {
-  return attempts.ringForMs + CONFIRM_MS;
+  for (const line of lines) state.looks.setTime(line, dueTimeOf(state, line, at));
 }
 
 /** Why a callback may not be dialled at this moment though a supervisor wants it; `null` when it may. */
@@ -169,8 +172,6 @@ function aliveInAll(state: State): number {
   return alive;
 }
 
-/** From picking up to key 1. */
-const CONFIRM_MS = 10_000;
 const DAY_MS = 86_400_000;
 /** Of the answers of a skill, how many go to those who were left over from the day before. */
 const RELEASED_SHARE = 0.2;

@@ -1,14 +1,12 @@
 import { cue } from "./callback-cues.ts";
 import type { CallbackPhase } from "./callback-life.ts";
-import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { askWhoWaitedLong, onChoiceMade } from "./dialogue-facts.ts";
-import { disciplineOf } from "./discipline.ts";
+import { dueTimeOf } from "./line-due.ts";
 import { closeCall, outcomeOf } from "./line-facts.ts";
 import type { OfferPolicy } from "./offer.ts";
-import type { Call, CallPhase, SkillLine, State } from "./state.ts";
+import type { Call, CallPhase, State } from "./state.ts";
 import { endTalksGivenUp, nextTalkGivenUp } from "./talks.ts";
-import { leadOf } from "./turn.ts";
 
 /**
  * When the core wants a `woke` fact next, epoch ms; `null`: not until something happens. Derived from state
@@ -27,25 +25,9 @@ export function nextWake(state: State, now: number): number | null {
   }
   next = Math.min(next, nextTalkGivenUp(state) ?? next);
   next = Math.min(next, state.restingUntil.first()?.place ?? next, state.expiring.first()?.place ?? next);
-  for (const line of state.skills.values()) next = Math.min(next, nextOfLine(state, line, now));
+  for (const line of state.looks.changed()) state.looks.setTime(line, dueTimeOf(state, line, now));
+  next = Math.min(next, state.looks.firstTime());
   return next === Number.POSITIVE_INFINITY ? null : next;
-}
-
-/** When something of a skill's line is due by time alone, epoch ms. */
-function nextOfLine(state: State, line: SkillLine, now: number): number {
-  const { settings } = state;
-  const skill = state.skillSettings.get(line.id);
-  let next = Number.POSITIVE_INFINITY;
-  const askAfterMs = state.canWithdraw ? (skill?.queueOffers.afterMs ?? null) : null;
-  const unasked = askAfterMs === null ? undefined : line.unasked.first();
-  if (unasked && askAfterMs !== null) next = unasked.place + askAfterMs;
-  if (line.waiting.size === 0) return next;
-  const called = { skill: line.id, country: null };
-  // Dialled until so shortly before closing that a phone can ring to its end.
-  const closes = closingTime(settings, called, now);
-  if (closes !== null && closes - settings.attempts.ringForMs > now)
-    next = Math.min(next, closes - settings.attempts.ringForMs);
-  return Math.min(next, disciplineOf(skill).nextTurn(line, leadOf(settings), now) ?? next);
 }
 
 /** Time passed: what is due happens, in the order of its time, ties by id, whatever order it is kept in. */

@@ -1,4 +1,5 @@
 import type { CumulativeHazard } from "./cumulative-hazard.ts";
+import { mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
 import type { Completions } from "./survival-weighted-queue.ts";
 
 /** Of an interval between completions: whoever is left beyond it counts no more. */
@@ -18,6 +19,8 @@ export function completionTimes(
   elapsed: readonly number[],
   count: number,
 ): Completions {
+  mustBeWhole("count", count, 0);
+  for (const age of elapsed) mustNotBeNegative("elapsed", age);
   const ages = [...elapsed];
   const weights = ages.map(() => 1);
   const times: number[] = [];

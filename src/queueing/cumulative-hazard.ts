@@ -19,7 +19,7 @@ export class CumulativeHazard {
 
   constructor(law: HandleTimeLaw) {
     this.mean = law.mean;
-    let end = law.mean;
+    let end = 4 * law.mean;
     while (law.survival(end) > FEWEST && end < 200 * law.mean) end *= 1.25;
     this.#step = end / POINTS;
     this.#values = Float64Array.from({ length: POINTS + 1 }, (_, index) =>

@@ -1,4 +1,5 @@
 import { lowerGamma, poissonTerm, upperGamma } from "./incomplete-gamma.ts";
+import { mustBeProbability, mustNotBeNegative } from "./parameter-error.ts";
 
 /**
  * The gamma law with a given mean and variance, both at least 0; a variance of 0 puts everything at the mean. Unit-free.
@@ -10,6 +11,8 @@ export class GammaLaw {
   readonly #scale: number;
 
   constructor(mean: number, variance: number) {
+    mustNotBeNegative("mean", mean);
+    mustNotBeNegative("variance", variance);
     this.mean = mean;
     this.variance = mean > 0 ? variance : 0;
     this.#shape = mean ** 2 / variance;
@@ -49,9 +52,10 @@ export class GammaLaw {
 
   /** The value that the share `p` (0 ≤ p ≤ 1) does not exceed. */
   quantile(p: number): number {
+    mustBeProbability("p", p);
     if (this.variance === 0) return this.mean;
-    if (p <= 0) return 0;
-    if (p >= 1) return Number.POSITIVE_INFINITY;
+    if (p === 0) return 0;
+    if (p === 1) return Number.POSITIVE_INFINITY;
     // Bisection on an interval that is known to hold it, by ratio while it spans orders of magnitude, hastened by
     // Newton's steps where they stay inside.
     let low = 0;

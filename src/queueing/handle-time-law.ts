@@ -1,4 +1,5 @@
 import { normalAtMost } from "./normal-law.ts";
+import { mustBePositive } from "./parameter-error.ts";
 import { Patience } from "./patience.ts";
 import type { PatienceLaw } from "./patience-law.ts";
 
@@ -8,11 +9,14 @@ export interface HandleTimeLaw extends PatienceLaw {
 }
 
 export function exponentialHandleTime(mean: number): HandleTimeLaw {
+  mustBePositive("mean", mean);
   return { mean, survival: (time) => Math.exp(-time / mean) };
 }
 
 /** By mean and coefficient of variation (standard deviation / mean) > 0: the usual law of handle times (Brown et al. 2005). */
 export function lognormalHandleTime(mean: number, variation: number): HandleTimeLaw {
+  mustBePositive("mean", mean);
+  mustBePositive("variation", variation);
   const variance = Math.log1p(variation ** 2);
   const centre = Math.log(mean) - variance / 2;
   return {
@@ -26,6 +30,10 @@ export function lognormalHandleTime(mean: number, variation: number): HandleTime
  * somebody may yet talk for longer than anybody before.
  */
 export function empiricalHandleTime(times: readonly number[]): HandleTimeLaw {
+  mustBePositive(
+    "sum of the times",
+    times.reduce((sum, time) => sum + time, 0),
+  );
   const law = new Patience(times.map((wait) => ({ wait, gaveUp: true })));
   return { mean: 1 / law.tailRate, pieces: law.pieces, survival: (time) => law.survival(time) };
 }

@@ -1,6 +1,7 @@
 import { mustBePositive, mustBeProbability } from "./parameter-error.ts";
-import { type ObservedWait, Patience, piecesOf } from "./patience.ts";
+import { type ObservedWait, Patience } from "./patience.ts";
 import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
+import { piecesOf, survivalOf } from "./step-law.ts";
 
 export interface HoldOut {
   /** Eligible callers from whom the offer was withheld at random; their waits from when they became eligible. */
@@ -42,16 +43,7 @@ export class HoldOutPatience implements PatienceLaw {
   }
 
   survival(wait: number): number {
-    let low = 0;
-    let high = this.times.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.times[middle]! <= wait) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return 1;
-    const step = this.survivals[low - 1]!;
-    return low < this.times.length ? step : step * Math.exp(-this.tailRate * (wait - this.times[low - 1]!));
+    return survivalOf(this, wait);
   }
 }
 

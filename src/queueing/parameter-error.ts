@@ -3,6 +3,7 @@
  *
  * - `not-finite`: a number is missing, not a number or infinite
  * - `not-positive`, `negative`, `not-whole`, `not-a-probability`: it is outside of what it may be
+ * - `too-many-states`: a law of the number in system that would be too long a list
  * - `line-grows-without-end`: more work arrives than the agents do and too few callers give up, so there is no
  *   steady state to speak of
  * - `target-out-of-reach`: no number of agents reaches the target
@@ -16,7 +17,8 @@ export type ParameterErrorCode =
   | "not-finite"
   | "not-positive"
   | "not-whole"
-  | "target-out-of-reach";
+  | "target-out-of-reach"
+  | "too-many-states";
 
 /** A question to the mathematics that has no answer. `parameter` is the name of what is wrong. */
 export class ParameterError extends Error {

@@ -1,4 +1,5 @@
 import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
+import { lastStepAt, piecesOf, survivalOf } from "./step-law.ts";
 
 /** How long somebody was seen to wait, and whether he then lost patience or was served. */
 export interface ObservedWait {
@@ -24,6 +25,7 @@ export class Patience implements PatienceLaw {
   readonly gaveUp: number;
   /** By time: Greenwood's sum so far, the relative variance of the survival from there on. */
   readonly #relativeVariances: readonly number[];
+  #pieces: readonly PatiencePiece[] | null = null;
 
   constructor(observed: readonly ObservedWait[]) {
     const sorted = [...observed].sort((a, b) => a.wait - b.wait);
@@ -57,18 +59,15 @@ export class Patience implements PatienceLaw {
     this.#relativeVariances = relativeVariances;
   }
 
-  /** The law in pieces, made anew each time: steps, and the tail. */
+  /** The law in pieces: steps, and the tail. */
   get pieces(): readonly PatiencePiece[] {
-    return piecesOf(this);
+    this.#pieces ??= piecesOf(this);
+    return this.#pieces;
   }
 
   /** The probability that patience is longer than `wait`. */
   survival(wait: number): number {
-    const index = this.#lastAt(wait);
-    if (index < 0) return 1;
-    const step = this.survivals[index]!;
-    if (index < this.times.length - 1) return step;
-    return step * Math.exp(-this.tailRate * (wait - this.times[index]!));
+    return survivalOf(this, wait);
   }
 
   /**
@@ -77,7 +76,7 @@ export class Patience implements PatienceLaw {
    * 0 where nobody gave up before and where nobody is left: there the sample says nothing of its own error.
    */
   variance(wait: number): number {
-    const index = this.#lastAt(wait);
+    const index = lastStepAt(this.times, wait);
     const survival = this.survival(wait);
     if (index < 0 || survival === 0) return 0;
     let relative = this.#relativeVariances[index]!;
@@ -92,7 +91,7 @@ export class Patience implements PatienceLaw {
    * `elapsed` (the longest wait seen ended in giving up), what remains is the exponential tail.
    */
   beyond(elapsed: number, u: number): number {
-    const from = this.#lastAt(elapsed);
+    const from = lastStepAt(this.times, elapsed);
     const now = from < 0 ? 1 : this.survivals[from]!;
     const last = this.times.length - 1;
     if (from < last) {
@@ -111,32 +110,4 @@ export class Patience implements PatienceLaw {
     }
     return this.tailRate === 0 ? Number.POSITIVE_INFINITY : elapsed - Math.log1p(-u) / this.tailRate;
   }
-
-  /** The index of the last time that is at most `wait`; -1 when there is none. */
-  #lastAt(wait: number): number {
-    let low = 0;
-    let high = this.times.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.times[middle]! <= wait) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  }
-}
-
-/** A law of steps, each survival holding from its time on, that goes on exponentially from the last, in pieces. */
-export function piecesOf(law: {
-  readonly times: readonly number[];
-  readonly survivals: readonly number[];
-  readonly tailRate: number;
-}): PatiencePiece[] {
-  const last = law.times.length - 1;
-  const pieces = law.times.map((from, index) => {
-    const survival = law.survivals[index]!;
-    return index < last
-      ? { from, remaining: survival, leaving: 0, rate: 0 }
-      : { from, remaining: 0, leaving: survival, rate: law.tailRate };
-  });
-  return law.times[0] === 0 ? pieces : [{ from: 0, remaining: 1, leaving: 0, rate: 0 }, ...pieces];
 }

@@ -26,6 +26,7 @@ export function expectedReleases(
   });
   let expected = 0;
   for (const age of elapsed) {
+    mustNotBeNegative("elapsed", age);
     const begin = hazard.at(age);
     let stillIn = 1;
     for (const [part, each] of worth.entries()) {

@@ -37,6 +37,14 @@ export interface Completions {
  * quadrature give how the survival of the one ahead depends on V. For exponential patience the mean is that of QLm
  * and the variance Σ 1/(nμ + iθ)², but for the error of two nodes.
  *
+ * Calibrated where handle times are exponential: within about two points in a hundred of each quantile, with changing
+ * staff within four (who joins takes on as many as are at the head, for certain; here it is a mean). With few agents and
+ * regular handle times that it is not told of, it predicts too much and its upper quantiles are kept too often; with `completions`
+ * it is unbiased, and its quantiles are within eight points.
+ *
+ * Laws of patience with one large step are the hardest for two nodes: when all give up at the same moment the mean is off by
+ * up to a tenth, for a lone agent by up to a third.
+ *
  * All times in one unit, the same everywhere. Cost: two survivals for each who is ahead.
  */
 export class SurvivalWeightedQueue {

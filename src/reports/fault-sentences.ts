@@ -21,6 +21,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "body-encoded": "No se lee un cuerpo comprimido ({encoding}). Envíelo tal cual.",
   "body-too-large": "El cuerpo es mayor de lo que aquí se lee ({bytes} bytes). Envíe menos.",
   "body-type-unknown": "Aquí no se lee un cuerpo de ese tipo. Envíe uno de estos: {known}.",
+  "calculation-refused": "Eso no se puede calcular: {problem}.",
   "call-unknown": "La operación {operation} no tiene la llamada {id}.",
   "callback-unknown":
     "La operación {operation} no tiene la devolución {id}. Vea: espera callbacks list --all.",
@@ -53,6 +54,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Los datos de {file} son de un Espera anterior (esquema {found}; este usa el {known}). Arranque una vez el servidor nuevo y los pondrá al día.",
   "journal-unwritable":
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
+  "line-grows-without-end":
+    "{agents} agentes no dan abasto con {load} erlangs de trabajo, y nadie desiste: la fila crece sin fin. Ponga al menos {needed} agentes, o la paciencia de quienes llaman con --patience-s.",
   "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
   "operation-closed":
     "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",

@@ -5,6 +5,7 @@ import type { Clock } from "../exchange/clock.ts";
 import type { Exchange } from "../exchange/port.ts";
 import { localDayRange } from "../history/local-time.ts";
 import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
+import { holdOutRate } from "../line/hold-out.ts";
 import type { Settings } from "../line/settings.ts";
 import { Operation, type OperationStore } from "../operation/operation.ts";
 import type { Recordings } from "../operation/recordings.ts";
@@ -116,6 +117,11 @@ export class LiveOperation {
             returning: line ? line.dialled.size + line.legs.size : 0,
           },
           freeAgents: line?.freeAgents ?? 0,
+          holdOut: {
+            // Where nobody is offered, nothing is withheld.
+            rate: skill.smartWait === "on" ? holdOutRate(skill, { heldOut: line?.heldOut ?? 0 }) : 0,
+            heldOut: line?.heldOut ?? 0,
+          },
           today: { answeredWithin: today?.answeredWithinThreshold ?? 0, offered: today?.offered ?? 0 },
         };
       }),

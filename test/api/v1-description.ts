@@ -39,14 +39,20 @@ export class Description {
     );
   }
 
+  readonly #schemas = new Map<object, z.ZodType>();
+
   /** The same schema as one that stands by itself. */
   schema(schema: object): z.ZodType {
+    const known = this.#schemas.get(schema);
+    if (known) return known;
     const { schemas } = this.document.components;
     const whole = JSON.stringify({ ...schema, $defs: schemas }).replaceAll(
       "#/components/schemas/",
       "#/$defs/",
     );
-    return z.fromJSONSchema(JSON.parse(whole));
+    const made = z.fromJSONSchema(JSON.parse(whole));
+    this.#schemas.set(schema, made);
+    return made;
   }
 
   /** Fails unless the answer is one that the description promises. */

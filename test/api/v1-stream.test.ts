@@ -1,86 +1,12 @@
 import assert from "node:assert/strict";
-import { get, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { ANA } from "./scripted-centre.ts";
+import { StreamClient, tells } from "./stream-client.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
-
-interface Told {
-  readonly event: string;
-  readonly id: string | undefined;
-  readonly data: {
-    skills?: { id: number; line: { callbacks: number } }[];
-    callbacks?: { id: string; status: string; version: number }[];
-  };
-}
-
-/** One who listens, event by event. */
-class Client {
-  readonly #response: IncomingMessage;
-  readonly #events: AsyncGenerator<Told>;
-  heard: Told[] = [];
-
-  constructor(response: IncomingMessage) {
-    this.#response = response;
-    this.#events = eventsOf(response);
-  }
-
-  static async open(v1: V1, headers: object = {}): Promise<Client> {
-    const { port } = v1.api.server.address() as AddressInfo;
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const all = { authorization: `Bearer ${v1.token}`, ...headers };
-      get({ port, path: "/v1/stream", headers: all, agent: false }, resolve).on("error", reject);
-    });
-    assert.equal(response.statusCode, 200);
-    assert.match(String(response.headers["content-type"]), /^text\/event-stream/);
-    return new Client(response);
-  }
-
-  /** The next event that is wanted; those before it are passed over, and remembered. */
-  async until(wanted: (told: Told) => boolean): Promise<Told> {
-    for (;;) {
-      const { value, done } = await this.#events.next();
-      assert.ok(!done && value, "the stream ended");
-      this.heard.push(value);
-      if (wanted(value)) return value;
-    }
-  }
-
-  /** Whether the server ends it. */
-  async ends(): Promise<void> {
-    while (!(await this.#events.next()).done);
-  }
-
-  leave(): void {
-    this.#response.destroy();
-  }
-}
-
-async function* eventsOf(response: IncomingMessage): AsyncGenerator<Told> {
-  let text = "";
-  try {
-    for await (const piece of response.setEncoding("utf8")) {
-      text += piece;
-      const blocks = text.split("\n\n");
-      text = blocks.pop()!;
-      for (const block of blocks) {
-        const member = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
-        const event = member("event");
-        if (event !== undefined) yield { event, id: member("id"), data: JSON.parse(member("data")!) };
-      }
-    }
-  } catch {
-    // Cut off: the end.
-  }
-}
-
-const tells = (id: string, status?: string) => (told: Told) =>
-  told.data.callbacks?.some((one) => one.id === id && (status === undefined || one.status === status)) ??
-  false;
 
 describe("the live stream", () => {
   let v1: V1;
-  const clients: Client[] = [];
+  const clients: StreamClient[] = [];
   beforeEach(async () => {
     v1 = await openV1();
     await v1.api.listen({ port: 0, host: "127.0.0.1" });
@@ -90,7 +16,7 @@ describe("the live stream", () => {
     await v1.close();
   });
   const listen = async (headers: object = {}) => {
-    const client = await Client.open(v1, headers);
+    const client = await StreamClient.open(v1.api, v1.token, headers);
     clients.push(client);
     return client;
   };

@@ -26,8 +26,11 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "diagram-2-requests",
     "diagram-3-rows",
     "open-callbacks",
+    "many-skills",
     "generated-day",
     "start-up",
+    "hostile-requests",
+    "live-streams",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);

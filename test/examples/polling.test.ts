@@ -250,6 +250,16 @@ for (const language of languages)
       assertApart(reports.asked, 0, 1_000);
     });
 
+    test("waits a little longer than it is told to, so that not all come at once", PATIENCE, async (t) => {
+      const again = limited(AT_ONCE, 0);
+      const polled = await pollOnce(t, [again, again, found(rows)], { ESPERA_RETRY_S: "1" });
+      assert.equal(polled.code, 0, polled.err);
+      assert.equal(polled.err, `403 ${AT_ONCE}; again in 0 s\n`.repeat(2));
+      const [first, , last] = polled.asked;
+      // Of up to three seconds: by chance nothing at all once in many thousand times; in whole ones, once in six.
+      if (language.name !== "curl") assert.ok(last!.at - first!.at > 15, `${last!.at - first!.at} ms`);
+    });
+
     test("gives up after five attempts with --once", PATIENCE, async (t) => {
       const polled = await pollOnce(t, [FAILED]);
       assert.equal(polled.code, 1);

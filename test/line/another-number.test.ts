@@ -80,9 +80,9 @@ describe("another number than the one that calls", () => {
     keyed(office);
     saysYes();
     story.tell({ type: "call-ended", call: "c" });
+    story.tell({ type: "supervisor-ordered", order: "1", callback: "c", act: { type: "cancel" }, ...luz });
     asks({ person: "bob", number: "dialable" }, "d");
     assert.equal(keyed(office, "d"), false, "the office was keyed today");
-    story.tell({ type: "supervisor-ordered", order: "1", callback: "c", act: { type: "cancel" }, ...luz });
     asks(ana, "e");
     assert.equal(keyed({ person: "home", number: "dialable" }, "e"), false, "ana keyed one today");
     for (const call of ["d", "e", "before0", "before1"]) story.tell({ type: "call-ended", call });
@@ -106,6 +106,44 @@ describe("another number than the one that calls", () => {
     assert.equal(commands[0]!.type, "thank");
     story.tell({ type: "call-ended", call: "d" });
     assert.deepEqual([...story.state.callbacks.keys()], ["c"]);
+  });
+
+  it("shows by nothing that somebody else waits to be called at it, and uses up nothing of his", () => {
+    story.wait(2);
+    asks(ana);
+    keyed(office);
+    saysYes();
+    story.tell({ type: "call-ended", call: "c" });
+    const heard = (callee: Caller, call: string) => {
+      asks({ person: `stranger ${call}`, number: "dialable" }, call);
+      const judged = story.tell({ type: "number-keyed", call, callee }).commands;
+      const { commands } = saysYes(call);
+      story.tell({ type: "call-ended", call });
+      return JSON.stringify([judged, commands.map(({ type }) => type)]).replaceAll(call, "call");
+    };
+    for (let times = 0; times < 4; times++)
+      assert.equal(
+        heard(office, `d${times}`),
+        heard({ person: `home${times}`, number: "dialable" }, `e${times}`),
+      );
+    assert.equal([...story.state.callbacks.values()].filter(({ person }) => person === "office").length, 1);
+    assert.deepEqual(story.state.today.people.get("office"), { registered: 1, keyed: 1, answered: false });
+  });
+
+  it("is not called a second time though its callback ends between the number and the yes: he goes to the line", () => {
+    story.wait(2);
+    asks(ana);
+    keyed(office);
+    saysYes();
+    story.tell({ type: "call-ended", call: "c" });
+    asks({ person: "bob", number: "dialable" }, "d");
+    assert.equal(keyed(office, "d"), true);
+    story.tell({ type: "supervisor-ordered", order: "1", callback: "c", act: { type: "cancel" }, ...luz });
+    assert.deepEqual(
+      saysYes("d").commands.map(({ type }) => type),
+      ["seat"],
+    );
+    assert.equal(story.state.callbacks.size, 0);
   });
 
   it("takes its time to key: the question goes on as long as he is heard of", () => {

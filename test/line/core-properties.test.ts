@@ -6,6 +6,7 @@ import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { simplePolicies } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import { emptyState, isAlive, type State } from "../../src/line/state.ts";
+import { nextWake } from "../../src/line/wake.ts";
 import {
   attemptResults,
   choiceSources,
@@ -102,6 +103,24 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
     );
   });
 
+  it("leaves no line in which there is something to do: who looks at all of them finds nothing more", () => {
+    fc.assert(
+      fc.property(facts(120), fc.boolean(), (all, eager) => {
+        const policies = eager ? eagerPolicies : simplePolicies;
+        const state = emptyState(settings);
+        for (const fact of all) {
+          decideAll(state, [fact], policies);
+          // Of a line that is read back nothing is known of when it was looked at.
+          const readBack = readCheckpoint(writeCheckpoint(state));
+          assert.equal(nextWake(readBack, fact.at), nextWake(state, fact.at));
+          const nothing = [{ type: "call-ended", call: "nobody", at: fact.at } as const];
+          assert.deepEqual(decideAll(state, nothing, policies), decideAll(readBack, nothing, policies));
+        }
+      }),
+      runs,
+    );
+  });
+
   it("lets nothing wait for ever, and is woken no oftener than something may be due", () => {
     fc.assert(
       fc.property(facts(120), (all) => {
@@ -116,6 +135,23 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
         assert.equal(state.talks.size, 0);
         // Moved by a supervisor two weeks ahead, then as long as a callback lives.
         assert.ok((steps.at(-1)?.fact.at ?? last) <= last + 21 * 86_400_000);
+      }),
+      runs,
+    );
+  });
+
+  it("has no agent with a caller who is being asked, waits, or is told to join", () => {
+    fc.assert(
+      fc.property(facts(200), (all) => {
+        const state = emptyState(settings);
+        for (const fact of all) {
+          decideAll(state, [fact]);
+          for (const { id, phase, agent } of state.calls.values()) {
+            if (["ringing", "talking", "left", "thanked"].includes(phase)) continue;
+            assert.equal(agent, null, `${id} is ${phase}`);
+            for (const one of state.agents.values()) assert.notEqual(one.with, id, `${id} is ${phase}`);
+          }
+        }
       }),
       runs,
     );

@@ -67,6 +67,46 @@ describe("a caller who waits in the queue", () => {
     assert.equal(story.state.callbacks.get("c")!.place, joinedAt);
   });
 
+  it("is asked when the exchange says so, though an agent seemed to be rung for him: that agent is free for others", () => {
+    for (const said of ["question-began", "number-keyed", "choice-made"]) {
+      story = new Story();
+      story.adopt({
+        queueOffers: { byKey: true, afterMs: MINUTE_MS, leastAhead: 2 },
+        dialogue: { otherNumber: true },
+      });
+      known({ canWithdraw: true });
+      const joinedAt = anaWaitsBehind(2);
+      reasonAfterAMinute(joinedAt);
+      // That the agent did not take it is not heard.
+      story.tell({ type: "call-rung", call: "c", agent: "a1" });
+      const office = { person: "office", number: "dialable" } as const;
+      if (said === "question-began") story.tell({ type: "question-began", call: "c" });
+      if (said === "number-keyed") story.tell({ type: "number-keyed", call: "c", callee: office });
+      if (said !== "choice-made") {
+        assert.equal(phase(), "asked", said);
+        assert.equal(story.state.agents.get("a1")!.with, null);
+      }
+      const { commands } = story.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+      assert.equal(commands[0]?.type, "thank", said);
+      assert.equal(story.state.callbacks.get("c")!.place, joinedAt);
+    }
+  });
+
+  it("hears no question by a report that comes twice, while an agent is rung for him", () => {
+    const joinedAt = anaWaitsBehind(2);
+    reasonAfterAMinute(joinedAt);
+    story.tell({ type: "question-began", call: "c" });
+    story.tell({ type: "choice-made", call: "c", choice: "no", source: "key" });
+    story.tell({ type: "call-joined", call: "c", skill: 1, caller: ana });
+    story.tell({ type: "call-rung", call: "c", agent: "a1" });
+    for (const again of [
+      { type: "question-began", call: "c" },
+      { type: "choice-made", call: "c", choice: "no", source: "key" },
+    ] as const)
+      assert.deepEqual(story.tell(again), { events: [], commands: [] });
+    assert.equal(phase(), "ringing");
+  });
+
   it("may ask to be asked, however short his wait; what he hears is one question at a time and two in all", () => {
     const joinedAt = anaWaitsBehind(2);
     const pressed = () => story.tell({ type: "offer-requested", call: "c", skill: 1, caller: ana });

@@ -94,6 +94,28 @@ describe("who wants to be called later", () => {
     assert.deepEqual(commandsOf(commands, "offer")[0]!.dialogue.laterMs, [10 * MINUTE_MS]);
   });
 
+  it("hears of no time that is later than the longest promise, before and when he is called", () => {
+    const laterMs = [10 * MINUTE_MS, HALF_HOUR_MS];
+    for (const [longestPromiseMs, expected] of [
+      [null, laterMs],
+      // A promise names a span: half an hour from now is one of thirty to thirty-seven and a half minutes.
+      [37.5 * MINUTE_MS, laterMs],
+      [37.4 * MINUTE_MS, [10 * MINUTE_MS]],
+      [15 * MINUTE_MS, [10 * MINUTE_MS]],
+      [14.9 * MINUTE_MS, []],
+    ] as const) {
+      story = new Story();
+      story.adopt({ dialogue: { laterMs }, limits: { pending: null, alive: null, longestPromiseMs } });
+      story.wait(2);
+      const { commands } = story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+      assert.deepEqual(commandsOf(commands, "offer")[0]!.dialogue.laterMs, expected);
+      story.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+      story.tell({ type: "call-ended", call: "c" });
+      const [dial] = commandsOf(story.serveThoseBefore().commands, "dial");
+      assert.deepEqual(dial!.dialogue.laterMs, expected);
+    }
+  });
+
   it("hears of no time today where picking up ends the day", () => {
     story.adopt({ rulePack: "co-cobranza", dialogue: { laterMs: [HALF_HOUR_MS, 24 * 60 * MINUTE_MS] } });
     story.anaSaysYes();

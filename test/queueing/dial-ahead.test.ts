@@ -157,6 +157,15 @@ describe("the agents who come free within a time", () => {
     assert.ok(Math.abs(learned / truth - 1) < 0.05, `${learned} ${truth}`);
   });
 
+  test("are not told of calls that have not begun, or of laws without a mean", () => {
+    const hazard = new CumulativeHazard(exponentialHandleTime(270));
+    assert.throws(() => expectedReleases(hazard, [-1], 14), /elapsed/);
+    assert.throws(() => expectedReleases(hazard, [1], Number.NaN), /within/);
+    assert.throws(() => exponentialHandleTime(0), /mean/);
+    assert.throws(() => lognormalHandleTime(270, 0), /variation/);
+    assert.throws(() => empiricalHandleTime([]), /times/);
+  });
+
   test("grow with the time, and are none of nobody", () => {
     const hazard = new CumulativeHazard(lognormalHandleTime(270, 0.9));
     assert.equal(expectedReleases(hazard, [], 14), 0);

@@ -85,6 +85,16 @@ describe("the gamma law", () => {
     );
   });
 
+  test("has no negative mean or variance, and quantiles of probabilities only", () => {
+    assert.throws(() => new GammaLaw(-1, 1), /mean/);
+    assert.throws(() => new GammaLaw(1, Number.NaN), /variance/);
+    assert.throws(() => new GammaLaw(1, 1).quantile(1.1), /p is 1.1/);
+    assert.deepEqual(
+      [new GammaLaw(1, 1).quantile(0), new GammaLaw(1, 1).quantile(1)],
+      [0, Number.POSITIVE_INFINITY],
+    );
+  });
+
   test("without variance is its mean", () => {
     const law = new GammaLaw(3, 0);
     assert.deepEqual([law.atMost(2.9), law.atMost(3), law.quantile(0.1), law.meanCutAt(2)], [0, 1, 3, 2]);

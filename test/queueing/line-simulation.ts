@@ -12,6 +12,8 @@ export interface Arrival {
   readonly leaves: number;
   /** He still waited, or picked up, when his turn came. */
   readonly served: boolean;
+  /** When his call ends; of who is not served, when he is seen no more. */
+  readonly ends: number;
 }
 
 /** What is seen by somebody who comes. */
@@ -77,7 +79,8 @@ export function simulateLine(model: LineModel, visit: (seen: Seen, arrival: Arri
     const served = patience > offeredWait || (callback ? patience > 0 : false);
     // A callback is in the line until its turn, picked up or not.
     const leaves = served || callback ? turn : at + patience;
-    const arrival: Arrival = { at, patience, callback, offeredWait, leaves, served };
+    const ends = served ? turn + model.handle() : leaves;
+    const arrival: Arrival = { at, patience, callback, offeredWait, leaves, served, ends };
 
     line = line.filter((one) => one.leaves > at);
     for (const { caller, from } of handled)
@@ -87,8 +90,8 @@ export function simulateLine(model: LineModel, visit: (seen: Seen, arrival: Arri
     visit({ at, ahead: line, lastServed, handling }, arrival);
 
     if (served && first) {
-      first.free = turn + model.handle();
-      handled.push({ caller: arrival, from: turn, until: first.free });
+      first.free = ends;
+      handled.push({ caller: arrival, from: turn, until: ends });
     }
     line.push(arrival);
   }

@@ -253,6 +253,7 @@ describe("everything that may be written of promises and guards", () => {
           {
             id: 7,
             name: "Citas",
+            holdOut: false,
             registersNew: false,
             servesPending: false,
             discipline: { windowMinutes: 45 },
@@ -317,6 +318,7 @@ describe("everything that may be written of promises and guards", () => {
       target: { share: 0.8, withinMs: 20_000 },
       smartWait: "on",
       offerAfterMs: 30_000,
+      holdOut: false,
       registersNew: false,
       servesPending: false,
       discipline: { kind: "window", widthMs: 2_700_000, reserveAgents: 1 },

@@ -70,11 +70,16 @@ export class Interfering {
     return nth % 2 === 0 ? registered.at(-1 - nth / 2) : dialled.at(-1 - (nth - 1) / 2);
   }
 
-  /** Of those who are on the phone now, the newest first. */
+  /** Of those who are on the phone now, those to whom a question was to be put before the others, the newest first. */
   #onPhone(nth: number): string | undefined {
-    const { callers, ends } = this.#at.chronicle;
+    const { callers, ends, orders } = this.#at.chronicle;
     const now = this.#at.clock.now();
-    return [...callers.values()].filter(({ call, at }) => at <= now && !ends.has(call)).at(-1 - nth)?.call;
+    const asked = new Set(
+      orders.flatMap(({ order }) => (order.type === "offer" || order.type === "withdraw" ? [order.call] : [])),
+    );
+    const onPhone = [...callers.values()].filter(({ call, at }) => at <= now && !ends.has(call));
+    const { true: first = [], false: others = [] } = Object.groupBy(onPhone, ({ call }) => `${asked.has(call)}`);
+    return [...others, ...first].at(-1 - nth)?.call;
   }
 
   async #order(callback: string, act: SupervisorAct, { operation }: EsperaProcess): Promise<void> {

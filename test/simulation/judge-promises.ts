@@ -32,10 +32,27 @@ export function judgePromises(evidence: Evidence, complain: Complain): void {
     if (end && !attempts.has(call) && !excuses.has(end.reason))
       complain(5, `callback ${call} ended ${end.status} (${end.reason}) and was never tried`);
   }
+  judgeLater(evidence, complain);
   judgeStatuses(evidence, finals, complain);
   judgeDuplicates(evidence, finals, complain);
   for (const problem of evidence.centre.verified.problems) complain(5, `verify: ${problem}`);
   for (const problem of evidence.centre.afterCrashes) complain(5, problem);
+}
+
+/** Nobody hears of a later time beyond the longest promise of the skill that asks him. */
+function judgeLater(evidence: Evidence, complain: Complain): void {
+  const skillOf = new Map([
+    ...evidence.events("call-decided").map(({ call, skill }) => [call, skill] as const),
+    ...evidence.dials.map(({ attempt, skill }) => [attempt, skill] as const),
+  ]);
+  for (const { call, what } of evidence.chronicle.hearings) {
+    if (what.what !== "later-options") continue;
+    const skill = evidence.settings.skills.find(({ id }) => id === skillOf.get(call));
+    const longestMs = skill?.limits.longestPromiseMs ?? Number.POSITIVE_INFINITY;
+    for (const laterMs of what.laterMs)
+      if (laterMs > longestMs)
+        complain(5, `${call} heard that he can be called in ${laterMs} ms, and ${longestMs} are allowed`);
+  }
 }
 
 /** A status says what was seen outside. */

@@ -94,23 +94,28 @@ function judgeDays(evidence: Evidence, complain: Complain): void {
   const { chronicle, settings } = evidence;
   const { perNumberPerDay, perOtherNumberPerDay, perDay } = settings.limits;
   const erased = new Set(chronicle.erasures.map(({ number }) => number));
+  const duplicates = new Set(
+    evidence.events("callback-ended").flatMap((one) => (one.reason === "duplicate" ? [one.callback] : [])),
+  );
   const registered = evidence.events("callback-registered").flatMap(({ callback, factAt }) => {
     const number = evidence.numberOf(callback);
     if (number === null || erased.has(number)) return [];
     const own = chronicle.callers.get(callback)?.number ?? null;
-    return [{ number, day: dayOf(factAt), keyed: own !== number, own }];
+    const called = !duplicates.has(callback);
+    return [{ number, day: dayOf(factAt), keyed: own !== number, own, called }];
   });
   const bound = (what: string, counts: ReadonlyMap<string, number>, most: number) => {
     for (const [key, count] of counts)
       if (count > most) complain(7, `${key} is in ${count} callbacks ${what}, and ${most} are allowed`);
   };
-  const unshared = registered.filter(({ number }) => !evidence.isShared(number));
+  // Who waits already is called for that one alone, however often his number is keyed.
+  const unshared = registered.filter(({ number, called }) => called && !evidence.isShared(number));
   bound(
     "of a day",
     countBy(unshared, ({ number, day }) => `${number} on ${day}`),
     perNumberPerDay,
   );
-  const keyed = registered.filter((one) => one.keyed);
+  const keyed = registered.filter((one) => one.called && one.keyed);
   bound(
     "by keys",
     countBy(keyed, ({ number, day }) => `${number} on ${day}`),

@@ -31,6 +31,13 @@ export const skillNow = z
       .nullable()
       .meta({ description: "null while the operation does not run" }),
     freeAgents: count.nullable(),
+    holdOut: z
+      .object({
+        rate: z.number().meta({ description: "0 to 1; 0 where the skill has none" }),
+        heldOut: count.meta({ description: "Callers from whom it was withheld, each once a day" }),
+      })
+      .nullable()
+      .meta({ description: "The share of eligible callers from whom the offer is withheld at random" }),
     today: z
       .object({ offered: count, answeredWithin: count })
       .nullable()

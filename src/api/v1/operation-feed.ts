@@ -1,10 +1,11 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { OperationRecord } from "../../journal/port.ts";
 import type { CallbackRecord } from "../../journal/stories.ts";
+import type { CallbackId } from "../../line/ids.ts";
 import type { CallbackEntry } from "../control/schemas.ts";
 import { skillsNow } from "./skills.ts";
 import type { Sources } from "./sources.ts";
-import type { Listener } from "./stream-listener.ts";
+import { eventOf, type Listener } from "./stream-listener.ts";
 import { toldCallback } from "./told-callback.ts";
 
 /**
@@ -20,8 +21,8 @@ export class OperationFeed {
   #lines = "";
   /** All who are ready have what changed up to this version. */
   #told = 0;
-  #timer: NodeJS.Timeout | null = null;
-  #looks = 0;
+  #timers: NodeJS.Timeout[] = [];
+  #looksAhead = 0;
   #looking: Promise<void> = Promise.resolve();
 
   constructor(operation: OperationRecord, sources: Sources, log: FastifyBaseLogger) {
@@ -39,20 +40,21 @@ export class OperationFeed {
     this.#listeners.add(listener);
     listener.begin();
     try {
-      const from = (await this.#goesOn(has)) ? has! : await this.#snapshot(listener);
-      await this.#inTurn(() => this.#catchUp(listener, from));
+      const told = (await this.#goesOn(has))
+        ? { upTo: has!, ahead: NOTHING_AHEAD }
+        : await this.#snapshot(listener);
+      await this.#inTurn(() => this.#look({ listener, ...told }));
     } catch (error) {
       this.#log.warn({ err: error, operation: this.#operation.name }, "stream not begun");
       listener.end();
     }
-    if (this.#listeners.has(listener)) this.#timer ??= this.#lookOften();
+    if (this.#listeners.has(listener) && this.#timers.length === 0) this.#timers = this.#goOn();
   }
 
   remove(listener: Listener): void {
     this.#listeners.delete(listener);
-    if (this.#listeners.size > 0 || !this.#timer) return;
-    clearInterval(this.#timer);
-    this.#timer = null;
+    if (this.#listeners.size > 0) return;
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
   }
 
   close(): void {
@@ -69,24 +71,52 @@ export class OperationFeed {
 
   /** One after the other: what is told never overtakes what was told before. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#looking = this.#looking.then(work).catch((error: unknown) => {
+    this.#looksAhead++;
+    const done = this.#looking.then(work).finally(() => this.#looksAhead--);
+    // Who waits for this look hears what went wrong; the next one goes on all the same.
+    this.#looking = done.catch((error: unknown) => {
       this.#log.warn({ err: error, operation: this.#operation.name }, "stream not told");
     });
-    return this.#looking;
+    return done;
   }
 
-  async #look(): Promise<void> {
-    const ready = this.#ready();
-    if (ready.length === 0) return;
-    if (++this.#looks % LOOKS_A_BEAT === 0) for (const listener of ready) listener.beat();
+  /** Tells those who are ready what changed, and somebody new what changed since he was told all: each change once. */
+  async #look(newcomer?: Newcomer): Promise<void> {
+    const ready = [...this.#listeners].filter((listener) => listener.isReady && listener.isHere());
+    if (ready.length === 0 && !newcomer) return;
     const lines = JSON.stringify({ skills: await skillsNow(this.#sources, this.#operation) });
-    if (lines !== this.#lines) {
-      this.#lines = lines;
-      for (const listener of ready) listener.send("lines", lines);
+    const event = eventOf("lines", lines);
+    if (lines !== this.#lines) for (const listener of ready) listener.send(event);
+    this.#lines = lines;
+    newcomer?.listener.send(event);
+
+    const told = ready.length === 0 ? newcomer!.upTo : this.#told;
+    let since = Math.min(told, newcomer?.upTo ?? told);
+    for (let goesOn = true; goesOn; ) {
+      const { callbacks } = await this.#changesAfter(since);
+      since = callbacks.at(-1)?.version ?? since;
+      await this.#tell(
+        ready,
+        callbacks.filter(({ version }) => version > told),
+      );
+      this.#told = Math.max(told, since);
+      if (newcomer) await this.#tellNewcomer(newcomer, callbacks);
+      goesOn = callbacks.length >= MOST_CHANGES;
     }
-    const { callbacks } = await this.#changesAfter(this.#told);
-    await this.#tell(ready, callbacks);
-    this.#told = callbacks.at(-1)?.version ?? this.#told;
+    if (newcomer) newcomer.listener.isReady = true;
+  }
+
+  async #tellNewcomer(
+    { listener, upTo, ahead }: Newcomer,
+    changed: readonly CallbackRecord[],
+  ): Promise<void> {
+    const missed = changed.filter(({ version }) => version > upTo);
+    // Also where nothing changed: the id says that he has all.
+    await this.#tell(
+      [listener],
+      missed.filter(({ id, version }) => ahead.get(id) !== version),
+      missed.at(-1)?.version ?? upTo,
+    );
   }
 
   /** Whether who has all up to a version can be told what changed since: it is known, and not too much. */
@@ -96,12 +126,13 @@ export class OperationFeed {
     return has <= asOf && callbacks.length < MOST_CHANGES;
   }
 
-  /** The lines, then page by page all that is open, as fast as it is read. Gives as of which version. */
-  async #snapshot(listener: Listener): Promise<number> {
+  /** The lines, then page by page all that is open, as fast as it is read. */
+  async #snapshot(listener: Listener): Promise<Omit<Newcomer, "listener">> {
     const { asOf } = await this.#changesAfter(Number.MAX_SAFE_INTEGER);
+    const ahead = new Map<CallbackId, number>();
     const skills = await skillsNow(this.#sources, this.#operation);
-    listener.send("snapshot", JSON.stringify({ skills }));
-    for (let after: string | null | undefined; after !== null; ) {
+    listener.send(eventOf("snapshot", JSON.stringify({ skills })));
+    for (let after: string | null | undefined; after !== null && listener.isHere(); ) {
       const page = await this.#sources.callbacks.page(
         this.#operation,
         { skill: undefined, status: "open" },
@@ -109,31 +140,23 @@ export class OperationFeed {
         listener.numbers,
       );
       after = page.next;
-      listener.send("callbacks", this.#dataOf(page.callbacks), after === null ? asOf : undefined);
+      for (const { id, version } of page.callbacks) if (version > asOf) ahead.set(id, version);
+      // Without an id: who leaves here could not say what of it is newer than `asOf`.
+      listener.send(eventOf("callbacks", this.#dataOf(page.callbacks)));
       await listener.hasRead();
-      if (listener.gone) break;
     }
-    return asOf;
+    return { upTo: asOf, ahead };
   }
 
-  /** What changed after `from`; from then on he is told with all others. */
-  async #catchUp(listener: Listener, from: number): Promise<void> {
-    await this.#look();
-    listener.send("lines", JSON.stringify({ skills: await skillsNow(this.#sources, this.#operation) }));
-    const { callbacks } = await this.#changesAfter(from);
-    await this.#tell([listener], callbacks);
-    const has = callbacks.at(-1)?.version ?? from;
-    // The others may know less: who is told something twice takes no harm, who is not told it does.
-    this.#told = this.#ready().length === 0 ? has : Math.min(this.#told, has);
-    listener.isReady = true;
-  }
-
-  #ready(): Listener[] {
-    return [...this.#listeners].filter(({ isReady }) => isReady);
-  }
-
-  #lookOften(): NodeJS.Timeout {
-    return setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+  #goOn(): NodeJS.Timeout[] {
+    const look = () => {
+      // One that waits tells what this one would.
+      if (this.#looksAhead === 0) void this.look().catch(() => {});
+    };
+    const beat = () => {
+      for (const listener of this.#listeners) if (listener.isHere()) listener.beat();
+    };
+    return [setInterval(look, LOOK_EVERY_MS), setInterval(beat, BEAT_EVERY_MS)].map((timer) => timer.unref());
   }
 
   #changesAfter(version: number): Promise<{ callbacks: readonly CallbackRecord[]; asOf: number }> {
@@ -143,14 +166,19 @@ export class OperationFeed {
     });
   }
 
-  async #tell(listeners: readonly Listener[], callbacks: readonly CallbackRecord[]): Promise<void> {
-    const id = callbacks.at(-1)?.version;
+  async #tell(
+    listeners: readonly Listener[],
+    callbacks: readonly CallbackRecord[],
+    id = callbacks.at(-1)?.version,
+  ): Promise<void> {
     if (id === undefined) return;
+    const events = new Map<boolean, Buffer>();
     for (const numbers of new Set(listeners.map((listener) => listener.numbers))) {
-      const data = this.#dataOf(await this.#sources.callbacks.entries(this.#operation, callbacks, numbers));
-      for (const listener of listeners)
-        if (listener.numbers === numbers) listener.send("callbacks", data, id);
+      const entries = await this.#sources.callbacks.entries(this.#operation, callbacks, numbers);
+      events.set(numbers, eventOf("callbacks", this.#dataOf(entries), id));
     }
+    // All at once: nobody has it when one of them could not be made.
+    for (const listener of listeners) listener.send(events.get(listener.numbers)!);
   }
 
   #dataOf(entries: readonly CallbackEntry[]): string {
@@ -158,9 +186,18 @@ export class OperationFeed {
   }
 }
 
+/** Somebody who was told all up to a version, and of these callbacks what is newer. */
+interface Newcomer {
+  readonly listener: Listener;
+  readonly upTo: number;
+  readonly ahead: ReadonlyMap<CallbackId, number>;
+}
+
+const NOTHING_AHEAD: ReadonlyMap<CallbackId, number> = new Map();
+
 const LOOK_EVERY_MS = 500;
-/** A sign of life every 15 s. */
-const LOOKS_A_BEAT = 30;
+const BEAT_EVERY_MS = 15_000;
 /** Told at once; who missed more is given a snapshot. */
 const MOST_CHANGES = 500;
-const PAGE = 500;
+/** What is made ready without a break. */
+const PAGE = 200;

@@ -36,6 +36,7 @@ export async function skillsNow(
       smartWait,
       line: line?.line ?? null,
       freeAgents: line?.freeAgents ?? null,
+      holdOut: line?.holdOut ?? null,
       today: line?.today ?? null,
     };
   });

@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyBaseLogger } from "fastify";
-import type { OperationRecord } from "../../journal/port.ts";
+import type { OperationRecord, Store } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
+import { isGoodFrom } from "../address-list.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { openStream } from "./forms.ts";
 import { OperationFeed } from "./operation-feed.ts";
@@ -30,11 +31,15 @@ export class Streams {
   add(
     operation: OperationRecord,
     response: ServerResponse,
-    given: { readonly lastEventId: string | undefined; readonly numbers: boolean },
+    given: {
+      readonly lastEventId: string | undefined;
+      readonly numbers: boolean;
+      readonly mayListen: () => boolean;
+    },
   ): Promise<void> {
     const feed = this.#feeds.get(operation.id) ?? new OperationFeed(operation, this.#sources, this.#log);
     this.#feeds.set(operation.id, feed);
-    const listener = new Listener(response, given.numbers);
+    const listener = new Listener(response, given);
     response.once("close", () => {
       feed.remove(listener);
       if (feed.size === 0) this.#feeds.delete(operation.id);
@@ -54,16 +59,31 @@ export class Streams {
   }
 }
 
-export function streamEndpoint(streams: Streams): Endpoint {
-  return endpoint(openStream, async ({ operation, token, headers, reply }) => {
+export function streamEndpoint(streams: Streams, { store }: Pick<Sources, "store">): Endpoint {
+  return endpoint(openStream, async ({ operation, token, headers, request, reply }) => {
     streams.requireRoom();
     reply.hijack();
     // What was to be said in the head of the answer.
     for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value!);
     const numbers = seesNumbers(token);
-    await streams.add(operation, reply.raw, { lastEventId: headers["last-event-id"], numbers });
+    await streams.add(operation, reply.raw, {
+      lastEventId: headers["last-event-id"],
+      numbers,
+      mayListen: () => stillMay(store, token.id, request.ip, numbers),
+    });
     return undefined;
   });
+}
+
+/** Whether a token that opened a stream is still one that may be told what the stream tells. */
+function stillMay(store: Pick<Store, "token">, id: string, address: string, numbers: boolean): boolean {
+  const token = store.token(id);
+  return (
+    token !== null &&
+    token.revokedAt === null &&
+    isGoodFrom(address, token) &&
+    (seesNumbers(token) || !numbers)
+  );
 }
 
 /** An id that this API gave, or `null`. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { LoggedCall } from "../../history/call-log.ts";
 import { Fault } from "../../line/faults.ts";
 import { skillNamed } from "../control/skill-named.ts";
@@ -22,24 +23,29 @@ export interface Records {
 
 interface Written {
   readonly line: number;
-  /** `undefined`: it is no JSON. */
-  readonly value: unknown;
+  /** Gives the value, or `undefined` where it is no JSON. */
+  readonly value: () => unknown;
 }
 
 /**
  * The records of a JSON list, or of lines of JSON, read by the skills and the zone of an operation. Faults:
- * `request-invalid` where it is neither, `upload-too-large` where there are too many.
+ * `request-invalid` where it is neither, `upload-too-large` where there are too many. Calls are decided on between them.
  */
-export function recordsOf(
+export async function recordsOf(
   text: string,
   form: "list" | "lines",
   operation: { readonly timeZone: string; readonly skills: readonly { id: number; name: string }[] },
-): Records {
+): Promise<Records> {
   const written = form === "list" ? fromList(text) : fromLines(text);
   const calls: LoggedCall[] = [];
   const bad: BadRecord[] = [];
   const seen = new Set<string>();
+  let breakAt = performance.now() + WITHOUT_A_BREAK_MS;
   for (const one of written) {
+    if (performance.now() >= breakAt) {
+      await setImmediate();
+      breakAt = performance.now() + WITHOUT_A_BREAK_MS;
+    }
     const read = recordOf(one, operation, seen);
     if ("reason" in read) bad.push(read);
     else calls.push(read);
@@ -51,7 +57,7 @@ function fromList(text: string): Written[] {
   const list = parsed(text);
   if (!Array.isArray(list))
     throw new Fault("request-invalid", { problem: "a JSON list of records is wanted" });
-  return bounded(list.map((value: unknown, index) => ({ line: index + 1, value })));
+  return bounded(list.map((value: unknown, index) => ({ line: index + 1, value: () => value })));
 }
 
 function fromLines(text: string): Written[] {
@@ -59,7 +65,7 @@ function fromLines(text: string): Written[] {
     .split("\n")
     .map((line, index) => ({ line: index + 1, text: line.trim() }))
     .filter(({ text }) => text !== "");
-  return bounded(lines).map(({ line, text }) => ({ line, value: parsed(text) }));
+  return bounded(lines).map(({ line, text }) => ({ line, value: () => parsed(text) }));
 }
 
 function bounded<T>(records: T[]): T[] {
@@ -75,6 +81,9 @@ export function tooLarge(): Fault {
 
 export const MAX_UPLOAD_BYTES = 8 * 1024 * 1024;
 
+/** Ten thousand records take a tenth of a second or more. */
+const WITHOUT_A_BREAK_MS = 3;
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -84,10 +93,11 @@ function parsed(text: string): unknown {
 }
 
 function recordOf(
-  { line, value }: Written,
+  { line, value: given }: Written,
   { timeZone, skills }: Parameters<typeof recordsOf>[2],
   seen: Set<string>,
 ): LoggedCall | BadRecord {
+  const value = given();
   if (value === undefined) return { line, reason: "it is no JSON" };
   const { success, data, error } = callRecord.safeParse(value);
   if (!success) return { line, reason: firstProblem(error) };

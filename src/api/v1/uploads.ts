@@ -29,7 +29,7 @@ async function take(
   now: () => number,
 ): Promise<{ calls: number; digest: string; known: boolean }> {
   const { skills = [] } = (await store.settings(operation.id)) ?? {};
-  const { calls, bad } = recordsOf(textOf(body), form, { timeZone: operation.timeZone, skills });
+  const { calls, bad } = await recordsOf(textOf(body), form, { timeZone: operation.timeZone, skills });
   if (bad.length > 0)
     throw new DetailedFault(new Fault("upload-records-bad", { count: bad.length }), { errors: [...bad] });
   const digest = createHash("sha256").update(body!).digest("hex");

@@ -32,7 +32,7 @@ function endpointsOf(sources: Sources, streams: Streams): readonly Endpoint[] {
     whyEndpoint(sources),
     uploadEndpoint(sources),
     smartWaitEndpoint(sources),
-    streamEndpoint(streams),
+    streamEndpoint(streams, sources),
   ];
 }
 

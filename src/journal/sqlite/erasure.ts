@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import type { PersonId } from "../../line/ids.ts";
 import { IN_MEMORY } from "./connection.ts";
+import { DetailVersions } from "./detail-versions.ts";
 import { immediately } from "./transaction.ts";
 
 /** How often, and how long apart, others are waited for who read what was there before. */
@@ -13,25 +14,30 @@ const TELEPHONE_NUMBER = /^\+?\d{7,}$/;
 
 /**
  * Takes people out, with what else was found by their number, and overwrites the pages that held them. Who was met
- * a second time under an id of his own stays, and is found by it from now on. Gives the numbers taken out.
+ * a second time under an id of his own stays, and is found by it from now on. Gives the numbers taken out, and the
+ * hours of calls whose rows told them.
  */
 export function deletePeople(
   database: DatabaseSync,
   operation: number,
   people: readonly PersonId[],
-): string[] {
+): { readonly numbers: string[]; readonly hours: ReadonlySet<number> } {
   return overwriting(database, () => {
     const remove = database.prepare("DELETE FROM people WHERE operation = ? AND id = ? RETURNING number");
     const release = database.prepare(
       "UPDATE OR IGNORE people SET same_as = NULL WHERE operation = ? AND same_as = ?",
     );
-    return immediately(database, () =>
-      people.flatMap((person) => {
-        const numbers = remove.all(operation, person).map((row) => row["number"] as string);
+    const versions = new DetailVersions(database);
+    return immediately(database, () => {
+      const hours = new Set<number>();
+      const numbers = people.flatMap((person) => {
+        const removed = remove.all(operation, person).map((row) => row["number"] as string);
         release.run(operation, person);
-        return numbers;
-      }),
-    );
+        for (const hour of removed.length > 0 ? versions.noteErasure(operation, person) : []) hours.add(hour);
+        return removed;
+      });
+      return { numbers, hours };
+    });
   });
 }
 

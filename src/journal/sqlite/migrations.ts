@@ -21,7 +21,8 @@ export const migrations: readonly Migration[] = [
   load(3, "compatible-api"),
   { ...load(4, "native-api"), rebuildsRows: true },
   load(5, "hold-out"),
-  load(6, "talk-ends"),
+  load(6, "kept-rows"),
+  load(7, "talk-ends"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

@@ -1,30 +1,42 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
-import type { CallSums, RowFormat, RowLimits, RowsWanted, WrittenRows } from "../report-rows.ts";
+import type { CallSums, WrittenRows } from "../report-rows.ts";
 import type { SmartWaitSums } from "../smart-wait-sums.ts";
 import type { CallbackChanges, CallbackPage, CallbackStory, CallStory, PersonData } from "../stories.ts";
 import { CallCounter } from "./call-sums.ts";
 import { type Ask, ReaderThread } from "./reader-thread.ts";
 import { ReportThreads } from "./report-threads.ts";
 import { Reports } from "./reports.ts";
-import { spool } from "./row-spool.ts";
+import { type WrittenPieces, writePieces } from "./row-pieces.ts";
+import { RowsOfReports } from "./rows-of-reports.ts";
 import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
+
+/** Read models that keep rows which were written once, and must be told of a number that may be told no more. */
+export interface KeepingReadModels extends ReadModels {
+  /** `hours`: those in which calls of its owner arrived; see `DetailVersions`. */
+  eraseRows(operation: number, hours: ReadonlySet<number>): void;
+}
 
 /**
  * The read models of a journal in a file: questions go to a thread, those that may take long to threads of their own;
  * the version is read here.
  */
-export class FileReadModels implements ReadModels {
+export class FileReadModels implements KeepingReadModels {
   readonly #thread: ReaderThread;
   readonly #reports: ReportThreads;
+  readonly #rows: RowsOfReports;
   readonly #version: CountsVersion;
 
   /** `reader` only reads, on the main thread. */
   constructor(file: string, reader: DatabaseSync) {
     this.#thread = new ReaderThread(file);
     this.#reports = new ReportThreads(file);
+    this.#rows = new RowsOfReports(
+      (parameters, signal) =>
+        this.#reports.ask({ query: "writePieces", parameters }, signal) as Promise<WrittenPieces>,
+    );
     this.#version = new CountsVersion(reader);
   }
 
@@ -78,13 +90,12 @@ export class FileReadModels implements ReadModels {
     return this.#reports.ask({ query: "callSums", parameters }, signal) as Promise<CallSums[]>;
   }
 
-  writeRows(
-    ...[operation, wanted, format, limits, signal]: Parameters<ReadModels["writeRows"]>
-  ): Promise<WrittenRows> {
-    return this.#reports.write(
-      { query: "writeRows", parameters: [operation, wanted, format, limits] },
-      signal,
-    );
+  writeRows(...asked: Parameters<ReadModels["writeRows"]>): Promise<WrittenRows> {
+    return this.#rows.rows(...asked);
+  }
+
+  eraseRows(operation: number, hours: ReadonlySet<number>): void {
+    this.#rows.erase(operation, hours);
   }
 
   lastCalls(
@@ -106,18 +117,18 @@ export class FileReadModels implements ReadModels {
 }
 
 /** The read models of a journal in memory, which no other connection sees: answered on the one there is. */
-export class MemoryReadModels implements ReadModels {
-  readonly #database: DatabaseSync;
+export class MemoryReadModels implements KeepingReadModels {
   readonly #reports: Reports;
+  readonly #rows: RowsOfReports;
   readonly #counter: CallCounter;
   readonly #stories: Stories;
   readonly #summer: SmartWaitSummer;
   readonly #version: CountsVersion;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
     this.#counter = new CallCounter(database);
     this.#reports = new Reports(database);
+    this.#rows = new RowsOfReports((asked) => writePieces(database, ...asked));
     this.#stories = new Stories(database);
     this.#summer = new SmartWaitSummer(database);
     this.#version = new CountsVersion(database);
@@ -152,18 +163,12 @@ export class MemoryReadModels implements ReadModels {
     return this.#counter.callSums(operation, wanted);
   }
 
-  async writeRows(
-    operation: number,
-    wanted: RowsWanted,
-    format: RowFormat,
-    limits: RowLimits,
-    signal: AbortSignal,
-  ): Promise<WrittenRows> {
-    requireGoing(signal);
-    const spooled = await spool(this.#database, operation, wanted, format, limits);
-    if (typeof spooled === "string") return { outcome: spooled };
-    const { rows, bytes, chunks } = spooled;
-    return { outcome: "written", rows, bytes, chunks: givenOut(chunks) };
+  writeRows(...asked: Parameters<ReadModels["writeRows"]>): Promise<WrittenRows> {
+    return this.#rows.rows(...asked);
+  }
+
+  eraseRows(operation: number, hours: ReadonlySet<number>): void {
+    this.#rows.erase(operation, hours);
   }
 
   async lastCalls(
@@ -202,10 +207,6 @@ export class MemoryReadModels implements ReadModels {
 
 function requireGoing(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new Fault("query-stopped");
-}
-
-async function* givenOut(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* chunks;
 }
 
 class CountsVersion {

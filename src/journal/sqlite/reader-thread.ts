@@ -1,8 +1,9 @@
+import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../line/faults.ts";
 import type { CallCounter } from "./call-sums.ts";
 import type { Reports } from "./reports.ts";
-import type { RowDesk } from "./row-desk.ts";
+import type { writePieces } from "./row-pieces.ts";
 import type { SmartWaitSummer } from "./smart-wait-sums.ts";
 import type { Stories } from "./stories.ts";
 
@@ -11,7 +12,7 @@ export type Ask =
   | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts">
   | Questions<Stories, "callbacks" | "callback" | "call" | "callbackChanges" | "person">
   | Questions<CallCounter, "callSums" | "lastCalls">
-  | Questions<RowDesk, "writeRows" | "nextRows" | "dropRows">
+  | Questions<{ writePieces: Asked<typeof writePieces> }, "writePieces">
   | Questions<SmartWaitSummer, "smartWaitSums">;
 
 type Questions<Of, Query extends keyof Of> = {
@@ -19,6 +20,11 @@ type Questions<Of, Query extends keyof Of> = {
     ? { readonly query: query; readonly parameters: Parameters }
     : never;
 }[Query];
+
+/** A question without the database, which is the thread's own. */
+type Asked<Question> = Question extends (database: DatabaseSync, ...asked: infer Asked) => unknown
+  ? (...asked: Asked) => unknown
+  : never;
 
 export interface Question {
   readonly id: number;

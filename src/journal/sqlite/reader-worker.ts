@@ -3,7 +3,7 @@ import { CallCounter } from "./call-sums.ts";
 import { openReader } from "./connection.ts";
 import type { Answer, Ask, Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
-import { RowDesk } from "./row-desk.ts";
+import { type WrittenPieces, writePieces } from "./row-pieces.ts";
 import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
 
@@ -12,7 +12,6 @@ const database = openReader((workerData as { file: string }).file);
 const reports = new Reports(database);
 const stories = new Stories(database);
 const counter = new CallCounter(database);
-const desk = new RowDesk(database);
 const summer = new SmartWaitSummer(database);
 let before: Promise<void> = Promise.resolve();
 
@@ -23,9 +22,8 @@ parentPort?.on("message", (question: Question) => {
 async function answer({ id, ask }: Question): Promise<void> {
   try {
     const result = await resultOf(ask);
-    const chunk = ask.query === "writeRows" ? (result as { first?: unknown }).first : result;
-    // Moved, not copied.
-    const moved = chunk instanceof Uint8Array ? [chunk.buffer as ArrayBuffer] : [];
+    // Rows are moved, not copied.
+    const moved = ask.query === "writePieces" ? buffersOf(result as WrittenPieces) : [];
     parentPort?.postMessage({ id, result } satisfies Answer, moved);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
@@ -55,11 +53,12 @@ function resultOf(ask: Ask): unknown {
       return counter.callSums(...ask.parameters);
     case "lastCalls":
       return counter.lastCalls(...ask.parameters);
-    case "writeRows":
-      return desk.writeRows(...ask.parameters);
-    case "nextRows":
-      return desk.nextRows();
-    case "dropRows":
-      return desk.dropRows();
+    case "writePieces":
+      return writePieces(database, ...ask.parameters);
   }
+}
+
+function buffersOf(written: WrittenPieces): ArrayBuffer[] {
+  if (typeof written === "string") return [];
+  return written.flatMap((piece) => piece?.chunks.map(({ buffer }) => buffer) ?? []);
 }

@@ -1,22 +1,15 @@
 import { Fault } from "../../line/faults.ts";
-import type { WrittenRows } from "../report-rows.ts";
-import { ChunksOfThread } from "./chunks-of-thread.ts";
 import { type Ask, ReaderThread } from "./reader-thread.ts";
-import type { Begun } from "./row-desk.ts";
 
 /**
  * Threads for questions that may take long, one question each at a time, so that one that is stopped takes nothing
- * else with it. Where all are taken, a question waits for its turn; rows that a client takes slowly make room for it
- * and wait outside, as long as these do not become too many.
+ * else with it. Where all are taken, a question waits for its turn.
  */
 export class ReportThreads {
   readonly #file: string;
   readonly #all: ReaderThread[] = [];
   readonly #free: ReaderThread[] = [];
   readonly #waiting: ((thread: ReaderThread) => void)[] = [];
-  /** Whose rows are in a thread still, the oldest first. */
-  readonly #delivering = new Set<ChunksOfThread>();
-  #parkedBytes = 0;
 
   constructor(file: string) {
     this.#file = file;
@@ -32,34 +25,8 @@ export class ReportThreads {
     }
   }
 
-  /** The thread stays taken until all chunks were, or somebody said that no more are wanted. Faults: as `ask`. */
-  async write(ask: Ask & { query: "writeRows" }, signal: AbortSignal): Promise<WrittenRows> {
-    const thread = await this.#take(signal);
-    try {
-      const begun = (await thread.ask(ask, signal)) as Begun;
-      if (begun.outcome !== "written") return this.#done(thread, begun);
-      const { first, chunks: count, ...written } = begun;
-      const chunks = new ChunksOfThread(thread, first, count, () => {
-        this.#delivering.delete(chunks);
-        this.#give(thread);
-      });
-      if (count > 1) this.#delivering.add(chunks);
-      else this.#give(thread);
-      this.#makeRoom();
-      return { ...written, chunks: { [Symbol.asyncIterator]: () => chunks } };
-    } catch (error) {
-      this.#give(thread);
-      throw error;
-    }
-  }
-
   async close(): Promise<void> {
     await Promise.all(this.#all.map((thread) => thread.close()));
-  }
-
-  #done<T>(thread: ReaderThread, result: T): T {
-    this.#give(thread);
-    return result;
   }
 
   async #take(signal: AbortSignal): Promise<ReaderThread> {
@@ -83,21 +50,8 @@ export class ReportThreads {
       else {
         this.#waiting.push(take);
         signal.addEventListener("abort", stop, { once: true });
-        this.#makeRoom();
       }
     });
-  }
-
-  /** Takes the rows out of threads that are waited for. */
-  #makeRoom(): void {
-    let wanted = this.#waiting.length;
-    for (const chunks of this.#delivering) {
-      if (wanted-- <= 0 || this.#parkedBytes >= MOST_PARKED_BYTES) return;
-      this.#delivering.delete(chunks);
-      void chunks.park((bytes) => {
-        this.#parkedBytes += bytes;
-      });
-    }
   }
 
   #give(thread: ReaderThread): void {
@@ -107,7 +61,4 @@ export class ReportThreads {
   }
 }
 
-/** Those whose rows are being taken are taken too; see `ReportThreads`. */
-const MOST_THREADS = 4;
-/** Bytes of rows that may wait for slow clients outside of threads. */
-const MOST_PARKED_BYTES = 128 * 1024 * 1024;
+export const MOST_THREADS = 4;

@@ -24,7 +24,7 @@ import { cleanFiles, deletePeople } from "./erasure.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
 import { PeopleReader, personsOf } from "./people.ts";
-import { FileReadModels, MemoryReadModels } from "./read-models.ts";
+import { FileReadModels, type KeepingReadModels, MemoryReadModels } from "./read-models.ts";
 import { dayUse, reserveRequests } from "./request-quota.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 import { dropRun, openRun, runs } from "./runs.ts";
@@ -76,7 +76,7 @@ class SqliteStore implements Store {
   readonly #people: PeopleReader;
   readonly #diallings: Diallings;
   readonly #tokens: TokenReader;
-  readonly #readModels = new Set<ReadModels>();
+  readonly #readModels = new Set<KeepingReadModels>();
 
   constructor(file: string, writer: DatabaseSync, reader: DatabaseSync) {
     this.#file = file;
@@ -153,7 +153,7 @@ class SqliteStore implements Store {
     people: readonly NewPerson["id"][],
     traces: readonly string[] = [],
   ): Promise<{ erased: number; clean: boolean }> {
-    const numbers = deletePeople(this.#writer, operation, people);
+    const numbers = this.#deletePeople(operation, people);
     const clean = await cleanFiles(this.#writer, this.#file, [...numbers, ...traces]);
     return { erased: numbers.length, clean };
   }
@@ -166,7 +166,7 @@ class SqliteStore implements Store {
   }
 
   async forgetPeople(operation: number, people: readonly NewPerson["id"][]): Promise<void> {
-    deletePeople(this.#writer, operation, people);
+    this.#deletePeople(operation, people);
   }
 
   async recordedNames(operation: number, endedBefore: number, limit: number): Promise<CallbackId[]> {
@@ -235,6 +235,13 @@ class SqliteStore implements Store {
     await Promise.all([...this.#readModels].map((readModels) => readModels.close()));
     this.#reader.close();
     if (this.#writer !== this.#reader) this.#writer.close();
+  }
+
+  /** Gives the numbers, which no answer that is asked for from now on tells. */
+  #deletePeople(operation: number, people: readonly NewPerson["id"][]): string[] {
+    const { numbers, hours } = deletePeople(this.#writer, operation, people);
+    for (const readModels of this.#readModels) readModels.eraseRows(operation, hours);
+    return numbers;
   }
 
   /** For work that must see one moment while others write; a journal in memory is copied for that. */

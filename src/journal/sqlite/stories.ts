@@ -95,7 +95,7 @@ export class Stories {
     });
   }
 
-  /** At most `limit`, with a version above `after`. */
+  /** Those with a version above `after`, step by step until there are `limit`: what one step changed is told together. */
   callbackChanges(
     operation: number,
     { after, limit }: { readonly after: number; readonly limit: number },
@@ -107,10 +107,14 @@ export class Stories {
       if (!live) return { callbacks: [], asOf: 0 };
       const callbacks = this.#database
         .prepare(
-          `${selectCallbacks(true)} WHERE callbacks.operation = ? AND callbacks.run = ? AND callbacks.version > ?
-           ORDER BY callbacks.version LIMIT ?`,
+          `${selectCallbacks(true)}
+           WHERE callbacks.operation = :operation AND callbacks.run = :run AND callbacks.version > :after
+             AND callbacks.version <= coalesce(
+               (SELECT version FROM callbacks WHERE operation = :operation AND run = :run AND version > :after
+                ORDER BY version LIMIT 1 OFFSET :limit - 1), callbacks.version)
+           ORDER BY callbacks.version`,
         )
-        .all(operation, live["run"] as number, after, limit)
+        .all({ operation, run: live["run"] as number, after, limit })
         .map(callbackOf);
       return { callbacks, asOf: live["asOf"] as number };
     });

@@ -1,5 +1,5 @@
 import { mustBePositive, mustBeWhole } from "../parameter-error.ts";
-import { binOf, binsAround, edgesOf, type LogBins } from "./log-bins.ts";
+import { binOf, binsAround, edgesOf, type LogBins, mustBeAlike } from "./log-bins.ts";
 
 /**
  * The law of a duration, learned as it goes on: how much of what was seen fell into each bin. A plain JSON object,
@@ -84,9 +84,10 @@ export function lawQuantile(law: LearnedLaw, probability: number): number {
 
 /**
  * Both laws as one, for example of two skills that are alike; each weighs what it stands on. In either order the same.
- * They must have the same bins and memory: be born of the same prior mean.
+ * They must have the same bins, be born of the same prior mean (else a `ParameterError`).
  */
 export function mergedLaws(one: LearnedLaw, other: LearnedLaw): LearnedLaw {
+  mustBeAlike(one, other);
   return {
     ...one,
     weights: one.weights.map((weight, i) => weight + other.weights[i]!),

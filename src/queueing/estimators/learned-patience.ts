@@ -1,6 +1,6 @@
 import { mustBePositive, mustBeWhole } from "../parameter-error.ts";
 import type { PatienceLaw, PatiencePiece } from "../patience-law.ts";
-import { binOf, binsAround, edgesOf, type LogBins } from "./log-bins.ts";
+import { binOf, binsAround, edgesOf, type LogBins, mustBeAlike } from "./log-bins.ts";
 
 /**
  * The law of patience, learned as it goes on: Kaplan and Meier's estimator in a constant memory. By bin it keeps how
@@ -9,8 +9,13 @@ import { binOf, binsAround, edgesOf, type LogBins } from "./log-bins.ts";
  * was seen waiting and did not give up. A plain JSON object; `observePatience` alone changes it, in place.
  */
 export interface LearnedPatience extends LogBins {
-  /** Observations over which the past fades: each one takes 1 / memory of the weight of all before it. */
+  /**
+   * Over so many who give up, or wait for a mean patience, the past fades: each takes 1 / memory of the weight of all before
+   * him, and who waits less takes less. Those who are answered at once teach nothing, and so make nothing forgotten.
+   */
   readonly memory: number;
+  /** The mean patience that was believed at first. */
+  readonly priorMean: number;
   /** By bin: the weight of those who gave up in it. */
   readonly gaveUp: number[];
   /** By bin: the weighted time that people were seen waiting in it. */
@@ -23,7 +28,7 @@ export interface PriorPatience {
   readonly mean: number;
   /** As many people who gave up as it is worth; more than 0. */
   readonly weight: number;
-  /** Observations over which what was seen fades; at least 1. */
+  /** A whole number of at least 1, as in {@link LearnedPatience}: at most as many who gave up as are remembered. */
   readonly memory: number;
 }
 
@@ -35,7 +40,7 @@ export function newPatience({ mean, weight, memory }: PriorPatience): LearnedPat
   const bins = binsAround(mean);
   const edges = edgesOf(bins);
   const gaveUp = edges.slice(1).map((to, i) => weight * (Math.exp(-edges[i]! / mean) - Math.exp(-to / mean)));
-  return { ...bins, memory, gaveUp, waited: gaveUp.map((weighed) => weighed * mean) };
+  return { ...bins, memory, priorMean: mean, gaveUp, waited: gaveUp.map((weighed) => weighed * mean) };
 }
 
 /**
@@ -44,7 +49,8 @@ export function newPatience({ mean, weight, memory }: PriorPatience): LearnedPat
  */
 export function observePatience(patience: LearnedPatience, wait: number, gaveUp: boolean): void {
   if (!(wait >= 0) || wait === Number.POSITIVE_INFINITY) return;
-  const kept = 1 - 1 / patience.memory;
+  const told = gaveUp ? 1 : Math.min(1, wait / patience.priorMean);
+  const kept = 1 - told / patience.memory;
   const edges = edgesOf(patience);
   for (let i = 0; i < patience.bins; i++) {
     patience.gaveUp[i]! *= kept;
@@ -57,12 +63,13 @@ export function observePatience(patience: LearnedPatience, wait: number, gaveUp:
 /**
  * Those who gave up / the time waited: 1 / the mean patience, if patience is exponential. Counted only as far as a
  * quarter of those who began to wait still wait: beyond, one wait that nobody ended could outweigh all the others.
+ * One who gave up at the mean that was believed at first is always among them, so that it is never 0.
  */
 export function patienceRate(patience: LearnedPatience): number {
   const edges = edgesOf(patience);
   const waiting = patience.waited.map((waited, i) => waited / (edges[i + 1]! - edges[i]!));
-  let gaveUp = 0;
-  let waited = 0;
+  let gaveUp = 1;
+  let waited = patience.priorMean;
   for (let i = 0; i < patience.bins && waiting[i]! >= waiting[0]! / 4; i++) {
     gaveUp += patience.gaveUp[i]!;
     waited += patience.waited[i]!;
@@ -84,7 +91,7 @@ export class PiecewisePatience implements PatienceLaw {
     const pieces: PatiencePiece[] = [];
     let leaving = 1;
     for (let i = 0; i < patience.bins; i++) {
-      const rate = overall > 0 ? (patience.gaveUp[i]! + 1) / (patience.waited[i]! + 1 / overall) : 0;
+      const rate = (patience.gaveUp[i]! + 1) / (patience.waited[i]! + 1 / overall);
       pieces.push({ from: edges[i]!, remaining: 0, leaving, rate });
       leaving *= Math.exp(-rate * (edges[i + 1]! - edges[i]!));
     }
@@ -99,8 +106,9 @@ export class PiecewisePatience implements PatienceLaw {
   }
 }
 
-/** What was seen of two groups, as one; in either order the same. Both must be born of the same prior mean. */
+/** What was seen of two groups, as one; in either order the same. Both must be born of the same prior mean (else a `ParameterError`). */
 export function mergedPatience(one: LearnedPatience, other: LearnedPatience): LearnedPatience {
+  mustBeAlike(one, other);
   return {
     ...one,
     gaveUp: one.gaveUp.map((value, i) => value + other.gaveUp[i]!),

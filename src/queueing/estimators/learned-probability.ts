@@ -7,7 +7,9 @@ import { mustBePositive, mustBeProbability, mustBeWhole } from "../parameter-err
 export interface LearnedProbability {
   /** Observations over which the past fades: each one takes 1 / memory of the weight of all before it. */
   readonly memory: number;
-  /** The two parameters of the beta law: the prior's, and the weight of what was seen. */
+  /** What was believed at first. As much as one observation of it never fades, so that nothing becomes impossible. */
+  readonly prior: number;
+  /** The weight of what was seen, and of what the rest of the prior is worth. */
   yes: number;
   no: number;
 }
@@ -22,7 +24,7 @@ export function newProbability(prior: {
   mustBeProbability("probability", probability);
   mustBePositive("weight", weight);
   mustBeWhole("memory", memory, 1);
-  return { memory, yes: probability * weight, no: (1 - probability) * weight };
+  return { memory, prior: probability, yes: probability * weight, no: (1 - probability) * weight };
 }
 
 /** Takes one observation in. */
@@ -33,13 +35,13 @@ export function observeOutcome(learned: LearnedProbability, happened: boolean): 
 }
 
 /** The mean of the beta law, and its standard deviation: how far off the mean may be. */
-export function probabilityLearned({ yes, no }: LearnedProbability): { mean: number; deviation: number } {
-  const weight = yes + no;
-  const mean = yes / weight;
+export function probabilityLearned(learned: LearnedProbability): { mean: number; deviation: number } {
+  const weight = learned.yes + learned.no + 1;
+  const mean = (learned.yes + learned.prior) / weight;
   return { mean, deviation: Math.sqrt((mean * (1 - mean)) / (weight + 1)) };
 }
 
-/** What was seen of two groups, as one; in either order the same. */
+/** What was seen of two groups that had the same prior, as one; in either order the same. */
 export function mergedProbabilities(one: LearnedProbability, other: LearnedProbability): LearnedProbability {
-  return { memory: one.memory, yes: one.yes + other.yes, no: one.no + other.no };
+  return { memory: one.memory, prior: one.prior, yes: one.yes + other.yes, no: one.no + other.no };
 }

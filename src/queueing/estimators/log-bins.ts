@@ -1,3 +1,5 @@
+import { ParameterError } from "../parameter-error.ts";
+
 /**
  * Fixed bins for durations, each a constant factor wider than the one before: a constant memory that is as fine for
  * two seconds as for two hours. The first bin reaches down to 0; what is longer than `largest` belongs to the last.
@@ -28,4 +30,10 @@ export function edgesOf({ smallest, largest, bins }: LogBins): number[] {
   const edges = [0];
   for (let i = 0; i < bins; i++) edges.push(smallest * (largest / smallest) ** (i / (bins - 1)));
   return edges;
+}
+
+/** Throws a {@link ParameterError} unless both have the same bins, so that their contents can be added. */
+export function mustBeAlike(one: LogBins, other: LogBins): void {
+  if (one.smallest !== other.smallest || one.largest !== other.largest || one.bins !== other.bins)
+    throw new ParameterError("law-not-understood", "other", "laws with different bins cannot be merged");
 }

@@ -119,19 +119,38 @@ describe("learned patience", () => {
     );
   });
 
-  test("follows a change: of one to half, 95 % after three times its memory", () => {
-    const patience = newPatience({ mean: 180, weight: 20, memory: 1000 });
+  test("follows a change: of one to half, after 2,000 people where it remembers 250 who gave up", () => {
+    const patience = newPatience({ mean: 180, weight: 20, memory: 250 });
     learned(
       people("before", 4000, (r) => exponential(r, 180), 120),
       patience,
     );
     learned(
-      people("after", 3000, (r) => exponential(r, 90), 120),
+      people("after", 2000, (r) => exponential(r, 90), 120),
       patience,
     );
-    // Of those who count now, about 1000 × 4 / 7 gave up, and with fading weights only half as many tell.
-    const error = 4 / Math.sqrt((2 * 1000 * 4) / 7);
-    assert.ok(Math.abs(patienceRate(patience) * 90 - 1) < error + Math.exp(-3));
+    const gaveUp = patience.gaveUp.reduce((sum, weight) => sum + weight, 0);
+    assert.ok(gaveUp > 150 && gaveUp < 250, `${gaveUp} remembered`);
+    // More than half of them gave up, so of what was before e^-4 is left; fading weights tell as many as twice their sum.
+    assert.ok(Math.abs(patienceRate(patience) * 90 - 1) < 4 / Math.sqrt(2 * gaveUp) + Math.exp(-4));
+  });
+
+  test("remembers through a quiet night: who is answered at once teaches nothing", () => {
+    const patience = learned(
+      people("night", 500, (r) => exponential(r, 90), 120),
+      newPatience({ mean: 180, weight: 20, memory: 50 }),
+    );
+    const written = JSON.stringify(patience);
+    for (let i = 0; i < 10_000; i++) observePatience(patience, 0, false);
+    assert.equal(JSON.stringify(patience), written);
+  });
+
+  test("is long, but not for ever, where nobody gives up for however long", () => {
+    const patience = newPatience({ mean: 180, weight: 20, memory: 20 });
+    for (let i = 0; i < 100_000; i++) observePatience(patience, 100, false);
+    const rate = patienceRate(patience);
+    assert.ok(rate > 0 && rate < 1 / (180 * 15), `rate ${rate}`);
+    assert.ok(new PiecewisePatience(patience).survival(100) < 1);
   });
 
   test("is a law: from 1 falling, never rising, with its pieces joined", () => {
@@ -188,6 +207,10 @@ describe("learned patience", () => {
     const right = { mean: 180, weight: 20, memory: 500 };
     for (const wrong of [{ mean: 0 }, { weight: 0 }, { memory: 0.5 }])
       assert.throws(() => newPatience({ ...right, ...wrong }), ParameterError);
+    assert.throws(
+      () => mergedPatience(newPatience(right), newPatience({ ...right, mean: 90 })),
+      ParameterError,
+    );
   });
 });
 

@@ -1,8 +1,15 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { exponential } from "../../../src/queueing/distributions.ts";
+import {
+  deterministic,
+  erlang,
+  exponential,
+  hyperExponential,
+  lognormal,
+} from "../../../src/queueing/distributions.ts";
 import { erlangA } from "../../../src/queueing/erlang-a.ts";
-import { RandomSource } from "../../../src/queueing/random.ts";
+import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 import { agrees } from "./batches.ts";
 import { playFirstComeLine } from "./first-come-line.ts";
 
@@ -100,4 +107,38 @@ for (const { id, params, exact, note } of VH)
     agrees("E_virtual_wait", seen.ratio("offeredWait", "customers"), exact["E_virtual_wait"]!, "mean");
     agrees("E_callback_delay", seen.ratio("delay", "accepted"), exact["E_callback_delay"]!, "mean");
     agrees("occupancy", seen.ratio("busy", "agentTime"), exact["occupancy"]!, "probability");
+  });
+
+const otherLaws: [string, (random: Random) => number, (random: Random) => number][] = [
+  ["constant handle times", (r) => deterministic(r, 270), (r) => exponential(r, 150)],
+  ["lognormal handle times, Erlang patience", (r) => lognormal(r, 270, 1.5), (r) => erlang(r, 150, 2)],
+  ["hyper-exponential patience", (r) => exponential(r, 270), (r) => hyperExponential(r, 150, 3)],
+  ["patience that all have alike", (r) => exponential(r, 270), (r) => deterministic(r, 150)],
+];
+for (const [name, handle, patience] of otherLaws)
+  test(`${name}: Erlang A is right within two points, with patience taken as all waits by those who gave up`, () => {
+    const source = new RandomSource(name);
+    const [gaps, handles, patiences] = [
+      source.stream("gaps"),
+      source.stream("handles"),
+      source.stream("patiences"),
+    ];
+    const seen = playFirstComeLine(
+      {
+        agents: 20,
+        gap: () => exponential(gaps, 15),
+        handle: () => handle(handles),
+        patience: () => patience(patiences),
+        threshold: 20,
+      },
+      600_000,
+    );
+    const patienceRate = seen.ratio("abandoned", "wait").mean;
+    const model = erlangA({ agents: 20, arrivalRate: 1 / 15, serviceRate: 1 / 270, patienceRate }, 20);
+    const { mean, error } = seen.ratio("answeredWithin", "customers");
+    // Half a point where handle times are exponential; beside it what the sample allows.
+    assert.ok(
+      Math.abs(mean - model.serviceLevel) < 0.012 + 2 * error,
+      `${mean} ± ${error}, ${model.serviceLevel}`,
+    );
   });

@@ -74,7 +74,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a return call that is never heard of is waited for without end",
     says: "is open long after everything",
     rule: 6,
-    seed: 162,
+    seed: 77,
     patch: {
       within: "src/line/",
       find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
@@ -174,7 +174,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "what is left when a skill closes goes on where it was to end",
     says: "was to end when its skill closed",
     rule: 5,
-    seed: 178,
+    seed: 208,
     patch: {
       within: "src/line/",
       find: 'if (rule === "end" || notBefore === undefined) {',
@@ -251,7 +251,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "who is erased while he is on the phone is promised a call",
     says: "(number-invalid) and was never tried",
     rule: 5,
-    seed: 292,
+    seed: 0,
     patch: {
       within: "src/line/",
       find: '  if (isNamedByCalls(state, person)) out.event({ type: "caller-erased", person });\n',

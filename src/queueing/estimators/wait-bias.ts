@@ -1,4 +1,4 @@
-import { mustNotBeNegative } from "./parameter-error.ts";
+import { mustNotBeNegative } from "../parameter-error.ts";
 
 /**
  * By how much waits of a skill turn out longer or shorter than predicted, learned as they end. A plain JSON object, so that
@@ -6,10 +6,13 @@ import { mustNotBeNegative } from "./parameter-error.ts";
  */
 export interface WaitBias {
   /** What to multiply predicted waits by: the mean of actual / predicted, the past fading, from 0.5 to 2. */
-  readonly factor: number;
+  factor: number;
 }
 
-export const NO_BIAS: WaitBias = { factor: 1 };
+/** Of which nothing is known yet: predictions are taken as they are. */
+export function newWaitBias(): WaitBias {
+  return { factor: 1 };
+}
 
 /** What one wait counts for: the past fades over fifty. */
 const WEIGHT = 0.02;
@@ -21,10 +24,10 @@ const MOST = 8;
  * until his turn: for somebody who gave up before, the wait until his place was reached. Learning from those alone who were
  * served would teach that waits are short. A prediction of 0 teaches nothing.
  */
-export function learnWait({ factor }: WaitBias, predicted: number, actual: number): WaitBias {
+export function observeWait(bias: WaitBias, predicted: number, actual: number): void {
   mustNotBeNegative("predicted", predicted);
   mustNotBeNegative("actual", actual);
-  if (predicted === 0) return { factor };
-  const moved = factor + WEIGHT * (Math.min(MOST, actual / predicted) - factor);
-  return { factor: Math.min(2, Math.max(0.5, moved)) };
+  if (predicted === 0) return;
+  const moved = bias.factor + WEIGHT * (Math.min(MOST, actual / predicted) - bias.factor);
+  bias.factor = Math.min(2, Math.max(0.5, moved));
 }

@@ -1,0 +1,152 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { Fault } from "../line/faults.ts";
+import { erlangA, type QueueMeasures } from "../queueing/erlang-a.ts";
+import { ParameterError } from "../queueing/parameter-error.ts";
+import { agentsNeeded } from "../queueing/staffing.ts";
+import { transientErlangA } from "../queueing/transient.ts";
+import { languageOf } from "../reports/language.ts";
+import { positiveNumber } from "./arguments.ts";
+import { type AskedLine, steadyTable, transientTable } from "./erlang-table.ts";
+import { languageOption, print, wrongUse } from "./program.ts";
+
+/** What a line of callers will be like: for planners, without a server and without a journal. */
+export function addErlang(program: Command): void {
+  const erlang = program
+    .command("erlang")
+    .description("how many wait, give up and are answered in time; or how many agents that takes")
+    .option("--agents <number>", "who serve", wholeNumber)
+    .option(
+      "--target <share>",
+      "instead of --agents: the fewest who answer this share in time, like 0.8",
+      share,
+    )
+    .option("--calls-per-hour <calls>", "who call, answered or not", numberFromZero)
+    .option("--aht-s <seconds>", "mean handle time, wrap-up included", positiveNumber)
+    .option("--threshold-s <seconds>", "answered within", numberFromZero)
+    .option("--patience-s <seconds>", "mean patience; left out: nobody gives up (Erlang C)", positiveNumber)
+    .option("--json", "as JSON")
+    .addOption(languageOption())
+    .action((options: LineOptions) => {
+      const line = asked(options);
+      const { agents, target, json, lang } = options;
+      if ((agents === undefined) === (target === undefined))
+        wrongUse("either '--agents <number>' or '--target <share>' is wanted");
+      const found = orFault(() => steady(line, agents, target), line, agents);
+      print(
+        json
+          ? JSON.stringify(steadyAnswer(found.agents, found.measures))
+          : steadyTable(line, found.agents, found.measures, languageOf(lang, process.env)),
+      );
+    });
+
+  erlang
+    .command("transient")
+    .description("what meets a caller some time after a known moment")
+    .requiredOption("--in-system <number>", "who are served or wait at that moment", wholeOrNone)
+    .requiredOption("--at-s <seconds>", "how long after it the caller calls", numberFromZero)
+    // Those of the line are the parent's, and stand among its own when both are read.
+    .configureHelp({ showGlobalOptions: true })
+    .action((_, command: Command) => {
+      const options = command.optsWithGlobals<LineOptions & { inSystem: number; atS: number }>();
+      const line = asked(options);
+      const { agents, target, inSystem, atS, json, lang } = options;
+      if (target !== undefined) wrongUse("'--target <share>' is not for a moment: give '--agents <number>'");
+      if (agents === undefined) wrongUse("required option '--agents <number>' not specified");
+      const period = { ...ratesOf(line), agents, duration: atS };
+      const measures = orFault(() => transientErlangA(inSystem, [period], line.thresholdS), line, agents);
+      const { serviceLevel, probabilityOfWaiting, meanQueue } = measures;
+      print(
+        json
+          ? JSON.stringify({ serviceLevel, probabilityOfWaiting, meanQueue })
+          : transientTable(line, { agents, inSystem, atS }, measures, languageOf(lang, process.env)),
+      );
+    });
+}
+
+interface LineOptions {
+  readonly agents?: number;
+  readonly target?: number;
+  readonly callsPerHour?: number;
+  readonly ahtS?: number;
+  readonly thresholdS?: number;
+  readonly patienceS?: number;
+  readonly json?: boolean;
+  readonly lang?: string;
+}
+
+function asked({ callsPerHour, ahtS, thresholdS, patienceS }: LineOptions): AskedLine {
+  if (callsPerHour === undefined) wrongUse("required option '--calls-per-hour <calls>' not specified");
+  if (ahtS === undefined) wrongUse("required option '--aht-s <seconds>' not specified");
+  if (thresholdS === undefined) wrongUse("required option '--threshold-s <seconds>' not specified");
+  return { callsPerHour, ahtS, thresholdS, patienceS: patienceS ?? null };
+}
+
+function ratesOf({ callsPerHour, ahtS, patienceS }: AskedLine) {
+  return {
+    arrivalRate: callsPerHour / 3600,
+    serviceRate: 1 / ahtS,
+    patienceRate: patienceS === null ? 0 : 1 / patienceS,
+  };
+}
+
+function steady(line: AskedLine, agents: number | undefined, target: number | undefined) {
+  const rates = ratesOf(line);
+  return agents === undefined
+    ? agentsNeeded(rates, line.thresholdS, { serviceLevel: target! })
+    : { agents, measures: erlangA({ ...rates, agents }, line.thresholdS) };
+}
+
+function steadyAnswer(agents: number, measures: QueueMeasures) {
+  return {
+    agents,
+    probabilityOfWaiting: measures.probabilityOfWaiting,
+    probabilityOfAbandonment: measures.probabilityOfAbandonment,
+    serviceLevel: measures.serviceLevel,
+    meanWaitS: measures.meanWait,
+    meanWaitOfServedS: measures.meanWaitOfServed,
+    meanQueue: measures.meanQueue,
+    occupancy: measures.occupancy,
+  };
+}
+
+/** What the mathematics refuses, as a fault of the catalogue. */
+function orFault<T>(work: () => T, { callsPerHour, ahtS }: AskedLine, agents: number | undefined): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ParameterError)) throw error;
+    const load = (callsPerHour * ahtS) / 3600;
+    if (error.code === "line-grows-without-end")
+      throw new Fault("line-grows-without-end", {
+        agents: agents ?? 0,
+        load: Number(load.toPrecision(6)),
+        needed: Math.floor(load) + 1,
+      });
+    throw new Fault("calculation-refused", { problem: error.message });
+  }
+}
+
+function wholeNumber(text: string): number {
+  const number = wholeOrNone(text);
+  if (number < 1) throw new InvalidArgumentError("a whole number above 0 is wanted");
+  return number;
+}
+
+function wholeOrNone(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
+  return Number(text);
+}
+
+function numberFromZero(text: string): number {
+  const number = Number(text);
+  if (text.trim() === "" || !(number >= 0 && Number.isFinite(number)))
+    throw new InvalidArgumentError("a number of at least 0 is wanted");
+  return number;
+}
+
+function share(text: string): number {
+  const number = Number(text);
+  if (!(number > 0 && number < 1))
+    throw new InvalidArgumentError("a share between 0 and 1 is wanted, like 0.8");
+  return number;
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { erlangA } from "../../src/queueing/erlang-a.ts";
+import { ParameterError } from "../../src/queueing/parameter-error.ts";
+import { agentsNeeded } from "../../src/queueing/staffing.ts";
+
+const line = fc.record({
+  arrivalRate: fc.double({ min: 0.01, max: 300, noNaN: true }),
+  serviceRate: fc.double({ min: 0.5, max: 2, noNaN: true }),
+  patienceRate: fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 20, noNaN: true })),
+});
+const share = fc.double({ min: 0.05, max: 0.995, noNaN: true });
+
+test("one agent fewer does not keep the target, that many do", () => {
+  fc.assert(
+    fc.property(
+      line,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.record(
+        { serviceLevel: share, abandonment: share, occupancy: share, meanWait: share },
+        { requiredKeys: [] },
+      ),
+      (one, threshold, target) => {
+        const { agents, measures } = agentsNeeded(one, threshold, target);
+        const keeps = (found: typeof measures) =>
+          found.serviceLevel >= (target.serviceLevel ?? 0) &&
+          found.probabilityOfAbandonment <= (target.abandonment ?? 1) &&
+          found.occupancy <= (target.occupancy ?? 1) &&
+          found.meanWait <= (target.meanWait ?? Number.POSITIVE_INFINITY);
+        assert.ok(keeps(measures));
+        assert.deepEqual(measures, erlangA({ ...one, agents }, threshold));
+        if (agents === 1) return;
+        const endless = one.patienceRate === 0 && one.arrivalRate >= (agents - 1) * one.serviceRate;
+        assert.ok(endless || !keeps(erlangA({ ...one, agents: agents - 1 }, threshold)));
+      },
+    ),
+  );
+});
+
+test("nobody calls: one agent", () => {
+  const idle = { arrivalRate: 0, serviceRate: 1, patienceRate: 1 };
+  assert.equal(agentsNeeded(idle, 0, { serviceLevel: 0.999, occupancy: 0.1 }).agents, 1);
+});
+
+test("the number is what a search from 1 on finds", () => {
+  const one = { arrivalRate: 7.3, serviceRate: 1, patienceRate: 0.4 };
+  for (const serviceLevel of [0.1, 0.5, 0.8, 0.95, 0.999_999]) {
+    let agents = 1;
+    while (erlangA({ ...one, agents }, 0.1).serviceLevel < serviceLevel) agents++;
+    assert.equal(agentsNeeded(one, 0.1, { serviceLevel }).agents, agents);
+  }
+});
+
+test("what no number of agents reaches is refused, and so is what is no target", () => {
+  const one = { arrivalRate: 7, serviceRate: 1, patienceRate: 0.4 };
+  assert.throws(() => agentsNeeded(one, 0.1, { serviceLevel: 1 }), { code: "target-out-of-reach" });
+  assert.throws(() => agentsNeeded({ ...one, arrivalRate: 1e9 }, 0.1, { serviceLevel: 0.9 }), {
+    code: "target-out-of-reach",
+  });
+  for (const wrong of [{ serviceLevel: 0 }, { occupancy: -1 }, { meanWait: Number.NaN }])
+    assert.throws(() => agentsNeeded(one, 0.1, wrong), ParameterError);
+});
