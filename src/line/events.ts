@@ -261,7 +261,7 @@ export type Event =
       readonly agent?: AgentId;
       /** With `in-line`: after a ring that nobody took. */
       readonly again?: boolean;
-      /** With `joined`: `talk-ended` follows. Before version 4 of the core it did not. */
+      /** With `joined`: `talk-ended` follows. Before version 5 of the core it did not. */
       readonly talk?: true;
     }
   | {
