@@ -1,3 +1,4 @@
+import { queueLengthWait } from "../queueing/wait-prediction.ts";
 import type { OfferInputs, OfferReason } from "./events.ts";
 import type { SkillSettings } from "./settings.ts";
 
@@ -43,6 +44,7 @@ export const offerByPredictedWait: OfferPolicy = (view) => {
 /** Whole ms, or `null` while too few answers were seen. */
 export function predictWaitMs(view: Omit<OfferView, "skill">): number | null {
   if (view.freeAgents > view.ahead) return 0;
-  if (view.answersPerMs === null || view.answersPerMs <= 0) return null;
-  return Math.round((view.ahead + 1) / view.answersPerMs);
+  if (view.answersPerMs === null || !(view.answersPerMs > 0)) return null;
+  // All agents together answer at that rate: to the formula they are one.
+  return Math.round(queueLengthWait({ ahead: view.ahead, agents: 1, serviceRate: view.answersPerMs }));
 }
