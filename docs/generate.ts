@@ -4,8 +4,9 @@ import { openApi } from "../src/api/v1/open-api.ts";
 import { postmanCollection } from "../src/api/v1/postman.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
-import { faults } from "../src/line/faults.ts";
+import { type FaultCode, faults } from "../src/line/faults.ts";
 import { rulePacks } from "../src/line/rule-packs.ts";
+import { spanishFaults } from "../src/reports/fault-sentences.ts";
 import { reasons, type Sentence } from "../src/reports/reasons.ts";
 import { configurationKeys } from "../src/server/configuration-keys.ts";
 
@@ -54,8 +55,9 @@ export function regenerate(markdown: string): string {
 }
 
 function faultTable(): string {
-  const rows = Object.entries(faults).map(([code, sentence]) => `| \`${code}\` | ${cell(sentence)} |`);
-  return ["| code | what it says |", "|---|---|", ...rows].join("\n");
+  const codes = Object.keys(faults) as FaultCode[];
+  const rows = codes.map((code) => `| \`${code}\` | ${cell(faults[code])} | ${cell(spanishFaults[code])} |`);
+  return ["| code | what it says | what it says in Spanish |", "|---|---|---|", ...rows].join("\n");
 }
 
 function keyTable(): string {

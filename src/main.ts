@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { addAsterisk } from "./command-line/asterisk.ts";
 import { addCallbacks } from "./command-line/callbacks.ts";
 import { complain } from "./command-line/complaint.ts";
@@ -5,7 +6,7 @@ import { addConfig } from "./command-line/config.ts";
 import { addImport } from "./command-line/import.ts";
 import { addJournal } from "./command-line/journal.ts";
 import { addPerson } from "./command-line/person.ts";
-import { newProgram } from "./command-line/program.ts";
+import { languageOfComplaints, newProgram } from "./command-line/program.ts";
 import { addReport } from "./command-line/report.ts";
 import { addStart } from "./command-line/start.ts";
 import { addToken } from "./command-line/token.ts";
@@ -25,6 +26,11 @@ for (const add of [
 ])
   add(program);
 
+let running: Command | null = null;
+program.hook("preAction", (_, action) => {
+  running = action;
+});
+
 // Whoever reads only the first lines has read enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -32,5 +38,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  process.exit(complain(error));
+  process.exit(complain(error, languageOfComplaints(running)));
 });

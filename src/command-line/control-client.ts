@@ -2,10 +2,10 @@ import { type IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { type ZodType, z } from "zod";
 import { type OrderAnswer, orderAnswer } from "../api/control/schemas.ts";
-import { Fault } from "../line/faults.ts";
+import { Fault, type FaultCode, faults } from "../line/faults.ts";
 import { controlAddress } from "../server/control-socket.ts";
 
-/** What the running server said no to; its sentence and its code are the server's. */
+/** What the running server said no to for a reason that this program does not know; the sentence is the server's. */
 export class Refused extends Error {
   readonly code: string;
 
@@ -23,7 +23,7 @@ export class ControlClient {
     this.#directory = directory;
   }
 
-  /** `null`: no server runs. Faults: `control-not-understood`; `Refused` with what the server says. */
+  /** `null`: no server runs. Faults: `control-not-understood`, and what the server found; else `Refused`. */
   async get<T>(path: string, schema: ZodType<T>): Promise<T | null> {
     const answer = await this.#ask("GET", path);
     return answer && understood(answer, schema, [200]);
@@ -88,14 +88,21 @@ function understood<T>({ status, content }: Answer, schema: ZodType<T>, expected
   }
   const said = problem.safeParse(content);
   if (!said.success) throw misunderstood(`status ${status}`);
-  throw new Refused(said.data.title, said.data.code ?? `status ${status}`);
+  const { title, code, details } = said.data;
+  throw code !== undefined && Object.hasOwn(faults, code)
+    ? new Fault(code as FaultCode, details)
+    : new Refused(title, code ?? `status ${status}`);
 }
 
 function misunderstood(problem: string): Fault {
   return new Fault("control-not-understood", { problem });
 }
 
-const problem = z.object({ title: z.string(), code: z.string().optional() });
+const problem = z.object({
+  title: z.string(),
+  code: z.string().optional(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
 /** What opening the socket says where no server listens on it. */
 const NOBODY_THERE: ReadonlySet<string> = new Set(["ENOENT", "ECONNREFUSED"]);
 const PATIENCE_MS = 30_000;

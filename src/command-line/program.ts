@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { type Language, languageOf } from "../reports/language.ts";
 import { version } from "../server/version.ts";
 
 /** The program before its commands are added. Who calls it wrongly is told how, and it ends with 2. */
@@ -24,6 +25,15 @@ export function dataCommand(parent: Command, name: string, description: string):
 /** In which language a command prints; without it the environment's. */
 export function languageOption(): Option {
   return new Option("--lang <language>", "language of what is printed").choices(["es", "en"]);
+}
+
+/**
+ * In which language a command says what went wrong: that of what it prints. Those that print in one language only
+ * (an administrator's) complain in English.
+ */
+export function languageOfComplaints(command: Command | null): Language {
+  const speaksTwo = command?.options.some(({ long }) => long === "--lang") ?? false;
+  return speaksTwo ? languageOf(command!.opts<{ lang?: string }>().lang, process.env) : "en";
 }
 
 export function print(line: string): void {

@@ -42,7 +42,7 @@ async function start(options: StartOptions): Promise<void> {
   const asked = Promise.withResolvers<void>();
   const starting = Promise.withResolvers<RunningServer>();
   process.on("SIGHUP", () => {
-    starting.promise.then((server) => server.reload()).catch(complain);
+    starting.promise.then((server) => server.reload()).catch((error: unknown) => complain(error, "en"));
   });
   process.on("SIGINT", () => asked.resolve());
   process.on("SIGTERM", () => asked.resolve());

@@ -102,12 +102,14 @@ export class Fault extends Error {
   readonly details: Readonly<Record<string, string | number>>;
 
   constructor(code: FaultCode, details: Record<string, string | number> = {}, options?: ErrorOptions) {
-    super(
-      faults[code].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "?")),
-      options,
-    );
+    super(filledIn(faults[code], details), options);
     this.name = "Fault";
     this.code = code;
     this.details = details;
   }
+}
+
+/** A sentence of a catalogue of faults with its `{names}` filled in; what is not known reads “?”. */
+export function filledIn(sentence: string, details: Fault["details"]): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "?"));
 }

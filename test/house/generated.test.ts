@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generatedDocuments, generatedFiles, regenerate } from "../../docs/generate.ts";
-import { faults } from "../../src/line/faults.ts";
+import { type FaultCode, faults } from "../../src/line/faults.ts";
+import { spanishFaults } from "../../src/reports/fault-sentences.ts";
 import { reasons } from "../../src/reports/reasons.ts";
 import { files, read } from "./project.ts";
 
@@ -34,6 +35,17 @@ test("no document but these has generated parts, and every mark is closed", () =
 test("docs/errors.md and the catalogue of faults name the same codes", () => {
   const documented = [...read("docs/errors.md").matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]!);
   assert.deepEqual(documented, Object.keys(faults));
+});
+
+test("a fault tells the same details in both languages, and names the same options and headers", () => {
+  const told = (sentence: string) =>
+    [
+      ...new Set(
+        sentence.match(/\{\w+\}|--[a-z-]+|\b[A-Z]+_[A-Z_]+|\bI[a-z]+-[A-Z][a-z]+|\bwolkvox-token\b/g),
+      ),
+    ].sort();
+  for (const [code, sentence] of Object.entries(faults))
+    assert.deepEqual(told(spanishFaults[code as FaultCode]), told(sentence), code);
 });
 
 test("every code of the catalogue is raised somewhere, and no other", () => {

@@ -152,7 +152,12 @@ describe("a supervisor at a terminal", () => {
     }
     const nobody = await callbacks("show", "nobody");
     assert.equal(nobody.code, 1);
-    assert.match(nobody.err, /nobody.*\[callback-unknown\]\n$/);
+    assert.match(
+      nobody.err,
+      /^La operación clinic no tiene la devolución nobody\. .*\[callback-unknown\]\n$/,
+    );
+    const inEnglish = await callbacks("show", "nobody", "--lang", "en");
+    assert.match(inEnglish.err, /^The operation clinic has no callback nobody\. .*\[callback-unknown\]\n$/);
     const past = await callbacks("move", "leo", "--to", "2026-03-02 09:00", "--why", "so");
     assert.deepEqual([past.code, past.err], [1, `${orderOutcomes["time-past"].es} [time-past]\n`]);
   });
@@ -181,7 +186,7 @@ describe("a supervisor at a terminal", () => {
     assert.ok((await callbacks("list")).out.includes(waitReasons["operation-stopped"].es));
     const order = await callbacks("cancel", "ana", "--why", "so");
     assert.equal(order.code, 1);
-    assert.match(order.err, /\[server-not-running\]\n$/);
+    assert.match(order.err, /^Ningún Espera está en marcha .*\[server-not-running\]\n$/);
     assert.equal((await story("ana")).orders.length, before.orders.length);
     const { out } = await espera(["person", "export", ANA, "--data", data]);
     assert.equal(JSON.parse(out).held[0].number, ANA);

@@ -86,12 +86,15 @@ function sendOutcome(reply: FastifyReply, answer: { readonly outcome: string }):
   return reply.code(answer.outcome === "done" ? 200 : 409).send(answer);
 }
 
-function sendFault(reply: FastifyReply, { code, message }: Fault): FastifyReply {
-  return sendProblem(reply, statusOfFault(code), message, code);
+function sendFault(reply: FastifyReply, { code, message, details }: Fault): FastifyReply {
+  return sendProblem(reply, statusOfFault(code), message, { code, details });
 }
 
-function sendProblem(reply: FastifyReply, status: number, title: string, code?: string): FastifyReply {
-  return reply.code(status).headers(PROBLEM_HEADERS).send(JSON.stringify({ title, status, code }));
+function sendProblem(reply: FastifyReply, status: number, title: string, more: object = {}): FastifyReply {
+  return reply
+    .code(status)
+    .headers(PROBLEM_HEADERS)
+    .send(JSON.stringify({ title, status, ...more }));
 }
 
 const MAX_BODY_BYTES = 16 * 1024;

@@ -157,7 +157,8 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
 function queryOf(asked: Asked, reports: ReadonlyMap<string, Report>): Query | Refusal {
   const { api } = asked.parameters;
   if (!api) return "parameter-missing";
-  const report = typeof api === "string" ? reports.get(api) : undefined;
+  if (typeof api !== "string") return "parameter-invalid";
+  const report = reports.get(api);
   return report ? report(asked) : "api-unknown";
 }
 

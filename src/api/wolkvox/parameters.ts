@@ -8,7 +8,9 @@ import { rangeOf } from "./range.ts";
 export function readRange(parameters: Parameters, timeZone: string): TimeRange | Refusal {
   const { date_ini: dateIni, date_end: dateEnd } = parameters;
   if (!dateIni || !dateEnd) return "parameter-missing";
-  if (!hasDateForm(dateIni) || !hasDateForm(dateEnd)) return "date-invalid";
+  // Given twice: which one is meant?
+  if (typeof dateIni !== "string" || typeof dateEnd !== "string") return "parameter-invalid";
+  if (!COMPACT.test(dateIni) || !COMPACT.test(dateEnd)) return "date-invalid";
   const key = `${dateIni} ${dateEnd} ${timeZone}`;
   let range = ranges.get(key);
   if (range === undefined) {
@@ -34,10 +36,7 @@ export function readServicesTime({ services_time: time }: Parameters): { timeS: 
   return timeS >= 1 && timeS <= 3600 ? { timeS } : "parameter-invalid";
 }
 
-function hasDateForm(value: string | readonly string[]): value is string {
-  return typeof value === "string" && /^\d{14}$/.test(value);
-}
-
+const COMPACT = /^\d{14}$/;
 /** Pollers ask for the same dates all day; what they mean never changes. */
 const ranges = new Map<string, TimeRange | Refusal>();
 const RANGES_KEPT = 1_000;

@@ -1,0 +1,110 @@
+import { type Fault, type FaultCode, filledIn } from "../line/faults.ts";
+import type { Language } from "./language.ts";
+
+/** The sentence of a fault in the language of whoever reads it. Logs have the English one, `fault.message`. */
+export function faultSentence({ code, details, message }: Fault, language: Language): string {
+  return language === "es" ? filledIn(spanishFaults[code], details) : message;
+}
+
+/** The catalogue of faults in Spanish. What fills a sentence in may be a machine's own words. */
+export const spanishFaults: Readonly<Record<FaultCode, string>> = {
+  "address-unusable":
+    "Espera no puede escuchar en {host}:{port} ({problem}). Indique otro --port u otro --host.",
+  "asterisk-not-configured":
+    "Ninguna operación de {file} usa un Asterisk. Ponga exchange: asterisk en una; vea espera asterisk dialplan.",
+  "asterisk-secret-missing":
+    "Falta la contraseña del gestor (AMI) de Asterisk. Póngala en el archivo que indica secretFile o en ESPERA_AMI_SECRET.",
+  "asterisk-secret-unreadable":
+    "No se puede leer la contraseña del gestor de Asterisk en {file} ({problem}). Dé permiso de lectura al usuario de Espera.",
+  "backup-target-exists":
+    "Ya existe el archivo {file}, y una copia de seguridad nunca reemplaza otra. Indique otro nombre.",
+  "body-encoded": "No se lee un cuerpo comprimido ({encoding}). Envíelo tal cual.",
+  "body-too-large": "El cuerpo es más grande de lo que aquí se lee ({bytes} bytes). Envíe menos.",
+  "body-type-unknown": "Aquí no se lee un cuerpo de ese tipo. Envíe uno de estos: {known}.",
+  "call-unknown": "La operación {operation} no tiene la llamada {id}.",
+  "callback-unknown":
+    "La operación {operation} no tiene la devolución {id}. Vea: espera callbacks list --all.",
+  "config-invalid": "La configuración {file} no se puede usar. Corríjala y vuelva a arrancar.{problems}",
+  "config-not-found":
+    "No hay un archivo de configuración {file}. Indique uno con --config, o no indique ninguno.",
+  "control-not-understood":
+    "El servidor respondió algo que este programa no entiende ({problem}). Use la misma versión de Espera en ambos.",
+  "country-unknown": "{country} no es un país. Use sus dos letras (ISO 3166), como CO.",
+  "cursor-unknown":
+    "Ninguna página de una lista ni ningún informe terminó con eso. Envíe el que recibió, o ninguno.",
+  "date-invalid": "{value} no es una fecha. Escriba año, mes y día, como 1999-03-31.",
+  "dates-reversed": "El último día ({to}) es anterior al primero ({from}). Intercámbielos.",
+  "directory-in-use":
+    "Otro Espera está usando los datos de {directory}. Deténgalo, o dé a este un directorio propio con --data.",
+  "headers-too-large": "La cabecera de la petición pasa de {bytes} bytes. Envíe menos.",
+  "journal-busy":
+    "Otro proceso lleva demasiado tiempo escribiendo el diario. Espere a que termine y vuelva a intentarlo.",
+  "journal-conflict":
+    "El paso {seq} no sigue al último de la ejecución {run}: otro proceso escribe esta operación. Detenga uno de los dos.",
+  "journal-damaged":
+    "No se puede leer el paso {seq} de la ejecución {run}: {problem}. Detenga Espera y vuelva a la última copia de seguridad.",
+  "journal-migration-changed":
+    "La migración {migration} de {file} no es la que conoce este Espera: alguien cambió el archivo o el programa. Use el Espera que lo escribió.",
+  "journal-newer":
+    "Los datos de {file} son de un Espera más nuevo (esquema {found}; este conoce hasta el {known}). Actualice Espera.",
+  "journal-not-found":
+    "No hay un diario {file}. Arranque Espera una vez, o indique el directorio con --data.",
+  "journal-older":
+    "Los datos de {file} son de un Espera anterior (esquema {found}; este usa el {known}). Arranque una vez el servidor nuevo y los pondrá al día.",
+  "journal-unwritable":
+    "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
+  "method-unknown": "A esta dirección no se le pide eso. Pida con: {known}.",
+  "operation-closed":
+    "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",
+  "operation-unknown": "No hay ninguna operación llamada {name}. Las que hay: {known}.",
+  "order-refused": "{why}",
+  "path-unknown": "No hay nada en esta dirección. Vea: /v1/openapi.json.",
+  "person-unknown": "No se guarda nada de ese número en la operación {operation}.",
+  "query-stopped": "La consulta tardó demasiado y se detuvo. Pida menos de una vez.",
+  "range-too-long": "Se piden más de {days} días de una vez. Pida menos.",
+  "reader-stopped":
+    "El hilo que responde los informes se detuvo ({problem}). Vuelva a preguntar: otro ocupa su lugar.",
+  "recording-changed":
+    "{file} ya no da las mismas llamadas que cuando empezó su importación: cambió, o se indicó otra --time-zone. Impórtelo como estaba entonces.",
+  "recording-day-empty": "{file} no tiene llamadas del {date}. Tiene llamadas del {first} al {last}.",
+  "recording-invalid": "{file} no es un registro de llamadas utilizable: {problem}. No se cambió nada.",
+  "recording-known":
+    "{file} ya se importó en {operation} el {when}, con {calls} llamadas. No se cambió nada.",
+  "recording-rows-bad":
+    "{file} tiene {count} filas que no se pueden usar. Corríjalas, o sáltelas con --skip-bad. No se cambió nada.{problems}",
+  "recording-unreadable": "No se puede leer {file}: {problem}. No se cambió nada.",
+  "request-failed": "Algo falló, y quedó anotado en el registro. Vuelva a intentarlo más tarde.",
+  "request-invalid": "No se entiende la petición: {problem}.",
+  "request-slow": "La petición llegó demasiado despacio. Envíela otra vez.",
+  "requests-at-once":
+    "Este token ya tiene en curso todas las peticiones que puede ({most}). Pida otra vez cuando se responda una.",
+  "requests-used-up":
+    "Se gastaron todas las peticiones de este día ({limit}, entre los tokens de la operación). Pida otra vez después de su medianoche.",
+  "run-kept":
+    "La ejecución {run} es {kind} y está {state}: solo se puede quitar una generada que quedó incompleta.",
+  "operation-recorded":
+    "La operación {name} guarda llamadas de un centro real; las simuladas no van entre ellas. Dé otro nombre a la operación simulada.",
+  "operation-simulated":
+    "La operación {name} guarda llamadas simuladas; las de un centro real no van entre ellas. Dé otro nombre a la operación real.",
+  "server-not-running":
+    "Ningún Espera está en marcha con los datos de {directory}, y no se hizo nada. Arránquelo: lo que está pendiente solo lo cambia el servidor que lo atiende.",
+  "settings-conflict":
+    "La versión {version} de los ajustes no sigue a la {newest}: otro proceso los cambió. Vuelva a leerlos y cámbielos después.",
+  "skill-renumbered":
+    "El skill {name} tiene el número {kept} en el diario y en sus informes; no puede pasar a ser el {wanted}. Déjele su número, o dele otro nombre.",
+  "skill-unknown": "No hay ningún skill {name}. Los que hay: {known}.",
+  "streams-full":
+    "Hay tantas conexiones en vivo abiertas como puede haber ({most}). Cierre una, o vuelva a intentarlo más tarde.",
+  "time-zone-fixed":
+    "La operación {name} vive en {kept}, y sus informes también; no puede pasar a {wanted}. Déjele su zona, o dé otro nombre a una operación nueva.",
+  "time-zone-unknown": "{zone} no es una zona horaria. Use un nombre de IANA, como America/Bogota.",
+  "token-missing": "Hace falta un token, en Authorization: Bearer … o en la cabecera wolkvox-token.",
+  "token-refused": "El token no es válido. Vea: espera token list.",
+  "token-unknown": "No hay ningún token válido {id}. Vea: espera token list.",
+  "upload-records-bad":
+    "{count} registros no se pueden usar; cada uno se nombra con su motivo. No se cambió nada.",
+  "upload-too-large":
+    "Un envío tiene como máximo {records} registros y {bytes} bytes. Envíe menos de una vez.",
+  "uploads-full": "Hay tantos envíos en curso como puede haber ({most}). Haga uno después de otro.",
+  "version-missing": "Diga qué versión de la devolución vio: su ETag en If-Match, o su versión en el cuerpo.",
+};
