@@ -96,6 +96,9 @@ test("anybody else sees nothing without a token, and with one only its own opera
   assert.deepEqual(await names({ "wolkvox-token": token }), ["operación 1"]);
   assert.deepEqual(await names({ "wolkvox-token": ofSecond }), ["operación 2"]);
   assert.equal(await names({ "wolkvox-token": `${token}0` }), 401);
+  const bound = { operation: second, label: "", addresses: ["203.0.113.0/24"] };
+  const { token: ofAddress } = await createToken(journal.store, bound, 0);
+  assert.equal(await names({ "wolkvox-token": ofAddress }), 401, "good from another address only");
   const here = await api.inject({ url: "/live.json", headers: { "wolkvox-token": "esp_x" } });
   assert.equal(here.statusCode, 401);
 });

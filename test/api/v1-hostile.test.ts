@@ -7,7 +7,9 @@ import { hostileRequests } from "./hostile-requests.ts";
 import { openV1 } from "./v1-centre.ts";
 import { Description } from "./v1-description.ts";
 
-test("2,000 hostile requests over bare sockets: never a 5xx, never a stack, nothing that is not described", async (t) => {
+test("2,000 hostile requests over bare sockets: never a 5xx, never a stack, nothing that is not described", {
+  timeout: 120_000,
+}, async (t) => {
   const v1 = await openV1();
   await v1.api.listen({ host: "127.0.0.1", port: 0 });
   const description = new Description((await v1.api.inject("/v1/openapi.json")).body);

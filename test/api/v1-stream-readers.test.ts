@@ -9,7 +9,7 @@ import { StreamClient } from "./stream-client.ts";
 const yes = (count: number, time = "10:00:00") =>
   Array.from({ length: count }, () => ({ skill: 1, at: inBogota(time), yes: true }));
 
-describe("who listens to the live stream", () => {
+describe("who listens to the live stream", { timeout: 120_000 }, () => {
   /** Time stands still for what waits, unless the test moves it; sockets go on. */
   async function open(t: TestContext, callbacks = 1) {
     const at = await apiInMemory();

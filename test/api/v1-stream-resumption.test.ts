@@ -135,7 +135,7 @@ const acts = fc.array(
   { minLength: 15, maxLength: 40, size: "max" },
 );
 
-describe("who listens to the live stream, and comes again where he left", () => {
+describe("who listens to the live stream, and comes again where he left", { timeout: 120_000 }, () => {
   it("is told every change of every callback, and none twice, whoever comes and goes meanwhile", async () => {
     let resumed = 0;
     await fc.assert(

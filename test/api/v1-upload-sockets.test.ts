@@ -8,7 +8,7 @@ import { createToken } from "../../src/api/tokens.ts";
 import { recordsOf } from "../../src/api/v1/upload-records.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 
-describe("call records that come over real sockets", () => {
+describe("call records that come over real sockets", { timeout: 120_000 }, () => {
   let v1: V1;
   beforeEach(async () => {
     v1 = await openV1();
