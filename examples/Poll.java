@@ -2,6 +2,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -35,37 +38,60 @@ public class Poll {
     // HttpClient follows no redirects unless told to: the token is for this server only.
     static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    /** A test puts one of its own here. */
+    static Clock clock = Clock.systemUTC();
+
+    final boolean once;
+    final String url = setting("ESPERA_URL", null);
+    final String token = setting("ESPERA_TOKEN", null);
+    // Reports are local to the operation, wherever this machine stands.
+    final ZoneId zone = zone("ESPERA_TIME_ZONE", "America/Bogota");
+    // Below the 60 s after which the server stops a query.
+    final int timeoutS = seconds("ESPERA_TIMEOUT_S", "50", 1);
+    final int retryS = seconds("ESPERA_RETRY_S", "5", 0);
+    final int intervalS = seconds("ESPERA_INTERVAL_S", "300", 0);
+
     public static void main(String[] args) throws InterruptedException {
-        boolean once = Arrays.asList(args).contains("--once");
         try {
-            int intervalS = Integer.parseInt(setting("ESPERA_INTERVAL_S", "300"));
-            poll(once, intervalS);
-            while (!once) {
-                Thread.sleep(intervalS * 1000L);
-                poll(once, intervalS);
-            }
+            new Poll(Arrays.asList(args).contains("--once")).run();
         } catch (Stopped reason) {
             System.err.println("stopped: " + reason.getMessage());
             System.exit(1);
         }
     }
 
-    static void poll(boolean once, int intervalS) throws Stopped, InterruptedException {
-        String url = setting("ESPERA_URL", null);
-        String token = setting("ESPERA_TOKEN", null);
-        // Reports are local to the operation, wherever this machine stands.
-        ZoneId zone = ZoneId.of(setting("ESPERA_TIME_ZONE", "America/Bogota"));
-        // Below the 60 s after which the server stops a query.
-        int timeoutS = Integer.parseInt(setting("ESPERA_TIMEOUT_S", "50"));
-        long waitS = Long.parseLong(setting("ESPERA_RETRY_S", "5"));
+    Poll(boolean once) throws Stopped {
+        this.once = once;
+    }
+
+    void run() throws Stopped, InterruptedException {
+        // The first day that was not asked for whole.
+        LocalDate openDay = now().toLocalDate();
+        while (true) {
+            // After midnight the day that has ended comes first: calls came after its last poll. Until it is answered
+            // it stays open.
+            while (openDay.isBefore(now().toLocalDate()) && poll(openDay)) openDay = openDay.plusDays(1);
+            poll(null);
+            if (once) return;
+            Thread.sleep(intervalS * 1000L);
+        }
+    }
+
+    ZonedDateTime now() {
+        return ZonedDateTime.now(clock.withZone(zone));
+    }
+
+    /** Asks for a day that has ended, whole, or else (null) for today until now. Gives whether there was an answer. */
+    boolean poll(LocalDate endedDay) throws Stopped, InterruptedException {
+        long waitS = retryS;
         for (int attempt = 1; ; attempt++) {
-            String dateEnd = ZonedDateTime.now(zone).format(COMPACT);
+            String dateEnd = COMPACT.format(endedDay == null ? now() : endedDay.atTime(23, 59, 59));
             Answer answer = ask(url, token, dateEnd.substring(0, 8) + "000000", dateEnd, timeoutS);
             // The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
             if (answer.code == 200 || answer.code == 404 && answer.msg.equals("Validate dates entered")) {
                 answer.rows.forEach(row -> System.out.println(dateEnd + row));
                 if (answer.rows.isEmpty()) System.err.println("no records yet");
-                return;
+                return true;
             }
             String trouble = answer.code == 0 ? answer.msg : answer.code + " " + answer.msg;
             // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
@@ -76,7 +102,7 @@ public class Poll {
             if (attempt == ATTEMPTS || once && pauseS > intervalS) {
                 if (once) throw new Stopped(trouble);
                 System.err.println(trouble + "; given up until the next poll");
-                return;
+                return false;
             }
             System.err.println(trouble + "; again in " + pauseS + " s");
             // Up to the usual wait longer, so that clients that were refused together do not come again together.
@@ -135,6 +161,22 @@ public class Poll {
         if (value != null && !value.isEmpty()) return value;
         if (otherwise == null) throw new Stopped(name + " is not set");
         return otherwise;
+    }
+
+    static int seconds(String name, String otherwise, int least) throws Stopped {
+        String value = setting(name, otherwise);
+        if (!value.matches("[0-9]{1,6}") || Integer.parseInt(value) < least)
+            throw new Stopped(name + " must be whole seconds from " + least + " to 999999, and is " + value);
+        return Integer.parseInt(value);
+    }
+
+    static ZoneId zone(String name, String otherwise) throws Stopped {
+        String value = setting(name, otherwise);
+        try {
+            return ZoneId.of(value);
+        } catch (DateTimeException error) {
+            throw new Stopped(name + " is no time zone that this machine knows: " + value);
+        }
     }
 
     static class Answer {

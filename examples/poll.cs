@@ -7,6 +7,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
+using System.Security;
 using System.Text.Json;
 using System.Threading.Tasks;
 
@@ -17,24 +18,27 @@ static class Poll
 
     static async Task<int> Main(string[] args)
     {
-        var once = args.Contains("--once");
         try
         {
-            var interval = Seconds("ESPERA_INTERVAL_S", "300");
-            // Below the 60 s after which the server stops a query. Redirects are not followed: the token is for this
-            // server only.
+            var settings = new Settings(args);
+            // Redirects are not followed: the token is for this server only.
             using (var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }))
             {
-                client.Timeout = Seconds("ESPERA_TIMEOUT_S", "50");
-                client.DefaultRequestHeaders.Add("wolkvox-token", Setting("ESPERA_TOKEN"));
-                await PollOnce(client, once, interval);
-                while (!once)
+                client.Timeout = settings.Timeout;
+                client.DefaultRequestHeaders.Add("wolkvox-token", settings.Token);
+                // The first day that was not asked for whole.
+                var openDay = settings.Now.Date;
+                while (true)
                 {
-                    await Task.Delay(interval);
-                    await PollOnce(client, once, interval);
+                    // After midnight the day that has ended comes first: calls came after its last poll. Until it is
+                    // answered it stays open.
+                    while (openDay < settings.Now.Date && await PollOnce(client, settings, openDay))
+                        openDay = openDay.AddDays(1);
+                    await PollOnce(client, settings, null);
+                    if (settings.Once) return 0;
+                    await Task.Delay(settings.Interval);
                 }
             }
-            return 0;
         }
         catch (Stopped reason)
         {
@@ -43,36 +47,37 @@ static class Poll
         }
     }
 
-    static async Task PollOnce(HttpClient client, bool once, TimeSpan interval)
+    /// <summary>Asks for a day that has ended, whole, or else for today until now.</summary>
+    /// <returns>Whether there was an answer.</returns>
+    static async Task<bool> PollOnce(HttpClient client, Settings settings, DateTime? endedDay)
     {
-        var url = Setting("ESPERA_URL").TrimEnd('/');
-        // Reports are local to the operation, wherever this machine stands.
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(Setting("ESPERA_TIME_ZONE", "America/Bogota"));
-        var wait = Seconds("ESPERA_RETRY_S", "5");
+        var once = settings.Once;
+        var wait = settings.Retry;
         for (var attempt = 1; ; attempt++)
         {
-            var now = TimeZoneInfo.ConvertTimeFromUtc(DateTime.UtcNow, zone);
-            var dateEnd = now.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+            var end = endedDay.HasValue ? endedDay.Value.AddDays(1).AddSeconds(-1) : settings.Now;
+            var dateEnd = end.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
             var dateIni = dateEnd.Substring(0, 8) + "000000";
+            var query = $"api=diagram_2&date_ini={dateIni}&date_end={dateEnd}";
             var (code, msg, rows, retryAfter) = await Ask(
-                client, $"{url}/api/v2/reports_manager.php?api=diagram_2&date_ini={dateIni}&date_end={dateEnd}");
+                client, $"{settings.Url}/api/v2/reports_manager.php?{query}");
             // The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
             if (code == 200 || (code == 404 && msg == "Validate dates entered"))
             {
                 foreach (var row in rows) Console.WriteLine($"{dateEnd} {row}");
                 if (rows.Count == 0) Console.Error.WriteLine("no records yet");
-                return;
+                return true;
             }
             var trouble = code == 0 ? msg : $"{code} {msg}";
             // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
             var passes = code == 0 || code == 408 || code == 429 || code >= 500 || (code == 403 && msg.Contains("LIMIT"));
             if (!passes) throw new Stopped(trouble);
             var pause = retryAfter ?? wait;
-            if (attempt == Attempts || (once && pause > interval))
+            if (attempt == Attempts || (once && pause > settings.Interval))
             {
                 if (once) throw new Stopped(trouble);
                 Console.Error.WriteLine($"{trouble}; given up until the next poll");
-                return;
+                return false;
             }
             Console.Error.WriteLine($"{trouble}; again in {pause.TotalSeconds} s");
             // Up to the usual wait longer, so that clients that were refused together do not come again together.
@@ -128,8 +133,49 @@ static class Poll
         }
     }
 
-    static TimeSpan Seconds(string name, string otherwise) =>
-        TimeSpan.FromSeconds(int.Parse(Setting(name, otherwise), CultureInfo.InvariantCulture));
+    /// <summary>What does not change from poll to poll.</summary>
+    class Settings
+    {
+        public readonly bool Once;
+        public readonly string Url = Setting("ESPERA_URL").TrimEnd('/');
+        public readonly string Token = Setting("ESPERA_TOKEN");
+        // Reports are local to the operation, wherever this machine stands.
+        public readonly TimeZoneInfo Zone = TimeZone("ESPERA_TIME_ZONE", "America/Bogota");
+        // Below the 60 s after which the server stops a query.
+        public readonly TimeSpan Timeout = Seconds("ESPERA_TIMEOUT_S", "50", 1);
+        public readonly TimeSpan Retry = Seconds("ESPERA_RETRY_S", "5", 0);
+        public readonly TimeSpan Interval = Seconds("ESPERA_INTERVAL_S", "300", 0);
+
+        public Settings(string[] args)
+        {
+            Once = args.Contains("--once");
+        }
+
+        public DateTime Now => TimeZoneInfo.ConvertTimeFromUtc(DateTime.UtcNow, Zone);
+    }
+
+    static TimeSpan Seconds(string name, string otherwise, int least)
+    {
+        var value = Setting(name, otherwise);
+        if (value.Length > 6 || !value.All(letter => letter >= '0' && letter <= '9')
+            || int.Parse(value, CultureInfo.InvariantCulture) < least)
+            throw new Stopped($"{name} must be whole seconds from {least} to 999999, and is {value}");
+        return TimeSpan.FromSeconds(int.Parse(value, CultureInfo.InvariantCulture));
+    }
+
+    static TimeZoneInfo TimeZone(string name, string otherwise)
+    {
+        var value = Setting(name, otherwise);
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(value);
+        }
+        catch (Exception error) when (
+            error is TimeZoneNotFoundException || error is InvalidTimeZoneException || error is SecurityException)
+        {
+            throw new Stopped($"{name} is no time zone that this machine knows: {value}");
+        }
+    }
 
     static string Setting(string name, string otherwise)
     {

@@ -5,7 +5,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const ATTEMPTS = 5;
-const once = process.argv.includes("--once");
 
 /** Asking again would bring the same answer. */
 class Stopped extends Error {}
@@ -16,10 +15,49 @@ function setting(name, otherwise) {
   return value;
 }
 
-/** The time now as `YYYYmmddHHiiss` on the operation's clock, wherever this machine stands. */
+function seconds(name, otherwise, least = 0) {
+  const value = setting(name, otherwise);
+  if (!/^[0-9]{1,6}$/.test(value) || Number(value) < least)
+    throw new Stopped(`${name} must be whole seconds from ${least} to 999999, and is ${value}`);
+  return Number(value);
+}
+
+function zone(name, otherwise) {
+  const timeZone = setting(name, otherwise);
+  try {
+    new Intl.DateTimeFormat("sv-SE", { timeZone });
+  } catch {
+    throw new Stopped(`${name} is no time zone that this machine knows: ${timeZone}`);
+  }
+  return timeZone;
+}
+
+function readSettings() {
+  return {
+    once: process.argv.includes("--once"),
+    url: setting("ESPERA_URL"),
+    token: setting("ESPERA_TOKEN"),
+    // Reports are local to the operation, wherever this machine stands.
+    timeZone: zone("ESPERA_TIME_ZONE", "America/Bogota"),
+    // Below the 60 s after which the server stops a query.
+    timeoutS: seconds("ESPERA_TIMEOUT_S", "50", 1),
+    retryS: seconds("ESPERA_RETRY_S", "5"),
+    intervalS: seconds("ESPERA_INTERVAL_S", "300"),
+  };
+}
+
+/** The time now as `YYYYmmddHHiiss` on the operation's clock. */
 function localNow(timeZone) {
   // Swedish is written like ISO 8601: 2026-11-22 10:35:00.
   return new Date().toLocaleString("sv-SE", { timeZone }).replace(/\D/g, "");
+}
+
+/** The day after a day, both as `YYYYmmdd`. */
+function dayAfter(day) {
+  const next = new Date(
+    Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)) + 1),
+  );
+  return next.toISOString().slice(0, 10).replaceAll("-", "");
 }
 
 /** Gives code, msg, rows and the seconds of Retry-After; code 0: no answer of this API. */
@@ -52,15 +90,12 @@ async function ask(url, token, dateEnd, timeoutS) {
   return { code: response.status, msg: "not an answer of this API", rows: [], retryAfterS };
 }
 
-async function poll(intervalS) {
-  const url = setting("ESPERA_URL");
-  const token = setting("ESPERA_TOKEN");
-  const timeZone = setting("ESPERA_TIME_ZONE", "America/Bogota");
-  // Below the 60 s after which the server stops a query.
-  const timeoutS = Number(setting("ESPERA_TIMEOUT_S", "50"));
-  let waitS = Number(setting("ESPERA_RETRY_S", "5"));
+/** Asks for a day that has ended, whole, or else for today until now. Gives whether there was an answer. */
+async function poll(settings, endedDay) {
+  const { once, url, token, timeZone, timeoutS, intervalS } = settings;
+  let waitS = settings.retryS;
   for (let attempt = 1; ; attempt++) {
-    const dateEnd = localNow(timeZone);
+    const dateEnd = endedDay ? `${endedDay}235959` : localNow(timeZone);
     const { code, msg, rows, retryAfterS } = await ask(url, token, dateEnd, timeoutS);
     // The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
     if (code === 200 || (code === 404 && msg === "Validate dates entered")) {
@@ -70,7 +105,7 @@ async function poll(intervalS) {
         );
       }
       if (rows.length === 0) console.error("no records yet");
-      return;
+      return true;
     }
     const trouble = code === 0 ? msg : `${code} ${msg}`;
     // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
@@ -80,7 +115,7 @@ async function poll(intervalS) {
     if (attempt === ATTEMPTS || (once && pauseS > intervalS)) {
       if (once) throw new Stopped(trouble);
       console.error(`${trouble}; given up until the next poll`);
-      return;
+      return false;
     }
     console.error(`${trouble}; again in ${pauseS} s`);
     // Up to the usual wait longer, so that clients that were refused together do not come again together.
@@ -90,11 +125,17 @@ async function poll(intervalS) {
 }
 
 try {
-  const intervalS = Number(setting("ESPERA_INTERVAL_S", "300"));
-  await poll(intervalS);
-  while (!once) {
-    await sleep(intervalS * 1000);
-    await poll(intervalS);
+  const settings = readSettings();
+  const today = () => localNow(settings.timeZone).slice(0, 8);
+  // The first day that was not asked for whole.
+  let openDay = today();
+  for (;;) {
+    // After midnight the day that has ended comes first: calls came after its last poll. Until it is answered it stays
+    // open.
+    while (openDay < today() && (await poll(settings, openDay))) openDay = dayAfter(openDay);
+    await poll(settings);
+    if (settings.once) break;
+    await sleep(settings.intervalS * 1000);
   }
 } catch (error) {
   if (!(error instanceof Stopped)) throw error;

@@ -18,10 +18,57 @@ function setting(string $name, ?string $default = null): string
     return $value ?? throw new Stopped("$name is not set");
 }
 
-function seconds(string $name, int $default): int
+function seconds(string $name, int $default, int $least = 0): int
 {
     $value = getenv($name);
-    return $value === false || $value === '' ? $default : (int) $value;
+    if ($value === false || $value === '') {
+        return $default;
+    }
+    if (!preg_match('/^[0-9]{1,6}$/D', $value) || (int) $value < $least) {
+        throw new Stopped("$name must be whole seconds from $least to 999999, and is $value");
+    }
+    return (int) $value;
+}
+
+function zone(string $name, string $default): DateTimeZone
+{
+    $value = setting($name, $default);
+    try {
+        return new DateTimeZone($value);
+    } catch (Exception) {
+        throw new Stopped("$name is no time zone that this machine knows: $value");
+    }
+}
+
+/** What does not change from poll to poll. */
+class Settings
+{
+    public bool $once;
+    public string $url;
+    public string $token;
+    public DateTimeZone $zone;
+    public int $timeoutS;
+    public int $retryS;
+    public int $intervalS;
+
+    public function __construct(array $parameters)
+    {
+        $this->once = in_array('--once', $parameters, true);
+        $this->url = setting('ESPERA_URL');
+        $this->token = setting('ESPERA_TOKEN');
+        // Reports are local to the operation, wherever this machine stands.
+        $this->zone = zone('ESPERA_TIME_ZONE', 'America/Bogota');
+        // Below the 60 s after which the server stops a query.
+        $this->timeoutS = seconds('ESPERA_TIMEOUT_S', 50, 1);
+        $this->retryS = seconds('ESPERA_RETRY_S', 5);
+        $this->intervalS = seconds('ESPERA_INTERVAL_S', 300);
+    }
+
+    /** The operation's day, as YYYYmmdd. */
+    public function today(): string
+    {
+        return (new DateTimeImmutable('now', $this->zone))->format('Ymd');
+    }
 }
 
 /** Gives code, msg, rows and the seconds of Retry-After; code 0: no answer of this API. */
@@ -58,18 +105,17 @@ function ask(string $url, string $token, string $dateIni, string $dateEnd, int $
         : [$status, 'not an answer of this API', [], $retryAfter];
 }
 
-function poll(bool $once, int $intervalS): void
+/** Asks for a day that has ended, whole, or else for today until now. Gives whether there was an answer. */
+function poll(Settings $settings, ?string $endedDay = null): bool
 {
-    [$url, $token] = [setting('ESPERA_URL'), setting('ESPERA_TOKEN')];
-    // Reports are local to the operation, wherever this machine stands.
-    $zone = new DateTimeZone(setting('ESPERA_TIME_ZONE', 'America/Bogota'));
-    // Below the 60 s after which the server stops a query.
-    $timeoutS = seconds('ESPERA_TIMEOUT_S', 50);
-    $waitS = seconds('ESPERA_RETRY_S', 5);
+    [$once, $waitS] = [$settings->once, $settings->retryS];
     for ($attempt = 1;; $attempt++) {
-        $now = new DateTimeImmutable('now', $zone);
-        $dateEnd = $now->format('YmdHis');
-        [$code, $msg, $rows, $retryAfter] = ask($url, $token, $now->format('Ymd') . '000000', $dateEnd, $timeoutS);
+        $dateEnd = $endedDay !== null
+            ? $endedDay . '235959'
+            : (new DateTimeImmutable('now', $settings->zone))->format('YmdHis');
+        $dateIni = substr($dateEnd, 0, 8) . '000000';
+        [$code, $msg, $rows, $retryAfter] =
+            ask($settings->url, $settings->token, $dateIni, $dateEnd, $settings->timeoutS);
         // The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
         if ($code === 200 || ($code === 404 && $msg === 'Validate dates entered')) {
             foreach ($rows as $row) {
@@ -79,7 +125,7 @@ function poll(bool $once, int $intervalS): void
             if ($rows === []) {
                 complain('no records yet');
             }
-            return;
+            return true;
         }
         $trouble = $code === 0 ? $msg : "$code $msg";
         // Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
@@ -88,12 +134,12 @@ function poll(bool $once, int $intervalS): void
             throw new Stopped($trouble);
         }
         $pause = $retryAfter ?? $waitS;
-        if ($attempt === ATTEMPTS || ($once && $pause > $intervalS)) {
+        if ($attempt === ATTEMPTS || ($once && $pause > $settings->intervalS)) {
             if ($once) {
                 throw new Stopped($trouble);
             }
             complain("$trouble; given up until the next poll");
-            return;
+            return false;
         }
         complain("$trouble; again in $pause s");
         // Up to the usual wait longer, so that clients that were refused together do not come again together.
@@ -109,12 +155,21 @@ function complain(string $text): void
 }
 
 try {
-    $once = in_array('--once', $argv, true);
-    $intervalS = seconds('ESPERA_INTERVAL_S', 300);
-    poll($once, $intervalS);
-    while (!$once) {
-        sleep($intervalS);
-        poll($once, $intervalS);
+    $settings = new Settings($argv);
+    // The first day that was not asked for whole.
+    $openDay = $settings->today();
+    while (true) {
+        // After midnight the day that has ended comes first: calls came after its last poll. Until it is answered it
+        // stays open.
+        while ($openDay < $settings->today() && poll($settings, $openDay)) {
+            $openDay = DateTimeImmutable::createFromFormat('!Ymd', $openDay, new DateTimeZone('UTC'))
+                ->modify('+1 day')->format('Ymd');
+        }
+        poll($settings);
+        if ($settings->once) {
+            break;
+        }
+        sleep($settings->intervalS);
     }
 } catch (Stopped $reason) {
     complain("stopped: {$reason->getMessage()}");

@@ -10,9 +10,11 @@ import http.client
 import json
 import os
 import random
+import re
 import sys
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -39,6 +41,35 @@ def setting(name, default=None):
     if value is None:
         raise Stopped(f"{name} is not set")
     return value
+
+
+def seconds(name, default, least=0):
+    value = setting(name, default)
+    if not re.fullmatch("[0-9]{1,6}", value) or int(value) < least:
+        raise Stopped(f"{name} must be whole seconds from {least} to 999999, and is {value}")
+    return int(value)
+
+
+def time_zone(name, default):
+    value = setting(name, default)
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise Stopped(f"{name} is no time zone that this machine knows: {value}") from None
+
+
+def read_settings():
+    return SimpleNamespace(
+        once="--once" in sys.argv[1:],
+        url=setting("ESPERA_URL"),
+        token=setting("ESPERA_TOKEN"),
+        # Reports are local to the operation, wherever this machine stands.
+        zone=time_zone("ESPERA_TIME_ZONE", "America/Bogota"),
+        # Below the 60 s after which the server stops a query.
+        timeout_s=seconds("ESPERA_TIMEOUT_S", "50", least=1),
+        retry_s=seconds("ESPERA_RETRY_S", "5"),
+        interval_s=seconds("ESPERA_INTERVAL_S", "300"),
+    )
 
 
 def ask(url, token, date_ini, date_end, timeout_s):
@@ -69,35 +100,32 @@ def ask(url, token, date_ini, date_end, timeout_s):
         return status, "not an answer of this API", [], retry_after
 
 
-def poll(once, interval_s):
-    url, token = setting("ESPERA_URL"), setting("ESPERA_TOKEN")
-    # Reports are local to the operation, wherever this machine stands.
-    zone = ZoneInfo(setting("ESPERA_TIME_ZONE", "America/Bogota"))
-    # Below the 60 s after which the server stops a query.
-    timeout_s = int(setting("ESPERA_TIMEOUT_S", "50"))
-    wait_s = int(setting("ESPERA_RETRY_S", "5"))
+def poll(settings, ended_day=None):
+    """Asks for a day that has ended, whole, or else for today until now. Gives whether there was an answer."""
+    once, wait_s = settings.once, settings.retry_s
     for attempt in range(1, ATTEMPTS + 1):
-        now = datetime.now(zone)
-        date_end = f"{now:%Y%m%d%H%M%S}"
-        code, msg, rows, retry_after = ask(url, token, f"{now:%Y%m%d}000000", date_end, timeout_s)
+        date_end = f"{ended_day:%Y%m%d}235959" if ended_day else f"{datetime.now(settings.zone):%Y%m%d%H%M%S}"
+        code, msg, rows, retry_after = ask(
+            settings.url, settings.token, f"{date_end[:8]}000000", date_end, settings.timeout_s
+        )
         # The 404 is the family's way to say that nothing happened yet; another 404 is a wrong address.
         if code == 200 or (code == 404 and msg == "Validate dates entered"):
             for row in rows:
                 print(date_end, *(f"{member}={value}" for member, value in row.items()), flush=True)
             if not rows:
                 complain("no records yet")
-            return
+            return True
         trouble = f"{code} {msg}" if code else msg
         # Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
         passes = code in (0, 408, 429) or code >= 500 or (code == 403 and "LIMIT" in msg)
         if not passes:
             raise Stopped(trouble)
         pause = wait_s if retry_after is None else retry_after
-        if attempt == ATTEMPTS or (once and pause > interval_s):
+        if attempt == ATTEMPTS or (once and pause > settings.interval_s):
             if once:
                 raise Stopped(trouble)
             complain(f"{trouble}; given up until the next poll")
-            return
+            return False
         complain(f"{trouble}; again in {pause} s")
         # Up to the usual wait longer, so that clients that were refused together do not come again together.
         time.sleep(pause + random.uniform(0, wait_s))
@@ -109,13 +137,18 @@ def complain(text):
 
 
 def main():
-    once = "--once" in sys.argv[1:]
-    interval_s = int(setting("ESPERA_INTERVAL_S", "300"))
+    settings = read_settings()
+    # The first day that was not asked for whole.
+    open_day = datetime.now(settings.zone).date()
     while True:
-        poll(once, interval_s)
-        if once:
+        # After midnight the day that has ended comes first: calls came after its last poll. Until it is answered it
+        # stays open.
+        while open_day < datetime.now(settings.zone).date() and poll(settings, open_day):
+            open_day += timedelta(days=1)
+        poll(settings)
+        if settings.once:
             return
-        time.sleep(interval_s)
+        time.sleep(settings.interval_s)
 
 
 try:

@@ -12,20 +12,48 @@ stop() {
 [[ -n ${ESPERA_URL:-} ]] || stop "ESPERA_URL is not set"
 [[ -n ${ESPERA_TOKEN:-} ]] || stop "ESPERA_TOKEN is not set"
 zone=${ESPERA_TIME_ZONE:-America/Bogota}
-interval_s=${ESPERA_INTERVAL_S:-300}
+# `date` takes a zone that it does not know for UTC, and says nothing.
+[[ $(head -c 4 "${TZDIR:-/usr/share/zoneinfo}/$zone" 2>/dev/null | tr -d '\0') == TZif ]] ||
+  stop "ESPERA_TIME_ZONE is no time zone that this machine knows: $zone"
+
+# Puts seconds into the variable $1: what the setting $2 says, from $4 on, or else $3.
+seconds() {
+  local value=${!2:-$3}
+  [[ $value =~ ^[0-9]{1,6}$ && 10#$value -ge $4 ]] ||
+    stop "$2 must be whole seconds from $4 to 999999, and is $value"
+  # In tens, though there be zeros before.
+  printf -v "$1" %d "$((10#$value))"
+}
 # Below the 60 s after which the server stops a query.
-timeout_s=${ESPERA_TIMEOUT_S:-50}
-retry_s=${ESPERA_RETRY_S:-5}
+seconds timeout_s ESPERA_TIMEOUT_S 50 1
+seconds retry_s ESPERA_RETRY_S 5 0
+seconds interval_s ESPERA_INTERVAL_S 300 0
 attempts=5
 once=${1:-}
 
 answer=$(mktemp -d)
 trap 'rm -rf "$answer"' EXIT
 
-# Leaves behind: date_end, code (0: no answer of this API), msg, retry_after (empty: the server did not say).
+# Reports are local to the operation, wherever this machine stands.
+local_now() {
+  TZ=$zone date +%Y%m%d%H%M%S
+}
+
+today() {
+  local now
+  now=$(local_now)
+  echo "${now:0:8}"
+}
+
+# jq, because `date` counts days in one way on Linux and in another on macOS.
+day_after() {
+  jq -nr --arg day "$1" '$day | strptime("%Y%m%d") | mktime + 86400 | strftime("%Y%m%d")'
+}
+
+# Asks for the day $1 that has ended, whole, or else for today until now. Leaves behind: date_end, code (0: no answer of
+# this API), msg, retry_after (empty: the server did not say).
 ask() {
-  # Reports are local to the operation, wherever this machine stands.
-  date_end=$(TZ=$zone date +%Y%m%d%H%M%S)
+  if [[ -n ${1:-} ]]; then date_end=${1}235959; else date_end=$(local_now); fi
   # The token is handed over through a pipe: an argument could be read by every user of the machine.
   if ! code=$(curl -sS --get --max-time "$timeout_s" --header @<(printf 'wolkvox-token: %s\n' "$ESPERA_TOKEN") \
     --data api=diagram_2 --data "date_ini=${date_end:0:8}000000" --data "date_end=$date_end" \
@@ -47,21 +75,22 @@ ask() {
   fi
 }
 
+# Asks for the day $1 that has ended, or else for today. Fails if there was no answer.
 poll() {
   local attempt pause wait_s=$retry_s trouble
   for ((attempt = 1; ; attempt++)); do
-    ask
+    ask "${1:-}"
     case $code:$msg in
       200:*)
         jq -r --arg at "$date_end" \
           '.data[] | $at + " " + (to_entries | map(.key + "=" + .value) | join(" "))' "$answer/body"
         [[ $(jq '.data | length' "$answer/body") -gt 0 ]] || echo "no records yet" >&2
-        return
+        return 0
         ;;
       # The family's way to say that nothing happened yet; another 404 is a wrong address.
       "404:Validate dates entered")
         echo "no records yet" >&2
-        return
+        return 0
         ;;
       0:*) trouble=$msg ;;
       # Limits come as 403, like a bad token, but pass; so does what came too slowly, and a proxy's 429.
@@ -72,7 +101,7 @@ poll() {
     if ((attempt == attempts)) || [[ $once == --once && $pause -gt $interval_s ]]; then
       [[ $once != --once ]] || stop "$trouble"
       echo "$trouble; given up until the next poll" >&2
-      return
+      return 1
     fi
     echo "$trouble; again in $pause s" >&2
     # Up to the usual wait longer, so that clients that were refused together do not come again together.
@@ -81,6 +110,13 @@ poll() {
   done
 }
 
-while poll; [[ $once != --once ]]; do
+# The first day that was not asked for whole.
+open_day=$(today)
+while true; do
+  # After midnight the day that has ended comes first: calls came after its last poll. Until it is answered it stays
+  # open.
+  while [[ $open_day < $(today) ]] && poll "$open_day"; do open_day=$(day_after "$open_day"); done
+  poll || true
+  [[ $once != --once ]] || break
   sleep "$interval_s"
 done

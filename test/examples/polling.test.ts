@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -290,6 +290,149 @@ for (const language of languages)
       assert.deepEqual([polled.code, polled.asked.length], [1, 1]);
       const { poller } = await poll(t, [limited(AT_ONCE, 300)], ["--once"]);
       await poller.says(/again in 300 s\n/);
+    });
+
+    for (const [name, value, sentence] of [
+      ["ESPERA_TIME_ZONE", "Nope/Zone", "is no time zone that this machine knows: Nope/Zone"],
+      ["ESPERA_TIMEOUT_S", "abc", "must be whole seconds from 1 to 999999, and is abc"],
+      ["ESPERA_TIMEOUT_S", "0", "must be whole seconds from 1 to 999999, and is 0"],
+      ["ESPERA_INTERVAL_S", "5m", "must be whole seconds from 0 to 999999, and is 5m"],
+      ["ESPERA_RETRY_S", "-1", "must be whole seconds from 0 to 999999, and is -1"],
+      ["ESPERA_RETRY_S", "1000000", "must be whole seconds from 0 to 999999, and is 1000000"],
+    ] as const)
+      test(`asks nothing where ${name} is ${value}, and says why`, PATIENCE, async (t) => {
+        const polled = await pollOnce(t, [found(rows)], { [name]: value });
+        assert.deepEqual([polled.code, polled.out, polled.err], [1, "", `stopped: ${name} ${sentence}\n`]);
+        assert.equal(polled.asked.length, 0);
+      });
+
+    test("takes zeros before a number for nothing", PATIENCE, async (t) => {
+      const polled = await pollOnce(t, [FAILED, found(rows)], {
+        ESPERA_TIMEOUT_S: "08",
+        ESPERA_RETRY_S: "00",
+      });
+      assert.equal(polled.code, 0, polled.err);
+      assert.match(polled.err, /; again in 0 s\n$/);
+    });
+
+    describe("by a clock of the test's", { skip: language.commandByClock === undefined }, () => {
+      let byClock: readonly string[] = [];
+      before(() => {
+        byClock = language.commandByClock!(folder);
+      });
+
+      /**
+       * Polls without a pause by a clock that stands still at the first of `times`, and at the next ones once as many
+       * requests have come as are named before them. Gives the dates of the first `count` requests.
+       */
+      async function askedFor(
+        t: TestContext,
+        count: number,
+        script: readonly Scripted[],
+        ...times: readonly [after: number, time: string][]
+      ): Promise<string[]> {
+        const reports = await ScriptedReports.listen(...script);
+        t.after(() => reports.close());
+        const CLOCK = join(mkdtempSync(join(folder, "clock-")), "now");
+        const enough = Promise.withResolvers<void>();
+        reports.heard = (asked) => {
+          for (const [after, time] of times)
+            if (after === asked) writeFileSync(CLOCK, String(Date.parse(time) / 1_000));
+          if (asked === count) enough.resolve();
+        };
+        reports.heard(0);
+        const poller = new Poller(t, byClock, {
+          ESPERA_URL: reports.url,
+          ESPERA_TOKEN: TOKEN,
+          ESPERA_RETRY_S: "0",
+          ESPERA_INTERVAL_S: "0",
+          TMPDIR: folder,
+          CLOCK,
+        });
+        await Promise.race([enough.promise, poller.ended()]);
+        return reports.asked
+          .slice(0, count)
+          .map(({ query }) => `${query["date_ini"]} ${query["date_end"]}`.replaceAll("202611", ""));
+      }
+
+      test("asks after midnight for the day that has ended, once and whole", PATIENCE, async (t) => {
+        const asked = await askedFor(
+          t,
+          5,
+          [NOTHING, found(rows)],
+          [0, "2026-11-22T23:55:10-05:00"],
+          [1, "2026-11-23T00:00:10-05:00"],
+        );
+        assert.deepEqual(asked, [
+          "22000000 22235510",
+          "22000000 22235959",
+          "23000000 23000010",
+          "23000000 23000010",
+          "23000000 23000010",
+        ]);
+      });
+
+      test("takes no other midnight than the operation's", PATIENCE, async (t) => {
+        const asked = await askedFor(
+          t,
+          3,
+          [found(rows)],
+          [0, "2026-11-22T23:59:00Z"],
+          [1, "2026-11-23T00:04:00Z"],
+        );
+        assert.deepEqual(asked, ["22000000 22185900", "22000000 22190400", "22000000 22190400"]);
+      });
+
+      test("asks again for the day that has ended until there is an answer", PATIENCE, async (t) => {
+        const asked = await askedFor(
+          t,
+          10,
+          [found(rows), ...Array<Scripted>(5).fill(FAILED), found(rows)],
+          [0, "2026-11-22T23:55:00-05:00"],
+          [1, "2026-11-23T00:00:00-05:00"],
+        );
+        assert.deepEqual(asked, [
+          "22000000 22235500",
+          ...Array<string>(5).fill("22000000 22235959"),
+          "23000000 23000000",
+          "22000000 22235959",
+          "23000000 23000000",
+          "23000000 23000000",
+        ]);
+      });
+
+      test("loses no day when midnight comes before the second attempt", PATIENCE, async (t) => {
+        const asked = await askedFor(
+          t,
+          4,
+          [FAILED, found(rows)],
+          [0, "2026-11-22T23:59:59-05:00"],
+          [1, "2026-11-23T00:00:01-05:00"],
+        );
+        assert.deepEqual(asked, [
+          "22000000 22235959",
+          "23000000 23000001",
+          "22000000 22235959",
+          "23000000 23000001",
+        ]);
+      });
+
+      test("asks for each day that has ended while it could not ask", PATIENCE, async (t) => {
+        const asked = await askedFor(
+          t,
+          5,
+          [found(rows)],
+          [0, "2026-11-29T23:55:00-05:00"],
+          [1, "2026-12-02T08:00:00-05:00"],
+        );
+        assert.deepEqual(asked, [
+          "29000000 29235500",
+          "29000000 29235959",
+          "30000000 30235959",
+          "20261201000000 20261201235959",
+          "20261202000000 20261202080000",
+        ]);
+      });
     });
 
     test("works with Espera itself: rows, none yet, a token that is wrong", PATIENCE, async (t) => {

@@ -11,9 +11,12 @@ export interface Language {
   readonly required: boolean;
   /** The command that runs the example, without its options; what it needs to write goes into the folder. */
   readonly command: (folder: string) => readonly string[];
+  /** After `command`: the one that runs it by a clock whose seconds since 1970 stand in the file that `CLOCK` names. */
+  readonly commandByClock?: (folder: string) => readonly string[];
 }
 
 const example = (file: string) => fileURLToPath(new URL(`../../examples/${file}`, import.meta.url));
+const clock = (file: string) => fileURLToPath(new URL(`clock/${file}`, import.meta.url));
 
 export const languages: readonly Language[] = [
   {
@@ -21,24 +24,30 @@ export const languages: readonly Language[] = [
     probe: ["bash", "-c", "curl --version && jq --version"],
     required: true,
     command: () => ["bash", example("poll.sh")],
+    // There is another `date` before the machine's own.
+    commandByClock: () => ["bash", "-c", 'PATH="$0:$PATH" exec bash "$@"', clock("bin"), example("poll.sh")],
   },
   {
     name: "Python",
     probe: ["python3", "-c", "import zoneinfo"],
     required: true,
     command: () => ["python3", example("poll.py")],
+    commandByClock: () => ["python3", clock("by_clock.py"), example("poll.py")],
   },
   {
     name: "JavaScript",
     probe: [process.execPath, "--version"],
     required: true,
     command: () => [process.execPath, example("poll.mjs")],
+    commandByClock: () => [process.execPath, "--import", clock("by-clock.mjs"), example("poll.mjs")],
   },
   {
     name: "Java",
     probe: ["javac", "-version"],
     required: true,
-    command: (folder) => compiledJava(example("Poll.java"), folder),
+    command: (folder) => compiledJava(folder, "Poll", example("Poll.java")),
+    commandByClock: (folder) =>
+      compiledJava(folder, "PollByClock", example("Poll.java"), clock("PollByClock.java")),
   },
   {
     name: "PHP",
@@ -69,9 +78,9 @@ function builtByDotnet(source: string, folder: string): readonly string[] {
 }
 
 /** `java Poll.java` compiles it at every start; for many starts it is done once. */
-function compiledJava(source: string, folder: string): readonly string[] {
-  run("javac", "--release", "11", "-Xlint:all,-serial", "-Werror", "-d", folder, source);
-  return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", folder, "Poll"];
+function compiledJava(folder: string, main: string, ...sources: string[]): readonly string[] {
+  run("javac", "--release", "11", "-Xlint:all,-serial", "-Werror", "-d", folder, ...sources);
+  return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", folder, main];
 }
 
 function run(command: string, ...parameters: string[]): void {

@@ -25,6 +25,8 @@ export interface Asked {
 /** A server that answers as the test says, one thing after the other and the last for ever, and keeps what was asked. */
 export class ScriptedReports {
   readonly asked: Asked[] = [];
+  /** Called at each request before it is answered, with how many have come. */
+  heard: (count: number) => void = () => {};
   readonly #server: Server;
   #underWay = 0;
 
@@ -40,6 +42,7 @@ export class ScriptedReports {
         others: this.#underWay++,
       });
       response.once("close", () => this.#underWay--);
+      this.heard(this.asked.length);
       give(response, script[Math.min(this.asked.length, script.length) - 1]!);
     });
   }
