@@ -363,6 +363,19 @@ describe("the memory for rows", () => {
     assert.ok(rows.bytes < before, "what was read before it was erased is not kept");
   });
 
+  it("is not used up by empty answers, of which nobody takes anything", async () => {
+    const rows = new RowsOfReports(
+      async ([, { ranges }]): Promise<WrittenPieces> =>
+        ranges.map(() => ({ version: null, rows: 0, bytes: 0, chunks: [] })),
+      { kept: 1e4, inAll: 2e4, written: 1 },
+    );
+    for (let times = 0; times < 50; times++) {
+      const wanted = { of: "treated-calls" as const, ranges: pieces(0, 24) };
+      await rows.rows(1, wanted, { module: "m", options: null }, noLimit, AbortSignal.timeout(60_000));
+      assert.equal(rows.bytes, 0);
+    }
+  });
+
   it("is not given to an answer that was written before a newer one", async () => {
     const { state, ask } = scriptedRows({ kept: 1e6, inAll: 1e6, written: 2 }, () => 1);
     let goOn: () => void = () => {};

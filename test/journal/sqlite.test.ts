@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -125,6 +125,31 @@ describe("the SQLite file", () => {
       all.map(({ stdout }) => stdout.trim()),
       ["1", "1", "1", "1", "1"],
     );
+  });
+
+  it("is closed to its end also while a question is just being answered", async () => {
+    const directory = await newDirectory();
+    const store = new URL("../../src/journal/sqlite/store.ts", import.meta.url).href;
+    const program = `
+      const { openSqliteStore } = await import(${JSON.stringify(store)});
+      const store = await openSqliteStore({ directory: ${JSON.stringify(directory)} });
+      for (let looks = 0; looks < 40; looks++) {
+        const readModels = store.readModels();
+        const look = () => readModels.callbackChanges(1, { after: 0, limit: 1 });
+        await look();
+        const asked = look().catch(() => {});
+        // Its answer is on its way, in one of them at least, when the thread is told to end.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, (looks % 20) / 10);
+        await readModels.close();
+        await asked;
+      }
+      await store.close();
+      console.log("closed");`;
+    // A process that has nothing more to wait for ends in the middle of it, with 13.
+    const file = join(directory, "closes.mjs");
+    await writeFile(file, program);
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    assert.equal(stdout, "closed\n");
   });
 
   it("says so when another process keeps writing", async () => {

@@ -50,6 +50,7 @@ export class ReaderThread {
   readonly #file: string;
   #worker: Worker | null = null;
   #asked = 0;
+  #closing = false;
   readonly #waiting = new Map<number, Waiting>();
 
   constructor(file: string) {
@@ -69,8 +70,11 @@ export class ReaderThread {
     return signal ? answered.finally(() => signal.removeEventListener("abort", stop)) : answered;
   }
 
+  /** Whoever waits still is told `reader-stopped`. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#worker?.terminate();
+    this.#closing = false;
   }
 
   #send(question: Question): void {
@@ -110,7 +114,8 @@ export class ReaderThread {
   #deliver(worker: Worker, answer: Answer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) worker.unref();
+    // While it is being ended, the process waits for the end, also when a last answer came in meanwhile.
+    if (this.#waiting.size === 0 && !this.#closing) worker.unref();
     if ("result" in answer) waiting?.resolve(answer.result);
     else waiting?.reject(new Fault("reader-stopped", { problem: answer.problem }));
   }

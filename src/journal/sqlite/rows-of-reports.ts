@@ -59,6 +59,8 @@ export class RowsOfReports {
     const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
     const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
     const chunks = new ChunksOfPieces(pieces, this.#kept);
+    // Of an empty answer nobody takes anything: an empty piece counts for its own cost nevertheless.
+    if (rows === 0) await chunks.return();
     return { outcome: "written", rows, bytes: Math.max(0, bytes - 1), chunks };
   }
 
