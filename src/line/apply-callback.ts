@@ -82,10 +82,13 @@ export function moveToSkill(state: State, id: string, skill: SkillId, at: number
   placeCallback(state, callback);
 }
 
-/** How it is to end should its person reach no agent; the first such word counts. */
+/**
+ * How it is to end should its person reach no agent. Who was attended may ask anew to be called; that it was cancelled,
+ * or he erased, holds whatever he asks for, so it counts more. Otherwise the first such word does.
+ */
 export function endAs(state: State, id: string, ending: NonNullable<Callback["endsAs"]>): void {
   const callback = state.callbacks.get(id);
-  if (callback) callback.endsAs ??= ending;
+  if (callback && callback.endsAs?.status !== "FAIL") callback.endsAs = ending;
 }
 
 /** The n-th attempt begins. */
