@@ -119,6 +119,8 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
   if (event.progress === "answered" || event.progress === "confirmed") {
     callback.answeredOn = localDate(state.settings.timeZone, at);
     noteAnswered(state.today, callback.answeredOn, callback.person);
+    // Where an answer ends the day, what waits for him in another line is not to be called today.
+    noteLinesOf(state, callback.person);
   }
   callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
   if (event.progress === "rung") {
