@@ -1,7 +1,7 @@
 import { occupy, release } from "./agent-status.ts";
 import { observeAnswer } from "./answer-rate.ts";
-import { noteHeldOut } from "./day-tally.ts";
 import type { Event } from "./events.ts";
+import { noteHeldOut } from "./held-out-days.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
 import { localDate } from "./local-date.ts";
 import { indexCall, linkCall, placeCall, unindexCall, unlinkCall, unplaceCall } from "./membership.ts";
@@ -43,6 +43,7 @@ export function openCall(
     answered: false,
     // Heard of again after midnight he is on the side that he was on.
     draw: before?.draw ?? draw ?? null,
+    drawnFor: before?.drawnFor ?? localDate(state.settings.timeZone, at),
     predictedWaitMs: null,
     offers: before?.offers ?? 0,
     unheard: before?.unheard ?? false,
@@ -78,7 +79,7 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
   call.predictedWaitMs = event.inputs.predictedWaitMs;
   call.decidedInQueue ||= inQueue;
   placeCall(state, call);
-  if (event.reason === "held-out") holdOut(state, call, at);
+  if (event.reason === "held-out") holdOut(state, call);
   if (event.decision === "pass") return;
   call.offers++;
   call.unheard = true;
@@ -88,10 +89,8 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
 }
 
 /** Counts the caller once a day, however often he phones and is decided on. */
-function holdOut(state: State, { person, skill }: Call, at: number): void {
-  if (person === null) return;
-  const date = localDate(state.settings.timeZone, at);
-  if (noteHeldOut(state.today, date, person, skill)) lineOf(state, skill).heldOut++;
+function holdOut(state: State, { person, skill, drawnFor }: Call): void {
+  if (person !== null && noteHeldOut(state.heldOut, drawnFor, person, skill)) lineOf(state, skill).heldOut++;
 }
 
 /** The question begins: from now on the call is treated. */

@@ -82,10 +82,13 @@ export function moveToSkill(state: State, id: string, skill: SkillId, at: number
   placeCallback(state, callback);
 }
 
-/** How it is to end should its person reach no agent; the first such word counts. */
+/**
+ * How it is to end should its person reach no agent. Who was attended may ask anew to be called; that it was cancelled,
+ * or he erased, holds whatever he asks for, so it counts more. Otherwise the first such word does.
+ */
 export function endAs(state: State, id: string, ending: NonNullable<Callback["endsAs"]>): void {
   const callback = state.callbacks.get(id);
-  if (callback) callback.endsAs ??= ending;
+  if (callback && callback.endsAs?.status !== "FAIL") callback.endsAs = ending;
 }
 
 /** The n-th attempt begins. */
@@ -116,6 +119,8 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
   if (event.progress === "answered" || event.progress === "confirmed") {
     callback.answeredOn = localDate(state.settings.timeZone, at);
     noteAnswered(state.today, callback.answeredOn, callback.person);
+    // Where an answer ends the day, what waits for him in another line is not to be called today.
+    noteLinesOf(state, callback.person);
   }
   callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
   if (event.progress === "rung") {

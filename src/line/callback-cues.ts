@@ -193,7 +193,9 @@ function end(
 
 /** How it ends should the way that its person is on end without an agent. */
 function remember(out: Conclusion, callback: Callback, happened: CallbackCue): void {
-  if (callback.endsAs) return;
+  const before = callback.endsAs?.status;
+  // What ends it for good is not lost where he was attended before, which he may take back.
+  if (before === "FAIL" || (before !== undefined && happened === "attended")) return;
   if (happened === "attended") out.event({ type: "callback-attended", callback: callback.id });
   else
     out.event({

@@ -147,7 +147,8 @@ const aliveAttempt = {
 /**
  * Once somebody picked up, neither his own call nor a supervisor takes the attempt back: he is not hung up on, and not
  * told what became of a matter that may not be his. Should his number be attended by another call meanwhile, that is
- * remembered: if this way ends without an agent he is not dialled again.
+ * remembered: if this way ends without an agent he is not dialled again, unless he asks for later. What a supervisor
+ * cancelled, and who was erased, is not called again whatever he asks for.
  */
 const somebodyThere = {
   ...aliveAttempt,

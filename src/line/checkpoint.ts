@@ -38,6 +38,10 @@ interface Checkpoint {
     readonly anonymous: number;
     readonly people: readonly (readonly [person: PersonId, his: PersonDay])[];
   };
+  readonly heldOut: readonly (readonly [
+    date: string,
+    people: readonly (readonly [person: PersonId, skills: readonly SkillId[]])[],
+  ])[];
 }
 
 /** State as text; equal states give equal text, whatever way led to them. */
@@ -59,6 +63,7 @@ export function writeCheckpoint(state: State): string {
     closed: [...state.closed],
     talks: [...state.talks],
     today: { ...state.today, people: [...state.today.people] },
+    heldOut: [...state.heldOut].map(([date, people]) => [date, [...people]] as const),
   };
   return JSON.stringify(checkpoint);
 }
@@ -101,6 +106,7 @@ export function readCheckpoint(text: string): State {
   const { date, registered, anonymous, people } = checkpoint.today;
   Object.assign(state.today, { date, registered, anonymous });
   for (const [person, his] of people) state.today.people.set(person, his);
+  for (const [day, heldOut] of checkpoint.heldOut) state.heldOut.set(day, new Map(heldOut));
   return state;
 }
 

@@ -1,4 +1,4 @@
-import type { PersonId, SkillId } from "./ids.ts";
+import type { PersonId } from "./ids.ts";
 import type { Callback, DayTally, PersonDay } from "./state.ts";
 
 /** Counts a callback on its local day. */
@@ -26,15 +26,6 @@ export function noteAnswered(today: DayTally, date: string, person: PersonId): v
   personDay(today, person).answered = true;
 }
 
-/** Remembers that he was held out on this local day in a skill; `false` where that was known. */
-export function noteHeldOut(today: DayTally, date: string, person: PersonId, skill: SkillId): boolean {
-  turnTo(today, date);
-  const his = personDay(today, person);
-  if (his.heldOut.includes(skill)) return false;
-  his.heldOut = [...his.heldOut, skill];
-  return true;
-}
-
 /** What was done on a local day; nothing on a day that is not the one that was counted last. */
 export function tallyOf(
   today: DayTally,
@@ -48,7 +39,7 @@ export function tallyOf(
   };
 }
 
-const NOTHING: Readonly<PersonDay> = { registered: 0, keyed: 0, answered: false, heldOut: [] };
+const NOTHING: Readonly<PersonDay> = { registered: 0, keyed: 0, answered: false };
 
 function turnTo(today: DayTally, date: string): void {
   if (today.date === date) return;

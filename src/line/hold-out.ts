@@ -1,6 +1,5 @@
-import { tallyOf } from "./day-tally.ts";
 import type { OfferInputs } from "./events.ts";
-import { localDate } from "./local-date.ts";
+import { heldOutOn } from "./held-out-days.ts";
 import type { SkillSettings } from "./settings.ts";
 import { type Call, lineOf, type SkillLine, type State } from "./state.ts";
 
@@ -23,24 +22,23 @@ export function holdOutRate(skill: Pick<SkillSettings, "holdOut">, line: Pick<Sk
 /**
  * By what the side of an eligible caller follows; `null` where there is none to be on: the skill has no hold-out, or
  * nothing was drawn for him. Who withholds his number can't be kept on a side when he phones again, and would make the
- * group of those who were never asked one of those who were at last: he is always offered.
+ * group of those who were never asked one of those who were at last: he is always offered. Who phoned before midnight
+ * and is decided on after it is on the side of the day on which he phoned.
  */
 export function holdOutInputs(
   state: State,
   skill: SkillSettings,
-  { person, draw }: Pick<Call, "person" | "draw">,
-  at: number,
+  { person, draw, drawnFor }: Pick<Call, "person" | "draw" | "drawnFor">,
 ): HoldOutInputs | null {
   if (!skill.holdOut || person === null || draw === null) return null;
-  const { heldOut } = tallyOf(state.today, localDate(state.settings.timeZone, at)).of(person);
   return {
     draw,
     holdOutRate: holdOutRate(skill, lineOf(state, skill.id)),
-    ...(heldOut.includes(skill.id) ? { heldOutToday: true } : {}),
+    ...(heldOutOn(state.heldOut, drawnFor, person).includes(skill.id) ? { heldOutToday: true } : {}),
   };
 }
 
-/** Also after the rate fell: who was held out today in this skill stays so today. */
+/** Also after the rate fell: who was held out on the day of his draw in this skill stays so that day. */
 export function isHeldOut({ draw, holdOutRate: rate, heldOutToday }: HoldOutInputs): boolean {
   return heldOutToday === true || draw < rate;
 }

@@ -9,11 +9,13 @@ import type { Call, Callback, State } from "./state.ts";
 export function offerDialogueOf(state: State, call: Call): OfferDialogue {
   const skill = state.skillSettings.get(call.skill);
   const waitMs = call.predictedWaitMs;
+  const otherNumber = skill?.dialogue.otherNumber ?? false;
   return {
     waitMs,
     confirmNumber: skill?.dialogue.confirmNumber ?? false,
-    otherNumber: skill?.dialogue.otherNumber ?? false,
-    ...(call.number === "dialable" ? {} : { keyNumber: true }),
+    otherNumber,
+    // His own cannot be called; where none may be keyed he is not asked for one either.
+    ...(call.number === "dialable" || !otherNumber ? {} : { keyNumber: true }),
     recordName: skill?.dialogue.recordName ?? false,
     laterMs: laterOptions(state, call, call.since, call.since).filter((laterMs) => laterMs > (waitMs ?? 0)),
   };

@@ -30,7 +30,8 @@ function dayOf(timeZone: string, at: number): LocalDay {
   const day: LocalDay = {
     date: midnight.toPlainDate().toString(),
     from: midnight.epochMilliseconds,
-    until: midnight.add({ days: 1 }).epochMilliseconds,
+    // Where clocks go forward at midnight, the day before or this one does not begin at 0:00.
+    until: midnight.add({ days: 1 }).startOfDay().epochMilliseconds,
   };
   days.set(timeZone, day);
   return day;

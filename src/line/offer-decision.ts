@@ -65,12 +65,12 @@ export function decideInQueue(
 
 /** The last of the rules: an offer that every other one allows is withheld from who is held out. */
 function unlessHeldOut(
-  { state, at }: Conclusion,
+  { state }: Conclusion,
   call: Call,
   settings: SkillSettings,
   offered: OfferDecided,
 ): OfferDecided {
-  const drawn = holdOutInputs(state, settings, call, at);
+  const drawn = holdOutInputs(state, settings, call);
   if (!drawn) return offered;
   const inputs = { ...offered.inputs, ...drawn };
   return isHeldOut(drawn) ? pass("held-out", inputs) : { ...offered, inputs };

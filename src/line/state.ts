@@ -2,6 +2,7 @@ import { type AnswerRate, newAnswerRate } from "./answer-rate.ts";
 import type { CallbackPhase } from "./callback-life.ts";
 import type { EndReason, FinalStatus } from "./events.ts";
 import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
+import type { HeldOutDays } from "./held-out-days.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { Looks } from "./looks.ts";
 import { PlaceOrder } from "./place-order.ts";
@@ -47,8 +48,10 @@ export interface Call {
   /** Whether an agent was ever rung for it, and whether one ever answered. */
   rung: boolean;
   answered: boolean;
-  /** What was drawn for its caller, for the day on which it came; `null`: nothing. */
+  /** What was drawn for its caller; `null`: nothing. */
   readonly draw: number | null;
+  /** The local day for which it was, on which the call came, `YYYY-MM-DD`. */
+  readonly drawnFor: string;
   /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
   predictedWaitMs: number | null;
   /** How often it was told to be asked, and whether the newest of these was not heard yet. */
@@ -152,8 +155,6 @@ export interface PersonDay {
   keyed: number;
   /** Whether he picked up a return call. */
   answered: boolean;
-  /** The skills in which he was held out. */
-  heldOut: readonly SkillId[];
 }
 
 /** What a skill's line is made of; all but `rate`, `rung` and `heldOut` is an index over calls and callbacks. */
@@ -202,6 +203,7 @@ export interface State {
   /** Legs of return calls that are with an agent, or where he passed them on to, since when (epoch ms); the oldest first. */
   readonly talks: Map<AttemptId, number>;
   readonly today: DayTally;
+  readonly heldOut: HeldOutDays;
   /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
   canWithdraw: boolean;
 
@@ -230,6 +232,7 @@ export function emptyState(settings: Settings): State {
     closed: new Map(),
     talks: new Map(),
     today: { date: "", registered: 0, anonymous: 0, people: new Map() },
+    heldOut: new Map(),
     canWithdraw: false,
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
     callbacksOf: new Map(),

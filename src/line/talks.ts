@@ -24,10 +24,13 @@ export function endTalksThatAreGone(
   served: readonly ServedLeg[],
 ): void {
   const endedAt = new Map(served.map((leg) => [leg.attempt, leg.endedAt]));
-  for (const attempt of out.state.talks.keys()) {
+  for (const [attempt, since] of out.state.talks) {
     if (held.has(attempt)) continue;
     const noted = endedAt.get(attempt);
-    endTalk(out, attempt, noted === undefined ? null : Math.min(noted, out.at));
+    // Noted by another clock: no talk ends later than now, nor before its beginning was seen; that of one of which this
+    // snapshot tells first was not.
+    const earliest = since < out.at ? since : 0;
+    endTalk(out, attempt, noted === undefined ? null : Math.max(earliest, Math.min(noted, out.at)));
   }
 }
 

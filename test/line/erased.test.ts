@@ -62,6 +62,17 @@ describe("who is erased while he is on the phone", () => {
     assert.deepEqual([callback.person, callback.otherNumber, callback.by], ["office", true, null]);
   });
 
+  it("is told to key a number where he may key one, when the offer is told again", () => {
+    for (const otherNumber of [false, true]) {
+      const call = `c ${otherNumber}`;
+      story.adopt({ dialogue: { otherNumber } });
+      arrives(call);
+      erase("ana");
+      const [offer] = commandsOf(arrives(call).commands, "offer");
+      assert.equal(offer!.dialogue.keyNumber, otherNumber ? true : undefined);
+    }
+  });
+
   it("is not called at the number that he calls from because the one that he keyed was erased", () => {
     story.adopt({ dialogue: { otherNumber: true } });
     arrives();

@@ -152,24 +152,59 @@ describe("the hold-out", () => {
     assert.equal(pressed.commands[0]!.type, "offer");
   });
 
+  it("keeps who phoned before midnight on the side of that day, and counts him on it alone", () => {
+    const inQueue = { byKey: false, afterMs: MINUTE_MS, leastAhead: 1 };
+    const midnight = Date.parse("2026-03-03T05:00:00Z");
+    story = new Story();
+    story.now = midnight - 10 * MINUTE_MS;
+    withHoldOut(true, { queueOffers: inQueue });
+    const agents = [{ agent: "a1", skills: [1], status: "busy" as const }];
+    story.tell({ type: "snapshot", calls: [], attempts: [], agents, canWithdraw: true });
+    story.serve();
+    story.now = midnight - MINUTE_MS / 2;
+    story.wait(3);
+    for (const person of ["ana", "bob"]) {
+      const caller = { person, number: "dialable", draw: 0.05 } as const;
+      if (person === "ana") story.tell({ type: "call-arrived", call: person, skill: 1, caller });
+      story.tell({ type: "call-joined", call: person, skill: 1, caller });
+    }
+    assert.equal(heldOut(), 1, "ana, at her arrival");
+    story.after(2 * MINUTE_MS);
+    const decided = eventsOf(story.tell({ type: "woke" }).events, "call-decided");
+    const sides = decided.flatMap(({ call, reason, inputs }) =>
+      call === "ana" || call === "bob" ? [[call, reason, inputs.heldOutToday]] : [],
+    );
+    assert.deepEqual(sides, [
+      ["ana", "held-out", true],
+      ["bob", "held-out", undefined],
+    ]);
+    assert.equal(heldOut(), 2);
+    for (const call of ["ana", "bob"]) story.tell({ type: "call-ended", call });
+    assert.notEqual(reasonFor("ana", 0.9), "held-out", "the new day was drawn anew");
+    reasonFor("bob", 0.05);
+    assert.equal(heldOut(), 3, "held out on another day");
+  });
+
   it("decides by draw, rate and day alone, in any history: reckoned beside the core", () => {
     let decided = 0;
     overSteps(() => {
-      const today = new Set<string>();
+      const sides = new Set<string>();
+      const dayOf = new Map<string, string>();
       return ({ fact, events }, state) => {
+        const day = new Date(fact.at - 5 * 3_600_000).toISOString().slice(0, 10);
+        for (const { call } of eventsOf(events, "call-arrived")) dayOf.set(call, day);
         for (const { call, skill, reason } of eventsOf(events, "call-decided")) {
           const eligible = reason === "held-out" || reason === "wait-long" || reason === "waited-long";
           // He may be gone by the end of the step that decided on him.
           const known = state.calls.get(call);
           if (!eligible || !known) continue;
           const { holdOut } = state.skillSettings.get(skill)!;
-          const day = new Date(fact.at - 5 * 3_600_000).toISOString().slice(0, 10);
-          const side = `${day} ${skill} ${known.person}`;
+          const side = `${dayOf.get(call)} ${skill} ${known.person}`;
           const expected = holdOut && known.person !== null && (known.draw ?? 1) < 0.1;
           assert.equal(reason === "held-out", expected, `${side} drawn ${known.draw}`);
-          if (expected) today.add(side);
+          if (expected) sides.add(side);
           decided++;
-          const of = [...today].filter((one) => one.split(" ")[1] === String(skill)).length;
+          const of = [...sides].filter((one) => one.split(" ")[1] === String(skill)).length;
           assert.equal(lineOf(state, skill).heldOut, of);
         }
       };

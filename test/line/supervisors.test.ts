@@ -74,6 +74,29 @@ describe("a supervisor", () => {
     );
   });
 
+  it("ends what was cancelled, and who was erased, though his number was attended and he asks for later", () => {
+    for (const [end, reason] of [
+      [() => orders({ type: "cancel" }).outcome === "done", "cancelled"],
+      [() => story.tell({ type: "person-erased", person: "ana" }).events.length > 0, "person-erased"],
+    ] as const)
+      for (const attendedFirst of [true, false]) {
+        story = new Story();
+        story.anaSaysYes();
+        story.serveThoseBefore();
+        story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "answered" });
+        story.tell({ type: "call-joined", call: "other", skill: 1, caller: ana });
+        if (!attendedFirst) assert.ok(end());
+        story.tell({ type: "call-answered", call: "other", agent: "a1" });
+        if (attendedFirst) assert.ok(end());
+        const later = { type: "attempt-progressed", attempt: "c~1", progress: "snoozed" } as const;
+        const { events } = story.tell({ ...later, laterMs: 10 * MINUTE_MS });
+        assert.deepEqual(
+          eventsOf(events, "callback-ended").map((ended) => [ended.status, ended.reason]),
+          [["FAIL", reason]],
+        );
+      }
+  });
+
   it("moves a callback to a time, where it stands behind those who wait then", () => {
     const notBefore = story.now + 20 * MINUTE_MS;
     assert.equal(orders({ type: "move", notBefore }).outcome, "done");

@@ -80,13 +80,20 @@ describe("how long a return call lasts", () => {
 
   it("is not known where a snapshot has her no more, unless the exchange noted it", () => {
     for (const attended of [true, false])
-      for (const noted of [undefined, story.now + MINUTE_MS, Number.MAX_SAFE_INTEGER]) {
+      for (const noted of [
+        undefined,
+        story.now - MINUTE_MS,
+        story.now + MINUTE_MS,
+        Number.MAX_SAFE_INTEGER,
+      ]) {
         story = new Story();
         anaIsInLine();
         if (attended) anaTalks();
         story.after(2 * MINUTE_MS);
         const served = { attempt: "c~1", agent: "a1", ...(noted === undefined ? {} : { endedAt: noted }) };
-        const known = noted === undefined ? null : Math.min(noted, story.now);
+        // Noted by another clock, which may be behind the one by which she was attended.
+        const since = attended ? story.now - 2 * MINUTE_MS : 0;
+        const known = noted === undefined ? null : Math.max(since, Math.min(noted, story.now));
         const seen = snapshot([], attended && noted === undefined ? [] : [served]);
         assert.deepEqual(ended(seen), [["c", "c~1", known]]);
         assert.equal(eventsOf(seen.events, "callback-ended").length, attended ? 0 : 1);

@@ -6,6 +6,7 @@ import { mayCall } from "./judge-hours.ts";
 
 /** Longer than Espera may be away. */
 const PATIENCE_MS = 3 * MINUTE_MS;
+const SOUGHT_MS = 60 * 24 * 60 * MINUTE_MS;
 
 /**
  * 5. What waits for its turn when nobody may be called any more goes to the next opening, or ends, as its skill's
@@ -24,9 +25,17 @@ export function judgeClosing(evidence: Evidence, complain: Complain): void {
     // Of other countries each is put off when its turn comes.
     if (!number?.startsWith("+57")) continue;
     const isClosed = (at: number) => !mayCall(evidence.settings, skill, number, at);
-    if (until - since > PATIENCE_MS && isClosed(until) && isClosed(until - PATIENCE_MS))
+    if (until - since <= PATIENCE_MS || !isClosed(until) || !isClosed(until - PATIENCE_MS)) continue;
+    // Hours that never meet are a slip of whoever set them: what is not to end at closing waits until it expires.
+    if (ending.has(skill) || opensAgain(isClosed, until))
       complain(5, `callback ${callback} was left where it was when its skill closed, and expired`);
   }
+}
+
+/** Whether there is a minute to call in, within as many days as the core looks for one. */
+function opensAgain(isClosed: (at: number) => boolean, from: number): boolean {
+  for (let at = from; at < from + SOUGHT_MS; at += MINUTE_MS) if (!isClosed(at)) return true;
+  return false;
 }
 
 interface Stood {

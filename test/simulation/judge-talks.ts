@@ -46,8 +46,11 @@ function judgeRows(evidence: Evidence, complain: Complain): void {
 /** From picking up to putting down, of all return calls: what a carrier bills. */
 function judgeBill({ chronicle, centre, dials }: Evidence, complain: Complain): void {
   let lastedMs = 0;
-  for (const { attempt, how, until } of chronicle.rings)
-    if (how === "picked-up") lastedMs += (chronicle.ends.get(attempt) ?? 0) - (until ?? 0);
+  for (const { attempt, how, until } of chronicle.rings) {
+    // Who is on the phone still when the story ends is billed once he hangs up.
+    const end = chronicle.ends.get(attempt);
+    if (how === "picked-up" && end !== undefined) lastedMs += end - (until ?? 0);
+  }
   // Each row is rounded to a second, and what Espera ends itself ends a moment after it says so.
   const slackMs = dials.length * (500 + ORDER_MS);
   if (Math.abs(centre.billedMs - lastedMs) > slackMs)
