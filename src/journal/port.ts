@@ -240,7 +240,10 @@ export interface Store {
   /** Finds the run by name or makes it. */
   openRun(operation: number, wanted: { kind: Run["kind"]; name: string }): Promise<Run>;
   runs(operation: number): Promise<Run[]>;
-  /** Takes an incomplete generated run out again, with all its rows. Refused for any other run. */
+  /**
+   * Takes an incomplete generated or imported run out again, with all its rows. Refused for any other run (`run-kept`).
+   * The people whom it brought stay until they are forgotten or erased: another run may have met them too.
+   */
   dropRun(run: Run): Promise<void>;
 
   /** Rejects with `journal-conflict`, and writes nothing, unless the first step follows the last durable one. */

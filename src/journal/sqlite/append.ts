@@ -24,7 +24,7 @@ export class Appender {
     this.#database = database;
     this.#advance = database.prepare(
       `UPDATE runs SET last_seq = ?, complete = ?
-       WHERE operation = ? AND run = ? AND last_seq = ? AND complete = 0`,
+       WHERE operation = ? AND run = ? AND name = ? AND last_seq = ? AND complete = 0`,
     );
     this.#step = database.prepare(
       `INSERT INTO steps (operation, run, seq, at, exchange_at, core_version, settings_version, fact, events, commands)
@@ -46,12 +46,13 @@ export class Appender {
    * Faults: `journal-conflict` when the first step does not follow the last durable one, the steps have a gap, or the
    * run is complete; and those of `immediately`.
    */
-  append({ operation, id: run }: Run, batch: Batch): void {
+  append({ operation, id: run, name }: Run, batch: Batch): void {
     const first = batch.steps[0];
     immediately(this.#database, () => {
       const before = first ? first.seq - 1 : this.#lastSeq(operation, run);
       const last = before + batch.steps.length;
-      const advanced = this.#advance.run(last, batch.completes ? 1 : 0, operation, run, before).changes === 1;
+      const advanced =
+        this.#advance.run(last, batch.completes ? 1 : 0, operation, run, name, before).changes === 1;
       if (!advanced) throw new Fault("journal-conflict", { seq: before + 1, run });
       this.#writeSteps(operation, run, batch, before);
       this.#people.write(operation, batch.people);
