@@ -279,6 +279,8 @@ export interface Store {
     people: readonly PersonId[],
     traces?: readonly string[],
   ): Promise<{ erased: number; clean: boolean }>;
+  /** Imported runs that are under way bring nobody from now on whose number has one of these hashes. */
+  keepOutOfImports(operation: number, numberHashes: readonly string[]): Promise<void>;
   /**
    * Of the next `limit` people after `after` in the order of their ids, those who have no open callback and neither
    * called nor were to be called since `since` (epoch ms). `next` is where to go on, `null` after the last.

@@ -68,6 +68,7 @@ export function dropRun(database: DatabaseSync, { operation, id, kind, name }: R
       "attempts",
       "decisions",
       "supervisor_orders",
+      "erased_meanwhile",
     ])
       database.prepare(`DELETE FROM ${table} WHERE operation = ? AND run = ?`).run(operation, id);
     database.prepare("UPDATE operations SET counts_version = counts_version + 1 WHERE id = ?").run(operation);
