@@ -7,6 +7,7 @@
 --   5 hold-out 28a736a4bc58f22e66e912b2b0bb880588deed06420f18afd1cdd53bf3dfba1b
 --   6 talk-ends d68a601e5e3d624c10f1dc55cd8a367ea2a4dcc09ae8586b69f2c4985e57d77a
 --   7 kept-rows 28d513d425ae82382c359ad6decbcc6e0e233e633379995ec6b6c7d11baa9b42
+--   8 erased-meanwhile d53d3838840fa23092b909f53cb369ed647c59723eba018698727c6d4ce20015
 
 CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
@@ -171,6 +172,13 @@ CREATE TABLE detail_versions (
   hour INTEGER NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (operation, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erased_meanwhile (
+  operation INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  number_hash TEXT NOT NULL,
+  PRIMARY KEY (operation, run, number_hash)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at REAL NOT NULL) STRICT;

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
-import type { Store } from "../journal/port.ts";
+import { operationNamed } from "../api/operation-named.ts";
+import type { Run, Store } from "../journal/port.ts";
 import { verifyRun } from "../journal/verify.ts";
+import { Fault } from "../line/faults.ts";
 import { withStore } from "./journal-access.ts";
 import { dataCommand, print } from "./program.ts";
 
@@ -14,12 +16,37 @@ export function addJournal(program: Command): void {
       });
       if (!sound) process.exitCode = 1;
     });
+  dataCommand(journal, "unfinished", "imports, uploads and generated days that broke off")
+    .option("--operation <name>", "default: the only one there is")
+    .action(async ({ data, operation }) => {
+      const runs = await withStore(data, (store) => unfinished(store, operation), { readOnly: true });
+      for (const { kind, name, lastSeq } of runs) print(`${kind} ${name}  ${lastSeq} steps`);
+    });
+  dataCommand(journal, "drop <run>", "take one of those out, with all its calls")
+    .option("--operation <name>", "default: the only one there is")
+    .action(async (name: string, { data, operation }) => {
+      const { kind } = await withStore(data, (store) => drop(store, operation, name));
+      print(`${kind} ${name}: taken out`);
+    });
   dataCommand(program, "backup <file>", "copy the journal while everything goes on").action(
     async (file: string, { data }) => {
       await withStore(data, (store) => store.backup(file), { readOnly: true });
       print(file);
     },
   );
+}
+
+async function unfinished(store: Store, operation: string | undefined): Promise<Run[]> {
+  const { id } = await operationNamed(store, operation);
+  return (await store.runs(id)).filter(({ kind, complete }) => kind !== "live" && !complete);
+}
+
+async function drop(store: Store, operation: string | undefined, name: string): Promise<Run> {
+  const record = await operationNamed(store, operation);
+  const run = (await store.runs(record.id)).find((one) => one.name === name);
+  if (!run) throw new Fault("run-unknown", { run: name, operation: record.name });
+  await store.dropRun(run);
+  return run;
 }
 
 async function verifyEverything(store: Store, all: boolean): Promise<boolean> {

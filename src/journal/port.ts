@@ -240,7 +240,10 @@ export interface Store {
   /** Finds the run by name or makes it. */
   openRun(operation: number, wanted: { kind: Run["kind"]; name: string }): Promise<Run>;
   runs(operation: number): Promise<Run[]>;
-  /** Takes an incomplete generated run out again, with all its rows. Refused for any other run. */
+  /**
+   * Takes an incomplete generated or imported run out again, with all its rows. Refused for any other run (`run-kept`).
+   * The people whom it brought stay until they are forgotten or erased: another run may have met them too.
+   */
   dropRun(run: Run): Promise<void>;
 
   /** Rejects with `journal-conflict`, and writes nothing, unless the first step follows the last durable one. */
@@ -276,6 +279,8 @@ export interface Store {
     people: readonly PersonId[],
     traces?: readonly string[],
   ): Promise<{ erased: number; clean: boolean }>;
+  /** Imported runs that are under way bring nobody from now on whose number has one of these hashes. */
+  keepOutOfImports(operation: number, numberHashes: readonly string[]): Promise<void>;
   /**
    * Of the next `limit` people after `after` in the order of their ids, those who have no open callback and neither
    * called nor were to be called since `since` (epoch ms). `next` is where to go on, `null` after the last.

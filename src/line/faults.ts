@@ -71,7 +71,9 @@ export const faults = {
     "As many requests of this token are under way as there may be ({most}). Ask again when one is answered.",
   "requests-used-up":
     "All requests of this day are used up ({limit}, shared by the tokens of the operation). Ask again after its midnight.",
-  "run-kept": "Run {run} is {kind} and {state}: only an incomplete generated run can be taken out again.",
+  "run-kept":
+    "Run {run} is {kind} and {state}: only a generated or imported one that broke off can be taken out again.",
+  "run-unknown": "The operation {operation} has no run {run}. See: espera journal unfinished.",
   "operation-recorded":
     "The operation {name} holds calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",
   "operation-simulated":

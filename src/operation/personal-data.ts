@@ -7,7 +7,7 @@ import { hashNumber } from "./people.ts";
 import type { Recordings } from "./recordings.ts";
 
 export interface PersonalDataGiven {
-  readonly store: Pick<Store, "personsOf" | "erasePeople" | "markNamesDeleted">;
+  readonly store: Pick<Store, "personsOf" | "erasePeople" | "keepOutOfImports" | "markNamesDeleted">;
   readonly readModels: Pick<ReadModels, "person">;
   readonly record: OperationRecord;
   readonly settings: Pick<Settings, "country" | "countries" | "sharedNumbers">;
@@ -59,6 +59,8 @@ export async function erasePerson(
   number: string,
 ): Promise<Erased> {
   const { store, record, live, recordings, now } = given;
+  // First: a piece of an import that comes while the rest is done would bring him unseen.
+  await store.keepOutOfImports(record.id, hashesOf(given, number));
   const people = await personsByNumber(given, number);
   for (const person of people) await live?.erased(person);
   const named = (await dataOf(given, number))

@@ -84,7 +84,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "requests-used-up":
     "Se agotaron las peticiones de este día ({limit}, compartidas por los tokens de la operación). Vuelva a preguntar después de su medianoche.",
   "run-kept":
-    "La ejecución {run} es {kind} y está {state}: solo se puede quitar una generada que quedó incompleta.",
+    "La ejecución {run} es {kind} y está {state}: solo se puede quitar una generada o importada que quedó incompleta.",
+  "run-unknown": "La operación {operation} no tiene ninguna ejecución {run}. Vea: espera journal unfinished.",
   "operation-recorded":
     "La operación {name} guarda llamadas de un centro real; las simuladas no van entre ellas. Dé otro nombre a la operación simulada.",
   "operation-simulated":

@@ -191,6 +191,32 @@ export function storeSuite(
       await store.close();
     });
 
+    it("takes an import that broke off out again, and whoever still wrote it is refused", async () => {
+      const { store } = await open();
+      const { operation, run } = await begin(store);
+      await appendAll(store, run, recordRun({ ...day, seed: 5, calls: 40 }), 500);
+      const before = await everything(store, operation);
+      const broken = await store.openRun(operation.id, { kind: "imported", name: "broken off" });
+      const history = recordRun({ ...day, seed: 13, calls: 40, checkpointEvery: 50 });
+      await store.append(broken, history.batch(1, 60));
+      await store.dropRun(broken);
+      const { people } = await everything(store, operation);
+      assert.deepEqual(await everything(store, operation), { ...before, people });
+      assert.deepEqual((await verifyRun(store, run, { all: true, policies })).problems, []);
+      await rejects(store.append(broken, history.batch(61, 60)), "journal-conflict");
+      // Another one takes its place, and even its number; it is not written to by mistake.
+      const other = await store.openRun(operation.id, { kind: "imported", name: "another" });
+      await store.append(other, history.batch(1, 60));
+      await rejects(store.append(broken, history.batch(61, 60)), "journal-conflict");
+      await rejects(store.dropRun(broken), "run-kept");
+      for (let next = 61; next <= history.steps.length; next += 60)
+        await store.append(other, history.batch(next, 60));
+      await store.append(other, { steps: [], changes: new Changes(), people: [], completes: true });
+      await rejects(store.dropRun(other), "run-kept");
+      assert.deepEqual((await verifyRun(store, other, { all: true, policies })).problems, []);
+      await store.close();
+    });
+
     it("keeps the newest checkpoint, each with its step", async () => {
       const { store } = await open();
       const { run } = await begin(store);

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 import type { Batch, Run } from "../port.ts";
 import { ChangesWriter } from "./changes-writer.ts";
+import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { PeopleWriter } from "./people.ts";
 import { RollUpWriter } from "./roll-ups.ts";
 import { immediately } from "./transaction.ts";
@@ -17,6 +18,7 @@ export class Appender {
   readonly #checkpoint: StatementSync;
   readonly #dropCheckpoints: StatementSync;
   readonly #people: PeopleWriter;
+  readonly #erased: ErasedMeanwhile;
   readonly #rows: ChangesWriter;
   readonly #rollUps: RollUpWriter;
 
@@ -24,7 +26,7 @@ export class Appender {
     this.#database = database;
     this.#advance = database.prepare(
       `UPDATE runs SET last_seq = ?, complete = ?
-       WHERE operation = ? AND run = ? AND last_seq = ? AND complete = 0`,
+       WHERE operation = ? AND run = ? AND name = ? AND last_seq = ? AND complete = 0`,
     );
     this.#step = database.prepare(
       `INSERT INTO steps (operation, run, seq, at, exchange_at, core_version, settings_version, fact, events, commands)
@@ -38,6 +40,7 @@ export class Appender {
          SELECT seq FROM checkpoints WHERE operation = ?1 AND run = ?2 ORDER BY seq DESC LIMIT ${CHECKPOINTS_KEPT})`,
     );
     this.#people = new PeopleWriter(database);
+    this.#erased = new ErasedMeanwhile(database);
     this.#rows = new ChangesWriter(database);
     this.#rollUps = new RollUpWriter(database);
   }
@@ -46,15 +49,18 @@ export class Appender {
    * Faults: `journal-conflict` when the first step does not follow the last durable one, the steps have a gap, or the
    * run is complete; and those of `immediately`.
    */
-  append({ operation, id: run }: Run, batch: Batch): void {
+  append(of: Run, batch: Batch): void {
+    const { operation, id: run, name } = of;
     const first = batch.steps[0];
     immediately(this.#database, () => {
       const before = first ? first.seq - 1 : this.#lastSeq(operation, run);
       const last = before + batch.steps.length;
-      const advanced = this.#advance.run(last, batch.completes ? 1 : 0, operation, run, before).changes === 1;
+      const advanced =
+        this.#advance.run(last, batch.completes ? 1 : 0, operation, run, name, before).changes === 1;
       if (!advanced) throw new Fault("journal-conflict", { seq: before + 1, run });
       this.#writeSteps(operation, run, batch, before);
-      this.#people.write(operation, batch.people);
+      this.#people.write(operation, this.#erased.without(of, batch.people));
+      if (batch.completes) this.#erased.forget(of);
       this.#rows.write(operation, run, batch.changes);
       this.#rollUps.write(operation, [...batch.changes.counts.values()]);
       if (batch.checkpoint !== undefined) {

@@ -23,6 +23,7 @@ export const migrations: readonly Migration[] = [
   load(5, "hold-out"),
   load(6, "talk-ends"),
   load(7, "kept-rows"),
+  load(8, "erased-meanwhile"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

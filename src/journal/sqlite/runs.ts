@@ -5,12 +5,14 @@ import type { Run } from "../port.ts";
 import { countsOfRows } from "./counts-of-rows.ts";
 import { immediately } from "./transaction.ts";
 
-/**
- * SQL: the runs of an operation (bound where it stands) that no report tells of yet. A file of recorded calls, or an
- * upload, becomes history whole or not at all, however many transactions it is written in.
- */
-export const UNTOLD_RUNS =
-  "(SELECT run FROM runs WHERE operation = ? AND kind = 'imported' AND complete = 0)";
+/** A file of recorded calls, or an upload, becomes history whole or not at all, however many transactions it takes. */
+const UNTOLD = "kind = 'imported' AND complete = 0";
+
+/** SQL: the runs of an operation (bound where it stands) that no report tells of yet. */
+export const UNTOLD_RUNS = `(SELECT run FROM runs WHERE operation = ? AND ${UNTOLD})`;
+
+/** SQL: its other runs, for a search that begins with the run; the operation is the first that is bound. */
+export const TOLD_RUNS = `(SELECT run FROM runs WHERE operation = ?1 AND NOT (${UNTOLD}))`;
 
 /** Finds the run by name or makes it. */
 export function openRun(
@@ -39,16 +41,21 @@ export function runs(database: DatabaseSync, operation: number): Run[] {
   return database.prepare("SELECT * FROM runs WHERE operation = ? ORDER BY run").all(operation).map(runOf);
 }
 
-/** Takes the run out with all its rows and what they counted. Faults: `run-kept`. */
+/**
+ * Takes a run that broke off out, with all its rows and what they counted: a generated day, or what was imported or sent
+ * up. Whoever still wrote it is told `journal-conflict`. Faults: `run-kept`.
+ */
 export function dropRun(database: DatabaseSync, { operation, id, kind, name }: Run): void {
   immediately(database, () => {
     const dropped = database
-      .prepare("DELETE FROM runs WHERE operation = ? AND run = ? AND kind = 'generated' AND complete = 0")
-      .run(operation, id);
+      .prepare(
+        "DELETE FROM runs WHERE operation = ? AND run = ? AND name = ? AND kind <> 'live' AND complete = 0",
+      )
+      .run(operation, id, name);
     if (dropped.changes !== 1) {
       const found = database
-        .prepare("SELECT complete FROM runs WHERE operation = ? AND run = ?")
-        .get(operation, id);
+        .prepare("SELECT complete FROM runs WHERE operation = ? AND run = ? AND name = ?")
+        .get(operation, id, name);
       const state = !found ? "gone" : found["complete"] === 1 ? "complete" : "incomplete";
       throw new Fault("run-kept", { run: name, kind, state });
     }
@@ -61,6 +68,7 @@ export function dropRun(database: DatabaseSync, { operation, id, kind, name }: R
       "attempts",
       "decisions",
       "supervisor_orders",
+      "erased_meanwhile",
     ])
       database.prepare(`DELETE FROM ${table} WHERE operation = ? AND run = ?`).run(operation, id);
     database.prepare("UPDATE operations SET counts_version = counts_version + 1 WHERE id = ?").run(operation);

@@ -20,6 +20,7 @@ import { openAudit } from "./audit.ts";
 import { backUp } from "./backup.ts";
 import { IN_MEMORY, openReader, openWriter } from "./connection.ts";
 import { Diallings } from "./diallings.ts";
+import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { cleanFiles, deletePeople } from "./erasure.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
@@ -31,6 +32,7 @@ import { dropRun, openRun, runs } from "./runs.ts";
 import { addSettings, newestSettings } from "./settings-versions.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
 import { addToken, changeToken, revokeToken, TokenReader, tokens } from "./tokens.ts";
+import { immediately } from "./transaction.ts";
 
 /** Where the journal is: `espera.db` in a directory, or in memory until the store is closed. */
 export type Location =
@@ -156,6 +158,13 @@ class SqliteStore implements Store {
     const numbers = this.#deletePeople(operation, people);
     const clean = await cleanFiles(this.#writer, this.#file, [...numbers, ...traces]);
     return { erased: numbers.length, clean };
+  }
+
+  async keepOutOfImports(operation: number, numberHashes: readonly string[]): Promise<void> {
+    const erased = new ErasedMeanwhile(this.#writer);
+    immediately(this.#writer, () => {
+      for (const hash of numberHashes) erased.note(operation, hash);
+    });
   }
 
   async unusedPeople(

@@ -15,6 +15,7 @@ import type {
   PersonData,
 } from "../stories.ts";
 import { personsOf } from "./people.ts";
+import { TOLD_RUNS } from "./runs.ts";
 import { atOneMoment } from "./transaction.ts";
 
 /** What happened to callbacks and people, answered at once on one connection; each answer sees one moment. */
@@ -86,7 +87,7 @@ export class Stories {
       const row = this.#database
         .prepare(
           `${SELECT_CALLS} WHERE operation = ?1 AND id = ?2
-             AND run IN (SELECT run FROM runs WHERE operation = ?1 AND NOT (kind = 'imported' AND complete = 0))
+             AND run IN ${TOLD_RUNS}
            ORDER BY run IN (SELECT run FROM runs WHERE operation = ?1 AND kind = 'live') DESC, run DESC LIMIT 1`,
         )
         .get(operation, id);

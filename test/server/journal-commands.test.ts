@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import type { LoggedCall } from "../../src/history/call-log.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { importCallLog } from "../../src/operation/import.ts";
+import { espera } from "./command-line.ts";
+
+const CUSTOMER = "+573001112233";
+
+test("an import that broke off is listed, taken out and can be imported anew", async (context) => {
+  const data = await brokenOff(context);
+  const journal = (...parameters: string[]) => espera(["journal", ...parameters, "--data", data]);
+  const listed = await journal("unfinished");
+  assert.deepEqual([listed.code, listed.out], [0, "imported digest-of-it  2 steps\n"]);
+  const dropped = await journal("drop", "digest-of-it");
+  assert.deepEqual([dropped.code, dropped.err], [0, ""]);
+  assert.equal((await journal("unfinished")).out, "");
+  assert.equal((await journal("verify", "--all")).code, 0);
+  const again = await journal("drop", "digest-of-it");
+  assert.deepEqual([again.code, again.out], [1, ""]);
+  assert.match(again.err, /has no run digest-of-it\. .*\[run-unknown\]\n$/);
+
+  const store = await openSqliteStore({ directory: data });
+  try {
+    const { id } = (await store.operations())[0]!;
+    const people = await store.unusedPeople(id, { since: 4e12, after: null, limit: 10 });
+    assert.equal(people.people.length, 1, "whom it brought is forgotten as others are");
+    assert.equal((await importCallLog({ ...wanted, store })).takenBefore, 0);
+  } finally {
+    await store.close();
+  }
+  const whole = await journal("drop", "digest-of-it");
+  assert.match(whole.err, /\[run-kept\]\n$/);
+});
+
+const calls: LoggedCall[] = [1, 2, 3].map((n) => ({
+  line: n,
+  callId: `c${n}`,
+  arrivedAt: Date.parse("2026-02-01T15:00:00Z") + n,
+  customer: CUSTOMER,
+  skill: "Citas",
+  waitMs: 5_000,
+  outcome: "abandoned",
+  handleMs: null,
+  agent: null,
+}));
+
+const wanted = {
+  operation: "clinic",
+  file: "calls.csv",
+  log: () => ({ rows: oneByOne(), digest: () => "digest-of-it" }),
+  atATime: 2,
+};
+
+async function* oneByOne(): AsyncGenerator<LoggedCall[]> {
+  for (const call of calls) yield [call];
+}
+
+/** A data folder in which an import lost its power after the first batch. */
+async function brokenOff(context: TestContext): Promise<string> {
+  const data = await mkdtemp(join(tmpdir(), "espera-journal-"));
+  context.after(() => rm(data, { recursive: true, force: true }));
+  const store = await openSqliteStore({ directory: data });
+  const onProgress = () => {
+    throw new Error("the power went");
+  };
+  await assert.rejects(importCallLog({ ...wanted, store, onProgress }), /the power went/);
+  await store.close();
+  return data;
+}
