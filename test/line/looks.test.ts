@@ -35,7 +35,7 @@ describe("looking only at the lines in which something changed, or the time came
         const running = emptyState(inForty(settings));
         let restarted = emptyState(inForty(settings));
         drawn.map(overForty).forEach((fact, index) => {
-          if (index % 5 === 0) restarted = readCheckpoint(writeCheckpoint(restarted));
+          if (index % 25 === 0) restarted = readCheckpoint(writeCheckpoint(restarted));
           assert.deepEqual(decide(running, fact), decide(restarted, fact));
         });
       }),
