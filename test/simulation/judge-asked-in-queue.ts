@@ -2,8 +2,8 @@ import { type Complain, type Evidence, isLeg } from "./evidence.ts";
 
 /**
  * 4. Nobody is taken out of the queue to be asked when his turn is near, and he is back at the place he had. Who stands
- * before him is counted generously: everybody of the skill who came before him and was neither served nor gone, and
- * everybody who waits to be called back.
+ * before him is counted generously: everybody of the skill who came before him, or stands at an earlier place or his
+ * own, and was neither served nor gone, and everybody who waits to be called back.
  */
 export function judgeAskedInQueue(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
@@ -42,12 +42,20 @@ function mostBefore(evidence: Evidence, call: string, skill: number, at: number)
       chronicle.ends.get(id) ?? Number.POSITIVE_INFINITY,
     );
   const skills = new Map<string, number>();
-  for (const stay of chronicle.stays) if (stay.at <= at) skills.set(stay.call, stay.skill);
+  const places = new Map<string, number>();
+  for (const stay of chronicle.stays) {
+    if (stay.at > at) continue;
+    skills.set(stay.call, stay.skill);
+    places.set(stay.call, stay.place);
+  }
   const own = chronicle.callers.get(call)!.at;
+  // Who was recognised stands where he stood before, with every call that he makes.
+  const cameBefore = (caller: { readonly call: string; readonly at: number }) =>
+    caller.at <= own || (places.get(caller.call) ?? Number.POSITIVE_INFINITY) <= places.get(call)!;
   const onPhone = [...chronicle.callers.values()].filter(
     (caller) =>
       caller.call !== call &&
-      caller.at <= own &&
+      cameBefore(caller) &&
       (skills.get(caller.call) ?? caller.skill) === skill &&
       goneAt(caller.call) >= at,
   );

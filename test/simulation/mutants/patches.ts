@@ -342,8 +342,8 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 31,
     patch: {
       within: "src/line/",
-      find: "noted === undefined ? null : Math.min(noted, out.at)",
-      replace: "noted === undefined ? out.at : Math.min(noted, out.at)",
+      find: "noted === undefined ? null : Math.max(",
+      replace: "noted === undefined ? out.at : Math.max(",
     },
   },
 ];
