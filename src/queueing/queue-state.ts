@@ -1,3 +1,4 @@
+import { atMostOne } from "./at-most-one.ts";
 import { mustBeQueue, type QueueParameters } from "./erlang-a.ts";
 import { growsWithoutEnd, ParameterError } from "./parameter-error.ts";
 import { answeredWithinByPosition } from "./tagged-caller.ts";
@@ -112,7 +113,12 @@ export function measuresOfState(
     sums.probabilityOfAbandonment += leaving === 0 ? 0 : (probability * leaving) / (capacity + leaving);
     sums.meanQueue += probability * (count - agents);
   }
-  return sums;
+  return {
+    ...sums,
+    serviceLevel: atMostOne(sums.serviceLevel),
+    probabilityOfWaiting: atMostOne(sums.probabilityOfWaiting),
+    probabilityOfAbandonment: atMostOne(sums.probabilityOfAbandonment),
+  };
 }
 
 const NEGLIGIBLE = 1e-30;

@@ -1,3 +1,4 @@
+import { atMostOne } from "./at-most-one.ts";
 import type { PatienceLaw } from "./patience-law.ts";
 
 /**
@@ -9,7 +10,7 @@ export function residualSurvival(law: PatienceLaw, elapsed: number, more: number
   // For ever is as long as a number can say, so that a rate of 0 times it is 0.
   const longer = Math.min(more, Number.MAX_VALUE);
   const now = law.survival(elapsed);
-  if (now > 0) return law.survival(elapsed + longer) / now;
+  if (now > 0) return atMostOne(law.survival(elapsed + longer) / now);
   return Math.exp(-(law.pieces?.at(-1)?.rate ?? 0) * longer);
 }
 

@@ -1,3 +1,4 @@
+import { atMostOne } from "./at-most-one.ts";
 import type { QueueParameters } from "./erlang-a.ts";
 import { mustBePositive, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
 import {
@@ -88,7 +89,8 @@ export function expectedServiceLevel(
     offered += period.arrivalRate * period.duration;
     answeredWithin += period.arrivalRate * advanced.reward;
   }
-  return { serviceLevel: offered === 0 ? null : answeredWithin / offered, offered, answeredWithin, state };
+  const serviceLevel = offered === 0 ? null : atMostOne(answeredWithin / offered);
+  return { serviceLevel, offered, answeredWithin, state };
 }
 
 function begun(begin: number | QueueState, periods: readonly QueuePeriod[]): QueueState {

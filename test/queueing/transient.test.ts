@@ -129,6 +129,23 @@ describe("a line on its way", () => {
     );
   });
 
+  test("has no probability above 1", () => {
+    fc.assert(
+      fc.property(parameters, start, duration, (one, inSystem, time) => {
+        const period = { ...one, duration: time };
+        const found = transientErlangA(inSystem, [period], 0.1);
+        const all = expectedServiceLevel(inSystem, [period], 0.1).serviceLevel!;
+        for (const value of [
+          found.serviceLevel,
+          found.probabilityOfWaiting,
+          found.probabilityOfAbandonment,
+          all,
+        ])
+          assert.ok(value >= 0 && value <= 1, String(value));
+      }),
+    );
+  });
+
   test("without agents nobody is answered, and when they come the line is served", () => {
     const closed = { agents: 0, arrivalRate: 2, serviceRate: 1, patienceRate: 0, duration: 10 };
     const early = transientErlangA(0, [closed], 1);
