@@ -166,3 +166,19 @@ describe("a line on its way", () => {
     assert.throws(() => steadyState(steady), { code: "line-grows-without-end" });
   });
 });
+
+test("a state that is no law, and no periods, are refused", () => {
+  const period = { agents: 2, arrivalRate: 1, serviceRate: 1, patienceRate: 1, duration: 3 };
+  assert.throws(() => transientErlangA(3, [], 20), ParameterError);
+  for (const [from, ...probabilities] of [
+    [0, 0.5],
+    [0, 1.5, -0.5],
+    [0, Number.NaN],
+    [-1, 1],
+    [0.5, 1],
+  ] as const)
+    assert.throws(
+      () => stateAfter({ from, probabilities: Float64Array.from(probabilities) }, [period]),
+      ParameterError,
+    );
+});
