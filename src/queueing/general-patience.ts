@@ -35,7 +35,8 @@ export function generalPatience(
 }
 
 function mustBeLaw(pieces: readonly PatiencePiece[]): void {
-  let [before, stayedUntil] = [Number.NEGATIVE_INFINITY, (_: number) => 1];
+  let before = Number.NEGATIVE_INFINITY;
+  let stayedUntil: (wait: number) => number = () => 1;
   for (const { from, remaining, leaving, rate } of pieces) {
     const stayed = stayedUntil(from);
     const right =
