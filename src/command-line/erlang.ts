@@ -3,7 +3,7 @@ import { Fault } from "../line/faults.ts";
 import { erlangA, type QueueMeasures } from "../queueing/erlang-a.ts";
 import { ParameterError } from "../queueing/parameter-error.ts";
 import { agentsNeeded } from "../queueing/staffing.ts";
-import { transientErlangA } from "../queueing/transient.ts";
+import { type QueuePeriod, transientErlangA } from "../queueing/transient.ts";
 import { languageOf } from "../reports/language.ts";
 import { positiveNumber } from "./arguments.ts";
 import { type AskedLine, steadyTable, transientTable } from "./erlang-table.ts";
@@ -53,6 +53,7 @@ export function addErlang(program: Command): void {
       if (target !== undefined) wrongUse("'--target <share>' is not for a moment: give '--agents <number>'");
       if (agents === undefined) wrongUse("required option '--agents <number>' not specified");
       const period = { ...ratesOf(line), agents, duration: atS };
+      mustBeFollowed(inSystem, period);
       const measures = orFault(() => transientErlangA(inSystem, [period], line.thresholdS), line, agents);
       const { serviceLevel, probabilityOfWaiting, meanQueue } = measures;
       print(
@@ -78,8 +79,24 @@ function asked({ callsPerHour, ahtS, thresholdS, patienceS }: LineOptions): Aske
   if (callsPerHour === undefined) wrongUse("required option '--calls-per-hour <calls>' not specified");
   if (ahtS === undefined) wrongUse("required option '--aht-s <seconds>' not specified");
   if (thresholdS === undefined) wrongUse("required option '--threshold-s <seconds>' not specified");
-  return { callsPerHour, ahtS, thresholdS, patienceS: patienceS ?? null };
+  const line = { callsPerHour, ahtS, thresholdS, patienceS: patienceS ?? null };
+  for (const [name, value] of Object.entries(line)) if (value) mustBeReckonable(name, value);
+  return line;
 }
+
+/** Sizes that no line has: beyond them a number cannot hold what is between. */
+function mustBeReckonable(name: string, value: number): void {
+  if (value > LARGEST || value < SMALLEST)
+    throw new Fault("calculation-refused", {
+      problem: `${name} is ${value}; it must be from ${SMALLEST} to ${LARGEST}`,
+    });
+}
+
+const SMALLEST = 1e-9;
+const LARGEST = 1e12;
+/** Callers at the begin of a moment, and things that happen until it: more would take minutes. */
+const MOST_IN_SYSTEM = 20_000;
+const MOST_EVENTS = 10_000_000;
 
 function ratesOf({ callsPerHour, ahtS, patienceS }: AskedLine) {
   return {
@@ -87,6 +104,17 @@ function ratesOf({ callsPerHour, ahtS, patienceS }: AskedLine) {
     serviceRate: 1 / ahtS,
     patienceRate: patienceS === null ? 0 : 1 / patienceS,
   };
+}
+
+/** A moment is reckoned by following what happens until then: a limit to how much that may be. */
+function mustBeFollowed(inSystem: number, period: QueuePeriod): void {
+  const { agents, arrivalRate, serviceRate, duration } = period;
+  const events = (arrivalRate + Math.min(agents, MOST_IN_SYSTEM) * serviceRate) * duration;
+  const growing = Math.max(0, arrivalRate - agents * serviceRate) * duration;
+  if (inSystem + growing > MOST_IN_SYSTEM || events > MOST_EVENTS)
+    throw new Fault("calculation-refused", {
+      problem: `too much to follow: at most ${MOST_IN_SYSTEM} in system and ${MOST_EVENTS} calls until the moment`,
+    });
 }
 
 function steady(line: AskedLine, agents: number | undefined, target: number | undefined) {

@@ -1,5 +1,11 @@
-import { upperGamma } from "./incomplete-gamma.ts";
-import { mustBePositive, mustBeProbability, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
+import { lowerGamma, upperGamma } from "./incomplete-gamma.ts";
+import {
+  mustBePositive,
+  mustBeProbability,
+  mustBeWhole,
+  mustNotBeAbove,
+  mustNotBeNegative,
+} from "./parameter-error.ts";
 
 /** What a unit of time costs: a customer's, waiting after he picked up, and an agent's, held idle for him. */
 export interface WaitingCosts {
@@ -21,14 +27,20 @@ export function criticalRatio({ customer, agent }: WaitingCosts): number {
 /**
  * The rank of the agent to come free for whom a callback is dialled ahead of its turn: the largest m for which
  * P(Poisson(expectedReleases) ≥ m) ≥ ratio, 0 when not even the first is sure enough. `expectedReleases` is how many agents
- * come free while a phone rings until its owner has confirmed (ν R). The ratio is above 0, at most 1.
+ * come free while a phone rings until its owner has confirmed (ν R). At most a million. The ratio is above 0, at most 1:
+ * nothing is as sure as 1.
  */
 export function dialAheadRank(expectedReleases: number, ratio: number): number {
   mustNotBeNegative("expectedReleases", expectedReleases);
   mustBeProbability("ratio", ratio);
   mustBePositive("ratio", ratio);
-  // P(Poisson(x) < m) = Q(m, x) rises in m.
-  const sureEnough = (rank: number) => upperGamma(rank, expectedReleases) <= 1 - ratio;
+  mustNotBeAbove("expectedReleases", expectedReleases, MOST_RELEASES);
+  if (ratio === 1) return 0;
+  // P(Poisson(x) ≥ m) = P(m, x) falls in m; the smaller of the two tails is the precise one.
+  const sureEnough = (rank: number) =>
+    ratio < 0.5
+      ? lowerGamma(rank, expectedReleases) >= ratio
+      : upperGamma(rank, expectedReleases) <= 1 - ratio;
   let low = 0;
   let high = 1;
   while (sureEnough(high)) {
@@ -42,6 +54,8 @@ export function dialAheadRank(expectedReleases: number, ratio: number): number {
   }
   return low;
 }
+
+const MOST_RELEASES = 1_000_000;
 
 export interface DialView {
   /** From {@link dialAheadRank}, plus the agents who are idle now. */

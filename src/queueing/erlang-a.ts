@@ -1,3 +1,4 @@
+import { atMostOne } from "./at-most-one.ts";
 import { offeredWait, stretchesOfPieces, type WaitRegion } from "./offered-wait.ts";
 import { mustBePositive, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
 import { ExponentialPatience } from "./patience-law.ts";
@@ -46,8 +47,10 @@ export interface QueueMeasures {
 
 /**
  * Erlang A (Palm 1957, M/M/n+M; Garnett, Mandelbaum and Reiman 2002): Poisson arrivals, exponential handle times,
- * exponential patience, served in the order of arrival. Relative error below 1e-10 in every measure above 1e-290, for
- * any load and patience; a fraction of a millisecond whatever the parameters. With `patienceRate` 0 it is Erlang C.
+ * exponential patience, served in the order of arrival. Relative error below 1e-10 in every measure above 1e-290; where
+ * load and agents are equal and patience is beyond all measure (1e12 s), 1e-9: there the measures change so fast with
+ * the parameters that these, as rounded, are told no better. A fraction of a millisecond whatever the parameters. With
+ * `patienceRate` 0 it is Erlang C.
  *
  * @param threshold in units of time, at least 0
  * @throws ParameterError, `line-grows-without-end` without patience when arrivals reach what the agents can serve
@@ -79,11 +82,11 @@ export function measuresOf(
   const early = sumsOf(within!);
   const late = sumsOf(after!);
   const left = after!.leftBefore;
-  const probabilityOfWaiting = early.mass + late.mass;
-  const probabilityOfAbandonment = early.left + late.left;
-  const probabilityOfService = none + early.stayed + late.stayed;
-  const serviceLevel = none + early.stayed;
-  const probabilityOfAbandonmentWithin = early.left + left * late.mass;
+  const probabilityOfWaiting = atMostOne(early.mass + late.mass);
+  const probabilityOfAbandonment = atMostOne(early.left + late.left);
+  const probabilityOfService = atMostOne(none + early.stayed + late.stayed);
+  const serviceLevel = atMostOne(none + early.stayed);
+  const probabilityOfAbandonmentWithin = atMostOne(early.left + left * late.mass);
   const meanWait = early.wait + late.wait;
   const waitOfServed = early.waitOfServed + late.waitOfServed;
   const waitOfAbandoned = early.waitOfAbandoned + late.waitOfAbandoned;
@@ -93,18 +96,18 @@ export function measuresOf(
     probabilityOfAbandonment,
     probabilityOfService,
     serviceLevel,
-    serviceLevelOfServed: serviceLevel / probabilityOfService,
-    serviceLevelWithoutShortAbandons: serviceLevel / (none + early.stayed + stayed * late.mass),
+    serviceLevelOfServed: atMostOne(serviceLevel / probabilityOfService),
+    serviceLevelWithoutShortAbandons: atMostOne(serviceLevel / (none + early.stayed + stayed * late.mass)),
     probabilityOfAbandonmentWithin,
-    probabilityOfAbandonmentAfter: late.leftSince,
-    probabilityOfWaitWithin: none + early.mass + left * late.mass,
-    probabilityOfOfferedWaitWithin: none + early.mass,
+    probabilityOfAbandonmentAfter: atMostOne(late.leftSince),
+    probabilityOfWaitWithin: atMostOne(none + early.mass + left * late.mass),
+    probabilityOfOfferedWaitWithin: atMostOne(none + early.mass),
     meanWait,
     meanWaitOfServed: waitOfServed / probabilityOfService,
     meanWaitOfAbandoned: probabilityOfAbandonment === 0 ? 0 : waitOfAbandoned / probabilityOfAbandonment,
     meanOfferedWait: early.offered + late.offered,
     meanQueue: arrivalRate * meanWait,
-    occupancy: (arrivalRate * probabilityOfService) / (agents * serviceRate),
+    occupancy: atMostOne((arrivalRate * probabilityOfService) / (agents * serviceRate)),
   };
 }
 

@@ -1,3 +1,5 @@
+import { stirlingError } from "./stirling-error.ts";
+
 /**
  * P(a, x) = γ(a, x) / Γ(a), the regularised lower incomplete gamma function: the probability that a gamma variable of
  * shape `a` > 0 and scale 1 is at most `x` ≥ 0. Relative error about 1e-13 up to shapes of a million.
@@ -68,18 +70,4 @@ function excess(y: number): number {
     power *= v * v;
   }
   return d * v - 2 * sum;
-}
-
-/** ln Γ(a + 1) − ln(√(2πa) (a/e)^a): Stirling's series, after the recurrence has made `a` large. */
-function stirlingError(a: number): number {
-  let shifted = 0;
-  while (a < 12) {
-    // From a to a + 1 Stirling's formula grows by another factor than Γ(a + 1), which grows by a + 1.
-    shifted += (a + 0.5) * Math.log1p(1 / a) - 1;
-    a++;
-  }
-  const square = 1 / (a * a);
-  return (
-    shifted + (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - square / 1188) * square) * square) * square) / a
-  );
 }

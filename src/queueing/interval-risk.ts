@@ -119,6 +119,9 @@ function check(soFar: IntervalSoFar, { threshold, patienceRate, forecast }: Inte
   mustBeWhole("offered", soFar.offered, 0);
   mustBeWhole("answeredWithin", soFar.answeredWithin, 0);
   mustBeWhole("busy", soFar.busy, 0);
+  for (const one of soFar.line)
+    if ("elapsed" in one) mustNotBeNegative("elapsed", one.elapsed);
+    else mustBeProbability("pickUp", one.pickUp);
   mustNotBeNegative("threshold", threshold);
   mustNotBeNegative("patienceRate", patienceRate);
   mustNotBeNegative("arrivalRate", forecast.arrivalRate);

@@ -3,6 +3,7 @@
  *
  * - `not-finite`: a number is missing, not a number or infinite
  * - `not-positive`, `negative`, `not-whole`, `not-a-probability`: it is outside of what it may be
+ * - `too-large`: it is larger than anything that is reckoned with
  * - `too-many-states`: a law of the number in system that would be too long a list
  * - `line-grows-without-end`: more work arrives than the agents do and too few callers give up, so there is no
  *   steady state to speak of
@@ -18,6 +19,7 @@ export type ParameterErrorCode =
   | "not-positive"
   | "not-whole"
   | "target-out-of-reach"
+  | "too-large"
   | "too-many-states";
 
 /** A question to the mathematics that has no answer. `parameter` is the name of what is wrong. */
@@ -54,6 +56,12 @@ export function mustBePositive(parameter: string, value: number): void {
   mustBeFinite(parameter, value);
   if (!(value > 0))
     throw new ParameterError("not-positive", parameter, `${parameter} is ${value}; it must be above 0`);
+}
+
+/** Throws a {@link ParameterError} when the value is above `most`. */
+export function mustNotBeAbove(parameter: string, value: number, most: number): void {
+  if (value > most)
+    throw new ParameterError("too-large", parameter, `${parameter} is ${value}; it may not be above ${most}`);
 }
 
 /** Throws a {@link ParameterError} unless the value is a whole number and at least `least`. */

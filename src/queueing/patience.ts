@@ -1,3 +1,4 @@
+import { mustNotBeNegative } from "./parameter-error.ts";
 import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
 import { lastStepAt, piecesOf, survivalOf } from "./step-law.ts";
 
@@ -27,7 +28,9 @@ export class Patience implements PatienceLaw {
   readonly #relativeVariances: readonly number[];
   #pieces: readonly PatiencePiece[] | null = null;
 
+  /** @throws ParameterError when a wait is negative or no finite number */
   constructor(observed: readonly ObservedWait[]) {
+    for (const { wait } of observed) mustNotBeNegative("wait", wait);
     const sorted = [...observed].sort((a, b) => a.wait - b.wait);
     const times: number[] = [];
     const survivals: number[] = [];

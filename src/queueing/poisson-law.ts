@@ -1,3 +1,5 @@
+import { stirlingError } from "./stirling-error.ts";
+
 /**
  * P(N = count) of a Poisson law with this mean, to full relative precision for any size: Loader's saddle-point form
  * (2000), Stirling's formula times exp(-deviance), where nothing large is subtracted from anything large.
@@ -19,14 +21,6 @@ function factorials(count: number): number[] {
   const all = [1];
   for (let next = 1; next < count; next++) all.push(all[next - 1]! * next);
   return all;
-}
-
-/** ln(count!) minus Stirling's formula, for counts of at least 16. */
-function stirlingError(count: number): number {
-  const square = count * count;
-  return (
-    (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / square) / square) / square) / square) / count
-  );
 }
 
 /** count · ln(count / mean) + mean - count, without cancellation where the two are close. */

@@ -1,5 +1,6 @@
+import { atMostOne } from "./at-most-one.ts";
 import { mustBeQueue, type QueueParameters } from "./erlang-a.ts";
-import { growsWithoutEnd, ParameterError } from "./parameter-error.ts";
+import { growsWithoutEnd, mustBeWhole, ParameterError } from "./parameter-error.ts";
 import { answeredWithinByPosition } from "./tagged-caller.ts";
 
 /** A law of the number in system: those who are served, and those who wait. Beyond what is listed nobody is. */
@@ -59,6 +60,21 @@ export function steadyState(parameters: QueueParameters): QueueState {
   return { from: likeliest - below.length, probabilities: weights.map((weight) => weight / total) };
 }
 
+/** Throws a ParameterError unless it is a law: a whole number of at least 0 to begin with, probabilities that sum to about 1. */
+export function mustBeState({ from, probabilities }: QueueState): void {
+  mustBeWhole("begin.from", from, 0);
+  let sum = 0;
+  for (const probability of probabilities) {
+    if (!(probability >= 0 && probability <= 1 + STATE_ROUNDING)) throw noState();
+    sum += probability;
+  }
+  if (Math.abs(sum - 1) > STATE_ROUNDING) throw noState();
+}
+
+function noState(): ParameterError {
+  return new ParameterError("not-a-probability", "begin", "begin is no law: its probabilities must sum to 1");
+}
+
 /** How fast somebody leaves, served or not, while so many are in system. */
 export function departureRate(
   { agents, serviceRate, patienceRate }: QueueParameters,
@@ -112,9 +128,16 @@ export function measuresOfState(
     sums.probabilityOfAbandonment += leaving === 0 ? 0 : (probability * leaving) / (capacity + leaving);
     sums.meanQueue += probability * (count - agents);
   }
-  return sums;
+  return {
+    ...sums,
+    serviceLevel: atMostOne(sums.serviceLevel),
+    probabilityOfWaiting: atMostOne(sums.probabilityOfWaiting),
+    probabilityOfAbandonment: atMostOne(sums.probabilityOfAbandonment),
+  };
 }
 
+/** What the probabilities of a law that was reckoned may be off. */
+const STATE_ROUNDING = 1e-6;
 const NEGLIGIBLE = 1e-30;
 const MOST = 4_000_000;
 const TOO_MANY = "The line is so long and patience so great that there are too many states to list";

@@ -28,6 +28,7 @@ export function stretchesOfLaw(
   let [area, split] = [0, 0];
   const regions: RegionOfStretches[] = [{ leftBefore: 1 - survival(0), stretches: [] }];
   for (const [index, begin] of edges.entries()) {
+    if (index > 0 && survival(begin) > survival(edges[index - 1]!) + ROUNDING) throw rises(begin);
     while (split < splits.length && splits[split]! <= begin) {
       regions.push({ leftBefore: 1 - survival(begin), stretches: [] });
       split++;
@@ -111,6 +112,7 @@ function outwards(side: Side, take: (node: Node) => void): void {
   let edge = 0;
   let since = 0;
   let height = 0;
+  let stayedLast = side.survival(side.reference);
   let width = Math.min(side.length, 1 / side.drain);
   const smallest = 1e-14 * Math.max(side.reference, 1 / side.drain);
   while (edge < side.length && height > -FAR) {
@@ -127,7 +129,12 @@ function outwards(side: Side, take: (node: Node) => void): void {
       width /= 2;
       continue;
     }
-    for (const node of [...first.nodes, ...second.nodes]) take(node);
+    for (const node of [...first.nodes, ...second.nodes]) {
+      if (side.way * (node.stayed - stayedLast) > ROUNDING)
+        throw rises(side.reference + side.way * node.distance);
+      stayedLast = node.stayed;
+      take(node);
+    }
     edge += width;
     if (edge + smallest >= side.length) edge = side.length;
     ({ since, height } = second);
@@ -177,5 +184,11 @@ function integral(law: (wait: number) => number, from: number, to: number): numb
 
 const rule = partialRule(12);
 
+function rises(wait: number): ParameterError {
+  return new ParameterError("law-not-understood", "law", `survival rises near ${wait}`);
+}
+
+/** What a law's own sums may be off. */
+const ROUNDING = 1e-9;
 const FAR = 50;
 const TOLERANCE = 1e-12;

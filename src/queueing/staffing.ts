@@ -63,10 +63,10 @@ export function agentsNeeded(
 
 function keeps(measures: QueueMeasures, target: StaffingTarget): boolean {
   return (
-    measures.serviceLevel >= (target.serviceLevel ?? 0) &&
-    measures.probabilityOfAbandonment <= (target.abandonment ?? 1) &&
-    measures.occupancy <= (target.occupancy ?? 1) &&
-    measures.meanWait <= (target.meanWait ?? Number.POSITIVE_INFINITY)
+    (target.serviceLevel === undefined || measures.serviceLevel >= target.serviceLevel) &&
+    (target.abandonment === undefined || measures.probabilityOfAbandonment <= target.abandonment) &&
+    (target.occupancy === undefined || measures.occupancy <= target.occupancy) &&
+    (target.meanWait === undefined || measures.meanWait <= target.meanWait)
   );
 }
 

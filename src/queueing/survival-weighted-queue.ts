@@ -37,7 +37,8 @@ export interface Completions {
  * quadrature give how the survival of the one ahead depends on V. For exponential patience the mean is that of QLm
  * and the variance Σ 1/(nμ + iθ)², but for the error of two nodes.
  *
- * Calibrated where handle times are exponential: within about two points in a hundred of each quantile, with changing
+ * Calibrated where handle times are exponential and patience is of their order: within about two points in a hundred of
+ * each quantile (much shorter patience far back in the line of few agents: its median may cover 56, or 37), with changing
  * staff within four (who joins takes on as many as are at the head, for certain; here it is a mean). With few agents and
  * regular handle times that it is not told of, it predicts too much and its upper quantiles are kept too often; with `completions`
  * it is unbiased, and its quantiles are within eight points.

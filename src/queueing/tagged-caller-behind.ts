@@ -1,3 +1,4 @@
+import { atMostOne } from "./at-most-one.ts";
 import { mustBePositive, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
 import type { PatienceLaw } from "./patience-law.ts";
 import { partialRule } from "./polynomial-integration.ts";
@@ -78,8 +79,8 @@ export function taggedCallerBehind(
     waitOfServed += stayed * wait;
   }
   return {
-    probabilityOfAnswerWithin: answered,
-    probabilityOfService: served,
+    probabilityOfAnswerWithin: atMostOne(answered),
+    probabilityOfService: atMostOne(served),
     meanOfferedWait: offered,
     meanWaitIfServed: waitOfServed / served,
   };

@@ -115,11 +115,18 @@ function tails(rate: number, step: number, within: number, positions: number): F
   }
   if (half === positions) return tail;
   if (tail[positions - 1]! < 0.1) {
-    const first = value * Math.exp(offset);
-    let [beyond, term] = [0, first];
-    for (let events = positions; term > beyond * 1e-18; events++) {
-      beyond += term;
-      term *= ratio(events);
+    // From above: all but none, less each number up to the last. Precise unless hardly anything is left.
+    const some = -Math.expm1(-rate * within);
+    let beyond = some;
+    for (let events = 1; events < positions; events++) beyond -= single[events]!;
+    if (beyond < some * HARDLY_ANYTHING) {
+      // So far out that the terms of what is beyond fall quickly; nearer they may not, and be billions.
+      beyond = 0;
+      let term = value * Math.exp(offset);
+      for (let events = positions; term > beyond * 1e-18; events++) {
+        beyond += term;
+        term *= ratio(events);
+      }
     }
     tail[positions - 1] = beyond;
   }
@@ -129,3 +136,4 @@ function tails(rate: number, step: number, within: number, positions: number): F
 }
 
 const LARGE = 2 ** 500;
+const HARDLY_ANYTHING = 0.01;

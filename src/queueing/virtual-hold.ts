@@ -1,3 +1,4 @@
+import { atMostOne } from "./at-most-one.ts";
 import { mustBeQueue, type QueueParameters } from "./erlang-a.ts";
 import { offeredWait, stretchesOfPieces, type WaitRegion } from "./offered-wait.ts";
 import { mustBeProbability, mustNotBeNegative } from "./parameter-error.ts";
@@ -76,13 +77,15 @@ export function virtualHold(
   const total = (regionsOf: readonly Sums[], of: keyof Sums) =>
     regionsOf.reduce((sum, one) => sum + one[of], 0);
 
-  const probabilityOfOffer = total(offered, "mass");
+  const probabilityOfOffer = atMostOne(total(offered, "mass"));
   const probabilityOfAcceptance = acceptance * probabilityOfOffer;
   const probabilityOfReached = probabilityOfAcceptance * reached;
   // Offered, and in time all the same: between the two waits, when the threshold is the longer one.
   const offeredInTime = offerAfter <= threshold ? [middle] : [];
-  const liveAnsweredWithin = none + early.patient + (1 - acceptance) * total(offeredInTime, "patient");
-  const callbackConnectedWithin = acceptance * reached * total(offeredInTime, "mass");
+  const liveAnsweredWithin = atMostOne(
+    none + early.patient + (1 - acceptance) * total(offeredInTime, "patient"),
+  );
+  const callbackConnectedWithin = atMostOne(acceptance * reached * total(offeredInTime, "mass"));
   const served = none + [early, middle, late].reduce((sum, one) => sum + one.stayed, 0);
   return {
     probabilityOfNoWait: none,
@@ -90,15 +93,17 @@ export function virtualHold(
     probabilityOfAcceptance,
     probabilityOfReached,
     probabilityOfMissed: probabilityOfAcceptance * (1 - reached),
-    probabilityOfAbandonment: total(unoffered, "impatient") + (1 - acceptance) * total(offered, "impatient"),
+    probabilityOfAbandonment: atMostOne(
+      total(unoffered, "impatient") + (1 - acceptance) * total(offered, "impatient"),
+    ),
     liveAnsweredWithin,
     callbackConnectedWithin,
-    strictServiceLevel: liveAnsweredWithin + callbackConnectedWithin,
-    liveServiceLevel: liveAnsweredWithin / (1 - probabilityOfAcceptance),
-    promiseServiceLevel: liveAnsweredWithin + probabilityOfReached,
+    strictServiceLevel: atMostOne(liveAnsweredWithin + callbackConnectedWithin),
+    liveServiceLevel: atMostOne(liveAnsweredWithin / (1 - probabilityOfAcceptance)),
+    promiseServiceLevel: atMostOne(liveAnsweredWithin + probabilityOfReached),
     meanOfferedWait: early.wait + middle.wait + late.wait,
     meanCallbackDelay: probabilityOfOffer === 0 ? 0 : total(offered, "wait") / probabilityOfOffer,
-    occupancy: (arrivalRate * served) / (agents * serviceRate),
+    occupancy: atMostOne((arrivalRate * served) / (agents * serviceRate)),
   };
 }
 

@@ -182,3 +182,12 @@ describe("the agents who come free within a time", () => {
     );
   });
 });
+
+test("any ratio has its rank, and nothing is as sure as 1", () => {
+  for (const releases of [0, 1e-300, 3, 100, 800, 1e6]) {
+    assert.equal(dialAheadRank(releases, 1), 0);
+    const sure = dialAheadRank(releases, 0.999);
+    assert.ok(sure <= releases && dialAheadRank(releases, 1e-20) >= sure);
+  }
+  assert.throws(() => dialAheadRank(1e300, 0.5), { code: "too-large" });
+});

@@ -222,6 +222,23 @@ describe("Erlang A", () => {
           }
   });
 
+  test("has no probability and no occupancy above 1, however few the agents are", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 2_000 }),
+        fc.double({ min: 0.01, max: 5, noNaN: true }),
+        fc.double({ min: -4, max: 3, noNaN: true }),
+        fc.double({ min: 0, max: 50, noNaN: true }),
+        (agents, load, patience, threshold) => {
+          const line = { agents, arrivalRate: agents * load, serviceRate: 1, patienceRate: 10 ** patience };
+          for (const [member, value] of Object.entries(erlangA(line, threshold)))
+            if (!member.startsWith("mean")) assert.ok(value >= 0 && value <= 1, `${member} ${value}`);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   test("refuses what makes no sense, each with its code", () => {
     const line = { agents: 2, arrivalRate: 1, serviceRate: 1, patienceRate: 1 };
     for (const [wrong, code] of [

@@ -145,3 +145,22 @@ describe("any law of patience", () => {
       });
   });
 });
+
+test("a law that rises, or whose rate is without end, is refused", () => {
+  const line = { agents: 2, arrivalRate: 3, serviceRate: 1 };
+  for (const survival of [
+    (wait: number) => 0.5 + 0.5 * Math.tanh(wait) ** 2,
+    (wait: number) => (wait < 0.5 ? 0.2 : 0.9 * Math.exp(-wait)),
+  ])
+    assert.throws(() => generalPatience(line, { survival }, 1), { name: "ParameterError" });
+  for (const pieces of [
+    [{ from: 0, remaining: 0, leaving: 1, rate: Number.POSITIVE_INFINITY }],
+    [
+      { from: 0, remaining: 0, leaving: 1, rate: 1 },
+      { from: 10, remaining: 0, leaving: 1, rate: 1 },
+    ],
+  ])
+    assert.throws(() => generalPatience(line, { survival: () => 0, pieces }, 1), {
+      code: "law-not-understood",
+    });
+});

@@ -215,6 +215,8 @@ describe("what an interval is expected to end at", () => {
   test("refuses what is no interval", () => {
     assert.throws(() => expectedInterval({ ...soFar, elapsed: -1 }, outlook), /elapsed/);
     assert.throws(() => expectedInterval({ ...soFar, offered: 1.5 }, outlook), /offered/);
+    for (const line of [[{ elapsed: Number.NaN }], [{ pickUp: 1.2 }]])
+      assert.throws(() => expectedInterval({ ...soFar, line }, outlook), /elapsed|pickUp/);
     assert.throws(() => expectedInterval(soFar, { ...outlook, threshold: Number.NaN }), /threshold/);
     assert.throws(() => riskOf(Number.NaN, 0.8, 0.1), /expected/);
     assert.throws(() => riskOf(0.8, 1.2, 0.1), /target/);

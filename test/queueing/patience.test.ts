@@ -181,3 +181,25 @@ describe("what the law of patience tells of itself", () => {
     assert.equal(residualSurvival(new ExponentialPatience(2), 3, Number.POSITIVE_INFINITY), 0);
   });
 });
+
+test("a wait that is none is refused", () => {
+  for (const wait of [Number.NaN, Number.POSITIVE_INFINITY, -1])
+    assert.throws(() => new Patience([{ wait, gaveUp: true }]), { name: "ParameterError" });
+});
+
+test("what is left of a law in pieces is the same law in pieces", () => {
+  fc.assert(
+    fc.property(
+      observed,
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 0, max: 40 }),
+      (sample, elapsed, more) => {
+        const left = residualPatience(new Patience(sample), elapsed);
+        const { from, remaining, leaving, rate } = left.pieces!.findLast((piece) => piece.from <= more)!;
+        const said = remaining + leaving * Math.exp(-rate * (more - from));
+        assert.ok(Math.abs(said - left.survival(more)) < 1e-12);
+        assert.equal(left.pieces![0]!.from, 0);
+      },
+    ),
+  );
+});

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { erlangA } from "../../src/queueing/erlang-a.ts";
+import { erlangA, type QueueMeasures } from "../../src/queueing/erlang-a.ts";
 import { ParameterError } from "../../src/queueing/parameter-error.ts";
-import { agentsNeeded } from "../../src/queueing/staffing.ts";
+import { agentsNeeded, type StaffingTarget } from "../../src/queueing/staffing.ts";
 
 const line = fc.record({
   arrivalRate: fc.double({ min: 0.01, max: 300, noNaN: true }),
@@ -11,30 +11,31 @@ const line = fc.record({
   patienceRate: fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 20, noNaN: true })),
 });
 const share = fc.double({ min: 0.05, max: 0.995, noNaN: true });
+const targets = fc.record(
+  { serviceLevel: share, abandonment: share, occupancy: share, meanWait: share },
+  { requiredKeys: [] },
+);
+
+function keeps(found: QueueMeasures, target: StaffingTarget): boolean {
+  const { serviceLevel, abandonment, occupancy, meanWait } = target;
+  return (
+    (serviceLevel === undefined || found.serviceLevel >= serviceLevel) &&
+    (abandonment === undefined || found.probabilityOfAbandonment <= abandonment) &&
+    (occupancy === undefined || found.occupancy <= occupancy) &&
+    (meanWait === undefined || found.meanWait <= meanWait)
+  );
+}
 
 test("one agent fewer does not keep the target, that many do", () => {
   fc.assert(
-    fc.property(
-      line,
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.record(
-        { serviceLevel: share, abandonment: share, occupancy: share, meanWait: share },
-        { requiredKeys: [] },
-      ),
-      (one, threshold, target) => {
-        const { agents, measures } = agentsNeeded(one, threshold, target);
-        const keeps = (found: typeof measures) =>
-          found.serviceLevel >= (target.serviceLevel ?? 0) &&
-          found.probabilityOfAbandonment <= (target.abandonment ?? 1) &&
-          found.occupancy <= (target.occupancy ?? 1) &&
-          found.meanWait <= (target.meanWait ?? Number.POSITIVE_INFINITY);
-        assert.ok(keeps(measures));
-        assert.deepEqual(measures, erlangA({ ...one, agents }, threshold));
-        if (agents === 1) return;
-        const endless = one.patienceRate === 0 && one.arrivalRate >= (agents - 1) * one.serviceRate;
-        assert.ok(endless || !keeps(erlangA({ ...one, agents: agents - 1 }, threshold)));
-      },
-    ),
+    fc.property(line, fc.double({ min: 0, max: 1, noNaN: true }), targets, (one, threshold, target) => {
+      const { agents, measures } = agentsNeeded(one, threshold, target);
+      assert.ok(keeps(measures, target));
+      assert.deepEqual(measures, erlangA({ ...one, agents }, threshold));
+      if (agents === 1) return;
+      const endless = one.patienceRate === 0 && one.arrivalRate >= (agents - 1) * one.serviceRate;
+      assert.ok(endless || !keeps(erlangA({ ...one, agents: agents - 1 }, threshold), target));
+    }),
   );
 });
 
@@ -50,6 +51,35 @@ test("the number is what a search from 1 on finds", () => {
     while (erlangA({ ...one, agents }, 0.1).serviceLevel < serviceLevel) agents++;
     assert.equal(agentsNeeded(one, 0.1, { serviceLevel }).agents, agents);
   }
+});
+
+test("the number is what a search from 1 on finds, whatever the target, however much too many call", () => {
+  const busy = fc.record({
+    arrivalRate: fc.double({ min: 0.1, max: 120, noNaN: true }),
+    serviceRate: fc.constant(1),
+    patienceRate: fc.double({ min: 0.05, max: 20, noNaN: true }),
+  });
+  const loose = fc.record(
+    {
+      serviceLevel: fc.double({ min: 1e-6, max: 0.99, noNaN: true }),
+      abandonment: fc.double({ min: 0.01, max: 1, noNaN: true }),
+      occupancy: fc.double({ min: 0.3, max: 1, noNaN: true }),
+      meanWait: fc.double({ min: 1e-3, max: 20, noNaN: true }),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(busy, fc.double({ min: 0, max: 3, noNaN: true }), loose, (one, threshold, target) => {
+      let agents = 1;
+      while (!keeps(erlangA({ ...one, agents }, threshold), target)) agents++;
+      assert.equal(agentsNeeded(one, threshold, target).agents, agents);
+    }),
+  );
+});
+
+test("where fewer are wanted than would serve all, occupancy that rounds above 1 does not count", () => {
+  const one = { arrivalRate: 10_000 / 3600, serviceRate: 1 / 270, patienceRate: 1 / 150 };
+  assert.equal(agentsNeeded(one, 90, { serviceLevel: 0.6 }).agents, 464);
 });
 
 test("what no number of agents reaches is refused, and so is what is no target", () => {

@@ -129,6 +129,23 @@ describe("a line on its way", () => {
     );
   });
 
+  test("has no probability above 1", () => {
+    fc.assert(
+      fc.property(parameters, start, duration, (one, inSystem, time) => {
+        const period = { ...one, duration: time };
+        const found = transientErlangA(inSystem, [period], 0.1);
+        const all = expectedServiceLevel(inSystem, [period], 0.1).serviceLevel!;
+        for (const value of [
+          found.serviceLevel,
+          found.probabilityOfWaiting,
+          found.probabilityOfAbandonment,
+          all,
+        ])
+          assert.ok(value >= 0 && value <= 1, String(value));
+      }),
+    );
+  });
+
   test("without agents nobody is answered, and when they come the line is served", () => {
     const closed = { agents: 0, arrivalRate: 2, serviceRate: 1, patienceRate: 0, duration: 10 };
     const early = transientErlangA(0, [closed], 1);
@@ -148,4 +165,20 @@ describe("a line on its way", () => {
     const steady: QueueParameters = { agents: 2, arrivalRate: 3, serviceRate: 1, patienceRate: 0 };
     assert.throws(() => steadyState(steady), { code: "line-grows-without-end" });
   });
+});
+
+test("a state that is no law, and no periods, are refused", () => {
+  const period = { agents: 2, arrivalRate: 1, serviceRate: 1, patienceRate: 1, duration: 3 };
+  assert.throws(() => transientErlangA(3, [], 20), ParameterError);
+  for (const [from, ...probabilities] of [
+    [0, 0.5],
+    [0, 1.5, -0.5],
+    [0, Number.NaN],
+    [-1, 1],
+    [0.5, 1],
+  ] as const)
+    assert.throws(
+      () => stateAfter({ from, probabilities: Float64Array.from(probabilities) }, [period]),
+      ParameterError,
+    );
 });

@@ -80,6 +80,20 @@ describe("espera erlang", () => {
     assert.equal((await espera(["erlang", "transient", ...moment])).code, 0);
   });
 
+  test("refuses sizes that no line has, and moments that would take minutes", async () => {
+    const huge = ["--calls-per-hour", "1e308", "--aht-s", "270", "--threshold-s", "20"];
+    for (const words of [
+      ["--agents", "3", ...huge],
+      ["--target", "0.8", ...huge, "--patience-s", "1e308"],
+      ["transient", "--agents", "20", ...patient, "--in-system", "9999999", "--at-s", "60"],
+      ["transient", "--agents", "20", ...patient, "--in-system", "3", "--at-s", "1e12"],
+    ]) {
+      const { code, out, err } = await espera(["erlang", ...words]);
+      assert.deepEqual([code, out], [1, ""], words.join(" "));
+      assert.match(err, /\[calculation-refused\]\n$/);
+    }
+  });
+
   test("ends with 2 and one sentence when it is called wrongly", async () => {
     const wrong: [words: string[], says: RegExp][] = [
       [["--agents", "20"], /'--calls-per-hour <calls>' not specified/],

@@ -1,4 +1,4 @@
-import { mustBePositive, mustBeWhole, mustNotBeNegative } from "../parameter-error.ts";
+import { mustBePositive, mustBeWhole, mustNotBeAbove, mustNotBeNegative } from "../parameter-error.ts";
 
 /**
  * How many calls arrive, by kind of day (weekday, or holiday) and interval of the day, learned day by day, and how
@@ -54,17 +54,21 @@ export function newArrivalPattern(prior: PriorArrivals): ArrivalPattern {
   };
 }
 
-/** A day of that kind begins, watched from interval `from` on; one that was still open is ended first. */
+/** A day of that kind begins, watched from interval `from` on; one that was still open is ended first. A kind that there is not is a `ParameterError`. */
 export function beginDay(pattern: ArrivalPattern, kind: number, from = 0): void {
+  mustBeWhole("kind", kind, 0);
+  mustNotBeAbove("kind", kind, pattern.kinds.length - 1);
+  mustNotBeNegative("from", from);
   endDay(pattern);
   pattern.today = { kind, arrived: pattern.all.expected.map((_, interval) => (interval < from ? null : 0)) };
 }
 
-/** A call arrived today in that interval. One that is not of a day that was begun changes nothing. */
+/** A call arrived today in that interval. One that is not of a day that was begun changes nothing, nor does a number of calls that is none. */
 export function observeArrival(pattern: ArrivalPattern, interval: number, calls = 1): void {
   const arrived = pattern.today?.arrived;
   const before = arrived?.[interval];
-  if (arrived && before !== undefined) arrived[interval] = (before ?? 0) + calls;
+  if (arrived && before !== undefined && calls >= 0 && Number.isFinite(calls))
+    arrived[interval] = (before ?? 0) + calls;
 }
 
 /** Today is over and becomes part of the pattern. */

@@ -1,4 +1,4 @@
-import { mustBePositive, mustBeProbability, mustBeWhole, mustNotBeNegative } from "../parameter-error.ts";
+import { mustBePositive, mustBeWhole, mustNotBeNegative } from "../parameter-error.ts";
 
 /**
  * By how much intervals ended elsewhere than expected, by how far into them the expectation was made: learned as they
@@ -33,19 +33,22 @@ export function newForecastErrors(interval: number, parts: number): ForecastErro
   return { interval, squares, weights: squares.map(() => PRIOR_WEIGHT) };
 }
 
-/** Learns from an interval that ended: what was expected of it `elapsed` into it, and what it came to. */
+/** Learns from an interval that ended: what was expected of it `elapsed` into it, and what it came to. What is no number changes nothing. */
 export function observeForecast(
   errors: ForecastErrors,
   elapsed: number,
   expected: number,
   actual: number,
 ): void {
-  mustBeProbability("expected", expected);
-  mustBeProbability("actual", actual);
+  if (!(elapsed >= 0 && Number.isFinite(elapsed + expected + actual))) return;
   const part = partOf(errors, elapsed);
   const weight = Math.min(MEMORY, errors.weights[part]! + 1);
-  errors.squares[part]! += ((actual - expected) ** 2 - errors.squares[part]!) / weight;
+  errors.squares[part]! += ((share(actual) - share(expected)) ** 2 - errors.squares[part]!) / weight;
   errors.weights[part] = weight;
+}
+
+function share(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }
 
 /** The standard deviation of what an interval ends at from what is expected `elapsed` into it. */

@@ -84,7 +84,7 @@ export function lawQuantile(law: LearnedLaw, probability: number): number {
 
 /**
  * Both laws as one, for example of two skills that are alike; each weighs what it stands on. In either order the same.
- * They must have the same bins, be born of the same prior mean (else a `ParameterError`).
+ * They must have the same bins, be born of the same prior mean and memory (else a `ParameterError`).
  */
 export function mergedLaws(one: LearnedLaw, other: LearnedLaw): LearnedLaw {
   mustBeAlike(one, other);

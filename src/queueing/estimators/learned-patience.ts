@@ -106,7 +106,7 @@ export class PiecewisePatience implements PatienceLaw {
   }
 }
 
-/** What was seen of two groups, as one; in either order the same. Both must be born of the same prior mean (else a `ParameterError`). */
+/** What was seen of two groups, as one; in either order the same. Both must be born of the same prior mean and memory (else a `ParameterError`). */
 export function mergedPatience(one: LearnedPatience, other: LearnedPatience): LearnedPatience {
   mustBeAlike(one, other);
   return {

@@ -1,4 +1,4 @@
-import { mustBePositive, mustBeProbability, mustBeWhole } from "../parameter-error.ts";
+import { mustBePositive, mustBeProbability, mustBeWhole, ParameterError } from "../parameter-error.ts";
 
 /**
  * A probability, learned as it goes on: that a phone is picked up, that an offer is accepted. A beta law with
@@ -41,7 +41,13 @@ export function probabilityLearned(learned: LearnedProbability): { mean: number;
   return { mean, deviation: Math.sqrt((mean * (1 - mean)) / (weight + 1)) };
 }
 
-/** What was seen of two groups that had the same prior, as one; in either order the same. */
+/** What was seen of two groups that had the same prior, as one; in either order the same. Another prior or memory is a `ParameterError`. */
 export function mergedProbabilities(one: LearnedProbability, other: LearnedProbability): LearnedProbability {
+  if (one.prior !== other.prior || one.memory !== other.memory)
+    throw new ParameterError(
+      "law-not-understood",
+      "other",
+      "probabilities of different priors cannot be merged",
+    );
   return { memory: one.memory, prior: one.prior, yes: one.yes + other.yes, no: one.no + other.no };
 }

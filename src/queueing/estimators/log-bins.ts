@@ -32,8 +32,15 @@ export function edgesOf({ smallest, largest, bins }: LogBins): number[] {
   return edges;
 }
 
-/** Throws a {@link ParameterError} unless both have the same bins, so that their contents can be added. */
-export function mustBeAlike(one: LogBins, other: LogBins): void {
-  if (one.smallest !== other.smallest || one.largest !== other.largest || one.bins !== other.bins)
-    throw new ParameterError("law-not-understood", "other", "laws with different bins cannot be merged");
+/** What is learned in bins, and over how many observations it fades. */
+interface Learned extends LogBins {
+  readonly memory: number;
+}
+
+/** Throws a {@link ParameterError} unless both have the same bins and memory, so that their contents can be added. */
+export function mustBeAlike(one: Learned, other: Learned): void {
+  const sameBins =
+    one.smallest === other.smallest && one.largest === other.largest && one.bins === other.bins;
+  if (!sameBins || one.memory !== other.memory)
+    throw new ParameterError("law-not-understood", "other", "laws of different priors cannot be merged");
 }

@@ -40,8 +40,9 @@ export function newServingAgents(memory: number): ServingAgents {
   return { memory, own: 0, elsewhere: 0, paused: 0, now: null, at: 0 };
 }
 
-/** From `at` on there are these agents. A time before the last one is taken to be the last one. */
+/** From `at` on there are these agents. A time before the last one is taken to be the last one; what is no number changes nothing. */
 export function observeAgents(agents: ServingAgents, now: AgentsNow, at: number): void {
+  if (!Number.isFinite(now.own + now.elsewhere + now.paused + at)) return;
   if (agents.now) {
     const kept = Math.exp(-Math.max(0, at - agents.at) / agents.memory);
     const since = agents.memory * (1 - kept);

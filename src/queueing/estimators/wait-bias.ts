@@ -1,5 +1,3 @@
-import { mustNotBeNegative } from "../parameter-error.ts";
-
 /**
  * By how much waits of a skill turn out longer or shorter than predicted, learned as they end. A plain JSON object, so that
  * it lives in a state that is kept; {@link learnWait} gives the next one.
@@ -22,12 +20,11 @@ const MOST = 8;
 /**
  * Learns from a wait that ended. `predicted` is the mean as the model gave it, not corrected by this; `actual` is the wait
  * until his turn: for somebody who gave up before, the wait until his place was reached. Learning from those alone who were
- * served would teach that waits are short. A prediction of 0 teaches nothing.
+ * served would teach that waits are short. A prediction of 0 teaches nothing,
+ * nor does what is no finite number of at least 0.
  */
 export function observeWait(bias: WaitBias, predicted: number, actual: number): void {
-  mustNotBeNegative("predicted", predicted);
-  mustNotBeNegative("actual", actual);
-  if (predicted === 0) return;
+  if (!(predicted > 0 && Number.isFinite(predicted) && actual >= 0 && Number.isFinite(actual))) return;
   const moved = bias.factor + WEIGHT * (Math.min(MOST, actual / predicted) - bias.factor);
   bias.factor = Math.min(2, Math.max(0.5, moved));
 }

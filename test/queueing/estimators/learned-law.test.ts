@@ -229,6 +229,7 @@ describe("a learned law of durations", () => {
     for (const wrong of [{ mean: 0 }, { mean: Number.NaN }, { weight: -1 }, { memory: 0 }, { memory: 2.5 }])
       assert.throws(() => newLaw({ ...right, ...wrong }), ParameterError);
     assert.throws(() => mergedLaws(newLaw(right), newLaw({ ...right, mean: 90 })), ParameterError);
+    assert.throws(() => mergedLaws(newLaw(right), newLaw({ ...right, memory: 7 })), ParameterError);
   });
 });
 
