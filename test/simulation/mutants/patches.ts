@@ -174,7 +174,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "what is left when a skill closes goes on where it was to end",
     says: "was to end when its skill closed",
     rule: 5,
-    seed: 208,
+    seed: 318,
     patch: {
       within: "src/line/",
       find: 'if (rule === "end" || notBefore === undefined) {',
@@ -251,7 +251,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "who is erased while he is on the phone is promised a call",
     says: "(number-invalid) and was never tried",
     rule: 5,
-    seed: 0,
+    seed: 292,
     patch: {
       within: "src/line/",
       find: '  if (isNamedByCalls(state, person)) out.event({ type: "caller-erased", person });\n',
