@@ -32,8 +32,16 @@ export function languageOption(): Option {
  * (an administrator's) complain in English.
  */
 export function languageOfComplaints(command: Command | null): Language {
-  const speaksTwo = command?.options.some(({ long }) => long === "--lang") ?? false;
-  return speaksTwo ? languageOf(command!.opts<{ lang?: string }>().lang, process.env) : "en";
+  return speaksTwo(command)
+    ? languageOf(command!.optsWithGlobals<{ lang?: string }>().lang, process.env)
+    : "en";
+}
+
+/** Options of a command may be its parent's. */
+function speaksTwo(command: Command | null): boolean {
+  return (
+    command !== null && (command.options.some(({ long }) => long === "--lang") || speaksTwo(command.parent))
+  );
 }
 
 export function print(line: string): void {
