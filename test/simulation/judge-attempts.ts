@@ -1,3 +1,4 @@
+import type { Erasure } from "./chronicle.ts";
 import { type Complain, callbackOf, countBy, type Evidence, ORDER_MS, type Told } from "./evidence.ts";
 import { dayOf } from "./judge-hours.ts";
 
@@ -94,6 +95,11 @@ function firstServedAt({ chronicle }: Evidence): Map<string, number> {
   return new Map(chronicle.services.toReversed().map(({ call, at }) => [call, at]));
 }
 
+/** Whether something of an erasure was done between two moments; one that its process did not survive goes on. */
+function wasDuring({ asked, done }: Erasure, from: number, to: number): boolean {
+  return asked.at <= to && (done?.at ?? Number.POSITIVE_INFINITY) >= from;
+}
+
 /** Nobody is dialled who is on the phone to the centre by himself. */
 function judgeWhoPhones(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
@@ -104,6 +110,8 @@ function judgeWhoPhones(evidence: Evidence, complain: Complain): void {
     for (const { call, at: from, unannounced } of byNumber.get(number) ?? []) {
       // Whom the queue refused before Espera heard of him is still on the phone for a moment.
       if (unannounced && refused.has(call)) continue;
+      // Of a call that was there when its number was erased nobody knows any more whose it is.
+      if (chronicle.erasures.some((one) => one.number === number && wasDuring(one, from, at))) continue;
       if (from < at && at < (chronicle.ends.get(call) ?? Number.POSITIVE_INFINITY))
         complain(2, `${attempt} was dialled while its customer was on the phone by ${call}`);
     }
