@@ -215,3 +215,8 @@ function describe(said: { readonly type: string }): string {
     .filter((word) => word !== undefined)
     .join(" ");
 }
+
+/** When an agent first talked with each; he may be passed on to another. */
+export function firstServedAt({ services }: Chronicle): Map<string, number> {
+  return new Map(services.toReversed().map(({ call, at }) => [call, at]));
+}

@@ -1,4 +1,4 @@
-import type { Erasure } from "./chronicle.ts";
+import { type Erasure, firstServedAt } from "./chronicle.ts";
 import { type Complain, callbackOf, countBy, type Evidence, ORDER_MS, type Told } from "./evidence.ts";
 import { dayOf } from "./judge-hours.ts";
 
@@ -77,7 +77,7 @@ function judgeRingingOn(
 /** Nobody's phone rings while he waits on it by another attempt: of the same callback, or of another skill. */
 function judgeLegs(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
-  const servedAt = firstServedAt(evidence);
+  const servedAt = firstServedAt(chronicle);
   const byPhone = new Map<string, { attempt: string; until: number }>();
   for (const { attempt, number, at } of chronicle.rings) {
     const phone = evidence.isShared(number) ? callbackOf(attempt) : number;
@@ -88,11 +88,6 @@ function judgeLegs(evidence: Evidence, complain: Complain): void {
     const until = servedAt.get(attempt) ?? chronicle.ends.get(attempt) ?? Number.POSITIVE_INFINITY;
     byPhone.set(phone, { attempt, until });
   }
-}
-
-/** When an agent first talked with each; he may be passed on to another. */
-function firstServedAt({ chronicle }: Evidence): Map<string, number> {
-  return new Map(chronicle.services.toReversed().map(({ call, at }) => [call, at]));
 }
 
 /** Whether something of an erasure was done between two moments; one that its process did not survive goes on. */
@@ -136,7 +131,7 @@ function judgeFailures(evidence: Evidence, complain: Complain): void {
 /** No more are dialled at once than a skill, or the operation, allows; a supervisor may exceed it. */
 function judgeAlive(evidence: Evidence, complain: Complain): void {
   const { chronicle, dials, settings } = evidence;
-  const servedAt = firstServedAt(evidence);
+  const servedAt = firstServedAt(chronicle);
   const overAt = (attempt: string) =>
     Math.min(
       servedAt.get(attempt) ?? Number.POSITIVE_INFINITY,

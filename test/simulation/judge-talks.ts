@@ -1,3 +1,4 @@
+import { firstServedAt } from "./chronicle.ts";
 import { type Complain, type Evidence, ORDER_MS } from "./evidence.ts";
 
 /**
@@ -45,10 +46,11 @@ function judgeRows(evidence: Evidence, complain: Complain): void {
 
 /** From picking up to putting down, of all return calls: what a carrier bills. */
 function judgeBill({ chronicle, centre, dials }: Evidence, complain: Complain): void {
+  const servedAt = firstServedAt(chronicle);
   let lastedMs = 0;
   for (const { attempt, how, until } of chronicle.rings) {
-    // Who is on the phone still when the story ends is billed once he hangs up.
-    const end = chronicle.ends.get(attempt);
+    // Of who is on the phone still when the story ends, as far as is known: until an agent was there.
+    const end = chronicle.ends.get(attempt) ?? servedAt.get(attempt);
     if (how === "picked-up" && end !== undefined) lastedMs += end - (until ?? 0);
   }
   // Each row is rounded to a second, and what Espera ends itself ends a moment after it says so.
