@@ -1,10 +1,11 @@
-import { decide, type Policies } from "../src/line/decide.ts";
+import { decide } from "../src/line/decide.ts";
 import type { Fact } from "../src/line/facts.ts";
 import { emptyState, type State } from "../src/line/state.ts";
 import { nextWake } from "../src/line/wake.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { settings as centre, morning } from "./large-centre.ts";
 import { type Bench, median, rounded } from "./measure.ts";
+import { everybodyIsOffered } from "./open-callbacks.ts";
 
 const FEW = 4;
 const MANY = 200;
@@ -34,22 +35,6 @@ export const manySkills: Bench = async ({ quick, say }) => {
   };
 };
 
-/** Everybody is offered, and of each skill one callback at a time is dialled. */
-const policies: Policies = {
-  offer: ({ skill, ahead, freeAgents }) => ({
-    offer: true,
-    reason: "wait-long",
-    inputs: {
-      ahead,
-      freeAgents,
-      answersPerMinute: null,
-      predictedWaitMs: null,
-      thresholdMs: skill.offerAfterMs,
-    },
-  }),
-  pacing: () => 1,
-};
-
 const wholeDay = { fromMinute: 0, toMinute: 1_440 };
 
 /** A line in which somebody waits on the phone in each skill, and callbacks behind him. */
@@ -63,7 +48,7 @@ function holding(skillCount: number): State {
   };
   const state = emptyState(settings);
   let at = morning - 3_600_000;
-  const tell = (fact: Fact) => decide(state, fact, policies);
+  const tell = (fact: Fact) => decide(state, fact, everybodyIsOffered);
   tell({ type: "settings-adopted", settings, at });
   for (const skill of ids) {
     tell({ type: "agent-changed", agent: `agent ${skill}`, skills: [skill], status: "busy", at });
@@ -105,7 +90,7 @@ function costOf(state: State, facts: readonly Fact[]): number {
   let begin = 0;
   for (const [index, fact] of facts.entries()) {
     if (index === warm) begin = performance.now();
-    decide(state, fact, policies);
+    decide(state, fact, everybodyIsOffered);
     nextWake(state, fact.at);
   }
   return ((performance.now() - begin) * 1_000) / (facts.length - warm);
