@@ -12,7 +12,7 @@ export function lowerGamma(a: number, x: number): number {
   return x < a + 1 ? bySeries(a, x) : 1 - byFraction(a, x);
 }
 
-/** Q(a, x) = 1 − P(a, x): the other tail, without cancellation. */
+/** Q(a, x) = 1 − P(a, x): the other tail; right of a + 1 without cancellation, left of it as exact as 1 − P can be. */
 export function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
