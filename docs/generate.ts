@@ -7,7 +7,8 @@ import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { type FaultCode, faults } from "../src/line/faults.ts";
 import { rulePacks } from "../src/line/rule-packs.ts";
 import { spanishFaults } from "../src/reports/fault-sentences.ts";
-import { reasons, type Sentence } from "../src/reports/reasons.ts";
+import type { Sentence } from "../src/reports/language.ts";
+import { reasons } from "../src/reports/reasons.ts";
 import { configurationKeys } from "../src/server/configuration-keys.ts";
 
 /**

@@ -1,8 +1,10 @@
 import type { CallbackDetails } from "../api/control/schemas.ts";
+import { choiceSources } from "../reports/call-reasons.ts";
+import { attemptResults, callbackStatuses } from "../reports/callback-reasons.ts";
 import { formatLocal } from "../reports/dates.ts";
 import { decisionSentence } from "../reports/decision-sentences.ts";
 import type { Language } from "../reports/language.ts";
-import { attemptResults, callbackStatuses, choiceSources, orderOutcomes } from "../reports/reasons.ts";
+import { orderOutcomes } from "../reports/order-outcomes.ts";
 import { minuteIn, sentenceOf } from "../reports/sentences.ts";
 import { whyItWaits } from "./sentences.ts";
 

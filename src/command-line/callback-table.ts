@@ -1,6 +1,6 @@
 import type { CallbackEntry, CallbackList } from "../api/control/schemas.ts";
+import { callbackStatuses, endReasons } from "../reports/callback-reasons.ts";
 import type { Language } from "../reports/language.ts";
-import { callbackStatuses, endReasons } from "../reports/reasons.ts";
 import { minuteIn, sentenceOf } from "../reports/sentences.ts";
 import { whyItWaits } from "./sentences.ts";
 

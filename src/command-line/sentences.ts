@@ -1,6 +1,6 @@
 import type { CallbackEntry } from "../api/control/schemas.ts";
+import { restReasons, waitReasons } from "../reports/callback-reasons.ts";
 import type { Language } from "../reports/language.ts";
-import { restReasons, waitReasons } from "../reports/reasons.ts";
 import { minuteIn, notBeforeWords, sentenceOf } from "../reports/sentences.ts";
 
 /** Why a callback waits now, and until when where that is known. */

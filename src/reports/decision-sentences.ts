@@ -1,5 +1,6 @@
+import { keyedNumbers, offerReasons } from "./call-reasons.ts";
+import { dialReasons, endReasons, restReasons } from "./callback-reasons.ts";
 import type { Language } from "./language.ts";
-import { dialReasons, endReasons, keyedNumbers, offerReasons, restReasons } from "./reasons.ts";
 import { minuteIn, notBeforeWords, sentenceOf } from "./sentences.ts";
 
 /** A decision by its codes, with what was known when it was made. */

@@ -12,3 +12,6 @@ export function languageOf(
   const wanted = asked || environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
   return wanted.toLowerCase().startsWith("en") ? "en" : "es";
 }
+
+/** What a supervisor reads who asks why: one sentence in each language. */
+export type Sentence = Readonly<Record<Language, string>>;

@@ -1,6 +1,5 @@
 import { formatLocal } from "./dates.ts";
-import type { Language } from "./language.ts";
-import type { Sentence } from "./reasons.ts";
+import type { Language, Sentence } from "./language.ts";
 
 /** A code's sentence; of a code that only a newer server knows, the code. */
 export function sentenceOf(

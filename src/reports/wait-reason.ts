@@ -2,7 +2,7 @@ import { mayDial } from "../line/calling-hours.ts";
 import { isOnLineElsewhere, ownCallOf } from "../line/contacts.ts";
 import type { CallbackId } from "../line/ids.ts";
 import type { Callback, State } from "../line/state.ts";
-import type { WaitReason } from "./reasons.ts";
+import type { WaitReason } from "./callback-reasons.ts";
 
 /**
  * Why an open callback is not being called at `at` (epoch ms), or that it is: of what holds it back, what would go on

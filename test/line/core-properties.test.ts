@@ -7,15 +7,9 @@ import { simplePolicies } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import { emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
-import {
-  attemptResults,
-  choiceSources,
-  dialReasons,
-  endReasons,
-  offerReasons,
-  orderOutcomes,
-  restReasons,
-} from "../../src/reports/reasons.ts";
+import { choiceSources, offerReasons } from "../../src/reports/call-reasons.ts";
+import { attemptResults, dialReasons, endReasons, restReasons } from "../../src/reports/callback-reasons.ts";
+import { orderOutcomes } from "../../src/reports/order-outcomes.ts";
 import { eagerPolicies, facts, monday, settings } from "./generated-facts.ts";
 import { decideAll, letTimePass, runs } from "./histories.ts";
 

@@ -6,7 +6,7 @@ import type { SupervisorAct, SupervisorOrder } from "../../line/facts.ts";
 import { Fault } from "../../line/faults.ts";
 import type { CallbackId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
-import { orderOutcomes } from "../../reports/reasons.ts";
+import { orderOutcomes } from "../../reports/order-outcomes.ts";
 import { operationNamed } from "../operation-named.ts";
 import type { moveBody, OrderAnswer, orderBody } from "./schemas.ts";
 import { skillNamed } from "./skill-named.ts";

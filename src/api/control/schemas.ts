@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callbackStatuses } from "../../reports/reasons.ts";
+import { callbackStatuses } from "../../reports/callback-reasons.ts";
 
 /**
  * What is asked and answered on the control channel. Times are epoch ms. Reasons are codes of the catalogue in

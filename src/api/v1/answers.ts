@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { callbackStatuses, orderOutcomes } from "../../reports/reasons.ts";
+import { callbackStatuses } from "../../reports/callback-reasons.ts";
+import { orderOutcomes } from "../../reports/order-outcomes.ts";
 import { moment } from "./moments.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callbackStatuses } from "../../reports/reasons.ts";
+import { callbackStatuses } from "../../reports/callback-reasons.ts";
 import { askedMoment } from "./moments.ts";
 
 /** What the native API is asked: the one source of its validation, its types, and its description. */

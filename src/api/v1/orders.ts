@@ -1,7 +1,7 @@
 import type { SupervisorAct } from "../../line/facts.ts";
 import { Fault } from "../../line/faults.ts";
 import type { Settings } from "../../line/settings.ts";
-import { orderOutcomes } from "../../reports/reasons.ts";
+import { orderOutcomes } from "../../reports/order-outcomes.ts";
 import { skillNamed } from "../control/skill-named.ts";
 import { etagOf } from "./callbacks.ts";
 import { type Asker, type Endpoint, endpoint } from "./endpoint.ts";

@@ -1,0 +1,163 @@
+import type { CallOutcome, KeyedNumberReason, OfferReason } from "../line/events.ts";
+import type { ChoiceSource } from "../line/facts.ts";
+import type { Sentence } from "./language.ts";
+
+/** Why a call was offered a return call, or was let pass. */
+export const offerReasons = {
+  "wait-long": {
+    es: "Se le ofreció: la espera prevista superaba el umbral del skill.",
+    en: "Offered: the predicted wait exceeded the skill's threshold.",
+  },
+  "waited-long": {
+    es: "Se le ofreció mientras esperaba en la cola: ya llevaba esperando lo que fija el skill.",
+    en: "Offered while waiting in the queue: the caller had waited as long as the skill's setting says.",
+  },
+  "asked-for": {
+    es: "Se le ofreció porque lo pidió: mientras esperaba en la cola pulsó la tecla.",
+    en: "Offered on request: the caller pressed the key while waiting in the queue.",
+  },
+  "wait-short": {
+    es: "No se le ofreció: la espera prevista no superaba el umbral del skill.",
+    en: "Not offered: the predicted wait did not exceed the skill's threshold.",
+  },
+  "wait-unknown": {
+    es: "No se le ofreció: había muy pocas respuestas recientes para prever la espera.",
+    en: "Not offered: too few calls were answered lately to predict the wait.",
+  },
+  "agent-free": {
+    es: "No se le ofreció: había un agente libre para esta llamada.",
+    en: "Not offered: an agent was free for this call.",
+  },
+  "smart-wait-off": {
+    es: "No se le ofreció: la espera inteligente está apagada en este skill.",
+    en: "Not offered: smart wait is off in this skill.",
+  },
+  shadow: {
+    es: "Se le habría ofrecido, pero el skill está en sombra: todo se decide y se anota, nada suena.",
+    en: "It would have been offered, but the skill is in shadow: all is decided and recorded, nothing is played.",
+  },
+  "registration-closed": {
+    es: "No se le ofreció: este skill no registra devoluciones nuevas; las que ya prometió las cumple.",
+    en: "Not offered: this skill registers no new callbacks; those it promised it keeps.",
+  },
+  "skill-closed": {
+    es: "No se le ofreció: a esa hora el skill no atiende.",
+    en: "Not offered: the skill was closed at that hour.",
+  },
+  "outside-calling-hours": {
+    es: "No se le ofreció: a esa hora no se puede llamar a las personas.",
+    en: "Not offered: people may not be called at that hour.",
+  },
+  "promise-unkeepable": {
+    es: "No se le ofreció: la devolución habría caído fuera del horario en que se puede llamar, o ya vencida.",
+    en: "Not offered: the return call would have come outside the hours of calling, or after the callback expired.",
+  },
+  "promise-too-late": {
+    es: "No se le ofreció: habría que prometerle una hora más lejana de lo que permite el skill.",
+    en: "Not offered: the promise would have been for a later time than the skill allows.",
+  },
+  "held-out": {
+    es: "No se le ofreció a propósito: hoy le tocó el grupo de control, con el que se mide qué efecto tiene la oferta.",
+    en: "Not offered on purpose: today the caller is in the hold-out, by which the effect of the offer is measured.",
+  },
+  "too-many-pending": {
+    es: "No se le ofreció: el skill ya tenía pendientes todas las devoluciones que admite.",
+    en: "Not offered: the skill already had as many open callbacks as it takes.",
+  },
+  "number-anonymous": {
+    es: "No se le ofreció: quien llama oculta su número.",
+    en: "Not offered: the caller withholds the number.",
+  },
+  "number-refused": {
+    es: "No se le ofreció: las reglas no permiten llamar a ese número.",
+    en: "Not offered: the rules do not allow calling that number.",
+  },
+  "number-limit": {
+    es: "No se le ofreció: ese número ya pidió hoy todas las devoluciones que se le admiten.",
+    en: "Not offered: that number already asked for as many callbacks as one number may on a day.",
+  },
+  "day-limit": {
+    es: "No se le ofreció: hoy ya se registraron todas las devoluciones que se admiten en un día, o todas las de quienes ocultan su número.",
+    en: "Not offered: as many callbacks were registered today as a day may have, or as callers who withhold their number may have.",
+  },
+  "already-registered": {
+    es: "No se le ofreció: ese número ya tiene una devolución en este skill, y la llamada toma ese turno.",
+    en: "Not offered: that number already has a callback in this skill, and the call takes its place.",
+  },
+  "already-being-asked": {
+    es: "No se le ofreció: en ese momento se le preguntaba a otra llamada del mismo número.",
+    en: "Not offered: another call of the same number was being asked at that moment.",
+  },
+  "passed-on": {
+    es: "No se le ofreció: llegó transferida, o desbordada, de otro skill.",
+    en: "Not offered: it came transferred, or overflowed, from another skill.",
+  },
+  "asked-before": {
+    es: "No se le ofreció de nuevo: a esta llamada ya se le había preguntado.",
+    en: "Not offered again: this call had been asked before.",
+  },
+  "turn-near": {
+    es: "No se le ofreció: su turno estaba a punto de llegar.",
+    en: "Not offered: its turn was about to come.",
+  },
+  "key-off": {
+    es: "No se le ofreció: pulsó la tecla mientras esperaba, y este skill no la atiende.",
+    en: "Not offered: the caller pressed the key while waiting, and this skill does not take it.",
+  },
+  "skill-unknown": {
+    es: "No se le ofreció: la configuración no conoce ese skill.",
+    en: "Not offered: the configuration does not know that skill.",
+  },
+} as const satisfies Record<OfferReason, Sentence>;
+
+/** What ended the question. */
+export const choiceSources = {
+  key: { es: "Respondió con una tecla.", en: "The caller answered with a key." },
+  timeout: {
+    es: "No pulsó ninguna tecla: siguió en la cola, en su turno.",
+    en: "The caller pressed no key, and went on in the queue at the same place.",
+  },
+  "hung-up": {
+    es: "Colgó mientras oía la pregunta.",
+    en: "The caller hung up while hearing the question.",
+  },
+  deadline: {
+    es: "La central no dijo en qué quedó la pregunta; se dio por no contestada.",
+    en: "The exchange never said how the question ended; it was taken as not answered.",
+  },
+} as const satisfies Record<ChoiceSource, Sentence>;
+
+/** What the rules say of a number that a caller keyed. */
+export const keyedNumbers = {
+  dialable: {
+    es: "Tecleó otro número, y se puede llamar a él.",
+    en: "Another number was keyed, and it may be called.",
+  },
+  refused: {
+    es: "Tecleó un número al que las reglas no permiten llamar.",
+    en: "A number was keyed that the rules do not allow calling.",
+  },
+  anonymous: { es: "No tecleó ningún número.", en: "No number was keyed." },
+  "not-taken": {
+    es: "Tecleó otro número, y no se aceptó: hoy ya se pidieron cuantas devoluciones se admiten así, o el skill no admite otro número.",
+    en: "Another number was keyed and not taken: as many callbacks as may be were asked for in that way today, or the skill takes no other number.",
+  },
+} as const satisfies Record<KeyedNumberReason, Sentence>;
+
+/** How a call ended. */
+export const callOutcomes = {
+  answered: { es: "La contestó un agente.", en: "An agent answered it." },
+  abandoned: {
+    es: "Colgó antes de que un agente contestara.",
+    en: "The caller hung up before an agent answered.",
+  },
+  accepted: {
+    es: "Terminó porque pidió que le devolvieran la llamada.",
+    en: "It ended because the caller asked to be called back.",
+  },
+  left: {
+    es: "La cola no la aceptó o la sacó, y ningún agente la contestó.",
+    en: "The queue would not take it or gave it up, and no agent answered it.",
+  },
+  lost: { es: "La central nunca informó cómo terminó.", en: "The exchange never reported its end." },
+} as const satisfies Record<CallOutcome, Sentence>;
