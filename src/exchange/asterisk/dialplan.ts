@@ -81,6 +81,20 @@ export function dialplan(wanted: DialplanWanted): string {
   ].join("\n");
 }
 
+/**
+ * FreePBX and Issabel send an agent's leg (`Local/101@from-queue`) on by the queue that this names, and hang it up without.
+ * Elsewhere nobody reads it. It is inherited by that leg, and taken back where the call leaves the queue.
+ */
+const IN_QUEUE = `Set(__NODEST=\${EXTEN})`;
+const OUT_OF_QUEUE = "Set(__NODEST=)";
+
+/**
+ * Before Asterisk 21 `Queue()` takes a macro ahead of the routine: one comma more. The Asterisk that runs the line is asked
+ * for its version, so that one text is right on all of them and after an upgrade. It says `22.10.1~dfsg`, but also
+ * `certified-18.9-cert5` and `GIT-20-2f8c`.
+ */
+const MACRO_ARGUMENT = `Set(ESPERA_MACRO=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20)[^0-9]" \${VERSION()})}?,:)})`;
+
 const note = `${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL}`;
 
 function arriving(queue: string, wanted: DialplanWanted): string[] {
@@ -88,6 +102,7 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     // A dialplan that knows when the call came, such as one with a menu before, has set it.
     `Set(ESPERA_AT=\${IF($["\${ESPERA_AT}" = ""]?\${EPOCH}:\${ESPERA_AT})})`,
     `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`,
+    IN_QUEUE,
     `Set(ESPERA_Q=\${EXTEN})`,
     "Set(ESPERA_DO=)",
     "Set(ESPERA_AGAIN=)",
@@ -125,12 +140,14 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
   return extension(queue, [
     // The agent's channel inherits it.
     `Set(__ESPERA_Q=\${EXTEN})`,
+    IN_QUEUE,
     `Set(CHANNEL(hangup_handler_push)=${SERVED_CONTEXT},${OVER},1)`,
     "Set(ESPERA_DO=)",
     ...asking(null, `return?queue=${queue}`, wanted),
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
+    MACRO_ARGUMENT,
     queueing(queue, wanted, [`${wanted.prompts}agent-return-call`, SERVED_CONTEXT]),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     ...afterwards,
@@ -156,12 +173,13 @@ function queueing(
   { queueOptions = "", queueTimeoutS }: DialplanWanted,
   [announcement = "", routine]: readonly string[],
 ): string {
-  const toAgent = routine === undefined ? "" : `,,${routine}`;
+  const toAgent = routine === undefined ? "" : `,\${ESPERA_MACRO},${routine}`;
   return `Queue(${queue},${queueOptions},,${announcement},${queueTimeoutS ?? ""}${toAgent})`;
 }
 
 /** No event of Asterisk's own tells that a queue is full or has no agents. */
 const afterwards = [
+  OUT_OF_QUEUE,
   `UserEvent(${LEFT_EVENT},Call: \${UNIQUEID},Queue: \${EXTEN},Why: \${QUEUESTATUS})`,
   `GotoIf($[\${DIALPLAN_EXISTS(${AFTER_CONTEXT},\${EXTEN},1)}]?${AFTER_CONTEXT},\${EXTEN},1)`,
   "Hangup()",

@@ -55,7 +55,7 @@ test("a call asks only while the lease of its own queue is valid, and has its pl
 test("only the agent of a return call hears what it is, and his answer is noted", () => {
   assert.ok(
     steps("espera-return", "ventas").some((line) =>
-      line.includes("Queue(ventas,,,espera/agent-return-call,,,espera-served)"),
+      line.includes(`Queue(ventas,,,espera/agent-return-call,,\${ESPERA_MACRO},espera-served)`),
     ),
   );
   assert.ok(steps("espera-in", "ventas").some((line) => line.includes("Queue(ventas,,,,)")));
@@ -64,6 +64,19 @@ test("only the agent of a return call hears what it is, and his answer is noted"
     `exten => s,1,Set(DB(espera-served/\${ESPERA_Q}/\${ESPERA_CALL})=\${CHANNEL(name)})`,
     " same => n,Return()",
   ]);
+});
+
+test("the agent's leg knows its queue by the name that FreePBX asks for, until the call leaves the queue", () => {
+  for (const context of ["espera-in", "espera-return"]) {
+    const lines = steps(context, "ventas");
+    const [into, queue, out, after] = [
+      `Set(__NODEST=\${EXTEN})`,
+      "Queue(",
+      "Set(__NODEST=)",
+      "espera-after",
+    ].map((step) => lines.findIndex((line) => line.includes(step))) as [number, number, number, number];
+    assert.ok(into >= 0 && into < queue && queue < out && out < after, context);
+  }
 });
 
 test("when a return call is over is noted behind that, whatever the agent did with it", () => {
