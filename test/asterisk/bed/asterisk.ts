@@ -50,7 +50,14 @@ export async function startAsterisk(settings: AsteriskSettings): Promise<Asteris
     trunk: await freeUdpPort(addresses.customers),
     agents: await freeUdpPort(addresses.agents),
   };
-  const modulesAt = (await runInChroot(directory, ["sh", "-c", "echo /usr/lib/*/asterisk/modules"])).trim();
+  const modulesAt = await runInChroot(directory, [
+    "find",
+    "/usr/lib",
+    "-name",
+    "app_queue.so",
+    "-printf",
+    "%h",
+  ]);
   await writeConfiguration(directory, modulesAt, settings, ports);
   const instance = new Instance(version, directory, ports);
   try {

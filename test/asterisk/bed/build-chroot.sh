@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds a minimal Debian unstable with Asterisk in the directory $1, unless it is there. Debian 12 has no
-# Asterisk; unstable comes from the mirror that this machine's own apt uses. Built aside and renamed, so that what
-# stands under the name is whole; a second builder waits for the first. Everything is mounted in a mount
-# namespace of its own, which ends with the process: nothing is left mounted, whatever happens.
+# Builds a minimal Debian of the release $2 with Asterisk in the directory $1, unless it is there. Everything comes
+# from the mirror that this machine's own apt uses. Built aside and renamed, so that what stands under the name is
+# whole; a second builder waits for the first. Everything is mounted in a mount namespace of its own, which ends with
+# the process: nothing is left mounted, whatever happens.
 set -euo pipefail
 
-target=$1
+target=$1 release=$2
 mkdir -p "$(dirname "$target")"
 exec 9>"$target.lock"
 flock 9
@@ -34,9 +34,9 @@ trap 'rm -rf --one-file-system "$building"' EXIT
 chmod 755 "$building"
 
 unshare --mount --propagation private bash -euo pipefail -c '
-  building=$1 mirror=$2
+  building=$1 mirror=$2 release=$3
   debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
-    --include=ca-certificates sid "$building" "$mirror"
+    --include=ca-certificates "$release" "$building" "$mirror"
   mountpoint -q "$building/proc" || mount -t proc proc "$building/proc"
   # No service is to start in there.
   printf "#!/bin/sh\nexit 101\n" >"$building/usr/sbin/policy-rc.d"
@@ -50,6 +50,6 @@ unshare --mount --propagation private bash -euo pipefail -c '
   touch "$building/etc/hosts"
   chroot "$building" apt-get clean
   rm -rf "$building"/var/lib/apt/lists/*
-' build "$building" "$mirror" >"$target.log" 2>&1 || { tail -n 40 "$target.log" >&2; exit 1; }
+' build "$building" "$mirror" "$release" >"$target.log" 2>&1 || { tail -n 40 "$target.log" >&2; exit 1; }
 
 mv -T "$building" "$target"

@@ -5,9 +5,13 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Where the system with Asterisk stands: ESPERA_ASTERISK_CHROOT, or a folder of the user's cache. */
-export const chrootDirectory =
-  process.env["ESPERA_ASTERISK_CHROOT"] ?? join(homedir(), ".cache/espera/asterisk-chroot");
+/** The release of Debian whose Asterisk is tried: `sid` has 22, `bullseye` has 16.28. Others have none. */
+const release = process.env["ESPERA_ASTERISK_RELEASE"] ?? "sid";
+
+/** Where the system with Asterisk stands: ESPERA_ASTERISK_CHROOT, or a folder of the user's cache for each release. */
+const chrootDirectory =
+  process.env["ESPERA_ASTERISK_CHROOT"] ??
+  join(homedir(), `.cache/espera/asterisk-chroot${release === "sid" ? "" : `-${release}`}`);
 
 let ready: Promise<string> | undefined;
 
@@ -23,7 +27,7 @@ export function prepareChroot(): Promise<string> {
 async function prepare(): Promise<string> {
   if (process.getuid?.() !== 0)
     throw new Error("the Asterisk of the test bed lives in a chroot: run this as root");
-  await run(join(import.meta.dirname, "build-chroot.sh"), [chrootDirectory]);
+  await run(join(import.meta.dirname, "build-chroot.sh"), [chrootDirectory, release]);
   await run("bash", [
     "-c",
     "command -v sipp >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive " +
