@@ -25,6 +25,7 @@ export const unsaidOfAttempts = {
 /** The same of the operation. */
 export const unsaidOfOperation = {
   sharedNumbers: [],
+  ownNumbers: [],
   holidays: { country: null, dates: [] },
   limits: {
     perNumberPerDay: 3,

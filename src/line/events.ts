@@ -31,6 +31,7 @@ export type OfferReason =
   | "shadow"
   | "number-anonymous"
   | "number-refused"
+  | "number-own"
   | "already-registered"
   | "already-being-asked"
   | "outside-calling-hours"

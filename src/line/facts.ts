@@ -1,8 +1,11 @@
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { Settings } from "./settings.ts";
 
-/** What the number rules say of a number, judged where numbers are known; the core only sees the verdict. */
-export type NumberVerdict = "dialable" | "anonymous" | "refused";
+/**
+ * What the number rules say of a number, judged where numbers are known; the core only sees the verdict. `anonymous`:
+ * there is none, or what there is cannot be a telephone. `own`: it is one of the operation's own.
+ */
+export type NumberVerdict = "dialable" | "anonymous" | "own" | "refused";
 
 export interface Caller {
   readonly person: PersonId | null;

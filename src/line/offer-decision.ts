@@ -167,6 +167,7 @@ function refusalOfNumber(out: Conclusion, call: Call, skill: SkillSettings): Off
   if (call.person === null || call.number !== "dialable") {
     if (skill.dialogue.otherNumber)
       return call.person === null && tooManyAnonymous(out, call) ? "day-limit" : null;
+    if (call.number === "own") return "number-own";
     return call.number === "refused" ? "number-refused" : "number-anonymous";
   }
   if (call.shared) return null;

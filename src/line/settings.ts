@@ -144,6 +144,8 @@ export interface Settings {
   readonly countries: readonly string[];
   /** Numbers, E.164, that many people share: each of their calls is a person of its own. */
   readonly sharedNumbers: readonly string[];
+  /** Numbers, E.164, on which the operation itself is called: none of them is ever called back. */
+  readonly ownNumbers: readonly string[];
   readonly skills: readonly SkillSettings[];
   readonly attempts: AttemptSettings;
   /** When a person may be called. */

@@ -57,7 +57,8 @@ async function callerOf(known: Acquaintance, raw: string | null, at: number): Pr
 
 async function knownBy({ rules, people }: Acquaintance, raw: string | null, at: number): Promise<Caller> {
   const { verdict, number, shared, country } = rules.judge(raw);
-  if (number === null) return { person: null, number: verdict };
+  // Whoever shows a number of the operation's own is anybody behind its phone system.
+  if (number === null || verdict === "own") return { person: null, number: verdict };
   const person = people.recent(number) ?? (await people.find(number, at));
   return {
     person,

@@ -30,10 +30,11 @@ export async function numberToDial(
   { person, callback }: Dial,
   { store, run, people, rules, state, now }: LookGiven,
 ): Promise<{ readonly number: string } | { readonly refused: AttemptFailure }> {
-  const { verdict, number } = rules.judge(await people.numberOf(person));
-  // He was erased meanwhile.
-  if (number === null) return { refused: "invalid" };
-  if (verdict !== "dialable") return { refused: "refused" };
+  const kept = await people.numberOf(person);
+  // They were erased meanwhile.
+  if (kept === null) return { refused: "invalid" };
+  const { verdict, number } = rules.judge(kept);
+  if (verdict !== "dialable" || number === null) return { refused: "refused" };
   const { settings } = state;
   const open = state.callbacks.get(callback);
   // The hours in which people may be called ended while the decision to dial was being written.

@@ -10,7 +10,7 @@ export interface PersonalDataGiven {
   readonly store: Pick<Store, "personsOf" | "erasePeople" | "keepOutOfImports" | "markNamesDeleted">;
   readonly readModels: Pick<ReadModels, "person">;
   readonly record: OperationRecord;
-  readonly settings: Pick<Settings, "country" | "countries" | "sharedNumbers">;
+  readonly settings: Pick<Settings, "country" | "countries" | "sharedNumbers" | "ownNumbers">;
 }
 
 /** All that an operation holds of whoever has a number. Times are ISO 8601 in the operation's zone. */

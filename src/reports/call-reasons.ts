@@ -65,12 +65,16 @@ export const offerReasons = {
     en: "Not offered: the skill already had as many open callbacks as it takes.",
   },
   "number-anonymous": {
-    es: "No se le ofreció: quien llama oculta su número.",
-    en: "Not offered: the caller withholds the number.",
+    es: "No se le ofreció: quien llama oculta su número, o muestra algo que no es un número de teléfono.",
+    en: "Not offered: the caller withholds the number, or shows something that is no telephone number.",
   },
   "number-refused": {
     es: "No se le ofreció: las reglas no permiten llamar a ese número.",
     en: "Not offered: the rules do not allow calling that number.",
+  },
+  "number-own": {
+    es: "No se le ofreció: la llamada muestra un número de la propia operación.",
+    en: "Not offered: the call shows one of the operation's own numbers.",
   },
   "number-limit": {
     es: "No se le ofreció: ese número ya pidió hoy todas las devoluciones que se le admiten.",
@@ -137,7 +141,14 @@ export const keyedNumbers = {
     es: "Tecleó un número al que las reglas no permiten llamar.",
     en: "A number was keyed that the rules do not allow calling.",
   },
-  anonymous: { es: "No tecleó ningún número.", en: "No number was keyed." },
+  anonymous: {
+    es: "Lo que tecleó no es un número de teléfono.",
+    en: "What was keyed is no telephone number.",
+  },
+  own: {
+    es: "Tecleó un número de la propia operación: a ese no se llama.",
+    en: "One of the operation's own numbers was keyed: it is never called.",
+  },
   "not-taken": {
     es: "Tecleó otro número, y no se aceptó: hoy ya se pidieron cuantas devoluciones se admiten así, o el skill no admite otro número.",
     en: "Another number was keyed and not taken: as many callbacks as may be were asked for in that way today, or the skill takes no other number.",

@@ -7,7 +7,15 @@ import { asterisk } from "./asterisk-schema.ts";
 import { attempts } from "./attempts-schema.ts";
 import { callingHours, writeWeek } from "./calling-hours.ts";
 import { described, keys, line, list, number, wholeNumber, written } from "./configuration-values.ts";
-import { countries, country, holidays, limits, retention, sharedNumbers } from "./guards-schema.ts";
+import {
+  countries,
+  country,
+  holidays,
+  limits,
+  ownNumbers,
+  retention,
+  sharedNumbers,
+} from "./guards-schema.ts";
 import { simulated } from "./simulation-schema.ts";
 import { skill } from "./skill-schema.ts";
 
@@ -45,6 +53,12 @@ const operation = keys(
       sharedNumbers.optional(),
       'list of numbers like `"+576015550100"`',
       "Numbers that many people share, as a company's switchboard: each of their calls is a person of its own.",
+      "none",
+    ),
+    ownNumbers: described(
+      ownNumbers.optional(),
+      'list of numbers like `"+576015550100"`',
+      "Numbers on which the operation itself is called. They are never called back, whoever shows or keys one; the `callerId` of the exchange is among them anyway.",
       "none",
     ),
     skills: described(list(skill, "skill"), "list", "Its skills."),

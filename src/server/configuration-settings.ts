@@ -1,4 +1,5 @@
 import type { Settings, SkillSettings, SmartWaitMode } from "../line/settings.ts";
+import { telephoneOf } from "../operation/number-rules.ts";
 import type { ParsedConfiguration } from "./configuration-schema.ts";
 
 type Parsed = ParsedConfiguration["operations"][number];
@@ -11,6 +12,7 @@ export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Om
     country: parsed.country,
     countries: parsed.countries ?? [parsed.country],
     sharedNumbers: parsed.sharedNumbers ?? [],
+    ownNumbers: ownNumbersOf(parsed),
     skills: parsed.skills.map((skill) => skillSettings(skill, usualMode)),
     attempts: {
       max: attempts.max,
@@ -34,6 +36,18 @@ export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Om
     },
     callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * HOUR_S),
   };
+}
+
+/** Those that are named, and what return calls show: customers who see it phone it. */
+function ownNumbersOf({ ownNumbers, country, exchange }: Parsed): string[] {
+  const { callerId } = exchange.asterisk ?? {};
+  const shown = callerId === undefined ? null : telephoneOf(numberIn(callerId), country);
+  return [...new Set([...(ownNumbers ?? []), ...(shown ? [shown.number] : [])])].toSorted();
+}
+
+/** The number in `Name <number>`, or the whole where it has no name. */
+function numberIn(callerId: string): string {
+  return /<([^>]*)>/.exec(callerId)?.[1] ?? callerId;
 }
 
 function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {

@@ -1,6 +1,7 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { isSupportedCountry } from "libphonenumber-js/max";
 import * as z from "zod";
 import { defaultSettings } from "../operation/default-settings.ts";
+import { isPlaceholder, telephoneOf } from "../operation/number-rules.ts";
 import { described, keys, list, number, saying, wholeNumber, written } from "./configuration-values.ts";
 
 const usual = defaultSettings("UTC");
@@ -12,11 +13,24 @@ export const country = written(countryOf, countryHint);
 /** Countries, each once. */
 export const countries = list(country, "country").transform((all) => [...new Set(all)].toSorted());
 
-const sharedHint = 'write a number with its country, in quotes, like "+576015550100"';
+const numberHint = 'write a number with its country, in quotes, like "+576015550100"';
+const telephone = written(numberOf, numberHint);
+
 /** Numbers, E.164, each once. */
-export const sharedNumbers = list(written(numberOf, sharedHint), "number").transform((all) =>
-  [...new Set(all)].toSorted(),
-);
+export const ownNumbers = list(telephone, "number").transform(eachOnce);
+
+/** The same of many people; what no telephone has need not be among them. */
+export const sharedNumbers = list(
+  z
+    .string(saying(numberHint))
+    .refine((text) => !isPlaceholder(text), {
+      error:
+        "this is no telephone number: leave it out, callers who show it are strangers to each other anyway",
+      abort: true,
+    })
+    .pipe(telephone),
+  "number",
+).transform(eachOnce);
 
 const dateHint = "write a day like 2026-12-31";
 
@@ -106,9 +120,12 @@ function countryOf(text: string): string | null {
   return /^[A-Z]{2}$/.test(letters) && isSupportedCountry(letters) ? letters : null;
 }
 
+function eachOnce(all: readonly string[]): string[] {
+  return [...new Set(all)].toSorted();
+}
+
 function numberOf(text: string): string | null {
-  const parsed = parsePhoneNumberFromString(text);
-  return parsed?.isValid() ? parsed.number : null;
+  return telephoneOf(text)?.number ?? null;
 }
 
 function dateOf(text: string): string | null {

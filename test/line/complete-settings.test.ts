@@ -39,6 +39,7 @@ describe("settings of an older journal", () => {
       ...former,
       countries: ["MX"],
       sharedNumbers: [],
+      ownNumbers: [],
       skills: former.skills.map((skill) => ({ ...skill, ...unsaid })),
       attempts: { ...former.attempts, maxOf: { busy: 3, "no-answer": 3, machine: 2, failed: 3 } },
       holidays: { country: null, dates: [] },
@@ -68,6 +69,7 @@ describe("settings of today", () => {
       ...completeSettings(former),
       countries: ["MX", "CO"],
       sharedNumbers: ["+525512345678"],
+      ownNumbers: ["+525512345679"],
       skills: former.skills.map((skill) => ({
         ...skill,
         holdOut: true,

@@ -67,7 +67,7 @@ describe("an operation on Asterisk", () => {
   });
 
   test("takes everything that may be written", () => {
-    const { exchange } = parsed(
+    const { exchange, settings } = parsed(
       operationWith({
         ami: { host: "pbx.example", port: 5039, username: "e", secretFile: "/etc/espera/ami" },
         agi: { host: "0.0.0.0", port: 4574, allowed: ["10.0.0.7", "10.1.0.0/16", "fd00::/8"] },
@@ -81,6 +81,7 @@ describe("an operation on Asterisk", () => {
       }),
     )[0]!;
     assert.ok(exchange.kind === "asterisk");
+    assert.deepEqual(settings.ownNumbers, ["+576011234567"]);
     assert.deepEqual(exchange.queues[0], { queue: "ventas-1", skill: 7, wrapUpMs: 4500 });
     assert.equal(exchange.ami.secretFile, "/etc/espera/ami");
     assert.deepEqual(exchange.agi.allowed, ["10.0.0.7", "10.1.0.0/16", "fd00::/8"]);

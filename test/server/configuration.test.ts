@@ -249,6 +249,7 @@ describe("everything that may be written of promises and guards", () => {
         country: "mx",
         countries: ["US", "mx", "co", "MX"],
         sharedNumbers: ["+57 601 555 0100", "+525555550100", "+576015550100"],
+        ownNumbers: ["+57 601 555 0199", "+525555550199"],
         skills: [
           {
             id: 7,
@@ -296,6 +297,7 @@ describe("everything that may be written of promises and guards", () => {
         country: "MX",
         countries: ["CO", "MX", "US"],
         sharedNumbers: ["+525555550100", "+576015550100"],
+        ownNumbers: ["+525555550199", "+576015550199"],
         skills: [],
         attempts: { busy: 5, "no-answer": 3, machine: 1, failed: 3 },
         callingHours: [],
@@ -587,6 +589,21 @@ describe("what is refused", () => {
       'operations[0].sharedNumbers[0]: write a number with its country, in quotes, like "+576015550100"',
     ],
     [
+      "operations.0.sharedNumbers",
+      ["+576015550100", "0000000000"],
+      "operations[0].sharedNumbers[1]: this is no telephone number: leave it out, callers who show it are strangers to each other anyway",
+    ],
+    [
+      "operations.0.sharedNumbers",
+      ["Desconocido"],
+      "operations[0].sharedNumbers[0]: this is no telephone number: leave it out, callers who show it are strangers to each other anyway",
+    ],
+    [
+      "operations.0.ownNumbers",
+      ["6015550100"],
+      'operations[0].ownNumbers[0]: write a number with its country, in quotes, like "+576015550100"',
+    ],
+    [
       "operations.0.holidays",
       { country: "MX" },
       "operations[0].holidays.country: write CO: Colombia's are known",
@@ -668,7 +685,7 @@ describe("what is refused", () => {
     [
       "operations.0.target",
       "80/20",
-      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, skills, attempts, callingHours, holidays, limits, licences, retention, callbackExpiresAfterH, exchange",
+      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, ownNumbers, skills, attempts, callingHours, holidays, limits, licences, retention, callbackExpiresAfterH, exchange",
     ],
   ];
   for (const [path, value, ...says] of refusals)

@@ -52,10 +52,11 @@ export function placeOf(priority: string | undefined): number | null {
   return (PLACES_FROM_S - value) * 1000;
 }
 
-/** A caller's number from an event's header; `null` when it is withheld or unknown. */
+/**
+ * A caller's number from an event's header; `null` when it is withheld, which carriers and phone systems say by all
+ * kinds of words. Whether what has digits in it can be a telephone is for the operation's rules to say.
+ */
 export function numberOf(header: string | undefined): string | null {
   const text = header?.trim() ?? "";
-  return text === "" || /^<?(unknown|anonymous|restricted|private|withheld|unavailable)>?$/i.test(text)
-    ? null
-    : text;
+  return /\d/.test(text) ? text : null;
 }

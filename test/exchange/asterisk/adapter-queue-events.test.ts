@@ -109,9 +109,9 @@ test("the leg of a return call is told of by its attempt", () => {
   );
 });
 
-test("a withheld number is none", () => {
+test("a number that is withheld, by whatever word, is none", () => {
   const { happens } = watching();
-  for (const number of ["", "<unknown>", "unknown", "anonymous", "Anonymous", "Restricted"])
+  for (const number of ["", "<unknown>", "Anonymous", "Restricted", "No disponible", "Privado", "匿名"])
     assert.deepEqual(happens(join(CALL, number)), [
       { type: "call-joined", call: CALL, skill: 7, number: null },
     ]);
