@@ -31,12 +31,15 @@ export interface AsteriskGiven {
 
 /** A real Asterisk with app_queue, by its manager interface and FastAGI. */
 export class AsteriskExchange implements Exchange {
-  readonly capabilities: Capabilities = { reserve: false, withdraw: true, reprioritise: false };
   readonly #given: AsteriskGiven;
   #life: AsteriskLife | null = null;
 
   constructor(given: AsteriskGiven) {
     this.#given = given;
+  }
+
+  get capabilities(): Capabilities {
+    return { reserve: false, withdraw: this.#life?.withdraws ?? false, reprioritise: false };
   }
 
   /** From the snapshot on, until the manager is lost. */

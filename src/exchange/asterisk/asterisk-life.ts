@@ -3,7 +3,7 @@ import type { Order, Report } from "../port.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { AgiServer } from "./agi/server.ts";
 import type { AgiSession } from "./agi/session.ts";
-import { queueStatus } from "./ami/actions.ts";
+import { knows, queueStatus } from "./ami/actions.ts";
 import { AmiConnection } from "./ami/connection.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import type { AsteriskGiven } from "./asterisk-exchange.ts";
@@ -50,6 +50,7 @@ export class AsteriskLife {
   #round: Timer | null = null;
   /** A snapshot was told, and every event since. */
   #current = false;
+  #withdraws = false;
   #ended = false;
 
   constructor(given: AsteriskGiven, receive: (report: Report) => void) {
@@ -88,6 +89,11 @@ export class AsteriskLife {
   /** Whether all that happens in Asterisk is known and told. */
   get current(): boolean {
     return this.#current;
+  }
+
+  /** Whether this Asterisk can take a waiting caller out of a queue; no until it was asked. */
+  get withdraws(): boolean {
+    return this.#withdraws;
   }
 
   execute(order: Order): void {
@@ -147,6 +153,7 @@ export class AsteriskLife {
     this.#outlet.hold();
     this.#roster.hush();
     this.#roster.listBegins();
+    this.#withdraws = (await knows(this.#ami, "QueueWithdrawCaller")) ?? false;
     const known = { calls: this.#events.known(), legs: this.#attempts.known() };
     const each = (item: AmiMessage) => this.#roster.event(item);
     const sight = await look(this.#ami, this.#queues, this.#notes, each, clock.now());

@@ -385,3 +385,29 @@ test(
     await until(() => reports.length === 1);
   },
 );
+
+for (const [what, answer, withdraw] of [
+  [
+    "knows the action",
+    ["QueueWithdrawCaller: Request to withdraw a caller from the queue back to the dialplan."],
+    true,
+  ],
+  ["is older than it", ["QueueChangePriorityCaller: Change priority of a caller on queue."], false],
+] as const)
+  test(
+    `an Asterisk that ${what} ${withdraw ? "can" : "cannot"} take a waiting caller out of a queue`,
+    limit,
+    async (t) => {
+      const { ami, asterisk, connect } = await exchange(t);
+      const plain = ami.manners;
+      ami.manners = (session, action, lines, id) => {
+        if (action !== "ListCommands") return plain(session, action, lines, id);
+        session.send("Response: Success", `ActionID: ${id}`, ...answer);
+        return true;
+      };
+      assert.equal(asterisk.capabilities.withdraw, false, "nobody has asked yet");
+      connect();
+      await until(() => asterisk.connected);
+      assert.equal(asterisk.capabilities.withdraw, withdraw);
+    },
+  );
