@@ -8,6 +8,7 @@
 --   6 talk-ends d68a601e5e3d624c10f1dc55cd8a367ea2a4dcc09ae8586b69f2c4985e57d77a
 --   7 kept-rows 28d513d425ae82382c359ad6decbcc6e0e233e633379995ec6b6c7d11baa9b42
 --   8 erased-meanwhile d53d3838840fa23092b909f53cb369ed647c59723eba018698727c6d4ce20015
+--   9 caller-classes 1f0ca24c007f17d6f32b7e7a3cba25b64dbf8e88d94974f2438b4e2a7b722086
 
 CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
@@ -63,7 +64,7 @@ CREATE TABLE callbacks (
   overtakes_held_back INTEGER NOT NULL,
   first_dialled_at INTEGER,
   last_dialled_at INTEGER,
-  ended_at INTEGER, registered_for INTEGER NOT NULL DEFAULT 0, called_by TEXT, other_number INTEGER NOT NULL DEFAULT 0, name_recorded INTEGER NOT NULL DEFAULT 0, name_deleted_at INTEGER, expires_at INTEGER, not_before INTEGER, put_off TEXT, stage TEXT, version INTEGER NOT NULL DEFAULT 0,
+  ended_at INTEGER, registered_for INTEGER NOT NULL DEFAULT 0, called_by TEXT, other_number INTEGER NOT NULL DEFAULT 0, name_recorded INTEGER NOT NULL DEFAULT 0, name_deleted_at INTEGER, expires_at INTEGER, not_before INTEGER, put_off TEXT, stage TEXT, version INTEGER NOT NULL DEFAULT 0, class TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
@@ -114,7 +115,7 @@ CREATE TABLE calls (
   answered_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER, version INTEGER, held_out INTEGER,
+  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER, version INTEGER, held_out INTEGER, class TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 

@@ -1,5 +1,6 @@
 import type { Command } from "../line/commands.ts";
 import type { FactBody, ServedLeg, SnapshotAgent, SnapshotCall } from "../line/facts.ts";
+import type { CallerClass } from "../line/settings.ts";
 
 /** What an exchange can do beyond the least; the core plans with what there is. */
 export interface Capabilities {
@@ -14,6 +15,8 @@ export interface Capabilities {
 type WithNumber<T> = Omit<T, "caller"> & {
   /** The caller's number as the exchange has it; `null` when he withholds it. */
   readonly number: string | null;
+  /** The class that the exchange knows the caller by, and by whose credit it seats them; left out: none. */
+  readonly class?: CallerClass;
 };
 
 type Body<T extends FactBody["type"]> = Extract<FactBody, { type: T }>;

@@ -9,6 +9,7 @@ export const callbackRows = {
       skill: event.skill,
       registered_for: event.skill,
       person: event.person,
+      class: event.class ?? null,
       called_by: event.by ?? null,
       other_number: event.otherNumber ? 1 : 0,
       name_recorded: event.nameRecorded ? 1 : 0,

@@ -26,6 +26,7 @@ export const unsaidOfAttempts = {
 export const unsaidOfOperation = {
   sharedNumbers: [],
   ownNumbers: [],
+  classes: [],
   holidays: { country: null, dates: [] },
   limits: {
     perNumberPerDay: 3,

@@ -67,7 +67,7 @@ function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
     case "choice-made":
       return onChoiceMade(out, fact);
     case "call-joined":
-      return onCallJoined(out, { ...fact, place: fact.at });
+      return onCallJoined(out, { ...fact, arrivedAt: fact.at });
     case "call-left":
       return onCallLeft(out, fact);
     case "call-rung":

@@ -21,7 +21,7 @@ export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy:
     for (const command of commandsFor(state, known)) out.command(command);
   }
   if (known || state.closed.has(fact.call)) return;
-  const call = announce(out, { ...fact, place: fact.at }, true);
+  const call = announce(out, { ...fact, arrivedAt: fact.at }, true);
   conclude(out, call, decideAtArrival(out, call, policy));
 }
 
@@ -29,7 +29,7 @@ export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy:
 export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">, policy: OfferPolicy): void {
   const known = knownCall(out, fact.call);
   if (!known && out.state.closed.has(fact.call)) return;
-  const call = known ?? announce(out, { ...fact, place: fact.at }, false);
+  const call = known ?? announce(out, { ...fact, arrivedAt: fact.at }, false);
   switch (call.phase) {
     case "passing":
     case "seating":
@@ -70,30 +70,32 @@ function conclude(out: Conclusion, call: Call, decided: OfferDecided): void {
   for (const command of commandsFor(out.state, call)) out.command(command);
 }
 
-/** A call as it comes into sight, where it stands (epoch ms). */
+/** A call as it comes into sight, with when it arrived (epoch ms). */
 export interface SeenCall {
   readonly call: CallId;
   readonly skill: SkillId;
   readonly caller: Caller;
-  readonly place: number;
+  readonly arrivedAt: number;
 }
 
 /** Opens a call. Who is recognised as waiting to be called back keeps that place, and is not dialled meanwhile. */
 export function announce(
   out: Conclusion,
-  { call, skill, caller, place }: SeenCall,
+  { call, skill, caller, ...seen }: SeenCall,
   announced: boolean,
 ): Call {
   const callback = recognised(out, caller, skill);
-  const arrivedAt = Math.min(out.at, place);
+  const arrivedAt = Math.min(out.at, seen.arrivedAt);
+  const place = arrivedAt - (caller.class?.creditMs ?? 0);
   out.event({
     type: "call-arrived",
     call,
     skill,
     person: caller.person,
     ...judged(caller),
+    ...(caller.class ? { class: caller.class.name } : {}),
     arrivedAt,
-    place: Math.min(arrivedAt, callback?.placeAfterRest ?? arrivedAt),
+    place: Math.min(place, callback?.placeAfterRest ?? place),
     announced,
   });
   if (callback) cue(out, callback, "phoned-in", { call });
@@ -112,7 +114,16 @@ export function knownCall(out: Conclusion, id: CallId): Call | undefined {
     ...(presumed.shared ? { shared: true } : {}),
     ...(presumed.country === null ? {} : { country: presumed.country }),
   };
-  out.event({ type: "call-reopened", call: id, skill, person, ...judged(caller), arrivedAt, place });
+  out.event({
+    type: "call-reopened",
+    call: id,
+    skill,
+    person,
+    ...judged(caller),
+    ...(presumed.class === null ? {} : { class: presumed.class }),
+    arrivedAt,
+    place,
+  });
   const callback = recognised(out, caller, skill);
   if (callback) cue(out, callback, "phoned-in", { call: id });
   return out.state.calls.get(id);
@@ -123,7 +134,7 @@ function recognised({ state }: Conclusion, caller: Caller, skill: SkillId): Call
   return caller.shared ? undefined : openCallbackOf(state, caller.person, skill);
 }
 
-function judged({ number, shared, country, draw }: Caller): Omit<Caller, "person"> {
+function judged({ number, shared, country, draw }: Caller): Omit<Caller, "person" | "class"> {
   return {
     number,
     ...(shared ? { shared } : {}),

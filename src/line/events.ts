@@ -133,6 +133,7 @@ export type Event =
       readonly shared?: true;
       readonly country?: string;
       readonly draw?: number;
+      readonly class?: string;
       /** Before this fact where the exchange had it in line unseen. */
       readonly arrivedAt: number;
       readonly place: number;
@@ -148,6 +149,7 @@ export type Event =
       readonly shared?: true;
       readonly country?: string;
       readonly draw?: number;
+      readonly class?: string;
       readonly arrivedAt: number;
       readonly place: number;
     }
@@ -192,6 +194,8 @@ export type Event =
       readonly callback: CallbackId;
       readonly skill: SkillId;
       readonly person: PersonId;
+      /** Of the call. */
+      readonly class?: string;
       readonly arrivedAt: number;
       readonly place: number;
       readonly promisedFrom: number;

@@ -1,5 +1,5 @@
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
-import type { Settings } from "./settings.ts";
+import type { CallerClass, Settings } from "./settings.ts";
 
 /**
  * What the number rules say of a number, judged where numbers are known; the core only sees the verdict. `anonymous`:
@@ -19,6 +19,8 @@ export interface Caller {
    * same in all his calls of the day, whatever their skill.
    */
   readonly draw?: number;
+  /** Of one who calls: the class that the exchange knows them by. */
+  readonly class?: CallerClass;
 }
 
 /** What ended a question without a key, or that a key did. */

@@ -92,6 +92,7 @@ export function register(
     callback: call.id,
     skill: call.skill,
     person: callee.person,
+    ...(call.class === null ? {} : { class: call.class }),
     arrivedAt: call.arrivedAt,
     place: call.place,
     promisedFrom: from,

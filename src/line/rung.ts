@@ -1,4 +1,5 @@
 import type { SkillId } from "./ids.ts";
+import { MOST_CREDIT_MS } from "./settings.ts";
 import { lineOf, type State } from "./state.ts";
 
 /** Remembers that somebody of this place was rung for, as long as anybody could be overtaken by it. */
@@ -7,7 +8,8 @@ export function noteRung(state: State, skill: SkillId, place: number, id: string
   if (line.open === 0) return;
   line.rung.add(place, id);
   // Nobody who could still be overtaken stands before the place of a callback that expired a day ago.
-  line.rung.dropBefore(place - state.settings.callbackExpiresAfterMs - REMEMBER_CLOSED_MS);
+  const oldest = place - state.settings.callbackExpiresAfterMs - REMEMBER_CLOSED_MS - MOST_CREDIT_MS;
+  line.rung.dropBefore(oldest);
 }
 
 /** Nobody is left who could be overtaken once a skill has no open callback. */

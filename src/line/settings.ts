@@ -109,6 +109,20 @@ export interface OperationLimits {
   readonly diallingsPerNumber: number;
 }
 
+/**
+ * Callers who stand in line as if they had arrived earlier. Of one class the earlier arrival goes first; waits, promises
+ * and thresholds count from the arrival of each.
+ */
+export interface CallerClass {
+  /** A plain identifier, such as `vip`. */
+  readonly name: string;
+  /** How much earlier, at most `MOST_CREDIT_MS`. */
+  readonly creditMs: number;
+}
+
+/** Longer credit would put callers ahead of everybody who waits, which is another queue and not a place in this one. */
+export const MOST_CREDIT_MS = 3_600_000;
+
 /** How long what is personal is kept. */
 export interface Retention {
   /** After the end of its callback, how long a recorded name is kept, ms. */
@@ -147,6 +161,8 @@ export interface Settings {
   /** Numbers, E.164, on which the operation itself is called: none of them is ever called back. */
   readonly ownNumbers: readonly string[];
   readonly skills: readonly SkillSettings[];
+  /** Classes of callers; a caller who is in none of them has no credit. */
+  readonly classes: readonly CallerClass[];
   readonly attempts: AttemptSettings;
   /** When a person may be called. */
   readonly callingHours: WeeklyHours;

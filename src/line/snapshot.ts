@@ -1,6 +1,7 @@
 import { onAgentChanged } from "./agents.ts";
 import { callbackOf, cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
+import type { SeenCall } from "./dialogue-facts.ts";
 import type { Fact, ServedLeg, SnapshotCall } from "./facts.ts";
 import { type AttemptId, attemptIdOf, partsOfAttempt } from "./ids.ts";
 import {
@@ -116,13 +117,18 @@ function catchUp(out: Conclusion, seen: SnapshotCall): void {
     case "in-dialogue":
       return;
     case "waiting":
-      onCallJoined(out, seen);
+      onCallJoined(out, arrived(seen));
       return undoRing(out, seen.call);
     case "ringing":
     case "talking":
-      onCallJoined(out, seen);
+      onCallJoined(out, arrived(seen));
       if (seen.agent === undefined) return;
       if (seen.sighting === "ringing") return onCallRung(out, { call: seen.call, agent: seen.agent });
       return onCallAnswered(out, { call: seen.call, agent: seen.agent });
   }
+}
+
+/** The exchange knows where it stands: its arrival is later by the credit of its class. */
+function arrived(seen: SnapshotCall): SeenCall {
+  return { ...seen, arrivedAt: seen.place + (seen.caller.class?.creditMs ?? 0) };
 }

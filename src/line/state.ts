@@ -38,6 +38,8 @@ export interface Call {
   shared: boolean;
   /** Of a number of another country than the operation's. */
   country: string | null;
+  /** The name of their class; `null`: of none. */
+  readonly class: string | null;
   readonly arrivedAt: number;
   readonly place: number;
   phase: CallPhase;

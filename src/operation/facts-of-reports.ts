@@ -1,6 +1,7 @@
 import type { Report } from "../exchange/port.ts";
 import type { Caller, Fact } from "../line/facts.ts";
 import { localDate } from "../line/local-date.ts";
+import type { CallerClass } from "../line/settings.ts";
 import type { NumberRules } from "./number-rules.ts";
 import type { People } from "./people.ts";
 
@@ -22,8 +23,8 @@ export async function factOfReport(
     case "call-arrived":
     case "call-joined":
     case "offer-requested": {
-      const { number, ...rest } = report;
-      return { ...rest, caller: await callerOf(known, number, at), at };
+      const { number, class: itsClass, ...rest } = report;
+      return { ...rest, caller: await callerOf(known, number, itsClass, at), at };
     }
     case "number-keyed": {
       const { number, ...rest } = report;
@@ -31,8 +32,8 @@ export async function factOfReport(
     }
     case "snapshot": {
       const calls = [];
-      for (const { number, ...call } of report.calls)
-        calls.push({ ...call, caller: await callerOf(known, number, at) });
+      for (const { number, class: itsClass, ...call } of report.calls)
+        calls.push({ ...call, caller: await callerOf(known, number, itsClass, at) });
       return { ...report, calls, canWithdraw, at };
     }
     case "agent-changed":
@@ -48,8 +49,13 @@ export async function factOfReport(
   }
 }
 
-async function callerOf(known: Acquaintance, raw: string | null, at: number): Promise<Caller> {
-  const caller = await knownBy(known, raw, at);
+async function callerOf(
+  known: Acquaintance,
+  raw: string | null,
+  itsClass: CallerClass | undefined,
+  at: number,
+): Promise<Caller> {
+  const caller = { ...(await knownBy(known, raw, at)), ...(itsClass ? { class: itsClass } : {}) };
   if (caller.person === null) return caller;
   const day = localDate(known.timeZone, at);
   return { ...caller, draw: known.people.drawOf(caller.person, day) };

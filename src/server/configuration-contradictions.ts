@@ -85,6 +85,10 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
       path: [...at, "skills", index, "name"],
       says: `another skill is named ${name}: give each its own`,
     })),
+    ...repeated(listIn(operation, "classes").map((one) => valueIn(one, "name"))).map(([index, name]) => ({
+      path: [...at, "classes", index, "name"],
+      says: `another class is named ${name}: give each its own`,
+    })),
     ...contradictingSettings(operation, at),
     ...exchangeProblems(exchange, [...at, "exchange"]),
     ...queueProblems(valueIn(exchange, "asterisk"), [...at, "exchange", "asterisk"], unknown),

@@ -8,6 +8,7 @@ import { attempts } from "./attempts-schema.ts";
 import { callingHours, writeWeek } from "./calling-hours.ts";
 import { described, keys, line, list, number, wholeNumber, written } from "./configuration-values.ts";
 import {
+  classes,
   countries,
   country,
   holidays,
@@ -62,6 +63,12 @@ const operation = keys(
       "none",
     ),
     skills: described(list(skill, "skill"), "list", "Its skills."),
+    classes: described(
+      classes.optional(),
+      "list",
+      "Classes of callers who stand in line before others. Waits, promises and thresholds count from the arrival.",
+      "none",
+    ),
     attempts: described(attempts.prefault({}), "keys", "How customers are dialled."),
     callingHours: described(
       callingHours.prefault(writeWeek(usual.callingHours)),

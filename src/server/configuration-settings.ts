@@ -13,6 +13,7 @@ export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Om
     countries: parsed.countries ?? [parsed.country],
     sharedNumbers: parsed.sharedNumbers ?? [],
     ownNumbers: ownNumbersOf(parsed),
+    classes: (parsed.classes ?? []).map(({ name, creditS }) => ({ name, creditMs: milliseconds(creditS) })),
     skills: parsed.skills.map((skill) => skillSettings(skill, usualMode)),
     attempts: {
       max: attempts.max,

@@ -1,5 +1,6 @@
 import { isSupportedCountry } from "libphonenumber-js/max";
 import * as z from "zod";
+import { MOST_CREDIT_MS } from "../line/settings.ts";
 import { defaultSettings } from "../operation/default-settings.ts";
 import { isPlaceholder, telephoneOf } from "../operation/number-rules.ts";
 import { described, keys, list, number, saying, wholeNumber, written } from "./configuration-values.ts";
@@ -31,6 +32,28 @@ export const sharedNumbers = list(
     .pipe(telephone),
   "number",
 ).transform(eachOnce);
+
+const classHint = "write name and creditS";
+const classNameHint = "write letters, digits, - and _, at most 32, beginning with a letter, like vip";
+
+const callerClass = keys(
+  {
+    name: described(
+      z.string(saying(classNameHint)).regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, classNameHint),
+      "letters, digits, `-` and `_`, like `vip`",
+      "By which the phone system names the class, and reports tell of it.",
+    ),
+    creditS: described(
+      number(0, MOST_CREDIT_MS / 1000),
+      `number, 0 to ${MOST_CREDIT_MS / 1000}`,
+      "Callers of the class stand in line as if they had arrived so many seconds earlier.",
+    ),
+  },
+  classHint,
+);
+
+/** Classes of callers. */
+export const classes = list(callerClass, "class");
 
 const dateHint = "write a day like 2026-12-31";
 

@@ -40,6 +40,7 @@ describe("settings of an older journal", () => {
       countries: ["MX"],
       sharedNumbers: [],
       ownNumbers: [],
+      classes: [],
       skills: former.skills.map((skill) => ({ ...skill, ...unsaid })),
       attempts: { ...former.attempts, maxOf: { busy: 3, "no-answer": 3, machine: 2, failed: 3 } },
       holidays: { country: null, dates: [] },
@@ -70,6 +71,7 @@ describe("settings of today", () => {
       countries: ["MX", "CO"],
       sharedNumbers: ["+525512345678"],
       ownNumbers: ["+525512345679"],
+      classes: [{ name: "vip", creditMs: 180_000 }],
       skills: former.skills.map((skill) => ({
         ...skill,
         holdOut: true,

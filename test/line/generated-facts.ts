@@ -15,12 +15,20 @@ export const eagerPolicies: Policies = {
   pacing: () => 3,
 };
 
-/** Whose number many share, and whose is of another country; what is known of a number does not change. */
+const vip = { name: "vip", creditMs: 180_000 };
+const gold = { name: "gold", creditMs: 30_000 };
+
+/** Whose number many share, whose is of another country, and who has credit; what is known of a number does not change. */
 const kinds: Readonly<Record<string, Partial<Caller>>> = {
   p0: { shared: true },
   p1: { country: "JP" },
   p2: { country: "JP" },
   p3: { country: "XX" },
+  p4: { class: vip },
+  p5: { class: vip },
+  p6: { class: vip },
+  p7: { class: gold },
+  p8: { class: gold },
 };
 const people = Array.from({ length: 30 }, (_, index) => `p${index}`);
 

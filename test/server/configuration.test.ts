@@ -53,8 +53,14 @@ const leastOnAsterisk = {
   ],
 };
 
-/** That of the two in which the key may stand. */
+/** The same with a class of callers. */
+const leastWithClass = {
+  operations: [{ ...least.operations[0]!, classes: [{ name: "vip", creditS: 180 }] }],
+};
+
+/** That of the three in which the key may stand. */
 function leastFor(path: string): unknown {
+  if (path.includes(".classes.")) return leastWithClass;
   return path.includes(".asterisk.") ? leastOnAsterisk : least;
 }
 
@@ -250,6 +256,10 @@ describe("everything that may be written of promises and guards", () => {
         countries: ["US", "mx", "co", "MX"],
         sharedNumbers: ["+57 601 555 0100", "+525555550100", "+576015550100"],
         ownNumbers: ["+57 601 555 0199", "+525555550199"],
+        classes: [
+          { name: "vip", creditS: 180 },
+          { name: "Plan_B-2", creditS: 0.5 },
+        ],
         skills: [
           {
             id: 7,
@@ -298,6 +308,10 @@ describe("everything that may be written of promises and guards", () => {
         countries: ["CO", "MX", "US"],
         sharedNumbers: ["+525555550100", "+576015550100"],
         ownNumbers: ["+525555550199", "+576015550199"],
+        classes: [
+          { name: "vip", creditMs: 180_000 },
+          { name: "Plan_B-2", creditMs: 500 },
+        ],
         skills: [],
         attempts: { busy: 5, "no-answer": 3, machine: 1, failed: 3 },
         callingHours: [],
@@ -604,6 +618,26 @@ describe("what is refused", () => {
       'operations[0].ownNumbers[0]: write a number with its country, in quotes, like "+576015550100"',
     ],
     [
+      "operations.0.classes",
+      [
+        { name: "vip", creditS: 180 },
+        { name: "very important", creditS: 3601 },
+        { name: "9", creditS: -1 },
+      ],
+      "operations[0].classes[1].creditS: write a number from 0 to 3600",
+      "operations[0].classes[1].name: write letters, digits, - and _, at most 32, beginning with a letter, like vip",
+      "operations[0].classes[2].creditS: write a number from 0 to 3600",
+      "operations[0].classes[2].name: write letters, digits, - and _, at most 32, beginning with a letter, like vip",
+    ],
+    [
+      "operations.0.classes",
+      [
+        { name: "vip", creditS: 180 },
+        { name: "vip", creditS: 60 },
+      ],
+      "operations[0].classes[1].name: another class is named vip: give each its own",
+    ],
+    [
       "operations.0.holidays",
       { country: "MX" },
       "operations[0].holidays.country: write CO: Colombia's are known",
@@ -685,7 +719,7 @@ describe("what is refused", () => {
     [
       "operations.0.target",
       "80/20",
-      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, ownNumbers, skills, attempts, callingHours, holidays, limits, licences, retention, callbackExpiresAfterH, exchange",
+      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, ownNumbers, skills, classes, attempts, callingHours, holidays, limits, licences, retention, callbackExpiresAfterH, exchange",
     ],
   ];
   for (const [path, value, ...says] of refusals)

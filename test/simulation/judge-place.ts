@@ -13,11 +13,12 @@ interface Unrung {
 /**
  * 3. When an agent is first rung for somebody, or a callback is dialled by its place, nobody of the skill with an
  * earlier place stands in the queue without having been rung for. Seen from what the exchange did; places are reckoned
- * here, from arrivals and from the rules for retries.
+ * here, from arrivals, the credit of classes and the rules for retries: of one class the earlier arrival goes first.
  */
 export function judgePlaces(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
-  const placeOf = reckonPlaces(evidence.steps, evidence.settings.attempts);
+  const creditOf = (call: string) => chronicle.callers.get(call)?.class?.creditMs ?? 0;
+  const placeOf = reckonPlaces(evidence.steps, evidence.settings.attempts, creditOf);
   const unrung = new Map<string, Unrung>();
   const rungBefore = new Set<string>();
   const dials = dialsByPlace(evidence);
@@ -78,11 +79,15 @@ interface Reckoned {
 }
 
 /**
- * The place of every call and of every attempt's leg: the arrival; for whoever phones in while his callback is
+ * The place of every call and of every attempt's leg: the arrival, less the caller's credit; for whoever phones in while his callback is
  * open, the callback's if that is earlier; after a failed attempt what the rule for retries says; the moment to which
  * it was put off.
  */
-function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<string, number> {
+function reckonPlaces(
+  steps: readonly Step[],
+  rules: AttemptSettings,
+  creditOf: (call: string) => number,
+): Map<string, number> {
   const places = new Map<string, number>();
   const callbacks = new Map<string, Reckoned>();
   const pendingOf = (person: string | null, skill: number): Reckoned | undefined => {
@@ -97,7 +102,8 @@ function reckonPlaces(steps: readonly Step[], rules: AttemptSettings): Map<strin
   eachEvent(steps, {
     "call-arrived"({ call, person, skill, shared }, at) {
       const pending = shared ? undefined : pendingOf(person, skill);
-      places.set(call, Math.min(pending?.afterRest ?? at, at));
+      const own = at - creditOf(call);
+      places.set(call, Math.min(pending?.afterRest ?? own, own));
     },
     "callback-registered"({ callback, person, by = null, shared = false, skill }) {
       const place = places.get(callback)!;

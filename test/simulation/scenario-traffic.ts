@@ -4,11 +4,18 @@ import {
   type SkillTraffic,
 } from "../../src/exchange/simulated/configured-traffic.ts";
 import type { DetailsBehaviour, SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
+import type { CallerClass } from "../../src/line/settings.ts";
 import { chance, uniform } from "../../src/queueing/distributions.ts";
 import type { Random, RandomSource } from "../../src/queueing/random.ts";
 import { type Frame, timeZone, whole } from "./frame.ts";
 
 const HOUR_MS = 3_600_000;
+
+/** One caller in ten is of one of these. */
+const classes: readonly CallerClass[] = [
+  { name: "vip", creditMs: 180_000 },
+  { name: "plus", creditMs: 20_000 },
+];
 
 /**
  * The callers of a centre. Where `numbers` are given they phone from these, for people phone more than one centre.
@@ -26,6 +33,8 @@ export function trafficOf(
     const random = source.stream("number", name, caller.call);
     const number =
       numbers && caller.number !== null ? numberOf(random, caller.number, numbers) : caller.number;
+    const ofClass = source.stream("class", name, caller.call);
+    const itsClass = chance(ofClass, 0.1) ? { class: classes[whole(ofClass, 0, 1)]! } : {};
     const { redial, question, queueKey } = caller;
     const details = question.details && keyingKnown(random, question.details, keyable);
     // Asked a second time he may choose otherwise.
@@ -33,11 +42,12 @@ export function trafficOf(
     return {
       ...caller,
       number,
+      ...itsClass,
       question: { ...question, ...(details ? { details } : {}) },
       ...(queueKey && again
         ? { queueKey: { ...queueKey, question: { ...queueKey.question, details: again } } }
         : {}),
-      // Who phones again phones from the same number.
+      // Callers who phone again phone from the same number; their class the exchange may know by the call alone.
       redial: redial && { ...redial, call: (at) => ({ ...changed(redial.call(at)), number }) },
     };
   };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Order } from "../port.ts";
 import type { PhoneCall } from "./phone-call.ts";
-import { newPhoneCall } from "./phone-call.ts";
+import { newPhoneCall, whoCalls } from "./phone-call.ts";
 import { type Chosen, Question } from "./question.ts";
 import type { Redialling } from "./redialling.ts";
 import type { Service } from "./service.ts";
@@ -32,9 +32,9 @@ export class Dialogue {
   /** A caller reaches the skill; where the phone system is down he reaches nobody. */
   arrive(caller: SimulatedCaller): void {
     const { call: id, skill, number, handleMs, transfer, unannounced } = caller;
-    const place = this.#switchboard.clock.now();
+    const now = this.#switchboard.clock.now();
     if (this.#switchboard.down) {
-      this.#switchboard.observer?.ended(id, place);
+      this.#switchboard.observer?.ended(id, now);
       this.#redialling.abandoned(caller);
       return;
     }
@@ -44,7 +44,7 @@ export class Dialogue {
       number,
       handleMs,
       caller,
-      place,
+      place: now - (caller.class?.creditMs ?? 0),
       stage: "arrived",
       transfer: transfer ?? null,
     });
@@ -53,7 +53,7 @@ export class Dialogue {
     if (unannounced || !this.#switchboard.connected) this.#enter(call, call.place);
     else {
       this.#watch(call);
-      this.#switchboard.report({ type: "call-arrived", call: id, skill, number });
+      this.#switchboard.report({ type: "call-arrived", call: id, skill, ...whoCalls(call) });
     }
   }
 
@@ -120,8 +120,8 @@ export class Dialogue {
     call.stage = "requested";
     call.pressedKey = true;
     this.#watch(call);
-    const { id, skill, number } = call;
-    this.#switchboard.report({ type: "offer-requested", call: id, skill, number });
+    const { id, skill } = call;
+    this.#switchboard.report({ type: "offer-requested", call: id, skill, ...whoCalls(call) });
   }
 
   #choose(call: PhoneCall, chosen: Chosen): void {

@@ -95,3 +95,8 @@ export function newPhoneCall(
     key: null,
   };
 }
+
+/** What reports say of the person on the phone. */
+export function whoCalls({ number, caller }: PhoneCall): Pick<SimulatedCaller, "number" | "class"> {
+  return { number, ...(caller?.class ? { class: caller.class } : {}) };
+}

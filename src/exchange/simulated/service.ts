@@ -3,7 +3,7 @@ import type { SkillId } from "../../line/ids.ts";
 import { chance, uniform } from "../../queueing/distributions.ts";
 import type { Agent, SimulatedAgent } from "./agents.ts";
 import { Agents } from "./agents.ts";
-import type { PhoneCall } from "./phone-call.ts";
+import { type PhoneCall, whoCalls } from "./phone-call.ts";
 import { Queue } from "./queue.ts";
 import { ServedLegs } from "./served-legs.ts";
 import type { Switchboard } from "./switchboard.ts";
@@ -42,8 +42,8 @@ export class Service {
       return;
     }
     call.stage = "waiting";
-    const { id, skill, number } = call;
-    this.#switchboard.report({ type: "call-joined", call: id, skill, number });
+    const { id, skill } = call;
+    this.#switchboard.report({ type: "call-joined", call: id, skill, ...whoCalls(call) });
     observer?.heard(id, { what: "queue-music" }, clock.now());
     observer?.queued(id, skill, place, clock.now());
     call.leavesAt = options.maxWaitMs === null ? null : clock.now() + options.maxWaitMs;

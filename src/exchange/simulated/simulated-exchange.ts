@@ -6,7 +6,7 @@ import type { SimulatedAgent } from "./agents.ts";
 import { Dialogue } from "./dialogue.ts";
 import type { Observer } from "./observer.ts";
 import { defaultOptions, type SimulatedOptions } from "./options.ts";
-import type { PhoneCall, Stage } from "./phone-call.ts";
+import { type PhoneCall, type Stage, whoCalls } from "./phone-call.ts";
 import { Redialling } from "./redialling.ts";
 import { legProgress, ReturnLegs } from "./return-legs.ts";
 import { Service } from "./service.ts";
@@ -147,9 +147,10 @@ export class SimulatedExchange implements Exchange {
 }
 
 function seen(call: PhoneCall): Snapshot["calls"][number] {
-  const { id, skill, number, place } = call;
+  const { id, skill, place } = call;
   const sighting = sightings[call.stage] ?? "in-dialogue";
-  return { call: id, skill, sighting, ...(call.agent ? { agent: call.agent.id } : {}), number, place };
+  const agent = call.agent ? { agent: call.agent.id } : {};
+  return { call: id, skill, sighting, ...agent, ...whoCalls(call), place };
 }
 
 const sightings: { readonly [stage in Stage]?: CallSighting } = {

@@ -1,4 +1,5 @@
 import type { CallbackId, CallId, SkillId } from "../../line/ids.ts";
+import type { CallerClass } from "../../line/settings.ts";
 
 /** What a caller does when he is asked, `afterMs` after the question began. */
 export interface QuestionBehaviour {
@@ -102,6 +103,8 @@ export interface SimulatedCaller extends Customer {
   readonly skill: SkillId;
   /** `null`: withheld. */
   readonly number: string | null;
+  /** By whose credit the exchange seats them; left out: none. */
+  readonly class?: CallerClass;
   /** How long he stays without an agent, from his arrival. */
   readonly patienceMs: number;
   readonly question: QuestionBehaviour;

@@ -24,6 +24,7 @@ export const migrations: readonly Migration[] = [
   load(6, "talk-ends"),
   load(7, "kept-rows"),
   load(8, "erased-meanwhile"),
+  load(9, "caller-classes"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

@@ -6,6 +6,7 @@ export const rowColumns = {
   calls: [
     "skill",
     "person",
+    "class",
     "announced",
     "arrived_at",
     "place",
@@ -30,6 +31,7 @@ export const rowColumns = {
     "skill",
     "registered_for",
     "person",
+    "class",
     "called_by",
     "other_number",
     "name_recorded",
