@@ -3,6 +3,7 @@ import type { Manager } from "../bed/manager.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { hears } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
+import { usualSite } from "./site.ts";
 import { keyedAfter, putDown, registered, story } from "./story.ts";
 import type { World } from "./world.ts";
 
@@ -119,11 +120,11 @@ story(
       manager.close();
     };
     const takeOut = async (manager: Manager) => {
-      await manager.action("QueueStatus", { Queue: "ventas" });
+      await manager.action("QueueStatus", { Queue: world.site.queue });
       const entry = await until("he in the queue", 5_000, () =>
         manager.events.find((event) => event["CallerIDNum"] === SECOND),
       );
-      const who = { Queue: "ventas", Caller: entry["Channel"] ?? "" };
+      const who = { Queue: world.site.queue, Caller: entry["Channel"] ?? "" };
       const answer = await manager.action("QueueWithdrawCaller", who);
       assert.equal(answer["Response"], "Success", answer["Message"] ?? "");
     };
@@ -143,7 +144,7 @@ story(
   {
     agents: ["ana"],
     skill: { queueOffers: { ...byWait, leastAhead: 0 } },
-    dialplan: "\n[callers]\nexten => direct,1,Answer()\n same => n,Queue(ventas)\n same => n,Hangup()\n",
+    dialplan: `\n[callers]\nexten => direct,1,Answer()\n same => n,Set(__NODEST=${usualSite().queue})\n same => n,Queue(${usualSite().queue})\n same => n,Hangup()\n`,
   },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50 });

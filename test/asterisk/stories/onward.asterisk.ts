@@ -100,13 +100,14 @@ story(
 );
 
 story("agents come, pause and go", { ...ana, queue: { members: [] } }, async (world) => {
-  const ofAna = { Queue: "ventas", Interface: "PJSIP/ana" };
+  const { rung, watched } = world.site.member("ana", ana.agents);
+  const ofAna = { Queue: world.site.queue, Interface: rung };
   for (const [action, more, expected] of [
-    ["QueueAdd", { MemberName: "ana" }, "free"],
+    ["QueueAdd", { MemberName: "ana", StateInterface: watched }, "free"],
     ["QueuePause", { Paused: "true" }, "paused"],
     ["QueuePause", { Paused: "false" }, "free"],
     ["QueueRemove", {}, "away"],
-    ["QueueAdd", { MemberName: "ana" }, "free"],
+    ["QueueAdd", { MemberName: "ana", StateInterface: watched }, "free"],
   ] as const) {
     const answer = await world.manage(action, { ...ofAna, ...more });
     assert.equal(answer["Response"], "Success");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { diagram2Row } from "../../../src/api/wolkvox/diagram-2.ts";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
-import { dialplan, keyContext } from "../../../src/exchange/asterisk/dialplan.ts";
+import { dialplan, leaseVariable } from "../../../src/exchange/asterisk/dialplan.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
@@ -20,8 +20,9 @@ import { freeTcpPort } from "../bed/free-port.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { type CallerSettings, caller, type Phones, startPhones } from "../bed/sipp.ts";
 import { until } from "../bed/until.ts";
+import { queueLines, type Site, usualSite } from "./site.ts";
 
-/** The skill of the queue `ventas`. */
+/** The skill of the queue. */
 export const SKILL = 7;
 const TIME_ZONE = "America/Bogota";
 const allDay = { fromMinute: 0, toMinute: 1440 };
@@ -48,11 +49,14 @@ export interface WorldWanted {
   readonly prompts?: boolean;
   /** More of the dialplan. */
   readonly dialplan?: string;
+  /** Where the story is told; the usual site if not said. */
+  readonly site?: Site;
 }
 
-/** A centre of one queue, `ventas`, on a real Asterisk, with the real operation in the test's process. */
+/** A centre of one queue on a real Asterisk, with the real operation in the test's process. */
 export class World {
   readonly asterisk: Asterisk;
+  readonly site: Site;
   readonly agents: Phones;
   readonly customers: Phones;
   readonly store: Store;
@@ -69,6 +73,7 @@ export class World {
 
   private constructor(given: {
     asterisk: Asterisk;
+    site: Site;
     agents: Phones;
     customers: Phones;
     store: Store;
@@ -79,6 +84,7 @@ export class World {
     wrapUpMs: number;
   }) {
     this.asterisk = given.asterisk;
+    this.site = given.site;
     this.agents = given.agents;
     this.customers = given.customers;
     this.store = given.store;
@@ -92,25 +98,20 @@ export class World {
   /** Everything runs and Espera has the lease. */
   static async start(wanted: WorldWanted): Promise<World> {
     const agiPort = await freeTcpPort(addresses.asterisk);
-    const generated = dialplan({
-      queues: ["ventas"],
+    const site = wanted.site ?? usualSite();
+    const printed = dialplan({
+      queues: [site.queue],
       agi: `${addresses.asterisk}:${agiPort}`,
       prompts: `\${ASTVARLIBDIR}/../sounds/es/`,
       watchdogS: 8,
     });
+    const { agents: names, queue: { members = names, ...queue } = {}, dialplan: more = "" } = wanted;
+    const { extensions, included } = site.dialplan({ printed, agents: names, more });
     const asterisk = await startAsterisk({
-      agents: wanted.agents,
-      queues: {
-        ventas: {
-          members: wanted.agents,
-          timeoutS: 15,
-          lines: [`context=${keyContext("ventas")}`],
-          ...wanted.queue,
-        },
-      },
-      dialplan:
-        `${generated}\n[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\n\n[trunk]\n\n[agents]\n` +
-        (wanted.dialplan ?? ""),
+      agents: names,
+      queues: { [site.queue]: { timeoutS: 15, lines: queueLines(site, members, names), ...queue } },
+      dialplan: extensions,
+      files: included,
       channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
       ...(wanted.prompts === false ? {} : { prompts: join(import.meta.dirname, "../../../prompts") }),
     });
@@ -122,6 +123,7 @@ export class World {
     const attempts = { ...settings.attempts, ...wanted.attempts };
     const world = new World({
       asterisk,
+      site,
       agents,
       customers,
       store,
@@ -165,7 +167,7 @@ export class World {
         secret: managerUser.secret,
       },
       agi: { host: addresses.asterisk, port: this.agiPort },
-      queues: [{ queue: "ventas", skill: SKILL, wrapUpMs: this.#wrapUpMs }],
+      queues: [{ queue: this.site.queue, skill: SKILL, wrapUpMs: this.#wrapUpMs }],
       trunk: "PJSIP/{number}@trunk",
       prompts: `${this.asterisk.directory}/sounds/es/`,
       recordings: this.recordings,
@@ -214,12 +216,12 @@ export class World {
 
   /** Makes Asterisk ask until then (epoch s), whoever is there. */
   async lend(until: number): Promise<void> {
-    await this.manage("Setvar", { Variable: "ESPERA_ventas", Value: `${until}` });
+    await this.manage("Setvar", { Variable: leaseVariable(this.site.queue), Value: `${until}` });
   }
 
   /** Until when Asterisk asks Espera, epoch s. */
   async lease(): Promise<number> {
-    const answer = await this.manage("Getvar", { Variable: "ESPERA_ventas" });
+    const answer = await this.manage("Getvar", { Variable: leaseVariable(this.site.queue) });
     return Number(answer["Value"]);
   }
 
@@ -242,7 +244,7 @@ export class World {
   async queue(): Promise<string[]> {
     const manager = await this.asterisk.manager();
     try {
-      await manager.action("QueueStatus", { Queue: "ventas" });
+      await manager.action("QueueStatus", { Queue: this.site.queue });
       await until("the queue", 5_000, () =>
         manager.events.some((event) => event["Event"] === "QueueStatusComplete"),
       );
