@@ -8,10 +8,10 @@ const run = promisify(execFile);
 /** The release of Debian whose Asterisk is tried: `sid` has 22, `bullseye` has 16.28. Others have none. */
 const release = process.env["ESPERA_ASTERISK_RELEASE"] ?? "sid";
 
-/** Where the system with Asterisk stands: ESPERA_ASTERISK_CHROOT, or a folder of the user's cache for each release. */
+/** Where the system with Asterisk stands: ESPERA_ASTERISK_CHROOT, or a folder of the user's cache; another release beside it. */
 const chrootDirectory =
-  process.env["ESPERA_ASTERISK_CHROOT"] ??
-  join(homedir(), `.cache/espera/asterisk-chroot${release === "sid" ? "" : `-${release}`}`);
+  (process.env["ESPERA_ASTERISK_CHROOT"] ?? join(homedir(), ".cache/espera/asterisk-chroot")) +
+  (release === "sid" ? "" : `-${release}`);
 
 let ready: Promise<string> | undefined;
 
