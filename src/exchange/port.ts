@@ -78,6 +78,8 @@ export interface Exchange {
   readonly capabilities: Capabilities;
   /** Whether it is seen and steered now; left out where that cannot fail. */
   readonly connected?: boolean;
+  /** What keeps it from work that was asked of it, a sentence for its administrator; `null` or left out: nothing. */
+  readonly lacking?: string | null;
   /** Begins to report. The first report is a snapshot; another comes after every reconnect. */
   connect(receive: (report: Report) => void): void;
   /** Stops reporting; calls go on without Espera. */

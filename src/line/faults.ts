@@ -4,6 +4,8 @@
  */
 export const faults = {
   "address-unusable": "Espera cannot listen on {host}:{port} ({problem}). Give another --port or --host.",
+  "asterisk-ca-unreadable":
+    "The certificates of tls.ca in {file} cannot be read ({problem}). Name a PEM file that Espera's user can read.",
   "asterisk-not-configured":
     "No operation in {file} is on an Asterisk. Give one an exchange: asterisk, see espera asterisk dialplan.",
   "asterisk-secret-missing":

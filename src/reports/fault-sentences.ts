@@ -10,6 +10,8 @@ export function faultSentence({ code, details, message }: Fault, language: Langu
 export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "address-unusable":
     "Espera no puede escuchar en {host}:{port} ({problem}). Indique otro --port u otro --host.",
+  "asterisk-ca-unreadable":
+    "No se pueden leer los certificados de tls.ca en {file} ({problem}). Indique un archivo PEM que el usuario de Espera pueda leer.",
   "asterisk-not-configured":
     "Ninguna operación de {file} usa un Asterisk. Ponga exchange: asterisk en una; vea espera asterisk dialplan.",
   "asterisk-secret-missing":

@@ -6,8 +6,8 @@ import { realClock } from "../exchange/clock.ts";
 import { Fault } from "../line/faults.ts";
 import { RandomSource } from "../queueing/random.ts";
 import type { Language } from "../reports/language.ts";
+import { asteriskAccess } from "./asterisk-access.ts";
 import { asteriskGiven, queuesAsking } from "./asterisk-operation.ts";
-import { asteriskSecret } from "./asterisk-secret.ts";
 import { isOnAsterisk, readConfiguration } from "./configuration.ts";
 
 export interface AsteriskCheckWanted {
@@ -20,7 +20,7 @@ export interface AsteriskCheckWanted {
 
 /**
  * Tests each part of every configured operation on Asterisk and prints what is missing, what to beware of and what
- * could not be tested. Gives whether nothing is missing. Faults: those of the configuration and of the secret.
+ * could not be tested. Gives whether nothing is missing. Faults: those of the configuration and of the access.
  */
 export async function checkConfigured({
   directory,
@@ -36,7 +36,7 @@ export async function checkConfigured({
   const said = words[language];
   for (const { name, exchange, settings } of operations) {
     const queues = queuesAsking(exchange.queues, settings.skills);
-    const given = asteriskGiven({ ...exchange, queues }, await asteriskSecret(exchange.ami, process.env), {
+    const given = asteriskGiven({ ...exchange, queues }, await asteriskAccess(exchange.ami, process.env), {
       clock: realClock,
       random: new RandomSource(randomUUID()).stream("check"),
       log: { info() {}, warn() {} },

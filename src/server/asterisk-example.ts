@@ -49,10 +49,6 @@ export function asteriskExampleText(wanted: AsteriskExampleWanted): string {
 /** What Espera reads and does through the manager, and no more: no commands of the console, no files but to read the configuration. */
 function managerUser({ secret }: AsteriskExampleWanted): string {
   return [
-    // Joins the section that is there; by it a reconnected Espera knows the places of callers in a dialogue.
-    "[general](+)",
-    "channelvars = QUEUE_PRIO",
-    "",
     `[${usualAsterisk.ami.username}]`,
     `secret = ${secret}`,
     "deny = 0.0.0.0/0.0.0.0",

@@ -6,7 +6,7 @@ import { realClock } from "../exchange/clock.ts";
 import type { Capabilities, Exchange, Order, Report } from "../exchange/port.ts";
 import type { SkillSettings } from "../line/settings.ts";
 import { RandomSource } from "../queueing/random.ts";
-import { asteriskSecret } from "./asterisk-secret.ts";
+import { type AsteriskAccess, asteriskAccess } from "./asterisk-access.ts";
 import type { AsteriskOperation, ConfiguredAsterisk } from "./configuration.ts";
 import { currentSettings } from "./current-settings.ts";
 import { LiveOperation } from "./live-operation.ts";
@@ -17,17 +17,17 @@ import type { RunningOperation } from "./running-operation.ts";
 
 /**
  * Starts an operation on a real Asterisk. Whether Asterisk can be reached is not waited for: until it is, and whenever
- * it is not, its calls go on without Espera. Faults: those of the record and of the secret.
+ * it is not, its calls go on without Espera. Faults: those of the record and of the access to Asterisk.
  */
 export async function startAsteriskOperation(
   base: OperationBase,
   configured: AsteriskOperation,
 ): Promise<RunningOperation> {
-  const secret = await asteriskSecret(configured.exchange.ami, process.env);
+  const access = await asteriskAccess(configured.exchange.ami, process.env);
   const record = await operationRecord(base.store, configured);
   const settings = await currentSettings(base.store, record, configured.settings, realClock.now());
   const log = base.log.child({ operation: record.name });
-  const given = asteriskGiven(configured.exchange, secret, {
+  const given = asteriskGiven(configured.exchange, access, {
     clock: realClock,
     random: new RandomSource(randomUUID()).stream("asterisk"),
     log,
@@ -72,14 +72,14 @@ export async function startAsteriskOperation(
 /** What the adapter is given, out of the configuration. */
 export function asteriskGiven(
   { ami, agi, trunk, callerId, prompts, recordings, queues }: ConfiguredAsterisk,
-  secret: string,
+  access: AsteriskAccess,
   surroundings: Pick<AsteriskGiven, "clock" | "random" | "log">,
 ): AsteriskGiven {
   const { host, port, username } = ami;
   const { allowed, ...listening } = agi;
   return {
     ...surroundings,
-    ami: { host, port, username, secret },
+    ami: { host, port, username, ...access },
     agi: allowed === undefined ? listening : { ...listening, allowed },
     trunk,
     prompts,
@@ -134,6 +134,10 @@ class SwitchedExchange implements Exchange {
 
   get connected(): boolean {
     return this.#exchange.connected;
+  }
+
+  get lacking(): string | null {
+    return this.#exchange.lacking;
   }
 
   connect(receive: (report: Report) => void): void {

@@ -14,13 +14,50 @@ const host = z.string(saying(hostHint)).regex(/^[A-Za-z0-9.:_-]{1,253}$/, hostHi
 const port = wholeNumber(1, 65_535);
 const secretHint = "write a text of up to 128 characters, in quotes";
 const fileHint = "write a whole path, like /etc/espera/ami-secret";
+const serverNameHint = "write the name in Asterisk's certificate, like asterisk.example.com";
 const folderHint = "write a whole path, like /var/spool/asterisk/espera";
 const networkHint = "write an address or a network, like 10.0.0.7 or 10.0.0.0/8";
+
+const tlsHint = "write true, or ca and serverName";
+const tls = z.union(
+  [
+    z.boolean(),
+    keys(
+      {
+        ca: described(
+          z
+            .string(saying(fileHint))
+            .regex(/^(\/|[A-Za-z]:[\\/])[^\p{C}]{1,1000}$/u, fileHint)
+            .optional(),
+          "whole path",
+          "The certificates (PEM) of who signed Asterisk's; its own, where it signed itself.",
+          "the authorities that this machine trusts",
+        ),
+        serverName: described(
+          z
+            .string(saying(serverNameHint))
+            .regex(/^(?=.*[A-Za-z])[A-Za-z0-9.-]{1,253}$/, serverNameHint)
+            .optional(),
+          "a host's name",
+          "The name in Asterisk's certificate, where it is another one than `host`.",
+          "`host`",
+        ),
+      },
+      tlsHint,
+    ),
+  ],
+  { error: tlsHint },
+);
 
 const ami = keys(
   {
     host: described(host.prefault(usualAsterisk.ami.host), "address or name", "Where Asterisk's manager is."),
     port: described(port.prefault(usualAsterisk.ami.port), "whole number, 1 to 65535", "Its port."),
+    tls: described(
+      tls.prefault(false),
+      "`true`, `false` or keys",
+      "Speak [TLS](asterisk.md#an-espera-on-another-machine), to the port of `tlsbindaddr`.",
+    ),
     username: described(
       z
         .string(saying("write the user's name in manager.conf"))

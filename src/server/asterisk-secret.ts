@@ -7,7 +7,7 @@ import type { ConfiguredAsterisk } from "./configuration.ts";
  * Faults: `asterisk-secret-missing`, `asterisk-secret-unreadable`.
  */
 export async function asteriskSecret(
-  { secret, secretFile }: ConfiguredAsterisk["ami"],
+  { secret, secretFile }: Pick<ConfiguredAsterisk["ami"], "secret" | "secretFile">,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
   if (secret !== undefined) return secret;

@@ -44,6 +44,7 @@ export interface ConfiguredAsterisk {
   readonly ami: {
     readonly host: string;
     readonly port: number;
+    readonly tls: boolean | { readonly ca?: string | undefined; readonly serverName?: string | undefined };
     readonly username: string;
     /** At most one of the two; without them it is in the environment. */
     readonly secret?: string | undefined;

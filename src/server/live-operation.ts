@@ -61,9 +61,12 @@ export class LiveOperation {
 
   /** What it still lacks, a sentence; `null` when it does its work. */
   get lacking(): string | null {
+    if (this.#lacking !== null) return this.#lacking;
+    const { exchange, record } = this.#given;
+    if (exchange.lacking) return `operation ${record.name}: ${exchange.lacking}`;
     const behindMs = this.#operation?.clockBehindMs ?? 0;
-    if (this.#lacking !== null || behindMs < CLOCK_BEHIND_MS) return this.#lacking;
-    return `operation ${this.#given.record.name}: the clock was set back ${Math.round(behindMs / 1000)} s; nothing is decided by time until it has caught up`;
+    if (behindMs < CLOCK_BEHIND_MS) return null;
+    return `operation ${record.name}: the clock was set back ${Math.round(behindMs / 1000)} s; nothing is decided by time until it has caught up`;
   }
 
   /** The operation while it does its work, or `null`. */

@@ -280,8 +280,19 @@ describe("a part that is broken is named:", () => {
     await lacks(["check-may-not"]);
     await without("write", "system");
     assert.ok((await found()).includes("ami-may-not-write"));
-    await putManager(printed.manager.replace("channelvars", "nothing"));
-    await lacks(["channelvars-lacking"]);
+    await putManager(printed.manager.replace(/^write = /m, "write = command,"));
+    await lacks(["ami-may-too-much"]);
+    await putManager(printed.manager);
+  });
+
+  test("the site's channelvars, which an earlier Espera replaced", async () => {
+    const own = bedGeneral.replace("[general]", "[general]\nchannelvars = CAMPAIGN");
+    const earlier = `[general](+)\nchannelvars = QUEUE_PRIO\n${printed.manager}`;
+    await include("manager.conf", own, earlier, "manager reload");
+    await lacks(["channelvars-replaced"]);
+    await include("manager.conf", own, printed.manager, "manager reload");
+    await lacks([]);
+    assert.match(await asterisk.cli("manager show settings"), /Channel vars: +CAMPAIGN/);
     await putManager(printed.manager);
   });
 

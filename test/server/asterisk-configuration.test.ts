@@ -8,6 +8,7 @@ import type { LiveView } from "../../src/api/live-view.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { Fault, type FaultCode } from "../../src/line/faults.ts";
 import { defaultSkill } from "../../src/operation/default-settings.ts";
+import { asteriskAccess } from "../../src/server/asterisk-access.ts";
 import { queuesByMode } from "../../src/server/asterisk-operation.ts";
 import { asteriskSecret } from "../../src/server/asterisk-secret.ts";
 import { parseConfiguration } from "../../src/server/configuration.ts";
@@ -58,7 +59,7 @@ describe("an operation on Asterisk", () => {
     );
     assert.deepEqual(exchange, {
       kind: "asterisk",
-      ami: { host: "127.0.0.1", port: 5038, username: "espera" },
+      ami: { host: "127.0.0.1", port: 5038, tls: false, username: "espera" },
       agi: { host: "127.0.0.1", port: 4573 },
       trunk: "PJSIP/{number}@trunk",
       prompts: "espera/",
@@ -69,7 +70,13 @@ describe("an operation on Asterisk", () => {
   test("takes everything that may be written", () => {
     const { exchange, settings } = parsed(
       operationWith({
-        ami: { host: "pbx.example", port: 5039, username: "e", secretFile: "/etc/espera/ami" },
+        ami: {
+          host: "pbx.example",
+          port: 5039,
+          tls: { ca: "/etc/espera/ca.pem", serverName: "asterisk.example" },
+          username: "e",
+          secretFile: "/etc/espera/ami",
+        },
         agi: { host: "0.0.0.0", port: 4574, allowed: ["10.0.0.7", "10.1.0.0/16", "fd00::/8"] },
         trunk: "Local/{number}@out/n",
         callerId: "Clínica <6011234567>",
@@ -84,6 +91,7 @@ describe("an operation on Asterisk", () => {
     assert.deepEqual(settings.ownNumbers, ["+576011234567"]);
     assert.deepEqual(exchange.queues[0], { queue: "ventas-1", skill: 7, wrapUpMs: 4500 });
     assert.equal(exchange.ami.secretFile, "/etc/espera/ami");
+    assert.deepEqual(exchange.ami.tls, { ca: "/etc/espera/ca.pem", serverName: "asterisk.example" });
     assert.deepEqual(exchange.agi.allowed, ["10.0.0.7", "10.1.0.0/16", "fd00::/8"]);
   });
 
@@ -195,6 +203,17 @@ describe("an operation on Asterisk", () => {
       { ami: { secret: "a", secretFile: "/b" } },
       "ami.secretFile: the secret is given above: leave one of them out",
     ],
+    ["TLS in words", { ami: { tls: "yes" } }, "ami.tls: write true, or ca and serverName"],
+    [
+      "an address for the name in a certificate",
+      { ami: { tls: { serverName: "10.0.0.7" } } },
+      "ami.tls.serverName: write the name in Asterisk's certificate, like asterisk.example.com",
+    ],
+    [
+      "a key of TLS misspelt",
+      { ami: { tls: { cA: "/x" } } },
+      "ami.tls.cA: there is no such key; did you mean ca?",
+    ],
     ["a port that is none", { ami: { port: 70_000 } }, "ami.port: write a whole number from 1 to 65535"],
     [
       "a host with a scheme",
@@ -270,7 +289,7 @@ describe("the manager's secret", () => {
     try {
       const file = join(directory, "ami");
       await writeFile(file, "from-file\n");
-      const ami = { host: "h", port: 1, username: "u" };
+      const ami = {};
       const environment = { ESPERA_AMI_SECRET: "from-environment" };
       assert.equal(await asteriskSecret({ ...ami, secret: "own" }, environment), "own");
       assert.equal(await asteriskSecret({ ...ami, secretFile: file }, environment), "from-file");
@@ -284,6 +303,33 @@ describe("the manager's secret", () => {
       await assert.rejects(
         asteriskSecret({ ...ami, secretFile: join(directory, "none") }, environment),
         raises("asterisk-secret-unreadable"),
+      );
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+});
+
+describe("the access to the manager", () => {
+  const secret = "s";
+
+  test("is in the clear unless it is TLS, with this machine's authorities or with those of a file", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "espera-ca-"));
+    try {
+      const ca = join(directory, "ca.pem");
+      const ami = { host: "h", port: 1, username: "u", secret };
+      await writeFile(ca, "-----BEGIN CERTIFICATE-----\n");
+      assert.deepEqual(await asteriskAccess({ ...ami, tls: false }, {}), { secret });
+      assert.deepEqual(await asteriskAccess({ ...ami, tls: true }, {}), { secret, tls: {} });
+      assert.deepEqual(await asteriskAccess({ ...ami, tls: { ca, serverName: "a.example" } }, {}), {
+        secret,
+        tls: { ca: "-----BEGIN CERTIFICATE-----\n", serverName: "a.example" },
+      });
+      await writeFile(ca, "no certificate\n");
+      await assert.rejects(asteriskAccess({ ...ami, tls: { ca } }, {}), raises("asterisk-ca-unreadable"));
+      await assert.rejects(
+        asteriskAccess({ ...ami, tls: { ca: join(directory, "none") } }, {}),
+        raises("asterisk-ca-unreadable"),
       );
     } finally {
       await rm(directory, { recursive: true });

@@ -47,6 +47,11 @@ export class AsteriskExchange implements Exchange {
     return this.#life?.current ?? false;
   }
 
+  /** What stands in the way of offers, a sentence; `null`: nothing that is known. */
+  get lacking(): string | null {
+    return this.#life?.lacking ?? null;
+  }
+
   connect(receive: (report: Report) => void): void {
     this.disconnect();
     this.#life = new AsteriskLife(this.#given, receive);

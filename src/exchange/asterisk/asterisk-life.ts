@@ -3,13 +3,16 @@ import type { Order, Report } from "../port.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { AgiServer } from "./agi/server.ts";
 import type { AgiSession } from "./agi/session.ts";
-import { knows, queueStatus } from "./ami/actions.ts";
+import { queueStatus } from "./ami/actions.ts";
 import { AmiConnection } from "./ami/connection.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import type { AsteriskGiven } from "./asterisk-exchange.ts";
 import { Attempts } from "./attempts.ts";
+import { sentence } from "./check/findings.ts";
+import { obstacle } from "./check/obstacle.ts";
 import { inboundDialogue } from "./inbound-dialogue.ts";
 import { Lease } from "./lease.ts";
+import { type ManagerRights, managerRights, permitted, rightsText } from "./manager-rights.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { Outlet } from "./outlet.ts";
 import { QueueEvents } from "./queue-events.ts";
@@ -50,7 +53,10 @@ export class AsteriskLife {
   #round: Timer | null = null;
   /** A snapshot was told, and every event since. */
   #current = false;
-  #withdraws = false;
+  /** Of this session; `null` before they are known. */
+  #rights: ManagerRights | null = null;
+  /** What stood in the way and was logged: each once, however often it is tried. */
+  #told = "";
   #ended = false;
 
   constructor(given: AsteriskGiven, receive: (report: Report) => void) {
@@ -64,14 +70,19 @@ export class AsteriskLife {
       {
         connected: () => void this.#catchUp(),
         lost: (why) => this.#lost(why),
-        failed: (why) => given.log.warn({ why }, "Asterisk's manager cannot be reached"),
+        failed: (why) =>
+          this.#warnOnce(
+            { why, what: sentence(obstacle(why, given.ami), "en") },
+            "Asterisk's manager cannot be reached",
+          ),
         event: (event) => this.#event(event),
       },
     );
     const report = (one: Report) => this.#outlet.report(one);
     const leased = queues.filter((one) => one.smartWait !== "off").map((one) => one.queue);
     this.#lease = new Lease(this.#ami, clock, leased);
-    const dialling = { ami: this.#ami, report, queues: this.#queues, trunk };
+    const ami = permitted(this.#ami, () => this.#rights);
+    const dialling = { ami, report, queues: this.#queues, trunk };
     this.#attempts = new Attempts(callerId === undefined ? dialling : { ...dialling, callerId });
     this.#events = new QueueEvents(this.#queues, this.#attempts, report);
     this.#roster = new Roster(this.#queues, clock, report);
@@ -91,16 +102,28 @@ export class AsteriskLife {
     return this.#current;
   }
 
-  /** Whether this Asterisk can take a waiting caller out of a queue; no until it was asked. */
+  /** Whether a waiting caller can be taken out of a queue, to be promised a call; no until Asterisk was asked. */
   get withdraws(): boolean {
-    return this.#withdraws;
+    return !this.#isRestricted && (this.#rights?.knows("QueueWithdrawCaller") ?? false);
+  }
+
+  /** What the manager's user lacks, a sentence; `null`: nothing that is known. Nobody is offered anything meanwhile. */
+  get lacking(): string | null {
+    if (!this.#isRestricted) return null;
+    const { username } = this.#given.ami;
+    return `Asterisk's manager user ${username} lacks rights in manager.conf (${rightsText(this.#rights!.missing)}); nobody is offered a return call`;
+  }
+
+  get #isRestricted(): boolean {
+    return this.#rights !== null && this.#rights.missing.length > 0;
   }
 
   execute(order: Order): void {
     if (order.type === "dial") this.#attempts.dial(order);
     else if (order.type === "hang-up") this.#attempts.hangUp(order.attempt);
-    else if (order.type === "withdraw") this.#withdrawals.give(order);
-    else this.#orders.give(order);
+    else if (order.type !== "withdraw") this.#orders.give(order);
+    // Nobody is taken out of a queue to be promised what cannot be kept.
+    else if (!this.#isRestricted) this.#withdrawals.give(order);
   }
 
   end(): void {
@@ -137,7 +160,13 @@ export class AsteriskLife {
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();
-    this.#given.log.warn({ why }, "Asterisk's manager is lost");
+    if (why !== "renewed") this.#given.log.warn({ why }, "Asterisk's manager is lost");
+  }
+
+  #warnOnce(details: object, message: string): void {
+    const told = JSON.stringify([details, message]);
+    if (told !== this.#told) this.#given.log.warn(details, message);
+    this.#told = told;
   }
 
   #event(event: AmiMessage): void {
@@ -153,12 +182,15 @@ export class AsteriskLife {
     this.#outlet.hold();
     this.#roster.hush();
     this.#roster.listBegins();
-    this.#withdraws = (await knows(this.#ami, "QueueWithdrawCaller")) ?? false;
     const known = { calls: this.#events.known(), legs: this.#attempts.known() };
+    this.#rights = await managerRights(this.#ami, this.#given.ami.username);
+    if (this.#ended || !this.#ami.connected) return;
+    this.#tellRights();
     const each = (item: AmiMessage) => this.#roster.event(item);
     const sight = await look(this.#ami, this.#queues, this.#notes, each, clock.now());
     if (this.#ended || !this.#ami.connected) return;
     if (!sight) {
+      if (this.#isRestricted) return this.#lookAgainSoon();
       log.warn({}, "Asterisk does not say what it holds");
       this.#retry = clock.at(clock.now() + RETRY_MS, () => void this.#catchUp());
       return;
@@ -174,8 +206,22 @@ export class AsteriskLife {
       "Asterisk is connected",
     );
     // Only now may Asterisk bring calls.
-    this.#lease.hold();
+    if (this.#isRestricted) void this.#lease.giveUp();
+    else this.#lease.hold();
     this.#lookAgainSoon();
+  }
+
+  #tellRights(): void {
+    if (!this.#isRestricted) {
+      this.#told = "";
+      return;
+    }
+    const { username } = this.#given.ami;
+    const lacking = rightsText(this.#rights!.missing);
+    this.#warnOnce(
+      { username, lacking },
+      "Asterisk's manager user lacks rights in manager.conf: nobody is offered a return call",
+    );
   }
 
   #lookAgainSoon(): void {
@@ -184,6 +230,8 @@ export class AsteriskLife {
   }
 
   async #lookAgain(): Promise<void> {
+    // Rights are given at the login: those that were added are had by logging in anew.
+    if (this.#isRestricted) return this.#ami.renew();
     this.#lookAgainSoon();
     this.#roster.listBegins();
     if (await queueStatus(this.#ami, { each: (item) => this.#roster.event(item) })) this.#roster.listEnds();
@@ -214,7 +262,7 @@ export class AsteriskLife {
     if (call.script === "return") {
       const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
       await returnDialogue(call, session, { ...given, progress });
-    } else if (call.script === "in") {
+    } else if (call.script === "in" && !this.#isRestricted) {
       this.#events.opened(call.uniqueid);
       const report = (one: Report) => this.#outlet.report(one);
       await inboundDialogue(call, session, { ...given, report, withdrawals: this.#withdrawals });

@@ -103,8 +103,11 @@ export class Attempts {
     }).then((result) => {
       // Sent and not answered: it may ring. The next snapshot tells.
       if (result.outcome === "unknown" || (result.outcome === "answered" && result.success)) return;
-      if (result.outcome === "not-sent" && result.why === "not-connected") {
-        // It surely did nothing, and nobody is to blame: it is dialled when there is a connection again.
+      if (
+        result.outcome === "not-sent" &&
+        (result.why === "not-connected" || result.why === "not-permitted")
+      ) {
+        // It surely did nothing, and the customer is not to blame: it is dialled when a connection takes it.
         if (this.#legs.has(attempt)) this.#unsent.set(attempt, order);
         return;
       }

@@ -1,7 +1,7 @@
 import type { CallSighting, ServedLeg } from "../../line/facts.ts";
 import type { AttemptId, CallId } from "../../line/ids.ts";
 import type { Report } from "../port.ts";
-import { type Ami, channels, type QueueSnapshot, queueStatus } from "./ami/actions.ts";
+import { type Ami, channels, getvar, type QueueSnapshot, queueStatus } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import type { FoundLegs } from "./attempts.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
@@ -35,14 +35,34 @@ export async function look(
   const living = await channels(ami);
   const status = living && (await queueStatus(ami, { each }));
   const noted = status && (await notes.all());
-  return noted && sightOf(living, status, noted, queues, now);
+  if (!noted) return null;
+  return sightOf(living, status, noted, await prioritiesOf(ami, living, status, queues), queues, now);
 }
 
-/** A sight out of the three; `now` (epoch ms) is the place of who has none. */
+/** `QUEUE_PRIO`, by their Uniqueids, of the channels in our contexts that no queue lists. */
+async function prioritiesOf(
+  ami: Ami,
+  living: readonly AmiMessage[],
+  status: readonly QueueSnapshot[],
+  queues: Queues,
+): Promise<ReadonlyMap<string, string>> {
+  const listed = new Set(status.flatMap(({ entries }) => entries.map((entry) => entry.get("Uniqueid"))));
+  const ours = living.filter(
+    (channel) => queues.named(queueOf(channel)) && !listed.has(channel.get("Uniqueid")),
+  );
+  const found = ours.map(async (channel): Promise<[string, string]> => {
+    const priority = await getvar(ami, "QUEUE_PRIO", channel.get("Channel") ?? "");
+    return [channel.get("Uniqueid") ?? "", priority ?? ""];
+  });
+  return new Map(await Promise.all(found));
+}
+
+/** A sight out of them; `now` (epoch ms) is the place of who has none. */
 export function sightOf(
   living: readonly AmiMessage[],
   status: readonly QueueSnapshot[],
   noted: readonly ServedNote[],
+  priorities: ReadonlyMap<string, string>,
   queues: Queues,
   now: number,
 ): Sight {
@@ -82,7 +102,7 @@ export function sightOf(
     if (!queue) continue;
     const { agent, talks } = withAgent(uniqueid, living, agentAt);
     const sighting = inQueue ? sightingOf(entry !== undefined, agent, talks) : "in-dialogue";
-    const place = placeOf(entry?.entry.get("Priority") ?? channel.variables().get("QUEUE_PRIO")) ?? now;
+    const place = placeOf(entry?.entry.get("Priority") ?? priorities.get(uniqueid)) ?? now;
     const number = numberOf(channel.get("CallerIDNum"));
     const call = attempt ?? uniqueid;
     const seen = { call, skill: queue.skill, sighting, number, place };

@@ -18,7 +18,6 @@ const channel = (Uniqueid: string, more: Record<string, string> = {}) =>
     Context: "espera-in",
     Exten: "ventas",
     CallerIDNum: "3000000001",
-    ChanVariable: `QUEUE_PRIO=${PRIORITY}`,
     ...more,
   });
 const queueing = { Application: "Queue", ApplicationData: "ventas,,,," };
@@ -34,6 +33,8 @@ const member = event("QueueMember", { Queue: "ventas", Name: "ana", Location: "P
 const entry = (Uniqueid: string, Priority = PRIORITY) =>
   event("QueueEntry", { Queue: "ventas", Uniqueid, Priority, CallerIDNum: "3000000001" });
 
+const priorities = new Map([["bed-1.1", PRIORITY]]);
+
 function sight(living: AmiMessage[], entries: AmiMessage[] = [], noted: ServedNote[] = []) {
   const queue = { queue: "ventas", params: event("QueueParams"), members: [member], entries };
   const other = {
@@ -42,7 +43,7 @@ function sight(living: AmiMessage[], entries: AmiMessage[] = [], noted: ServedNo
     members: [member],
     entries: [entry("bed-8.8")],
   };
-  return sightOf(living, [queue, other], noted, queues, NOW);
+  return sightOf(living, [queue, other], noted, priorities, queues, NOW);
 }
 
 const call = { call: "bed-1.1", skill: 7, number: "3000000001", place: CAME };
@@ -146,7 +147,9 @@ test("an agent on a Local channel is known by it", () => {
     ChannelStateDesc: "Up",
   });
   const queue = { queue: "ventas", params: event("QueueParams"), members: [local], entries: [] };
-  assert.equal(sightOf([living[0]!, leg], [queue], [], queues, NOW).calls[0]?.agent, "luz");
+  assert.equal(sightOf([living[0]!, leg], [queue], [], priorities, queues, NOW).calls[0]?.agent, "luz");
   const noted = [{ attempt: "bed-1.0~1", channel: "Local/12@agents-0000001f;1", endedAt: null }];
-  assert.deepEqual(sightOf([], [queue], noted, queues, NOW).served, [{ attempt: "bed-1.0~1", agent: "luz" }]);
+  assert.deepEqual(sightOf([], [queue], noted, priorities, queues, NOW).served, [
+    { attempt: "bed-1.0~1", agent: "luz" },
+  ]);
 });

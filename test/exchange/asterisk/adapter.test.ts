@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { type TestContext, test } from "node:test";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
-import type { Report } from "../../../src/exchange/port.ts";
+import type { Order, Report } from "../../../src/exchange/port.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { AgiPeer } from "./agi-peer.ts";
 import { AmiPeer, header, type Session, secret, stillClock, until } from "./ami-peer.ts";
@@ -25,6 +25,7 @@ async function exchange(t: TestContext) {
   const agiPort = await freePort();
   const reports: Report[] = [];
   const warnings: string[] = [];
+  const warned: object[] = [];
   const holds = {
     queues: [] as string[][],
     channels: [] as string[][],
@@ -54,7 +55,13 @@ async function exchange(t: TestContext) {
     prompts: "espera/",
     clock,
     random: new RandomSource(1).stream("asterisk"),
-    log: { info: () => {}, warn: (_, message) => void warnings.push(message) },
+    log: {
+      info: () => {},
+      warn: (details, message) => {
+        warnings.push(message);
+        warned.push(details);
+      },
+    },
   });
   t.after(async () => {
     asterisk.disconnect();
@@ -67,6 +74,8 @@ async function exchange(t: TestContext) {
     clock,
     reports,
     holds,
+    warnings,
+    warned,
     connect: () => asterisk.connect((one) => reports.push(one)),
     /** Loses the manager's connection, and lets the time pass until it is sought again. */
     lose: async () => {
@@ -93,6 +102,11 @@ const joined = (call: string) => [
   `Uniqueid: ${call}`,
   "CallerIDNum: 3000000001",
 ];
+
+/** What Asterisk lists for a user who may do all that Espera needs. */
+const mayAll = "Ping Setvar Getvar Originate Hangup CoreShowChannels Filter DBGetTree DBDel"
+  .split(" ")
+  .map((action) => `${action}: what it does`);
 
 test("first comes the snapshot, then what happened while it was taken, then the lease", limit, async (t) => {
   const { ami, reports, holds, connect } = await exchange(t);
@@ -175,6 +189,52 @@ const listedMember = (agent: string, state: number) => [
 ];
 const statuses = (reports: readonly Report[]) =>
   reports.flatMap((one) => (one.type === "agent-changed" ? [`${one.agent} ${one.status}`] : []));
+
+const dial = {
+  type: "dial",
+  attempt: "bed-1.0~1",
+  skill: 7,
+  number: "+573001112233",
+  place: 1_795_337_000_000,
+  ringForMs: 30_000,
+  dialogue: { name: null, laterMs: [] },
+} as unknown as Order;
+
+test("who may not call back offers nothing, says so once, and dials when he may", limit, async (t) => {
+  const { ami, asterisk, clock, reports, warnings, warned, connect } = await exchange(t);
+  const plain = ami.manners;
+  let right = "none";
+  ami.manners = (session, action, lines, id) => {
+    if (action !== "ListCommands") return plain(session, action, lines, id);
+    const may = mayAll.filter((one) => right === "Originate" || !one.startsWith("Originate"));
+    session.send("Response: Success", `ActionID: ${id}`, ...may);
+    return true;
+  };
+  connect();
+  await until(() => reports.length > 0);
+  await until(() => ami.sessions.length > 0 && leases(ami.latest).length === 2);
+  assert.deepEqual(leases(ami.latest), ["ESPERA_ventas=0", "ESPERA_quejas=0"], "an earlier lease ends");
+  assert.match(asterisk.lacking ?? "", /user espera lacks rights in manager\.conf \(write: originate\)/);
+  assert.deepEqual(warned, [{ username: "espera", lacking: "write: originate" }]);
+  asterisk.execute(dial);
+  const dialled = () => ami.latest.actions.filter((lines) => header(lines, "Action") === "Originate").length;
+
+  const again = async () => {
+    const before = ami.sessions.length;
+    await clock.run(clock.now() + 60_000);
+    await clock.run(clock.now() + 5_000);
+    await until(() => ami.sessions.length > before);
+  };
+  await again();
+  await until(() => reports.length > 1);
+  assert.equal(warnings.length, 1, "once, however often it is tried");
+  assert.equal(dialled(), 0);
+  right = "Originate";
+  await again();
+  await until(() => leases(ami.latest).some((one) => /=1795337208/.test(one)));
+  assert.equal(asterisk.lacking, null);
+  assert.equal(dialled(), 1, "what could not be dialled before is dialled");
+});
 
 test("agents who change while a snapshot is taken are in it as they were last told of", limit, async (t) => {
   const { ami, reports, connect } = await exchange(t);
@@ -402,7 +462,7 @@ for (const [what, answer, withdraw] of [
       const plain = ami.manners;
       ami.manners = (session, action, lines, id) => {
         if (action !== "ListCommands") return plain(session, action, lines, id);
-        session.send("Response: Success", `ActionID: ${id}`, ...answer);
+        session.send("Response: Success", `ActionID: ${id}`, ...mayAll, ...answer);
         return true;
       };
       assert.equal(asterisk.capabilities.withdraw, false, "nobody has asked yet");

@@ -132,9 +132,51 @@ test(
     silent.ami.start();
     await until(() => silent.peer.sessions.length === 1);
     await silent.pass(3_000);
-    assert.deepEqual(silent.heard, ["failed: login-slow"]);
+    await until(() => silent.heard.length === 1);
+    assert.deepEqual(silent.heard, ["failed: silent"]);
   },
 );
+
+test("a login that is not answered, or cut off, is no refusal", limit, async (t) => {
+  for (const mute of ["Challenge", "Login"]) {
+    const slow = await begin(t, { loginWithinMs: 3_000 });
+    slow.peer.manners = (_session, action) => action === mute;
+    slow.ami.start();
+    await until(() => slow.peer.sessions.length === 1 && asked(slow.peer, mute));
+    await slow.pass(3_000);
+    assert.deepEqual(slow.heard, ["failed: login-slow"]);
+  }
+  const cut = await begin(t);
+  cut.peer.manners = ({ socket }, action) => {
+    if (action === "Login") socket.end();
+    return action === "Login";
+  };
+  cut.ami.start();
+  await until(() => cut.heard.length === 1);
+  assert.deepEqual(cut.heard, ["failed: hung-up"]);
+});
+
+const asked = (peer: AmiPeer, action: string) =>
+  peer.latest.actions.some((lines) => header(lines, "Action") === action);
+
+test("a user who may not set a filter is connected all the same", limit, async (t) => {
+  const { peer, connected } = await begin(t, { filters: ["!Event: VarSet"] });
+  peer.manners = ({ send }, action, _, id) => {
+    if (action === "Filter") send("Response: Error", `ActionID: ${id}`, "Message: Permission denied");
+    return action === "Filter";
+  };
+  await connected();
+});
+
+test("a renewed connection logs in again by itself", limit, async (t) => {
+  const { peer, heard, ami, connected, pass } = await begin(t);
+  await connected();
+  ami.renew();
+  await pass(50);
+  await until(() => heard.length === 3);
+  assert.deepEqual(heard, ["connected", "lost: renewed", "connected"]);
+  assert.equal(peer.sessions.length, 2);
+});
 
 test(
   "each answer goes to its own action, in whatever order they come; refusals are answers",

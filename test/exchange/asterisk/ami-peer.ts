@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 
 /** One manager session as the fake Asterisk sees it. */
@@ -23,8 +24,10 @@ export class AmiPeer {
   greeting = "Asterisk Call Manager/11.0.0\r\n";
   readonly #server: Server;
 
-  constructor() {
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+  /** With a certificate (PEM) and its key it speaks TLS. */
+  constructor(tls?: { readonly cert: string; readonly key: string }) {
+    const accept = (socket: Socket) => this.#accept(socket);
+    this.#server = tls ? createTlsServer(tls, accept) : createServer({ noDelay: true }, accept);
   }
 
   get latest(): Session {

@@ -65,16 +65,6 @@ export async function withdrawCaller(ami: Ami, queue: string, channel: string): 
   return ami.action("QueueWithdrawCaller", { Queue: queue, Caller: channel });
 }
 
-/**
- * Whether this Asterisk knows an action and lets our user send it; `null` when it did not say. Some came with a later
- * version, and are asked for rather than inferred from a number (`QueueWithdrawCaller`: 16.25, 18.11, 19.3).
- */
-export async function knows(ami: Ami, action: string): Promise<boolean | null> {
-  const result = await ami.action("ListCommands");
-  if (result.outcome !== "answered" || !result.success) return null;
-  return result.response.get(action) !== undefined;
-}
-
 /** Sets a global variable of the dialplan; it lives until Asterisk ends. */
 export async function setGlobal(ami: Ami, name: string, value: string | number): Promise<ActionResult> {
   return ami.action("Setvar", { Variable: name, Value: value });

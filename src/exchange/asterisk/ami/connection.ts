@@ -6,10 +6,13 @@ import { backoffMs, GOOD_AFTER_MS } from "./backoff.ts";
 import { AmiLink, type LinkEnd } from "./link.ts";
 import type { ActionHeaders, AmiMessage } from "./messages.ts";
 import type { ActionOptions, ActionResult, ListResult } from "./results.ts";
+import { type AmiTls, connectTls, speaksTls } from "./tls.ts";
 
 export interface AmiOptions {
   readonly host: string;
   readonly port: number;
+  /** Speaks TLS; left out: in the clear. */
+  readonly tls?: AmiTls;
   readonly username: string;
   readonly secret: string;
   /** `md5` (the default) never sends the secret itself. */
@@ -82,6 +85,11 @@ export class AmiConnection {
     this.#link?.end("stopped");
   }
 
+  /** Logs in anew: rights that were given meanwhile hold from then on. A connection that stood is told as `lost`. */
+  renew(): void {
+    this.#link?.end("renewed");
+  }
+
   /** Sends an action and gives Asterisk's answer, or why there is none. Never rejects. */
   async action(
     name: string,
@@ -130,8 +138,8 @@ export class AmiConnection {
   }
 
   #dial(): Duplex {
-    const { host, port } = this.#options;
-    return connect({ host, port, noDelay: true });
+    const { host, port, tls } = this.#options;
+    return tls ? connectTls(host, port, tls) : connect({ host, port, noDelay: true });
   }
 
   #ended(why: LinkEnd): void {
@@ -143,6 +151,14 @@ export class AmiConnection {
     if (this.#running)
       this.#retry = clock.at(clock.now() + backoffMs(this.#failures, random), () => this.#open());
     if (stood !== null) this.#listener.lost(why);
+    else if (why === "silent" && !this.#options.tls) void this.#toldWhySilent();
     else if (why !== "stopped") this.#listener.failed(why);
+  }
+
+  /** Who waits to be greeted by TLS says nothing before. */
+  async #toldWhySilent(): Promise<void> {
+    const { host, port } = this.#options;
+    const why = (await speaksTls(host, port)) ? "peer-tls" : "silent";
+    if (this.#running) this.#listener.failed(why);
   }
 }

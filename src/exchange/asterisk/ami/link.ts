@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Clock, Timer } from "../../clock.ts";
 import { type ActionHeaders, type AmiMessage, MessageReader, writeAction } from "./messages.ts";
 import type { ActionOptions, ActionResult, ListResult } from "./results.ts";
+import { type TlsEnd, tlsEnd } from "./tls.ts";
 
 export interface LinkOptions {
   readonly username: string;
@@ -22,14 +23,22 @@ export interface LinkOptions {
   readonly newActionId: () => string;
 }
 
-/** Why a link ended. */
+/**
+ * Why a link ended. `silent`: the peer took the connection and said nothing; `peer-tls`: because it speaks TLS;
+ * `hung-up`: it closed before the login was answered; `renewed`: we log in anew.
+ */
 export type LinkEnd =
+  | TlsEnd
   | "unreachable"
+  | "silent"
+  | "peer-tls"
+  | "hung-up"
   | "not-ami"
   | "login-refused"
   | "login-slow"
   | "ping-unanswered"
   | "closed"
+  | "renewed"
   | "stopped";
 
 export interface LinkWatcher {
@@ -72,11 +81,11 @@ export class AmiLink {
     this.#stream = stream;
     this.#options = options;
     this.#watcher = watcher;
-    this.#timer = this.#after(options.loginWithinMs, () => this.end("login-slow"));
+    this.#timer = this.#after(options.loginWithinMs, () => this.end(this.#heard ? "login-slow" : "silent"));
     stream.on("data", (chunk: Uint8Array) => this.#receive(chunk));
-    stream.on("error", () => this.end(this.#heard ? "closed" : "unreachable"));
-    stream.on("end", () => this.end("closed"));
-    stream.on("close", () => this.end(this.#heard ? "closed" : "unreachable"));
+    stream.on("error", (error: NodeJS.ErrnoException) => this.#broken(error.code ?? ""));
+    stream.on("end", () => this.#broken("ECONNRESET"));
+    stream.on("close", () => this.#broken(""));
   }
 
   /** Sends an action and gives its answer. Never rejects. */
@@ -107,6 +116,12 @@ export class AmiLink {
     this.#watcher.ended(why);
   }
 
+  #broken(code: string): void {
+    if (this.#stage === "ready") this.end("closed");
+    else if (this.#heard) this.end("hung-up");
+    else this.end(tlsEnd(code) ?? (code === "ECONNRESET" ? "silent" : "unreachable"));
+  }
+
   #receive(chunk: Uint8Array): void {
     this.#heard = true;
     for (const message of this.#reader.push(chunk)) {
@@ -131,15 +146,16 @@ export class AmiLink {
       this.#booted = resolve;
     });
     const proof = await this.#proof(secret);
-    if (proof === null) return this.end("login-refused");
-    const login = await this.#ask("Login", { Username: username, ...proof, Events: events }, null, {});
-    if (!accepted(login)) return this.end("login-refused");
+    if (proof.outcome !== "known") return this.end(proof.outcome);
+    const credentials = { Username: username, ...proof.headers, Events: events };
+    const login = await this.#ask("Login", credentials, null, {});
+    if (login.outcome !== "answered") return this.end("login-slow");
+    if (!login.success) return this.end("login-refused");
     const impatient = this.#after(BOOT_WITHIN_MS, () => this.#booted?.());
     await booted;
     impatient.cancel();
-    for (const filter of filters)
-      if (!accepted(await this.#ask("Filter", { Operation: "Add", Filter: filter }, null, {})))
-        return this.end("login-refused");
+    // A filter only saves work: a user who may not set one gets more than it reads.
+    for (const filter of filters) await this.#ask("Filter", { Operation: "Add", Filter: filter }, null, {});
     if (this.#stage !== "entering") return;
     this.#stage = "ready";
     this.#timer.cancel();
@@ -147,18 +163,22 @@ export class AmiLink {
     this.#watcher.ready();
   }
 
-  /** The headers that prove who we are; `null` when Asterisk gives no challenge. */
-  async #proof(secret: string): Promise<ActionHeaders | null> {
-    if (this.#options.authentication === "secret") return { Secret: secret };
+  /** The headers that prove who we are, or why there are none: Asterisk refuses to challenge, or does not answer. */
+  async #proof(
+    secret: string,
+  ): Promise<
+    | { readonly outcome: "known"; readonly headers: ActionHeaders }
+    | { readonly outcome: "login-refused" | "login-slow" }
+  > {
+    if (this.#options.authentication === "secret") return { outcome: "known", headers: { Secret: secret } };
     const result = await this.#ask("Challenge", { AuthType: "md5" }, null, {});
-    const challenge = result.outcome === "answered" ? result.response.get("Challenge") : undefined;
-    if (challenge === undefined) return null;
-    return {
-      AuthType: "md5",
-      Key: createHash("md5")
-        .update(challenge + secret)
-        .digest("hex"),
-    };
+    if (result.outcome !== "answered") return { outcome: "login-slow" };
+    const challenge = result.response.get("Challenge");
+    if (challenge === undefined) return { outcome: "login-refused" };
+    const key = createHash("md5")
+      .update(challenge + secret)
+      .digest("hex");
+    return { outcome: "known", headers: { AuthType: "md5", Key: key } };
   }
 
   #take(message: AmiMessage): void {
@@ -233,8 +253,4 @@ export class AmiLink {
   #after(ms: number, wake: () => void): Timer {
     return this.#options.clock.at(this.#options.clock.now() + ms, wake);
   }
-}
-
-function accepted(result: ActionResult): boolean {
-  return result.outcome === "answered" && result.success;
 }

@@ -25,16 +25,6 @@ export class AmiMessage {
   all(name: string): readonly string[] {
     return this.#values.get(name.toLowerCase()) ?? [];
   }
-
-  /** The channel variables it carries (`ChanVariable: NAME=value`, once for each); of the other channel with `DestChanVariable`. */
-  variables(header: "ChanVariable" | "DestChanVariable" = "ChanVariable"): ReadonlyMap<string, string> {
-    return new Map(
-      this.all(header).flatMap((text): [string, string][] => {
-        const at = text.indexOf("=");
-        return at > 0 ? [[text.slice(0, at), text.slice(at + 1)]] : [];
-      }),
-    );
-  }
 }
 
 const MAX_LINE_BYTES = 64 * 1024;

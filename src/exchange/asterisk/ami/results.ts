@@ -16,8 +16,11 @@ export type ActionResult =
   | { readonly outcome: "not-sent"; readonly why: NotSent }
   | { readonly outcome: "unknown"; readonly why: "timeout" | "lost" };
 
-/** `refused`: a header held a line break; `congested`: Asterisk has not been reading. */
-export type NotSent = "not-connected" | "refused" | "congested";
+/**
+ * `not-permitted`: the user has no right to it; `refused`: a header held a line break; `congested`: Asterisk has not been
+ * reading.
+ */
+export type NotSent = "not-connected" | "not-permitted" | "refused" | "congested";
 
 /** What became of an action that Asterisk answers with a list of events; `items` without the closing one. */
 export type ListResult =

@@ -29,8 +29,43 @@ export const findings = {
   },
   "ami-silent": {
     level: "missing",
-    es: "Quien responde en {host}:{port} no termina de dejar entrar: Asterisk está colgado, o no es un Asterisk.",
-    en: "Who answers at {host}:{port} does not finish letting in: Asterisk hangs, or it is none.",
+    es: "{host}:{port} acepta la conexión y no termina de responder: Asterisk está colgado, o allí hay otro programa.",
+    en: "{host}:{port} takes the connection and does not finish answering: Asterisk hangs, or another program is there.",
+  },
+  "ami-hung-up": {
+    level: "missing",
+    es: "{host}:{port} cierra la conexión antes de dejar entrar: revise los límites de manager.conf (authlimit, authtimeout) y lo que haya en el camino.",
+    en: "{host}:{port} closes the connection before the login: look at the limits in manager.conf (authlimit, authtimeout) and at what is in between.",
+  },
+  "ami-speaks-tls": {
+    level: "missing",
+    es: "En {host}:{port} se habla TLS: en espera.yaml ponga ami.tls (true, o su ca), o el puerto de bindaddr (5038, si no se cambió).",
+    en: "TLS is spoken at {host}:{port}: in espera.yaml set ami.tls (true, or its ca), or give the port of bindaddr (5038 unless it was changed).",
+  },
+  "ami-speaks-no-tls": {
+    level: "missing",
+    es: "En {host}:{port} no se habla TLS: ponga el puerto de tlsbindaddr (5039, si no se cambió) con tlsenable = yes en manager.conf, o quite tls de espera.yaml.",
+    en: "No TLS is spoken at {host}:{port}: give the port of tlsbindaddr (5039 unless it was changed) with tlsenable = yes in manager.conf, or take tls out of espera.yaml.",
+  },
+  "ami-tls-unknown-ca": {
+    level: "missing",
+    es: "Nadie en quien se confíe firmó el certificado de {host}:{port}: ponga en tls.ca el archivo de la entidad que lo firmó.",
+    en: "Nobody who is trusted signed the certificate of {host}:{port}: name the file of the authority that signed it in tls.ca.",
+  },
+  "ami-tls-wrong-name": {
+    level: "missing",
+    es: "El certificado de {host}:{port} no es de {name}: ponga en tls.serverName el nombre que dice el certificado.",
+    en: "The certificate of {host}:{port} is not for {name}: put the name that the certificate has into tls.serverName.",
+  },
+  "ami-tls-expired": {
+    level: "missing",
+    es: "El certificado de {host}:{port} venció, o aún no vale: renuévelo, y revise la hora de esta máquina.",
+    en: "The certificate of {host}:{port} has expired, or is not valid yet: renew it, and look at this machine's clock.",
+  },
+  "ami-tls-refused": {
+    level: "missing",
+    es: "No se logró hablar TLS con {host}:{port}: revise tlscertfile, tlsprivatekey y tlscipher en manager.conf.",
+    en: "TLS could not be agreed on with {host}:{port}: look at tlscertfile, tlsprivatekey and tlscipher in manager.conf.",
   },
   "ami-may-not-read": {
     level: "missing",
@@ -42,10 +77,15 @@ export const findings = {
     es: "El usuario {username} no puede {action}: a su línea write en manager.conf le falta {class}, o Asterisk no cargó ese módulo.",
     en: "The user {username} may not {action}: its write line in manager.conf lacks {class}, or Asterisk did not load the module.",
   },
-  "channelvars-lacking": {
-    level: "missing",
-    es: "Tras una reconexión no se sabría el turno de quien está en la línea: en [general] de manager.conf agregue channelvars = QUEUE_PRIO.",
-    en: "After a reconnect the places of callers on the phone would not be known: add channelvars = QUEUE_PRIO to [general] of manager.conf.",
+  "ami-may-too-much": {
+    level: "beware",
+    es: "El usuario {username} puede más de lo que Espera usa: en manager.conf quite de su línea write {classes}.",
+    en: "The user {username} may do more than Espera uses: take {classes} out of its write line in manager.conf.",
+  },
+  "channelvars-replaced": {
+    level: "beware",
+    es: "La línea channelvars = QUEUE_PRIO de un Espera anterior reemplaza su channelvars = {value}: quítela de espera-manager.conf; ya no hace falta.",
+    en: "The line channelvars = QUEUE_PRIO of an earlier Espera replaces your channelvars = {value}: take it out of espera-manager.conf; it is not needed any more.",
   },
   "agi-unreachable": {
     level: "missing",

@@ -1,14 +1,14 @@
 import type { Random } from "../../../queueing/random.ts";
 import type { Clock } from "../../clock.ts";
 import { AmiConnection, type AmiOptions } from "../ami/connection.ts";
-import { type Finding, finding } from "./findings.ts";
+import type { Finding } from "./findings.ts";
+import { obstacle } from "./obstacle.ts";
 
 /** One connection to the manager, or what stands in its way. Whoever gets it must `stop` it. */
 export function managerSession(
-  options: Pick<AmiOptions, "host" | "port" | "username" | "secret">,
+  options: Pick<AmiOptions, "host" | "port" | "tls" | "username" | "secret">,
   { clock, random }: { clock: Clock; random: Random },
 ): Promise<AmiConnection | Finding> {
-  const { host, port, username } = options;
   return new Promise((resolve) => {
     const ami: AmiConnection = new AmiConnection(
       { ...options, clock, random, events: "system", loginWithinMs: LOGIN_WITHIN_MS },
@@ -16,10 +16,7 @@ export function managerSession(
         connected: () => resolve(ami),
         failed: (why) => {
           ami.stop();
-          if (why === "not-ami") resolve(finding("ami-other", { host, port }));
-          else if (why === "login-refused") resolve(finding("ami-refused", { username }));
-          else if (why === "login-slow") resolve(finding("ami-silent", { host, port }));
-          else resolve(finding("ami-unreachable", { host, port }));
+          resolve(obstacle(why, options));
         },
         lost: () => {},
         event: () => {},

@@ -1,68 +1,45 @@
 import type { Ami } from "../ami/actions.ts";
-import { configurationFile, lastValue } from "./configuration-file.ts";
+import { classesIn, type ManagerRights, managerRights } from "../manager-rights.ts";
+import { configurationFile } from "./configuration-file.ts";
 import { type Finding, finding } from "./findings.ts";
-
-/** The classes of events that Espera lives by. */
-const READ = ["system", "call", "agent", "user"] as const;
-
-/** What Espera asks of Asterisk, and the class that its user must be allowed to write. */
-const NEEDED: Readonly<Record<string, string>> = {
-  Setvar: "call",
-  Originate: "originate",
-  Hangup: "call",
-  CoreShowChannels: "system",
-  Filter: "system",
-  QueueStatus: "app_queue",
-  DBGetTree: "system",
-  DBDel: "system",
-};
 
 /** What only the check asks, with what it is for. */
 const LOOKED_AT = {
-  GetConfig: { class: "system", what: "queues.conf, manager.conf" },
+  GetConfig: { class: "system", what: "queues.conf" },
   ShowDialPlan: { class: "reporting", what: "dialplan" },
   PJSIPShowEndpoint: { class: "system", what: "trunk" },
 } as const;
 
-export type Looking = keyof typeof LOOKED_AT;
+/** The classes of `write` that Espera and its check use. */
+const USED = ["system", "call", "originate", "reporting"];
 
-/** What the user of the manager may do. */
-export interface Rights {
-  readonly may: (action: Looking | "QueueWithdrawCaller") => boolean;
-  readonly findings: readonly Finding[];
-}
-
-/** Asks Asterisk what `username`, who is logged in, may do and is told of. */
-export async function rightsOf(ami: Ami, username: string): Promise<Rights> {
-  const result = await ami.action("ListCommands");
-  // Asterisk lists those that this user may send.
-  const may = (action: string) => result.outcome === "answered" && result.response.get(action) !== undefined;
-  const findings = Object.entries(NEEDED)
-    .filter(([action]) => !may(action))
-    .map(([action, needed]) => finding("ami-may-not-write", { username, action, class: needed }));
+/** What a check finds about the user of the manager, with what it may do. */
+export async function rightsOf(
+  ami: Ami,
+  username: string,
+): Promise<Pick<ManagerRights, "may"> & { readonly findings: readonly Finding[] }> {
+  const { may, missing } = await managerRights(ami, username);
+  const findings = missing.map(({ line, right, action = "" }) =>
+    line === "read"
+      ? finding("ami-may-not-read", { username, class: right })
+      : finding("ami-may-not-write", { username, action, class: right }),
+  );
   for (const [action, needed] of Object.entries(LOOKED_AT))
     if (!may(action)) findings.push(finding("check-may-not", { username, action, ...needed }));
-  if (may("GetConfig")) findings.push(...(await readings(ami, username)));
+  const unused = ((await classesIn(ami, username, "write")) ?? []).filter((one) => !USED.includes(one));
+  if (unused.length > 0) findings.push(finding("ami-may-too-much", { username, classes: unused.join(", ") }));
+  if (may("GetConfig")) findings.push(...(await channelVariables(ami)));
   return { may, findings };
 }
 
-async function readings(ami: Ami, username: string): Promise<Finding[]> {
-  const general = (await configurationFile(ami, "manager.conf", "general"))?.get("general");
-  const user = (await configurationFile(ami, "manager.conf", username))?.get(username);
-  const found: Finding[] = [];
-  // A user that stands elsewhere, such as in a database, cannot be looked at.
-  if (user) {
-    const read = listed(lastValue(user, "read"));
-    for (const one of READ)
-      if (!read.includes(one) && !read.includes("all"))
-        found.push(finding("ami-may-not-read", { username, class: one }));
-  }
-  const variables = (general ?? []).filter(([key]) => key.toLowerCase() === "channelvars");
-  if (general && !variables.some(([, value]) => listed(value).includes("queue_prio")))
-    found.push(finding("channelvars-lacking"));
-  return found;
-}
-
-function listed(value: string | undefined): string[] {
-  return (value ?? "").split(",").map((one) => one.trim().toLowerCase());
+/** An earlier Espera printed a line of its own, and of several lines Asterisk takes the last. */
+async function channelVariables(ami: Ami): Promise<Finding[]> {
+  const general = (await configurationFile(ami, "manager.conf", "general"))?.get("general") ?? [];
+  const values = general
+    .filter(([key]) => key.toLowerCase() === "channelvars")
+    .map(([, value]) => value.trim());
+  const replaced = values.slice(0, -1).find((value) => value !== "");
+  return replaced !== undefined && values.at(-1) === "QUEUE_PRIO"
+    ? [finding("channelvars-replaced", { value: replaced })]
+    : [];
 }
