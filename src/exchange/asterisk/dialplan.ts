@@ -93,7 +93,7 @@ const OUT_OF_QUEUE = "Set(__NODEST=)";
  * for its version, so that one text is right on all of them and after an upgrade. It says `22.10.1~dfsg`, but also
  * `certified-18.9-cert5` and `GIT-20-2f8c`.
  */
-const MACRO_ARGUMENT = `Set(ESPERA_MACRO=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20)[^0-9]" \${VERSION()})}?,:)})`;
+const MACRO_ARGUMENT = `Set(ESPERA_MACRO=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20)[-.]" \${VERSION()})}?,:)})`;
 
 const note = `${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL}`;
 

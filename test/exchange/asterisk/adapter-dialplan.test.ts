@@ -123,3 +123,26 @@ test("who returns is never asked again: out of the queue, by key or otherwise, h
   );
   assert.match(from(lines, "seat")[0]!, /QUEUE_PRIO=/);
 });
+
+test("before Asterisk 21 a comma more stands ahead of the routine, however the version is written", () => {
+  const [, pattern, older, newer] =
+    /Set\(ESPERA_MACRO=\$\{IF\(\$\{REGEX\("([^"]+)" \$\{VERSION\(\)\}\)\}\?(.*):(.*)\)\}\)/.exec(text) ?? [];
+  assert.deepEqual([older, newer], [",", ""]);
+  const isOlder = (version: string) => new RegExp(pattern!).test(version);
+  for (const version of [
+    "16.28.0~dfsg-0+deb11u4",
+    "18.26.4",
+    "20.7.0(20.7.0-1)",
+    "certified-18.9-cert5",
+    "GIT-20-2f8c",
+  ])
+    assert.ok(isOlder(version), version);
+  for (const version of [
+    "21.0.0",
+    "22.10.1~dfsg+~cs6.17",
+    "certified-22.8-cert1",
+    "GIT-master-16ab",
+    "23.2.0",
+  ])
+    assert.ok(!isOlder(version), version);
+});
