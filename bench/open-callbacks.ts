@@ -239,7 +239,7 @@ function factOf({ at, report }: TimedReport): Fact {
     const { number, ...rest } = report;
     return { ...rest, callee: callerOf(number), at };
   }
-  if (report.type === "call-arrived" || report.type === "call-joined" || report.type === "offer-requested") {
+  if ("number" in report) {
     const { number, ...rest } = report;
     return { ...rest, caller: callerOf(number), at };
   }

@@ -34,6 +34,7 @@ export type Report = (
           | "call-arrived"
           | "call-joined"
           | "call-recorded"
+          | "call-replaced"
           | "number-keyed"
           | "offer-requested"
           | "person-erased"
@@ -45,6 +46,7 @@ export type Report = (
     >
   | WithNumber<Body<"call-arrived">>
   | WithNumber<Body<"call-joined">>
+  | WithNumber<Body<"call-replaced">>
   | WithNumber<Body<"offer-requested">>
   | (Omit<Body<"number-keyed">, "callee"> & {
       /** The digits as they were keyed. */

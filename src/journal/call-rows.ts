@@ -13,6 +13,9 @@ export const callRows = {
       place: event.place,
     });
   },
+  "call-replaced"(changes, event) {
+    changes.calls.patch(event.call, { person: event.person });
+  },
   "call-decided"(changes, event) {
     if (event.reason === "held-out") changes.calls.patch(event.call, { held_out: event.skill });
   },

@@ -72,6 +72,22 @@ export function moveCall(state: State, id: string, skill: SkillId): void {
   placeCall(state, call);
 }
 
+/** Another caller was put through to its place. */
+export function replaceCaller(
+  state: State,
+  { call: id, by, person, number, shared, country }: Of<"call-replaced">,
+): void {
+  const call = state.calls.get(id);
+  if (!call) return;
+  state.standIns.set(by, id);
+  unlinkCall(state, call);
+  Object.assign(call, { person, number, shared: shared ?? false, country: country ?? null, passedOn: true });
+  // To the end of both orders: a checkpoint's reader links the calls as they come.
+  state.calls.delete(id);
+  state.calls.set(id, call);
+  linkCall(state, call);
+}
+
 /** Whether it is asked; who waits in the queue is taken out of it first. */
 export function decideCall(state: State, event: Of<"call-decided">, at: number): void {
   const call = state.calls.get(event.call);
@@ -186,6 +202,7 @@ export function closeCall(state: State, { call: id, presumed }: Of<"call-closed"
   state.calls.delete(id);
   unlinkCall(state, call);
   if (call.agent !== null) release(state, call.agent, id);
+  for (const [by, visit] of state.standIns) if (visit === id) state.standIns.delete(by);
   state.closed.set(id, { at, presumed: presumed ? call : null });
   for (const [closed, { at: closedAt }] of state.closed) {
     if (closedAt > at - REMEMBER_CLOSED_MS) break;

@@ -11,6 +11,7 @@ import {
   missRing,
   moveCall,
   openCall,
+  replaceCaller,
   ringFor,
 } from "./apply-call.ts";
 import {
@@ -50,6 +51,8 @@ export function apply(state: State, event: Event, at: number): void {
       return openCall(state, event, at);
     case "call-moved":
       return moveCall(state, event.call, event.skill);
+    case "call-replaced":
+      return replaceCaller(state, event);
     case "call-decided":
       return decideCall(state, event, at);
     case "offer-requested":

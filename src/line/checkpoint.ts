@@ -1,7 +1,7 @@
 import { countAgent } from "./agent-status.ts";
 import type { AnswerRate } from "./answer-rate.ts";
 import { STATE_VERSION } from "./core-version.ts";
-import type { AttemptId, PersonId, SkillId } from "./ids.ts";
+import type { AttemptId, CallId, PersonId, SkillId } from "./ids.ts";
 import { indexCall, indexCallback, linkCall, linkCallback } from "./membership.ts";
 import type { Settings } from "./settings.ts";
 import {
@@ -31,6 +31,8 @@ interface Checkpoint {
   }[];
   readonly canWithdraw: boolean;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
+  /** Left out by those who did not know of it yet: nobody was put through. */
+  readonly standIns?: readonly (readonly [by: CallId, call: CallId])[];
   readonly talks: readonly (readonly [attempt: AttemptId, since: number])[];
   readonly today: {
     readonly date: string;
@@ -61,6 +63,7 @@ export function writeCheckpoint(state: State): string {
     })),
     canWithdraw: state.canWithdraw,
     closed: [...state.closed],
+    standIns: [...state.standIns],
     talks: [...state.talks],
     today: { ...state.today, people: [...state.today.people] },
     heldOut: [...state.heldOut].map(([date, people]) => [date, [...people]] as const),
@@ -101,6 +104,7 @@ export function readCheckpoint(text: string): State {
     countAgent(state, agent, 1);
   }
   for (const [id, closed] of checkpoint.closed) state.closed.set(id, closed);
+  for (const [by, call] of checkpoint.standIns ?? []) state.standIns.set(by, call);
   for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
   state.canWithdraw = checkpoint.canWithdraw;
   const { date, registered, anonymous, people } = checkpoint.today;

@@ -1,4 +1,4 @@
-import type { CallbackId, PersonId, SkillId } from "./ids.ts";
+import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { type Call, type Callback, isAlive, type State } from "./state.ts";
 
 /** The open callback of a person in a skill; there is at most one. */
@@ -14,6 +14,11 @@ export function callbacksOf(state: State, person: PersonId | null): readonly Cal
 /** A call by which a person is on the phone to a skill now, also the one that is still being thanked. */
 export function openCallOf(state: State, person: PersonId | null, skill: SkillId): Call | undefined {
   return find(state.callsOf, state.calls, person, skill);
+}
+
+/** The call that facts of this one are about: itself, or the one in whose place it was put through. */
+export function visitOf(state: State, id: CallId | AttemptId): CallId | AttemptId {
+  return state.standIns.get(id) ?? id;
 }
 
 /** A call by which the person of a callback, or who registered it, is on the phone to its skill now. */

@@ -13,7 +13,6 @@ import type { Fact } from "./facts.ts";
 import {
   onAttemptProgressed,
   onCallAnswered,
-  onCallEnded,
   onCallJoined,
   onCallLeft,
   onCallRung,
@@ -22,6 +21,7 @@ import {
 import { type OfferPolicy, offerByPredictedWait } from "./offer.ts";
 import { type DialPacing, paceByFreeAgents } from "./pacing.ts";
 import { onSnapshot } from "./snapshot.ts";
+import { inWhosePlace, onCallReplaced, onPhoneDown } from "./stand-ins.ts";
 import type { State } from "./state.ts";
 import { onPersonErased, onSupervisorOrdered } from "./supervision.ts";
 import { dialWhoseTurnItIs } from "./turn.ts";
@@ -67,17 +67,19 @@ function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
     case "choice-made":
       return onChoiceMade(out, fact);
     case "call-joined":
-      return onCallJoined(out, { ...fact, arrivedAt: fact.at });
+      return onCallJoined(out, { ...inWhosePlace(out.state, fact), arrivedAt: fact.at });
+    case "call-replaced":
+      return onCallReplaced(out, fact);
     case "call-left":
-      return onCallLeft(out, fact);
+      return onCallLeft(out, inWhosePlace(out.state, fact));
     case "call-rung":
-      return onCallRung(out, fact);
+      return onCallRung(out, inWhosePlace(out.state, fact));
     case "ring-missed":
-      return onRingMissed(out, fact);
+      return onRingMissed(out, inWhosePlace(out.state, fact));
     case "call-answered":
-      return onCallAnswered(out, fact);
+      return onCallAnswered(out, inWhosePlace(out.state, fact));
     case "call-ended":
-      return onCallEnded(out, fact.call);
+      return onPhoneDown(out, fact.call);
     case "agent-changed":
       return onAgentChanged(out, fact);
     case "attempt-progressed":

@@ -1,7 +1,7 @@
 import { mayBeAsked } from "./being-asked.ts";
 import { cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
-import { openCallbackOf } from "./contacts.ts";
+import { openCallbackOf, visitOf } from "./contacts.ts";
 import type { Caller, Consent, Fact } from "./facts.ts";
 import type { CallId, SkillId } from "./ids.ts";
 import type { OfferPolicy } from "./offer.ts";
@@ -15,8 +15,11 @@ type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 /** A call asks whether it is to be offered a return call. */
 export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy: OfferPolicy): void {
   const { state } = out;
-  const known = knownCall(out, fact.call);
-  if (known) {
+  const known = knownCall(out, visitOf(state, fact.call));
+  if (known?.phase === "talking" || known?.phase === "left") {
+    // It was passed on to this queue, by an agent or by the dialplan: nothing is asked of it.
+    out.command({ type: "pass", call: fact.call, skill: fact.skill, place: known.place });
+  } else if (known) {
     // It asks again: the answer was lost on the way.
     for (const command of commandsFor(state, known)) out.command(command);
   }
@@ -130,11 +133,12 @@ export function knownCall(out: Conclusion, id: CallId): Call | undefined {
 }
 
 /** The callback of who phones, in this skill; a number that many share tells nobody. */
-function recognised({ state }: Conclusion, caller: Caller, skill: SkillId): Callback | undefined {
+export function recognised({ state }: Conclusion, caller: Caller, skill: SkillId): Callback | undefined {
   return caller.shared ? undefined : openCallbackOf(state, caller.person, skill);
 }
 
-function judged({ number, shared, country, draw }: Caller): Omit<Caller, "person" | "class"> {
+/** What is said of a caller beside who they are. */
+export function judged({ number, shared, country, draw }: Caller): Omit<Caller, "person" | "class"> {
   return {
     number,
     ...(shared ? { shared } : {}),

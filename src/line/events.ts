@@ -155,6 +155,19 @@ export type Event =
     }
   /** It overflowed, or was transferred, to the queue of another skill. */
   | { readonly type: "call-moved"; readonly call: CallId; readonly skill: SkillId }
+  /**
+   * The caller of `by` was put through to where this call stood: what the exchange tells of `by` is from now on about
+   * this one, which goes on at its place.
+   */
+  | {
+      readonly type: "call-replaced";
+      readonly call: CallId;
+      readonly by: CallId;
+      readonly person: PersonId | null;
+      readonly number: NumberVerdict;
+      readonly shared?: true;
+      readonly country?: string;
+    }
   | {
       readonly type: "call-decided";
       readonly call: CallId;

@@ -149,6 +149,16 @@ export type FactBody =
       readonly skill: SkillId;
       readonly caller: Caller;
     }
+  /**
+   * An agent who talked to a customer phoned a queue, and put the customer through while that phone call waited there:
+   * from now on the customer, who is known as `by`, stands where `call` stood.
+   */
+  | {
+      readonly type: "call-replaced";
+      readonly call: CallId;
+      readonly by: CallId;
+      readonly caller: Caller;
+    }
   /** The exchange's queue would not take, or gave up, the call; it is still on the phone. */
   | {
       readonly type: "call-left";

@@ -32,7 +32,8 @@ export function onCallJoined(out: Conclusion, seen: SeenCall): void {
   else joinLine(out, call);
 }
 
-function joinLine(out: Conclusion, call: Call): void {
+/** Puts a call that is in no line yet, or is being asked, into its line. */
+export function joinLine(out: Conclusion, call: Call): void {
   switch (call.phase) {
     case "asked":
       endTreatment(out, call, "silent", "deadline");

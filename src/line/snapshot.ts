@@ -1,6 +1,7 @@
 import { onAgentChanged } from "./agents.ts";
 import { callbackOf, cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
+import { visitOf } from "./contacts.ts";
 import type { SeenCall } from "./dialogue-facts.ts";
 import type { Fact, ServedLeg, SnapshotCall } from "./facts.ts";
 import { type AttemptId, attemptIdOf, partsOfAttempt } from "./ids.ts";
@@ -24,7 +25,7 @@ import { endTalksThatAreGone } from "./talks.ts";
 export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "snapshot" }>): void {
   const canWithdraw = snapshot.canWithdraw ?? false;
   if (canWithdraw !== out.state.canWithdraw) out.event({ type: "exchange-known", canWithdraw });
-  const held = new Set<string>(snapshot.calls.map(({ call }) => call));
+  const held = new Set<string>(snapshot.calls.flatMap(({ call }) => [call, visitOf(out.state, call)]));
   for (const { attempt } of snapshot.attempts) held.add(attempt);
   for (const leg of snapshot.served ?? []) {
     onServed(out, leg);
@@ -42,7 +43,7 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
     )
       out.command({ type: "hang-up", attempt });
   }
-  for (const call of snapshot.calls) catchUp(out, call);
+  for (const seen of snapshot.calls) catchUp(out, { ...seen, call: visitOf(out.state, seen.call) });
   const seen = new Set<string>();
   for (const agent of snapshot.agents) {
     seen.add(agent.agent);

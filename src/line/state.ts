@@ -202,6 +202,8 @@ export interface State {
   readonly skills: Map<SkillId, SkillLine>;
   /** Calls that ended lately: a fact that comes late or twice must not open them again. */
   readonly closed: Map<CallId, ClosedCall>;
+  /** By the call that was put through: the call in whose place it stands, of which its facts are since then. */
+  readonly standIns: Map<CallId, CallId>;
   /** Legs of return calls that are with an agent, or where he passed them on to, since when (epoch ms); the oldest first. */
   readonly talks: Map<AttemptId, number>;
   readonly today: DayTally;
@@ -232,6 +234,7 @@ export function emptyState(settings: Settings): State {
     agents: new Map(),
     skills: new Map(),
     closed: new Map(),
+    standIns: new Map(),
     talks: new Map(),
     today: { date: "", registered: 0, anonymous: 0, people: new Map() },
     heldOut: new Map(),

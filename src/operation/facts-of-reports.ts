@@ -22,6 +22,7 @@ export async function factOfReport(
   switch (report.type) {
     case "call-arrived":
     case "call-joined":
+    case "call-replaced":
     case "offer-requested": {
       const { number, class: itsClass, ...rest } = report;
       return { ...rest, caller: await callerOf(known, number, itsClass, at), at };

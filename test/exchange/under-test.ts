@@ -134,6 +134,8 @@ function inShort(report: Report): string {
       return `keyed ${report.call} ${report.number}`;
     case "choice-made":
       return `choice ${report.call} ${report.choice} ${report.source}`;
+    case "call-replaced":
+      return `replaced ${report.call} ${report.by}`;
     case "call-left":
       return `left ${report.call} ${report.why}`;
     case "call-rung":

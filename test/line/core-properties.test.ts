@@ -26,7 +26,7 @@ describe("random histories", () => {
       ...Object.keys(choiceSources).map((source) => `chosen by ${source}`),
       ..."overtaken dialled,overtaken held-back,asked again,number accepted,number refused".split(","),
       ..."callback-attended,callback-cancelled,callback-moved,callback-returned".split(","),
-      ..."callback-on-phone,call-reopened,call-moved,exchange-known".split(","),
+      ..."callback-on-phone,call-reopened,call-moved,call-replaced,exchange-known".split(","),
       "talk-ended reported",
       "talk-ended lost",
     ];

@@ -48,6 +48,7 @@ const skill = fc.oneof(
 const caller: fc.Arbitrary<Caller> = fc.oneof(
   { weight: 16, arbitrary: fc.constantFrom(...people).map(known) },
   { weight: 1, arbitrary: fc.constant<Caller>({ person: null, number: "anonymous" }) },
+  { weight: 1, arbitrary: fc.constant<Caller>({ person: null, number: "own" }) },
   { weight: 1, arbitrary: fc.constant<Caller>({ person: "premium", number: "refused" }) },
 );
 const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away");
@@ -136,6 +137,10 @@ const unstamped = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("number-keyed"), call, callee: caller }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant("offer-requested"), call, skill, caller }) },
   { weight: 8, arbitrary: fc.record({ type: fc.constant("call-joined"), call: callOrLeg, skill, caller }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant("call-replaced"), call, by: callOrLeg, caller }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({

@@ -234,14 +234,18 @@ export class AsteriskLife {
     if (this.#isRestricted) return this.#ami.renew();
     this.#lookAgainSoon();
     this.#roster.listBegins();
-    if (await queueStatus(this.#ami, { each: (item) => this.#roster.event(item) })) this.#roster.listEnds();
+    const each = (item: AmiMessage) => {
+      this.#roster.event(item);
+      this.#events.event(item);
+    };
+    if (await queueStatus(this.#ami, { each })) this.#roster.listEnds();
     await this.#notes.deleteOld(this.#attempts.known());
   }
 
   #adopt({ calls, attempts, served, legs }: Sight, known: Known): Report {
     const agents = this.#roster.agents();
-    const callers = calls.map(({ call }) => call).filter((call) => !legs.has(call));
-    this.#events.found(new Set(callers), known.calls);
+    const callers = calls.filter(({ call }) => !legs.has(call));
+    this.#events.found(new Map(callers.map(({ call, skill }) => [call, skill])), known.calls);
     const since = this.#attempts.found(legs, known.legs);
     const dialling = since.map((attempt) => ({ attempt, progress: "dialling" as const }));
     return { type: "snapshot", calls, attempts: [...attempts, ...dialling], agents, served };
@@ -263,7 +267,8 @@ export class AsteriskLife {
       const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
       await returnDialogue(call, session, { ...given, progress });
     } else if (call.script === "in" && !this.#isRestricted) {
-      this.#events.opened(call.uniqueid);
+      const queue = this.#queues.named(call.query.get("queue"));
+      if (queue) this.#events.opened(call.uniqueid, queue.skill);
       const report = (one: Report) => this.#outlet.report(one);
       await inboundDialogue(call, session, { ...given, report, withdrawals: this.#withdrawals });
     }

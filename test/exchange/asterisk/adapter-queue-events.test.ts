@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
 import { Attempts } from "../../../src/exchange/asterisk/attempts.ts";
 import { QueueEvents } from "../../../src/exchange/asterisk/queue-events.ts";
+import type { Report } from "../../../src/exchange/port.ts";
 import { AskedAmi, event, gathered, queues } from "./adapter-peers.ts";
 
 const CALL = "bed-1795337198.4";
@@ -132,14 +133,92 @@ test("queues that are no skill of ours, and channels never told of, say nothing"
 
 test("the end is told of a call in dialogue, once; a snapshot forgets who is gone, not who came since", () => {
   const { events, happens } = watching();
-  events.opened("bed-1.1");
-  events.opened("bed-1.2");
+  events.opened("bed-1.1", 7);
+  events.opened("bed-1.2", 7);
   const known = events.known();
-  events.opened("bed-1.3");
-  events.found(new Set(["bed-1.2", "bed-1.4"]), known);
+  events.opened("bed-1.3", 7);
+  events.found(
+    new Map([
+      ["bed-1.2", 7],
+      ["bed-1.4", 7],
+    ]),
+    known,
+  );
   const ends = ["bed-1.1", "bed-1.2", "bed-1.3", "bed-1.4"].map((call) => hangup(call));
   assert.deepEqual(
     happens(...ends, ...ends).map((report) => ("call" in report ? report.call : "")),
     ["bed-1.2", "bed-1.3", "bed-1.4"],
   );
+});
+
+const OTHER = "bed-1795337201.9";
+const putThrough = (to: Record<string, string>, customer = CALL) =>
+  event("AttendedTransfer", {
+    Result: "Success",
+    SecondTransfererUniqueid: OTHER,
+    TransfereeUniqueid: customer,
+    TransfereeCallerIDNum: "3000000001",
+    DestType: "App",
+    DestApp: "Queue",
+    ...to,
+  });
+const inShort = (report: Report) => `${report.type} ${"call" in report ? report.call : ""}`;
+
+test("who is put through to where an agent's own call waits stands in its place, and that call has not ended", () => {
+  const { happens } = watching();
+  happens(join(), of("AgentConnect", ana), of("QueueCallerJoin", { CallerIDNum: "210" }, OTHER, "soporte"));
+  assert.deepEqual(
+    happens(
+      putThrough({}),
+      of("AgentComplete", { ...ana, Reason: "transfer" }),
+      hangup(OTHER),
+      of("AgentCalled", ana, CALL, "soporte"),
+      of("AgentConnect", ana, CALL, "soporte"),
+      hangup(CALL),
+    ),
+    [
+      { type: "call-replaced", call: OTHER, by: CALL, number: "3000000001" },
+      { type: "call-rung", call: CALL, agent: "ana" },
+      { type: "call-answered", call: CALL, agent: "ana" },
+      { type: "call-ended", call: CALL },
+    ],
+  );
+});
+
+test("a transfer to a colleague, one that failed, and one to where none of our calls is say nothing", () => {
+  const { happens } = watching();
+  happens(join(), join(OTHER));
+  for (const to of [{ DestType: "Bridge" }, { Result: "Fail" }, { SecondTransfererUniqueid: "bed-1.1" }])
+    assert.deepEqual(happens(putThrough(to)), []);
+});
+
+test("who is in a queue without having joined it is told of before anything else is, and once", () => {
+  for (const first of [of("QueueEntry", {}, CALL, "soporte"), of("AgentCalled", ana, CALL, "soporte")]) {
+    const { happens } = watching();
+    happens(join());
+    assert.deepEqual(happens(of("QueueEntry")).map(inShort), []);
+    const seen = happens(first, of("QueueEntry", {}, CALL, "soporte"), of("QueueEntry", {}, CALL, "otra"));
+    assert.deepEqual(seen[0], { type: "call-joined", call: CALL, skill: 3, number: null });
+    assert.equal(seen.filter(({ type }) => type === "call-joined").length, 1);
+  }
+});
+
+test("the customer of a return call whom the agent passes on to another queue is a caller there", () => {
+  const leg = "espera-bed-1.0~2";
+  const { happens } = watching();
+  happens(join(leg), of("AgentCalled", ana, leg), of("AgentConnect", ana, leg));
+  const there = happens(
+    of("QueueCallerJoin", { CallerIDNum: "+573000000001" }, leg, "soporte"),
+    of("AgentCalled", ana, leg, "soporte"),
+    of("AgentConnect", ana, leg, "soporte"),
+    hangup(leg),
+  );
+  assert.deepEqual(there.map(inShort), [
+    `call-joined ${leg}`,
+    `call-rung ${leg}`,
+    `call-answered ${leg}`,
+    // The return call is over, and so is the call in the other queue.
+    "call-ended bed-1.0~2",
+    `call-ended ${leg}`,
+  ]);
 });
