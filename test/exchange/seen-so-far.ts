@@ -28,6 +28,10 @@ export class SeenSoFar {
         this.attempts.delete(report.call);
         this.calls.set(report.call, { sighting: report.type === "call-joined" ? "waiting" : "in-dialogue" });
         break;
+      case "call-replaced":
+        this.calls.delete(report.call);
+        this.calls.set(report.by, { sighting: "waiting" });
+        break;
       case "offer-requested":
         this.calls.set(report.call, { sighting: "in-dialogue" });
         break;
