@@ -15,26 +15,30 @@ export interface CallSumsWanted {
   readonly skill: SkillId | null;
   /** Calls answered within each of these are counted, ms. */
   readonly thresholdsMs: readonly number[];
-  /** Abandons before this are counted apart, ms. */
-  readonly shortAbandonMs: number;
+  /** Whether it is counted too how many people called. */
+  readonly callers?: boolean;
 }
 
-/** Calls of one skill that arrived in the ranges of one group. Times are sums, ms. */
+/**
+ * Calls of one skill that arrived in the ranges of one group and are with an agent, over, or to be called back. Each is
+ * answered, in the call itself or in a return call, or it is not. Times are sums, ms, of the calls of which they are known.
+ */
 export interface CallSums {
   readonly skill: SkillId;
   readonly group: number;
-  readonly arrived: number;
+  readonly finished: number;
   readonly answered: number;
-  readonly abandoned: number;
-  /** Of the abandoned. */
-  readonly abandonedShort: number;
+  /** People who called, each once; whoever withheld their number is one for each call. 0 where it was not asked for. */
+  readonly callers: number;
   /** In the order of the thresholds. */
   readonly within: readonly number[];
-  /** From arrival to answer, of the answered. */
+  /** From arrival to the agent: of so many `answers`. */
   readonly answerMs: number;
-  /** From arrival to the end, of the abandoned. */
+  readonly answers: number;
+  /** From arrival to the end of a call that was not answered: of so many `abandons`. */
   readonly abandonMs: number;
-  /** From answer to end, of the answered that ended: they are `handled`. */
+  readonly abandons: number;
+  /** From the agent to the end of the conversation: of so many `handled`. */
   readonly handleMs: number;
   readonly handled: number;
 }
@@ -43,7 +47,7 @@ export interface CallSums {
 export type RowsWanted =
   | { readonly of: "treated-calls"; readonly ranges: readonly GroupedRange[] }
   | {
-      readonly of: "abandoned-calls";
+      readonly of: "abandoned-calls" | "answered-calls";
       readonly ranges: readonly GroupedRange[];
       /** Only of this skill; `null`: of every one. */
       readonly skill: SkillId | null;
@@ -70,13 +74,17 @@ export type TreatedCall = readonly [
   connectedMs: number | null,
 ];
 
-/** A call that hung up before an agent answered. */
-export type AbandonedCall = readonly [
+/** A call that is with an agent, over, or to be called back; whether it was answered says what was asked for. */
+export type FinishedCall = readonly [
   skill: SkillId,
   id: string,
   arrivedAt: number,
-  endedAt: number | null,
+  /** Until an agent answered, or the end of a call that none answered, ms; `null`: not known. */
+  waitMs: number | null,
+  /** `null` where it was withheld, or the caller was erased. */
   callerNumber: string | null,
+  /** The one who answered. */
+  agent: string | null,
 ];
 
 /**

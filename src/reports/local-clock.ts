@@ -5,6 +5,14 @@ interface Stretch {
   readonly offsetMs: number;
 }
 
+/** An hour of a day on the wall. */
+export interface LocalHour {
+  /** Days since 1 January 1970, which was 0. */
+  readonly day: number;
+  /** 0 to 23. */
+  readonly hour: number;
+}
+
 /**
  * The clock on the wall of a zone, quick for many moments near each other: what the zone does is asked once for each
  * stretch between two changes of its clocks.
@@ -25,16 +33,17 @@ export class LocalClock {
     const day = Math.floor(seconds / DAY_S);
     if (day !== this.#day) {
       this.#day = day;
-      this.#date = new Date(day * DAY_S * 1000).toISOString().slice(0, -14);
+      this.#date = dateOfDay(day);
     }
     return `${this.#date} ${clockTime(seconds - day * DAY_S)}`;
   }
 
-  /** The hour on the wall, 0 to 23, and when the next one begins or the clocks change, whichever comes first. */
-  hourOf(at: number): { readonly hour: number; readonly to: number } {
+  /** The hour on the wall, and when the next one begins or the clocks change, whichever comes first. */
+  hourOf(at: number): LocalHour & { readonly to: number } {
     const { offsetMs, to } = this.#stretchOf(at);
     const hours = Math.floor((at + offsetMs) / HOUR_MS);
-    return { hour: ((hours % 24) + 24) % 24, to: Math.min((hours + 1) * HOUR_MS - offsetMs, to) };
+    const day = Math.floor(hours / 24);
+    return { day, hour: hours - 24 * day, to: Math.min((hours + 1) * HOUR_MS - offsetMs, to) };
   }
 
   #stretchOf(at: number): Stretch {
@@ -49,6 +58,11 @@ export class LocalClock {
     };
     return this.#stretch;
   }
+}
+
+/** `YYYY-MM-DD` of a day, counted as `LocalHour` does. */
+export function dateOfDay(day: number): string {
+  return new Date(day * DAY_S * 1000).toISOString().slice(0, -14);
 }
 
 /** `HH:MM:SS` of whole seconds from 0 on; there may be more than 24 hours. */

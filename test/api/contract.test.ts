@@ -76,6 +76,7 @@ const told = tell([
         {
           dialledAt: first + 905_000,
           answeredAt: first + 912_000,
+          agent: "luis",
           endedAt: first + 1_037_000,
           talkEndedAt: first + 1_337_000,
         },
@@ -113,6 +114,17 @@ async function tokenWith(wanted: Partial<WantedToken>): Promise<string> {
 }
 
 const DAY = { date_ini: "20260301000000", date_end: "20260301235959" };
+const EVERY_REPORT = [
+  "diagram_2",
+  "diagram_3",
+  "skill_1",
+  "skill_2",
+  "skill_3",
+  "skill_4",
+  "skill_5",
+  "skill_7",
+  "skill_10",
+];
 const MANAGER = "/api/v2/reports_manager.php";
 
 async function ask(
@@ -228,16 +240,15 @@ test("“No return call yet: empty string”", async () => {
   );
 });
 
-test("“numbers full or masked”, in diagram_3 and in skill_2", async () => {
+test("“numbers full or masked”, in diagram_3, skill_2 and skill_10", async () => {
   const token = await tokenWith({ masksNumbers: true });
   const [row] = await rowsOf({ api: "diagram_3", ...DAY }, { token });
   assert.equal(row!["ani"], "*********2233");
   assert.equal(row!["dial_phone"], "*********5566");
-  const abandoned = await rowsOf({ api: "skill_2", skill_id: "all", ...DAY }, { token });
-  assert.deepEqual(
-    abandoned.map(({ ani }) => ani),
-    ["*********8899", ""],
-  );
+  const told = async (api: string) =>
+    (await rowsOf({ api, skill_id: "all", ...DAY }, { token })).map(({ ani }) => ani).filter((ani) => ani);
+  assert.deepEqual(await told("skill_2"), ["*********8899"]);
+  assert.deepEqual(await told("skill_10"), ["*********2233", "*********2244"]);
 });
 
 test("“unknown api: 400 BAD REQUEST THE API YOU WANT TO CONSULT DOES NOT EXIST”", async () => {
@@ -304,15 +315,15 @@ test("“day's quota used up: 403 FORBIDDEN TOKEN LIMIT EXCEEDED”, with when t
 });
 
 test("“no records in the range: 404 NOT FOUND Validate dates entered”", async () => {
-  const range = { date_ini: "20260401000000", date_end: "20260402000000", skill_id: "all" };
-  for (const api of ["diagram_2", "diagram_3", "skill_1", "skill_2", "skill_4"])
+  const range = { date_ini: "20260401000000", date_end: "20260401235959", skill_id: "all" };
+  for (const api of EVERY_REPORT)
     await assertRefused(ask({ api, ...range }), 404, "NOT FOUND", "Validate dates entered");
 });
 
 test('“a per-token setting may answer 200 with "0 records were found" instead”', async () => {
   const token = await tokenWith({ emptyAsSuccess: true });
-  const range = { date_ini: "20260401000000", date_end: "20260402000000", skill_id: "all" };
-  for (const api of ["diagram_2", "diagram_3", "skill_1", "skill_2", "skill_4"]) {
+  const range = { date_ini: "20260401000000", date_end: "20260401235959", skill_id: "all" };
+  for (const api of EVERY_REPORT) {
     const { status, text } = await ask({ api, ...range }, { token });
     assert.equal(status, 200);
     assert.equal(text, '{"code":200,"error":null,"msg":"0 records were found","data":[]}');
@@ -320,7 +331,7 @@ test('“a per-token setting may answer 200 with "0 records were found" instead�
 });
 
 test("“malformed date, impossible date, end before start: INVALID DATE, USE YYYYmmddHHiiss / DATE_END IS BEFORE DATE_INI”", async () => {
-  for (const api of ["diagram_2", "diagram_3", "skill_1", "skill_2", "skill_4"]) {
+  for (const api of EVERY_REPORT) {
     const asked = (range: object) => ask({ api, skill_id: "all", ...DAY, ...range });
     for (const date of ["2026-03-01", "20260230000000", "20260301240000"])
       await assertRefused(asked({ date_ini: date }), 400, "BAD REQUEST", "INVALID DATE, USE YYYYmmddHHiiss");
@@ -334,7 +345,7 @@ test("“malformed date, impossible date, end before start: INVALID DATE, USE YY
 });
 
 test("“range over 31 days: 400 BAD REQUEST THE DATE RANGE EXCEEDS 31 DAYS”; “31 × 24 h is allowed”", async () => {
-  for (const api of ["diagram_2", "diagram_3", "skill_1", "skill_2", "skill_4"]) {
+  for (const api of EVERY_REPORT.filter((one) => one !== "skill_5")) {
     const asked = (date_end: string) => ask({ api, skill_id: "all", ...DAY, date_end });
     assert.equal((await asked("20260401000000")).status, 200);
     await assertRefused(asked("20260401000001"), 400, "BAD REQUEST", "THE DATE RANGE EXCEEDS 31 DAYS");
@@ -370,23 +381,59 @@ test("“Headers seen: Content-Type: application/json; charset=utf-8, Access-Con
 
 test("“skill_1 … skill_name, skill_id, inbound_calls, answer_calls, abandon_calls, service_level_10seg, … abandon, asa, ata”", async () => {
   const { text } = await ask({ api: "skill_1", skill_id: "12", ...DAY });
-  // Of 7 calls one hung up within 5 s: 1 of 6 was answered in time.
+  // Of 7 calls one was answered in time; six did not get an agent, and of two of them it is known how long they waited.
   assert.equal(
     text,
     '{"code":200,"error":null,"msg":"1 records were found","data":[{"skill_name":"Soporte","skill_id":"12",' +
-      '"inbound_calls":"7","answer_calls":"1","abandon_calls":"2","service_level_10seg":"16.67 %",' +
-      '"service_level_20seg":"16.67 %","service_level_30seg":"16.67 %","abandon":"28.57 %","asa":"00:00:08",' +
-      '"ata":"00:00:22"}]}',
+      '"inbound_calls":"7","answer_calls":"1","abandon_calls":"6","service_level_10seg":"14.29 %",' +
+      '"service_level_20seg":"14.29 %","service_level_30seg":"14.29 %","abandon":"85.71 %","asa":"8.00",' +
+      '"ata":"21.50"}]}',
   );
 });
 
-test("“needs skill_id: a number or all; optional services_time=NN … (+ service_level_NNseg)”", async () => {
+test("“A caller who accepted counts as answered once he was joined with an agent, as abandoned when his callback ended otherwise or is open”", async () => {
+  const [sales, support] = await rowsOf({ api: "skill_1", skill_id: "all", ...DAY });
+  // One answered in the call after 25 s, one in the return call after 1036.6 s.
+  assert.deepEqual(
+    [sales!["inbound_calls"], sales!["answer_calls"], sales!["abandon_calls"]],
+    ["2", "2", "0"],
+  );
+  assert.equal(sales!["asa"], "530.80");
+  // FAIL, NO USER, STOP NEW and one that is open.
+  assert.deepEqual(
+    [support!["inbound_calls"], support!["answer_calls"], support!["abandon_calls"]],
+    ["7", "1", "6"],
+  );
+});
+
+test("“inbound_calls = answer_calls + abandon_calls”: skill_2 and skill_10 are its calls, one by one", async () => {
+  for (const skill_id of ["9", "12", "all"]) {
+    const sums = await rowsOf({ api: "skill_1", skill_id, ...DAY });
+    const sum = (member: string) => sums.reduce((total, row) => total + Number(row[member]), 0);
+    const detail = async (api: string) =>
+      (await ask({ api, skill_id, ...DAY }, { token: await tokenWith({ emptyAsSuccess: true }) })).json()
+        .data;
+    assert.equal((await detail("skill_10")).length, sum("answer_calls"));
+    assert.equal((await detail("skill_2")).length, sum("abandon_calls"));
+    assert.equal(sum("inbound_calls"), sum("answer_calls") + sum("abandon_calls"));
+  }
+});
+
+test("a call that waits on the phone is neither answered nor abandoned, and so not among the inbound ones yet", async () => {
+  const day = { date_ini: "20260219000000", date_end: "20260219235959" };
+  const { told: waiting } = tell([{ skill: 12, at: local("2026-02-19 10:00:00") }]);
+  await journal.tell(operation, waiting);
+  for (const api of ["skill_1", "skill_2", "skill_3", "skill_4", "skill_5", "skill_7", "skill_10"])
+    assert.equal((await ask({ api, skill_id: "all", ...day })).status, 404);
+});
+
+test("“needs skill_id: a number or all, in any case; optional services_time=NN … (+ service_level_NNseg)”", async () => {
   const rows = await rowsOf({ api: "skill_1", skill_id: "all", services_time: "25", ...DAY });
   assert.deepEqual(
     rows.map((row) => [row["skill_id"], row["service_level_20seg"], row["service_level_25seg"]]),
     [
       ["9", "0.00 %", "50.00 %"],
-      ["12", "16.67 %", "16.67 %"],
+      ["12", "14.29 %", "14.29 %"],
     ],
   );
   const members = Object.keys(rows[0]!);
@@ -403,12 +450,17 @@ test("“needs skill_id: a number or all; optional services_time=NN … (+ servi
 });
 
 test("“skill_2 abandoned calls in detail: skill_name, skill_id, conn_id, date, result, ani, abandon_time, type_interaction, customer_id”", async () => {
-  const rows = await rowsOf({ api: "skill_2", skill_id: "all", ...DAY });
+  const rows = await rowsOf({
+    api: "skill_2",
+    skill_id: "all",
+    date_ini: "20260301110000",
+    date_end: DAY.date_end,
+  });
   assert.deepEqual(
     rows.map((row) => Object.entries(row).filter(([member]) => member !== "conn_id")),
     [
-      ["2026-03-01 11:01:40", "+573007778899", "00:00:40"],
-      ["2026-03-01 11:03:20", "", "00:00:03"],
+      ["2026-03-01 11:01:40", "+573007778899", "40"],
+      ["2026-03-01 11:03:20", "", "3"],
     ].map(([date, ani, time]) => [
       ["skill_name", "Soporte"],
       ["skill_id", "12"],
@@ -424,6 +476,37 @@ test("“skill_2 abandoned calls in detail: skill_name, skill_id, conn_id, date,
   assert.equal(new Set(rows.map((row) => row["conn_id"])).size, 2);
 });
 
+test("“abandon_time and answer_time are whole seconds”: a reader's int, also where they are not known", async () => {
+  const abandoned = await rowsOf({ api: "skill_2", skill_id: "12", ...DAY });
+  const times = abandoned.map((row) => row["abandon_time"]);
+  assert.deepEqual(times, ["0", "0", "0", "0", "40", "3"]);
+  for (const row of await rowsOf({ api: "skill_10", skill_id: "all", ...DAY }))
+    assert.match(row["answer_time"]!, /^\d+$/);
+});
+
+test("“skill_10 answered calls, the twin of skill_2 with answer_time and agent_id”", async () => {
+  const rows = await rowsOf({ api: "skill_10", skill_id: "all", ...DAY });
+  assert.deepEqual(
+    rows.map((row) => Object.entries(row).filter(([member]) => member !== "conn_id")),
+    [
+      ["Ventas", "9", "2026-03-01 10:00:00", "+573001112233", "1037", "luis"],
+      ["Ventas", "9", "2026-03-01 10:01:00", "+573001112244", "25", "ana"],
+      ["Soporte", "12", "2026-03-01 11:00:00", "", "8", "ana"],
+    ].map(([name, skill, date, ani, time, agent]) => [
+      ["skill_name", name],
+      ["skill_id", skill],
+      ["date", date],
+      ["result", "ANSWER"],
+      ["ani", ani],
+      ["answer_time", time],
+      ["agent_id", agent],
+      ["type_interaction", "inbound"],
+      ["customer_id", ""],
+    ]),
+  );
+  assert.equal(Object.keys(rows[0]!).indexOf("conn_id"), 2);
+});
+
 test("“skill_4 by hour: skill_id, hour, inbound_calls, answer_calls, abandon_calls, the three levels, asa, abandon, aht, ata”", async () => {
   const rows = await rowsOf({ api: "skill_4", skill_id: "12", ...DAY });
   assert.deepEqual(rows.map(Object.entries), [
@@ -432,14 +515,14 @@ test("“skill_4 by hour: skill_id, hour, inbound_calls, answer_calls, abandon_c
       ["hour", "10"],
       ["inbound_calls", "4"],
       ["answer_calls", "0"],
-      ["abandon_calls", "0"],
+      ["abandon_calls", "4"],
       ["service_level_10seg", "0.00 %"],
       ["service_level_20seg", "0.00 %"],
       ["service_level_30seg", "0.00 %"],
-      ["asa", ""],
-      ["abandon", "0.00 %"],
-      ["aht", ""],
-      ["ata", ""],
+      ["asa", "0.00"],
+      ["abandon", "100.00 %"],
+      ["aht", "0:00:00"],
+      ["ata", "0.00"],
     ],
     [
       ["skill_id", "12"],
@@ -447,16 +530,150 @@ test("“skill_4 by hour: skill_id, hour, inbound_calls, answer_calls, abandon_c
       ["inbound_calls", "3"],
       ["answer_calls", "1"],
       ["abandon_calls", "2"],
-      ["service_level_10seg", "50.00 %"],
-      ["service_level_20seg", "50.00 %"],
-      ["service_level_30seg", "50.00 %"],
-      ["asa", "00:00:08"],
+      ["service_level_10seg", "33.33 %"],
+      ["service_level_20seg", "33.33 %"],
+      ["service_level_30seg", "33.33 %"],
+      ["asa", "8.00"],
       ["abandon", "66.67 %"],
-      ["aht", "00:01:00"],
-      ["ata", "00:00:22"],
+      ["aht", "0:01:00"],
+      ["ata", "21.50"],
     ],
   ]);
 });
+
+test("skill_4: “With all: one row an hour, consolidated over the skills (skill_id then: all)”", async () => {
+  const rows = await rowsOf({ api: "skill_4", skill_id: "all", ...DAY });
+  assert.deepEqual(
+    rows.map(({ skill_id, hour, inbound_calls, answer_calls, asa, aht }) => ({
+      skill_id,
+      hour,
+      inbound_calls,
+      answer_calls,
+      asa,
+      aht,
+    })),
+    [
+      // In the return call they talked for 300 s, in the other for 120 s.
+      { skill_id: "all", hour: "10", inbound_calls: "6", answer_calls: "2", asa: "530.80", aht: "0:03:30" },
+      { skill_id: "all", hour: "11", inbound_calls: "3", answer_calls: "1", asa: "8.00", aht: "0:01:00" },
+    ],
+  );
+});
+
+test("“skill_3 by day: date, then the members of skill_4 and wait_time (h:mm:ss). Days without calls have no row”", async () => {
+  const month = { date_ini: "20260228000000", date_end: "20260304235959" };
+  const rows = await rowsOf({ api: "skill_3", skill_id: "all", ...month });
+  assert.deepEqual(
+    rows.map(({ date, skill_id }) => [date, skill_id]),
+    [
+      ["2026-03-01", "9"],
+      ["2026-03-01", "12"],
+    ],
+  );
+  assert.deepEqual(Object.entries(rows[1]!), [
+    ["date", "2026-03-01"],
+    ["skill_id", "12"],
+    ["skill_name", "Soporte"],
+    ["inbound_calls", "7"],
+    ["answer_calls", "1"],
+    ["abandon_calls", "6"],
+    ["service_level_10seg", "14.29 %"],
+    ["service_level_20seg", "14.29 %"],
+    ["service_level_30seg", "14.29 %"],
+    ["asa", "8.00"],
+    ["abandon", "85.71 %"],
+    ["aht", "0:01:00"],
+    ["ata", "21.50"],
+    ["wait_time", "0:00:17"],
+  ]);
+});
+
+test("“skill_7: skill_4's figures by date, skill and hour, with skill_name and wait_time”", async () => {
+  const rows = await rowsOf({ api: "skill_7", skill_id: "all", ...DAY });
+  assert.deepEqual(
+    rows.map(({ date, skill_id, hour }) => [date, skill_id, hour]),
+    [
+      ["2026-03-01", "9", "10"],
+      ["2026-03-01", "12", "10"],
+      ["2026-03-01", "12", "11"],
+    ],
+  );
+  const figures = await rowsOf({ api: "skill_4", skill_id: "12", ...DAY });
+  for (const [n, row] of rows.slice(1).entries()) {
+    const { date, skill_name, wait_time, ...same } = row;
+    assert.deepEqual([date, skill_name, wait_time], ["2026-03-01", "Soporte", ["0:00:00", "0:00:17"][n]]);
+    assert.deepEqual(same, figures[n]);
+  }
+});
+
+test("“skill_5 by hour: calls, distinct callers, aht, agents_needed (Erlang for the hour's load and the skill's target; one day at most)”", async () => {
+  const rows = await rowsOf({ api: "skill_5", skill_id: "all", ...DAY });
+  assert.deepEqual(Object.entries(rows[0]!), [
+    ["skill_id", "9"],
+    ["hour", "10"],
+    ["inbound_calls", "2"],
+    ["inbound_calls_unique_customers", "2"],
+    ["aht", "0:03:30"],
+    // 0.117 Erlang: one agent answers 89 % within 20 s.
+    ["agents_needed", "1"],
+  ]);
+  const longer = { ...DAY, date_end: "20260302000001" };
+  assert.equal(
+    (await ask({ api: "skill_5", skill_id: "all", ...DAY, date_end: "20260302000000" })).status,
+    200,
+  );
+  await assertRefused(
+    ask({ api: "skill_5", skill_id: "all", ...longer }),
+    400,
+    "BAD REQUEST",
+    "THE DATE RANGE EXCEEDS 1 DAY",
+  );
+});
+
+test("skill_5 counts a caller once an hour, and each who withheld their number; it takes the agents that Erlang C does", async () => {
+  const start = local("2026-02-20 10:00:00");
+  // 12 Erlang: 120 calls of 360 s. Two numbers call 30 times each, and 60 withhold theirs.
+  const { told: busy, people } = tell(
+    Array.from({ length: 120 }, (_, n) => ({
+      skill: 12,
+      at: start + n * 30_000,
+      ...(n % 2 === 0 ? { from: `+57300111000${n % 4}` } : {}),
+      answeredAt: start + n * 30_000 + 5_000,
+      endedAt: start + n * 30_000 + 365_000,
+    })),
+  );
+  await journal.tell(operation, busy, people);
+  const rows = await rowsOf({
+    api: "skill_5",
+    skill_id: "12",
+    date_ini: "20260220000000",
+    date_end: "20260220235959",
+  });
+  assert.deepEqual(rows, [
+    {
+      skill_id: "12",
+      hour: "10",
+      inbound_calls: "120",
+      inbound_calls_unique_customers: "62",
+      aht: "0:06:00",
+      agents_needed: String(erlangCAgents(12, 360, 20, 0.8)),
+    },
+  ]);
+});
+
+/** By the textbook's sums: the fewest agents with whom that share waits no longer than `thresholdS`. */
+function erlangCAgents(load: number, ahtS: number, thresholdS: number, share: number): number {
+  for (let agents = Math.floor(load) + 1; ; agents++) {
+    let [term, sum] = [1, 1];
+    for (let k = 1; k < agents; k++) {
+      term *= load / k;
+      sum += term;
+    }
+    const all = (term * load) / (agents - load);
+    const waits = all / (sum + all);
+    if (1 - waits * Math.exp((-(agents - load) * thresholdS) / ahtS) >= share) return agents;
+  }
+}
 
 test("“real_time.php?api=skills&skill_id=: skill_id, skill_name, calls_in_queue_now, stat_inbound, stat_answer, stat_abandon, three levels, by_abandon”", async () => {
   now = local("2026-03-01 18:00:00");
@@ -468,7 +685,7 @@ test("“real_time.php?api=skills&skill_id=: skill_id, skill_name, calls_in_queu
       ["skill_name", "Ventas"],
       ["calls_in_queue_now", "4"],
       ["stat_inbound", "2"],
-      ["stat_answer", "1"],
+      ["stat_answer", "2"],
       ["stat_abandon", "0"],
       ["service_level_10seg", "0.00 %"],
       ["service_level_20seg", "0.00 %"],
@@ -481,13 +698,64 @@ test("“real_time.php?api=skills&skill_id=: skill_id, skill_name, calls_in_queu
       ["calls_in_queue_now", ""],
       ["stat_inbound", "7"],
       ["stat_answer", "1"],
-      ["stat_abandon", "2"],
-      ["service_level_10seg", "16.67 %"],
-      ["service_level_20seg", "16.67 %"],
-      ["service_level_30seg", "16.67 %"],
-      ["by_abandon", "28.57 %"],
+      ["stat_abandon", "6"],
+      ["service_level_10seg", "14.29 %"],
+      ["service_level_20seg", "14.29 %"],
+      ["service_level_30seg", "14.29 %"],
+      ["by_abandon", "85.71 %"],
     ],
   ]);
+});
+
+test("“real_time.php?api=skills&skill_id= (+ services_time=NN)”; “Service level … always a number”, also before the first call", async () => {
+  const [row] = await rowsOf(
+    { api: "skills", skill_id: "9", services_time: "25" },
+    { path: "/api/v2/real_time.php" },
+  );
+  assert.deepEqual(Object.entries(row!).slice(3), [
+    ["stat_inbound", "0"],
+    ["stat_answer", "0"],
+    ["stat_abandon", "0"],
+    ["service_level_10seg", "0.00 %"],
+    ["service_level_20seg", "0.00 %"],
+    ["service_level_30seg", "0.00 %"],
+    ["service_level_25seg", "0.00 %"],
+    ["by_abandon", "0.00 %"],
+  ]);
+});
+
+test("“skill_id: a number or all, in any case”", async () => {
+  for (const api of ["skill_1", "skill_2", "skill_3", "skill_4", "skill_5", "skill_7", "skill_10"]) {
+    const same = await rowsOf({ api, skill_id: "all", ...DAY });
+    for (const skill_id of ["ALL", "All"]) assert.deepEqual(await rowsOf({ api, skill_id, ...DAY }), same);
+  }
+  for (const skill_id of ["ALL", "All", "all"])
+    assert.equal((await ask({ api: "skills", skill_id }, { path: "/api/v2/real_time.php" })).status, 200);
+});
+
+test("“A parameter given twice: the last counts, as PHP does”", async () => {
+  const one = await ask({ api: "skill_1", skill_id: "12", ...DAY });
+  const address = `api=skill_4&skill_id=9&${new URLSearchParams({ api: "skill_1", skill_id: "12", ...DAY }).toString()}`;
+  const twice = await fetch(`${origin}${MANAGER}?${address}`, { headers: { "wolkvox-token": at.token } });
+  assert.equal(await twice.text(), one.text);
+  const emptied = `${address}&skill_id=`;
+  const refused = await fetch(`${origin}${MANAGER}?${emptied}`, { headers: { "wolkvox-token": at.token } });
+  assert.equal(await refused.text(), refusal(400, "BAD REQUEST", "SOME PARAMETERS ARE REQUIRED"));
+});
+
+test("“information.php?api=skills (+ skill=)”", async () => {
+  const path = "/api/v2/information.php";
+  for (const [skill, ids] of [
+    ["12", ["12"]],
+    ["ALL", ["9", "12"]],
+    ["", ["9", "12"]],
+  ] as const)
+    assert.deepEqual(
+      (await rowsOf({ api: "skills", skill }, { path })).map((row) => row["skill_id"]),
+      ids,
+    );
+  assert.equal((await ask({ api: "skills", skill: "77" }, { path })).status, 404);
+  assert.equal((await ask({ api: "skills", skill: "ventas" }, { path })).status, 400);
 });
 
 test("“information.php?api=skills: skill_id, skill_name, skill_description, last_use”", async () => {
@@ -508,7 +776,7 @@ test("“information.php?api=skills: skill_id, skill_name, skill_description, la
   ]);
 });
 
-test("“token_info (costs one request): token_use_today, all_token_today, token_limit, available_consumption_options, description”", async () => {
+test("“token_info (costs one request): description, token_use_today, all_token_today, token_limit, available_consumption_options”", async () => {
   now = local("2026-03-09 08:00:00");
   const token = await tokenWith({ label: "Power BI" });
   await rowsOf({ api: "diagram_2", ...DAY });
@@ -516,11 +784,11 @@ test("“token_info (costs one request): token_use_today, all_token_today, token
   const [row] = await rowsOf({ api: "token_info" }, { path: "/api/v2/information.php", token });
   now = NOW;
   assert.deepEqual(Object.entries(row!), [
+    ["description", "Power BI"],
     ["token_use_today", "2"],
     ["all_token_today", "3"],
     ["token_limit", "1000"],
     ["available_consumption_options", "997"],
-    ["description", "Power BI"],
   ]);
 });
 

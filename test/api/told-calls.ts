@@ -18,6 +18,8 @@ export interface ToldCall {
     readonly attempts?: readonly {
       readonly dialledAt: number;
       readonly answeredAt?: number;
+      /** Who answered, where an agent was joined. */
+      readonly agent?: string;
       /** Where somebody picked up: when an agent answered. */
       readonly endedAt?: number;
       /** When the phone was down after that. */
@@ -102,7 +104,7 @@ export function tell(calls: readonly ToldCall[]): { told: Told[]; people: NewPer
       promisedUntil: arrivedAt,
       expiresAt: arrivedAt,
     });
-    for (const [n, { dialledAt, answeredAt, endedAt, talkEndedAt }] of attempts.entries()) {
+    for (const [n, { dialledAt, answeredAt, agent, endedAt, talkEndedAt }] of attempts.entries()) {
       const attempt = { callback: id, attempt: `${id}~${n + 1}` };
       const inputs = {
         aliveInSkill: 0,
@@ -114,6 +116,8 @@ export function tell(calls: readonly ToldCall[]): { told: Told[]; people: NewPer
       say(dialledAt, { type: "attempt-dialled", ...attempt, n: n + 1, skill, inputs });
       if (answeredAt !== undefined)
         say(answeredAt, { type: "attempt-progressed", ...attempt, progress: "answered" });
+      if (agent !== undefined && endedAt !== undefined)
+        say(endedAt, { type: "attempt-progressed", ...attempt, progress: "joined", agent });
       const result: AttemptResult = answeredAt === undefined ? "no-answer" : "joined";
       if (endedAt !== undefined) say(endedAt, { type: "attempt-ended", ...attempt, result });
       if (talkEndedAt !== undefined)

@@ -82,9 +82,34 @@ for (const [where, location] of [
       const thresholdsMs = [5_000, 30_000];
       await fc.assert(
         fc.asyncProperty(cuts, fc.constantFrom(null, 7, 300), async (ranges, skill) => {
-          const asked = { ranges, skill, thresholdsMs, shortAbandonMs: 4_000 };
+          const asked = { ranges, skill, thresholdsMs, callers: true };
           const sums = await models.callSums(operation, asked, never);
-          assert.deepEqual(sums, scanned(calls, ranges, skill, thresholdsMs, 4_000));
+          assert.deepEqual(sums, scanned(calls, ranges, skill, thresholdsMs));
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it("gives each call that is over or with an agent once, as answered or not, as a scan over the steps does", async () => {
+      const calls = callsIn(run.steps);
+      await fc.assert(
+        fc.asyncProperty(cuts, fc.constantFrom(null, 7, 300), async (ranges, skill) => {
+          for (const fate of ["answered-calls", "abandoned-calls"] as const) {
+            const rows = await rowsOf(models, operation, { of: fate, ranges, skill });
+            const wanted = within(finishedOf(calls), ranges, skill).filter(
+              ({ answered }) => answered === (fate === "answered-calls"),
+            );
+            assert.deepEqual(
+              rows.map(([row, id, arrivedAt, waitMs, , agent]) => [row, id, arrivedAt, waitMs, agent]),
+              wanted.map(({ skill: own, id, arrivedAt, answerMs, abandonMs, agent }) => [
+                own,
+                id,
+                arrivedAt,
+                answerMs ?? abandonMs,
+                agent,
+              ]),
+            );
+          }
         }),
         { numRuns: 25 },
       );
@@ -119,7 +144,7 @@ for (const [where, location] of [
     it("is not given to whoever has stopped waiting", async () => {
       const stopped = AbortSignal.abort();
       const wanted = { of: "treated-calls", ranges: [whole] } as const;
-      const asked = { ranges: [whole], skill: null, thresholdsMs: [], shortAbandonMs: 0 };
+      const asked = { ranges: [whole], skill: null, thresholdsMs: [] };
       for (const refused of [
         models.writeRows(operation, wanted, asJson, noLimit, stopped),
         models.callSums(operation, asked, stopped),
@@ -232,24 +257,90 @@ function treatedIn(steps: readonly Step[]): Row[] {
 }
 
 interface ScannedCall {
+  readonly id: string;
   readonly skill: number;
   readonly arrivedAt: number;
+  readonly person: string | null;
+  agent?: string;
   answeredAt?: number;
   endedAt?: number;
   outcome?: string;
+  /** When an agent answered its return call, and when that was over. */
+  joinedAt?: number;
+  talkEndedAt?: number;
+  registered?: boolean;
 }
 
+/** Calls in the order of arrival, from nothing but the steps. */
 function callsIn(steps: readonly Step[]): ScannedCall[] {
   const calls = new Map<string, ScannedCall>();
   for (const { fact, events } of steps)
     for (const event of events) {
-      if (event.type === "call-arrived")
-        calls.set(event.call, { skill: event.skill, arrivedAt: event.arrivedAt });
-      if (event.type === "call-answered" && !event.again) calls.get(event.call)!.answeredAt = fact.at;
+      if (event.type === "call-arrived") {
+        const { call: id, skill, arrivedAt, person } = event;
+        calls.set(id, { id, skill, arrivedAt, person });
+      }
+      if (event.type === "call-answered" && !event.again)
+        Object.assign(calls.get(event.call)!, { answeredAt: fact.at, agent: event.agent });
       if (event.type === "call-closed")
         Object.assign(calls.get(event.call)!, { endedAt: fact.at, outcome: event.outcome });
+      if (event.type === "attempt-progressed" && event.progress === "joined" && event.agent)
+        calls.get(event.callback)!.agent ??= event.agent;
+      if (event.type === "callback-registered") calls.get(event.callback)!.registered = true;
+      if (event.type === "callback-ended" && event.status === "OK")
+        calls.get(event.callback)!.joinedAt = fact.at;
+      if (event.type === "talk-ended" && event.endedAt !== null)
+        calls.get(event.callback)!.talkEndedAt = event.endedAt;
     }
-  return [...calls.values()];
+  return [...calls.values()].sort(
+    (one, other) => one.arrivedAt - other.arrivedAt || (one.id < other.id ? -1 : 1),
+  );
+}
+
+interface FinishedCall {
+  readonly id: string;
+  readonly skill: number;
+  readonly arrivedAt: number;
+  readonly person: string | null;
+  readonly answered: boolean;
+  readonly agent: string | null;
+  readonly answerMs: number | null;
+  readonly abandonMs: number | null;
+  readonly handleMs: number | null;
+}
+
+function finishedOf(calls: readonly ScannedCall[]): FinishedCall[] {
+  return calls
+    .filter(({ outcome, answeredAt, registered }) => outcome ?? answeredAt ?? registered)
+    .map((call): FinishedCall => {
+      const { id, skill, arrivedAt, person, outcome, endedAt } = call;
+      const at = call.answeredAt ?? call.joinedAt;
+      const until = call.answeredAt === undefined ? call.talkEndedAt : endedAt;
+      const answered = at !== undefined || outcome === "answered";
+      return {
+        id,
+        skill,
+        arrivedAt,
+        person,
+        answered,
+        agent: call.agent ?? null,
+        answerMs: at === undefined ? null : at - arrivedAt,
+        abandonMs: answered || outcome === "lost" || endedAt === undefined ? null : endedAt - arrivedAt,
+        handleMs: at === undefined || until === undefined ? null : until - at,
+      };
+    });
+}
+
+function within<Call extends { readonly skill: number; readonly arrivedAt: number }>(
+  calls: readonly Call[],
+  ranges: readonly GroupedRange[],
+  skill: number | null,
+): Call[] {
+  return calls.filter(
+    (call) =>
+      (skill === null || skill === call.skill) &&
+      ranges.some(({ from, to }) => call.arrivedAt >= from && call.arrivedAt < to),
+  );
 }
 
 function scanned(
@@ -257,43 +348,33 @@ function scanned(
   ranges: readonly GroupedRange[],
   skill: number | null,
   thresholdsMs: readonly number[],
-  shortAbandonMs: number,
 ): CallSums[] {
   const sums: CallSums[] = [];
   for (const id of [7, 12, 300])
     for (const group of [0, 1, 2]) {
-      const own = calls.filter(
-        (call) =>
-          call.skill === id &&
-          (skill === null || skill === id) &&
-          ranges.some(
-            (range) => range.group === group && call.arrivedAt >= range.from && call.arrivedAt < range.to,
-          ),
+      const own = within(
+        finishedOf(calls).filter((call) => call.skill === id),
+        ranges.filter((range) => range.group === group),
+        skill,
       );
       if (own.length === 0) continue;
-      const waits = own.flatMap(({ arrivedAt, answeredAt }) =>
-        answeredAt === undefined ? [] : [answeredAt - arrivedAt],
-      );
-      const abandons = own.flatMap(({ arrivedAt, endedAt, outcome }) =>
-        outcome === "abandoned" ? [endedAt! - arrivedAt] : [],
-      );
-      const handled = own.flatMap(({ answeredAt, endedAt }) =>
-        answeredAt === undefined || endedAt === undefined ? [] : [endedAt - answeredAt],
-      );
+      const known = (member: "answerMs" | "abandonMs" | "handleMs") =>
+        own.flatMap((call) => call[member] ?? []);
       const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+      const waits = known("answerMs");
       sums.push({
         skill: id,
         group,
-        arrived: own.length,
-        answered: own.filter(({ answeredAt, outcome }) => answeredAt !== undefined || outcome === "answered")
-          .length,
-        abandoned: abandons.length,
-        abandonedShort: abandons.filter((wait) => wait < shortAbandonMs).length,
+        finished: own.length,
+        answered: own.filter(({ answered }) => answered).length,
+        callers: new Set(own.map((call) => call.person ?? call)).size,
         within: thresholdsMs.map((most) => waits.filter((wait) => wait <= most).length),
         answerMs: sum(waits),
-        abandonMs: sum(abandons),
-        handleMs: sum(handled),
-        handled: handled.length,
+        answers: waits.length,
+        abandonMs: sum(known("abandonMs")),
+        abandons: known("abandonMs").length,
+        handleMs: sum(known("handleMs")),
+        handled: known("handleMs").length,
       });
     }
   return sums;

@@ -136,7 +136,7 @@ export function storeSuite(
           { rows: 1e6, bytes: 1e9 },
           never,
         );
-        const wanted = { ranges: [range], skill: null, thresholdsMs: [], shortAbandonMs: 0 };
+        const wanted = { ranges: [range], skill: null, thresholdsMs: [] };
         return {
           levels: await models.serviceLevelCounts(operation.id, range.from, range.to, 20_000),
           sums: await models.callSums(operation.id, wanted, never),
@@ -152,7 +152,7 @@ export function storeSuite(
       await store.append(imported, { steps: [], changes: new Changes(), people: [], completes: true });
       const whole = await told();
       assert.equal(
-        whole.sums.reduce((sum, { arrived }) => sum + arrived, 0),
+        whole.sums.reduce((sum, { finished }) => sum + finished, 0),
         40,
       );
       assert.equal(

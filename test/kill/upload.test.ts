@@ -94,7 +94,7 @@ async function told(directory: string) {
     const never = new AbortController().signal;
     const ranges = [{ from: BEGIN, to: END, group: 0 }];
     const levels = await models.serviceLevelCounts(id, BEGIN, END, 20_000);
-    const wanted = { ranges, skill: null, thresholdsMs: [], shortAbandonMs: 0 };
+    const wanted = { ranges, skill: null, thresholdsMs: [] };
     const sums = await models.callSums(id, wanted, never);
     const rows = await models.writeRows(
       id,
@@ -107,7 +107,7 @@ async function told(directory: string) {
     const run = (await store.runs(id)).find(({ kind }) => kind === "imported");
     return {
       offered: levels.reduce((sum, { offered }) => sum + offered, 0),
-      sums: sums.reduce((sum, { arrived }) => sum + arrived, 0),
+      sums: sums.reduce((sum, { finished }) => sum + finished, 0),
       abandoned: rows.rows,
       call: (await models.call(id, `${run!.name.slice(0, 8)}:c0`)) !== null,
     };

@@ -34,6 +34,7 @@ export const refusals = {
   "date-invalid": [400, "BAD REQUEST", "INVALID DATE, USE YYYYmmddHHiiss"],
   "dates-reversed": [400, "BAD REQUEST", "DATE_END IS BEFORE DATE_INI"],
   "range-too-long": [400, "BAD REQUEST", "THE DATE RANGE EXCEEDS 31 DAYS"],
+  "range-over-a-day": [400, "BAD REQUEST", "THE DATE RANGE EXCEEDS 1 DAY"],
   "parameter-invalid": [400, "BAD REQUEST", "SOME PARAMETERS ARE INVALID"],
   "too-many-rows": [400, "BAD REQUEST", "THE RESULT EXCEEDS 60000 RECORDS, NARROW THE DATES"],
   "too-many-bytes": [400, "BAD REQUEST", "THE RESULT EXCEEDS 256 MB, NARROW THE DATES"],

@@ -7,16 +7,20 @@ import { type Gate, LATER_S, rateLimitHeaders, SOON_S } from "../gate.ts";
 import type { LiveView } from "../live-view.ts";
 import { authenticate } from "../tokens.ts";
 import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } from "./answer.ts";
+import { skill2, skill10 } from "./call-detail.ts";
 import { diagram2 } from "./diagram-2.ts";
 import { diagram3 } from "./diagram-3.ts";
 import { skills, tokenInfo } from "./information.ts";
 import { type QueryLimits, usualLimits } from "./limits.ts";
-import type { Asked, Parameters, Query, Report, Sources } from "./query.ts";
+import { lastOfEach } from "./parameters.ts";
+import type { Asked, Query, Report, Sources } from "./query.ts";
 import { realTimeSkills } from "./real-time-skills.ts";
 import { sendAnswer } from "./send.ts";
 import { skill1 } from "./skill-1.ts";
-import { skill2 } from "./skill-2.ts";
+import { skill3 } from "./skill-3.ts";
 import { skill4 } from "./skill-4.ts";
+import { skill5 } from "./skill-5.ts";
+import { skill7 } from "./skill-7.ts";
 
 /** Where the family's reports are found: by path, and there by what the parameter `api` names. */
 const paths: Readonly<Record<string, Readonly<Record<string, (sources: Sources) => Report>>>> = {
@@ -25,7 +29,11 @@ const paths: Readonly<Record<string, Readonly<Record<string, (sources: Sources) 
     diagram_3: diagram3,
     skill_1: skill1,
     skill_2: skill2,
+    skill_3: skill3,
     skill_4: skill4,
+    skill_5: skill5,
+    skill_7: skill7,
+    skill_10: skill10,
   },
   "/api/v2/real_time.php": { skills: realTimeSkills },
   "/api/v2/information.php": { skills, token_info: tokenInfo },
@@ -67,7 +75,7 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
     if (token === "missing") return sendAnswer(reply, refusalOf("token-missing"));
     // From a wrong address a right token is a bad one: whoever found it learns nothing.
     if (token === "bad" || !isGoodFrom(request.ip, token)) return sendAnswer(reply, refusalOf("token-bad"));
-    const parameters = request.query as Parameters;
+    const parameters = lastOfEach(request.query as Record<string, string | string[]>);
     const operation = operations.get(token.operation);
     if (operation) {
       judge({ token, operation, parameters }, reports, reply);
@@ -157,7 +165,6 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
 function queryOf(asked: Asked, reports: ReadonlyMap<string, Report>): Query | Refusal {
   const { api } = asked.parameters;
   if (!api) return "parameter-missing";
-  if (typeof api !== "string") return "parameter-invalid";
   const report = reports.get(api);
   return report ? report(asked) : "api-unknown";
 }

@@ -1,14 +1,18 @@
 import { formatLocal } from "../../reports/dates.ts";
 import { answerOf } from "./answer.ts";
+import { readOptionalSkill } from "./parameters.ts";
 import type { Report, Sources } from "./query.ts";
+import { skillsOf } from "./skills-of.ts";
 
-/** `skills`: the skills of the operation as its newest settings have them, by ascending id. */
+/** `skills`: the skills of the operation, or one of them, as its newest settings have them, by ascending id. */
 export function skills({ store, readModels, limits }: Sources): Report {
-  return ({ operation: { id, timeZone }, token }) =>
-    async ({ signal }) => {
-      const configured = [...((await store.settings(id))?.skills ?? [])].sort(
-        (one, other) => one.id - other.id,
-      );
+  return ({ operation: { id, timeZone }, token, parameters }) => {
+    const asked = readOptionalSkill(parameters);
+    if (typeof asked === "string") return asked;
+    return async ({ signal }) => {
+      const configured = [...(await skillsOf(store, id)).values()]
+        .filter((skill) => asked.skill === null || asked.skill === skill.id)
+        .sort((one, other) => one.id - other.id);
       const last = await readModels.lastCalls(
         id,
         configured.map((skill) => skill.id),
@@ -25,6 +29,7 @@ export function skills({ store, readModels, limits }: Sources): Report {
       });
       return answerOf(rows, token, limits);
     };
+  };
 }
 
 /** `token_info`: what is used of the day's requests, this one included, by the token and by all of the operation. */
@@ -35,11 +40,11 @@ export function tokenInfo({ limits, quotaOf }: Sources): Report {
       const { used, byToken } = quota.uses(token.id);
       const { limit, remaining } = quota.state();
       const row = {
+        description: token.label,
         token_use_today: String(byToken),
         all_token_today: String(used),
         token_limit: String(limit),
         available_consumption_options: String(remaining),
-        description: token.label,
       };
       return answerOf([row], token, limits);
     };

@@ -5,8 +5,8 @@ import type { LiveView } from "../live-view.ts";
 import type { Answer, Refusal, RowsAnswer } from "./answer.ts";
 import type { QueryLimits } from "./limits.ts";
 
-/** Parameters as they came; one that was given twice is a list. */
-export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Parameters by their names, as they came. */
+export type Parameters = Readonly<Record<string, string | undefined>>;
 
 /** A request whose token is good. */
 export interface Asked {

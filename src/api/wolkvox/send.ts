@@ -22,7 +22,8 @@ export function answerOtherMethod(method: string, reply: FastifyReply): void {
     .headers({
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "GET",
-      "access-control-allow-headers": "wolkvox-token, wolkvox-server, wolkvox_server",
+      "access-control-allow-headers":
+        "content-type, accept, authorization, wolkvox-token, wolkvox_server, wolkvox-server",
       "access-control-max-age": "86400",
       "cache-control": "no-store",
     })

@@ -1,10 +1,11 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { SkillId } from "../../line/ids.ts";
 import type { CallSums, CallSumsWanted } from "../report-rows.ts";
+import { finishedCalls } from "./finished-calls.ts";
 import { UNTOLD_RUNS } from "./runs.ts";
 import { atOneMoment } from "./transaction.ts";
 
-type Sums = { -readonly [name in Exclude<keyof CallSums, "within">]: CallSums[name] } & { within: number[] };
+type Sums = { -readonly [name in keyof CallSums]: CallSums[name] } & { readonly within: number[] };
 
 /** Counts calls by skill and group on one connection, range by range; the answer sees one moment. */
 export class CallCounter {
@@ -14,16 +15,20 @@ export class CallCounter {
     this.#database = database;
   }
 
-  callSums(operation: number, { ranges, skill, thresholdsMs, shortAbandonMs }: CallSumsWanted): CallSums[] {
+  callSums(operation: number, { ranges, skill, thresholdsMs, callers }: CallSumsWanted): CallSums[] {
     const count = this.#database.prepare(countOf(thresholdsMs.length, skill !== null));
+    const list = callers ? this.#database.prepare(callersOf(skill !== null)) : null;
+    const given = skill === null ? [operation, operation] : [operation, operation, skill];
     const found = new Map<string, Sums>();
+    const met = new Map<string, Set<SQLOutputValue>>();
     atOneMoment(this.#database, () => {
       for (const { from, to, group } of ranges) {
-        const limits = skill === null ? [from, to] : [skill, from, to];
-        for (const row of count.all(shortAbandonMs, ...thresholdsMs, operation, operation, ...limits))
+        for (const row of count.all(...thresholdsMs, ...given, from, to))
           add(found, row, group, thresholdsMs.length);
+        for (const row of list?.all(...given, from, to) ?? []) meet(met, row, group);
       }
     });
+    for (const [key, people] of met) found.get(key)!.callers = people.size;
     return [...found.values()].sort((one, other) => one.skill - other.skill || one.group - other.group);
   }
 
@@ -44,20 +49,35 @@ export class CallCounter {
 function countOf(thresholds: number, ofOneSkill: boolean): string {
   const within = Array.from(
     { length: thresholds },
-    (_, n) => `coalesce(sum(answered_at - arrived_at <= ?), 0) AS within_${n},`,
+    (_, n) => `coalesce(sum(answer_ms <= ?), 0) AS within_${n},`,
   );
   return `
-    SELECT skill, count(*) AS arrived,
-      sum(outcome = 'answered' OR answered_at IS NOT NULL) AS answered,
-      coalesce(sum(outcome = 'abandoned'), 0) AS abandoned,
-      coalesce(sum(outcome = 'abandoned' AND ended_at - arrived_at < ?), 0) AS abandoned_short,
+    SELECT skill, count(*) AS finished, sum(answered) AS answered,
       ${within.join("\n")}
-      coalesce(sum(answered_at - arrived_at), 0) AS answer_ms,
-      coalesce(sum(CASE WHEN outcome = 'abandoned' THEN ended_at - arrived_at END), 0) AS abandon_ms,
-      coalesce(sum(ended_at - answered_at), 0) AS handle_ms, count(ended_at - answered_at) AS handled
-    FROM calls WHERE operation = ? AND run NOT IN ${UNTOLD_RUNS} ${ofOneSkill ? "AND skill = ?" : ""}
-      AND arrived_at >= ? AND arrived_at < ?
+      coalesce(sum(answer_ms), 0) AS answer_ms, count(answer_ms) AS answers,
+      coalesce(sum(abandon_ms), 0) AS abandon_ms, count(abandon_ms) AS abandons,
+      coalesce(sum(handle_ms), 0) AS handle_ms, count(handle_ms) AS handled
+    FROM (${finishedCalls(ofOneSkill)})
     GROUP BY skill`;
+}
+
+function callersOf(ofOneSkill: boolean): string {
+  return `SELECT DISTINCT skill, coalesce(person, run || ' ' || id) AS caller FROM (${finishedCalls(ofOneSkill)})`;
+}
+
+function keyOf(skill: SkillId, group: number): string {
+  return `${skill}/${group}`;
+}
+
+/** The same person may call in two ranges of one group. */
+function meet(
+  met: Map<string, Set<SQLOutputValue>>,
+  row: Record<string, SQLOutputValue>,
+  group: number,
+): void {
+  const key = keyOf(row["skill"] as SkillId, group);
+  const people = met.get(key) ?? new Set();
+  met.set(key, people.add(row["caller"]!));
 }
 
 function add(
@@ -67,30 +87,32 @@ function add(
   thresholds: number,
 ): void {
   const skill = row["skill"] as SkillId;
-  let sums = found.get(`${skill}/${group}`);
+  const key = keyOf(skill, group);
+  let sums = found.get(key);
   if (!sums) {
     sums = { skill, group, within: Array.from({ length: thresholds }, () => 0), ...nothing };
-    found.set(`${skill}/${group}`, sums);
+    found.set(key, sums);
   }
   const number = (name: string) => Number(row[name] ?? 0);
-  sums.arrived += number("arrived");
+  sums.finished += number("finished");
   sums.answered += number("answered");
-  sums.abandoned += number("abandoned");
-  sums.abandonedShort += number("abandoned_short");
   sums.answerMs += number("answer_ms");
+  sums.answers += number("answers");
   sums.abandonMs += number("abandon_ms");
+  sums.abandons += number("abandons");
   sums.handleMs += number("handle_ms");
   sums.handled += number("handled");
   for (let n = 0; n < thresholds; n++) sums.within[n]! += number(`within_${n}`);
 }
 
 const nothing = {
-  arrived: 0,
+  finished: 0,
   answered: 0,
-  abandoned: 0,
-  abandonedShort: 0,
+  callers: 0,
   answerMs: 0,
+  answers: 0,
   abandonMs: 0,
+  abandons: 0,
   handleMs: 0,
   handled: 0,
 };

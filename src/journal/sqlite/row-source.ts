@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { RowsWanted } from "../report-rows.ts";
-import { UNTOLD_RUNS } from "./runs.ts";
+import { finishedCalls } from "./finished-calls.ts";
 
 /**
  * Finds the rows that are wanted, in the order of arrival. Numbers are looked up here: no step and no other row holds
@@ -29,7 +29,7 @@ function givenTo(operation: number, wanted: RowsWanted): readonly number[] {
 
 function statementOf(wanted: RowsWanted): string {
   if (wanted.of === "treated-calls") return TREATED_CALLS;
-  return abandonedCalls(wanted.skill !== null);
+  return callsInDetail(wanted.of === "answered-calls", wanted.skill !== null);
 }
 
 // The columns are those of `TreatedCall`. An attempt's id is its callback's with its number after it. Whatever is read
@@ -50,12 +50,13 @@ const TREATED_CALLS = `
   WHERE calls.operation = ? AND calls.question_at IS NOT NULL AND calls.arrived_at >= ? AND calls.arrived_at < ?
   ORDER BY calls.arrived_at, calls.run, calls.id LIMIT ?`;
 
-// The columns are those of `AbandonedCall`.
-function abandonedCalls(ofOneSkill: boolean): string {
+// The columns are those of `FinishedCall`.
+function callsInDetail(answered: boolean, ofOneSkill: boolean): string {
   return `
-    SELECT calls.skill, calls.id, calls.arrived_at, calls.ended_at, people.number
-    FROM calls LEFT JOIN people ON people.operation = calls.operation AND people.id = calls.person
-    WHERE calls.operation = ? AND calls.run NOT IN ${UNTOLD_RUNS} ${ofOneSkill ? "AND calls.skill = ?" : ""}
-      AND calls.arrived_at >= ? AND calls.arrived_at < ? AND calls.outcome = 'abandoned'
-    ORDER BY calls.arrived_at, calls.run, calls.id LIMIT ?`;
+    SELECT finished.skill, finished.id, finished.arrived_at, finished.${answered ? "answer_ms" : "abandon_ms"},
+      people.number, finished.agent
+    FROM (${finishedCalls(ofOneSkill)}) AS finished
+    LEFT JOIN people ON people.operation = finished.operation AND people.id = finished.person
+    WHERE ${answered ? "" : "NOT "}finished.answered
+    ORDER BY finished.arrived_at, finished.run, finished.id LIMIT ?`;
 }
