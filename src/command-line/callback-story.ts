@@ -30,7 +30,7 @@ export function callbackStory(details: CallbackDetails, language: Language): str
   ].toSorted(([one], [other]) => one - other);
   return [
     `${word.callback} ${callback.id}: ${skillName(callback.skill)}, ${operation} (${timeZone})`,
-    `${callback.status}. ${sentenceOf(callbackStatuses, callback.status, language)}${numberOf(details, language)}`,
+    `${callback.status}. ${sentenceOf(callbackStatuses, callback.status, language)}${numberOf(details, language)}${classOf(details, language)}`,
     ...now(details, language),
     "",
     ...told.map(([at, sentence]) => `${moment(at)}  ${sentence}`),
@@ -69,16 +69,23 @@ function decisions({ decisions, timeZone }: CallbackDetails, language: Language)
 function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
   const word = words[language];
   return attempts.flatMap(
-    ({ n, answeredAt, confirmedAt, joinedAt, endedAt, agent, result, ...talk }): Told[] => [
-      ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
-      ...(confirmedAt === null ? [] : [[confirmedAt, word.confirmed(n)] as const]),
-      ...(joinedAt === null || agent === null ? [] : [[joinedAt, word.agent(n, agent)] as const]),
-      // Who attended says that they were joined.
-      ...(endedAt === null || result === null || (result === "joined" && agent !== null)
-        ? []
-        : [[endedAt, word.attempt(n, sentenceOf(attemptResults, result, language))] as const]),
-      ...(talk.talkEndedAt === null ? [] : [[talk.talkEndedAt, word.hungUp(n)] as const]),
-    ],
+    ({ n, answeredAt, confirmedAt, joinedAt, endedAt, agent, result, secondWaitMs, ...talk }): Told[] => {
+      const waited = secondWaitMs === null ? "" : ` ${word.secondWait(waitOf(secondWaitMs))}`;
+      return [
+        ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
+        ...(confirmedAt === null ? [] : [[confirmedAt, word.confirmed(n)] as const]),
+        ...(joinedAt === null || agent === null
+          ? []
+          : [[joinedAt, `${word.agent(n, agent)}${waited}`] as const]),
+        // Who attended says that they were joined.
+        ...(endedAt === null || result === null || (result === "joined" && agent !== null)
+          ? []
+          : [
+              [endedAt, `${word.attempt(n, sentenceOf(attemptResults, result, language))}${waited}`] as const,
+            ]),
+        ...(talk.talkEndedAt === null ? [] : [[talk.talkEndedAt, word.hungUp(n)] as const]),
+      ];
+    },
   );
 }
 
@@ -111,6 +118,16 @@ function numberOf({ callback }: CallbackDetails, language: Language): string {
   return ` ${word.number(callback.number)}${callback.otherNumber ? ` ${word.otherNumber}` : ""}`;
 }
 
+function classOf({ callback }: CallbackDetails, language: Language): string {
+  return callback.class === null ? "" : ` ${words[language].class(callback.class)}`;
+}
+
+/** Whole seconds; from a minute on with its minutes. The same in both languages. */
+function waitOf(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 function skillName({ id, name }: { readonly id: number; readonly name: string }): string {
   return name || String(id);
 }
@@ -122,6 +139,7 @@ const words = {
     number: (number: string) => `Número: ${number}.`,
     otherNumber: "No es el número desde el que llamó: lo tecleó.",
     erased: "Sus datos se borraron.",
+    class: (name: string) => `Clase: ${name}.`,
     arrived: (skill: string) => `Llegó la llamada al skill ${skill}; esa hora es su turno.`,
     asked: "Oyó la pregunta.",
     yes: "Dijo que sí.",
@@ -132,6 +150,7 @@ const words = {
     confirmed: (n: number) => `Intento ${n}: pulsó 1 y pasó a la cola, en su turno.`,
     agent: (n: number, agent: string) => `Intento ${n}: lo atendió ${agent}.`,
     attempt: (n: number, result: string) => `Intento ${n}: ${result}`,
+    secondWait: (wait: string) => `Desde que pulsó 1 esperó ${wait}.`,
     hungUp: (n: number) => `Intento ${n}: terminó la llamada.`,
     act: { cancel: "cancelar", move: "pasar", "call-now": "llamar ya" },
     toTime: (time: string) => `a ${time}`,
@@ -147,6 +166,7 @@ const words = {
     number: (number: string) => `Number: ${number}.`,
     otherNumber: "It is not the number that called: it was keyed.",
     erased: "The person's data were erased.",
+    class: (name: string) => `Class: ${name}.`,
     arrived: (skill: string) => `The call arrived at the skill ${skill}; that time is its place.`,
     asked: "The caller heard the question.",
     yes: "The caller said yes.",
@@ -157,6 +177,7 @@ const words = {
     confirmed: (n: number) => `Attempt ${n}: pressed 1 and went into the queue, at their place.`,
     agent: (n: number, agent: string) => `Attempt ${n}: ${agent} attended.`,
     attempt: (n: number, result: string) => `Attempt ${n}: ${result}`,
+    secondWait: (wait: string) => `After pressing 1 the customer waited ${wait}.`,
     hungUp: (n: number) => `Attempt ${n}: the call ended.`,
     act: { cancel: "to cancel it", move: "to move it", "call-now": "to call now" },
     toTime: (time: string) => `to ${time}`,

@@ -21,6 +21,8 @@ export interface CallbackRecord {
   /** The skill that counts it. */
   readonly registeredFor: SkillId;
   readonly person: PersonId;
+  /** Of the caller; `null`: none. */
+  readonly class: string | null;
   /** Only where it was asked for; `null` after he was erased. */
   readonly number?: string | null;
   /** `YES` while it is open. */
@@ -46,6 +48,11 @@ export interface CallbackRecord {
   readonly attempts: number;
   readonly overtakesDialled: number;
   readonly overtakesHeldBack: number;
+  /**
+   * Of the newest attempt in which the customer pressed 1: from that moment to the agent's answer, or to hanging up, ms;
+   * `null`: there is none, it goes on, or its end is not known.
+   */
+  readonly secondWaitMs: number | null;
   readonly firstDialledAt: number | null;
   readonly lastDialledAt: number | null;
   readonly endedAt: number | null;
@@ -84,6 +91,8 @@ export interface CallRecord {
   readonly run: number;
   readonly id: CallId;
   readonly skill: SkillId;
+  /** Of the caller; `null`: none. */
+  readonly class: string | null;
   readonly arrivedAt: number;
   readonly questionAt: number | null;
   /** When the question was put a second time. */
@@ -120,6 +129,8 @@ export interface AttemptRecord {
   readonly talkEndedAt: number | null;
   /** It is, and nobody said since when. */
   readonly talkLost: boolean;
+  /** From key 1 to the agent's answer, or to hanging up, ms; `null` as with `CallbackRecord`. */
+  readonly secondWaitMs: number | null;
 }
 
 /** A decision with what was known when it was made. */

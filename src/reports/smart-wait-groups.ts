@@ -1,14 +1,15 @@
 import type { QuarterHour, SmartWaitSums } from "../journal/smart-wait-sums.ts";
 import type { AttemptResult } from "../line/events.ts";
 import type { SkillId } from "../line/ids.ts";
+import { SecondWaits } from "./second-wait.ts";
 
-/** By what the calls of a skill are told apart: local to the operation, by the moment they arrived. */
-export type GroupBy = "hour" | "day" | "weekday";
+/** By what the calls of a skill are told apart: the moment they arrived, local to the operation, or their class. */
+export type GroupBy = "hour" | "day" | "weekday" | "class";
 
 /** What smart wait did for the calls of one skill that arrived in one group. */
 export interface SmartWaitGroup {
   readonly skill: SkillId;
-  /** The hour as `2026-11-23T10`, the day as `2026-11-23`, the weekday from `1`, Monday; `null`: all. */
+  /** The hour as `2026-11-23T10`, the day as `2026-11-23`, the weekday from `1`, Monday; the class by its name, empty: none; `null`: all. */
   readonly group: string | null;
   treatments: number;
   yes: number;
@@ -32,6 +33,9 @@ export interface SmartWaitGroup {
   promisesLate: number;
   promisesPending: number;
   promisesNotNeeded: number;
+  /** Of those kept: called before the promised span began. */
+  calledEarly: number;
+  readonly secondWaits: SecondWaits;
   overtakesDialled: number;
   overtakesHeldBack: number;
 }
@@ -45,8 +49,9 @@ export function smartWaitGroups(
   const groupOf = grouping(timeZone, by);
   const groups = new Map<string, SmartWaitGroup>();
   const changed = new Set<string>();
-  const of = ({ skill, start }: QuarterHour) => {
-    const group = groupOf(start);
+  const of = (quarter: QuarterHour) => {
+    const { skill } = quarter;
+    const group = groupOf(quarter);
     const key = `${skill}/${group}`;
     const found = groups.get(key) ?? emptyGroup(skill, group);
     groups.set(key, found);
@@ -80,6 +85,7 @@ export function smartWaitGroups(
     else if (WITHHELD.has(one.result)) found.attemptsWithheld += one.attempts;
     else count(found.byResult, one.result, one.attempts);
   }
+  for (const one of sums.secondWaits) of(one).found.secondWaits.add(one);
   return [...groups]
     .filter(([key]) => changed.has(key))
     .map(([, group]) => group)
@@ -94,6 +100,7 @@ const CALLBACK_SUMS = [
   "promisesLate",
   "promisesPending",
   "promisesNotNeeded",
+  "calledEarly",
   "overtakesDialled",
   "overtakesHeldBack",
 ] as const;
@@ -135,16 +142,19 @@ function emptyGroup(skill: SkillId, group: string | null): SmartWaitGroup {
     promisesLate: 0,
     promisesPending: 0,
     promisesNotNeeded: 0,
+    calledEarly: 0,
+    secondWaits: new SecondWaits(),
     overtakesDialled: 0,
     overtakesHeldBack: 0,
   };
 }
 
 /** The group of a quarter of an hour: a quarter lies in one hour of every zone's clock. */
-function grouping(timeZone: string, by: GroupBy | undefined): (start: number) => string | null {
+function grouping(timeZone: string, by: GroupBy | undefined): (quarter: QuarterHour) => string | null {
   if (by === undefined) return () => null;
+  if (by === "class") return (quarter) => quarter.class ?? "";
   const known = new Map<number, string>();
-  return (start) => {
+  return ({ start }) => {
     let group = known.get(start);
     if (group === undefined) {
       group = localGroup(start, timeZone, by);
@@ -154,7 +164,7 @@ function grouping(timeZone: string, by: GroupBy | undefined): (start: number) =>
   };
 }
 
-function localGroup(at: number, timeZone: string, by: GroupBy): string {
+function localGroup(at: number, timeZone: string, by: Exclude<GroupBy, "class">): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
   switch (by) {
     case "hour":

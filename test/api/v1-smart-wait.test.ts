@@ -39,7 +39,8 @@ const histories = fc.record({
 const never = new AbortController().signal;
 
 describe("the smart-wait report", () => {
-  it("counts what the events say, reckoned call by call, in whole and by hour, day and weekday", async () => {
+  it("counts what the events say, call by call, in whole and by hour, day, weekday and class", async () => {
+    const seen = { waits: 0, hungUp: 0 };
     await fc.assert(
       fc.asyncProperty(histories, async ({ seed, startAt, timeZone, calls }) => {
         const { steps, models, operation, close } = await kept(seed, startAt, timeZone, calls);
@@ -47,18 +48,25 @@ describe("the smart-wait report", () => {
         const from = startAt + 600_000;
         const range = { from, to: startAt + 5 * 3_600_000, now };
         const sums = await models.smartWaitSums(operation.id, range, never);
-        for (const by of [undefined, "hour", "day", "weekday"] as const)
+        for (const by of [undefined, "hour", "day", "weekday", "class"] as const) {
+          const groups = smartWaitGroups(sums, timeZone, by);
+          const wanted = reckoned(steps, range, timeZone, by);
           assert.deepEqual(
-            smartWaitGroups(sums, timeZone, by).map((group) => [
-              `${group.skill} ${group.group}`,
-              figuresOf(group),
-            ]),
-            reckoned(steps, range, timeZone, by),
+            groups.map((group) => [`${group.skill} ${group.group}`, figuresOf(group)]),
+            wanted.map(({ key, figures }) => [key, figures]),
           );
+          for (const [index, { waitsMs }] of wanted.entries()) {
+            const { medianMs, p90Ms } = groups[index]!.secondWaits.told;
+            assert.deepEqual([medianMs, p90Ms], [betweenRanks(waitsMs, 0.5), betweenRanks(waitsMs, 0.9)]);
+            seen.waits += waitsMs.length;
+          }
+          for (const { secondWaits } of groups) seen.hungUp += secondWaits.told.hungUp;
+        }
         await close();
       }),
       { numRuns: 25 },
     );
+    assert.ok(seen.waits > 200 && seen.hungUp > 20, JSON.stringify(seen));
   });
 
   it("adds up: hours to days, days and weekdays to the whole, and ranges that follow each other to one", async () => {
@@ -70,7 +78,7 @@ describe("the smart-wait report", () => {
           smartWaitGroups(await models.smartWaitSums(operation.id, { from, to, now }, never), timeZone, by);
         const [from, to] = [startAt - 1, startAt + 7 * 3_600_000];
         const whole = summed(await of(from, to));
-        for (const by of ["hour", "day", "weekday"] as const)
+        for (const by of ["hour", "day", "weekday", "class"] as const)
           assert.deepEqual(summed(await of(from, to, by)), whole);
         const days = (await of(from, to, "day")).map(({ skill, group }) => `${skill} ${group}`);
         const hours = (await of(from, to, "hour")).map(
@@ -83,6 +91,9 @@ describe("the smart-wait report", () => {
           assert.equal(group.yes + group.no + group.silent + group.undecided, group.treatments);
           const { promisesKept, promisesLate, promisesPending, promisesNotNeeded } = group;
           assert.equal(promisesKept + promisesLate + promisesPending + promisesNotNeeded, group.registered);
+          assert.ok(group.calledEarly <= promisesKept);
+          const { confirmed, answered, hungUp, underWay, endedOtherwise } = group.secondWaits.told;
+          assert.equal(answered + hungUp + underWay + endedOtherwise, confirmed);
         }
         await close();
       }),
@@ -103,7 +114,8 @@ describe("the smart-wait report", () => {
           const models = store.readModels();
           const range = { from: startAt - 1, to: startAt + 7 * 3_600_000 };
           const key = ({ skill, group }: SmartWaitGroup) => `${skill} ${group}`;
-          const known = new Map<string, SmartWaitGroup>();
+          const known = new Map<string, object>();
+          const told = (group: SmartWaitGroup) => ({ ...group, secondWaits: group.secondWaits.told });
           let cursor: string | null = null;
           for (let next = 1, part = 0; next <= history.steps.length; part++) {
             const size = sizes[part % sizes.length]!;
@@ -115,12 +127,12 @@ describe("the smart-wait report", () => {
             const wanted = { ...range, now, ...(since ? { since } : {}) };
             const sums = await models.smartWaitSums(operation.id, wanted, never);
             const changed = smartWaitGroups(sums, timeZone, "hour");
-            for (const group of changed) known.set(key(group), group);
+            for (const group of changed) known.set(key(group), told(group));
             const all = await models.smartWaitSums(operation.id, { ...range, now }, never);
             const whole = smartWaitGroups(all, timeZone, "hour");
             assert.deepEqual(
-              new Map(whole.map((group) => [key(group), group])),
-              new Map([...known].sort(bySkill)),
+              new Map(whole.map((group) => [key(group), told(group)])),
+              new Map([...known].sort(([one], [other]) => bySkill(one, other))),
             );
             left += whole.length - changed.length;
             cursor = cursorOf(sums.asOf);
@@ -176,6 +188,7 @@ describe("the smart-wait report", () => {
             },
             { kept: 0, late: 0, pending: 0, "not needed": 0, [kind]: 1 },
           );
+          assert.equal(group.calledEarly, calledAt !== null && calledAt < PROMISED_FROM ? 1 : 0);
           const ended = dialledAt !== null && endedAt !== null;
           assert.equal(group.attemptsWithheld, withheld ? 1 : 0);
           assert.equal(group.attemptsUnderWay, dialledAt !== null && !ended ? 1 : 0);
@@ -260,6 +273,8 @@ async function kept(seed: number, startAt: number, timeZone: string, calls: numb
   return { steps: history.steps, models: store.readModels(), operation, close: () => store.close() };
 }
 
+const PROMISED_FROM = 99;
+
 /** A callback that was promised by `until`, dialled then and ended then, with its attempt, as one batch. */
 function promised(
   until: number,
@@ -276,7 +291,7 @@ function promised(
         type: "callback-registered",
         person: "p",
         place: 10,
-        promisedFrom: 20,
+        promisedFrom: PROMISED_FROM,
         promisedUntil: until,
         expiresAt: 900,
       },
@@ -318,7 +333,7 @@ function batchOf(told: readonly (readonly [number, Event])[]): Batch {
   return { steps, changes, people: [] };
 }
 
-function bySkill([one]: [string, unknown], [other]: [string, unknown]): number {
+function bySkill(one: string, other: string): number {
   const [skill, group] = one.split(" ");
   const [otherSkill, otherGroup] = other.split(" ");
   return Number(skill) - Number(otherSkill) || group!.localeCompare(otherGroup!);
@@ -326,7 +341,8 @@ function bySkill([one]: [string, unknown], [other]: [string, unknown]): number {
 
 /** Flat: what is not there counts nothing. */
 function figuresOf(group: SmartWaitGroup): Record<string, number> {
-  const { skill: _, group: _group, byStatus, failedBy, byResult, ...counts } = group;
+  const { skill: _, group: _group, byStatus, failedBy, byResult, secondWaits, ...counts } = group;
+  const { medianMs: _median, p90Ms: _p90, ...waits } = secondWaits.told;
   const named = (prefix: string, codes: Record<string, number>) =>
     Object.entries(codes).map(([code, n]) => [`${prefix} ${code}`, n] as const);
   return withoutZeros([
@@ -334,6 +350,7 @@ function figuresOf(group: SmartWaitGroup): Record<string, number> {
     ...named("status", byStatus),
     ...named("failed", failedBy),
     ...named("result", byResult),
+    ...named("second wait", waits),
   ]);
 }
 
@@ -356,10 +373,19 @@ function summed(groups: readonly SmartWaitGroup[]): Record<string, Record<string
   );
 }
 
-interface Reckoned {
+interface Counted {
   readonly skill: number;
+  readonly class: string;
   readonly arrivedAt: number;
-  readonly figures: Map<string, number>;
+  readonly figures: readonly string[];
+  readonly waitsMs?: readonly number[];
+}
+
+/** Of one skill and group. */
+interface Reckoned {
+  readonly key: string;
+  readonly figures: Record<string, number>;
+  readonly waitsMs: number[];
 }
 
 /** The same from the events, one call and one callback after the other, with another calendar. */
@@ -368,11 +394,12 @@ function reckoned(
   { from, to, now }: { from: number; to: number; now: number },
   timeZone: string,
   by: GroupBy | undefined,
-): [string, Record<string, number>][] {
+): Reckoned[] {
   const calls = new Map<
     string,
     {
       skill: number;
+      class: string;
       arrivedAt: number;
       asked: boolean;
       heldOut: boolean;
@@ -384,13 +411,15 @@ function reckoned(
     string,
     {
       skill: number;
+      class: string;
       arrivedAt: number;
+      from: number;
       until: number;
       endedAt?: number;
       status: string;
       reason?: string;
       overtakes: Record<string, number>;
-      attempts: Map<string, { readonly at: number; result: string }>;
+      attempts: Map<string, Attempted>;
     }
   >();
   for (const { events, fact } of steps)
@@ -398,6 +427,7 @@ function reckoned(
       if (event.type === "call-arrived") {
         calls.set(event.call, {
           skill: event.skill,
+          class: event.class ?? "",
           arrivedAt: event.arrivedAt,
           asked: false,
           heldOut: false,
@@ -411,7 +441,9 @@ function reckoned(
       } else if (event.type === "callback-registered") {
         callbacks.set(event.callback, {
           skill: event.skill,
+          class: event.class ?? "",
           arrivedAt: event.arrivedAt,
+          from: event.promisedFrom,
           until: event.promisedUntil,
           status: "YES",
           overtakes: {},
@@ -419,8 +451,13 @@ function reckoned(
         });
       } else if (event.type === "attempt-dialled") {
         callbacks.get(event.callback)!.attempts.set(event.attempt, { at: fact.at, result: "under way" });
+      } else if (event.type === "attempt-progressed") {
+        const attempt = callbacks.get(event.callback)!.attempts.get(event.attempt)!;
+        if (event.progress === "confirmed") attempt.confirmedAt = fact.at;
+        if (event.progress === "joined") attempt.joinedAt = fact.at;
       } else if (event.type === "attempt-ended") {
-        callbacks.get(event.callback)!.attempts.get(event.attempt)!.result = event.result;
+        const attempt = callbacks.get(event.callback)!.attempts.get(event.attempt)!;
+        Object.assign(attempt, { result: event.result, endedAt: fact.at });
       } else if (event.type === "callback-overtaken") {
         callbacks.get(event.callback)!.overtakes[event.while] = event.total;
       } else if (event.type === "callback-ended") {
@@ -432,17 +469,12 @@ function reckoned(
       }
     }
 
-  const all: Reckoned[] = [];
-  for (const { skill, arrivedAt, asked, heldOut, choice, source } of calls.values()) {
-    if (heldOut) all.push(counting(skill, arrivedAt, ["heldOut"]));
-    if (asked)
-      all.push(
-        counting(skill, arrivedAt, [
-          "treatments",
-          choice ?? "undecided",
-          ...(source === "hung-up" ? ["hungUp"] : []),
-        ]),
-      );
+  const all: Counted[] = [];
+  for (const call of calls.values()) {
+    const { asked, heldOut, choice, source } = call;
+    if (heldOut) all.push({ ...call, figures: ["heldOut"] });
+    const hungUp = source === "hung-up" ? ["hungUp"] : [];
+    if (asked) all.push({ ...call, figures: ["treatments", choice ?? "undecided", ...hungUp] });
   }
   for (const one of callbacks.values()) {
     const calls = [...one.attempts.values()].filter(({ result }) => !isWithheld(result));
@@ -454,6 +486,14 @@ function reckoned(
     figures.push(
       inTime ? "promisesKept" : open ? "promisesPending" : before ? "promisesNotNeeded" : "promisesLate",
     );
+    if (inTime && calledAt < one.from) figures.push("calledEarly");
+    const waitsMs: number[] = [];
+    for (const attempt of one.attempts.values()) {
+      const { became, waitMs } = secondWaitOf(attempt) ?? {};
+      if (became === undefined) continue;
+      figures.push("second wait confirmed", `second wait ${became}`);
+      if (waitMs !== undefined) waitsMs.push(waitMs);
+    }
     if (one.status === "FAIL" || one.status === "NO USER") figures.push(`failed ${one.reason}`);
     for (const { result } of one.attempts.values())
       figures.push(
@@ -465,17 +505,50 @@ function reckoned(
       );
     for (let n = 0; n < (one.overtakes["dialled"] ?? 0); n++) figures.push("overtakesDialled");
     for (let n = 0; n < (one.overtakes["held-back"] ?? 0); n++) figures.push("overtakesHeldBack");
-    all.push(counting(one.skill, one.arrivedAt, figures));
+    all.push({ ...one, figures, waitsMs });
   }
-  const groups = new Map<string, Record<string, number>>();
-  for (const { skill, arrivedAt, figures } of all) {
-    if (arrivedAt < from || arrivedAt >= to) continue;
-    const key = `${skill} ${by === undefined ? null : clockGroup(arrivedAt, timeZone, by)}`;
-    const sum = groups.get(key) ?? {};
+  const groups = new Map<string, Reckoned>();
+  for (const one of all) {
+    if (one.arrivedAt < from || one.arrivedAt >= to) continue;
+    const group =
+      by === undefined ? null : by === "class" ? one.class : clockGroup(one.arrivedAt, timeZone, by);
+    const key = `${one.skill} ${group}`;
+    const sum = groups.get(key) ?? { key, figures: {}, waitsMs: [] };
     groups.set(key, sum);
-    for (const [name, n] of figures) sum[name] = (sum[name] ?? 0) + n;
+    for (const name of one.figures) sum.figures[name] = (sum.figures[name] ?? 0) + 1;
+    sum.waitsMs.push(...(one.waitsMs ?? []));
   }
-  return [...groups].sort(bySkill).map(([key, sum]) => [key, withoutZeros(Object.entries(sum))]);
+  return [...groups.values()]
+    .sort((one, other) => bySkill(one.key, other.key))
+    .map((one) => ({ ...one, figures: withoutZeros(Object.entries(one.figures)) }));
+}
+
+interface Attempted {
+  readonly at: number;
+  confirmedAt?: number;
+  joinedAt?: number;
+  endedAt?: number;
+  result: string;
+}
+
+/** What became of a customer who pressed 1, and how long that took. */
+function secondWaitOf({ confirmedAt, joinedAt, endedAt, result }: Attempted) {
+  if (confirmedAt === undefined) return null;
+  if (joinedAt !== undefined) return { became: "answered", waitMs: joinedAt - confirmedAt };
+  if (endedAt === undefined || endedAt < confirmedAt) return { became: "underWay" };
+  return result === "hung-up"
+    ? { became: "hungUp", waitMs: endedAt - confirmedAt }
+    : { became: "endedOtherwise" };
+}
+
+/** A value at this share of the way from the least to the greatest, counted in ranks. */
+function betweenRanks(values: readonly number[], share: number): number | null {
+  const ascending = values.toSorted((one, other) => one - other);
+  const ranks = ascending.flatMap((value, index) => {
+    const apart = Math.abs(index - share * (ascending.length - 1));
+    return apart < 1 ? [value * (1 - apart)] : [];
+  });
+  return ranks.length === 0 ? null : Math.round(ranks.reduce((sum, part) => sum + part, 0));
 }
 
 /** Nothing rang: a last look kept it from the phones. */
@@ -483,13 +556,7 @@ function isWithheld(result: string): boolean {
   return result === "refused" || result === "over-limit";
 }
 
-function counting(skill: number, arrivedAt: number, names: readonly string[]): Reckoned {
-  const figures = new Map<string, number>();
-  for (const name of names) figures.set(name, (figures.get(name) ?? 0) + 1);
-  return { skill, arrivedAt, figures };
-}
-
-function clockGroup(at: number, timeZone: string, by: GroupBy): string {
+function clockGroup(at: number, timeZone: string, by: Exclude<GroupBy, "class">): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     year: "numeric",

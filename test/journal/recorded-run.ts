@@ -213,6 +213,7 @@ export function recordRun(options: {
       person: `p${options.seed}-${n}`,
       number: "dialable",
       draw: ((n * 7) % 50) / 50,
+      ...(n % 5 === 0 ? { class: { name: n % 2 === 0 ? "vip" : "gold", creditMs: 180_000 } } : {}),
     } as const;
     const skill = pick([7, 7, 7, 12, 300]);
     later(soon(options.startAt, options.spreadMs), { type: "call-arrived", call: `c${n}`, skill, caller });

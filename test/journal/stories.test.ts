@@ -111,6 +111,7 @@ for (const [where, open] of Object.entries(stores))
       const { store, operation, models, steps } = await filled(open, 6, 90);
       const told = eventsOf(steps);
       let orders = 0;
+      const seen = new Set<unknown>();
       for (const { id } of await callbacksOf(models, operation, {}, 100)) {
         const story = (await models.callback(operation, id))!;
         const its = told.filter(({ event }) => "callback" in event && event.callback === id);
@@ -119,6 +120,23 @@ for (const [where, open] of Object.entries(stores))
             event.type === type ? [{ ...(event as Extract<Event, { type: T }>), at }] : [],
           );
         assert.equal(story.call?.id, id);
+        const [registered] = of("callback-registered");
+        assert.deepEqual(
+          [story.call?.class, story.callback.class],
+          [registered?.class ?? null, registered?.class ?? null],
+        );
+        const waits = story.attempts.map(({ id: attempt }) =>
+          waitAfterKey(
+            of("attempt-progressed").filter((one) => one.attempt === attempt),
+            of("attempt-ended").filter((one) => one.attempt === attempt),
+          ),
+        );
+        assert.deepEqual(
+          story.attempts.map(({ secondWaitMs }) => secondWaitMs),
+          waits.map((wait) => wait ?? null),
+        );
+        assert.equal(story.callback.secondWaitMs, waits.findLast((wait) => wait !== undefined) ?? null);
+        seen.add(registered?.class).add(typeof story.callback.secondWaitMs);
         assert.deepEqual(
           story.attempts.map(({ id, n, dialledAt, result }) => [id, n, dialledAt, result]),
           of("attempt-dialled").map(({ attempt, n, at }) => [
@@ -167,6 +185,7 @@ for (const [where, open] of Object.entries(stores))
         assert.deepEqual([call?.consentPrompt, call?.consentKey], ["question-choice@1", "1"]);
       }
       assert.ok(orders > 0, "some were ordered something");
+      assert.ok(seen.has("vip") && seen.has(undefined) && seen.has("number") && seen.has("object"));
       assert.equal(await models.callback(operation, "never heard of"), null);
       await store.close();
     });
@@ -253,6 +272,19 @@ async function callbacksOf(
     after = page.next;
   }
   return all;
+}
+
+/** `undefined`: nobody pressed 1; `null`: nobody knows how long they waited then, or they wait still. */
+function waitAfterKey(
+  progressed: readonly { readonly progress: string; readonly at: number }[],
+  ended: readonly { readonly result: string; readonly at: number }[],
+): number | null | undefined {
+  const keyAt = progressed.findLast(({ progress }) => progress === "confirmed")?.at;
+  if (keyAt === undefined) return undefined;
+  const end =
+    progressed.find(({ progress }) => progress === "joined") ??
+    ended.findLast(({ result, at }) => result === "hung-up" && at >= keyAt);
+  return end ? end.at - keyAt : null;
 }
 
 function eventsOf(steps: readonly Step[]): { readonly event: Event; readonly at: number }[] {

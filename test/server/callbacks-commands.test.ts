@@ -125,6 +125,24 @@ describe("a supervisor at a terminal", () => {
     assert.match(out, /Se marcó porque un supervisor lo pidió\./);
   });
 
+  it("reads how long a customer waited who had pressed 1, and hung up", async () => {
+    const { report } = centre.exchange;
+    const attempt = "ana~2";
+    assert.equal((await callbacks("call", "ana", "--why", "otra vez")).code, 0);
+    report({ type: "attempt-progressed", attempt, progress: "answered" });
+    report({ type: "attempt-progressed", attempt, progress: "confirmed" });
+    report({ type: "call-joined", call: attempt, skill: 1, number: ANA });
+    centre.clock.jump(95_000);
+    report({ type: "call-ended", call: attempt });
+    await centre.settled();
+    const { out } = await callbacks("show", "ana");
+    assert.match(out, /Intento 2: Contestó y colgó .* Desde que pulsó 1 esperó 1 min 35 s\./);
+    const { out: english } = await callbacks("show", "ana", "--lang", "en");
+    assert.match(english, /Attempt 2: .* After pressing 1 the customer waited 1 min 35 s\./);
+    const { callback, attempts } = await story("ana");
+    assert.deepEqual([callback.secondWaitMs, attempts.at(-1)!.secondWaitMs], [95_000, 95_000]);
+  });
+
   it("cancels one: nobody is dialled, and its story says who ended it and why", async () => {
     assert.equal((await callbacks("cancel", "eva", "--why", "ya se resolvió")).code, 0);
     const { out } = await callbacks("show", "eva");

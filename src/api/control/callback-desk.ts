@@ -112,6 +112,7 @@ export class CallbackDesk {
       number: number === undefined || number === null ? null : numbers ? number : masked(number),
       otherNumber: callback.otherNumber,
       nameRecorded: callback.nameRecorded,
+      class: callback.class,
       arrivedAt: callback.arrivedAt,
       registeredAt: callback.registeredAt,
       place: callback.place,
@@ -122,6 +123,7 @@ export class CallbackDesk {
       attempts: callback.attempts,
       overtakesDialled: callback.overtakesDialled,
       overtakesHeldBack: callback.overtakesHeldBack,
+      secondWaitMs: callback.secondWaitMs,
       endedAt: callback.endedAt,
       version: callback.version,
     };

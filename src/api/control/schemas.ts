@@ -28,6 +28,8 @@ export const callbackEntry = z.object({
   number: z.string().nullable(),
   otherNumber: z.boolean(),
   nameRecorded: z.boolean(),
+  /** Of the caller; `null`: none. */
+  class: z.string().nullable(),
   arrivedAt: time,
   registeredAt: time,
   place: time,
@@ -39,6 +41,8 @@ export const callbackEntry = z.object({
   attempts: z.number(),
   overtakesDialled: z.number(),
   overtakesHeldBack: z.number(),
+  /** From key 1 of the newest attempt that came so far, to the agent or to hanging up, ms. */
+  secondWaitMs: z.number().nullable(),
   endedAt: maybeTime,
   /** Grows whenever it changes. */
   version: z.number(),
@@ -95,6 +99,7 @@ export const callbackDetails = z.object({
       result: z.string().nullable(),
       talkEndedAt: maybeTime,
       talkLost: z.boolean(),
+      secondWaitMs: z.number().nullable(),
     }),
   ),
   orders: z.array(

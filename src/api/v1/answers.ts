@@ -9,7 +9,12 @@ import { moment } from "./moments.ts";
  */
 
 const count = z.number().int().nonnegative();
+const milliseconds = z.number().nonnegative();
 const maybeMoment = moment.nullable();
+const callerClass = z
+  .string()
+  .nullable()
+  .meta({ description: "The caller's class, by which they stand earlier in line; null: none" });
 
 export const skillRef = z
   .object({ id: z.number().int(), name: z.string() })
@@ -75,6 +80,7 @@ export const callback = z
       .meta({ description: "Masked, unless the token may see numbers; null after the person was erased" }),
     otherNumber: z.boolean().meta({ description: "The number was keyed, and is not the one that called" }),
     nameRecorded: z.boolean(),
+    class: callerClass,
     arrivedAt: moment,
     registeredAt: moment,
     place: moment.meta({ description: "Its place in the line: the time of arrival by which it stands" }),
@@ -88,6 +94,10 @@ export const callback = z
     }),
     overtakesHeldBack: count.meta({
       description: "Callers who arrived later and were rung first while its turn was not given",
+    }),
+    secondWaitMs: milliseconds.nullable().meta({
+      description:
+        "From key 1 to the agent's answer, or to hanging up, in the newest attempt in which the customer pressed 1; null: there is none, it goes on, or its end is not known",
     }),
     endedAt: maybeMoment,
   })
@@ -146,6 +156,10 @@ export const callbackStory = z
             "When the phone was down after an agent had answered; null while they talk, or where it is not known",
         }),
         talkLost: z.boolean().meta({ description: "Their talk is over, and nobody said since when" }),
+        secondWaitMs: milliseconds.nullable().meta({
+          description:
+            "From key 1 to the agent's answer, or to hanging up; null: not pressed, it goes on, or its end is not known",
+        }),
       }),
     ),
     orders: z.array(
@@ -176,6 +190,7 @@ export const whyAnswer = z
     call: z.object({
       id: z.string(),
       skill: skillRef,
+      class: callerClass,
       arrivedAt: moment,
       questionAt: maybeMoment,
       choice: z.string().nullable(),
@@ -196,7 +211,7 @@ export const smartWaitRow = z
     skill: skillRef,
     group: z.string().nullable().meta({
       description:
-        "The local hour (2026-11-23T10), day (2026-11-23) or weekday (1 Monday to 7 Sunday) of arrival; null without `by`",
+        "The local hour (2026-11-23T10), day (2026-11-23) or weekday (1 Monday to 7 Sunday) of arrival, or the class of the caller (empty: none); null without `by`",
     }),
     treatments: count.meta({ description: "Calls to which the question was played" }),
     yes: count,
@@ -220,10 +235,32 @@ export const smartWaitRow = z
         description: "Kept from the phones by a last look at the rules: neither made nor a promise kept",
       }),
     }),
-    promises: z.object({ kept: count, late: count, pending: count, notNeeded: count }).meta({
-      description:
-        "kept: the first attempt was made in time; not needed: the callback ended before it was due, without an attempt",
-    }),
+    promises: z
+      .object({
+        kept: count,
+        late: count,
+        pending: count,
+        notNeeded: count,
+        calledEarly: count.meta({ description: "Of those kept: called before the promised span began" }),
+      })
+      .meta({
+        description:
+          "kept: the first attempt was made in time; not needed: the callback ended before it was due, without an attempt",
+      }),
+    secondWait: z
+      .object({
+        confirmed: count.meta({ description: "Attempts in which the customer pressed 1" }),
+        answered: count,
+        hungUp: count,
+        underWay: count,
+        endedOtherwise: count.meta({ description: "How long they waited is not known" }),
+        medianMs: milliseconds.nullable(),
+        p90Ms: milliseconds.nullable().meta({ description: "Nine in ten waited no longer" }),
+      })
+      .meta({
+        description:
+          "From key 1 to the agent's answer, or to hanging up; exact for the range, of those answered and those who hung up",
+      }),
     overtakes: z
       .object({ whileDialled: count, whileHeldBack: count })
       .meta({ description: "Callers who arrived later and were rung first" }),

@@ -65,7 +65,7 @@ export const whyQuery = z.strictObject({ lang: z.enum(["es", "en", "both"]).defa
 export const smartWaitQuery = z.strictObject({
   from: askedMoment.meta({ description: "Of calls that arrived then or later" }),
   to: askedMoment.meta({ description: "Of calls that arrived earlier; at most 31 days after `from`" }),
-  by: z.enum(["hour", "day", "weekday"]).optional(),
+  by: z.enum(["hour", "day", "weekday", "class"]).optional(),
   skill: skillAsked,
   changedSince: token
     .optional()

@@ -149,7 +149,7 @@ export const reportSmartWait = {
   method: "GET",
   path: "/v1/reports/smart-wait",
   name: "reportSmartWait",
-  summary: "What smart wait did, by skill, and by hour, day or weekday of the call's arrival",
+  summary: "What smart wait did, by skill, and by hour, day or weekday of the call's arrival, or by class",
   query: smartWaitQuery,
   answer: smartWaitReport,
   faults: [

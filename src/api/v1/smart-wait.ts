@@ -29,7 +29,7 @@ export function smartWaitEndpoint({ store, readModels, now }: Sources): Endpoint
     return {
       from: told(from, timeZone),
       to: told(to, timeZone),
-      rows: smartWaitGroups(sums, timeZone, query.by).map((group) => toldRow(group, named)),
+      rows: smartWaitGroups(sums, timeZone, query.by).map((group) => toldRow(group, (id) => named(id).name)),
       cursor: cursorOf(sums.asOf),
     };
   });
@@ -43,10 +43,11 @@ function rangeOf(from: string, to: string, timeZone: string): { from: number; to
   return range;
 }
 
-function toldRow(group: SmartWaitGroup, named: (id: number) => { id: number; name: string }): SmartWaitRow {
+/** A row of the report as the native API tells it; `nameOf` gives a skill's name, or "". */
+export function toldRow(group: SmartWaitGroup, nameOf: (skill: number) => string): SmartWaitRow {
   const { byResult, attemptsUnderWay: underWay } = group;
   return {
-    skill: named(group.skill),
+    skill: { id: group.skill, name: nameOf(group.skill) },
     group: group.group,
     treatments: group.treatments,
     yes: group.yes,
@@ -67,7 +68,9 @@ function toldRow(group: SmartWaitGroup, named: (id: number) => { id: number; nam
       late: group.promisesLate,
       pending: group.promisesPending,
       notNeeded: group.promisesNotNeeded,
+      calledEarly: group.calledEarly,
     },
+    secondWait: group.secondWaits.told,
     overtakes: { whileDialled: group.overtakesDialled, whileHeldBack: group.overtakesHeldBack },
   };
 }

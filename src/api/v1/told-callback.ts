@@ -17,6 +17,7 @@ export function toldCallback(entry: CallbackEntry, timeZone: string): V1Callback
     number: entry.number,
     otherNumber: entry.otherNumber,
     nameRecorded: entry.nameRecorded,
+    class: entry.class,
     arrivedAt: told(entry.arrivedAt, timeZone),
     registeredAt: told(entry.registeredAt, timeZone),
     place: told(entry.place, timeZone),
@@ -27,6 +28,7 @@ export function toldCallback(entry: CallbackEntry, timeZone: string): V1Callback
     attempts: entry.attempts,
     overtakesDialled: entry.overtakesDialled,
     overtakesHeldBack: entry.overtakesHeldBack,
+    secondWaitMs: entry.secondWaitMs,
     endedAt: toldIfKnown(entry.endedAt, timeZone),
   };
 }
@@ -64,6 +66,7 @@ export function toldStory(details: CallbackDetails): z.input<typeof callbackStor
       result: attempt.result,
       talkEndedAt: ifKnown(attempt.talkEndedAt),
       talkLost: attempt.talkLost,
+      secondWaitMs: attempt.secondWaitMs,
     })),
     orders: details.orders.map(({ at, act, notBefore, skill, author, why, outcome }) => ({
       at: told(at, timeZone),

@@ -20,6 +20,7 @@ export function whyEndpoint({ store, readModels }: Sources): Endpoint {
       call: {
         id: call.id,
         skill: named(call.skill),
+        class: call.class,
         arrivedAt: told(call.arrivedAt, timeZone),
         questionAt: ifKnown(call.questionAt),
         choice: call.choice,

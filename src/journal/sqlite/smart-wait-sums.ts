@@ -6,10 +6,12 @@ import {
   type HeldOutSums,
   type JournalMoment,
   QUARTER_HOUR_MS,
+  type SecondWaitSums,
   type SmartWaitSums,
   type SmartWaitWanted,
   type TreatmentSums,
 } from "../smart-wait-sums.ts";
+import { BECAME, SECOND_WAIT_MS } from "./second-wait.ts";
 import { atOneMoment } from "./transaction.ts";
 
 /** What smart wait did, summed up from the rows at one moment of the journal. */
@@ -21,47 +23,54 @@ export class SmartWaitSummer {
   readonly #callbacks: StatementSync;
   readonly #ends: StatementSync;
   readonly #attempts: StatementSync;
+  readonly #secondWaits: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#runs = database.prepare("SELECT run, last_seq AS seq, complete FROM runs WHERE operation = ?");
     this.#treatments = database.prepare(
-      `SELECT asked_for AS skill, ${start("arrived_at")} AS start, count(*) AS treatments,
+      `SELECT asked_for AS skill, class, ${start("arrived_at")} AS start, count(*) AS treatments,
          coalesce(sum(choice = 'yes'), 0) AS yes, coalesce(sum(choice = 'no'), 0) AS no,
          coalesce(sum(choice = 'silent'), 0) AS silent, sum(choice IS NULL) AS undecided,
          coalesce(sum(choice_source = 'hung-up'), 0) AS hungUp, max(${CHANGED}) AS changed
        FROM calls
        WHERE ${IN_RANGE} AND question_at IS NOT NULL AND (:skill IS NULL OR asked_for = :skill)
-       GROUP BY 1, 2`,
+       GROUP BY 1, 2, 3`,
     );
     this.#heldOut = database.prepare(
-      `SELECT held_out AS skill, ${start("arrived_at")} AS start, count(*) AS heldOut, max(${CHANGED}) AS changed
+      `SELECT held_out AS skill, class, ${start("arrived_at")} AS start, count(*) AS heldOut, max(${CHANGED}) AS changed
        FROM calls
        WHERE ${IN_RANGE} AND held_out IS NOT NULL AND (:skill IS NULL OR held_out = :skill)
-       GROUP BY 1, 2`,
+       GROUP BY 1, 2, 3`,
     );
     this.#callbacks = database.prepare(
-      `SELECT registered_for AS skill, ${start("arrived_at")} AS start, count(*) AS callbacks,
+      `SELECT registered_for AS skill, class, ${start("arrived_at")} AS start, count(*) AS callbacks,
          coalesce(sum(${CALLED_AT} <= promised_until), 0) AS promisesKept,
          sum(coalesce(${CALLED_AT}, ended_at, :now) > promised_until) AS promisesLate,
          sum(first_dialled_at IS NULL AND ended_at IS NULL AND :now <= promised_until) AS promisesPending,
          coalesce(sum(${CALLED_AT} IS NULL AND ended_at <= promised_until), 0) AS promisesNotNeeded,
+         coalesce(sum(${CALLED_AT} < promised_from), 0) AS calledEarly,
          sum(overtakes_dialled) AS overtakesDialled, sum(overtakes_held_back) AS overtakesHeldBack,
          max(${CHANGED} OR ${CAME_LATE}) AS changed
-       FROM callbacks WHERE ${IN_RANGE} AND ${OF_SKILL} GROUP BY 1, 2`,
+       FROM callbacks WHERE ${IN_RANGE} AND ${OF_SKILL} GROUP BY 1, 2, 3`,
     );
     this.#ends = database.prepare(
-      `SELECT registered_for AS skill, ${start("arrived_at")} AS start, status, reason, count(*) AS callbacks
-       FROM callbacks WHERE ${IN_RANGE} AND ${OF_SKILL} GROUP BY 1, 2, 3, 4`,
+      `SELECT registered_for AS skill, class, ${start("arrived_at")} AS start, status, reason, count(*) AS callbacks
+       FROM callbacks WHERE ${IN_RANGE} AND ${OF_SKILL} GROUP BY 1, 2, 3, 4, 5`,
     );
-    // An attempt's id is its callback's with its number after it: its rows stand together in the table.
     this.#attempts = database.prepare(
-      `SELECT registered_for AS skill, ${start("callbacks.arrived_at")} AS start, attempts.result, count(*) AS attempts
-       FROM callbacks
-       CROSS JOIN attempts ON attempts.operation = callbacks.operation AND attempts.run = callbacks.run
-         AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~'
-         AND attempts.callback = callbacks.id
-       WHERE callbacks.operation = :operation AND arrived_at >= :from AND arrived_at < :to AND ${OF_SKILL}
+      `SELECT registered_for AS skill, class, ${start("callbacks.arrived_at")} AS start, attempts.result, count(*) AS attempts
+       ${ATTEMPTS_IN_RANGE} GROUP BY 1, 2, 3, 4`,
+    );
+    this.#secondWaits = database.prepare(
+      `SELECT skill, class, start, count(*) AS confirmed, sum(became = 'answered') AS answered,
+         sum(became = 'hung-up') AS hungUp, sum(became = 'under-way') AS underWay,
+         sum(became = 'ended-otherwise') AS endedOtherwise,
+         json_group_array(waitMs) FILTER (WHERE waitMs IS NOT NULL) AS waitsMs
+       FROM (
+         SELECT registered_for AS skill, class, ${start("callbacks.arrived_at")} AS start, ${BECAME} AS became,
+           ${SECOND_WAIT_MS} AS waitMs
+         ${ATTEMPTS_IN_RANGE} AND attempts.confirmed_at IS NOT NULL)
        GROUP BY 1, 2, 3`,
     );
   }
@@ -80,6 +89,7 @@ export class SmartWaitSummer {
         callbacks: [] as CallbackSums[],
         ends: [] as EndSums[],
         attempts: [] as AttemptSums[],
+        secondWaits: [] as SecondWaitSums[],
       };
       for (const piece of piecesOf(from, to)) {
         const range = { operation, ...piece, skill };
@@ -91,6 +101,7 @@ export class SmartWaitSummer {
         );
         sums.ends.push(...rows<EndSums>(this.#ends, range));
         sums.attempts.push(...rows<AttemptSums>(this.#attempts, range));
+        sums.secondWaits.push(...rows<SecondWaitRow>(this.#secondWaits, range).map(withWaits));
       }
       return sums;
     });
@@ -137,6 +148,13 @@ const CALLED_AT = `CASE WHEN attempts = 1 AND reason IN ('number-refused', 'over
       AND only.result IN ('refused', 'over-limit'))
   THEN NULL ELSE first_dialled_at END`;
 
+// An attempt's id is its callback's with its number after it: its rows stand together in the table.
+const ATTEMPTS_IN_RANGE = `FROM callbacks
+  CROSS JOIN attempts ON attempts.operation = callbacks.operation AND attempts.run = callbacks.run
+    AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~'
+    AND attempts.callback = callbacks.id
+  WHERE callbacks.operation = :operation AND arrived_at >= :from AND arrived_at < :to AND ${OF_SKILL}`;
+
 /** No step says that a promise's time went by. */
 const CAME_LATE =
   "(first_dialled_at IS NULL AND ended_at IS NULL AND promised_until >= :sinceAt AND promised_until < :now)";
@@ -148,6 +166,12 @@ function start(column: string): string {
 
 function rows<T>(statement: StatementSync, parameters: Record<string, SQLInputValue>): T[] {
   return statement.all(parameters).map((row) => ({ ...row }) as T);
+}
+
+type SecondWaitRow = Omit<SecondWaitSums, "waitsMs"> & { readonly waitsMs: string };
+
+function withWaits(row: SecondWaitRow): SecondWaitSums {
+  return { ...row, waitsMs: JSON.parse(row.waitsMs) as number[] };
 }
 
 function told<T extends { readonly changed: unknown }>(sums: T): T & { readonly changed: boolean } {

@@ -16,6 +16,7 @@ import type {
 } from "../stories.ts";
 import { personsOf } from "./people.ts";
 import { TOLD_RUNS } from "./runs.ts";
+import { SECOND_WAIT_MS } from "./second-wait.ts";
 import { atOneMoment } from "./transaction.ts";
 
 /** What happened to callbacks and people, answered at once on one connection; each answer sees one moment. */
@@ -33,7 +34,7 @@ export class Stories {
     this.#attempts = database.prepare(
       `SELECT id, n, skill, dialled_at AS dialledAt, ringing_at AS ringingAt, answered_at AS answeredAt,
          confirmed_at AS confirmedAt, in_line_at AS inLineAt, joined_at AS joinedAt, agent, ended_at AS endedAt, result,
-         talk_ended_at AS talkEndedAt, talk_lost AS talkLost
+         talk_ended_at AS talkEndedAt, talk_lost AS talkLost, ${SECOND_WAIT_MS} AS secondWaitMs
        FROM attempts WHERE operation = ?1 AND run = ?2 AND id > ?3 || '~' AND id < ?3 || '~~' AND callback = ?3 ORDER BY n`,
     );
     this.#decisions = database.prepare(
@@ -177,23 +178,30 @@ export class Stories {
 type Row = ReturnType<StatementSync["all"]>[number];
 
 const SELECT_CALLS = `
-  SELECT run, id, skill, arrived_at AS arrivedAt, question_at AS questionAt, asked_again_at AS askedAgainAt, choice,
+  SELECT run, id, skill, class, arrived_at AS arrivedAt, question_at AS questionAt, asked_again_at AS askedAgainAt, choice,
     choice_source AS choiceSource, choice_at AS choiceAt, consent_prompt AS consentPrompt, consent_key AS consentKey,
     joined_at AS joinedAt, rung_at AS rungAt, answered_at AS answeredAt, agent, ended_at AS endedAt, outcome
   FROM calls`;
 
 function selectCallbacks(numbers = false): string {
-  const columns = `callbacks.run, callbacks.id, skill, registered_for AS registeredFor, person, status, reason, stage,
+  const columns = `callbacks.run, callbacks.id, skill, registered_for AS registeredFor, person, class, status, reason, stage,
     arrived_at AS arrivedAt, registered_at AS registeredAt, place, promised_from AS promisedFrom,
     promised_until AS promisedUntil, expires_at AS expiresAt, not_before AS notBefore, put_off AS putOff,
     other_number AS otherNumber, name_recorded AS nameRecorded, name_deleted_at AS nameDeletedAt, attempts, overtakes_dialled AS overtakesDialled,
     overtakes_held_back AS overtakesHeldBack, first_dialled_at AS firstDialledAt, last_dialled_at AS lastDialledAt,
-    ended_at AS endedAt, version`;
+    ended_at AS endedAt, version, ${NEWEST_SECOND_WAIT} AS secondWaitMs`;
   return numbers
     ? `SELECT ${columns}, people.number FROM callbacks
        LEFT JOIN people ON people.operation = callbacks.operation AND people.id = callbacks.person`
     : `SELECT ${columns} FROM callbacks`;
 }
+
+/** Of the newest attempt in which the customer pressed 1. An attempt's id is its callback's with its number after it. */
+const NEWEST_SECOND_WAIT = `CASE WHEN callbacks.attempts > 0 THEN (
+  SELECT ${SECOND_WAIT_MS} FROM attempts
+  WHERE attempts.operation = callbacks.operation AND attempts.run = callbacks.run AND attempts.id > callbacks.id || '~'
+    AND attempts.id < callbacks.id || '~~' AND attempts.callback = callbacks.id AND attempts.confirmed_at IS NOT NULL
+  ORDER BY attempts.n DESC LIMIT 1) END`;
 
 function conditions(
   operation: number,
