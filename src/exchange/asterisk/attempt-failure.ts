@@ -15,7 +15,8 @@ export function failureOf(cause: number, reached: boolean): AttemptFailure {
     case 17:
     case 21:
       return "busy";
-    // Does not respond; rings in vain; is away.
+    // None: Asterisk 16, when the time to ring is up. Does not respond; rings in vain; is away.
+    case 0:
     case 18:
     case 19:
     case 20:

@@ -99,6 +99,16 @@ const failures: { name: string; events: AmiMessage[]; result: Report[] }[] = [
     result: [progress("failed")],
   },
   {
+    name: "our time is up on Asterisk 16, and it rang",
+    events: [newchannel, rings, response("Failure", 3), hangup(0)],
+    result: [progress("ringing"), progress("no-answer")],
+  },
+  {
+    name: "our time is up on Asterisk 16, and nothing rang",
+    events: [newchannel, response("Failure", 3), hangup(0)],
+    result: [progress("failed")],
+  },
+  {
     name: "486, told of in another order: only the channel's end counts",
     events: [newchannel, response("Failure", 0), dialEnd("BUSY"), hangup(17)],
     result: [progress("busy")],
