@@ -59,10 +59,17 @@ function follow(
   const attempt = attemptIdOf(callback.id, callback.attempts);
   if (transition === "retry") {
     concludeOvertakes(out, callback);
-    out.event({ type: "attempt-ended", callback: callback.id, attempt, result: resultOf(happened, details) });
+    const result = resultOf(callback, happened, details);
+    out.event({ type: "attempt-ended", callback: callback.id, attempt, result });
     // Nothing was heard of it, so it may still ring: it must be over before the next one is dialled.
     if (happened === "deadline") out.command({ type: "hang-up", attempt });
-    retry(out, callback, resultOf(happened, details));
+    retry(out, callback, result);
+    if (details.result === "turned-away")
+      out.command({
+        type: "turn-away",
+        call: attempt,
+        againAt: out.state.callbacks.has(callback.id) ? callback.notBefore : null,
+      });
     return;
   }
   switch (transition) {
@@ -185,7 +192,7 @@ function end(
         type: "attempt-ended",
         callback: callback.id,
         attempt,
-        result: resultOf(happened, details),
+        result: resultOf(callback, happened, details),
       });
   }
   finish(out, callback, transition.end, transition.reason);
@@ -212,11 +219,13 @@ function withdraw(out: Conclusion, callback: Callback): void {
   out.command({ type: "hang-up", attempt });
 }
 
-function resultOf(happened: CallbackCue, details: CueDetails): AttemptResult {
+function resultOf({ phase }: Callback, happened: CallbackCue, details: CueDetails): AttemptResult {
   if (details.result !== undefined) return details.result;
   if (happened === "declined" || happened === "invalid" || happened === "over-limit") return happened;
   if (happened === "number-refused") return "refused";
-  return happened === "leg-ended" ? "hung-up" : "unknown";
+  if (happened !== "leg-ended") return "unknown";
+  // Whoever hangs up while the queue has no room for them was turned away by it.
+  return phase === "left" ? "turned-away" : "hung-up";
 }
 
 /** The cue that a failed attempt gives. */
@@ -233,6 +242,7 @@ export function cueOfFailure(failure: AttemptFailure): CallbackCue {
     case "hung-up":
     case "machine":
     case "no-answer":
+    case "turned-away":
       return "failed";
   }
 }

@@ -1,7 +1,7 @@
 import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 
 /**
- * What the exchange is told. All but `dial` are sent at least once, are idempotent, and are derived again from
+ * What the exchange is told. All but `dial` and `turn-away` are sent at least once, are idempotent, and are derived again from
  * state after a restart; `dial` is sent at most once: it is never repeated, an unknown result uses the attempt up.
  * `place` is an arrival time in epoch ms: earlier is served first.
  */
@@ -35,6 +35,11 @@ export type Command =
     }
   /** Say that the callback is registered and by when, then end the call. */
   | { readonly type: "thank"; readonly call: CallId; readonly fromAt: number; readonly untilAt: number }
+  /**
+   * Say to a customer whom the queue turned away when they are called again (epoch ms; `null`: they are not), then end the
+   * leg. It is not derived again: an exchange that does not get it says so without a time.
+   */
+  | { readonly type: "turn-away"; readonly call: AttemptId; readonly againAt: number | null }
   /** End the leg of an attempt that is not wanted any more. Never sent for a caller. */
   | { readonly type: "hang-up"; readonly attempt: AttemptId }
   | {

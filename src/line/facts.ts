@@ -32,7 +32,8 @@ export type AgentStatus = "free" | "ringing" | "busy" | "wrap-up" | "paused" | "
 /** How a dialling went on, or what ended it. */
 export type AttemptProgress = "ringing" | "answered" | "confirmed" | "snoozed" | AttemptFailure;
 /**
- * `declined`: not the person who asked for it. `refused`: not dialled, for the rules refuse the number now.
+ * `turned-away`: the customer was ready, and the queue would not have them or gave them up. `declined`: not the person who
+ * asked for it. `refused`: not dialled, for the rules refuse the number now.
  * `over-limit`: not dialled, for it was dialled too often lately.
  */
 export type AttemptFailure =
@@ -43,6 +44,7 @@ export type AttemptFailure =
   | "invalid"
   | "declined"
   | "hung-up"
+  | "turned-away"
   | "refused"
   | "over-limit";
 

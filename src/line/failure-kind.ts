@@ -14,6 +14,8 @@ export function failureKind(result: AttemptResult): FailureKind | null {
       return "no-answer";
     // Nobody knows whether it rang.
     case "unknown":
+    // Not the customer's doing: they are called again soon.
+    case "turned-away":
       return "failed";
     case "declined":
     case "invalid":

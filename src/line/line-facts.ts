@@ -169,6 +169,7 @@ export function onAttemptProgressed(
     case "no-answer":
     case "over-limit":
     case "refused":
+    case "turned-away":
       cue(out, callback, cueOfFailure(progress), { attempt, result: progress });
   }
 }

@@ -43,6 +43,10 @@ export const attemptResults = {
     es: "Contestó y colgó antes de hablar con un agente.",
     en: "The customer picked up and hung up before talking to an agent.",
   },
+  "turned-away": {
+    es: "Contestó y marcó 1, pero la cola no le dio lugar: estaba llena o sin agentes, o se agotó el tiempo de espera.",
+    en: "The customer picked up and pressed 1, but the queue had no room: it was full or without agents, or its time ran out.",
+  },
   refused: {
     es: "No se marcó: las reglas no permiten llamar ahora a ese número.",
     en: "Not dialled: the rules do not allow calling that number now.",

@@ -235,7 +235,19 @@ test("the same seed and the same orders give the same reports", () =>
 
 const anyOrder = fc
   .record({
-    type: fc.constantFrom("pass", "offer", "withdraw", "judge-number", "seat", "thank", "hang-up", "dial"),
+    type: fc.constantFrom(
+      ...([
+        "pass",
+        "offer",
+        "withdraw",
+        "judge-number",
+        "seat",
+        "thank",
+        "turn-away",
+        "hang-up",
+        "dial",
+      ] as const),
+    ),
     caller: fc.nat(12),
     leg: fc.boolean(),
     place: fc.nat(200_000),
@@ -249,6 +261,8 @@ function orderOf(drawn: { type: Order["type"]; caller: number; leg: boolean; pla
   switch (type) {
     case "thank":
       return { type, call, fromAt: place, untilAt: place + 1 };
+    case "turn-away":
+      return { type, call: attempt, againAt: place };
     case "hang-up":
       return { type, attempt };
     case "dial":

@@ -278,10 +278,37 @@ test("an attempt is dialled once, however often it is ordered, also after it end
   assert.equal(hall.observer.rings.length, 2);
 });
 
-test("a leg the queue refuses says so and ends", async () => {
+test("a leg the queue refuses waits for room, and is told when it is called again where there is none", async () => {
   const hall = dialled({}, true, []);
+  await hall.clock.run(69_500);
+  assert.deepEqual(hall.said().slice(4), ["9004 left a~1 empty", "69004 attempt a~1 turned-away"]);
+  hall.exchange.execute({ type: "turn-away", call: "a~1", againAt: 130_000 });
+  await hall.clock.run(120_000);
+  assert.deepEqual(hall.observer.hearings.at(-1)?.what, { what: "called-again", at: 130_000 });
+  assert.equal(hall.said().at(-1), "73502 ended a~1");
+});
+
+test("a leg for which room is made within the minute is served", async () => {
+  const late = agent("ana", { shifts: [{ from: 40_000, to: 1e12 }] });
+  const hall = dialled({}, true, [late]);
   await hall.clock.run(60_000);
-  assert.deepEqual(hall.said().slice(4), ["9004 left a~1 empty", "13004 ended a~1"]);
+  assert.ok(hall.said().includes("41004 joined a~1"), hall.said().join("\n"));
+  assert.ok(hall.said().includes("41004 answered a~1 ana"), hall.said().join("\n"));
+});
+
+test("a leg for which there is no room, and no Espera either, hears that nobody can attend", async () => {
+  const hall = dialled({}, true, []);
+  await hall.clock.run(30_000);
+  hall.exchange.disconnect();
+  await hall.clock.run(120_000);
+  assert.equal(hall.observer.heardBy("a~1").at(-1), "sorry");
+  assert.equal(hall.observer.ends.get("a~1"), 73_004);
+});
+
+test("a customer who hangs up while there is no room takes nobody else out of the queue", async () => {
+  const hall = dialled({ patienceMs: 10_000 }, true, []);
+  await hall.clock.run(120_000);
+  assert.deepEqual(hall.said().slice(4), ["9004 left a~1 empty", "19002 ended a~1"]);
 });
 
 test("a customer in the queue hangs up when his patience is over", async () => {

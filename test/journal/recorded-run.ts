@@ -128,6 +128,7 @@ export function recordRun(options: {
       case "judge-number":
         break;
       case "thank":
+      case "turn-away":
         later(soon(at, 4_000), { type: "call-ended", call: command.call });
         break;
       case "dial": {

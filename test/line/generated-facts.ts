@@ -54,7 +54,7 @@ const caller: fc.Arbitrary<Caller> = fc.oneof(
 const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away");
 const progress = fc.constantFrom(
   ..."ringing answered confirmed confirmed confirmed busy no-answer machine failed busy no-answer".split(" "),
-  ..."invalid declined hung-up snoozed refused over-limit".split(" "),
+  ..."invalid declined hung-up snoozed refused over-limit turned-away".split(" "),
 );
 const laterMs = fc.constantFrom(600_000, 1_800_000, 3_600_000, 0, -5, 0.5, 1e15);
 

@@ -33,6 +33,7 @@ const orderKinds = {
   "judge-number": 2,
   seat: 2,
   thank: 3,
+  "turn-away": 2,
   dial: 4,
   "hang-up": 3,
 };

@@ -21,6 +21,7 @@ import { returnDialogue } from "./return-dialogue.ts";
 import { Roster } from "./roster.ts";
 import { ServedNotes } from "./served-notes.ts";
 import { look, type Sight } from "./snapshot.ts";
+import { turnedAwayDialogue } from "./turned-away.ts";
 import { Withdrawals } from "./withdrawals.ts";
 
 const RETRY_MS = 1_000;
@@ -263,9 +264,10 @@ export class AsteriskLife {
       orders: this.#orders,
       missingPrompt: (file: string) => log.warn({ file }, "a prompt is missing"),
     };
-    if (call.script === "return") {
+    if (call.script === "return" || call.script === "turned-away") {
       const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
-      await returnDialogue(call, session, { ...given, progress });
+      const dialogue = call.script === "return" ? returnDialogue : turnedAwayDialogue;
+      await dialogue(call, session, { ...given, progress });
     } else if (call.script === "in" && !this.#isRestricted) {
       const queue = this.#queues.named(call.query.get("queue"));
       if (queue) this.#events.opened(call.uniqueid, queue.skill);

@@ -47,6 +47,8 @@ const NEW: Leg = {
   withdrawn: false,
   concluded: false,
 };
+/** What a dialogue finds out that ends the attempt. */
+const CONCLUDING: ReadonlySet<AttemptProgress> = new Set(["declined", "machine", "snoozed", "turned-away"]);
 /** As many attempts are remembered as dialled; none comes again after so many others. */
 const REMEMBERED = 10_000;
 
@@ -131,7 +133,7 @@ export class Attempts {
   progress(attempt: AttemptId, progress: AttemptProgress, laterMs?: number): void {
     const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);
     if (progress === "answered") return this.#answer(attempt, leg);
-    if (progress === "declined" || progress === "machine" || progress === "snoozed") leg.concluded = true;
+    if (CONCLUDING.has(progress)) leg.concluded = true;
     this.#given.report({
       type: "attempt-progressed",
       attempt,
@@ -140,7 +142,7 @@ export class Attempts {
     });
   }
 
-  /** It stands in a queue: from now on it is told of as a call. */
+  /** It stands in a queue, or before one that refuses it: from now on it is told of as a call. */
   joined(attempt: AttemptId): void {
     (this.#legs.get(attempt) ?? this.#adopt(attempt)).inQueue = true;
   }

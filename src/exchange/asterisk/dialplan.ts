@@ -10,6 +10,8 @@ export interface DialplanWanted {
   readonly prompts: string;
   /** Seconds until a call is taken back from an Espera that is silent. */
   readonly watchdogS?: number;
+  /** How long the customer of a return call waits for room in a queue that refuses them, s. */
+  readonly roomWithinS?: number;
   /** The options argument of `Queue()`, such as `tT`. */
   readonly queueOptions?: string;
   /** How long `Queue()` keeps a caller, s; without it for ever. */
@@ -34,6 +36,10 @@ export const SERVED_FAMILY = "espera-served";
 const OVER = "over";
 /** The administrator's own context: where a call goes on at its queue's name when the queue did not take it. */
 export const AFTER_CONTEXT = "espera-after";
+/** The administrator's own context: a routine, at the queue's name, that each call runs once before it joins the queue. */
+export const BEFORE_CONTEXT = "espera-before";
+/** How long music plays before a queue that refuses is tried again, s. */
+const ROOM_EVERY_S = 2;
 
 /** The global variable that holds until when (epoch s) calls of a queue may be brought to Espera. */
 export function leaseVariable(queue: string): string {
@@ -102,22 +108,28 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     // A dialplan that knows when the call came, such as one with a menu before, has set it.
     `Set(ESPERA_AT=\${IF($["\${ESPERA_AT}" = ""]?\${EPOCH}:\${ESPERA_AT})})`,
     `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`,
-    IN_QUEUE,
     `Set(ESPERA_Q=\${EXTEN})`,
     "Set(ESPERA_DO=)",
     "Set(ESPERA_AGAIN=)",
+    "Set(ESPERA_LEFT=)",
     // The filter makes any garbage in the variable a past second, without a warning in the log.
     label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`),
     ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}`, wanted),
     label("seat", "Answer()"),
-    queueing(queue, wanted, []),
+    ...beforeQueue,
+    ...queueing(queue, wanted, []),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
-    `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?full)`,
-    ...afterwards,
-    // Who was taken out of the queue had a place in it: where others filled it meanwhile, he waits for one.
-    label("full", "Set(QUEUESTATUS=)"),
-    "MusicOnHold(,2)",
-    "Goto(seat)",
+    // Whoever was taken out of the queue had a place in it: where others filled it meanwhile, they wait for one.
+    `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?room)`,
+    // Whoever is refused at each try is told of once.
+    `GotoIf($["\${QUEUESTATUS}" = "\${ESPERA_LEFT}"]?told)`,
+    told,
+    label("told", `Set(ESPERA_LEFT=\${QUEUESTATUS})`),
+    ...after,
+    // Nothing else is to become of the call: it waits for room for as long as the caller likes.
+    `GotoIf($[${isRefusal} | ${isTimeout}]?room)`,
+    "Hangup()",
+    ...waitForRoom(),
     // Taken out to be asked. The status is not to be found again behind a queue that sets none.
     label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
     AGAIN_STEP,
@@ -140,7 +152,6 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
   return extension(queue, [
     // The agent's channel inherits it.
     `Set(__ESPERA_Q=\${EXTEN})`,
-    IN_QUEUE,
     `Set(CHANNEL(hangup_handler_push)=${SERVED_CONTEXT},${OVER},1)`,
     "Set(ESPERA_DO=)",
     ...asking(null, `return?queue=${queue}`, wanted),
@@ -148,9 +159,25 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
     MACRO_ARGUMENT,
-    queueing(queue, wanted, [`${wanted.prompts}agent-return-call`, SERVED_CONTEXT]),
+    ...beforeQueue,
+    ...queueing(queue, wanted, [`${wanted.prompts}agent-return-call`, SERVED_CONTEXT]),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
-    ...afterwards,
+    told,
+    `GotoIf($[${isRefusal}]?wait)`,
+    `GotoIf($[${isTimeout}]?none)`,
+    ...after,
+    "Hangup()",
+    label(
+      "wait",
+      `Set(ESPERA_ROOM=\${IF($["\${ESPERA_ROOM}" = ""]?$[\${EPOCH} + ${wanted.roomWithinS ?? 60}]:\${ESPERA_ROOM})})`,
+    ),
+    `GotoIf($[\${EPOCH} < \${ESPERA_ROOM}]?room:none)`,
+    ...waitForRoom(),
+    // Espera says when the customer is called again, and asks for the end.
+    label("none", "Set(ESPERA_DO=)"),
+    ...asking(null, `turned-away?queue=${queue}`, wanted),
+    `Playback(${wanted.prompts}return-no-agent)`,
+    "Hangup()",
     label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
     "Goto(seat)",
   ]);
@@ -172,18 +199,40 @@ function queueing(
   queue: string,
   { queueOptions = "", queueTimeoutS }: DialplanWanted,
   [announcement = "", routine]: readonly string[],
-): string {
+): string[] {
   const toAgent = routine === undefined ? "" : `,\${ESPERA_MACRO},${routine}`;
-  return `Queue(${queue},${queueOptions},,${announcement},${queueTimeoutS ?? ""}${toAgent})`;
+  return [
+    label("queue", IN_QUEUE),
+    `Queue(${queue},${queueOptions},,${announcement},${queueTimeoutS ?? ""}${toAgent})`,
+  ];
 }
 
-/** No event of Asterisk's own tells that a queue is full or has no agents. */
-const afterwards = [
-  OUT_OF_QUEUE,
-  `UserEvent(${LEFT_EVENT},Call: \${UNIQUEID},Queue: \${EXTEN},Why: \${QUEUESTATUS})`,
-  `GotoIf($[\${DIALPLAN_EXISTS(${AFTER_CONTEXT},\${EXTEN},1)}]?${AFTER_CONTEXT},\${EXTEN},1)`,
-  "Hangup()",
+/** The administrator's routine runs once for each call and queue: a recording that it begins goes on. */
+const beforeQueue = [
+  `GotoIf($["\${ESPERA_BEFORE}" = "\${EXTEN}"]?queue)`,
+  `Set(ESPERA_BEFORE=\${EXTEN})`,
+  `GosubIf($[\${DIALPLAN_EXISTS(${BEFORE_CONTEXT},\${EXTEN},1)}]?${BEFORE_CONTEXT},\${EXTEN},1)`,
 ];
+
+/** `QUEUESTATUS` of a queue that is full, empty or not there, as a part of an expression. */
+const isRefusal = ["FULL", "UNKNOWN", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL"]
+  .map((status) => `"\${QUEUESTATUS}" = "${status}"`)
+  .join(" | ");
+const isTimeout = `"\${QUEUESTATUS}" = "TIMEOUT"`;
+
+/** No event of Asterisk's own tells that a queue is full or has no agents. */
+const told = `UserEvent(${LEFT_EVENT},Call: \${UNIQUEID},Queue: \${EXTEN},Why: \${QUEUESTATUS})`;
+
+/** The administrator's dialplan goes on where the queue did not take the call, or the agent has left it. */
+const after = [
+  OUT_OF_QUEUE,
+  `GotoIf($[\${DIALPLAN_EXISTS(${AFTER_CONTEXT},\${EXTEN},1)}]?${AFTER_CONTEXT},\${EXTEN},1)`,
+];
+
+/** Music, and the queue again. */
+function waitForRoom(): string[] {
+  return [label("room", "Set(QUEUESTATUS=)"), `MusicOnHold(,${ROOM_EVERY_S})`, "Goto(queue)"];
+}
 
 /** Where the watchdog brings a call. */
 const takenBack = ["exten => T,1,Set(TIMEOUT(absolute)=0)", ` same => n,Goto(\${ESPERA_Q},seat)`];

@@ -3,7 +3,10 @@ import type { Clock } from "../clock.ts";
 import type { Order } from "../port.ts";
 
 /** An order about a call that a dialogue may wait for. */
-export type CallOrder = Extract<Order, { type: "pass" | "offer" | "seat" | "thank" | "judge-number" }>;
+export type CallOrder = Extract<
+  Order,
+  { type: "pass" | "offer" | "seat" | "thank" | "turn-away" | "judge-number" }
+>;
 
 interface Waiting {
   readonly types: readonly CallOrder["type"][];

@@ -29,6 +29,8 @@ export const promptNames = [
   "return-sorry",
   "return-put-off",
   "return-until-then",
+  "return-no-room",
+  "return-no-agent",
   "connecting",
   "agent-return-call",
   "minutes-5",

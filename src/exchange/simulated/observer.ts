@@ -16,6 +16,8 @@ export type Heard =
   | { readonly what: "promise"; readonly fromAt: number; readonly untilAt: number }
   | { readonly what: "queue-music" }
   | { readonly what: "sorry" }
+  /** The queue had no room: when they are called again, epoch ms; `null`: they are not. */
+  | { readonly what: "called-again"; readonly at: number | null }
   /** Asked to press 1 after picking up. */
   | { readonly what: "confirmation-asked" }
   /** The name that was recorded with this callback. */

@@ -38,6 +38,9 @@ export interface SimulatedOptions {
   readonly thankMs: number;
   /** What is said to a caller whom the queue refused, before his call ends. */
   readonly sorryMs: number;
+  /** How long the customer of a return call waits for room in a queue that refuses them, and how often it is tried. */
+  readonly roomMs: number;
+  readonly roomEveryMs: number;
   /** From an order to its effect. */
   readonly orderMs: number;
 }
@@ -62,5 +65,7 @@ export const defaultOptions: SimulatedOptions = {
   confirmationMs: 15_000,
   thankMs: 6_000,
   sorryMs: 4_000,
+  roomMs: 60_000,
+  roomEveryMs: 2_000,
   orderMs: 2,
 };

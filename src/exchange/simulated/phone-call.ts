@@ -9,7 +9,8 @@ import type { SimulatedCaller, Transfer } from "./traffic.ts";
  * Where a phone call is. `arrived` to `thanked`: a caller in dialogue; `requested` when he left the queue to be asked,
  * `keyed` while it is judged whether the number he keyed can be called. `dialled` to
  * `confirmed`: the leg of a return call on its way. `waiting`, `ringing`, `talking`: either of them in a queue and
- * after it. `refused`: hears that nobody can attend.
+ * after it. `refused`: a caller hears that nobody can attend, the customer of a return call waits for room; `turned-away`: there was
+ * none, and the customer is told when they are called again.
  */
 export type Stage =
   | "arrived"
@@ -26,6 +27,7 @@ export type Stage =
   | "ringing"
   | "talking"
   | "refused"
+  | "turned-away"
   | "ended";
 
 /** A call, or the leg of a return call, in the exchange. */

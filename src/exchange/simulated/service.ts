@@ -30,7 +30,10 @@ export class Service {
     });
   }
 
-  /** Takes the call into its queue at `place`, or has it hear that nobody can attend and ends it. */
+  /**
+   * Takes the call into its queue at `place`. A caller whom it refuses hears that nobody can attend, and the call ends; the
+   * customer of a return call waits a while for room.
+   */
   enter(call: PhoneCall, place: number): void {
     const { clock, options, observer } = this.#switchboard;
     const queue = this.#queue(call.skill);
@@ -60,12 +63,21 @@ export class Service {
     if (agent) this.agents.releaseRing(agent);
   }
 
-  /** The person in the queue hangs up. */
+  /** The person in the queue, or waiting for room in it, hangs up. */
   giveUp(call: PhoneCall): void {
-    const agent = call.agent;
+    const { agent, stage } = call;
     this.#end(call);
+    if (stage === "refused" || stage === "turned-away") return;
     this.#leaveQueue(call);
     if (agent) this.agents.releaseRing(agent);
+  }
+
+  /** The customer of a return call who was turned away hears when they are called again, and the call ends. */
+  sayWhenAgain(call: PhoneCall, againAt: number | null): void {
+    if (call.stage !== "turned-away") return;
+    const { clock, options, observer } = this.#switchboard;
+    observer?.heard(call.id, { what: "called-again", at: againAt }, clock.now());
+    this.#switchboard.next(call, options.sorryMs, () => this.#end(call));
   }
 
   /** The phone system went down: nobody is in a queue any more, and no agent on the phone. */
@@ -80,12 +92,37 @@ export class Service {
     this.#queue(call.skill).leave(call);
   }
 
-  /** It hears that nobody can attend, and its call ends. */
+  /** A caller hears that nobody can attend, and the call ends; who was called back and has not waited in vain waits for room. */
   #turnAway(call: PhoneCall, why: WhyLeft): void {
-    const { clock, options, observer } = this.#switchboard;
+    const { clock, options } = this.#switchboard;
     call.stage = "refused";
-    call.patience?.cancel();
     this.#switchboard.report({ type: "call-left", call: call.id, why });
+    if (call.caller) this.#saySorry(call);
+    else if (why === "timeout") this.#giveNoRoom(call);
+    else this.#awaitRoom(call, clock.now() + options.roomMs);
+  }
+
+  #awaitRoom(call: PhoneCall, until: number): void {
+    const { clock, options } = this.#switchboard;
+    this.#switchboard.next(call, options.roomEveryMs, () => {
+      if (!this.#queue(call.skill).refuses()) this.enter(call, call.place);
+      else if (clock.now() < until) this.#awaitRoom(call, until);
+      else this.#giveNoRoom(call);
+    });
+  }
+
+  /** Espera says when the customer is called again; without it nobody does. */
+  #giveNoRoom(call: PhoneCall): void {
+    const { connected, options } = this.#switchboard;
+    call.stage = "turned-away";
+    if (!connected) return this.#saySorry(call);
+    this.#switchboard.report({ type: "attempt-progressed", attempt: call.id, progress: "turned-away" });
+    this.#switchboard.next(call, options.watchdogMs, () => this.#saySorry(call));
+  }
+
+  #saySorry(call: PhoneCall): void {
+    const { clock, options, observer } = this.#switchboard;
+    call.patience?.cancel();
     observer?.heard(call.id, { what: "sorry" }, clock.now());
     this.#switchboard.next(call, options.sorryMs, () => this.#end(call));
   }

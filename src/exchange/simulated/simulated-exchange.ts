@@ -117,6 +117,9 @@ export class SimulatedExchange implements Exchange {
       case "thank":
         this.#dialogue.thank(call, order);
         break;
+      case "turn-away":
+        this.#service.sayWhenAgain(call, order.againAt);
+        break;
       case "hang-up":
         this.#legs.hangUp(call);
         break;

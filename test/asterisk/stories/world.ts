@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { diagram2Row } from "../../../src/api/wolkvox/diagram-2.ts";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
-import { dialplan, leaseVariable } from "../../../src/exchange/asterisk/dialplan.ts";
+import { type DialplanWanted, dialplan, leaseVariable } from "../../../src/exchange/asterisk/dialplan.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
@@ -51,6 +51,10 @@ export interface WorldWanted {
   readonly dialplan?: string;
   /** Where the story is told; the usual site if not said. */
   readonly site?: Site;
+  /** Modules of Asterisk beyond those of every test. */
+  readonly modules?: readonly string[];
+  /** What the printed dialplan is asked for besides the usual. */
+  readonly printed?: Partial<DialplanWanted>;
 }
 
 /** A centre of one queue on a real Asterisk, with the real operation in the test's process. */
@@ -104,6 +108,7 @@ export class World {
       agi: `${addresses.asterisk}:${agiPort}`,
       prompts: `\${ASTVARLIBDIR}/../sounds/es/`,
       watchdogS: 8,
+      ...wanted.printed,
     });
     const { agents: names, queue: { members = names, ...queue } = {}, dialplan: more = "" } = wanted;
     const { extensions, included } = site.dialplan({ printed, agents: names, more });
@@ -113,6 +118,7 @@ export class World {
       dialplan: extensions,
       files: included,
       channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
+      ...(wanted.modules === undefined ? {} : { modules: wanted.modules }),
       ...(wanted.prompts === false ? {} : { prompts: join(import.meta.dirname, "../../../prompts") }),
     });
     const agents = await startPhones(asterisk, "agents");

@@ -34,7 +34,12 @@ for (const [context, queue] of [
     const seat = from(lines, "seat");
     assert.ok(seat.some((line) => line.includes(`Queue(${queue},`)));
     const hangups = lines.filter((line) => line.includes("Hangup("));
-    assert.equal(hangups.length, 2, "one that is asked for, one behind the queue");
+    const ends = { "espera-in": 2, "espera-return": 4 };
+    assert.equal(
+      hangups.length,
+      ends[context],
+      "those asked for, one behind a talk, one behind a word of regret",
+    );
     assert.deepEqual(steps(context, "T"), [
       "exten => T,1,Set(TIMEOUT(absolute)=0)",
       ` same => n,Goto(\${ESPERA_Q},seat)`,
@@ -146,3 +151,56 @@ test("before Asterisk 21 a comma more stands ahead of the routine, however the v
   ])
     assert.ok(!isOlder(version), version);
 });
+
+const refusals = ["FULL", "UNKNOWN", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL"];
+
+/** The line at which an outcome of `Queue()` is decided upon. */
+const decision = (lines: readonly string[], status: string) =>
+  lines.find((line) => line.includes("GotoIf") && line.includes(`"\${QUEUESTATUS}" = "${status}"`));
+
+test("a caller whom the queue refuses goes to espera-after, or else waits for room as long as they like", () => {
+  const lines = steps("espera-in", "ventas");
+  const goesOn = lines.findIndex((line) => line.includes("DIALPLAN_EXISTS(espera-after,"));
+  for (const status of [...refusals.slice(1), "TIMEOUT"]) {
+    const line = decision(lines, status)!;
+    assert.match(line, /\?room\)/);
+    assert.ok(lines.indexOf(line) > goesOn, "the administrator's own way comes first");
+  }
+  assert.deepEqual(
+    from(lines, "room")
+      .slice(0, 3)
+      .map((line) => line.replace(/^ same => n(\(room\))?,/, "")),
+    ["Set(QUEUESTATUS=)", "MusicOnHold(,2)", "Goto(queue)"],
+  );
+});
+
+test("a returning customer whom the queue refuses waits a minute for room, and is never sent to espera-after", () => {
+  const lines = steps("espera-return", "ventas");
+  const goesOn = lines.findIndex((line) => line.includes("DIALPLAN_EXISTS(espera-after,"));
+  for (const status of refusals) {
+    const line = decision(lines, status)!;
+    assert.match(line, /\?wait\)/);
+    assert.ok(lines.indexOf(line) < goesOn);
+  }
+  const timeout = decision(lines, "TIMEOUT")!;
+  assert.match(timeout, /\?none\)/, "whoever waited for as long as anybody may has waited for long enough");
+  assert.ok(lines.indexOf(timeout) < goesOn);
+  assert.match(from(lines, "wait")[0]!, /\$\[\$\{EPOCH\} \+ 60\]/);
+  assert.match(from(lines, "wait")[1]!, /\$\{EPOCH\} < \$\{ESPERA_ROOM\}\]\?room:none/);
+  const none = from(lines, "none");
+  assert.ok(none.some((line) => line.includes("turned-away?queue=ventas")));
+  const last = none.findIndex((line) => line.includes("Playback(espera/return-no-agent)"));
+  assert.match(none[last + 1]!, /Hangup\(\)/);
+});
+
+for (const context of ["espera-in", "espera-return"])
+  test(`${context} runs the administrator's routine once, right before the queue, where there is one`, () => {
+    const lines = steps(context, "ventas");
+    const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
+    assert.match(lines[queue - 4]!, /GotoIf\(\$\["\$\{ESPERA_BEFORE\}" = "\$\{EXTEN\}"\]\?queue\)/);
+    assert.match(
+      lines[queue - 2]!,
+      /GosubIf\(\$\[\$\{DIALPLAN_EXISTS\(espera-before,\$\{EXTEN\},1\)\}\]\?espera-before,\$\{EXTEN\},1\)/,
+    );
+    assert.match(lines[queue - 1]!, /n\(queue\)/);
+  });

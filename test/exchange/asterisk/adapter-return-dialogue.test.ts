@@ -172,3 +172,40 @@ test("whatever stands in the channel's variables, it is a dialogue or none", lim
   assert.deepEqual(prompts(peer), ["return-hello", "return-call", "return-not-me", "return-sorry"]);
   assert.equal(told.at(-1), `${ATTEMPT} declined`);
 });
+
+for (const { name, inMs, said } of [
+  {
+    name: "is told when they are called again",
+    inMs: 60_000,
+    said: ["return-no-room", "minutes-5", "return-until-then"],
+  },
+  {
+    name: "is told that there is no agent, where no other call follows",
+    inMs: null,
+    said: ["return-no-agent"],
+  },
+])
+  test(`a customer for whom the queue had no room ${name}, and is let go`, limit, async (t) => {
+    const { clock, call, order, told } = await serve(t);
+    const peer = call(livingChannel(), { ...LEG, script: "turned-away?queue=ventas" });
+    const againAt = inMs === null ? null : clock.now() + inMs;
+    await order(1, { type: "turn-away", call: ATTEMPT, againAt });
+    await until(() => peer.closed);
+    assert.deepEqual(told, [`${ATTEMPT} turned-away`]);
+    assert.deepEqual(prompts(peer), said);
+    assert.ok(peer.work.includes('SET VARIABLE "ESPERA_DO" "bye"'));
+  });
+
+test(
+  "a customer for whom the queue had no room is left to the dialplan where nobody says when",
+  limit,
+  async (t) => {
+    const { clock, call, told } = await serve(t);
+    const peer = call(livingChannel(), { ...LEG, script: "turned-away?queue=ventas" });
+    await until(() => told.length === 1);
+    await clock.run(clock.now() + 4_000);
+    await until(() => peer.closed);
+    assert.deepEqual(prompts(peer), []);
+    assert.ok(!peer.work.some((line) => line.includes("ESPERA_DO")));
+  },
+);

@@ -3,6 +3,7 @@ import { AgiServer } from "../../../src/exchange/asterisk/agi/server.ts";
 import { inboundDialogue } from "../../../src/exchange/asterisk/inbound-dialogue.ts";
 import { type CallOrder, OrderDesk } from "../../../src/exchange/asterisk/order-desk.ts";
 import { returnDialogue } from "../../../src/exchange/asterisk/return-dialogue.ts";
+import { turnedAwayDialogue } from "../../../src/exchange/asterisk/turned-away.ts";
 import { Withdrawals, type WithdrawOrder } from "../../../src/exchange/asterisk/withdrawals.ts";
 import type { OfferDialogue } from "../../../src/line/commands.ts";
 import { AskedAmi, answered, event, gathered, queues } from "./adapter-peers.ts";
@@ -52,7 +53,8 @@ export async function serve(t: TestContext) {
             told.push(one.type === "choice-made" ? `${one.choice} ${one.source}` : one.type);
           },
         });
-      return returnDialogue(call, session, {
+      const dialogue = call.script === "turned-away" ? turnedAwayDialogue : returnDialogue;
+      return dialogue(call, session, {
         ...given,
         progress: (attempt, progress, laterMs) =>
           void told.push([attempt, progress, ...(laterMs === undefined ? [] : [laterMs])].join(" ")),

@@ -169,13 +169,13 @@ export const findings = {
   },
   "may-be-full": {
     level: "beware",
-    es: "La cola {queue} se llena con {value}: llena, rechaza también a quien vuelve por una devolución (maxlen).",
-    en: "The queue {queue} is full with {value}: then it refuses also those who return (maxlen).",
+    es: "La cola {queue} se llena con {value} (maxlen). Llena, a quien vuelve por una devolución se le hace esperar lugar un minuto y luego se le llama de nuevo; quien llama sigue en espera-after o, donde no lo hay, espera lugar con música.",
+    en: "The queue {queue} is full with {value} (maxlen). Then customers of return calls wait a minute for room and are called again later; callers go on in espera-after or, where there is none, wait for room with music.",
   },
   "refuses-when-empty": {
     level: "beware",
-    es: "La cola {queue} rechaza llamadas, también devoluciones, cuando le faltan agentes ({setting}={value}).",
-    en: "The queue {queue} refuses calls, return calls too, when it lacks agents ({setting}={value}).",
+    es: "La cola {queue} rechaza llamadas cuando le faltan agentes ({setting}={value}). A quien vuelve por una devolución se le hace esperar un minuto y luego se le llama de nuevo; quien llama sigue en espera-after o, donde no lo hay, espera con música.",
+    en: "The queue {queue} refuses calls when it lacks agents ({setting}={value}). Then customers of return calls wait a minute and are called again later; callers go on in espera-after or, where there is none, wait with music.",
   },
   "rings-in-use": {
     level: "beware",
