@@ -75,7 +75,7 @@ async function goLive(
   const today = localDayAt(realClock.now(), record.timeZone).from;
   const clock = first ? new CatchUpClock(today) : null;
   const journal = first ? new WriteBehind(base.store) : null;
-  const exchange = simulatedExchange(simulation, record.timeZone, clock ?? realClock);
+  const exchange = simulatedExchange(simulation, settings, clock ?? realClock);
   const live = new LiveOperation({
     ...base,
     journal: journal ?? base.store,

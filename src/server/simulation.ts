@@ -13,7 +13,7 @@ import type { ConfiguredSimulation } from "./configuration.ts";
 /** The exchange of a simulated operation from now on, day after day. */
 export function simulatedExchange(
   simulation: ConfiguredSimulation,
-  timeZone: string,
+  { timeZone, country }: Pick<Settings, "timeZone" | "country">,
   clock: Clock,
 ): SimulatedExchange {
   const from = clock.now();
@@ -24,6 +24,7 @@ export function simulatedExchange(
       seed: simulation.seed,
       timeZone,
       skills: simulation.traffic,
+      callers: { country },
       from,
       to: null,
     }),
@@ -52,6 +53,7 @@ export async function simulatePastDay(
   stepsAtOnce?: number,
 ): Promise<void> {
   const { timeZone } = record;
+  const { country } = settings;
   const { from, to } = localDay(Temporal.PlainDate.from(date), timeZone);
   const { seed, traffic, agents } = simulation;
   await simulateDay({
@@ -61,7 +63,7 @@ export async function simulatePastDay(
     name: date,
     from,
     to,
-    traffic: configuredTraffic({ seed, timeZone, skills: traffic, from, to }),
+    traffic: configuredTraffic({ seed, timeZone, skills: traffic, callers: { country }, from, to }),
     agents: roster({ timeZone, groups: agents, from, to: to + AFTERMATH_MS }),
     random: new RandomSource(`${seed}/${date}`),
     newPersonId: randomUUID,

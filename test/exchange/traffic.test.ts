@@ -291,6 +291,25 @@ test("numbers shown are valid mobiles of the country, but for the shares of fore
   assert.ok(repeated > 0.1 && repeated < 0.6, `${repeated} of the customers phoned more than once`);
 });
 
+test("callers have mobile numbers of the country that they are said to be in", () => {
+  for (const country of ["ES", "MX", "AR", "US", "BR", "CL", "GB"]) {
+    const given = configuration("2026-03-02", 2, {
+      callers: { country, foreignShare: 0.2, invalidShare: 0 },
+    });
+    const shown = all(configuredTraffic(given)).flatMap(({ number }) => number ?? []);
+    const own = shown.filter((number) => {
+      const parsed = parsePhoneNumberFromString(number);
+      assert.ok(parsed && parsed.isValid(), number);
+      return parsed.country === country && /MOBILE/.test(parsed.getType()!);
+    });
+    assert.ok(
+      Math.abs(own.length / shown.length - 0.8) < 0.1,
+      `${country}: ${own.length} of ${shown.length}`,
+    );
+    assert.ok(new Set(own).size > own.length / 4, "they are many");
+  }
+});
+
 test("a customer is found again by his callback alone, as he was in his call", () => {
   const skills = [skill, { ...skill, skill: 8 }];
   const given = configuration("2026-03-02", 1, { skills, callers: { transferShare: 0.3 } });

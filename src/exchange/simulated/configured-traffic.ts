@@ -53,6 +53,7 @@ export interface CallerMix extends NumberMix, DialogueMix, ReturnMix {
 export const usualCallers: CallerMix = {
   ...usualDialogue,
   ...usualReturn,
+  country: "CO",
   customers: 60_000,
   withheldShare: 0.03,
   foreignShare: 0.01,
