@@ -1,5 +1,6 @@
 import type { Event } from "../line/events.ts";
 import type { SupervisorOrder } from "../line/facts.ts";
+import { zonesOf } from "../line/number-zones.ts";
 
 export interface DecisionRow {
   readonly seq: number;
@@ -93,13 +94,13 @@ export const decided = {
     };
   },
   "number-keyed"(event) {
-    const { number, shared, country } = event.callee;
+    const { number, shared } = event.callee;
     return {
       subject: event.call,
       kind: "number",
       decision: event.accepted ? "accepted" : "refused",
       reason: event.accepted || number !== "dialable" ? number : "not-taken",
-      inputs: { shared: shared ?? false, country: country ?? null },
+      inputs: { shared: shared ?? false, zones: zonesOf(event.callee) },
     };
   },
   "attempt-dialled"(event) {

@@ -19,6 +19,6 @@ export function dayAfterAnswer({ state, at }: Conclusion, callback: Callback): n
     ? callback.answeredOn === date
     : tallyOf(today, date).of(callback.person).answered;
   if (!answered) return null;
-  const { skill, country } = callback;
-  return nextDialTime(settings, { skill, country }, nextMidnight(settings.timeZone, at)) ?? "never";
+  const { skill, zones } = callback;
+  return nextDialTime(settings, { skill, zones }, nextMidnight(settings.timeZone, at)) ?? "never";
 }

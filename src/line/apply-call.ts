@@ -5,6 +5,7 @@ import { noteHeldOut } from "./held-out-days.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
 import { localDate } from "./local-date.ts";
 import { indexCall, linkCall, placeCall, unindexCall, unlinkCall, unplaceCall } from "./membership.ts";
+import { zonesOf } from "./number-zones.ts";
 import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
 import { type Call, type CallPhase, lineOf, type State } from "./state.ts";
 
@@ -19,11 +20,11 @@ export function openCall(
     person,
     number,
     shared,
-    country,
     draw,
     class: itsClass,
     arrivedAt,
     place,
+    ...whereabouts
   }: Of<"call-arrived" | "call-reopened">,
   at: number,
 ): void {
@@ -34,7 +35,7 @@ export function openCall(
     person,
     number,
     shared: shared ?? false,
-    country: country ?? null,
+    zones: zonesOf(whereabouts),
     class: itsClass ?? null,
     arrivedAt,
     place,
@@ -75,13 +76,19 @@ export function moveCall(state: State, id: string, skill: SkillId): void {
 /** Another caller was put through to its place. */
 export function replaceCaller(
   state: State,
-  { call: id, by, person, number, shared, country }: Of<"call-replaced">,
+  { call: id, by, person, number, shared, ...whereabouts }: Of<"call-replaced">,
 ): void {
   const call = state.calls.get(id);
   if (!call) return;
   state.standIns.set(by, id);
   unlinkCall(state, call);
-  Object.assign(call, { person, number, shared: shared ?? false, country: country ?? null, passedOn: true });
+  Object.assign(call, {
+    person,
+    number,
+    shared: shared ?? false,
+    zones: zonesOf(whereabouts),
+    passedOn: true,
+  } satisfies Partial<Call>);
   // To the end of both orders: a checkpoint's reader links the calls as they come.
   state.calls.delete(id);
   state.calls.set(id, call);
@@ -147,7 +154,7 @@ const withheld = {
   person: null,
   number: "anonymous",
   shared: false,
-  country: null,
+  zones: null,
 } as const satisfies Partial<Call>;
 
 /** An agent is rung for it. */

@@ -15,6 +15,7 @@ import {
   unlinkCallback,
   unplaceCallback,
 } from "./membership.ts";
+import { zonesOf } from "./number-zones.ts";
 import { forgetRungWithoutOpen, noteRung } from "./rung.ts";
 import { type Callback, isAlive, lineOf, noteAllLines, rungAfter, type State } from "./state.ts";
 
@@ -29,7 +30,7 @@ export function register(state: State, event: Of<"callback-registered">, at: num
     skill: event.skill,
     person: event.person,
     shared: event.shared ?? false,
-    country: event.country ?? null,
+    zones: zonesOf(event),
     otherNumber: event.otherNumber ?? false,
     by: event.by ?? null,
     nameRecorded: event.nameRecorded ?? false,
@@ -164,8 +165,8 @@ export function rest(state: State, event: Of<"callback-rested">, at: number): vo
     if (event.why === "snoozed") callback.endsAs = null;
     if (event.why !== "closed") return;
     callback.carriedOver = true;
-    // A number of another country waits for hours of its own: it is no part of the row that is released here.
-    if (callback.country === null) line.releasedUntil = event.notBefore;
+    // A number of other zones waits for hours of its own: it is no part of the row that is released here.
+    if (callback.zones === null) line.releasedUntil = event.notBefore;
   });
 }
 

@@ -1,22 +1,22 @@
 import { isHoliday } from "./holidays.ts";
 import { HoursCalendar } from "./hours-calendar.ts";
 import type { SkillId } from "./ids.ts";
+import { isZone, type NumberZones } from "./number-zones.ts";
 import { hoursByPack, wholeDay } from "./rule-packs.ts";
 import type { DayHours, Settings, WeeklyHours } from "./settings.ts";
 import type { ZoneHours } from "./zone-hours.ts";
 
-/** Who is to be called: for which skill and, where his number is not of the operation's own country, where. */
+/** Who is to be called: for which skill, and where they may be. */
 export interface Called {
   readonly skill: SkillId;
-  /** Two letters, ISO 3166; `null`: the operation's own. */
-  readonly country: string | null;
+  readonly zones: NumberZones;
 }
 
 /**
  * Whether a person may be called at `at` (epoch ms): within the operation's calling hours, the skill's opening hours,
- * the hours of its rule pack, and on no holiday. All are read in the operation's zone. For a number of another country
- * calling hours and rule pack are also read in every zone of that country; one whose zones are not known is never
- * called. Where clocks are set back or forward, the reading that calls less holds.
+ * the hours of its rule pack, and on no holiday. All are read in the operation's zone. Calling hours and rule pack are
+ * also read in every zone that the number may be in; a number whose zones are not known is never called. Where clocks
+ * are set back or forward, the reading that calls less holds.
  */
 export function mayCall(settings: Settings, called: Called, at: number): boolean {
   return calendarOf(settings, called).at(at) !== undefined;
@@ -61,9 +61,9 @@ const CLOSES_WITHIN_MS = 8 * DAY_MS;
 const calendars = new WeakMap<Settings, Map<SkillId | string, HoursCalendar>>();
 
 function calendarOf(settings: Settings, called: Called): HoursCalendar {
-  const { skill, country } = called;
-  // Nearly all are of the operation's own country, and asked for at every fact: their key costs nothing to make.
-  const key = country === null ? skill : `call ${skill} ${country}`;
+  const { skill, zones } = called;
+  // Nearly all are where the operation is, and asked for at every fact: their key costs nothing to make.
+  const key = zones === null ? skill : `call ${skill} ${zones.join(" ")}`;
   return keptCalendar(settings, key, () => boundsOf(settings, called));
 }
 
@@ -86,7 +86,7 @@ function keptCalendar(
 }
 
 /** In the operation's zone, then in those of the number. */
-function boundsOf(settings: Settings, { skill, country }: Called): readonly ZoneHours[] {
+function boundsOf(settings: Settings, { skill, zones }: Called): readonly ZoneHours[] {
   const pack = settings.skills.find(({ id }) => id === skill)?.rulePack ?? "none";
   const lawful = (date: Temporal.PlainDate): DayHours | null =>
     overlap(weekday(settings.callingHours, date), hoursByPack(pack, date));
@@ -95,9 +95,8 @@ function boundsOf(settings: Settings, { skill, country }: Called): readonly Zone
     zone: settings.timeZone,
     hoursOn: (date) => overlap(lawful(date), opening.hoursOn(date)),
   };
-  if (country === null) return [here];
-  const zones = zonesOf(country);
-  if (zones.length === 0) return [{ ...here, hoursOn: () => null }];
+  if (zones === null) return [here];
+  if (zones.length === 0 || !zones.every(isZone)) return [{ ...here, hoursOn: () => null }];
   return [here, ...zones.map((zone) => ({ zone, hoursOn: lawful }))];
 }
 
@@ -118,16 +117,4 @@ function overlap(one: DayHours | null, other: DayHours | null): DayHours | null 
 
 function weekday(hours: WeeklyHours | null, date: Temporal.PlainDate): DayHours | null {
   return hours ? (hours[date.dayOfWeek - 1] ?? null) : wholeDay;
-}
-
-const zonesByCountry = new Map<string, readonly string[]>();
-
-function zonesOf(country: string): readonly string[] {
-  if (!/^[A-Z]{2}$/.test(country)) return [];
-  let zones = zonesByCountry.get(country);
-  if (!zones) {
-    zones = new Intl.Locale(`und-${country}`).getTimeZones() ?? [];
-    zonesByCountry.set(country, zones);
-  }
-  return zones;
 }

@@ -4,6 +4,7 @@ import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf, visitOf } from "./contacts.ts";
 import type { Caller, Consent, Fact } from "./facts.ts";
 import type { CallId, SkillId } from "./ids.ts";
+import { saidZones, zonesOf } from "./number-zones.ts";
 import type { OfferPolicy } from "./offer.ts";
 import { decideAtArrival, decideInQueue, type OfferDecided } from "./offer-decision.ts";
 import { commandsFor } from "./outstanding.ts";
@@ -115,7 +116,7 @@ export function knownCall(out: Conclusion, id: CallId): Call | undefined {
     person,
     number,
     ...(presumed.shared ? { shared: true } : {}),
-    ...(presumed.country === null ? {} : { country: presumed.country }),
+    ...saidZones(presumed.zones),
   };
   out.event({
     type: "call-reopened",
@@ -138,11 +139,11 @@ export function recognised({ state }: Conclusion, caller: Caller, skill: SkillId
 }
 
 /** What is said of a caller beside who they are. */
-export function judged({ number, shared, country, draw }: Caller): Omit<Caller, "person" | "class"> {
+export function judged({ number, shared, draw, ...whereabouts }: Caller): Omit<Caller, "person" | "class"> {
   return {
     number,
     ...(shared ? { shared } : {}),
-    ...(country === undefined ? {} : { country }),
+    ...saidZones(zonesOf(whereabouts)),
     ...(draw === undefined ? {} : { draw }),
   };
 }

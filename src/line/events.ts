@@ -131,6 +131,8 @@ export type Event =
       readonly person: PersonId | null;
       readonly number: NumberVerdict;
       readonly shared?: true;
+      readonly zones?: readonly string[];
+      /** Before version 8 of the core, instead of `zones`. */
       readonly country?: string;
       readonly draw?: number;
       readonly class?: string;
@@ -147,6 +149,7 @@ export type Event =
       readonly person: PersonId | null;
       readonly number: NumberVerdict;
       readonly shared?: true;
+      readonly zones?: readonly string[];
       readonly country?: string;
       readonly draw?: number;
       readonly class?: string;
@@ -166,6 +169,7 @@ export type Event =
       readonly person: PersonId | null;
       readonly number: NumberVerdict;
       readonly shared?: true;
+      readonly zones?: readonly string[];
       readonly country?: string;
     }
   | {
@@ -216,7 +220,7 @@ export type Event =
       readonly expiresAt: number;
       /** The number is one that many share: nobody is recognised by it. */
       readonly shared?: true;
-      /** Of a number of another country. */
+      readonly zones?: readonly string[];
       readonly country?: string;
       /** The number was keyed, and is not the one that called. */
       readonly otherNumber?: true;

@@ -17,7 +17,7 @@ export function dueTimeOf(state: State, line: SkillLine, now: number): number {
   const unasked = askAfterMs === null ? undefined : line.unasked.first();
   if (unasked && askAfterMs !== null) next = unasked.place + askAfterMs;
   if (line.waiting.size === 0) return next;
-  const called = { skill: line.id, country: null };
+  const called = { skill: line.id, zones: null };
   // Where no hours are in sight, they may be on another day.
   if (!mayDial(settings, called, now)) return Math.min(next, now + DAY_MS);
   // Dialled until so shortly before closing that a phone can ring to its end.

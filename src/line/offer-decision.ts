@@ -130,10 +130,9 @@ function unkeepable(
   waitMs: number,
 ): "promise-unkeepable" | "promise-too-late" | null {
   const { from, until } = promiseOf(out, settings, waitMs);
-  const called = { skill: call.skill, country: call.country };
   const hours = out.state.settings;
   // In one stretch: a promise over a closed night would be broken by whoever opens late.
-  if (from >= until || until > (closingTime(hours, called, from) ?? from)) return "promise-unkeepable";
+  if (from >= until || until > (closingTime(hours, call, from) ?? from)) return "promise-unkeepable";
   const { longestPromiseMs } = settings.limits;
   return longestPromiseMs !== null && until - out.at > longestPromiseMs ? "promise-too-late" : null;
 }
@@ -151,8 +150,7 @@ function refusalOf(out: Conclusion, call: Call, skill: SkillSettings): OfferReas
   const number = refusalOfNumber(out, call, skill);
   if (number !== null) return number;
   if (!isOpen(state.settings, call.skill, at)) return "skill-closed";
-  if (!mayCall(state.settings, { skill: call.skill, country: call.country }, at))
-    return "outside-calling-hours";
+  if (!mayCall(state.settings, call, at)) return "outside-calling-hours";
   const others = othersBeingAsked(state, call);
   const { pending } = skill.limits;
   const asked = others.filter((other) => other.skill === call.skill).length;

@@ -9,6 +9,7 @@ import type { Caller, Fact } from "./facts.ts";
 import type { PersonId, SkillId } from "./ids.ts";
 import { laterWithin } from "./later-options.ts";
 import { localDate } from "./local-date.ts";
+import { saidZones, zonesOf } from "./number-zones.ts";
 import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
 import type { Call, State } from "./state.ts";
 
@@ -22,13 +23,13 @@ export type Callee = Caller & { readonly person: PersonId };
  * let the number he keyed be taken is over by now.
  */
 export function calleeOf(out: Conclusion, call: Call): Callee | null {
-  const { callee, person, number, shared, country } = call;
+  const { callee, person, number, shared, zones } = call;
   if (callee)
     return callee.person !== null && acceptsNumber(out, call, callee)
       ? { ...callee, person: callee.person }
       : null;
   if (person === null || number !== "dialable") return null;
-  return { person, number, ...(shared ? { shared } : {}), ...(country === null ? {} : { country }) };
+  return { person, number, ...(shared ? { shared } : {}), ...saidZones(zones) };
 }
 
 /**
@@ -99,7 +100,7 @@ export function register(
     promisedUntil: until,
     expiresAt: out.at + settings.callbackExpiresAfterMs,
     ...(callee.shared ? { shared: true } : {}),
-    ...(callee.country === undefined ? {} : { country: callee.country }),
+    ...saidZones(zonesOf(callee)),
     ...(keyed ? { otherNumber: true } : {}),
     ...(keyed && call.person !== null && !call.shared ? { by: call.person } : {}),
     ...(nameRecorded ? { nameRecorded } : {}),
@@ -118,10 +119,10 @@ export function register(
 function withinHours(
   { state, at }: Conclusion,
   skill: SkillId,
-  { country }: Callee,
+  callee: Callee,
   { from, until }: Promised,
 ): Promised {
-  const called = { skill, country: country ?? null };
+  const called = { skill, zones: zonesOf(callee) };
   const closes =
     closingTime(state.settings, called, from) ?? closingTime(state.settings, called, at) ?? until;
   const latest = Math.min(until, closes);

@@ -5,6 +5,7 @@ import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
 import type { HeldOutDays } from "./held-out-days.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { Looks } from "./looks.ts";
+import type { NumberZones } from "./number-zones.ts";
 import { PlaceOrder } from "./place-order.ts";
 import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
@@ -36,8 +37,7 @@ export interface Call {
   number: NumberVerdict;
   /** The number is one that many share: nobody is recognised by it. */
   shared: boolean;
-  /** Of a number of another country than the operation's. */
-  country: string | null;
+  zones: NumberZones;
   /** The name of their class; `null`: of none. */
   readonly class: string | null;
   readonly arrivedAt: number;
@@ -83,8 +83,7 @@ export interface Callback {
   readonly person: PersonId;
   /** The number is one that many share: nobody is recognised by it. */
   readonly shared: boolean;
-  /** Of a number of another country than the operation's. */
-  readonly country: string | null;
+  readonly zones: NumberZones;
   /** The number was keyed, and is not the one that called. */
   readonly otherNumber: boolean;
   /** Who called, where it was from another number; he is recognised as well. */

@@ -27,7 +27,7 @@ export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing | null): v
   for (const line of lines) {
     if (pacing === null) state.looks.note(line);
     if (line.waiting.size === 0) continue;
-    if (mayDial(state.settings, { skill: line.id, country: null }, at)) dialInSkill(out, line, pacing);
+    if (mayDial(state.settings, { skill: line.id, zones: null }, at)) dialInSkill(out, line, pacing);
     else closeSkill(out, line);
   }
   for (const line of lines) state.looks.setTime(line, dueTimeOf(state, line, at));
@@ -46,10 +46,10 @@ export function refusalToDial(
   | "on-phone"
   | null {
   const { state, at } = out;
-  const { skill, country } = callback;
+  const { skill, zones } = callback;
   if (callback.attempts >= state.settings.attempts.max) return "attempts-used-up";
   if (state.skillSettings.get(skill)?.servesPending === false) return "serving-closed";
-  if (!mayDial(state.settings, { skill, country }, at) || dayAfterAnswer(out, callback) !== null)
+  if (!mayDial(state.settings, { skill, zones }, at) || dayAfterAnswer(out, callback) !== null)
     return "outside-calling-hours";
   const line = lineOf(state, skill);
   if (line.presentAgents === 0) return "nobody-logged-in";
@@ -113,7 +113,7 @@ function whoCanBeCalled(out: Conclusion, line: SkillLine, turns: Iterable<Turn>,
   for (const turn of turns) {
     if (aliveIn(line) + callable.length >= atMost) break;
     const callback = state.callbacks.get(turn.id)!;
-    const { skill, country, person } = callback;
+    const { skill, zones, person } = callback;
     const tomorrow = dayAfterAnswer(out, callback);
     const call = ownCallOf(state, callback);
     if (callback.expiresAt <= at) others.push(() => cue(out, callback, "expired"));
@@ -122,8 +122,8 @@ function whoCanBeCalled(out: Conclusion, line: SkillLine, turns: Iterable<Turn>,
     else if (tomorrow === "never") others.push(() => cue(out, callback, "closed"));
     else if (tomorrow !== null)
       others.push(() => cue(out, callback, "moved", { notBefore: tomorrow, why: "answered-today" }));
-    else if (country !== null && !mayDial(state.settings, { skill, country }, at)) {
-      const notBefore = nextDialTime(state.settings, { skill, country }, at);
+    else if (zones !== null && !mayDial(state.settings, { skill, zones }, at)) {
+      const notBefore = nextDialTime(state.settings, { skill, zones }, at);
       others.push(() =>
         cue(out, callback, "closed", notBefore === null ? {} : { notBefore: Math.max(at + 1, notBefore) }),
       );
@@ -144,12 +144,12 @@ function closeSkill(out: Conclusion, line: SkillLine): void {
   const apartMs = Math.round(Math.min(LONGEST_EVERY_MS, Math.max(SHORTEST_EVERY_MS, everyMs)));
   for (const { id } of Array.from(line.waiting)) {
     const callback = state.callbacks.get(id)!;
-    const { skill, country } = callback;
+    const { skill, zones } = callback;
     if (callback.expiresAt <= at) {
       cue(out, callback, "expired");
       continue;
     }
-    const opens = nextDialTime(state.settings, { skill, country }, at);
+    const opens = nextDialTime(state.settings, { skill, zones }, at);
     // No hours at all are a slip of whoever set them, which must not cost promises: it waits until it expires.
     if (opens === null && state.skillSettings.get(skill)?.atClosing !== "end") continue;
     if (opens === null) {

@@ -63,7 +63,7 @@ async function callerOf(
 }
 
 async function knownBy({ rules, people }: Acquaintance, raw: string | null, at: number): Promise<Caller> {
-  const { verdict, number, shared, country } = rules.judge(raw);
+  const { verdict, number, shared, zones } = rules.judge(raw);
   // Whoever shows a number of the operation's own is anybody behind its phone system.
   if (number === null || verdict === "own") return { person: null, number: verdict };
   const person = people.recent(number) ?? (await people.find(number, at));
@@ -71,6 +71,6 @@ async function knownBy({ rules, people }: Acquaintance, raw: string | null, at: 
     person,
     number: verdict,
     ...(shared ? { shared } : {}),
-    ...(country === undefined ? {} : { country }),
+    ...(zones ? { zones } : {}),
   };
 }

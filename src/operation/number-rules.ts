@@ -2,6 +2,14 @@ import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from "
 import type { NumberVerdict } from "../line/facts.ts";
 import type { Settings } from "../line/settings.ts";
 import { RecentlyUsed } from "./recently-used.ts";
+import { readingsOf } from "./written-numbers.ts";
+import { haveSameClock, zonesOfNumber } from "./zones-of-number.ts";
+
+/** The settings that numbers are judged by. */
+export type NumberSettings = Pick<
+  Settings,
+  "country" | "countries" | "sharedNumbers" | "ownNumbers" | "timeZone"
+>;
 
 export interface JudgedNumber {
   readonly verdict: NumberVerdict;
@@ -9,8 +17,8 @@ export interface JudgedNumber {
   readonly number: string | null;
   /** The number is one that many people share. */
   readonly shared?: true;
-  /** Two letters, ISO 3166, of a dialable number that is not of the operation's own country. */
-  readonly country?: string;
+  /** IANA zones in which the owner of a dialable number may be, where their clocks are not the operation's. */
+  readonly zones?: readonly string[];
 }
 
 /**
@@ -24,13 +32,15 @@ export interface JudgedNumber {
  */
 export class NumberRules {
   readonly #own: string;
+  readonly #timeZone: string;
   readonly #countries: ReadonlySet<string>;
   readonly #shared: ReadonlySet<string>;
   readonly #ours: ReadonlySet<string>;
   readonly #judged = new RecentlyUsed<string, JudgedNumber>(50_000);
 
-  constructor(settings: Pick<Settings, "country" | "countries" | "sharedNumbers" | "ownNumbers">) {
+  constructor(settings: NumberSettings) {
     this.#own = settings.country;
+    this.#timeZone = settings.timeZone;
     this.#countries = new Set(settings.countries);
     this.#shared = new Set(settings.sharedNumbers);
     this.#ours = new Set(settings.ownNumbers);
@@ -57,7 +67,13 @@ export class NumberRules {
     const { country } = parsed;
     if (country === undefined || !this.#countries.has(country) || !ordinary)
       return { verdict: "refused", number, ...shared };
-    return { verdict: "dialable", number, ...shared, ...(country === this.#own ? {} : { country }) };
+    return { verdict: "dialable", number, ...shared, ...this.#elsewhere(country, parsed.nationalNumber) };
+  }
+
+  #elsewhere(country: string, national: string): Pick<JudgedNumber, "zones"> {
+    const zones = zonesOfNumber(country, national);
+    const others = zones.filter((zone) => !haveSameClock(zone, this.#timeZone));
+    return zones.length > 0 && others.length === 0 ? {} : { zones: others };
   }
 }
 
@@ -70,10 +86,14 @@ export function telephoneOf(text: string, country?: string): PhoneNumber | null 
     .trim()
     .replace(/^(tel|sips?):/i, "")
     .replace(/[;@].*$/s, "");
-  const parsed = parsePhoneNumberFromString(user, {
-    ...(country === undefined ? {} : { defaultCountry: country as CountryCode }),
-    extract: false,
-  });
+  const parsed =
+    country === undefined
+      ? parsePhoneNumberFromString(user, { extract: false })
+      : readingsOf(user)
+          .map((reading) =>
+            parsePhoneNumberFromString(reading, { defaultCountry: country as CountryCode, extract: false }),
+          )
+          .find((one) => one?.isValid());
   if (!parsed?.isValid()) return null;
   // In some countries 3333333333 is valid, and for a carrier it is a number that nobody has.
   return /^(\d)\1*$/.test(parsed.nationalNumber) ? null : parsed;

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { NewPerson, OperationRecord, Store } from "../journal/port.ts";
 import type { PersonId } from "../line/ids.ts";
 import { RecentlyUsed } from "./recently-used.ts";
+import { formOfOwner } from "./written-numbers.ts";
 
 /** What is asked of the journal about people. */
 type PeopleStore = Pick<Store, "findPerson" | "numberOf">;
@@ -29,7 +30,7 @@ export class People {
 
   /** The person of a number if he was met lately, without asking the store. */
   recent(number: string): PersonId | undefined {
-    const person = this.#ids.get(number);
+    const person = this.#ids.get(formOfOwner(number));
     if (person !== undefined) this.#mentioned.add(person);
     return person;
   }
@@ -44,7 +45,7 @@ export class People {
       id = this.#newId();
       this.#unsaved.push({ id, numberHash, number, firstSeenAt: at });
     }
-    this.#ids.set(number, id);
+    this.#ids.set(formOfOwner(number), id);
     this.#mentioned.add(id);
     return id;
   }
@@ -88,5 +89,5 @@ export class People {
 
 /** The keyed hash by which a person is found; hex. */
 export function hashNumber(operation: OperationRecord, number: string): string {
-  return createHmac("sha256", operation.personKey).update(number).digest("hex");
+  return createHmac("sha256", operation.personKey).update(formOfOwner(number)).digest("hex");
 }

@@ -1,8 +1,7 @@
 import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
 import type { PersonData } from "../journal/stories.ts";
 import type { PersonId } from "../line/ids.ts";
-import type { Settings } from "../line/settings.ts";
-import { NumberRules } from "./number-rules.ts";
+import { NumberRules, type NumberSettings } from "./number-rules.ts";
 import { hashNumber } from "./people.ts";
 import type { Recordings } from "./recordings.ts";
 
@@ -10,7 +9,7 @@ export interface PersonalDataGiven {
   readonly store: Pick<Store, "personsOf" | "erasePeople" | "keepOutOfImports" | "markNamesDeleted">;
   readonly readModels: Pick<ReadModels, "person">;
   readonly record: OperationRecord;
-  readonly settings: Pick<Settings, "country" | "countries" | "sharedNumbers" | "ownNumbers">;
+  readonly settings: NumberSettings;
 }
 
 /** All that an operation holds of whoever has a number. Times are ISO 8601 in the operation's zone. */

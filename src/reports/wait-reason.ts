@@ -31,11 +31,11 @@ export function waitReasonOf(state: State | null, id: CallbackId, at: number): W
 }
 
 function whyNotDialled(state: State, callback: Callback, at: number): WaitReason {
-  const { skill, country, place } = callback;
+  const { skill, zones, place } = callback;
   const settings = state.skillSettings.get(skill);
   const line = state.skills.get(skill);
   if (settings && !settings.servesPending) return "serving-closed";
-  if (!mayDial(state.settings, { skill, country }, at)) return "outside-hours";
+  if (!mayDial(state.settings, { skill, zones }, at)) return "outside-hours";
   if (!line || line.presentAgents === 0) return "nobody-logged-in";
   if (ownCallOf(state, callback) || isOnLineElsewhere(state, callback)) return "on-phone";
   if (settings?.discipline.kind === "window") return "live-first";

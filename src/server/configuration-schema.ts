@@ -47,7 +47,7 @@ const operation = keys(
     countries: described(
       countries.optional(),
       "list of two letters (ISO 3166)",
-      "Whose numbers may be dialled. Those of another country are called while calling hours allow it here and everywhere there.",
+      "Whose numbers may be dialled. A number is called while calling hours allow it here and where its owner may be.",
       "that of `country`",
     ),
     sharedNumbers: described(

@@ -299,7 +299,8 @@ test("callers have mobile numbers of the country that they are said to be in", (
     const shown = all(configuredTraffic(given)).flatMap(({ number }) => number ?? []);
     const own = shown.filter((number) => {
       const parsed = parsePhoneNumberFromString(number);
-      assert.ok(parsed && parsed.isValid(), number);
+      assert.ok(parsed, number);
+      assert.ok(parsed.isValid(), number);
       return parsed.country === country && /MOBILE/.test(parsed.getType()!);
     });
     assert.ok(

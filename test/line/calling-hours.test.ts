@@ -9,6 +9,7 @@ import {
   mayDial,
   nextDialTime,
 } from "../../src/line/calling-hours.ts";
+import { zonesOf as zonesOfNumber } from "../../src/line/number-zones.ts";
 import type { DayHours, RulePack, Settings, WeeklyHours } from "../../src/line/settings.ts";
 import { settings } from "./generated-facts.ts";
 import { knownHolidays } from "./known-holidays.ts";
@@ -58,7 +59,7 @@ const anyCase: fc.Arbitrary<Case> = fc
     callingHours: week,
     openingHours: fc.option(week, { nil: null }),
     rulePack: fc.constantFrom<RulePack>("none", "none", "co-servicio", "co-cobranza"),
-    country: fc.constantFrom(null, null, "ES", "EC", "PT", "JP"),
+    zones: fc.constantFrom(null, null, ...Object.values(zonesOf)),
     holidays: fc.constantFrom<Settings["holidays"]>(
       { country: null, dates: [] },
       { country: "CO", dates: [] },
@@ -66,14 +67,14 @@ const anyCase: fc.Arbitrary<Case> = fc
     ),
     ringForMs: fc.integer({ min: 5, max: 120 }).map((seconds) => seconds * 1000),
   })
-  .map(({ openingHours, rulePack, country, ringForMs, ...rest }) => ({
+  .map(({ openingHours, rulePack, zones, ringForMs, ...rest }) => ({
     given: {
       ...settings,
       ...rest,
       skills: settings.skills.map((skill) => (skill.id === 1 ? { ...skill, openingHours, rulePack } : skill)),
       attempts: { ...settings.attempts, ringForMs },
     },
-    called: { skill: 1, country },
+    called: { skill: 1, zones },
   }));
 
 /** A year with its changes of clocks, to the minute. */
@@ -123,13 +124,13 @@ function wallClocksSay({ given, called }: Case, at: number): boolean {
   return (
     !holiday &&
     (opening === null || holds(opening[here.weekday], here.minute)) &&
-    [given.timeZone, ...(called.country === null ? [] : zonesOf[called.country]!)].every(lawful)
+    [given.timeZone, ...(called.zones ?? [])].every(lawful)
   );
 }
 
 /** Days without a change of clocks, on which every minute happens once, wherever it counts. */
 function isPlainDay({ given, called }: Case, at: number): boolean {
-  const zones = [given.timeZone, ...(called.country === null ? [] : zonesOf[called.country]!)];
+  const zones = [given.timeZone, ...(called.zones ?? [])];
   return zones.every(
     (zone) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).hoursInDay === 24,
   );
@@ -139,10 +140,10 @@ const instant = (text: string) => Date.parse(text);
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 const daily = (fromMinute: number, toMinute: number): WeeklyHours =>
   Array.from({ length: 7 }, () => ({ fromMinute, toMinute }));
-const here = { skill: 1, country: null };
+const here = { skill: 1, zones: null };
 
 describe("the hours in which a person may be called", () => {
-  it("are those of the wall clocks in the operation's zone and in all of the number's country", () => {
+  it("are those of the wall clocks in the operation's zone and in all that the number may be in", () => {
     fc.assert(
       fc.property(anyCase, anyTime, (one, at) => {
         fc.pre(isPlainDay(one, at));
@@ -166,14 +167,14 @@ describe("the hours in which a person may be called", () => {
   });
 
   it("do not depend on what was asked before", () => {
-    const times = fc.array(fc.tuple(anyTime, fc.constantFrom(null, "ES", "EC")), {
+    const times = fc.array(fc.tuple(anyTime, fc.constantFrom(null, zonesOf["ES"]!, zonesOf["EC"]!)), {
       minLength: 1,
       maxLength: 10,
     });
     fc.assert(
       fc.property(anyCase, times, ({ given }, asked) => {
-        for (const [at, country] of asked) {
-          const called = { skill: 1, country };
+        for (const [at, zones] of asked) {
+          const called = { skill: 1, zones };
           for (const question of [mayCall, mayDial, nextDialTime, closingTime])
             assert.equal(question(given, called, at), question({ ...given }, called, at), question.name);
         }
@@ -183,23 +184,31 @@ describe("the hours in which a person may be called", () => {
   });
 
   it("are none where the country of a number, or its zones, are not known", () => {
-    for (const country of ["XX", "ZZ", "", "q", "es", "001", "España"]) {
-      const called = { skill: 1, country };
+    const unknown = ["XX", "ZZ", "", "q", "es", "001", "España"].map((country) => zonesOfNumber({ country }));
+    for (const zones of [...unknown, [], ["America/Macondo"], ["America/Bogota", ""]]) {
+      const called = { skill: 1, zones };
       const at = instant("2026-03-04T15:00:00Z");
-      assert.equal(mayCall(settings, called, at), false, country);
-      assert.equal(nextDialTime(settings, called, at), null, country);
+      assert.equal(mayCall(settings, called, at), false);
+      assert.equal(nextDialTime(settings, called, at), null);
     }
+  });
+
+  it("of a number that an older journal knows by its country alone are those of all its zones", () => {
+    for (const [country, zones] of Object.entries(zonesOf))
+      assert.deepEqual([...zonesOfNumber({ country })!].sort(), [...zones].sort());
+    assert.equal(zonesOfNumber({}), null);
+    assert.deepEqual(zonesOfNumber({ country: "ES", zones: ["Europe/Madrid"] }), ["Europe/Madrid"]);
   });
 
   it("of a skill that no setting names are the operation's", () => {
     const given = { ...settings, callingHours: daily(420, 1260) };
-    assert.ok(mayCall(given, { skill: 99, country: null }, instant("2026-03-04T12:00:00Z")));
-    assert.ok(!mayCall(given, { skill: 99, country: null }, instant("2026-03-04T11:59:00Z")));
+    assert.ok(mayCall(given, { skill: 99, zones: null }, instant("2026-03-04T12:00:00Z")));
+    assert.ok(!mayCall(given, { skill: 99, zones: null }, instant("2026-03-04T11:59:00Z")));
   });
 
   it("of a country as wide as the United States are those of its last zone and its first", () => {
     const given = { ...settings, callingHours: daily(420, 1260) };
-    const called = { skill: 1, country: "US" };
+    const called = { skill: 1, zones: zonesOfNumber({ country: "US" }) };
     const opens = nextDialTime(given, called, instant("2026-07-01T06:00:00Z"))!;
     assert.equal(iso(opens), "2026-07-01T17:00:00.000Z", "7:00 in Honolulu");
     assert.equal(iso(closingTime(given, called, opens)), "2026-07-02T01:00:00.000Z", "21:00 in New York");

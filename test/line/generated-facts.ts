@@ -18,10 +18,10 @@ export const eagerPolicies: Policies = {
 const vip = { name: "vip", creditMs: 180_000 };
 const gold = { name: "gold", creditMs: 30_000 };
 
-/** Whose number many share, whose is of another country, and who has credit; what is known of a number does not change. */
+/** Whose number many share, whose is of other zones (or another country, as an older core knew it), and who has credit; what is known of a number does not change. */
 const kinds: Readonly<Record<string, Partial<Caller>>> = {
   p0: { shared: true },
-  p1: { country: "JP" },
+  p1: { zones: ["Asia/Tokyo"] },
   p2: { country: "JP" },
   p3: { country: "XX" },
   p4: { class: vip },
@@ -29,6 +29,7 @@ const kinds: Readonly<Record<string, Partial<Caller>>> = {
   p6: { class: vip },
   p7: { class: gold },
   p8: { class: gold },
+  p9: { zones: [] },
 };
 const people = Array.from({ length: 30 }, (_, index) => `p${index}`);
 

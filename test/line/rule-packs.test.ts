@@ -16,7 +16,7 @@ function ruledBy(rulePack: RulePack): Settings {
   };
 }
 
-const called = { skill: 1, country: null };
+const called = { skill: 1, zones: null };
 /** A moment by Bogotá's clock, which is never changed. */
 const inBogota = (text: string) => Date.parse(`${text}:00-05:00`);
 const holidays = Object.entries(knownHolidays).flatMap(([year, dates]) =>
@@ -91,6 +91,6 @@ describe("every pack of a law", () => {
   it("holds for its own skill alone", () => {
     const sunday = inBogota("2026-03-08T10:00");
     assert.ok(!mayCall(ruledBy("co-cobranza"), called, sunday));
-    assert.ok(mayCall(ruledBy("co-cobranza"), { skill: 2, country: null }, sunday));
+    assert.ok(mayCall(ruledBy("co-cobranza"), { skill: 2, zones: null }, sunday));
   });
 });

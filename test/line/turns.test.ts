@@ -51,9 +51,9 @@ describe("when a callback is dialled, whatever facts come", () => {
   it("its hours hold until the phone has rung to its end, here and where its number is", () => {
     overSteps(() => ({ fact, events }, state) => {
       for (const { callback: id, skill } of eventsOf(events, "attempt-dialled")) {
-        const { country } = state.callbacks.get(id)!;
+        const { zones } = state.callbacks.get(id)!;
         for (const at of [fact.at, fact.at + state.settings.attempts.ringForMs])
-          assert.ok(mayBeCalled(state.settings, skill, country, at), new Date(at).toISOString());
+          assert.ok(mayBeCalled(state.settings, skill, zones, at), new Date(at).toISOString());
       }
     });
   });
@@ -205,8 +205,8 @@ describe("who keys another's number", () => {
         const at = all.at(-1)?.at ?? monday;
         // Both are known to the operation, and neither has used its day up.
         const people = [...state.callbacks.values()].filter(
-          ({ shared, skill, country, person }) =>
-            !shared && country === null && skill < 3 && (state.today.people.get(person)?.keyed ?? 0) === 0,
+          ({ shared, skill, zones, person }) =>
+            !shared && zones === null && skill < 3 && (state.today.people.get(person)?.keyed ?? 0) === 0,
         );
         fc.pre(people.length > 0);
         const { person, skill } = people[index % people.length]!;
@@ -273,7 +273,7 @@ function span(from: number, to: number): DayHours {
 }
 
 /** Reckoned by hand: Bogota is five hours behind Greenwich, Tokyo nine ahead, and neither changes its clocks. */
-function mayBeCalled(all: Settings, id: number, country: string | null, at: number): boolean {
+function mayBeCalled(all: Settings, id: number, zones: readonly string[] | null, at: number): boolean {
   const skill = all.skills.find((one) => one.id === id);
   const lawful = (hours: number) => {
     const { date, weekday, minute } = wallClock(at, hours);
@@ -285,7 +285,7 @@ function mayBeCalled(all: Settings, id: number, country: string | null, at: numb
     all.holidays.dates.includes(date) || (all.holidays.country === "CO" && isColombianHoliday(date));
   if (holiday || !lawful(-5)) return false;
   if (skill?.openingHours && !within(skill.openingHours, weekday, minute)) return false;
-  return country === null || (country === "JP" && lawful(9));
+  return zones === null || (zones.join() === "Asia/Tokyo" && lawful(9));
 }
 
 function wallClock(at: number, hoursFromGreenwich: number) {

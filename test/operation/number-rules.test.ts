@@ -10,10 +10,32 @@ import {
 import examples from "libphonenumber-js/mobile/examples";
 import { NumberRules } from "../../src/operation/number-rules.ts";
 import { RecentlyUsed } from "../../src/operation/recently-used.ts";
+import { haveSameClock } from "../../src/operation/zones-of-number.ts";
+
+const timeZone = "America/Bogota";
+
+/** The zones by the names that tests use; clocks that show the same are one. */
+function sameClocks(zones: readonly string[]): string[] {
+  const named = [
+    "Europe/Madrid",
+    "Atlantic/Canary",
+    "Atlantic/Azores",
+    "America/Los_Angeles",
+    "Pacific/Honolulu",
+  ];
+  return zones.map((zone) => named.find((name) => haveSameClock(name, zone)) ?? zone).sort();
+}
 
 /** Rules of a country; only its own numbers may be dialled, unless `countries` says otherwise. */
 function rulesOf(country: string, more: Partial<ConstructorParameters<typeof NumberRules>[0]> = {}) {
-  return new NumberRules({ country, countries: [country], sharedNumbers: [], ownNumbers: [], ...more });
+  return new NumberRules({
+    country,
+    countries: [country],
+    sharedNumbers: [],
+    ownNumbers: [],
+    timeZone,
+    ...more,
+  });
 }
 
 describe("the rules of numbers", () => {
@@ -23,6 +45,82 @@ describe("the rules of numbers", () => {
     for (const raw of ["+573001234567", "3001234567", "300 123 4567", "6013077022", "+57 601 3077022"])
       assert.equal(rules.judge(raw).verdict, "dialable", raw);
     assert.deepEqual(rules.judge("300 123 4567"), { verdict: "dialable", number: "+573001234567" });
+  });
+
+  it("read a number with its country's code whatever a carrier put before it, and give it one form", () => {
+    const forms: [country: string, number: string, ...shown: string[]][] = [
+      [
+        "CO",
+        "+573101234567",
+        "00573101234567",
+        "0057 3101234567",
+        "0573101234567",
+        "573101234567",
+        "033101234567",
+      ],
+      ["CO", "+576014242400", "6014242400", "576014242400", "0576014242400"],
+      ["MX", "+525512345678", "+5215512345678", "5215512345678", "005215512345678", "5512345678"],
+      ["AR", "+5491123456789", "01115 23456789", "+54 9 11 2345-6789", "005491123456789", "5491123456789"],
+      ["AR", "+5492982412345", "02982 15 412345"],
+      ["CL", "+56961234567", "961234567", "56961234567", "056961234567"],
+      ["PE", "+51912345678", "912345678", "0051912345678"],
+      ["EC", "+593991234567", "0991234567", "00593991234567"],
+      ["ES", "+34600111222", "600111222", "0034600111222", "34600111222"],
+    ];
+    for (const [country, number, ...shown] of forms) {
+      const own = rulesOf(country);
+      for (const raw of shown) {
+        const judged = own.judge(raw);
+        assert.deepEqual([judged.verdict, judged.number], ["dialable", number], raw);
+      }
+    }
+    const brazil = rulesOf("BR");
+    assert.equal(brazil.judge("1181234567").number, null, "a mobile number lacks its ninth digit");
+  });
+
+  it("tell where the owner of a number may be, unless clocks there are the operation's own", () => {
+    const expected: [country: string, home: string, number: string, zones: string[] | undefined][] = [
+      ["US", "America/New_York", "+12125552345", undefined],
+      ["US", "America/New_York", "+13135552345", undefined],
+      ["US", "America/New_York", "+12135552345", ["America/Los_Angeles"]],
+      ["US", "America/New_York", "+18085552345", ["Pacific/Honolulu"]],
+      ["US", "America/Los_Angeles", "+15415552345", ["America/Denver"]],
+      ["CA", "America/Toronto", "+16045552345", ["America/Vancouver"]],
+      ["MX", "America/Mexico_City", "+525512345678", undefined],
+      ["MX", "America/Mexico_City", "+526641234567", ["America/Los_Angeles"]],
+      ["MX", "America/Mexico_City", "+529981234567", ["America/Cancun"]],
+      ["BR", "America/Sao_Paulo", "+5511987654321", undefined],
+      ["BR", "America/Sao_Paulo", "+5592987654321", ["America/Manaus"]],
+      ["CL", "America/Santiago", "+56221234567", undefined],
+      ["CL", "America/Santiago", "+56612212345", ["America/Punta_Arenas"]],
+      ["ES", "Europe/Madrid", "+34912345678", undefined],
+      ["ES", "Europe/Madrid", "+34922345678", ["Atlantic/Canary"]],
+      ["ES", "Europe/Madrid", "+34600111222", ["Atlantic/Canary"]],
+      ["PT", "Europe/Lisbon", "+351291234567", undefined],
+      ["PT", "Europe/Lisbon", "+351912345678", ["Atlantic/Azores"]],
+      ["EC", "America/Guayaquil", "+593991234567", ["Pacific/Galapagos"]],
+      ["EC", "America/Guayaquil", "+59322345678", undefined],
+      ["AU", "Australia/Sydney", "+61861234567", ["Australia/Perth"]],
+      ["RU", "Europe/Moscow", "+74951234567", undefined],
+      ["RU", "Europe/Moscow", "+74232345678", ["Asia/Vladivostok"]],
+      // All of Argentina has one clock, though an atlas has a dozen zones.
+      ["AR", "America/Argentina/Buenos_Aires", "+5492615123456", undefined],
+      ["CO", "America/Bogota", "+573001234567", undefined],
+    ];
+    for (const [country, home, number, zones] of expected) {
+      const own = rulesOf(country, { timeZone: home });
+      const judged = own.judge(number);
+      assert.equal(judged.verdict, "dialable", number);
+      assert.deepEqual(judged.zones && sameClocks(judged.zones), zones, number);
+    }
+    const states = rulesOf("US", { timeZone: "UTC" });
+    assert.equal(states.judge("+18085552345").zones?.length, 1);
+    const russia = rulesOf("RU", { timeZone: "Europe/Moscow" });
+    assert.equal(
+      russia.judge("+79161234567").zones?.length,
+      10,
+      "a mobile may be in any of its eleven clocks",
+    );
   });
 
   it("refuse premium, free and foreign numbers", () => {
@@ -82,13 +180,11 @@ describe("the rules of numbers", () => {
     assert.equal(own.judge("6013077023").verdict, "dialable");
   });
 
-  it("let numbers of the other countries that are listed be dialled, and tell of which they are", () => {
+  it("let numbers of the other countries that are listed be dialled, and tell in which zones they may be", () => {
     const two = rulesOf("CO", { countries: ["CO", "ES"] });
-    assert.deepEqual(two.judge("+34600111222"), {
-      verdict: "dialable",
-      number: "+34600111222",
-      country: "ES",
-    });
+    const { zones, ...rest } = two.judge("+34600111222");
+    assert.deepEqual(rest, { verdict: "dialable", number: "+34600111222" });
+    assert.deepEqual(sameClocks(zones!), ["Atlantic/Canary", "Europe/Madrid"]);
     assert.deepEqual(two.judge("3001234567"), { verdict: "dialable", number: "+573001234567" });
     // Premium in Spain.
     assert.equal(two.judge("+34803123456").verdict, "refused");
@@ -99,7 +195,7 @@ describe("the rules of numbers", () => {
     const abroad = rulesOf("CO", { countries: ["ES"] });
     assert.equal(abroad.judge("3001234567").verdict, "refused");
     // Dear islands behind the code of a country where calls are cheap.
-    const states = rulesOf("US");
+    const states = rulesOf("US", { countries: ["US"] });
     assert.equal(states.judge("+12125550123").verdict, "dialable");
     for (const island of ["+18762101234", "+18092345678", "+12844961234"])
       assert.equal(states.judge(island).verdict, "refused", island);

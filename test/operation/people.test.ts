@@ -33,6 +33,20 @@ describe("people", () => {
     return unsaved;
   }
 
+  it("are the same with the 9 of Argentine mobiles and without it, also before they are saved", async () => {
+    const first = await people.find("+5491123456789", 1);
+    assert.equal(people.recent("+541123456789"), first);
+    assert.equal(await people.find("+541123456789", 2), first);
+    save();
+    const afterRestart = new People(
+      { findPerson: async (_, hash) => kept.get(hash)?.id ?? null, numberOf: async () => null },
+      operation,
+      () => "somebody else",
+    );
+    assert.equal(await afterRestart.find("+541123456789", 3), first);
+    assert.notEqual(await people.find("+541123456780", 4), first);
+  });
+
   it("are the same whenever they call from the same number, and saved once", async () => {
     const first = await people.find(number, 1);
     assert.equal(await people.find(number, 2), first);
