@@ -51,6 +51,7 @@ const caller: fc.Arbitrary<Caller> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Caller>({ person: null, number: "anonymous" }) },
   { weight: 1, arbitrary: fc.constant<Caller>({ person: null, number: "own" }) },
   { weight: 1, arbitrary: fc.constant<Caller>({ person: "premium", number: "refused" }) },
+  { weight: 1, arbitrary: fc.constant<Caller>({ person: null, number: "own" }) },
 );
 const agentStatus = fc.constantFrom("free", "free", "busy", "wrap-up", "paused", "away");
 const progress = fc.constantFrom(
