@@ -5,7 +5,7 @@ import { AsteriskExchange } from "../../src/exchange/asterisk/asterisk-exchange.
 import { realClock } from "../../src/exchange/clock.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { offerByPredictedWait } from "../../src/line/offer.ts";
-import { paceByFreeAgents } from "../../src/line/pacing.ts";
+import { paceByReleases } from "../../src/line/pacing.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { Operation } from "../../src/operation/operation.ts";
@@ -92,7 +92,7 @@ async function run(given: EsperaGiven): Promise<void> {
         const offer = given.queues.some(({ skill, offers }) => skill === view.skill.id && offers);
         return { ...offerByPredictedWait(view), offer, reason: offer ? "wait-long" : "wait-short" };
       },
-      pacing: paceByFreeAgents,
+      pacing: paceByReleases,
     },
   });
   operation.start();

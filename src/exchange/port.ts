@@ -4,7 +4,7 @@ import type { CallerClass } from "../line/settings.ts";
 
 /** What an exchange can do beyond the least; the core plans with what there is. */
 export interface Capabilities {
-  /** Hold an agent for a return call while its phone rings. */
+  /** Hold agents for return calls: `reserve` and `release`. */
   readonly reserve: boolean;
   /** Take a waiting caller out of its queue, to ask him. */
   readonly withdraw: boolean;
@@ -73,6 +73,7 @@ export type DialOrder = Extract<Command, { type: "dial" }> & { readonly number: 
  *
  * Delivery: every order but `dial` may come again, with the same content, after a restart, and must then change
  * nothing. `dial` comes at most once per attempt; an exchange that is told the same attempt twice dials once.
+ * `reserve` is also said again every few seconds, and what is not is let go: Espera may have died.
  * Orders about calls it does not know are ignored, and so is an order to withdraw a call that waits no more. Reports
  * come in the exchange's order, and may be lost, repeated or late when the connection is.
  */

@@ -32,8 +32,13 @@ export function observeAnswer(rate: AnswerRate, at: number): void {
 export function ratePerMs(rate: AnswerRate, now: number): number | null {
   if (rate.since === null || now <= rate.since) return null;
   const weight = TIME_CONSTANT_MS * (1 - fade(now - rate.since));
-  const count = rate.count * fade(now - rate.at);
+  const count = answersIn(rate, now);
   return count < LEAST_ANSWERS ? null : count / weight;
+}
+
+/** How many answers the rate stands on, those long ago for less than one. */
+export function answersIn(rate: AnswerRate, now: number): number {
+  return rate.since === null ? 0 : rate.count * fade(now - rate.at);
 }
 
 function fade(elapsedMs: number): number {

@@ -163,11 +163,11 @@ export function ringFor(state: State, event: Of<"call-rung">, at: number): void 
   if (!call) return;
   if (event.first) noteRung(state, call.skill, call.place, call.id);
   // Where several are rung for one call, the newest is known; the others were free a moment ago.
-  if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id);
+  if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id, at);
   call.rung = true;
   call.agent = event.agent;
   enterCall(state, call.id, "ringing", at);
-  occupy(state, event.agent, "ringing", call.id);
+  occupy(state, event.agent, "ringing", { by: call.id, skill: call.skill, at });
 }
 
 /** The agent who was rung for it did not take it: it waits on. */
@@ -177,27 +177,27 @@ export function missRing(state: State, event: Of<"ring-missed">, at: number): vo
     call.agent = null;
     enterCall(state, call.id, "waiting", at);
   }
-  release(state, event.agent, event.call);
+  release(state, event.agent, event.call, at);
 }
 
 /** An agent talks to it. */
 export function answerCall(state: State, event: Of<"call-answered">, at: number): void {
   const call = state.calls.get(event.call);
   if (call) {
-    if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id);
+    if (call.agent !== null && call.agent !== event.agent) release(state, call.agent, call.id, at);
     call.agent = event.agent;
     call.answered = true;
   }
   enterCall(state, event.call, "talking", at);
-  occupy(state, event.agent, "busy", event.call);
+  occupy(state, event.agent, "busy", { by: event.call, skill: event.skill, at });
   observeAnswer(lineOf(state, event.skill).rate, at);
 }
 
 /** Nobody is rung for it or talks to it any more: it went on to somewhere else. */
-export function leaveAgent(state: State, id: string): void {
+export function leaveAgent(state: State, id: string, at: number): void {
   const call = state.calls.get(id);
   if (!call || call.agent === null) return;
-  release(state, call.agent, id);
+  release(state, call.agent, id, at);
   call.agent = null;
 }
 
@@ -208,12 +208,21 @@ export function closeCall(state: State, { call: id, presumed }: Of<"call-closed"
   unindexCall(state, call);
   state.calls.delete(id);
   unlinkCall(state, call);
-  if (call.agent !== null) release(state, call.agent, id);
+  if (call.agent !== null) release(state, call.agent, id, at);
+  notePhoneDown(state, call, at);
   for (const [by, visit] of state.standIns) if (visit === id) state.standIns.delete(by);
   state.closed.set(id, { at, presumed: presumed ? call : null });
   for (const [closed, { at: closedAt }] of state.closed) {
     if (closedAt > at - REMEMBER_CLOSED_MS) break;
     state.closed.delete(closed);
+  }
+}
+
+/** Who is to be called, or registered it, has put the phone down; they are not called in the same moment. */
+function notePhoneDown(state: State, { id, person, shared }: Call, at: number): void {
+  for (const callback of [id, ...(person === null || shared ? [] : (state.callbacksOf.get(person) ?? []))]) {
+    const open = state.callbacks.get(callback);
+    if (open) open.phoneDownAt = at;
   }
 }
 

@@ -4,12 +4,14 @@ import type { CallbackPhase } from "./callback-life.ts";
 import { noteAnswered, noteRegistered } from "./day-tally.ts";
 import type { Event } from "./events.ts";
 import { failureKind } from "./failure-kind.ts";
+import { learnLead } from "./learned.ts";
 import type { SkillId } from "./ids.ts";
 import { localDate } from "./local-date.ts";
 import {
   indexCallback,
   linkCallback,
   noteLinesOf,
+  noteRivals,
   placeCallback,
   unindexCallback,
   unlinkCallback,
@@ -17,7 +19,7 @@ import {
 } from "./membership.ts";
 import { zonesOf } from "./number-zones.ts";
 import { forgetRungWithoutOpen, noteRung } from "./rung.ts";
-import { type Callback, isAlive, lineOf, noteAllLines, rungAfter, type State } from "./state.ts";
+import { type Callback, claimsAgent, isAlive, lineOf, noteAllLines, rungAfter, type State } from "./state.ts";
 
 type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 
@@ -45,6 +47,8 @@ export function register(state: State, event: Of<"callback-registered">, at: num
     phase: "waiting",
     since: at,
     attempts: 0,
+    dialledAt: 0,
+    phoneDownAt: 0,
     failures: { busy: 0, "no-answer": 0, machine: 0, failed: 0 },
     notBefore: 0,
     call: null,
@@ -96,6 +100,7 @@ export function endAs(state: State, id: string, ending: NonNullable<Callback["en
 export function dial(state: State, event: Of<"attempt-dialled">, at: number): void {
   moveCallback(state, event.callback, "dialling", at, (callback) => {
     callback.attempts = event.n;
+    callback.dialledAt = at;
     callback.legRung = false;
     callback.attemptOver = false;
     callback.overtakeMark = rungAfter(lineOf(state, callback.skill), callback.place);
@@ -109,14 +114,17 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
   if (event.progress === "joined") {
     observeAnswer(lineOf(state, callback.skill).rate, at);
     if (callback.agent !== null && callback.agent !== event.agent)
-      release(state, callback.agent, event.attempt);
-    if (event.agent !== undefined) occupy(state, event.agent, "busy", event.attempt);
+      release(state, callback.agent, event.attempt, at);
+    if (event.agent !== undefined)
+      occupy(state, event.agent, "busy", { by: event.attempt, skill: callback.skill, at });
     callback.agent = null;
     if (event.talk) state.talks.set(event.attempt, at);
     return;
   }
   if (callback.agent !== null && callback.agent !== event.agent)
-    release(state, callback.agent, event.attempt);
+    release(state, callback.agent, event.attempt, at);
+  if (event.progress === "confirmed" && callback.phase !== "seating")
+    learnLead(lineOf(state, callback.skill).learned, at - callback.dialledAt);
   if (event.progress === "answered" || event.progress === "confirmed") {
     callback.answeredOn = localDate(state.settings.timeZone, at);
     noteAnswered(state.today, callback.answeredOn, callback.person);
@@ -127,7 +135,7 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
   if (event.progress === "rung") {
     if (!callback.legRung) noteRung(state, callback.skill, callback.place, callback.id);
     callback.legRung = true;
-    if (event.agent !== undefined) occupy(state, event.agent, "ringing", event.attempt);
+    if (event.agent !== undefined) occupy(state, event.agent, "ringing", { by: event.attempt, skill: callback.skill, at });
   }
   moveCallback(state, event.callback, phaseOf[event.progress], at, () => {});
 }
@@ -142,10 +150,10 @@ const phaseOf = {
 } as const satisfies Record<string, CallbackPhase>;
 
 /** An attempt is over, however it ended. */
-export function endAttempt(state: State, event: Of<"attempt-ended">): void {
+export function endAttempt(state: State, event: Of<"attempt-ended">, at: number): void {
   const callback = state.callbacks.get(event.callback);
   if (!callback) return;
-  if (callback.agent) release(state, callback.agent, event.attempt);
+  if (callback.agent) release(state, callback.agent, event.attempt, at);
   callback.agent = null;
   callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
   const kind = failureKind(event.result);
@@ -208,6 +216,7 @@ export function endCallback(state: State, { callback: id, reason }: Of<"callback
   state.callbacks.delete(id);
   unlinkCallback(state, callback);
   if (isAlive(callback.phase)) noteAttemptOver(state, callback);
+  if (claimsAgent(callback.phase)) noteRivals(state, callback.skill);
   closeLine(state, callback.skill);
 }
 
@@ -228,11 +237,13 @@ function moveCallback(
   if (!callback) return;
   unindexCallback(state, callback);
   change(callback);
+  const claims = claimsAgent(callback.phase);
   const isOver = isAlive(callback.phase) && !isAlive(phase);
   callback.phase = phase;
   callback.since = at;
   indexCallback(state, callback);
   if (isOver) noteAttemptOver(state, callback);
+  if (claims !== claimsAgent(phase)) noteRivals(state, callback.skill);
 }
 
 /** His phone may ring for another line, and where attempts are limited in all, anybody's. */

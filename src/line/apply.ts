@@ -30,7 +30,7 @@ import {
 import { completeSettings } from "./complete-settings.ts";
 import type { Event } from "./events.ts";
 import type { Settings } from "./settings.ts";
-import { noteAllLines, type State } from "./state.ts";
+import { lineOf, noteAllLines, type State } from "./state.ts";
 
 /**
  * Writes what one event says into state: the only writer there is. The same events on the same state give the
@@ -42,9 +42,10 @@ export function apply(state: State, event: Event, at: number): void {
       return adopt(state, event.settings);
     case "exchange-known":
       state.canWithdraw = event.canWithdraw;
+      state.canReserve = event.canReserve ?? false;
       return noteAllLines(state);
     case "agent-changed":
-      return changeAgent(state, event.agent, event.skills, event.status);
+      return changeAgent(state, event.agent, event.skills, event.status, at);
 
     case "call-arrived":
     case "call-reopened":
@@ -56,10 +57,10 @@ export function apply(state: State, event: Event, at: number): void {
     case "call-decided":
       return decideCall(state, event, at);
     case "offer-requested":
-      leaveAgent(state, event.call);
+      leaveAgent(state, event.call, at);
       return enterCall(state, event.call, "seating", at);
     case "question-began":
-      leaveAgent(state, event.call);
+      leaveAgent(state, event.call, at);
       return hearQuestion(state, event.call, at);
     case "number-keyed":
       return keyNumber(state, event, at);
@@ -68,7 +69,7 @@ export function apply(state: State, event: Event, at: number): void {
     case "caller-erased":
       return eraseCaller(state, event.person);
     case "call-joined":
-      leaveAgent(state, event.call);
+      leaveAgent(state, event.call, at);
       return enterCall(state, event.call, "waiting", at);
     case "call-left":
       return enterCall(state, event.call, "left", at);
@@ -88,7 +89,7 @@ export function apply(state: State, event: Event, at: number): void {
     case "attempt-progressed":
       return progress(state, event, at);
     case "attempt-ended":
-      return endAttempt(state, event);
+      return endAttempt(state, event, at);
     case "talk-ended":
       state.talks.delete(event.attempt);
       return;
@@ -108,6 +109,12 @@ export function apply(state: State, event: Event, at: number): void {
       return overtake(state, event);
     case "callback-ended":
       return endCallback(state, event);
+    case "reservation-began":
+      lineOf(state, event.skill).reserved.set(event.callback, event.place);
+      return;
+    case "reservation-ended":
+      lineOf(state, event.skill).reserved.delete(event.callback);
+      return;
 
     // Kept for whoever asks why; nothing follows from them.
     case "supervisor-answered":

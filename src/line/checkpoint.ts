@@ -1,7 +1,8 @@
 import { countAgent } from "./agent-status.ts";
 import type { AnswerRate } from "./answer-rate.ts";
 import { STATE_VERSION } from "./core-version.ts";
-import type { AttemptId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { Learned } from "./learned.ts";
 import { indexCall, indexCallback, linkCall, linkCallback } from "./membership.ts";
 import type { Settings } from "./settings.ts";
 import {
@@ -25,11 +26,14 @@ interface Checkpoint {
   readonly skills: readonly {
     readonly id: SkillId;
     readonly rate: AnswerRate;
+    readonly learned: Learned;
+    readonly reserved: readonly (readonly [callback: CallbackId, place: number])[];
     readonly rung: readonly (readonly [place: number, id: string])[];
     readonly releasedUntil: number;
     readonly heldOut: number;
   }[];
   readonly canWithdraw: boolean;
+  readonly canReserve: boolean;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
   /** Left out by those who did not know of it yet: nobody was put through. */
   readonly standIns?: readonly (readonly [by: CallId, call: CallId])[];
@@ -54,14 +58,17 @@ export function writeCheckpoint(state: State): string {
     calls: [...state.calls.values()],
     callbacks: [...state.callbacks.values()],
     agents: [...state.agents.values()],
-    skills: [...state.skills.values()].map(({ id, rate, rung, releasedUntil, heldOut }) => ({
+    skills: [...state.skills.values()].map(({ id, rate, learned, reserved, rung, releasedUntil, heldOut }) => ({
       id,
       rate,
+      learned,
+      reserved: [...reserved],
       releasedUntil,
       heldOut,
       rung: [...rung].map((standing) => [standing.place, standing.id] as const),
     })),
     canWithdraw: state.canWithdraw,
+    canReserve: state.canReserve,
     closed: [...state.closed],
     standIns: [...state.standIns],
     talks: [...state.talks],
@@ -80,11 +87,13 @@ export function isReadable(text: string): boolean {
 export function readCheckpoint(text: string): State {
   const checkpoint = JSON.parse(text) as Checkpoint;
   const state = emptyState(checkpoint.settings);
-  for (const { id, rate, rung, releasedUntil, heldOut } of checkpoint.skills) {
+  for (const { id, rate, learned, reserved, rung, releasedUntil, heldOut } of checkpoint.skills) {
     const line = lineOf(state, id);
     line.releasedUntil = releasedUntil;
     line.heldOut = heldOut;
     Object.assign(line.rate, rate);
+    Object.assign(line.learned, learned);
+    for (const [callback, place] of reserved) line.reserved.set(callback, place);
     for (const [place, by] of rung) line.rung.add(place, by);
   }
   for (const call of checkpoint.calls) {
@@ -107,6 +116,7 @@ export function readCheckpoint(text: string): State {
   for (const [by, call] of checkpoint.standIns ?? []) state.standIns.set(by, call);
   for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
   state.canWithdraw = checkpoint.canWithdraw;
+  state.canReserve = checkpoint.canReserve;
   const { date, registered, anonymous, people } = checkpoint.today;
   Object.assign(state.today, { date, registered, anonymous });
   for (const [person, his] of people) state.today.people.set(person, his);

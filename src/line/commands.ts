@@ -40,6 +40,19 @@ export type Command =
    * leg. It is not derived again: an exchange that does not get it says so without a time.
    */
   | { readonly type: "turn-away"; readonly call: AttemptId; readonly againAt: number | null }
+  /**
+   * Hold an agent for a callback: of those who come free, one is kept from everybody who stands behind this place of the
+   * line, for so long from now. Said again it holds on, and of what it is not said again it lets go.
+   */
+  | {
+      readonly type: "reserve";
+      readonly callback: CallbackId;
+      readonly skill: SkillId;
+      readonly place: number;
+      readonly forMs: number;
+    }
+  /** Hold no agent for it any more. */
+  | { readonly type: "release"; readonly callback: CallbackId; readonly skill: SkillId }
   /** End the leg of an attempt that is not wanted any more. Never sent for a caller. */
   | { readonly type: "hang-up"; readonly attempt: AttemptId }
   | {

@@ -9,6 +9,7 @@ export const unsaidOfSkill = {
   registersNew: true,
   servesPending: true,
   discipline: { kind: "place" },
+  dialling: { kappa: 0.5, reserve: true },
   openingHours: null,
   atClosing: "next-opening",
   rulePack: "none",

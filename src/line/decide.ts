@@ -19,7 +19,7 @@ import {
   onRingMissed,
 } from "./line-facts.ts";
 import { type OfferPolicy, offerByPredictedWait } from "./offer.ts";
-import { type DialPacing, paceByFreeAgents } from "./pacing.ts";
+import { type DialPacing, paceByReleases } from "./pacing.ts";
 import { onSnapshot } from "./snapshot.ts";
 import { inWhosePlace, onCallReplaced, onPhoneDown } from "./stand-ins.ts";
 import type { State } from "./state.ts";
@@ -33,7 +33,7 @@ export interface Policies {
   readonly pacing: DialPacing;
 }
 
-export const simplePolicies: Policies = { offer: offerByPredictedWait, pacing: paceByFreeAgents };
+export const simplePolicies: Policies = { offer: offerByPredictedWait, pacing: paceByReleases };
 
 export interface Decision {
   readonly events: readonly Event[];

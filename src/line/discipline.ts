@@ -1,7 +1,8 @@
+import { GammaLaw } from "../queueing/gamma-law.ts";
 import type { DialReason } from "./events.ts";
 import type { CallbackId } from "./ids.ts";
 import type { DisciplineSettings, SkillSettings } from "./settings.ts";
-import type { SkillLine } from "./state.ts";
+import type { Callback, SkillLine } from "./state.ts";
 
 /** A span of time, epoch ms. */
 export interface Promised {
@@ -9,27 +10,43 @@ export interface Promised {
   readonly until: number;
 }
 
+/** How long somebody will wait: the mean, ms, and the variance over the square of the mean. */
+export interface WaitExpected {
+  readonly meanMs: number;
+  readonly squaredVariation: number;
+}
+
 /** A callback whose turn it is. */
 export interface Turn {
   readonly id: CallbackId;
   readonly why: DialReason;
+  /**
+   * What must be there before it is dialled: an `agent` who is free or about to be; agents who are idle, so many beyond those
+   * whom others are about to have; or `nothing`, since its time is up.
+   */
+  readonly needs: "agent" | "nothing" | { readonly idleBeyond: number };
 }
 
 export interface TurnView {
   readonly line: SkillLine;
+  readonly callbacks: ReadonlyMap<CallbackId, Callback>;
   readonly at: number;
   /** From dialling to standing in the queue, ms, at the longest. */
   readonly leadMs: number;
+  /** In which time an agent almost surely comes free, ms. */
+  readonly agentWithinMs: number;
 }
 
 /** How callbacks stand among the live callers of a line. Pure. */
 export interface LineDiscipline {
-  /** When a callback is promised that is predicted to wait so long, ms. */
-  promise(at: number, waitMs: number): Promised;
-  /** The waiting callbacks whose turn it is now, in the order in which they are called. */
+  /** When a callback is promised that is expected to wait so long. */
+  promise(at: number, wait: WaitExpected): Promised;
+  /** The same of one that asked to be called so many ms later. */
+  promiseLater(at: number, laterMs: number): Promised;
+  /** The waiting callbacks whose turn it is now, in the order in which they are called; one may come twice. */
   turns(view: TurnView): Iterable<Turn>;
-  /** When, after `now`, the next turn comes by the passing of time alone, epoch ms; `null`: never so. */
-  nextTurn(line: SkillLine, leadMs: number, now: number): number | null;
+  /** When, after `at`, a turn comes, or needs less, by the passing of time alone, epoch ms; `null`: never so. */
+  nextTurn(view: TurnView): number | null;
 }
 
 /** The discipline of a skill; of one that no setting names, `place`. */
@@ -38,50 +55,93 @@ export function disciplineOf(skill: SkillSettings | undefined): LineDiscipline {
 }
 
 /**
- * The turn comes when nobody who arrived earlier waits on the phone. A promise names a span of at least five minutes
- * and a quarter of the wait: wider ones would buy service level with the customer's time.
+ * The turn comes when nobody who arrived earlier waits on the phone. Before the promised time it takes an idle agent;
+ * when the promise ends it is called whoever waits. The promise is the span in which nearly all who wait so long are
+ * served: in a small team one wait differs much from the next.
  */
 const byPlace: LineDiscipline = {
-  promise: (at, waitMs) => {
-    const from = at + waitMs;
-    return { from, until: from + Math.max(LEAST_SLACK_MS, Math.round(waitMs / 4)) };
+  promise: (at, { meanMs, squaredVariation }) => {
+    const law = new GammaLaw(meanMs, squaredVariation * meanMs ** 2);
+    const from = at + Math.round(Math.min(meanMs, law.quantile(EARLY_SHARE)));
+    const until = at + Math.round(law.quantile(LATE_SHARE));
+    return { from, until: Math.max(until, at + Math.round(meanMs) + LEAST_SLACK_MS) };
   },
-  *turns({ line }) {
+  promiseLater: (at, laterMs) => {
+    const from = at + laterMs;
+    return { from, until: from + Math.max(LEAST_SLACK_MS, Math.round(laterMs / 4)) };
+  },
+  *turns(view) {
+    const { line, callbacks, at } = view;
+    yield* promisesThatEnd(view, "promise-ends");
     const onPhone = line.live.first();
     for (const { place, id } of line.waiting) {
       if (onPhone && onPhone.place < place) return;
-      yield { id, why: "turn-came" };
+      const { attempts, promisedFrom } = callbacks.get(id)!;
+      const early = attempts === 0 && at < promisedFrom;
+      yield { id, why: "turn-came", needs: early ? { idleBeyond: 0 } : "agent" };
     }
   },
-  nextTurn: () => null,
+  nextTurn: (view) => {
+    const { line, callbacks, at } = view;
+    let next = nextEnd(view);
+    for (const { id } of line.waiting.firstOnes(LOOKED_AT)) {
+      const { attempts, promisedFrom } = callbacks.get(id)!;
+      if (attempts === 0 && promisedFrom > at) next = Math.min(next, promisedFrom);
+    }
+    return next === Number.POSITIVE_INFINITY ? null : next;
+  },
 };
 
 /**
- * Live callers go first: the turn comes, in the order in which promises end, once more agents than the reserve are
- * idle and nobody waits on the phone, and at the latest when the end of the promise is as near as a dialling is long.
+ * Live callers go first: the turn comes, in the order in which promises end, once more agents than the reserve are idle
+ * and nobody waits on the phone; and, whoever waits, for the next agent when the end of the promise is as near as it may
+ * take until one comes free.
  */
 function byWindow({
   widthMs,
   reserveAgents,
 }: Extract<DisciplineSettings, { kind: "window" }>): LineDiscipline {
+  const aheadMs = ({ leadMs, agentWithinMs }: TurnView) => Math.min(leadMs + agentWithinMs, widthMs);
+  const after = (from: number) => ({ from, until: from + widthMs });
   return {
-    promise: (at, waitMs) => ({ from: at + waitMs, until: at + waitMs + widthMs }),
-    *turns({ line, at, leadMs }) {
-      // Those who are being called already will take the agents who are idle now.
-      let idle = line.live.size > 0 ? 0 : line.freeAgents - line.dialled.size - line.legs.size;
-      for (const { place: dueAt, id } of line.due) {
-        if (dueAt - leadMs <= at) yield { id, why: "window-ends" };
-        else if (idle > reserveAgents) yield { id, why: "agents-idle" };
-        else return;
-        idle--;
-      }
+    promise: (at, { meanMs }) => after(at + meanMs),
+    promiseLater: (at, laterMs) => after(at + laterMs),
+    *turns(view) {
+      const { line, at } = view;
+      yield* promisesThatEnd(view, "window-ends");
+      for (const { place: dueAt, id } of line.due)
+        yield dueAt - aheadMs(view) <= at
+          ? { id, why: "window-ends", needs: "agent" }
+          : { id, why: "agents-idle", needs: { idleBeyond: reserveAgents } };
     },
-    nextTurn: (line, leadMs, now) => {
-      // Whose turn came and could not be taken is taken by the fact that makes it possible; those after him go on.
-      const next = line.due.firstAfter(now + leadMs);
-      return next ? next.place - leadMs : null;
+    nextTurn: (view) => {
+      // Whose turn came and could not be taken is taken by the fact that makes it possible; those after them go on.
+      const next = view.line.due.firstAfter(view.at + aheadMs(view));
+      const turn = next ? next.place - aheadMs(view) : Number.POSITIVE_INFINITY;
+      const first = Math.min(turn, nextEnd(view));
+      return first === Number.POSITIVE_INFINITY ? null : first;
     },
   };
 }
 
+/** Those who were promised a call that they will not get any more unless they are dialled now. */
+function* promisesThatEnd({ line, callbacks, at, leadMs }: TurnView, why: DialReason): Iterable<Turn> {
+  for (const { place: dueAt, id } of line.due.after(at)) {
+    if (dueAt - leadMs > at) return;
+    const { attempts, promisedUntil } = callbacks.get(id)!;
+    if (attempts === 0 && promisedUntil === dueAt) yield { id, why, needs: "nothing" };
+  }
+}
+
+/** When, after now, the next promise is about to end; infinite: never. */
+function nextEnd({ line, at, leadMs }: TurnView): number {
+  const next = line.due.firstAfter(at + leadMs);
+  return next ? next.place - leadMs : Number.POSITIVE_INFINITY;
+}
+
+/** At most so many who wait for their turn are looked at for something else than their turn. */
+export const LOOKED_AT = 8;
+/** Who is served sooner than promised, or later, of those who wait equally long. */
+const EARLY_SHARE = 0.1;
+const LATE_SHARE = 0.97;
 const LEAST_SLACK_MS = 300_000;

@@ -86,7 +86,15 @@ export interface DialInputs {
   readonly aliveAtMost: number;
   readonly freeAgents: number;
   readonly answersPerMinute: number | null;
-  /** Why now: its turn, the end of its window, or a supervisor. */
+  /** Alive attempts of the skill without an agent: each claims one. Since version 9 of the core, as what follows. */
+  readonly claims?: number;
+  /** How many busy agents will have come free by the time that the customer has confirmed, as a mean. */
+  readonly expectedReleases?: number;
+  /** How sure it must be that an agent is there then, above 0 and below 1. */
+  readonly kappa?: number;
+  /** From dialling to key 1, as a mean, ms. */
+  readonly leadMs?: number;
+  /** Why now: its turn, the end of its promise or window, or a supervisor. */
   readonly why: DialReason;
 }
 
@@ -94,7 +102,13 @@ export interface DialInputs {
 export type KeyedNumberReason = NumberVerdict | "not-taken";
 
 /** Stable codes of why a callback is dialled at this moment. */
-export type DialReason = "turn-came" | "agents-idle" | "window-ends" | "supervisor";
+export type DialReason =
+  | "turn-came"
+  | "agent-soon"
+  | "promise-ends"
+  | "agents-idle"
+  | "window-ends"
+  | "supervisor";
 
 /** Stable codes of why a callback is put off to a later moment. */
 export type RestReason = "retry" | "snoozed" | "closed" | "moved" | "chosen" | "answered-today";
@@ -323,8 +337,16 @@ export type Event =
       readonly callback: CallbackId;
       readonly reason: "cancelled" | "person-erased";
     }
-  /** What the exchange can do beyond the least. */
-  | { readonly type: "exchange-known"; readonly canWithdraw: boolean }
+  /** What the exchange can do beyond the least. Before version 9 of the core reservations were unknown. */
+  | { readonly type: "exchange-known"; readonly canWithdraw: boolean; readonly canReserve?: boolean }
+  /** The exchange is to hold an agent for a callback, at this place of the line, or not any more. */
+  | {
+      readonly type: "reservation-began";
+      readonly callback: CallbackId;
+      readonly skill: SkillId;
+      readonly place: number;
+    }
+  | { readonly type: "reservation-ended"; readonly callback: CallbackId; readonly skill: SkillId }
   /** What became of a supervisor's order. */
   | ({ readonly type: "supervisor-answered"; readonly outcome: OrderOutcome } & SupervisorOrder)
   /** Back in the line, at this place. */

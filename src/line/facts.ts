@@ -201,6 +201,8 @@ export type FactBody =
       readonly served?: readonly ServedLeg[];
       /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
       readonly canWithdraw?: boolean;
+      /** Whether it can hold an agent for a return call. */
+      readonly canReserve?: boolean;
     }
   /** A supervisor wants something done with a callback. */
   | ({ readonly type: "supervisor-ordered" } & SupervisorOrder)

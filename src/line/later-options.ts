@@ -45,7 +45,7 @@ function laterOptions(state: State, called: Called, at: number, notBefore: numbe
   return options.filter(
     (laterMs) =>
       at + laterMs >= notBefore &&
-      disciplineOf(skill).promise(at, laterMs).until - at <= longestMs &&
+      disciplineOf(skill).promiseLater(at, laterMs).until - at <= longestMs &&
       mayDial(state.settings, called, at + laterMs),
   );
 }

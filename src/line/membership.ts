@@ -1,4 +1,4 @@
-import type { CallbackId, PersonId } from "./ids.ts";
+import type { CallbackId, PersonId, SkillId } from "./ids.ts";
 import type { PlaceOrder } from "./place-order.ts";
 import { type Call, type Callback, isAlive, lineOf, type State } from "./state.ts";
 
@@ -120,6 +120,12 @@ export function unlinkCall(state: State, { id, person, shared }: Call): void {
 /** A person is reached by one call at a time: what ends for him in one line may be his turn in others. */
 export function noteLinesOf(state: State, person: PersonId): void {
   for (const callback of state.callbacksOf.get(person) ?? []) noteLineOf(state, callback);
+}
+
+/** The skills that share an agent with this one: its attempts claim agents of theirs. */
+export function noteRivals(state: State, skill: SkillId): void {
+  for (const agent of lineOf(state, skill).agents)
+    for (const other of agent.skills) state.looks.note(lineOf(state, other));
 }
 
 function noteLineOf(state: State, id: CallbackId): void {

@@ -1,4 +1,4 @@
-import { ratePerMs } from "./answer-rate.ts";
+import { answersIn, ratePerMs } from "./answer-rate.ts";
 import { othersBeingAsked, wouldBeCalled } from "./being-asked.ts";
 import { closingTime, isOpen, mayCall } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
@@ -81,13 +81,15 @@ export function predictedWaitOf(out: Conclusion, call: Call): number | null {
   return predictWaitMs(viewOf(out, call));
 }
 
-/** When a callback of this skill is promised that is predicted to wait so long, within the life that it has. */
-export function promiseOf(
-  { state, at }: Conclusion,
-  skill: SkillSettings | undefined,
-  waitMs: number,
-): Promised {
-  const { from, until } = disciplineOf(skill).promise(at, waitMs);
+/** When the callback of a call is promised that is predicted to wait so long, within the life that it has. */
+export function promiseOf(out: Conclusion, call: Call, waitMs: number): Promised {
+  const { state, at } = out;
+  const line = lineOf(state, call.skill);
+  // As many agents must come free as stand before it, and one; and how often one does is known from so few answers.
+  const squaredVariation =
+    1 / (Math.max(0, aheadOf(line, call)) + 1) + 1 / Math.max(1, answersIn(line.rate, at));
+  const skill = state.skillSettings.get(call.skill);
+  const { from, until } = disciplineOf(skill).promise(at, { meanMs: waitMs, squaredVariation });
   return { from, until: Math.min(until, at + state.settings.callbackExpiresAfterMs) };
 }
 
@@ -129,7 +131,7 @@ function unkeepable(
   settings: SkillSettings,
   waitMs: number,
 ): "promise-unkeepable" | "promise-too-late" | null {
-  const { from, until } = promiseOf(out, settings, waitMs);
+  const { from, until } = promiseOf(out, call, waitMs);
   const hours = out.state.settings;
   // In one stretch: a promise over a closed night would be broken by whoever opens late.
   if (from >= until || until > (closingTime(hours, call, from) ?? from)) return "promise-unkeepable";

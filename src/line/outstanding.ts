@@ -1,6 +1,7 @@
 import type { Command } from "./commands.ts";
 import { attemptIdOf } from "./ids.ts";
 import { offerDialogueOf } from "./later-options.ts";
+import { reservationsIn } from "./reservations.ts";
 import type { Call, State } from "./state.ts";
 
 /**
@@ -18,6 +19,7 @@ export function outstanding(state: State): Command[] {
         skill: callback.skill,
         place: callback.place,
       });
+  commands.push(...reservationsIn(state));
   return commands;
 }
 

@@ -1,24 +1,27 @@
+import { dialAheadRank } from "../queueing/dial-ahead.ts";
+
 /** What dial pacing is told of a skill when a callback's turn has come. */
 export interface PacingView {
+  /** Agents who are free and whom no attempt of another skill claims. */
   readonly freeAgents: number;
-  /** Recent answers of the skill per ms; `null`: too few to say. */
-  readonly answersPerMs: number | null;
-  /** How long a phone may ring. */
-  readonly ringForMs: number;
+  /**
+   * How many busy agents will have come free, as a mean, by the time that whoever is dialled now has confirmed; those not
+   * counted whom an attempt of another skill claims. 0 while too little is known of how long they talk.
+   */
+  readonly expectedReleases: number;
+  /** How sure it must be that an agent is there then, above 0 and below 1. */
+  readonly kappa: number;
 }
 
 /**
- * How many attempts of a skill may be alive at once, return calls waiting in the queue included; at least 1, so
- * that a callback whose turn it is gets dialled. Pure.
+ * How many attempts of a skill may be alive that have no agent yet, return calls that wait in the queue included. 0: nobody is
+ * dialled. Pure.
  */
 export type DialPacing = (view: PacingView) => number;
 
 /**
- * As many as agents are free, or will come free while a phone rings and its owner presses the key: whoever picks
- * up is not put on hold again for long.
+ * As many as agents are free, and as many more as agents come free, with probability κ, before the customer has confirmed. A
+ * large team dials several ahead by it; a small one waits until an agent is free.
  */
-export const paceByFreeAgents: DialPacing = ({ freeAgents, answersPerMs, ringForMs }) =>
-  Math.max(1, freeAgents + Math.floor((answersPerMs ?? 0) * (ringForMs + CONFIRM_MS)));
-
-/** From picking up to key 1. */
-const CONFIRM_MS = 10_000;
+export const paceByReleases: DialPacing = ({ freeAgents, expectedReleases, kappa }) =>
+  freeAgents + dialAheadRank(expectedReleases, kappa);

@@ -76,6 +76,22 @@ export class PlaceOrder {
     this.#size = 0;
   }
 
+  /** The first so many, or all where there are fewer. */
+  *firstOnes(count: number): Iterable<Standing> {
+    for (const standing of this) {
+      if (count-- <= 0) return;
+      yield standing;
+    }
+  }
+
+  /** Those who stand behind this place, in order. */
+  *after(place: number): Iterable<Standing> {
+    let index = this.#chunkFor(place, BEHIND_ALL_IDS);
+    let within = lowerBound(this.#chunks[index]!, place, BEHIND_ALL_IDS);
+    for (; index < this.#chunks.length; index++, within = 0)
+      for (; within < this.#chunks[index]!.length; within++) yield this.#chunks[index]![within]!;
+  }
+
   *[Symbol.iterator](): Iterator<Standing> {
     for (const chunk of this.#chunks) yield* chunk;
   }

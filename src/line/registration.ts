@@ -85,7 +85,7 @@ export function register(
   const waitMs = predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
   // It lives as long after the time that he chose as it would have after his yes.
   const promised =
-    chosenMs === null ? promiseOf(out, skill, waitMs) : disciplineOf(skill).promise(out.at, chosenMs);
+    chosenMs === null ? promiseOf(out, call, waitMs) : disciplineOf(skill).promiseLater(out.at, chosenMs);
   const { from, until } = withinHours(out, call.skill, callee, promised);
   const keyed = call.callee !== null && callee.person !== call.person;
   out.event({

@@ -18,6 +18,17 @@ export type DisciplineSettings =
   | { readonly kind: "place" }
   | { readonly kind: "window"; readonly widthMs: number; readonly reserveAgents: number };
 
+/** When a callback whose turn has come is dialled. */
+export interface DiallingSettings {
+  /**
+   * How sure it must be that an agent is free for the customer once they have confirmed, above 0 and below 1: with less
+   * they are dialled sooner and wait on the phone more often, with more agents wait for them.
+   */
+  readonly kappa: number;
+  /** Whether an agent is held for a return call, where the exchange can. */
+  readonly reserve: boolean;
+}
+
 /** Whose law bounds the hours in which a person may be called; see `rule-packs.ts`. */
 export type RulePack = "none" | "co-servicio" | "co-cobranza";
 
@@ -66,6 +77,7 @@ export interface SkillSettings {
   /** Whether open callbacks are called. */
   readonly servesPending: boolean;
   readonly discipline: DisciplineSettings;
+  readonly dialling: DiallingSettings;
   /** When its agents work, Monday first, seven entries; `null`: whenever a person may be called. */
   readonly openingHours: WeeklyHours | null;
   /** What becomes of the callbacks that are left when it closes. */

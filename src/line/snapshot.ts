@@ -23,8 +23,9 @@ import { endTalksThatAreGone } from "./talks.ts";
  * that it does not hold is used up, for nobody knows whether it rang, unless the exchange knows that an agent answered.
  */
 export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "snapshot" }>): void {
-  const canWithdraw = snapshot.canWithdraw ?? false;
-  if (canWithdraw !== out.state.canWithdraw) out.event({ type: "exchange-known", canWithdraw });
+  const { canWithdraw = false, canReserve = false } = snapshot;
+  if (canWithdraw !== out.state.canWithdraw || canReserve !== out.state.canReserve)
+    out.event({ type: "exchange-known", canWithdraw, canReserve });
   const held = new Set<string>(snapshot.calls.flatMap(({ call }) => [call, visitOf(out.state, call)]));
   for (const { attempt } of snapshot.attempts) held.add(attempt);
   for (const leg of snapshot.served ?? []) {

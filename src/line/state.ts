@@ -3,6 +3,7 @@ import type { CallbackPhase } from "./callback-life.ts";
 import type { EndReason, FinalStatus } from "./events.ts";
 import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
 import type { HeldOutDays } from "./held-out-days.ts";
+import { type Learned, nothingLearned } from "./learned.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { Looks } from "./looks.ts";
 import type { NumberZones } from "./number-zones.ts";
@@ -104,6 +105,10 @@ export interface Callback {
   since: number;
   /** Attempts made so far; the newest is named after this number. */
   attempts: number;
+  /** When the newest was dialled; 0: none was. */
+  dialledAt: number;
+  /** When the phone was put down on which they asked for it, or called us since; 0: not yet. */
+  phoneDownAt: number;
   /** How many of them failed in each way. */
   readonly failures: Record<FailureKind, number>;
   /** In `resting`, and kept while its person phones. */
@@ -138,6 +143,8 @@ export interface Agent {
   status: AgentStatus;
   /** The call, or leg of an attempt, that rang him last or that he answered, until it is over. */
   with: CallId | AttemptId | null;
+  /** What they answered last and are not free of yet, and since when; `null`: nothing, or it was not seen. */
+  serving: { readonly skill: SkillId; readonly since: number } | null;
 }
 
 /** What was done on one local day of the operation, for the limits of a day. */
@@ -158,10 +165,14 @@ export interface PersonDay {
   answered: boolean;
 }
 
-/** What a skill's line is made of; all but `rate`, `rung` and `heldOut` is an index over calls and callbacks. */
+/**
+ * What a skill's line is made of; all but `rate`, `learned`, `rung`, `reserved`, `releasedUntil` and `heldOut` is an index over
+ * calls, callbacks and agents.
+ */
 export interface SkillLine {
   readonly id: SkillId;
   readonly rate: AnswerRate;
+  readonly learned: Learned;
   /** On the phone and waiting to be rung: live callers, and legs of return calls in the queue. */
   readonly live: PlaceOrder;
   /** Callers being asked: not in the queue, and not gone. */
@@ -178,6 +189,8 @@ export interface SkillLine {
   readonly legs: PlaceOrder;
   /** Places of those for whom an agent was rung while callbacks were open: overtakes are counted from it. */
   readonly rung: PlaceOrder;
+  /** The callbacks for which the exchange is to hold an agent, with the place at which it does. */
+  readonly reserved: Map<CallbackId, number>;
   /** Open callbacks, whatever they do. */
   open: number;
   /** The latest moment to which a callback was put off when the skill closed; they are released one by one. */
@@ -186,7 +199,7 @@ export interface SkillLine {
   heldOut: number;
   freeAgents: number;
   /** Agents logged in, whatever they do. */
-  presentAgents: number;
+  readonly agents: Set<Agent>;
 }
 
 /**
@@ -209,6 +222,8 @@ export interface State {
   readonly heldOut: HeldOutDays;
   /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
   canWithdraw: boolean;
+  /** Whether the exchange can hold an agent for a return call. */
+  canReserve: boolean;
 
   readonly skillSettings: Map<SkillId, SkillSettings>;
   readonly callbacksOf: Map<PersonId, CallbackId[]>;
@@ -238,6 +253,7 @@ export function emptyState(settings: Settings): State {
     today: { date: "", registered: 0, anonymous: 0, people: new Map() },
     heldOut: new Map(),
     canWithdraw: false,
+    canReserve: false,
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
     callbacksOf: new Map(),
     callsOf: new Map(),
@@ -256,6 +272,7 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
     line = {
       id: skill,
       rate: newAnswerRate(),
+      learned: nothingLearned(),
       live: new PlaceOrder(),
       asked: new PlaceOrder(),
       waiting: new PlaceOrder(),
@@ -264,11 +281,12 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       dialled: new PlaceOrder(),
       legs: new PlaceOrder(),
       rung: new PlaceOrder(),
+      reserved: new Map(),
       open: 0,
       releasedUntil: 0,
       heldOut: 0,
       freeAgents: 0,
-      presentAgents: 0,
+      agents: new Set(),
     };
     state.skills.set(skill, line);
     state.looks.note(line);
@@ -289,6 +307,11 @@ export function rungAfter(line: SkillLine, place: number): number {
 /** Whether an attempt of a callback in this phase is alive. */
 export function isAlive(phase: CallbackPhase): boolean {
   return alivePhases.has(phase);
+}
+
+/** Whether an attempt in this phase has no agent yet and is to have the next one. */
+export function claimsAgent(phase: CallbackPhase): boolean {
+  return isAlive(phase) && phase !== "rung" && phase !== "left";
 }
 
 const callPhases: readonly CallPhase[] = [

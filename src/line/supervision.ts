@@ -6,7 +6,7 @@ import type { Fact, SupervisorAct, SupervisorOrder } from "./facts.ts";
 import type { CallbackId, PersonId } from "./ids.ts";
 import type { DialPacing } from "./pacing.ts";
 import { type Call, type Callback, isAlive, lineOf, type State } from "./state.ts";
-import { aliveAtMost, dialInputs, refusalToDial } from "./turn.ts";
+import { dialInputs, paceIn, refusalToDial } from "./turn.ts";
 
 /** How far ahead a callback may be moved. */
 const MOVED_AT_MOST_MS = 14 * 86_400_000;
@@ -103,7 +103,7 @@ function carryOut(out: Conclusion, callback: Callback, act: SupervisorAct, pacin
       return;
     case "call-now": {
       const line = lineOf(out.state, callback.skill);
-      const inputs = dialInputs(out, line, aliveAtMost(out, line, pacing), "supervisor");
+      const inputs = dialInputs(out, line, paceIn(out, line, pacing), "supervisor");
       cue(out, callback, "call-now", { inputs });
       return;
     }

@@ -4,15 +4,18 @@ import { cue } from "./callback-cues.ts";
 import { mayDial, nextDialTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { isOnLineElsewhere, ownCallOf } from "./contacts.ts";
-import { disciplineOf, type Turn } from "./discipline.ts";
+import { disciplineOf, LOOKED_AT, type Turn } from "./discipline.ts";
 import type { DialInputs, DialReason } from "./events.ts";
-import { dueTimeOf, leadOf } from "./line-due.ts";
-import type { DialPacing } from "./pacing.ts";
+import type { CallbackId } from "./ids.ts";
+import { dueTimeOf, readyAt, turnViewOf } from "./line-due.ts";
+import { claimsOf, idleAgents, paceViewOf } from "./pace-view.ts";
+import type { DialPacing, PacingView } from "./pacing.ts";
+import { reserveFor } from "./reservations.ts";
 import { type Callback, isAlive, lineOf, type SkillLine, type State } from "./state.ts";
 
 /**
- * Dials every callback whose turn has come, as its skill's discipline says. Pacing and the limits bound how many
- * attempts are alive, and an agent must be logged in to talk to whoever picks up. What is left when nobody may be
+ * Dials every callback whose turn has come and who finds an agent, as its skill's discipline says, and has the exchange hold
+ * agents for them. Pacing and the limits bound how many attempts are alive, and an agent must be logged in. What is left when nobody may be
  * called any more goes to the next opening. One fact dials a callback at most once, however long the time since the
  * fact before. Without `pacing` nobody is dialled, and only what is closed is put off. Only lines are looked at in which
  * something changed, or the time came for something: in the others everybody was dialled who could be.
@@ -26,9 +29,12 @@ export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing | null): v
   const lines = state.looks.take(at);
   for (const line of lines) {
     if (pacing === null) state.looks.note(line);
-    if (line.waiting.size === 0) continue;
-    if (mayDial(state.settings, { skill: line.id, zones: null }, at)) dialInSkill(out, line, pacing);
-    else closeSkill(out, line);
+    let next: readonly CallbackId[] = [];
+    if (line.waiting.size > 0) {
+      if (!mayDial(state.settings, { skill: line.id, zones: null }, at)) closeSkill(out, line);
+      else if (pacing !== null) next = dialInSkill(out, line, pacing);
+    }
+    if (pacing !== null) reserveFor(out, line, next);
   }
   for (const line of lines) state.looks.setTime(line, dueTimeOf(state, line, at));
 }
@@ -52,34 +58,44 @@ export function refusalToDial(
   if (!mayDial(state.settings, { skill, zones }, at) || dayAfterAnswer(out, callback) !== null)
     return "outside-calling-hours";
   const line = lineOf(state, skill);
-  if (line.presentAgents === 0) return "nobody-logged-in";
+  if (line.agents.size === 0) return "nobody-logged-in";
   // Pacing gives way to a supervisor; limits, such as that of the trunk's lines, do not.
   if (aliveIn(line) >= limitOfAlive(state, line)) return "enough-alive";
   return ownCallOf(state, callback) || isOnLineElsewhere(state, callback) ? "on-phone" : null;
 }
 
-/** What is known when a callback is dialled. */
+/** What is known when a callback is dialled; `paced`: how many attempts without an agent pacing lets live. */
 export function dialInputs(
-  { at }: Conclusion,
+  { state, at }: Conclusion,
   line: SkillLine,
-  aliveAtMost: number,
+  { view, paced }: Paced,
   why: DialReason,
 ): DialInputs {
   const answersPerMs = ratePerMs(line.rate, at);
+  const claims = claimsOf(state, line);
   return {
     aliveInSkill: aliveIn(line),
-    aliveAtMost,
+    aliveAtMost: Math.min(aliveIn(line) - claims + paced, limitOfAlive(state, line)),
     freeAgents: line.freeAgents,
     answersPerMinute: answersPerMs === null ? null : answersPerMs * 60_000,
+    claims,
+    expectedReleases: view.expectedReleases,
+    kappa: view.kappa,
+    leadMs: Math.round(line.learned.leadMs),
     why,
   };
 }
 
-/** How many attempts of a skill may be alive now. */
-export function aliveAtMost({ state, at }: Conclusion, line: SkillLine, pacing: DialPacing): number {
-  const { ringForMs } = state.settings.attempts;
-  const paced = pacing({ freeAgents: line.freeAgents, answersPerMs: ratePerMs(line.rate, at), ringForMs });
-  return Math.min(paced, limitOfAlive(state, line));
+/** What pacing was told, and what it said. */
+export interface Paced {
+  readonly view: PacingView;
+  readonly paced: number;
+}
+
+/** How many attempts of a skill may be without an agent now. */
+export function paceIn({ state, at }: Conclusion, line: SkillLine, pacing: DialPacing): Paced {
+  const view = paceViewOf(state, line, at);
+  return { view, paced: pacing(view) };
 }
 
 /** How many attempts of a skill the limits let live, whatever pacing says. */
@@ -90,50 +106,91 @@ function limitOfAlive(state: State, line: SkillLine): number {
   return Math.max(0, Math.min(ofSkill, leftOfAll));
 }
 
-function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing | null): void {
+/** Dials who is to be dialled; gives those for whom the next agents are to be held. */
+function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing): readonly CallbackId[] {
   const { state } = out;
   const skill = state.skillSettings.get(line.id);
-  if (pacing === null) return;
-  if (line.presentAgents === 0 || skill?.servesPending === false) return;
-  const atMost = aliveAtMost(out, line, pacing);
-  const turns = disciplineOf(skill).turns({ line, at: out.at, leadMs: leadOf(state.settings) });
-  for (const { id, why } of whoCanBeCalled(out, line, turns, atMost))
-    cue(out, state.callbacks.get(id)!, "turn-came", { inputs: dialInputs(out, line, atMost, why) });
+  if (line.agents.size === 0 || skill?.servesPending === false) return [];
+  const turns = () => disciplineOf(skill).turns(turnViewOf(state, line, out.at));
+  // Mostly it is nobody's turn, and how many may be dialled is not asked.
+  if (turns()[Symbol.iterator]().next().done) return [];
+  const paced = paceIn(out, line, pacing);
+  const { dialled, next } = whoCanBeCalled(out, line, turns(), paced);
+  for (const { id, why } of dialled)
+    cue(out, state.callbacks.get(id)!, "turn-came", { inputs: dialInputs(out, line, paced, why) });
+  return next;
+}
+
+interface Chosen {
+  readonly dialled: Turn[];
+  /** Whose turn has come and who wait for an agent. */
+  readonly next: CallbackId[];
 }
 
 /**
- * Of those whose turn it is. Who cannot be called at this moment lets those after him go first. They are collected
- * before anything is concluded, which would change the line under the discipline's eyes.
+ * Of those whose turn it is, who is dialled now and who is the next. Who cannot be called at this moment lets those after
+ * them go first. They are collected before anything is concluded, which would change the line under the discipline's eyes.
  */
-function whoCanBeCalled(out: Conclusion, line: SkillLine, turns: Iterable<Turn>, atMost: number): Turn[] {
+function whoCanBeCalled(
+  out: Conclusion,
+  line: SkillLine,
+  turns: Iterable<Turn>,
+  { view, paced }: Paced,
+): Chosen {
   const { state, at } = out;
-  const callable: Turn[] = [];
+  const dialled: Turn[] = [];
+  const next: CallbackId[] = [];
   const others: (() => void)[] = [];
   const called = new Set<string>();
+  const limit = limitOfAlive(state, line) - aliveIn(line);
+  const claims = claimsOf(state, line);
+  let skipped = 0;
   for (const turn of turns) {
-    if (aliveIn(line) + callable.length >= atMost) break;
+    if (dialled.length >= limit || skipped >= LOOKED_AT) break;
     const callback = state.callbacks.get(turn.id)!;
-    const { skill, zones, person } = callback;
-    const tomorrow = dayAfterAnswer(out, callback);
-    const call = ownCallOf(state, callback);
-    if (callback.expiresAt <= at) others.push(() => cue(out, callback, "expired"));
-    // He still hears our thanks, or phones by himself.
-    else if (call) others.push(() => cue(out, callback, "phoned-in", { call: call.id }));
-    else if (tomorrow === "never") others.push(() => cue(out, callback, "closed"));
-    else if (tomorrow !== null)
-      others.push(() => cue(out, callback, "moved", { notBefore: tomorrow, why: "answered-today" }));
-    else if (zones !== null && !mayDial(state.settings, { skill, zones }, at)) {
-      const notBefore = nextDialTime(state.settings, { skill, zones }, at);
-      others.push(() =>
-        cue(out, callback, "closed", notBefore === null ? {} : { notBefore: Math.max(at + 1, notBefore) }),
-      );
-    } else if (!called.has(person) && !isOnLineElsewhere(state, callback)) {
-      callable.push(turn);
-      called.add(person);
+    if (called.has(callback.person)) continue;
+    const isThere = isAgentThere(line, turn, paced - claims - dialled.length, dialled.length);
+    // Behind who waits for the next agent nobody has one.
+    if (!isThere && turn.needs === "agent" && next.length > 0) break;
+    const hindrance = hindranceTo(out, callback);
+    if (typeof hindrance === "function") others.push(hindrance);
+    else if (hindrance === "not-now" || (!isThere && turn.needs !== "agent")) skipped++;
+    else {
+      called.add(callback.person);
+      const hasFree = view.freeAgents > claims + dialled.length;
+      if (!isThere || readyAt(callback) > at) next.push(callback.id);
+      else dialled.push(turn.why === "turn-came" && !hasFree ? { ...turn, why: "agent-soon" } : turn);
     }
   }
   for (const conclude of others) conclude();
-  return callable;
+  return { dialled, next };
+}
+
+/** Whether what a turn needs is there: `left` is how many more pacing lets be dialled, `taken` who is dialled just now. */
+function isAgentThere(line: SkillLine, { needs }: Turn, left: number, taken: number): boolean {
+  if (needs === "nothing") return line.agents.values().some(({ status }) => status !== "paused");
+  if (left <= 0) return false;
+  return needs === "agent" || idleAgents(line) - taken > needs.idleBeyond;
+}
+
+/** Why somebody whose turn it is cannot be called: what follows from it, or that it is to be seen later; `null`: they can. */
+function hindranceTo(out: Conclusion, callback: Callback): (() => void) | "not-now" | null {
+  const { state, at } = out;
+  const { skill, zones } = callback;
+  if (callback.expiresAt <= at) return () => cue(out, callback, "expired");
+  // They still hear our thanks, or phone by themselves.
+  const call = ownCallOf(state, callback);
+  if (call) return () => cue(out, callback, "phoned-in", { call: call.id });
+  const tomorrow = dayAfterAnswer(out, callback);
+  if (tomorrow === "never") return () => cue(out, callback, "closed");
+  if (tomorrow !== null)
+    return () => cue(out, callback, "moved", { notBefore: tomorrow, why: "answered-today" });
+  if (zones !== null && !mayDial(state.settings, { skill, zones }, at)) {
+    const notBefore = nextDialTime(state.settings, { skill, zones }, at);
+    return () =>
+      cue(out, callback, "closed", notBefore === null ? {} : { notBefore: Math.max(at + 1, notBefore) });
+  }
+  return isOnLineElsewhere(state, callback) ? "not-now" : null;
 }
 
 /** Nobody of this skill may be called any more: its callbacks go to the next opening, one after another. */

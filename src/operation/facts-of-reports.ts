@@ -13,11 +13,17 @@ export interface Acquaintance {
   readonly timeZone: string;
 }
 
+/** What the exchange can do beyond the least, as a snapshot says it. */
+interface Abilities {
+  readonly canWithdraw: boolean;
+  readonly canReserve: boolean;
+}
+
 /** Makes facts of what the exchange reports: where a report has a number, a fact has the person and the rules' verdict. */
 export async function factOfReport(
   report: Report,
   at: number,
-  { canWithdraw, ...known }: Acquaintance & { readonly canWithdraw: boolean },
+  { canWithdraw, canReserve, ...known }: Acquaintance & Abilities,
 ): Promise<Fact> {
   switch (report.type) {
     case "call-arrived":
@@ -35,7 +41,7 @@ export async function factOfReport(
       const calls = [];
       for (const { number, class: itsClass, ...call } of report.calls)
         calls.push({ ...call, caller: await callerOf(known, number, itsClass, at) });
-      return { ...report, calls, canWithdraw, at };
+      return { ...report, calls, canWithdraw, canReserve, at };
     }
     case "agent-changed":
     case "attempt-progressed":

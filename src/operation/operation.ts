@@ -16,6 +16,7 @@ import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import { nextWake } from "../line/wake.ts";
 import { factOfReport } from "./facts-of-reports.ts";
+import { HeldAgents } from "./held-agents.ts";
 import { LastChanges } from "./last-changes.ts";
 import { isWanted, numberToDial } from "./last-look.ts";
 import { NumberRules } from "./number-rules.ts";
@@ -81,6 +82,7 @@ export class Operation {
   readonly #answers = new OrderAnswers();
   #working: Promise<void> | null = null;
   #stopped = false;
+  readonly #heldAgents: HeldAgents;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
 
   /** Recovers the run's state from the journal. Faults: those of the store. */
@@ -101,6 +103,9 @@ export class Operation {
     this.#lastSeq = recovered.lastSeq;
     this.#lastAt = recovered.lastAt;
     this.#rules = new NumberRules(given.settings);
+    const { clock, exchange } = given;
+    const isWell = () => this.#working === null && !this.#stopped;
+    this.#heldAgents = new HeldAgents({ clock, exchange, state: this.#state, isWell });
     if (this.#lastSeq === 0 || given.settings.version !== recovered.state.settings.version)
       this.adoptSettings(given.settings);
   }
@@ -204,6 +209,7 @@ export class Operation {
     this.#queue = [];
     this.#timer?.timer.cancel();
     this.#timer = null;
+    this.#heldAgents.stop();
     this.#answers.fail(new Fault("operation-closed", {}));
   }
 
@@ -220,6 +226,7 @@ export class Operation {
       while (this.#queue.length > 0 && !this.#stopped) {
         await this.#workOnce(this.#takeGroup());
         this.#setTimer();
+        if (!this.#stopped) this.#heldAgents.keep();
       }
     } catch (fault) {
       this.#halt();
@@ -294,6 +301,7 @@ export class Operation {
       people: this.#people,
       timeZone: this.#state.settings.timeZone,
       canWithdraw: this.#exchange.capabilities.withdraw,
+      canReserve: this.#exchange.capabilities.reserve,
     });
   }
 

@@ -1,5 +1,17 @@
 import type { CumulativeHazard } from "./cumulative-hazard.ts";
+import type { HandleTimeLaw } from "./handle-time-law.ts";
 import { mustNotBeNegative } from "./parameter-error.ts";
+
+/**
+ * The probability that a call that has lasted for `elapsed` ends `within` the time that follows, [S(e) − S(e + within)] / S(e);
+ * 0 where the law says that none lasts so long: of such a call nothing is known. Times in one unit.
+ */
+export function releaseProbability(law: HandleTimeLaw, elapsed: number, within: number): number {
+  mustNotBeNegative("elapsed", elapsed);
+  mustNotBeNegative("within", within);
+  const lasts = law.survival(elapsed);
+  return lasts > 0 ? 1 - law.survival(elapsed + within) / lasts : 0;
+}
 
 const PARTS = 32;
 /** Parts taken together where each agent is looked at. */

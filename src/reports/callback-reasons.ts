@@ -4,8 +4,16 @@ import type { Sentence } from "./language.ts";
 /** Why a callback was dialled at that moment. */
 export const dialReasons = {
   "turn-came": {
-    es: "Se marcó porque llegó su turno: nadie que llegara antes seguía esperando al teléfono.",
-    en: "Dialled because its turn came: nobody who arrived earlier still waited on the phone.",
+    es: "Se marcó porque llegó su turno y había un agente libre: nadie que llegara antes seguía esperando al teléfono.",
+    en: "Dialled because its turn came and an agent was free: nobody who arrived earlier still waited on the phone.",
+  },
+  "agent-soon": {
+    es: "Se marcó porque llegó su turno y lo más probable era que un agente quedara libre mientras el cliente contestaba.",
+    en: "Dialled because its turn came and an agent would probably be free by the time the customer had answered.",
+  },
+  "promise-ends": {
+    es: "Se marcó porque se acababa el plazo prometido, aunque todavía no había un agente libre.",
+    en: "Dialled because the promised time was about to end, although no agent was free yet.",
   },
   "agents-idle": {
     es: "Se marcó porque había agentes libres de sobra y nadie esperaba al teléfono.",

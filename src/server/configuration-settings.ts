@@ -52,7 +52,7 @@ function numberIn(callerId: string): string {
 }
 
 function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {
-  const { discipline, limits, queueOffers, dialogue } = skill;
+  const { discipline, dialling, limits, queueOffers, dialogue } = skill;
   const { longestPromiseH } = limits;
   return {
     id: skill.id,
@@ -70,6 +70,7 @@ function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode
           reserveAgents: discipline.reserveAgents,
         }
       : { kind: "place" },
+    dialling: { kappa: dialling.kappa, reserve: dialling.reserve },
     openingHours: skill.openingHours ?? null,
     atClosing: skill.atClosing,
     rulePack: skill.rulePack,

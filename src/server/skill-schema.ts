@@ -73,6 +73,23 @@ const limits = keys(
   "write the skill's limits by key",
 );
 
+/** When a callback whose turn has come is dialled. */
+const dialling = keys(
+  {
+    kappa: described(
+      number(0.05, 0.95).prefault(defaultSkill.dialling.kappa),
+      "number, 0.05 to 0.95",
+      "A callback is dialled once an agent is free, or will be with this probability by the time the customer has confirmed. More: customers wait less, agents more.",
+    ),
+    reserve: described(
+      trueOrFalse.prefault(defaultSkill.dialling.reserve),
+      "`true`, `false`",
+      "Whether an agent is held for a return call, where the exchange can.",
+    ),
+  },
+  "write when callbacks are dialled by key",
+);
+
 /** The name of a rule pack. */
 export const rulePack = z.enum(
   Object.keys(rulePacks) as RulePack[],
@@ -119,6 +136,11 @@ export const skill = keys(
       discipline.prefault("place"),
       "`place`, `window`, or keys",
       "`place`: each is called when nobody who arrived earlier waits on the phone. `window`: live callers go first, and a callback is called when agents are idle or the end of its promised time comes near.",
+    ),
+    dialling: described(
+      dialling.prefault({}),
+      "keys",
+      "When a callback whose turn has come is dialled; see [when they are called](callbacks.md#when-he-is-called).",
     ),
     openingHours: described(
       callingHours.optional(),

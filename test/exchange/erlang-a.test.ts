@@ -41,7 +41,9 @@ for (const { n, perHour, handleS, patienceS, atOnce, abandoned } of cases)
       wentDown: () => undefined,
       rang: () => undefined,
       rangUntil: () => undefined,
-      served: (call, _agent, when) => waits.set(call, when - callers[Number(call)]!.at),
+      held: () => undefined,
+    letGo: () => undefined,
+    served: (call, _agent, when) => waits.set(call, when - callers[Number(call)]!.at),
       ended: () => undefined,
     };
     const clock = new VirtualClock(0);

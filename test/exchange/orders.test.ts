@@ -244,6 +244,8 @@ const anyOrder = fc
         "seat",
         "thank",
         "turn-away",
+        "reserve",
+        "release",
         "hang-up",
         "dial",
       ] as const),
@@ -285,6 +287,10 @@ function orderOf(drawn: { type: Order["type"]; caller: number; leg: boolean; pla
       return { type, call, skill: 1, place, dialogue: wholeQuestion };
     case "judge-number":
       return { type, call, accepted: leg };
+    case "reserve":
+      return { type, callback: `c${n}`, skill: 1, place, forMs: 15_000 };
+    case "release":
+      return { type, callback: `c${n}`, skill: 1 };
   }
 }
 

@@ -103,6 +103,7 @@ describe("who is erased while he is on the phone", () => {
     assert.equal(story.state.callbacks.get("c")!.phase, "on-phone");
     erase("ana");
     assert.equal(story.state.callbacks.get("c")!.phase, "waiting");
+    story.tell({ type: "call-ended", call: "again" });
     assert.equal(commandsOf(story.serveThoseBefore().commands, "dial")[0]!.person, "office");
   });
 

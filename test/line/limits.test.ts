@@ -81,6 +81,7 @@ describe("limits", () => {
       for (const person of ["ana", "bob", "eva"]) arrives(person);
       if (limit === "skill") ofSkill({ alive: 2 });
       else ofDay({ alive: 2 });
+      story.after(3_000);
       for (const agent of ["a2", "a3", "a4", "a5"])
         story.tell({ type: "agent-changed", agent, skills: [1], status: "free" });
       for (const call of ["before0", "before1"]) story.tell({ type: "call-ended", call });

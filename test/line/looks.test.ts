@@ -63,6 +63,7 @@ describe("looking only at the lines in which something changed, or the time came
     story.tell({ type: "choice-made", call: "d", choice: "yes", source: "key" });
     story.tell({ type: "call-ended", call: "d" });
     story.serveThoseBefore();
+    story.after(3_000);
     for (const call of others.slice(4)) story.tell({ type: "call-ended", call });
     assert.equal(story.state.callbacks.get("d")!.phase, "waiting", "her phone rings for the other line");
     const { events } = story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "answered" });

@@ -147,6 +147,8 @@ describe("what is lost, late, or seen again", () => {
     story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
     story.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
     story.tell({ type: "call-ended", call: "c" });
+    story.after(3_000);
+    story.agentIsFree();
     story.tell({ type: "call-left", call: "before0", why: "timeout" });
     const { commands } = story.tell({ type: "call-left", call: "before1", why: "timeout" });
     assert.equal(commands[0]?.type, "dial");
@@ -233,6 +235,9 @@ describe("what is lost, late, or seen again", () => {
       story.tell({ type: "call-ended", call });
     }
     assert.equal(story.state.callbacks.size, 2);
+    story.after(3_000);
+    for (const agent of ["a2", "a3"])
+      story.tell({ type: "agent-changed", agent, skills: [1, 2], status: "free" });
     story.tell({ type: "call-ended", call: "hold1" });
     assert.equal(phase("x"), "dialling");
     story.tell({ type: "call-ended", call: "hold2" });

@@ -40,21 +40,26 @@ describe("one callback", () => {
     assert.equal(commands[0]!.type, "pass");
   });
 
-  it("is promised only by a span that begins after the predicted wait", () => {
+  it("is promised by a span that holds the predicted wait, and nearly all others of who waits so long", () => {
     story.wait(2);
     story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
     const { commands } = story.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
     const thank = commands.find((command) => command.type === "thank")!;
-    assert.ok(thank.fromAt > story.now + 45_000 && thank.untilAt >= thank.fromAt + 5 * MINUTE_MS);
+    const served = story.now + story.state.calls.get("c")!.predictedWaitMs!;
+    assert.ok(thank.fromAt > story.now && thank.fromAt < served);
+    assert.ok(thank.untilAt >= served + 5 * MINUTE_MS);
   });
 
-  it("is dialled when those before it were rung for, and not while its caller is still on the phone", () => {
+  it("is dialled when those before it were rung for and an agent is free, and not while its caller is on the phone or has just hung up", () => {
     story.wait(2);
     const arrivedAt = story.now;
     story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
     story.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
     assert.deepEqual(story.serveThoseBefore().commands, []);
-    const { commands } = story.tell({ type: "call-ended", call: "c" });
+    assert.deepEqual(story.tell({ type: "call-ended", call: "c" }).commands, []);
+    assert.equal(nextWake(story.state, story.now), story.now + 3_000);
+    story.after(3_000);
+    const { commands } = story.tell({ type: "woke" });
     assert.deepEqual(commands, [
       {
         type: "dial",
@@ -191,6 +196,7 @@ describe("one callback", () => {
     story.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "away" });
     story.tell({ type: "call-ended", call: "before0" });
     assert.deepEqual(story.tell({ type: "call-ended", call: "before1" }).commands, []);
+    story.after(3_000);
     const { commands } = story.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
     assert.equal(commands[0]!.type, "dial");
 

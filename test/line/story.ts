@@ -67,9 +67,16 @@ export class Story {
     this.tell({ type: "call-ended", call: "c" });
   }
 
-  /** Those before her are answered: her turn comes. */
+  /** Those before her are answered, and her turn comes; then an agent is free for her. */
   serveThoseBefore(): Decision {
+    this.after(3_000);
     this.tell({ type: "call-rung", call: "before0", agent: "a1" });
-    return this.tell({ type: "call-rung", call: "before1", agent: "a1" });
+    this.tell({ type: "call-rung", call: "before1", agent: "a1" });
+    return this.agentIsFree();
+  }
+
+  /** An agent who was not there before waits for a call. */
+  agentIsFree(agent = "a2"): Decision {
+    return this.tell({ type: "agent-changed", agent, skills: [1], status: "free" });
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
+import { apply } from "../../src/line/apply.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { settings } from "./generated-settings.ts";
 import { commandsOf, eventsOf } from "./histories.ts";
@@ -31,11 +32,27 @@ describe("the discipline of windows", () => {
     assert.deepEqual(whyDialled(free("a4")), ["agents-idle"]);
   });
 
-  it("dials when the end of the promise is as near as a dialling is long, whoever waits on the phone", () => {
+  it("dials when the next agent comes free, whoever waits on the phone, once the promise ends before another may", () => {
+    apply(story.state, { type: "exchange-known", canWithdraw: false, canReserve: true }, story.now);
+    // Of an agent who talks for four minutes as usual the next call ends within twelve: longer than the window.
+    const begins = callback().promisedFrom;
+    story.after(3_000);
+    story.tell({ type: "woke" });
+    assert.equal(nextWake(story.state, story.now), begins);
+    story.now = begins - 1;
+    assert.deepEqual(whyDialled(free("a2")), [], "two wait on the phone");
+    story.tell({ type: "agent-changed", agent: "a2", skills: [1], status: "busy" });
+    // Of two agents one comes free in half the time.
+    story.now = begins + 6 * MINUTE_MS;
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), [], "nobody is free");
+    assert.deepEqual(whyDialled(free("a2")), ["window-ends"]);
+  });
+
+  it("dials when the end of the promise is as near as a dialling is long, though nobody is free", () => {
     const due = callback().promisedUntil - settings.attempts.ringForMs - 10_000;
-    assert.equal(nextWake(story.state, story.now), due);
     story.now = due - 1;
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), []);
+    assert.equal(nextWake(story.state, story.now), due);
     story.now = due;
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
   });
@@ -59,7 +76,7 @@ describe("the discipline of windows", () => {
       "10:13:00",
     );
     assert.ok(callback().promisedFrom < callback().promisedUntil);
-    story.now = nextWake(story.state, story.now)!;
+    story.now = callback().promisedUntil - settings.attempts.ringForMs - 10_000;
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
   });
 
@@ -84,6 +101,7 @@ describe("the discipline of windows", () => {
     story.tell({ type: "choice-made", call: "d", choice: "yes", source: "key" });
     story.tell({ type: "call-ended", call: "d" });
     for (const call of ["before0", "before1"]) story.tell({ type: "call-ended", call });
+    story.after(3_000);
     free("a2");
     assert.deepEqual(whyDialled(free("a3")), ["agents-idle"]);
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), []);

@@ -78,6 +78,8 @@ describe("an operation", () => {
     await settled(operation);
     exchange.report({ type: "call-ended", call });
     await settled(operation);
+    // She is not called in the moment in which she hangs up.
+    await clock.run(clock.now() + 3_000, () => operation.settled());
   }
 
   const ordersOf = (type: Order["type"]) => exchange.orders.filter((order) => order.type === type);

@@ -109,6 +109,16 @@ export class Chronicle extends RecordingObserver {
     this.#note("went-down");
   }
 
+  override held(callback: string, skill: number, place: number, at: number): void {
+    super.held(callback, skill, place, at);
+    this.#note(`held for ${callback}`, ` in ${skill} at ${place}`);
+  }
+
+  override letGo(callback: string, at: number): void {
+    super.letGo(callback, at);
+    this.#note(`let go of ${callback}`);
+  }
+
   connected(): void {
     this.connections.push({ from: this.#now(), until: Number.POSITIVE_INFINITY });
     this.#story.tell(this.#name, "exchange connected");
@@ -126,7 +136,7 @@ export class Chronicle extends RecordingObserver {
   }
 
   ordered(order: Order): void {
-    const about = order.type === "dial" || order.type === "hang-up" ? order.attempt : order.call;
+    const about = "attempt" in order ? order.attempt : "call" in order ? order.call : order.callback;
     this.#note(`ordered ${order.type} ${about}`);
     this.orders.push({ ...this.#moment(), order, afterReports: this.reports.length });
   }

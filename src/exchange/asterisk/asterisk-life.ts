@@ -122,6 +122,8 @@ export class AsteriskLife {
   execute(order: Order): void {
     if (order.type === "dial") this.#attempts.dial(order);
     else if (order.type === "hang-up") this.#attempts.hangUp(order.attempt);
+    // It holds no agents: none is asked of it.
+    else if (order.type === "reserve" || order.type === "release") return;
     else if (order.type !== "withdraw") this.#orders.give(order);
     // Nobody is taken out of a queue to be promised what cannot be kept.
     else if (!this.#isRestricted) this.#withdrawals.give(order);

@@ -53,6 +53,10 @@ export interface Observer {
   served(call: CallId | AttemptId, agent: AgentId, at: number): void;
   /** The phone is down. */
   ended(call: CallId | AttemptId, at: number): void;
+  /** An agent of a skill is held for a callback, from whoever stands behind this place. */
+  held(callback: CallbackId, skill: SkillId, place: number, at: number): void;
+  /** Not any more. */
+  letGo(callback: CallbackId, at: number): void;
   /** The phone system went down with all its calls. */
   wentDown(at: number): void;
 }
@@ -87,6 +91,13 @@ export class RecordingObserver implements Observer {
   }[] = [];
   readonly ends = new Map<CallId | AttemptId, number>();
   readonly outages: number[] = [];
+  readonly reservations: {
+    readonly callback: CallbackId;
+    readonly skill: SkillId;
+    readonly place: number;
+    readonly at: number;
+    until: number | null;
+  }[] = [];
   readonly #stayOf = new Map<CallId | AttemptId, Stay>();
 
   heard(call: CallId | AttemptId, what: Heard, at: number): void {
@@ -124,6 +135,16 @@ export class RecordingObserver implements Observer {
 
   ended(call: CallId | AttemptId, at: number): void {
     this.ends.set(call, at);
+  }
+
+  held(callback: CallbackId, skill: SkillId, place: number, at: number): void {
+    this.letGo(callback, at);
+    this.reservations.push({ callback, skill, place, at, until: null });
+  }
+
+  letGo(callback: CallbackId, at: number): void {
+    const held = this.reservations.findLast((one) => one.callback === callback);
+    if (held) held.until ??= at;
   }
 
   wentDown(at: number): void {

@@ -22,6 +22,8 @@ export interface SimulatedOptions {
   readonly queueKey: boolean;
   /** How long a call in dialogue waits for Espera before the exchange seats it by itself. */
   readonly watchdogMs: number;
+  /** Whether agents can be held for return calls. */
+  readonly reserves: boolean;
   /** The question with the pause for a key after it; whoever has not pressed one by then was silent. */
   readonly questionMs: number;
   /** Each further question of the dialogue, with the pause for a key after it. */
@@ -57,6 +59,7 @@ export const defaultOptions: SimulatedOptions = {
   maxWaitMs: null,
   queueKey: true,
   watchdogMs: 8_000,
+  reserves: true,
   questionMs: 12_000,
   detailMs: 12_000,
   keyingMs: 20_000,

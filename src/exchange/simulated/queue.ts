@@ -4,10 +4,12 @@ import type { Agent } from "./agents.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";
 
-/** What a queue has done: an agent's phone rung, or a caller turned out because no agent is left. */
+/** What a queue has done, an agent's phone rung, or a caller turned out because no agent is left; and what it asks. */
 export interface QueueTold {
   readonly ring: (call: PhoneCall, agent: Agent) => void;
   readonly turnOut: (call: PhoneCall) => void;
+  /** How many agents are held back from whoever stands at this place, or from everybody. */
+  readonly heldBefore: (place?: number) => number;
 }
 
 /**
@@ -42,6 +44,11 @@ export class Queue {
     this.#others = others;
     const phase = switchboard.random.stream("poll", skill).uniform();
     this.#phase = Math.floor(phase * switchboard.options.pollMs);
+  }
+
+  /** How many agents it could do with. */
+  get wanted(): number {
+    return this.line.filter(waits).length + this.#tell.heldBefore();
   }
 
   /** Why the queue would refuse a caller now; `null` when it would not. */
@@ -100,7 +107,7 @@ export class Queue {
     let ahead = 0;
     for (const call of this.line) {
       if (!waits(call)) continue;
-      if (free.length <= ahead) break;
+      if (free.length <= ahead + this.#tell.heldBefore(call.place)) break;
       if (call.restsUntil > now) ahead++;
       else {
         const agent = this.#choose(free);
@@ -131,8 +138,8 @@ export class Queue {
   #neededElsewhere(agent: Agent, rank: number): boolean {
     return agent.skills.slice(0, rank).some((skill) => {
       const queue = this.#others(skill);
-      const waiting = queue?.line.filter(waits).length ?? 0;
-      return waiting > 0 && waiting >= queue!.members.filter(isFree).length;
+      const wanted = queue?.wanted ?? 0;
+      return wanted > 0 && wanted >= queue!.members.filter(isFree).length;
     });
   }
 }

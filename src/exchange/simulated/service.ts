@@ -5,6 +5,7 @@ import type { Agent, SimulatedAgent } from "./agents.ts";
 import { Agents } from "./agents.ts";
 import { type PhoneCall, whoCalls } from "./phone-call.ts";
 import { Queue } from "./queue.ts";
+import { Reservations } from "./reservations.ts";
 import { ServedLegs } from "./served-legs.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { Transfer } from "./traffic.ts";
@@ -18,12 +19,14 @@ type WhyLeft = Extract<FactBody, { type: "call-left" }>["why"];
 export class Service {
   readonly agents: Agents;
   readonly served: ServedLegs;
+  readonly reservations: Reservations;
   readonly #switchboard: Switchboard;
   readonly #queues = new Map<SkillId, Queue>();
 
   constructor(agents: readonly SimulatedAgent[], switchboard: Switchboard) {
     this.#switchboard = switchboard;
     this.served = new ServedLegs(switchboard);
+    this.reservations = new Reservations(switchboard, (skill) => this.#letGoIn(skill));
     this.agents = new Agents(agents, switchboard, {
       freed: (agent) => this.#freed(agent),
       gone: (agent) => this.#gone(agent),
@@ -83,6 +86,7 @@ export class Service {
   /** The phone system went down: nobody is in a queue any more, and no agent on the phone. */
   reset(): void {
     for (const queue of this.#queues.values()) queue.line.length = 0;
+    this.reservations.reset();
     this.agents.reset();
   }
 
@@ -146,6 +150,11 @@ export class Service {
     for (const skill of agent.skills) this.#queues.get(skill)?.wake();
   }
 
+  /** Whoever waited behind it may have the agent, and so may the queues that share them. */
+  #letGoIn(skill: SkillId): void {
+    for (const agent of this.#queues.get(skill)?.members ?? []) if (agent.status === "free") this.#freed(agent);
+  }
+
   #queue(skill: SkillId): Queue {
     let queue = this.#queues.get(skill);
     if (!queue) {
@@ -157,6 +166,7 @@ export class Service {
         {
           ring: (call, agent) => this.#ring(call, agent),
           turnOut: (call) => this.#turnOut(call, "empty"),
+          heldBefore: (place) => this.reservations.before(skill, place),
         },
         (other) => this.#queues.get(other),
       );

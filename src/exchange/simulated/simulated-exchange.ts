@@ -23,7 +23,7 @@ type Snapshot = Extract<Report, { type: "snapshot" }>;
  * make no sense none at all; all reports but the first snapshot come from the clock, never from inside `execute`.
  */
 export class SimulatedExchange implements Exchange {
-  readonly capabilities: Capabilities = { reserve: false, withdraw: true, reprioritise: false };
+  readonly capabilities: Capabilities;
   readonly #switchboard: Switchboard;
   readonly #service: Service;
   readonly #dialogue: Dialogue;
@@ -40,7 +40,9 @@ export class SimulatedExchange implements Exchange {
   }) {
     const { clock, traffic, agents, random, options, observer } = given;
     this.#traffic = traffic;
-    this.#switchboard = new Switchboard(clock, { ...defaultOptions, ...options }, random, observer ?? null);
+    const behaviour = { ...defaultOptions, ...options };
+    this.capabilities = { reserve: behaviour.reserves, withdraw: true, reprioritise: false };
+    this.#switchboard = new Switchboard(clock, behaviour, random, observer ?? null);
     this.#service = new Service(agents, this.#switchboard);
     const redialling = new Redialling(this.#switchboard, (caller) => this.#dialogue.arrive(caller));
     this.#dialogue = new Dialogue(this.#switchboard, this.#service, redialling);
@@ -97,6 +99,10 @@ export class SimulatedExchange implements Exchange {
       this.#legs.dial(order);
       return;
     }
+    if (order.type === "reserve" || order.type === "release") {
+      this.#reserve(order);
+      return;
+    }
     const call = this.#switchboard.calls.get(order.type === "hang-up" ? order.attempt : order.call);
     if (!call) return;
     switch (order.type) {
@@ -124,6 +130,13 @@ export class SimulatedExchange implements Exchange {
         this.#legs.hangUp(call);
         break;
     }
+  }
+
+  #reserve(order: Extract<Order, { type: "reserve" | "release" }>): void {
+    const { reservations } = this.#service;
+    if (order.type === "release") reservations.letGo(order.callback);
+    else if (this.capabilities.reserve)
+      reservations.hold(order.callback, order.skill, order.place, order.forMs);
   }
 
   #awaitCaller(): void {

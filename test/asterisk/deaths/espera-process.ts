@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import { predictWaitMs } from "../../../src/line/offer.ts";
-import { paceByFreeAgents } from "../../../src/line/pacing.ts";
+import { paceByReleases } from "../../../src/line/pacing.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { startServer } from "../../../src/server/server.ts";
@@ -70,7 +70,7 @@ const server = await startServer({
           };
           return { offer, reason: offer ? "wait-long" : "agent-free", inputs };
         },
-        pacing: paceByFreeAgents,
+        pacing: paceByReleases,
       },
     });
     operation.start();

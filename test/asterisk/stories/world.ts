@@ -8,7 +8,7 @@ import type { OperationRecord, Run, Step, Store } from "../../../src/journal/por
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import type { Event } from "../../../src/line/events.ts";
 import { offerByPredictedWait } from "../../../src/line/offer.ts";
-import { paceByFreeAgents } from "../../../src/line/pacing.ts";
+import { paceByReleases } from "../../../src/line/pacing.ts";
 import type { Settings, SkillSettings } from "../../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 import { Operation } from "../../../src/operation/operation.ts";
@@ -196,7 +196,7 @@ export class World {
           offer: this.offers,
           reason: this.offers ? "wait-long" : "wait-short",
         }),
-        pacing: paceByFreeAgents,
+        pacing: paceByReleases,
       },
     });
     this.#operation.start();

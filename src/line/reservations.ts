@@ -1,0 +1,48 @@
+import type { Command } from "./commands.ts";
+import type { Conclusion } from "./conclusion.ts";
+import type { CallbackId } from "./ids.ts";
+import { reservesIn } from "./pace-view.ts";
+import type { SkillLine, State } from "./state.ts";
+
+type Reserve = Extract<Command, { type: "reserve" }>;
+
+/** From one saying of a reservation to the next, ms: as long as Espera lives it is held on to. */
+export const RESERVED_AGAIN_AFTER_MS = 5_000;
+/** How long an exchange holds an agent of which it does not hear again, ms. */
+const RESERVED_FOR_MS = 3 * RESERVED_AGAIN_AFTER_MS;
+
+/**
+ * Has the exchange hold an agent for each callback that is being dialled, and for those who are to be dialled when the next
+ * one comes free, and for nobody else. The place in line is held before an agent comes free: afterwards a later caller would have
+ * them.
+ */
+export function reserveFor(out: Conclusion, line: SkillLine, next: readonly CallbackId[]): void {
+  const { state } = out;
+  const wanted = new Map<CallbackId, number>();
+  if (reservesIn(state, line)) {
+    for (const { id, place } of line.dialled) wanted.set(id, place);
+    for (const id of next) wanted.set(id, state.callbacks.get(id)!.place);
+  }
+  for (const [callback, place] of [...line.reserved])
+    if (wanted.get(callback) !== place) {
+      out.event({ type: "reservation-ended", callback, skill: line.id });
+      out.command({ type: "release", callback, skill: line.id });
+    }
+  for (const [callback, place] of wanted)
+    if (!line.reserved.has(callback)) {
+      out.event({ type: "reservation-began", callback, skill: line.id, place });
+      out.command(reserve(line, callback, place));
+    }
+}
+
+/** All agents that the exchange is to hold now. */
+export function reservationsIn(state: State): Reserve[] {
+  const commands: Reserve[] = [];
+  for (const line of state.skills.values())
+    for (const [callback, place] of line.reserved) commands.push(reserve(line, callback, place));
+  return commands;
+}
+
+function reserve({ id: skill }: SkillLine, callback: CallbackId, place: number): Reserve {
+  return { type: "reserve", callback, skill, place, forMs: RESERVED_FOR_MS };
+}

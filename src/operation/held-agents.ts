@@ -1,0 +1,44 @@
+import type { Clock, Timer } from "../exchange/clock.ts";
+import type { Exchange } from "../exchange/port.ts";
+import { RESERVED_AGAIN_AFTER_MS, reservationsIn } from "../line/reservations.ts";
+import type { State } from "../line/state.ts";
+
+/**
+ * Says again and again for whom the exchange is to hold an agent: it lets go by itself of what is not said again, so that nobody
+ * is held for long by an Espera that died or hangs.
+ */
+export class HeldAgents {
+  readonly #clock: Clock;
+  readonly #exchange: Exchange;
+  readonly #state: State;
+  readonly #isWell: () => boolean;
+  #timer: Timer | null = null;
+
+  /** `isWell`: whether everything concluded is durable, so that what is held now may be said. */
+  constructor(given: {
+    readonly clock: Clock;
+    readonly exchange: Exchange;
+    readonly state: State;
+    readonly isWell: () => boolean;
+  }) {
+    this.#clock = given.clock;
+    this.#exchange = given.exchange;
+    this.#state = given.state;
+    this.#isWell = given.isWell;
+  }
+
+  /** Goes on as long as there is a reservation; to be told after each that may have begun. */
+  keep(): void {
+    if (this.#timer || !this.#state.skills.values().some(({ reserved }) => reserved.size > 0)) return;
+    this.#timer = this.#clock.at(this.#clock.now() + RESERVED_AGAIN_AFTER_MS, () => {
+      this.#timer = null;
+      if (this.#isWell()) for (const command of reservationsIn(this.#state)) this.#exchange.execute(command);
+      this.keep();
+    });
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+}
