@@ -4,8 +4,8 @@ import type { CallbackPhase } from "./callback-life.ts";
 import { noteAnswered, noteRegistered } from "./day-tally.ts";
 import type { Event } from "./events.ts";
 import { failureKind } from "./failure-kind.ts";
-import { learnLead } from "./learned.ts";
 import type { SkillId } from "./ids.ts";
+import { learnLead } from "./learned.ts";
 import { localDate } from "./local-date.ts";
 import {
   indexCallback,
@@ -135,7 +135,8 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
   if (event.progress === "rung") {
     if (!callback.legRung) noteRung(state, callback.skill, callback.place, callback.id);
     callback.legRung = true;
-    if (event.agent !== undefined) occupy(state, event.agent, "ringing", { by: event.attempt, skill: callback.skill, at });
+    if (event.agent !== undefined)
+      occupy(state, event.agent, "ringing", { by: event.attempt, skill: callback.skill, at });
   }
   moveCallback(state, event.callback, phaseOf[event.progress], at, () => {});
 }

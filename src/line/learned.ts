@@ -1,9 +1,4 @@
-import {
-  type LearnedLaw,
-  lawWeight,
-  newLaw,
-  observeDuration,
-} from "../queueing/estimators/learned-law.ts";
+import { type LearnedLaw, lawWeight, newLaw, observeDuration } from "../queueing/estimators/learned-law.ts";
 
 /**
  * What a skill's line learns of its own course and the dialling reads: how long an agent is busy with a call, and how

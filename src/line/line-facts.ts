@@ -1,10 +1,11 @@
+import { onAgentChanged } from "./agents.ts";
 import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
 import type { CallbackCue } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { callbacksOf } from "./contacts.ts";
 import { announce, endTreatment, knownCall, type SeenCall } from "./dialogue-facts.ts";
 import type { CallOutcome } from "./events.ts";
-import type { Fact } from "./facts.ts";
+import type { AgentStatus, Fact } from "./facts.ts";
 import { partsOfAttempt } from "./ids.ts";
 import { laterWithin } from "./later-options.ts";
 import type { Call, Callback } from "./state.ts";
@@ -182,5 +183,19 @@ function legCue(out: Conclusion, id: string, happened: CallbackCue, agent?: stri
   if (out.state.calls.has(id) || partsOfAttempt(id) === undefined) return false;
   const callback = callbackOf(out, id);
   if (callback) cue(out, callback, happened, { attempt: id, ...(agent === undefined ? {} : { agent }) });
+  else if (agent !== undefined) noteAgentOfLeg(out, agent, happened);
   return true;
 }
+
+/** Whoever was called back was passed on, and another agent has them: that one is not free, though no callback is open. */
+function noteAgentOfLeg(out: Conclusion, id: string, happened: CallbackCue): void {
+  const agent = out.state.agents.get(id);
+  const status = statusOf[happened];
+  if (agent && status) onAgentChanged(out, { agent: id, skills: agent.skills, status });
+}
+
+const statusOf: { readonly [cue in CallbackCue]?: AgentStatus } = {
+  "leg-rung": "ringing",
+  "leg-missed": "free",
+  "leg-answered": "busy",
+};

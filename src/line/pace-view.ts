@@ -67,7 +67,8 @@ export function paceViewOf(state: State, line: SkillLine, at: number): PacingVie
  * `null`: not without something happening.
  */
 export function nextPaceAt(state: State, line: SkillLine, now: number): number | null {
-  if (knownHandleTimes(line.learned) === null || !line.agents.values().some(({ serving }) => serving)) return null;
+  if (knownHandleTimes(line.learned) === null || !line.agents.values().some(({ serving }) => serving))
+    return null;
   const next = steppedAt(now) + STEP_MS;
   if (line.agents.size > FEW_AGENTS) return next;
   const claims = claimsOf(state, line);
@@ -78,7 +79,12 @@ export function nextPaceAt(state: State, line: SkillLine, now: number): number |
 }
 
 /** The agent's other skills that have attempts without an agent; `claims` gets how many, in parts of an agent. */
-function rivalsFor(state: State, line: SkillLine, { skills }: Agent, claims: Map<SkillId, number>): SkillId[] {
+function rivalsFor(
+  state: State,
+  line: SkillLine,
+  { skills }: Agent,
+  claims: Map<SkillId, number>,
+): SkillId[] {
   return skills.filter((skill) => {
     if (skill === line.id) return false;
     let claimed = claims.get(skill);

@@ -23,7 +23,7 @@ export function reserveFor(out: Conclusion, line: SkillLine, next: readonly Call
     for (const { id, place } of line.dialled) wanted.set(id, place);
     for (const id of next) wanted.set(id, state.callbacks.get(id)!.place);
   }
-  for (const [callback, place] of [...line.reserved])
+  for (const [callback, place] of line.reserved)
     if (wanted.get(callback) !== place) {
       out.event({ type: "reservation-ended", callback, skill: line.id });
       out.command({ type: "release", callback, skill: line.id });

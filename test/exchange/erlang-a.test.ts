@@ -42,8 +42,8 @@ for (const { n, perHour, handleS, patienceS, atOnce, abandoned } of cases)
       rang: () => undefined,
       rangUntil: () => undefined,
       held: () => undefined,
-    letGo: () => undefined,
-    served: (call, _agent, when) => waits.set(call, when - callers[Number(call)]!.at),
+      letGo: () => undefined,
+      served: (call, _agent, when) => waits.set(call, when - callers[Number(call)]!.at),
       ended: () => undefined,
     };
     const clock = new VirtualClock(0);

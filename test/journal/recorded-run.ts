@@ -126,6 +126,8 @@ export function recordRun(options: {
         ask(command, at);
         break;
       case "judge-number":
+      case "reserve":
+      case "release":
         break;
       case "thank":
       case "turn-away":

@@ -90,6 +90,7 @@ const snapshot = fc.record({
     { maxLength: 2 },
   ),
   canWithdraw: fc.constantFrom(true, true, true, false),
+  canReserve: fc.constantFrom(true, true, true, false),
 });
 
 /** `notBefore` is drawn from now on. */
@@ -224,7 +225,7 @@ export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
     const agents = ["a1", "a2", "a3"].map((id) => ({ agent: id, skills: [1, 2], status: "busy" as const }));
     const begin: Fact[] = [
       { type: "settings-adopted", settings: adopted, at: monday },
-      { type: "snapshot", calls: [], attempts: [], agents, canWithdraw, at: monday },
+      { type: "snapshot", calls: [], attempts: [], agents, canWithdraw, canReserve: true, at: monday },
     ];
     for (const fact of begin) decide(state, fact, eagerPolicies);
     const calls: { id: string; at: number }[] = [];

@@ -229,7 +229,7 @@ describe("an operation", () => {
     clock.jump(-3_600_000);
     exchange.report({ type: "attempt-progressed", attempt: "c1~1", progress: "busy" });
     await settled(operation);
-    assert.equal(operation.state.callbacks.get("c1")!.since, monday);
+    assert.equal(operation.state.callbacks.get("c1")!.since, monday + 3_000);
     assert.equal(operation.clockBehindMs, 3_600_000);
     let last = 0;
     for await (const steps of store.steps(run, 0))

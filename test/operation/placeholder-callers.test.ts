@@ -58,7 +58,8 @@ describe("callers who show what no telephone has", () => {
     };
     let made = 0;
     const people = new People(nobody, record, () => `p${++made}`);
-    const known = { rules: new NumberRules(state.settings), people, timeZone: "UTC", canWithdraw: false };
+    const rules = new NumberRules(state.settings);
+    const known = { rules, people, timeZone: "UTC", canWithdraw: false, canReserve: false };
     let at = monday;
     tell = async (report) => {
       at += 1_000;

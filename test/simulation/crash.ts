@@ -36,6 +36,8 @@ const orderKinds = {
   "turn-away": 2,
   dial: 4,
   "hang-up": 3,
+  reserve: 2,
+  release: 2,
 };
 const writeKinds = {
   "call-decided": 1,
@@ -50,6 +52,8 @@ const writeKinds = {
   "attempt-dialled": 3,
   "attempt-progressed": 2,
   "attempt-ended": 2,
+  "reservation-began": 1,
+  "reservation-ended": 1,
   "callback-rested": 1,
   "callback-ended": 2,
   "callback-on-phone": 1,

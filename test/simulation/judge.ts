@@ -7,6 +7,7 @@ import { judgeDiallings } from "./judge-diallings.ts";
 import { judgeHoldOut } from "./judge-hold-out.ts";
 import { judgeHours } from "./judge-hours.ts";
 import { judgeOvertakes } from "./judge-overtakes.ts";
+import { judgePace } from "./judge-pace.ts";
 import { judgePlaces } from "./judge-place.ts";
 import { judgePromises } from "./judge-promises.ts";
 import { judgeReports } from "./judge-reports.ts";
@@ -30,6 +31,7 @@ export function judge(ended: Ended): string[] {
     judgeHours(evidence, inCentre);
     if (evidence.faultless) judgePlaces(evidence, inCentre);
     judgeOvertakes(evidence.steps, inCentre);
+    judgePace(evidence, inCentre);
     judgeCallers(evidence, inCentre);
     judgeAskedInQueue(evidence, inCentre);
     judgeHoldOut(evidence, inCentre);

@@ -78,6 +78,7 @@ function centreOf(
       leaveEmpty: chance(random, 0.2),
       maxWaitMs: chance(random, 0.1) ? whole(random, 60_000, 240_000) : null,
       missProbability: uniform(random, 0, 0.15),
+      reserves: chance(source.stream("reserves", name), 0.75),
     },
     interferences: interferencesOf(source.stream("interferences", name), frame),
   };

@@ -80,10 +80,7 @@ export class Agents {
   releaseRing(agent: Agent): void {
     agent.call = null;
     if (!agent.onShift) this.#change(agent, "away");
-    else {
-      agent.status = "free";
-      this.#freed(agent);
-    }
+    else this.#free(agent);
   }
 
   /** He talks, for so long; in some calls he asks for a pause, which begins at once, as in app_queue. */

@@ -44,7 +44,7 @@ export class Reservations {
 
   /** The phone system went down, and with it all that it held. */
   reset(): void {
-    for (const callback of [...this.#of.keys()]) this.letGo(callback);
+    for (const callback of this.#of.keys()) this.letGo(callback);
   }
 
   /** How many agents a queue keeps from whoever stands at this place; who stands at the same one is not behind. */

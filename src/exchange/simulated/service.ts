@@ -152,7 +152,8 @@ export class Service {
 
   /** Whoever waited behind it may have the agent, and so may the queues that share them. */
   #letGoIn(skill: SkillId): void {
-    for (const agent of this.#queues.get(skill)?.members ?? []) if (agent.status === "free") this.#freed(agent);
+    for (const agent of this.#queues.get(skill)?.members ?? [])
+      if (agent.status === "free") this.#freed(agent);
   }
 
   #queue(skill: SkillId): Queue {

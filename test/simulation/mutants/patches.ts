@@ -166,8 +166,41 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 4,
     patch: {
       within: "src/line/",
-      find: "if (line.presentAgents === 0 || skill?.servesPending === false) return;",
-      replace: "if (line.presentAgents === 0) return;",
+      find: "if (line.agents.size === 0 || skill?.servesPending === false) return [];",
+      replace: "if (line.agents.size === 0) return [];",
+    },
+  },
+  {
+    name: "a callback is dialled while all agents are busy",
+    says: "was dialled while every agent was busy",
+    rule: 8,
+    seed: 4,
+    patch: {
+      within: "src/line/",
+      find: "  freeAgents + dialAheadRank(expectedReleases, kappa);",
+      replace: "  Math.max(1, freeAgents + dialAheadRank(expectedReleases, kappa));",
+    },
+  },
+  {
+    name: "the exchange is not told to let go of an agent whom nobody wants any more",
+    says: "which wanted none any more",
+    rule: 8,
+    seed: 4,
+    patch: {
+      within: "src/line/",
+      find: '      out.command({ type: "release", callback, skill: line.id });\n',
+      replace: "",
+    },
+  },
+  {
+    name: "the exchange holds an agent on though Espera is gone",
+    says: "while nobody said so any more",
+    rule: 8,
+    seed: 4,
+    patch: {
+      within: "src/exchange/simulated/",
+      find: "    const lapses = this.#switchboard.after(forMs, () => this.letGo(callback));",
+      replace: "    const lapses = this.#switchboard.after(forMs * 9, () => this.letGo(callback));",
     },
   },
   {

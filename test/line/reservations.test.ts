@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, it } from "node:test";
+import { apply } from "../../src/line/apply.ts";
+import type { Command } from "../../src/line/commands.ts";
+import type { Decision } from "../../src/line/decide.ts";
+import { outstanding } from "../../src/line/outstanding.ts";
+import { overSteps } from "./histories.ts";
+import { Story } from "./story.ts";
+
+const WAITS_FOR_AN_AGENT = ["waiting", "dialling", "ringing", "asking", "seating"];
+
+describe("an agent who is held, whatever facts come", () => {
+  it("is held for an open callback that waits for one, at its place, and for nobody else", () => {
+    overSteps(() => {
+      const told = new Map<string, number>();
+      return ({ fact, commands }, state) => {
+        for (const command of commands) follow(told, command);
+        // What is known of the agents is looked at again with the snapshot that follows.
+        if (fact.type === "settings-adopted") return;
+        const held = [...state.skills.values()].flatMap((line) =>
+          [...line.reserved].map(([callback, place]) => ({ callback, place, skill: line.id })),
+        );
+        assert.deepEqual(new Map(held.map(({ callback, place }) => [callback, place])), told);
+        for (const { callback: id, place, skill } of held) {
+          const callback = state.callbacks.get(id);
+          assert.ok(callback && WAITS_FOR_AN_AGENT.includes(callback.phase), id);
+          assert.deepEqual([callback.skill, callback.place], [skill, place]);
+          assert.ok(state.canReserve && state.skillSettings.get(skill)!.dialling.reserve);
+        }
+      };
+    });
+  });
+});
+
+/** What an exchange holds that does as it is told. */
+function follow(held: Map<string, number>, command: Command): void {
+  if (command.type === "reserve") held.set(command.callback, command.place);
+  else if (command.type === "release") held.delete(command.callback);
+}
+
+describe("an agent who is held for a callback", () => {
+  let story: Story;
+  beforeEach(() => {
+    story = new Story();
+    apply(story.state, { type: "exchange-known", canWithdraw: false, canReserve: true }, story.now);
+    story.anaSaysYes();
+  });
+
+  const said = ({ commands }: Decision) =>
+    commands.flatMap((command) => ("callback" in command ? [`${command.type} ${command.callback}`] : []));
+  const due = () => story.state.callbacks.get("c")!.promisedFrom;
+
+  it("is asked for before they come free: when the promised time begins and nobody waits who came earlier", () => {
+    story.tell({ type: "call-rung", call: "before0", agent: "a1" });
+    story.tell({ type: "call-answered", call: "before0", agent: "a1" });
+    story.now = due();
+    assert.deepEqual(said(story.tell({ type: "woke" })), [], "one waits who came earlier");
+    assert.deepEqual(said(story.tell({ type: "call-ended", call: "before1" })), ["reserve c"]);
+    story.tell({ type: "call-joined", call: "later", skill: 1, caller: { person: "bob", number: "dialable" } });
+    assert.deepEqual(said(story.agentIsFree()), ["dial c"]);
+    assert.deepEqual(
+      outstanding(story.state).flatMap((command) => (command.type === "reserve" ? [command.callback] : [])),
+      ["c"],
+      "and again after a restart",
+    );
+  });
+
+  it("is let go with the attempt, when they have the customer, and when the callback ends", () => {
+    for (const end of ["busy", "rung", "cancelled"] as const) {
+      story = new Story();
+      apply(story.state, { type: "exchange-known", canWithdraw: false, canReserve: true }, story.now);
+      story.anaSaysYes();
+      assert.deepEqual(said(story.serveThoseBefore()), ["dial c", "reserve c"]);
+      const over =
+        end === "busy"
+          ? story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "busy" })
+          : end === "rung"
+            ? story.tell({ type: "call-rung", call: "c~1", agent: "a2" })
+            : story.tell({
+                type: "supervisor-ordered",
+                order: "o",
+                callback: "c",
+                act: { type: "cancel" },
+                author: "eva",
+                why: "",
+              });
+      assert.deepEqual(said(over), ["release c"], end);
+    }
+  });
+
+  it("is asked for no more where the exchange cannot hold one any longer", () => {
+    story.serveThoseBefore();
+    const snapshot = { calls: [], attempts: [{ attempt: "c~1", progress: "ringing" }], agents: [] } as const;
+    assert.deepEqual(said(story.tell({ type: "snapshot", ...snapshot, canReserve: false })), ["release c"]);
+  });
+});
