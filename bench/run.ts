@@ -9,6 +9,7 @@ import { manySkills } from "./many-skills.ts";
 import { openCallbacks } from "./open-callbacks.ts";
 import { queueing } from "./queueing.ts";
 import { runBenches } from "./run-benches.ts";
+import { secondWait } from "./second-wait.ts";
 import { startUp } from "./start-up.ts";
 import { upload } from "./upload.ts";
 import { waitPrediction } from "./wait-prediction.ts";
@@ -28,4 +29,5 @@ await runBenches({
   "live-streams": liveStreams,
   queueing,
   "wait-prediction": waitPrediction,
+  "second-wait": secondWait,
 });

@@ -191,7 +191,9 @@ function legCue(out: Conclusion, id: string, happened: CallbackCue, agent?: stri
 function noteAgentOfLeg(out: Conclusion, id: string, happened: CallbackCue): void {
   const agent = out.state.agents.get(id);
   const status = statusOf[happened];
-  if (agent && status) onAgentChanged(out, { agent: id, skills: agent.skills, status });
+  // Who left or pauses is not brought back by it.
+  if (agent && status && agent.status !== "away" && agent.status !== "paused")
+    onAgentChanged(out, { agent: id, skills: agent.skills, status });
 }
 
 const statusOf: { readonly [cue in CallbackCue]?: AgentStatus } = {

@@ -34,6 +34,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "live-streams",
     "queueing",
     "wait-prediction",
+    "second-wait",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);

@@ -56,7 +56,12 @@ describe("an agent who is held for a callback", () => {
     story.now = due();
     assert.deepEqual(said(story.tell({ type: "woke" })), [], "one waits who came earlier");
     assert.deepEqual(said(story.tell({ type: "call-ended", call: "before1" })), ["reserve c"]);
-    story.tell({ type: "call-joined", call: "later", skill: 1, caller: { person: "bob", number: "dialable" } });
+    story.tell({
+      type: "call-joined",
+      call: "later",
+      skill: 1,
+      caller: { person: "bob", number: "dialable" },
+    });
     assert.deepEqual(said(story.agentIsFree()), ["dial c"]);
     assert.deepEqual(
       outstanding(story.state).flatMap((command) => (command.type === "reserve" ? [command.callback] : [])),

@@ -1,0 +1,131 @@
+import { configuredTraffic } from "../src/exchange/simulated/configured-traffic.ts";
+import { roster } from "../src/exchange/simulated/roster.ts";
+import { SimulatedExchange } from "../src/exchange/simulated/simulated-exchange.ts";
+import { IN_MEMORY } from "../src/journal/sqlite/connection.ts";
+import { openSqliteStore } from "../src/journal/sqlite/store.ts";
+import type { Settings } from "../src/line/settings.ts";
+import { defaultSettings, defaultSkill } from "../src/operation/default-settings.ts";
+import { Operation } from "../src/operation/operation.ts";
+import { RandomSource } from "../src/queueing/random.ts";
+import { VirtualClock } from "../src/replay/virtual-clock.ts";
+import { WriteBehind } from "../src/replay/write-behind.ts";
+import { type Bench, quantile, rounded } from "./measure.ts";
+import { SecondWaits } from "./second-waits.ts";
+
+const timeZone = "America/Bogota";
+/** A Monday. */
+const firstDay = Date.parse("2026-11-16T00:00:00-05:00");
+const DAY_MS = 86_400_000;
+const everyDay = <T>(hours: T): T[] => Array.from({ length: 7 }, () => hours);
+const workday = { fromMinute: 8 * 60, toMinute: 20 * 60 };
+
+/** Centres of every size under the same pressure: about 145 callers a day for each agent, who talk for five minutes. */
+const centres = [
+  { agents: 1, callsPerDay: 130 },
+  { agents: 2, callsPerDay: 270 },
+  { agents: 5, callsPerDay: 700 },
+  { agents: 22, callsPerDay: 3_200 },
+] as const;
+
+type Centre = (typeof centres)[number];
+
+/**
+ * How long those who were called back and pressed 1 wait for an agent then, in centres of every size, with an agent held for
+ * them and without. No baseline: what is wanted are bounds.
+ */
+export const secondWait: Bench = async ({ quick, say }) => {
+  const figures: Record<string, unknown> = {};
+  const bounds: { of: string; is: number; atMost: number }[] = [];
+  for (const centre of quick ? centres.slice(0, 2) : centres) {
+    // The small ones call few back: more days make up for it.
+    const days = quick ? 2 : Math.ceil(DAYS_OF_AGENTS / centre.agents);
+    for (const reserves of [true, false]) {
+      say(`${centre.agents} agents, ${days} days, ${reserves ? "with" : "without"} reservation`);
+      const told = await liveThrough(centre, { days, reserves });
+      const name = `${centre.agents} agents, ${reserves ? "one held" : "none held"}`;
+      figures[name] = told;
+      if (!reserves) continue;
+      bounds.push({ of: `${name}: hung up, share`, is: told.hungUpShare, atMost: 0.03 });
+      bounds.push({ of: `${name}: median second wait, s`, is: told.medianS, atMost: 10 });
+      bounds.push({ of: `${name}: promises broken`, is: told.late, atMost: 0 });
+    }
+  }
+  return { what: "what customers wait again after they pressed 1", ratio: null, bounds, figures };
+};
+
+/** Lives through the days of one centre, and gives what became of those who were promised a call. */
+async function liveThrough(
+  { agents, callsPerDay }: Centre,
+  { days, reserves }: { readonly days: number; readonly reserves: boolean },
+) {
+  const to = firstDay + days * DAY_MS;
+  const clock = new VirtualClock(firstDay);
+  const traffic = { skill: 1, callsPerDay, meanHandleMs: 300_000, meanPatienceMs: 600_000 };
+  const group = { count: agents, skills: [1], shift: workday, wrapUpMs: 0 };
+  const exchange = new SimulatedExchange({
+    clock,
+    random: new RandomSource("second wait"),
+    traffic: configuredTraffic({ seed: "second wait", timeZone, skills: [traffic], from: firstDay, to }),
+    agents: roster({ timeZone, groups: [group], from: firstDay, to: to + DAY_MS }),
+    options: { reserves },
+  });
+  const store = await openSqliteStore({ file: IN_MEMORY });
+  const record = await store.openOperation({ name: "centre", timeZone, simulated: true });
+  const run = await store.openRun(record.id, { kind: "generated", name: "days" });
+  const waits = new SecondWaits();
+  const writeBehind = new WriteBehind(store);
+  const operation = await Operation.open({
+    store: writeBehind,
+    record,
+    run,
+    exchange,
+    clock,
+    settings,
+    newPersonId: () => crypto.randomUUID(),
+    onFault: (fault) => {
+      throw fault;
+    },
+  });
+  operation.start();
+  await clock.run(to + DAY_MS / 2, () => operation.settled());
+  await operation.stop();
+  exchange.close();
+  await writeBehind.flush();
+  for await (const steps of store.steps(run, 0)) for (const step of steps) waits.see(step);
+  await store.close();
+  const second = waits.seconds;
+  return {
+    promised: waits.promised,
+    pressed1: second.length,
+    hungUpShare: rounded(waits.hungUp / second.length),
+    medianS: rounded(quantile(second, 0.5)),
+    p90S: rounded(quantile(second, 0.9)),
+    late: waits.late,
+    calledEarly: waits.early,
+    intoHold: waits.intoHold,
+    overtakesEach: rounded(waits.overtakes / waits.promised),
+    medianMinutesToTheCall: rounded(quantile(waits.minutesToTheCall, 0.5)),
+    promisedSpanMinutes: rounded(quantile(waits.spanMinutes, 0.5)),
+    callersWhoGaveUp: rounded(waits.abandoned / waits.calls),
+  };
+}
+
+const settings: Settings = {
+  ...defaultSettings(timeZone),
+  callingHours: everyDay({ fromMinute: 0, toMinute: 1_440 }),
+  skills: [
+    {
+      ...defaultSkill,
+      id: 1,
+      name: "centre",
+      smartWait: "on",
+      offerAfterMs: 60_000,
+      holdOut: false,
+      // When its agents work: nothing is promised for after that.
+      openingHours: everyDay(workday),
+    },
+  ],
+};
+
+/** Days that all agents of a centre work together. */
+const DAYS_OF_AGENTS = 120;
