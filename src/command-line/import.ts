@@ -8,9 +8,9 @@ import { isQueueLog } from "../history/queue-log/queue-log-file.ts";
 import type { DateOrder } from "../history/written-time.ts";
 import type { Store } from "../journal/port.ts";
 import { type Imported, type ImportWanted, importCallLog } from "../operation/import.ts";
+import { historyNoteSentence } from "../reports/history-note-sentence.ts";
 import { type Language, languageOf } from "../reports/language.ts";
 import { misreadZoneSentence } from "../reports/zone-sentence.ts";
-import { noteSentence } from "./import-notes.ts";
 import { columnNames, dateOrder, outcomeWords, separatorCharacter, skillNames } from "./import-options.ts";
 import { withStore } from "./journal-access.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
@@ -100,14 +100,16 @@ function tell(file: string, imported: Imported, language: Language): void {
   const { calls, operation, timeZone, leftOut, notes } = imported;
   const lines: string[] = [];
   if (language === "es") {
-    lines.push(`${file}: ${calls} llamadas → ${operation.name} (hora de ${timeZone})`);
+    lines.push(
+      `${file}: ${calls} ${calls === 1 ? "llamada" : "llamadas"} → ${operation.name} (hora de ${timeZone})`,
+    );
     if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} filas omitidas:`);
   } else {
-    lines.push(`${file}: ${calls} calls → ${operation.name} (${timeZone} time)`);
+    lines.push(`${file}: ${calls} ${calls === 1 ? "call" : "calls"} → ${operation.name} (${timeZone} time)`);
     if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} rows left out:`);
   }
   for (const [reason, count] of leftOut.byReason) lines.push(`    ${count} × ${reason}`);
-  for (const note of notes) lines.push(`  ${noteSentence(note)[language]}`);
+  for (const note of notes) lines.push(`  ${historyNoteSentence(note)[language]}`);
   const misread = misreadZone(timeZone);
   if (misread) lines.push(`  ${misreadZoneSentence(misread)[language]}`);
   for (const line of lines) print(line);

@@ -1,8 +1,8 @@
 import type { HistoryNote } from "../history/history-notes.ts";
-import type { Sentence } from "../reports/language.ts";
+import type { Sentence } from "./language.ts";
 
 /** What is to be known of a file of calls, in words. */
-export function noteSentence(note: HistoryNote): Sentence {
+export function historyNoteSentence(note: HistoryNote): Sentence {
   switch (note.kind) {
     case "keys-rounded":
       return {
