@@ -1,20 +1,31 @@
 import { Fault } from "../line/faults.ts";
-import { CsvSplitter, NotCsv } from "./csv.ts";
-import { isTimeZone, localToEpoch } from "./local-time.ts";
+import { type CallLogShape, isRoundedKey, shapeOf } from "./call-log-shape.ts";
+import { callTable } from "./call-table.ts";
+import type { Column, ColumnNames, Header } from "./columns.ts";
+import type { CsvRecord } from "./csv.ts";
+import type { HistoryNote } from "./history-notes.ts";
+import { isTimeZone } from "./local-time.ts";
+import { type Outcome, outcomeOf, plainWord } from "./outcome-words.ts";
 import { readRecordedFile } from "./recorded-file.ts";
+import { SeenKeys } from "./seen-keys.ts";
+import { durationMs } from "./written-duration.ts";
+import { type DateOrder, momentOf, writtenTime } from "./written-time.ts";
 
 /** One call as a call log has it. Times are epoch ms and ms. */
 export interface LoggedCall {
   /** The line of the file, from 1. */
   readonly line: number;
+  /** Unique in what was read: the second of the calls that went on to another skill has it after a stroke. */
   readonly callId: string;
   readonly arrivedAt: number;
-  /** The key of the customer: personal data. `null` where the log does not know him. */
+  /** The key of the customer: personal data. `null` where the log does not know them. */
   readonly customer: string | null;
   /** The log's own code of the skill. */
   readonly skill: string;
   readonly waitMs: number;
-  readonly outcome: "answered" | "abandoned";
+  readonly outcome: Outcome;
+  /** The file's word for it, as `plainWord` has it, where there was one. */
+  readonly outcomeWord?: string;
   /** With the agent; `null` when abandoned or not known. */
   readonly handleMs: number | null;
   readonly agent: string | null;
@@ -24,161 +35,171 @@ export interface LoggedCall {
 export interface BadRow {
   readonly line: number;
   readonly reason: string;
+  readonly outcomeWord?: string;
 }
 
-/** What was read: rows in the file's order, and the digest of the whole file once they are all out. */
+/** What was read: rows in the file's order, and what is known once they are all out. */
 export interface CallLog {
   readonly rows: AsyncIterable<readonly (LoggedCall | BadRow)[]>;
   /** Hex of the SHA-256 of the file's bytes. Only after `rows` has ended. */
   digest(): string;
+  /** What whoever reads the file should know of it. Only after `rows` has ended. */
+  notes?(): readonly HistoryNote[];
 }
 
-const COLUMNS = [
-  "offered_at",
-  "call_id",
-  "customer",
-  "skill",
-  "wait_s",
-  "outcome",
-  "service_s",
-  "agent",
-] as const;
-
-type Column = (typeof COLUMNS)[number];
+/** How a file is to be read, where it does not say so itself. */
+export interface Reading {
+  readonly columns?: ColumnNames;
+  readonly dates?: DateOrder;
+  /** One character. */
+  readonly separator?: string;
+  /** What further words for outcomes mean, as `plainWord` has them; rows of `skip` are no calls. */
+  readonly outcomes?: ReadonlyMap<string, Outcome | "skip">;
+}
 
 export function isBadRow(row: LoggedCall | BadRow): row is BadRow {
   return "reason" in row;
 }
 
 /**
- * Reads a call log: CSV, plain or gzip, with a header that names at least `offered_at`, `call_id`, `customer`,
- * `skill`, `wait_s`, `outcome`, `service_s` and `agent`, in any order. Rows come in chunks. A row that cannot be
- * used comes as a `BadRow` in its place, a call id that came before among them.
+ * Reads a call log: CSV, plain or gzip, in UTF-8, UTF-16 or Windows-1252, with a header that names `offered_at`,
+ * `call_id`, `customer`, `skill`, `wait_s`, `outcome`, `service_s` and `agent` in any order, or what `reading` says they
+ * are called. Rows come in chunks. A row that cannot be used comes as a `BadRow` in its place, one whose call id came
+ * before for the same skill among them. The file is read twice: whether its dates have the day or the month first, and
+ * whether a spreadsheet rounded its keys, is seen in all rows only.
  *
- * `timeZone` is the IANA zone of `offered_at`. Raises `time-zone-unknown`, `recording-unreadable`, and
+ * `timeZone` is the IANA zone of `offered_at` where it names none. Raises `time-zone-unknown`, `recording-unreadable`, and
  * `recording-invalid` for what is no call log at all.
  */
-export function readCallLog(file: string, timeZone: string): CallLog {
-  if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
-  const source = readRecordedFile(file);
-  return { rows: rowsOf(file, source.text, timeZone), digest: () => source.digest() };
+export function readCallLog(file: string, timeZone: string, reading: Reading = {}): CallLog {
+  return callLogFile(file, timeZone, reading)();
 }
 
-async function* rowsOf(
-  file: string,
-  text: AsyncIterable<string>,
-  timeZone: string,
-): AsyncGenerator<readonly (LoggedCall | BadRow)[]> {
-  const splitter = new CsvSplitter();
-  const seen = new Set<string>();
-  let header: Header | null = null;
+/** The same, to be read more than once. */
+export function callLogFile(file: string, timeZone: string, reading: Reading = {}): () => CallLog {
+  if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
+  let shape: Promise<CallLogShape> | null = null;
+  return () => {
+    const source = readRecordedFile(file);
+    const reader = new RowReader(timeZone, reading);
+    const rows = async function* () {
+      shape ??= shapeOf(file, reading);
+      const known = await shape;
+      for await (const { header, records } of callTable(file, source.text, reading))
+        yield reader.read(records, header, known);
+    };
+    return { rows: rows(), digest: () => source.digest(), notes: () => reader.notes() };
+  };
+}
 
-  const read = (records: ReturnType<CsvSplitter["push"]>) => {
+class RowReader {
+  readonly #timeZone: string;
+  readonly #reading: Reading;
+  readonly #seen = new SeenKeys();
+  #rounded = 0;
+
+  constructor(timeZone: string, reading: Reading) {
+    this.#timeZone = timeZone;
+    this.#reading = reading;
+  }
+
+  read(records: readonly CsvRecord[], header: Header, shape: CallLogShape): (LoggedCall | BadRow)[] {
     const rows: (LoggedCall | BadRow)[] = [];
-    for (const { line, fields } of records) {
-      if (header === null) {
-        header = headerOf(file, fields);
-        continue;
-      }
+    for (const record of records) {
       // Spreadsheets keep the separators of rows that were emptied.
-      if (fields.every((field) => field.trim() === "")) continue;
-      rows.push(rowOf(line, fields, header, timeZone, seen));
+      if (record.fields.every((field) => field.trim() === "")) continue;
+      const row = this.#row(record, header, shape);
+      if (row) rows.push(row);
     }
     return rows;
-  };
-
-  try {
-    for await (const piece of text) yield read(splitter.push(piece));
-    yield read(splitter.end());
-  } catch (error) {
-    if (!(error instanceof NotCsv)) throw error;
-    throw new Fault("recording-invalid", { file, problem: `line ${error.line}: ${error.message}` });
   }
-  if (header === null) throw new Fault("recording-invalid", { file, problem: "it is empty" });
+
+  notes(): readonly HistoryNote[] {
+    return this.#rounded === 0 ? [] : [{ kind: "keys-rounded", rows: this.#rounded }];
+  }
+
+  #row({ line, fields }: CsvRecord, header: Header, shape: CallLogShape): LoggedCall | BadRow | null {
+    const extra = fields.slice(header.width);
+    if (fields.length < header.width || extra.some((field) => field.trim() !== "")) {
+      return { line, reason: `it has ${fields.length} fields where the header has ${header.width}` };
+    }
+    const value = (column: Column) => {
+      const at = header.at[column];
+      return at === null ? "" : fields[at]!.trim();
+    };
+    const word = plainWord(value("outcome"));
+    const outcome = this.#reading.outcomes?.get(word) ?? outcomeOf(word);
+    if (outcome === "skip") return null;
+    const read = this.#call(line, value, outcome, shape);
+    return { ...read, outcomeWord: word };
+  }
+
+  #call(
+    line: number,
+    value: (column: Column) => string,
+    outcome: Outcome | null,
+    shape: CallLogShape,
+  ): LoggedCall | BadRow {
+    const callId = value("call_id");
+    if (callId === "") return { line, reason: "call_id is empty" };
+    const arrivedAt = this.#arrivalOf(value("offered_at"), shape);
+    if (typeof arrivedAt === "string") return { line, reason: arrivedAt };
+    const skill = value("skill");
+    if (skill === "") return { line, reason: "skill is empty" };
+    const waitMs = durationMs(value("wait_s"));
+    if (waitMs === null) return { line, reason: "wait_s is neither seconds nor h:mm:ss" };
+    if (outcome === null) {
+      return { line, reason: "outcome is neither answered nor abandoned (see --outcomes)" };
+    }
+    const service = value("service_s");
+    const serviceMs = service === "" ? null : durationMs(service);
+    if (service !== "" && serviceMs === null) {
+      return { line, reason: "service_s is neither seconds nor h:mm:ss" };
+    }
+    if (outcome === "abandoned" && serviceMs) {
+      return { line, reason: "the call was abandoned and yet has a service_s" };
+    }
+    const unique = uniqueId(this.#seen, callId, skill);
+    if (unique === null) return { line, reason: "its call_id came before in this file, for the same skill" };
+
+    return {
+      line,
+      callId: unique,
+      arrivedAt,
+      customer: this.#keyOf(value("customer"), shape),
+      skill,
+      waitMs,
+      outcome,
+      handleMs: outcome === "answered" ? serviceMs : null,
+      agent: value("agent") || null,
+    };
+  }
+
+  /** A key that a spreadsheet rounded is that of nobody: many customers share it. */
+  #keyOf(key: string, { allKeysRounded }: CallLogShape): string | null {
+    if (key === "") return null;
+    if (!isRoundedKey(key) && !(allKeysRounded && /^\d+$/.test(key))) return key;
+    this.#rounded++;
+    return null;
+  }
+
+  /** Epoch ms, or why it is none. */
+  #arrivalOf(text: string, { dates }: CallLogShape): number | string {
+    if (/^\d{9,10}([.,]\d+)?$/.test(text)) return Math.round(Number(text.replace(",", ".")) * 1000);
+    if (/^\d{12,13}$/.test(text)) return Number(text);
+    if (/^\d{5}([.,]\d+)?$/.test(text)) {
+      return "offered_at is a spreadsheet's number for a date: give the column the format of a date and time";
+    }
+    const time = writtenTime(text);
+    const at = time && momentOf(time, dates, this.#timeZone);
+    return at ?? "offered_at is no date and time like 1999-03-31T08:05:00";
+  }
 }
 
-interface Header {
-  readonly width: number;
-  readonly at: Readonly<Record<Column, number>>;
-}
-
-function headerOf(file: string, fields: readonly string[]): Header {
-  const names = fields.map((field) => field.trim().toLowerCase());
-  const missing = COLUMNS.filter((column) => !names.includes(column));
-  if (missing.length > 0) {
-    throw new Fault("recording-invalid", { file, problem: `its header lacks ${missing.join(", ")}` });
-  }
-  const twice = COLUMNS.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
-  if (twice) throw new Fault("recording-invalid", { file, problem: `its header names ${twice} twice` });
-  const at = Object.fromEntries(COLUMNS.map((column) => [column, names.indexOf(column)]));
-  return { width: fields.length, at: at as Record<Column, number> };
-}
-
-function rowOf(
-  line: number,
-  fields: readonly string[],
-  header: Header,
-  timeZone: string,
-  seen: Set<string>,
-): LoggedCall | BadRow {
-  if (fields.length !== header.width) {
-    return { line, reason: `it has ${fields.length} fields where the header has ${header.width}` };
-  }
-  const value = (column: Column) => fields[header.at[column]]!.trim();
-
-  const callId = value("call_id");
-  if (callId === "") return { line, reason: "call_id is empty" };
-  const arrivedAt = arrivalOf(value("offered_at"), timeZone);
-  if (arrivedAt === null) return { line, reason: "offered_at is no date and time like 1999-03-31T08:05:00" };
-  const skill = value("skill");
-  if (skill === "") return { line, reason: "skill is empty" };
-  const waitMs = durationMs(value("wait_s"));
-  if (waitMs === null) return { line, reason: "wait_s is no number of seconds" };
-  const outcome = value("outcome").toLowerCase();
-  if (outcome !== "answered" && outcome !== "abandoned") {
-    return { line, reason: "outcome is neither answered nor abandoned" };
-  }
-  const service = value("service_s");
-  const serviceMs = service === "" ? null : durationMs(service);
-  if (service !== "" && serviceMs === null) return { line, reason: "service_s is no number of seconds" };
-  if (outcome === "abandoned" && serviceMs) {
-    return { line, reason: "the call was abandoned and yet has a service_s" };
-  }
-  if (seen.has(callId)) return { line, reason: "its call_id came before in this file" };
-  seen.add(callId);
-
-  return {
-    line,
-    callId,
-    arrivedAt,
-    customer: value("customer") || null,
-    skill,
-    waitMs,
-    outcome,
-    handleMs: outcome === "answered" ? serviceMs : null,
-    agent: value("agent") || null,
-  };
-}
-
-const ARRIVAL = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)$/;
-
-function arrivalOf(text: string, timeZone: string): number | null {
-  const match = ARRIVAL.exec(text);
-  if (!match) return null;
-  return localToEpoch(
-    {
-      year: Number(match[1]),
-      month: Number(match[2]),
-      day: Number(match[3]),
-      hour: Number(match[4]),
-      minute: Number(match[5]),
-      second: Number(match[6]),
-    },
-    timeZone,
-  );
-}
-
-/** Seconds, whole or with decimals, below ten million (116 days): more is no duration of a call. */
-function durationMs(text: string): number | null {
-  return /^\d{1,7}(\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : null;
+/** The id of a call that is unique with its skill, made so that it is unique by itself; `null` where it is not. */
+export function uniqueId(seen: SeenKeys, callId: string, skill: string): string | null {
+  const isFirst = seen.add(callId);
+  const ofSkill = `${callId}/${skill}`;
+  if (!seen.add(ofSkill)) return null;
+  return isFirst ? callId : ofSkill;
 }

@@ -19,15 +19,18 @@ export class NotCsv extends Error {
 
 /**
  * Cuts CSV text (RFC 4180, and what people make of it) that comes in pieces into records: LF, CRLF or CR line ends,
- * quoted fields with doubled quotes and line breaks in them, a byte order mark, blank lines left out. The separator
- * is the one of comma, semicolon and tab that the first line has most of: spreadsheets write the semicolon where
- * the comma is the decimal sign.
+ * quoted fields with doubled quotes and line breaks in them, a byte order mark, blank lines left out.
  */
 export class CsvSplitter {
   #rest = "";
   #line = 1;
-  #separator: string | null = null;
+  readonly #separator: string;
   #begun = false;
+
+  /** `separator`: one character. */
+  constructor(separator: string) {
+    this.#separator = separator;
+  }
 
   /** The records that are complete with this piece. */
   push(text: string): CsvRecord[] {
@@ -79,7 +82,7 @@ export class CsvSplitter {
       if (code === QUOTE) {
         // A quote inside an unquoted field is a character like any other.
         if (quoted) closedAt = at;
-        if (quoted || at === start || closedAt === at - 1 || this.#separates(buffer[at - 1]!))
+        if (quoted || at === start || closedAt === at - 1 || buffer[at - 1] === this.#separator)
           quoted = !quoted;
       } else if (code === LF) {
         if (!quoted) return { at, next: at + 1, lines };
@@ -96,12 +99,7 @@ export class CsvSplitter {
     return { at: buffer.length, next: buffer.length, lines };
   }
 
-  #separates(character: string): boolean {
-    return this.#separator ? character === this.#separator : SEPARATORS.includes(character);
-  }
-
   #fields(record: string): string[] {
-    this.#separator ??= separatorOf(record);
     if (!record.includes('"')) return record.split(this.#separator);
     const fields: string[] = [];
     let at = 0;
@@ -127,15 +125,6 @@ export class CsvSplitter {
   }
 }
 
-const SEPARATORS = [",", ";", "\t"];
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
-
-function separatorOf(header: string): string {
-  let best = ",";
-  for (const separator of SEPARATORS) {
-    if (header.split(separator).length > header.split(best).length) best = separator;
-  }
-  return best;
-}

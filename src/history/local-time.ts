@@ -72,3 +72,17 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** A zone whose name says the opposite of what people read in it. */
+export interface MisreadZone {
+  readonly zone: string;
+  /** Its offset from UTC as everybody else writes it, `+5`. */
+  readonly offset: string;
+}
+
+/** Names of the form `Etc/GMT-5` have their sign the other way round: it is five hours ahead of UTC. `null`: another name. */
+export function misreadZone(zone: string): MisreadZone | null {
+  const match = /^Etc\/GMT([+-])(\d{1,2})$/i.exec(zone);
+  if (!match || Number(match[2]) === 0) return null;
+  return { zone, offset: `${match[1] === "-" ? "+" : "-"}${Number(match[2])}` };
+}

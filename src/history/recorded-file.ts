@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Fault } from "../line/faults.ts";
+import { FileTextDecoder } from "./text-decoder.ts";
 
 /** A file of recorded calls being read: its text, and the digest of its bytes once the text has been read whole. */
 export interface RecordedFile {
@@ -28,13 +29,13 @@ export function readRecordedFile(file: string): RecordedFile {
   }
 
   async function* text(): AsyncGenerator<string> {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
+    const decoder = new FileTextDecoder();
     try {
       for await (const chunk of unpacked(bytes())) {
-        const piece = decoder.decode(chunk, { stream: true });
+        const piece = decoder.push(chunk);
         if (piece.length > 0) yield piece;
       }
-      const rest = decoder.decode();
+      const rest = decoder.end();
       if (rest.length > 0) yield rest;
     } catch (error) {
       throw new Fault("recording-unreadable", { file, problem: reason(error) }, { cause: error });
@@ -75,7 +76,8 @@ function reason(error: unknown): string {
   if (code === "EISDIR") return "it is a directory";
   if (code === "EACCES") return "it may not be read";
   if (code === "Z_BUF_ERROR") return "its gzip packing is cut short";
-  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "its text is not UTF-8; save it as UTF-8";
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+    return "its text is of no one encoding (UTF-8 and others are mixed, or it is cut off); save it as UTF-8";
   if (code?.startsWith("Z_")) return `its gzip packing is damaged (${message})`;
   return message;
 }

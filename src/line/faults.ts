@@ -63,6 +63,8 @@ export const faults = {
   "recording-invalid": "{file} is not a usable call log: {problem}. Nothing was changed.",
   "recording-known":
     "{file} was imported into {operation} before, on {when}, with {calls} calls. Nothing was changed.",
+  "recording-outcome-lost":
+    "All {count} rows of {file} with the outcome {outcome} would be left out ({reason}), and what is left would tell of another centre. Say what the word means, like --outcomes {outcome}=answered, or =abandoned, or =skip for rows that are no calls. Nothing was changed.",
   "recording-rows-bad":
     "{file} has {count} rows that cannot be used. Mend them, or leave them out with --skip-bad. Nothing was changed.{problems}",
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",

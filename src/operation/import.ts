@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersWork } from "node:timers/promises";
-import { type BadRow, type CallLog, isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
+import {
+  type BadRow,
+  type CallLog,
+  callLogFile,
+  isBadRow,
+  type LoggedCall,
+  type Reading,
+} from "../history/call-log.ts";
+import type { HistoryNote } from "../history/history-notes.ts";
 import { localDateOf } from "../history/local-time.ts";
 import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
 import { Changes, project } from "../journal/projection.ts";
@@ -14,6 +22,7 @@ import type { Settings } from "../line/settings.ts";
 import { emptyState, type State } from "../line/state.ts";
 import { defaultSettings } from "./default-settings.ts";
 import { settingsWithSkills } from "./import-skills.ts";
+import { type LeftOut, refuseLostOutcome, refuseRows, surveyed } from "./import-survey.ts";
 import { People } from "./people.ts";
 import { recover } from "./recovery.ts";
 
@@ -25,10 +34,14 @@ export interface ImportWanted {
   readonly file: string;
   /** Gives the calls, each time from the first; they are read from `file` when it is left out. */
   readonly log?: (timeZone: string) => CallLog;
+  /** How `file` is read where it does not say so itself. */
+  readonly reading?: Reading;
   /** Calls that are made durable at a time; between two such batches others work. */
   readonly atATime?: number;
   /** IANA zone of the file's times. Default: the operation's own; of a new operation, `DEFAULT_TIME_ZONE`. */
   readonly timeZone?: string;
+  /** What skills the codes of the file are; others are skills of their own name. */
+  readonly skillNames?: ReadonlyMap<string, string>;
   /** Leave rows out that cannot be used, instead of refusing the file. */
   readonly skipBad?: boolean;
   /** Told after every batch. */
@@ -45,16 +58,15 @@ export interface Imported {
   readonly calls: number;
   /** Of them, those that an import which was cut off had taken already. */
   readonly takenBefore: number;
-  /** Rows left out, and the first of them. */
-  readonly leftOut: number;
-  readonly firstLeftOut: readonly BadRow[];
+  readonly leftOut: LeftOut;
+  /** What is to be known of the file. */
+  readonly notes: readonly HistoryNote[];
 }
 
 /** The zone of an operation that nobody gave one. */
 const DEFAULT_TIME_ZONE = "America/Bogota";
 const BATCH = 1_000;
 const CHECKPOINT_EVERY = 10 * BATCH;
-const BAD_ROWS_NAMED = 10;
 
 /**
  * Takes a file of recorded calls into an operation's journal, as a run of its own that is named by the digest of the
@@ -64,20 +76,21 @@ const BAD_ROWS_NAMED = 10;
  * operation does not know are added to its settings, without smart wait. Call ids get the digest's beginning before
  * them: a log's ids are unique in their file only.
  *
- * The file is read twice, and nothing is written before it was read whole: an unusable file
- * (`recording-unreadable`, `recording-invalid`, `recording-rows-bad`, `time-zone-unknown`) changes nothing.
+ * The file is read more than once, and nothing is written before it was read whole: an unusable file
+ * (`recording-unreadable`, `recording-invalid`, `recording-rows-bad`, `recording-outcome-lost`, `time-zone-unknown`)
+ * changes nothing.
  */
 export async function importCallLog(wanted: ImportWanted): Promise<Imported> {
   const { store, file } = wanted;
   const known = (await store.operations()).find((one) => one.name === wanted.operation);
   const timeZone = wanted.timeZone ?? known?.timeZone ?? DEFAULT_TIME_ZONE;
-  const survey = await surveyed(logOf(wanted, timeZone));
+  const log = logOf(wanted, timeZone);
+  const survey = await surveyed(log());
 
   if (known) await refuseKnown(store, known, file, survey.digest);
-  if (survey.bad > 0 && !wanted.skipBad) {
-    const problems = survey.firstBad.map(({ line, reason }) => `\n  line ${line}: ${reason}`).join("");
-    throw new Fault("recording-rows-bad", { file, count: survey.bad, problems });
-  }
+  if (survey.leftOut.rows > 0 && !wanted.skipBad) throw refuseRows(file, survey.leftOut);
+  const lost = refuseLostOutcome(file, survey);
+  if (lost) throw lost;
   if (survey.calls === 0) throw new Fault("recording-invalid", { file, problem: "it has no calls" });
 
   const operation =
@@ -90,45 +103,31 @@ export async function importCallLog(wanted: ImportWanted): Promise<Imported> {
       : begun(run, await settingsWithSkills(store, operation, survey.skills, now()), now());
   const takenBefore = Math.max(0, run.lastSeq - 1);
 
-  await take(wanted, operation, journal, { timeZone, total: survey.calls, takenBefore, now });
+  await take(wanted, operation, journal, { log: log(), total: survey.calls, takenBefore, now });
   return {
     operation: { id: operation.id, name: operation.name },
     timeZone,
     calls: survey.calls,
     takenBefore,
-    leftOut: survey.bad,
-    firstLeftOut: survey.firstBad,
+    leftOut: survey.leftOut,
+    notes: survey.notes,
   };
 }
 
-interface Survey {
-  readonly digest: string;
-  readonly calls: number;
-  readonly skills: ReadonlySet<string>;
-  readonly bad: number;
-  readonly firstBad: readonly BadRow[];
-}
-
-function logOf({ file, log }: ImportWanted, timeZone: string): CallLog {
-  return log ? log(timeZone) : readCallLog(file, timeZone);
-}
-
-async function surveyed(log: CallLog): Promise<Survey> {
-  const skills = new Set<string>();
-  const firstBad: BadRow[] = [];
-  let calls = 0;
-  let bad = 0;
-  for await (const rows of log.rows) {
-    for (const row of rows) {
-      if (isBadRow(row)) {
-        if (bad++ < BAD_ROWS_NAMED) firstBad.push(row);
-      } else {
-        calls++;
-        skills.add(row.skill);
-      }
-    }
-  }
-  return { digest: log.digest(), calls, skills, bad, firstBad };
+/** Gives the calls, each time from the first, with the names of the operation's skills. */
+function logOf({ file, log, reading, skillNames }: ImportWanted, timeZone: string): () => CallLog {
+  const read = log ? () => log(timeZone) : callLogFile(file, timeZone, reading);
+  if (!skillNames) return read;
+  const renamed = async function* (rows: CallLog["rows"]): AsyncGenerator<(LoggedCall | BadRow)[]> {
+    for await (const some of rows)
+      yield some.map((row) =>
+        isBadRow(row) ? row : { ...row, skill: skillNames.get(row.skill) ?? row.skill },
+      );
+  };
+  return () => {
+    const whole = read();
+    return { ...whole, rows: renamed(whole.rows) };
+  };
 }
 
 async function refuseKnown(
@@ -209,7 +208,7 @@ async function take(
   wanted: ImportWanted,
   operation: OperationRecord,
   journal: RunJournal,
-  given: { timeZone: string; total: number; takenBefore: number; now: () => number },
+  given: { log: CallLog; total: number; takenBefore: number; now: () => number },
 ): Promise<void> {
   const { store, file, onProgress, atATime = BATCH } = wanted;
   const people = new People(store, operation, randomUUID);
@@ -233,7 +232,7 @@ async function take(
   };
 
   const changed = () => new Fault("recording-changed", { file });
-  const log = logOf(wanted, given.timeZone);
+  const { log } = given;
   for await (const rows of log.rows) {
     for (const row of rows) {
       if (isBadRow(row)) continue;

@@ -8,6 +8,7 @@ import type {
   Traffic,
 } from "../exchange/simulated/traffic.ts";
 import { isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
+import type { HistoryNote } from "../history/history-notes.ts";
 import { localDateOf, localDayRange } from "../history/local-time.ts";
 import { Fault } from "../line/faults.ts";
 import type { CallbackId, CallId, SkillId } from "../line/ids.ts";
@@ -28,6 +29,8 @@ export interface RecordedDay {
   readonly skillNames: readonly string[];
   /** Rows of the whole file that could not be used. */
   readonly badRows: number;
+  /** What is to be known of the whole file. */
+  readonly notes: readonly HistoryNote[];
 }
 
 /**
@@ -63,7 +66,7 @@ export async function readRecordedDay(file: string, date: string, timeZone: stri
   }
   calls.sort((a, b) => a.arrivedAt - b.arrivedAt);
   const skillNames = [...new Set(calls.map((call) => call.skill))].sort();
-  return { date, from, to, calls, skillNames, badRows };
+  return { date, from, to, calls, skillNames, badRows, notes: log.notes?.() ?? [] };
 }
 
 /** What a simulated exchange needs to play a recorded day. */

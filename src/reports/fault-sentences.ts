@@ -75,6 +75,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "recording-invalid": "{file} no es un registro de llamadas utilizable: {problem}. No se cambió nada.",
   "recording-known":
     "{file} ya se importó en {operation} el {when}, con {calls} llamadas. No se cambió nada.",
+  "recording-outcome-lost":
+    "Se omitirían las {count} filas de {file} con el resultado {outcome} ({reason}), y lo que queda hablaría de otro centro. Diga qué significa la palabra, por ejemplo --outcomes {outcome}=answered, o =abandoned, o =skip para filas que no son llamadas. No se cambió nada.",
   "recording-rows-bad":
     "{file} tiene {count} filas que no se pueden usar. Corríjalas, o sáltelas con --skip-bad. No se cambió nada.{problems}",
   "recording-unreadable": "No se puede leer {file}: {problem}. No se cambió nada.",

@@ -1,4 +1,6 @@
 import { localDayAt } from "../exchange/simulated/local-days.ts";
+import { misreadZone } from "../history/local-time.ts";
+import { misreadZoneSentence } from "../reports/zone-sentence.ts";
 import type { RunningOperation } from "./running-operation.ts";
 import { version } from "./version.ts";
 
@@ -17,6 +19,10 @@ export function greeting(given: {
     lines.push(
       `  ${record.name}${record.simulated ? " (simulada: nadie llama de verdad / simulated: no real calls)" : ""}`,
     );
+  for (const { record } of operations) {
+    const misread = misreadZone(record.timeZone);
+    if (misread) lines.push(`  ${Object.values(misreadZoneSentence(misread)).join(" / ")}`);
+  }
   const first = operations[0];
   if (!token || !first) return lines;
   const { timeZone } = first.record;

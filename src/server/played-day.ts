@@ -6,6 +6,7 @@ import type { Settings } from "../line/settings.ts";
 import { defaultSettings, defaultSkill } from "../operation/default-settings.ts";
 import { RandomSource } from "../queueing/random.ts";
 import { readRecordedDay, recordedPlay } from "../replay/recorded-day.ts";
+import { historyNoteSentence } from "../reports/history-note-sentence.ts";
 import { LiveOperation } from "./live-operation.ts";
 import type { OperationBase } from "./operation-base.ts";
 import type { RunningOperation } from "./running-operation.ts";
@@ -51,6 +52,8 @@ export async function startPlayedDay(
   const watch = watchForTheEnd(clock, live, lastCallAt, () =>
     base.print(`${record.name}: terminado, nadie espera ya / over, nobody waits any more`),
   );
+  for (const note of day.notes)
+    base.print(`${record.name}: ${Object.values(historyNoteSentence(note)).join(" / ")}`);
   base.print(`${record.name}: ${day.calls.length} llamadas / calls, × ${wanted.speed}`);
   return {
     record,

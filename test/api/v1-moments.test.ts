@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { told } from "../../src/api/v1/moments.ts";
+import { askedMoment, momentAsked, told } from "../../src/api/v1/moments.ts";
+import { Fault } from "../../src/line/faults.ts";
 
 const zones = Intl.supportedValuesOf("timeZone");
 
@@ -46,4 +47,52 @@ test("so is every moment about every change of every zone's clock in half a cent
     }
   }
   assert.ok(changes > 5_000, `${changes}`);
+});
+
+test("a moment is taken as Python, Java, .NET and JavaScript print it", () => {
+  const at = Date.parse("2026-03-02T15:05:07.123Z");
+  const printed = [
+    "2026-03-02T15:05:07.123456+00:00", // Python: isoformat
+    "2026-03-02 15:05:07.123456+00:00", // Python: str
+    "2026-03-02T10:05:07.123456-05:00",
+    "2026-03-02T10:05:07.123456", // Python: of no zone
+    "2026-03-02T15:05:07.123456789Z", // Java: Instant
+    "2026-03-02T10:05:07.123456789-05:00", // Java: OffsetDateTime
+    "2026-03-02T10:05:07.123456789-05:00[America/Bogota]", // Java: ZonedDateTime
+    "2026-03-02T10:05:07.123[America/Bogota]",
+    "2026-03-02T15:05:07.1234567Z", // .NET: round trip, of UTC
+    "2026-03-02T10:05:07.1234567-05:00", // .NET: of an offset
+    "2026-03-02T15:05:07.123Z", // JavaScript: JSON
+    "2026-03-02T10:05:07.123-0500",
+    "2026-03-02T10:05:07.123-05",
+  ];
+  for (const text of printed) {
+    assert.ok(askedMoment.safeParse(text).success, text);
+    assert.equal(momentAsked(text, "America/Bogota"), at, text);
+  }
+  const whole = [
+    "Mon Mar 02 2026 10:05:00 GMT-0500 (Colombia Standard Time)",
+    "2026-03-02T15:05Z",
+    "2026-03-02 10:05",
+  ];
+  for (const text of whole) {
+    assert.ok(askedMoment.safeParse(text).success, text);
+    assert.equal(momentAsked(text, "America/Bogota"), Date.parse("2026-03-02T15:05:00Z"), text);
+  }
+});
+
+test("what is no moment is refused, whatever it looks like", () => {
+  for (const text of ["02/03/2026 10:05", "2026-3-2", "1772463900", "2026-03-02T10:05 PM", "tomorrow", ""])
+    assert.ok(!askedMoment.safeParse(text).success, text);
+  for (const text of [
+    "2026-02-29",
+    "2026-03-02T25:00:00",
+    "2026-03-02T10:05:00+24:00",
+    "2026-03-02T10:05[Mars/Base]",
+  ])
+    assert.throws(
+      () => momentAsked(text, "America/Bogota"),
+      (error) => error instanceof Fault && error.code === "date-invalid",
+      text,
+    );
 });

@@ -110,7 +110,7 @@ describe("call records sent up", () => {
       answer.json().errors.map(({ line, reason }: { line: number; reason: string }) => [line, reason]),
       [
         [2, "it is no JSON"],
-        [3, "callId: it came before in this upload"],
+        [3, "callId: it came before in this upload, for the same skill"],
       ],
     );
   });

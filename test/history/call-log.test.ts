@@ -57,6 +57,7 @@ describe("a call log", () => {
         skill: "PS",
         waitMs: 26_000,
         outcome: "answered",
+        outcomeWord: "answered",
         handleMs: 13_000,
         agent: "A13",
       },
@@ -68,6 +69,7 @@ describe("a call log", () => {
         skill: "NW",
         waitMs: 7_000,
         outcome: "abandoned",
+        outcomeWord: "abandoned",
         handleMs: null,
         agent: null,
       },
@@ -79,6 +81,7 @@ describe("a call log", () => {
         skill: "PS",
         waitMs: 0,
         outcome: "answered",
+        outcomeWord: "answered",
         handleMs: 0,
         agent: null,
       },
@@ -114,7 +117,7 @@ describe("a call log", () => {
     const rows: [string, RegExp][] = [
       ["1999-02-29T08:00:00,x,k9,PS,1,answered,1,A", /offered_at/],
       ["1999-03-31 25:00:00,x,k9,PS,1,answered,1,A", /offered_at/],
-      ["31/03/1999 08:00,x,k9,PS,1,answered,1,A", /offered_at/],
+      ["31/31/1999 08:00,x,k9,PS,1,answered,1,A", /offered_at/],
       ["1999-03-31T08:00:00,,k9,PS,1,answered,1,A", /call_id/],
       ["1999-03-31T08:00:00,x,k9,,1,answered,1,A", /skill/],
       ["1999-03-31T08:00:00,x,k9,PS,-1,answered,1,A", /wait_s/],
@@ -125,6 +128,7 @@ describe("a call log", () => {
       ["1999-03-31T08:00:00,c1,k9,PS,1,answered,1,A", /call_id came before/],
       ["1999-03-31T08:00:00,x,k9,PS,1,answered,1", /7 fields/],
       ["1999-03-31T08:00:00,x,k9,PS,1,answered,1,A,B", /9 fields/],
+      ["46083.42,x,k9,PS,1,answered,1,A", /spreadsheet's number/],
     ];
     const file = written(
       [HEADER, ROW, ...rows.map(([row]) => row), ",,,,,,,", ROW.replace("c1", "c2")].join("\n"),
@@ -191,12 +195,15 @@ describe("what is no call log is refused with its reason", () => {
     [
       "rubbish",
       Uint8Array.from({ length: 5000 }, (_, i) => (i * i * 31 + 7) & 0xff),
-      "recording-unreadable",
-      /UTF-8/,
+      "recording-invalid",
+      /lacks/,
     ],
     [
-      "a spreadsheet's Latin-1",
-      latin1(`${HEADER}\n${ROW.replace("PS", "Atención")}\n`),
+      "UTF-8 and Latin-1 in one file",
+      Buffer.concat([
+        Buffer.from(`${HEADER}\n${ROW.replace("PS", "Atención")}\n`),
+        latin1(ROW.replace("PS", "Año")),
+      ]),
       "recording-unreadable",
       /UTF-8/,
     ],

@@ -219,7 +219,10 @@ describe("importing a call log", () => {
     const rows = manyRows(3);
     const file = written([rows[0]!, "rubbish", rows[1]!, rows[1]!, rows[2]!]);
     const done = await importCallLog({ store, operation: "Bank", file, skipBad: true });
-    assert.deepEqual([done.calls, done.leftOut, done.firstLeftOut.map((row) => row.line)], [3, 2, [3, 5]]);
+    assert.deepEqual(
+      [done.calls, done.leftOut.rows, done.leftOut.first.map((row) => row.line)],
+      [3, 2, [3, 5]],
+    );
     assert.equal((await report(done.operation.id, "2024-05-02", "2024-05-02")).total.offered, 3);
   });
 

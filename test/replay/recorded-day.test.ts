@@ -63,6 +63,7 @@ function dayOf(recorded: readonly LoggedCall[]): RecordedDay {
     calls: recorded,
     skillNames: [...SKILLS.keys()],
     badRows: 0,
+    notes: [],
   };
 }
 

@@ -6,7 +6,9 @@ import { askedMoment } from "./moments.ts";
 
 export const callRecord = z
   .strictObject({
-    callId: z.string().trim().min(1).max(200).meta({ description: "Unique in the upload" }),
+    callId: z.string().trim().min(1).max(200).meta({
+      description: "Unique in the upload together with its skill: a call that went on has a record for each",
+    }),
     arrivedAt: askedMoment,
     skill: z.string().min(1).max(200).meta({ description: "By its name or its number" }),
     waitS: z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { localToEpoch } from "../../history/local-time.ts";
+import { momentOf, writtenTime } from "../../history/written-time.ts";
 import { QUARTER_HOUR_MS } from "../../journal/smart-wait-sums.ts";
 import { Fault } from "../../line/faults.ts";
 
@@ -60,43 +60,27 @@ export const moment = z.iso
   .datetime({ offset: true })
   .meta({ id: "Moment", description: "ISO 8601, with the offset of the operation's time zone" });
 
-/** A moment as people ask for it. */
+/**
+ * A moment as people and programs write it: what `isoformat()` and `str()` of Python's datetime, Java's `Instant`,
+ * `OffsetDateTime` and `ZonedDateTime`, .NET's round-trip format, and JavaScript's `Date` print is among it.
+ */
 export const askedMoment = z
   .string()
   .regex(
-    /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)?)?$/,
+    /^(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d(?::?\d\d)?)?(?:\[[A-Za-z0-9_/+-]{1,60}\])?)?|[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}(?: \([^)]{1,60}\))?)$/,
     "a day or a moment is wanted, like 2026-11-23 or 2026-11-23T10:30:00",
   )
   .meta({
     id: "AskedMoment",
     description:
-      "ISO 8601: a day (its first moment), a time local to the operation, or a time with an offset from UTC",
-    examples: ["2026-11-23", "2026-11-23T10:30:00", "2026-11-23T15:30:00Z"],
+      "ISO 8601: a day (its first moment), a time local to the operation, or a time with an offset from UTC, with any fraction of a second, of which milliseconds are kept; or as JavaScript's `Date` prints itself",
+    examples: ["2026-11-23", "2026-11-23T10:30:00", "2026-11-23T15:30:00.123456+00:00"],
   });
 
 /** The moment asked for, epoch ms. Fault: `date-invalid`. */
 export function momentAsked(text: string, timeZone: string): number {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(Z|[+-].+)?)?$/.exec(
-    text,
-  );
-  if (!match) throw new Fault("date-invalid", { value: text });
-  const [, year, month, day, hour, minute, second, fraction = "0", offset] = match;
-  const time = {
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour ?? 0),
-    minute: Number(minute ?? 0),
-    second: Number(second ?? 0),
-  };
-  const zone = offset === "Z" ? "UTC" : (offset ?? timeZone);
-  const at = isUsableOffset(zone) ? localToEpoch(time, zone) : null;
+  const time = writtenTime(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text} 00:00` : text);
+  const at = time && momentOf(time, null, timeZone);
   if (at === null) throw new Fault("date-invalid", { value: text });
-  return at + Number(fraction.padEnd(3, "0"));
-}
-
-/** Offsets are checked here: a zone's name is one that the operation lives by. */
-function isUsableOffset(zone: string): boolean {
-  const match = /^[+-](\d\d):(\d\d)$/.exec(zone);
-  return !match || (Number(match[1]) < 24 && Number(match[2]) < 60);
+  return at;
 }

@@ -1,5 +1,6 @@
 import { setImmediate as othersWork } from "node:timers/promises";
-import type { LoggedCall } from "../../history/call-log.ts";
+import { type LoggedCall, uniqueId } from "../../history/call-log.ts";
+import { SeenKeys } from "../../history/seen-keys.ts";
 import { Fault } from "../../line/faults.ts";
 import { skillNamed } from "../control/skill-named.ts";
 import { callRecord } from "./asked.ts";
@@ -42,7 +43,7 @@ export async function recordsOf(
   const written = form === "list" ? fromList(text) : fromLines(text);
   const calls: LoggedCall[] = [];
   const bad: BadRecord[] = [];
-  const seen = new Set<string>();
+  const seen = new SeenKeys();
   for (const [n, one] of written.entries()) {
     if (n % AT_A_TIME === 0) await othersWork();
     const read = recordOf(one, operation, seen);
@@ -93,23 +94,24 @@ function parsed(text: string): unknown {
 function recordOf(
   { line, value: given }: Written,
   { timeZone, skills }: Parameters<typeof recordsOf>[2],
-  seen: Set<string>,
+  seen: SeenKeys,
 ): LoggedCall | BadRecord {
   const value = given();
   if (value === undefined) return { line, reason: "it is no JSON" };
   const { success, data, error } = callRecord.safeParse(value);
   if (!success) return { line, reason: firstProblem(error) };
-  if (seen.has(data.callId)) return { line, reason: "callId: it came before in this upload" };
-  seen.add(data.callId);
   try {
     const { waitS, serviceS, outcome } = data;
-    const skill = skillNamed(skills, data.skill);
+    const id = skillNamed(skills, data.skill);
+    const skill = skills.find((one) => one.id === id)!.name;
+    const callId = uniqueId(seen, data.callId, skill);
+    if (callId === null) return { line, reason: "callId: it came before in this upload, for the same skill" };
     return {
       line,
-      callId: data.callId,
+      callId,
       arrivedAt: momentAsked(data.arrivedAt, timeZone),
       customer: data.customer ?? null,
-      skill: skills.find(({ id }) => id === skill)!.name,
+      skill,
       waitMs: Math.round(waitS * 1000),
       outcome,
       handleMs: outcome === "answered" && typeof serviceS === "number" ? Math.round(serviceS * 1000) : null,

@@ -1,0 +1,61 @@
+/** What a call log says of each call. */
+export const COLUMNS = [
+  "offered_at",
+  "call_id",
+  "customer",
+  "skill",
+  "wait_s",
+  "outcome",
+  "service_s",
+  "agent",
+] as const;
+
+export type Column = (typeof COLUMNS)[number];
+
+/** Columns that a file may do without, where its reader says so. */
+export const DISPENSABLE: ReadonlySet<Column> = new Set(["customer", "service_s", "agent"]);
+
+/** How a file calls its columns where it does not call them as we do; "": it has no such column. */
+export type ColumnNames = Readonly<Partial<Record<Column, string>>>;
+
+/** Where each column stands in a record; `null`: nowhere. */
+export interface Header {
+  readonly width: number;
+  readonly at: Readonly<Record<Column, number | null>>;
+}
+
+/** What a record lacks to be a header. */
+export interface NoHeader {
+  readonly missing: readonly Column[];
+  readonly twice: string | null;
+}
+
+/** Reads a record as a header. Names are the same in any case, and with accents in either form of Unicode. */
+export function headerOf(fields: readonly string[], names: ColumnNames): Header | NoHeader {
+  const found = fields.map(plainName);
+  const wanted = (column: Column) => plainName(names[column] ?? column);
+  const missing = COLUMNS.filter((column) => wanted(column) !== "" && !found.includes(wanted(column)));
+  const twice = COLUMNS.map(wanted).find(
+    (name) => name !== "" && found.indexOf(name) !== found.lastIndexOf(name),
+  );
+  if (missing.length > 0 || twice !== undefined) return { missing, twice: twice ?? null };
+  const at = COLUMNS.map((column) => [column, wanted(column) === "" ? null : found.indexOf(wanted(column))]);
+  return { width: fields.length, at: Object.fromEntries(at) as Header["at"] };
+}
+
+export function isHeader(header: Header | NoHeader): header is Header {
+  return "at" in header;
+}
+
+/** Why a record is no header, and what to do. Only names are told, never what may be somebody's data. */
+export function whyNoHeader({ missing, twice }: NoHeader, fields: readonly string[]): string {
+  if (missing.length === 0) return `its header names ${twice} twice`;
+  const names = fields.map((field) => field.trim()).filter((name) => name !== "" && !/\d/.test(name));
+  const has = names.length === 0 ? "" : `; it has ${names.map((name) => `"${name}"`).join(", ")}`;
+  const example = `--columns ${missing[0]}=${names[0] ?? "Name"},…`;
+  return `its header lacks ${missing.join(", ")}${has}. Say which column is which with ${example}, and what separates them with --separator`;
+}
+
+function plainName(name: string): string {
+  return name.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
+}

@@ -1,0 +1,80 @@
+import { type BadRow, type CallLog, isBadRow } from "../history/call-log.ts";
+import type { HistoryNote } from "../history/history-notes.ts";
+import { Fault } from "../line/faults.ts";
+
+/** What a file of recorded calls has, seen before anything of it is taken. */
+export interface Survey {
+  readonly digest: string;
+  readonly calls: number;
+  readonly skills: ReadonlySet<string>;
+  readonly leftOut: LeftOut;
+  /** Words for an outcome of which no row can be used: how many rows, and why the first cannot. */
+  readonly lostOutcomes: ReadonlyMap<string, { readonly rows: number; readonly reason: string }>;
+  readonly notes: readonly HistoryNote[];
+}
+
+/** Rows that cannot be used: how many, how many for each reason, and the first of them. */
+export interface LeftOut {
+  readonly rows: number;
+  readonly byReason: ReadonlyMap<string, number>;
+  readonly first: readonly BadRow[];
+}
+
+const ROWS_NAMED = 10;
+/** More reasons, or more words for an outcome, than a file of calls ever has are not told apart. */
+const MOST_TOLD_APART = 100;
+
+export async function surveyed(log: CallLog): Promise<Survey> {
+  const skills = new Set<string>();
+  const first: BadRow[] = [];
+  const byReason = new Map<string, number>();
+  const lost = new Map<string, { rows: number; reason: string }>();
+  const usable = new Set<string>();
+  let calls = 0;
+  for await (const rows of log.rows) {
+    for (const row of rows) {
+      if (!isBadRow(row)) {
+        calls++;
+        skills.add(row.skill);
+        if (row.outcomeWord !== undefined) usable.add(row.outcomeWord);
+        continue;
+      }
+      if (first.length < ROWS_NAMED) first.push(row);
+      const reason = byReason.has(row.reason) || byReason.size < MOST_TOLD_APART ? row.reason : "other";
+      byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+      if (row.outcomeWord === undefined) continue;
+      const before = lost.get(row.outcomeWord);
+      if (before) before.rows++;
+      else if (lost.size < MOST_TOLD_APART) lost.set(row.outcomeWord, { rows: 1, reason: row.reason });
+    }
+  }
+  for (const word of usable) lost.delete(word);
+  const rows = [...byReason.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    digest: log.digest(),
+    calls,
+    skills,
+    leftOut: { rows, byReason, first },
+    lostOutcomes: lost,
+    notes: log.notes?.() ?? [],
+  };
+}
+
+/** The fault of a file with rows that cannot be used. */
+export function refuseRows(file: string, { rows, byReason, first }: LeftOut): Fault {
+  const lines = first.map(({ line, reason }) => `\n  line ${line}: ${reason}`).join("");
+  const counts = [...byReason].map(([reason, count]) => `\n  ${count} × ${reason}`).join("");
+  const problems = rows > first.length ? `${lines}\n  …${counts}` : lines;
+  return new Fault("recording-rows-bad", { file, count: rows, problems });
+}
+
+/** The fault of a file of which a whole outcome would be left out, or `null`: what is left would tell of another centre. */
+export function refuseLostOutcome(file: string, { lostOutcomes, calls }: Survey): Fault | null {
+  const [lost] = lostOutcomes;
+  if (!lost || calls === 0) return null;
+  const [word, { rows, reason }] = lost;
+  const outcome = word === "" ? "(empty)" : word.slice(0, LONGEST_WORD);
+  return new Fault("recording-outcome-lost", { file, count: rows, outcome, reason });
+}
+
+const LONGEST_WORD = 30;

@@ -1,0 +1,342 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { isBadRow, type LoggedCall } from "../../src/history/call-log.ts";
+import { readQueueLog } from "../../src/history/queue-log/queue-log.ts";
+import { isQueueLog } from "../../src/history/queue-log/queue-log-file.ts";
+import { Fault } from "../../src/line/faults.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "espera-queue-log-"));
+after(() => rmSync(folder, { recursive: true }));
+
+function written(content: string | Uint8Array, name = "queue_log"): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+async function readFiles(files: readonly string[], timeZone = "America/Bogota") {
+  const log = readQueueLog(files, timeZone);
+  const calls: LoggedCall[] = [];
+  for await (const rows of log.rows) {
+    for (const row of rows) {
+      assert.ok(!isBadRow(row));
+      calls.push(row);
+    }
+  }
+  return { calls, notes: log.notes!(), digest: log.digest() };
+}
+
+const read = (...lines: string[]) => readFiles([written(`${lines.join("\n")}\n`)]);
+
+/** What is compared of a call: id, seconds since `T`, skill, wait, outcome, talk (s) and agent. */
+const T = 1_772_463_900;
+const short = ({ callId, arrivedAt, skill, waitMs, outcome, handleMs, agent }: LoggedCall) =>
+  [
+    callId,
+    arrivedAt / 1000 - T,
+    skill,
+    waitMs / 1000,
+    outcome,
+    handleMs === null ? null : handleMs / 1000,
+    agent,
+  ] as const;
+const line = (
+  at: number,
+  call: string,
+  queue: string,
+  agent: string,
+  event: string,
+  ...data: (string | number)[]
+) => [T + at, call, queue, agent, event, ...data].join("|");
+
+describe("a queue_log", () => {
+  test("gives each call with its wait, its outcome, its talk and its agent", async () => {
+    const { calls, notes } = await read(
+      line(0, "NONE", "NONE", "NONE", "QUEUESTART", ""),
+      line(0, "1.1", "ventas", "NONE", "ENTERQUEUE", "", "3001234567", 1),
+      line(8, "1.1", "ventas", "Ana De La Cruz", "RINGNOANSWER", 5000),
+      line(12, "1.1", "ventas", "PJSIP/210", "CONNECT", 12, "1.2", 4),
+      line(132, "1.1", "ventas", "PJSIP/210", "COMPLETECALLER", 12, 120, 1),
+      line(140, "1.3", "ventas", "NONE", "ENTERQUEUE", "", "anonymous", 1),
+      line(170, "1.3", "ventas", "NONE", "ABANDON", 1, 1, 30),
+      line(200, "1.4", "600", "NONE", "ENTERQUEUE", "", "0000000000", 1),
+      line(205, "1.4", "600", "Luis Pérez", "CONNECT", 5, "1.5", 4),
+      line(265, "1.4", "600", "Luis Pérez", "COMPLETEAGENT", 5, 60, 1),
+    );
+    assert.deepEqual(calls.map(short), [
+      ["1.1", 0, "ventas", 12, "answered", 120, "PJSIP/210"],
+      ["1.3", 140, "ventas", 30, "abandoned", null, null],
+      ["1.4", 200, "600", 5, "answered", 60, "Luis Pérez"],
+    ]);
+    assert.deepEqual(
+      calls.map(({ customer }) => customer),
+      ["3001234567", null, null],
+    );
+    assert.deepEqual(notes, []);
+  });
+
+  test("takes a call that its queue let go for abandoned, and counts why", async () => {
+    const { calls, notes } = await read(
+      ...["EXITWITHTIMEOUT|1|1|60", "EXITWITHKEY|5|1|1|60", "EXITEMPTY|1|1|60", "ABANDON|1|1|60"].flatMap(
+        (end, n) => [
+          line(n * 100, `2.${n}`, "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+          line(n * 100 + 60, `2.${n}`, "ventas", "NONE", end),
+        ],
+      ),
+    );
+    assert.deepEqual(
+      calls.map(({ outcome, waitMs }) => [outcome, waitMs]),
+      Array.from({ length: 4 }, () => ["abandoned", 60_000]),
+    );
+    assert.deepEqual(notes, [{ kind: "left-unanswered", timeout: 1, key: 1, empty: 1 }]);
+  });
+
+  test("takes a transfer for the end of the talk, whatever form its line has", async () => {
+    const ends = [
+      "TRANSFER|101|from-internal|10|90|1",
+      "BLINDTRANSFER|101|from-internal|10|90|1",
+      "ATTENDEDTRANSFER|BRIDGE|4a2c-11|10|90|1",
+      "ATTENDEDTRANSFER|APP|Queue|10|90|1",
+      "ATTENDEDTRANSFER|LINK|PJSIP/a-1|PJSIP/b-2|10|90|1",
+      "ATTENDEDTRANSFER|APP|Queue|10|90|1|",
+    ];
+    const { calls } = await read(
+      ...ends.flatMap((end, n) => [
+        line(n * 200, `3.${n}`, "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+        line(n * 200 + 10, `3.${n}`, "ventas", "ana", "CONNECT", 10, "x", 3),
+        line(n * 200 + 100, `3.${n}`, "ventas", "ana", end),
+      ]),
+    );
+    assert.deepEqual(
+      calls.map(({ waitMs, handleMs }) => [waitMs, handleMs]),
+      ends.map(() => [10_000, 90_000]),
+    );
+  });
+
+  test("has a call in each queue that a caller was put through to, nobody abandoned", async () => {
+    const { calls } = await read(
+      line(0, "1772463890.11", "31", "NONE", "ENTERQUEUE", "", "3000000001", 1),
+      line(12, "1772463890.11", "31", "PJSIP/210", "CONNECT", 12, "1772463900.14", 11),
+      line(120, "1772464020.12", "32", "NONE", "ENTERQUEUE", "", "210", 1),
+      line(132, "1772464020.12", "31", "PJSIP/210", "ATTENDEDTRANSFER", "APP", "Queue", 12, 120, 1),
+      line(138, "1772463890.11", "32", "PJSIP/211", "CONNECT", 7, "1772464020.13", 6),
+      line(311, "1772463890.11", "32", "PJSIP/211", "COMPLETEAGENT", 7, 173, 1),
+    );
+    assert.deepEqual(calls.map(short), [
+      ["1772463890.11", 0, "31", 12, "answered", 120, "PJSIP/210"],
+      ["1772463890.11/32", 131, "32", 7, "answered", 173, "PJSIP/211"],
+    ]);
+  });
+
+  test("has a call for each time that a caller comes into the same queue", async () => {
+    const { calls } = await read(
+      line(0, "4.1", "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+      line(60, "4.1", "ventas", "NONE", "EXITWITHTIMEOUT", 1, 1, 60),
+      line(61, "4.1", "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+      line(70, "4.1", "ventas", "ana", "CONNECT", 9, "x", 3),
+      line(90, "4.1", "ventas", "ana", "COMPLETEAGENT", 9, 20, 1),
+    );
+    assert.deepEqual(calls.map(short), [
+      ["4.1", 0, "ventas", 60, "abandoned", null, null],
+      ["4.1/ventas", 61, "ventas", 9, "answered", 20, "ana"],
+    ]);
+  });
+
+  test("leaves out what is cut off and what Espera called, names unknown events, and counts all of it", async () => {
+    const { calls, notes } = await read(
+      line(0, "0.9", "ventas", "ana", "COMPLETEAGENT", 10, 400, 1),
+      line(1, "5.1", "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+      line(5, "5.1", "ventas", "ana", "CONNECT", 4, "x", 3),
+      line(6, "5.2", "ventas", "NONE", "ENTERQUEUE", "", "", 2),
+      line(7, "espera-5.0~1", "ventas", "NONE", "ENTERQUEUE", "", "3001234567", 1),
+      line(8, "espera-5.0~1", "ventas", "luis", "CONNECT", 1, "x", 1),
+      line(9, "NONE", "NONE", "NONE", "SOMETHINGNEW", "x"),
+      line(9, "NONE", "NONE", "NONE", "SOMETHINGNEW", "x"),
+      line(9, "NONE", "ventas", "ana", "PAUSE", "lunch"),
+      line(10, "5.3", "ventas", "NONE", "ENTERQUEUE", "", "", 2),
+      line(20, "5.3", "ventas", "NONE", "WITHDRAW", 1, 1, 10, "callback"),
+      "",
+      "rubbish",
+    );
+    assert.deepEqual(calls.map(short), [["5.1", 1, "ventas", 4, "answered", null, "ana"]]);
+    assert.deepEqual(notes, [
+      { kind: "cut-off", began: 1, waiting: 1 },
+      { kind: "talk-unknown", calls: 1 },
+      { kind: "withdrawn", calls: 1 },
+      { kind: "return-calls", calls: 1 },
+      { kind: "lines-unreadable", lines: 1 },
+      { kind: "events-unknown", events: [["SOMETHINGNEW", 2]] },
+    ]);
+  });
+
+  test("may be cut into files, packed or not, named in any order: it is one log", async () => {
+    const whole = Array.from({ length: 40 }, (_, n) => [
+      line(n * 50, `6.${n}`, n % 2 ? "a" : "b", "NONE", "ENTERQUEUE", "", `300123${1000 + n}`, 1),
+      line(n * 50 + 20, `6.${n}`, n % 2 ? "a" : "b", "ana", "CONNECT", 20, "x", 3),
+      line(n * 50 + 90, `6.${n}`, n % 2 ? "a" : "b", "ana", "COMPLETEAGENT", 20, 70, 1),
+    ])
+      .flat()
+      .sort();
+    const expected = await read(...whole);
+    assert.equal(expected.calls.length, 40);
+    const parts = [whole.slice(0, 31), whole.slice(31, 77), whole.slice(77)].map(
+      (lines) => `${lines.join("\n")}\n`,
+    );
+    const files = [
+      written(gzipSync(parts[1]!), "queue_log.1.gz"),
+      written(parts[2]!, "queue_log.now"),
+      written(gzipSync(parts[0]!), "queue_log.2.gz"),
+    ];
+    const { calls, notes, digest } = await readFiles(files);
+    const withoutLines = (all: readonly LoggedCall[]) => all.map((call) => ({ ...call, line: 0 }));
+    assert.deepEqual(withoutLines(calls), withoutLines(expected.calls));
+    assert.deepEqual(notes, []);
+    assert.equal((await readFiles([...files].reverse())).digest, digest);
+  });
+
+  test("gives the same calls though its lines are out of order and repeated", async () => {
+    const ordered = Array.from({ length: 12 }, (_, n) => {
+      const events = [
+        line(n * 7, `7.${n}`, "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+        line(n * 7 + 20, `7.${n}`, "ventas", "ana", "CONNECT", 20, "x", 3),
+        line(n * 7 + 90, `7.${n}`, "ventas", "ana", "COMPLETEAGENT", 20, 70, 1),
+      ];
+      return n % 3 === 0
+        ? [events[0]!, line(n * 7 + 30, `7.${n}`, "ventas", "NONE", "ABANDON", 1, 1, 30)]
+        : events;
+    }).flat();
+    const expected = (await read(...ordered)).calls.map(short);
+    const disorder = fc.tuple(
+      fc.shuffledSubarray(ordered, { minLength: ordered.length }),
+      fc.array(fc.constantFrom(...ordered), { maxLength: 6 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(disorder, async ([shuffled, repeated]) => {
+        const { calls, notes } = await read(...shuffled, ...repeated);
+        const byArrival = [...calls].sort((one, other) => one.arrivedAt - other.arrivedAt);
+        assert.deepEqual(byArrival.map(short), expected);
+        assert.deepEqual(
+          notes,
+          repeated.length === 0 ? [] : [{ kind: "lines-repeated", lines: repeated.length }],
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("may be a database's export, with local times or seconds, one column of data or five", async () => {
+    const five = [
+      "time,callid,queuename,agent,event,data1,data2,data3,data4,data5",
+      "2026-03-02 10:05:00.250000,8.1,ventas,NONE,ENTERQUEUE,,3001234567,1,,",
+      "2026-03-02 10:05:12.250000,8.1,ventas,PJSIP/210,CONNECT,12,8.2,4,NULL,NULL",
+      "2026-03-02 10:07:12.250000,8.1,ventas,PJSIP/210,COMPLETEAGENT,12,120,1,,",
+    ].join("\n");
+    const one = [
+      "id\ttime\tcallid\tqueuename\tagent\tevent\tdata",
+      `1\t${T}.25\t8.1\tventas\tNONE\tENTERQUEUE\t|3001234567|1`,
+      `2\t${T + 12}.25\t8.1\tventas\tPJSIP/210\tCONNECT\t12|8.2|4`,
+      `3\t${T + 132}.25\t8.1\tventas\tPJSIP/210\tCOMPLETEAGENT\t12|120|1`,
+    ].join("\r\n");
+    for (const text of [five, one]) {
+      const file = written(text, "export.csv");
+      assert.ok(await isQueueLog(file));
+      const { calls, notes } = await readFiles([file]);
+      assert.deepEqual(calls.map(short), [["8.1", 0.25, "ventas", 12, "answered", 120, "PJSIP/210"]]);
+      assert.equal(calls[0]!.customer, "3001234567");
+      assert.deepEqual(notes, []);
+    }
+  });
+
+  test("is told from other files by what is in it", async () => {
+    const header = "offered_at,call_id,customer,skill,wait_s,outcome,service_s,agent";
+    assert.ok(
+      await isQueueLog(written(gzipSync(`${line(0, "NONE", "NONE", "NONE", "QUEUESTART")}\n`), "calls.csv")),
+    );
+    for (const text of [
+      `${header}\n`,
+      header.replaceAll(",", "|"),
+      "",
+      "rubbish\n",
+      "1|2|3\n",
+      '"never closed',
+    ])
+      assert.ok(!(await isQueueLog(written(text, "queue_log"))), text);
+    const error: unknown = await readFiles([written("rubbish\n")]).catch((fault: unknown) => fault);
+    assert.ok(error instanceof Fault && error.code === "recording-invalid");
+  });
+
+  test("of any size is read in the memory of what is under way", async () => {
+    const hour = 3600;
+    const lines = function* () {
+      for (let n = 0; n < 4_000; n++) {
+        yield line(n * hour, `9.${n}`, "ventas", "NONE", "ENTERQUEUE", "", "", 1);
+        yield line(n * hour + 5, `9.${n}`, "ventas", "ana", "CONNECT", 5, "x", 3);
+        yield line(n * hour + 50, `9.${n}`, "ventas", "ana", "COMPLETEAGENT", 5, 45, 1);
+      }
+    };
+    const log = readQueueLog([written([...lines()].join("\n"))], "America/Bogota");
+    const given: number[] = [];
+    for await (const rows of log.rows) given.push(rows.length);
+    assert.equal(
+      given.reduce((sum, some) => sum + some, 0),
+      4_000,
+    );
+    assert.ok(given.at(-1)! < 400, "nearly all were given before the end");
+  });
+});
+
+const real = fileURLToPath(new URL("../../../shared/data/queue_log/", import.meta.url));
+const withoutRealLogs: string | false =
+  existsSync(real) || process.env["ESPERA_DATA_REQUIRED"] === "1"
+    ? false
+    : "the real logs (../shared/data) are not on this machine";
+
+describe("a real queue_log", { skip: withoutRealLogs }, () => {
+  test("of a laboratory has eight calls of two queues", async () => {
+    const { calls, notes } = await readFiles([join(real, "lab-2023.log")]);
+    assert.deepEqual(
+      calls.map(({ skill, outcome, waitMs, handleMs }) => [skill, outcome, waitMs / 1000, handleMs]),
+      [
+        ["Support", "answered", 8, 5_000],
+        ["Support", "abandoned", 20, null],
+        ["Support", "answered", 5, 104_000],
+        ["Support", "abandoned", 11, null],
+        ["Support", "abandoned", 17, null],
+        ["Support", "abandoned", 20, null],
+        ["Support", "abandoned", 20, null],
+        ["sales", "abandoned", 9, null],
+      ],
+    );
+    assert.deepEqual(notes, [{ kind: "left-unanswered", timeout: 1, key: 0, empty: 0 }]);
+  });
+
+  test("with everything that goes wrong in one gives the calls that it tells of", async () => {
+    const { calls, notes } = await readFiles([join(real, "hostile-2018.log")]);
+    assert.deepEqual(
+      calls.map(({ callId, outcome, waitMs, handleMs, agent }) => [
+        callId,
+        outcome,
+        waitMs / 1000,
+        handleMs,
+        agent,
+      ]),
+      [
+        ["1546015415.757927", "answered", 10, 122_000, "Agent Five"],
+        ["1546023604.760166", "answered", 10, 406_000, "Agent Six"],
+        ["1546023970.760296", "answered", 6, 228_000, "Agent Five"],
+        ["1546027663.761192", "answered", 14, null, "Agent Five"],
+      ],
+    );
+    assert.deepEqual(notes, [
+      { kind: "talk-unknown", calls: 1 },
+      { kind: "lines-repeated", lines: 9 },
+    ]);
+    assert.match(readFileSync(join(real, "hostile-2018.log"), "utf8"), /Agent Two De La Three/);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { espera } from "./command-line.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "espera-import-command-"));
+after(() => rmSync(folder, { recursive: true }));
+
+function written(name: string, ...lines: string[]): string {
+  const file = join(folder, name);
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  return file;
+}
+
+let operations = 0;
+/** Imports into an operation of its own. */
+function imported(...parameters: string[]) {
+  return espera(
+    [
+      "import",
+      ...parameters,
+      "--operation",
+      `Centre ${operations++}`,
+      "--data",
+      join(folder, "data"),
+      "--lang",
+      "en",
+    ],
+    { TZ: "UTC" },
+  );
+}
+
+const HEADER = "offered_at,call_id,customer,skill,wait_s,outcome,service_s,agent";
+
+describe("espera import", () => {
+  test("reads a file as its options say, and counts what it left out by its cause", async () => {
+    const file = written(
+      "own.csv",
+      "Fecha;Id;Cola;Teléfono;Espera;Resultado",
+      "02/03/2026 10:05;a1;600;3001234567;00:00:12;Atendida",
+      "02/03/2026 10:06;a2;600;3001234568;12,5;Transferida",
+      "02/03/2026 10:07;a3;601;3001234569;12;Prueba",
+      "ayer;a4;601;3001234569;12;Atendida",
+      "hoy;a5;601;3001234569;12;Atendida",
+    );
+    const { code, out, err } = await imported(
+      file,
+      "--columns",
+      "offered_at=Fecha,call_id=Id,skill=Cola,customer=Teléfono",
+      "--columns",
+      "wait_s=Espera,outcome=Resultado,service_s=,agent=",
+      "--dates",
+      "dd/mm/yyyy",
+      "--outcomes",
+      "Transferida=answered,Prueba=skip",
+      "--skills",
+      "600=Ventas",
+      "--skip-bad",
+    );
+    assert.deepEqual([code, err], [0, ""]);
+    assert.match(out, /2 calls → Centre \d+ \(America\/Bogota time\)/);
+    assert.match(out, /2 rows left out:\n {4}2 × offered_at is no date/);
+  });
+
+  test("takes all files of a queue_log as one history, and warns of what it found", async () => {
+    const first = written(
+      "queue_log.1",
+      "1772463900|1.1|600|NONE|ENTERQUEUE||3001234567|1",
+      "1772463901|1.1|600|ana|CONNECT|1|x|1",
+    );
+    const second = written(
+      "queue_log",
+      "1772463950|1.1|600|ana|COMPLETEAGENT|1|49|1",
+      "1772463960|NONE|NONE|NONE|ODD|",
+    );
+    const { code, out } = await imported(second, first, "--time-zone", "Etc/GMT-5");
+    assert.equal(code, 0);
+    assert.match(out, /1 call → /);
+    assert.match(out, /does not know and passed over: ODD \(1\)/);
+    assert.match(out, /Etc\/GMT-5 is UTC\+5/);
+  });
+
+  test("does not lose a whole outcome, not even when bad rows may be left out", async () => {
+    const file = written(
+      "words.csv",
+      HEADER,
+      "2026-03-02T10:05:00,a1,k1,Ventas,12,answered,180,ana",
+      "2026-03-02T10:06:00,a2,k1,Ventas,12,Desbordada,,",
+      "2026-03-02T10:07:00,a3,k1,Ventas,12,desbordada,,",
+    );
+    const { code, err } = await imported(file, "--skip-bad");
+    assert.equal(code, 1);
+    assert.match(err, /All 2 rows .* outcome desbordada .*--outcomes desbordada=answered/);
+    assert.equal((await imported(file, "--outcomes", "Desbordada=abandoned")).code, 0);
+  });
+
+  test("says what it cannot use of an option", async () => {
+    const file = written("plain.csv", HEADER, "2026-03-02T10:05:00,a1,k1,Ventas,12,answered,180,ana");
+    for (const [option, value, sentence] of [
+      ["--columns", "fecha=Fecha", /there is no fecha; the columns are offered_at/],
+      ["--columns", "offered_at=", /must have a column for offered_at/],
+      ["--columns", "offered_at", /write it like offered_at=Fecha/],
+      ["--dates", "yyyy-mm-dd", /write dd\/mm\/yyyy or mm\/dd\/yyyy/],
+      ["--separator", "ab", /one character is wanted/],
+      ["--outcomes", "x=lost", /may mean answered, abandoned, skip/],
+    ] as const) {
+      const { code, err } = await imported(file, option, value);
+      assert.equal(code, 2, option);
+      assert.match(err, sentence);
+    }
+    assert.equal((await imported(file, "--separator", "comma")).code, 0);
+  });
+});
