@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { languageOf } from "../reports/language.ts";
 import { startPlayedDay } from "../server/played-day.ts";
 import { type RunningServer, startServer } from "../server/server.ts";
 import { portNumber, speedNumber } from "./arguments.ts";
@@ -57,7 +58,17 @@ async function start(options: StartOptions): Promise<void> {
     ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: tlsCert, key: tlsKey } }),
     ...(day === undefined || date === undefined
       ? {}
-      : { operations: async (base) => [await startPlayedDay(base, { file: day, date, timeZone, speed })] }),
+      : {
+          operations: async (base) => [
+            await startPlayedDay(base, {
+              file: day,
+              date,
+              timeZone,
+              speed,
+              language: languageOf(undefined, process.env),
+            }),
+          ],
+        }),
   });
   starting.resolve(server);
   await asked.promise;

@@ -125,13 +125,35 @@ export interface SmartWaitCounts {
   readonly recallFail: number;
 }
 
+/** Calls of a skill by what became of them: `offered` = `answered` + `answeredByReturnCall` + `abandoned` + `open`. */
 export interface ServiceLevelCounts {
   readonly skill: SkillId;
   readonly name: string;
   readonly offered: number;
+  /** By an agent, on the call itself. */
   readonly answered: number;
+  /** Its return call was joined to an agent. */
+  readonly answeredByReturnCall: number;
+  /** It ended without an agent: hung up, turned out by the queue, lost, or not reached by a return call. */
   readonly abandoned: number;
+  /** On the phone, or waiting to be called back. */
+  readonly open: number;
+  /** Of the abandoned: asked for a return call that ended without an agent. */
+  readonly notReached: number;
+  /** Asked for a return call, whatever became of it. */
+  readonly accepted: number;
+  /** With an agent within the threshold of the arrival, on the call or on its return call. */
   readonly answeredWithinThreshold: number;
+  /** Of those that asked for no return call: answered within the threshold. */
+  readonly liveWithinThreshold: number;
+  /**
+   * Answered within the threshold; or called back no later than was promised and with an agent within the threshold of
+   * key 1, where the promise was narrow: within five minutes, or a quarter of the wait, of when it was expected.
+   */
+  readonly promisesMet: number;
+  /** From arrival to the agent, ms, of all `answered` together, and of all `answeredByReturnCall`. */
+  readonly answerMs: number;
+  readonly returnMs: number;
 }
 
 /**

@@ -1,16 +1,34 @@
-import type { ReadModels } from "../journal/port.ts";
+import type { ReadModels, ServiceLevelCounts } from "../journal/port.ts";
 import type { SkillId } from "../line/ids.ts";
 import type { TimeRange } from "./dates.ts";
 
-/** How quickly calls were answered. */
+/**
+ * How quickly calls were answered, and what became of each: `offered` = `answered` + `answeredByReturnCall` + `abandoned` +
+ * `open`. Shares are 0 to 1, to four decimals; `null`: there is nothing to take the share of.
+ */
 export interface ServiceLevel {
   /** Calls that arrived. */
   readonly offered: number;
+  /** By an agent, on the call itself. */
   readonly answered: number;
+  readonly answeredByReturnCall: number;
+  /** Ended without an agent. */
   readonly abandoned: number;
+  /** On the phone, or waiting to be called back. */
+  readonly open: number;
+  /** Of the abandoned: asked for a return call that ended without an agent. */
+  readonly notReached: number;
   readonly answeredWithinThreshold: number;
-  /** `answeredWithinThreshold` of all offered, 0 to 1, to four decimals; `null` when nothing was offered. */
+  /** The strict one: `answeredWithinThreshold` of all offered. */
   readonly serviceLevel: number | null;
+  /** Of those who asked for no return call, who were answered within the threshold. */
+  readonly serviceLevelLive: number | null;
+  /** Of all offered, who were answered within the threshold, or called back as promised and then answered within it. */
+  readonly serviceLevelPromise: number | null;
+  /** From arrival to the answer, ms, of the `answered`. */
+  readonly meanWaitMs: number | null;
+  /** From arrival to the agent, ms, of the `answeredByReturnCall`. */
+  readonly meanReturnMs: number | null;
 }
 
 export interface ServiceLevelReport {
@@ -18,12 +36,9 @@ export interface ServiceLevelReport {
   readonly total: ServiceLevel;
 }
 
-/**
- * The service level of the calls that arrived in the range: per skill with a call in it, by ascending id, and of all.
- * It is the strict one: every offered call is in the denominator.
- */
+/** The service level of the calls that arrived in the range: per skill with a call in it, by ascending id, and of all. */
 export async function serviceLevel(
-  readModels: ReadModels,
+  readModels: Pick<ReadModels, "serviceLevelCounts">,
   operation: number,
   { from, to }: TimeRange,
   thresholdMs: number,
@@ -35,16 +50,36 @@ export async function serviceLevel(
   };
 }
 
-function levelOf(counts: readonly Omit<ServiceLevel, "serviceLevel">[]): ServiceLevel {
-  const sum = (member: keyof Omit<ServiceLevel, "serviceLevel">) =>
-    counts.reduce((total, counted) => total + counted[member], 0);
-  const offered = sum("offered");
-  const within = sum("answeredWithinThreshold");
+type Counts = Omit<ServiceLevelCounts, "skill" | "name">;
+
+/** The level of all calls that are counted. */
+export function levelOf(counts: readonly Counts[]): ServiceLevel {
+  const sum = (member: keyof Counts) => counts.reduce((total, counted) => total + counted[member], 0);
+  const [offered, answered, answeredByReturnCall] = [
+    sum("offered"),
+    sum("answered"),
+    sum("answeredByReturnCall"),
+  ];
   return {
     offered,
-    answered: sum("answered"),
+    answered,
+    answeredByReturnCall,
     abandoned: sum("abandoned"),
-    answeredWithinThreshold: within,
-    serviceLevel: offered === 0 ? null : Math.round((10_000 * within) / offered) / 10_000,
+    open: sum("open"),
+    notReached: sum("notReached"),
+    answeredWithinThreshold: sum("answeredWithinThreshold"),
+    serviceLevel: share(sum("answeredWithinThreshold"), offered),
+    serviceLevelLive: share(sum("liveWithinThreshold"), offered - sum("accepted")),
+    serviceLevelPromise: share(sum("promisesMet"), offered),
+    meanWaitMs: mean(sum("answerMs"), answered),
+    meanReturnMs: mean(sum("returnMs"), answeredByReturnCall),
   };
+}
+
+function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((10_000 * part) / whole) / 10_000;
+}
+
+function mean(sum: number, count: number): number | null {
+  return count === 0 ? null : Math.round(sum / count);
 }

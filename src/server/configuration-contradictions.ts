@@ -66,6 +66,8 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
   const ids = skills.map((one) => valueIn(one, "id"));
   const exchange = valueIn(operation, "exchange");
   const simulated = valueIn(exchange, "simulated");
+  const classes = listIn(operation, "classes").map((one) => valueIn(one, "name"));
+  const inClasses = listIn(simulated, "classes").map((one) => valueIn(one, "class"));
   const inTraffic = listIn(simulated, "traffic").map((one) => valueIn(one, "skill"));
   const inAgents = listIn(simulated, "agents").map((one) => listIn(one, "skills"));
   const traffic = [...at, "exchange", "simulated", "traffic"];
@@ -85,7 +87,7 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
       path: [...at, "skills", index, "name"],
       says: `another skill is named ${name}: give each its own`,
     })),
-    ...repeated(listIn(operation, "classes").map((one) => valueIn(one, "name"))).map(([index, name]) => ({
+    ...repeated(classes).map(([index, name]) => ({
       path: [...at, "classes", index, "name"],
       says: `another class is named ${name}: give each its own`,
     })),
@@ -96,6 +98,20 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
     ...repeated(inTraffic).map(([index, id]) => ({
       path: [...traffic, index, "skill"],
       says: `the traffic of skill ${id} is given above: give it once`,
+    })),
+    ...inClasses.flatMap((name, index) =>
+      typeof name === "string" && !classes.includes(name)
+        ? [
+            {
+              path: [...at, "exchange", "simulated", "classes", index, "class"],
+              says: `there is no class ${name}; known: ${classes.join(", ") || "none"}`,
+            },
+          ]
+        : [],
+    ),
+    ...repeated(inClasses).map(([index, name]) => ({
+      path: [...at, "exchange", "simulated", "classes", index, "class"],
+      says: `the share of class ${name} is given above: give it once`,
     })),
     ...inAgents.flatMap((group, index) => [
       ...group.flatMap((id, place) => unknown(id, [...agents, index, "skills", place])),

@@ -1,4 +1,4 @@
-import type { Settings, SkillSettings, SmartWaitMode } from "../line/settings.ts";
+import type { CallerClass, Settings, SkillSettings, SmartWaitMode } from "../line/settings.ts";
 import { telephoneOf } from "../operation/number-rules.ts";
 import type { ParsedConfiguration } from "./configuration-schema.ts";
 
@@ -13,7 +13,7 @@ export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Om
     countries: parsed.countries ?? [parsed.country],
     sharedNumbers: parsed.sharedNumbers ?? [],
     ownNumbers: ownNumbersOf(parsed),
-    classes: (parsed.classes ?? []).map(({ name, creditS }) => ({ name, creditMs: milliseconds(creditS) })),
+    classes: callerClasses(parsed),
     skills: parsed.skills.map((skill) => skillSettings(skill, usualMode)),
     attempts: {
       max: attempts.max,
@@ -49,6 +49,11 @@ function ownNumbersOf({ ownNumbers, country, exchange }: Parsed): string[] {
 /** The number in `Name <number>`, or the whole where it has no name. */
 function numberIn(callerId: string): string {
   return /<([^>]*)>/.exec(callerId)?.[1] ?? callerId;
+}
+
+/** The classes of callers of an operation. */
+export function callerClasses({ classes = [] }: Pick<Parsed, "classes">): CallerClass[] {
+  return classes.map(({ name, creditS }) => ({ name, creditMs: milliseconds(creditS) }));
 }
 
 function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { LineCounter, parseDocument } from "yaml";
-import type { SkillTraffic } from "../exchange/simulated/configured-traffic.ts";
+import type { CallerMix, SkillTraffic } from "../exchange/simulated/configured-traffic.ts";
 import type { AgentGroup } from "../exchange/simulated/roster.ts";
 import { Fault } from "../line/faults.ts";
 import type { SkillId } from "../line/ids.ts";
@@ -12,7 +12,7 @@ import type { Settings } from "../line/settings.ts";
 import { contradictions } from "./configuration-contradictions.ts";
 import { danglingLines, mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
 import { configurationSchema, type ParsedConfiguration, usualSmartWait } from "./configuration-schema.ts";
-import { configuredSettings, milliseconds } from "./configuration-settings.ts";
+import { callerClasses, configuredSettings, milliseconds } from "./configuration-settings.ts";
 
 /** What a server runs. */
 export interface Configuration {
@@ -34,6 +34,7 @@ export interface ConfiguredSimulation {
   readonly kind: "simulated";
   readonly seed: string;
   readonly historyDays: number;
+  readonly classes: CallerMix["classes"];
   readonly traffic: readonly SkillTraffic[];
   readonly agents: readonly AgentGroup[];
 }
@@ -148,11 +149,8 @@ function configuredOperation(parsed: ParsedConfiguration["operations"][number]):
   };
 }
 
-function exchangeOf({
-  name,
-  exchange,
-}: ParsedConfiguration["operations"][number]): ConfiguredOperation["exchange"] {
-  const { simulated, asterisk } = exchange;
+function exchangeOf(parsed: ParsedConfiguration["operations"][number]): ConfiguredOperation["exchange"] {
+  const { simulated, asterisk } = parsed.exchange;
   if (asterisk) {
     const { queues, ...rest } = asterisk;
     return {
@@ -162,11 +160,17 @@ function exchangeOf({
     };
   }
   // That there is one of the two was seen to before.
-  const { seed, historyDays, traffic, agents } = simulated!;
+  const { seed, historyDays, classes = [], traffic, agents } = simulated!;
+  const known = callerClasses(parsed);
   return {
     kind: "simulated",
-    seed: seed ?? name,
+    seed: seed ?? parsed.name,
     historyDays,
+    // That each is there was seen to as well.
+    classes: classes.map(({ class: name, share }) => ({
+      class: known.find((one) => one.name === name)!,
+      share,
+    })),
     traffic: traffic.map(({ skill, callsPerDay, meanHandleS, meanPatienceS }) => ({
       skill,
       callsPerDay,

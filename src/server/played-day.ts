@@ -7,6 +7,10 @@ import { defaultSettings, defaultSkill } from "../operation/default-settings.ts"
 import { RandomSource } from "../queueing/random.ts";
 import { readRecordedDay, recordedPlay } from "../replay/recorded-day.ts";
 import { historyNoteSentence } from "../reports/history-note-sentence.ts";
+import type { Language } from "../reports/language.ts";
+import { recordedBesidePlayed, recordedLevel, tooFast } from "../reports/recorded-beside-played.ts";
+import { serviceLevel } from "../reports/service-level.ts";
+import { DecisionDelay } from "./decision-delay.ts";
 import { LiveOperation } from "./live-operation.ts";
 import type { OperationBase } from "./operation-base.ts";
 import type { RunningOperation } from "./running-operation.ts";
@@ -20,11 +24,14 @@ export interface PlayedDayWanted {
   readonly timeZone: string;
   /** How many times as fast as it happened. */
   readonly speed: number;
+  /** In which the day is told at its end. */
+  readonly language: Language;
 }
 
 /**
  * Plays a recorded day through the simulated exchange, as an operation of its own: its callers come when they came,
- * and Espera decides, offers and calls back. When the last of them was served it says so and goes on answering.
+ * and Espera decides, offers and calls back. When the last of them was served it prints what was recorded beside
+ * what was played, and goes on answering.
  * Faults: those of the file, `recording-day-empty`.
  */
 export async function startPlayedDay(
@@ -46,12 +53,30 @@ export async function startPlayedDay(
       country: settings.country,
     }),
   });
-  const live = new LiveOperation({ ...base, journal: base.store, record, settings, exchange, clock });
+  const delay = new DecisionDelay(exchange, clock);
+  const live = new LiveOperation({
+    ...base,
+    journal: base.store,
+    record,
+    settings,
+    exchange: delay.exchange,
+    clock,
+  });
   await live.start();
   const lastCallAt = day.calls.at(-1)?.arrivedAt ?? day.to;
-  const watch = watchForTheEnd(clock, live, lastCallAt, () =>
-    base.print(`${record.name}: terminado, nadie espera ya / over, nobody waits any more`),
-  );
+  const watch = watchForTheEnd(clock, live, lastCallAt, async () => {
+    base.print(`${record.name}: terminado, nadie espera ya / over, nobody waits any more`);
+    try {
+      await live.settled();
+      const { total } = await serviceLevel(base.readModels, record.id, day, THRESHOLD_MS);
+      const recorded = recordedLevel(day.calls, THRESHOLD_MS);
+      base.print(`\n${recordedBesidePlayed(recorded, total, THRESHOLD_MS, wanted.language)}`);
+      const warning = tooFast(wanted.speed, delay.meanMs ?? 0, wanted.language);
+      if (warning !== null) base.print(`\n${warning}`);
+    } catch (error) {
+      base.log.error({ err: error, operation: record.name }, "played day not compared with the recorded one");
+    }
+  });
   for (const note of day.notes)
     base.print(`${record.name}: ${Object.values(historyNoteSentence(note)).join(" / ")}`);
   base.print(`${record.name}: ${day.calls.length} llamadas / calls, × ${wanted.speed}`);
@@ -69,7 +94,7 @@ export async function startPlayedDay(
     // Its settings follow from its file.
     async adopt() {},
     async stop() {
-      clearInterval(watch);
+      await watch.stop();
       await live.stop();
       exchange.close();
     },
@@ -104,14 +129,29 @@ function settingsOf(timeZone: string, skillNames: readonly string[]): Settings {
   };
 }
 
-function watchForTheEnd(clock: Clock, live: LiveOperation, lastCallAt: number, ended: () => void) {
+/** Calls `ended` once, when nobody phones, waits or is to be called any more; `stop` waits for it where it is under way. */
+function watchForTheEnd(
+  clock: Clock,
+  live: LiveOperation,
+  lastCallAt: number,
+  ended: () => Promise<void>,
+): { stop(): Promise<void> } {
+  let telling: Promise<void> | null = null;
   const watch = setInterval(() => {
     if (clock.now() <= lastCallAt || !live.quiet) return;
     clearInterval(watch);
-    ended();
+    telling = ended();
   }, 250);
-  return watch;
+  return {
+    async stop() {
+      clearInterval(watch);
+      await telling;
+    },
+  };
 }
+
+/** The threshold by which the day is told: that of the skills. */
+const THRESHOLD_MS = defaultSkill.target.withinMs;
 
 /** The clock begins a minute before the first call. */
 const LEAD_MS = 60_000;

@@ -11,6 +11,8 @@ import {
 } from "./configuration-values.ts";
 import { parseShift, shiftHint } from "./hours.ts";
 
+const classHint = "write the name of a class of the operation";
+
 const traffic = keys(
   {
     skill: described(skillId, "a skill's `id`", "Whom they phone; at most one entry for each skill."),
@@ -61,6 +63,14 @@ const agents = keys(
   "write count, skills and shift",
 );
 
+const classes = keys(
+  {
+    class: described(line(classHint), "a class's `name`", "At most one entry for each class."),
+    share: described(number(0, 1), "number, 0 to 1", "Share of those who phone that is of the class."),
+  },
+  "write class and share",
+);
+
 /** Who phones and who answers on a simulated exchange. */
 export const simulated = keys(
   {
@@ -77,6 +87,18 @@ export const simulated = keys(
       wholeNumber(0, 366).prefault(31),
       "whole number, 0 to 366",
       "Past days lived through at the first start.",
+    ),
+    classes: described(
+      list(classes, "class")
+        .refine(
+          // One that is above 1 by itself is told of where it stands.
+          (all) => all.reduce((sum, { share }) => sum + Math.min(1, share), 0) <= 1,
+          "the shares are more than 1 together",
+        )
+        .optional(),
+      "list",
+      "Who of those who phone is in which of the operation's classes.",
+      "none",
     ),
     traffic: described(list(traffic, "skill's traffic"), "list", "Who phones."),
     agents: described(

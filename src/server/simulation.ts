@@ -24,7 +24,7 @@ export function simulatedExchange(
       seed: simulation.seed,
       timeZone,
       skills: simulation.traffic,
-      callers: { country },
+      callers: { country, classes: simulation.classes },
       from,
       to: null,
     }),
@@ -55,7 +55,7 @@ export async function simulatePastDay(
   const { timeZone } = record;
   const { country } = settings;
   const { from, to } = localDay(Temporal.PlainDate.from(date), timeZone);
-  const { seed, traffic, agents } = simulation;
+  const { seed, classes, traffic, agents } = simulation;
   await simulateDay({
     store,
     record,
@@ -63,7 +63,7 @@ export async function simulatePastDay(
     name: date,
     from,
     to,
-    traffic: configuredTraffic({ seed, timeZone, skills: traffic, callers: { country }, from, to }),
+    traffic: configuredTraffic({ seed, timeZone, skills: traffic, callers: { country, classes }, from, to }),
     agents: roster({ timeZone, groups: agents, from, to: to + AFTERMATH_MS }),
     random: new RandomSource(`${seed}/${date}`),
     newPersonId: randomUUID,

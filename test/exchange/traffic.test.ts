@@ -57,6 +57,31 @@ function plain(caller: SimulatedCaller): unknown {
   };
 }
 
+test("a share of those who phone is in each class, a person in the same one in all calls, and nothing else changes", () => {
+  const classes = [
+    { class: { name: "vip", creditMs: 180_000 }, share: 0.1 },
+    { class: { name: "plus", creditMs: 30_000 }, share: 0.2 },
+  ];
+  const days = (callers: TrafficConfiguration["callers"]) =>
+    all(configuredTraffic(configuration("2026-01-05", 14, { callers: { customers: 500, ...callers } })));
+  const callers = days({ classes });
+  const shareOf = (name: string | undefined) =>
+    callers.filter((caller) => caller.class?.name === name).length / callers.length;
+  assert.ok(Math.abs(shareOf("vip") - 0.1) < 0.05);
+  assert.ok(Math.abs(shareOf("plus") - 0.2) < 0.07);
+  const known = new Map<string, string | undefined>();
+  for (const { number, class: one, redial } of callers) {
+    if (number === null) continue;
+    if (known.has(number)) assert.equal(known.get(number), one?.name);
+    known.set(number, one?.name);
+    assert.equal(redial?.call(0).class?.name ?? one?.name, one?.name);
+  }
+  assert.deepEqual(
+    callers.map(({ class: _, ...caller }) => plain(caller)),
+    days({}).map(plain),
+  );
+});
+
 const halfYear = all(configuredTraffic(configuration("2026-01-05", 182)));
 const isWorkday = (at: number) => zoned(at).dayOfWeek < 6;
 

@@ -8,7 +8,9 @@ import type { ReadModels, Step, Store } from "../../src/journal/port.ts";
 import type { CallSums, GroupedRange, RowsWanted } from "../../src/journal/report-rows.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { serviceLevel } from "../../src/reports/service-level.ts";
 import { recordRun } from "./recorded-run.ts";
+import { levelsByScan } from "./scan.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
 
 const asJson = { module: new URL("rows-as-json.ts", import.meta.url).href, options: null };
@@ -163,6 +165,52 @@ for (const [where, location] of [
       assert.ok(!rows.flat().includes(person.number));
     });
   });
+
+it("on any day each call is in one column of the service levels, and these are what the steps say", async () => {
+  const seen = { returned: 0, notReached: 0, open: 0, met: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        seed: fc.integer({ min: 1, max: 1e6 }),
+        calls: fc.integer({ min: 5, max: 60 }),
+        spreadMs: fc.integer({ min: 600_000, max: 6 * 3_600_000 }),
+        fromMs: fc.nat(3_600_000),
+        cutShare: fc.double({ min: 0.3, max: 1, noNaN: true }),
+        thresholdMs: fc.constantFrom(20_000, 60_000, 900_000),
+      }),
+      async ({ seed, calls, spreadMs, fromMs, cutShare, thresholdMs }) => {
+        const history = recordRun({ ...day, seed, calls, spreadMs });
+        const store = await openSqliteStore({ file: IN_MEMORY });
+        const { operation, run: live } = await begin(store);
+        // Not all days are at their end when they are looked at.
+        const batch = history.batch(1, Math.ceil(history.steps.length * cutShare));
+        await store.append(live, batch);
+        const [from, to] = [day.startAt + fromMs, day.startAt + spreadMs];
+        const counts = await store.readModels().serviceLevelCounts(operation.id, from, to, thresholdMs);
+        assert.deepEqual(
+          counts,
+          levelsByScan(batch.steps, from, to, thresholdMs, () => ""),
+        );
+        const { skills, total } = await serviceLevel(
+          store.readModels(),
+          operation.id,
+          { from, to },
+          thresholdMs,
+        );
+        for (const row of [...skills, total])
+          assert.equal(row.offered, row.answered + row.answeredByReturnCall + row.abandoned + row.open);
+        seen.returned += total.answeredByReturnCall;
+        seen.notReached += total.notReached;
+        seen.open += total.open;
+        for (const { promisesMet, liveWithinThreshold } of counts)
+          seen.met += promisesMet - liveWithinThreshold;
+        await store.close();
+      },
+    ),
+    { numRuns: 40 },
+  );
+  assert.ok(Math.min(...Object.values(seen)) > 5, JSON.stringify(seen));
+});
 
 it("a question that is stopped takes no other with it", async () => {
   const directory = await mkdtemp(join(tmpdir(), "espera-rows-"));

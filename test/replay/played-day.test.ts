@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Report } from "../../src/exchange/port.ts";
 import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -8,15 +10,17 @@ import { defaultSettings, defaultSkill } from "../../src/operation/default-setti
 import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { runUntilQuiet } from "../../src/replay/generated-day.ts";
-import { readRecordedDay, recordedPlay } from "../../src/replay/recorded-day.ts";
+import { type RecordedDay, readRecordedDay, recordedPlay } from "../../src/replay/recorded-day.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import { recordedBesidePlayed, recordedLevel, tooFast } from "../../src/reports/recorded-beside-played.ts";
+import { serviceLevel } from "../../src/reports/service-level.ts";
+import { DecisionDelay } from "../../src/server/decision-delay.ts";
 import { bankMonth, BANK_ZONE as timeZone, withoutBankData } from "../history/bank-data.ts";
 
-const title = "an overloaded recorded day is played to its end, and everything in it is explained";
-it(title, { skip: withoutBankData }, async () => {
-  const day = await readRecordedDay(bankMonth("1999-03"), "1999-03-11", timeZone);
+/** A recorded day, lived through by an operation of its own on a virtual clock. */
+async function play(day: RecordedDay, timeZone: string) {
   const store = await openSqliteStore({ file: ":memory:" });
-  const record = await store.openOperation({ name: "1999-03-11", timeZone, simulated: true });
+  const record = await store.openOperation({ name: day.date, timeZone, simulated: true });
   const run = await store.openRun(record.id, { kind: "live", name: "live" });
   const defaults = defaultSettings(timeZone);
   const settings = {
@@ -56,7 +60,85 @@ it(title, { skip: withoutBankData }, async () => {
   operation.start();
   await runUntilQuiet(clock, operation, day.to);
   await operation.stop();
+  return { store, record, run, observer };
+}
 
+it("the columns of a played day add up, beside those of the same day as it was recorded", async () => {
+  const file = fileURLToPath(new URL("../../docs/examples/calls.csv", import.meta.url));
+  const day = await readRecordedDay(file, "2026-03-02", "America/Bogota");
+  const { store, record } = await play(day, "America/Bogota");
+  const { skills, total } = await serviceLevel(store.readModels(), record.id, day, 20_000);
+  await store.close();
+  for (const row of [...skills, total])
+    assert.equal(row.answered + row.answeredByReturnCall + row.abandoned + row.open, row.offered);
+  const recorded = recordedLevel(day.calls, 20_000);
+  assert.deepEqual([recorded.offered, total.offered, total.open], [day.calls.length, day.calls.length, 0]);
+  assert.equal(recorded.answered + recorded.abandoned, recorded.offered);
+  assert.ok(total.answeredByReturnCall > 0, "somebody was called back");
+  const lines = recordedBesidePlayed(recorded, total, 20_000, "es").split("\n");
+  const told = (name: string) =>
+    lines
+      .find((line) => line.startsWith(name))!
+      .split(/ {3,}/)
+      .slice(1);
+  assert.deepEqual(lines[0]!.trim().split(/ {3,}/), ["Grabado", "Con Espera"]);
+  assert.deepEqual(told("Ofrecidas"), [String(recorded.offered), String(total.offered)]);
+  assert.deepEqual(told("Por devolución"), ["0", String(total.answeredByReturnCall)]);
+  assert.deepEqual(told("Media hasta el agente")[0], "-");
+  const english = recordedBesidePlayed(recorded, total, 20_000, "en");
+  for (const name of [
+    "Recorded   With Espera",
+    "Level: strict",
+    "Level: live",
+    "Level: promise",
+    "Promise: answered",
+  ])
+    assert.ok(english.includes(name), name);
+});
+
+it("a day that was played faster than the machine could follow says so", () => {
+  assert.equal(tooFast(60, 900, "es"), null);
+  assert.match(tooFast(3_600, 41_234, "es")!, /a × 3\.600 este equipo tardó en promedio 41,2 s del día/);
+  assert.match(tooFast(3_600, 41_234, "en")!, /at × 3,600 this machine took 41\.2 s of the day/);
+});
+
+it("what it takes to decide is measured from a call's arrival to its first order, by the exchange's clock", async () => {
+  const clock = new VirtualClock(0);
+  let report: (report: Report) => void = () => assert.fail("not connected");
+  const executed: string[] = [];
+  const delay = new DecisionDelay(
+    {
+      capabilities: { reserve: false, withdraw: false, reprioritise: false },
+      connect: (receive) => {
+        report = receive;
+      },
+      disconnect: () => {},
+      execute: ({ type }) => void executed.push(type),
+    },
+    clock,
+  );
+  const received: string[] = [];
+  delay.exchange.connect(({ type }) => void received.push(type));
+  assert.equal(delay.meanMs, null);
+  for (const [call, afterMs] of [
+    ["a", 500],
+    ["b", 1_500],
+  ] as const) {
+    report({ type: "call-arrived", call, skill: 1, number: null });
+    clock.jump(afterMs);
+    const order = { call, skill: 1, place: 0 };
+    delay.exchange.execute({ type: "pass", ...order });
+    clock.jump(60_000);
+    delay.exchange.execute({ type: "pass", ...order });
+  }
+  assert.equal(delay.meanMs, 1_000);
+  assert.deepEqual([received.length, executed.length], [2, 4]);
+});
+
+const title = "an overloaded recorded day is played to its end, and everything in it is explained";
+it(title, { skip: withoutBankData }, async () => {
+  const day = await readRecordedDay(bankMonth("1999-03"), "1999-03-11", timeZone);
+  const { store, record, run, observer } = await play(day, timeZone);
   const { from, to } = day;
   const readModels = store.readModels();
   const counts = await readModels.smartWaitCounts(record.id, from, to);

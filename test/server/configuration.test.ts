@@ -55,7 +55,15 @@ const leastOnAsterisk = {
 
 /** The same with a class of callers. */
 const leastWithClass = {
-  operations: [{ ...least.operations[0]!, classes: [{ name: "vip", creditS: 180 }] }],
+  operations: [
+    {
+      ...least.operations[0]!,
+      classes: [{ name: "vip", creditS: 180 }],
+      exchange: {
+        simulated: { ...least.operations[0]!.exchange.simulated, classes: [{ class: "vip", share: 0.1 }] },
+      },
+    },
+  ],
 };
 
 /** That of the three in which the key may stand. */
@@ -127,6 +135,7 @@ describe("what is left out", () => {
       kind: "simulated",
       seed: "Clínica",
       historyDays: 31,
+      classes: [],
       traffic: [{ skill: 7, callsPerDay: 100, meanHandleMs: 180_000, meanPatienceMs: 240_000 }],
       agents: [
         {
@@ -636,6 +645,17 @@ describe("what is refused", () => {
         { name: "vip", creditS: 60 },
       ],
       "operations[0].classes[1].name: another class is named vip: give each its own",
+    ],
+    [
+      "operations.0.exchange.simulated.classes",
+      [
+        { class: "vip", share: 0.5 },
+        { class: "vip", share: 0.6 },
+      ],
+      "operations[0].exchange.simulated.classes: the shares are more than 1 together",
+      "operations[0].exchange.simulated.classes[0].class: there is no class vip; known: none",
+      "operations[0].exchange.simulated.classes[1].class: there is no class vip; known: none",
+      "operations[0].exchange.simulated.classes[1].class: the share of class vip is given above: give it once",
     ],
     [
       "operations.0.holidays",

@@ -1,4 +1,5 @@
 import type { CallbackId, CallId, SkillId } from "../../line/ids.ts";
+import type { CallerClass } from "../../line/settings.ts";
 import {
   chance,
   exponential,
@@ -38,6 +39,8 @@ export interface CallerMix extends NumberMix, DialogueMix, ReturnMix {
   /** Of those who are promised a return call, who phones again without waiting for it. */
   readonly impatientShare: number;
   readonly impatientAfterMs: number;
+  /** Of the people who phone, who is in which class; the others are in none. */
+  readonly classes: readonly { readonly class: CallerClass; readonly share: number }[];
   /** Of the calls, which comes into its queue by a way on which Espera is not asked. */
   readonly unannouncedShare: number;
   /** Of those who talk with an agent, who is passed on to another skill, where there is one. */
@@ -64,6 +67,7 @@ export const usualCallers: CallerMix = {
   redialAfterMs: 5 * 60_000,
   impatientShare: 0.05,
   impatientAfterMs: 3 * 60_000,
+  classes: [],
   unannouncedShare: 0.01,
   transferShare: 0.02,
   dayDeviation: 0.08,
@@ -203,11 +207,22 @@ class ConfiguredTraffic implements Traffic {
         details,
       },
       ...queueKeyOf(this.#source.stream("queue-key", call), this.#mix, details),
+      ...this.#classOf(number ?? call),
       ...(unannounced ? { unannounced } : {}),
       ...this.#transfer(call, skill.skill, skill.meanHandleMs),
       returnCall: (n) => returnCallOf(this.#source, this.#mix, call, n, skill.meanPatienceMs),
       redial: redials < MOST_REDIALS ? this.#redial(call, skill, number, redials, random) : null,
     };
+  }
+
+  /** The same in all calls of a person. */
+  #classOf(person: string): { readonly class?: CallerClass } {
+    let drawn = this.#source.stream("class", person).uniform();
+    for (const { class: one, share } of this.#mix.classes) {
+      if (drawn < share) return { class: one };
+      drawn -= share;
+    }
+    return {};
   }
 
   #redial(call: CallId, skill: SkillTraffic, number: string | null, redials: number, random: Random): Redial {

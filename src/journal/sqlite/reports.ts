@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { SkillId } from "../../line/ids.ts";
 import { decompose } from "../counts.ts";
 import type { ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
-import { UNTOLD_RUNS } from "./runs.ts";
+import { SERVICE_LEVELS } from "./service-levels.ts";
 import { newestSettings } from "./settings-versions.ts";
 import { atOneMoment } from "./transaction.ts";
 
@@ -34,14 +34,7 @@ export class Reports {
          sum(status IN ('FAIL', 'NO USER')) AS recall_fail
        FROM callbacks WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY registered_for`,
     );
-    this.#levels = database.prepare(
-      `SELECT skill, count(*) AS offered,
-         sum(outcome = 'answered' OR answered_at IS NOT NULL) AS answered,
-         coalesce(sum(outcome = 'abandoned'), 0) AS abandoned,
-         coalesce(sum(answered_at - arrived_at <= ?), 0) AS within
-       FROM calls WHERE operation = ? AND run NOT IN ${UNTOLD_RUNS} AND arrived_at >= ? AND arrived_at < ?
-       GROUP BY skill ORDER BY skill`,
-    );
+    this.#levels = database.prepare(SERVICE_LEVELS);
   }
 
   /** Costs the same however many calls the range holds: whole blocks from the kept counts, the rest from rows. */
@@ -66,14 +59,10 @@ export class Reports {
     return atOneMoment(this.#database, () => {
       const skills = newestSettings(this.#database, operation)?.skills ?? [];
       const names = new Map(skills.map(({ id, name }) => [id, name]));
-      return this.#levels.all(thresholdMs, operation, operation, from, to).map((row) => ({
-        skill: row["skill"] as SkillId,
-        name: names.get(row["skill"] as SkillId) ?? "",
-        offered: row["offered"] as number,
-        answered: row["answered"] as number,
-        abandoned: row["abandoned"] as number,
-        answeredWithinThreshold: row["within"] as number,
-      }));
+      return this.#levels.all({ operation, from, to, thresholdMs }).map((row) => {
+        const counts = { ...row } as unknown as Omit<ServiceLevelCounts, "name">;
+        return { ...counts, name: names.get(counts.skill) ?? "" };
+      });
     });
   }
 }

@@ -8,8 +8,13 @@ import { immediately } from "./transaction.ts";
 /** A file of recorded calls, or an upload, becomes history whole or not at all, however many transactions it takes. */
 const UNTOLD = "kind = 'imported' AND complete = 0";
 
-/** SQL: the runs of an operation (bound where it stands) that no report tells of yet. */
-export const UNTOLD_RUNS = `(SELECT run FROM runs WHERE operation = ? AND ${UNTOLD})`;
+/** SQL: the runs of an operation, by the parameter that binds it, that no report tells of yet. */
+export function untoldRuns(parameter: string): string {
+  return `(SELECT run FROM runs WHERE operation = ${parameter} AND ${UNTOLD})`;
+}
+
+/** The same, the operation being bound where it stands. */
+export const UNTOLD_RUNS = untoldRuns("?");
 
 /** SQL: its other runs, for a search that begins with the run; the operation is the first that is bound. */
 export const TOLD_RUNS = `(SELECT run FROM runs WHERE operation = ?1 AND NOT (${UNTOLD}))`;
