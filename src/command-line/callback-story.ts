@@ -69,14 +69,25 @@ function decisions({ decisions, timeZone }: CallbackDetails, language: Language)
 function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
   const word = words[language];
   return attempts.flatMap(
-    ({ n, answeredAt, confirmedAt, joinedAt, endedAt, agent, result, secondWaitMs, ...talk }): Told[] => {
+    ({
+      n,
+      answeredAt,
+      confirmedAt,
+      joinedAt,
+      endedAt,
+      agent,
+      agentName,
+      result,
+      secondWaitMs,
+      ...talk
+    }): Told[] => {
       const waited = secondWaitMs === null ? "" : ` ${word.secondWait(waitOf(secondWaitMs))}`;
       return [
         ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
         ...(confirmedAt === null ? [] : [[confirmedAt, word.confirmed(n)] as const]),
         ...(joinedAt === null || agent === null
           ? []
-          : [[joinedAt, `${word.agent(n, agent)}${waited}`] as const]),
+          : [[joinedAt, `${word.agent(n, agentName ?? agent)}${waited}`] as const]),
         // Who attended says that they were joined.
         ...(endedAt === null || result === null || (result === "joined" && agent !== null)
           ? []

@@ -41,7 +41,12 @@ export const callRows = {
     if (event.first) changes.calls.patch(event.call, { rung_at: at });
   },
   "call-answered"(changes, event, at) {
-    if (!event.again) changes.calls.patch(event.call, { answered_at: at, agent: event.agent });
+    if (!event.again)
+      changes.calls.patch(event.call, {
+        answered_at: at,
+        agent: event.agent,
+        agent_name: event.agentName ?? null,
+      });
   },
   "call-closed"(changes, event, at) {
     changes.calls.patch(event.call, { ended_at: at, outcome: event.outcome });
@@ -83,6 +88,7 @@ const freshCall: Patch = {
   rung_at: null,
   answered_at: null,
   agent: null,
+  agent_name: null,
   ended_at: null,
   outcome: null,
   version: null,

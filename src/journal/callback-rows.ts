@@ -46,6 +46,7 @@ export const callbackRows = {
       in_line_at: null,
       joined_at: null,
       agent: null,
+      agent_name: null,
       ended_at: null,
       result: null,
       talk_ended_at: null,
@@ -121,7 +122,9 @@ function projectProgress(
   if (column)
     changes.attempts.patch(event.attempt, {
       [column]: at,
-      ...(event.progress === "joined" && event.agent ? { agent: event.agent } : {}),
+      ...(event.progress === "joined" && event.agent
+        ? { agent: event.agent, agent_name: event.agentName ?? null }
+        : {}),
     });
   const stage = progressStages[event.progress];
   if (stage) changes.callbacks.patch(event.callback, { stage });

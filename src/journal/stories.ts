@@ -107,6 +107,8 @@ export interface CallRecord {
   readonly rungAt: number | null;
   readonly answeredAt: number | null;
   readonly agent: AgentId | null;
+  /** What people called the agent then. */
+  readonly agentName: string | null;
   readonly endedAt: number | null;
   readonly outcome: CallOutcome | null;
 }
@@ -123,6 +125,8 @@ export interface AttemptRecord {
   readonly inLineAt: number | null;
   readonly joinedAt: number | null;
   readonly agent: AgentId | null;
+  /** What people called the agent then. */
+  readonly agentName: string | null;
   readonly endedAt: number | null;
   readonly result: AttemptResult | null;
   /** When the phone was down after an agent had answered. */

@@ -28,6 +28,15 @@ export function changeAgent(
   countAgent(state, agent, 1);
 }
 
+/** Keeps what people call an agent; who has no name now keeps the one they had. */
+export function nameAgent(
+  state: State,
+  { agent: id, name }: { readonly agent: AgentId; readonly name?: string },
+): void {
+  const agent = state.agents.get(id);
+  if (agent && name !== undefined) agent.name = name;
+}
+
 /**
  * A call of this skill, or the leg of an attempt, has them, unless they left or pause: then what the exchange says of
  * them counts.

@@ -1,15 +1,20 @@
 import type { Conclusion } from "./conclusion.ts";
-import type { AgentStatus } from "./facts.ts";
+import type { SnapshotAgent } from "./facts.ts";
 import type { AgentId, SkillId } from "./ids.ts";
+import type { State } from "./state.ts";
 
 /** An agent's state as the exchange gives it; the same again says nothing new. */
-export function onAgentChanged(
-  out: Conclusion,
-  seen: { readonly agent: AgentId; readonly skills: readonly SkillId[]; readonly status: AgentStatus },
-): void {
-  const known = out.state.agents.get(seen.agent);
-  if (known && known.status === seen.status && sameSkills(known.skills, seen.skills)) return;
-  out.event({ type: "agent-changed", agent: seen.agent, skills: seen.skills, status: seen.status });
+export function onAgentChanged(out: Conclusion, { agent, name, skills, status }: SnapshotAgent): void {
+  const known = out.state.agents.get(agent);
+  const renamed = name !== undefined && name !== known?.name;
+  if (known && known.status === status && sameSkills(known.skills, skills) && !renamed) return;
+  out.event({ type: "agent-changed", agent, ...(name === undefined ? {} : { name }), skills, status });
+}
+
+/** What an event that has an agent says of the name that people know them by. */
+export function agentName({ agents }: State, agent: AgentId | undefined): { readonly agentName?: string } {
+  const name = agent === undefined ? undefined : agents.get(agent)?.name;
+  return name === undefined ? {} : { agentName: name };
 }
 
 function sameSkills(some: readonly SkillId[], others: readonly SkillId[]): boolean {

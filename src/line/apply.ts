@@ -1,4 +1,4 @@
-import { changeAgent } from "./agent-status.ts";
+import { changeAgent, nameAgent } from "./agent-status.ts";
 import {
   answerCall,
   closeCall,
@@ -45,7 +45,8 @@ export function apply(state: State, event: Event, at: number): void {
       state.canReserve = event.canReserve ?? false;
       return noteAllLines(state);
     case "agent-changed":
-      return changeAgent(state, event.agent, event.skills, event.status, at);
+      changeAgent(state, event.agent, event.skills, event.status, at);
+      return nameAgent(state, event);
 
     case "call-arrived":
     case "call-reopened":

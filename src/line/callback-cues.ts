@@ -1,3 +1,4 @@
+import { agentName } from "./agents.ts";
 import { type CallbackCue, type CallbackPhase, callbackLife, type Transition } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { AttemptResult, DialInputs } from "./events.ts";
@@ -181,6 +182,7 @@ function end(
       attempt: joined,
       progress: "joined",
       ...(details.agent === undefined ? {} : { agent: details.agent }),
+      ...agentName(out.state, details.agent),
       talk: true,
     });
     out.event({ type: "attempt-ended", callback: callback.id, attempt: joined, result: "joined" });

@@ -262,6 +262,7 @@ export type Event =
       readonly call: CallId;
       readonly skill: SkillId;
       readonly agent: AgentId;
+      readonly agentName?: string;
       readonly arrivedAt: number;
       /** An agent had answered it before, in another queue. */
       readonly again: boolean;
@@ -278,6 +279,7 @@ export type Event =
   | {
       readonly type: "agent-changed";
       readonly agent: AgentId;
+      readonly name?: string;
       readonly skills: readonly SkillId[];
       readonly status: AgentStatus;
     }
@@ -295,6 +297,7 @@ export type Event =
       readonly attempt: AttemptId;
       readonly progress: "ringing" | "answered" | "confirmed" | "in-line" | "rung" | "left" | "joined";
       readonly agent?: AgentId;
+      readonly agentName?: string;
       /** With `in-line`: after a ring that nobody took. */
       readonly again?: boolean;
       /** With `joined`: `talk-ended` follows. Before version 5 of the core it did not. */

@@ -91,6 +91,8 @@ export type SupervisorAct =
 
 export interface SnapshotAgent {
   readonly agent: AgentId;
+  /** As people call them, where the exchange has a name; several may have the same. */
+  readonly name?: string;
   readonly skills: readonly SkillId[];
   readonly status: AgentStatus;
 }
@@ -177,6 +179,8 @@ export type FactBody =
   | {
       readonly type: "agent-changed";
       readonly agent: AgentId;
+      /** As people call them, where the exchange has a name; several may have the same. */
+      readonly name?: string;
       readonly skills: readonly SkillId[];
       readonly status: AgentStatus;
     }

@@ -1,4 +1,4 @@
-import { onAgentChanged } from "./agents.ts";
+import { agentName, onAgentChanged } from "./agents.ts";
 import { callbackOf, cue, cueOfFailure } from "./callback-cues.ts";
 import type { CallbackCue } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
@@ -96,6 +96,7 @@ export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, 
     call: call.id,
     skill: call.skill,
     agent: fact.agent,
+    ...agentName(out.state, fact.agent),
     arrivedAt: call.arrivedAt,
     again: call.answered,
   });

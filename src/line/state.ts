@@ -139,6 +139,8 @@ export interface ClosedCall {
 
 export interface Agent {
   readonly id: AgentId;
+  /** As people call them; left out where the exchange has no name. */
+  name?: string;
   skills: readonly SkillId[];
   status: AgentStatus;
   /** The call, or leg of an attempt, that rang him last or that he answered, until it is over. */

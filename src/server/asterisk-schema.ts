@@ -117,6 +117,8 @@ export const queueName = z
     error: "the dialplan needs this name for itself: give the queue another one in queues.conf",
   });
 
+const penalty = wholeNumber(0, 1_000_000);
+
 const queue = keys(
   {
     queue: described(
@@ -129,6 +131,18 @@ const queue = keys(
       number(0, 3600).prefault(0),
       "number, 0 to 3600",
       "Its `wrapuptime` in queues.conf, of which Asterisk's events do not tell.",
+    ),
+    leastPenalty: described(
+      penalty.optional(),
+      "whole number, 0 to 1000000",
+      "The smallest penalty of an agent to whom its callers are given as they come: `QUEUE_MIN_PENALTY` of the dialplan, or of its rule at 0 seconds.",
+      "any",
+    ),
+    mostPenalty: described(
+      penalty.optional(),
+      "whole number, 0 to 1000000",
+      "The largest: `QUEUE_MAX_PENALTY`. Agents beyond the two are not counted as free for the queue.",
+      "any",
     ),
   },
   "write queue and skill",

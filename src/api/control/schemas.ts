@@ -96,6 +96,7 @@ export const callbackDetails = z.object({
       joinedAt: maybeTime,
       endedAt: maybeTime,
       agent: z.string().nullable(),
+      agentName: z.string().nullable(),
       result: z.string().nullable(),
       talkEndedAt: maybeTime,
       talkLost: z.boolean(),

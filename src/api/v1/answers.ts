@@ -149,7 +149,13 @@ export const callbackStory = z
         inLineAt: maybeMoment,
         joinedAt: maybeMoment,
         endedAt: maybeMoment,
-        agent: z.string().nullable(),
+        agent: z.string().nullable().meta({
+          description: "The agent's interface at the exchange, which tells apart those of one name",
+        }),
+        agentName: z
+          .string()
+          .nullable()
+          .meta({ description: "What people call them; null where they have no name" }),
         result: z.string().nullable(),
         talkEndedAt: maybeMoment.meta({
           description:

@@ -63,6 +63,7 @@ export function toldStory(details: CallbackDetails): z.input<typeof callbackStor
       joinedAt: ifKnown(attempt.joinedAt),
       endedAt: ifKnown(attempt.endedAt),
       agent: attempt.agent,
+      agentName: attempt.agentName,
       result: attempt.result,
       talkEndedAt: ifKnown(attempt.talkEndedAt),
       talkLost: attempt.talkLost,

@@ -28,7 +28,7 @@ const RETRY_MS = 1_000;
 /** How often the rest is seen to that no event tells of. */
 const LOOK_AGAIN_MS = 60_000;
 /** Of what comes by the thousand and says nothing to us. */
-const FILTERS = ["!Event: DeviceStateChange", "!Event: QueueMemberPenalty", "!Event: Newexten"];
+const FILTERS = ["!Event: DeviceStateChange", "!Event: Newexten"];
 
 /** What was known when a snapshot was begun: what came since is not missed in it. */
 interface Known {
@@ -246,7 +246,7 @@ export class AsteriskLife {
   }
 
   #adopt({ calls, attempts, served, legs }: Sight, known: Known): Report {
-    const agents = this.#roster.agents();
+    const agents = this.#roster.agents(new Set(calls.map(({ call }) => call)));
     const callers = calls.filter(({ call }) => !legs.has(call));
     this.#events.found(new Map(callers.map(({ call, skill }) => [call, skill])), known.calls);
     const since = this.#attempts.found(legs, known.legs);

@@ -113,7 +113,7 @@ export class QueueEvents {
   }
 
   #ofAgent(event: AmiMessage, body: (agent: AgentId) => Report): void {
-    const agent = event.get("MemberName") ?? "";
+    const agent = event.get("Interface") ?? "";
     if (this.#queues.named(event.get("Queue")) && agent !== "") this.#report(body(agent));
   }
 

@@ -10,6 +10,12 @@ export interface AsteriskQueue {
   readonly smartWait?: SmartWaitMode;
   /** Its `wrapuptime`, ms, of which no event tells; 0 by default. */
   readonly wrapUpMs?: number;
+  /**
+   * The penalties of the agents to whom its callers are given as they come (`QUEUE_MIN_PENALTY`, `QUEUE_MAX_PENALTY`),
+   * which no event tells; by default any.
+   */
+  readonly leastPenalty?: number;
+  readonly mostPenalty?: number;
   /** Whether who waits in it is asked: by a key that he presses, or once he has waited for long; by default neither. */
   readonly asksWaiting?: { readonly byKey: boolean; readonly byWait: boolean };
 }

@@ -70,7 +70,7 @@ export function sightOf(
   const members = ours.flatMap((one) => one.members);
   const agentAt = new Map(
     members.flatMap((member) =>
-      ["Location", "StateInterface"].map((name) => [device(member.get(name)), member.get("Name") ?? ""]),
+      ["Location", "StateInterface"].map((name) => [device(member.get(name)), member.get("Location") ?? ""]),
     ),
   );
   const waiting = new Map<string, Entry>();
@@ -100,7 +100,7 @@ export function sightOf(
     }
     const queue = queues.named(entry?.queue ?? queueOf(channel));
     if (!queue) continue;
-    const { agent, talks } = withAgent(uniqueid, living, agentAt);
+    const { agent, talks } = withAgent(channel, living, agentAt);
     const sighting = inQueue ? sightingOf(entry !== undefined, agent, talks) : "in-dialogue";
     const place = placeOf(entry?.entry.get("Priority") ?? priorities.get(uniqueid)) ?? now;
     const number = numberOf(channel.get("CallerIDNum"));
@@ -150,21 +150,29 @@ function sightingOf(listed: boolean, agent: string | undefined, talks: boolean):
   return !listed && talks ? "talking" : "ringing";
 }
 
-/** The agent whose phone is linked to the call. */
+/**
+ * The agent whose phone is linked to the call. Whoever is behind a Local channel that took itself out of the call is known by
+ * the phone that is left.
+ */
 function withAgent(
-  uniqueid: string,
+  channel: AmiMessage,
   living: readonly AmiMessage[],
   agentAt: ReadonlyMap<string, string>,
 ): { agent: string | undefined; talks: boolean } {
+  const uniqueid = channel.get("Uniqueid");
+  const bridge = channel.get("BridgeId") ?? "";
   let ringing: string | undefined;
+  let bridged: string | undefined;
   for (const other of living) {
-    if (other.get("Linkedid") !== uniqueid || other.get("Uniqueid") === uniqueid) continue;
+    if (other.get("Uniqueid") === uniqueid) continue;
+    if (bridge !== "" && other.get("BridgeId") === bridge) bridged = phoneOf(other.get("Channel"));
+    if (other.get("Linkedid") !== uniqueid) continue;
     const agent = agentAt.get(deviceOf(other.get("Channel")));
     if (agent === undefined) continue;
     if (other.get("ChannelStateDesc") === "Up") return { agent, talks: true };
     ringing = agent;
   }
-  return { agent: ringing, talks: false };
+  return bridged === undefined ? { agent: ringing, talks: false } : { agent: bridged, talks: true };
 }
 
 /** The queue that a channel is on its way to, or in. */
@@ -176,7 +184,12 @@ function queueOf(channel: AmiMessage): string | undefined {
 
 /** The device's name in a channel's. */
 function deviceOf(channel: string | undefined): string {
-  return device(channel?.replace(/-[0-9a-f]{8}(;[12])?$/, ""));
+  return device(phoneOf(channel));
+}
+
+/** A channel's name without what tells it from others of the same phone. */
+function phoneOf(channel: string | undefined): string {
+  return channel?.replace(/-[0-9a-f]{8}(;[12])?$/, "") ?? "";
 }
 
 /** A device's name without the options of a Local channel. */

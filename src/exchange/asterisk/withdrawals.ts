@@ -80,7 +80,7 @@ export class Withdrawals {
   /** Takes in an event of the manager; those that are not about callers in queues are passed over. */
   event(event: AmiMessage): void {
     const call = event.get("Uniqueid") ?? "";
-    const agent = event.get("MemberName") ?? "";
+    const agent = event.get("Interface") ?? "";
     switch (event.get("Event") ?? "") {
       case "AgentCalled":
         this.#wanted.delete(call);

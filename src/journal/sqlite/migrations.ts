@@ -25,6 +25,7 @@ export const migrations: readonly Migration[] = [
   load(7, "kept-rows"),
   load(8, "erased-meanwhile"),
   load(9, "caller-classes"),
+  load(10, "agent-names"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

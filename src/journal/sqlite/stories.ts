@@ -33,7 +33,8 @@ export class Stories {
     // An attempt's id is its callback's with its number after it: its rows stand together in the table.
     this.#attempts = database.prepare(
       `SELECT id, n, skill, dialled_at AS dialledAt, ringing_at AS ringingAt, answered_at AS answeredAt,
-         confirmed_at AS confirmedAt, in_line_at AS inLineAt, joined_at AS joinedAt, agent, ended_at AS endedAt, result,
+         confirmed_at AS confirmedAt, in_line_at AS inLineAt, joined_at AS joinedAt, agent, agent_name AS agentName,
+         ended_at AS endedAt, result,
          talk_ended_at AS talkEndedAt, talk_lost AS talkLost, ${SECOND_WAIT_MS} AS secondWaitMs
        FROM attempts WHERE operation = ?1 AND run = ?2 AND id > ?3 || '~' AND id < ?3 || '~~' AND callback = ?3 ORDER BY n`,
     );
@@ -180,7 +181,8 @@ type Row = ReturnType<StatementSync["all"]>[number];
 const SELECT_CALLS = `
   SELECT run, id, skill, class, arrived_at AS arrivedAt, question_at AS questionAt, asked_again_at AS askedAgainAt, choice,
     choice_source AS choiceSource, choice_at AS choiceAt, consent_prompt AS consentPrompt, consent_key AS consentKey,
-    joined_at AS joinedAt, rung_at AS rungAt, answered_at AS answeredAt, agent, ended_at AS endedAt, outcome
+    joined_at AS joinedAt, rung_at AS rungAt, answered_at AS answeredAt, agent, agent_name AS agentName,
+    ended_at AS endedAt, outcome
   FROM calls`;
 
 function selectCallbacks(numbers = false): string {

@@ -86,7 +86,7 @@ story("who picks up a return call while Espera is gone reaches the agent", ana, 
   const ended = await world.event("callback-ended", 30_000);
   assert.equal(ended.status, "OK", "the dialplan noted that she answered, and nobody is phoned again");
   const progress = await world.event("attempt-progressed", 1_000, (event) => event.progress === "joined");
-  assert.equal(progress.agent, "ana");
+  assert.equal(progress.agent, world.interfaceOf("ana"));
   assert.equal((await agent.end(1_000)).by, "phone");
 });
 
@@ -130,9 +130,11 @@ story(
       assert.ok(snapshot.fact.type === "snapshot");
       assert.deepEqual(
         snapshot.fact.calls.map(({ sighting, agent }) => `${sighting} ${agent ?? ""}`.trim()).sort(),
-        ["talking ana", "waiting"],
+        [`talking ${world.interfaceOf("ana")}`, "waiting"],
       );
-      assert.deepEqual(snapshot.fact.agents, [{ agent: "ana", skills: [7], status: "busy" }]);
+      assert.deepEqual(snapshot.fact.agents, [
+        { agent: world.interfaceOf("ana"), name: "ana", skills: [7], status: "busy" },
+      ]);
       assert.deepEqual(
         snapshot.events
           .map(({ type }) => type)

@@ -9,7 +9,7 @@ story("who is passed is in the queue at once, and Espera's question is not heard
   const call = await world.call("3000000001");
   assert.equal((await call.end(30_000)).by, "exchange");
   const answered = await world.event("call-answered", 30_000);
-  assert.equal(answered.agent, "ana");
+  assert.equal(answered.agent, world.interfaceOf("ana"));
   await world.event("call-closed", 30_000);
   assert.deepEqual(
     (await world.events()).map(({ type }) => type).filter((type) => type !== "agent-changed"),

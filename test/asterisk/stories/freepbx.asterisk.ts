@@ -45,7 +45,7 @@ for (const [way, site] of Object.entries(ways)) {
       const ended = await world.event("callback-ended", 30_000);
       assert.equal(ended.status, "OK");
       const joined = await world.event("attempt-progressed", 1_000, ({ progress }) => progress === "joined");
-      assert.equal(joined.agent, "ana");
+      assert.equal(joined.agent, world.interfaceOf("ana"));
       await putDown(second);
       assert.equal((await customer.end(30_000)).by, "exchange");
     },

@@ -33,7 +33,7 @@ story(
     assert.ok(snapshot?.fact.type === "snapshot");
     assert.deepEqual(
       snapshot.fact.calls.map(({ call, sighting, agent }) => [call.split("~")[1], sighting, agent]),
-      [["1", "ringing", "ana"]],
+      [["1", "ringing", world.interfaceOf("ana")]],
     );
     ringing.answer();
     assert.equal((await world.event("callback-ended", 30_000)).status, "OK");

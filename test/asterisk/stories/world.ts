@@ -24,6 +24,9 @@ import { queueLines, type Site, usualSite } from "./site.ts";
 
 /** The skill of the queue. */
 export const SKILL = 7;
+/** A second queue, of stories that have one, and its skill. */
+export const OTHER_QUEUE = "soporte";
+export const OTHER_SKILL = 8;
 const TIME_ZONE = "America/Bogota";
 const allDay = { fromMinute: 0, toMinute: 1440 };
 
@@ -42,6 +45,8 @@ const settings: Omit<Settings, "skills"> = {
 export interface WorldWanted {
   readonly agents: readonly string[];
   readonly queue?: QueueSettings;
+  /** The agents of a second queue, which callers and agents reach by dialling `soporte`. */
+  readonly otherQueue?: readonly string[];
   readonly attempts?: Partial<Settings["attempts"]>;
   /** What is said of the skill, where it is not the usual. */
   readonly skill?: Partial<SkillSettings>;
@@ -73,6 +78,8 @@ export class World {
   readonly agiPort: number;
   #settings: Settings;
   readonly #wrapUpMs: number;
+  readonly #hasOtherQueue: boolean;
+  readonly #names: readonly string[];
   #operation: Operation | null = null;
 
   private constructor(given: {
@@ -86,6 +93,7 @@ export class World {
     agiPort: number;
     settings: Settings;
     wrapUpMs: number;
+    wanted: WorldWanted;
   }) {
     this.asterisk = given.asterisk;
     this.site = given.site;
@@ -97,6 +105,8 @@ export class World {
     this.agiPort = given.agiPort;
     this.#settings = given.settings;
     this.#wrapUpMs = given.wrapUpMs;
+    this.#hasOtherQueue = given.wanted.otherQueue !== undefined;
+    this.#names = given.wanted.agents;
   }
 
   /** Everything runs and Espera has the lease. */
@@ -104,7 +114,7 @@ export class World {
     const agiPort = await freeTcpPort(addresses.asterisk);
     const site = wanted.site ?? usualSite();
     const printed = dialplan({
-      queues: [site.queue],
+      queues: [site.queue, ...(wanted.otherQueue ? [OTHER_QUEUE] : [])],
       agi: `${addresses.asterisk}:${agiPort}`,
       prompts: `\${ASTVARLIBDIR}/../sounds/es/`,
       watchdogS: 8,
@@ -114,7 +124,12 @@ export class World {
     const { extensions, included } = site.dialplan({ printed, agents: names, more });
     const asterisk = await startAsterisk({
       agents: names,
-      queues: { [site.queue]: { timeoutS: 15, lines: queueLines(site, members, names), ...queue } },
+      queues: {
+        [site.queue]: { timeoutS: 15, lines: queueLines(site, members, names), ...queue },
+        ...(wanted.otherQueue
+          ? { [OTHER_QUEUE]: { timeoutS: 15, lines: queueLines(site, wanted.otherQueue, names) } }
+          : {}),
+      },
       dialplan: extensions,
       files: included,
       channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
@@ -141,12 +156,29 @@ export class World {
         attempts,
         skills: [
           { ...defaultSkill, id: SKILL, name: "Ventas", smartWait: "on", holdOut: false, ...wanted.skill },
+          ...(wanted.otherQueue
+            ? [
+                {
+                  ...defaultSkill,
+                  id: OTHER_SKILL,
+                  name: "Soporte",
+                  smartWait: "on" as const,
+                  holdOut: false,
+                },
+              ]
+            : []),
         ],
       },
       wrapUpMs: (wanted.queue?.wrapupS ?? 0) * 1000,
+      wanted,
     });
     await world.startEspera();
     return world;
+  }
+
+  /** The interface by which the queues ring an agent, which is what Espera knows them by. */
+  interfaceOf(agent: string): string {
+    return this.site.member(agent, this.#names).rung;
   }
 
   /** Where names are recorded; the same folder for Asterisk and for the test. */
@@ -173,7 +205,10 @@ export class World {
         secret: managerUser.secret,
       },
       agi: { host: addresses.asterisk, port: this.agiPort },
-      queues: [{ queue: this.site.queue, skill: SKILL, wrapUpMs: this.#wrapUpMs }],
+      queues: [
+        { queue: this.site.queue, skill: SKILL, wrapUpMs: this.#wrapUpMs },
+        ...(this.#hasOtherQueue ? [{ queue: OTHER_QUEUE, skill: OTHER_SKILL }] : []),
+      ],
       trunk: "PJSIP/{number}@trunk",
       prompts: `${this.asterisk.directory}/sounds/es/`,
       recordings: this.recordings,

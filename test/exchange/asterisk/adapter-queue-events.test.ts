@@ -42,8 +42,8 @@ test("an answered call: joined, rung, answered, ended", () => {
     ),
     [
       { type: "call-joined", call: CALL, skill: 7, number: "3000000001" },
-      { type: "call-rung", call: CALL, agent: "ana" },
-      { type: "call-answered", call: CALL, agent: "ana" },
+      { type: "call-rung", call: CALL, agent: "PJSIP/ana" },
+      { type: "call-answered", call: CALL, agent: "PJSIP/ana" },
       { type: "call-ended", call: CALL },
     ],
   );
@@ -61,8 +61,8 @@ test("an agent who does not answer, or refuses, missed the ring", () => {
   happens(join());
   for (const RingTime of ["8000", "0"])
     assert.deepEqual(happens(of("AgentCalled", ana), of("AgentRingNoAnswer", { ...ana, RingTime })), [
-      { type: "call-rung", call: CALL, agent: "ana" },
-      { type: "ring-missed", call: CALL, agent: "ana" },
+      { type: "call-rung", call: CALL, agent: "PJSIP/ana" },
+      { type: "ring-missed", call: CALL, agent: "PJSIP/ana" },
     ]);
 });
 
@@ -178,8 +178,8 @@ test("who is put through to where an agent's own call waits stands in its place,
     ),
     [
       { type: "call-replaced", call: OTHER, by: CALL, number: "3000000001" },
-      { type: "call-rung", call: CALL, agent: "ana" },
-      { type: "call-answered", call: CALL, agent: "ana" },
+      { type: "call-rung", call: CALL, agent: "PJSIP/ana" },
+      { type: "call-answered", call: CALL, agent: "PJSIP/ana" },
       { type: "call-ended", call: CALL },
     ],
   );

@@ -56,18 +56,18 @@ test("where each call is", () => {
     [
       [channel("bed-1.1", queueing), agentLeg("bed-1.1", "Ringing")],
       [entry("bed-1.1")],
-      { ...call, sighting: "ringing", agent: "ana" },
+      { ...call, sighting: "ringing", agent: "PJSIP/ana" },
     ],
     // The agent picked up and hears what call it is; the caller still waits.
     [
       [channel("bed-1.1", queueing), agentLeg("bed-1.1", "Up")],
       [entry("bed-1.1")],
-      { ...call, sighting: "ringing", agent: "ana" },
+      { ...call, sighting: "ringing", agent: "PJSIP/ana" },
     ],
     [
       [channel("bed-1.1", queueing), agentLeg("bed-1.1", "Up")],
       [],
-      { ...call, sighting: "talking", agent: "ana" },
+      { ...call, sighting: "talking", agent: "PJSIP/ana" },
     ],
     // Left the list between the two questions; the events that follow say how.
     [[channel("bed-1.1", queueing)], [], { ...call, sighting: "waiting" }],
@@ -105,7 +105,7 @@ test("legs that an agent answered are told when they are over, by the note of hi
   const leg = "espera-bed-1.0~2";
   const attempt = "bed-1.0~2";
   const noted = [{ attempt, channel: "PJSIP/ana-0000001f", endedAt: null }];
-  const served = [{ attempt, agent: "ana" }];
+  const served = [{ attempt, agent: "PJSIP/ana" }];
   const over = sight([], [], noted);
   assert.deepEqual([over.served, over.attempts, over.calls], [served, [], []]);
   const known = sight([], [], [{ ...noted[0]!, endedAt: 1_767_225_600_000 }]);
@@ -147,9 +147,27 @@ test("an agent on a Local channel is known by it", () => {
     ChannelStateDesc: "Up",
   });
   const queue = { queue: "ventas", params: event("QueueParams"), members: [local], entries: [] };
-  assert.equal(sightOf([living[0]!, leg], [queue], [], priorities, queues, NOW).calls[0]?.agent, "luz");
+  assert.equal(
+    sightOf([living[0]!, leg], [queue], [], priorities, queues, NOW).calls[0]?.agent,
+    local.get("Location"),
+  );
   const noted = [{ attempt: "bed-1.0~1", channel: "Local/12@agents-0000001f;1", endedAt: null }];
   assert.deepEqual(sightOf([], [queue], noted, priorities, queues, NOW).served, [
-    { attempt: "bed-1.0~1", agent: "luz" },
+    { attempt: "bed-1.0~1", agent: "Local/12@agents/n" },
   ]);
+});
+
+test("whoever talks by a Local channel that took itself out of the call talks, and is known by the phone", () => {
+  const BridgeId = "6b04f2af-5c5e-439c-bf7d-6e1f44b319b4";
+  const phone = event("CoreShowChannel", {
+    Uniqueid: "bed-9.2",
+    Linkedid: "bed-1.1",
+    Channel: "PJSIP/Luz-0000001f",
+    ChannelStateDesc: "Up",
+    BridgeId,
+  });
+  const seen = sight([channel("bed-1.1", { ...queueing, BridgeId }), phone]).calls[0];
+  assert.deepEqual([seen?.sighting, seen?.agent], ["talking", "PJSIP/Luz"]);
+  const other = sight([channel("bed-1.1", { ...queueing, BridgeId: "" }), phone]).calls[0];
+  assert.equal(other?.sighting, "waiting");
 });

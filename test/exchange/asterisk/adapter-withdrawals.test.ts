@@ -18,8 +18,8 @@ import {
 const limit = { timeout: 20_000 };
 const OUT = { script: `in?queue=ventas&at=${PLACE / 1000}&again=withdrawn` };
 const BY_KEY = { script: `in?queue=ventas&at=${PLACE / 1000}&again=key` };
-const rung = event("AgentCalled", { Queue: "ventas", Uniqueid: CALL, MemberName: "ana" });
-const missed = event("AgentRingNoAnswer", { Queue: "ventas", Uniqueid: CALL, MemberName: "ana" });
+const rung = event("AgentCalled", { Queue: "ventas", Uniqueid: CALL, Interface: "PJSIP/ana" });
+const missed = event("AgentRingNoAnswer", { Queue: "ventas", Uniqueid: CALL, Interface: "PJSIP/ana" });
 const withdrawn = (ami: AskedAmi) =>
   ami.actions.filter(({ name }) => name === "QueueWithdrawCaller").map(({ headers }) => headers);
 

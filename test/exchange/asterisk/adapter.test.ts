@@ -133,7 +133,7 @@ test("first comes the snapshot, then what happened while it was taken, then the 
     calls: [],
     attempts: [],
     served: [],
-    agents: [{ agent: "ana", skills: [7], status: "free" }],
+    agents: [{ agent: "PJSIP/ana", name: "ana", skills: [7], status: "free" }],
   });
   // Ten seconds by Asterisk's own clock; the queue that is off is never asked for.
   assert.deepEqual(leases(ami.latest), ["ESPERA_ventas=1795337208", "ESPERA_quejas=1795337208"]);
@@ -177,6 +177,7 @@ const status = (agent: string, state: number) => [
   "Event: QueueMemberStatus",
   "Queue: ventas",
   `MemberName: ${agent}`,
+  `Interface: PJSIP/${agent}`,
   `Status: ${state}`,
   "Paused: 0",
 ];
@@ -184,11 +185,12 @@ const listedMember = (agent: string, state: number) => [
   "Event: QueueMember",
   "Queue: ventas",
   `Name: ${agent}`,
+  `Location: PJSIP/${agent}`,
   `Status: ${state}`,
   "Paused: 0",
 ];
 const statuses = (reports: readonly Report[]) =>
-  reports.flatMap((one) => (one.type === "agent-changed" ? [`${one.agent} ${one.status}`] : []));
+  reports.flatMap((one) => (one.type === "agent-changed" ? [`${one.name} ${one.status}`] : []));
 
 const dial = {
   type: "dial",
@@ -257,9 +259,9 @@ test("agents who change while a snapshot is taken are in it as they were last to
   connect();
   await until(() => reports.length === 3);
   assert.deepEqual(reports[0]?.type === "snapshot" ? reports[0].agents : null, [
-    { agent: "ana", skills: [7], status: "ringing" },
-    { agent: "luz", skills: [7], status: "away" },
-    { agent: "eva", skills: [7], status: "free" },
+    { agent: "PJSIP/ana", name: "ana", skills: [7], status: "ringing" },
+    { agent: "PJSIP/luz", name: "luz", skills: [7], status: "away" },
+    { agent: "PJSIP/eva", name: "eva", skills: [7], status: "free" },
   ]);
   assert.deepEqual(statuses(reports).sort(), ["ana ringing", "luz away"], "told again, for they changed");
 });
