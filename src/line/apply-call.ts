@@ -6,36 +6,24 @@ import type { CallId, PersonId, SkillId } from "./ids.ts";
 import { localDate } from "./local-date.ts";
 import { indexCall, linkCall, placeCall, unindexCall, unlinkCall, unplaceCall } from "./membership.ts";
 import { zonesOf } from "./number-zones.ts";
+import { sameQueue } from "./queue-name.ts";
 import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
 import { type Call, type CallPhase, lineOf, type State } from "./state.ts";
 
 type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 
 /** A call comes into sight, or is heard of again after a deadline had closed it. */
-export function openCall(
-  state: State,
-  {
-    call: id,
-    skill,
-    person,
-    number,
-    shared,
-    draw,
-    class: itsClass,
-    arrivedAt,
-    place,
-    ...whereabouts
-  }: Of<"call-arrived" | "call-reopened">,
-  at: number,
-): void {
+export function openCall(state: State, event: Of<"call-arrived" | "call-reopened">, at: number): void {
+  const { call: id, skill, person, number, shared, draw, class: itsClass, arrivedAt, place } = event;
   const before = state.closed.get(id)?.presumed;
   const call: Call = {
     id,
     skill,
+    ...sameQueue(event.type === "call-arrived" ? event : (before ?? {})),
     person,
     number,
     shared: shared ?? false,
-    zones: zonesOf(whereabouts),
+    zones: zonesOf(event),
     class: itsClass ?? null,
     arrivedAt,
     place,
@@ -86,7 +74,7 @@ export function replaceCaller(
     person,
     number,
     shared: shared ?? false,
-    zones: zonesOf(whereabouts),
+    zones: zonesOf(event),
     passedOn: true,
   } satisfies Partial<Call>);
   // To the end of both orders: a checkpoint's reader links the calls as they come.

@@ -18,6 +18,7 @@ import {
   unplaceCallback,
 } from "./membership.ts";
 import { zonesOf } from "./number-zones.ts";
+import { sameQueue } from "./queue-name.ts";
 import { forgetRungWithoutOpen, noteRung } from "./rung.ts";
 import { type Callback, claimsAgent, isAlive, lineOf, noteAllLines, rungAfter, type State } from "./state.ts";
 
@@ -30,6 +31,7 @@ export function register(state: State, event: Of<"callback-registered">, at: num
     id: event.callback,
     registeredFor: event.skill,
     skill: event.skill,
+    ...sameQueue(event),
     person: event.person,
     shared: event.shared ?? false,
     zones: zonesOf(event),

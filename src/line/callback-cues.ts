@@ -7,6 +7,7 @@ import { type AgentId, type AttemptId, attemptIdOf, type CallId, partsOfAttempt 
 import { returnDialogueOf } from "./later-options.ts";
 import { concludeOvertakes } from "./overtakes.ts";
 import { close, endsInstead, finish, giveBack, type PutOff, putOff, retry } from "./put-off.ts";
+import { sameQueue } from "./queue-name.ts";
 import { type Callback, isAlive } from "./state.ts";
 import { endTalk } from "./talks.ts";
 
@@ -158,6 +159,7 @@ function dial(out: Conclusion, callback: Callback, inputs: DialInputs): void {
     callback: callback.id,
     person: callback.person,
     skill: callback.skill,
+    ...(callback.skill === callback.registeredFor ? sameQueue(callback) : {}),
     place: callback.place,
     ringForMs: out.state.settings.attempts.ringForMs,
     dialogue: returnDialogueOf(out.state, callback, out.at),

@@ -1,4 +1,5 @@
 import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { QueueName } from "./queue-name.ts";
 
 /**
  * What the exchange is told. All but `dial` and `turn-away` are sent at least once, are idempotent, and are derived again from
@@ -61,6 +62,8 @@ export type Command =
       readonly callback: CallbackId;
       readonly person: PersonId;
       readonly skill: SkillId;
+      /** Into which of its queues, where it has several. */
+      readonly queue?: QueueName;
       readonly place: number;
       readonly ringForMs: number;
       readonly dialogue: ReturnDialogue;

@@ -8,6 +8,7 @@ import { saidZones, zonesOf } from "./number-zones.ts";
 import type { OfferPolicy } from "./offer.ts";
 import { decideAtArrival, decideInQueue, type OfferDecided } from "./offer-decision.ts";
 import { commandsFor } from "./outstanding.ts";
+import { type QueueName, sameQueue } from "./queue-name.ts";
 import { acceptsNumber, calleeOf, register } from "./registration.ts";
 import type { Call, Callback } from "./state.ts";
 
@@ -78,6 +79,7 @@ function conclude(out: Conclusion, call: Call, decided: OfferDecided): void {
 export interface SeenCall {
   readonly call: CallId;
   readonly skill: SkillId;
+  readonly queue?: QueueName;
   readonly caller: Caller;
   readonly arrivedAt: number;
 }
@@ -95,6 +97,7 @@ export function announce(
     type: "call-arrived",
     call,
     skill,
+    ...sameQueue(seen),
     person: caller.person,
     ...judged(caller),
     ...(caller.class ? { class: caller.class.name } : {}),

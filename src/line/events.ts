@@ -10,6 +10,7 @@ import type {
   SupervisorOrder,
 } from "./facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { QueueName } from "./queue-name.ts";
 import type { Settings } from "./settings.ts";
 
 /** The final statuses of a callback, by the names reports use. */
@@ -142,6 +143,7 @@ export type Event =
       readonly type: "call-arrived";
       readonly call: CallId;
       readonly skill: SkillId;
+      readonly queue?: QueueName;
       readonly person: PersonId | null;
       readonly number: NumberVerdict;
       readonly shared?: true;
@@ -224,6 +226,7 @@ export type Event =
       readonly type: "callback-registered";
       readonly callback: CallbackId;
       readonly skill: SkillId;
+      readonly queue?: QueueName;
       readonly person: PersonId;
       /** Of the call. */
       readonly class?: string;

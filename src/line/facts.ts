@@ -1,4 +1,5 @@
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { QueueName } from "./queue-name.ts";
 import type { CallerClass, Settings } from "./settings.ts";
 
 /**
@@ -57,6 +58,7 @@ export interface SnapshotCall {
   /** A call's id, or the attempt's id for the leg of a return call. */
   readonly call: CallId | AttemptId;
   readonly skill: SkillId;
+  readonly queue?: QueueName;
   readonly sighting: CallSighting;
   readonly agent?: AgentId;
   readonly caller: Caller;
@@ -125,7 +127,13 @@ export interface RecordedCall {
  */
 export type FactBody =
   /** A call asks to be passed or offered. */
-  | { readonly type: "call-arrived"; readonly call: CallId; readonly skill: SkillId; readonly caller: Caller }
+  | {
+      readonly type: "call-arrived";
+      readonly call: CallId;
+      readonly skill: SkillId;
+      readonly queue?: QueueName;
+      readonly caller: Caller;
+    }
   | { readonly type: "question-began"; readonly call: CallId }
   | {
       readonly type: "choice-made";
@@ -146,6 +154,7 @@ export type FactBody =
       readonly type: "offer-requested";
       readonly call: CallId;
       readonly skill: SkillId;
+      readonly queue?: QueueName;
       readonly caller: Caller;
     }
   /** In the exchange's queue. A call that nobody announced is announced by this. */
@@ -153,6 +162,7 @@ export type FactBody =
       readonly type: "call-joined";
       readonly call: CallId | AttemptId;
       readonly skill: SkillId;
+      readonly queue?: QueueName;
       readonly caller: Caller;
     }
   /**

@@ -11,6 +11,7 @@ import { laterWithin } from "./later-options.ts";
 import { localDate } from "./local-date.ts";
 import { saidZones, zonesOf } from "./number-zones.ts";
 import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
+import { sameQueue } from "./queue-name.ts";
 import type { Call, State } from "./state.ts";
 
 type Chosen = Pick<Extract<Fact, { type: "choice-made" }>, "laterMs" | "nameRecorded">;
@@ -93,6 +94,7 @@ export function register(
     callback: call.id,
     skill: call.skill,
     person: callee.person,
+    ...sameQueue(call),
     ...(call.class === null ? {} : { class: call.class }),
     arrivedAt: call.arrivedAt,
     place: call.place,

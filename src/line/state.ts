@@ -8,6 +8,7 @@ import { type Learned, nothingLearned } from "./learned.ts";
 import { Looks } from "./looks.ts";
 import type { NumberZones } from "./number-zones.ts";
 import { PlaceOrder } from "./place-order.ts";
+import type { QueueName } from "./queue-name.ts";
 import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
 /**
@@ -33,6 +34,8 @@ export type CallPhase =
 export interface Call {
   readonly id: CallId;
   skill: SkillId;
+  /** The queue that was called, where the skill has several. */
+  readonly queue?: QueueName;
   /** Who calls; as if his number were withheld once he was erased. */
   person: PersonId | null;
   number: NumberVerdict;
@@ -81,6 +84,8 @@ export interface Callback {
   readonly registeredFor: SkillId;
   /** The skill in whose line it stands. */
   skill: SkillId;
+  /** The queue that was called, where the skill that it was registered for has several. */
+  readonly queue?: QueueName;
   readonly person: PersonId;
   /** The number is one that many share: nobody is recognised by it. */
   readonly shared: boolean;

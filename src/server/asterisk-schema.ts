@@ -126,7 +126,11 @@ const queue = keys(
       "letters, digits, `_` and `-`",
       "Its name in queues.conf, which is its extension in the dialplan too.",
     ),
-    skill: described(skillId, "a skill's `id`", "What it is to Espera; one queue for each skill."),
+    skill: described(
+      skillId,
+      "a skill's `id`",
+      "What it is to Espera. Several queues may be one skill: [one line](asterisk.md#one-skill-of-several-queues).",
+    ),
     wrapUpS: described(
       number(0, 3600).prefault(0),
       "number, 0 to 3600",

@@ -147,10 +147,6 @@ function queueProblems(
       ? [{ path: [...at, "ami", "secretFile"], says: "the secret is given above: leave one of them out" }]
       : []),
     ...skills.flatMap((id, index) => unknown(id, [...at, "queues", index, "skill"])),
-    ...repeated(skills).map(([index, id]) => ({
-      path: [...at, "queues", index, "skill"],
-      says: `skill ${id} has a queue above: give each skill one`,
-    })),
     // To a dialplan an extension is the same with and without its dashes.
     ...repeated(extensions).map(([index]) => ({
       path: [...at, "queues", index, "queue"],

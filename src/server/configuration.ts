@@ -61,7 +61,13 @@ export interface ConfiguredAsterisk {
   readonly prompts: string;
   /** The folder for recorded names, as Asterisk and as Espera sees it; without one none are recorded. */
   readonly recordings?: { readonly asterisk: string; readonly espera: string } | undefined;
-  readonly queues: readonly { readonly queue: string; readonly skill: SkillId; readonly wrapUpMs: number }[];
+  readonly queues: readonly {
+    readonly queue: string;
+    readonly skill: SkillId;
+    readonly wrapUpMs: number;
+    readonly leastPenalty?: number | undefined;
+    readonly mostPenalty?: number | undefined;
+  }[];
 }
 
 const demonstrationFile = fileURLToPath(new URL("demonstration.yaml", import.meta.url));

@@ -70,7 +70,7 @@ export class Attempts {
     if (this.#dialled.has(attempt) || this.#legs.has(attempt)) return;
     this.#remember(attempt);
     this.#legs.set(attempt, { ...NEW });
-    const queue = this.#given.queues.ofSkill(skill);
+    const queue = this.#given.queues.forReturn(skill, order.queue);
     // Any other sign would mean something in a dial string.
     if (!/^\+?[0-9]+$/.test(number)) return this.#fail(attempt, "invalid");
     if (!queue) return this.#fail(attempt, "failed");
@@ -81,7 +81,8 @@ export class Attempts {
   dialUnsent(): void {
     const unsent = [...this.#unsent.values()];
     this.#unsent.clear();
-    for (const order of unsent) this.#originate(order, this.#given.queues.ofSkill(order.skill)!.queue);
+    for (const order of unsent)
+      this.#originate(order, this.#given.queues.forReturn(order.skill, order.queue)!.queue);
   }
 
   #originate(order: DialOrder, queue: string): void {

@@ -75,14 +75,14 @@ type Entered = Extract<CallOrder, { type: "pass" | "offer" | "seat" }> | Withdra
 /** What is to be done with him, and how he is spoken to first: he arrives, was taken out of the queue, or left it by a key. */
 async function entrance(
   { call, session, queue, number }: Caller,
-  { orders, withdrawals, report }: InboundGiven,
+  { orders, queues, withdrawals, report }: InboundGiven,
 ): Promise<{ readonly order: Entered; readonly opening: readonly PromptName[] }> {
   const id = call.uniqueid;
   const again = call.query.get("again") ?? "";
   if (again !== "" && again !== BY_KEY)
     return { order: withdrawals.take(id), opening: ["question-still-busy"] };
   const order = orders.next(id, ["pass", "offer", "seat"], ORDER_WITHIN_MS, session.over);
-  const said = { call: id, skill: queue.skill, number };
+  const said = { call: id, ...queues.saidOf(queue), number };
   if (again === BY_KEY) {
     report({ type: "offer-requested", ...said });
     return { order: await order, opening: [] };

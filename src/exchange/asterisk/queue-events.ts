@@ -81,7 +81,7 @@ export class QueueEvents {
     if (attempt === null || this.#served.has(uniqueid)) this.#calls.set(uniqueid, queue.skill);
     else this.#attempts.joined(attempt);
     const number = numberOf(event.get("CallerIDNum"));
-    this.#report({ type: "call-joined", call: this.#idOf(uniqueid), skill: queue.skill, number });
+    this.#report({ type: "call-joined", call: this.#idOf(uniqueid), ...this.#queues.saidOf(queue), number });
   }
 
   /** A caller may have come into a queue without an event of it: in the place of another channel. */

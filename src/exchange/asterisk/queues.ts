@@ -1,4 +1,5 @@
 import type { SkillId } from "../../line/ids.ts";
+import type { QueueName } from "../../line/queue-name.ts";
 import type { SmartWaitMode } from "../../line/settings.ts";
 
 /** A queue of Asterisk that is a skill of Espera. */
@@ -14,8 +15,8 @@ export interface AsteriskQueue {
    * The penalties of the agents to whom its callers are given as they come (`QUEUE_MIN_PENALTY`, `QUEUE_MAX_PENALTY`),
    * which no event tells; by default any.
    */
-  readonly leastPenalty?: number;
-  readonly mostPenalty?: number;
+  readonly leastPenalty?: number | undefined;
+  readonly mostPenalty?: number | undefined;
   /** Whether who waits in it is asked: by a key that he presses, or once he has waited for long; by default neither. */
   readonly asksWaiting?: { readonly byKey: boolean; readonly byWait: boolean };
 }
@@ -35,7 +36,19 @@ export class Queues {
     return queue === undefined ? undefined : this.#byName.get(queue);
   }
 
-  ofSkill(skill: SkillId): AsteriskQueue | undefined {
-    return this.all.find((one) => one.skill === skill);
+  /** The queues of a skill, the first one first. */
+  ofSkill(skill: SkillId): readonly AsteriskQueue[] {
+    return this.all.filter((one) => one.skill === skill);
+  }
+
+  /** Where a return call of a skill goes: the queue that was called, or the first one. */
+  forReturn(skill: SkillId, called: QueueName | undefined): AsteriskQueue | undefined {
+    const own = this.ofSkill(skill);
+    return own.find(({ queue }) => queue === called) ?? own[0];
+  }
+
+  /** What is said of a call in this queue: its skill, and which queue it is where the skill has several. */
+  saidOf({ queue, skill }: AsteriskQueue): { readonly skill: SkillId; readonly queue?: QueueName } {
+    return this.ofSkill(skill).length > 1 ? { skill, queue } : { skill };
   }
 }

@@ -223,7 +223,8 @@ export class Roster {
     const working = all.filter((one) => !one.paused && isWithinReach(one));
     const ready = working.filter((one) => one.wrapUpUntil <= now);
     const status = !member.seen && member.talks.size > 0 ? "busy" : deviceStatus(member.device);
-    const skills = (some: readonly Membership[]) => some.map((one) => one.queue.skill).sort((a, b) => a - b);
+    const skills = (some: readonly Membership[]) =>
+      [...new Set(some.map((one) => one.queue.skill))].sort((a, b) => a - b);
     if (all.length === 0) return { skills: [], status: "away" };
     if (status === "away") return { skills: skills(all), status };
     if (working.length === 0) return { skills: skills(all), status: "paused" };

@@ -105,7 +105,7 @@ export function sightOf(
     const place = placeOf(entry?.entry.get("Priority") ?? priorities.get(uniqueid)) ?? now;
     const number = numberOf(channel.get("CallerIDNum"));
     const call = attempt ?? uniqueid;
-    const seen = { call, skill: queue.skill, sighting, number, place };
+    const seen = { call, ...queues.saidOf(queue), sighting, number, place };
     const busyWith = sighting === "ringing" || sighting === "talking" ? agent : undefined;
     calls.set(call, busyWith === undefined ? seen : { ...seen, agent: busyWith });
   }
@@ -113,8 +113,14 @@ export function sightOf(
     // It came after the channels were listed.
     const call = attemptOf(uniqueid) ?? uniqueid;
     const place = placeOf(entry.get("Priority")) ?? now;
-    const { skill } = queues.named(queue)!;
-    calls.set(call, { call, skill, sighting: "waiting", number: numberOf(entry.get("CallerIDNum")), place });
+    const said = queues.saidOf(queues.named(queue)!);
+    calls.set(call, {
+      call,
+      ...said,
+      sighting: "waiting",
+      number: numberOf(entry.get("CallerIDNum")),
+      place,
+    });
     if (call !== uniqueid) legs.set(call, { answered: true, inQueue: true });
   }
   return { calls: [...calls.values()], attempts, served: over(noted, calls, legs, agentAt), legs };

@@ -1,4 +1,4 @@
-import type { CallId } from "../../line/ids.ts";
+import type { CallId, SkillId } from "../../line/ids.ts";
 import type { Order } from "../port.ts";
 import { type Ami, getvar, queueStatus, withdrawCaller } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
@@ -32,20 +32,28 @@ export class Withdrawals {
 
   async #withdraw(order: WithdrawOrder): Promise<void> {
     const { call, skill } = order;
-    const queue = this.#queues.ofSkill(skill)?.queue;
-    if (queue === undefined) return;
     this.#wanted.set(call, order);
-    const status = await queueStatus(this.#ami, { queue });
-    const entry = status?.flatMap(({ entries }) => entries).find((one) => one.get("Uniqueid") === call);
-    const channel = entry?.get("Channel");
+    const found = await this.#find(call, skill);
     // An agent may have been rung meanwhile: then it is not wanted any more.
     if (this.#wanted.get(call) !== order) return;
-    if (channel === undefined || !(await this.#comesBack(queue, channel))) return this.#forget(order);
+    if (!found || !(await this.#comesBack(found.queue, found.channel))) return this.#forget(order);
+    const { queue, channel } = found;
     if (this.#wanted.get(call) !== order) return;
     const result = await withdrawCaller(this.#ami, queue, channel);
     const refused = result.outcome === "answered" && !result.success;
     // Asked for twice it is still under way.
     if (refused && !/already/i.test(result.message)) this.#forget(order);
+  }
+
+  /** In which of the skill's queues a caller stands, and on which channel. */
+  async #find(call: CallId, skill: SkillId): Promise<{ queue: string; channel: string } | null> {
+    for (const { queue } of this.#queues.ofSkill(skill)) {
+      const status = await queueStatus(this.#ami, { queue });
+      const entries = status?.flatMap((one) => one.entries) ?? [];
+      const channel = entries.find((entry) => entry.get("Uniqueid") === call)?.get("Channel");
+      if (channel !== undefined) return { queue, channel };
+    }
+    return null;
   }
 
   /**
