@@ -3,6 +3,7 @@ import { forms } from "../src/api/v1/forms.ts";
 import { openApi } from "../src/api/v1/open-api.ts";
 import { postmanCollection } from "../src/api/v1/postman.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
+import { queueOptions, verdictOf } from "../src/exchange/asterisk/check/queue-options.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { type FaultCode, faults } from "../src/line/faults.ts";
 import { rulePacks } from "../src/line/rule-packs.ts";
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, () => string>> = {
   faults: faultTable,
   refusals: refusalTable,
   keys: keyTable,
+  "queue options": queueOptionTable,
   "rule packs": () =>
     reasonTable(Object.fromEntries(Object.entries(rulePacks).map(([name, { says }]) => [name, says]))),
   ...Object.fromEntries(
@@ -32,6 +34,7 @@ const parts: Readonly<Record<string, () => string>> = {
 export const generatedDocuments = [
   "api.md",
   "architecture.md",
+  "asterisk.md",
   "configuration.md",
   "errors.md",
   "reasons.md",
@@ -67,6 +70,18 @@ function keyTable(): string {
       `| \`${path}\` | ${cell(written)} | ${byDefault ?? "must be there"} | ${cell(meaning)} |`,
   );
   return ["| key | written | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function queueOptionTable(): string {
+  const rows = queueOptions.map((option) => {
+    const names = option.names.map((name) => `\`${name}\``).join(", ");
+    return `| ${names} | ${cell(option.effect)} | ${cell(verdictOf(option))} |`;
+  });
+  return [
+    "| option | what it does to places, offers and return calls | `check` |",
+    "|---|---|---|",
+    ...rows,
+  ].join("\n");
 }
 
 function reasonTable(catalogue: Readonly<Record<string, Sentence>>): string {

@@ -8,14 +8,18 @@ import { addImport } from "./command-line/import.ts";
 import { addJournal } from "./command-line/journal.ts";
 import { addPerson } from "./command-line/person.ts";
 import { languageOfComplaints, newProgram } from "./command-line/program.ts";
+import { addReload } from "./command-line/reload.ts";
 import { addReport } from "./command-line/report.ts";
 import { addStart } from "./command-line/start.ts";
+import { addStop } from "./command-line/stop.ts";
 import { addToken } from "./command-line/token.ts";
 
 /** The command line: one module per command. It ends with 0, with 1 when something was refused or failed, with 2 when called wrongly. */
 const program = newProgram();
 for (const add of [
   addStart,
+  addReload,
+  addStop,
   addCallbacks,
   addPerson,
   addImport,

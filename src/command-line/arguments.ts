@@ -22,6 +22,14 @@ export function positiveNumber(text: string): number {
   return number;
 }
 
+/** A time to wait, s; 0: not at all. */
+export function secondsNumber(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === "" || !(seconds >= 0 && seconds <= 3600))
+    throw new InvalidArgumentError("a number from 0 to 3600 is wanted");
+  return seconds;
+}
+
 /** The value by its schema, or what the schema says of it. */
 export function taken<T>(schema: ZodType<T>, text: string): T {
   const { success, data, error } = schema.safeParse(text);

@@ -4,7 +4,7 @@ import { languageOf } from "../reports/language.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
 import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
-import { hostAndPort, letters, positiveNumber, taken } from "./arguments.ts";
+import { hostAndPort, letters, positiveNumber, secondsNumber, taken } from "./arguments.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
 
 export function addAsterisk(program: Command): void {
@@ -16,12 +16,14 @@ export function addAsterisk(program: Command): void {
     "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
   )
     .option("--config <file>", "configuration; default: espera.yaml in the data directory")
+    .option("--wait <seconds>", "how long a server that is starting is waited for", secondsNumber, 20)
     .addOption(languageOption())
-    .action(async ({ data, config, lang }) => {
+    .action(async ({ data, config, wait, lang }) => {
       const sound = await checkConfigured({
         directory: data,
         ...(config === undefined ? {} : { file: config }),
         language: languageOf(lang, process.env),
+        waitMs: wait * 1000,
         print,
       });
       if (!sound) process.exitCode = 1;

@@ -53,6 +53,7 @@ async function start(options: StartOptions): Promise<void> {
     host: host.trim() || LOOPBACK,
     port,
     print,
+    stopWanted: () => asked.resolve(),
     logLevel: process.env["ESPERA_LOG"] ?? (process.stderr.isTTY ? "warn" : "info"),
     ...(config === undefined ? {} : { config }),
     ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: tlsCert, key: tlsKey } }),

@@ -15,6 +15,8 @@ export interface AsteriskCheckWanted {
   readonly directory: string;
   readonly file?: string;
   readonly language: Language;
+  /** How long a server that is starting is waited for, ms. */
+  readonly waitMs: number;
   readonly print: (line: string) => void;
 }
 
@@ -26,6 +28,7 @@ export async function checkConfigured({
   directory,
   file,
   language,
+  waitMs,
   print,
 }: AsteriskCheckWanted): Promise<boolean> {
   const configuration = await readConfiguration({ directory, ...(file === undefined ? {} : { file }) });
@@ -41,7 +44,11 @@ export async function checkConfigured({
       random: new RandomSource(randomUUID()).stream("check"),
       log: { info() {}, warn() {} },
     });
-    const { version, findings } = await checkAsterisk(given);
+    const { version, findings } = await checkAsterisk({
+      ...given,
+      waitMs,
+      waits: () => print(said.waiting(`${given.agi.host}:${given.agi.port}`, waitMs / 1000)),
+    });
     print(`${name}: Asterisk ${version ?? "?"}, ${exchange.ami.host}:${exchange.ami.port}`);
     for (const level of ["missing", "beware", "untested"] as const)
       for (const one of findings.filter((each) => levelOf(each) === level))
@@ -54,6 +61,20 @@ export async function checkConfigured({
 }
 
 const words = {
-  es: { missing: "FALTA", beware: "OJO", untested: "SIN PROBAR", nothing: "No falta nada." },
-  en: { missing: "MISSING", beware: "BEWARE", untested: "UNTESTED", nothing: "Nothing is missing." },
+  es: {
+    missing: "FALTA",
+    beware: "OJO",
+    untested: "SIN PROBAR",
+    nothing: "No falta nada.",
+    waiting: (at: string, seconds: number) =>
+      `Espera aún no escucha en ${at}: se le dan ${seconds} s para arrancar (Ctrl-C termina).`,
+  },
+  en: {
+    missing: "MISSING",
+    beware: "BEWARE",
+    untested: "UNTESTED",
+    nothing: "Nothing is missing.",
+    waiting: (at: string, seconds: number) =>
+      `Espera does not listen on ${at} yet: it is given ${seconds} s to start (Ctrl-C ends).`,
+  },
 } as const;

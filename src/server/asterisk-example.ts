@@ -77,6 +77,8 @@ function configuration(wanted: AsteriskExampleWanted): string {
     ...(secretInEnvironment ? [] : [`        ami: { secret: ${text(secret)} }`]),
     ...(usualAgi ? [] : [`        agi: { host: ${text(host)}, port: ${port} }`]),
     `        trunk: ${text(trunk)}`,
+    "        # What the customer's phone shows; without it, and without a callerid of the trunk, nothing:",
+    '        # callerId: "Mi centro <6015550100>"',
     ...(prompts === usualAsterisk.prompts ? [] : [`        prompts: ${text(prompts)}`]),
     "        queues:",
     ...queues.map((queue, index) => `          - { queue: ${text(queue)}, skill: ${index + 1} }`),

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { CallbackDesk } from "../api/control/callback-desk.ts";
-import { buildControl } from "../api/control/control.ts";
+import { buildControl, type ServerDesk } from "../api/control/control.ts";
 import { OrderDesk } from "../api/control/order-desk.ts";
 import { PersonDesk } from "../api/control/person-desk.ts";
 import type { OperationRecord } from "../journal/port.ts";
@@ -13,6 +13,7 @@ import { runningStateOf } from "./running-state.ts";
 export async function openControlChannel(
   { store, readModels, directory, log }: OperationBase,
   operations: readonly RunningOperation[],
+  server: ServerDesk,
 ): Promise<() => Promise<void>> {
   const running = (record: OperationRecord) => runningStateOf(operations, record);
   const recordings = ({ id }: OperationRecord) =>
@@ -21,6 +22,7 @@ export async function openControlChannel(
     callbacks: new CallbackDesk({ store, readModels, running }),
     orders: new OrderDesk({ store, running }),
     people: new PersonDesk({ store, readModels, running, recordings }),
+    server,
     log: log as FastifyBaseLogger,
   });
   await control.ready();

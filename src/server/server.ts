@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
+import type { Reloaded } from "../api/control/schemas.ts";
 import { USUAL_LICENCES } from "../api/gate.ts";
 import { buildApi } from "../api/server.ts";
 import { realClock } from "../exchange/clock.ts";
@@ -13,7 +14,7 @@ import { demonstrationToken } from "./demonstration-token.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
 import type { OperationBase } from "./operation-base.ts";
-import { requireZone } from "./operation-record.ts";
+import { type Configured, reload } from "./reload.ts";
 import { type RunningOperation, startOperation } from "./running-operation.ts";
 import { runningStateOf } from "./running-state.ts";
 import { version } from "./version.ts";
@@ -33,15 +34,17 @@ export interface ServerOptions {
   readonly logLevel?: string;
   /** Runs these operations instead of configured ones. */
   readonly operations?: (base: OperationBase) => Promise<readonly RunningOperation[]>;
+  /** Somebody ordered it to stop, by its control channel; whoever started it stops it. */
+  readonly stopWanted?: () => void;
 }
 
 export interface RunningServer {
   readonly url: string;
   /**
-   * Reads the configuration again and lets the operations go on by it; those that came or went are for a restart.
-   * Faults: those of the configuration and `time-zone-fixed`, and then nothing was changed; `skill-renumbered`.
+   * Reads the configuration again and lets the operations go on by it. Gives what that changed; nothing of operations that
+   * are not configured. Faults: those of the configuration, and of `reload`.
    */
-  reload(): Promise<void>;
+  reload(): Promise<Reloaded>;
   stop(): Promise<void>;
 }
 
@@ -64,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.unshift(() => readModels.close());
     const base: OperationBase = { store, readModels, log, directory: options.data, print: options.print };
     const licences = new Map<number, number>();
-    const { operations, token, now } = await startOperations(options, base, licences, undo);
+    const { operations, configured, token, now } = await startOperations(options, base, licences, undo);
 
     const api = buildApi({
       store,
@@ -80,12 +83,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     undo.unshift(() => api.close());
     await listen(() => api.listen({ host: options.host, port: options.port }), options);
-    undo.unshift(await openControlChannel(base, operations));
+    const readAgain = async () =>
+      options.operations
+        ? { operations: [], needRestart: [] }
+        : reload(operations, configured, (await configurationOf(options)).operations, licences);
+    const desk = { reload: readAgain, stop: () => options.stopWanted?.() };
+    undo.unshift(await openControlChannel(base, operations, desk));
     const url = urlOf(api.server.address() as AddressInfo, options);
     log.info({ url }, "listening");
     for (const line of greeting({ url, operations, token, now: now() })) options.print(line);
     for (const operation of operations) operation.fillInThePast();
-    return { url, reload: () => reload(options, operations, licences), stop: () => inTurn(undo) };
+    return { url, reload: readAgain, stop: () => inTurn(undo) };
   } catch (error) {
     await inTurn(undo);
     throw error;
@@ -102,11 +110,13 @@ async function startOperations(
   if (options.operations) {
     const operations = await options.operations(base);
     for (const operation of operations) undo.unshift(() => operation.stop());
-    return { operations, token: null, now: () => (operations[0] ?? realClock).now() };
+    const now = () => (operations[0] ?? realClock).now();
+    return { operations, configured: new Map() as Configured, token: null, now };
   }
-  const { operations: configured, demonstration } = await configurationOf(options);
+  const { operations: wanted, demonstration } = await configurationOf(options);
+  const configured: Configured = new Map(wanted.map((one) => [one.name, one]));
   const operations: RunningOperation[] = [];
-  for (const one of configured) {
+  for (const one of wanted) {
     const operation = await startOperation(base, one);
     undo.unshift(() => operation.stop());
     operations.push(operation);
@@ -115,29 +125,11 @@ async function startOperations(
   const first = operations[0];
   const token =
     demonstration && first ? await demonstrationToken(base.store, first.record, realClock.now()) : null;
-  return { operations, token, now: () => realClock.now() };
+  return { operations, configured, token, now: () => realClock.now() };
 }
 
 function configurationOf({ data, config }: ServerOptions): Promise<Configuration> {
   return readConfiguration({ directory: data, ...(config === undefined ? {} : { file: config }) });
-}
-
-async function reload(
-  options: ServerOptions,
-  operations: readonly RunningOperation[],
-  licences: Map<number, number>,
-): Promise<void> {
-  if (options.operations) return;
-  const { operations: configured } = await configurationOf(options);
-  const known = configured.flatMap(({ name, ...rest }) => {
-    const operation = operations.find(({ record }) => record.name === name);
-    return operation ? [{ operation, ...rest }] : [];
-  });
-  for (const { operation, settings } of known) requireZone(operation.record, settings.timeZone);
-  for (const { operation, settings, licences: count } of known) {
-    await operation.adopt(settings);
-    licences.set(operation.record.id, count);
-  }
 }
 
 async function listen(open: () => Promise<unknown>, { host, port }: ServerOptions): Promise<void> {

@@ -13,11 +13,24 @@ import {
   erasureAnswer,
   orderAnswer,
   personExport,
+  reloaded,
+  stopping,
 } from "../../src/api/control/schemas.ts";
 import type { Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { logOptions } from "../../src/server/log.ts";
 import { ANA, ScriptedCentre } from "./scripted-centre.ts";
+
+const reloadedTo = {
+  operations: [
+    {
+      name: "clinic",
+      changes: [{ skill: "desk", setting: "smartWait", from: "shadow", to: "on" }],
+      needsRestart: false,
+    },
+  ],
+  needRestart: ["other"],
+};
 
 describe("the control channel", () => {
   let store: Store;
@@ -25,6 +38,7 @@ describe("the control channel", () => {
   let control: FastifyInstance;
   let runs: boolean;
   let logged: string[];
+  let stops: number;
 
   beforeEach(async () => {
     store = await openSqliteStore({ file: ":memory:" });
@@ -32,6 +46,7 @@ describe("the control channel", () => {
     await centre.begin();
     runs = true;
     logged = [];
+    stops = 0;
     const { operation } = centre;
     const running = () =>
       runs
@@ -48,6 +63,7 @@ describe("the control channel", () => {
       callbacks: new CallbackDesk({ store, readModels, running }),
       orders: new OrderDesk({ store, running }),
       people: new PersonDesk({ store, readModels, running, recordings: () => null }),
+      server: { reload: async () => reloadedTo, stop: () => void stops++ },
       log: pino(logOptions("trace"), { write: (line: string) => void logged.push(line) }),
     });
   });
@@ -63,6 +79,14 @@ describe("the control channel", () => {
   const show = async (id: string) => callbackDetails.parse((await get(`/v1/callbacks/${id}`)).json());
   const order = (id: string, act: string, particulars: object = {}) =>
     post(`/v1/callbacks/${id}/${act}`, { author: "lucía", why: "he asked for it", ...particulars });
+
+  it("tells what a reload changed, and hears of a stop only after it has answered", async () => {
+    const reload = await control.inject({ method: "POST", url: "/v1/server/reload" });
+    assert.deepEqual(reloaded.parse(reload.json()), reloadedTo);
+    const stop = await control.inject({ method: "POST", url: "/v1/server/stop" });
+    assert.deepEqual(stopping.parse(stop.json()), { pid: process.pid });
+    assert.equal(stops, 1);
+  });
 
   it("lists the open callbacks with why each waits, and the end of its number only", async () => {
     const { callbacks, next, operation, timeZone } = await list();

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type CheckGiven, checkAsterisk } from "../../src/exchange/asterisk/check/check.ts";
 import { type FindingCode, findings as known } from "../../src/exchange/asterisk/check/findings.ts";
+import { queueOptions } from "../../src/exchange/asterisk/check/queue-options.ts";
 import { realClock } from "../../src/exchange/clock.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 import { type Asterisk, startAsterisk } from "./bed/asterisk.ts";
+import { runInChroot } from "./bed/chroot.ts";
 import { addresses, managerUser } from "./bed/configuration.ts";
 import { freeTcpPort } from "./bed/free-port.ts";
 import { caller, type Phones, startPhones } from "./bed/sipp.ts";
@@ -59,9 +61,8 @@ const callers =
 const putDialplan = (text: string) => include("extensions.conf", callers, text, "dialplan reload");
 const putManager = (text: string) => include("manager.conf", bedGeneral, text, "manager reload");
 
-/** The codes of what is found, sorted. */
-async function found(change: Partial<CheckGiven> = {}): Promise<FindingCode[]> {
-  const { findings } = await checkAsterisk({
+function given(): CheckGiven {
+  return {
     ami: {
       host: addresses.asterisk,
       port: asterisk.ports.manager,
@@ -71,11 +72,16 @@ async function found(change: Partial<CheckGiven> = {}): Promise<FindingCode[]> {
     agi: { host: addresses.asterisk, port: agiPort },
     queues: [{ queue: "ventas", skill: 1 }],
     trunk: "PJSIP/{number}@trunk",
+    callerId: "Clínica <6011234567>",
     prompts: prompts(),
     clock: realClock,
     random: new RandomSource(Math.random()).stream("check"),
-    ...change,
-  });
+  };
+}
+
+/** The codes of what is found, sorted. */
+async function found(change: Partial<CheckGiven> = {}): Promise<FindingCode[]> {
+  const { findings } = await checkAsterisk({ ...given(), ...change });
   for (const { code, details } of findings)
     for (const language of ["es", "en"] as const)
       for (const [, name] of known[code][language].matchAll(/\{(\w+)\}/g))
@@ -307,7 +313,7 @@ describe("a part that is broken is named:", () => {
     await lacks(["dialplan-without-watchdog"]);
     await putDialplan(plan.replace("Set(QUEUE_PRIO=", "Set(NOTHING="));
     await lacks(["dialplan-without-place"]);
-    await putDialplan(plan.replace(/,,,espera-served\)/, ")"));
+    await putDialplan(plan.replace(/,[^,]*,espera-served\)/, ")"));
     await lacks(["dialplan-without-note"]);
     await putDialplan(plan.slice(0, plan.indexOf("[espera-served]")));
     await lacks(["dialplan-lacking"]);
@@ -345,7 +351,13 @@ describe("a part that is broken is named:", () => {
       queues: [{ queue: "soporte", skill: 1 }],
     });
     await lacks(["trunk-unknown"], { trunk: "PJSIP/{number}@nowhere" });
-    await lacks(["trunk-other"], { trunk: "Local/{number}@out" });
+    await lacks(["trunk-context-unknown"], { trunk: "Local/{number}@nowhere" });
+    const { callerId: _, ...without } = given();
+    const { findings } = await checkAsterisk(without);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ["caller-id-lacking"],
+    );
   });
 
   test("prompts, some or all", async () => {
@@ -376,20 +388,26 @@ describe("a part that is broken is named:", () => {
       put("queues.conf", file.replace(/^member=/m, `${more}\nmember=`), "queue reload all");
     const surprises: [string, FindingCode][] = [
       ["announce-position=yes", "announces-position"],
-      ["announce-position=limit", "announces-position"],
-      ["maxlen=5", "may-be-full"],
-      ["joinempty=no", "refuses-when-empty"],
       ["joinempty=paused,inuse", "refuses-when-empty"],
-      ["leavewhenempty=yes", "refuses-when-empty"],
       ["ringinuse=yes", "rings-in-use"],
       ["autofill=no", "serves-one-by-one"],
-      ["membergosub=recording", "routine-replaced"],
+      ["weight=5", "weight-differs"],
+      ["context=elsewhere", "key-leads-away"],
+      ["member=Local/luz@agents,0,luz", "member-without-state"],
+      ["member=Local/luz@agents/n,0,luz", "member-half-seen"],
+      ["member=PJSIP/luz,5,luz", "member-with-penalty"],
       ["wrapuptime=10", "wrap-up-differs"],
     ];
     for (const [line, code] of surprises) {
       await set(line);
       await lacks([code]);
     }
+    await put(
+      "queues.conf",
+      file.replace("[general]", "[general]\nforce_longest_waiting_caller=yes"),
+      "queue reload all",
+    );
+    await lacks(["forces-longest-waiting"]);
     await set("wrapuptime=10");
     await lacks([], { queues: [{ queue: "ventas", skill: 1, wrapUpMs: 10_000 }] });
     const { exit, text } = await command("asterisk", "check", "--data", data);
@@ -398,11 +416,24 @@ describe("a part that is broken is named:", () => {
     await put("queues.conf", file, "queue reload all");
   });
 
+  test("every option of this Asterisk's own example is weighed", async () => {
+    const samples = "/usr/share/doc/asterisk-config/examples/configs/samples/queues.conf.sample";
+    const text = await runInChroot(asterisk.directory, ["cat", samples]);
+    const options = [...text.matchAll(/^;? ?([a-z][\w-]*) *=>? *\S/gm)].map(([, name]) => name!);
+    assert.ok(options.length > 60, `only ${options.length} were found`);
+    const weighed = new Set(queueOptions.flatMap(({ names }) => names));
+    assert.deepEqual(
+      [...new Set(options)].filter((name) => !weighed.has(name)),
+      [],
+    );
+  });
+
   test("an Espera that is not started, with an exit of 1", async () => {
     await espera?.stop();
     espera = null;
     await lacks(["agi-unreachable"]);
-    const { exit, text } = await command("asterisk", "check", "--data", data, "--lang", "es");
+    const { exit, text } = await command("asterisk", "check", "--data", data, "--wait", "1", "--lang", "es");
+    assert.match(text, /^Espera aún no escucha en .*: se le dan 1 s para arrancar/m);
     assert.equal(exit, 1, text);
     assert.match(text, /FALTA {2}agi-unreachable {2}Espera no escucha/);
     await rm(join(data, "espera.yaml"));

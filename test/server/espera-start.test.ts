@@ -46,6 +46,35 @@ test("a supervisor cancels what a running server promised, also after the server
   assert.equal(verified.code, 0, verified.out);
 });
 
+test("who typed a configuration reloads it, and stops the server, by commands that say what came of it", {
+  timeout: 120_000,
+}, async (context) => {
+  const data = await mkdtemp(join(tmpdir(), "espera-reload-"));
+  context.after(() => rm(data, { recursive: true, force: true }));
+  const file = join(data, "espera.yaml");
+  const typed = (...words: string[]) => espera([...words, "--data", data]);
+  const nobody = await typed("reload", "--lang", "en");
+  assert.equal(nobody.code, 1);
+  assert.match(nobody.err, /\[server-not-running\]/);
+  assert.match((await typed("stop", "--lang", "es")).err, /Ningún Espera está en marcha/);
+
+  await writeFile(file, CONFIGURATION);
+  const server = await start(context, data);
+  assert.match((await typed("reload", "--lang", "es")).out, /^Se leyó la configuración: nada cambió\.$/m);
+  await writeFile(file, CONFIGURATION.replace("smartWait: on", "smartWait: off"));
+  const changed = await typed("reload", "--lang", "en");
+  assert.deepEqual([changed.code, changed.out], [0, `${CHANGED}\n`]);
+  await writeFile(file, "operations: none");
+  const refused = await typed("reload", "--lang", "en");
+  assert.deepEqual([refused.code, refused.out], [1, ""]);
+  assert.match(refused.err, /\[config-invalid\]/);
+
+  const closed = once(server, "close");
+  const stopped = await typed("stop", "--lang", "en");
+  assert.deepEqual([stopped.code, stopped.out], [0, "Espera has stopped.\n"]);
+  assert.deepEqual(await closed, [0, null]);
+});
+
 async function start(context: TestContext, data: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN, "start", "--data", data, "--port", "0"], {
     env: { ...process.env, ESPERA_LOG: "warn" },
@@ -62,6 +91,7 @@ async function start(context: TestContext, data: string): Promise<ChildProcess> 
 /** Where it is about noon now: many more callers than four agents can take, and people may be called. */
 const hoursToNoon = 12 - new Date().getUTCHours();
 const zone = `Etc/GMT${hoursToNoon >= 0 ? "-" : "+"}${Math.abs(hoursToNoon)}`;
+const CHANGED = "clinic  desk  smartWait: on → off";
 const CONFIGURATION = `
 operations:
   - name: clinic

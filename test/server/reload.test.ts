@@ -47,13 +47,28 @@ describe("a running server that is told to read its configuration again", () => 
 
   it("keeps what changed as a new version, and what says the same as none", async () => {
     assert.equal((await newestSettings()).version, 1);
-    await server.reload();
+    const unchanged = { name: "clinic", changes: [], needsRestart: false };
+    assert.deepEqual(await server.reload(), { operations: [unchanged], needRestart: [] });
     assert.equal((await newestSettings()).version, 1);
     await writeFile(file, configuration(45));
-    await server.reload();
+    const change = { skill: "desk", setting: "offerAfterMs", from: "30000", to: "45000" };
+    assert.deepEqual((await server.reload()).operations, [{ ...unchanged, changes: [change] }]);
     const settings = await newestSettings();
     assert.equal(settings.version, 2);
     assert.equal(settings.skills[0]!.offerAfterMs, 45_000);
+  });
+
+  it("says what it did not take up: another exchange, and operations that came or went", async () => {
+    const other = configuration(45).replace("operations:", "").replace("clinic", "lab");
+    await writeFile(file, configuration(45).replace("callsPerDay: 10", "callsPerDay: 20") + other);
+    const restart = {
+      operations: [{ name: "clinic", changes: [], needsRestart: true }],
+      needRestart: ["lab"],
+    };
+    assert.deepEqual(await server.reload(), restart);
+    assert.deepEqual(await server.reload(), restart, "also when it is asked again");
+    await writeFile(file, configuration(45));
+    assert.equal((await server.reload()).operations[0]!.needsRestart, false);
   });
 
   it("changes nothing when the file is not usable, and says why", async () => {

@@ -13,13 +13,29 @@ import { PROBLEM_HEADERS } from "../problem.ts";
 import type { CallbackDesk } from "./callback-desk.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { PersonDesk } from "./person-desk.ts";
-import { callbackQuery, moveBody, oneCallbackQuery, orderBody, personBody } from "./schemas.ts";
+import {
+  callbackQuery,
+  moveBody,
+  oneCallbackQuery,
+  orderBody,
+  personBody,
+  type Reloaded,
+} from "./schemas.ts";
 
 export interface ControlGiven {
   readonly callbacks: CallbackDesk;
   readonly orders: OrderDesk;
   readonly people: PersonDesk;
+  readonly server: ServerDesk;
   readonly log: FastifyBaseLogger;
+}
+
+/** What may be ordered of the server itself. */
+export interface ServerDesk {
+  /** Reads the configuration again. Faults: those of the configuration. */
+  reload(): Promise<Reloaded>;
+  /** Begins to stop. */
+  stop(): void;
 }
 
 /**
@@ -27,7 +43,7 @@ export interface ControlGiven {
  * is asked for and cannot be had is a problem (RFC 9457) with the fault's code; an order that is refused is answered
  * with 409 and its code, with the sentence in both languages.
  */
-export function buildControl({ callbacks, orders, people, log }: ControlGiven): FastifyInstance {
+export function buildControl({ callbacks, orders, people, server, log }: ControlGiven): FastifyInstance {
   const control = fastify({
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -65,6 +81,12 @@ export function buildControl({ callbacks, orders, people, log }: ControlGiven): 
   // A number in an address would stand in histories and logs.
   control.post("/v1/people/export", ({ body }) => people.export(read(personBody, body)));
   control.post("/v1/people/erase", ({ body }) => people.erase(read(personBody, body)));
+  control.post("/v1/server/reload", () => server.reload());
+  control.post("/v1/server/stop", (_request, reply) => {
+    // Whoever ordered it hears of it first.
+    reply.raw.once("finish", () => server.stop());
+    return reply.send({ pid: process.pid });
+  });
   return control;
 }
 

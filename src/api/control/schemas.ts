@@ -160,6 +160,26 @@ export const moveBody = z
 export const orderAnswer = z.object({ outcome: z.string(), es: z.string(), en: z.string() });
 export type OrderAnswer = z.infer<typeof orderAnswer>;
 
+/** What a reload changed, value by value as text; `null` for `skill`: it is the operation's. */
+export const reloaded = z.object({
+  operations: z.array(
+    z.object({
+      name: z.string(),
+      changes: z.array(
+        z.object({ skill: z.string().nullable(), setting: z.string(), from: z.string(), to: z.string() }),
+      ),
+      /** Its exchange is configured otherwise than it was started. */
+      needsRestart: z.boolean(),
+    }),
+  ),
+  /** Names of operations that came or went. */
+  needRestart: z.array(z.string()),
+});
+export type Reloaded = z.infer<typeof reloaded>;
+
+/** The server stops; `pid` is its process. */
+export const stopping = z.object({ pid: z.number() });
+
 export const personBody = z.strictObject({ operation, number: z.string().trim().min(1).max(60) });
 export type PersonBody = z.infer<typeof personBody>;
 

@@ -1,8 +1,10 @@
 import { connect } from "node:net";
 import type { Random } from "../../../queueing/random.ts";
 import type { Clock } from "../../clock.ts";
+import { queueStatus } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
+import { configurationFile } from "./configuration-file.ts";
 import { checkDialplan } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
@@ -12,9 +14,13 @@ import { rightsOf } from "./rights.ts";
 import { checkTrunk } from "./trunk-check.ts";
 
 /** What is checked: what the adapter is given. */
-export type CheckGiven = Pick<AsteriskGiven, "ami" | "agi" | "queues" | "trunk" | "prompts"> & {
+export type CheckGiven = Pick<AsteriskGiven, "ami" | "agi" | "queues" | "trunk" | "callerId" | "prompts"> & {
   readonly clock: Clock;
   readonly random: Random;
+  /** How long an Espera that does not listen yet is waited for, ms; without it not at all. */
+  readonly waitMs?: number;
+  /** Told when that is begun. */
+  readonly waits?: () => void;
 };
 
 export interface Checked {
@@ -25,8 +31,8 @@ export interface Checked {
 
 /** Tests each part between Espera and a running Asterisk. It changes nothing there and makes no call. */
 export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
-  const { agi, queues, trunk, prompts } = given;
-  const listening = await checkAgi(agi);
+  const { agi, queues, trunk, callerId, prompts } = given;
+  const listening = await checkAgi(given);
   const ami = await managerSession(given.ami, given);
   if (!(ami instanceof AmiConnection)) return { version: null, findings: [ami, ...listening] };
   try {
@@ -35,12 +41,15 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
       settings.outcome === "answered" ? (settings.response.get("AsteriskVersion") ?? null) : null;
     const rights = await rightsOf(ami, given.ami.username);
     const findings = [...rights.findings, ...listening];
-    findings.push(...(await checkQueues(ami, queues, { mayReadFile: rights.may("GetConfig") })));
+    const status = (await queueStatus(ami)) ?? [];
+    const file = rights.may("GetConfig") ? await configurationFile(ami, "queues.conf") : null;
+    findings.push(...checkQueues(status, queues, file));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));
-    if (rights.may("ShowDialPlan")) findings.push(...(await checkDialplan(ami, queues, agi)));
-    if (rights.may("PJSIPShowEndpoint") || !/^PJSIP\//i.test(trunk))
-      findings.push(...(await checkTrunk(ami, trunk)));
+    if (rights.may("ShowDialPlan"))
+      findings.push(...(await checkDialplan(ami, queues, agi, { version, status })));
+    if (rights.may(/^PJSIP\//i.test(trunk) ? "PJSIPShowEndpoint" : "ShowDialPlan"))
+      findings.push(...(await checkTrunk(ami, trunk, callerId)));
     findings.push(...(await checkPrompts(ami, given.ami.host, prompts)));
     return { version, findings };
   } finally {
@@ -49,19 +58,31 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
 }
 
 /** Whether somebody listens where Asterisk is to bring calls, as seen from here. */
-function checkAgi({ host, port }: CheckGiven["agi"]): Promise<Finding[]> {
+async function checkAgi({ agi, clock, waitMs = 0, waits }: CheckGiven): Promise<Finding[]> {
+  const until = clock.now() + waitMs;
+  while (!(await isReached(agi))) {
+    if (clock.now() >= until) return [finding("agi-unreachable", { host: agi.host, port: agi.port })];
+    waits?.();
+    waits = undefined;
+    await new Promise<void>((resolve) => clock.at(clock.now() + LOOK_EVERY_MS, resolve));
+  }
+  return [];
+}
+
+function isReached({ host, port }: CheckGiven["agi"]): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: ownAddresses[host] ?? host, port, timeout: REACH_WITHIN_MS });
-    const settle = (findings: Finding[]) => {
+    const settle = (reached: boolean) => {
       socket.destroy();
-      resolve(findings);
+      resolve(reached);
     };
-    socket.on("connect", () => settle([]));
-    socket.on("timeout", () => settle([finding("agi-unreachable", { host, port })]));
-    socket.on("error", () => settle([finding("agi-unreachable", { host, port })]));
+    socket.on("connect", () => settle(true));
+    socket.on("timeout", () => settle(false));
+    socket.on("error", () => settle(false));
   });
 }
 
 /** Where to reach who listens on all addresses. */
 const ownAddresses: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 const REACH_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 250;

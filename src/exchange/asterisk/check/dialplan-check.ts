@@ -1,14 +1,9 @@
-import type { Ami } from "../ami/actions.ts";
+import type { Ami, QueueSnapshot } from "../ami/actions.ts";
 import { AGAIN_STEP, IN_CONTEXT, keyContext, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
 import type { AsteriskQueue } from "../queues.ts";
+import { type Step, stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
-
-/** One step of an extension. */
-interface Step {
-  readonly extension: string;
-  readonly application: string;
-  readonly data: string;
-}
+import { isFromQueue } from "./members-check.ts";
 
 /** Where Espera listens. */
 interface Listening {
@@ -16,12 +11,23 @@ interface Listening {
   readonly port: number;
 }
 
+/** What runs the dialplan. */
+interface Runs {
+  /** Asterisk's own, such as `22.10.1`; `null`: not known. */
+  readonly version: string | null;
+  readonly status: readonly QueueSnapshot[];
+}
+
 /** Whether the dialplan brings each queue's calls to Espera, at their place, and takes them back. */
 export async function checkDialplan(
   ami: Ami,
   queues: readonly AsteriskQueue[],
   agi: Listening,
+  { version, status }: Runs,
 ): Promise<Finding[]> {
+  const throughFreePbx = new Set(
+    status.filter(({ members }) => members.some(isFromQueue)).map(({ queue }) => queue),
+  );
   const found: Finding[] = [];
   for (const context of [IN_CONTEXT, RETURN_CONTEXT]) {
     const steps = await stepsOf(ami, context);
@@ -29,7 +35,11 @@ export async function checkDialplan(
     else {
       if (!steps.some(({ extension }) => extension === "T"))
         found.push(finding("dialplan-without-watchdog", { context }));
-      for (const { queue } of queues) found.push(...checkExtension(steps, context, queue, agi));
+      for (const { queue } of queues) {
+        found.push(...checkExtension(steps, context, queue, { agi, version }));
+        if (throughFreePbx.has(queue) && !setsDestination(steps, queue))
+          found.push(finding("dialplan-without-nodest", { context, queue }));
+      }
       if (context === IN_CONTEXT)
         for (const { queue, asksWaiting } of queues)
           if (asksWaiting?.byWait && !hasWayBack(steps, queue))
@@ -46,7 +56,12 @@ export async function checkDialplan(
   return found;
 }
 
-function checkExtension(steps: readonly Step[], context: string, queue: string, agi: Listening): Finding[] {
+function checkExtension(
+  steps: readonly Step[],
+  context: string,
+  queue: string,
+  { agi, version }: { readonly agi: Listening; readonly version: string | null },
+): Finding[] {
   const own = steps.filter(({ extension }) => extension === queue);
   if (own.length === 0) return [finding("dialplan-queue-lacking", { context, queue })];
   const found: Finding[] = [];
@@ -60,24 +75,31 @@ function checkExtension(steps: readonly Step[], context: string, queue: string, 
   if (!own.some(({ data }) => data.startsWith("QUEUE_PRIO=")))
     found.push(finding("dialplan-without-place", { context, queue }));
   const queueing = own.find(({ application }) => application === "Queue")?.data ?? "";
-  if (context === RETURN_CONTEXT && !queueing.split(",").includes(SERVED_CONTEXT))
+  if (context === RETURN_CONTEXT && !runsRoutine(queueing, version))
     found.push(finding("dialplan-without-note", { queue }));
   return found;
+}
+
+/**
+ * Whether `Queue()` runs our routine on the agent's channel. Before Asterisk 21 the 7th argument is a macro and the routine
+ * the 8th; what is printed now puts a variable before it that is right on both.
+ */
+function runsRoutine(queueing: string, version: string | null): boolean {
+  const words = queueing.split(",");
+  const at = words.indexOf(SERVED_CONTEXT);
+  if (at > 0 && words[at - 1]?.startsWith("${")) return true;
+  const major = Number(/^\D*(\d+)/.exec(version ?? "")?.[1] ?? Number.NaN);
+  return at === (major < 21 ? 7 : 6);
+}
+
+/** Whether FreePBX's `from-queue` is told where the call came from; a queue that is not there at all is told of otherwise. */
+function setsDestination(steps: readonly Step[], queue: string): boolean {
+  const own = steps.filter(({ extension }) => extension === queue);
+  return own.length === 0 || own.some(({ data }) => data.startsWith("__NODEST="));
 }
 
 /** Whether who is taken out of the queue comes to Espera; a queue that is not there at all is told of otherwise. */
 function hasWayBack(steps: readonly Step[], queue: string): boolean {
   const own = steps.filter(({ extension }) => extension === queue);
   return own.length === 0 || own.some(({ application, data }) => `${application}(${data})` === AGAIN_STEP);
-}
-
-/** The steps of a context; `null` when there is no such context. */
-async function stepsOf(ami: Ami, context: string): Promise<Step[] | null> {
-  const result = await ami.list("ShowDialPlan", { Context: context }, "ShowDialPlanComplete");
-  if (result.outcome !== "answered" || !result.success) return null;
-  return result.items.map((item) => ({
-    extension: item.get("Extension") ?? "",
-    application: item.get("Application") ?? "",
-    data: item.get("AppData") ?? "",
-  }));
 }

@@ -114,8 +114,8 @@ export const findings = {
   },
   "dialplan-without-note": {
     level: "missing",
-    es: "La cola {queue} en espera-return no anota quién fue atendido: a quien un agente atiende mientras Espera no está se le llamaría otra vez. Imprima el dialplan de nuevo.",
-    en: "The queue {queue} in espera-return does not note who was served: whoever an agent answers while Espera is away would be called again. Print the dialplan anew.",
+    es: "La cola {queue} en espera-return no anota quién fue atendido (o lo hace como lo entiende otra versión de Asterisk): a quien un agente atiende mientras Espera no está se le llamaría otra vez. Imprima el dialplan de nuevo.",
+    en: "The queue {queue} in espera-return does not note who was served (or in the form of another version of Asterisk): whoever an agent answers while Espera is away would be called again. Print the dialplan anew.",
   },
   "dialplan-without-watchdog": {
     level: "missing",
@@ -152,10 +152,20 @@ export const findings = {
     es: "El endpoint {endpoint} no está disponible ahora: las devoluciones fallarían.",
     en: "The endpoint {endpoint} is not available now: return calls would fail.",
   },
+  "trunk-context-unknown": {
+    level: "missing",
+    es: "El dialplan no tiene el contexto {context} que usa trunk: créelo, o corrija trunk.",
+    en: "The dialplan has no context {context}, which trunk uses: make it, or mend trunk.",
+  },
+  "trunk-hides-cause": {
+    level: "beware",
+    es: "El contexto {context} no dice por qué falló una llamada: a un número errado se le llamaría tres veces. Después de Dial() ponga {line}.",
+    en: "The context {context} does not say why a call failed: a wrong number would be called three times. Put {line} behind its Dial().",
+  },
   "trunk-other": {
     level: "untested",
-    es: "No se prueba si existe {trunk}: Asterisk solo lo dice de PJSIP.",
-    en: "Whether {trunk} exists is not tested: of PJSIP only does Asterisk say so.",
+    es: "No se prueba si {trunk} sirve: haga una llamada de prueba.",
+    en: "Whether {trunk} works is not tested: make a call to try it.",
   },
   "caller-without-place": {
     level: "missing",
@@ -184,13 +194,83 @@ export const findings = {
   },
   "serves-one-by-one": {
     level: "beware",
-    es: "La cola {queue} atiende de a uno aunque haya más agentes libres (autofill=no). Ponga autofill = yes.",
-    en: "The queue {queue} serves one after another though more agents are free (autofill=no). Put autofill = yes.",
+    es: "La cola {queue} atiende de a uno aunque haya más agentes libres. Ponga autofill = yes en la cola o en [general].",
+    en: "The queue {queue} serves one after another though more agents are free. Put autofill = yes into the queue or into [general].",
+  },
+  "forces-longest-waiting": {
+    level: "missing",
+    es: "Con force_longest_waiting_caller = yes las devoluciones de {queue} se atienden después de todos los de otras colas: en [general] de queues.conf ponga prio, o no.",
+    en: "With force_longest_waiting_caller = yes return calls of {queue} are served after everybody of other queues: put prio, or no, into [general] of queues.conf.",
+  },
+  "weight-differs": {
+    level: "beware",
+    es: "La cola {queue} tiene weight={value} y otra cola tiene otro: entre las dos un agente compartido atiende por peso, no por turno. Póngales el mismo.",
+    en: "The queue {queue} has weight={value} and another queue has another one: between them a shared agent serves by weight, not by place. Give them the same.",
+  },
+  "shares-last-call": {
+    level: "beware",
+    es: "En la cola {queue} cuentan las llamadas de otras colas para wrapuptime (shared_lastcall = yes): Espera se entera hasta un minuto después.",
+    en: "In the queue {queue} calls of other queues count for wrapuptime (shared_lastcall = yes): Espera learns of it up to a minute later.",
+  },
+  "key-leads-away": {
+    level: "beware",
+    es: "En la cola {queue} quien marca una tecla puede salir por el contexto {value}, también el cliente de una devolución.",
+    en: "In the queue {queue} callers who press a key may leave by the context {value}, the customer of a return call as well.",
+  },
+  "announces-hold-time": {
+    level: "beware",
+    es: "La cola {queue} anuncia la espera ({setting}={value}): las devoluciones esperan segundos en la cola, y lo anunciado sería muy poco.",
+    en: "The queue {queue} announces the wait ({setting}={value}): return calls wait seconds in the queue, and what is announced would be too little.",
+  },
+  "announces-to-first": {
+    level: "beware",
+    es: "La cola {queue} habla también al primero de la fila (announce-to-first-user): el agente que contesta espera a que termine.",
+    en: "The queue {queue} talks to the first in line too (announce-to-first-user): an agent who answers waits until it is over.",
+  },
+  "announcement-replaced": {
+    level: "beware",
+    es: "La cola {queue} tiene un aviso para el agente (announce): en las devoluciones oye el de Espera en su lugar.",
+    en: "The queue {queue} has an announcement for agents (announce): with return calls they hear that of Espera in its place.",
   },
   "routine-replaced": {
     level: "beware",
-    es: "La cola {queue} tiene una rutina para sus agentes (membergosub): en las devoluciones corre la de Espera en su lugar.",
-    en: "The queue {queue} has a routine for its agents (membergosub): with return calls that of Espera runs in its place.",
+    es: "La cola {queue} tiene una rutina para sus agentes ({setting}): en las devoluciones corre la de Espera en su lugar.",
+    en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place.",
+  },
+  "rule-begins-anew": {
+    level: "beware",
+    es: "La cola {queue} cambia penalidades según la espera (defaultrule={value}): para una devolución la cuenta empieza de nuevo.",
+    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew.",
+  },
+  "negative-penalty-invalid": {
+    level: "beware",
+    es: "En la cola {queue} no se llama a miembros con penalidad negativa (negative_penalty_invalid = yes): Espera los ve libres. Páuselos, o sáquelos de la cola.",
+    en: "In the queue {queue} members with a negative penalty are not called (negative_penalty_invalid = yes): Espera sees them free. Pause them, or take them out of the queue.",
+  },
+  "member-without-state": {
+    level: "missing",
+    es: "En la cola {queue} no se sabe si hablan: {members}. Parecen libres siempre: a nadie se le ofrece nada, y les timbra mientras hablan. Déles una interfaz de estado, como Local/ana@agentes/n,0,Ana,PJSIP/ana.",
+    en: "In the queue {queue} it is not known whether they talk: {members}. They always seem free: nobody is offered anything, and they are rung while they talk. Give them a state interface, like Local/ana@agents/n,0,Ana,PJSIP/ana.",
+  },
+  "member-half-seen": {
+    level: "beware",
+    es: "En la cola {queue} solo se ven las llamadas de la cola, no las demás, de {members}. Déles una interfaz de estado, como PJSIP/ana o hint:101@ext-local.",
+    en: "In the queue {queue} only calls of the queue are seen, and no others, of {members}. Give them a state interface, like PJSIP/ana or hint:101@ext-local.",
+  },
+  "member-with-penalty": {
+    level: "beware",
+    es: "En la cola {queue} tienen penalidad {members}: Espera los cuenta como a los demás. Los límites que ponga su dialplan (QUEUE_MAX_PENALTY) póngalos también a las devoluciones.",
+    en: "In the queue {queue} these have a penalty: {members}. Espera counts them like the others. Set limits that your dialplan sets (QUEUE_MAX_PENALTY) for return calls as well.",
+  },
+  "dialplan-without-nodest": {
+    level: "missing",
+    es: "Los agentes de {queue} se llaman por from-queue, y {context} no pone NODEST: ninguna llamada llegaría a ellos. Imprima el dialplan de nuevo.",
+    en: "Agents of {queue} are called through from-queue, and {context} does not set NODEST: no call would reach them. Print the dialplan anew.",
+  },
+  "caller-id-lacking": {
+    level: "beware",
+    es: "Ni callerId ni el endpoint {endpoint} dicen qué número se muestra: muchos clientes no contestan un número oculto, y algunos operadores no lo cursan. Ponga callerId.",
+    en: "Neither callerId nor the endpoint {endpoint} says which number is shown: many customers do not pick up a withheld number, and some carriers refuse it. Set callerId.",
   },
   "wrap-up-differs": {
     level: "beware",

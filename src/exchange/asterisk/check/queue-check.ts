@@ -1,65 +1,46 @@
-import { type Ami, queueStatus } from "../ami/actions.ts";
+import type { QueueSnapshot } from "../ami/actions.ts";
 import { keyContext } from "../dialplan.ts";
 import { placeOf } from "../identity.ts";
 import type { AsteriskQueue } from "../queues.ts";
-import { type ConfigurationFile, configurationFile, lastValue } from "./configuration-file.ts";
+import type { ConfigurationFile } from "./configuration-file.ts";
 import { type Finding, finding } from "./findings.ts";
+import { checkMembers } from "./members-check.ts";
+import { optionsOf } from "./queue-options.ts";
+import { QueueView } from "./queue-view.ts";
 
-/** Whether the queues are there, who waits in them without a place, and which of their settings will surprise. */
-export async function checkQueues(
-  ami: Ami,
+/**
+ * Whether the queues are there, who waits in them without a place, and which of their members and settings will surprise.
+ * `file` is queues.conf; `null`: it cannot be read.
+ */
+export function checkQueues(
+  status: readonly QueueSnapshot[],
   queues: readonly AsteriskQueue[],
-  { mayReadFile }: { mayReadFile: boolean },
-): Promise<Finding[]> {
-  const all = (await queueStatus(ami)) ?? [];
-  const file = mayReadFile ? await configurationFile(ami, "queues.conf") : null;
+  file: ConfigurationFile | null,
+): Finding[] {
   return queues.flatMap((wanted) => {
     const { queue } = wanted;
-    const status = all.find((one) => one.queue === queue);
-    if (!status) return [finding("queue-unknown", { queue })];
-    const placeless = status.entries.filter((entry) => placeOf(entry.get("Priority")) === null).length;
+    const found = status.find((one) => one.queue === queue);
+    if (!found) return [finding("queue-unknown", { queue })];
+    const placeless = found.entries.filter((entry) => placeOf(entry.get("Priority")) === null).length;
     return [
       ...(placeless > 0 ? [finding("caller-without-place", { queue, count: placeless })] : []),
-      ...(file ? settingsOf(wanted, file) : []),
+      ...checkMembers(found),
+      ...(file ? settingsOf(wanted, new QueueView(queue, file, weightsBeside(queue, status))) : []),
     ];
   });
 }
 
-/** What is said of a queue in queues.conf; Asterisk's own defaults where nothing is. */
-function settingsOf({ queue, wrapUpMs = 0, asksWaiting }: AsteriskQueue, file: ConfigurationFile): Finding[] {
-  const lines = file.get(queue);
-  if (!lines) return [finding("queue-elsewhere", { queue })];
-  const found: Finding[] = [];
-  const value = (key: string) => lastValue(lines, key)?.trim().toLowerCase();
-  const announces = value("announce-position") ?? "no";
-  if (!isNo(announces)) found.push(finding("announces-position", { queue, value: announces }));
-  const full = Number(value("maxlen") ?? 0);
-  if (full > 0) found.push(finding("may-be-full", { queue, value: full }));
-  for (const [setting, lenient] of [
-    ["joinempty", "yes"],
-    ["leavewhenempty", "no"],
-  ] as const) {
-    const set = value(setting) ?? lenient;
-    const permits = lenient === "yes" ? isYes(set) : isNo(set);
-    if (!permits) found.push(finding("refuses-when-empty", { queue, setting, value: set }));
-  }
-  if (!isNo(value("ringinuse") ?? "yes")) found.push(finding("rings-in-use", { queue }));
-  if (isNo(value("autofill") ?? lastValue(file.get("general"), "autofill")?.toLowerCase() ?? "yes"))
-    found.push(finding("serves-one-by-one", { queue }));
+function weightsBeside(queue: string, status: readonly QueueSnapshot[]): number[] {
+  return status.filter((one) => one.queue !== queue).map(({ params }) => Number(params.get("Weight") ?? 0));
+}
+
+function settingsOf(wanted: AsteriskQueue, view: QueueView): Finding[] {
+  const { queue } = view;
+  if (!view.isThere) return [finding("queue-elsewhere", { queue })];
   const context = keyContext(queue);
-  if (asksWaiting?.byKey && lastValue(lines, "context")?.trim() !== context)
-    found.push(finding("key-without-context", { queue, context }));
-  if ((value("membergosub") ?? "") !== "") found.push(finding("routine-replaced", { queue }));
-  const wrapUpS = Number(value("wrapuptime") ?? 0);
-  if (wrapUpS * 1000 !== wrapUpMs)
-    found.push(finding("wrap-up-differs", { queue, found: wrapUpS, wanted: wrapUpMs / 1000 }));
-  return found;
-}
-
-function isNo(value: string): boolean {
-  return ["no", "false", "n", "f", "0", "off"].includes(value);
-}
-
-function isYes(value: string): boolean {
-  return ["yes", "true", "y", "t", "1", "on"].includes(value);
+  const lacksKey = wanted.asksWaiting?.byKey && view.value("context") !== context;
+  return [
+    ...optionsOf(view, wanted),
+    ...(lacksKey ? [finding("key-without-context", { queue, context })] : []),
+  ];
 }
