@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { postmanCollection } from "../src/api/postman.ts";
 import { forms } from "../src/api/v1/forms.ts";
 import { openApi } from "../src/api/v1/open-api.ts";
-import { postmanCollection } from "../src/api/v1/postman.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { queueOptions, verdictOf } from "../src/exchange/asterisk/check/queue-options.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";

@@ -17,11 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Polls diagram_2 every five minutes and prints one line per skill. Java 11 or newer, nothing to install.
  *
- * <pre>ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… java Poll.java [--once]</pre>
+ * <pre>
+ * ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… java Poll.java [--once]
+ * … java Poll.java --from 2026-11-01 [--to 2026-11-22]
+ * </pre>
  */
 public class Poll {
     static final int ATTEMPTS = 5;
@@ -42,6 +46,8 @@ public class Poll {
     static Clock clock = Clock.systemUTC();
 
     final boolean once;
+    /** From --from to --to, both included; none where they are not given. */
+    final List<LocalDate> days;
     final String url = setting("ESPERA_URL", null);
     final String token = setting("ESPERA_TOKEN", null);
     // Reports are local to the operation, wherever this machine stands.
@@ -53,18 +59,42 @@ public class Poll {
 
     public static void main(String[] args) throws InterruptedException {
         try {
-            new Poll(Arrays.asList(args).contains("--once")).run();
+            new Poll(Arrays.asList(args)).run();
         } catch (Stopped reason) {
             System.err.println("stopped: " + reason.getMessage());
             System.exit(1);
         }
     }
 
-    Poll(boolean once) throws Stopped {
-        this.once = once;
+    Poll(List<String> options) throws Stopped {
+        days = daysAsked(options, now().toLocalDate());
+        once = options.contains("--once") || !days.isEmpty();
+    }
+
+    static List<LocalDate> daysAsked(List<String> options, LocalDate today) throws Stopped {
+        if (!options.contains("--from") && !options.contains("--to")) return List.of();
+        try {
+            LocalDate first = LocalDate.parse(after(options, "--from"));
+            LocalDate last = options.contains("--to") ? LocalDate.parse(after(options, "--to")) : today;
+            if (!first.isAfter(last) && !last.isAfter(today))
+                return first.datesUntil(last.plusDays(1)).collect(Collectors.toList());
+        } catch (DateTimeException error) {
+            // Said below.
+        }
+        throw new Stopped("--from and --to are days like 2026-11-22: "
+                + "the first not after the last, and none after today");
+    }
+
+    /** What follows an option; "" where nothing does. */
+    static String after(List<String> options, String option) {
+        int place = options.indexOf(option) + 1;
+        return place > 0 && place < options.size() ? options.get(place) : "";
     }
 
     void run() throws Stopped, InterruptedException {
+        // A report has no days within its range: each day is asked for by itself.
+        for (LocalDate day : days) poll(day.isBefore(now().toLocalDate()) ? day : null);
+        if (!days.isEmpty()) return;
         // The first day that was not asked for whole.
         LocalDate openDay = now().toLocalDate();
         while (true) {

@@ -2,6 +2,7 @@
 // only file of a console project (`dotnet new console`).
 //
 //   ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… dotnet run poll.cs [--once]
+//   … dotnet run poll.cs --from 2026-11-01 [--to 2026-11-22]
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -26,6 +27,10 @@ static class Poll
             {
                 client.Timeout = settings.Timeout;
                 client.DefaultRequestHeaders.Add("wolkvox-token", settings.Token);
+                // A report has no days within its range: each day is asked for by itself.
+                foreach (var day in settings.Days)
+                    await PollOnce(client, settings, day < settings.Now.Date ? day : (DateTime?)null);
+                if (settings.Days.Count > 0) return 0;
                 // The first day that was not asked for whole.
                 var openDay = settings.Now.Date;
                 while (true)
@@ -137,6 +142,8 @@ static class Poll
     class Settings
     {
         public readonly bool Once;
+        /// <summary>The days from --from to --to, both included; none where they are not given.</summary>
+        public readonly List<DateTime> Days;
         public readonly string Url = Setting("ESPERA_URL").TrimEnd('/');
         public readonly string Token = Setting("ESPERA_TOKEN");
         // Reports are local to the operation, wherever this machine stands.
@@ -148,10 +155,38 @@ static class Poll
 
         public Settings(string[] args)
         {
-            Once = args.Contains("--once");
+            Days = DaysAsked(args, Now.Date);
+            Once = args.Contains("--once") || Days.Count > 0;
         }
 
         public DateTime Now => TimeZoneInfo.ConvertTimeFromUtc(DateTime.UtcNow, Zone);
+    }
+
+    static List<DateTime> DaysAsked(string[] args, DateTime today)
+    {
+        var days = new List<DateTime>();
+        if (!args.Contains("--from") && !args.Contains("--to")) return days;
+        var first = Day(After(args, "--from"));
+        var last = args.Contains("--to") ? Day(After(args, "--to")) : today;
+        if (!first.HasValue || !last.HasValue || first > last || last > today)
+            throw new Stopped(
+                "--from and --to are days like 2026-11-22: the first not after the last, and none after today");
+        for (var day = first.Value; day <= last; day = day.AddDays(1)) days.Add(day);
+        return days;
+    }
+
+    /// <summary>A day like 2026-11-22; null for what is none.</summary>
+    static DateTime? Day(string text)
+    {
+        var isDay = DateTime.TryParseExact(
+            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        return isDay ? day : (DateTime?)null;
+    }
+
+    /// <summary>What follows an option; "" where nothing does.</summary>
+    static string After(string[] args, string option)
+    {
+        return args.SkipWhile(arg => arg != option).Skip(1).FirstOrDefault() ?? "";
     }
 
     static TimeSpan Seconds(string name, string otherwise, int least)

@@ -2,6 +2,7 @@
 // Polls diagram_2 every five minutes and prints one line per skill. Node 18 or newer, nothing to install.
 //
 //   ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… node poll.mjs [--once]
+//   … node poll.mjs --from 2026-11-01 [--to 2026-11-22]
 import { setTimeout as sleep } from "node:timers/promises";
 
 const ATTEMPTS = 5;
@@ -32,13 +33,44 @@ function zone(name, otherwise) {
   return timeZone;
 }
 
+/** What follows the option, "" where nothing does, undefined where it is not given. */
+function option(name) {
+  const place = process.argv.indexOf(name);
+  return place === -1 ? undefined : (process.argv[place + 1] ?? "");
+}
+
+/** The days from --from to --to, both included, as `YYYYmmdd`; none where they are not given. */
+function daysAsked(today) {
+  const from = option("--from");
+  const to = option("--to");
+  if (from === undefined && to === undefined) return [];
+  const [first, last] = [compactDay(from ?? ""), to === undefined ? today : compactDay(to)];
+  if (!first || !last || first > last || last > today)
+    throw new Stopped(
+      "--from and --to are days like 2026-11-22: the first not after the last, and none after today",
+    );
+  const days = [first];
+  while (days.at(-1) < last) days.push(dayAfter(days.at(-1)));
+  return days;
+}
+
+/** A day like 2026-11-22 as `YYYYmmdd`; undefined for what is none. */
+function compactDay(text) {
+  const day = text.replaceAll("-", "");
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  return isDay && new Date(text).toISOString().startsWith(text) ? day : undefined;
+}
+
 function readSettings() {
+  // Reports are local to the operation, wherever this machine stands.
+  const timeZone = zone("ESPERA_TIME_ZONE", "America/Bogota");
+  const days = daysAsked(localNow(timeZone).slice(0, 8));
   return {
-    once: process.argv.includes("--once"),
+    days,
+    once: process.argv.includes("--once") || days.length > 0,
     url: setting("ESPERA_URL"),
     token: setting("ESPERA_TOKEN"),
-    // Reports are local to the operation, wherever this machine stands.
-    timeZone: zone("ESPERA_TIME_ZONE", "America/Bogota"),
+    timeZone,
     // Below the 60 s after which the server stops a query.
     timeoutS: seconds("ESPERA_TIMEOUT_S", "50", 1),
     retryS: seconds("ESPERA_RETRY_S", "5"),
@@ -127,9 +159,11 @@ async function poll(settings, endedDay) {
 try {
   const settings = readSettings();
   const today = () => localNow(settings.timeZone).slice(0, 8);
+  // A report has no days within its range: each day is asked for by itself.
+  for (const day of settings.days) await poll(settings, day < today() ? day : undefined);
   // The first day that was not asked for whole.
   let openDay = today();
-  for (;;) {
+  while (settings.days.length === 0) {
     // After midnight the day that has ended comes first: calls came after its last poll. Until it is answered it stays
     // open.
     while (openDay < today() && (await poll(settings, openDay))) openDay = dayAfter(openDay);

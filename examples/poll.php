@@ -3,6 +3,7 @@
 // Polls diagram_2 every five minutes and prints one line per skill. PHP 8.0 or newer with its curl extension.
 //
 //   ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… php poll.php [--once]
+//   … php poll.php --from 2026-11-01 [--to 2026-11-22]
 declare(strict_types=1);
 
 const ATTEMPTS = 5;
@@ -40,10 +41,32 @@ function zone(string $name, string $default): DateTimeZone
     }
 }
 
+/** What follows the option, '' where nothing does, null where it is not given. */
+function option(string $name, array $parameters): ?string
+{
+    $place = array_search($name, $parameters, true);
+    return $place === false ? null : $parameters[$place + 1] ?? '';
+}
+
+/** A day like 2026-11-22 as YYYYmmdd; null for what is none. */
+function compactDay(string $text): ?string
+{
+    $day = DateTimeImmutable::createFromFormat('!Y-m-d', $text, new DateTimeZone('UTC'));
+    return $day !== false && $day->format('Y-m-d') === $text ? $day->format('Ymd') : null;
+}
+
+/** The day after a day, both as YYYYmmdd. */
+function dayAfter(string $day): string
+{
+    return DateTimeImmutable::createFromFormat('!Ymd', $day, new DateTimeZone('UTC'))->modify('+1 day')->format('Ymd');
+}
+
 /** What does not change from poll to poll. */
 class Settings
 {
     public bool $once;
+    /** The days from --from to --to, both included, as YYYYmmdd; none where they are not given. */
+    public array $days;
     public string $url;
     public string $token;
     public DateTimeZone $zone;
@@ -53,7 +76,6 @@ class Settings
 
     public function __construct(array $parameters)
     {
-        $this->once = in_array('--once', $parameters, true);
         $this->url = setting('ESPERA_URL');
         $this->token = setting('ESPERA_TOKEN');
         // Reports are local to the operation, wherever this machine stands.
@@ -62,6 +84,26 @@ class Settings
         $this->timeoutS = seconds('ESPERA_TIMEOUT_S', 50, 1);
         $this->retryS = seconds('ESPERA_RETRY_S', 5);
         $this->intervalS = seconds('ESPERA_INTERVAL_S', 300);
+        $this->days = $this->daysAsked(option('--from', $parameters), option('--to', $parameters));
+        $this->once = in_array('--once', $parameters, true) || $this->days !== [];
+    }
+
+    private function daysAsked(?string $from, ?string $to): array
+    {
+        if ($from === null && $to === null) {
+            return [];
+        }
+        $first = compactDay($from ?? '');
+        $last = $to === null ? $this->today() : compactDay($to);
+        if ($first === null || $last === null || $first > $last || $last > $this->today()) {
+            throw new Stopped(
+                '--from and --to are days like 2026-11-22: the first not after the last, and none after today'
+            );
+        }
+        for ($days = [$first]; end($days) < $last;) {
+            $days[] = dayAfter(end($days));
+        }
+        return $days;
     }
 
     /** The operation's day, as YYYYmmdd. */
@@ -156,14 +198,17 @@ function complain(string $text): void
 
 try {
     $settings = new Settings($argv);
+    // A report has no days within its range: each day is asked for by itself.
+    foreach ($settings->days as $day) {
+        poll($settings, $day < $settings->today() ? $day : null);
+    }
     // The first day that was not asked for whole.
     $openDay = $settings->today();
-    while (true) {
+    while ($settings->days === []) {
         // After midnight the day that has ended comes first: calls came after its last poll. Until it is answered it
         // stays open.
         while ($openDay < $settings->today() && poll($settings, $openDay)) {
-            $openDay = DateTimeImmutable::createFromFormat('!Ymd', $openDay, new DateTimeZone('UTC'))
-                ->modify('+1 day')->format('Ymd');
+            $openDay = dayAfter($openDay);
         }
         poll($settings);
         if ($settings->once) {

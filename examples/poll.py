@@ -2,6 +2,7 @@
 """Polls diagram_2 every five minutes and prints one line per skill. Python 3.9 or newer, nothing to install.
 
     ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… python3 poll.py [--once]
+    … python3 poll.py --from 2026-11-01 [--to 2026-11-22]
 
 On Windows, `pip install tzdata` for the time zones.
 """
@@ -13,7 +14,7 @@ import random
 import re
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -58,13 +59,44 @@ def time_zone(name, default):
         raise Stopped(f"{name} is no time zone that this machine knows: {value}") from None
 
 
+def option(name):
+    """What follows the option, "" where nothing does, None where it is not given."""
+    given = sys.argv[1:]
+    return (given[given.index(name) + 1 :] or [""])[0] if name in given else None
+
+
+def day_of(text):
+    day = date.fromisoformat(text)
+    # Newer Pythons read other forms as well.
+    if day.isoformat() != text:
+        raise ValueError
+    return day
+
+
+def days_asked(today):
+    """The days from --from to --to, both included; none where they are not given."""
+    first, last = option("--from"), option("--to")
+    if first is None and last is None:
+        return []
+    try:
+        first, last = day_of(first or ""), today if last is None else day_of(last)
+    except ValueError:
+        first, last = today, date.min
+    if not first <= last <= today:
+        raise Stopped("--from and --to are days like 2026-11-22: the first not after the last, and none after today")
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def read_settings():
+    # Reports are local to the operation, wherever this machine stands.
+    zone = time_zone("ESPERA_TIME_ZONE", "America/Bogota")
+    days = days_asked(datetime.now(zone).date())
     return SimpleNamespace(
-        once="--once" in sys.argv[1:],
+        days=days,
+        once="--once" in sys.argv[1:] or bool(days),
         url=setting("ESPERA_URL"),
         token=setting("ESPERA_TOKEN"),
-        # Reports are local to the operation, wherever this machine stands.
-        zone=time_zone("ESPERA_TIME_ZONE", "America/Bogota"),
+        zone=zone,
         # Below the 60 s after which the server stops a query.
         timeout_s=seconds("ESPERA_TIMEOUT_S", "50", least=1),
         retry_s=seconds("ESPERA_RETRY_S", "5"),
@@ -138,6 +170,11 @@ def complain(text):
 
 def main():
     settings = read_settings()
+    # A report has no days within its range: each day is asked for by itself.
+    for day in settings.days:
+        poll(settings, day if day < datetime.now(settings.zone).date() else None)
+    if settings.days:
+        return
     # The first day that was not asked for whole.
     open_day = datetime.now(settings.zone).date()
     while True:

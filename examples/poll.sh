@@ -2,6 +2,7 @@
 # Polls diagram_2 every five minutes and prints one line per skill. Needs curl and jq.
 #
 #   ESPERA_URL=https://espera.example ESPERA_TOKEN=esp_… ./poll.sh [--once]
+#   … ./poll.sh --from 2026-11-01 [--to 2026-11-22]
 set -euo pipefail
 
 stop() {
@@ -29,7 +30,16 @@ seconds timeout_s ESPERA_TIMEOUT_S 50 1
 seconds retry_s ESPERA_RETRY_S 5 0
 seconds interval_s ESPERA_INTERVAL_S 300 0
 attempts=5
-once=${1:-}
+once='' first='' last=''
+while (($# > 0)); do
+  case $1 in
+    --once) once=--once ;;
+    # Where nothing follows it is no day.
+    --from) first=${2:-none} ;;
+    --to) last=${2:-none} ;;
+  esac
+  shift
+done
 
 answer=$(mktemp -d)
 trap 'rm -rf "$answer"' EXIT
@@ -48,6 +58,12 @@ today() {
 # jq, because `date` counts days in one way on Linux and in another on macOS.
 day_after() {
   jq -nr --arg day "$1" '$day | strptime("%Y%m%d") | mktime + 86400 | strftime("%Y%m%d")'
+}
+
+# Prints a day like 2026-11-22 as YYYYmmdd, and nothing for what is none.
+compact_day() {
+  jq -nr --arg day "$1" '$day | try (strptime("%Y-%m-%d") | mktime | strftime("%Y-%m-%d")) catch ""
+    | select(. == $day) | gsub("-"; "")'
 }
 
 # Asks for the day $1 that has ended, whole, or else for today until now. Leaves behind: date_end, code (0: no answer of
@@ -109,6 +125,20 @@ poll() {
     wait_s=$((wait_s * 2))
   done
 }
+
+# From one day to another, both included. A report has no days within its range: each day is asked for by itself.
+if [[ -n $first$last ]]; then
+  once=--once
+  day=$(compact_day "$first")
+  if [[ -n $last ]]; then last=$(compact_day "$last"); else last=$(today); fi
+  [[ -n $day && -n $last && ! $day > $last && ! $last > $(today) ]] ||
+    stop "--from and --to are days like 2026-11-22: the first not after the last, and none after today"
+  while [[ ! $day > $last ]]; do
+    if [[ $day < $(today) ]]; then poll "$day"; else poll; fi
+    day=$(day_after "$day")
+  done
+  exit
+fi
 
 # The first day that was not asked for whole.
 open_day=$(today)

@@ -1,5 +1,5 @@
 import type { OperationRecord, Store, TokenRecord } from "../journal/port.ts";
-import { AtOnce } from "./at-once.ts";
+import { AtOnce, type Leave, type Turn } from "./at-once.ts";
 import { DayQuota } from "./day-quota.ts";
 
 export interface GateDependencies {
@@ -24,8 +24,13 @@ export class Gate {
   }
 
   /** Lets a request of the token in and gives what says that it is over, or `null` when enough are under way. */
-  enter({ id, atOnce }: TokenRecord): (() => void) | null {
+  enter({ id, atOnce }: TokenRecord): Leave | null {
     return this.#atOnce.enter(id, atOnce);
+  }
+
+  /** Lets a request of the token wait its turn for at most `waitMs`; `null` when too many wait already. */
+  wait({ id, atOnce }: TokenRecord, waitMs: number): Turn | null {
+    return this.#atOnce.wait(id, atOnce, waitMs);
   }
 
   quotaOf(operation: OperationRecord): DayQuota {

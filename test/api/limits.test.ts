@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import diagnostics from "node:diagnostics_channel";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,7 +136,7 @@ test("a diagram_2 that takes too long is stopped as well, and others that wait a
 
 for (const atOnce of [1, 2] as const)
   test(`“more than 2 at once: 403 EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN”: a token that may ${atOnce}`, async () => {
-    const at = await apiWith(treatedCalls(10), { atOnce });
+    const at = await apiWith(treatedCalls(10), { atOnce, limits: { turnMs: 0 } });
     let goOn: () => void = () => {};
     const held = new Promise<void>((resolve) => {
       goOn = resolve;
@@ -160,8 +161,74 @@ for (const atOnce of [1, 2] as const)
     await at.api.close();
   });
 
+test("eight reports of one token at once, as a workbook refreshes, are all answered, never more than two at a time", async () => {
+  const at = await apiWith(treatedCalls(10));
+  let under = 0;
+  let most = 0;
+  at.journal.beforeAnswer = async () => {
+    most = Math.max(most, ++under);
+    await new Promise((resolve) => setImmediate(resolve));
+    under--;
+  };
+  const path = (n: number) => diagram2Path({ date_ini: `2026030100000${n}` });
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => at.get(path(n))));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    Array.from({ length: 8 }, () => 200),
+  );
+  assert.equal(most, 2);
+  // What was used is what was asked, and nobody is in the way of the next one.
+  assert.equal((await at.get(path(9))).headers["ratelimit-remaining"], "9991");
+  await at.api.close();
+});
+
+test("a request that has waited its time for others of its token is refused, and so is one that finds too many waiting", async () => {
+  const at = await apiWith(treatedCalls(10), { atOnce: 1, limits: { turnMs: 1 } });
+  const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+  at.journal.beforeAnswer = () => held;
+  const first = at.get(diagram2Path());
+  while (at.journal.queries < 1) await new Promise((resolve) => setImmediate(resolve));
+  const others = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => at.get(diagram2Path({ date_ini: `202603010000${10 + n}` }))),
+  );
+  for (const { status, body, headers } of others) {
+    assert.equal(status, 403);
+    assert.match(body, /EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN \(1\)/);
+    assert.equal(headers["retry-after"], "5");
+  }
+  goOn();
+  assert.equal((await first).status, 200);
+  assert.equal((await at.get(diagram2Path())).status, 200);
+  await at.api.close();
+});
+
+test("a client that goes while it waits its turn takes no place", async () => {
+  const at = await apiWith(treatedCalls(10), { atOnce: 1, limits: { turnMs: 3_600_000 } });
+  await at.api.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = at.api.server.address() as AddressInfo;
+  const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+  at.journal.beforeAnswer = () => held;
+  const first = at.get(diagram2Path());
+  while (at.journal.queries < 1) await new Promise((resolve) => setImmediate(resolve));
+  const arrived = once(at.api.server, "request");
+  const gone = connect(port, "127.0.0.1");
+  gone.write(
+    `GET ${diagram2Path({ date_ini: "20260301000002" })} HTTP/1.1\r\nHost: a\r\nwolkvox-token: ${at.token}\r\n\r\n`,
+  );
+  const [, response] = (await arrived) as [unknown, ServerResponse];
+  const closed = once(response, "close");
+  gone.destroy();
+  await closed;
+  goOn();
+  assert.equal((await first).status, 200);
+  at.journal.beforeAnswer = async () => {};
+  assert.equal((await at.get(diagram2Path({ date_ini: "20260301000001" }))).status, 200);
+  assert.equal(at.journal.queries, 2);
+  await at.api.close();
+});
+
 test("clients that do not take their rows keep neither others from theirs nor, once gone, anything at all", async (t) => {
-  const at = await apiWith(treatedCalls(30_000), { directory: onDisk(t) });
+  const at = await apiWith(treatedCalls(30_000), { directory: onDisk(t), limits: { turnMs: 0 } });
   await at.api.listen({ host: "127.0.0.1", port: 0 });
   const { port } = at.api.server.address() as AddressInfo;
   const tokens = [at.token];

@@ -7,7 +7,7 @@ export interface Word {
 }
 
 const KEYWORDS = new Set(
-  "and as each else error false if in is let meta not null nullable number or otherwise record logical table text then true try type".split(
+  "and as date each else error false if in is let meta not null nullable number or otherwise record logical table text then true try type".split(
     " ",
   ),
 );

@@ -306,6 +306,46 @@ for (const language of languages)
         assert.equal(polled.asked.length, 0);
       });
 
+    test(
+      "asks for each day from --from to --to by itself, whole and in order, and ends",
+      PATIENCE,
+      async (t) => {
+        const script = [found(rows), NOTHING, FAILED, found(rows)];
+        const { reports, poller } = await poll(t, script, ["--from", "2024-02-28", "--to", "2024-03-01"]);
+        assert.equal(await poller.ended(), 0, poller.err);
+        assert.deepEqual(
+          reports.asked.map(({ query }) => `${query["date_ini"]} ${query["date_end"]}`),
+          ["20240228", "20240229", "20240301", "20240301"].map((day) => `${day}000000 ${day}235959`),
+        );
+        assert.equal(poller.out, printed("20240228235959") + printed("20240301235959"));
+      },
+    );
+
+    test("stops at a day of --from to which there is no answer", PATIENCE, async (t) => {
+      const { reports, poller } = await poll(t, [FAILED], ["--to", "2024-03-01", "--from", "2024-02-28"]);
+      assert.equal(await poller.ended(), 1);
+      assert.equal(reports.asked.length, 5);
+    });
+
+    for (const days of [
+      ["--from"],
+      ["--from", "20240228"],
+      ["--from", "2023-02-29"],
+      ["--from", "ayer"],
+      ["--to", "2024-02-28"],
+      ["--from", "2024-02-28", "--to", "2024-02-27"],
+      ["--from", "2024-02-28", "--to", "9999-01-01"],
+    ])
+      test(`asks nothing where it is called with ${days.join(" ")}, and says why`, PATIENCE, async (t) => {
+        const { reports, poller } = await poll(t, [found(rows)], days);
+        const code = await poller.ended();
+        assert.deepEqual([code, poller.out, reports.asked.length], [1, "", 0]);
+        assert.equal(
+          poller.err,
+          "stopped: --from and --to are days like 2026-11-22: the first not after the last, and none after today\n",
+        );
+      });
+
     test("takes zeros before a number for nothing", PATIENCE, async (t) => {
       const polled = await pollOnce(t, [FAILED, found(rows)], {
         ESPERA_TIMEOUT_S: "08",
@@ -331,6 +371,16 @@ for (const language of languages)
         script: readonly Scripted[],
         ...times: readonly [after: number, time: string][]
       ): Promise<string[]> {
+        return askedWith(t, [], count, script, ...times);
+      }
+
+      async function askedWith(
+        t: TestContext,
+        options: readonly string[],
+        count: number,
+        script: readonly Scripted[],
+        ...times: readonly [after: number, time: string][]
+      ): Promise<string[]> {
         const reports = await ScriptedReports.listen(...script);
         t.after(() => reports.close());
         const CLOCK = join(mkdtempSync(join(folder, "clock-")), "now");
@@ -341,7 +391,7 @@ for (const language of languages)
           if (asked === count) enough.resolve();
         };
         reports.heard(0);
-        const poller = new Poller(t, byClock, {
+        const poller = new Poller(t, [...byClock, ...options], {
           ESPERA_URL: reports.url,
           ESPERA_TOKEN: TOKEN,
           ESPERA_RETRY_S: "0",
@@ -370,6 +420,13 @@ for (const language of languages)
           "23000000 23000010",
           "23000000 23000010",
         ]);
+      });
+
+      test("asks with --from for the days until today, and for today until now", PATIENCE, async (t) => {
+        const from = ["--from", "2026-11-21"];
+        const now = [0, "2026-11-23T03:00:10Z"] as const;
+        const asked = await askedWith(t, from, 3, [found(rows)], [...now]);
+        assert.deepEqual(asked, ["21000000 21235959", "22000000 22220010"]);
       });
 
       test("takes no other midnight than the operation's", PATIENCE, async (t) => {

@@ -30,7 +30,12 @@ test("a missing bracket, a let without in, a text without end and a misspelt nam
 test("it asks for diagram_2 with the three parameters and the token's header, and takes a 404 for an answer", () => {
   const written = words.map(({ text }) => text).join(" ");
   assert.match(written, /Query = \[ api = "diagram_2" , date_ini = DateIni , date_end = DateEnd \]/);
-  assert.match(written, /RowsOf \( Yesterday , "235959" \) , RowsOf \( Today ,/);
+  assert.match(written, /First = if From = null then Date.AddDays \( Today , - 1 \) else/);
+  assert.match(
+    written,
+    /if DayAsked = Today then DateTime.ToText \( Now , "HHmmss" , "en-US" \) else "235959"/,
+  );
+  assert.match(written, /Table.Combine \( List.Transform \( Days , RowsOf \) \)/);
   assert.match(written, /Headers = \[ #"wolkvox-token" = EsperaToken \]/);
   assert.match(written, /ManualStatusHandling = \{ [^}]*\b404\b/);
 });

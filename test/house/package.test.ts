@@ -45,6 +45,25 @@ test("the lock file names everything that any package in it may bring along, so 
   assert.deepEqual(missing, []);
 });
 
+test("nothing in the lock file wants a newer Node than a machine may have of its own: npm ci warns of nothing", () => {
+  const { packages } = JSON.parse(read("package-lock.json")) as {
+    packages: Record<string, { engines?: { node?: string } }>;
+  };
+  const takesNode20 = (range: string) =>
+    range
+      .split("||")
+      .map((part) => /^\s*(\^|>=)\s*(\d+)(?:[.x\d]*)\s*$/.exec(part))
+      .some((match) => match && (match[1] === "^" ? match[2] === "20" : Number(match[2]) <= 20));
+  const ranges = Object.entries(packages).flatMap(([path, { engines }]) =>
+    engines?.node === undefined ? [] : [[path, engines.node] as const],
+  );
+  assert.ok(ranges.length > 10);
+  assert.deepEqual(
+    ranges.filter(([, range]) => !takesNode20(range)),
+    [],
+  );
+});
+
 test("the runtime comes along for the platforms that the documentation names", () => {
   const runtimes = Object.entries(manifest.optionalDependencies);
   assert.deepEqual(runtimes.map(([name]) => name).sort(), [

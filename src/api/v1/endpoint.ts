@@ -27,8 +27,15 @@ export interface EndpointForm {
   /** Whether the answer carries an ETag. */
   readonly tagged?: true;
   readonly faults: readonly FaultCode[];
-  /** An example of a request, for those who try it. */
-  readonly example?: { readonly query?: Readonly<Record<string, string>>; readonly body?: unknown };
+  /**
+   * An example of a request, for those who try it: with variables as `{{yesterday}}`, which `postman.ts` gives values, those
+   * that it `needs` by asking the server before.
+   */
+  readonly example?: {
+    readonly query?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+    readonly needs?: "skill" | "callback" | "open-callback";
+  };
 }
 
 type Of<

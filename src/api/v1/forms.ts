@@ -52,6 +52,7 @@ export const showCallback = {
   answer: callbackStory,
   tagged: true,
   faults: ["request-invalid", "callback-unknown"],
+  example: { needs: "callback" },
 } as const satisfies EndpointForm;
 
 const orderFaults = [
@@ -70,17 +71,7 @@ const orderForm = {
   tagged: true,
 } as const;
 
-const orderExample = { why: "The customer asked for it", version: 41 };
-
-export const cancelCallback = {
-  ...orderForm,
-  path: "/v1/callbacks/{id}/cancel",
-  name: "cancelCallback",
-  summary: "Cancels a callback",
-  body: orderAsked,
-  faults: orderFaults,
-  example: { body: orderExample },
-} as const satisfies EndpointForm;
+const orderExample = { why: "The customer asked for it", version: "{{version}}" };
 
 export const moveCallback = {
   ...orderForm,
@@ -89,7 +80,7 @@ export const moveCallback = {
   summary: "Moves a callback to a time, or to the end of another skill's line, or both",
   body: moveAsked,
   faults: [...orderFaults, "date-invalid", "skill-unknown"],
-  example: { body: { ...orderExample, to: "2026-11-23T10:30:00" } },
+  example: { needs: "open-callback", body: { ...orderExample, to: "{{tomorrow}}T10:30:00" } },
 } as const satisfies EndpointForm;
 
 export const callNow = {
@@ -99,7 +90,17 @@ export const callNow = {
   summary: "Dials a callback as soon as the rules allow, whosever turn it is",
   body: orderAsked,
   faults: orderFaults,
-  example: { body: orderExample },
+  example: { needs: "open-callback", body: orderExample },
+} as const satisfies EndpointForm;
+
+export const cancelCallback = {
+  ...orderForm,
+  path: "/v1/callbacks/{id}/cancel",
+  name: "cancelCallback",
+  summary: "Cancels a callback",
+  body: orderAsked,
+  faults: orderFaults,
+  example: { needs: "open-callback", body: orderExample },
 } as const satisfies EndpointForm;
 
 export const explainCall = {
@@ -111,7 +112,7 @@ export const explainCall = {
   query: whyQuery,
   answer: whyAnswer,
   faults: ["request-invalid", "call-unknown", "query-stopped"],
-  example: { query: { lang: "both" } },
+  example: { needs: "callback", query: { lang: "both" } },
 } as const satisfies EndpointForm;
 
 export const uploadCalls = {
@@ -132,11 +133,12 @@ export const uploadCalls = {
     "journal-unwritable",
   ],
   example: {
+    needs: "skill",
     body: [
       {
-        callId: "2026-10-31/1",
-        arrivedAt: "2026-10-31T10:05:00",
-        skill: "1",
+        callId: "{{yesterday}}/1",
+        arrivedAt: "{{yesterday}}T10:05:00",
+        skill: "{{skill}}",
         waitS: 41.5,
         outcome: "answered",
         serviceS: 180,
@@ -161,7 +163,7 @@ export const reportSmartWait = {
     "cursor-unknown",
     "query-stopped",
   ],
-  example: { query: { from: "2026-11-01", to: "2026-12-01", by: "day" } },
+  example: { query: { from: "{{monthAgo}}", to: "{{tomorrow}}", by: "day" } },
 } as const satisfies EndpointForm;
 
 export const openStream = {
@@ -182,9 +184,9 @@ export const forms: readonly EndpointForm[] = [
   listSkills,
   listCallbacks,
   showCallback,
-  cancelCallback,
   moveCallback,
   callNow,
+  cancelCallback,
   explainCall,
   uploadCalls,
   reportSmartWait,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import { isGoodFrom } from "../address-list.ts";
+import type { Leave } from "../at-once.ts";
 import { Deadline } from "../deadline.ts";
 import { type Gate, LATER_S, rateLimitHeaders, SOON_S } from "../gate.ts";
 import type { LiveView } from "../live-view.ts";
@@ -39,6 +40,11 @@ const paths: Readonly<Record<string, Readonly<Record<string, (sources: Sources) 
   "/api/v2/information.php": { skills, token_info: tokenInfo },
 };
 
+/** Every report of the family, as the path where it is found and its name there. */
+export const reportsOfFamily: readonly (readonly [path: string, api: string])[] = Object.entries(
+  paths,
+).flatMap(([path, reports]) => Object.keys(reports).map((api) => [path, api] as const));
+
 /** Whether there is something at a path for those who ask with GET. */
 export function isPathOfFamily(path: string | undefined): boolean {
   return path !== undefined && Object.hasOwn(paths, path);
@@ -56,7 +62,7 @@ export interface FamilyDependencies {
 
 /**
  * The compatible API. A request is judged in this order, and the first thing wrong with it is its answer: method,
- * token, the address that it comes from, `api`, parameters, how many are under way, the day's quota. The token comes
+ * token, the address that it comes from, `api`, parameters, how many are under way (for which it waits a little), the day's quota. The token comes
  * before everything a stranger could learn from, and only a request that gets as far as a query uses quota up.
  */
 export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies): void {
@@ -91,24 +97,44 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
   }
 
   function judge(asked: Asked, reports: ReadonlyMap<string, Report>, reply: FastifyReply): void {
-    const { token, operation } = asked;
+    const { token } = asked;
     const query = queryOf(asked, reports);
     if (typeof query === "string") return sendAnswer(reply, refusalOf(query, token));
     const leave = gate.enter(token);
-    if (!leave) {
-      reply.header("retry-after", SOON_S);
-      return sendAnswer(reply, tooManyAtOnce(token.atOnce, token));
+    if (leave) {
+      answer(asked, query, reply, leave);
+      return;
     }
+    // A workbook asks for all its reports at once, and takes a 403 for wrong credentials.
+    const turn = gate.wait(token, limits.turnMs);
+    if (!turn) return refuseAtOnce(token, reply);
+    reply.raw.once("close", turn.giveUp);
+    turn.came
+      .then((late) => {
+        reply.raw.off("close", turn.giveUp);
+        if (late) answer(asked, query, reply, late);
+        else refuseAtOnce(token, reply);
+      })
+      .catch((error: unknown) => void reply.send(error));
+  }
+
+  function refuseAtOnce(token: TokenRecord, reply: FastifyReply): void {
+    reply.header("retry-after", SOON_S);
+    sendAnswer(reply, tooManyAtOnce(token.atOnce, token));
+  }
+
+  /** Answers a request that has a place, and lets go of it. */
+  function answer({ token, operation }: Asked, query: Query, reply: FastifyReply, leave: Leave): void {
     const quota = gate.quotaOf(operation);
     let under = false;
     try {
       const taken = quota.take(token.id);
-      const answer = typeof taken === "boolean" ? answerOf(taken) : taken.then(answerOf);
+      const made = typeof taken === "boolean" ? answerOf(taken) : taken.then(answerOf);
       // What is kept goes out at once, without a turn of the event loop.
-      if (!(answer instanceof Promise)) return sendAnswer(reply, answer);
+      if (!(made instanceof Promise)) return sendAnswer(reply, made);
       under = true;
-      answer.then(
-        (made) => send(made, reply),
+      made.then(
+        (ready) => send(ready, reply),
         (error: unknown) => void reply.send(error),
       );
       // It is under way until the client has all of it, or has gone.
@@ -119,7 +145,7 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
 
     function answerOf(allowed: boolean): Answer | Promise<Answer | RowsAnswer> {
       reply.headers(rateLimitHeaders(quota));
-      if (allowed) return run(query as Query, reply, token);
+      if (allowed) return run(query, reply, token);
       reply.header("retry-after", quota.state().resetS);
       return refusalOf("quota-used-up", token);
     }
