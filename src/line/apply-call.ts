@@ -74,7 +74,7 @@ export function replaceCaller(
     person,
     number,
     shared: shared ?? false,
-    zones: zonesOf(event),
+    zones: zonesOf(whereabouts),
     passedOn: true,
   } satisfies Partial<Call>);
   // To the end of both orders: a checkpoint's reader links the calls as they come.
