@@ -148,7 +148,7 @@ export type Event =
       readonly number: NumberVerdict;
       readonly shared?: true;
       readonly zones?: readonly string[];
-      /** Before version 8 of the core, instead of `zones`. */
+      /** Before version 9 of the core, instead of `zones`. */
       readonly country?: string;
       readonly draw?: number;
       readonly class?: string;

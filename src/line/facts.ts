@@ -15,7 +15,7 @@ export interface Caller {
   readonly shared?: true;
   /** IANA zones in which the owner of the number may be, where their clocks are not those of the operation. */
   readonly zones?: readonly string[];
-  /** What the core before version 8 had instead: two letters, ISO 3166, of a number of another country. */
+  /** What the core before version 9 had instead: two letters, ISO 3166, of a number of another country. */
   readonly country?: string;
   /**
    * Of one who calls and whose number is known: drawn for him for the local day, from 0 inclusive to 1 exclusive. The

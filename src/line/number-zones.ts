@@ -3,7 +3,7 @@ import type { Caller } from "./facts.ts";
 /** IANA zones in which the owner of a number may be; none: nobody knows where. `null`: where the operation is. */
 export type NumberZones = readonly string[] | null;
 
-/** The zones of a number as a fact or an event has them. Before version 8 of the core they had its country instead. */
+/** The zones of a number as a fact or an event has them. Before version 9 of the core they had its country instead. */
 export function zonesOf({ zones, country }: Pick<Caller, "zones" | "country">): NumberZones {
   return zones ?? (country === undefined ? null : zonesOfCountry(country));
 }

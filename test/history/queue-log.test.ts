@@ -175,6 +175,23 @@ describe("a queue_log", () => {
     ]);
   });
 
+  test("knows a call again after hours in which thousands of lines told of others", async () => {
+    const others = Array.from({ length: 1_500 }, (_, n) => [
+      line(20 + n * 5, `5.${n}`, "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+      line(22 + n * 5, `5.${n}`, "ventas", "NONE", "ABANDON", 1, 1, 2),
+    ]).flat();
+    const { calls } = await read(
+      line(0, "9.9", "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+      line(10, "9.9", "ventas", "ana", "CONNECT", 10, "x", 3),
+      ...others,
+      line(7_600, "9.9", "ventas", "ana", "COMPLETECALLER", 10, 7_590, 1),
+    );
+    assert.equal(calls.length, 1_501);
+    assert.deepEqual(calls.filter(({ callId }) => callId === "9.9").map(short), [
+      ["9.9", 0, "ventas", 10, "answered", 7_590, "ana"],
+    ]);
+  });
+
   test("may be cut into files, packed or not, named in any order: it is one log", async () => {
     const whole = Array.from({ length: 40 }, (_, n) => [
       line(n * 50, `6.${n}`, n % 2 ? "a" : "b", "NONE", "ENTERQUEUE", "", `300123${1000 + n}`, 1),
