@@ -32,53 +32,45 @@ export class SecondWaits {
   }
 
   #take(event: Event, at: number): void {
-    switch (event.type) {
-      case "callback-registered":
-        this.spanMinutes.push((event.promisedUntil - event.promisedFrom) / MINUTE_MS);
-        this.#promises.set(event.callback, {
-          from: event.promisedFrom,
-          until: event.promisedUntil,
-          at,
-          dialled: false,
-        });
-        break;
-      case "attempt-dialled": {
-        if (event.inputs.why === "promise-ends") this.intoHold++;
-        const promise = this.#promises.get(event.callback)!;
-        if (promise.dialled) break;
-        promise.dialled = true;
-        this.minutesToTheCall.push((at - promise.at) / MINUTE_MS);
-        if (at < promise.from) this.early++;
-        if (at > promise.until) this.late++;
-        break;
-      }
-      case "attempt-progressed":
-        if (event.progress === "confirmed") this.#confirmed.set(event.attempt, at);
-        break;
-      case "attempt-ended": {
-        const since = this.#confirmed.get(event.attempt);
-        if (since === undefined) break;
-        this.#confirmed.delete(event.attempt);
-        this.seconds.push((at - since) / 1_000);
-        if (event.result !== "joined") this.hungUp++;
-        break;
-      }
-      case "callback-overtaken":
-        this.#overtakes.set(`${event.callback} ${event.while}`, event.total);
-        break;
-      case "callback-ended": {
-        const promise = this.#promises.get(event.callback)!;
-        // Whoever phoned meanwhile and was attended did not wait for the call.
-        if (!promise.dialled && event.status !== "STOP NEW" && at > promise.until) this.late++;
-        break;
-      }
-      case "call-closed":
-        this.calls++;
-        if (event.outcome === "abandoned") this.abandoned++;
-        break;
-      default:
+    if (event.type === "callback-registered") {
+      const { callback, promisedFrom: from, promisedUntil: until } = event;
+      this.spanMinutes.push((until - from) / MINUTE_MS);
+      this.#promises.set(callback, { from, until, at, dialled: false });
+    } else if (event.type === "attempt-dialled") this.#dialled(event, at);
+    else if (event.type === "attempt-progressed") {
+      if (event.progress === "confirmed") this.#confirmed.set(event.attempt, at);
+    } else if (event.type === "attempt-ended") this.#over(event, at);
+    else if (event.type === "callback-overtaken")
+      this.#overtakes.set(`${event.callback} ${event.while}`, event.total);
+    else if (event.type === "callback-ended") {
+      const promise = this.#promises.get(event.callback)!;
+      // Whoever phoned meanwhile and was attended did not wait for the call.
+      if (!promise.dialled && event.status !== "STOP NEW" && at > promise.until) this.late++;
+    } else if (event.type === "call-closed") {
+      this.calls++;
+      if (event.outcome === "abandoned") this.abandoned++;
     }
   }
+
+  #dialled({ callback, inputs }: Of<"attempt-dialled">, at: number): void {
+    if (inputs.why === "promise-ends") this.intoHold++;
+    const promise = this.#promises.get(callback)!;
+    if (promise.dialled) return;
+    promise.dialled = true;
+    this.minutesToTheCall.push((at - promise.at) / MINUTE_MS);
+    if (at < promise.from) this.early++;
+    if (at > promise.until) this.late++;
+  }
+
+  #over({ attempt, result }: Of<"attempt-ended">, at: number): void {
+    const since = this.#confirmed.get(attempt);
+    if (since === undefined) return;
+    this.#confirmed.delete(attempt);
+    this.seconds.push((at - since) / 1_000);
+    if (result !== "joined") this.hungUp++;
+  }
 }
+
+type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 
 const MINUTE_MS = 60_000;

@@ -3,9 +3,8 @@
  * zone or zones (IANA names, a blank between them), the beginnings, of which the longest counts. What is not listed,
  * mobile numbers of most countries among it, may be anywhere in its country. An area that lies in two zones has both.
  *
- * From the plans of numbering that the countries publish: the lists of NANPA and CNA (US, CA), the IFT (MX), Anatel (BR),
- * Subtel (CL), the CNMC (ES), ANACOM (PT), ARCOTEL (EC), ACMA (AU), the ministries of Russia and Indonesia, and
- * New Zealand's NAD. Zones of the same clock are named by one of them.
+ * Made by hand from general knowledge of each country's numbering plan, and compared with the time zones that Google's
+ * libphonenumber gives for area codes. Zones of the same clock are named by one of them.
  */
 export const areaZones: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   US: {

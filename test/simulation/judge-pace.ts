@@ -64,22 +64,12 @@ class FreeAgents {
   }
 
   follow(report: Report): void {
-    switch (report.type) {
-      case "snapshot":
-        for (const { agent, skills, status } of report.agents) this.#set(agent, status === "free", skills);
-        break;
-      case "agent-changed":
-        this.#set(report.agent, report.status === "free", report.skills);
-        break;
-      case "call-rung":
-      case "call-answered":
-        this.#set(report.agent, false);
-        break;
-      case "ring-missed":
-        this.#set(report.agent, true);
-        break;
-      default:
-    }
+    if (report.type === "snapshot")
+      for (const { agent, skills, status } of report.agents) this.#set(agent, status === "free", skills);
+    else if (report.type === "agent-changed")
+      this.#set(report.agent, report.status === "free", report.skills);
+    else if (report.type === "call-rung" || report.type === "call-answered") this.#set(report.agent, false);
+    else if (report.type === "ring-missed") this.#set(report.agent, true);
   }
 
   #set(agent: string, isFree: boolean, skills?: readonly number[]): void {
