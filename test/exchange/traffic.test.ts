@@ -77,7 +77,10 @@ test("a share of those who phone is in each class, a person in the same one in a
     assert.equal(redial?.call(0).class?.name ?? one?.name, one?.name);
   }
   assert.deepEqual(
-    callers.map(({ class: _, ...caller }) => plain(caller)),
+    callers.map((caller) => {
+      const { class: _, ...rest } = caller;
+      return plain(rest);
+    }),
     days({}).map(plain),
   );
 });
