@@ -51,7 +51,7 @@ beforeEach(async () => {
 afterEach(() => manager.close());
 
 const came = (name: string, from = 0, which: Readonly<Record<string, string>> = {}) =>
-  until(`${name} ${Object.values(which)}`, 10_000, () =>
+  until(`${name} ${Object.values(which).join(" ")}`, 10_000, () =>
     manager.events
       .slice(from)
       .find(
