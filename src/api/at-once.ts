@@ -5,7 +5,7 @@ export type Leave = () => void;
 export interface Turn {
   /** What lets go of its place once it has one; `null` when it waited too long or gave up. */
   readonly came: Promise<Leave | null>;
-  giveUp(): void;
+  readonly giveUp: () => void;
 }
 
 interface Waiting {
