@@ -76,15 +76,17 @@ test("a share of those who phone is in each class, a person in the same one in a
     known.set(number, one?.name);
     assert.equal(redial?.call(0).class?.name ?? one?.name, one?.name);
   }
-  assert.deepEqual(callers.map(withoutClass), days({}).map(withoutClass));
+  assert.deepEqual(
+    callers.map((caller) => {
+      const { class: _, ...rest } = caller;
+      return plain(rest);
+    }),
+    days({}).map(plain),
+  );
 });
 
 const halfYear = all(configuredTraffic(configuration("2026-01-05", 182)));
 const isWorkday = (at: number) => zoned(at).dayOfWeek < 6;
-
-function withoutClass(caller: SimulatedCaller): unknown {
-  return { ...(plain(caller) as object), class: null };
-}
 
 function zoned(at: number): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(BOGOTA);

@@ -82,6 +82,7 @@ describe("a customer whom an agent puts through to where the agent's own call wa
     story.tell({ type: "question-began", call: "b" });
     story.tell({ type: "choice-made", call: "b", choice: "yes", source: "key" });
     story.tell({ type: "call-ended", call: "b" });
+    story.after(60_000);
     assert.equal(story.state.callbacks.get("b")?.phase, "waiting");
     const dials = ({ commands }: Decision) => commandsOf(commands, "dial").length;
     assert.equal(dials(story.tell({ ...agent, agent: "a3" })), 0, "that agent is the customer's");

@@ -20,11 +20,11 @@ describe("a skill of several queues", () => {
   });
 
   it("lets the exchange choose where a supervisor moved the callback to another skill", () => {
-    const act = { type: "move", skill: 2 } as const;
-    story.tell({ type: "supervisor-ordered", order: "1", callback: "c", act, author: "luz", why: "asked" });
+    const order = { type: "supervisor-ordered", callback: "c", author: "luz", why: "asked" } as const;
     story.tell({ type: "agent-changed", agent: "a2", skills: [2], status: "free" });
-    const { commands } = story.tell({ type: "woke" });
-    const [dial] = [...commandsOf(commands, "dial")];
+    const moved = story.tell({ ...order, order: "1", act: { type: "move", skill: 2 } });
+    const now = story.tell({ ...order, order: "2", act: { type: "call-now" } });
+    const [dial] = commandsOf([...moved.commands, ...now.commands], "dial");
     assert.deepEqual([dial?.skill, dial?.queue], [2, undefined]);
   });
 });
