@@ -40,7 +40,7 @@ const tls = z.union(
             .optional(),
           "a host's name",
           "The name in Asterisk's certificate, where it is another one than `host`.",
-          "`host`",
+          "that of `host`",
         ),
       },
       tlsHint,

@@ -347,6 +347,7 @@ describe("everything that may be written of promises and guards", () => {
       registersNew: false,
       servesPending: false,
       discipline: { kind: "window", widthMs: 2_700_000, reserveAgents: 1 },
+      dialling: { kappa: 0.5, reserve: true },
       openingHours: [{ fromMinute: 480, toMinute: 1080 }, null, null, null, null, null, null],
       atClosing: "end",
       rulePack: "co-cobranza",
