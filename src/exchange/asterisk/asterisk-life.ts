@@ -71,11 +71,10 @@ export class AsteriskLife {
       {
         connected: () => void this.#catchUp(),
         lost: (why) => this.#lost(why),
-        failed: (why) =>
-          this.#warnOnce(
-            { why, what: sentence(obstacle(why, given.ami), "en") },
-            "Asterisk's manager cannot be reached",
-          ),
+        failed: (why) => {
+          const what = sentence(obstacle(why, given.ami), "en");
+          if (this.#isNews(what)) given.log.warn({ why, what }, "Asterisk's manager cannot be reached");
+        },
         event: (event) => this.#event(event),
       },
     );
@@ -166,10 +165,11 @@ export class AsteriskLife {
     if (why !== "renewed") this.#given.log.warn({ why }, "Asterisk's manager is lost");
   }
 
-  #warnOnce(details: object, message: string): void {
-    const told = JSON.stringify([details, message]);
-    if (told !== this.#told) this.#given.log.warn(details, message);
-    this.#told = told;
+  /** Whether a warning says something else than the one before it: what stays wrong is logged once. */
+  #isNews(warning: string): boolean {
+    const isNews = warning !== this.#told;
+    this.#told = warning;
+    return isNews;
   }
 
   #event(event: AmiMessage): void {
@@ -219,12 +219,13 @@ export class AsteriskLife {
       this.#told = "";
       return;
     }
-    const { username } = this.#given.ami;
+    const { ami, log } = this.#given;
     const lacking = rightsText(this.#rights!.missing);
-    this.#warnOnce(
-      { username, lacking },
-      "Asterisk's manager user lacks rights in manager.conf: nobody is offered a return call",
-    );
+    if (this.#isNews(lacking))
+      log.warn(
+        { username: ami.username, lacking },
+        "Asterisk's manager user lacks rights in manager.conf: nobody is offered a return call",
+      );
   }
 
   #lookAgainSoon(): void {
