@@ -137,8 +137,7 @@ export class Roster {
         return this.#tell(agent);
       case "AgentComplete":
         this.#completed(event, agent);
-        this.#members.get(agent)?.talks.delete(call);
-        return this.#tell(agent);
+        return this.#talkIsOver(agent, call);
       case "QueueCallerLeave":
         return this.#ringIsOver(call);
       case "Hangup":
@@ -171,7 +170,14 @@ export class Roster {
 
   #hungUp(call: string): void {
     this.#ringIsOver(call);
-    for (const [agent, { talks }] of this.#members) if (talks.delete(call)) this.#tell(agent);
+    for (const [agent, { talks }] of this.#members) if (talks.has(call)) this.#talkIsOver(agent, call);
+  }
+
+  /** Where no change of state was seen the agent was told to be free before the call, and has to be told so again. */
+  #talkIsOver(agent: AgentId, call: string): void {
+    const member = this.#members.get(agent);
+    if (member?.talks.delete(call) && this.#seen(member).status === "free") member.told = "";
+    this.#tell(agent);
   }
 
   /** Asterisk rings an agent who is not free where `ringinuse` lets it, or where it does not see that they talk. */

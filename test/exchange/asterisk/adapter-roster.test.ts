@@ -307,3 +307,13 @@ test("agents whose penalty lies beyond the limits of a queue do not take its cal
   assert.deepEqual(happens("QueueMemberAdded", { Penalty: "9", Queue: "soporte" }), ["PJSIP/ana 3 free"]);
   assert.deepEqual(happens("QueueMemberPenalty", { Penalty: "3" }), ["PJSIP/ana 3+7 free"]);
 });
+
+test("an agent of whom no change of state was told during a call is told to be free again after it", () => {
+  const { happens } = watching();
+  happens("QueueMemberAdded");
+  for (const over of ["AgentComplete", "Hangup"]) {
+    assert.deepEqual(happens("AgentConnect", { Uniqueid: "c.1" }), []);
+    assert.deepEqual(happens(over, { Uniqueid: "c.1" }), ["PJSIP/ana 7 free"]);
+    assert.deepEqual(happens("Hangup", { Uniqueid: "c.1" }), [], "once");
+  }
+});
