@@ -70,7 +70,7 @@ export class Centre {
       agents: queues.flatMap(members),
       queues: Object.fromEntries(queues.map((queue) => [queue, { members: members(queue) }])),
       dialplan: `${generated}\n[callers]\n${arrivals}\n\n[trunk]\n\n[agents]\n`,
-      channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
+      channelVariables: ["ESPERA_CALL"],
       prompts: join(import.meta.dirname, "../../prompts"),
     });
     const agents = await startPhones(asterisk, "agents", {}, wanted.agents);

@@ -4,6 +4,7 @@ import { languageOf } from "../reports/language.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
 import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
+import { callForTest } from "../server/asterisk-test-call.ts";
 import { hostAndPort, letters, positiveNumber, secondsNumber, taken } from "./arguments.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
 
@@ -16,16 +17,23 @@ export function addAsterisk(program: Command): void {
     "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
   )
     .option("--config <file>", "configuration; default: espera.yaml in the data directory")
+    .option(
+      "--call <number>",
+      "then place one real call to this number as a return call: the trunk, the dialogue, the queue, an agent",
+    )
+    .option("--queue <name>", "with --call: in whose line it ends; default: the first queue")
     .option("--wait <seconds>", "how long a server that is starting is waited for", secondsNumber, 20)
     .addOption(languageOption())
-    .action(async ({ data, config, wait, lang }) => {
-      const sound = await checkConfigured({
+    .action(async ({ data, config, call, queue, wait, lang }) => {
+      const wanted = {
         directory: data,
         ...(config === undefined ? {} : { file: config }),
         language: languageOf(lang, process.env),
-        waitMs: wait * 1000,
         print,
-      });
+      };
+      const sound =
+        (await checkConfigured({ ...wanted, waitMs: wait * 1000 })) &&
+        (call === undefined || (await callForTest({ ...wanted, number: call, queue })));
       if (!sound) process.exitCode = 1;
     });
 }

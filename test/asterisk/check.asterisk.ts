@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
 import { type CheckGiven, checkAsterisk } from "../../src/exchange/asterisk/check/check.ts";
 import { type FindingCode, findings as known } from "../../src/exchange/asterisk/check/findings.ts";
@@ -240,6 +241,64 @@ test("the first return call, as the documentation tells it, and what queue_log s
     await customers.kill();
     await writeFile(join(data, "espera.yaml"), printed.configuration);
     await espera!.reload();
+    agents.behave("ana", {});
+  }
+});
+
+test("a test call goes all the way to an agent, says where it stopped otherwise, and is in no report", async () => {
+  const customers = await startPhones(asterisk, "customers");
+  const counted = () => {
+    const journal = new DatabaseSync(join(data, "espera.db"), { readOnly: true });
+    const tables = ["calls", "callbacks", "attempts"];
+    const counts = tables.map((table) => journal.prepare(`SELECT count(*) AS n FROM ${table}`).get()!["n"]);
+    journal.close();
+    return counts;
+  };
+  const call = (number: string) =>
+    command("asterisk", "check", "--data", data, "--lang", "en", "--call", number);
+  try {
+    const before = counted();
+    agents.behave("ana", { answerAfterMs: 100 });
+    customers.behave("+573000000006", { answerAfterMs: 200, keys: [{ afterMs: 1_500, key: "1" }] });
+    const nth = agents.calls.length;
+    const calling = call("3000000006");
+    const agent = await agents.call("ana", 40_000, nth);
+    await agent.until("answered", 5_000);
+    const { exit, text } = await calling;
+    assert.equal(exit, 0, text);
+    assert.deepEqual(
+      text
+        .trim()
+        .split("\n")
+        .slice(-9)
+        .map((line) => line.trim()),
+      [
+        "Asterisk took the order to dial.",
+        "The phone rings.",
+        "Somebody picked up.",
+        "The dialogue is heard: have them press 1.",
+        "They pressed 1.",
+        "The call is in the queue.",
+        "An agent's phone rings.",
+        "An agent answered.",
+        "All of it worked, from dialling to the agent.",
+      ],
+    );
+    await putDown(agent);
+    assert.match(await asterisk.cli("database show espera-served"), /0 results found/);
+
+    customers.behave("+573000000007", { refuse: { status: 486, afterMs: 100 } });
+    const busy = await call("3000000007");
+    assert.equal(busy.exit, 1, busy.text);
+    assert.match(busy.text, /Asterisk took the order to dial\.\nIt stopped there: busy/);
+    customers.behave("+573000000008", { answerAfterMs: 200, keys: [{ afterMs: 1_500, key: "2" }] });
+    assert.match((await call("3000000008")).text, /It stopped there: they pressed 2/);
+    const forbidden = await call("123");
+    assert.equal(forbidden.exit, 1);
+    assert.match(forbidden.text, /That number is not dialled/);
+    assert.deepEqual(counted(), before, "nothing of it is journaled");
+  } finally {
+    await customers.kill();
     agents.behave("ana", {});
   }
 });

@@ -10,6 +10,7 @@ import type { AsteriskGiven } from "./asterisk-exchange.ts";
 import { Attempts } from "./attempts.ts";
 import { sentence } from "./check/findings.ts";
 import { obstacle } from "./check/obstacle.ts";
+import { isTestCall } from "./identity.ts";
 import { inboundDialogue } from "./inbound-dialogue.ts";
 import { Lease } from "./lease.ts";
 import { type ManagerRights, managerRights, permitted, rightsText } from "./manager-rights.ts";
@@ -21,6 +22,7 @@ import { returnDialogue } from "./return-dialogue.ts";
 import { Roster } from "./roster.ts";
 import { ServedNotes } from "./served-notes.ts";
 import { look, type Sight } from "./snapshot.ts";
+import { testDialogue } from "./test-dialogue.ts";
 import { turnedAwayDialogue } from "./turned-away.ts";
 import { Withdrawals } from "./withdrawals.ts";
 
@@ -173,9 +175,12 @@ export class AsteriskLife {
   }
 
   #event(event: AmiMessage): void {
-    this.#attempts.event(event);
-    this.#events.event(event);
-    this.#withdrawals.event(event);
+    // A test call is nobody's: what it does to agents is all that is told of it.
+    if (!isTestCall(event.get("Uniqueid") ?? "")) {
+      this.#attempts.event(event);
+      this.#events.event(event);
+      this.#withdrawals.event(event);
+    }
     this.#roster.event(event);
   }
 
@@ -240,7 +245,7 @@ export class AsteriskLife {
     this.#roster.listBegins();
     const each = (item: AmiMessage) => {
       this.#roster.event(item);
-      this.#events.event(item);
+      if (!isTestCall(item.get("Uniqueid") ?? "")) this.#events.event(item);
     };
     if (await queueStatus(this.#ami, { each })) this.#roster.listEnds();
     await this.#notes.deleteOld(this.#attempts.known());
@@ -267,7 +272,9 @@ export class AsteriskLife {
       orders: this.#orders,
       missingPrompt: (file: string) => log.warn({ file }, "a prompt is missing"),
     };
-    if (call.script === "return" || call.script === "turned-away") {
+    if (isTestCall(call.uniqueid)) {
+      if (call.script === "return") await testDialogue(session, given);
+    } else if (call.script === "return" || call.script === "turned-away") {
       const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
       const dialogue = call.script === "return" ? returnDialogue : turnedAwayDialogue;
       await dialogue(call, session, { ...given, progress });

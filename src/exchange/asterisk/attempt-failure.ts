@@ -4,7 +4,10 @@ import type { AttemptFailure } from "../../line/facts.ts";
  * What an unanswered leg ended by, from the cause (Q.850) of its Hangup. `reached`: the other side rang or said itself
  * that nobody answers; a line that is dead ends by the same cause as one that rings in vain.
  */
-export function failureOf(cause: number, reached: boolean): AttemptFailure {
+export function failureOf(
+  cause: number,
+  reached: boolean,
+): Extract<AttemptFailure, "invalid" | "busy" | "no-answer" | "failed"> {
   switch (cause) {
     // No such number; not a number.
     case 1:

@@ -24,6 +24,18 @@ export function attemptOf(uniqueid: string): AttemptId | null {
   }
 }
 
+/** What the channel of a test call is called by us: it is nobody's attempt, and no call that is counted. */
+const TEST_LEG = `${LEG}test-`;
+
+/** The Uniqueid of a test call. */
+export function testChannelId(id: string): string {
+  return TEST_LEG + id;
+}
+
+export function isTestCall(uniqueid: string): boolean {
+  return uniqueid.startsWith(TEST_LEG) && attemptOf(uniqueid) === null;
+}
+
 /** What Espera calls the channel of this Uniqueid: an attempt, or a call, whose id is the Uniqueid itself. */
 export function idOf(uniqueid: string): CallId | AttemptId {
   return attemptOf(uniqueid) ?? uniqueid;

@@ -1,3 +1,4 @@
+import type { ReturnDialogue } from "../../line/commands.ts";
 import type { AttemptProgress } from "../../line/facts.ts";
 import { type AttemptId, partsOfAttempt } from "../../line/ids.ts";
 import { recordingName } from "../recording-name.ts";
@@ -13,7 +14,7 @@ import { type Said, type Sayable, Speech } from "./speech.ts";
 /** Silence after being asked to press 1. */
 const KEY_WITHIN_MS = 4_000;
 /** The core takes a leg back that is asked for a minute: what is begun by now ends before, with a few times to choose from. */
-const QUESTIONS_WITHIN_MS = 40_000;
+export const QUESTIONS_WITHIN_MS = 40_000;
 
 export interface ReturnGiven extends DialogueGiven {
   readonly progress: (attempt: AttemptId, progress: AttemptProgress, laterMs?: number) => void;
@@ -33,7 +34,8 @@ export async function returnDialogue(call: AgiCall, session: AgiSession, given: 
   const { orders, progress } = given;
   progress(attempt, "answered");
   const speech = new Speech(session, { ...given, questionsWithinMs: QUESTIONS_WITHIN_MS });
-  const wish = await asked(speech, attempt, given);
+  const whose = nameOf(attempt, given.recordings);
+  const wish = await askReturned(speech, await readReturnVariables(session), whose);
   if (wish === "gone") return;
   if (wish === "confirmed") {
     const seat = orders.next(attempt, ["seat"], ORDER_WITHIN_MS, session.over);
@@ -51,15 +53,19 @@ export async function returnDialogue(call: AgiCall, session: AgiSession, given: 
   await speech.say(farewell(wish), { keys: "" });
 }
 
-function farewell(wish: Exclude<Wish, "confirmed" | "gone">): Sayable[] {
+/** What is said to whoever does not go on to the queue. */
+export function farewell(wish: Exclude<Wish, "confirmed" | "gone">): Sayable[] {
   if (wish === "declined") return ["return-sorry"];
   if (wish === "nobody") return ["return-goodbye"];
   return ["return-put-off", ...wish.time, "return-until-then"];
 }
 
-async function asked(speech: Speech, attempt: AttemptId, { recordings }: ReturnGiven): Promise<Wish> {
-  const { name, laterMs } = await readReturnVariables(speech.session);
-  const whose = nameOf(attempt, recordings);
+/** Asks whoever picked up what they want; `whose`: how the customer is named, where the dialogue names them. */
+export async function askReturned(
+  speech: Speech,
+  { name, laterMs }: ReturnDialogue,
+  whose: readonly Sayable[],
+): Promise<Wish> {
   const options = laterOptions(laterMs);
   const meaningful = options.length > 0 ? "123" : "12";
   const isAnswer = ({ key }: Said) => key !== null && meaningful.includes(key);

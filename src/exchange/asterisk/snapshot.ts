@@ -5,7 +5,7 @@ import { type Ami, channels, getvar, type QueueSnapshot, queueStatus } from "./a
 import type { AmiMessage } from "./ami/messages.ts";
 import type { FoundLegs } from "./attempts.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
-import { attemptOf, numberOf, placeOf } from "./identity.ts";
+import { attemptOf, isTestCall, numberOf, placeOf } from "./identity.ts";
 import type { Queues } from "./queues.ts";
 import type { ServedNote, ServedNotes } from "./served-notes.ts";
 
@@ -76,6 +76,7 @@ export function sightOf(
   const waiting = new Map<string, Entry>();
   for (const { queue, entries } of ours)
     for (const entry of entries) waiting.set(entry.get("Uniqueid") ?? "", { queue, entry });
+  for (const uniqueid of waiting.keys()) if (isTestCall(uniqueid)) waiting.delete(uniqueid);
 
   const calls = new Map<CallId | AttemptId, Snapshot["calls"][number]>();
   const attempts: Snapshot["attempts"][number][] = [];
@@ -83,6 +84,7 @@ export function sightOf(
   const served = new Set(noted.map(({ attempt }) => attempt));
   for (const channel of living) {
     const uniqueid = channel.get("Uniqueid") ?? "";
+    if (isTestCall(uniqueid)) continue;
     const attempt = attemptOf(uniqueid);
     const entry = waiting.get(uniqueid);
     waiting.delete(uniqueid);

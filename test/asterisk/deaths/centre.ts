@@ -64,7 +64,7 @@ export class Centre {
       agents: ["ana"],
       queues: { [QUEUE]: { members: ["ana"] } },
       dialplan: `${generated}\n[callers]\nexten => ${QUEUE},1,Goto(espera-in,${QUEUE},1)\n\n[trunk]\n\n[agents]\n`,
-      channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
+      channelVariables: ["ESPERA_CALL"],
       prompts: join(import.meta.dirname, "../../../prompts"),
     });
     const agents = await startPhones(asterisk, "agents");

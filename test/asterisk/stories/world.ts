@@ -132,7 +132,7 @@ export class World {
       },
       dialplan: extensions,
       files: included,
-      channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
+      channelVariables: ["ESPERA_CALL"],
       ...(wanted.modules === undefined ? {} : { modules: wanted.modules }),
       ...(wanted.prompts === false ? {} : { prompts: join(import.meta.dirname, "../../../prompts") }),
     });

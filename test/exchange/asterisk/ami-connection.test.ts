@@ -222,7 +222,7 @@ test(
       send("Response: Success", `ActionID: ${id}`, "EventList: start", "Message: Queue status will follow");
       item("QueueParams", "Queue: sales", "Abandoned: 2");
       item("QueueMember", "Queue: sales", "Name: Ana");
-      send("Event: OriginateResponse", "ActionID: of-another-session", "Uniqueid: 2");
+      send("Event: OriginateResponse", "ActionID: of-another-session", "Response: Failure", "Uniqueid: 2");
       item("QueueEntry", "Queue: sales", "Position: 1", "Priority: -115");
       item("QueueEntry", "Queue: sales", "Position: 2", "Priority: -130");
       item("QueueParams", "Queue: empty");

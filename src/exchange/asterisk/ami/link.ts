@@ -184,12 +184,13 @@ export class AmiLink {
   #take(message: AmiMessage): void {
     const id = message.get("ActionID");
     const pending = id === undefined ? undefined : this.#pending.get(id);
-    if (message.get("Response") !== undefined) {
-      if (id !== undefined && pending) this.#answer(id, pending, message);
+    const event = message.get("Event");
+    // An OriginateResponse is an event that has a `Response` as well.
+    if (event === undefined) {
+      if (id !== undefined && pending && message.get("Response") !== undefined)
+        this.#answer(id, pending, message);
       return;
     }
-    const event = message.get("Event");
-    if (event === undefined) return;
     if (id !== undefined && pending?.completeEvent && pending.answered) {
       if (event !== pending.completeEvent) {
         pending.items.push(message);

@@ -164,8 +164,8 @@ export const findings = {
   },
   "trunk-other": {
     level: "untested",
-    es: "No se prueba si {trunk} sirve: haga una llamada de prueba.",
-    en: "Whether {trunk} works is not tested: make a call to try it.",
+    es: "No se prueba si {trunk} sirve: haga una llamada de prueba con espera asterisk check --call NÚMERO.",
+    en: "Whether {trunk} works is not tested: place a call to try it, with espera asterisk check --call NUMBER.",
   },
   "caller-without-place": {
     level: "missing",
