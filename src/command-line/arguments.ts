@@ -41,8 +41,3 @@ export function hostAndPort(text: string): string {
   if (!/^[A-Za-z0-9._-]+:\d{1,5}$/.test(text)) throw new InvalidArgumentError("write it like 127.0.0.1:4573");
   return text;
 }
-
-export function letters(text: string): string {
-  if (!/^[A-Za-z]+$/.test(text)) throw new InvalidArgumentError("letters are wanted, like tT");
-  return text;
-}

@@ -4,8 +4,9 @@ import { languageOf } from "../reports/language.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
 import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
-import { hostAndPort, letters, positiveNumber, secondsNumber, taken } from "./arguments.ts";
+import { hostAndPort, secondsNumber, taken } from "./arguments.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
+import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
 
 export function addAsterisk(program: Command): void {
   const asterisk = program.command("asterisk").description("bring queues of an Asterisk to Espera");
@@ -31,7 +32,7 @@ export function addAsterisk(program: Command): void {
 }
 
 function addDialplan(asterisk: Command): void {
-  asterisk
+  const command = asterisk
     .command("dialplan")
     .description("print the dialplan of queues, the manager's user and the espera.yaml for them")
     .addOption(
@@ -54,16 +55,18 @@ function addDialplan(asterisk: Command): void {
         .default(usualAsterisk.prompts)
         .argParser((text) => taken(promptsFolder, text)),
     )
-    .option("--queue-options <letters>", "options of Queue(), like tT", letters)
-    .option("--queue-timeout-s <seconds>", "how long Queue() keeps a caller", positiveNumber)
     .addOption(
       new Option("--part <part>", "one part only").choices(["extensions", "manager", "configuration"]),
     )
-    .action(({ queue, part, ...wanted }) => {
+    .action(({ queue, part, agi, trunk, prompts, ...typed }) => {
       const secret = process.env["ESPERA_AMI_SECRET"];
+      const queues = [...new Set<string>(queue)];
       const example = {
-        ...wanted,
-        queues: [...new Set<string>(queue)],
+        agi,
+        trunk,
+        prompts,
+        queues,
+        queueArguments: queueArgumentsOf(queues, typed),
         secret: secret || randomBytes(18).toString("base64url"),
         secretInEnvironment: Boolean(secret),
       };
@@ -72,4 +75,5 @@ function addDialplan(asterisk: Command): void {
         : asteriskExampleText(example);
       print(text.trimEnd());
     });
+  addQueueArguments(command);
 }

@@ -1,4 +1,5 @@
 import { dialplan } from "../exchange/asterisk/dialplan.ts";
+import type { QueueArguments } from "../exchange/asterisk/queue-arguments.ts";
 import { usualAsterisk } from "./asterisk-schema.ts";
 import { parseConfiguration } from "./configuration.ts";
 
@@ -16,8 +17,8 @@ export interface AsteriskExampleWanted {
   readonly secret: string;
   /** Espera gets the secret from its environment: it is not to stand in the configuration. */
   readonly secretInEnvironment?: boolean;
-  readonly queueOptions?: string;
-  readonly queueTimeoutS?: number;
+  /** What else the site says in its `Queue()`, by the queue's name. */
+  readonly queueArguments?: Readonly<Record<string, QueueArguments>>;
 }
 
 /** The parts of it, each for a file of its own. */

@@ -18,6 +18,7 @@ import { Outlet } from "./outlet.ts";
 import { QueueEvents } from "./queue-events.ts";
 import { Queues } from "./queues.ts";
 import { returnDialogue } from "./return-dialogue.ts";
+import { returnLimits } from "./return-limits.ts";
 import { Roster } from "./roster.ts";
 import { ServedNotes } from "./served-notes.ts";
 import { look, type Sight } from "./snapshot.ts";
@@ -270,6 +271,8 @@ export class AsteriskLife {
       const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
       const dialogue = call.script === "return" ? returnDialogue : turnedAwayDialogue;
       await dialogue(call, session, { ...given, progress });
+    } else if (call.script === "limits") {
+      await returnLimits(call, session, this.#ami);
     } else if (call.script === "in" && !this.#isRestricted) {
       const queue = this.#queues.named(call.query.get("queue"));
       if (queue) this.#events.opened(call.uniqueid, queue.skill);

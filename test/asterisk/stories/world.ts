@@ -58,6 +58,8 @@ export interface WorldWanted {
   readonly site?: Site;
   /** Modules of Asterisk beyond those of every test. */
   readonly modules?: readonly string[];
+  /** Files of Asterisk's configuration besides those of the site. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What the printed dialplan is asked for besides the usual. */
   readonly printed?: Partial<DialplanWanted>;
 }
@@ -131,7 +133,7 @@ export class World {
           : {}),
       },
       dialplan: extensions,
-      files: included,
+      files: { ...included, ...wanted.files },
       channelVariables: ["ESPERA_CALL", "QUEUE_PRIO"],
       ...(wanted.modules === undefined ? {} : { modules: wanted.modules }),
       ...(wanted.prompts === false ? {} : { prompts: join(import.meta.dirname, "../../../prompts") }),

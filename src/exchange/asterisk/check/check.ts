@@ -5,7 +5,7 @@ import { queueStatus } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
 import { configurationFile } from "./configuration-file.ts";
-import { checkDialplan } from "./dialplan-check.ts";
+import { checkDialplan, type Replaces, replacesOf } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
 import { checkPrompts } from "./prompts-check.ts";
@@ -43,7 +43,9 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     const findings = [...rights.findings, ...listening];
     const status = (await queueStatus(ami)) ?? [];
     const file = rights.may("GetConfig") ? await configurationFile(ami, "queues.conf") : null;
-    findings.push(...checkQueues(status, queues, file));
+    const replaces = rights.may("ShowDialPlan") ? await replacesOf(ami) : new Map<string, Replaces>();
+    const replaced = queues.map((queue) => ({ ...queue, replaces: replaces.get(queue.queue) }));
+    findings.push(...checkQueues(status, replaced, file));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));
     if (rights.may("ShowDialPlan"))

@@ -234,13 +234,13 @@ export const findings = {
   },
   "routine-replaced": {
     level: "beware",
-    es: "La cola {queue} tiene una rutina para sus agentes ({setting}): en las devoluciones corre la de Espera en su lugar.",
-    en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place.",
+    es: "La cola {queue} tiene una rutina para sus agentes ({setting}): en las devoluciones corre la de Espera en su lugar. Para que corran las dos, imprima el dialplan de nuevo con --queue-gosub.",
+    en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place. Print the dialplan anew with --queue-gosub, and both run.",
   },
   "rule-begins-anew": {
     level: "beware",
-    es: "La cola {queue} cambia penalidades según la espera (defaultrule={value}): para una devolución la cuenta empieza de nuevo.",
-    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew.",
+    es: "La cola {queue} cambia penalidades según la espera (defaultrule={value}): para una devolución la cuenta empieza de nuevo. Imprima el dialplan de nuevo.",
+    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew. Print the dialplan anew.",
   },
   "negative-penalty-invalid": {
     level: "beware",
