@@ -31,6 +31,8 @@ export function addAsterisk(program: Command): void {
     });
 }
 
+const usualTrunks = ["PJSIP/{number}@trunk"];
+
 function addDialplan(asterisk: Command): void {
   const command = asterisk
     .command("dialplan")
@@ -46,9 +48,12 @@ function addDialplan(asterisk: Command): void {
         .argParser(hostAndPort),
     )
     .addOption(
-      new Option("--trunk <channel>", "what a return call dials")
-        .default("PJSIP/{number}@trunk")
-        .argParser((text) => taken(trunkChannel, text)),
+      new Option("--trunk <channel...>", "what a return call dials; the next where one cannot place it")
+        .default(usualTrunks)
+        .argParser((text, before: string[] | undefined) => [
+          ...(before === usualTrunks ? [] : (before ?? [])),
+          taken(trunkChannel, text),
+        ]),
     )
     .addOption(
       new Option("--prompts <folder>", "prompts in Asterisk's sounds")
@@ -63,7 +68,7 @@ function addDialplan(asterisk: Command): void {
       const queues = [...new Set<string>(queue)];
       const example = {
         agi,
-        trunk,
+        trunks: trunk,
         prompts,
         queues,
         queueArguments: queueArgumentsOf(queues, typed),

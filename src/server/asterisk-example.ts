@@ -11,8 +11,8 @@ export interface AsteriskExampleWanted {
   readonly agi: string;
   /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
   readonly prompts: string;
-  /** The channel that a return call dials. */
-  readonly trunk: string;
+  /** The channels that a return call dials, in order. */
+  readonly trunks: readonly string[];
   /** The manager user's secret. */
   readonly secret: string;
   /** Espera gets the secret from its environment: it is not to stand in the configuration. */
@@ -62,7 +62,7 @@ function managerUser({ secret }: AsteriskExampleWanted): string {
 }
 
 function configuration(wanted: AsteriskExampleWanted): string {
-  const { queues, agi, prompts, trunk, secret, secretInEnvironment = false } = wanted;
+  const { queues, agi, prompts, trunks, secret, secretInEnvironment = false } = wanted;
   const colon = agi.lastIndexOf(":");
   const [host, port] = [agi.slice(0, colon), Number(agi.slice(colon + 1))];
   const usualAgi = host === usualAsterisk.agi.host && port === usualAsterisk.agi.port;
@@ -77,8 +77,8 @@ function configuration(wanted: AsteriskExampleWanted): string {
     "      asterisk:",
     ...(secretInEnvironment ? [] : [`        ami: { secret: ${text(secret)} }`]),
     ...(usualAgi ? [] : [`        agi: { host: ${text(host)}, port: ${port} }`]),
-    `        trunk: ${text(trunk)}`,
-    "        # What the customer's phone shows; without it, and without a callerid of the trunk, nothing:",
+    `        trunk: ${trunks.length === 1 ? text(trunks[0]!) : `[${trunks.map(text).join(", ")}]`}`,
+    "        # What the customer's phone shows; without it, and without a callerid of the trunk, Anonymous, which few pick up:",
     '        # callerId: "Mi centro <6015550100>"',
     ...(prompts === usualAsterisk.prompts ? [] : [`        prompts: ${text(prompts)}`]),
     "        queues:",

@@ -48,8 +48,16 @@ describe("espera asterisk dialplan", () => {
 
   test("calls the site's routine from its own, and follows the site's rule", async () => {
     const { out } = await espera([
-      ...["asterisk", "dialplan", "--part", "extensions", "--queue", "ventas"],
-      ...["--queue-gosub", "queue_answer", "--queue-rule", "growing"],
+      "asterisk",
+      "dialplan",
+      "--part",
+      "extensions",
+      "--queue",
+      "ventas",
+      "--queue-gosub",
+      "queue_answer",
+      "--queue-rule",
+      "growing",
     ]);
     assert.ok(out.includes("Set(__ESPERA_SERVED=queue_answer)"));
     assert.ok(out.includes("Set(ESPERA_RULE=growing)"));
@@ -57,8 +65,15 @@ describe("espera asterisk dialplan", () => {
 
   test("takes an argument for one queue of several, which counts more than one for all", async () => {
     const lines = await queueLines(
-      ...["--queue", "ventas", "soporte"],
-      ...["--queue-timeout-s", "300", "--queue-timeout-s", "soporte=60", "--queue-options", "ventas=tT"],
+      "--queue",
+      "ventas",
+      "soporte",
+      "--queue-timeout-s",
+      "300",
+      "--queue-timeout-s",
+      "soporte=60",
+      "--queue-options",
+      "ventas=tT",
     );
     assert.ok(lines.includes("Queue(ventas,tT,,,300)"));
     assert.ok(lines.includes("Queue(soporte,,,,60)"));

@@ -62,7 +62,7 @@ export class AsteriskLife {
   #ended = false;
 
   constructor(given: AsteriskGiven, receive: (report: Report) => void) {
-    const { clock, random, queues, trunk, callerId } = given;
+    const { clock, random, queues, trunks, country, callerId, cdr } = given;
     this.#given = given;
     this.#queues = new Queues(queues);
     this.#outlet = new Outlet(receive);
@@ -84,8 +84,15 @@ export class AsteriskLife {
     const leased = queues.filter((one) => one.smartWait !== "off").map((one) => one.queue);
     this.#lease = new Lease(this.#ami, clock, leased);
     const ami = permitted(this.#ami, () => this.#rights);
-    const dialling = { ami, report, queues: this.#queues, trunk };
-    this.#attempts = new Attempts(callerId === undefined ? dialling : { ...dialling, callerId });
+    this.#attempts = new Attempts({
+      ami,
+      report,
+      queues: this.#queues,
+      trunks,
+      country,
+      ...(callerId === undefined ? {} : { callerId }),
+      ...(cdr === undefined ? {} : { cdr }),
+    });
     this.#events = new QueueEvents(this.#queues, this.#attempts, report);
     this.#roster = new Roster(this.#queues, clock, report);
     this.#withdrawals = new Withdrawals(this.#ami, this.#queues);

@@ -10,7 +10,13 @@ const CALL = "bed-1795337198.4";
 
 function watching() {
   const { report, take } = gathered();
-  const attempts = new Attempts({ ami: new AskedAmi(), report, queues, trunk: "PJSIP/{number}@trunk" });
+  const attempts = new Attempts({
+    ami: new AskedAmi(),
+    report,
+    queues,
+    trunks: ["PJSIP/{number}@trunk"],
+    country: "CO",
+  });
   const events = new QueueEvents(queues, attempts, report);
   const happens = (...all: AmiMessage[]) => {
     for (const one of all) {

@@ -159,8 +159,8 @@ export const findings = {
   },
   "trunk-hides-cause": {
     level: "beware",
-    es: "El contexto {context} no dice por qué falló una llamada: a un número errado se le llamaría tres veces. Después de Dial() ponga {line}.",
-    en: "The context {context} does not say why a call failed: a wrong number would be called three times. Put {line} behind its Dial().",
+    es: "El contexto {context} no pasa la causa de una llamada fallida: Espera la toma entonces del canal que abrió Dial(), si pertenece a la llamada; si no, un número errado se marca tres veces. Para que sea seguro, después de Dial() ponga {line}.",
+    en: "The context {context} does not hand on why a call failed: Espera then takes it from the channel that Dial() made, where it belongs to the call; elsewhere a wrong number is called three times. To be sure, put {line} behind its Dial().",
   },
   "trunk-other": {
     level: "untested",
