@@ -31,7 +31,7 @@ export function secondsNumber(text: string): number {
 }
 
 /** The value by its schema, or what the schema says of it. */
-export function taken<T>(schema: ZodType<T>, text: string): T {
+export function taken<T>(schema: ZodType<T>, text: unknown): T {
   const { success, data, error } = schema.safeParse(text);
   if (!success) throw new InvalidArgumentError(error.issues[0]?.message ?? "");
   return data;

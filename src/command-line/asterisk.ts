@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { languageOf } from "../reports/language.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
 import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
+import { callerClass } from "../server/guards-schema.ts";
 import { hostAndPort, secondsNumber, taken } from "./arguments.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
 import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
@@ -61,9 +62,14 @@ function addDialplan(asterisk: Command): void {
         .argParser((text) => taken(promptsFolder, text)),
     )
     .addOption(
+      new Option("--class <name=seconds...>", "classes of callers, with their credit").argParser(
+        (text, before: Record<string, number> | undefined) => ({ ...before, ...classCredit(text) }),
+      ),
+    )
+    .addOption(
       new Option("--part <part>", "one part only").choices(["extensions", "manager", "configuration"]),
     )
-    .action(({ queue, part, agi, trunk, prompts, ...typed }) => {
+    .action(({ queue, part, agi, trunk, prompts, class: classes, ...typed }) => {
       const secret = process.env["ESPERA_AMI_SECRET"];
       const queues = [...new Set<string>(queue)];
       const example = {
@@ -71,6 +77,7 @@ function addDialplan(asterisk: Command): void {
         trunks: trunk,
         prompts,
         queues,
+        ...(classes === undefined ? {} : { classes }),
         queueArguments: queueArgumentsOf(queues, typed),
         secret: secret || randomBytes(18).toString("base64url"),
         secretInEnvironment: Boolean(secret),
@@ -81,4 +88,12 @@ function addDialplan(asterisk: Command): void {
       print(text.trimEnd());
     });
   addQueueArguments(command);
+}
+
+/** `vip=180`: a class and its credit, s. */
+function classCredit(text: string): Record<string, number> {
+  const [, name = "", seconds = ""] = /^([^=]*)=(\d+)$/.exec(text) ?? [];
+  const { name: known, creditS } = taken(callerClass, { name, creditS: Number(seconds) });
+  if (seconds === "" || creditS === 0) throw new InvalidArgumentError("write it like vip=180");
+  return { [known]: creditS };
 }

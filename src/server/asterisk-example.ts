@@ -17,6 +17,8 @@ export interface AsteriskExampleWanted {
   readonly secret: string;
   /** Espera gets the secret from its environment: it is not to stand in the configuration. */
   readonly secretInEnvironment?: boolean;
+  /** Classes of callers, with the seconds of their credit. */
+  readonly classes?: Readonly<Record<string, number>>;
   /** What else the site says in its `Queue()`, by the queue's name. */
   readonly queueArguments?: Readonly<Record<string, QueueArguments>>;
 }
@@ -62,7 +64,7 @@ function managerUser({ secret }: AsteriskExampleWanted): string {
 }
 
 function configuration(wanted: AsteriskExampleWanted): string {
-  const { queues, agi, prompts, trunks, secret, secretInEnvironment = false } = wanted;
+  const { queues, agi, prompts, trunks, classes = {}, secret, secretInEnvironment = false } = wanted;
   const colon = agi.lastIndexOf(":");
   const [host, port] = [agi.slice(0, colon), Number(agi.slice(colon + 1))];
   const usualAgi = host === usualAsterisk.agi.host && port === usualAsterisk.agi.port;
@@ -73,6 +75,8 @@ function configuration(wanted: AsteriskExampleWanted): string {
     "    timeZone: America/Bogota",
     "    skills:",
     ...queues.map((queue, index) => `      - { id: ${index + 1}, name: ${text(queue)}, smartWait: shadow }`),
+    ...(Object.keys(classes).length === 0 ? [] : ["    classes:"]),
+    ...Object.entries(classes).map(([name, creditS]) => `      - { name: ${name}, creditS: ${creditS} }`),
     "    exchange:",
     "      asterisk:",
     ...(secretInEnvironment ? [] : [`        ami: { secret: ${text(secret)} }`]),

@@ -1,3 +1,4 @@
+import { CLASS_EVENT, CLASS_VARIABLE, CREDIT_VARIABLE } from "./caller-class.ts";
 import { PLACES_FROM_S } from "./identity.ts";
 import { type QueueArguments, queueLine } from "./queue-arguments.ts";
 
@@ -13,6 +14,8 @@ export interface DialplanWanted {
   readonly watchdogS?: number;
   /** How long the customer of a return call waits for room in a queue that refuses them, s. */
   readonly roomWithinS?: number;
+  /** For how many seconds callers of a class have credit, by the name that the site gives in `ESPERA_CLASS`. */
+  readonly classes?: Readonly<Record<string, number>>;
   /** What else the site says in its `Queue()`, by the queue's name. */
   readonly queueArguments?: Readonly<Record<string, QueueArguments>>;
 }
@@ -113,14 +116,18 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
   return extension(queue, [
     // A dialplan that knows when the call came, such as one with a menu before, has set it.
     `Set(ESPERA_AT=\${IF($["\${ESPERA_AT}" = ""]?\${EPOCH}:\${ESPERA_AT})})`,
-    `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`,
+    ...crediting(wanted.classes ?? {}),
     `Set(ESPERA_Q=\${EXTEN})`,
     "Set(ESPERA_DO=)",
     "Set(ESPERA_AGAIN=)",
     "Set(ESPERA_LEFT=)",
     // The filter makes any garbage in the variable a past second, without a warning in the log.
     label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`),
-    ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}`, wanted),
+    ...asking(
+      "ask",
+      `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}${classWords(wanted)}`,
+      wanted,
+    ),
     label("seat", "Answer()"),
     ...beforeQueue,
     label("queue", IN_QUEUE),
@@ -143,6 +150,27 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     AGAIN_STEP,
     "Goto(gate)",
   ]);
+}
+
+/** The place by the arrival, earlier by the credit of the caller's class; it holds without Espera. */
+function crediting(classes: Readonly<Record<string, number>>): string[] {
+  const names = Object.entries(classes);
+  const byArrival = `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`;
+  if (names.length === 0) return [byArrival];
+  return [
+    `Set(${CREDIT_VARIABLE}=)`,
+    ...names.map(
+      ([name, creditS]) =>
+        `ExecIf($["\${${CLASS_VARIABLE}}" = "${name}"]?Set(${CREDIT_VARIABLE}=${creditS}))`,
+    ),
+    `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT} + 0\${${CREDIT_VARIABLE}}])`,
+    `UserEvent(${CLASS_EVENT},Call: \${UNIQUEID},Class: \${${CLASS_VARIABLE}},Credit: \${${CREDIT_VARIABLE}})`,
+  ];
+}
+
+function classWords({ classes = {} }: DialplanWanted): string {
+  if (Object.keys(classes).length === 0) return "";
+  return `&class=\${${CLASS_VARIABLE}}&credit=\${${CREDIT_VARIABLE}}`;
 }
 
 /** Who waits pressed the key, and is out of the queue. His place is on his channel still. */

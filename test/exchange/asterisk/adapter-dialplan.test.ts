@@ -218,3 +218,22 @@ test("the penalty limits of a return call are asked for behind the administrator
   assert.ok(asked > lines.findIndex((line) => line.includes("GosubIf(")));
   assert.ok(asked < lines.indexOf(from(lines, "queue")[0]!));
 });
+
+test("credit of a class is part of the place, by the dialplan alone, and Espera is told of it", () => {
+  const printed = dialplan({
+    queues: ["ventas"],
+    agi: "127.0.0.1:4573",
+    prompts: "espera/",
+    classes: { vip: 180, gold: 60 },
+  }).split("\n");
+  const at = (part: string) => printed.findIndex((line) => line.includes(part));
+  assert.ok(at(`ExecIf($["\${ESPERA_CLASS}" = "vip"]?Set(ESPERA_CREDIT=180))`) > at("Set(ESPERA_CREDIT=)"));
+  assert.ok(at(`ExecIf($["\${ESPERA_CLASS}" = "gold"]?Set(ESPERA_CREDIT=60))`) > at("Set(ESPERA_CREDIT=)"));
+  const place = at(`Set(QUEUE_PRIO=$[1767225600 - \${ESPERA_AT} + 0\${ESPERA_CREDIT}])`);
+  assert.ok(place > at("Set(ESPERA_CREDIT=60)"));
+  assert.ok(
+    at(`UserEvent(EsperaClass,Call: \${UNIQUEID},Class: \${ESPERA_CLASS},Credit: \${ESPERA_CREDIT})`) > place,
+  );
+  assert.ok(at(`&class=\${ESPERA_CLASS}&credit=\${ESPERA_CREDIT})`) > place);
+  assert.ok(!text.includes("ESPERA_CREDIT"), "where there are no classes nothing is said of them");
+});
