@@ -31,7 +31,7 @@ export function secondsNumber(text: string): number {
 }
 
 /** The value by its schema, or what the schema says of it. */
-export function taken<T>(schema: ZodType<T>, text: string): T {
+export function taken<T>(schema: ZodType<T>, text: unknown): T {
   const { success, data, error } = schema.safeParse(text);
   if (!success) throw new InvalidArgumentError(error.issues[0]?.message ?? "");
   return data;
@@ -39,10 +39,5 @@ export function taken<T>(schema: ZodType<T>, text: string): T {
 
 export function hostAndPort(text: string): string {
   if (!/^[A-Za-z0-9._-]+:\d{1,5}$/.test(text)) throw new InvalidArgumentError("write it like 127.0.0.1:4573");
-  return text;
-}
-
-export function letters(text: string): string {
-  if (!/^[A-Za-z]+$/.test(text)) throw new InvalidArgumentError("letters are wanted, like tT");
   return text;
 }

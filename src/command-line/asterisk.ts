@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { languageOf } from "../reports/language.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
 import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
 import { callForTest } from "../server/asterisk-test-call.ts";
-import { hostAndPort, letters, positiveNumber, secondsNumber, taken } from "./arguments.ts";
+import { callerClass } from "../server/guards-schema.ts";
+import { hostAndPort, secondsNumber, taken } from "./arguments.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
+import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
 
 export function addAsterisk(program: Command): void {
   const asterisk = program.command("asterisk").description("bring queues of an Asterisk to Espera");
@@ -38,8 +40,10 @@ export function addAsterisk(program: Command): void {
     });
 }
 
+const usualTrunks = ["PJSIP/{number}@trunk"];
+
 function addDialplan(asterisk: Command): void {
-  asterisk
+  const command = asterisk
     .command("dialplan")
     .description("print the dialplan of queues, the manager's user and the espera.yaml for them")
     .addOption(
@@ -53,25 +57,36 @@ function addDialplan(asterisk: Command): void {
         .argParser(hostAndPort),
     )
     .addOption(
-      new Option("--trunk <channel>", "what a return call dials")
-        .default("PJSIP/{number}@trunk")
-        .argParser((text) => taken(trunkChannel, text)),
+      new Option("--trunk <channel...>", "what a return call dials; the next where one cannot place it")
+        .default(usualTrunks)
+        .argParser((text, before: string[] | undefined) => [
+          ...(before === usualTrunks ? [] : (before ?? [])),
+          taken(trunkChannel, text),
+        ]),
     )
     .addOption(
       new Option("--prompts <folder>", "prompts in Asterisk's sounds")
         .default(usualAsterisk.prompts)
         .argParser((text) => taken(promptsFolder, text)),
     )
-    .option("--queue-options <letters>", "options of Queue(), like tT", letters)
-    .option("--queue-timeout-s <seconds>", "how long Queue() keeps a caller", positiveNumber)
+    .addOption(
+      new Option("--class <name=seconds...>", "classes of callers, with their credit").argParser(
+        (text, before: Record<string, number> | undefined) => ({ ...before, ...classCredit(text) }),
+      ),
+    )
     .addOption(
       new Option("--part <part>", "one part only").choices(["extensions", "manager", "configuration"]),
     )
-    .action(({ queue, part, ...wanted }) => {
+    .action(({ queue, part, agi, trunk, prompts, class: classes, ...typed }) => {
       const secret = process.env["ESPERA_AMI_SECRET"];
+      const queues = [...new Set<string>(queue)];
       const example = {
-        ...wanted,
-        queues: [...new Set<string>(queue)],
+        agi,
+        trunks: trunk,
+        prompts,
+        queues,
+        ...(classes === undefined ? {} : { classes }),
+        queueArguments: queueArgumentsOf(queues, typed),
         secret: secret || randomBytes(18).toString("base64url"),
         secretInEnvironment: Boolean(secret),
       };
@@ -80,4 +95,13 @@ function addDialplan(asterisk: Command): void {
         : asteriskExampleText(example);
       print(text.trimEnd());
     });
+  addQueueArguments(command);
+}
+
+/** `vip=180`: a class and its credit, s. */
+function classCredit(text: string): Record<string, number> {
+  const [, name = "", seconds = ""] = /^([^=]*)=(\d+)$/.exec(text) ?? [];
+  const { name: known, creditS } = taken(callerClass, { name, creditS: Number(seconds) });
+  if (seconds === "" || creditS === 0) throw new InvalidArgumentError("write it like vip=180");
+  return { [known]: creditS };
 }

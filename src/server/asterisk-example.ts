@@ -1,4 +1,5 @@
 import { dialplan } from "../exchange/asterisk/dialplan.ts";
+import type { QueueArguments } from "../exchange/asterisk/queue-arguments.ts";
 import { usualAsterisk } from "./asterisk-schema.ts";
 import { parseConfiguration } from "./configuration.ts";
 
@@ -10,14 +11,16 @@ export interface AsteriskExampleWanted {
   readonly agi: string;
   /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
   readonly prompts: string;
-  /** The channel that a return call dials. */
-  readonly trunk: string;
+  /** The channels that a return call dials, in order. */
+  readonly trunks: readonly string[];
   /** The manager user's secret. */
   readonly secret: string;
   /** Espera gets the secret from its environment: it is not to stand in the configuration. */
   readonly secretInEnvironment?: boolean;
-  readonly queueOptions?: string;
-  readonly queueTimeoutS?: number;
+  /** Classes of callers, with the seconds of their credit. */
+  readonly classes?: Readonly<Record<string, number>>;
+  /** What else the site says in its `Queue()`, by the queue's name. */
+  readonly queueArguments?: Readonly<Record<string, QueueArguments>>;
 }
 
 /** The parts of it, each for a file of its own. */
@@ -61,7 +64,7 @@ function managerUser({ secret }: AsteriskExampleWanted): string {
 }
 
 function configuration(wanted: AsteriskExampleWanted): string {
-  const { queues, agi, prompts, trunk, secret, secretInEnvironment = false } = wanted;
+  const { queues, agi, prompts, trunks, classes = {}, secret, secretInEnvironment = false } = wanted;
   const colon = agi.lastIndexOf(":");
   const [host, port] = [agi.slice(0, colon), Number(agi.slice(colon + 1))];
   const usualAgi = host === usualAsterisk.agi.host && port === usualAsterisk.agi.port;
@@ -72,12 +75,14 @@ function configuration(wanted: AsteriskExampleWanted): string {
     "    timeZone: America/Bogota",
     "    skills:",
     ...queues.map((queue, index) => `      - { id: ${index + 1}, name: ${text(queue)}, smartWait: shadow }`),
+    ...(Object.keys(classes).length === 0 ? [] : ["    classes:"]),
+    ...Object.entries(classes).map(([name, creditS]) => `      - { name: ${name}, creditS: ${creditS} }`),
     "    exchange:",
     "      asterisk:",
     ...(secretInEnvironment ? [] : [`        ami: { secret: ${text(secret)} }`]),
     ...(usualAgi ? [] : [`        agi: { host: ${text(host)}, port: ${port} }`]),
-    `        trunk: ${text(trunk)}`,
-    "        # What the customer's phone shows; without it, and without a callerid of the trunk, nothing:",
+    `        trunk: ${trunks.length === 1 ? text(trunks[0]!) : `[${trunks.map(text).join(", ")}]`}`,
+    "        # What the customer's phone shows; without it, and without a callerid of the trunk, Anonymous, which few pick up:",
     '        # callerId: "Mi centro <6015550100>"',
     ...(prompts === usualAsterisk.prompts ? [] : [`        prompts: ${text(prompts)}`]),
     "        queues:",

@@ -28,6 +28,7 @@ export async function startAsteriskOperation(
   const settings = await currentSettings(base.store, record, configured.settings, realClock.now());
   const log = base.log.child({ operation: record.name });
   const given = asteriskGiven(configured.exchange, access, {
+    country: settings.country,
     clock: realClock,
     random: new RandomSource(randomUUID()).stream("asterisk"),
     log,
@@ -71,9 +72,9 @@ export async function startAsteriskOperation(
 
 /** What the adapter is given, out of the configuration. */
 export function asteriskGiven(
-  { ami, agi, trunk, callerId, prompts, recordings, queues }: ConfiguredAsterisk,
+  { ami, agi, trunk, callerId, cdr, prompts, recordings, queues }: ConfiguredAsterisk,
   access: AsteriskAccess,
-  surroundings: Pick<AsteriskGiven, "clock" | "random" | "log">,
+  surroundings: Pick<AsteriskGiven, "country" | "clock" | "random" | "log">,
 ): AsteriskGiven {
   const { host, port, username } = ami;
   const { allowed, ...listening } = agi;
@@ -81,10 +82,11 @@ export function asteriskGiven(
     ...surroundings,
     ami: { host, port, username, ...access },
     agi: allowed === undefined ? listening : { ...listening, allowed },
-    trunk,
+    trunks: trunk,
     prompts,
     queues,
     ...(callerId === undefined ? {} : { callerId }),
+    ...(cdr === undefined ? {} : { cdr }),
     ...(recordings === undefined ? {} : { recordings: recordings.asterisk }),
   };
 }

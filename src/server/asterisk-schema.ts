@@ -118,6 +118,7 @@ export const queueName = z
   });
 
 const penalty = wholeNumber(0, 1_000_000);
+const callerId = line('write it like "Clinic <6011234567>", up to 80 characters').optional();
 
 const queue = keys(
   {
@@ -148,6 +149,12 @@ const queue = keys(
       "The largest: `QUEUE_MAX_PENALTY`. Agents beyond the two are not counted as free for the queue.",
       "any",
     ),
+    callerId: described(
+      callerId,
+      "like `Clinic <6011234567>`",
+      "What the customer's phone shows in its return calls.",
+      "that of the exchange",
+    ),
   },
   "write queue and skill",
 );
@@ -162,13 +169,38 @@ const recordings = keys(
   "write asterisk and espera: the folder as each of them sees it",
 );
 
-const trunkHint = 'write the channel to dial with {number} in it once, like "PJSIP/{number}@trunk"';
+const trunkHint =
+  'write the channel to dial with {number} or {national} in it once, like "PJSIP/{number}@trunk", or a list of them';
 const promptsHint = 'write a folder with a slash at its end, like "espera/"';
 
-/** The channel that a return call dials. */
+/** A channel that a return call dials. */
 export const trunkChannel = z
   .string(saying(trunkHint))
-  .regex(/^[A-Za-z0-9]+\/[^\s,&{}|\p{C}]*\{number\}[^\s,&{}|\p{C}]*$/u, trunkHint);
+  .regex(/^[A-Za-z0-9]+\/[^\s,&{}|\p{C}]*\{(number|national)\}[^\s,&{}|\p{C}]*$/u, trunkHint);
+
+const trunks = z.union(
+  [trunkChannel.transform((trunk) => [trunk]), z.array(trunkChannel).min(1, trunkHint)],
+  saying(trunkHint),
+);
+
+const markHint = "write up to 80 letters, digits, blanks and any of _ . : -";
+const mark = z
+  .string(saying(markHint))
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.:-]{0,79}$/u, markHint)
+  .optional();
+
+const cdr = keys(
+  {
+    userfield: described(mark, "text", "Its field `userfield`.", "empty"),
+    accountcode: described(
+      mark,
+      "text",
+      "Its field `accountcode`, which the agent's leg has as well.",
+      "empty",
+    ),
+  },
+  "write userfield or accountcode",
+);
 
 /** A folder of prompts. */
 export const promptsFolder = z.string(saying(promptsHint)).regex(/^[^\s,()&|\p{C}]{1,200}\/$/u, promptsHint);
@@ -178,13 +210,18 @@ export const asterisk = keys(
   {
     ami: described(ami.prefault({}), "keys", "How Espera reaches Asterisk's manager."),
     agi: described(agi.prefault({}), "keys", "How Asterisk reaches Espera."),
-    trunk: described(trunkChannel, "like `PJSIP/{number}@trunk`", "The channel that a return call dials."),
+    trunk: described(
+      trunks,
+      "like `PJSIP/{number}@trunk`, or a list",
+      "The channel that a return call dials. `{number}` is `+573001112233`, `{national}` is `3001112233`. Of several the next is dialled where [one cannot place the call](asterisk.md#trunks-and-what-customers-see).",
+    ),
     callerId: described(
-      line('write it like "Clinic <6011234567>", up to 80 characters').optional(),
+      callerId,
       "like `Clinic <6011234567>`",
-      "What the customer's phone shows.",
+      "What the customer's phone shows. Without it many trunks show `Anonymous`.",
       "the trunk's",
     ),
+    cdr: described(cdr.optional(), "keys", "What the CDR of a return call says of it.", "nothing"),
     prompts: described(
       promptsFolder.prefault(usualAsterisk.prompts),
       "folder with a slash at its end",

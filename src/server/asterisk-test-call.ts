@@ -45,6 +45,7 @@ export async function callForTest({
     return false;
   }
   const given = asteriskGiven(exchange, await asteriskAccess(exchange.ami, process.env), {
+    country: settings.country,
     clock: realClock,
     random: new RandomSource(randomUUID()).stream("test-call"),
     log: { info() {}, warn() {} },
@@ -91,6 +92,7 @@ const words: Readonly<Record<Language, Words>> = {
       answered: "Un agente contestó.",
     },
     stops: {
+      "no-trunk": "ninguna de las troncales configuradas toma un número de ese país.",
       refused: "Asterisk no tomó la orden (¿al usuario le falta originate?).",
       busy: "ocupado, o rechazada por quien la recibió.",
       "no-answer": "nadie contestó.",
@@ -122,6 +124,7 @@ const words: Readonly<Record<Language, Words>> = {
       answered: "An agent answered.",
     },
     stops: {
+      "no-trunk": "none of the configured trunks takes a number of that country.",
       refused: "Asterisk did not take the order (does the user lack originate?).",
       busy: "busy, or refused by whoever was called.",
       "no-answer": "nobody answered.",

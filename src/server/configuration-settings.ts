@@ -41,9 +41,12 @@ export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Om
 
 /** Those that are named, and what return calls show: customers who see it phone it. */
 function ownNumbersOf({ ownNumbers, country, exchange }: Parsed): string[] {
-  const { callerId } = exchange.asterisk ?? {};
-  const shown = callerId === undefined ? null : telephoneOf(numberIn(callerId), country);
-  return [...new Set([...(ownNumbers ?? []), ...(shown ? [shown.number] : [])])].toSorted();
+  const { callerId, queues = [] } = exchange.asterisk ?? {};
+  const shown = [callerId, ...queues.map((queue) => queue.callerId)].flatMap((one) => {
+    const telephone = one === undefined ? null : telephoneOf(numberIn(one), country);
+    return telephone ? [telephone.number] : [];
+  });
+  return [...new Set([...(ownNumbers ?? []), ...shown])].toSorted();
 }
 
 /** The number in `Name <number>`, or the whole where it has no name. */

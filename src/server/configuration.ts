@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { LineCounter, parseDocument } from "yaml";
+import type { CdrMark } from "../exchange/asterisk/attempts.ts";
 import type { CallerMix, SkillTraffic } from "../exchange/simulated/configured-traffic.ts";
 import type { AgentGroup } from "../exchange/simulated/roster.ts";
 import { Fault } from "../line/faults.ts";
@@ -56,8 +57,9 @@ export interface ConfiguredAsterisk {
     readonly port: number;
     readonly allowed?: readonly string[] | undefined;
   };
-  readonly trunk: string;
+  readonly trunk: readonly string[];
   readonly callerId?: string | undefined;
+  readonly cdr?: CdrMark | undefined;
   readonly prompts: string;
   /** The folder for recorded names, as Asterisk and as Espera sees it; without one none are recorded. */
   readonly recordings?: { readonly asterisk: string; readonly espera: string } | undefined;
@@ -67,6 +69,7 @@ export interface ConfiguredAsterisk {
     readonly wrapUpMs: number;
     readonly leastPenalty?: number | undefined;
     readonly mostPenalty?: number | undefined;
+    readonly callerId?: string | undefined;
   }[];
 }
 

@@ -36,7 +36,8 @@ export const sharedNumbers = list(
 const classHint = "write name and creditS";
 const classNameHint = "write letters, digits, - and _, at most 32, beginning with a letter, like vip";
 
-const callerClass = keys(
+/** A class of callers. */
+export const callerClass = keys(
   {
     name: described(
       z.string(saying(classNameHint)).regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, classNameHint),

@@ -72,7 +72,7 @@ function given(): CheckGiven {
     },
     agi: { host: addresses.asterisk, port: agiPort },
     queues: [{ queue: "ventas", skill: 1 }],
-    trunk: "PJSIP/{number}@trunk",
+    trunks: ["PJSIP/{number}@trunk"],
     callerId: "Clínica <6011234567>",
     prompts: prompts(),
     clock: realClock,
@@ -409,8 +409,8 @@ describe("a part that is broken is named:", () => {
     await lacks(["dialplan-queue-lacking", "dialplan-queue-lacking", "queue-unknown"], {
       queues: [{ queue: "soporte", skill: 1 }],
     });
-    await lacks(["trunk-unknown"], { trunk: "PJSIP/{number}@nowhere" });
-    await lacks(["trunk-context-unknown"], { trunk: "Local/{number}@nowhere" });
+    await lacks(["trunk-unknown"], { trunks: ["PJSIP/{number}@nowhere"] });
+    await lacks(["trunk-context-unknown"], { trunks: ["Local/{number}@nowhere"] });
     const { callerId: _, ...without } = given();
     const { findings } = await checkAsterisk(without);
     assert.deepEqual(

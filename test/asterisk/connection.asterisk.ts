@@ -36,7 +36,7 @@ before(async () => {
     queues: ["ventas"],
     agi: `${addresses.asterisk}:${agiPort}`,
     prompts: "espera/",
-    trunk: "PJSIP/{number}@trunk",
+    trunks: ["PJSIP/{number}@trunk"],
     secret: "of-the-site",
   });
   own = (await readFile(join(asterisk.directory, "etc/manager.conf"), "utf8")).replace("[espera]", "[bed]");
@@ -130,6 +130,7 @@ describe("the manager over TLS", () => {
   async function obstacle(ami: string): Promise<string | undefined> {
     const { exchange } = parseConfiguration(withAmi(ami), "espera.yaml").filter(isOnAsterisk)[0]!;
     const given = asteriskGiven(exchange, await asteriskAccess(exchange.ami, {}), {
+      country: "CO",
       clock: realClock,
       random: new RandomSource(1).stream("check"),
       log: { info() {}, warn() {} },

@@ -61,7 +61,7 @@ describe("an operation on Asterisk", () => {
       kind: "asterisk",
       ami: { host: "127.0.0.1", port: 5038, tls: false, username: "espera" },
       agi: { host: "127.0.0.1", port: 4573 },
-      trunk: "PJSIP/{number}@trunk",
+      trunk: ["PJSIP/{number}@trunk"],
       prompts: "espera/",
       queues: [{ queue: "ventas", skill: 7, wrapUpMs: 0 }],
     });
@@ -78,18 +78,22 @@ describe("an operation on Asterisk", () => {
           secretFile: "/etc/espera/ami",
         },
         agi: { host: "0.0.0.0", port: 4574, allowed: ["10.0.0.7", "10.1.0.0/16", "fd00::/8"] },
-        trunk: "Local/{number}@out/n",
+        trunk: ["PJSIP/{national}@claro", "Local/{number}@out/n"],
         callerId: "Clínica <6011234567>",
+        cdr: { userfield: "devolución", accountcode: "espera" },
         prompts: "custom/espera/",
         queues: [
           { queue: "ventas-1", skill: 7, wrapUpS: 4.5 },
           { queue: "Soporte_2", skill: 8, leastPenalty: 1, mostPenalty: 3 },
-          { queue: "Soporte_3", skill: 8 },
+          { queue: "Soporte_3", skill: 8, callerId: "Soporte <6017654321>" },
         ],
       }),
     )[0]!;
     assert.ok(exchange.kind === "asterisk");
-    assert.deepEqual(settings.ownNumbers, ["+576011234567"]);
+    assert.deepEqual(settings.ownNumbers, ["+576011234567", "+576017654321"]);
+    assert.deepEqual(exchange.trunk, ["PJSIP/{national}@claro", "Local/{number}@out/n"]);
+    assert.deepEqual(exchange.cdr, { userfield: "devolución", accountcode: "espera" });
+    assert.equal(exchange.queues[2]?.callerId, "Soporte <6017654321>");
     assert.deepEqual(exchange.queues[0], { queue: "ventas-1", skill: 7, wrapUpMs: 4500 });
     assert.deepEqual(exchange.queues[1], {
       queue: "Soporte_2",
@@ -107,7 +111,9 @@ describe("an operation on Asterisk", () => {
   const named =
     "write the queue's name in queues.conf: up to 80 letters, digits, _ and -, not beginning with _ or -";
   const taken = "the dialplan needs this name for itself: give the queue another one in queues.conf";
-  const trunk = 'write the channel to dial with {number} in it once, like "PJSIP/{number}@trunk"';
+  const trunk =
+    'write the channel to dial with {number} or {national} in it once, like "PJSIP/{number}@trunk", or a list of them';
+  const mark = "write up to 80 letters, digits, blanks and any of _ . : -";
   const secret = "write a text of up to 128 characters, in quotes";
   const refusals: readonly [what: string, asterisk: object, ...says: string[]][] = [
     ["no trunk", { trunk: undefined }, `trunk: is missing: ${trunk}`],
@@ -115,6 +121,10 @@ describe("an operation on Asterisk", () => {
     ["a trunk with two numbers", { trunk: "PJSIP/{number}{number}@t" }, `trunk: ${trunk}`],
     ["a trunk of two channels", { trunk: "PJSIP/{number}@a&PJSIP/1@b" }, `trunk: ${trunk}`],
     ["a trunk with arguments", { trunk: "PJSIP/{number}@a,30" }, `trunk: ${trunk}`],
+    ["trunks of which one has no number", { trunk: ["PJSIP/{national}@a", "PJSIP/b"] }, `trunk[1]: ${trunk}`],
+    ["a trunk with the number twice", { trunk: "PJSIP/{number}{national}@t" }, `trunk: ${trunk}`],
+    ["no trunk in the list", { trunk: [] }, `trunk: ${trunk}`],
+    ["a mark with a comma", { cdr: { userfield: "a,b" } }, `cdr.userfield: ${mark}`],
     ["no queues", { queues: [] }, "queues: write a list of at least one queue"],
     ["a pattern for a queue", { queues: [{ queue: "_X.", skill: 7 }] }, `queues[0].queue: ${named}`],
     [

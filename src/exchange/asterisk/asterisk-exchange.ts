@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Capabilities, Exchange, Order, Report } from "../port.ts";
 import type { AmiOptions } from "./ami/connection.ts";
 import { AsteriskLife } from "./asterisk-life.ts";
+import type { CdrMark } from "./attempts.ts";
 import type { AsteriskQueue } from "./queues.ts";
 
 /** Who is told of what an administrator may have to see to; a logger of pino fits. */
@@ -16,10 +17,14 @@ export interface AsteriskGiven {
   /** Where Asterisk's `AGI(agi://…)` lines reach us. */
   readonly agi: { readonly host: string; readonly port: number; readonly allowed?: readonly string[] };
   readonly queues: readonly AsteriskQueue[];
-  /** The channel of a return call, with `{number}`: `PJSIP/{number}@trunk`. */
-  readonly trunk: string;
+  /** The channels of a return call, each with `{number}` or `{national}`: the next where one cannot place a call. */
+  readonly trunks: readonly string[];
+  /** The operation's own, two letters, ISO 3166: whose numbers `{national}` stands for. */
+  readonly country: string;
   /** As shown to the customer: `Name <number>`. */
   readonly callerId?: string;
+  /** What the CDR of a return call says of it. */
+  readonly cdr?: CdrMark;
   /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
   readonly prompts: string;
   /** The folder for recorded names as Asterisk sees it; without it no name is recorded. */

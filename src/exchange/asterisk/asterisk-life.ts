@@ -19,6 +19,7 @@ import { Outlet } from "./outlet.ts";
 import { QueueEvents } from "./queue-events.ts";
 import { Queues } from "./queues.ts";
 import { returnDialogue } from "./return-dialogue.ts";
+import { returnLimits } from "./return-limits.ts";
 import { Roster } from "./roster.ts";
 import { ServedNotes } from "./served-notes.ts";
 import { look, type Sight } from "./snapshot.ts";
@@ -63,7 +64,7 @@ export class AsteriskLife {
   #ended = false;
 
   constructor(given: AsteriskGiven, receive: (report: Report) => void) {
-    const { clock, random, queues, trunk, callerId } = given;
+    const { clock, random, queues, trunks, country, callerId, cdr } = given;
     this.#given = given;
     this.#queues = new Queues(queues);
     this.#outlet = new Outlet(receive);
@@ -84,8 +85,15 @@ export class AsteriskLife {
     const leased = queues.filter((one) => one.smartWait !== "off").map((one) => one.queue);
     this.#lease = new Lease(this.#ami, clock, leased);
     const ami = permitted(this.#ami, () => this.#rights);
-    const dialling = { ami, report, queues: this.#queues, trunk };
-    this.#attempts = new Attempts(callerId === undefined ? dialling : { ...dialling, callerId });
+    this.#attempts = new Attempts({
+      ami,
+      report,
+      queues: this.#queues,
+      trunks,
+      country,
+      ...(callerId === undefined ? {} : { callerId }),
+      ...(cdr === undefined ? {} : { cdr }),
+    });
     this.#events = new QueueEvents(this.#queues, this.#attempts, report);
     this.#roster = new Roster(this.#queues, clock, report);
     this.#withdrawals = new Withdrawals(this.#ami, this.#queues);
@@ -278,6 +286,8 @@ export class AsteriskLife {
       const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
       const dialogue = call.script === "return" ? returnDialogue : turnedAwayDialogue;
       await dialogue(call, session, { ...given, progress });
+    } else if (call.script === "limits") {
+      await returnLimits(call, session, this.#ami);
     } else if (call.script === "in" && !this.#isRestricted) {
       const queue = this.#queues.named(call.query.get("queue"));
       if (queue) this.#events.opened(call.uniqueid, queue.skill);

@@ -1,12 +1,12 @@
 import type { AttemptFailure } from "../../line/facts.ts";
 
 /**
- * What an unanswered leg ended by, from the cause (Q.850) of its Hangup. `reached`: the other side rang or said itself
- * that nobody answers; a line that is dead ends by the same cause as one that rings in vain.
+ * What an unanswered leg ended by, from the cause (Q.850) of its Hangup. `rang`: the phone did; `refused`: the other side
+ * said itself that nobody answers. A line that is dead ends by the same cause as one that rings in vain.
  */
 export function failureOf(
   cause: number,
-  reached: boolean,
+  { rang, refused }: { readonly rang: boolean; readonly refused: boolean },
 ): Extract<AttemptFailure, "invalid" | "busy" | "no-answer" | "failed"> {
   switch (cause) {
     // No such number; not a number.
@@ -23,8 +23,21 @@ export function failureOf(
     case 18:
     case 19:
     case 20:
-      return reached ? "no-answer" : "failed";
+      return rang || refused ? "no-answer" : "failed";
+    // A dialplan on the way let it ring for as long as it wanted.
+    case 16:
+      return rang ? "no-answer" : "failed";
     default:
       return "failed";
   }
 }
+
+/**
+ * Whether the trunk could not place a call that ended by this cause, so that another may: there is no way there, the
+ * network is out of order, or all lines are busy.
+ */
+export function isUnplaced(cause: number): boolean {
+  return UNPLACED.has(cause);
+}
+
+const UNPLACED: ReadonlySet<number> = new Set([2, 3, 27, 34, 38, 41, 42, 44, 47, 58]);

@@ -3,20 +3,31 @@ import type { AttemptId } from "../../line/ids.ts";
 import type { DialOrder, Report } from "../port.ts";
 import { type Ami, hangup, originate } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
-import { failureOf } from "./attempt-failure.ts";
+import { failureOf, isUnplaced } from "./attempt-failure.ts";
 import { RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, channelIdOf, secondOf } from "./identity.ts";
-import type { Queues } from "./queues.ts";
+import type { AsteriskQueue, Queues } from "./queues.ts";
 import { returnVariables } from "./return-variables.ts";
+import { channelsFor } from "./trunks.ts";
 
 export interface AttemptsGiven {
   readonly ami: Ami;
   readonly report: (report: Report) => void;
   readonly queues: Queues;
-  /** The channel to dial, with `{number}` where the number goes: `PJSIP/{number}@trunk`. */
-  readonly trunk: string;
-  /** As shown to the customer: `Name <number>`. */
+  /** The channels to dial, with `{number}` or `{national}` where the number goes: the next where one cannot place a call. */
+  readonly trunks: readonly string[];
+  /** The operation's own, two letters, ISO 3166. */
+  readonly country: string;
+  /** As shown to the customer, where the queue says nothing else: `Name <number>`. */
   readonly callerId?: string;
+  /** What the CDR of a return call says of it. */
+  readonly cdr?: CdrMark;
+}
+
+/** Fields of a call's CDR; without commas. */
+export interface CdrMark {
+  readonly userfield?: string | undefined;
+  readonly accountcode?: string | undefined;
 }
 
 /** How far each leg is that Asterisk holds. */
@@ -36,6 +47,20 @@ interface Leg {
   withdrawn: boolean;
   /** How it ends was reported before its channel ended. */
   concluded: boolean;
+  /** What to dial, and by which of its channels it is being dialled; not known of a leg of an earlier life. */
+  way: Way | null;
+  /** Why the channel behind it ended, where it is dialled by a dialplan (`Local/`): of its own channel that is often not known. */
+  behind: number | null;
+  /** The trunk could not place it: its channel ended so, and Asterisk said so. The next trunk is dialled after both. */
+  unplaced: boolean;
+  failed: boolean;
+}
+
+interface Way {
+  readonly order: DialOrder;
+  readonly queue: AsteriskQueue;
+  readonly channels: readonly string[];
+  readonly nth: number;
 }
 
 const NEW: Leg = {
@@ -46,6 +71,10 @@ const NEW: Leg = {
   inQueue: false,
   withdrawn: false,
   concluded: false,
+  way: null,
+  behind: null,
+  unplaced: false,
+  failed: false,
 };
 /** What a dialogue finds out that ends the attempt. */
 const CONCLUDING: ReadonlySet<AttemptProgress> = new Set(["declined", "machine", "snoozed", "turned-away"]);
@@ -58,7 +87,7 @@ export class Attempts {
   readonly #legs = new Map<AttemptId, Leg>();
   readonly #dialled = new Set<AttemptId>();
   /** Orders that no connection took. */
-  readonly #unsent = new Map<AttemptId, DialOrder>();
+  readonly #unsent = new Map<AttemptId, Way>();
 
   constructor(given: AttemptsGiven) {
     this.#given = given;
@@ -73,34 +102,39 @@ export class Attempts {
     const queue = this.#given.queues.forReturn(skill, order.queue);
     // Any other sign would mean something in a dial string.
     if (!/^\+?[0-9]+$/.test(number)) return this.#fail(attempt, "invalid");
-    if (!queue) return this.#fail(attempt, "failed");
-    this.#originate(order, queue.queue);
+    const channels = channelsFor(this.#given.trunks, number, this.#given.country);
+    if (!queue || channels.length === 0) return this.#fail(attempt, "failed");
+    this.#originate({ order, queue, channels, nth: 0 });
   }
 
   /** Dials what could not be sent while there was no connection; to be called once the snapshot has named it. */
   dialUnsent(): void {
     const unsent = [...this.#unsent.values()];
     this.#unsent.clear();
-    for (const order of unsent)
-      this.#originate(order, this.#given.queues.forReturn(order.skill, order.queue)!.queue);
+    for (const way of unsent) this.#originate(way);
   }
 
-  #originate(order: DialOrder, queue: string): void {
+  #originate(way: Way): void {
+    const { order, queue, channels, nth } = way;
     const { attempt, number, place, ringForMs } = order;
-    const { ami, trunk, callerId } = this.#given;
+    const { ami, cdr = {} } = this.#given;
+    const callerId = queue.callerId ?? this.#given.callerId;
     const channelId = channelIdOf(attempt);
+    this.#legs.set(attempt, { ...NEW, way });
     void originate(ami, {
-      actionId: actionIdOf(attempt),
+      actionId: actionIdOf(attempt, nth),
       channelId,
-      channel: trunk.replace("{number}", number),
+      channel: channels[nth]!,
       context: RETURN_CONTEXT,
-      extension: queue,
+      extension: queue.queue,
       ringForMs,
       ...(callerId === undefined ? {} : { callerId }),
+      ...(cdr.accountcode === undefined ? {} : { account: cdr.accountcode }),
       variables: {
         __ESPERA_CALL: channelId,
         ESPERA_AT: secondOf(place),
         ESPERA_NUM: number,
+        ...(cdr.userfield === undefined ? {} : { "CDR(userfield)": cdr.userfield }),
         ...returnVariables(order.dialogue),
       },
     }).then((result) => {
@@ -111,7 +145,7 @@ export class Attempts {
         (result.why === "not-connected" || result.why === "not-permitted")
       ) {
         // It surely did nothing, and the customer is not to blame: it is dialled when a connection takes it.
-        if (this.#legs.has(attempt)) this.#unsent.set(attempt, order);
+        if (this.#legs.has(attempt)) this.#unsent.set(attempt, way);
         return;
       }
       if (!this.#legs.get(attempt)?.seen) this.#fail(attempt, "failed");
@@ -177,6 +211,10 @@ export class Attempts {
         this.#with(event.get("Uniqueid"), (_attempt, leg) => {
           leg.seen = true;
         });
+        this.#behind(event, null);
+        break;
+      case "HangupRequest":
+        if (Number(event.get("Cause")) > 0) this.#behind(event, Number(event.get("Cause")));
         break;
       case "DialState":
         this.#with(event.get("DestUniqueid"), (attempt, leg) => this.#rings(attempt, leg, event));
@@ -195,6 +233,16 @@ export class Attempts {
     }
   }
 
+  /** What is known of the end of a channel that the dialplan of an unanswered `Local/` leg dialled; `null`: it begins. */
+  #behind(event: AmiMessage, cause: number | null): void {
+    const [uniqueid = "", linked = ""] = [event.get("Uniqueid"), event.get("Linkedid")];
+    // The two halves of the leg itself are `ID` and `ID;2`.
+    if (uniqueid.split(";")[0] === linked) return;
+    this.#with(linked, (_attempt, leg) => {
+      if (!leg.answered) leg.behind = cause;
+    });
+  }
+
   #rings(attempt: AttemptId, leg: Leg, event: AmiMessage): void {
     const state = event.get("DialStatus") ?? event.get("DialState");
     if (leg.rang || leg.answered || (state !== "RINGING" && state !== "PROGRESS")) return;
@@ -203,12 +251,19 @@ export class Attempts {
   }
 
   #originated(event: AmiMessage): void {
-    const attempt = attemptOfAction(event.get("ActionID"));
+    const { attempt, nth } = attemptOfAction(event.get("ActionID"));
     const leg = attempt === null ? undefined : this.#legs.get(attempt);
-    if (attempt === null || !leg) return;
-    if (event.get("Response") === "Success") this.#answer(attempt, leg);
+    if (attempt === null || !leg || (leg.way && leg.way.nth !== nth)) return;
+    if (event.get("Response") === "Success") return this.#answer(attempt, leg);
+    leg.failed = true;
     // Without a channel of its own nothing else tells of it.
-    else if (!leg.seen) this.#fail(attempt, "failed");
+    if (!leg.seen || leg.unplaced) this.#dialNext(attempt, leg);
+  }
+
+  #dialNext(attempt: AttemptId, leg: Leg): void {
+    const way = leg.withdrawn ? null : nextWay(leg);
+    if (way) this.#originate(way);
+    else this.#fail(attempt, "failed");
   }
 
   #answer(attempt: AttemptId, leg: Leg): void {
@@ -222,12 +277,19 @@ export class Attempts {
     const attempt = attemptOf(event.get("Uniqueid") ?? "");
     if (attempt === null) return;
     const leg = this.#legs.get(attempt);
+    const cause = leg?.behind ?? Number(event.get("Cause"));
+    if (leg && !leg.answered && !leg.withdrawn && !leg.rang && isUnplaced(cause) && nextWay(leg)) {
+      leg.unplaced = true;
+      // Before it has said that it is done with the order Asterisk refuses another channel of this id.
+      if (leg.failed) this.#dialNext(attempt, leg);
+      return;
+    }
     this.#legs.delete(attempt);
     if (!leg || leg.concluded) return;
     if (leg.inQueue || leg.withdrawn) this.#given.report({ type: "call-ended", call: attempt });
     else if (leg.answered) this.#given.report({ type: "attempt-progressed", attempt, progress: "hung-up" });
     else {
-      const failure = failureOf(Number(event.get("Cause")), leg.rang || leg.refused);
+      const failure = failureOf(cause, leg);
       this.#given.report({ type: "attempt-progressed", attempt, progress: failure });
     }
   }
@@ -261,13 +323,17 @@ export class Attempts {
   }
 }
 
-const DIAL = "dial-";
-
-/** An OriginateResponse reaches every manager session: it is known by this. */
-function actionIdOf(attempt: AttemptId): string {
-  return DIAL + channelIdOf(attempt);
+/** The same call by the next trunk; `null` where there is none. */
+function nextWay({ way }: Leg): Way | null {
+  return way && way.nth + 1 < way.channels.length ? { ...way, nth: way.nth + 1 } : null;
 }
 
-function attemptOfAction(actionId: string | undefined): AttemptId | null {
-  return actionId?.startsWith(DIAL) ? attemptOf(actionId.slice(DIAL.length)) : null;
+/** An OriginateResponse reaches every manager session: it is known by this. */
+function actionIdOf(attempt: AttemptId, nth: number): string {
+  return `dial${nth === 0 ? "" : nth + 1}-${channelIdOf(attempt)}`;
+}
+
+function attemptOfAction(actionId = ""): { readonly attempt: AttemptId | null; readonly nth: number } {
+  const [, nth = "", channelId = ""] = /^dial(\d*)-(.*)$/.exec(actionId) ?? [];
+  return { attempt: attemptOf(channelId), nth: nth === "" ? 0 : Number(nth) - 1 };
 }

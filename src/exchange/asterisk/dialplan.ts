@@ -1,4 +1,6 @@
+import { CLASS_EVENT, CLASS_VARIABLE, CREDIT_VARIABLE } from "./caller-class.ts";
 import { PLACES_FROM_S } from "./identity.ts";
+import { type QueueArguments, queueLine } from "./queue-arguments.ts";
 
 /** How the dialplan of a queue is to be. */
 export interface DialplanWanted {
@@ -12,10 +14,10 @@ export interface DialplanWanted {
   readonly watchdogS?: number;
   /** How long the customer of a return call waits for room in a queue that refuses them, s. */
   readonly roomWithinS?: number;
-  /** The options argument of `Queue()`, such as `tT`. */
-  readonly queueOptions?: string;
-  /** How long `Queue()` keeps a caller, s; without it for ever. */
-  readonly queueTimeoutS?: number;
+  /** For how many seconds callers of a class have credit, by the name that the site gives in `ESPERA_CLASS`. */
+  readonly classes?: Readonly<Record<string, number>>;
+  /** What else the site says in its `Queue()`, by the queue's name. */
+  readonly queueArguments?: Readonly<Record<string, QueueArguments>>;
 }
 
 /** The user event by which the dialplan says that a queue would not take a call, or gave it up. */
@@ -32,6 +34,10 @@ export const SERVED_CONTEXT = "espera-served";
  * return call is over with the second (epoch) behind it.
  */
 export const SERVED_FAMILY = "espera-served";
+/** The variable that names the site's own routine for agents, which ours calls. */
+export const ROUTINE_VARIABLE = "ESPERA_SERVED";
+/** The variable that names the rule of a return call, in place of the queue's own; empty: the queue's own. */
+export const RULE_VARIABLE = "ESPERA_RULE";
 /** The extension of `SERVED_CONTEXT` that the return call's own channel runs when its phone is down. */
 const OVER = "over";
 /** The administrator's own context: where a call goes on at its queue's name when the queue did not take it. */
@@ -79,6 +85,7 @@ export function dialplan(wanted: DialplanWanted): string {
     ...wanted.queues.flatMap((queue) => [`[${keyContext(queue)}]`, ...byKey(queue), ""]),
     `[${SERVED_CONTEXT}]`,
     `exten => s,1,Set(DB(${note})=\${CHANNEL(name)})`,
+    ` same => n,GosubIf($["\${${ROUTINE_VARIABLE}}" != ""]?\${${ROUTINE_VARIABLE}},s,1)`,
     " same => n,Return()",
     `exten => ${OVER},1,Set(ESPERA_NOTE=\${DB(${note})})`,
     ` same => n,ExecIf($["\${ESPERA_NOTE}" != ""]?Set(DB(${note})=\${ESPERA_NOTE} \${EPOCH}))`,
@@ -99,25 +106,33 @@ const OUT_OF_QUEUE = "Set(__NODEST=)";
  * for its version, so that one text is right on all of them and after an upgrade. It says `22.10.1~dfsg`, but also
  * `certified-18.9-cert5` and `GIT-20-2f8c`.
  */
-const MACRO_ARGUMENT = `Set(ESPERA_MACRO=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20)[-.]" \${VERSION()})}?,:)})`;
+const MACRO = "ESPERA_MACRO";
+const MACRO_ARGUMENT = `Set(${MACRO}=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20)[-.]" \${VERSION()})}?,:)})`;
 
 const note = `${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL}`;
 
 function arriving(queue: string, wanted: DialplanWanted): string[] {
+  const site = wanted.queueArguments?.[queue] ?? {};
   return extension(queue, [
     // A dialplan that knows when the call came, such as one with a menu before, has set it.
     `Set(ESPERA_AT=\${IF($["\${ESPERA_AT}" = ""]?\${EPOCH}:\${ESPERA_AT})})`,
-    `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`,
+    ...crediting(wanted.classes ?? {}),
     `Set(ESPERA_Q=\${EXTEN})`,
     "Set(ESPERA_DO=)",
     "Set(ESPERA_AGAIN=)",
     "Set(ESPERA_LEFT=)",
     // The filter makes any garbage in the variable a past second, without a warning in the log.
     label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`),
-    ...asking("ask", `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}`, wanted),
+    ...asking(
+      "ask",
+      `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}${classWords(wanted)}`,
+      wanted,
+    ),
     label("seat", "Answer()"),
     ...beforeQueue,
-    ...queueing(queue, wanted, []),
+    label("queue", IN_QUEUE),
+    MACRO_ARGUMENT,
+    queueLine(queue, site, MACRO),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     // Whoever was taken out of the queue had a place in it: where others filled it meanwhile, they wait for one.
     `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?room)`,
@@ -137,6 +152,27 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
   ]);
 }
 
+/** The place by the arrival, earlier by the credit of the caller's class; it holds without Espera. */
+function crediting(classes: Readonly<Record<string, number>>): string[] {
+  const names = Object.entries(classes);
+  const byArrival = `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`;
+  if (names.length === 0) return [byArrival];
+  return [
+    `Set(${CREDIT_VARIABLE}=)`,
+    ...names.map(
+      ([name, creditS]) =>
+        `ExecIf($["\${${CLASS_VARIABLE}}" = "${name}"]?Set(${CREDIT_VARIABLE}=${creditS}))`,
+    ),
+    `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT} + 0\${${CREDIT_VARIABLE}}])`,
+    `UserEvent(${CLASS_EVENT},Call: \${UNIQUEID},Class: \${${CLASS_VARIABLE}},Credit: \${${CREDIT_VARIABLE}})`,
+  ];
+}
+
+function classWords({ classes = {} }: DialplanWanted): string {
+  if (Object.keys(classes).length === 0) return "";
+  return `&class=\${${CLASS_VARIABLE}}&credit=\${${CREDIT_VARIABLE}}`;
+}
+
 /** Who waits pressed the key, and is out of the queue. His place is on his channel still. */
 function byKey(queue: string): string[] {
   return extension(OFFER_KEY, [
@@ -149,18 +185,29 @@ function byKey(queue: string): string[] {
 }
 
 function returning(queue: string, wanted: DialplanWanted): string[] {
+  // The place is the one that was earned.
+  const { position: _, gosub = "", rule = "", ...site } = wanted.queueArguments?.[queue] ?? {};
+  const ours = {
+    announcement: `${wanted.prompts}agent-return-call`,
+    gosub: SERVED_CONTEXT,
+    rule: `\${${RULE_VARIABLE}}`,
+  };
   return extension(queue, [
-    // The agent's channel inherits it.
+    // The agent's channel inherits both.
     `Set(__ESPERA_Q=\${EXTEN})`,
+    ...(gosub === "" ? [] : [`Set(__${ROUTINE_VARIABLE}=${gosub})`]),
+    `Set(${RULE_VARIABLE}=${rule})`,
     `Set(CHANNEL(hangup_handler_push)=${SERVED_CONTEXT},${OVER},1)`,
     "Set(ESPERA_DO=)",
     ...asking(null, `return?queue=${queue}`, wanted),
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
-    MACRO_ARGUMENT,
     ...beforeQueue,
-    ...queueing(queue, wanted, [`${wanted.prompts}agent-return-call`, SERVED_CONTEXT]),
+    ...asking(null, `limits?queue=${queue}&waited=$[\${EPOCH} - \${ESPERA_AT}]`, wanted),
+    label("queue", IN_QUEUE),
+    MACRO_ARGUMENT,
+    queueLine(queue, { ...site, ...ours }, MACRO),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     told,
     `GotoIf($[${isRefusal}]?wait)`,
@@ -192,18 +239,6 @@ function asking(name: string | null, path: string, { agi, watchdogS = 8 }: Dialp
     `AGI(agi://${agi}/${path})`,
     "Set(TIMEOUT(absolute)=0)",
     `ExecIf($["\${ESPERA_DO}" = "bye"]?Hangup(16))`,
-  ];
-}
-
-function queueing(
-  queue: string,
-  { queueOptions = "", queueTimeoutS }: DialplanWanted,
-  [announcement = "", routine]: readonly string[],
-): string[] {
-  const toAgent = routine === undefined ? "" : `,\${ESPERA_MACRO},${routine}`;
-  return [
-    label("queue", IN_QUEUE),
-    `Queue(${queue},${queueOptions},,${announcement},${queueTimeoutS ?? ""}${toAgent})`,
   ];
 }
 

@@ -5,6 +5,7 @@ import type { AgiCall } from "./agi/call.ts";
 import { answer, setVariable } from "./agi/commands.ts";
 import { recordFile } from "./agi/recording.ts";
 import type { AgiSession } from "./agi/session.ts";
+import { classOf } from "./caller-class.ts";
 import { BY_KEY } from "./dialplan.ts";
 import { numberOf, priorityOf, secondOf } from "./identity.ts";
 import { confirmedNumber } from "./number-dialogue.ts";
@@ -82,7 +83,8 @@ async function entrance(
   if (again !== "" && again !== BY_KEY)
     return { order: withdrawals.take(id), opening: ["question-still-busy"] };
   const order = orders.next(id, ["pass", "offer", "seat"], ORDER_WITHIN_MS, session.over);
-  const said = { call: id, ...queues.saidOf(queue), number };
+  const ofClass = classOf(call.query.get("class"), call.query.get("credit"));
+  const said = { call: id, ...queues.saidOf(queue), number, ...ofClass };
   if (again === BY_KEY) {
     report({ type: "offer-requested", ...said });
     return { order: await order, opening: [] };

@@ -2,6 +2,7 @@ import type { AgentId, AttemptId, CallId, SkillId } from "../../line/ids.ts";
 import type { Report } from "../port.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import type { Attempts } from "./attempts.ts";
+import { CLASS_EVENT, classOf } from "./caller-class.ts";
 import { LEFT_EVENT } from "./dialplan.ts";
 import { attemptOf, idOf, numberOf } from "./identity.ts";
 import type { Queues } from "./queues.ts";
@@ -15,6 +16,8 @@ export class QueueEvents {
   readonly #calls = new Map<CallId, SkillId>();
   /** Channels of return calls that an agent answered. */
   readonly #served = new Set<string>();
+  /** The classes of callers who have one, by their channels' Uniqueids. */
+  readonly #classes = new Map<string, ReturnType<typeof classOf>>();
 
   constructor(queues: Queues, attempts: Attempts, report: (report: Report) => void) {
     this.#queues = queues;
@@ -65,9 +68,12 @@ export class QueueEvents {
         break;
       case "UserEvent":
         if (event.get("UserEvent") === LEFT_EVENT) this.#left(event);
+        if (event.get("UserEvent") === CLASS_EVENT)
+          this.#classes.set(event.get("Call") ?? "", classOf(event.get("Class"), event.get("Credit")));
         break;
       case "Hangup":
         this.#served.delete(uniqueid);
+        this.#classes.delete(uniqueid);
         if (this.#calls.delete(uniqueid)) this.#report({ type: "call-ended", call: uniqueid });
         break;
     }
@@ -81,7 +87,8 @@ export class QueueEvents {
     if (attempt === null || this.#served.has(uniqueid)) this.#calls.set(uniqueid, queue.skill);
     else this.#attempts.joined(attempt);
     const number = numberOf(event.get("CallerIDNum"));
-    this.#report({ type: "call-joined", call: this.#idOf(uniqueid), ...this.#queues.saidOf(queue), number });
+    const seen = { call: this.#idOf(uniqueid), ...this.#queues.saidOf(queue), number };
+    this.#report({ type: "call-joined", ...seen, ...this.#classes.get(uniqueid) });
   }
 
   /** A caller may have come into a queue without an event of it: in the place of another channel. */

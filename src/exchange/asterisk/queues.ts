@@ -9,6 +9,8 @@ export interface AsteriskQueue {
   readonly skill: SkillId;
   /** Where it is `off` Asterisk never asks about a call; the default is `on`. */
   readonly smartWait?: SmartWaitMode;
+  /** As its return calls show to the customer, where it is not what all show: `Name <number>`. */
+  readonly callerId?: string | undefined;
   /** Its `wrapuptime`, ms, of which no event tells; 0 by default. */
   readonly wrapUpMs?: number;
   /**

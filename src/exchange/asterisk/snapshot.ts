@@ -4,6 +4,7 @@ import type { Report } from "../port.ts";
 import { type Ami, channels, getvar, type QueueSnapshot, queueStatus } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import type { FoundLegs } from "./attempts.ts";
+import { CLASS_VARIABLE, CREDIT_VARIABLE, classOf } from "./caller-class.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, isTestCall, numberOf, placeOf } from "./identity.ts";
 import type { Queues } from "./queues.ts";
@@ -35,24 +36,30 @@ export async function look(
   const living = await channels(ami);
   const status = living && (await queueStatus(ami, { each }));
   const noted = status && (await notes.all());
-  if (!noted) return null;
-  return sightOf(living, status, noted, await prioritiesOf(ami, living, status, queues), queues, now);
+  return noted && sightOf(living, status, noted, await seatsOf(ami, living, queues), queues, now);
 }
 
-/** `QUEUE_PRIO`, by their Uniqueids, of the channels in our contexts that no queue lists. */
-async function prioritiesOf(
+/** What the dialplan keeps on a channel of where its call stands. */
+export interface Seat {
+  readonly priority: string;
+  readonly ofClass: ReturnType<typeof classOf>;
+}
+
+/** The seats of the channels in our contexts, by their Uniqueids. */
+async function seatsOf(
   ami: Ami,
   living: readonly AmiMessage[],
-  status: readonly QueueSnapshot[],
   queues: Queues,
-): Promise<ReadonlyMap<string, string>> {
-  const listed = new Set(status.flatMap(({ entries }) => entries.map((entry) => entry.get("Uniqueid"))));
-  const ours = living.filter(
-    (channel) => queues.named(queueOf(channel)) && !listed.has(channel.get("Uniqueid")),
-  );
-  const found = ours.map(async (channel): Promise<[string, string]> => {
-    const priority = await getvar(ami, "QUEUE_PRIO", channel.get("Channel") ?? "");
-    return [channel.get("Uniqueid") ?? "", priority ?? ""];
+): Promise<ReadonlyMap<string, Seat>> {
+  const ours = living.filter((channel) => queues.named(queueOf(channel)));
+  const found = ours.map(async (channel): Promise<[string, Seat]> => {
+    const name = channel.get("Channel") ?? "";
+    const [priority, ...ofClass] = await Promise.all([
+      getvar(ami, "QUEUE_PRIO", name),
+      getvar(ami, CLASS_VARIABLE, name),
+      getvar(ami, CREDIT_VARIABLE, name),
+    ]);
+    return [channel.get("Uniqueid") ?? "", { priority: priority ?? "", ofClass: classOf(...ofClass) }];
   });
   return new Map(await Promise.all(found));
 }
@@ -62,7 +69,7 @@ export function sightOf(
   living: readonly AmiMessage[],
   status: readonly QueueSnapshot[],
   noted: readonly ServedNote[],
-  priorities: ReadonlyMap<string, string>,
+  seats: ReadonlyMap<string, Seat>,
   queues: Queues,
   now: number,
 ): Sight {
@@ -104,10 +111,11 @@ export function sightOf(
     if (!queue) continue;
     const { agent, talks } = withAgent(channel, living, agentAt);
     const sighting = inQueue ? sightingOf(entry !== undefined, agent, talks) : "in-dialogue";
-    const place = placeOf(entry?.entry.get("Priority") ?? priorities.get(uniqueid)) ?? now;
+    const { priority, ofClass = {} } = seats.get(uniqueid) ?? {};
+    const place = placeOf(entry?.entry.get("Priority") ?? priority) ?? now;
     const number = numberOf(channel.get("CallerIDNum"));
     const call = attempt ?? uniqueid;
-    const seen = { call, ...queues.saidOf(queue), sighting, number, place };
+    const seen = { call, ...queues.saidOf(queue), sighting, number, place, ...ofClass };
     const busyWith = sighting === "ringing" || sighting === "talking" ? agent : undefined;
     calls.set(call, busyWith === undefined ? seen : { ...seen, agent: busyWith });
   }

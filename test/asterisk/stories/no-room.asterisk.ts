@@ -4,7 +4,7 @@ import type { PromptName } from "../../../src/exchange/asterisk/prompt-names.ts"
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
-import { sites } from "./site.ts";
+import { sites, usualSite } from "./site.ts";
 import { registered, seen, story } from "./story.ts";
 import type { World } from "./world.ts";
 
@@ -123,7 +123,12 @@ story(
 
 story(
   "a customer who has waited as long as the queue lets anybody wait is told when they are called again",
-  { agents: ["ana"], queue: { timeoutS: 2 }, printed: { ...printed, queueTimeoutS: 4 }, attempts },
+  {
+    agents: ["ana"],
+    queue: { timeoutS: 2 },
+    printed: { ...printed, queueArguments: { [usualSite().queue]: { timeout: "4" } } },
+    attempts,
+  },
   async (world) => {
     world.agents.behave("ana", {});
     const first = await pickedUp(world);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { diagram2Row } from "../../../src/api/wolkvox/diagram-2.ts";
-import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
+import { AsteriskExchange, type AsteriskGiven } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import { type DialplanWanted, dialplan, leaseVariable } from "../../../src/exchange/asterisk/dialplan.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
@@ -58,6 +58,10 @@ export interface WorldWanted {
   readonly site?: Site;
   /** Modules of Asterisk beyond those of every test. */
   readonly modules?: readonly string[];
+  /** Files of Asterisk's configuration besides those of the site. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** What the exchange is given besides the usual. */
+  readonly exchange?: Partial<Pick<AsteriskGiven, "trunks" | "country" | "callerId" | "cdr">>;
   /** What the printed dialplan is asked for besides the usual. */
   readonly printed?: Partial<DialplanWanted>;
 }
@@ -80,6 +84,7 @@ export class World {
   readonly #wrapUpMs: number;
   readonly #hasOtherQueue: boolean;
   readonly #names: readonly string[];
+  readonly #exchange: WorldWanted["exchange"];
   #operation: Operation | null = null;
 
   private constructor(given: {
@@ -107,6 +112,7 @@ export class World {
     this.#wrapUpMs = given.wrapUpMs;
     this.#hasOtherQueue = given.wanted.otherQueue !== undefined;
     this.#names = given.wanted.agents;
+    this.#exchange = given.wanted.exchange;
   }
 
   /** Everything runs and Espera has the lease. */
@@ -131,7 +137,7 @@ export class World {
           : {}),
       },
       dialplan: extensions,
-      files: included,
+      files: { ...included, ...wanted.files },
       channelVariables: ["ESPERA_CALL"],
       ...(wanted.modules === undefined ? {} : { modules: wanted.modules }),
       ...(wanted.prompts === false ? {} : { prompts: join(import.meta.dirname, "../../../prompts") }),
@@ -209,7 +215,9 @@ export class World {
         { queue: this.site.queue, skill: SKILL, wrapUpMs: this.#wrapUpMs },
         ...(this.#hasOtherQueue ? [{ queue: OTHER_QUEUE, skill: OTHER_SKILL }] : []),
       ],
-      trunk: "PJSIP/{number}@trunk",
+      trunks: ["PJSIP/{number}@trunk"],
+      country: "CO",
+      ...this.#exchange,
       prompts: `${this.asterisk.directory}/sounds/es/`,
       recordings: this.recordings,
       clock: realClock,

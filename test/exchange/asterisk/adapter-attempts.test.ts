@@ -8,14 +8,15 @@ import { AskedAmi, answered, event, gathered, queues, turns } from "./adapter-pe
 const ATTEMPT = "bed-1795337198.0~1";
 const CHANNEL = "espera-bed-1795337198.0~1";
 
-function dialling() {
+function dialling(trunks = ["PJSIP/{number}@trunk"]) {
   const ami = new AskedAmi();
   const { report, take } = gathered();
   const attempts = new Attempts({
     ami,
     report,
     queues,
-    trunk: "PJSIP/{number}@trunk",
+    trunks,
+    country: "CO",
     callerId: "Ventas <6015550000>",
   });
   const dial = (
@@ -263,4 +264,142 @@ test("a snapshot ends the legs that it does not find, but not those dialled whil
   assert.deepEqual(happens(event("Hangup", { Uniqueid: "espera-bed-3.0~1", Cause: "16" })), [
     { type: "attempt-progressed", attempt: "bed-3.0~1", progress: "hung-up" },
   ]);
+});
+
+const response2 = (Response: string) =>
+  event("OriginateResponse", { ActionID: `dial2-${CHANNEL}`, Response, Reason: "0", Uniqueid: CHANNEL });
+
+/** The channels that were dialled, in order. */
+const dialledBy = (ami: AskedAmi) =>
+  ami.actions.filter(({ name }) => name === "Originate").map(({ headers }) => headers["Channel"]);
+
+for (const { name, events } of [
+  {
+    name: "has no free line",
+    events: [newchannel, dialEnd("CONGESTION"), hangup(34), response("Failure", 0)],
+  },
+  { name: "does not exist", events: [response("Failure", 0)] },
+])
+  test(`where a trunk ${name} the next is dialled, and it is the same attempt`, async () => {
+    const { ami, dial, happens } = dialling(["PJSIP/{number}@a", "PJSIP/{national}@b"]);
+    dial();
+    assert.deepEqual(happens(...events), []);
+    assert.deepEqual(dialledBy(ami), ["PJSIP/+573000000001@a", "PJSIP/3000000001@b"]);
+    assert.deepEqual(happens(newchannel, rings, dialEnd("ANSWER"), response2("Success")), [
+      progress("ringing"),
+      progress("answered"),
+    ]);
+  });
+
+test("the last trunk's failure is the attempt's", async () => {
+  const { ami, dial, happens } = dialling(["PJSIP/{number}@a", "PJSIP/{number}@b"]);
+  dial();
+  happens(newchannel, hangup(34), response("Failure", 0));
+  assert.deepEqual(happens(newchannel, hangup(34), response2("Failure")), [progress("failed")]);
+  assert.equal(dialledBy(ami).length, 2);
+});
+
+for (const { name, events, result } of [
+  { name: "is busy", events: [newchannel, dialEnd("BUSY"), hangup(17)], result: "busy" },
+  {
+    name: "rang before the line broke",
+    events: [newchannel, rings, dialEnd("CONGESTION"), hangup(34)],
+    result: "failed",
+  },
+  {
+    name: "has a number that does not exist",
+    events: [newchannel, dialEnd("NOANSWER"), hangup(1)],
+    result: "invalid",
+  },
+  { name: "is behind a line that is dead", events: [newchannel, hangup(19)], result: "failed" },
+] as const)
+  test(`no other trunk is dialled where the phone ${name}`, async () => {
+    const { ami, dial, happens } = dialling(["PJSIP/{number}@a", "PJSIP/{number}@b"]);
+    dial();
+    assert.deepEqual(
+      happens(...events, response("Failure", 0)).filter(
+        (report) => report.type !== "attempt-progressed" || report.progress !== "ringing",
+      ),
+      [progress(result)],
+    );
+    assert.equal(dialledBy(ami).length, 1);
+  });
+
+test("a call that was taken back while a trunk could not place it is dialled by no other", async () => {
+  const { ami, attempts, dial, happens } = dialling(["PJSIP/{number}@a", "PJSIP/{number}@b"]);
+  dial();
+  happens(newchannel, hangup(34));
+  attempts.hangUp(ATTEMPT);
+  happens(response("Failure", 0));
+  assert.equal(dialledBy(ami).length, 1);
+});
+
+test("a trunk that takes numbers without their country is not dialled for a number of another one", async () => {
+  const { ami, dial, take } = dialling(["PJSIP/{national}@a", "PJSIP/{number}@b"]);
+  dial(ATTEMPT, "+34600111222");
+  assert.deepEqual(dialledBy(ami), ["PJSIP/+34600111222@b"]);
+  const only = dialling(["PJSIP/{national}@a"]);
+  only.dial(ATTEMPT, "+34600111222");
+  assert.deepEqual([dialledBy(only.ami), only.take()], [[], [progress("failed")]]);
+  assert.deepEqual(take(), []);
+});
+
+/** Of the phone's own channel, which a dialplan on the way (`Local/{number}@out`) dialled. */
+const behind = (name: string, more: Record<string, string> = {}, id = "bed-1.7") =>
+  event(name, { Uniqueid: id, Linkedid: CHANNEL, ...more });
+/** Of the other half of the leg. */
+const half = (name: string, more: Record<string, string> = {}) =>
+  event(name, { Uniqueid: `${CHANNEL};2`, Linkedid: CHANNEL, ...more });
+const local = (...ends: AmiMessage[]) => [
+  event("Newchannel", { Uniqueid: CHANNEL, Linkedid: CHANNEL }),
+  half("Newchannel"),
+  behind("Newchannel"),
+  ...ends,
+  half("HangupRequest", { Cause: "0" }),
+];
+
+for (const { name, events, result } of [
+  { name: "was busy", events: [behind("HangupRequest", { Cause: "17" })], result: "busy" },
+  { name: "has a wrong number", events: [behind("HangupRequest", { Cause: "1" })], result: "invalid" },
+  { name: "refused", events: [behind("HangupRequest", { Cause: "21" })], result: "busy" },
+  { name: "could not be reached", events: [behind("HangupRequest", { Cause: "34" })], result: "failed" },
+  {
+    name: "was busy by the second line that the dialplan tried",
+    events: [
+      behind("HangupRequest", { Cause: "34" }),
+      behind("Newchannel", {}, "bed-1.8"),
+      behind("HangupRequest", { Cause: "17" }, "bed-1.8"),
+    ],
+    result: "busy",
+  },
+] as const)
+  for (const own of [0, 34])
+    test(`a phone behind a dialplan that ${name} did so, though the leg itself ends by ${own}`, () => {
+      const { dial, happens } = dialling(["Local/{number}@out"]);
+      dial();
+      assert.deepEqual(happens(...local(...events), hangup(own)), [progress(result)]);
+    });
+
+test("a dialplan that lets a phone ring for a while and hangs up has rung in vain", () => {
+  const { dial, happens } = dialling(["Local/{number}@out"]);
+  dial();
+  happens(...local(behind("HangupRequest", { Cause: "34" })));
+  assert.deepEqual(happens(behind("Newchannel", {}, "bed-1.8"), rings, hangup(16)), [
+    progress("ringing"),
+    progress("no-answer"),
+  ]);
+});
+
+test("the next trunk is dialled whichever of its two reports of the first comes first", () => {
+  for (const both of [
+    [hangup(34), response("Failure", 0)],
+    [response("Failure", 8), hangup(34)],
+  ]) {
+    const { ami, dial, happens } = dialling(["Local/{number}@a", "Local/{number}@b"]);
+    dial();
+    assert.deepEqual(happens(newchannel, both[0]!), []);
+    assert.equal(dialledBy(ami).length, 1);
+    assert.deepEqual(happens(both[1]!), []);
+    assert.equal(dialledBy(ami).length, 2);
+  }
 });

@@ -34,7 +34,7 @@ for (const [context, queue] of [
     const seat = from(lines, "seat");
     assert.ok(seat.some((line) => line.includes(`Queue(${queue},`)));
     const hangups = lines.filter((line) => line.includes("Hangup("));
-    const ends = { "espera-in": 2, "espera-return": 4 };
+    const ends = { "espera-in": 2, "espera-return": 5 };
     assert.equal(
       hangups.length,
       ends[context],
@@ -60,13 +60,16 @@ test("a call asks only while the lease of its own queue is valid, and has its pl
 test("only the agent of a return call hears what it is, and his answer is noted", () => {
   assert.ok(
     steps("espera-return", "ventas").some((line) =>
-      line.includes(`Queue(ventas,,,espera/agent-return-call,,\${ESPERA_MACRO},espera-served)`),
+      line.includes(
+        `Queue(ventas,,,espera/agent-return-call,,,\${ESPERA_MACRO}espera-served,\${ESPERA_RULE})`,
+      ),
     ),
   );
   assert.ok(steps("espera-in", "ventas").some((line) => line.includes("Queue(ventas,,,,)")));
   assert.ok(steps("espera-return", "ventas").some((line) => line.includes(`Set(__ESPERA_Q=\${EXTEN})`)));
   assert.deepEqual(steps("espera-served", "s"), [
     `exten => s,1,Set(DB(espera-served/\${ESPERA_Q}/\${ESPERA_CALL})=\${CHANNEL(name)})`,
+    ` same => n,GosubIf($["\${ESPERA_SERVED}" != ""]?\${ESPERA_SERVED},s,1)`,
     " same => n,Return()",
   ]);
 });
@@ -194,13 +197,43 @@ test("a returning customer whom the queue refuses waits a minute for room, and i
 });
 
 for (const context of ["espera-in", "espera-return"])
-  test(`${context} runs the administrator's routine once, right before the queue, where there is one`, () => {
+  test(`${context} runs the administrator's routine once before the queue, where there is one`, () => {
     const lines = steps(context, "ventas");
-    const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
-    assert.match(lines[queue - 4]!, /GotoIf\(\$\["\$\{ESPERA_BEFORE\}" = "\$\{EXTEN\}"\]\?queue\)/);
+    const hook = lines.findIndex((line) => line.includes("GosubIf("));
     assert.match(
-      lines[queue - 2]!,
+      lines[hook]!,
       /GosubIf\(\$\[\$\{DIALPLAN_EXISTS\(espera-before,\$\{EXTEN\},1\)\}\]\?espera-before,\$\{EXTEN\},1\)/,
     );
-    assert.match(lines[queue - 1]!, /n\(queue\)/);
+    assert.match(lines[hook - 2]!, /GotoIf\(\$\["\$\{ESPERA_BEFORE\}" = "\$\{EXTEN\}"\]\?queue\)/);
+    assert.match(lines[hook - 1]!, /Set\(ESPERA_BEFORE=\$\{EXTEN\}\)/);
+    assert.ok(from(lines, "queue").some((line) => line.includes("Queue(ventas,")));
+    assert.ok(hook < lines.indexOf(from(lines, "queue")[0]!));
   });
+
+test("the penalty limits of a return call are asked for behind the administrator's routine, which may set them", () => {
+  const lines = steps("espera-return", "ventas");
+  const asked = lines.findIndex((line) =>
+    line.includes(`limits?queue=ventas&waited=$[\${EPOCH} - \${ESPERA_AT}])`),
+  );
+  assert.ok(asked > lines.findIndex((line) => line.includes("GosubIf(")));
+  assert.ok(asked < lines.indexOf(from(lines, "queue")[0]!));
+});
+
+test("credit of a class is part of the place, by the dialplan alone, and Espera is told of it", () => {
+  const printed = dialplan({
+    queues: ["ventas"],
+    agi: "127.0.0.1:4573",
+    prompts: "espera/",
+    classes: { vip: 180, gold: 60 },
+  }).split("\n");
+  const at = (part: string) => printed.findIndex((line) => line.includes(part));
+  assert.ok(at(`ExecIf($["\${ESPERA_CLASS}" = "vip"]?Set(ESPERA_CREDIT=180))`) > at("Set(ESPERA_CREDIT=)"));
+  assert.ok(at(`ExecIf($["\${ESPERA_CLASS}" = "gold"]?Set(ESPERA_CREDIT=60))`) > at("Set(ESPERA_CREDIT=)"));
+  const place = at(`Set(QUEUE_PRIO=$[1767225600 - \${ESPERA_AT} + 0\${ESPERA_CREDIT}])`);
+  assert.ok(place > at("Set(ESPERA_CREDIT=60)"));
+  assert.ok(
+    at(`UserEvent(EsperaClass,Call: \${UNIQUEID},Class: \${ESPERA_CLASS},Credit: \${ESPERA_CREDIT})`) > place,
+  );
+  assert.ok(at(`&class=\${ESPERA_CLASS}&credit=\${ESPERA_CREDIT})`) > place);
+  assert.ok(!text.includes("ESPERA_CREDIT"), "where there are no classes nothing is said of them");
+});

@@ -10,7 +10,13 @@ const CALL = "bed-1795337198.4";
 
 function watching() {
   const { report, take } = gathered();
-  const attempts = new Attempts({ ami: new AskedAmi(), report, queues, trunk: "PJSIP/{number}@trunk" });
+  const attempts = new Attempts({
+    ami: new AskedAmi(),
+    report,
+    queues,
+    trunks: ["PJSIP/{number}@trunk"],
+    country: "CO",
+  });
   const events = new QueueEvents(queues, attempts, report);
   const happens = (...all: AmiMessage[]) => {
     for (const one of all) {
@@ -221,4 +227,18 @@ test("the customer of a return call whom the agent passes on to another queue is
     "call-ended bed-1.0~2",
     `call-ended ${leg}`,
   ]);
+});
+
+test("a caller who joins is of the class that the dialplan said, with the credit that it gave", () => {
+  const { happens } = watching();
+  const said = (Class: string, Credit: string) =>
+    event("UserEvent", { UserEvent: "EsperaClass", Call: CALL, Class, Credit });
+  const joined = { type: "call-joined", call: CALL, skill: 7, number: "3000000001" } as const;
+  assert.deepEqual(happens(said("vip", "180"), join()), [
+    { ...joined, class: { name: "vip", creditMs: 180_000 } },
+  ]);
+  happens(hangup());
+  assert.deepEqual(happens(join()), [joined], "it is the call's, not the number's");
+  happens(hangup());
+  assert.deepEqual(happens(said("other", ""), join()), [joined], "a class without credit is none");
 });

@@ -17,7 +17,7 @@ const queues = new Queues([
 function watching() {
   const ami = new AskedAmi();
   const { report, take } = gathered();
-  const attempts = new Attempts({ ami, report, queues, trunk: "PJSIP/{number}@trunk" });
+  const attempts = new Attempts({ ami, report, queues, trunks: ["PJSIP/{number}@trunk"], country: "CO" });
   const events = new QueueEvents(queues, attempts, report);
   return { ami, attempts, events, take };
 }

@@ -33,7 +33,7 @@ const member = event("QueueMember", { Queue: "ventas", Name: "ana", Location: "P
 const entry = (Uniqueid: string, Priority = PRIORITY) =>
   event("QueueEntry", { Queue: "ventas", Uniqueid, Priority, CallerIDNum: "3000000001" });
 
-const priorities = new Map([["bed-1.1", PRIORITY]]);
+const seats = new Map([["bed-1.1", { priority: PRIORITY, ofClass: {} }]]);
 
 function sight(living: AmiMessage[], entries: AmiMessage[] = [], noted: ServedNote[] = []) {
   const queue = { queue: "ventas", params: event("QueueParams"), members: [member], entries };
@@ -43,7 +43,7 @@ function sight(living: AmiMessage[], entries: AmiMessage[] = [], noted: ServedNo
     members: [member],
     entries: [entry("bed-8.8")],
   };
-  return sightOf(living, [queue, other], noted, priorities, queues, NOW);
+  return sightOf(living, [queue, other], noted, seats, queues, NOW);
 }
 
 const call = { call: "bed-1.1", skill: 7, number: "3000000001", place: CAME };
@@ -148,11 +148,11 @@ test("an agent on a Local channel is known by it", () => {
   });
   const queue = { queue: "ventas", params: event("QueueParams"), members: [local], entries: [] };
   assert.equal(
-    sightOf([living[0]!, leg], [queue], [], priorities, queues, NOW).calls[0]?.agent,
+    sightOf([living[0]!, leg], [queue], [], seats, queues, NOW).calls[0]?.agent,
     local.get("Location"),
   );
   const noted = [{ attempt: "bed-1.0~1", channel: "Local/12@agents-0000001f;1", endedAt: null }];
-  assert.deepEqual(sightOf([], [queue], noted, priorities, queues, NOW).served, [
+  assert.deepEqual(sightOf([], [queue], noted, seats, queues, NOW).served, [
     { attempt: "bed-1.0~1", agent: "Local/12@agents/n" },
   ]);
 });
@@ -170,4 +170,17 @@ test("whoever talks by a Local channel that took itself out of the call talks, a
   assert.deepEqual([seen?.sighting, seen?.agent], ["talking", "PJSIP/Luz"]);
   const other = sight([channel("bed-1.1", { ...queueing, BridgeId: "" }), phone]).calls[0];
   assert.equal(other?.sighting, "waiting");
+});
+
+test("a caller of a class is known as one, at the place that the credit gave", () => {
+  const ofClass = { class: { name: "vip", creditMs: 180_000 } };
+  const queue = {
+    queue: "ventas",
+    params: event("QueueParams"),
+    members: [member],
+    entries: [entry("bed-1.1")],
+  };
+  const known = new Map([["bed-1.1", { priority: "", ofClass }]]);
+  const { calls } = sightOf([channel("bed-1.1", queueing)], [queue], [], known, queues, NOW);
+  assert.deepEqual(calls, [{ ...call, sighting: "waiting", ...ofClass }]);
 });

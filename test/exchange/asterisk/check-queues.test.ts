@@ -5,9 +5,12 @@ import type { ListResult } from "../../../src/exchange/asterisk/ami/results.ts";
 import { checkDialplan } from "../../../src/exchange/asterisk/check/dialplan-check.ts";
 import { type FindingCode, findings, sentence } from "../../../src/exchange/asterisk/check/findings.ts";
 import { checkQueues } from "../../../src/exchange/asterisk/check/queue-check.ts";
-import { queueOptions, verdictOf } from "../../../src/exchange/asterisk/check/queue-options.ts";
+import {
+  type CheckedQueue,
+  queueOptions,
+  verdictOf,
+} from "../../../src/exchange/asterisk/check/queue-options.ts";
 import { checkTrunk } from "../../../src/exchange/asterisk/check/trunk-check.ts";
-import type { AsteriskQueue } from "../../../src/exchange/asterisk/queues.ts";
 import { AskedAmi, answered, event } from "./adapter-peers.ts";
 
 type Line = [key: string, value: string];
@@ -29,7 +32,7 @@ function codesOf(
     general = GENERAL,
     queue = {},
     all = [status("ventas"), status("soporte")],
-  }: { general?: Line[]; queue?: Partial<AsteriskQueue>; all?: QueueSnapshot[] } = {},
+  }: { general?: Line[]; queue?: Partial<CheckedQueue>; all?: QueueSnapshot[] } = {},
 ): FindingCode[] {
   const file = new Map([
     ["general", general],
@@ -71,6 +74,14 @@ describe("of the settings of a queue", () => {
   for (const [line, ...codes] of own)
     test(`${line.join("=")} is ${codes.length > 0 ? codes.join() : "fine"}`, () =>
       assert.deepEqual(codesOf([line]), codes));
+
+  test("a routine that Espera's own calls is fine, and so is a rule whose limits are asked for", () => {
+    const replaces = { routine: "recording", limits: true };
+    assert.deepEqual(codesOf([["membergosub", "recording"]], { queue: { replaces } }), []);
+    assert.deepEqual(codesOf([["membergosub", "other"]], { queue: { replaces } }), ["routine-replaced"]);
+    assert.deepEqual(codesOf([["membermacro", "recording"]], { queue: { replaces } }), ["routine-replaced"]);
+    assert.deepEqual(codesOf([["defaultrule", "vip"]], { queue: { replaces } }), []);
+  });
 
   const global: [Line, ...FindingCode[]][] = [
     [["force_longest_waiting_caller", "yes"], "forces-longest-waiting"],

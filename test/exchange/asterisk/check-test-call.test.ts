@@ -30,7 +30,8 @@ async function placed(t: TestContext) {
   const ended = testCall({
     // Time is moved by the minute here, and no answer comes meanwhile.
     ami: { host: "127.0.0.1", port, username: "espera", secret, pingEveryMs: 86_400_000 },
-    trunk: "PJSIP/{number}@trunk",
+    trunks: ["PJSIP/{number}@trunk"],
+    country: "CO",
     number: "+573001112233",
     queue: "ventas",
     clock,

@@ -5,7 +5,7 @@ import { queueStatus } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
 import { configurationFile } from "./configuration-file.ts";
-import { checkDialplan } from "./dialplan-check.ts";
+import { checkDialplan, type Replaces, replacesOf } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
 import { checkPrompts } from "./prompts-check.ts";
@@ -14,7 +14,7 @@ import { rightsOf } from "./rights.ts";
 import { checkTrunk } from "./trunk-check.ts";
 
 /** What is checked: what the adapter is given. */
-export type CheckGiven = Pick<AsteriskGiven, "ami" | "agi" | "queues" | "trunk" | "callerId" | "prompts"> & {
+export type CheckGiven = Pick<AsteriskGiven, "ami" | "agi" | "queues" | "trunks" | "callerId" | "prompts"> & {
   readonly clock: Clock;
   readonly random: Random;
   /** How long an Espera that does not listen yet is waited for, ms; without it not at all. */
@@ -31,7 +31,7 @@ export interface Checked {
 
 /** Tests each part between Espera and a running Asterisk. It changes nothing there and makes no call. */
 export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
-  const { agi, queues, trunk, callerId, prompts } = given;
+  const { agi, queues, trunks, callerId, prompts } = given;
   const listening = await checkAgi(given);
   const ami = await managerSession(given.ami, given);
   if (!(ami instanceof AmiConnection)) return { version: null, findings: [ami, ...listening] };
@@ -43,13 +43,18 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     const findings = [...rights.findings, ...listening];
     const status = (await queueStatus(ami)) ?? [];
     const file = rights.may("GetConfig") ? await configurationFile(ami, "queues.conf") : null;
-    findings.push(...checkQueues(status, queues, file));
+    const replaces = rights.may("ShowDialPlan") ? await replacesOf(ami) : new Map<string, Replaces>();
+    const replaced = queues.map((queue) => ({ ...queue, replaces: replaces.get(queue.queue) }));
+    findings.push(...checkQueues(status, replaced, file));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));
     if (rights.may("ShowDialPlan"))
       findings.push(...(await checkDialplan(ami, queues, agi, { version, status })));
-    if (rights.may(/^PJSIP\//i.test(trunk) ? "PJSIPShowEndpoint" : "ShowDialPlan"))
-      findings.push(...(await checkTrunk(ami, trunk, callerId)));
+    // Where each queue shows a number of its own, that is what its calls show.
+    const shown = callerId ?? (queues.every((queue) => queue.callerId) ? queues[0]?.callerId : undefined);
+    for (const trunk of trunks)
+      if (rights.may(/^PJSIP\//i.test(trunk) ? "PJSIPShowEndpoint" : "ShowDialPlan"))
+        findings.push(...(await checkTrunk(ami, trunk, shown)));
     findings.push(...(await checkPrompts(ami, given.ami.host, prompts)));
     return { version, findings };
   } finally {

@@ -1,5 +1,12 @@
 import type { Ami, QueueSnapshot } from "../ami/actions.ts";
-import { AGAIN_STEP, IN_CONTEXT, keyContext, RETURN_CONTEXT, SERVED_CONTEXT } from "../dialplan.ts";
+import {
+  AGAIN_STEP,
+  IN_CONTEXT,
+  keyContext,
+  RETURN_CONTEXT,
+  ROUTINE_VARIABLE,
+  SERVED_CONTEXT,
+} from "../dialplan.ts";
 import type { AsteriskQueue } from "../queues.ts";
 import { type Step, stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
@@ -102,4 +109,30 @@ function setsDestination(steps: readonly Step[], queue: string): boolean {
 function hasWayBack(steps: readonly Step[], queue: string): boolean {
   const own = steps.filter(({ extension }) => extension === queue);
   return own.length === 0 || own.some(({ application, data }) => `${application}(${data})` === AGAIN_STEP);
+}
+
+/** What the dialplan does in return calls of a queue of what the queue itself does otherwise. */
+export interface Replaces {
+  /** The site's routine for agents that Espera's own calls. */
+  readonly routine: string | undefined;
+  /** Whether the penalty limits of the true wait are asked for. */
+  readonly limits: boolean;
+}
+
+/** What it does for each queue of the context of return calls. */
+export async function replacesOf(ami: Ami): Promise<ReadonlyMap<string, Replaces>> {
+  const steps = (await stepsOf(ami, RETURN_CONTEXT)) ?? [];
+  const routine = new RegExp(`^__${ROUTINE_VARIABLE}=(.+)$`);
+  return new Map(
+    [...new Set(steps.map(({ extension }) => extension))].map((queue) => {
+      const own = steps.filter(({ extension }) => extension === queue).map(({ data }) => data);
+      return [
+        queue,
+        {
+          routine: own.flatMap((data) => routine.exec(data)?.[1] ?? [])[0],
+          limits: own.some((data) => data.includes("/limits?")),
+        },
+      ];
+    }),
+  );
 }

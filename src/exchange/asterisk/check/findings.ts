@@ -159,8 +159,8 @@ export const findings = {
   },
   "trunk-hides-cause": {
     level: "beware",
-    es: "El contexto {context} no dice por qué falló una llamada: a un número errado se le llamaría tres veces. Después de Dial() ponga {line}.",
-    en: "The context {context} does not say why a call failed: a wrong number would be called three times. Put {line} behind its Dial().",
+    es: "El contexto {context} no pasa la causa de una llamada fallida: Espera la toma entonces del canal que abrió Dial(), si pertenece a la llamada; si no, un número errado se marca tres veces. Para que sea seguro, después de Dial() ponga {line}.",
+    en: "The context {context} does not hand on why a call failed: Espera then takes it from the channel that Dial() made, where it belongs to the call; elsewhere a wrong number is called three times. To be sure, put {line} behind its Dial().",
   },
   "trunk-other": {
     level: "untested",
@@ -234,13 +234,13 @@ export const findings = {
   },
   "routine-replaced": {
     level: "beware",
-    es: "La cola {queue} tiene una rutina para sus agentes ({setting}): en las devoluciones corre la de Espera en su lugar.",
-    en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place.",
+    es: "La cola {queue} tiene una rutina para sus agentes ({setting}): en las devoluciones corre la de Espera en su lugar. Para que corran las dos, imprima el dialplan de nuevo con --queue-gosub.",
+    en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place. Print the dialplan anew with --queue-gosub, and both run.",
   },
   "rule-begins-anew": {
     level: "beware",
-    es: "La cola {queue} cambia penalidades según la espera (defaultrule={value}): para una devolución la cuenta empieza de nuevo.",
-    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew.",
+    es: "La cola {queue} cambia penalidades según la espera (defaultrule={value}): para una devolución la cuenta empieza de nuevo. Imprima el dialplan de nuevo.",
+    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew. Print the dialplan anew.",
   },
   "negative-penalty-invalid": {
     level: "beware",

@@ -1,11 +1,10 @@
 import type { QueueSnapshot } from "../ami/actions.ts";
 import { keyContext } from "../dialplan.ts";
 import { placeOf } from "../identity.ts";
-import type { AsteriskQueue } from "../queues.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import { type Finding, finding } from "./findings.ts";
 import { checkMembers } from "./members-check.ts";
-import { optionsOf } from "./queue-options.ts";
+import { type CheckedQueue, optionsOf } from "./queue-options.ts";
 import { QueueView } from "./queue-view.ts";
 
 /**
@@ -14,7 +13,7 @@ import { QueueView } from "./queue-view.ts";
  */
 export function checkQueues(
   status: readonly QueueSnapshot[],
-  queues: readonly AsteriskQueue[],
+  queues: readonly CheckedQueue[],
   file: ConfigurationFile | null,
 ): Finding[] {
   return queues.flatMap((wanted) => {
@@ -34,7 +33,7 @@ function weightsBeside(queue: string, status: readonly QueueSnapshot[]): number[
   return status.filter((one) => one.queue !== queue).map(({ params }) => Number(params.get("Weight") ?? 0));
 }
 
-function settingsOf(wanted: AsteriskQueue, view: QueueView): Finding[] {
+function settingsOf(wanted: CheckedQueue, view: QueueView): Finding[] {
   const { queue } = view;
   if (!view.isThere) return [finding("queue-elsewhere", { queue })];
   const context = keyContext(queue);

@@ -1,7 +1,11 @@
 import { keyContext } from "../dialplan.ts";
 import type { AsteriskQueue } from "../queues.ts";
+import type { Replaces } from "./dialplan-check.ts";
 import { type Finding, type FindingCode, findings } from "./findings.ts";
 import { isNo, isYes, type QueueView } from "./queue-view.ts";
+
+/** A queue with what the dialplan that runs does for it; nothing, where that is not known. */
+export type CheckedQueue = AsteriskQueue & { readonly replaces?: Replaces | undefined };
 
 /** An option of queues.conf, or several that do the same to us, weighed. `docs/asterisk.md` has a row of each. */
 interface QueueOption {
@@ -14,7 +18,7 @@ interface QueueOption {
     /** Which values, for people. */
     readonly of: string;
     /** The details of the finding beside the queue's name; `null`: this value is fine. */
-    readonly found: (view: QueueView, queue: AsteriskQueue) => Finding["details"] | null;
+    readonly found: (view: QueueView, queue: CheckedQueue) => Finding["details"] | null;
   };
 }
 
@@ -169,23 +173,27 @@ export const queueOptions: readonly QueueOption[] = [
   },
   {
     names: ["membergosub", "membermacro"],
-    effect: "A routine on the agent's channel. With return calls Espera's own runs in its place.",
+    effect:
+      "A routine on the agent's channel. With return calls Espera's own runs in its place, which calls the one that `--queue-gosub` names.",
     warns: {
       code: "routine-replaced",
-      of: "any",
-      found: (view) => {
+      of: "any that `--queue-gosub` does not name",
+      found: (view, { replaces }) => {
         const setting = ["membergosub", "membermacro"].find((name) => view.value(name) !== "");
-        return setting === undefined ? null : { setting };
+        const runs = setting === "membergosub" && view.value(setting) === replaces?.routine;
+        return setting === undefined || runs ? null : { setting };
       },
     },
   },
   {
     names: ["defaultrule"],
-    effect: "Penalties change by how long a caller stands in the queue: for a return call that begins anew.",
+    effect:
+      "Penalties change by how long a caller stands in the queue: a return call gets those of its true wait, which the printed dialplan asks for.",
     warns: {
       code: "rule-begins-anew",
-      of: "any",
-      found: (view) => when(view.value("defaultrule") !== "", { value: view.value("defaultrule") }),
+      of: "any, where an earlier Espera printed the dialplan",
+      found: (view, { replaces }) =>
+        when(view.value("defaultrule") !== "" && !replaces?.limits, { value: view.value("defaultrule") }),
     },
   },
   {
@@ -303,7 +311,7 @@ export function verdictOf({ warns }: QueueOption): string {
 }
 
 /** What is found of a queue's options. */
-export function optionsOf(view: QueueView, queue: AsteriskQueue): Finding[] {
+export function optionsOf(view: QueueView, queue: CheckedQueue): Finding[] {
   return queueOptions.flatMap(({ warns }) => {
     const details = warns?.found(view, queue) ?? null;
     return warns && details ? [{ code: warns.code, details: { queue: view.queue, ...details } }] : [];

@@ -8,6 +8,7 @@ import { failureOf } from "../attempt-failure.ts";
 import { LEFT_EVENT, RETURN_CONTEXT, SERVED_FAMILY } from "../dialplan.ts";
 import { secondOf, testChannelId } from "../identity.ts";
 import { TEST_STEP } from "../test-dialogue.ts";
+import { channelsFor } from "../trunks.ts";
 import type { Finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
 
@@ -25,10 +26,11 @@ export const testSteps = [
 export type TestCallStep = (typeof testSteps)[number];
 
 /**
- * Why a test call came no further. `refused`: Asterisk did not take the order; `not-asked`: the dialplan went on to the queue
+ * Why a test call came no further. `no-trunk`: none takes this number; `refused`: Asterisk did not take the order; `not-asked`: the dialplan went on to the queue
  * without our dialogue; `turned-away`: the queue did not take the call, or gave it up; `too-long`: a step took too long.
  */
 export type TestCallStop =
+  | "no-trunk"
   | "refused"
   | "busy"
   | "no-answer"
@@ -44,7 +46,9 @@ export type TestCallStop =
 
 export interface TestCallGiven {
   readonly ami: AsteriskGiven["ami"];
-  readonly trunk: string;
+  /** As of {@link AsteriskGiven}; the first that takes the number is tried. */
+  readonly trunks: readonly string[];
+  readonly country: string;
   readonly callerId?: string;
   /** E.164, and one that the rules allow. */
   readonly number: string;
@@ -97,11 +101,13 @@ class TestCall {
   }
 
   async place(): Promise<TestCallStop | null> {
-    const { trunk, number, queue, callerId, clock } = this.#given;
+    const { trunks, country, number, queue, callerId, clock } = this.#given;
+    const [channel] = channelsFor(trunks, number, country);
+    if (channel === undefined) return "no-trunk";
     const result = await originate(this.#ami, {
       actionId: this.#id,
       channelId: this.#id,
-      channel: trunk.replace("{number}", number),
+      channel,
       context: RETURN_CONTEXT,
       extension: queue,
       ringForMs: RING_FOR_MS,
@@ -161,8 +167,9 @@ class TestCall {
 
   #hungUp(event: AmiMessage): void {
     this.#lives = false;
-    const reached = this.#reached.has("rang") || this.#refused;
-    this.stop(this.#reached.has("picked-up") ? "hung-up" : failureOf(Number(event.get("Cause")), reached));
+    if (this.#reached.has("picked-up")) return this.stop("hung-up");
+    const seen = { rang: this.#reached.has("rang"), refused: this.#refused };
+    this.stop(failureOf(Number(event.get("Cause")), seen));
   }
 
   /** The dialogue is between the phone and the server: how far it is stands on the channel. */

@@ -2,9 +2,9 @@ import type { Ami } from "../ami/actions.ts";
 import { stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
 
-/** Whether the endpoint that `trunk` (`PJSIP/{number}@trunk`) dials is there, and whether a number is shown. */
+/** Whether the endpoint that a trunk (`PJSIP/{number}@trunk`) dials is there, and whether a number is shown. */
 export async function checkTrunk(ami: Ami, trunk: string, callerId: string | undefined): Promise<Finding[]> {
-  const endpoint = /^PJSIP\/\{number\}@([^/@]+)$/i.exec(trunk)?.[1];
+  const endpoint = /^PJSIP\/[^{}@]*\{(?:number|national)\}@([^/@]+)$/i.exec(trunk)?.[1];
   if (endpoint === undefined) return localTrunk(ami, trunk);
   const result = await ami.list("PJSIPShowEndpoint", { Endpoint: endpoint }, "EndpointDetailComplete");
   if (result.outcome !== "answered" || !result.success) return [finding("trunk-unknown", { endpoint })];

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Command, CommanderError } from "commander";
+import { addQueueArguments, queueArgumentsOf } from "../../src/command-line/queue-arguments.ts";
+import { espera } from "./command-line.ts";
+
+/** The `Queue()` lines that are printed, by context and queue. */
+async function queueLines(...words: string[]): Promise<string[]> {
+  const printed = await espera(["asterisk", "dialplan", "--part", "extensions", ...words]);
+  assert.equal(printed.err, "");
+  return printed.out.match(/(?<=,)Queue\(.*\)/g) ?? [];
+}
+
+const macro = `\${ESPERA_MACRO}`;
+const rule = `\${ESPERA_RULE}`;
+
+describe("espera asterisk dialplan", () => {
+  test("prints Queue() as plain as it can be", async () => {
+    assert.deepEqual(await queueLines("--queue", "ventas"), [
+      "Queue(ventas,,,,)",
+      `Queue(ventas,,,espera/agent-return-call,,,${macro}espera-served,${rule})`,
+    ]);
+  });
+
+  test("keeps every argument of the site's, for callers; what is Espera's own in return calls is Espera's", async () => {
+    const options = [
+      "--queue-options",
+      "kT",
+      "--queue-url",
+      "http://x.co/?a=b",
+      "--queue-announcement",
+      "campaign",
+    ];
+    const more = [
+      "--queue-timeout-s",
+      "300",
+      "--queue-agi",
+      "agi://10.0.0.7/joined",
+      "--queue-gosub",
+      "queue_answer",
+    ];
+    const last = ["--queue-rule", "growing", "--queue-position", "2"];
+    assert.deepEqual(await queueLines("--queue", "ventas", ...options, ...more, ...last), [
+      `Queue(ventas,kT,http://x.co/?a=b,campaign,300,agi://10.0.0.7/joined,${macro}queue_answer,growing,2)`,
+      `Queue(ventas,kT,http://x.co/?a=b,espera/agent-return-call,300,agi://10.0.0.7/joined,${macro}espera-served,${rule})`,
+    ]);
+  });
+
+  test("calls the site's routine from its own, and follows the site's rule", async () => {
+    const { out } = await espera([
+      "asterisk",
+      "dialplan",
+      "--part",
+      "extensions",
+      "--queue",
+      "ventas",
+      "--queue-gosub",
+      "queue_answer",
+      "--queue-rule",
+      "growing",
+    ]);
+    assert.ok(out.includes("Set(__ESPERA_SERVED=queue_answer)"));
+    assert.ok(out.includes("Set(ESPERA_RULE=growing)"));
+  });
+
+  test("takes an argument for one queue of several, which counts more than one for all", async () => {
+    const lines = await queueLines(
+      "--queue",
+      "ventas",
+      "soporte",
+      "--queue-timeout-s",
+      "300",
+      "--queue-timeout-s",
+      "soporte=60",
+      "--queue-options",
+      "ventas=tT",
+    );
+    assert.ok(lines.includes("Queue(ventas,tT,,,300)"));
+    assert.ok(lines.includes("Queue(soporte,,,,60)"));
+  });
+
+  test("gives callers of a class their credit, in the dialplan and in the configuration", async () => {
+    const { out } = await espera([
+      ...["asterisk", "dialplan", "--queue", "ventas", "--class", "vip=180", "gold=60"],
+      ...["--trunk", "PJSIP/{national}@claro", "PJSIP/{number}@world"],
+    ]);
+    assert.ok(out.includes(`?Set(ESPERA_CREDIT=180))`));
+    assert.match(out, /classes:\n {6}- \{ name: vip, creditS: 180 \}\n {6}- \{ name: gold, creditS: 60 \}/);
+    assert.ok(out.includes('trunk: ["PJSIP/{national}@claro", "PJSIP/{number}@world"]'));
+    assert.match(out, /# callerId: "Mi centro <6011234567>"/);
+  });
+
+  for (const text of ["vip", "vip=0", "vip=99999", "1=60", "v ip=60"])
+    test(`refuses --class ${text}`, async () => {
+      const { code, err } = await espera(["asterisk", "dialplan", "--queue", "ventas", "--class", text]);
+      assert.equal(code, 2);
+      assert.match(err, /write/);
+    });
+
+  const refused: readonly (readonly [option: string, value: string, says: RegExp])[] = [
+    ["--queue-options", "t,T", /letters are wanted/],
+    ["--queue-url", "http://x/);System(rm", /letters, digits, variables in braces and any of/],
+    ["--queue-announcement", "a,b", /letters, digits/],
+    ["--queue-timeout-s", "0", /a whole number above 0/],
+    ["--queue-agi", "agi://x/a;b", /letters, digits/],
+    ["--queue-gosub", "a,s,1", /a name of letters/],
+    ["--queue-rule", "a)b", /a name of letters/],
+    ["--queue-rule", `\${SHELL(id)}`, /a name of letters/],
+    ["--queue-position", "first", /a whole number above 0/],
+    ["--queue-gosub", "other=x", /other is none of the queues that are printed/],
+  ];
+  for (const [option, value, says] of refused)
+    test(`refuses ${option} ${value}`, () => {
+      const command = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+      addQueueArguments(command);
+      const read = () =>
+        queueArgumentsOf(["ventas"], command.parse([option, value], { from: "user" }).opts());
+      assert.throws(read, (error) => error instanceof CommanderError && says.test(error.message));
+    });
+});
