@@ -101,6 +101,7 @@ async function liveThrough(
     medianS: rounded(quantile(second, 0.5)),
     p90S: rounded(quantile(second, 0.9)),
     late: waits.late,
+    lateOnPhone: waits.lateOnPhone,
     calledEarly: waits.early,
     intoHold: waits.intoHold,
     overtakesEach: rounded(waits.overtakes / waits.promised),

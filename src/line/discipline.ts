@@ -72,7 +72,7 @@ const byPlace: LineDiscipline = {
   },
   *turns(view) {
     const { line, callbacks, at } = view;
-    yield* promisesThatEnd(view, "promise-ends");
+    yield* promisesThatEnd(view);
     const onPhone = line.live.first();
     for (const { place, id } of line.waiting) {
       if (onPhone && onPhone.place < place) return;
@@ -108,7 +108,7 @@ function byWindow({
     promiseLater: (at, laterMs) => after(at + laterMs),
     *turns(view) {
       const { line, at } = view;
-      yield* promisesThatEnd(view, "window-ends");
+      yield* promisesThatEnd(view);
       for (const { place: dueAt, id } of line.due)
         yield dueAt - aheadMs(view) <= at
           ? { id, why: "window-ends", needs: "agent" }
@@ -125,11 +125,11 @@ function byWindow({
 }
 
 /** Those who were promised a call that they will not get any more unless they are dialled now. */
-function* promisesThatEnd({ line, callbacks, at, leadMs }: TurnView, why: DialReason): Iterable<Turn> {
+function* promisesThatEnd({ line, callbacks, at, leadMs }: TurnView): Iterable<Turn> {
   for (const { place: dueAt, id } of line.due.after(at)) {
     if (dueAt - leadMs > at) return;
     const { attempts, promisedUntil } = callbacks.get(id)!;
-    if (attempts === 0 && promisedUntil === dueAt) yield { id, why, needs: "nothing" };
+    if (attempts === 0 && promisedUntil === dueAt) yield { id, why: "promise-ends", needs: "nothing" };
   }
 }
 

@@ -5,15 +5,15 @@ import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { FactBody } from "../../src/line/facts.ts";
 import { isColombianHoliday } from "../../src/line/holidays.ts";
 import type { DayHours, RulePack, Settings, WeeklyHours } from "../../src/line/settings.ts";
-import { emptyState, isAlive, type State } from "../../src/line/state.ts";
+import { type Callback, emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { facts, monday, settings } from "./generated-facts.ts";
 import { decide, decideAll, eventsOf, overSteps, runs } from "./histories.ts";
 
 describe("when a callback is dialled, whatever facts come", () => {
   it("by its place no earlier arrival waits on the phone, nor a callback that could be called", () => {
-    overSteps(() => ({ events }, state) => {
+    overSteps(() => ({ fact, events }, state) => {
       for (const { callback: id, skill, inputs } of eventsOf(events, "attempt-dialled")) {
-        if (inputs.why !== "turn-came") continue;
+        if (inputs.why !== "turn-came" && inputs.why !== "agent-soon") continue;
         const { place } = state.callbacks.get(id)!;
         const onPhone = [...state.calls.values()].filter(
           (call) =>
@@ -22,7 +22,7 @@ describe("when a callback is dialled, whatever facts come", () => {
         for (const call of onPhone) assert.ok(call.place >= place);
         for (const other of state.callbacks.values())
           if (other.skill === skill && other.phase === "waiting" && other.place < place)
-            assert.ok(isOnAnotherLine(state, other));
+            assert.ok(isOnAnotherLine(state, other) || isTooSoon(other, fact.at));
       }
     });
   });
@@ -41,8 +41,14 @@ describe("when a callback is dialled, whatever facts come", () => {
           );
           assert.ok(free.length > discipline.reserveAgents);
         } else if (inputs.why === "window-ends") {
+          assert.ok(discipline?.kind === "window");
+          assert.ok(inputs.aliveInSkill < inputs.aliveAtMost, "an agent is there");
+          assert.ok(state.callbacks.get(id)!.dueAt - discipline.widthMs <= fact.at);
+        } else if (inputs.why === "promise-ends") {
           const lead = state.settings.attempts.ringForMs + 10_000;
-          assert.ok(state.callbacks.get(id)!.dueAt - lead <= fact.at);
+          const { dueAt, promisedUntil, attempts } = state.callbacks.get(id)!;
+          assert.deepEqual([dueAt, attempts], [promisedUntil, 1]);
+          assert.ok(dueAt - lead <= fact.at && fact.at < dueAt);
         }
       }
     });
@@ -247,6 +253,11 @@ describe("who keys another's number", () => {
     );
   });
 });
+
+/** They were promised a later time, or have just hung up. */
+function isTooSoon({ attempts, promisedFrom, phoneDownAt }: Callback, at: number): boolean {
+  return (attempts === 0 && at < promisedFrom) || at < phoneDownAt + 3_000;
+}
 
 /** Their one phone is in use for another skill, or they phone: they are called after that. */
 function isOnAnotherLine(state: State, { id, person }: { id: string; person: string }): boolean {

@@ -54,7 +54,7 @@ describe("the discipline of windows", () => {
     assert.deepEqual(whyDialled(story.tell({ type: "woke" })), []);
     assert.equal(nextWake(story.state, story.now), due);
     story.now = due;
-    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["promise-ends"]);
   });
 
   it("ends its promise at closing where the wait grew while he was asked, and keeps it", () => {
@@ -77,7 +77,7 @@ describe("the discipline of windows", () => {
     );
     assert.ok(callback().promisedFrom < callback().promisedUntil);
     story.now = callback().promisedUntil - settings.attempts.ringForMs - 10_000;
-    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["promise-ends"]);
   });
 
   it("wakes for the next whose promise ends while the first cannot be called", () => {
@@ -93,7 +93,7 @@ describe("the discipline of windows", () => {
     const due = story.state.callbacks.get("d")!.promisedUntil - leadMs;
     assert.equal(nextWake(story.state, story.now), due);
     story.now = due;
-    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["window-ends"]);
+    assert.deepEqual(whyDialled(story.tell({ type: "woke" })), ["promise-ends"]);
   });
 
   it("counts those who are being called already among who will take the idle agents", () => {

@@ -18,7 +18,7 @@ export function judgePace(evidence: Evidence, complain: Complain): void {
 
 /** Dialled because an agent was there, or would be, and not since the promise was about to end or a supervisor wanted it. */
 function isPaced({ inputs }: Told<"attempt-dialled">): boolean {
-  return inputs.why !== "supervisor" && inputs.why !== "promise-ends" && inputs.why !== "window-ends";
+  return inputs.why !== "supervisor" && inputs.why !== "promise-ends";
 }
 
 /** Poisson, summed up term by term. */

@@ -174,7 +174,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a callback is dialled while all agents are busy",
     says: "was dialled while every agent was busy",
     rule: 8,
-    seed: 4,
+    seed: 0,
     patch: {
       within: "src/line/",
       find: "  freeAgents + dialAheadRank(expectedReleases, kappa);",
@@ -196,7 +196,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "the exchange holds an agent on though Espera is gone",
     says: "while nobody said so any more",
     rule: 8,
-    seed: 4,
+    seed: 9,
     patch: {
       within: "src/exchange/simulated/",
       find: "    const lapses = this.#switchboard.after(forMs, () => this.letGo(callback));",
