@@ -81,13 +81,21 @@ describe("espera asterisk dialplan", () => {
 
   test("gives callers of a class their credit, in the dialplan and in the configuration", async () => {
     const { out } = await espera([
-      ...["asterisk", "dialplan", "--queue", "ventas", "--class", "vip=180", "gold=60"],
-      ...["--trunk", "PJSIP/{national}@claro", "PJSIP/{number}@world"],
+      "asterisk",
+      "dialplan",
+      "--queue",
+      "ventas",
+      "--class",
+      "vip=180",
+      "gold=60",
+      "--trunk",
+      "PJSIP/{national}@claro",
+      "PJSIP/{number}@world",
     ]);
     assert.ok(out.includes(`?Set(ESPERA_CREDIT=180))`));
     assert.match(out, /classes:\n {6}- \{ name: vip, creditS: 180 \}\n {6}- \{ name: gold, creditS: 60 \}/);
     assert.ok(out.includes('trunk: ["PJSIP/{national}@claro", "PJSIP/{number}@world"]'));
-    assert.match(out, /# callerId: "Mi centro <6011234567>"/);
+    assert.match(out, /# callerId: "Mi centro <6015550100>"/);
   });
 
   for (const text of ["vip", "vip=0", "vip=99999", "1=60", "v ip=60"])
