@@ -9,6 +9,7 @@
 --   7 kept-rows 28d513d425ae82382c359ad6decbcc6e0e233e633379995ec6b6c7d11baa9b42
 --   8 erased-meanwhile d53d3838840fa23092b909f53cb369ed647c59723eba018698727c6d4ce20015
 --   9 caller-classes 1f0ca24c007f17d6f32b7e7a3cba25b64dbf8e88d94974f2438b4e2a7b722086
+--   10 agent-names 893724537f11affcd12f4a6e399155a0b9b629a34806d1828019a6a489072d3f
 
 CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
@@ -32,7 +33,7 @@ CREATE TABLE attempts (
   joined_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  result TEXT, talk_ended_at INTEGER, talk_lost INTEGER NOT NULL DEFAULT 0,
+  result TEXT, talk_ended_at INTEGER, talk_lost INTEGER NOT NULL DEFAULT 0, agent_name TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 
@@ -115,7 +116,7 @@ CREATE TABLE calls (
   answered_at INTEGER,
   agent TEXT,
   ended_at INTEGER,
-  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER, version INTEGER, held_out INTEGER, class TEXT,
+  outcome TEXT, asked_again_at INTEGER, consent_prompt TEXT, consent_key TEXT, asked_for INTEGER, version INTEGER, held_out INTEGER, class TEXT, agent_name TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
 

@@ -182,7 +182,7 @@ describe("verify", () => {
     );
     assert.match(
       await tampered(
-        "INSERT INTO attempts SELECT 1, 1, 'x', callback, 9, skill, 1, 1, 1, 1, 1, 1, agent, 1, result, 1, 0 FROM attempts LIMIT 1",
+        "INSERT INTO attempts SELECT 1, 1, 'x', callback, 9, skill, 1, 1, 1, 1, 1, 1, agent, 1, result, 1, 0, agent_name FROM attempts LIMIT 1",
       ),
       /^attempts: \d+ rows are kept; the steps give \d+$/,
     );

@@ -25,6 +25,8 @@ interface Member {
   seen: boolean;
   /** The calls that they answered and that are not over, by Uniqueid. */
   readonly talks: Set<string>;
+  /** They answered a call while they were told to be free, and nothing else was told of them since. */
+  unshown: boolean;
   readonly queues: Map<string, Membership>;
   told: string;
   timer: Timer | null;
@@ -133,8 +135,7 @@ export class Roster {
       case "AgentRingNoAnswer":
         return this.#ringIsOver(call, agent);
       case "AgentConnect":
-        this.#members.get(agent)?.talks.add(call);
-        return this.#tell(agent);
+        return this.#connected(agent, call);
       case "AgentComplete":
         this.#completed(event, agent);
         return this.#talkIsOver(agent, call);
@@ -173,10 +174,21 @@ export class Roster {
     for (const [agent, { talks }] of this.#members) if (talks.has(call)) this.#talkIsOver(agent, call);
   }
 
+  #connected(agent: AgentId, call: string): void {
+    const member = this.#members.get(agent);
+    if (!member) return;
+    member.talks.add(call);
+    member.unshown = this.#seen(member).status === "free";
+    this.#tell(agent);
+  }
+
   /** Where no change of state was seen the agent was told to be free before the call, and has to be told so again. */
   #talkIsOver(agent: AgentId, call: string): void {
     const member = this.#members.get(agent);
-    if (member?.talks.delete(call) && this.#seen(member).status === "free") member.told = "";
+    if (member?.talks.delete(call) && member.unshown) {
+      member.unshown = false;
+      member.told = "";
+    }
     this.#tell(agent);
   }
 
@@ -213,6 +225,7 @@ export class Roster {
     const told = JSON.stringify({ name: member.name, ...seen });
     if (told === member.told) return;
     member.told = told;
+    if (seen.status !== "free") member.unshown = false;
     this.#report({ type: "agent-changed", agent, name: member.name, ...seen });
   }
 
@@ -281,7 +294,16 @@ function isWithinReach({ queue, penalty }: Membership): boolean {
 }
 
 function newMember(): Member {
-  return { name: "", device: 0, seen: true, talks: new Set(), queues: new Map(), told: "", timer: null };
+  return {
+    name: "",
+    device: 0,
+    seen: true,
+    talks: new Set(),
+    unshown: false,
+    queues: new Map(),
+    told: "",
+    timer: null,
+  };
 }
 
 function newMembership(queue: AsteriskQueue): Membership {

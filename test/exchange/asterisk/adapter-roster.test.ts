@@ -317,3 +317,18 @@ test("an agent of whom no change of state was told during a call is told to be f
     assert.deepEqual(happens("Hangup", { Uniqueid: "c.1" }), [], "once");
   }
 });
+
+test("an agent whose state showed the call is told to be free once, though that comes before the end of the call", () => {
+  for (const before of [["6", "2"], []]) {
+    const { happens } = watching();
+    happens("QueueMemberAdded");
+    for (const Status of before) happens("QueueMemberStatus", { Status });
+    happens("AgentConnect", { Uniqueid: "c.1" });
+    // In either order with the answer.
+    if (before.length === 0)
+      assert.deepEqual(happens("QueueMemberStatus", { Status: "2" }), ["PJSIP/ana 7 busy"]);
+    assert.deepEqual(happens("QueueMemberStatus", { Status: "1" }), ["PJSIP/ana 7 free"]);
+    assert.deepEqual(happens("AgentComplete", { Uniqueid: "c.1" }), []);
+    assert.deepEqual(happens("Hangup", { Uniqueid: "c.1" }), []);
+  }
+});
