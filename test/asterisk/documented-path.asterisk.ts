@@ -29,7 +29,8 @@ before(async () => {
   const bin = join(asterisk.directory, "bin");
   await mkdir(bin);
   await put(join(bin, "chown"), "exit 0");
-  const inside = JSON.stringify(["asterisk", "-C", join(etc, "asterisk.conf")]);
+  // By its path: the name alone would be this script again.
+  const inside = JSON.stringify(["/usr/sbin/asterisk", "-C", join(etc, "asterisk.conf")]);
   const enter =
     `import { runInChroot } from "${join(root, "test/asterisk/bed/chroot.ts")}";` +
     `console.log(await runInChroot("${asterisk.directory}", [...${inside}, ...process.argv.slice(1)]));`;

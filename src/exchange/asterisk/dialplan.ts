@@ -106,8 +106,8 @@ const OUT_OF_QUEUE = "Set(__NODEST=)";
  * for its version, so that one text is right on all of them and after an upgrade. It says `22.10.1~dfsg`, but also
  * `certified-18.9-cert5` and `GIT-20-2f8c`.
  */
-const MACRO = "ESPERA_MACRO";
-const MACRO_ARGUMENT = `Set(${MACRO}=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20)[-.]" \${VERSION()})}?,:)})`;
+export const MACRO_VARIABLE = "ESPERA_MACRO";
+const MACRO_ARGUMENT = `Set(${MACRO_VARIABLE}=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20)[-.]" \${VERSION()})}?,:)})`;
 
 const note = `${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL}`;
 
@@ -132,7 +132,7 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     ...beforeQueue,
     label("queue", IN_QUEUE),
     MACRO_ARGUMENT,
-    queueLine(queue, site, MACRO),
+    queueLine(queue, site, MACRO_VARIABLE),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     // Whoever was taken out of the queue had a place in it: where others filled it meanwhile, they wait for one.
     `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?room)`,
@@ -207,7 +207,7 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
     ...asking(null, `limits?queue=${queue}&waited=$[\${EPOCH} - \${ESPERA_AT}]`, wanted),
     label("queue", IN_QUEUE),
     MACRO_ARGUMENT,
-    queueLine(queue, { ...site, ...ours }, MACRO),
+    queueLine(queue, { ...site, ...ours }, MACRO_VARIABLE),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     told,
     `GotoIf($[${isRefusal}]?wait)`,

@@ -184,7 +184,7 @@ describe("of the dialplan", () => {
     const seventh: [string, string] = ["Queue", "ventas,,,a,,,espera-served"];
     const eighth: [string, string] = ["Queue", "ventas,,,a,,,,espera-served"];
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the dialplan
-    const printed: [string, string] = ["Queue", "ventas,,,a,,${ESPERA_MACRO},espera-served"];
+    const printed: [string, string] = ["Queue", "ventas,,,a,,,${ESPERA_MACRO}espera-served,${ESPERA_RULE}"];
     for (const old of ["16.28.0~dfsg", "18.10.0", "20.5.2", "certified-18.9-cert5", "GIT-20-2f8c"]) {
       assert.deepEqual(await codes(old, [], seventh), ["dialplan-without-note"], old);
       assert.deepEqual(await codes(old, [], eighth), [], old);

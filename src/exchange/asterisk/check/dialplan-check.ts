@@ -3,6 +3,7 @@ import {
   AGAIN_STEP,
   IN_CONTEXT,
   keyContext,
+  MACRO_VARIABLE,
   RETURN_CONTEXT,
   ROUTINE_VARIABLE,
   SERVED_CONTEXT,
@@ -89,14 +90,13 @@ function checkExtension(
 
 /**
  * Whether `Queue()` runs our routine on the agent's channel. Before Asterisk 21 the 7th argument is a macro and the routine
- * the 8th; what is printed now puts a variable before it that is right on both.
+ * the 8th; what is printed now begins the 7th with a variable that is a comma there, and nothing since.
  */
 function runsRoutine(queueing: string, version: string | null): boolean {
   const words = queueing.split(",");
-  const at = words.indexOf(SERVED_CONTEXT);
-  if (at > 0 && words[at - 1]?.startsWith("${")) return true;
+  if (words[6] === `\${${MACRO_VARIABLE}}${SERVED_CONTEXT}`) return true;
   const major = Number(/^\D*(\d+)/.exec(version ?? "")?.[1] ?? Number.NaN);
-  return at === (major < 21 ? 7 : 6);
+  return words[major < 21 ? 7 : 6] === SERVED_CONTEXT;
 }
 
 /** Whether FreePBX's `from-queue` is told where the call came from; a queue that is not there at all is told of otherwise. */
