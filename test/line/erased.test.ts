@@ -152,12 +152,18 @@ describe("whatever facts come, and whoever is erased in the middle of them", () 
 /** Which numbers each call showed or keyed since they were last erased, from facts alone. */
 class Numbers {
   readonly #known = new Map<string, Set<string>>();
+  /** The calls whose place a caller was put through to, by that caller's own. */
+  readonly #standsFor = new Map<string, string>();
 
   look({ fact, events }: Step): void {
     if (fact.type === "person-erased") for (const people of this.#known.values()) people.delete(fact.person);
     if (fact.type === "call-arrived" || fact.type === "call-joined" || fact.type === "offer-requested")
       this.#note(fact.call, fact.caller);
     if (fact.type === "number-keyed") this.#note(fact.call, fact.callee);
+    if (fact.type === "call-replaced") {
+      this.#standsFor.set(fact.by, fact.call);
+      this.#note(fact.call, fact.caller);
+    }
     if (fact.type === "snapshot") for (const { call, caller } of fact.calls) this.#note(call, caller);
     for (const { callback, person } of eventsOf(events, "callback-registered"))
       assert.ok(
@@ -166,11 +172,14 @@ class Numbers {
       );
   }
 
-  #note(call: string, { person }: Caller): void {
+  #note(named: string, { person }: Caller): void {
     if (person === null) return;
-    const people = this.#known.get(call);
-    if (people) people.add(person);
-    else this.#known.set(call, new Set([person]));
+    // Whether somebody stands at the place of the other call is for the core to say: either may be promised.
+    for (const call of [named, this.#standsFor.get(named) ?? named]) {
+      const people = this.#known.get(call);
+      if (people) people.add(person);
+      else this.#known.set(call, new Set([person]));
+    }
   }
 }
 
