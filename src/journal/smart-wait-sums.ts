@@ -94,7 +94,7 @@ export interface SecondWaitSums extends QuarterHour {
   readonly answered: number;
   readonly hungUp: number;
   readonly underWay: number;
-  /** Nobody heard how, or the attempt was taken back: how long they waited is not known. */
+  /** The queue turned them away, the attempt was taken back, or nobody heard how it ended: none of these is a wait. */
   readonly endedOtherwise: number;
   /** From key 1 to the agent's answer, or to hanging up; in no order, one for each of `answered` and `hungUp`. */
   readonly waitsMs: readonly number[];

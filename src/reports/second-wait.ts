@@ -9,7 +9,7 @@ export interface SecondWait {
   readonly answered: number;
   readonly hungUp: number;
   readonly underWay: number;
-  /** Nobody knows how, or by something other than the phones: they have no wait. */
+  /** Turned away by the queue, taken back, or nobody heard how: they have no wait. */
   readonly endedOtherwise: number;
   /** Of those answered and those who hung up, ms; `null`: there were none. */
   readonly medianMs: number | null;

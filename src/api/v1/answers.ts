@@ -259,7 +259,9 @@ export const smartWaitRow = z
         answered: count,
         hungUp: count,
         underWay: count,
-        endedOtherwise: count.meta({ description: "How long they waited is not known" }),
+        endedOtherwise: count.meta({
+          description: "Turned away by the queue, taken back, or nobody heard how: none of these is a wait",
+        }),
         medianMs: milliseconds.nullable(),
         p90Ms: milliseconds.nullable().meta({ description: "Nine in ten waited no longer" }),
       })
