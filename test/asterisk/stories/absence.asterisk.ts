@@ -7,6 +7,9 @@ import { putDown, registered, story } from "./story.ts";
 
 const ana = { agents: ["ana"] };
 
+/** What the site does with callers whom the queue does not take; where there is nothing, they wait for room. */
+const goesOn = "\n[espera-after]\nexten => ventas,1,Hangup()\n";
+
 story(
   "without Espera's lease nobody is asked, and every caller is in the queue at once",
   ana,
@@ -160,7 +163,7 @@ story(
 
 story(
   "a queue that is full says so, and the caller goes on in the dialplan",
-  { ...ana, queue: { maxlen: 1 } },
+  { ...ana, queue: { maxlen: 1 }, dialplan: goesOn },
   async (world) => {
     world.agents.behave("ana", {});
     const first = await world.call("3000000001");
@@ -173,11 +176,15 @@ story(
   },
 );
 
-story("a queue without agents says so", { agents: [], queue: { joinempty: "no" } }, async (world) => {
-  const call = await world.call("3000000001");
-  assert.equal((await call.end(30_000)).by, "exchange");
-  assert.equal((await world.event("call-left", 30_000)).why, "empty");
-});
+story(
+  "a queue without agents says so, and the caller goes on in the dialplan",
+  { agents: [], queue: { joinempty: "no" }, dialplan: goesOn },
+  async (world) => {
+    const call = await world.call("3000000001");
+    assert.equal((await call.end(30_000)).by, "exchange");
+    assert.equal((await world.event("call-left", 30_000)).why, "empty");
+  },
+);
 
 story("without prompts everything goes its way in silence", { ...ana, prompts: false }, async (world) => {
   world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 500 });
