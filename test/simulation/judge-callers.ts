@@ -60,6 +60,8 @@ class Outside {
     const heard = (wanted: string) => this.heard(call).some(({ what }) => what === wanted);
     if (this.#served.has(call) || this.#hungUp.has(call)) return true;
     if (heard("promise") || heard("sorry") || heard("goodbye")) return true;
+    // The queue had no room for them to the end: Espera calls them again.
+    if (heard("called-again")) return true;
     const endedAt = chronicle.ends.get(call);
     return (
       chronicle.outages.length > 0 &&
