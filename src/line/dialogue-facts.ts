@@ -32,7 +32,12 @@ export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy:
 
 /** A call that waits in the queue pressed the key: it is out of the queue, and asked or seated again at its place. */
 export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">, policy: OfferPolicy): void {
-  const known = knownCall(out, fact.call);
+  const known = knownCall(out, visitOf(out.state, fact.call));
+  if (known && known.id !== fact.call) {
+    // They were put through to this queue: nothing is asked of them, and their place is the one that they came to.
+    out.command({ type: "seat", call: fact.call, skill: known.skill, place: known.place });
+    return;
+  }
   if (!known && out.state.closed.has(fact.call)) return;
   const call = known ?? announce(out, { ...fact, arrivedAt: fact.at }, false);
   switch (call.phase) {

@@ -113,14 +113,16 @@ describe("what must always hold, whatever facts come", () => {
     overSteps(() => {
       const places = new Map<string, number>();
       const onTheirWay = new Set<string>();
-      const putThrough = new Set<string>();
+      const visits = new Map<string, string>();
       return ({ fact, events, commands }) => {
         const left = new Set<string>();
         for (const event of events) {
           if (event.type === "call-arrived") places.set(event.call, event.place);
-          // A caller who was put through stands at the place of the call that they came into, and leaves their own.
-          else if (event.type === "call-replaced") putThrough.add(event.call).add(event.by);
-          else if (event.type === "attempt-progressed") {
+          // A caller who was put through stands at the place of the call that they came into, until it is over.
+          else if (event.type === "call-replaced") visits.set(event.by, event.call);
+          else if (event.type === "call-closed") {
+            for (const [by, visit] of visits) if (visit === event.call) visits.delete(by);
+          } else if (event.type === "attempt-progressed") {
             if (event.progress !== "ringing" && event.progress !== "answered") onTheirWay.add(event.attempt);
           } else if (event.type === "attempt-ended" && event.result !== "withdrawn") left.add(event.attempt);
         }
@@ -134,7 +136,7 @@ describe("what must always hold, whatever facts come", () => {
             command.type === "withdraw" ||
             (command.type === "seat" && places.has(command.call))
           )
-            assert.ok(putThrough.has(command.call) || command.place === places.get(command.call));
+            assert.equal(command.place, places.get(visits.get(command.call) ?? command.call));
         }
       };
     });

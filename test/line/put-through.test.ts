@@ -66,6 +66,15 @@ describe("a customer whom an agent puts through to where the agent's own call wa
     ]);
   });
 
+  it("goes back to that place when they press the key for a return call: nothing is asked of them", () => {
+    putThrough();
+    const pressed = story.tell({ type: "offer-requested", call: "customer", skill: 2, caller: ana });
+    assert.deepEqual(pressed.events, []);
+    assert.deepEqual(pressed.commands, [{ type: "seat", call: "customer", skill: 2, place: consulted }]);
+    story.tell({ type: "call-joined", call: "customer", skill: 2, caller: ana });
+    assert.deepEqual(line(2), ["consultation"]);
+  });
+
   it("stands before whoever came later, so that no return call is dialled over their head", () => {
     const skills = story.state.settings.skills.map((skill) => ({ ...skill, offerAfterMs: 0 }));
     story.tell({ type: "settings-adopted", settings: { ...story.state.settings, skills } });
