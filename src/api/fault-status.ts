@@ -20,6 +20,8 @@ const statuses: Partial<Record<FaultCode, number>> = {
   "journal-unwritable": 503,
   "method-unknown": 405,
   "operation-closed": 503,
+  "operation-missing": 404,
+  "operation-not-named": 400,
   "operation-unknown": 404,
   "order-refused": 409,
   "path-unknown": 404,

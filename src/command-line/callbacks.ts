@@ -16,6 +16,7 @@ import { callbackStory } from "./callback-story.ts";
 import { callbackTable } from "./callback-table.ts";
 import { ControlClient } from "./control-client.ts";
 import { withStore } from "./journal-access.ts";
+import { operationNames, operationOfCallback, operationOption } from "./operation-choice.ts";
 import { dataCommand, languageOption, print, wrongUse } from "./program.ts";
 
 /** What a supervisor does with callbacks from a terminal. Looking works without a running server, ordering does not. */
@@ -42,7 +43,7 @@ export function addCallbacks(program: Command): void {
 
 function addList(callbacks: Command): void {
   dataCommand(callbacks, "list", "callbacks; those that are open when nothing else is said")
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("all"))
     .option("--skill <skill>", "those in the line of this skill, by its name or its number")
     .addOption(new Option("--open", "those that are open").conflicts(["all", "status"]))
     .addOption(new Option("--all", "those that ended too").conflicts("status"))
@@ -53,29 +54,33 @@ function addList(callbacks: Command): void {
       taken(callbackQuery.shape.limit, text),
     )
     .option("--numbers", "whole telephone numbers, not only their end")
-    .option("--json", "as JSON; times are milliseconds since 1970")
+    .option("--json", "as JSON, a line for each operation; times are milliseconds since 1970")
     .addOption(languageOption())
     .action(async ({ data, operation, skill, all, status, limit, numbers, json, lang }) => {
-      const wanted = callbackQuery.parse({
-        operation,
+      const wanted = {
         skill,
         status: status ?? (all ? "all" : "open"),
         ...(limit === undefined ? {} : { limit }),
         numbers: String(numbers === true),
-      });
-      const list = await listed(data, wanted);
-      print(json ? JSON.stringify(list) : callbackTable(list, languageOf(lang, process.env)));
+      };
+      const lists: string[] = [];
+      for (const name of await operationNames(data, operation)) {
+        const list = await listed(data, callbackQuery.parse({ operation: name, ...wanted }));
+        lists.push(json ? JSON.stringify(list) : callbackTable(list, languageOf(lang, process.env)));
+      }
+      print(lists.join(json ? "\n" : "\n\n"));
     });
 }
 
 function addShow(callbacks: Command): void {
   dataCommand(callbacks, "show <id>", "the whole story of a callback: why, when, what, who")
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("found"))
     .option("--numbers", "the whole telephone number, not only its end")
     .option("--json", "as JSON; times are milliseconds since 1970")
     .addOption(languageOption())
     .action(async (id: string, { data, operation, numbers, json, lang }) => {
-      const details = await shown(data, id, { operation, numbers: numbers === true });
+      const name = await operationOfCallback(data, operation, id);
+      const details = await shown(data, id, { operation: name, numbers: numbers === true });
       print(json ? JSON.stringify(details) : callbackStory(details, languageOf(lang, process.env)));
     });
 }
@@ -92,7 +97,7 @@ function orderCommand(callbacks: Command, name: string, description: string): Co
   return dataCommand(callbacks, name, description)
     .requiredOption("--why <text>", "why; kept for ever, so no names and numbers of customers")
     .option("--author <name>", "who orders it; default: the user of this machine", whoIsThere())
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("found"))
     .addOption(languageOption());
 }
 
@@ -109,7 +114,8 @@ async function order(
 ): Promise<void> {
   if (why.trim() === "") wrongUse("give --why in words");
   const path = `/v1/callbacks/${encodeURIComponent(id)}/${act}`;
-  const answer = await new ControlClient(data).order(path, { operation, author, why, ...particulars });
+  const body = { operation: await operationOfCallback(data, operation, id), author, why, ...particulars };
+  const answer = await new ControlClient(data).order(path, body);
   const sentence = answer[languageOf(lang, process.env)];
   if (answer.outcome === "done") {
     print(sentence);
@@ -127,7 +133,7 @@ async function listed(data: string, wanted: CallbackQuery): Promise<CallbackList
 async function shown(
   data: string,
   id: string,
-  wanted: { readonly operation?: string; readonly numbers: boolean },
+  wanted: { readonly operation: string; readonly numbers: boolean },
 ): Promise<CallbackDetails> {
   const path = `/v1/callbacks/${encodeURIComponent(id)}?${parameters(wanted)}`;
   const answer = await new ControlClient(data).get(path, callbackDetails);

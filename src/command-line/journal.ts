@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { operationNamed } from "../api/operation-named.ts";
-import type { Run, Store } from "../journal/port.ts";
+import { operationHolding, operationsNamed } from "../api/operation-named.ts";
+import type { OperationRecord, Run, Store } from "../journal/port.ts";
 import { verifyRun } from "../journal/verify.ts";
 import { Fault } from "../line/faults.ts";
 import { withStore } from "./journal-access.ts";
+import { operationOption } from "./operation-choice.ts";
 import { dataCommand, print } from "./program.ts";
 
 export function addJournal(program: Command): void {
@@ -17,13 +18,13 @@ export function addJournal(program: Command): void {
       if (!sound) process.exitCode = 1;
     });
   dataCommand(journal, "unfinished", "imports, uploads and generated days that broke off")
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("all"))
     .action(async ({ data, operation }) => {
       const runs = await withStore(data, (store) => unfinished(store, operation), { readOnly: true });
-      for (const { kind, name, lastSeq } of runs) print(`${kind} ${name}  ${lastSeq} steps`);
+      for (const { of, kind, name, lastSeq } of runs) print(`${of}  ${kind} ${name}  ${lastSeq} steps`);
     });
   dataCommand(journal, "drop <run>", "take one of those out, with all its calls")
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("found"))
     .action(async (name: string, { data, operation }) => {
       const { kind } = await withStore(data, (store) => drop(store, operation, name));
       print(`${kind} ${name}: taken out`);
@@ -36,15 +37,25 @@ export function addJournal(program: Command): void {
   );
 }
 
-async function unfinished(store: Store, operation: string | undefined): Promise<Run[]> {
-  const { id } = await operationNamed(store, operation);
-  return (await store.runs(id)).filter(({ kind, complete }) => kind !== "live" && !complete);
+async function unfinished(
+  store: Store,
+  operation: string | undefined,
+): Promise<(Run & { readonly of: string })[]> {
+  const runs: (Run & { readonly of: string })[] = [];
+  for (const { id, name } of await operationsNamed(store, operation))
+    for (const run of await store.runs(id))
+      if (run.kind !== "live" && !run.complete) runs.push({ ...run, of: name });
+  return runs;
 }
 
 async function drop(store: Store, operation: string | undefined, name: string): Promise<Run> {
-  const record = await operationNamed(store, operation);
-  const run = (await store.runs(record.id)).find((one) => one.name === name);
-  if (!run) throw new Fault("run-unknown", { run: name, operation: record.name });
+  const runOf = async ({ id }: OperationRecord) => (await store.runs(id)).find((one) => one.name === name);
+  const record = await operationHolding(
+    await operationsNamed(store, operation),
+    async (one) => (await runOf(one)) !== undefined,
+    (operations) => new Fault("run-unknown", { run: name, operation: operations }),
+  );
+  const run = (await runOf(record))!;
   await store.dropRun(run);
   return run;
 }

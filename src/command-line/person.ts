@@ -8,13 +8,14 @@ import { type ConfiguredOperation, readConfiguration } from "../server/configura
 import { recordingsOf } from "../server/recordings-of.ts";
 import { ControlClient } from "./control-client.ts";
 import { withStore } from "./journal-access.ts";
+import { operationOption } from "./operation-choice.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
 
 /** What the law lets a person ask for: what is held of him, and that it be erased. */
 export function addPerson(program: Command): void {
   const person = program.command("person").description("what is held of a person");
   dataCommand(person, "export <number>", "all that is held of whoever has this telephone number, as JSON")
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("one"))
     .action(async (number: string, { data, operation }) => {
       const wanted = { operation, number };
       const held =
@@ -23,7 +24,7 @@ export function addPerson(program: Command): void {
       print(JSON.stringify(held, null, 2));
     });
   dataCommand(person, "erase <number>", "end what was promised to this number, and forget it")
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("one"))
     .option("--config <file>", "where no server runs: the configuration, for the folder of recorded names")
     .addOption(languageOption())
     .action(async (number: string, { data, operation, config, lang }) => {

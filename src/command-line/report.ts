@@ -11,6 +11,7 @@ import { type GroupBy, smartWaitGroups } from "../reports/smart-wait-groups.ts";
 import { smartWaitTable } from "../reports/smart-wait-table.ts";
 import { positiveNumber } from "./arguments.ts";
 import { withStore } from "./journal-access.ts";
+import { operationOption } from "./operation-choice.ts";
 import { dataCommand, languageOption, print } from "./program.ts";
 
 export function addReport(program: Command): void {
@@ -76,7 +77,7 @@ function reportCommand(report: Command, name: string, description: string): Comm
   return dataCommand(report, name, description)
     .requiredOption("--from <date>", "first local day, YYYY-MM-DD")
     .requiredOption("--to <date>", "last local day, inclusive")
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("one"))
     .option("--json", "as JSON")
     .addOption(languageOption());
 }

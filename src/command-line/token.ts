@@ -5,12 +5,13 @@ import { createToken } from "../api/tokens.ts";
 import type { TokenSettings } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
 import { withStore } from "./journal-access.ts";
+import { operationOption } from "./operation-choice.ts";
 import { dataCommand, print, wrongUse } from "./program.ts";
 
 export function addToken(program: Command): void {
   const token = program.command("token").description("tokens of the API");
   withSettings(dataCommand(token, "create", "make a token; it is shown this once"))
-    .option("--operation <name>", "default: the only one there is")
+    .addOption(operationOption("one"))
     .action(async ({ data, operation, ...given }) => {
       await withStore(data, async (store) => {
         const record = await operationNamed(store, operation);

@@ -17,8 +17,8 @@ export const faults = {
   "body-too-large": "The body is larger than is read here ({bytes} bytes). Send less.",
   "body-type-unknown": "A body of that type is not read here. Send one of: {known}.",
   "calculation-refused": "That cannot be calculated: {problem}.",
-  "call-unknown": "The operation {operation} has no call {id}.",
-  "callback-unknown": "The operation {operation} has no callback {id}. See: espera callbacks list --all.",
+  "call-unknown": "There is no call {id} in {operation}. See: espera why.",
+  "callback-unknown": "There is no callback {id} in {operation}. See: espera callbacks list --all.",
   "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
   "control-not-understood":
@@ -49,6 +49,8 @@ export const faults = {
   "method-unknown": "That is not asked of this address. Ask with: {known}.",
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
+  "operation-missing": "There is no operation yet. Start Espera, or import calls with espera import.",
+  "operation-not-named": "There are several operations. Say which one: {choices}.",
   "operation-unknown": "There is no operation named {name}. Known: {known}.",
   "order-refused": "{why}",
   "path-unknown": "There is nothing at this address. See: /v1/openapi.json.",
@@ -77,7 +79,7 @@ export const faults = {
     "All requests of this day are used up ({limit}, shared by the tokens of the operation). Ask again after its midnight.",
   "run-kept":
     "Run {run} is {kind} and {state}: only a generated or imported one that broke off can be taken out again.",
-  "run-unknown": "The operation {operation} has no run {run}. See: espera journal unfinished.",
+  "run-unknown": "There is no run {run} in {operation}. See: espera journal unfinished.",
   "operation-recorded":
     "The operation {name} holds calls of a real centre; simulated ones do not belong among them. Give the simulated operation another name.",
   "operation-simulated":

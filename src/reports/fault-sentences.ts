@@ -24,9 +24,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "body-too-large": "El cuerpo es mayor de lo que aquí se lee ({bytes} bytes). Envíe menos.",
   "body-type-unknown": "Aquí no se lee un cuerpo de ese tipo. Envíe uno de estos: {known}.",
   "calculation-refused": "Eso no se puede calcular: {problem}.",
-  "call-unknown": "La operación {operation} no tiene la llamada {id}.",
-  "callback-unknown":
-    "La operación {operation} no tiene la devolución {id}. Vea: espera callbacks list --all.",
+  "call-unknown": "No hay ninguna llamada {id} en {operation}. Vea: espera why.",
+  "callback-unknown": "No hay ninguna devolución {id} en {operation}. Vea: espera callbacks list --all.",
   "config-invalid": "La configuración {file} no se puede usar. Corríjala y vuelva a arrancar.{problems}",
   "config-not-found":
     "No hay un archivo de configuración {file}. Indique uno con --config, o no indique ninguno.",
@@ -61,6 +60,9 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
   "operation-closed":
     "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",
+  "operation-missing":
+    "Todavía no hay ninguna operación. Arranque Espera, o importe llamadas con espera import.",
+  "operation-not-named": "Hay varias operaciones. Diga cuál: {choices}.",
   "operation-unknown": "No hay ninguna operación llamada {name}. Las que hay: {known}.",
   "order-refused": "{why}",
   "path-unknown": "No hay nada en esta dirección. Vea: /v1/openapi.json.",
@@ -89,7 +91,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Se agotaron las peticiones de este día ({limit}, compartidas por los tokens de la operación). Vuelva a preguntar después de su medianoche.",
   "run-kept":
     "La ejecución {run} es {kind} y está {state}: solo se puede quitar una generada o importada que quedó incompleta.",
-  "run-unknown": "La operación {operation} no tiene ninguna ejecución {run}. Vea: espera journal unfinished.",
+  "run-unknown": "No hay ninguna ejecución {run} en {operation}. Vea: espera journal unfinished.",
   "operation-recorded":
     "La operación {name} guarda llamadas de un centro real; las simuladas no van entre ellas. Dé otro nombre a la operación simulada.",
   "operation-simulated":

@@ -172,12 +172,9 @@ describe("a supervisor at a terminal", () => {
     }
     const nobody = await callbacks("show", "nobody");
     assert.equal(nobody.code, 1);
-    assert.match(
-      nobody.err,
-      /^La operación clinic no tiene la devolución nobody\. .*\[callback-unknown\]\n$/,
-    );
+    assert.match(nobody.err, /^No hay ninguna devolución nobody en clinic\. .*\[callback-unknown\]\n$/);
     const inEnglish = await callbacks("show", "nobody", "--lang", "en");
-    assert.match(inEnglish.err, /^The operation clinic has no callback nobody\. .*\[callback-unknown\]\n$/);
+    assert.match(inEnglish.err, /^There is no callback nobody in clinic\. .*\[callback-unknown\]\n$/);
     const past = await callbacks("move", "leo", "--to", "2026-03-02 09:00", "--why", "so");
     assert.deepEqual([past.code, past.err], [1, `${orderOutcomes["time-past"].es} [time-past]\n`]);
   });

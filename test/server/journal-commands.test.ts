@@ -14,14 +14,14 @@ test("an import that broke off is listed, taken out and can be imported anew", a
   const data = await brokenOff(context);
   const journal = (...parameters: string[]) => espera(["journal", ...parameters, "--data", data]);
   const listed = await journal("unfinished");
-  assert.deepEqual([listed.code, listed.out], [0, "imported digest-of-it  2 steps\n"]);
+  assert.deepEqual([listed.code, listed.out], [0, "clinic  imported digest-of-it  2 steps\n"]);
   const dropped = await journal("drop", "digest-of-it");
   assert.deepEqual([dropped.code, dropped.err], [0, ""]);
   assert.equal((await journal("unfinished")).out, "");
   assert.equal((await journal("verify", "--all")).code, 0);
   const again = await journal("drop", "digest-of-it");
   assert.deepEqual([again.code, again.out], [1, ""]);
-  assert.match(again.err, /has no run digest-of-it\. .*\[run-unknown\]\n$/);
+  assert.match(again.err, /There is no run digest-of-it in clinic\. .*\[run-unknown\]\n$/);
 
   const store = await openSqliteStore({ directory: data });
   try {

@@ -1,0 +1,61 @@
+import { Option } from "commander";
+import { operationHolding, operationsNamed } from "../api/operation-named.ts";
+import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
+import { Fault } from "../line/faults.ts";
+import type { CallbackId } from "../line/ids.ts";
+import { withStore } from "./journal-access.ts";
+
+/**
+ * `--operation`, for every command that is about operations; it says what happens where it is not given: the command is
+ * about `one` operation and must be told which where there are several, about the one in which the argument is `found`,
+ * or about `all`.
+ */
+export function operationOption(without: keyof typeof unnamed): Option {
+  return new Option("--operation <name>", unnamed[without]);
+}
+
+const unnamed = {
+  one: "which operation; default: the only one there is",
+  found: "which operation; default: the one that has it",
+  all: "which operation; default: all of them",
+} as const;
+
+/** The names of the operations that a command is about. Faults: those of `operationsNamed`, and of opening the journal. */
+export function operationNames(data: string, operation: string | undefined): Promise<string[]> {
+  return withStore(data, async (store) => (await operationsNamed(store, operation)).map(({ name }) => name), {
+    readOnly: true,
+  });
+}
+
+/** The operation that has a callback. Faults: those of `operationFound`; `callback-unknown`. */
+export function operationOfCallback(
+  data: string,
+  operation: string | undefined,
+  id: CallbackId,
+): Promise<string> {
+  return operationFound(
+    data,
+    operation,
+    async (readModels, record) => (await readModels.callback(record.id, id)) !== null,
+    (operations) => new Fault("callback-unknown", { id, operation: operations }),
+  );
+}
+
+/**
+ * The name of the operation in which something is: the one that was named, or the only one there is, without looking.
+ * Faults: those of `operationsNamed` and `operationHolding`, and of opening the journal.
+ */
+async function operationFound(
+  data: string,
+  operation: string | undefined,
+  holds: (readModels: ReadModels, record: OperationRecord) => Promise<boolean>,
+  missing: (operations: string) => Fault,
+): Promise<string> {
+  const found = async (store: Store) => {
+    const all = await operationsNamed(store, operation);
+    if (all.length === 1) return all[0]!.name;
+    const readModels = store.readModels();
+    return (await operationHolding(all, (record) => holds(readModels, record), missing)).name;
+  };
+  return withStore(data, found, { readOnly: true });
+}
