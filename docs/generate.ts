@@ -8,15 +8,16 @@ import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { type FaultCode, faults } from "../src/line/faults.ts";
 import { rulePacks } from "../src/line/rule-packs.ts";
 import { spanishFaults } from "../src/reports/fault-sentences.ts";
-import type { Sentence } from "../src/reports/language.ts";
+import type { Language, Sentence } from "../src/reports/language.ts";
 import { reasons } from "../src/reports/reasons.ts";
 import { configurationKeys } from "../src/server/configuration-keys.ts";
 
 /**
  * The parts of the documentation that follow from the code, by the name between their marks
- * `<!-- generated NAME -->` and `<!-- end of NAME -->`. `node docs/generate.ts` writes them; a test compares.
+ * `<!-- generated NAME -->` and `<!-- end of NAME -->`, in the language of the document unless they are in both.
+ * `node docs/generate.ts` writes them; a test compares.
  */
-const parts: Readonly<Record<string, () => string>> = {
+const parts: Readonly<Record<string, (language: Language) => string>> = {
   "state diagram": () => `\`\`\`mermaid\n${lifeDiagram()}\n\`\`\``,
   "life table": lifeTable,
   faults: faultTable,
@@ -35,6 +36,7 @@ export const generatedDocuments = [
   "api.md",
   "architecture.md",
   "asterisk.md",
+  "asterisk.es.md",
   "configuration.md",
   "errors.md",
   "reasons.md",
@@ -46,14 +48,15 @@ export const generatedFiles: Readonly<Record<string, () => string>> = {
   "postman.json": () => `${JSON.stringify(postmanCollection(forms), null, 2)}\n`,
 };
 
-/** A document with its generated parts written anew. Throws on a mark whose part is not known. */
-export function regenerate(markdown: string): string {
+/** The text of a document with its generated parts written anew. Throws on a mark whose part is not known. */
+export function regenerate(document: string, markdown: string): string {
+  const language = document.endsWith(".es.md") ? "es" : "en";
   return markdown.replace(
     /(<!-- generated ([^>]+) -->\n)[\s\S]*?(<!-- end of \2 -->)/g,
     (_, begin: string, name: string, end: string) => {
       const part = parts[name];
       if (!part) throw new Error(`no part of the documentation is generated as “${name}”`);
-      return `${begin}\n${part()}\n\n${end}`;
+      return `${begin}\n${part(language)}\n\n${end}`;
     },
   );
 }
@@ -72,16 +75,16 @@ function keyTable(): string {
   return ["| key | written | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-function queueOptionTable(): string {
+function queueOptionTable(language: Language): string {
   const rows = queueOptions.map((option) => {
     const names = option.names.map((name) => `\`${name}\``).join(", ");
-    return `| ${names} | ${cell(option.effect)} | ${cell(verdictOf(option))} |`;
+    return `| ${names} | ${cell(option.effect[language])} | ${cell(verdictOf(option, language))} |`;
   });
-  return [
-    "| option | what it does to places, offers and return calls | `check` |",
-    "|---|---|---|",
-    ...rows,
-  ].join("\n");
+  const heads = {
+    en: "| option | what it does to places, offers and return calls | `check` |",
+    es: "| opción | qué les hace a los turnos, las ofertas y las devoluciones | `check` |",
+  };
+  return [heads[language], "|---|---|---|", ...rows].join("\n");
 }
 
 function reasonTable(catalogue: Readonly<Record<string, Sentence>>): string {
@@ -119,8 +122,9 @@ function outcome(transition: (typeof callbackLife)["waiting"]["expired"]): strin
   return "to" in transition ? transition.to : `**${transition.end}**`;
 }
 
+/** A text in a table's cell, with what fills it in slanted; code stays as it is written. */
 function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replace(/\{(\w+)\}/g, "*$1*");
+  return text.replaceAll("|", "\\|").replace(/(`[^`]*`)|\{(\w+)\}/g, (_, code, name) => code ?? `*${name}*`);
 }
 
 if (import.meta.main) {
@@ -129,7 +133,7 @@ if (import.meta.main) {
   for (const document of generatedDocuments) {
     const file = new URL(document, import.meta.url);
     const before = readFileSync(file, "utf8");
-    const after = regenerate(before);
+    const after = regenerate(document, before);
     if (after !== before) writeFileSync(file, after);
     console.log(`${document}: ${after === before ? "as it was" : "written"}`);
   }

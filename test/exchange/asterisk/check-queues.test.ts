@@ -122,7 +122,10 @@ describe("of the settings of a queue", () => {
   test("no option is weighed twice, and each verdict has a code that is known", () => {
     const names = queueOptions.flatMap((option) => option.names);
     assert.deepEqual([...new Set(names)], names);
-    for (const option of queueOptions) assert.match(verdictOf(option), /^(fine$|warned: |refused: )/);
+    for (const option of queueOptions) {
+      assert.match(verdictOf(option, "en"), /^(fine$|warned: |refused: )/);
+      assert.match(verdictOf(option, "es"), /^(bien$|avisa: |rechaza: )/);
+    }
   });
 });
 

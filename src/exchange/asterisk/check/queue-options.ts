@@ -7,16 +7,21 @@ import { isNo, isYes, type QueueView } from "./queue-view.ts";
 /** A queue with what the dialplan that runs does for it; nothing, where that is not known. */
 export type CheckedQueue = AsteriskQueue & { readonly replaces?: Replaces | undefined };
 
-/** An option of queues.conf, or several that do the same to us, weighed. `docs/asterisk.md` has a row of each. */
+type InEachLanguage = Readonly<Record<"es" | "en", string>>;
+
+/**
+ * An option of queues.conf, or several that do the same to us, weighed. `docs/asterisk.md` and `docs/asterisk.es.md` have a
+ * row of each.
+ */
 interface QueueOption {
   readonly names: readonly string[];
   /** What it does to places, offers and return calls. */
-  readonly effect: string;
+  readonly effect: InEachLanguage;
   /** What `check` says, and of which value; left out where every value is fine. */
   readonly warns?: {
     readonly code: FindingCode;
     /** Which values, for people. */
-    readonly of: string;
+    readonly of: InEachLanguage;
     /** The details of the finding beside the queue's name; `null`: this value is fine. */
     readonly found: (view: QueueView, queue: CheckedQueue) => Finding["details"] | null;
   };
@@ -26,21 +31,25 @@ interface QueueOption {
 export const queueOptions: readonly QueueOption[] = [
   {
     names: ["force_longest_waiting_caller"],
-    effect:
-      "An agent of several queues gets the caller who stands longest in any of them, whatever their place. A return call has stood for 0 s: it comes after everybody of the other queues. `prio` looks at places, and is right.",
+    effect: {
+      en: "An agent of several queues gets the caller who has been longest in any of them, whatever their place. A return call has been there for 0 s: it comes after everybody of the other queues. `prio` looks at places, and is right.",
+      es: "Un agente de varias colas recibe a quien lleve más tiempo en cualquiera de ellas, sea cual sea su turno. Una devolución lleva 0 s: queda después de todos los de las otras colas. `prio` mira los turnos, y es lo correcto.",
+    },
     warns: {
       code: "forces-longest-waiting",
-      of: "`yes`",
+      of: { en: "`yes`", es: "`yes`" },
       found: (view) => when(isYes(view.general("force_longest_waiting_caller"))),
     },
   },
   {
     names: ["weight"],
-    effect:
-      "Callers of the heavier queue get a shared agent first, whatever their places: return calls of the lighter queue wait.",
+    effect: {
+      en: "Callers of the heavier queue get a shared agent first, whatever their places: return calls of the lighter queue wait.",
+      es: "Un agente compartido atiende primero a los de la cola más pesada, sea cual sea su turno: las devoluciones de la más liviana esperan.",
+    },
     warns: {
       code: "weight-differs",
-      of: "another one than the other queues have",
+      of: { en: "another one than the other queues have", es: "uno distinto del de las otras colas" },
       found: (view) => {
         const weight = view.number("weight");
         const others = view.otherWeights.length > 0 ? view.otherWeights : [0];
@@ -53,41 +62,49 @@ export const queueOptions: readonly QueueOption[] = [
   },
   {
     names: ["autofill"],
-    effect:
-      "With `no` one caller is connected after another though more agents are free: they idle, and return calls that were dialled for them wait. It is `no` where neither the queue nor `[general]` says `yes`.",
+    effect: {
+      en: "With `no` one caller is connected after another though more agents are free: they idle, and return calls that were dialled for them wait. It is `no` where neither the queue nor `[general]` says `yes`.",
+      es: "Con `no` se conecta a uno después de otro aunque haya más agentes libres: estos quedan sin nada que hacer, y las devoluciones que se marcaron para ellos esperan. Es `no` si ni la cola ni `[general]` dicen `yes`.",
+    },
     warns: {
       code: "serves-one-by-one",
-      of: "`no`, or left out",
+      of: { en: "`no`, or left out", es: "`no`, o sin poner" },
       found: (view) => when(!isYes(view.value("autofill") || view.general("autofill"))),
     },
   },
   {
     names: ["shared_lastcall"],
-    effect:
-      "A call in another queue makes the agent wrap up here too, for this queue's `wrapuptime`. Espera hears of it within a minute, and dials for an agent who is not free yet.",
+    effect: {
+      en: "A call in another queue makes the agent wrap up here too, for this queue's `wrapuptime`. Espera hears of it within a minute, and dials for an agent who is not free yet.",
+      es: "Una llamada de otra cola también pone aquí al agente en tiempo de cierre, por el `wrapuptime` de esta cola. Espera se entera hasta un minuto después, y marca para un agente que aún no está libre.",
+    },
     warns: {
       code: "shares-last-call",
-      of: "`yes` with a `wrapuptime`",
+      of: { en: "`yes` with a `wrapuptime`", es: "`yes` con un `wrapuptime`" },
       found: (view) => when(isYes(view.general("shared_lastcall")) && view.number("wrapuptime") > 0),
     },
   },
   {
     names: ["ringinuse"],
-    effect:
-      "With `yes`, the default, agents are rung while they talk: they seem free, and nobody is offered anything.",
+    effect: {
+      en: "With `yes`, the default, agents are rung while they talk: they seem free, and nobody is offered anything.",
+      es: "Con `yes`, el valor por omisión, a los agentes les timbra mientras hablan: parecen libres, y a nadie se le ofrece nada.",
+    },
     warns: {
       code: "rings-in-use",
-      of: "all but `no`",
+      of: { en: "all but `no`", es: "todo menos `no`" },
       found: (view) => when(!isNo(view.value("ringinuse"))),
     },
   },
   {
     names: ["wrapuptime"],
-    effect:
-      "No event tells of it: Espera knows it as `wrapUpS`, and takes an agent for free until it is said there.",
+    effect: {
+      en: "No event tells of it: Espera knows it as `wrapUpS`, and takes an agent for free until it is said there.",
+      es: "Ningún evento lo cuenta: Espera lo conoce por `wrapUpS`, y mientras no se le diga ahí toma por libre al agente.",
+    },
     warns: {
       code: "wrap-up-differs",
-      of: "another one than `wrapUpS`",
+      of: { en: "another one than `wrapUpS`", es: "uno distinto de `wrapUpS`" },
       found: (view, { wrapUpMs = 0 }) => {
         const found = view.number("wrapuptime");
         return when(found * 1000 !== wrapUpMs, { found, wanted: wrapUpMs / 1000 });
@@ -96,40 +113,49 @@ export const queueOptions: readonly QueueOption[] = [
   },
   {
     names: ["maxlen"],
-    effect: "A full queue refuses return calls as well, however early their places.",
+    effect: {
+      en: "A full queue refuses return calls as well, however early their places.",
+      es: "Una cola llena tampoco recibe devoluciones, por temprano que sea su turno.",
+    },
     warns: {
       code: "may-be-full",
-      of: "above 0",
+      of: { en: "above 0", es: "mayor que 0" },
       found: (view) => when(view.number("maxlen") > 0, { value: view.number("maxlen") }),
     },
   },
   {
     names: ["joinempty"],
-    effect:
-      "All but `yes` refuses callers, and return calls, while every agent is in one of the states that it lists: `no` is `penalty,paused,invalid`.",
+    effect: {
+      en: "All but `yes` refuses callers, and return calls, while every agent is in one of the states that it lists: `no` is `penalty,paused,invalid`.",
+      es: "Todo lo que no sea `yes` rechaza llamadas, también devoluciones, mientras todos los agentes estén en alguno de los estados que enumera: `no` es `penalty,paused,invalid`.",
+    },
     warns: {
       code: "refuses-when-empty",
-      of: "all but `yes`",
+      of: { en: "all but `yes`", es: "todo menos `yes`" },
       found: (view) => whenNot(isYes, view, "joinempty", "yes"),
     },
   },
   {
     names: ["leavewhenempty"],
-    effect:
-      "All but `no` sends away who waits, return calls too, as soon as every agent is in one of those states.",
+    effect: {
+      en: "All but `no` sends away the callers who wait, return calls too, as soon as every agent is in one of those states.",
+      es: "Todo lo que no sea `no` saca a quienes esperan, también devoluciones, apenas todos los agentes estén en alguno de esos estados.",
+    },
     warns: {
       code: "refuses-when-empty",
-      of: "all but `no`",
+      of: { en: "all but `no`", es: "todo menos `no`" },
       found: (view) => whenNot(isNo, view, "leavewhenempty", "no"),
     },
   },
   {
     names: ["context"],
-    effect:
-      "A digit that is an extension of it takes a caller out of the queue. For [offers by key](#asking-who-waits-already) it must be the printed one. By another one the customer of a return call can leave as well, and the attempt is used up.",
+    effect: {
+      en: "A digit that is an extension of it takes a caller out of the queue. For [offers by key](#asking-callers-who-wait-already) it must be the printed one. By another one the customer of a return call can leave as well, and the attempt is used up.",
+      es: "Un dígito que sea extensión de ese contexto saca de la cola a quien lo marca. Para [ofrecer con una tecla](#preguntar-a-quienes-ya-esperan) debe ser el contexto impreso. Por otro también puede salirse el cliente de una devolución, y el intento se gasta.",
+    },
     warns: {
       code: "key-leads-away",
-      of: "a context of yours",
+      of: { en: "a context of yours", es: "un contexto suyo" },
       found: (view) => {
         const value = view.value("context");
         return when(value !== "" && value !== keyContext(view.queue), { value });
@@ -138,46 +164,61 @@ export const queueOptions: readonly QueueOption[] = [
   },
   {
     names: ["announce-position"],
-    effect: "Callers would hear their position grow when a return call comes back to an earlier place.",
+    effect: {
+      en: "Callers would hear their position go up when a return call comes back to an earlier place.",
+      es: "Quienes esperan oirían subir su posición cuando una devolución vuelve a un turno anterior.",
+    },
     warns: {
       code: "announces-position",
-      of: "all but `no`",
+      of: { en: "all but `no`", es: "todo menos `no`" },
       found: (view) => whenNot(isNo, view, "announce-position", "no"),
     },
   },
   {
     names: ["announce-holdtime"],
-    effect:
-      "Asterisk's estimate is the mean of what was waited in the queue. Return calls wait there for seconds: callers are told too little.",
+    effect: {
+      en: "Asterisk's estimate is the mean wait in the queue. Return calls wait there for seconds: callers are told too little.",
+      es: "Asterisk calcula la media de lo que se espera en la cola. Las devoluciones esperan ahí segundos: lo anunciado sería muy poco.",
+    },
     warns: {
       code: "announces-hold-time",
-      of: "`yes`, `once`",
+      of: { en: "`yes`, `once`", es: "`yes`, `once`" },
       found: (view) => whenNot(isNo, view, "announce-holdtime", "no"),
     },
   },
   {
     names: ["announce-to-first-user"],
-    effect:
-      "An agent who answers waits until the announcement to the first in line is over. A return call is often the first.",
+    effect: {
+      en: "An agent who answers waits until the announcement to the first in line is over. A return call is often the first.",
+      es: "El agente que contesta espera a que termine el aviso para el primero de la fila. Muchas veces el primero es una devolución.",
+    },
     warns: {
       code: "announces-to-first",
-      of: "`yes`",
+      of: { en: "`yes`", es: "`yes`" },
       found: (view) => when(isYes(view.value("announce-to-first-user"))),
     },
   },
   {
     names: ["announce"],
-    effect:
-      "What the agent hears before the caller. With return calls they hear Espera's “a return call” in its place.",
-    warns: { code: "announcement-replaced", of: "any", found: (view) => when(view.value("announce") !== "") },
+    effect: {
+      en: "What the agent hears before the caller. With return calls they hear Espera's “a return call” in its place.",
+      es: "Lo que oye el agente antes de hablar con quien llama. En las devoluciones oye en su lugar «Devolución de llamada», de Espera.",
+    },
+    warns: {
+      code: "announcement-replaced",
+      of: { en: "any", es: "cualquiera" },
+      found: (view) => when(view.value("announce") !== ""),
+    },
   },
   {
     names: ["membergosub", "membermacro"],
-    effect:
-      "A routine on the agent's channel. With return calls Espera's own runs in its place, which calls the one that `--queue-gosub` names.",
+    effect: {
+      en: "A routine on the agent's channel. With return calls Espera's own runs in its place, which calls the one that `--queue-gosub` names.",
+      es: "Una rutina en el canal del agente. En las devoluciones corre en su lugar la de Espera, que llama a la que diga `--queue-gosub`.",
+    },
     warns: {
       code: "routine-replaced",
-      of: "any that `--queue-gosub` does not name",
+      of: { en: "any that `--queue-gosub` does not name", es: "la que no nombre `--queue-gosub`" },
       found: (view, { replaces }) => {
         const setting = ["membergosub", "membermacro"].find((name) => view.value(name) !== "");
         const runs = setting === "membergosub" && view.value(setting) === replaces?.routine;
@@ -187,73 +228,115 @@ export const queueOptions: readonly QueueOption[] = [
   },
   {
     names: ["defaultrule"],
-    effect:
-      "Penalties change by how long a caller stands in the queue: a return call gets those of its true wait, which the printed dialplan asks for.",
+    effect: {
+      en: "Penalties change by how long a caller stands in the queue: a return call gets those of its true wait, which the printed dialplan asks for.",
+      es: "Las penalidades cambian según cuánto se lleva en la cola: una devolución recibe las que le tocan por su espera verdadera, que el dialplan impreso pregunta.",
+    },
     warns: {
       code: "rule-begins-anew",
-      of: "any, where an earlier Espera printed the dialplan",
+      of: {
+        en: "any, where an earlier Espera printed the dialplan",
+        es: "cualquiera, si el dialplan lo imprimió un Espera anterior",
+      },
       found: (view, { replaces }) =>
         when(view.value("defaultrule") !== "" && !replaces?.limits, { value: view.value("defaultrule") }),
     },
   },
   {
     names: ["negative_penalty_invalid"],
-    effect: "Members with a penalty below 0 are not called; Espera takes them for free.",
+    effect: {
+      en: "Members with a penalty below 0 are not called; Espera takes them for free.",
+      es: "A los miembros con penalidad menor que 0 no se los llama; Espera los toma por libres.",
+    },
     warns: {
       code: "negative-penalty-invalid",
-      of: "`yes`",
+      of: { en: "`yes`", es: "`yes`" },
       found: (view) => when(isYes(view.general("negative_penalty_invalid"))),
     },
   },
   {
     names: ["member"],
-    effect:
-      "Members are looked at as Asterisk has them, dynamic and realtime ones too: [below](#members-of-a-queue).",
+    effect: {
+      en: "Members are looked at as Asterisk has them, dynamic and realtime ones too: [below](#members-of-a-queue).",
+      es: "Se mira a los miembros como los tiene Asterisk, también los dinámicos y los de realtime: [abajo](#los-miembros-de-una-cola).",
+    },
   },
   {
     names: ["penaltymemberslimit"],
-    effect: "Penalties count for nothing in a queue of so few members. No place changes.",
+    effect: {
+      en: "Penalties count for nothing in a queue of so few members. No place changes.",
+      es: "En una cola con tan pocos miembros las penalidades no cuentan. Ningún turno cambia.",
+    },
   },
   {
     names: ["strategy"],
-    effect: "Whose phone rings. Who is first in line is another question, and not asked of it.",
+    effect: {
+      en: "Whose phone rings. It does not change who is first in line.",
+      es: "A quién le timbra. Quién es el primero de la fila es otra cosa, y no depende de esto.",
+    },
   },
   {
     names: ["timeout", "retry", "timeoutrestart"],
-    effect:
-      "How long a phone rings, and the pause before the next. A return call that an agent does not answer waits for both.",
+    effect: {
+      en: "How long a phone rings, and the pause before the next. A return call that an agent does not answer waits for both.",
+      es: "Cuánto timbra un teléfono, y la pausa antes del siguiente. Una devolución que un agente no contesta espera las dos cosas.",
+    },
   },
   {
     names: ["timeoutpriority"],
-    effect: "With `conf` a caller may stay longer than `--queue-timeout-s`, until the ring is over.",
+    effect: {
+      en: "With `conf` a caller may stay longer than `--queue-timeout-s`, until the ring is over.",
+      es: "Con `conf` alguien puede quedarse más de lo que diga `--queue-timeout-s`, hasta que deje de timbrar.",
+    },
   },
   {
     names: ["memberdelay", "queue-callerannounce"],
-    effect: "Seconds between the agent's answer and the conversation, for every call alike.",
+    effect: {
+      en: "Seconds between the agent's answer and the conversation, for every call alike.",
+      es: "Segundos entre que el agente contesta y empieza la conversación, iguales para toda llamada.",
+    },
   },
   {
     names: ["autopause", "autopausedelay", "autopausebusy", "autopauseunavail"],
-    effect: "An agent who does not answer is paused. Espera hears of it at once.",
+    effect: {
+      en: "An agent who does not answer is paused. Espera hears of it at once.",
+      es: "Al agente que no contesta se lo pausa. Espera se entera enseguida.",
+    },
   },
   {
     names: ["persistentmembers"],
-    effect: "Members who were added at run time come back after a restart. Espera asks who is there.",
+    effect: {
+      en: "Members who were added at run time come back after a restart. Espera asks who is there.",
+      es: "Los miembros que se agregaron en marcha vuelven después de reiniciar. Espera pregunta quiénes están.",
+    },
   },
   {
     names: ["monitor-format", "monitor-type"],
-    effect: "Return calls are recorded as all calls of the queue are, from the conversation on.",
+    effect: {
+      en: "Return calls are recorded as all calls of the queue are, from the conversation on.",
+      es: "Las devoluciones se graban como toda llamada de la cola, desde que empieza la conversación.",
+    },
   },
   {
     names: ["setinterfacevar", "setqueueentryvar", "setqueuevar"],
-    effect: "Variables for your dialplan. `QEHOLDTIME` of a return call is the wait after key 1.",
+    effect: {
+      en: "Variables for your dialplan. `QEHOLDTIME` of a return call is the wait after key 1.",
+      es: "Variables para su dialplan. `QEHOLDTIME` de una devolución es la espera desde la tecla 1.",
+    },
   },
   {
     names: ["reportholdtime"],
-    effect: "The agent hears how long the caller waited in the queue: of a return call, since key 1.",
+    effect: {
+      en: "The agent hears how long the caller waited in the queue: of a return call, since key 1.",
+      es: "El agente oye cuánto se esperó en la cola: en una devolución, desde la tecla 1.",
+    },
   },
   {
     names: ["servicelevel"],
-    effect: "Only Asterisk's own figures, in which return calls were hardly waiting.",
+    effect: {
+      en: "Only Asterisk's own figures, in which return calls were hardly waiting.",
+      es: "Solo las cifras propias de Asterisk, en las que las devoluciones casi no esperan.",
+    },
   },
   {
     names: [
@@ -262,9 +345,15 @@ export const queueOptions: readonly QueueOption[] = [
       "log-restricted-caller-id",
       "log_unpause_on_reason_change",
     ],
-    effect: "Only what `queue_log` says.",
+    effect: { en: "Only what `queue_log` says.", es: "Solo lo que dice `queue_log`." },
   },
-  { names: ["musicclass"], effect: "The music in the queue, for return calls too." },
+  {
+    names: ["musicclass"],
+    effect: {
+      en: "The music in the queue, for return calls too.",
+      es: "La música de la cola, también para las devoluciones.",
+    },
+  },
   {
     names: [
       "announce-frequency",
@@ -273,7 +362,10 @@ export const queueOptions: readonly QueueOption[] = [
       "announce-round-seconds",
       "announce-position-only-up",
     ],
-    effect: "How positions and times are announced, where they are.",
+    effect: {
+      en: "How positions and times are announced, where they are.",
+      es: "Cómo se anuncian posiciones y tiempos, donde se anuncian.",
+    },
   },
   {
     names: [
@@ -283,7 +375,10 @@ export const queueOptions: readonly QueueOption[] = [
       "random-periodic-announce",
       "relative-periodic-announce",
     ],
-    effect: "What callers hear meanwhile. Here you tell them of the key that asks for a return call.",
+    effect: {
+      en: "What callers hear meanwhile. Here you tell them of the key that asks for a return call.",
+      es: "Lo que se oye entre tanto. Aquí se avisa de la tecla con la que se pide la devolución.",
+    },
   },
   {
     names: [
@@ -299,15 +394,21 @@ export const queueOptions: readonly QueueOption[] = [
       "queue-thankyou",
       "queue-reporthold",
     ],
-    effect: "The sounds of announcements.",
+    effect: { en: "The sounds of announcements.", es: "Los sonidos de los anuncios." },
   },
 ];
 
+const verdicts = {
+  fine: { en: "fine", es: "bien" },
+  warned: { en: "warned", es: "avisa" },
+  refused: { en: "refused", es: "rechaza" },
+} as const;
+
 /** What `check` says of an option: fine, warned (it works, and will surprise) or refused (return calls do not work). */
-export function verdictOf({ warns }: QueueOption): string {
-  if (!warns) return "fine";
-  const level = findings[warns.code].level === "missing" ? "refused" : "warned";
-  return `${level}: ${warns.of} (\`${warns.code}\`)`;
+export function verdictOf({ warns }: QueueOption, language: "es" | "en"): string {
+  if (!warns) return verdicts.fine[language];
+  const verdict = findings[warns.code].level === "missing" ? verdicts.refused : verdicts.warned;
+  return `${verdict[language]}: ${warns.of[language]} (\`${warns.code}\`)`;
 }
 
 /** What is found of a queue's options. */
