@@ -11,6 +11,7 @@ import { spanishFaults } from "../src/reports/fault-sentences.ts";
 import type { Language, Sentence } from "../src/reports/language.ts";
 import { reasons } from "../src/reports/reasons.ts";
 import { configurationKeys } from "../src/server/configuration-keys.ts";
+import { keyTextInSpanish } from "../src/server/configuration-words.ts";
 
 /**
  * The parts of the documentation that follow from the code, by the name between their marks
@@ -38,6 +39,7 @@ export const generatedDocuments = [
   "asterisk.md",
   "asterisk.es.md",
   "configuration.md",
+  "configuration.es.md",
   "errors.md",
   "reasons.md",
 ] as const;
@@ -67,12 +69,22 @@ function faultTable(): string {
   return ["| code | what it says | what it says in Spanish |", "|---|---|---|", ...rows].join("\n");
 }
 
-function keyTable(): string {
+function keyTable(language: Language): string {
+  const said = (text: string) => {
+    const words = language === "es" ? keyTextInSpanish(text) : text;
+    if (words === null)
+      throw new Error(`src/server/configuration-words.ts has no Spanish for “${text}”: put it there`);
+    return cell(words);
+  };
   const rows = configurationKeys.map(
     ({ path, written, byDefault, meaning }) =>
-      `| \`${path}\` | ${cell(written)} | ${byDefault ?? "must be there"} | ${cell(meaning)} |`,
+      `| \`${path}\` | ${said(written)} | ${said(byDefault ?? "required")} | ${said(meaning)} |`,
   );
-  return ["| key | written | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
+  const heads = {
+    en: "| key | written | default | meaning |",
+    es: "| clave | se escribe | por omisión | significado |",
+  };
+  return [heads[language], "|---|---|---|---|", ...rows].join("\n");
 }
 
 function queueOptionTable(language: Language): string {

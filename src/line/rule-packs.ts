@@ -47,7 +47,7 @@ export const rulePacks: Readonly<Record<RulePack, CallingRules>> = {
     hours: { week: [...Array(5).fill(hours(7, 19)), hours(8, 15), null], onHolidays: null },
     says: {
       es: "Colombia, cobranza (Ley 2300 de 2023): de lunes a viernes de 7 a 19, sábados de 8 a 15, nunca domingos ni festivos; si el cliente contesta un intento, ese día no se le llama más. Un abogado debe confirmar que así cumple con la ley.",
-      en: "Colombia, collections (Ley 2300 de 2023): Monday to Friday 7 to 19, Saturdays 8 to 15, never on Sundays and public holidays; once the customer has picked up an attempt he is not called again that day. A lawyer must confirm that this complies with the law.",
+      en: "Colombia, collections (Ley 2300 de 2023): Monday to Friday 7 to 19, Saturdays 8 to 15, never on Sundays and public holidays; once the customer has picked up an attempt, they are not called again that day. A lawyer must confirm that this complies with the law.",
     },
   },
 };

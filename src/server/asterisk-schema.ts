@@ -30,7 +30,7 @@ const tls = z.union(
             .regex(/^(\/|[A-Za-z]:[\\/])[^\p{C}]{1,1000}$/u, fileHint)
             .optional(),
           "whole path",
-          "The certificates (PEM) of who signed Asterisk's; its own, where it signed itself.",
+          "The certificates (PEM) of the authority that signed Asterisk's; Asterisk's own, if it signed itself.",
           "the authorities that this machine trusts",
         ),
         serverName: described(
@@ -39,7 +39,7 @@ const tls = z.union(
             .regex(/^(?=.*[A-Za-z])[A-Za-z0-9.-]{1,253}$/, serverNameHint)
             .optional(),
           "a host's name",
-          "The name in Asterisk's certificate, where it is another one than `host`.",
+          "The name in Asterisk's certificate, if it differs from `host`.",
           "that of `host`",
         ),
       },
@@ -130,17 +130,17 @@ const queue = keys(
     skill: described(
       skillId,
       "a skill's `id`",
-      "What it is to Espera. Several queues may be one skill: [one line](asterisk.md#one-skill-of-several-queues).",
+      "The skill that it is in Espera. Several queues may be one skill: [one line](asterisk.md#one-skill-of-several-queues).",
     ),
     wrapUpS: described(
       number(0, 3600).prefault(0),
       "number, 0 to 3600",
-      "Its `wrapuptime` in queues.conf, of which Asterisk's events do not tell.",
+      "Its `wrapuptime` in queues.conf, which Asterisk's events do not report.",
     ),
     leastPenalty: described(
       penalty.optional(),
       "whole number, 0 to 1000000",
-      "The smallest penalty of an agent to whom its callers are given as they come: `QUEUE_MIN_PENALTY` of the dialplan, or of its rule at 0 seconds.",
+      "The smallest penalty of the agents who get its callers when they arrive: `QUEUE_MIN_PENALTY` of the dialplan, or of its rule at 0 seconds.",
       "any",
     ),
     mostPenalty: described(
@@ -221,7 +221,7 @@ export const asterisk = keys(
       "What the customer's phone shows. Without it many trunks show `Anonymous`.",
       "the trunk's",
     ),
-    cdr: described(cdr.optional(), "keys", "What the CDR of a return call says of it.", "nothing"),
+    cdr: described(cdr.optional(), "keys", "What the CDR of a return call says.", "nothing"),
     prompts: described(
       promptsFolder.prefault(usualAsterisk.prompts),
       "folder with a slash at its end",

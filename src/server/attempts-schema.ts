@@ -20,7 +20,7 @@ export const attempts = keys(
     max: described(
       wholeNumber(1, 10).prefault(usual.max),
       "whole number, 1 to 10",
-      "Attempts made for one callback at most.",
+      "The most attempts for one callback.",
     ),
     maxOf: described(
       keys(
@@ -30,7 +30,7 @@ export const attempts = keys(
         "write the numbers by result",
       ).prefault({}),
       "keys",
-      "How many attempts may end so before the callback ends, whatever is left of `max`.",
+      "How many attempts may end in this way before the callback ends, whatever is left of `max`.",
     ),
     ringForS: described(
       number(5, 120).prefault(usual.ringForMs / 1000),

@@ -32,7 +32,7 @@ const operation = keys(
     name: described(
       line("write a name of up to 80 characters"),
       "text",
-      "By which commands and the page name it; unique. Another name is another operation, with a journal of its own.",
+      "The name that commands and the page use; unique. Another name is another operation, with a journal of its own.",
     ),
     timeZone: described(
       written((name) => (isNamedZone(name) ? name : null), timeZoneHint),
@@ -42,7 +42,7 @@ const operation = keys(
     country: described(
       country.prefault(usual.country),
       "two letters (ISO 3166)",
-      "Where it is: how numbers without a country are read.",
+      "Its country: numbers written without a country are of this one.",
     ),
     countries: described(
       countries.optional(),
@@ -53,13 +53,13 @@ const operation = keys(
     sharedNumbers: described(
       sharedNumbers.optional(),
       'list of numbers like `"+576015550100"`',
-      "Numbers that many people share, as a company's switchboard: each of their calls is a person of its own.",
+      "Numbers that many people share, such as a company's switchboard: each call from one counts as another person.",
       "none",
     ),
     ownNumbers: described(
       ownNumbers.optional(),
       'list of numbers like `"+576015550100"`',
-      "Numbers on which the operation itself is called. They are never called back, whoever shows or keys one; the `callerId` of the exchange is among them anyway.",
+      "The operation's own numbers. They are never called back, whoever shows or keys one; the `callerId` of the exchange is among them anyway.",
       "none",
     ),
     skills: described(list(skill, "skill"), "list", "Its skills."),
@@ -88,13 +88,13 @@ const operation = keys(
     licences: described(
       wholeNumber(1, 100_000).prefault(USUAL_LICENCES),
       "whole number, 1 to 100000",
-      "Each lets the tokens of the operation ask the compatible API 1,000 times a day, all of them together.",
+      "Each one allows 1,000 requests a day to the compatible API, from all tokens of the operation together.",
     ),
-    retention: described(retention.prefault({}), "keys", "How long what is personal is kept."),
+    retention: described(retention.prefault({}), "keys", "How long personal data is kept."),
     callbackExpiresAfterH: described(
       number(0.25, 168).prefault(usual.callbackExpiresAfterMs / 3_600_000),
       "number, 0.25 to 168",
-      "A callback not reached this many hours after it was registered ends.",
+      "A callback ends if it was not reached within this many hours of being registered.",
     ),
     exchange: described(
       keys(

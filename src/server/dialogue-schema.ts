@@ -19,7 +19,7 @@ export const queueOffers = keys(
     leastAhead: described(
       wholeNumber(0, 1000).prefault(defaultSkill.queueOffers.leastAhead),
       "whole number, 0 to 1000",
-      "Only while at least so many stand before them: nobody is asked whose turn is near.",
+      "Only while at least this many are ahead of them: callers whose turn is near are not asked.",
     ),
   },
   "write when callers in the queue are asked by key",
@@ -36,17 +36,17 @@ export const dialogue = keys(
     confirmNumber: described(
       trueOrFalse.prefault(defaultSkill.dialogue.confirmNumber),
       "`true`, `false`",
-      "He hears the number that will be called, and confirms it.",
+      "Callers hear the number that will be called, and confirm it.",
     ),
     otherNumber: described(
       trueOrFalse.prefault(defaultSkill.dialogue.otherNumber),
       "`true`, `false`",
-      "He may key another number. Only so can somebody be called back who withholds his.",
+      "Callers may key another number. Without it, callers who withhold theirs cannot be called back.",
     ),
     recordName: described(
       trueOrFalse.prefault(defaultSkill.dialogue.recordName),
       "`true`, `false`",
-      "He says his name, at most 3 s, which he hears when he is called.",
+      "Callers say their name, at most 3 s, and hear it when they are called.",
     ),
     laterMinutes: described(
       z
@@ -56,7 +56,7 @@ export const dialogue = keys(
         .refine(areTimesToChoose, laterHint)
         .optional(),
       "list of `5` to `60` by fives, `90`, `120`, `180`, `240`",
-      "After how many minutes he may ask to be called instead, when asked and in the return call. Times shorter than his wait, or outside the hours, are not offered.",
+      "After how many minutes callers may ask to be called instead, at the offer and in the return call. Times shorter than their wait, or outside the hours, are not offered.",
       "none",
     ),
   },

@@ -42,7 +42,7 @@ export const callerClass = keys(
     name: described(
       z.string(saying(classNameHint)).regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, classNameHint),
       "letters, digits, `-` and `_`, like `vip`",
-      "By which the phone system names the class, and reports tell of it.",
+      "The name of the class in the phone system and in reports.",
     ),
     creditS: described(
       number(0, MOST_CREDIT_MS / 1000),
@@ -65,7 +65,7 @@ export const holidays = keys(
       z.literal("CO", saying("write CO: Colombia's are known")).optional(),
       "`CO`",
       "The public holidays of this country, whatever the year.",
-      "of none",
+      "no country's",
     ),
     dates: described(
       list(written(dateOf, dateHint), "day")
@@ -120,7 +120,7 @@ export const limits = keys(
 
 const forgetHint = "write a whole number from 1 to 3650, or never";
 
-/** How long what is personal is kept. */
+/** How long personal data is kept. */
 export const retention = keys(
   {
     namesH: described(
@@ -133,7 +133,7 @@ export const retention = keys(
         .union([z.literal("never"), z.int().min(1, forgetHint).max(3650, forgetHint)], { error: forgetHint })
         .prefault(usual.retention.forgetNumbersAfterDays ?? "never"),
       "whole number, 1 to 3650, or `never`",
-      "Days after a number was last used in which it is kept.",
+      "For how many days after its last use a number is kept.",
     ),
   },
   "write namesH and forgetNumbersAfterDays",

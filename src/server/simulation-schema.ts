@@ -15,7 +15,7 @@ const classHint = "write the name of a class of the operation";
 
 const traffic = keys(
   {
-    skill: described(skillId, "a skill's `id`", "Whom they phone; at most one entry for each skill."),
+    skill: described(skillId, "a skill's `id`", "The skill that they call; at most one entry for each."),
     callsPerDay: described(
       number(0, 100_000),
       "number, 0 to 100000",
@@ -66,7 +66,7 @@ const agents = keys(
 const classes = keys(
   {
     class: described(line(classHint), "a class's `name`", "At most one entry for each class."),
-    share: described(number(0, 1), "number, 0 to 1", "Share of those who phone that is of the class."),
+    share: described(number(0, 1), "number, 0 to 1", "Share of the callers that is in the class."),
   },
   "write class and share",
 );
@@ -97,10 +97,10 @@ export const simulated = keys(
         )
         .optional(),
       "list",
-      "Who of those who phone is in which of the operation's classes.",
+      "How many of the callers are in each of the operation's classes.",
       "none",
     ),
-    traffic: described(list(traffic, "skill's traffic"), "list", "Who phones."),
+    traffic: described(list(traffic, "skill's traffic"), "list", "Who calls."),
     agents: described(
       list(agents, "group of agents"),
       "list",

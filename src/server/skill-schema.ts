@@ -25,13 +25,13 @@ const window = keys(
     windowMinutes: described(
       wholeNumber(5, 1440).prefault(usualWindow.windowMinutes),
       "whole number, 5 to 1440",
-      "How long the time is that is promised.",
+      "How long the promised window is.",
       `\`${usualWindow.windowMinutes}\`, with a window`,
     ),
     reserveAgents: described(
       wholeNumber(0, 100).prefault(usualWindow.reserveAgents),
       "whole number, 0 to 100",
-      "So many idle agents are kept for live callers.",
+      "This many idle agents are kept for live callers.",
       `\`${usualWindow.reserveAgents}\`, with a window`,
     ),
   },
@@ -54,14 +54,14 @@ const limits = keys(
     pending: described(
       wholeNumber(0, 100_000).optional(),
       "whole number, 0 to 100000",
-      "Open callbacks at which nobody more is offered one.",
+      "With this many open callbacks nobody else is offered one.",
       "no limit",
     ),
     alive: described(
       wholeNumber(1, 1000).optional(),
       "whole number, 1 to 1000",
       "Return calls under way at once.",
-      "as many as agents are about to be free for",
+      "as many as there are agents free, or about to be",
     ),
     longestPromiseH: described(
       number(0.25, 168).optional(),
@@ -79,7 +79,7 @@ const dialling = keys(
     kappa: described(
       number(0.05, 0.95).prefault(defaultSkill.dialling.kappa),
       "number, 0.05 to 0.95",
-      "A callback is dialled once an agent is free, or will be with this probability by the time the customer has confirmed. More: customers wait less, agents more.",
+      "A callback is dialled once an agent is free, or will be with this probability by the time the customer has confirmed. With a higher value customers wait less, and agents wait more.",
     ),
     reserve: described(
       trueOrFalse.prefault(defaultSkill.dialling.reserve),
@@ -115,7 +115,7 @@ export const skill = keys(
     offerAfterS: described(
       number(0, 3600).prefault(defaultSkill.offerAfterMs / 1000),
       "number, 0 to 3600",
-      "A caller is offered a return call when his predicted wait exceeds this many seconds.",
+      "Callers are offered a return call when their predicted wait exceeds this many seconds.",
     ),
     holdOut: described(
       trueOrFalse.prefault(defaultSkill.holdOut),
@@ -130,7 +130,7 @@ export const skill = keys(
     servesPending: described(
       trueOrFalse.prefault(defaultSkill.servesPending),
       "`true`, `false`",
-      "Whether open callbacks are called. With `false` they wait until they are, or expire.",
+      "Whether open callbacks are called. With `false` they wait until this is `true` again, or expire.",
     ),
     discipline: described(
       discipline.prefault("place"),
@@ -156,15 +156,15 @@ export const skill = keys(
     rulePack: described(
       rulePack.prefault(defaultSkill.rulePack),
       "`none`, `co-servicio`, `co-cobranza`",
-      "Whose law bounds the hours further; see [rule packs](#rule-packs).",
+      "The law whose hours apply as well; see [rule packs](#rule-packs).",
     ),
     limits: described(limits.prefault({}), "keys", "How much is promised and dialled at most."),
     queueOffers: described(
       queueOffers.prefault({}),
       "keys",
-      "When callers are asked who wait in the queue already, where the exchange can take them out of it.",
+      "When callers who wait in the queue already are asked, where the exchange can take them out of it.",
     ),
-    dialogue: described(dialogue.prefault({}), "keys", "What a caller is asked beside yes and no."),
+    dialogue: described(dialogue.prefault({}), "keys", "What callers are asked besides yes or no."),
   },
   "write the skill's id and name",
 );

@@ -4,6 +4,8 @@ import { generatedDocuments, generatedFiles, regenerate } from "../../docs/gener
 import { type FaultCode, faults } from "../../src/line/faults.ts";
 import { spanishFaults } from "../../src/reports/fault-sentences.ts";
 import { reasons } from "../../src/reports/reasons.ts";
+import { configurationKeys } from "../../src/server/configuration-keys.ts";
+import { keyTextInSpanish, spanishKeyTexts } from "../../src/server/configuration-words.ts";
 import { files, read } from "./project.ts";
 
 test("what the documentation takes from the code is what the code says now", () => {
@@ -30,6 +32,26 @@ test("no document but these has generated parts, and every mark is closed", () =
         document,
       );
   }
+});
+
+test("the table of keys has its Spanish, text by text: with the same values and links, and none that is left over", () => {
+  const texts = configurationKeys.flatMap(({ written, byDefault, meaning }) => [
+    written,
+    byDefault ?? "required",
+    meaning,
+  ]);
+  const named = (text: string) => [...text.matchAll(/`[^`]+`/g)].map(([code]) => code).sort();
+  const linked = (text: string) => [...text.matchAll(/\]\((\w*)/g)].map(([, page]) => page);
+  for (const text of texts) {
+    const spanish = keyTextInSpanish(text);
+    assert.ok(spanish, `src/server/configuration-words.ts has no Spanish for “${text}”`);
+    assert.deepEqual([named(spanish), linked(spanish)], [named(text), linked(text)], text);
+  }
+  assert.deepEqual(
+    Object.keys(spanishKeyTexts).filter((text) => !texts.includes(text)),
+    [],
+  );
+  assert.equal(keyTextInSpanish("a text that is new"), null);
 });
 
 test("docs/errors.md and the catalogue of faults name the same codes", () => {
