@@ -7,7 +7,7 @@ import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server
 import { callForTest } from "../server/asterisk-test-call.ts";
 import { callerClass } from "../server/guards-schema.ts";
 import { hostAndPort, secondsNumber, taken } from "./arguments.ts";
-import { dataCommand, languageOption, print } from "./program.ts";
+import { configOption, dataCommand, languageOption, print } from "./program.ts";
 import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
 
 export function addAsterisk(program: Command): void {
@@ -18,7 +18,7 @@ export function addAsterisk(program: Command): void {
     "check",
     "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
   )
-    .option("--config <file>", "configuration; default: espera.yaml in the data directory")
+    .addOption(configOption())
     .option(
       "--call <number>",
       "then place one real call to this number as a return call: the trunk, the dialogue, the queue, an agent",

@@ -1,14 +1,47 @@
 import type { Command } from "commander";
-import { exampleConfiguration } from "../server/configuration.ts";
-import { print } from "./program.ts";
+import { type Language, languageOf } from "../reports/language.ts";
+import { tableText } from "../reports/table.ts";
+import { exampleConfiguration, readConfiguration } from "../server/configuration.ts";
+import { configurationLines } from "../server/greeting.ts";
+import { configuredSkills } from "./configured-skills.ts";
+import { configOption, dataCommand, languageOption, print } from "./program.ts";
 
 export function addConfig(program: Command): void {
-  program
-    .command("config")
-    .description("about the configuration")
+  const config = program.command("config").description("about the configuration");
+  config
     .command("example")
     .description("print the demonstration's espera.yaml, to begin your own with")
     .action(() => {
       print(exampleConfiguration());
     });
+  dataCommand(
+    config,
+    "check",
+    "say what is wrong with espera.yaml, where and how to mend it; else show its skills",
+  )
+    .addOption(configOption())
+    .addOption(languageOption())
+    .action(async ({ data, config: file, lang }) => {
+      const language = languageOf(lang, process.env);
+      const configuration = await readConfiguration({
+        directory: data,
+        ...(file === undefined ? {} : { file }),
+      });
+      const word = words[language];
+      for (const line of configurationLines(configuration, language)) print(line);
+      for (const operation of configuration.operations) {
+        const { name, exchange, written } = operation;
+        const { ami } = exchange.kind === "asterisk" ? exchange : { ami: null };
+        print(
+          `\n${name} (${written.timeZone}), ${ami ? `Asterisk ${ami.host}:${ami.port}` : word.simulated}\n`,
+        );
+        print(tableText(configuredSkills(operation)));
+      }
+      if (!configuration.demonstration) print(`\n${word.right}`);
+    });
 }
+
+const words = {
+  es: { simulated: "central simulada", right: "La configuración está bien." },
+  en: { simulated: "simulated exchange", right: "The configuration is right." },
+} as const satisfies Record<Language, unknown>;

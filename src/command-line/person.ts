@@ -9,7 +9,7 @@ import { recordingsOf } from "../server/recordings-of.ts";
 import { ControlClient } from "./control-client.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
-import { dataCommand, languageOption, print } from "./program.ts";
+import { configOption, dataCommand, languageOption, print } from "./program.ts";
 
 /** What the law lets a person ask for: what is held of him, and that it be erased. */
 export function addPerson(program: Command): void {
@@ -25,7 +25,7 @@ export function addPerson(program: Command): void {
     });
   dataCommand(person, "erase <number>", "end what was promised to this number, and forget it")
     .addOption(operationOption("one"))
-    .option("--config <file>", "where no server runs: the configuration, for the folder of recorded names")
+    .addOption(configOption())
     .addOption(languageOption())
     .action(async (number: string, { data, operation, config, lang }) => {
       const wanted = { operation, number };

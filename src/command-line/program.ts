@@ -22,6 +22,14 @@ export function dataCommand(parent: Command, name: string, description: string):
     .addOption(new Option("--data <directory>", "where the journal is").env("ESPERA_DATA").default("data"));
 }
 
+/** Which configuration a command reads. */
+export function configOption(): Option {
+  return new Option(
+    "--config <file>",
+    "configuration; default: espera.yaml in the data directory, or in the current one",
+  );
+}
+
 /** In which language a command prints; without it the environment's. */
 export function languageOption(): Option {
   return new Option("--lang <language>", "language of what is printed").choices(["es", "en"]);

@@ -4,7 +4,8 @@ import { startPlayedDay } from "../server/played-day.ts";
 import { type RunningServer, startServer } from "../server/server.ts";
 import { portNumber, speedNumber } from "./arguments.ts";
 import { complain } from "./complaint.ts";
-import { dataCommand, print, wrongUse } from "./program.ts";
+import { configOption, dataCommand, print, wrongUse } from "./program.ts";
+import { reloadLines } from "./reload-lines.ts";
 
 export function addStart(program: Command): void {
   dataCommand(program, "start", "run the server; without a configuration, a demonstration")
@@ -12,7 +13,7 @@ export function addStart(program: Command): void {
     .addOption(
       new Option("--port <number>", "port to listen on").env("PORT").default(8080).argParser(portNumber),
     )
-    .option("--config <file>", "configuration; default: espera.yaml in the data directory")
+    .addOption(configOption())
     .option("--tls-cert <file>", "certificate, PEM; with --tls-key: speak https")
     .option("--tls-key <file>", "its key, PEM")
     .option("--day <file>", "play a recorded day of this call log instead (.csv or .csv.gz)")
@@ -39,11 +40,19 @@ async function start(options: StartOptions): Promise<void> {
   const { data, host, port, config, tlsCert, tlsKey, day, date, speed, timeZone } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) wrongUse("give both --tls-cert and --tls-key");
   if ((day === undefined) !== (date === undefined)) wrongUse("give both --day and --date");
+  const language = languageOf(undefined, process.env);
   // Asked to end, or to read its configuration again, while it starts, it does so as soon as it has.
   const asked = Promise.withResolvers<void>();
   const starting = Promise.withResolvers<RunningServer>();
   process.on("SIGHUP", () => {
-    starting.promise.then((server) => server.reload()).catch((error: unknown) => complain(error, "en"));
+    starting.promise
+      .then((server) => server.reload())
+      .then(
+        (changed) => {
+          for (const line of reloadLines(changed, language)) print(line);
+        },
+        (error: unknown) => complain(error, language),
+      );
   });
   process.on("SIGINT", () => asked.resolve());
   process.on("SIGTERM", () => asked.resolve());
@@ -53,6 +62,7 @@ async function start(options: StartOptions): Promise<void> {
     host: host.trim() || LOOPBACK,
     port,
     print,
+    language,
     stopWanted: () => asked.resolve(),
     logLevel: process.env["ESPERA_LOG"] ?? (process.stderr.isTTY ? "warn" : "info"),
     ...(config === undefined ? {} : { config }),
@@ -66,7 +76,7 @@ async function start(options: StartOptions): Promise<void> {
               date,
               timeZone,
               speed,
-              language: languageOf(undefined, process.env),
+              language,
             }),
           ],
         }),

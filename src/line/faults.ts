@@ -19,7 +19,7 @@ export const faults = {
   "calculation-refused": "That cannot be calculated: {problem}.",
   "call-unknown": "There is no call {id} in {operation}. See: espera why.",
   "callback-unknown": "There is no callback {id} in {operation}. See: espera callbacks list --all.",
-  "config-invalid": "The configuration {file} is not usable. Mend it and start again.{problems}",
+  "config-invalid": "The configuration {file} is not usable. Mend this:{problems}",
   "config-not-found": "There is no configuration file {file}. Name one with --config, or leave it out.",
   "control-not-understood":
     "The server answered what this Espera does not understand ({problem}). Use the same version for both.",

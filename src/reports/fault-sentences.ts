@@ -26,7 +26,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "calculation-refused": "Eso no se puede calcular: {problem}.",
   "call-unknown": "No hay ninguna llamada {id} en {operation}. Vea: espera why.",
   "callback-unknown": "No hay ninguna devolución {id} en {operation}. Vea: espera callbacks list --all.",
-  "config-invalid": "La configuración {file} no se puede usar. Corríjala y vuelva a arrancar.{problems}",
+  "config-invalid": "La configuración {file} no se puede usar. Corrija esto:{problems}",
   "config-not-found":
     "No hay un archivo de configuración {file}. Indique uno con --config, o no indique ninguno.",
   "control-not-understood":

@@ -34,7 +34,9 @@ export async function checkConfigured({
   const configuration = await readConfiguration({ directory, ...(file === undefined ? {} : { file }) });
   const operations = configuration.operations.filter(isOnAsterisk);
   if (operations.length === 0)
-    throw new Fault("asterisk-not-configured", { file: file ?? join(directory, "espera.yaml") });
+    throw new Fault("asterisk-not-configured", {
+      file: configuration.file ?? join(directory, "espera.yaml"),
+    });
   let sound = true;
   const said = words[language];
   for (const { name, exchange, settings } of operations) {

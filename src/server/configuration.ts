@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { LineCounter, parseDocument } from "yaml";
@@ -20,6 +20,10 @@ export interface Configuration {
   readonly operations: readonly ConfiguredOperation[];
   /** Nothing was configured: this is the demonstration. */
   readonly demonstration: boolean;
+  /** The file that was read, absolute; `null`: none, this is the demonstration. */
+  readonly file: string | null;
+  /** An `espera.yaml` in the working folder that was not read, since another file goes before it; absolute. */
+  readonly passedOver: string | null;
 }
 
 export interface ConfiguredOperation {
@@ -28,7 +32,11 @@ export interface ConfiguredOperation {
   /** By which the day's quota of the compatible API is counted. */
   readonly licences: number;
   readonly exchange: ConfiguredSimulation | ConfiguredAsterisk;
+  /** All but the exchange by the keys of the file, in its units and with what it leaves out. */
+  readonly written: WrittenOperation;
 }
+
+export type WrittenOperation = Omit<ParsedConfiguration["operations"][number], "exchange">;
 
 /** A simulated exchange: who phones, who answers, and how many past days are lived through at the first start. */
 export interface ConfiguredSimulation {
@@ -99,19 +107,29 @@ export function isOnAsterisk(operation: ConfiguredOperation): operation is Aster
 }
 
 /**
- * The configuration in `file`; without one that in `directory`/espera.yaml; without that the demonstration.
- * Faults: `config-not-found`, `config-invalid`.
+ * The configuration in `file`; without one that in `directory`/espera.yaml; without that the espera.yaml of the working
+ * folder; without that the demonstration. Faults: `config-not-found`, `config-invalid`.
  */
 export async function readConfiguration(given: {
   readonly directory: string;
   readonly file?: string;
+  /** The process's own when left out. */
+  readonly workingFolder?: string;
 }): Promise<Configuration> {
-  const file = given.file ?? join(given.directory, "espera.yaml");
-  const text = await textOf(file);
-  if (text !== null) return { operations: parseConfiguration(text, file), demonstration: false };
-  if (given.file !== undefined) throw new Fault("config-not-found", { file });
-  return { operations: demonstrationOperations(), demonstration: true };
+  const here = resolve(given.workingFolder ?? ".", FILE_NAME);
+  const usual = join(given.directory, FILE_NAME);
+  for (const file of given.file === undefined ? [usual, here] : [given.file]) {
+    const text = await textOf(file);
+    if (text === null) continue;
+    const read = resolve(file);
+    const passedOver = read !== here && existsSync(here) ? here : null;
+    return { operations: parseConfiguration(text, file), demonstration: false, file: read, passedOver };
+  }
+  if (given.file !== undefined) throw new Fault("config-not-found", { file: given.file });
+  return { operations: demonstrationOperations(), demonstration: true, file: null, passedOver: null };
 }
+
+const FILE_NAME = "espera.yaml";
 
 async function textOf(file: string): Promise<string | null> {
   try {
@@ -150,11 +168,17 @@ export function parseConfiguration(text: string, file: string): ConfiguredOperat
 
 function configuredOperation(parsed: ParsedConfiguration["operations"][number]): ConfiguredOperation {
   const exchange = exchangeOf(parsed);
+  const { exchange: _, ...written } = parsed;
+  const usualMode = usualSmartWait[exchange.kind];
   return {
     name: parsed.name,
-    settings: configuredSettings(parsed, usualSmartWait[exchange.kind]),
+    settings: configuredSettings(parsed, usualMode),
     licences: parsed.licences,
     exchange,
+    written: {
+      ...written,
+      skills: written.skills.map((skill) => ({ ...skill, smartWait: skill.smartWait ?? usualMode })),
+    },
   };
 }
 

@@ -1,28 +1,33 @@
 import { localDayAt } from "../exchange/simulated/local-days.ts";
 import { misreadZone } from "../history/local-time.ts";
+import type { Language } from "../reports/language.ts";
 import { misreadZoneSentence } from "../reports/zone-sentence.ts";
+import type { Configuration } from "./configuration.ts";
 import type { RunningOperation } from "./running-operation.ts";
 import { version } from "./version.ts";
 
-/** What is said at the start: where to look, and a line that answers with rows when it is pasted. */
+/** What is said at the start: where to look, by which configuration, and a line that answers with rows when it is pasted. */
 export function greeting(given: {
   readonly url: string;
   readonly operations: readonly RunningOperation[];
+  /** `null`: what runs was not configured, a recorded day is played. */
+  readonly configuration: Pick<Configuration, "file" | "passedOver"> | null;
   /** The demonstration's token; `null` where there is no demonstration, or it was revoked. */
   readonly token: string | null;
   /** Epoch ms. */
   readonly now: number;
+  readonly language: Language;
 }): string[] {
-  const { url, operations, token, now } = given;
+  const { url, operations, configuration, token, now, language } = given;
+  const word = words[language];
   const lines = [`Espera ${version}  ${url}`];
   for (const { record } of operations)
-    lines.push(
-      `  ${record.name}${record.simulated ? " (simulada: nadie llama de verdad / simulated: no real calls)" : ""}`,
-    );
+    lines.push(`  ${record.name}${record.simulated ? ` (${word.simulated})` : ""}`);
   for (const { record } of operations) {
     const misread = misreadZone(record.timeZone);
-    if (misread) lines.push(`  ${Object.values(misreadZoneSentence(misread)).join(" / ")}`);
+    if (misread) lines.push(`  ${misreadZoneSentence(misread)[language]}`);
   }
+  if (configuration) lines.push(...configurationLines(configuration, language).map((line) => `  ${line}`));
   const first = operations[0];
   if (!token || !first) return lines;
   const { timeZone } = first.record;
@@ -36,9 +41,40 @@ export function greeting(given: {
     "",
     `curl -H "wolkvox-token: ${token}" "${url}/api/v2/reports_manager.php?api=diagram_2&date_ini=${from}&date_end=${to}"`,
     "",
-    "Ctrl-C termina / ends",
+    word.ends,
   ];
 }
+
+/** Which file was read, and which was not although it is there. */
+export function configurationLines(
+  { file, passedOver }: Pick<Configuration, "file" | "passedOver">,
+  language: Language,
+): string[] {
+  const word = words[language];
+  return [
+    file === null ? word.demonstration : word.configuration(file),
+    ...(passedOver === null ? [] : [word.passedOver(passedOver)]),
+  ];
+}
+
+const words = {
+  es: {
+    simulated: "simulada: nadie llama de verdad",
+    configuration: (file: string) => `Configuración: ${file}`,
+    demonstration:
+      "Sin espera.yaml: esta es la demostración. Para la suya: espera config example > espera.yaml",
+    passedOver: (file: string) => `No se lee ${file}: la otra va primero.`,
+    ends: "Ctrl-C termina",
+  },
+  en: {
+    simulated: "simulated: no real calls",
+    configuration: (file: string) => `Configuration: ${file}`,
+    demonstration:
+      "No espera.yaml: this is the demonstration. For your own: espera config example > espera.yaml",
+    passedOver: (file: string) => `${file} is not read: the other one goes first.`,
+    ends: "Ctrl-C ends it",
+  },
+} as const satisfies Record<Language, unknown>;
 
 function compact(date: Temporal.PlainDate): string {
   return date.toString().replaceAll("-", "");

@@ -3,6 +3,7 @@ import type { Reloaded } from "../api/control/schemas.ts";
 import type { ConfiguredOperation } from "./configuration.ts";
 import { requireZone } from "./operation-record.ts";
 import type { RunningOperation } from "./running-operation.ts";
+import { writtenSettings } from "./written-settings.ts";
 
 /** What the operations of a server were configured as when they last took it up, by name. */
 export type Configured = Map<string, ConfiguredOperation>;
@@ -44,43 +45,29 @@ export async function reload(
 
 type Change = Reloaded["operations"][number]["changes"][number];
 
+/** What differs between two configurations of an operation, by the keys of the file. */
 function changesBetween(before: ConfiguredOperation, after: ConfiguredOperation): Change[] {
-  const { skills: skillsBefore, ...restBefore } = before.settings;
-  const { skills: skillsAfter, ...restAfter } = after.settings;
-  const general = differences(
-    { ...restBefore, licences: before.licences },
-    { ...restAfter, licences: after.licences },
-  ).map((change) => ({ skill: null, ...change }));
+  const { skills: skillsBefore, ...restBefore } = before.written;
+  const { skills: skillsAfter, ...restAfter } = after.written;
+  const general = differences(restBefore, restAfter).map((change) => ({ skill: null, ...change }));
   const ids = new Set([...skillsBefore, ...skillsAfter].map(({ id }) => id));
   const ofSkills = [...ids].flatMap((id) => {
     const [earlier, later] = [skillsBefore, skillsAfter].map((skills) => skills.find((one) => one.id === id));
     const skill = (later ?? earlier)?.name ?? "";
     if (!earlier || !later)
-      return [{ skill, setting: "skill", from: shown(earlier?.name), to: shown(later?.name) }];
+      return [{ skill, setting: "skill", from: earlier?.name ?? "-", to: later?.name ?? "-" }];
     return differences(earlier, later).map((change) => ({ skill, ...change }));
   });
   return [...general, ...ofSkills];
 }
 
 function differences(before: object, after: object): Omit<Change, "skill">[] {
-  const [earlier, later] = [flat(before), flat(after)];
+  const [earlier, later] = [writtenSettings(before), writtenSettings(after)];
   return [...new Set([...earlier.keys(), ...later.keys()])]
-    .map((setting) => ({ setting, from: shown(earlier.get(setting)), to: shown(later.get(setting)) }))
+    .map((setting) => ({
+      setting,
+      from: earlier.get(setting) ?? "-",
+      to: later.get(setting) ?? "-",
+    }))
     .filter(({ from, to }) => from !== to);
-}
-
-/** The values in an object by their paths; a list is one value. */
-function flat(value: object, path = ""): Map<string, unknown> {
-  return new Map(
-    Object.entries(value).flatMap(([key, member]: [string, unknown]): [string, unknown][] => {
-      const at = path === "" ? key : `${path}.${key}`;
-      const isObject = typeof member === "object" && member !== null && !Array.isArray(member);
-      return isObject ? [...flat(member, at)] : [[at, member]];
-    }),
-  );
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return "-";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -8,6 +8,7 @@ import { realClock } from "../exchange/clock.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";
 import { Fault } from "../line/faults.ts";
+import type { Language } from "../reports/language.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openControlChannel } from "./control-channel.ts";
 import { demonstrationToken } from "./demonstration-token.ts";
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Tells whoever started it what goes on, line by line. */
   readonly print: (line: string) => void;
+  /** Of what is printed; Spanish when left out. */
+  readonly language?: Language;
   readonly logLevel?: string;
   /** Runs these operations instead of configured ones. */
   readonly operations?: (base: OperationBase) => Promise<readonly RunningOperation[]>;
@@ -67,7 +70,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.unshift(() => readModels.close());
     const base: OperationBase = { store, readModels, log, directory: options.data, print: options.print };
     const licences = new Map<number, number>();
-    const { operations, configured, token, now } = await startOperations(options, base, licences, undo);
+    const { operations, configured, configuration, token, now } = await startOperations(
+      options,
+      base,
+      licences,
+      undo,
+    );
 
     const api = buildApi({
       store,
@@ -91,7 +99,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.unshift(await openControlChannel(base, operations, desk));
     const url = urlOf(api.server.address() as AddressInfo, options);
     log.info({ url }, "listening");
-    for (const line of greeting({ url, operations, token, now: now() })) options.print(line);
+    const { language = "es" } = options;
+    for (const line of greeting({ url, operations, configuration, token, now: now(), language }))
+      options.print(line);
     for (const operation of operations) operation.fillInThePast();
     return { url, reload: readAgain, stop: () => inTurn(undo) };
   } catch (error) {
@@ -111,9 +121,10 @@ async function startOperations(
     const operations = await options.operations(base);
     for (const operation of operations) undo.unshift(() => operation.stop());
     const now = () => (operations[0] ?? realClock).now();
-    return { operations, configured: new Map() as Configured, token: null, now };
+    return { operations, configured: new Map() as Configured, configuration: null, token: null, now };
   }
-  const { operations: wanted, demonstration } = await configurationOf(options);
+  const configuration = await configurationOf(options);
+  const { operations: wanted, demonstration } = configuration;
   const configured: Configured = new Map(wanted.map((one) => [one.name, one]));
   const operations: RunningOperation[] = [];
   for (const one of wanted) {
@@ -125,7 +136,7 @@ async function startOperations(
   const first = operations[0];
   const token =
     demonstration && first ? await demonstrationToken(base.store, first.record, realClock.now()) : null;
-  return { operations, configured, token, now: () => realClock.now() };
+  return { operations, configured, configuration, token, now: () => realClock.now() };
 }
 
 function configurationOf({ data, config }: ServerOptions): Promise<Configuration> {

@@ -897,6 +897,22 @@ describe("which configuration is read", () => {
       assert.equal((await readConfiguration({ directory, file })).operations[0]!.name, "Other");
     }));
 
+  test("that in the working folder where the data directory has none; where it has one, that is named as passed over", () =>
+    inFolder(async (workingFolder) =>
+      inFolder(async (directory) => {
+        const here = join(workingFolder, "espera.yaml");
+        writeFileSync(here, stringify(leastWith("operations.0.name", "Here")));
+        const read = await readConfiguration({ directory, workingFolder });
+        assert.deepEqual([read.operations[0]!.name, read.file, read.passedOver], ["Here", here, null]);
+        const own = join(directory, "espera.yaml");
+        writeFileSync(own, stringify(least));
+        const other = await readConfiguration({ directory, workingFolder });
+        assert.deepEqual([other.operations[0]!.name, other.file, other.passedOver], ["Clínica", own, here]);
+        const named = await readConfiguration({ directory, workingFolder, file: here });
+        assert.deepEqual([named.file, named.passedOver], [here, null]);
+      }),
+    ));
+
   test("a named one that is not there is a fault, and so is one that cannot be read", () =>
     inFolder(async (directory) => {
       const file = join(directory, "none.yaml");

@@ -51,11 +51,35 @@ describe("a running server that is told to read its configuration again", () => 
     assert.deepEqual(await server.reload(), { operations: [unchanged], needRestart: [] });
     assert.equal((await newestSettings()).version, 1);
     await writeFile(file, configuration(45));
-    const change = { skill: "desk", setting: "offerAfterMs", from: "30000", to: "45000" };
+    const change = { skill: "desk", setting: "offerAfterS", from: "30", to: "45" };
     assert.deepEqual((await server.reload()).operations, [{ ...unchanged, changes: [change] }]);
     const settings = await newestSettings();
     assert.equal(settings.version, 2);
     assert.equal(settings.skills[0]!.offerAfterMs, 45_000);
+  });
+
+  it("tells each change by the keys of the file, as it is written there, also what is said no more", async () => {
+    const more = configuration(45)
+      .replace("80 % in 20 s", "90/15, limits: { pending: 5 }, openingHours: 08:00-18:00")
+      .replace("    skills:", "    attempts: { gapS: { busy: 60 } }\n    skills:");
+    await writeFile(file, more);
+    assert.deepEqual(
+      (await server.reload()).operations[0]!.changes.map(({ skill, setting, from, to }) =>
+        [skill, setting, from, to].join(" "),
+      ),
+      [
+        " attempts.gapS.busy 120 60",
+        "desk target 80 % in 20 s 90 % in 15 s",
+        "desk openingHours - 08:00-18:00",
+        "desk limits.pending - 5",
+      ],
+    );
+    await writeFile(file, configuration(45));
+    const back = (await server.reload()).operations[0]!.changes;
+    assert.ok(
+      back.some(({ setting, from, to }) => setting === "limits.pending" && from === "5" && to === "-"),
+    );
+    assert.equal((await newestSettings()).skills[0]!.limits.pending, null);
   });
 
   it("says what it did not take up: another exchange, and operations that came or went", async () => {
@@ -77,7 +101,7 @@ describe("a running server that is told to read its configuration again", () => 
       server.reload(),
       (fault) => fault instanceof Fault && fault.code === "config-invalid",
     );
-    assert.equal((await newestSettings()).version, 2);
+    assert.equal((await newestSettings()).version, 4);
   });
 
   it("refuses to start in another zone than the one its days were counted in", async () => {

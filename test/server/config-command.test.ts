@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, describe, it } from "node:test";
+import { espera, MAIN } from "./command-line.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "espera-config-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const CONFIGURATION = `
+operations:
+  - name: clinic
+    timeZone: America/Bogota
+    skills:
+      - { id: 1, name: desk, target: 80 % in 20 s, offerAfterS: 45 }
+      - { id: 2, name: lab, smartWait: off, openingHours: 08:00-18:00 }
+    exchange:
+      simulated:
+        historyDays: 0
+        traffic: [{ skill: 1, callsPerDay: 0, meanHandleS: 60, meanPatienceS: 60 }]
+        agents: [{ count: 1, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
+`;
+
+function written(text: string): string {
+  const file = join(folder, "espera.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("espera config check", () => {
+  it("shows the skills of a configuration that is right", async () => {
+    const file = written(CONFIGURATION);
+    const { code, out, err } = await espera(["config", "check", "--data", folder, "--lang", "en"]);
+    assert.deepEqual([code, err], [0, ""]);
+    const [which, , where, , header, , desk, lab, , right] = out.split("\n");
+    assert.equal(which, `Configuration: ${file}`);
+    assert.equal(where, "clinic (America/Bogota), simulated exchange");
+    assert.match(header!, /^id +name +smartWait +target +offerAfterS /);
+    assert.match(desk!, /^ *1 +desk +on +80 % in 20 s +45 +place +- /);
+    assert.match(lab!, /^ *2 +lab +off +80 % in 20 s +30 +place +08:00-18:00 /);
+    assert.equal(right, "The configuration is right.");
+  });
+
+  it("says of one that is not right what is wrong, in which line, and what to do", async () => {
+    const file = written(CONFIGURATION.replace("80 %", "eighty").replace("offerAfterS", "offerafterS"));
+    const { code, out, err } = await espera(["config", "check", "--config", file, "--data", folder]);
+    assert.deepEqual([code, out], [1, ""]);
+    assert.match(err, /^La configuración .*espera\.yaml no se puede usar\. Corrija esto:\n/);
+    assert.match(err, /espera\.yaml:6: operations\[0\]\.skills\[0\]\.target: .*"80 % in 20 s"/);
+    assert.match(err, /espera\.yaml:6: .*offerafterS: .*offerAfterS/);
+  });
+
+  it("says that there is none, and how to begin one", async () => {
+    const { code, out } = await espera(["config", "check", "--data", join(folder, "none"), "--lang", "es"]);
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^Sin espera\.yaml: esta es la demostración\. .*espera config example > espera\.yaml\n/,
+    );
+  });
+});
+
+describe("a server that gets SIGHUP", () => {
+  it("says which configuration it read, then which settings of which skill changed, from what to what", async (t) => {
+    const file = written(CONFIGURATION);
+    const { LANG: _, LC_ALL: __, LC_MESSAGES: ___, ...inherited } = process.env;
+    const child = spawn(process.execPath, [MAIN, "start", "--data", folder, "--port", "0"], {
+      env: { ...inherited, ESPERA_LOG: "silent", LANG: "en_US.UTF-8" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    t.after(() => child.kill("SIGKILL"));
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const complaints = createInterface(child.stderr)[Symbol.asyncIterator]();
+    const next = async (from: AsyncIterator<string>) => (await from.next()).value;
+    assert.match(await next(lines), /^Espera .* http/);
+    assert.equal(await next(lines), "  clinic (simulated: no real calls)");
+    assert.equal(await next(lines), `  Configuration: ${file}`);
+    written(
+      CONFIGURATION.replace("offerAfterS: 45", "offerAfterS: 60").replace("smartWait: off", "smartWait: on"),
+    );
+    child.kill("SIGHUP");
+    assert.equal(await next(lines), "clinic  desk  offerAfterS: 45 → 60");
+    assert.equal(await next(lines), "clinic  lab  smartWait: off → on");
+    child.kill("SIGHUP");
+    assert.equal(await next(lines), "The configuration was read: nothing changed.");
+    written("operations: none");
+    child.kill("SIGHUP");
+    assert.match(await next(complaints), /^The configuration .* is not usable/);
+    const closed = once(child, "close");
+    child.kill("SIGTERM");
+    assert.deepEqual(await closed, [0, null]);
+  });
+});
