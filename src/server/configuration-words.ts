@@ -24,8 +24,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   keys: "claves",
   "text or number": "texto o número",
   "IANA name, like `America/Bogota`": "nombre de IANA, como `America/Bogota`",
-  "two letters (ISO 3166)": "dos letras (ISO 3166)",
-  "list of two letters (ISO 3166)": "lista de pares de letras (ISO 3166)",
+  "two letters (ISO 3166)": "código de dos letras (ISO 3166)",
+  "list of two letters (ISO 3166)": "lista de códigos de dos letras (ISO 3166)",
   'list of numbers like `"+576015550100"`': 'lista de números como `"+576015550100"`',
   "whole number from 1": "número entero desde 1",
   "like `80 % in 20 s`, `80 % en 20 s` or `80/20`": "como `80 % in 20 s`, `80 % en 20 s` o `80/20`",
@@ -59,7 +59,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   any: "cualquiera",
   never: "nunca",
   "no limit": "sin tope",
-  "no country's": "los de ninguno",
+  "no country's": "ningún país",
   "this machine": "esta máquina",
   "those of its keys": "los de sus claves",
   "that of `country`": "el de `country`",
@@ -88,11 +88,11 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "Days, calling hours and reports are in this zone.":
     "La zona de los días, los horarios de llamada y los informes.",
   "Its country: numbers written without a country are of this one.":
-    "Su país: de él son los números escritos sin país.",
+    "Su país. De él son los números escritos sin país.",
   "Whose numbers may be dialled. A number is called while calling hours allow it here and where its owner may be.":
     "Los países a cuyos números se puede marcar. A un número se le llama mientras el horario lo permita aquí y donde pueda estar su dueño.",
   "Numbers that many people share, such as a company's switchboard: each call from one counts as another person.":
-    "Números que comparten muchas personas, como el conmutador de una empresa: cada llamada desde uno cuenta como otra persona.",
+    "Números que comparten muchas personas, como la centralita o el conmutador de una empresa: cada llamada desde uno cuenta como otra persona.",
   "The operation's own numbers. They are never called back, whoever shows or keys one; the `callerId` of the exchange is among them anyway.":
     "Los números de la propia operación. Nunca se les devuelve la llamada, los muestre o los marque quien sea; el `callerId` de la central está entre ellos de todos modos.",
   "Its skills.": "Sus skills.",
@@ -105,13 +105,13 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "`on`: callers are offered a return call. `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.":
     "`on`: a quienes llaman se les ofrece la devolución. `shadow`: todo se decide y se anota, nada suena. `off`: nunca se ofrece.",
   "Callers are offered a return call when their predicted wait exceeds this many seconds.":
-    "La devolución se ofrece cuando la espera prevista pasa de estos segundos.",
+    "Segundos de espera prevista a partir de los cuales se ofrece la devolución.",
   "Whether the offer is withheld from a few callers at random, 1 in 10 and later 1 in 50, so that its effect can be measured; see [the hold-out](callbacks.md#the-hold-out).":
-    "Si a unos pocos, al azar, no se les hace la oferta (1 de cada 10 y después 1 de cada 50) para poder medir su efecto; vea [el grupo de control](callbacks.es.md#el-grupo-de-control).",
+    "Dice si a unos pocos, al azar, no se les hace la oferta (1 de cada 10 y después 1 de cada 50) para poder medir su efecto; vea [el grupo de control](callbacks.es.md#el-grupo-de-control).",
   "Whether new callbacks are registered. With `false` those that were promised are still called.":
-    "Si se registran devoluciones nuevas. Con `false` se siguen llamando las prometidas.",
+    "Dice si se registran devoluciones nuevas. Con `false` se siguen llamando las prometidas.",
   "Whether open callbacks are called. With `false` they wait until this is `true` again, or expire.":
-    "Si se llaman las devoluciones abiertas. Con `false` esperan a que vuelva a ser `true`, o vencen.",
+    "Dice si se llaman las devoluciones abiertas. Con `false` esperan a que vuelva a ser `true`, o vencen.",
   "`place`: each is called when nobody who arrived earlier waits on the phone. `window`: live callers go first, and a callback is called when agents are idle or the end of its promised time comes near.":
     "`place`: cada una se llama cuando ya no espera al teléfono nadie que llegara antes. `window`: van primero quienes siguen al teléfono, y una devolución se llama cuando hay agentes sin nada que hacer o se acerca el final del plazo prometido.",
   "How long the promised window is.": "Cuánto dura la ventana que se promete.",
@@ -122,7 +122,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "A callback is dialled once an agent is free, or will be with this probability by the time the customer has confirmed. With a higher value customers wait less, and agents wait more.":
     "Una devolución se marca cuando hay un agente libre, o lo habrá con esta probabilidad cuando el cliente haya confirmado. Con un valor mayor los clientes esperan menos, y los agentes más.",
   "Whether an agent is held for a return call, where the exchange can.":
-    "Si se reserva un agente para la devolución, donde la central puede.",
+    "Dice si se reserva un agente para la devolución, donde la central puede.",
   "When its agents work, in the operation's zone: its callbacks are called, and promised, within these hours only.":
     "Cuándo trabajan sus agentes, en la zona de la operación: sus devoluciones se llaman, y se prometen, solo en este horario.",
   "Hours of Mondays.": "El horario de los lunes.",
@@ -138,17 +138,17 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "La ley cuyos horarios también rigen; vea [las reglas de ley](#las-reglas-de-ley).",
   "How much is promised and dialled at most.": "Cuánto se promete y se marca como mucho.",
   "With this many open callbacks nobody else is offered one.":
-    "Con esta cantidad de devoluciones abiertas, a nadie más se le ofrece una.",
+    "Devoluciones abiertas con las que ya no se le ofrece a nadie más.",
   "Return calls under way at once.": "Devoluciones en curso a la vez.",
   "Nobody is offered a return call whose promise would end later than so many hours from now.":
-    "A nadie se le ofrece una devolución cuya promesa terminaría más allá de estas horas.",
+    "Horas que puede tardar una promesa como mucho: a nadie se le ofrece una devolución que se prometería para más tarde.",
   "When callers who wait in the queue already are asked, where the exchange can take them out of it.":
     "Cuándo se les pregunta a quienes ya esperan en la cola, donde la central los puede sacar de ella.",
   "A key that they press while they wait.": "Con una tecla que pulsan mientras esperan.",
   "Once they have waited so many seconds, without a key.":
-    "Cuando llevan esperando estos segundos, sin ninguna tecla.",
+    "Segundos de espera tras los que se les pregunta, sin ninguna tecla.",
   "Only while at least this many are ahead of them: callers whose turn is near are not asked.":
-    "Solo mientras tengan por delante al menos a estos: a quienes tienen cerca su turno no se les pregunta.",
+    "Cuántos deben tener por delante, como mínimo: a quienes tienen cerca su turno no se les pregunta.",
   "What callers are asked besides yes or no.": "Qué se les pregunta a quienes llaman, además de sí o no.",
   "Callers hear the number that will be called, and confirm it.":
     "Oyen el número al que se llamará, y lo confirman.",
@@ -165,7 +165,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "The name of the class in the phone system and in reports.":
     "El nombre de la clase en el sistema telefónico y en los informes.",
   "Callers of the class stand in line as if they had arrived so many seconds earlier.":
-    "Los de la clase están en la fila como si hubieran llegado estos segundos antes.",
+    "Segundos que se adelanta su turno: los de la clase están en la fila como si hubieran llegado antes.",
   "How customers are dialled.": "Cómo se les marca a los clientes.",
   "The most attempts for one callback.": "Intentos de una devolución, como mucho.",
   "How many attempts may end in this way before the callback ends, whatever is left of `max`.":
@@ -178,7 +178,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "Seconds before the next attempt, by the result of the one before.":
     "Segundos hasta el siguiente intento, según cómo terminó el anterior.",
   "A first retry within this many seconds keeps the place in line; later retries get the time they are made for.":
-    "Un primer reintento dentro de estos segundos conserva el turno; los de después tienen por turno la hora para la que se hacen.",
+    "Segundos en los que un primer reintento conserva el turno; los reintentos posteriores tienen por turno la hora para la que se hacen.",
   "When a person may be called: the same hours every day, or hours by weekday. Where days are named, nobody is called on the others.":
     "Cuándo se puede llamar a una persona: el mismo horario todos los días, o por día de la semana. Si se nombran días, en los demás no se llama a nadie.",
   "Days on which no skill is open and nobody is called, in the operation's zone.":
@@ -199,14 +199,14 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "Diallings of one number within 24 hours, by all operations of this server together.":
     "Marcaciones a un número en 24 horas, entre todas las operaciones de este servidor.",
   "Each one allows 1,000 requests a day to the compatible API, from all tokens of the operation together.":
-    "Cada una da 1.000 peticiones al día a la interfaz compatible, entre todos los tokens de la operación.",
+    "Cada licencia da 1.000 peticiones al día a la interfaz compatible, entre todos los tokens de la operación.",
   "How long personal data is kept.": "Cuánto se guardan los datos personales.",
   "Hours for which a recorded name is kept after its callback ended.":
     "Horas que se guarda un nombre grabado después de terminar su devolución.",
   "For how many days after its last use a number is kept.":
     "Días que se guarda un número después de usarse por última vez.",
   "A callback ends if it was not reached within this many hours of being registered.":
-    "Una devolución termina si no se logra en estas horas desde que se registró.",
+    "Horas después de registrarse en que una devolución termina, si no se ha logrado.",
 
   // The simulated exchange.
   "The phone system: one of the two.": "El sistema telefónico: uno de los dos.",
