@@ -20,14 +20,21 @@ export function header(message: SipMessage, name: string): string {
   return message.text.match(new RegExp(`^${name}:[ \\t]*(.*?)\\r?$`, "im"))?.[1] ?? "";
 }
 
-const beginning =
-  /^-{47} (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{6})\nUDP message (sent|received) [([](\d+)[^\n]*\n\n/;
+/** Of one message. Between two of them SIPp notes what it did not expect, without a time: that is passed over. */
+const BEGINNING =
+  /-{47} (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{6})\nUDP message (sent|received) [([](\d+)[^\n]*\n\n/g;
+/** No beginning is longer. */
+const BEGINNING_LENGTH = 200;
+
+/** What was read last, of whichever file. */
+const chunk = Buffer.alloc(65_536);
 
 /** Follows the file in which SIPp traces its messages; the trace's clock is UTC (the bed starts it so). */
 export class SipRecord {
   readonly #path: string;
   #file: number | undefined;
-  #rest = Buffer.alloc(0);
+  /** One character a byte: SIPp counts bytes. */
+  #rest = "";
 
   constructor(path: string) {
     this.#path = path;
@@ -40,22 +47,24 @@ export class SipRecord {
     } catch {
       return [];
     }
-    const chunk = Buffer.alloc(65_536);
     for (let size = readSync(this.#file, chunk); size > 0; size = readSync(this.#file, chunk))
-      this.#rest = Buffer.concat([this.#rest, chunk.subarray(0, size)]);
+      this.#rest += chunk.latin1Slice(0, size);
     const messages: SipMessage[] = [];
+    let from = 0;
     for (;;) {
-      const begun = beginning.exec(this.#rest.subarray(0, 200).toString("latin1"));
-      if (begun === null) return messages;
-      const end = begun[0].length + Number(begun[4]);
-      if (this.#rest.length < end) return messages;
-      const text = this.#rest.subarray(begun[0].length, end).toString("utf8");
-      this.#rest = this.#rest.subarray(end);
-      const next = this.#rest.indexOf("-----------------------------------------------");
-      this.#rest = next < 0 ? this.#rest.subarray(this.#rest.length) : this.#rest.subarray(next);
-      const fraction = Number(begun[2]?.slice(8)) * 1000;
-      const at = Date.parse(`${begun[1]}T${begun[2]?.slice(0, 8)}Z`) + fraction;
+      BEGINNING.lastIndex = from;
+      const begun = BEGINNING.exec(this.#rest);
+      const end = begun === null ? Number.POSITIVE_INFINITY : BEGINNING.lastIndex + Number(begun[4]);
+      if (begun === null || end > this.#rest.length) {
+        // Without one, the last characters may be the first of a beginning.
+        this.#rest = this.#rest.slice(begun?.index ?? Math.max(from, this.#rest.length - BEGINNING_LENGTH));
+        return messages;
+      }
+      const text = Buffer.from(this.#rest.slice(end - Number(begun[4]), end), "latin1").toString("utf8");
+      const fraction = Number(begun[2]!.slice(8)) * 1000;
+      const at = Date.parse(`${begun[1]}T${begun[2]!.slice(0, 8)}Z`) + fraction;
       messages.push(message(at, begun[3] === "sent", text));
+      from = end;
     }
   }
 
