@@ -25,21 +25,18 @@ export async function connectManager(port: number): Promise<Manager> {
   const socket: Socket = connect(port, addresses.asterisk);
   const events: ManagerMessage[] = [];
   const responses = new Map<string, ManagerMessage>();
-  let rest = "";
   let failure: Error | undefined;
   socket.setEncoding("utf8");
   socket.on("error", (error) => {
     failure = error;
   });
-  socket.on("data", (text: string) => {
-    rest += text;
-    for (let end = rest.indexOf("\r\n\r\n"); end >= 0; end = rest.indexOf("\r\n\r\n")) {
-      const message = parse(rest.slice(0, end));
-      rest = rest.slice(end + 4);
+  socket.on(
+    "data",
+    messagesOf((message) => {
       if (message["Event"] === undefined) responses.set(message["ActionID"] ?? "", message);
       else events.push(message);
-    }
-  });
+    }),
+  );
 
   let next = 1;
   const action: Manager["action"] = async (name, headers = {}) => {
@@ -56,6 +53,19 @@ export async function connectManager(port: number): Promise<Manager> {
   const login = await action("Login", { Username: managerUser.name, Secret: managerUser.secret });
   if (login["Response"] !== "Success") throw new Error(`the manager refuses: ${login["Message"]}`);
   return { events, action, close: () => socket.destroy() };
+}
+
+/** What takes in a stream of text and gives `each` of its messages when it is whole. */
+export function messagesOf(each: (message: ManagerMessage) => void): (text: string) => void {
+  let rest = "";
+  return (text) => {
+    rest += text;
+    for (let end = rest.indexOf("\r\n\r\n"); end >= 0; end = rest.indexOf("\r\n\r\n")) {
+      const message = parse(rest.slice(0, end));
+      rest = rest.slice(end + 4);
+      each(message);
+    }
+  };
 }
 
 function parse(text: string): ManagerMessage {

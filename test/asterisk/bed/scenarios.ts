@@ -5,7 +5,8 @@
  * `X-To` the target of a transfer, `X-Replaces` what follows it when it is attended. SIPp does the signalling and keeps the record of it; sound is apart (`ear.ts`).
  */
 export type Order = Answering | Refusing | Talking | "GIVEUP";
-type Answering = "RING" | "PROGRESS" | "PICKUP";
+const answering = ["RING", "PROGRESS", "PICKUP"] as const;
+type Answering = (typeof answering)[number];
 type Talking = "HANGUP" | "HOLD" | "RESUME" | "TRANSFER";
 export type Refusing = "REFUSE486" | "REFUSE603" | "REFUSE404" | "REFUSE503" | "REFUSE480";
 
@@ -183,6 +184,9 @@ ${contact}
 ${more}`;
   const refusals = Object.keys(reasons) as Refusing[];
   const kept = keep("Via", "via") + keep("From", "from") + keep("To", "to") + keep("CSeq", "invited");
+  // An order may cross with what the other side does: it comes too late, and changes nothing.
+  const acknowledged = (at: number) =>
+    label(at) + [...answering, ...refusals].map((order) => may(order, at)).join("") + must("ACK", 99);
   return scenario(
     "called",
     "cseq,media,target,replaces,via,from,to,invited",
@@ -192,12 +196,16 @@ ${more}`;
       refusals.map((order, index) => told(order, 101 + index)).join("") + must("CANCEL", 30),
       label(11) + send(reply("180 Ringing", empty), 10),
       label(12) + send(reply("183 Session Progress", session("[$media]")), 10),
-      label(13) + send(reply("200 OK", session("[$media]")), undefined, repeated) + must("ACK", 40),
+      label(13) + send(reply("200 OK", session("[$media]")), undefined, repeated),
+      label(14) + may("CANCEL", 15) + must("ACK", 40),
+      label(15) + send(`${toLast("200 OK", tag)}${empty}`, 14),
       label(30) + send(`${toLast("200 OK", tag)}${empty}`),
-      send(reply("487 Request Terminated", empty), undefined, repeated) + must("ACK", 99),
+      send(reply("487 Request Terminated", empty), undefined, repeated) + acknowledged(31),
       ...refusals.map(
         (order, index) =>
-          label(101 + index) + send(reply(reasons[order], empty), undefined, repeated) + must("ACK", 99),
+          label(101 + index) +
+          send(reply(reasons[order], empty), undefined, repeated) +
+          acknowledged(201 + index),
       ),
       conversation(`[$to]${tag}`, "[$from]", "asterisk", "[$media]"),
     ].join(""),

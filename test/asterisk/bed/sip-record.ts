@@ -48,7 +48,7 @@ export class SipRecord {
       return [];
     }
     for (let size = readSync(this.#file, chunk); size > 0; size = readSync(this.#file, chunk))
-      this.#rest += chunk.latin1Slice(0, size);
+      this.#rest += chunk.toString("latin1", 0, size);
     const messages: SipMessage[] = [];
     let from = 0;
     for (;;) {

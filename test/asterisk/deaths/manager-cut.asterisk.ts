@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ManagerLine } from "../bed/manager-line.ts";
 import { until } from "../bed/until.ts";
 import { type Centre, national } from "./centre.ts";
 import { judge } from "./judge.ts";
-import { ManagerLine } from "./manager-line.ts";
 import { asksForReturn, CUSTOMER, inCentre, occupied, sayYes, servesAll } from "./stories.ts";
 
 const CUT_MS = 30_000;

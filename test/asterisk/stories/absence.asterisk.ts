@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { createServer, type Socket } from "node:net";
 import { addresses } from "../bed/configuration.ts";
 import { until } from "../bed/until.ts";
-import { Relay } from "./relay.ts";
 import { putDown, registered, story } from "./story.ts";
 
 const ana = { agents: ["ana"] };
@@ -97,67 +96,60 @@ story(
   "a manager cut for some seconds: what happened meanwhile is put right by one snapshot",
   ana,
   async (world) => {
-    const relay = await Relay.to(world.asterisk.ports.manager);
-    try {
-      await world.stopEspera();
-      await world.startEspera({ amiPort: relay.port });
-      world.agents.behave("ana", { answerAfterMs: 50 });
-      const talking = await world.call("3000000001");
-      const first = await world.agents.call("ana", 30_000);
-      await first.until("answered", 30_000);
-      const stays = await world.call("3000000002");
-      const leaves = await world.call("3000000003");
-      await until("two wait", 30_000, async () => (await world.queue()).length === 2);
-      await until("both are known", 30_000, async () => {
-        return (await world.events()).filter(({ type }) => type === "call-joined").length === 3;
-      });
+    world.agents.behave("ana", { answerAfterMs: 50 });
+    const talking = await world.call("3000000001");
+    const first = await world.agents.call("ana", 30_000);
+    await first.until("answered", 30_000);
+    const stays = await world.call("3000000002");
+    const leaves = await world.call("3000000003");
+    await until("two wait", 30_000, async () => (await world.queue()).length === 2);
+    await until("both are known", 30_000, async () => {
+      return (await world.events()).filter(({ type }) => type === "call-joined").length === 3;
+    });
 
-      relay.cut();
-      leaves.hangUp();
-      await leaves.end(30_000);
-      await putDown(first);
-      await talking.end(30_000);
-      const second = await world.agents.call("ana", 30_000, 1);
-      await second.until("answered", 30_000);
-      const comes = await world.call("3000000004");
-      await until(
-        "who came meanwhile waits",
-        30_000,
-        async () => (await world.queue()).join() === "3000000004",
-      );
-      const before = (await world.steps()).length;
-      relay.mend();
-      const snapshot = await until("the snapshot", 30_000, async () =>
-        (await world.steps()).slice(before).find(({ fact }) => fact.type === "snapshot"),
-      );
-      assert.ok(snapshot.fact.type === "snapshot");
-      assert.deepEqual(
-        snapshot.fact.calls.map(({ sighting, agent }) => `${sighting} ${agent ?? ""}`.trim()).sort(),
-        [`talking ${world.interfaceOf("ana")}`, "waiting"],
-      );
-      assert.deepEqual(snapshot.fact.agents, [
-        { agent: world.interfaceOf("ana"), name: "ana", skills: [7], status: "busy" },
-      ]);
-      assert.deepEqual(
-        snapshot.events
-          .map(({ type }) => type)
-          .filter((type) => type !== "agent-changed")
-          .sort(),
-        ["call-answered", "call-arrived", "call-closed", "call-closed", "call-joined"],
-      );
+    world.managerLine.cut("closed");
+    leaves.hangUp();
+    await leaves.end(30_000);
+    await putDown(first);
+    await talking.end(30_000);
+    const second = await world.agents.call("ana", 30_000, 1);
+    await second.until("answered", 30_000);
+    const comes = await world.call("3000000004");
+    await until(
+      "who came meanwhile waits",
+      30_000,
+      async () => (await world.queue()).join() === "3000000004",
+    );
+    const before = (await world.steps()).length;
+    world.managerLine.mend();
+    const snapshot = await until("the snapshot", 30_000, async () =>
+      (await world.steps()).slice(before).find(({ fact }) => fact.type === "snapshot"),
+    );
+    assert.ok(snapshot.fact.type === "snapshot");
+    assert.deepEqual(
+      snapshot.fact.calls.map(({ sighting, agent }) => `${sighting} ${agent ?? ""}`.trim()).sort(),
+      [`talking ${world.interfaceOf("ana")}`, "waiting"],
+    );
+    assert.deepEqual(snapshot.fact.agents, [
+      { agent: world.interfaceOf("ana"), name: "ana", skills: [7], status: "busy" },
+    ]);
+    assert.deepEqual(
+      snapshot.events
+        .map(({ type }) => type)
+        .filter((type) => type !== "agent-changed")
+        .sort(),
+      ["call-answered", "call-arrived", "call-closed", "call-closed", "call-joined"],
+    );
 
-      await putDown(second);
-      const third = await world.agents.call("ana", 30_000, 2);
-      await third.until("answered", 30_000);
-      await putDown(third);
-      for (const call of [stays, comes]) assert.equal((await call.end(30_000)).by, "exchange");
-      await until("all is told", 30_000, async () => {
-        const events = await world.events();
-        return events.filter(({ type }) => type === "call-closed").length === 4;
-      });
-    } finally {
-      relay.close();
-    }
+    await putDown(second);
+    const third = await world.agents.call("ana", 30_000, 2);
+    await third.until("answered", 30_000);
+    await putDown(third);
+    for (const call of [stays, comes]) assert.equal((await call.end(30_000)).by, "exchange");
+    await until("all is told", 30_000, async () => {
+      const events = await world.events();
+      return events.filter(({ type }) => type === "call-closed").length === 4;
+    });
   },
 );
 

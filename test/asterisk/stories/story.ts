@@ -7,13 +7,17 @@ import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
 import { World, type WorldWanted } from "./world.ts";
 
-/** A test with a centre of its own. The journal's own faults, and what SIPp complains of, fail it. */
+/**
+ * A test with a centre of its own. The journal's own faults, an attempt that was dialled twice, and what SIPp complains
+ * of fail it.
+ */
 export function story(name: string, wanted: WorldWanted, tell: (world: World) => Promise<void>): void {
   test(name, { timeout: 120_000 }, async () => {
     const world = await World.start(wanted);
     try {
       await tell(world);
       assert.deepEqual(world.faults, []);
+      assert.deepEqual(await world.faultsOfDialling(), []);
       for (const phones of [world.agents, world.customers])
         assert.doesNotMatch(await phones.errors(), /unexpected|abort|discard/i);
     } catch (error) {

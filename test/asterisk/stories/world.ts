@@ -15,8 +15,10 @@ import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { smartWait } from "../../../src/reports/smart-wait.ts";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
+import { type Attempt, attemptsIn, faultsOfDialling, inWords } from "../bed/attempts.ts";
 import { addresses, managerUser, type QueueSettings } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
+import { ManagerLine } from "../bed/manager-line.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { type CallerSettings, caller, type Phones, startPhones } from "../bed/sipp.ts";
 import { until } from "../bed/until.ts";
@@ -75,6 +77,8 @@ export class World {
   readonly store: Store;
   readonly record: OperationRecord;
   readonly run: Run;
+  /** Between Espera and Asterisk's manager. */
+  readonly managerLine: ManagerLine;
   /** Whether callers are offered a return call; what the core's rules refuse is refused all the same. */
   offers = false;
   readonly log: { readonly level: string; readonly message: string }[] = [];
@@ -95,6 +99,7 @@ export class World {
     store: Store;
     record: OperationRecord;
     run: Run;
+    managerLine: ManagerLine;
     agiPort: number;
     settings: Settings;
     wrapUpMs: number;
@@ -107,6 +112,7 @@ export class World {
     this.store = given.store;
     this.record = given.record;
     this.run = given.run;
+    this.managerLine = given.managerLine;
     this.agiPort = given.agiPort;
     this.#settings = given.settings;
     this.#wrapUpMs = given.wrapUpMs;
@@ -156,6 +162,7 @@ export class World {
       store,
       record,
       run,
+      managerLine: await ManagerLine.to(asterisk.ports.manager),
       agiPort,
       settings: {
         ...settings,
@@ -199,14 +206,14 @@ export class World {
   }
 
   /** Opens the operation on the journal as it is, and waits for the lease. */
-  async startEspera({ amiPort = this.asterisk.ports.manager } = {}): Promise<void> {
+  async startEspera(): Promise<void> {
     const note = (level: string) => (details: object, message: string) => {
       this.log.push({ level, message: `${message} ${JSON.stringify(details)}` });
     };
     const exchange = new AsteriskExchange({
       ami: {
         host: addresses.asterisk,
-        port: amiPort,
+        port: this.managerLine.port,
         username: managerUser.name,
         secret: managerUser.secret,
       },
@@ -318,6 +325,21 @@ export class World {
     return (await this.steps()).flatMap((step) => step.events);
   }
 
+  /** The attempts of the journal so far, in the order in which they were dialled. */
+  async attempts(): Promise<Attempt[]> {
+    return attemptsIn(await this.steps());
+  }
+
+  /** Attempts that were dialled twice, or at once, by the journal, the line to the manager and the phones: in sentences. */
+  async faultsOfDialling(): Promise<string[]> {
+    const rings = this.customers.calls.map(({ number }) => number);
+    return faultsOfDialling({
+      attempts: await this.attempts(),
+      diallings: this.managerLine.diallings,
+      rings,
+    });
+  }
+
   /** The first event of this type that satisfies `which`, waited for at most `boundMs`. */
   event<T extends Event["type"]>(
     type: T,
@@ -353,12 +375,19 @@ export class World {
         `${new Date(fact.at).toISOString().slice(17, 23)} ${JSON.stringify(fact)}` +
         `\n   ${JSON.stringify(events.map(({ type }) => type))} ${JSON.stringify(commands)}`,
     );
+    const attempts = (await this.attempts()).map((attempt, index, all) => {
+      return inWords(
+        attempt,
+        all.slice(0, index).findLast(({ callback }) => callback === attempt.callback),
+      );
+    });
     const log = this.log.map(({ level, message }) => `${level} ${message}`);
-    return [...steps, ...log, await this.asterisk.log()].join("\n");
+    return [...steps, ...attempts, ...log, await this.asterisk.log()].join("\n");
   }
 
   async stop(): Promise<void> {
     await this.stopEspera();
+    this.managerLine.close();
     await this.store.close();
     await this.agents.kill();
     await this.customers.kill();
