@@ -3,6 +3,7 @@ import type { AttemptResult, FinalStatus } from "../../../src/line/events.ts";
 import type { Behaviour } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
 import { putDown, registered, seen, story } from "./story.ts";
+import { RINGS_BRIEFLY } from "./world.ts";
 
 const NUMBER = "3000000001";
 const DIALLED = `+57${NUMBER}`;
@@ -92,10 +93,13 @@ const cases: readonly {
   },
 ];
 
+const endsByItself = ({ refuse, answerAfterMs }: Behaviour) =>
+  refuse !== undefined || answerAfterMs !== undefined;
+
 for (const { phone, does, result, dialled, status, sees } of cases)
   story(
     `a phone that ${phone} is dialled ${dialled} times, then ${status}`,
-    { agents: ["ana"] },
+    { agents: ["ana"], ...(endsByItself(does) ? {} : { attempts: RINGS_BRIEFLY }) },
     async (world) => {
       world.customers.behave(DIALLED, does);
       await registered(world, NUMBER);

@@ -79,7 +79,7 @@ story(
 
 story(
   "a supervisor cancels while it rings: the phone stops ringing, and rings no more",
-  { agents: ["ana"], attempts: { ringForMs: 20_000 } },
+  { agents: ["ana"] },
   async (world) => {
     world.customers.behave(DIALLED, {});
     await registered(world, NUMBER);

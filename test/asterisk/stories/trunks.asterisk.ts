@@ -3,7 +3,7 @@ import type { AttemptResult } from "../../../src/line/events.ts";
 import type { Behaviour } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
 import { registered, seen, story } from "./story.ts";
-import type { World } from "./world.ts";
+import { RINGS_BRIEFLY, type World } from "./world.ts";
 
 const NUMBER = "3000000001";
 const DIALLED = `+57${NUMBER}`;
@@ -48,7 +48,7 @@ for (const [way, steps] of Object.entries(ways))
       `by a dialplan that ${way}, ${does.refuse?.status ?? "nobody's answer"} is ${result}`,
       {
         agents,
-        attempts,
+        attempts: { ...attempts, ...RINGS_BRIEFLY },
         dialplan: `\n[out]\n${steps}`,
         exchange: { trunks: ["Local/{number}@out"] },
       },
@@ -99,7 +99,11 @@ for (const { phone, does, result } of [
 ] as const)
   story(
     `no second trunk is dialled where the phone ${phone}`,
-    { agents, attempts, exchange: { trunks: ["PJSIP/9{number}@trunk", "PJSIP/{number}@trunk"] } },
+    {
+      agents,
+      attempts: { ...attempts, ...RINGS_BRIEFLY },
+      exchange: { trunks: ["PJSIP/9{number}@trunk", "PJSIP/{number}@trunk"] },
+    },
     async (world) => {
       world.customers.behave(`9${DIALLED}`, does);
       world.customers.behave(DIALLED, confirms);

@@ -32,13 +32,17 @@ export const OTHER_SKILL = 8;
 const TIME_ZONE = "America/Bogota";
 const allDay = { fromMinute: 0, toMinute: 1440 };
 
+/** Of stories in which nobody answers. */
+export const RINGS_BRIEFLY = { ringForMs: 2_000 };
+
 const usual = defaultSettings(TIME_ZONE);
 const settings: Omit<Settings, "skills"> = {
   ...usual,
   attempts: {
     ...usual.attempts,
     max: 2,
-    ringForMs: 2_000,
+    // However late the machine lets a phone answer.
+    ringForMs: 30_000,
     gapMs: { busy: 500, "no-answer": 500, machine: 500, failed: 500 },
   },
   callingHours: [allDay, allDay, allDay, allDay, allDay, allDay, allDay],
