@@ -140,7 +140,8 @@ function whoCanBeCalled(
   const { state, at } = out;
   const dialled: Turn[] = [];
   const next: CallbackId[] = [];
-  const others: (() => void)[] = [];
+  // A turn may come twice, and what follows from a hindrance is concluded once.
+  const others = new Map<CallbackId, () => void>();
   const called = new Set<string>();
   const limit = limitOfAlive(state, line) - aliveIn(line);
   const claims = claimsOf(state, line);
@@ -148,12 +149,12 @@ function whoCanBeCalled(
   for (const turn of turns) {
     if (dialled.length >= limit || skipped >= LOOKED_AT) break;
     const callback = state.callbacks.get(turn.id)!;
-    if (called.has(callback.person)) continue;
+    if (called.has(callback.person) || others.has(callback.id)) continue;
     const isThere = isAgentThere(line, turn, paced - claims - dialled.length, dialled.length);
     // Behind who waits for the next agent nobody has one.
     if (!isThere && turn.needs === "agent" && next.length > 0) break;
     const hindrance = hindranceTo(out, callback);
-    if (typeof hindrance === "function") others.push(hindrance);
+    if (typeof hindrance === "function") others.set(callback.id, hindrance);
     else if (hindrance === "not-now" || (!isThere && turn.needs !== "agent")) skipped++;
     else {
       called.add(callback.person);
@@ -162,7 +163,7 @@ function whoCanBeCalled(
       else dialled.push(turn.why === "turn-came" && !hasFree ? { ...turn, why: "agent-soon" } : turn);
     }
   }
-  for (const conclude of others) conclude();
+  for (const conclude of others.values()) conclude();
   return { dialled, next };
 }
 

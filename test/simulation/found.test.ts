@@ -44,7 +44,8 @@ function anaIsDialled() {
   core.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
   core.tell({ type: "question-began", call: "c" });
   core.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
-  const { commands } = core.tell({ type: "call-ended", call: "c" });
+  core.tell({ type: "call-ended", call: "c" });
+  const { commands } = core.sleep();
   assert.deepEqual(
     commands.map(({ type }) => type),
     ["dial"],
@@ -58,13 +59,14 @@ async function eagerOperation() {
   const record = await store.openOperation({ name: "north", timeZone: settings.timeZone, simulated: true });
   const run = await store.openRun(record.id, { kind: "live", name: "live" });
   const orders: Order[] = [];
+  const clock = new VirtualClock(monday);
   const listening = Promise.withResolvers<(report: Report) => void>();
   const operation = await Operation.open({
     store,
     record,
     run,
     settings,
-    clock: new VirtualClock(monday),
+    clock,
     exchange: {
       capabilities: { reserve: false, withdraw: false, reprioritise: false },
       connect: listening.resolve,
@@ -76,12 +78,12 @@ async function eagerOperation() {
     policies: eagerPolicies,
   });
   operation.start();
-  return { store, operation, orders, report: await listening.promise };
+  return { store, operation, orders, clock, report: await listening.promise };
 }
 
 describe("what stories have found, told as short as it can be", () => {
   it("who is cancelled in the same breath in which he was to be dialled is not dialled", async () => {
-    const { store, operation, orders, report } = await eagerOperation();
+    const { store, operation, orders, clock, report } = await eagerOperation();
     const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;
     report({ type: "snapshot", calls: [], agents, attempts: [] });
     report({ type: "call-arrived", call: "c", skill: 1, number: "+573001234567" });
@@ -89,6 +91,8 @@ describe("what stories have found, told as short as it can be", () => {
     report({ type: "choice-made", call: "c", choice: "yes", source: "key" });
     await operation.settled();
     report({ type: "call-ended", call: "c" });
+    await operation.settled();
+    clock.step();
     const cancel = { callback: "c", act: { type: "cancel" }, author: "eva", why: "" } as const;
     assert.equal(await operation.order(cancel), "done");
     await operation.settled();
@@ -149,7 +153,7 @@ describe("what stories have found, told as short as it can be", () => {
   });
 
   it("one who picked up at a number that many share ends the day of his own callback, not of the others", () => {
-    const { state, tell } = eagerCore({
+    const { state, tell, sleep } = eagerCore({
       ...settings,
       callingHours: Array(7).fill({ fromMinute: 0, toMinute: 1440 }),
       skills: settings.skills.map((skill) => ({ ...skill, rulePack: "co-cobranza" as const })),
@@ -161,8 +165,10 @@ describe("what stories have found, told as short as it can be", () => {
       tell({ type: "choice-made", call, choice: "yes", source: "key" });
     }
     tell({ type: "call-ended", call: "c" });
+    sleep();
     tell({ type: "attempt-progressed", attempt: "c~1", progress: "answered" });
     tell({ type: "call-ended", call: "d" });
+    sleep();
     assert.equal(state.callbacks.get("d")?.phase, "dialling");
     tell({ type: "attempt-progressed", attempt: "c~1", progress: "machine" });
     assert.ok(state.callbacks.get("c")!.notBefore > monday + 12 * 3_600_000, "c was not put off to tomorrow");
