@@ -58,7 +58,7 @@ export class Centre {
     const agiPort = await freeTcpPort(addresses.asterisk);
     const queues = [...wanted.queues.map(({ queue }) => queue), ...(wanted.without ?? [])];
     const generated = dialplan({
-      queues,
+      queues: queues.map((queue) => ({ queue })),
       agi: `${addresses.asterisk}:${agiPort}`,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Asterisk.
       prompts: "${ASTVARLIBDIR}/../sounds/es/",

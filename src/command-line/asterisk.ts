@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { extensionOf, type NamedQueue, queueOption } from "../exchange/asterisk/queue-names.ts";
 import { languageOf } from "../reports/language.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
-import { promptsFolder, queueName, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
+import { promptsFolder, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
 import { callForTest } from "../server/asterisk-test-call.ts";
 import { callerClass } from "../server/guards-schema.ts";
+import { typedQueue } from "../server/queue-name-schema.ts";
 import { hostAndPort, secondsNumber, taken } from "./arguments.ts";
 import { configOption, dataCommand, languageOption, print } from "./program.ts";
 import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
@@ -47,9 +49,12 @@ function addDialplan(asterisk: Command): void {
     .command("dialplan")
     .description("print the dialplan of queues, the manager's user and the espera.yaml for them")
     .addOption(
-      new Option("--queue <name...>", "queues, as queues.conf names them")
+      new Option(
+        "--queue <name...>",
+        "queues, as queues.conf names them; ALIAS=NAME where the dialplan cannot have the name",
+      )
         .makeOptionMandatory()
-        .argParser((name, before: string[] | undefined) => [...(before ?? []), taken(queueName, name)]),
+        .argParser((name, before: NamedQueue[] | undefined) => [...(before ?? []), taken(typedQueue, name)]),
     )
     .addOption(
       new Option("--agi <host:port>", "where Asterisk finds Espera")
@@ -79,14 +84,14 @@ function addDialplan(asterisk: Command): void {
     )
     .action(({ queue, part, agi, trunk, prompts, class: classes, ...typed }) => {
       const secret = process.env["ESPERA_AMI_SECRET"];
-      const queues = [...new Set<string>(queue)];
+      const queues = [...new Map((queue as NamedQueue[]).map((one) => [queueOption(one), one])).values()];
       const example = {
         agi,
         trunks: trunk,
         prompts,
         queues,
         ...(classes === undefined ? {} : { classes }),
-        queueArguments: queueArgumentsOf(queues, typed),
+        queueArguments: queueArgumentsOf(queues.map(extensionOf), typed),
         secret: secret || randomBytes(18).toString("base64url"),
         secretInEnvironment: Boolean(secret),
       };

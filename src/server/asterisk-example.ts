@@ -1,12 +1,12 @@
 import { dialplan } from "../exchange/asterisk/dialplan.ts";
 import type { QueueArguments } from "../exchange/asterisk/queue-arguments.ts";
+import type { NamedQueue } from "../exchange/asterisk/queue-names.ts";
 import { usualAsterisk } from "./asterisk-schema.ts";
 import { parseConfiguration } from "./configuration.ts";
 
 /** What an administrator is shown of how a queue is brought to Espera. */
 export interface AsteriskExampleWanted {
-  /** Names of queues. */
-  readonly queues: readonly string[];
+  readonly queues: readonly NamedQueue[];
   /** Where Asterisk finds Espera, `host:port`. */
   readonly agi: string;
   /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
@@ -19,7 +19,7 @@ export interface AsteriskExampleWanted {
   readonly secretInEnvironment?: boolean;
   /** Classes of callers, with the seconds of their credit. */
   readonly classes?: Readonly<Record<string, number>>;
-  /** What else the site says in its `Queue()`, by the queue's name. */
+  /** What else the site says in its `Queue()`, by the queue's extension. */
   readonly queueArguments?: Readonly<Record<string, QueueArguments>>;
 }
 
@@ -74,7 +74,9 @@ function configuration(wanted: AsteriskExampleWanted): string {
     "  - name: Mi centro",
     "    timeZone: America/Bogota",
     "    skills:",
-    ...queues.map((queue, index) => `      - { id: ${index + 1}, name: ${text(queue)}, smartWait: shadow }`),
+    ...queues.map(
+      ({ queue }, index) => `      - { id: ${index + 1}, name: ${text(queue)}, smartWait: shadow }`,
+    ),
     ...(Object.keys(classes).length === 0 ? [] : ["    classes:"]),
     ...Object.entries(classes).map(([name, creditS]) => `      - { name: ${name}, creditS: ${creditS} }`),
     "    exchange:",
@@ -86,7 +88,10 @@ function configuration(wanted: AsteriskExampleWanted): string {
     '        # callerId: "Mi centro <6015550100>"',
     ...(prompts === usualAsterisk.prompts ? [] : [`        prompts: ${text(prompts)}`]),
     "        queues:",
-    ...queues.map((queue, index) => `          - { queue: ${text(queue)}, skill: ${index + 1} }`),
+    ...queues.map(({ queue, alias }, index) => {
+      const names = `queue: ${text(queue)}${alias === undefined ? "" : `, alias: ${text(alias)}`}`;
+      return `          - { ${names}, skill: ${index + 1} }`;
+    }),
     "",
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import * as z from "zod";
 import { described, keys, line, list, number, saying, skillId, wholeNumber } from "./configuration-values.ts";
+import { namesFit, queueNames } from "./queue-name-schema.ts";
 
 /** What is used where nothing is written; `espera asterisk dialplan` prints the same. */
 export const usualAsterisk = {
@@ -106,27 +107,12 @@ const agi = keys(
   "write host and port, or leave it out",
 );
 
-const queueHint =
-  "write the queue's name in queues.conf: up to 80 letters, digits, _ and -, not beginning with _ or -";
-
-/** The name of a queue that can be a skill. */
-export const queueName = z
-  .string(saying(queueHint))
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/, queueHint)
-  .refine((name) => !isTaken(name), {
-    error: "the dialplan needs this name for itself: give the queue another one in queues.conf",
-  });
-
 const penalty = wholeNumber(0, 1_000_000);
 const callerId = line('write it like "Clinic <6011234567>", up to 80 characters').optional();
 
 const queue = keys(
   {
-    queue: described(
-      queueName,
-      "letters, digits, `_` and `-`",
-      "Its name in queues.conf, which is its extension in the dialplan too.",
-    ),
+    ...queueNames,
     skill: described(
       skillId,
       "a skill's `id`",
@@ -157,7 +143,7 @@ const queue = keys(
     ),
   },
   "write queue and skill",
-);
+).superRefine(namesFit);
 
 const folder = z.string(saying(folderHint)).regex(/^(\/|[A-Za-z]:[\\/])[^\p{C},|&()]{1,1000}$/u, folderHint);
 
@@ -237,11 +223,6 @@ export const asterisk = keys(
   },
   "write trunk and queues",
 );
-
-/** Extensions and variables that mean something: to Asterisk (`h`, `failed`), or to the dialplan of ours (`T`, `ESPERA_AT`). */
-function isTaken(name: string): boolean {
-  return /^[A-Za-z]$|^(failed|fax|AT|DO|NUM|CALL)$/.test(name);
-}
 
 function isNetwork(text: string): boolean {
   const [address = "", bits, ...more] = text.split("/");

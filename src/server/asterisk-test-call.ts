@@ -33,12 +33,12 @@ export async function callForTest({
 }: TestCallWanted): Promise<boolean> {
   const { operations } = await readConfiguration({ directory, ...(file === undefined ? {} : { file }) });
   const say = words[language];
-  const operation = operationOf(operations.filter(isOnAsterisk), queue);
-  if (!operation) {
+  const found = queueIn(operations.filter(isOnAsterisk), queue);
+  if (!found) {
     print(say.noQueue(queue ?? ""));
     return false;
   }
-  const { exchange, settings } = operation;
+  const { exchange, settings } = found.operation;
   const judged = new NumberRules(settings).judge(number);
   if (judged.verdict !== "dialable" || judged.number === null) {
     print(say.notDialled);
@@ -53,7 +53,7 @@ export async function callForTest({
   const stop = await testCall({
     ...given,
     number: judged.number,
-    queue: queue ?? exchange.queues[0]!.queue,
+    queue: found.queue,
     reached: (step) => print(`  ${say.steps[step]}`),
   });
   if (stop === null) print(say.done);
@@ -61,13 +61,11 @@ export async function callForTest({
   return stop === null;
 }
 
-function operationOf(
-  operations: readonly AsteriskOperation[],
-  queue: string | undefined,
-): AsteriskOperation | undefined {
-  return operations.find(
-    ({ exchange }) => queue === undefined || exchange.queues.some((one) => one.queue === queue),
-  );
+/** The queue of that name or alias, or the first of all. */
+function queueIn(operations: readonly AsteriskOperation[], named: string | undefined) {
+  return operations
+    .flatMap((operation) => operation.exchange.queues.map((queue) => ({ operation, queue })))
+    .find(({ queue }) => named === undefined || queue.queue === named || queue.alias === named);
 }
 
 interface Words {

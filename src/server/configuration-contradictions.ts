@@ -33,6 +33,7 @@ function sharedAsterisk(operations: readonly unknown[]): Problem[] {
     const manager = JSON.stringify([valueIn(ami, "host") ?? host, valueIn(ami, "port") ?? port]);
     return listIn(asterisk, "queues").map((one, index) => ({
       name: valueIn(one, "queue"),
+      extension: valueIn(one, "alias") ?? valueIn(one, "queue"),
       manager,
       operation: at[1],
       path: [...at, "queues", index, "queue"],
@@ -51,12 +52,12 @@ function sharedAsterisk(operations: readonly unknown[]): Problem[] {
             (before) =>
               before.operation !== one.operation &&
               before.manager === one.manager &&
-              before.name === one.name,
+              (before.name === one.name || before.extension === one.extension),
           ),
       )
       .map(({ name, path }) => ({
         path,
-        says: `the queue ${String(name)} of this Asterisk belongs to another operation: leave it out of one of them`,
+        says: `the queue ${String(name)} of this Asterisk, or its alias, belongs to another operation: leave it out of one of them`,
       })),
   ];
 }
@@ -141,18 +142,25 @@ function queueProblems(
   const skills = queues.map((one) => valueIn(one, "skill"));
   const names = queues.map((one) => valueIn(one, "queue"));
   const ami = valueIn(asterisk, "ami");
-  const extensions = names.map((name) => (typeof name === "string" ? name.replaceAll("-", "") : name));
+  const extensions = queues.map((one) => valueIn(one, "alias") ?? valueIn(one, "queue"));
+  const told = extensions.map((name) => (typeof name === "string" ? name.replaceAll("-", "") : name));
   return [
     ...(valueIn(ami, "secret") !== undefined && valueIn(ami, "secretFile") !== undefined
       ? [{ path: [...at, "ami", "secretFile"], says: "the secret is given above: leave one of them out" }]
       : []),
     ...skills.flatMap((id, index) => unknown(id, [...at, "queues", index, "skill"])),
     // To a dialplan an extension is the same with and without its dashes.
-    ...repeated(extensions).map(([index]) => ({
+    ...repeated(names).map(([index, name]) => ({
       path: [...at, "queues", index, "queue"],
-      says: names.slice(0, index).includes(names[index])
-        ? `the queue ${String(names[index])} is given above: give it once`
-        : `Asterisk's dialplan cannot tell ${String(names[index])} from a queue above: a dash counts for nothing there`,
+      says: `the queue ${name} is given above: give it once`,
     })),
+    ...repeated(told)
+      .filter(([index]) => !names.slice(0, index).includes(names[index]))
+      .map(([index]) => ({
+        path: [...at, "queues", index, valueIn(queues[index], "alias") === undefined ? "queue" : "alias"],
+        says: extensions.slice(0, index).includes(extensions[index])
+          ? `a queue above has the extension ${String(extensions[index])}: give each its own`
+          : `Asterisk's dialplan cannot tell ${String(extensions[index])} from a queue above: a dash counts for nothing there`,
+      })),
   ];
 }

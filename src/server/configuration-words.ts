@@ -271,8 +271,10 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "The folder as Asterisk sees it.": "La carpeta como la ve Asterisk.",
   "The same folder as Espera sees it.": "La misma carpeta como la ve Espera.",
   "The queues that are skills of Espera.": "Las colas que son skills de Espera.",
-  "Its name in queues.conf, which is its extension in the dialplan too.":
-    "Su nombre en queues.conf, que es también su extensión en el dialplan.",
+  "Its name in queues.conf. Of letters, digits, `_` and `-` it is its extension in the dialplan too.":
+    "Su nombre en queues.conf. Si solo tiene letras, dígitos, `_` y `-`, es también su extensión en el dialplan.",
+  "Its extension in the dialplan, where [its name cannot be one](asterisk.md#names-of-queues).":
+    "Su extensión en el dialplan, si [su nombre no puede serlo](asterisk.es.md#nombres-de-las-colas).",
   "The skill that it is in Espera. Several queues may be one skill: [one line](asterisk.md#one-skill-of-several-queues).":
     "El skill que es en Espera. Varias colas pueden ser un skill: [una sola fila](asterisk.es.md#un-skill-de-varias-colas).",
   "Its `wrapuptime` in queues.conf, which Asterisk's events do not report.":

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { LineCounter, parseDocument } from "yaml";
 import type { CdrMark } from "../exchange/asterisk/attempts.ts";
+import type { NamedQueue } from "../exchange/asterisk/queue-names.ts";
 import type { CallerMix, SkillTraffic } from "../exchange/simulated/configured-traffic.ts";
 import type { AgentGroup } from "../exchange/simulated/roster.ts";
 import { Fault } from "../line/faults.ts";
@@ -71,14 +72,13 @@ export interface ConfiguredAsterisk {
   readonly prompts: string;
   /** The folder for recorded names, as Asterisk and as Espera sees it; without one none are recorded. */
   readonly recordings?: { readonly asterisk: string; readonly espera: string } | undefined;
-  readonly queues: readonly {
-    readonly queue: string;
+  readonly queues: readonly (NamedQueue & {
     readonly skill: SkillId;
     readonly wrapUpMs: number;
     readonly leastPenalty?: number | undefined;
     readonly mostPenalty?: number | undefined;
     readonly callerId?: string | undefined;
-  }[];
+  })[];
 }
 
 const demonstrationFile = fileURLToPath(new URL("demonstration.yaml", import.meta.url));

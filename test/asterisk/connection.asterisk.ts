@@ -33,7 +33,7 @@ before(async () => {
   agiPort = await freeTcpPort(addresses.asterisk);
   data = await mkdtemp(join(asterisk.directory, "data-"));
   const example = asteriskExample({
-    queues: ["ventas"],
+    queues: [{ queue: "ventas" }],
     agi: `${addresses.asterisk}:${agiPort}`,
     prompts: "espera/",
     trunks: ["PJSIP/{number}@trunk"],

@@ -108,9 +108,12 @@ describe("an operation on Asterisk", () => {
     assert.deepEqual(exchange.agi.allowed, ["10.0.0.7", "10.1.0.0/16", "fd00::/8"]);
   });
 
-  const named =
-    "write the queue's name in queues.conf: up to 80 letters, digits, _ and -, not beginning with _ or -";
-  const taken = "the dialplan needs this name for itself: give the queue another one in queues.conf";
+  const unnamed = (like: string) =>
+    `no extension can have this name: give the queue an alias, like alias: ${like}`;
+  const never =
+    'no alias helps here: give the queue another name in queues.conf, of at most 79 bytes, with no blank at either end, and without control characters, unpaired parentheses and any of " \\ ; $ [ ]';
+  const alias = "write up to 68 letters, digits, _ and -, not beginning with _ or -";
+  const taken = "the dialplan needs this name for itself: choose another one";
   const trunk =
     'write the channel to dial with {number} or {national} in it once, like "PJSIP/{number}@trunk", or a list of them';
   const mark = "write up to 80 letters, digits, blanks and any of _ . : -";
@@ -126,29 +129,104 @@ describe("an operation on Asterisk", () => {
     ["no trunk in the list", { trunk: [] }, `trunk: ${trunk}`],
     ["a mark with a comma", { cdr: { userfield: "a,b" } }, `cdr.userfield: ${mark}`],
     ["no queues", { queues: [] }, "queues: write a list of at least one queue"],
-    ["a pattern for a queue", { queues: [{ queue: "_X.", skill: 7 }] }, `queues[0].queue: ${named}`],
+    [
+      "a pattern for a queue",
+      { queues: [{ queue: "_X.", skill: 7 }] },
+      `queues[0].queue: ${unnamed("queue-x")}`,
+    ],
     [
       "a queue that would be read as a pattern",
       { queues: [{ queue: "_ventas", skill: 7 }] },
-      `queues[0].queue: ${named}`,
+      `queues[0].queue: ${unnamed("ventas")}`,
     ],
-    ["a queue with a comma", { queues: [{ queue: "a,b", skill: 7 }] }, `queues[0].queue: ${named}`],
-    ["a queue with an accent", { queues: [{ queue: "atención", skill: 7 }] }, `queues[0].queue: ${named}`],
+    ["a queue with a comma", { queues: [{ queue: "a,b", skill: 7 }] }, `queues[0].queue: ${unnamed("a-b")}`],
+    [
+      "a queue with an accent",
+      { queues: [{ queue: "Atención", skill: 7 }] },
+      `queues[0].queue: ${unnamed("atencion")}`,
+    ],
+    [
+      "a queue in another script",
+      { queues: [{ queue: "售后", skill: 7 }] },
+      `queues[0].queue: ${unnamed("queue-1")}`,
+    ],
+    [
+      "a queue too long for an extension",
+      { queues: [{ queue: "a".repeat(69), skill: 7 }] },
+      `queues[0].queue: ${unnamed("a".repeat(68))}`,
+    ],
+    [
+      "a queue without a name",
+      { queues: [{ queue: "", skill: 7 }] },
+      "queues[0].queue: write the queue's name in queues.conf",
+    ],
+    ...[
+      " a",
+      "a ",
+      "a\tb",
+      "a\nb",
+      'a"b',
+      "a\\b",
+      "a;b",
+      `a\${EXTEN}`,
+      "a[b]",
+      "a(b",
+      "a)b",
+      "é".repeat(40),
+    ].map((queue): [string, object, string] => [
+      `a queue that no dialplan can name: ${JSON.stringify(queue)}`,
+      { queues: [{ queue, alias: "a1", skill: 7 }] },
+      `queues[0].queue: ${never}`,
+    ]),
+    [
+      "an alias with a blank",
+      { queues: [{ queue: "a b", alias: "a b", skill: 7 }] },
+      `queues[0].alias: ${alias}`,
+    ],
+    [
+      "an alias too long",
+      { queues: [{ queue: "a b", alias: "a".repeat(69), skill: 7 }] },
+      `queues[0].alias: ${alias}`,
+    ],
+    [
+      "an alias of a variable",
+      { queues: [{ queue: "a b", alias: "CLASS", skill: 7 }] },
+      `queues[0].alias: ${taken}`,
+    ],
+    [
+      "an alias that is not needed",
+      { queues: [{ queue: "ventas", alias: "v1", skill: 7 }] },
+      "queues[0].alias: leave it out: the dialplan can have the queue's own name",
+    ],
+    [
+      "an alias that is another queue's name",
+      {
+        queues: [
+          { queue: "ventas", skill: 7 },
+          { queue: "Ventas y Soporte", alias: "ventas", skill: 8 },
+        ],
+      },
+      "queues[1].alias: a queue above has the extension ventas: give each its own",
+    ],
     [
       "a queue named as the hang-up extension",
       { queues: [{ queue: "h", skill: 7 }] },
-      `queues[0].queue: ${taken}`,
+      `queues[0].queue: ${unnamed("queue-h")}`,
     ],
-    ["a queue named as the watchdog's", { queues: [{ queue: "T", skill: 7 }] }, `queues[0].queue: ${taken}`],
+    [
+      "a queue named as the watchdog's",
+      { queues: [{ queue: "T", skill: 7 }] },
+      `queues[0].queue: ${unnamed("queue-t")}`,
+    ],
     [
       "a queue named as a failed call's",
       { queues: [{ queue: "failed", skill: 7 }] },
-      `queues[0].queue: ${taken}`,
+      `queues[0].queue: ${unnamed("queue-failed")}`,
     ],
     [
       "a queue whose lease would be ESPERA_AT",
       { queues: [{ queue: "AT", skill: 7 }] },
-      `queues[0].queue: ${taken}`,
+      `queues[0].queue: ${unnamed("at")}`,
     ],
     [
       "a queue of no skill",
@@ -271,7 +349,11 @@ describe("an operation on Asterisk", () => {
   test("shares neither its port nor its queues with another one", () => {
     assert.deepEqual(problemsOf(operationWith({}), operationWith({}, "Otro")).sort(), [
       "operations[1].exchange.asterisk.agi.port: another operation listens on port 4573: give each its own",
-      "operations[1].exchange.asterisk.queues[0].queue: the queue ventas of this Asterisk belongs to another operation: leave it out of one of them",
+      "operations[1].exchange.asterisk.queues[0].queue: the queue ventas of this Asterisk, or its alias, belongs to another operation: leave it out of one of them",
+    ]);
+    const aliased = { agi: { port: 4574 }, queues: [{ queue: "Ventas 2", alias: "ventas", skill: 7 }] };
+    assert.deepEqual(problemsOf(operationWith({}), operationWith(aliased, "Otro")), [
+      "operations[1].exchange.asterisk.queues[0].queue: the queue Ventas 2 of this Asterisk, or its alias, belongs to another operation: leave it out of one of them",
     ]);
     const elsewhere = { ami: { host: "10.0.0.9" }, agi: { port: 4574 } };
     assert.equal(parsed(operationWith({}), operationWith(elsewhere, "Otro")).length, 2);

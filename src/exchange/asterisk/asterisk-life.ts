@@ -17,6 +17,7 @@ import { type ManagerRights, managerRights, permitted, rightsText } from "./mana
 import { OrderDesk } from "./order-desk.ts";
 import { Outlet } from "./outlet.ts";
 import { QueueEvents } from "./queue-events.ts";
+import { extensionOf } from "./queue-names.ts";
 import { Queues } from "./queues.ts";
 import { returnDialogue } from "./return-dialogue.ts";
 import { returnLimits } from "./return-limits.ts";
@@ -82,7 +83,7 @@ export class AsteriskLife {
       },
     );
     const report = (one: Report) => this.#outlet.report(one);
-    const leased = queues.filter((one) => one.smartWait !== "off").map((one) => one.queue);
+    const leased = queues.filter((one) => one.smartWait !== "off").map(extensionOf);
     this.#lease = new Lease(this.#ami, clock, leased);
     const ami = permitted(this.#ami, () => this.#rights);
     this.#attempts = new Attempts({
@@ -287,9 +288,9 @@ export class AsteriskLife {
       const dialogue = call.script === "return" ? returnDialogue : turnedAwayDialogue;
       await dialogue(call, session, { ...given, progress });
     } else if (call.script === "limits") {
-      await returnLimits(call, session, this.#ami);
+      await returnLimits(call, session, { ami: this.#ami, queues: this.#queues });
     } else if (call.script === "in" && !this.#isRestricted) {
-      const queue = this.#queues.named(call.query.get("queue"));
+      const queue = this.#queues.at(call.query.get("queue"));
       if (queue) this.#events.opened(call.uniqueid, queue.skill);
       const report = (one: Report) => this.#outlet.report(one);
       await inboundDialogue(call, session, { ...given, report, withdrawals: this.#withdrawals });

@@ -6,6 +6,7 @@ import type { AmiMessage } from "./ami/messages.ts";
 import { failureOf, isUnplaced } from "./attempt-failure.ts";
 import { RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, channelIdOf, secondOf } from "./identity.ts";
+import { extensionOf } from "./queue-names.ts";
 import type { AsteriskQueue, Queues } from "./queues.ts";
 import { returnVariables } from "./return-variables.ts";
 import { channelsFor } from "./trunks.ts";
@@ -126,7 +127,7 @@ export class Attempts {
       channelId,
       channel: channels[nth]!,
       context: RETURN_CONTEXT,
-      extension: queue.queue,
+      extension: extensionOf(queue),
       ringForMs,
       ...(callerId === undefined ? {} : { callerId }),
       ...(cdr.accountcode === undefined ? {} : { account: cdr.accountcode }),

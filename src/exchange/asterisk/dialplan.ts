@@ -1,11 +1,11 @@
 import { CLASS_EVENT, CLASS_VARIABLE, CREDIT_VARIABLE } from "./caller-class.ts";
 import { PLACES_FROM_S } from "./identity.ts";
 import { type QueueArguments, queueLine } from "./queue-arguments.ts";
+import { extensionOf, type NamedQueue, queueArgument } from "./queue-names.ts";
 
 /** How the dialplan of a queue is to be. */
 export interface DialplanWanted {
-  /** Names of queues: letters, digits, `_` and `-`. */
-  readonly queues: readonly string[];
+  readonly queues: readonly NamedQueue[];
   /** Where Asterisk finds Espera, `host:port`. */
   readonly agi: string;
   /** Folder of the prompts, with a slash at its end: `espera/`. */
@@ -16,14 +16,14 @@ export interface DialplanWanted {
   readonly roomWithinS?: number;
   /** For how many seconds callers of a class have credit, by the name that the site gives in `ESPERA_CLASS`. */
   readonly classes?: Readonly<Record<string, number>>;
-  /** What else the site says in its `Queue()`, by the queue's name. */
+  /** What else the site says in its `Queue()`, by the queue's extension. */
   readonly queueArguments?: Readonly<Record<string, QueueArguments>>;
 }
 
 /** The user event by which the dialplan says that a queue would not take a call, or gave it up. */
 export const LEFT_EVENT = "EsperaLeft";
 
-/** The context that callers are sent to, at the extension of their queue's name. */
+/** The context that callers are sent to, at the extension of their queue. */
 export const IN_CONTEXT = "espera-in";
 /** The context where an answered return call goes on. */
 export const RETURN_CONTEXT = "espera-return";
@@ -47,9 +47,9 @@ export const BEFORE_CONTEXT = "espera-before";
 /** How long music plays before a queue that refuses is tried again, s. */
 const ROOM_EVERY_S = 2;
 
-/** The global variable that holds until when (epoch s) calls of a queue may be brought to Espera. */
-export function leaseVariable(queue: string): string {
-  return `ESPERA_${queue}`;
+/** The global variable that holds until when (epoch s) calls of the queue at an extension may be brought to Espera. */
+export function leaseVariable(extension: string): string {
+  return `ESPERA_${extension}`;
 }
 
 /** The key by which who waits in a queue asks to be called back, where the queue has its context. */
@@ -64,8 +64,8 @@ export const AGAIN_LABEL = "again";
 export const AGAIN_STEP = "Set(ESPERA_AGAIN=withdrawn)";
 
 /** The context, for `context=` in queues.conf, that makes the key mean something to who waits. */
-export function keyContext(queue: string): string {
-  return `espera-key-${queue}`;
+export function keyContext(queue: NamedQueue): string {
+  return `espera-key-${extensionOf(queue)}`;
 }
 
 /**
@@ -111,9 +111,10 @@ const MACRO_ARGUMENT = `Set(${MACRO_VARIABLE}=\${IF(\${REGEX("^[^0-9]*(1[0-9]|20
 
 const note = `${SERVED_FAMILY}/\${ESPERA_Q}/\${ESPERA_CALL}`;
 
-function arriving(queue: string, wanted: DialplanWanted): string[] {
-  const site = wanted.queueArguments?.[queue] ?? {};
-  return extension(queue, [
+function arriving(queue: NamedQueue, wanted: DialplanWanted): string[] {
+  const own = extensionOf(queue);
+  const site = wanted.queueArguments?.[own] ?? {};
+  return extension(own, [
     // A dialplan that knows when the call came, such as one with a menu before, has set it.
     `Set(ESPERA_AT=\${IF($["\${ESPERA_AT}" = ""]?\${EPOCH}:\${ESPERA_AT})})`,
     ...crediting(wanted.classes ?? {}),
@@ -122,17 +123,13 @@ function arriving(queue: string, wanted: DialplanWanted): string[] {
     "Set(ESPERA_AGAIN=)",
     "Set(ESPERA_LEFT=)",
     // The filter makes any garbage in the variable a past second, without a warning in the log.
-    label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(queue)})})} > \${EPOCH}]?ask:seat)`),
-    ...asking(
-      "ask",
-      `in?queue=${queue}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}${classWords(wanted)}`,
-      wanted,
-    ),
+    label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(own)})})} > \${EPOCH}]?ask:seat)`),
+    ...asking("ask", `in?queue=${own}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}${classWords(wanted)}`, wanted),
     label("seat", "Answer()"),
     ...beforeQueue,
     label("queue", IN_QUEUE),
     MACRO_ARGUMENT,
-    queueLine(queue, site, MACRO_VARIABLE),
+    queueLine(queueArgument(queue), site, MACRO_VARIABLE),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     // Whoever was taken out of the queue had a place in it: where others filled it meanwhile, they wait for one.
     `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?room)`,
@@ -174,40 +171,42 @@ function classWords({ classes = {} }: DialplanWanted): string {
 }
 
 /** Who waits pressed the key, and is out of the queue. His place is on his channel still. */
-function byKey(queue: string): string[] {
+function byKey(queue: NamedQueue): string[] {
+  const own = extensionOf(queue);
   return extension(OFFER_KEY, [
     // Who returns has been asked all there is to ask.
-    `GotoIf($["\${ESPERA_NUM}" != ""]?${RETURN_CONTEXT},${queue},seat)`,
-    `Set(ESPERA_Q=${queue})`,
+    `GotoIf($["\${ESPERA_NUM}" != ""]?${RETURN_CONTEXT},${own},seat)`,
+    `Set(ESPERA_Q=${own})`,
     `Set(ESPERA_AGAIN=${BY_KEY})`,
-    `Goto(${IN_CONTEXT},${queue},gate)`,
+    `Goto(${IN_CONTEXT},${own},gate)`,
   ]);
 }
 
-function returning(queue: string, wanted: DialplanWanted): string[] {
+function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
+  const own = extensionOf(queue);
   // The place is the one that was earned.
-  const { position: _, gosub = "", rule = "", ...site } = wanted.queueArguments?.[queue] ?? {};
+  const { position: _, gosub = "", rule = "", ...site } = wanted.queueArguments?.[own] ?? {};
   const ours = {
     announcement: `${wanted.prompts}agent-return-call`,
     gosub: SERVED_CONTEXT,
     rule: `\${${RULE_VARIABLE}}`,
   };
-  return extension(queue, [
+  return extension(own, [
     // The agent's channel inherits both.
     `Set(__ESPERA_Q=\${EXTEN})`,
     ...(gosub === "" ? [] : [`Set(__${ROUTINE_VARIABLE}=${gosub})`]),
     `Set(${RULE_VARIABLE}=${rule})`,
     `Set(CHANNEL(hangup_handler_push)=${SERVED_CONTEXT},${OVER},1)`,
     "Set(ESPERA_DO=)",
-    ...asking(null, `return?queue=${queue}`, wanted),
+    ...asking(null, `return?queue=${own}`, wanted),
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
     ...beforeQueue,
-    ...asking(null, `limits?queue=${queue}&waited=$[\${EPOCH} - \${ESPERA_AT}]`, wanted),
+    ...asking(null, `limits?queue=${own}&waited=$[\${EPOCH} - \${ESPERA_AT}]`, wanted),
     label("queue", IN_QUEUE),
     MACRO_ARGUMENT,
-    queueLine(queue, { ...site, ...ours }, MACRO_VARIABLE),
+    queueLine(queueArgument(queue), { ...site, ...ours }, MACRO_VARIABLE),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
     told,
     `GotoIf($[${isRefusal}]?wait)`,
@@ -222,7 +221,7 @@ function returning(queue: string, wanted: DialplanWanted): string[] {
     ...waitForRoom(),
     // Espera says when the customer is called again, and asks for the end.
     label("none", "Set(ESPERA_DO=)"),
-    ...asking(null, `turned-away?queue=${queue}`, wanted),
+    ...asking(null, `turned-away?queue=${own}`, wanted),
     `Playback(${wanted.prompts}return-no-agent)`,
     "Hangup()",
     label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),

@@ -56,7 +56,7 @@ export async function inboundDialogue(
   session: AgiSession,
   given: InboundGiven,
 ): Promise<void> {
-  const queue = given.queues.named(call.query.get("queue"));
+  const queue = given.queues.at(call.query.get("queue"));
   if (!queue) return;
   const caller: Caller = { call, session, queue, number: numberOf(call.callerNumber ?? undefined) };
   const { order, opening } = await entrance(caller, given);

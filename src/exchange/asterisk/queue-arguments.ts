@@ -17,7 +17,7 @@ export interface QueueArguments {
 }
 
 /**
- * A `Queue()` with them. The variable that `macro` names holds one comma more before Asterisk 21, where a macro stands ahead
+ * A `Queue()` with them; `queue` as its argument is written. The variable that `macro` names holds one comma more before Asterisk 21, where a macro stands ahead
  * of the routine.
  */
 export function queueLine(queue: string, given: QueueArguments, macro: string): string {
@@ -27,4 +27,10 @@ export function queueLine(queue: string, given: QueueArguments, macro: string): 
   if (agi + gosub + rule + position === "") return `Queue(${usual})`;
   const more = rule + position === "" ? "" : `,${rule}${position === "" ? "" : `,${position}`}`;
   return `Queue(${usual},${agi},\${${macro}}${gosub}${more})`;
+}
+
+/** The arguments of a `Queue()` as it is written: the queue's name, without quotes, and the others in their order. */
+export function argumentsIn(data: string): string[] {
+  const [first = "", quoted, bare = ""] = /^"([^"]*)"|^([^,]*)/.exec(data) ?? [];
+  return [quoted ?? bare, ...data.slice(first.length).split(",").slice(1)];
 }

@@ -127,7 +127,8 @@ export class QueueEvents {
   #left(event: AmiMessage): void {
     const uniqueid = event.get("Call") ?? "";
     const why = whyLeft[event.get("Why") ?? ""];
-    if (!why || !this.#queues.named(event.get("Queue"))) return;
+    // The dialplan tells of it, by the name that it has for the queue.
+    if (!why || !this.#queues.at(event.get("Queue"))) return;
     const attempt = attemptOf(uniqueid);
     if (attempt !== null && !this.#calls.has(uniqueid)) this.#attempts.joined(attempt);
     this.#report({ type: "call-left", call: this.#idOf(uniqueid), why });

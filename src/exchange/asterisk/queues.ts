@@ -1,11 +1,10 @@
 import type { SkillId } from "../../line/ids.ts";
 import type { QueueName } from "../../line/queue-name.ts";
 import type { SmartWaitMode } from "../../line/settings.ts";
+import { extensionOf, type NamedQueue } from "./queue-names.ts";
 
 /** A queue of Asterisk that is a skill of Espera. */
-export interface AsteriskQueue {
-  /** Its name in queues.conf: letters, digits, `_` and `-`. */
-  readonly queue: string;
+export interface AsteriskQueue extends NamedQueue {
   readonly skill: SkillId;
   /** Where it is `off` Asterisk never asks about a call; the default is `on`. */
   readonly smartWait?: SmartWaitMode;
@@ -23,19 +22,26 @@ export interface AsteriskQueue {
   readonly asksWaiting?: { readonly byKey: boolean; readonly byWait: boolean };
 }
 
-/** The queues by name and by skill. */
+/** The queues by name, by extension and by skill. */
 export class Queues {
   readonly all: readonly AsteriskQueue[];
   readonly #byName: ReadonlyMap<string, AsteriskQueue>;
+  readonly #byExtension: ReadonlyMap<string, AsteriskQueue>;
 
   constructor(queues: readonly AsteriskQueue[]) {
     this.all = queues;
     this.#byName = new Map(queues.map((one) => [one.queue, one]));
+    this.#byExtension = new Map(queues.map((one) => [extensionOf(one), one]));
   }
 
-  /** The queue of that name; `undefined` when it is none of ours. */
+  /** The queue that Asterisk calls so; `undefined` when it is none of ours. */
   named(queue: string | undefined): AsteriskQueue | undefined {
     return queue === undefined ? undefined : this.#byName.get(queue);
+  }
+
+  /** The queue that the printed dialplan calls so; `undefined` when it is none of ours. */
+  at(extension: string | null | undefined): AsteriskQueue | undefined {
+    return extension == null ? undefined : this.#byExtension.get(extension);
   }
 
   /** The queues of a skill, the first one first. */

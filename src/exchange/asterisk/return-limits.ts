@@ -4,6 +4,7 @@ import type { AgiSession } from "./agi/session.ts";
 import type { Ami } from "./ami/actions.ts";
 import { RULE_VARIABLE } from "./dialplan.ts";
 import { type Limit, limitsAfter, limitVariables, penaltyChanges } from "./penalty-rules.ts";
+import type { Queues } from "./queues.ts";
 
 /** A name that no rule has: `Queue()` follows none by it. */
 const NO_RULE = "espera-none";
@@ -12,10 +13,14 @@ const NO_RULE = "espera-none";
  * Gives a return call, right before its queue, the penalty limits that it would have after its true wait, by the rule that
  * holds there: to the queue it came just now.
  */
-export async function returnLimits(call: AgiCall, session: AgiSession, ami: Ami): Promise<void> {
-  const queue = call.query.get("queue");
+export async function returnLimits(
+  call: AgiCall,
+  session: AgiSession,
+  { ami, queues }: { readonly ami: Ami; readonly queues: Queues },
+): Promise<void> {
+  const queue = queues.at(call.query.get("queue"))?.queue;
   const waitedS = Number(call.query.get("waited"));
-  if (!queue || !(waitedS > 0)) return;
+  if (queue === undefined || !(waitedS > 0)) return;
   const changes = await penaltyChanges(ami, queue, (await getVariable(session, RULE_VARIABLE)) ?? "");
   if (changes.length === 0) return;
   const read = async (limit: Limit) => {

@@ -54,7 +54,7 @@ export class ServedNotes {
     const named = [...tree].flatMap(([name, value]) => {
       const [, root, queue, key] = name.split("/");
       const attempt = attemptOf(key ?? "");
-      if (root !== SERVED_FAMILY || !this.#queues.named(queue) || key === undefined || attempt === null)
+      if (root !== SERVED_FAMILY || !this.#queues.at(queue) || key === undefined || attempt === null)
         return [];
       return [[name, { attempt, ...noteIn(value), family: `${root}/${queue}`, key }] as const];
     });

@@ -7,7 +7,8 @@ import type { FoundLegs } from "./attempts.ts";
 import { CLASS_VARIABLE, CREDIT_VARIABLE, classOf } from "./caller-class.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, isTestCall, numberOf, placeOf } from "./identity.ts";
-import type { Queues } from "./queues.ts";
+import { argumentsIn } from "./queue-arguments.ts";
+import type { AsteriskQueue, Queues } from "./queues.ts";
 import type { ServedNote, ServedNotes } from "./served-notes.ts";
 
 type Snapshot = Extract<Report, { type: "snapshot" }>;
@@ -51,7 +52,7 @@ async function seatsOf(
   living: readonly AmiMessage[],
   queues: Queues,
 ): Promise<ReadonlyMap<string, Seat>> {
-  const ours = living.filter((channel) => queues.named(queueOf(channel)));
+  const ours = living.filter((channel) => queueOf(channel, queues));
   const found = ours.map(async (channel): Promise<[string, Seat]> => {
     const name = channel.get("Channel") ?? "";
     const [priority, ...ofClass] = await Promise.all([
@@ -107,7 +108,7 @@ export function sightOf(
         continue;
       }
     }
-    const queue = queues.named(entry?.queue ?? queueOf(channel));
+    const queue = entry ? queues.named(entry.queue) : queueOf(channel, queues);
     if (!queue) continue;
     const { agent, talks } = withAgent(channel, living, agentAt);
     const sighting = inQueue ? sightingOf(entry !== undefined, agent, talks) : "in-dialogue";
@@ -192,10 +193,11 @@ function withAgent(
 }
 
 /** The queue that a channel is on its way to, or in. */
-function queueOf(channel: AmiMessage): string | undefined {
-  if (channel.get("Application") === "Queue") return channel.get("ApplicationData")?.split(",")[0];
+function queueOf(channel: AmiMessage, queues: Queues): AsteriskQueue | undefined {
+  if (channel.get("Application") === "Queue")
+    return queues.named(argumentsIn(channel.get("ApplicationData") ?? "")[0]);
   const context = channel.get("Context");
-  return context === IN_CONTEXT || context === RETURN_CONTEXT ? channel.get("Exten") : undefined;
+  return context === IN_CONTEXT || context === RETURN_CONTEXT ? queues.at(channel.get("Exten")) : undefined;
 }
 
 /** The device's name in a channel's. */

@@ -3,7 +3,8 @@ import type { Order } from "../port.ts";
 import { type Ami, getvar, queueStatus, withdrawCaller } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import { AGAIN_LABEL, IN_CONTEXT } from "./dialplan.ts";
-import type { Queues } from "./queues.ts";
+import { extensionOf } from "./queue-names.ts";
+import type { AsteriskQueue, Queues } from "./queues.ts";
 
 export type WithdrawOrder = Extract<Order, { type: "withdraw" }>;
 
@@ -39,16 +40,16 @@ export class Withdrawals {
     if (!found || !(await this.#comesBack(found.queue, found.channel))) return this.#forget(order);
     const { queue, channel } = found;
     if (this.#wanted.get(call) !== order) return;
-    const result = await withdrawCaller(this.#ami, queue, channel);
+    const result = await withdrawCaller(this.#ami, queue.queue, channel);
     const refused = result.outcome === "answered" && !result.success;
     // Asked for twice it is still under way.
     if (refused && !/already/i.test(result.message)) this.#forget(order);
   }
 
   /** In which of the skill's queues a caller stands, and on which channel. */
-  async #find(call: CallId, skill: SkillId): Promise<{ queue: string; channel: string } | null> {
-    for (const { queue } of this.#queues.ofSkill(skill)) {
-      const status = await queueStatus(this.#ami, { queue });
+  async #find(call: CallId, skill: SkillId): Promise<{ queue: AsteriskQueue; channel: string } | null> {
+    for (const queue of this.#queues.ofSkill(skill)) {
+      const status = await queueStatus(this.#ami, { queue: queue.queue });
       const entries = status?.flatMap((one) => one.entries) ?? [];
       const channel = entries.find((entry) => entry.get("Uniqueid") === call)?.get("Channel");
       if (channel !== undefined) return { queue, channel };
@@ -60,13 +61,14 @@ export class Withdrawals {
    * Whether who is taken out of the queue comes to us: he may stand in it by a line of somebody else's dialplan, or of one
    * that was printed before there was a way back, and would be hung up on.
    */
-  async #comesBack(queue: string, channel: string): Promise<boolean> {
+  async #comesBack(queue: AsteriskQueue, channel: string): Promise<boolean> {
+    const own = extensionOf(queue);
     const [context, extension, way] = await Promise.all([
       getvar(this.#ami, "CONTEXT", channel),
       getvar(this.#ami, "EXTEN", channel),
-      getvar(this.#ami, `DIALPLAN_EXISTS(${IN_CONTEXT},${queue},${AGAIN_LABEL})`, channel),
+      getvar(this.#ami, `DIALPLAN_EXISTS(${IN_CONTEXT},${own},${AGAIN_LABEL})`, channel),
     ]);
-    return context === IN_CONTEXT && extension === queue && way === "1";
+    return context === IN_CONTEXT && extension === own && way === "1";
   }
 
   #forget(order: WithdrawOrder): void {

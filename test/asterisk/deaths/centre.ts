@@ -55,7 +55,7 @@ export class Centre {
   static async start(): Promise<Centre> {
     const agiPort = await freeTcpPort(addresses.asterisk);
     const generated = dialplan({
-      queues: [QUEUE],
+      queues: [{ queue: QUEUE }],
       agi: `${addresses.asterisk}:${agiPort}`,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Asterisk.
       prompts: "${ASTVARLIBDIR}/../sounds/es/",

@@ -1,9 +1,9 @@
 import { keyContext } from "../../../src/exchange/asterisk/dialplan.ts";
+import { extensionOf, type NamedQueue } from "../../../src/exchange/asterisk/queue-names.ts";
 import { freepbx, ways } from "./freepbx-site.ts";
 
 /** How a site has its queue, its agents and its ways in. Whatever the site, callers dial `ventas`. */
-export interface Site {
-  readonly queue: string;
+export interface Site extends NamedQueue {
   /** An agent as a member of the queue; `agents` are all of the site. */
   readonly member: (agent: string, agents: readonly string[]) => Member;
   readonly dialplan: (given: SiteGiven) => SiteDialplan;
@@ -32,18 +32,20 @@ export interface SiteDialplan {
 }
 
 /** A dialplan of an administrator's own, whose agents are phones. */
-const plain: Site = {
-  queue: "ventas",
+const plain = (queue: NamedQueue): Site => ({
+  ...queue,
   member: (agent) => ({ rung: `PJSIP/${agent}`, watched: `PJSIP/${agent}` }),
   dialplan: ({ printed, more }) => ({
-    extensions: `${printed}\n[callers]\nexten => ventas,1,Goto(espera-in,ventas,1)\n\n[trunk]\n\n[agents]\n${more}`,
+    extensions: `${printed}\n[callers]\nexten => ventas,1,Goto(espera-in,${extensionOf(queue)},1)\n\n[trunk]\n\n[agents]\n${more}`,
     included: {},
   }),
-};
+});
 
 /** The sites that stories are told at. */
 export const sites = {
-  plain,
+  plain: plain({ queue: "ventas" }),
+  /** A queue whose name no extension can have. */
+  alias: plain({ queue: "Ventas y Soporte (Bogotá), 24/7", alias: "ventas-y-soporte" }),
   freepbx: freepbx(ways.override),
   "freepbx-custom-destination": freepbx(ways.customDestination),
 } as const satisfies Record<string, Site>;
@@ -59,7 +61,7 @@ export function usualSite(): Site {
 /** Lines for the site's queue in queues.conf: its members, and the context of its key. */
 export function queueLines(site: Site, members: readonly string[], agents: readonly string[]): string[] {
   return [
-    `context=${keyContext(site.queue)}`,
+    `context=${keyContext(site)}`,
     ...members.map((agent) => {
       const { rung, watched } = site.member(agent, agents);
       return `member=${rung},0,${agent},${watched}`;

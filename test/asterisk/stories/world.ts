@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { diagram2Row } from "../../../src/api/wolkvox/diagram-2.ts";
 import { AsteriskExchange, type AsteriskGiven } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import { type DialplanWanted, dialplan, leaseVariable } from "../../../src/exchange/asterisk/dialplan.ts";
+import { extensionOf } from "../../../src/exchange/asterisk/queue-names.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
@@ -130,7 +131,7 @@ export class World {
     const agiPort = await freeTcpPort(addresses.asterisk);
     const site = wanted.site ?? usualSite();
     const printed = dialplan({
-      queues: [site.queue, ...(wanted.otherQueue ? [OTHER_QUEUE] : [])],
+      queues: [site, ...(wanted.otherQueue ? [{ queue: OTHER_QUEUE }] : [])],
       agi: `${addresses.asterisk}:${agiPort}`,
       prompts: `\${ASTVARLIBDIR}/../sounds/es/`,
       watchdogS: 8,
@@ -223,7 +224,7 @@ export class World {
       },
       agi: { host: addresses.asterisk, port: this.agiPort },
       queues: [
-        { queue: this.site.queue, skill: SKILL, wrapUpMs: this.#wrapUpMs },
+        { queue: this.site.queue, alias: this.site.alias, skill: SKILL, wrapUpMs: this.#wrapUpMs },
         ...(this.#hasOtherQueue ? [{ queue: OTHER_QUEUE, skill: OTHER_SKILL }] : []),
       ],
       trunks: ["PJSIP/{number}@trunk"],
@@ -276,12 +277,12 @@ export class World {
 
   /** Makes Asterisk ask until then (epoch s), whoever is there. */
   async lend(until: number): Promise<void> {
-    await this.manage("Setvar", { Variable: leaseVariable(this.site.queue), Value: `${until}` });
+    await this.manage("Setvar", { Variable: leaseVariable(extensionOf(this.site)), Value: `${until}` });
   }
 
   /** Until when Asterisk asks Espera, epoch s. */
   async lease(): Promise<number> {
-    const answer = await this.manage("Getvar", { Variable: leaseVariable(this.site.queue) });
+    const answer = await this.manage("Getvar", { Variable: leaseVariable(extensionOf(this.site)) });
     return Number(answer["Value"]);
   }
 

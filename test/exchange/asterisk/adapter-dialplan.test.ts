@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dialplan } from "../../../src/exchange/asterisk/dialplan.ts";
 
-const text = dialplan({ queues: ["ventas", "soporte"], agi: "127.0.0.1:4573", prompts: "espera/" });
+const text = dialplan({
+  queues: [{ queue: "ventas" }, { queue: "soporte" }],
+  agi: "127.0.0.1:4573",
+  prompts: "espera/",
+});
 
 /** The steps of an extension of a context, without their priorities. */
 function steps(context: string, extension: string): string[] {
@@ -221,7 +225,7 @@ test("the penalty limits of a return call are asked for behind the administrator
 
 test("credit of a class is part of the place, by the dialplan alone, and Espera is told of it", () => {
   const printed = dialplan({
-    queues: ["ventas"],
+    queues: [{ queue: "ventas" }],
     agi: "127.0.0.1:4573",
     prompts: "espera/",
     classes: { vip: 180, gold: 60 },

@@ -33,7 +33,7 @@ async function placed(t: TestContext) {
     trunks: ["PJSIP/{number}@trunk"],
     country: "CO",
     number: "+573001112233",
-    queue: "ventas",
+    queue: { queue: "ventas" },
     clock,
     random: new RandomSource(1).stream("test"),
     reached: (step) => steps.push(step),

@@ -4,6 +4,7 @@ import type { Clock } from "../../clock.ts";
 import { queueStatus } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
+import { extensionOf } from "../queue-names.ts";
 import { configurationFile } from "./configuration-file.ts";
 import { checkDialplan, type Replaces, replacesOf } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
@@ -44,7 +45,7 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     const status = (await queueStatus(ami)) ?? [];
     const file = rights.may("GetConfig") ? await configurationFile(ami, "queues.conf") : null;
     const replaces = rights.may("ShowDialPlan") ? await replacesOf(ami) : new Map<string, Replaces>();
-    const replaced = queues.map((queue) => ({ ...queue, replaces: replaces.get(queue.queue) }));
+    const replaced = queues.map((queue) => ({ ...queue, replaces: replaces.get(extensionOf(queue)) }));
     findings.push(...checkQueues(status, replaced, file));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));

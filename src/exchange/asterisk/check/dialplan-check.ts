@@ -8,6 +8,8 @@ import {
   ROUTINE_VARIABLE,
   SERVED_CONTEXT,
 } from "../dialplan.ts";
+import { argumentsIn } from "../queue-arguments.ts";
+import { extensionOf, queueOption } from "../queue-names.ts";
 import type { AsteriskQueue } from "../queues.ts";
 import { type Step, stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
@@ -43,20 +45,21 @@ export async function checkDialplan(
     else {
       if (!steps.some(({ extension }) => extension === "T"))
         found.push(finding("dialplan-without-watchdog", { context }));
-      for (const { queue } of queues) {
-        found.push(...checkExtension(steps, context, queue, { agi, version }));
-        if (throughFreePbx.has(queue) && !setsDestination(steps, queue))
+      for (const one of queues) {
+        const { queue } = one;
+        found.push(...checkExtension(steps, context, one, { agi, version }));
+        if (throughFreePbx.has(queue) && !setsDestination(steps, extensionOf(one)))
           found.push(finding("dialplan-without-nodest", { context, queue }));
       }
       if (context === IN_CONTEXT)
-        for (const { queue, asksWaiting } of queues)
-          if (asksWaiting?.byWait && !hasWayBack(steps, queue))
-            found.push(finding("dialplan-without-way-back", { queue }));
+        for (const one of queues)
+          if (one.asksWaiting?.byWait && !hasWayBack(steps, extensionOf(one)))
+            found.push(finding("dialplan-without-way-back", { queue: one.queue }));
     }
   }
-  for (const { queue, asksWaiting } of queues) {
+  for (const queue of queues) {
     const context = keyContext(queue);
-    if (asksWaiting?.byKey && !(await stepsOf(ami, context)))
+    if (queue.asksWaiting?.byKey && !(await stepsOf(ami, context)))
       found.push(finding("dialplan-lacking", { context }));
   }
   if (!(await stepsOf(ami, SERVED_CONTEXT)))
@@ -67,11 +70,13 @@ export async function checkDialplan(
 function checkExtension(
   steps: readonly Step[],
   context: string,
-  queue: string,
+  one: AsteriskQueue,
   { agi, version }: { readonly agi: Listening; readonly version: string | null },
 ): Finding[] {
-  const own = steps.filter(({ extension }) => extension === queue);
-  if (own.length === 0) return [finding("dialplan-queue-lacking", { context, queue })];
+  const { queue } = one;
+  const own = steps.filter(({ extension }) => extension === extensionOf(one));
+  if (own.length === 0)
+    return [finding("dialplan-queue-lacking", { context, queue, option: queueOption(one) })];
   const found: Finding[] = [];
   const asked = own.find(({ application }) => application === "AGI")?.data;
   const address = /^agi:\/\/([^/]+)\//.exec(asked ?? "")?.[1] ?? "-";
@@ -82,7 +87,13 @@ function checkExtension(
     found.push(finding("dialplan-elsewhere", { queue, found: address, wanted }));
   if (!own.some(({ data }) => data.startsWith("QUEUE_PRIO=")))
     found.push(finding("dialplan-without-place", { context, queue }));
-  const queueing = own.find(({ application }) => application === "Queue")?.data ?? "";
+  const queueing = argumentsIn(own.find(({ application }) => application === "Queue")?.data ?? "");
+  const [name = ""] = queueing;
+  // A site that has changed the line may name the queue by a variable.
+  if (name !== "" && name !== queue && !name.includes("${")) {
+    const details = { context, extension: extensionOf(one), found: name, queue, option: queueOption(one) };
+    found.push(finding("dialplan-other-queue", details));
+  }
   if (context === RETURN_CONTEXT && !runsRoutine(queueing, version))
     found.push(finding("dialplan-without-note", { queue }));
   return found;
@@ -92,22 +103,21 @@ function checkExtension(
  * Whether `Queue()` runs our routine on the agent's channel. Before Asterisk 21 the 7th argument is a macro and the routine
  * the 8th; what is printed now begins the 7th with a variable that is a comma there, and nothing since.
  */
-function runsRoutine(queueing: string, version: string | null): boolean {
-  const words = queueing.split(",");
+function runsRoutine(words: readonly string[], version: string | null): boolean {
   if (words[6] === `\${${MACRO_VARIABLE}}${SERVED_CONTEXT}`) return true;
   const major = Number(/^\D*(\d+)/.exec(version ?? "")?.[1] ?? Number.NaN);
   return words[major < 21 ? 7 : 6] === SERVED_CONTEXT;
 }
 
 /** Whether FreePBX's `from-queue` is told where the call came from; a queue that is not there at all is told of otherwise. */
-function setsDestination(steps: readonly Step[], queue: string): boolean {
-  const own = steps.filter(({ extension }) => extension === queue);
+function setsDestination(steps: readonly Step[], of: string): boolean {
+  const own = steps.filter(({ extension }) => extension === of);
   return own.length === 0 || own.some(({ data }) => data.startsWith("__NODEST="));
 }
 
 /** Whether who is taken out of the queue comes to Espera; a queue that is not there at all is told of otherwise. */
-function hasWayBack(steps: readonly Step[], queue: string): boolean {
-  const own = steps.filter(({ extension }) => extension === queue);
+function hasWayBack(steps: readonly Step[], of: string): boolean {
+  const own = steps.filter(({ extension }) => extension === of);
   return own.length === 0 || own.some(({ application, data }) => `${application}(${data})` === AGAIN_STEP);
 }
 
@@ -119,15 +129,15 @@ export interface Replaces {
   readonly limits: boolean;
 }
 
-/** What it does for each queue of the context of return calls. */
+/** What it does for each extension of the context of return calls. */
 export async function replacesOf(ami: Ami): Promise<ReadonlyMap<string, Replaces>> {
   const steps = (await stepsOf(ami, RETURN_CONTEXT)) ?? [];
   const routine = new RegExp(`^__${ROUTINE_VARIABLE}=(.+)$`);
   return new Map(
-    [...new Set(steps.map(({ extension }) => extension))].map((queue) => {
-      const own = steps.filter(({ extension }) => extension === queue).map(({ data }) => data);
+    [...new Set(steps.map(({ extension }) => extension))].map((of) => {
+      const own = steps.filter(({ extension }) => extension === of).map(({ data }) => data);
       return [
-        queue,
+        of,
         {
           routine: own.flatMap((data) => routine.exec(data)?.[1] ?? [])[0],
           limits: own.some((data) => data.includes("/limits?")),

@@ -104,8 +104,13 @@ export const findings = {
   },
   "dialplan-queue-lacking": {
     level: "missing",
-    es: "El contexto {context} no tiene la cola {queue}: imprima el dialplan de nuevo con --queue {queue}.",
-    en: "The context {context} has no queue {queue}: print the dialplan anew with --queue {queue}.",
+    es: "El contexto {context} no tiene la cola {queue}: imprima el dialplan de nuevo con --queue {option}.",
+    en: "The context {context} has no queue {queue}: print the dialplan anew with --queue {option}.",
+  },
+  "dialplan-other-queue": {
+    level: "missing",
+    es: "En {context} la extensión {extension} lleva a la cola {found}, y en espera.yaml es {queue}: imprima el dialplan de nuevo con --queue {option}.",
+    en: "In {context} the extension {extension} leads to the queue {found}, and in espera.yaml it is {queue}: print the dialplan anew with --queue {option}.",
   },
   "dialplan-without-place": {
     level: "missing",

@@ -36,7 +36,7 @@ function weightsBeside(queue: string, status: readonly QueueSnapshot[]): number[
 function settingsOf(wanted: CheckedQueue, view: QueueView): Finding[] {
   const { queue } = view;
   if (!view.isThere) return [finding("queue-elsewhere", { queue })];
-  const context = keyContext(queue);
+  const context = keyContext(wanted);
   const lacksKey = wanted.asksWaiting?.byKey && view.value("context") !== context;
   return [
     ...optionsOf(view, wanted),

@@ -156,9 +156,9 @@ export const queueOptions: readonly QueueOption[] = [
     warns: {
       code: "key-leads-away",
       of: { en: "a context of yours", es: "un contexto suyo" },
-      found: (view) => {
+      found: (view, queue) => {
         const value = view.value("context");
-        return when(value !== "" && value !== keyContext(view.queue), { value });
+        return when(value !== "" && value !== keyContext(queue), { value });
       },
     },
   },

@@ -7,6 +7,7 @@ import type { AsteriskGiven } from "../asterisk-exchange.ts";
 import { failureOf } from "../attempt-failure.ts";
 import { LEFT_EVENT, RETURN_CONTEXT, SERVED_FAMILY } from "../dialplan.ts";
 import { secondOf, testChannelId } from "../identity.ts";
+import { extensionOf, type NamedQueue } from "../queue-names.ts";
 import { TEST_STEP } from "../test-dialogue.ts";
 import { channelsFor } from "../trunks.ts";
 import type { Finding } from "./findings.ts";
@@ -52,7 +53,7 @@ export interface TestCallGiven {
   readonly callerId?: string;
   /** E.164, and one that the rules allow. */
   readonly number: string;
-  readonly queue: string;
+  readonly queue: NamedQueue;
   readonly clock: Clock;
   readonly random: Random;
   /** Told of each step as it is reached. */
@@ -109,7 +110,7 @@ class TestCall {
       channelId: this.#id,
       channel,
       context: RETURN_CONTEXT,
-      extension: queue,
+      extension: extensionOf(queue),
       ringForMs: RING_FOR_MS,
       ...(callerId === undefined ? {} : { callerId }),
       variables: { __ESPERA_CALL: this.#id, ESPERA_AT: secondOf(clock.now()), ESPERA_NUM: number },
@@ -123,7 +124,7 @@ class TestCall {
     if (stop !== null && this.#lives) await hangup(this.#ami, this.#id);
     // The dialplan noted that an agent was about to be connected, as of any return call.
     if (this.#reached.has("agent-rung"))
-      await databaseDelete(this.#ami, `${SERVED_FAMILY}/${queue}`, this.#id);
+      await databaseDelete(this.#ami, `${SERVED_FAMILY}/${extensionOf(queue)}`, this.#id);
     return stop;
   }
 
