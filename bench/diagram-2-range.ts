@@ -100,6 +100,7 @@ function alwaysNew(readModels: ReadModels): ReadModels {
     lastCalls: (...asked) => readModels.lastCalls(...asked),
     callbacks: (...asked) => readModels.callbacks(...asked),
     callback: (...asked) => readModels.callback(...asked),
+    recentCalls: (...asked) => readModels.recentCalls(...asked),
     call: (...asked) => readModels.call(...asked),
     callbackChanges: (...asked) => readModels.callbackChanges(...asked),
     smartWaitSums: (...asked) => readModels.smartWaitSums(...asked),

@@ -10,9 +10,11 @@ import { addPerson } from "./command-line/person.ts";
 import { languageOfComplaints, newProgram } from "./command-line/program.ts";
 import { addReload } from "./command-line/reload.ts";
 import { addReport } from "./command-line/report.ts";
+import { addSkills } from "./command-line/skills.ts";
 import { addStart } from "./command-line/start.ts";
 import { addStop } from "./command-line/stop.ts";
 import { addToken } from "./command-line/token.ts";
+import { addWhy } from "./command-line/why.ts";
 
 /** The command line: one module per command. It ends with 0, with 1 when something was refused or failed, with 2 when called wrongly. */
 const program = newProgram();
@@ -20,7 +22,9 @@ for (const add of [
   addStart,
   addReload,
   addStop,
+  addSkills,
   addCallbacks,
+  addWhy,
   addPerson,
   addImport,
   addReport,

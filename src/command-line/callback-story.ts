@@ -134,7 +134,7 @@ function classOf({ callback }: CallbackDetails, language: Language): string {
 }
 
 /** Whole seconds; from a minute on with its minutes. The same in both languages. */
-function waitOf(ms: number): string {
+export function waitOf(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -2,6 +2,7 @@ import type { CallbackEntry, CallbackList } from "../api/control/schemas.ts";
 import { callbackStatuses, endReasons } from "../reports/callback-reasons.ts";
 import type { Language } from "../reports/language.ts";
 import { minuteIn, sentenceOf } from "../reports/sentences.ts";
+import { type Column, type Table, tableOf, tableText } from "../reports/table.ts";
 import { whyItWaits } from "./sentences.ts";
 
 const words = {
@@ -31,40 +32,55 @@ const words = {
   },
 } as const;
 
-/** Callbacks as a table to read in a terminal, the earliest place first; times are local to the operation. */
-export function callbackTable(list: CallbackList, language: Language): string {
+/** Callbacks as a table, of each operation the earliest place first; times are local to it. */
+export function callbackTable(lists: readonly CallbackList[], language: Language): Table {
   const word = words[language];
-  if (list.callbacks.length === 0) return `${list.operation}: ${word.none}`;
-  const minute = (at: number) => minuteIn(list.timeZone, at);
-  const rows = [
-    [word.id, word.skill, word.place, word.promised, word.attempts, word.number, word.status],
-    ...list.callbacks
-      .toSorted((one, other) => one.place - other.place)
-      .map((one) => [
-        one.id,
-        one.skill.name || String(one.skill.id),
-        minute(one.place),
-        minute(one.promisedUntil),
-        String(one.attempts),
-        one.number ?? "-",
-        statusOf(one, list.timeZone, language),
-      ]),
+  const minute = (at: number, { timeZone }: CallbackList) => minuteIn(timeZone, at);
+  const columns: Column<Row>[] = [
+    { key: "operation", title: "", csvOnly: true, value: ({ list }) => list.operation },
+    { key: "id", title: word.id, left: true, value: ({ one }) => one.id },
+    {
+      key: "skill",
+      title: word.skill,
+      left: true,
+      value: ({ one }) => one.skill.name || String(one.skill.id),
+    },
+    { key: "place", title: word.place, value: ({ one, list }) => minute(one.place, list) },
+    {
+      key: "promised_until",
+      title: word.promised,
+      value: ({ one, list }) => minute(one.promisedUntil, list),
+    },
+    { key: "attempts", title: word.attempts, value: ({ one }) => one.attempts },
+    { key: "number", title: word.number, value: ({ one }) => one.number },
+    { key: "status_code", title: "", csvOnly: true, value: ({ one }) => one.status },
+    {
+      key: "status",
+      title: word.status,
+      left: true,
+      value: ({ one, list }) => statusOf(one, list.timeZone, language),
+    },
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd(),
+  const rows = lists.flatMap((list) =>
+    list.callbacks.toSorted((one, other) => one.place - other.place).map((one) => ({ list, one })),
   );
-  const rule = "─".repeat(Math.min(100, Math.max(...lines.map((line) => line.length))));
+  return tableOf(columns, rows);
+}
+
+interface Row {
+  readonly list: CallbackList;
+  readonly one: CallbackEntry;
+}
+
+/** The callbacks of one operation to read in a terminal. */
+export function callbackText(list: CallbackList, language: Language): string {
+  const word = words[language];
   const count = list.callbacks.length;
+  if (count === 0) return `${list.operation}: ${word.none}`;
   return [
     `${list.operation} (${list.timeZone}): ${word.total(count)}`,
     "",
-    lines[0],
-    rule,
-    ...lines.slice(1),
+    tableText(callbackTable([list], language)),
     ...(list.next === null ? [] : ["", word.more(count)]),
   ].join("\n");
 }

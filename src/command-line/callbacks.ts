@@ -1,6 +1,5 @@
 import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
-import { CallbackDesk } from "../api/control/callback-desk.ts";
 import {
   type CallbackDetails,
   type CallbackList,
@@ -13,10 +12,11 @@ import {
 import { languageOf } from "../reports/language.ts";
 import { taken } from "./arguments.ts";
 import { callbackStory } from "./callback-story.ts";
-import { callbackTable } from "./callback-table.ts";
+import { callbackTable, callbackText } from "./callback-table.ts";
 import { ControlClient } from "./control-client.ts";
-import { withStore } from "./journal-access.ts";
+import { atRest, queryOf } from "./desks-at-rest.ts";
 import { operationNames, operationOfCallback, operationOption } from "./operation-choice.ts";
+import { printLists, withFormats } from "./output.ts";
 import { dataCommand, languageOption, print, wrongUse } from "./program.ts";
 
 /** What a supervisor does with callbacks from a terminal. Looking works without a running server, ordering does not. */
@@ -42,7 +42,8 @@ export function addCallbacks(program: Command): void {
 }
 
 function addList(callbacks: Command): void {
-  dataCommand(callbacks, "list", "callbacks; those that are open when nothing else is said")
+  const list = dataCommand(callbacks, "list", "callbacks; those that are open when nothing else is said");
+  withFormats(list, "as JSON, a line for each operation; times are milliseconds since 1970")
     .addOption(operationOption("all"))
     .option("--skill <skill>", "those in the line of this skill, by its name or its number")
     .addOption(new Option("--open", "those that are open").conflicts(["all", "status"]))
@@ -54,21 +55,22 @@ function addList(callbacks: Command): void {
       taken(callbackQuery.shape.limit, text),
     )
     .option("--numbers", "whole telephone numbers, not only their end")
-    .option("--json", "as JSON, a line for each operation; times are milliseconds since 1970")
     .addOption(languageOption())
-    .action(async ({ data, operation, skill, all, status, limit, numbers, json, lang }) => {
+    .action(async ({ data, operation, skill, all, status, limit, numbers, lang, ...format }) => {
       const wanted = {
         skill,
         status: status ?? (all ? "all" : "open"),
         ...(limit === undefined ? {} : { limit }),
         numbers: String(numbers === true),
       };
-      const lists: string[] = [];
-      for (const name of await operationNames(data, operation)) {
-        const list = await listed(data, callbackQuery.parse({ operation: name, ...wanted }));
-        lists.push(json ? JSON.stringify(list) : callbackTable(list, languageOf(lang, process.env)));
-      }
-      print(lists.join(json ? "\n" : "\n\n"));
+      const lists: CallbackList[] = [];
+      for (const name of await operationNames(data, operation))
+        lists.push(await listed(data, callbackQuery.parse({ operation: name, ...wanted })));
+      const language = languageOf(lang, process.env);
+      printLists(format, lists, {
+        table: (all) => callbackTable(all, language),
+        text: (one) => callbackText(one, language),
+      });
     });
 }
 
@@ -126,8 +128,8 @@ async function order(
 }
 
 async function listed(data: string, wanted: CallbackQuery): Promise<CallbackList> {
-  const answer = await new ControlClient(data).get(`/v1/callbacks?${parameters(wanted)}`, callbackList);
-  return answer ?? (await withDesk(data, (desk) => desk.list(wanted)));
+  const answer = await new ControlClient(data).get(`/v1/callbacks?${queryOf(wanted)}`, callbackList);
+  return answer ?? (await atRest(data, ({ callbacks }) => callbacks.list(wanted)));
 }
 
 async function shown(
@@ -135,21 +137,7 @@ async function shown(
   id: string,
   wanted: { readonly operation: string; readonly numbers: boolean },
 ): Promise<CallbackDetails> {
-  const path = `/v1/callbacks/${encodeURIComponent(id)}?${parameters(wanted)}`;
+  const path = `/v1/callbacks/${encodeURIComponent(id)}?${queryOf(wanted)}`;
   const answer = await new ControlClient(data).get(path, callbackDetails);
-  return answer ?? (await withDesk(data, (desk) => desk.show(id, wanted)));
-}
-
-/** What the journal itself says, where no server runs. */
-function withDesk<T>(data: string, use: (desk: CallbackDesk) => Promise<T>): Promise<T> {
-  return withStore(
-    data,
-    (store) => use(new CallbackDesk({ store, readModels: store.readModels(), running: () => null })),
-    { readOnly: true },
-  );
-}
-
-function parameters(wanted: object): string {
-  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return answer ?? (await atRest(data, ({ callbacks }) => callbacks.show(id, wanted)));
 }

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { operationHolding, operationsNamed } from "../api/operation-named.ts";
 import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
-import type { CallbackId } from "../line/ids.ts";
+import type { CallbackId, CallId } from "../line/ids.ts";
 import { withStore } from "./journal-access.ts";
 
 /**
@@ -38,6 +38,16 @@ export function operationOfCallback(
     operation,
     async (readModels, record) => (await readModels.callback(record.id, id)) !== null,
     (operations) => new Fault("callback-unknown", { id, operation: operations }),
+  );
+}
+
+/** The operation that has a call. Faults: those of `operationFound`; `call-unknown`. */
+export function operationOfCall(data: string, operation: string | undefined, id: CallId): Promise<string> {
+  return operationFound(
+    data,
+    operation,
+    async (readModels, record) => (await readModels.call(record.id, id)) !== null,
+    (operations) => new Fault("call-unknown", { id, operation: operations }),
   );
 }
 

@@ -20,6 +20,8 @@ import type {
   CallbacksWanted,
   CallStory,
   PersonData,
+  RecentCall,
+  RecentCallsWanted,
 } from "./stories.ts";
 
 /** One fact with all that followed from it. */
@@ -186,6 +188,8 @@ export interface ReadModels {
     id: CallbackId,
     options?: { readonly numbers?: boolean },
   ): Promise<CallbackStory | null>;
+  /** Calls of the operation, the newest arrival first, with what was decided of the offer. */
+  recentCalls(operation: number, wanted: RecentCallsWanted): Promise<RecentCall[]>;
   /** A call with what was decided on it, or `null`. Faults: `query-stopped` once `signal` says so. */
   call(operation: number, id: CallId, signal?: AbortSignal): Promise<CallStory | null>;
   /**
@@ -277,6 +281,8 @@ export interface Store {
 
   /** The newest settings of the operation, or `null`. */
   settings(operation: number): Promise<Settings | null>;
+  /** Every version with the moment at which it was kept (epoch ms), the newest first. */
+  settingsVersions(operation: number): Promise<{ readonly at: number; readonly settings: Settings }[]>;
   /** Keeps a new version; `settings.version` must be the next one. */
   addSettings(operation: number, settings: Settings, at: number): Promise<void>;
 

@@ -4,6 +4,7 @@ import type {
   CallOutcome,
   EndReason,
   FinalStatus,
+  OfferReason,
   OrderOutcome,
   RestReason,
 } from "../line/events.ts";
@@ -172,6 +173,26 @@ export interface CallbackStory {
 export interface CallStory {
   readonly call: CallRecord;
   readonly decisions: readonly DecisionRecord[];
+}
+
+/** Which calls a list shows; what is left out does not limit it. */
+export interface RecentCallsWanted {
+  /** The skill that the call came to. */
+  readonly skill?: SkillId;
+  readonly limit: number;
+}
+
+/** A call as a list shows it. */
+export interface RecentCall {
+  readonly id: CallId;
+  readonly skill: SkillId;
+  readonly arrivedAt: number;
+  /** Of the caller; `null` where it was withheld, or the caller was erased. */
+  readonly number: string | null;
+  readonly choice: Choice | null;
+  readonly outcome: CallOutcome | null;
+  /** Why the call was offered a return call or let pass, the newest decision; `null`: nobody decided on it. */
+  readonly offerReason: OfferReason | null;
 }
 
 /** Callbacks of the live run that changed, in the order of their versions. */

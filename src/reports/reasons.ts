@@ -9,6 +9,7 @@ import {
 } from "./callback-reasons.ts";
 import type { Sentence } from "./language.ts";
 import { orderOutcomes } from "./order-outcomes.ts";
+import { skillReasons } from "./skill-reasons.ts";
 
 /** All catalogues by their kind: what the documentation lists, and what a running system may give and nothing else. */
 export const reasons = {
@@ -23,4 +24,5 @@ export const reasons = {
   order: orderOutcomes,
   wait: waitReasons,
   status: callbackStatuses,
+  skill: skillReasons,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Sentence>>>>;

@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly title: string;
   /** Texts stand left, figures right. */
   readonly left?: boolean;
+  /** Whether it stands in a CSV only: what a reader of a terminal sees elsewhere. */
+  readonly csvOnly?: boolean;
   /** The plain value; `null`: there is none. */
   readonly value: (row: Row) => string | number | null;
   /** The value as a reader sees it; the plain one, or a dash, when left out. */
@@ -13,7 +15,7 @@ export interface Column<Row> {
 
 /** A table that can be written for a terminal and for a spreadsheet. */
 export interface Table {
-  readonly columns: readonly Pick<Column<never>, "key" | "title" | "left">[];
+  readonly columns: readonly Pick<Column<never>, "key" | "title" | "left" | "csvOnly">[];
   readonly rows: readonly (readonly Cell[])[];
   /** The last row, set apart; a CSV goes without it. */
   readonly total: readonly Cell[] | null;
@@ -34,8 +36,11 @@ export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row
 }
 
 /** The table to read in a terminal, without a line break at its end. */
-export function tableText({ columns, rows, total }: Table): string {
-  const all = [...rows, ...(total ? [total] : [])].map((row) => row.map(({ text }) => text));
+export function tableText({ columns: known, rows, total }: Table): string {
+  const columns = known.filter(({ csvOnly }) => !csvOnly);
+  const all = [...rows, ...(total ? [total] : [])].map((row) =>
+    row.filter((_, at) => !known[at]!.csvOnly).map(({ text }) => text),
+  );
   const widths = columns.map(({ title }, at) => Math.max(title.length, ...all.map((row) => row[at]!.length)));
   const line = (cells: readonly string[]) =>
     cells
@@ -56,10 +61,10 @@ export function tableCsv({ columns, rows }: Table): string {
   return lines.map((cells) => cells.map(csvCell).join(",")).join("\n");
 }
 
-/** A text that a spreadsheet would take for a formula is kept a text by an apostrophe. */
+/** A text that a spreadsheet would take for a formula is kept a text by an apostrophe; a telephone number is none. */
 function csvCell(value: string | number | null): string {
   if (typeof value === "number") return String(value);
-  const text = /^[=+@\t\r-]/.test(value ?? "") ? `'${value}` : (value ?? "");
+  const text = /^[=+@\t\r-](?!\d+$)/.test(value ?? "") ? `'${value}` : (value ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

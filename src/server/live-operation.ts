@@ -6,6 +6,7 @@ import type { Exchange } from "../exchange/port.ts";
 import { localDayRange } from "../history/local-time.ts";
 import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
 import { holdOutRate } from "../line/hold-out.ts";
+import { lineCounts } from "../line/line-counts.ts";
 import type { Settings } from "../line/settings.ts";
 import { Operation, type OperationStore } from "../operation/operation.ts";
 import type { Recordings } from "../operation/recordings.ts";
@@ -108,17 +109,11 @@ export class LiveOperation {
       skills: this.#settings.skills.map((skill) => {
         const line = state?.skills.get(skill.id);
         const today = this.#today.find((counts) => counts.skill === skill.id);
-        const legs = line ? [...line.legs] : [];
-        const legsWaiting = legs.filter((leg) => state?.callbacks.get(leg.id)?.phase === "in-line").length;
         return {
           id: skill.id,
           name: skill.name,
           target: skill.target,
-          line: {
-            live: (line?.live.size ?? 0) - legsWaiting,
-            callbacks: line ? line.open - line.dialled.size - line.legs.size : 0,
-            returning: line ? line.dialled.size + line.legs.size : 0,
-          },
+          line: state && line ? lineCounts(state, line) : { live: 0, callbacks: 0, returning: 0 },
           freeAgents: line?.freeAgents ?? 0,
           holdOut: {
             // Where nobody is offered, nothing is withheld.

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
 import type { FastifyInstance } from "fastify";
 import pino from "pino";
+import { CallDesk } from "../../src/api/control/call-desk.ts";
 import { CallbackDesk } from "../../src/api/control/callback-desk.ts";
 import { buildControl } from "../../src/api/control/control.ts";
 import { OrderDesk } from "../../src/api/control/order-desk.ts";
@@ -10,15 +11,21 @@ import { PersonDesk } from "../../src/api/control/person-desk.ts";
 import {
   callbackDetails,
   callbackList,
+  callDetails,
+  callList,
   erasureAnswer,
   orderAnswer,
   personExport,
   reloaded,
+  skillList,
   stopping,
 } from "../../src/api/control/schemas.ts";
+import { SkillDesk } from "../../src/api/control/skill-desk.ts";
 import type { Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { logOptions } from "../../src/server/log.ts";
+
+import { monday } from "../line/generated-facts.ts";
 import { ANA, ScriptedCentre } from "./scripted-centre.ts";
 
 const reloadedTo = {
@@ -39,12 +46,14 @@ describe("the control channel", () => {
   let runs: boolean;
   let logged: string[];
   let stops: number;
+  let connected: boolean;
 
   beforeEach(async () => {
     store = await openSqliteStore({ file: ":memory:" });
     centre = await ScriptedCentre.open(store);
     await centre.begin();
     runs = true;
+    connected = true;
     logged = [];
     stops = 0;
     const { operation } = centre;
@@ -59,8 +68,15 @@ describe("the control channel", () => {
           }
         : null;
     const readModels = store.readModels();
+    const callbacks = new CallbackDesk({ store, readModels, running });
+    const runningSkills = () => {
+      const live = running();
+      return live && { ...live, connected, lacking: false };
+    };
     control = buildControl({
-      callbacks: new CallbackDesk({ store, readModels, running }),
+      callbacks,
+      skills: new SkillDesk({ store, readModels, running: runningSkills }),
+      calls: new CallDesk({ store, readModels, callbacks }),
       orders: new OrderDesk({ store, running }),
       people: new PersonDesk({ store, readModels, running, recordings: () => null }),
       server: { reload: async () => reloadedTo, stop: () => void stops++ },
@@ -86,6 +102,73 @@ describe("the control channel", () => {
     const stop = await control.inject({ method: "POST", url: "/v1/server/stop" });
     assert.deepEqual(stopping.parse(stop.json()), { pid: process.pid });
     assert.equal(stops, 1);
+  });
+
+  it("lists the skills: by which mode each runs, since when and why, and who is in its line", async () => {
+    const skills = async () => skillList.parse((await get("/v1/skills")).json()).skills;
+    const [first, second] = await skills();
+    assert.deepEqual(
+      [first!.smartWait, first!.since, first!.why, first!.waiting, first!.callbacks, first!.returning],
+      ["on", monday, "offers", 1, 2, 0],
+    );
+    assert.deepEqual([first!.freeAgents, first!.agents], [0, 1]);
+    assert.deepEqual([second!.why, second!.callbacks], ["nobody-logged-in", 1]);
+    connected = false;
+    assert.equal((await skills())[0]!.why, "not-connected");
+    runs = false;
+    const [atRest] = await skills();
+    assert.deepEqual([atRest!.why, atRest!.waiting, atRest!.callbacks], ["operation-stopped", null, 2]);
+  });
+
+  it("says since when a mode holds: changes of other settings do not count, going back to it does", async () => {
+    const since = async () => skillList.parse((await get("/v1/skills")).json()).skills[0]!.since;
+    const keep = async (at: number, smartWait: "on" | "off" | "shadow", offerAfterMs = 30_000) => {
+      const newest = (await store.settings(centre.record.id))!;
+      const [first, ...others] = newest.skills;
+      const skills = [{ ...first!, smartWait, offerAfterMs }, ...others];
+      await store.addSettings(centre.record.id, { ...newest, skills, version: newest.version + 1 }, at);
+    };
+    await keep(monday + 1000, "on", 45_000);
+    assert.equal(await since(), monday);
+    await keep(monday + 2000, "off");
+    assert.equal(await since(), monday + 2000);
+    await keep(monday + 3000, "on");
+    await keep(monday + 4000, "on", 50_000);
+    assert.equal(await since(), monday + 3000);
+  });
+
+  it("lists the newest calls with what was decided, and the end of each number only", async () => {
+    const calls = async (query = "") => callList.parse((await get(`/v1/calls${query}`)).json()).calls;
+    const all = await calls();
+    assert.deepEqual(
+      all.map(({ id, choice, offerReason }) => [id, choice, offerReason]),
+      [
+        ["leo", "yes", "wait-long"],
+        ["eva", "yes", "wait-long"],
+        ["ana", "yes", "wait-long"],
+        ["zoe", "no", "wait-long"],
+      ],
+    );
+    assert.equal(all[2]!.number, "…4567");
+    assert.equal((await calls("?numbers=true"))[2]!.number, ANA);
+    assert.deepEqual(
+      (await calls("?skill=skill%201&limit=2")).map(({ id }) => id),
+      ["eva", "ana"],
+    );
+  });
+
+  it("says why a call was treated so: its decisions, and the callback that it registered", async () => {
+    const why = async (id: string) => callDetails.parse((await get(`/v1/calls/${id}`)).json());
+    const zoe = await why("zoe");
+    assert.deepEqual([zoe.call.choice, zoe.call.choiceSource, zoe.callback], ["no", "key", null]);
+    assert.deepEqual(
+      zoe.decisions.map(({ kind, reason }) => [kind, reason]),
+      [["offer", "wait-long"]],
+    );
+    const ana = await why("ana");
+    assert.deepEqual([ana.callback?.callback.id, ana.callback?.callback.status], ["ana", "YES"]);
+    const nobody = await get("/v1/calls/nobody");
+    assert.deepEqual([nobody.statusCode, nobody.json().code], [404, "call-unknown"]);
   });
 
   it("lists the open callbacks with why each waits, and the end of its number only", async () => {

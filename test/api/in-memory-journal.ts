@@ -39,6 +39,7 @@ export class InMemoryJournal {
     this.readModels = {
       callbacks: (...asked) => readModels.callbacks(...asked),
       callback: (...asked) => readModels.callback(...asked),
+      recentCalls: (...asked) => readModels.recentCalls(...asked),
       call: (...asked) => readModels.call(...asked),
       callbackChanges: (...asked) => readModels.callbackChanges(...asked),
       smartWaitSums: (...asked) => readModels.smartWaitSums(...asked),

@@ -21,6 +21,7 @@ function holding(asked: readonly unknown[], answer: unknown): ReadModels {
     serviceLevelCounts: answered,
     callbacks: () => assert.fail("not asked for"),
     callback: () => assert.fail("not asked for"),
+    recentCalls: () => assert.fail("not asked for"),
     call: () => assert.fail("not asked for"),
     callbackChanges: () => assert.fail("not asked for"),
     smartWaitSums: () => assert.fail("not asked for"),

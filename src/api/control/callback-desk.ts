@@ -130,11 +130,12 @@ export class CallbackDesk {
   }
 }
 
-function named(skills: Skills, id: SkillId): { id: SkillId; name: string } {
+/** A skill of which the settings may know no name. */
+export function named(skills: Skills, id: SkillId): { id: SkillId; name: string } {
   return { id, name: skills.find((skill) => skill.id === id)?.name ?? "" };
 }
 
 /** The last four digits of a number that is long enough for them to say little. */
-function masked(number: string): string {
+export function masked(number: string): string {
   return number.length >= 8 ? `…${number.slice(-4)}` : "…";
 }

@@ -10,22 +10,28 @@ import type { ZodType } from "zod";
 import { Fault } from "../../line/faults.ts";
 import { statusOfFault } from "../fault-status.ts";
 import { PROBLEM_HEADERS } from "../problem.ts";
+import type { CallDesk } from "./call-desk.ts";
 import type { CallbackDesk } from "./callback-desk.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { PersonDesk } from "./person-desk.ts";
 import {
   callbackQuery,
+  callQuery,
   moveBody,
   oneCallbackQuery,
   orderBody,
   personBody,
   type Reloaded,
+  skillQuery,
 } from "./schemas.ts";
+import type { SkillDesk } from "./skill-desk.ts";
 
 export interface ControlGiven {
   readonly callbacks: CallbackDesk;
   readonly orders: OrderDesk;
   readonly people: PersonDesk;
+  readonly skills: SkillDesk;
+  readonly calls: CallDesk;
   readonly server: ServerDesk;
   readonly log: FastifyBaseLogger;
 }
@@ -43,7 +49,8 @@ export interface ServerDesk {
  * is asked for and cannot be had is a problem (RFC 9457) with the fault's code; an order that is refused is answered
  * with 409 and its code, with the sentence in both languages.
  */
-export function buildControl({ callbacks, orders, people, server, log }: ControlGiven): FastifyInstance {
+export function buildControl(given: ControlGiven): FastifyInstance {
+  const { callbacks, orders, people, skills, calls, server, log } = given;
   const control = fastify({
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -65,6 +72,11 @@ export function buildControl({ callbacks, orders, people, server, log }: Control
     sendProblem(reply, status, status === 500 ? "Something failed; see the log" : "The request is malformed");
   });
 
+  control.get("/v1/skills", (request) => skills.list(read(skillQuery, request.query)));
+  control.get("/v1/calls", (request) => calls.list(read(callQuery, request.query)));
+  control.get<WithId>("/v1/calls/:id", ({ params, query }) =>
+    calls.why(params.id, read(oneCallbackQuery, query)),
+  );
   control.get("/v1/callbacks", (request) => callbacks.list(read(callbackQuery, request.query)));
   control.get<WithId>("/v1/callbacks/:id", ({ params, query }) =>
     callbacks.show(params.id, read(oneCallbackQuery, query)),

@@ -117,7 +117,83 @@ export const callbackDetails = z.object({
 });
 export type CallbackDetails = z.infer<typeof callbackDetails>;
 
+/** The skills of an operation: by which mode each runs, since when and why, and who is in its line. */
+export const skillList = z.object({
+  ...ofOperation,
+  at: time,
+  skills: z.array(
+    z.object({
+      ...skill.shape,
+      smartWait: z.enum(["off", "shadow", "on"]),
+      /** When its mode was set to that, unbroken since; `null`: not known. */
+      since: maybeTime,
+      /** A code of the `skill` reasons. */
+      why: z.string(),
+      /** Callers who wait on the phone, agents free and logged in; `null` where the operation does not run. */
+      waiting: z.number().nullable(),
+      freeAgents: z.number().nullable(),
+      agents: z.number().nullable(),
+      /** Callbacks that wait to be called, and those that are being called. */
+      callbacks: z.number(),
+      returning: z.number(),
+    }),
+  ),
+});
+export type SkillList = z.infer<typeof skillList>;
+
+/** The newest calls of an operation, to choose one by its id. */
+export const callList = z.object({
+  ...ofOperation,
+  calls: z.array(
+    z.object({
+      id: z.string(),
+      skill,
+      arrivedAt: time,
+      /** Its last digits, or all of them where they were asked for; `null`: withheld, or the person was erased. */
+      number: z.string().nullable(),
+      choice: z.string().nullable(),
+      outcome: z.string().nullable(),
+      /** A code of the `offer` reasons; `null`: nobody decided on it. */
+      offerReason: z.string().nullable(),
+    }),
+  ),
+});
+export type CallList = z.infer<typeof callList>;
+
+/** A call with all that was decided on it; `callback` where it registered one. */
+export const callDetails = z.object({
+  ...ofOperation,
+  call: z.object({
+    id: z.string(),
+    skill,
+    arrivedAt: time,
+    questionAt: maybeTime,
+    choice: z.string().nullable(),
+    choiceSource: z.string().nullable(),
+    choiceAt: maybeTime,
+    answeredAt: maybeTime,
+    agent: z.string().nullable(),
+    endedAt: maybeTime,
+    outcome: z.string().nullable(),
+  }),
+  decisions: callbackDetails.shape.decisions,
+  callback: callbackDetails.nullable(),
+});
+export type CallDetails = z.infer<typeof callDetails>;
+
 const operation = z.string().optional();
+
+export const skillQuery = z.strictObject({ operation });
+export type SkillQuery = z.infer<typeof skillQuery>;
+
+export const callQuery = z.strictObject({
+  operation,
+  /** By its name or its number. */
+  skill: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(20),
+  numbers: z.stringbool().default(false),
+});
+export type CallQuery = z.infer<typeof callQuery>;
 
 /** Which callbacks; `operation`: the only one there is. */
 export const callbackQuery = z.strictObject({
@@ -133,6 +209,7 @@ export const callbackQuery = z.strictObject({
 });
 export type CallbackQuery = z.infer<typeof callbackQuery>;
 
+/** Also of one call. */
 export const oneCallbackQuery = z.strictObject({ operation, numbers: z.stringbool().default(false) });
 export type OneCallbackQuery = z.infer<typeof oneCallbackQuery>;
 

@@ -3,7 +3,14 @@ import { Fault } from "../../line/faults.ts";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
 import type { CallSums, WrittenRows } from "../report-rows.ts";
 import type { SmartWaitSums } from "../smart-wait-sums.ts";
-import type { CallbackChanges, CallbackPage, CallbackStory, CallStory, PersonData } from "../stories.ts";
+import type {
+  CallbackChanges,
+  CallbackPage,
+  CallbackStory,
+  CallStory,
+  PersonData,
+  RecentCall,
+} from "../stories.ts";
 import { CallCounter } from "./call-sums.ts";
 import { type Ask, ReaderThread } from "./reader-thread.ts";
 import { ReportThreads } from "./report-threads.ts";
@@ -63,6 +70,10 @@ export class FileReadModels implements KeepingReadModels {
 
   callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
     return this.#thread.ask({ query: "callback", parameters }) as Promise<CallbackStory | null>;
+  }
+
+  recentCalls(...parameters: Parameters<ReadModels["recentCalls"]>): Promise<RecentCall[]> {
+    return this.#thread.ask({ query: "recentCalls", parameters }) as Promise<RecentCall[]>;
   }
 
   call(...[operation, id, signal]: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
@@ -176,6 +187,10 @@ export class MemoryReadModels implements KeepingReadModels {
   ): ReturnType<ReadModels["lastCalls"]> {
     requireGoing(signal);
     return this.#counter.lastCalls(operation, skills);
+  }
+
+  async recentCalls(...asked: Parameters<ReadModels["recentCalls"]>): Promise<RecentCall[]> {
+    return this.#stories.recentCalls(...asked);
   }
 
   async call(...[operation, id, signal]: Parameters<ReadModels["call"]>): Promise<CallStory | null> {

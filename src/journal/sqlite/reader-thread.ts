@@ -10,7 +10,7 @@ import type { Stories } from "./stories.ts";
 /** What may be asked of the thread: a question with its parameters. */
 export type Ask =
   | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts">
-  | Questions<Stories, "callbacks" | "callback" | "call" | "callbackChanges" | "person">
+  | Questions<Stories, "callbacks" | "callback" | "call" | "recentCalls" | "callbackChanges" | "person">
   | Questions<CallCounter, "callSums" | "lastCalls">
   | Questions<{ writePieces: Asked<typeof writePieces> }, "writePieces">
   | Questions<SmartWaitSummer, "smartWaitSums">;

@@ -41,6 +41,8 @@ function resultOf(ask: Ask): unknown {
       return stories.callbacks(...ask.parameters);
     case "callback":
       return stories.callback(...ask.parameters);
+    case "recentCalls":
+      return stories.recentCalls(...ask.parameters);
     case "call":
       return stories.call(...ask.parameters);
     case "callbackChanges":
@@ -55,6 +57,8 @@ function resultOf(ask: Ask): unknown {
       return counter.lastCalls(...ask.parameters);
     case "writePieces":
       return writePieces(database, ...ask.parameters);
+    default:
+      return ask satisfies never;
   }
 }
 

@@ -12,6 +12,20 @@ export function newestSettings(database: DatabaseSync, operation: number): Setti
   return row ? completeSettings(JSON.parse(row["settings"] as string) as Settings) : null;
 }
 
+/** Every version with when it was kept, the newest first; what an older Espera did not write is filled in. */
+export function settingsVersions(
+  database: DatabaseSync,
+  operation: number,
+): { readonly at: number; readonly settings: Settings }[] {
+  return database
+    .prepare("SELECT at, settings FROM settings_versions WHERE operation = ? ORDER BY version DESC")
+    .all(operation)
+    .map(({ at, settings }) => ({
+      at: at as number,
+      settings: completeSettings(JSON.parse(settings as string) as Settings),
+    }));
+}
+
 /** Faults: `settings-conflict` unless `settings.version` follows the newest (1 when there is none). */
 export function addSettings(database: DatabaseSync, operation: number, settings: Settings, at: number): void {
   immediately(database, () => {

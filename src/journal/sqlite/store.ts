@@ -29,7 +29,7 @@ import { FileReadModels, type KeepingReadModels, MemoryReadModels } from "./read
 import { dayUse, reserveRequests } from "./request-quota.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 import { dropRun, openRun, runs } from "./runs.ts";
-import { addSettings, newestSettings } from "./settings-versions.ts";
+import { addSettings, newestSettings, settingsVersions } from "./settings-versions.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
 import { addToken, changeToken, revokeToken, TokenReader, tokens } from "./tokens.ts";
 import { immediately } from "./transaction.ts";
@@ -128,6 +128,10 @@ class SqliteStore implements Store {
 
   async settings(operation: number): Promise<Settings | null> {
     return newestSettings(this.#reader, operation);
+  }
+
+  async settingsVersions(operation: number): Promise<{ readonly at: number; readonly settings: Settings }[]> {
+    return settingsVersions(this.#reader, operation);
   }
 
   async addSettings(operation: number, settings: Settings, at: number): Promise<void> {

@@ -13,6 +13,8 @@ import type {
   DecisionRecord,
   OrderRecord,
   PersonData,
+  RecentCall,
+  RecentCallsWanted,
 } from "../stories.ts";
 import { personsOf } from "./people.ts";
 import { TOLD_RUNS } from "./runs.ts";
@@ -81,6 +83,21 @@ export class Stories {
         .get(operation, id);
       return row ? this.#storyOf(operation, callbackOf(row)) : null;
     });
+  }
+
+  recentCalls(operation: number, { skill, limit }: RecentCallsWanted): RecentCall[] {
+    return this.#database
+      .prepare(
+        `SELECT calls.id, calls.skill, calls.arrived_at AS arrivedAt, people.number, calls.choice, calls.outcome,
+           (SELECT reason FROM decisions
+            WHERE operation = calls.operation AND run = calls.run AND subject = calls.id AND kind = 'offer'
+            ORDER BY seq DESC, ordinal DESC LIMIT 1) AS offerReason
+         FROM calls LEFT JOIN people ON people.operation = calls.operation AND people.id = calls.person
+         WHERE calls.operation = ?1 AND calls.run IN ${TOLD_RUNS} ${skill === undefined ? "" : "AND calls.skill = ?3"}
+         ORDER BY calls.arrived_at DESC LIMIT ?2`,
+      )
+      .all(operation, limit, ...(skill === undefined ? [] : [skill]))
+      .map((row) => ({ ...row }) as unknown as RecentCall);
   }
 
   /** Where several runs know the id, as `callback` has it. */

@@ -1,0 +1,73 @@
+import { isOpen } from "../line/calling-hours.ts";
+import type { SkillSettings } from "../line/settings.ts";
+import type { State } from "../line/state.ts";
+import type { Sentence } from "./language.ts";
+
+/** Why a skill offers return calls at this moment, or why nobody is offered one in it. */
+export const skillReasons = {
+  offers: {
+    es: "Se ofrece la devolución a quien tendría que esperar más de lo que fija el skill.",
+    en: "Callers who would wait longer than the skill's setting are offered a return call.",
+  },
+  shadow: {
+    es: "En sombra: todo se decide y se anota, y nadie oye la oferta mientras smartWait no diga on.",
+    en: "In shadow: everything is decided and recorded, and nobody hears the offer until smartWait says on.",
+  },
+  "smart-wait-off": {
+    es: "Apagada: así está en los ajustes, o el skill solo tiene llamadas importadas.",
+    en: "Off: the settings say so, or the skill has imported calls only.",
+  },
+  "operation-stopped": {
+    es: "La operación no está en marcha: nadie recibe la oferta ni la devolución.",
+    en: "The operation is not running: nobody is offered a return call or called back.",
+  },
+  "not-connected": {
+    es: "La central no está conectada: las llamadas siguen sin Espera.",
+    en: "The exchange is not connected: calls go on without Espera.",
+  },
+  "not-ready": {
+    es: "Falta algo para poder ofrecer: lo dicen /readyz y espera asterisk check.",
+    en: "Something is missing before anybody can be offered: /readyz and espera asterisk check say what.",
+  },
+  "registration-closed": {
+    es: "No se registran devoluciones nuevas (registersNew: false); las prometidas se cumplen.",
+    en: "No new callbacks are registered (registersNew: false); those that were promised are kept.",
+  },
+  "skill-closed": {
+    es: "A esta hora el skill no atiende.",
+    en: "The skill is closed at this hour.",
+  },
+  "too-many-pending": {
+    es: "Ya están pendientes todas las devoluciones que el skill admite (pending).",
+    en: "As many callbacks are open as the skill takes (pending).",
+  },
+  "nobody-logged-in": {
+    es: "No hay ningún agente conectado.",
+    en: "No agent is logged in.",
+  },
+} as const satisfies Readonly<Record<string, Sentence>>;
+
+export type SkillReason = keyof typeof skillReasons;
+
+/** The first reason that holds at `now` (epoch ms); `running` is `null` where the operation does not run. */
+export function skillReasonOf(
+  skill: SkillSettings,
+  running: {
+    readonly state: State;
+    readonly now: number;
+    readonly connected: boolean;
+    readonly lacking: boolean;
+  } | null,
+): SkillReason {
+  if (skill.smartWait === "off") return "smart-wait-off";
+  if (!running) return "operation-stopped";
+  if (!running.connected) return "not-connected";
+  if (running.lacking) return "not-ready";
+  if (!skill.registersNew) return "registration-closed";
+  const { state, now } = running;
+  if (!isOpen(state.settings, skill.id, now)) return "skill-closed";
+  const line = state.skills.get(skill.id);
+  if (skill.limits.pending !== null && (line?.open ?? 0) >= skill.limits.pending) return "too-many-pending";
+  if ((line?.agents.size ?? 0) === 0) return "nobody-logged-in";
+  return skill.smartWait === "shadow" ? "shadow" : "offers";
+}
