@@ -3,7 +3,13 @@ import { closeSync, openSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { prepareChroot, runInChroot, spawnInChroot } from "./chroot.ts";
-import { type AsteriskSettings, addresses, type Ports, writeConfiguration } from "./configuration.ts";
+import {
+  type AsteriskSettings,
+  addresses,
+  PHONES_PER_SIPP,
+  type Ports,
+  writeConfiguration,
+} from "./configuration.ts";
 import { end } from "./end.ts";
 import { freeTcpPort, freeUdpPort } from "./free-port.ts";
 import { connectManager, type Manager } from "./manager.ts";
@@ -44,11 +50,14 @@ const bootBoundMs = 30_000;
 export async function startAsterisk(settings: AsteriskSettings): Promise<Asterisk> {
   const version = await prepareChroot();
   const directory = await mkdtemp("/tmp/espera-asterisk-");
+  const agents: number[] = [];
+  do agents.push(await freeUdpPort(addresses.agents));
+  while (agents.length * PHONES_PER_SIPP < (settings.agents?.length ?? 0));
   const ports: Ports = {
     sip: await freeUdpPort(addresses.asterisk),
     manager: await freeTcpPort(addresses.asterisk),
-    trunk: await freeUdpPort(addresses.customers),
-    agents: await freeUdpPort(addresses.agents),
+    customers: [await freeUdpPort(addresses.customers)],
+    agents,
   };
   const modulesAt = await runInChroot(directory, [
     "find",

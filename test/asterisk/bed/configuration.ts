@@ -44,11 +44,14 @@ export interface AsteriskSettings {
 export interface Ports {
   readonly sip: number;
   readonly manager: number;
-  /** Where the customers' phones listen, at 127.0.0.3. */
-  readonly trunk: number;
-  /** Where the agents' phones listen, at 127.0.0.4. */
-  readonly agents: number;
+  /** Where the customers' phones listen, at 127.0.0.3: one, behind the trunk. */
+  readonly customers: readonly [number];
+  /** Where the agents' phones listen, at 127.0.0.4: so many of them at each, in their order. */
+  readonly agents: readonly number[];
 }
+
+/** One SIPp for more of them is late when many are rung at once. */
+export const PHONES_PER_SIPP = 15;
 
 /** Addresses of the parties; which of them sends a call is told by the address alone. */
 export const addresses = {
@@ -103,11 +106,11 @@ function pjsip(settings: AsteriskSettings, ports: Ports): string {
   const party = (name: string, address: string, more: string) =>
     `[${name}]\n${common}${language}context=${name}\nidentify_by=ip\n${more}\n` +
     `[${name}-at]\ntype=identify\nendpoint=${name}\nmatch=${address}\n\n`;
-  const trunkContact = `contact=sip:${addresses.customers}:${ports.trunk}`;
+  const trunkContact = `contact=sip:${addresses.customers}:${ports.customers[0]}`;
   const agents = (settings.agents ?? []).map(
-    (agent) =>
+    (agent, index) =>
       `[${agent}]\n${common}context=agents\nidentify_by=username\naors=${agent}\n\n` +
-      `[${agent}]\ntype=aor\ncontact=sip:${agent}@${addresses.agents}:${ports.agents}\n\n`,
+      `[${agent}]\ntype=aor\ncontact=sip:${agent}@${addresses.agents}:${ports.agents[Math.floor(index / PHONES_PER_SIPP)]}\n\n`,
   );
   return (
     `[transport]\ntype=transport\nprotocol=udp\nbind=${addresses.asterisk}:${ports.sip}\n\n` +

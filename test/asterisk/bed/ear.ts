@@ -13,9 +13,17 @@ const samplesPerPacket = 160;
 const keyMs = 160;
 const keys = "0123456789*#";
 
+/** How a phone sounds, and what it keeps. */
+export interface EarSettings {
+  /** Hums, instead of being silent: the other side hears it. */
+  readonly hums?: boolean;
+  /** False: keeps nothing of what it hears, for hundreds of phones at once. */
+  readonly keepsSound?: boolean;
+}
+
 /**
  * The mouth and ear of a phone: an RTP port of its own (A-law, 8 kHz). It keeps what it hears, sends silence or a
- * hum from the moment the other side's port is known, and keys as RFC 4733 events.
+ * hum from the moment the other side's port is known, and keys as RFC 4733 events; once it is closed, nothing.
  */
 export class Ear {
   readonly port: number;
@@ -26,36 +34,42 @@ export class Ear {
   #sequence = 1;
   #timestamp = 0;
   readonly #source = Math.floor(Math.random() * 2 ** 31);
-  readonly #payload: Buffer;
+  readonly #payload = Buffer.alloc(samplesPerPacket, silence);
+  #keeps = true;
+  #closed = false;
   readonly #waiting: string[] = [];
   #key: { event: number; startedAt: number; packets: number; last: number } | undefined;
   #clockStart = 0;
   #sent = 0;
 
-  private constructor(socket: Socket, hums: boolean) {
+  private constructor(socket: Socket) {
     this.#socket = socket.unref();
     this.port = socket.address().port;
-    this.#payload = Buffer.alloc(samplesPerPacket, silence);
-    // A square wave of 400 Hz: two A-law values, each for ten samples.
-    if (hums) for (let i = 0; i < samplesPerPacket; i++) this.#payload[i] = i % 20 < 10 ? 0xb5 : 0x35;
     socket.on("message", (packet) => {
-      if (((packet[1] ?? 0) & 0x7f) === 8)
+      if (this.#keeps && ((packet[1] ?? 0) & 0x7f) === 8)
         this.#heard.push({ at: Date.now(), payload: Buffer.from(packet.subarray(12)) });
     });
   }
 
-  static open(address: string, hums: boolean): Promise<Ear> {
+  static open(address: string): Promise<Ear> {
     const socket = createSocket("udp4");
     return new Promise((resolve, reject) => {
       socket.once("error", reject);
-      socket.bind(0, address, () => resolve(new Ear(socket, hums)));
+      socket.bind(0, address, () => resolve(new Ear(socket)));
     });
+  }
+
+  /** To be called before it speaks. */
+  be({ hums = false, keepsSound = true }: EarSettings): void {
+    this.#keeps = keepsSound;
+    // A square wave of 400 Hz: two A-law values, each for ten samples.
+    if (hums) for (let i = 0; i < samplesPerPacket; i++) this.#payload[i] = i % 20 < 10 ? 0xb5 : 0x35;
   }
 
   /** Begins to send to the other side; `speaks` false: only keys are sent, as of a phone that sends no silence. */
   speakTo(address: string, port: number, speaks: boolean): void {
     this.#far = { address, port };
-    if (this.#timer !== undefined) return;
+    if (this.#closed || this.#timer !== undefined) return;
     this.#clockStart = performance.now();
     this.#timer = setInterval(() => {
       const due = Math.floor((performance.now() - this.#clockStart) / packetMs);
@@ -122,6 +136,8 @@ export class Ear {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     clearInterval(this.#timer);
     this.#socket.close();
   }

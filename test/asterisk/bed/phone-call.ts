@@ -1,11 +1,11 @@
 import { addresses } from "./configuration.ts";
-import type { Ear } from "./ear.ts";
+import type { Ear, EarSettings } from "./ear.ts";
 import type { Order, Refusing } from "./scenarios.ts";
 import { header, type SipMessage } from "./sip-record.ts";
 import { until } from "./until.ts";
 
 /** What a phone does by itself; times count from the first INVITE, those of the conversation from the answer. */
-export interface Behaviour {
+export interface Behaviour extends EarSettings {
   /** Answers nothing, not even `100`: as if there were no phone. */
   readonly dead?: boolean;
   /** When it begins to ring; `null`: it never says so. At once if not said. */
@@ -19,8 +19,6 @@ export interface Behaviour {
   readonly keys?: readonly { readonly afterMs: number; readonly key: string }[];
   /** `null` or not said: stays until the other side hangs up. */
   readonly hangUpAfterMs?: number | null;
-  /** Hums, instead of being silent: the other side hears it. */
-  readonly hums?: boolean;
   /** False: sends no sound packets at all before a key. */
   readonly sendsSound?: boolean;
 }
@@ -75,6 +73,7 @@ export class PhoneCall {
     this.#called = called;
     this.#behaviour = behaviour;
     this.ear = ear;
+    ear.be(behaviour);
     this.#tell = tell;
     if (!called) return;
     const { ringAfterMs = 0, earlyMediaAfterMs, answerAfterMs, refuse, dead } = behaviour;

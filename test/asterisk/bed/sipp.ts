@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Asterisk } from "./asterisk.ts";
 import { addresses } from "./configuration.ts";
@@ -9,68 +8,9 @@ import { end } from "./end.ts";
 import { freeUdpPort } from "./free-port.ts";
 import { type Behaviour, PhoneCall } from "./phone-call.ts";
 import { called, calling, type Order } from "./scenarios.ts";
-import { header, SipRecord } from "./sip-record.ts";
+import { header } from "./sip-record.ts";
+import { startSipp, teller } from "./sipp-process.ts";
 import { until } from "./until.ts";
-
-/** A SIPp process. `exitCode` is SIPp's own: 0 when every call went through its scenario to the end. */
-interface Sipp {
-  readonly child: ChildProcess;
-  /** The record of its messages. */
-  readonly record: SipRecord;
-  /** What SIPp complained of. */
-  errors(): Promise<string>;
-}
-
-async function startSipp(
-  asterisk: Asterisk,
-  scenario: string,
-  address: string,
-  port: number,
-  more: string,
-): Promise<Sipp> {
-  const directory = await mkdtemp(join(asterisk.directory, "sipp-"));
-  await writeFile(join(directory, "scenario.xml"), scenario);
-  const mediaPort = await freeUdpPort(address);
-  const controlPort = await freeUdpPort("0.0.0.0");
-  const options =
-    `-sf scenario.xml -i ${address} -p ${port} -mi ${address} -mp ${mediaPort} -cp ${controlPort} -nostdin -l 1000 ` +
-    "-default_behaviors none -deadcall_wait 0 -trace_msg -message_file messages -trace_err -error_file errors";
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "sipp", ...`${options} ${more}`.split(" ")], {
-    cwd: directory,
-    env: { ...process.env, TERM: "dumb", TZ: "UTC" },
-    stdio: "ignore",
-  });
-  // A call that a test leaves behind does not keep its process alive; it ends with it.
-  child.unref();
-  return {
-    child,
-    record: new SipRecord(join(directory, "messages")),
-    errors: async () => complaints(await readFile(join(directory, "errors"), "utf8").catch(() => "")),
-  };
-}
-
-/** SIPp also writes down that the machine was slow: that is no complaint about a call. */
-function complaints(errors: string): string {
-  return errors.replace(
-    /(?:The following events occurred:\n)?[\d-]+\t[\d:.]+\t[\d.]+: Overload warning: .*?remaining\.\n?/g,
-    "",
-  );
-}
-
-/** Sends the bed's orders to a SIPp process. */
-function teller(address: string, port: number) {
-  return (callId: string, order: Order, headers: Record<string, string>) => {
-    const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    const socket = createSocket("udp4");
-    socket.send(
-      `${order} sip:bed SIP/2.0\r\nVia: SIP/2.0/UDP ${addresses.asterisk}\r\nFrom: <sip:bed>\r\nTo: <sip:bed>\r\n` +
-        `Call-ID: ${callId}\r\nCSeq: 1 ${order}\r\n${more.join("")}Content-Length: 0\r\n\r\n`,
-      port,
-      address,
-      () => socket.close(),
-    );
-  };
-}
 
 const followEveryMs = 5;
 
@@ -124,7 +64,7 @@ export async function callers(asterisk: Asterisk, settings: CallersSettings): Pr
   // SIPp numbers its calls from 1 and takes the n-th line for the n-th call.
   const lines = ["SEQUENTIAL"];
   for (const [index, number] of settings.numbers.entries()) {
-    const ear = await Ear.open(address, settings.hums ?? false);
+    const ear = await Ear.open(address);
     const callId = `caller-${group}-${index + 1}`;
     const order = (what: Order, headers: Record<string, string>) => tell(callId, what, headers);
     calls.push(new PhoneCall(callId, number, false, settings, ear, order));
@@ -170,8 +110,8 @@ export interface Phones {
 }
 
 /**
- * Starts the phones of the agents or of the customers; who is not named in `behaviours` behaves as `otherwise`, which
- * rings for ever if not said. They end with `kill`, or with the test's process.
+ * Starts the phones of the agents or of the customers, one SIPp at each of their ports; who is not named in `behaviours`
+ * behaves as `otherwise`, which rings for ever if not said. They end with `kill`, or with the test's process.
  */
 export async function startPhones(
   asterisk: Asterisk,
@@ -179,25 +119,44 @@ export async function startPhones(
   behaviours: Readonly<Record<string, Behaviour>> = {},
   otherwise: Behaviour = {},
 ): Promise<Phones> {
-  const address = addresses[whose];
-  const port = whose === "agents" ? asterisk.ports.agents : asterisk.ports.trunk;
-  const sipp = await startSipp(
-    asterisk,
-    called(),
-    address,
-    port,
-    `-key exchange ${addresses.asterisk}:${asterisk.ports.sip}`,
-  );
-  const tell = teller(address, port);
   const behaviour = new Map(Object.entries(behaviours));
   const calls: PhoneCall[] = [];
-  const known = new Map<string, PhoneCall>();
-  // Each ear is opened ahead, so that a message is taken in at once and in its order.
-  const ears = new Map<boolean, Ear>();
-  const prepareEars = async () => {
-    for (const hums of [true, false]) if (!ears.has(hums)) ears.set(hums, await Ear.open(address, hums));
+  const does = (number: string) => behaviour.get(number) ?? otherwise;
+  const banks: Bank[] = [];
+  for (const port of asterisk.ports[whose])
+    banks.push(await startBank(asterisk, addresses[whose], port, does, (call) => calls.push(call)));
+  return {
+    calls,
+    behave: (number, then) => void behaviour.set(number, then),
+    call: (number, boundMs, nth = 0) =>
+      until(
+        `call ${nth + 1} to ${number}`,
+        boundMs,
+        () => calls.filter((call) => call.number === number)[nth],
+      ),
+    errors: async () => (await Promise.all(banks.map((bank) => bank.errors()))).join(""),
+    kill: async () => {
+      for (const bank of banks) await bank.kill();
+    },
   };
-  await prepareEars();
+}
+
+/** The phones of one SIPp. */
+type Bank = Pick<Phones, "errors" | "kill">;
+
+async function startBank(
+  asterisk: Asterisk,
+  address: string,
+  port: number,
+  does: (number: string) => Behaviour,
+  note: (call: PhoneCall) => void,
+): Promise<Bank> {
+  const exchange = `${addresses.asterisk}:${asterisk.ports.sip}`;
+  const sipp = await startSipp(asterisk, called(), address, port, `-key exchange ${exchange}`);
+  const tell = teller(address, port);
+  const known = new Map<string, PhoneCall>();
+  // The next call's ear is opened ahead, so that a message is taken in at once and in its order.
+  let ear = await Ear.open(address);
 
   let busy = false;
   const follow = async () => {
@@ -205,52 +164,37 @@ export async function startPhones(
     busy = true;
     for (const message of sipp.record.read()) {
       const callId = header(message, "Call-ID");
-      let call = known.get(callId);
-      if (call === undefined) {
-        if (message.method !== "INVITE" || message.status !== undefined || message.sent) continue;
+      const call = known.get(callId);
+      if (call !== undefined) call.see(message);
+      else if (message.method === "INVITE" && message.status === undefined && !message.sent) {
         const number = message.start.match(/sips?:([^@;> ]*)@/)?.[1] ?? "";
-        const does = behaviour.get(number) ?? otherwise;
-        const hums = does.hums ?? false;
-        const ear = ears.get(hums) as Ear;
-        ears.delete(hums);
-        call = new PhoneCall(callId, number, true, does, ear, (order, headers) =>
-          tell(callId, order, headers),
-        );
-        known.set(callId, call);
-        calls.push(call);
-        call.see(message);
-        await prepareEars();
-      } else call.see(message);
+        const order = (what: Order, headers: Record<string, string>) => tell(callId, what, headers);
+        const begun = new PhoneCall(callId, number, true, does(number), ear, order);
+        known.set(callId, begun);
+        note(begun);
+        begun.see(message);
+        ear = await Ear.open(address);
+      }
     }
     busy = false;
   };
   const timer = setInterval(() => void follow(), followEveryMs).unref();
-  const phones: Phones = {
-    calls,
-    behave: (number, does) => void behaviour.set(number, does),
-    call: (number, boundMs, nth = 0) =>
-      until(
-        `call ${nth + 1} to ${number}`,
-        boundMs,
-        () => calls.filter((call) => call.number === number)[nth],
-      ),
+  await until(`the phones at ${address}:${port}`, 5_000, async () => {
+    if (sipp.child.exitCode !== null) throw new Error(`SIPp ended: ${await sipp.errors()}`);
+    return isListening(address, port);
+  });
+  return {
     errors: () => sipp.errors(),
     kill: async () => {
       await end(sipp.child, "SIGKILL");
       await until("the record is read", 5_000, () => !busy);
       await follow();
       clearInterval(timer);
-      for (const call of calls) call.finish();
-      for (const ear of ears.values()) ear.close();
-      ears.clear();
+      for (const call of known.values()) call.finish();
+      ear.close();
       sipp.record.close();
     },
   };
-  await until(`the phones of the ${whose}`, 5_000, async () => {
-    if (sipp.child.exitCode !== null) throw new Error(`SIPp ended: ${await sipp.errors()}`);
-    return isListening(address, port);
-  });
-  return phones;
 }
 
 /** True when somebody has the UDP port. */
