@@ -12,6 +12,7 @@ import { header } from "../../test/asterisk/bed/sip-record.ts";
 import { type Phones, startPhones } from "../../test/asterisk/bed/sipp.ts";
 import { until } from "../../test/asterisk/bed/until.ts";
 import type { EsperaGiven, EsperaQueue, EsperaState } from "./espera-process.ts";
+import { Witness } from "./witness.ts";
 
 export interface CentreWanted {
   /** Those that Espera has. */
@@ -28,16 +29,25 @@ export class Centre {
   readonly asterisk: Asterisk;
   readonly agents: Phones;
   readonly customers: Phones;
+  /** What Asterisk says, for the judge. */
+  readonly witness: Witness;
   /** Espera's data directory. */
   readonly data: string;
   readonly #espera: ChildProcess;
   #state: EsperaState | null = null;
   #complaints = "";
 
-  private constructor(asterisk: Asterisk, agents: Phones, customers: Phones, given: EsperaGiven) {
+  private constructor(
+    asterisk: Asterisk,
+    agents: Phones,
+    customers: Phones,
+    witness: Witness,
+    given: EsperaGiven,
+  ) {
     this.asterisk = asterisk;
     this.agents = agents;
     this.customers = customers;
+    this.witness = witness;
     this.data = given.data;
     const process_ = join(import.meta.dirname, "espera-process.ts");
     this.#espera = spawn(
@@ -79,7 +89,7 @@ export class Centre {
     await mkdir(data);
     const prompts = `${asterisk.directory}/sounds/es/`;
     const given = { data, amiPort: asterisk.ports.manager, agiPort, prompts, queues: wanted.queues };
-    const centre = new Centre(asterisk, agents, customers, given);
+    const centre = new Centre(asterisk, agents, customers, await Witness.of(asterisk), given);
     await centre.#leased(wanted.queues.map(({ queue }) => queue));
     return centre;
   }
@@ -117,6 +127,7 @@ export class Centre {
 
   async stop(): Promise<void> {
     await end(this.#espera, "SIGKILL");
+    this.witness.close();
     await this.agents.kill();
     await this.customers.kill();
     await this.asterisk.stop();

@@ -1,10 +1,20 @@
-import type { PhoneCall } from "../../test/asterisk/bed/phone-call.ts";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { until } from "../../test/asterisk/bed/until.ts";
-import { type Bench, quantile, rounded } from "../measure.ts";
-import { answeredAfterMs, Centre, legsByCustomer } from "./centre.ts";
+import { type Bench, type Bound, quantile, rounded } from "../measure.ts";
+import { accountOf, diallingFaults, type Seen } from "./account.ts";
+import { answeredAfterMs, Centre } from "./centre.ts";
+import { readJournal } from "./journal.ts";
+import { judge, sentences, table, type Verdict } from "./judge.ts";
 import { ProcessorTime } from "./processor-time.ts";
-import { readJournal, type Written } from "./promises.ts";
-import { type Group, type KindOfCaller, OFFERING, PASSING, type Schedule, Traffic } from "./traffic.ts";
+import {
+  type Group,
+  type KindOfCaller,
+  OFFERING,
+  PASSING,
+  queueOf,
+  type Schedule,
+  Traffic,
+} from "./traffic.ts";
 
 const whole: Schedule = {
   durationS: 300,
@@ -13,21 +23,39 @@ const whole: Schedule = {
 };
 const small: Schedule = { durationS: 20, ratePerS: 5, bursts: { everyS: 20, lastS: 5, ratePerS: 25 } };
 const QUIET_WITHIN_MS = 60_000;
+const LOOP_RESOLUTION_MS = 10;
 
-/** How a call of the load ended, as the phones saw it. */
-type Outcome = "answered" | "thanked" | "abandoned" | "lost";
-
-/** Calls come steadily and in bursts: is any of them lost, or a promise forgotten? SIPp's record is the judge. */
+/** Calls come steadily and in bursts: is any of them lost, or a promise forgotten? */
 export const load: Bench = async ({ quick, say }) => {
-  const schedule = quick ? small : whole;
+  const { verdict, twice, figures } = await underLoad(quick ? small : whole, say);
+  return {
+    what: "calls at a steady rate and in bursts on a real Asterisk, with return calls",
+    ratio: null,
+    bounds: boundsOf([{ verdict, twice }]),
+    figures,
+  };
+};
+
+/** What the judge said of a run. */
+export interface Judged {
+  readonly verdict: Verdict;
+  /** Attempts that were dialled twice, or at once, in sentences. */
+  readonly twice: readonly string[];
+}
+
+/** A centre under the calls of a schedule, from its start to its end. */
+export async function underLoad(
+  schedule: Schedule,
+  say: (line: string) => void,
+): Promise<Judged & { readonly figures: Record<string, unknown> }> {
   const centre = await Centre.start({
     queues: [
       { queue: OFFERING, skill: 1, offers: true },
       { queue: PASSING, skill: 2, offers: false },
     ],
     agentsPerQueue: 30,
-    agents: { answerAfterMs: 300, hangUpAfterMs: 2_000 },
-    customers: { answerAfterMs: 1_000, keys: [{ afterMs: 3_000, key: "1" }] },
+    agents: { answerAfterMs: 300, hangUpAfterMs: 2_000, keepsSound: false },
+    customers: { answerAfterMs: 1_000, keys: [{ afterMs: 3_000, key: "1" }], keepsSound: false },
   });
   try {
     const processors = new ProcessorTime({
@@ -35,84 +63,82 @@ export const load: Bench = async ({ quick, say }) => {
       asterisk: centre.asterisk.pid,
       phones: process.pid,
     });
+    const phonesLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+    phonesLoop.enable();
     const traffic = new Traffic(centre);
     say(`calls for ${schedule.durationS} s`);
     await traffic.run(schedule, schedule.durationS * 1000 + QUIET_WITHIN_MS);
     say("the last return calls");
-    const late = await until("no promise is open", QUIET_WITHIN_MS, () => centre.espera.openCallbacks === 0)
-      .then(() => 0)
-      .catch(() => centre.espera.openCallbacks);
+    // What is open then is the judge's.
+    await until("no promise is open", QUIET_WITHIN_MS, () => centre.espera.openCallbacks === 0).catch(
+      () => undefined,
+    );
     const { shares, load: loadAverage } = processors.end();
     const { loopLateMs, warnings } = centre.espera;
     await centre.stopEspera();
     const written = await readJournal(centre.data);
-    const verdict = judge(traffic.groups, centre, written);
+    const { agents, customers, witness } = centre;
+    const callers = traffic.groups.flatMap(({ kind, calls }) =>
+      calls.map((call) => ({ does: kind, queue: queueOf(kind), call })),
+    );
+    const seen: Seen = { callers, agents, customers, witness, written };
+    const verdict = judge(accountOf(seen));
+    const twice = diallingFaults(seen);
+    for (const [phone, times] of verdict.silentPhones) say(`the phone ${phone} fell silent ${times} times`);
     const sippErrors = await Promise.all(traffic.groups.map((group) => group.errors()));
-    return {
-      what: "calls at a steady rate and in bursts on a real Asterisk, with return calls",
-      ratio: null,
-      bounds: [
-        { of: "lost calls", is: verdict.lost.length, atMost: 0 },
-        { of: "broken promises", is: verdict.broken.length + late, atMost: 0 },
-      ],
-      figures: {
-        ...verdict,
-        attempts: written.attempts,
-        attemptsPerS: rounded(written.attempts / schedule.durationS),
-        dialoguesAtOnce: written.dialoguesAtOnce,
-        facts: written.facts,
-        untilAnswered: {
-          passed: delays(traffic.groups, (kind) => kind === "passed"),
-          asked: delays(traffic.groups, (kind) => kind !== "passed"),
-        },
-        ofOneCore: shares,
-        loadAverage,
-        esperaLoopLateMs: { p99: rounded(loopLateMs.p99), max: rounded(loopLateMs.max) },
-        esperaWarnings: warnings,
-        complaints: [...sippErrors, await centre.complaints()].join("").slice(0, 2_000),
+    const late = (nanoseconds: number) => rounded(Math.max(0, nanoseconds / 1e6 - LOOP_RESOLUTION_MS));
+    const figures = {
+      calls: callers.length,
+      ...tablesOf([{ verdict, twice }]),
+      attempts: written.attempts.length,
+      attemptsPerS: rounded(written.attempts.length / schedule.durationS),
+      dialoguesAtOnce: written.dialoguesAtOnce,
+      facts: written.facts,
+      untilAnswered: {
+        passed: delays(traffic.groups, (kind) => kind === "passed"),
+        asked: delays(traffic.groups, (kind) => kind !== "passed"),
       },
+      ofOneCore: shares,
+      loadAverage,
+      esperaLoopLateMs: { p99: rounded(loopLateMs.p99), max: rounded(loopLateMs.max) },
+      phonesLoopLateMs: { p99: late(phonesLoop.percentile(99)), max: late(phonesLoop.max) },
+      esperaWarnings: warnings,
+      complaints: [...sippErrors, await centre.complaints()].join("").slice(0, 2_000),
     };
+    return { verdict, twice, figures };
   } finally {
     await centre.stop();
   }
-};
-
-function judge(groups: readonly Group[], centre: Centre, { promises }: Written) {
-  const legs = legsByCustomer(centre.agents);
-  const outcomes: Record<Outcome, number> = { answered: 0, thanked: 0, abandoned: 0, lost: 0 };
-  const promised: Record<string, number> = {};
-  const lost: string[] = [];
-  const broken: string[] = [];
-  for (const { kind, calls } of groups)
-    for (const call of calls) {
-      const talks = (legs.get(call.number) ?? []).flatMap((leg) => leg.event("answered")?.at ?? []);
-      const outcome = outcomeOf(call, kind, talks);
-      outcomes[outcome]++;
-      if (outcome === "lost") lost.push(`${call.number} ${kind}: ${inWords(call)}`);
-      if (outcome !== "thanked") continue;
-      const end = promises.get(call.number) ?? "never registered";
-      promised[end] = (promised[end] ?? 0) + 1;
-      // Who was reached talked to an agent; who was not is always busy.
-      if (end !== (kind === "yes" ? "OK" : "FAIL") || (end === "OK") !== talks.length > 0)
-        broken.push(`${call.number} ${kind}: ${end}, ${talks.length} talks`);
-    }
-  return { calls: groups.flatMap(({ calls }) => calls).length, outcomes, promised, lost, broken };
 }
 
-/** `talks`: when an agent answered him, in this call or in a return call after it. */
-function outcomeOf(call: PhoneCall, kind: KindOfCaller, talks: readonly number[]): Outcome {
-  const end = call.event("hung-up");
-  if (end === undefined) return "lost";
-  if (talks.some((at) => at < end.at)) return "answered";
-  if (end.by === "phone") return "abandoned";
-  return kind === "yes" || kind === "yes-and-busy-later" ? "thanked" : "lost";
+/** Nothing is lost, and no promise is broken, by Espera or by Asterisk; what the bench's own phones did is a figure. */
+export function boundsOf(runs: readonly Judged[]): Bound[] {
+  const by = (fates: (verdict: Verdict) => Verdict["calls"]) =>
+    runs.flatMap(({ verdict }) => sentences(fates(verdict), "Espera", "Asterisk")).length;
+  return [
+    { of: "calls lost by Espera or Asterisk", is: by(({ calls }) => calls), atMost: 0 },
+    { of: "promises broken by Espera or Asterisk", is: by(({ callbacks }) => callbacks), atMost: 0 },
+    { of: "attempts dialled twice or at once", is: runs.flatMap(({ twice }) => twice).length, atMost: 0 },
+  ];
 }
 
-function inWords(call: PhoneCall): string {
-  return call
-    .events()
-    .map(({ what, by }) => `${what} by ${by}`)
-    .join(", ");
+/** What became of all calls and callbacks of some runs, and in a sentence each of those that did not go as they should. */
+export function tablesOf(runs: readonly Judged[]): Record<string, unknown> {
+  const calls = runs.flatMap(({ verdict }) => verdict.calls);
+  const callbacks = runs.flatMap(({ verdict }) => verdict.callbacks);
+  const silent: Record<string, number> = {};
+  for (const { verdict } of runs)
+    for (const [phone, times] of verdict.silentPhones) silent[phone] = (silent[phone] ?? 0) + times;
+  const notAsTheyShould = [calls, callbacks].flatMap((fates) =>
+    sentences(fates, "Espera", "Asterisk", "phones"),
+  );
+  return {
+    outcomes: table(calls),
+    promised: table(callbacks),
+    silentPhones: silent,
+    notAsTheyShould: notAsTheyShould.slice(0, 100),
+    twice: runs.flatMap(({ twice }) => twice),
+  };
 }
 
 function delays(groups: readonly Group[], which: (kind: KindOfCaller) => boolean) {

@@ -1,13 +1,10 @@
-import type { Asterisk } from "../../test/asterisk/bed/asterisk.ts";
 import type { Behaviour } from "../../test/asterisk/bed/phone-call.ts";
-import { type Callers, type CallersSettings, callers } from "../../test/asterisk/bed/sipp.ts";
+import { type Callers, callers } from "../../test/asterisk/bed/sipp.ts";
 import { type Centre, numberOf } from "./centre.ts";
 
 /** The queue whose callers are all offered a return call, and the one whose callers are all passed. */
 export const OFFERING = "ventas";
 export const PASSING = "soporte";
-
-const SIPP_STARTS_WITHIN_MS = 1_500;
 
 interface Kind {
   readonly to: string;
@@ -42,10 +39,15 @@ const kinds = {
 
 export type KindOfCaller = keyof typeof kinds;
 
+/** What a kind of caller dials. */
+export function queueOf(kind: KindOfCaller): string {
+  return kinds[kind].to;
+}
+
 export interface Schedule {
   readonly durationS: number;
   readonly ratePerS: number;
-  readonly bursts: { readonly everyS: number; readonly lastS: number; readonly ratePerS: number };
+  readonly bursts?: { readonly everyS: number; readonly lastS: number; readonly ratePerS: number };
 }
 
 /** Callers of one kind, from one SIPp. */
@@ -67,11 +69,12 @@ export class Traffic {
   async run({ durationS, ratePerS, bursts }: Schedule, boundMs: number): Promise<void> {
     const start = performance.now();
     await this.#send(ratePerS, durationS);
-    for (let at = bursts.everyS / 2; at + bursts.lastS <= durationS; at += bursts.everyS) {
-      await sleepUntil(start + at * 1000);
-      // What comes steadily goes on meanwhile.
-      await this.#send(bursts.ratePerS - ratePerS, bursts.lastS);
-    }
+    if (bursts)
+      for (let at = bursts.everyS / 2; at + bursts.lastS <= durationS; at += bursts.everyS) {
+        await sleepUntil(start + at * 1000);
+        // What comes steadily goes on meanwhile.
+        await this.#send(bursts.ratePerS - ratePerS, bursts.lastS);
+      }
     while (performance.now() < start + boundMs && this.groups.some((group) => group.running()))
       await sleepUntil(performance.now() + 200);
   }
@@ -84,23 +87,10 @@ export class Traffic {
         const numbers = Array.from({ length: count }, () => numberOf(++this.#numbers));
         if (calledBack !== undefined)
           for (const number of numbers) this.#centre.customers.behave(`+57${number}`, calledBack);
-        const settings = { to, numbers, ratePerS: ratePerS * share, ...does };
-        this.groups.push({ kind, ...(await begun(this.#centre.asterisk, settings)) });
+        const settings = { to, numbers, ratePerS: ratePerS * share, keepsSound: false, ...does };
+        this.groups.push({ kind, ...(await callers(this.#centre.asterisk, settings)) });
       }),
     );
-  }
-}
-
-/** Callers whose SIPp runs: with hundreds of phones a port that was free may be taken when SIPp wants it. */
-async function begun(asterisk: Asterisk, settings: CallersSettings): Promise<Callers> {
-  for (let left = 5; ; left--) {
-    const group = await callers(asterisk, settings);
-    const calls = () => group.calls.some((call) => call.messages.length > 0);
-    const startedAt = performance.now();
-    while (group.running() && !calls() && performance.now() < startedAt + SIPP_STARTS_WITHIN_MS)
-      await sleepUntil(performance.now() + 20);
-    if (group.running() || calls()) return group;
-    if (left === 0) throw new Error(`SIPp does not call: ${await group.errors()}`);
   }
 }
 

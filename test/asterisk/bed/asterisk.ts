@@ -12,7 +12,7 @@ import {
 } from "./configuration.ts";
 import { end } from "./end.ts";
 import { freeTcpPort, freeUdpPort } from "./free-port.ts";
-import { connectManager, type Manager } from "./manager.ts";
+import { connectManager, type Manager, type ManagerWanted } from "./manager.ts";
 import { until } from "./until.ts";
 
 /** A real Asterisk of a test's own, on loopback. */
@@ -29,7 +29,7 @@ export interface Asterisk {
   /** A command of Asterisk's console and what it printed. */
   cli(command: string): Promise<string>;
   /** A connection of the bed's own, closed with the instance. */
-  manager(): Promise<Manager>;
+  manager(wanted?: ManagerWanted): Promise<Manager>;
   /** The lines of queue_log so far. */
   queueLog(): Promise<string[]>;
   /** The log so far. */
@@ -146,8 +146,8 @@ class Instance implements Asterisk {
     return runInChroot(this.directory, ["asterisk", "-C", this.#configuration, "-rx", command]);
   }
 
-  async manager(): Promise<Manager> {
-    const manager = await connectManager(this.ports.manager);
+  async manager(wanted?: ManagerWanted): Promise<Manager> {
+    const manager = await connectManager(this.ports.manager, wanted);
     this.#managers.push(manager);
     return manager;
   }

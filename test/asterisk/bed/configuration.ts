@@ -140,7 +140,7 @@ function files(directory: string, settings: AsteriskSettings, ports: Ports): Rec
     "logger.conf":
       "[general]\ndateformat=%F %T.%3q\nqueue_log=yes\n[logfiles]\nfull.log => notice,warning,error,verbose(3)\n",
     "manager.conf":
-      `[general]\nenabled=yes\nbindaddr=${addresses.asterisk}\nport=${ports.manager}\n` +
+      `[general]\nenabled=yes\nbindaddr=${addresses.asterisk}\nport=${ports.manager}\ntimestampevents=yes\n` +
       `channelvars=${(settings.channelVariables ?? []).join(",")}\n\n` +
       `[${managerUser.name}]\nsecret=${managerUser.secret}\nread=all\nwrite=all\nwritetimeout=5000\n`,
     "http.conf": "[general]\nenabled=no\n",

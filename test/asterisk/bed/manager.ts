@@ -20,8 +20,18 @@ export interface Manager {
   close(): void;
 }
 
+export interface ManagerWanted {
+  /** The classes of events, such as `call,agent`; all if not said. */
+  readonly classes?: string;
+  /** Is given each event, and `events` stays empty: for load. */
+  readonly each?: (event: ManagerMessage) => void;
+}
+
 /** Connects and logs in; throws when the manager refuses. */
-export async function connectManager(port: number): Promise<Manager> {
+export async function connectManager(
+  port: number,
+  { classes = "on", each }: ManagerWanted = {},
+): Promise<Manager> {
   const socket: Socket = connect(port, addresses.asterisk);
   const events: ManagerMessage[] = [];
   const responses = new Map<string, ManagerMessage>();
@@ -34,7 +44,8 @@ export async function connectManager(port: number): Promise<Manager> {
     "data",
     messagesOf((message) => {
       if (message["Event"] === undefined) responses.set(message["ActionID"] ?? "", message);
-      else events.push(message);
+      else if (each === undefined) events.push(message);
+      else each(message);
     }),
   );
 
@@ -50,7 +61,11 @@ export async function connectManager(port: number): Promise<Manager> {
       return responses.get(id);
     });
   };
-  const login = await action("Login", { Username: managerUser.name, Secret: managerUser.secret });
+  const login = await action("Login", {
+    Username: managerUser.name,
+    Secret: managerUser.secret,
+    Events: classes,
+  });
   if (login["Response"] !== "Success") throw new Error(`the manager refuses: ${login["Message"]}`);
   return { events, action, close: () => socket.destroy() };
 }
