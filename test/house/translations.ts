@@ -20,11 +20,15 @@ const standIns: Readonly<Record<string, string>> = { NOMBRE: "NAME", NÚMERO: "N
 
 /** Commands and settings without what a translation may say in its own words: comments, reasons, names, `--lang`. */
 export function inNoLanguage(text: string): string {
-  return text
+  return withEnglishStandIns(text)
     .replace(/(^| +)# .*$/gm, "")
     .replace(/--why "[^"]*"/g, '--why ""')
-    .replace(/--lang (?:es|en)\b/g, "--lang")
-    .replace(/\p{Lu}{4,}/gu, (word) => standIns[word] ?? word);
+    .replace(/--lang (?:es|en)\b/g, "--lang");
+}
+
+/** A text with the names that stand for the reader's own in English. */
+export function withEnglishStandIns(text: string): string {
+  return text.replace(/\p{Lu}{4,}/gu, (word) => standIns[word] ?? word);
 }
 
 /** The fenced blocks of a document as they must be in both languages; of a text its dialplan and settings alone. */
