@@ -64,9 +64,10 @@ export function queueKeyOf(
   return { queueKey: { afterMs: Math.round(10_000 + exponential(random, mix.queueKeyAfterMs)), question } };
 }
 
-/** As people key it: a mobile number without the country's code; or one that no plan of numbering allows. */
+/** As people key it: a mobile number without the country's code; or one that no telephone has, or a premium one. */
 function keyedNumber(random: Random, badShare: number): string {
   const bad = chance(random, badShare);
   const digits = String(Math.floor(random.uniform() * 10_000_000)).padStart(7, "0");
-  return bad ? `12${digits.slice(0, 5)}` : `310${digits}`;
+  if (!bad) return `310${digits}`;
+  return Number(digits) % 2 === 0 ? `1900${digits}` : `12${digits.slice(0, 5)}`;
 }

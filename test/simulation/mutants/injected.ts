@@ -90,7 +90,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "a soon retry does not keep its place",
     says: "who came earlier",
     rule: 3,
-    seed: 116,
+    seed: 212,
     mutation: {
       settings: (settings) => withAttempts(settings, { keepPlaceWithinMs: -1 }),
     },
@@ -120,7 +120,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "a number that phones again is not recognised",
     says: "of its number was open",
     rule: 5,
-    seed: 1,
+    seed: 0,
     mutation: {
       exchange: (exchange) => disguising(exchange, (number) => number.startsWith("+573")),
     },
@@ -129,7 +129,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "numbers that the rules refuse are taken",
     says: "a number that the rules refuse",
     rule: 7,
-    seed: 0,
+    seed: 1,
     mutation: {
       exchange: (exchange) => disguising(exchange, (number) => !number.startsWith("+573")),
     },
@@ -153,7 +153,7 @@ export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
     name: "the end of a callback is written and its phone rings on",
     says: "rang on after it had ended",
     rule: 2,
-    seed: 18,
+    seed: 8,
     mutation: {
       exchange: (exchange) => ({
         ...exchange,

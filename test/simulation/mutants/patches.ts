@@ -16,7 +16,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "the disk is not told to keep what is written",
     says: "was said to be durable",
     rule: 5,
-    seed: 59,
+    seed: 22,
     patch: {
       within: "src/journal/sqlite/",
       find: "PRAGMA synchronous = FULL",
@@ -63,7 +63,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "how often a number was dialled does not matter",
     says: "times in a day",
     rule: 7,
-    seed: 0,
+    seed: 20,
     patch: {
       within: "src/operation/",
       find: "dialled > settings.limits.diallingsPerNumber",
@@ -74,7 +74,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a return call that is never heard of is waited for without end",
     says: "is open long after everything",
     rule: 6,
-    seed: 77,
+    seed: 82,
     patch: {
       within: "src/line/",
       find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
@@ -85,7 +85,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "treatments are counted beside the events",
     says: "verify: counts",
     rule: 5,
-    seed: 0,
+    seed: 1,
     patch: {
       within: "src/journal/",
       find: "if (event.again) changes.calls.patch(event.call, { asked_again_at: at });",
@@ -97,7 +97,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "who is tried again soon goes to the end of the line",
     says: "who came earlier",
     rule: 3,
-    seed: 116,
+    seed: 212,
     patch: {
       within: "src/line/",
       find: "place: keeps ? callback.place : Math.max(callback.place, notBefore),",
@@ -108,7 +108,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "who asked for a later time stands before those who came before it",
     says: "who came earlier",
     rule: 3,
-    seed: 4,
+    seed: 16,
     patch: {
       within: "src/line/",
       find: "    place: Math.max(notBefore, callback.place),\n    why,\n",
@@ -119,7 +119,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "somebody who waits to be called is asked again",
     says: "while callback",
     rule: 5,
-    seed: 1,
+    seed: 0,
     patch: {
       within: "src/line/",
       find: 'if (openCallbackOf(out.state, call.person, call.skill)) return "already-registered";',
@@ -130,7 +130,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "calling hours are not looked at",
     says: "calling hours",
     rule: 2,
-    seed: 28,
+    seed: 59,
     patch: {
       within: "src/line/",
       find: "  return calendarOf(settings, called).lasts(at, settings.attempts.ringForMs);\n}",
@@ -163,7 +163,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a skill that calls nobody back does",
     says: "while its skill called nobody back",
     rule: 2,
-    seed: 4,
+    seed: 7,
     patch: {
       within: "src/line/",
       find: "if (line.agents.size === 0 || skill?.servesPending === false) return [];",
@@ -196,7 +196,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "the exchange holds an agent on though Espera is gone",
     says: "while nobody said so any more",
     rule: 8,
-    seed: 9,
+    seed: 14,
     patch: {
       within: "src/exchange/simulated/",
       find: "    const lapses = this.#switchboard.after(forMs, () => this.letGo(callback));",
@@ -218,7 +218,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "who phones while he is to be called back is not recognised",
     says: "who came earlier",
     rule: 3,
-    seed: 28,
+    seed: 0,
     patch: {
       within: "src/line/",
       find: "  return caller.shared ? undefined : openCallbackOf(state, caller.person, skill);",
@@ -229,7 +229,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a phone rings for two skills at once",
     says: "still on that phone",
     rule: 2,
-    seed: 116,
+    seed: 222,
     patch: {
       within: "src/line/",
       find: "  if (shared) return false;\n  if (state.callsOf.has(person)) return true;",
@@ -240,7 +240,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a callback that is cancelled while its phone rings goes on",
     says: "had cancelled it",
     rule: 2,
-    seed: 37,
+    seed: 258,
     patch: {
       within: "src/line/",
       find: '  snoozed: "put-off",\n  cancelled,\n  erased,\n  duplicate: "stay",',
@@ -295,7 +295,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "any number may be keyed",
     says: "to a number that the rules refuse",
     rule: 7,
-    seed: 23,
+    seed: 2,
     patch: {
       within: "src/line/",
       find: 'if (person === null || callee.number !== "dialable") return false;',
@@ -372,7 +372,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a talk of which nobody said when it ended ends when that is noticed",
     says: "ms after it did",
     rule: 1,
-    seed: 31,
+    seed: 23,
     patch: {
       within: "src/line/",
       find: "noted === undefined ? null : Math.max(",
