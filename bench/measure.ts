@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface BenchOptions {
   /** Small sizes: shows that a bench works; its figures mean nothing. */
   readonly quick: boolean;
+  /** How often to repeat what is measured in rounds, where somebody said it. */
+  readonly rounds?: number;
   /** Says what is being done, for whoever waits. */
   readonly say: (line: string) => void;
 }

@@ -3,13 +3,13 @@ import { parseArgs } from "node:util";
 import { type Bench, type Bound, type Finding, isHeld } from "./measure.ts";
 
 /**
- * Runs the benches named on the command line, or all, with `--quick` in small sizes: one JSON document on standard
- * output, what is being done on standard error.
+ * Runs the benches named on the command line, or all; with `--quick` in small sizes, with `--rounds N` in so many rounds
+ * where there are any. One JSON document on standard output, what is being done on standard error.
  */
 export async function runBenches(benches: Readonly<Record<string, Bench>>): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { quick: { type: "boolean", default: false } },
+    options: { quick: { type: "boolean", default: false }, rounds: { type: "string" } },
   });
   const unknown = positionals.filter((name) => !(name in benches));
   if (unknown.length > 0) {
@@ -18,12 +18,21 @@ export async function runBenches(benches: Readonly<Record<string, Bench>>): Prom
     );
     process.exit(2);
   }
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
+    process.stderr.write(`--rounds ${values.rounds}: not a number of rounds, such as 5\n`);
+    process.exit(2);
+  }
 
   const here = machine();
   const found: Record<string, Found> = {};
   for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
     const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
-    const finding = await benches[name]!({ quick: values.quick, say });
+    const finding = await benches[name]!({
+      quick: values.quick,
+      say,
+      ...(rounds === undefined ? {} : { rounds }),
+    });
     const { what, ratio, bounds, figures } = finding;
     found[name] = {
       what,

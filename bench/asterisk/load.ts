@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { dialledAgain, inWords } from "../../test/asterisk/bed/attempts.ts";
 import { until } from "../../test/asterisk/bed/until.ts";
 import { type Bench, type Bound, quantile, rounded } from "../measure.ts";
 import { accountOf, diallingFaults, type Seen } from "./account.ts";
@@ -27,11 +28,11 @@ const LOOP_RESOLUTION_MS = 10;
 
 /** Calls come steadily and in bursts: is any of them lost, or a promise forgotten? */
 export const load: Bench = async ({ quick, say }) => {
-  const { verdict, twice, figures } = await underLoad(quick ? small : whole, say);
+  const { figures, ...one } = await underLoad(quick ? small : whole, say);
   return {
     what: "calls at a steady rate and in bursts on a real Asterisk, with return calls",
     ratio: null,
-    bounds: boundsOf([{ verdict, twice }]),
+    bounds: boundsOf([one]),
     figures,
   };
 };
@@ -41,6 +42,17 @@ export interface Judged {
   readonly verdict: Verdict;
   /** Attempts that were dialled twice, or at once, in sentences. */
   readonly twice: readonly string[];
+  /** Of the callbacks that were dialled more than once, with outcomes and gaps. */
+  readonly again: readonly string[];
+}
+
+/** What the judge says of what was seen. */
+export function judged(seen: Seen): Judged {
+  return {
+    verdict: judge(accountOf(seen)),
+    twice: diallingFaults(seen),
+    again: inWords(dialledAgain(seen.written.attempts)),
+  };
 }
 
 /** A centre under the calls of a schedule, from its start to its end. */
@@ -82,14 +94,14 @@ export async function underLoad(
       calls.map((call) => ({ does: kind, queue: queueOf(kind), call })),
     );
     const seen: Seen = { callers, agents, customers, witness, written };
-    const verdict = judge(accountOf(seen));
-    const twice = diallingFaults(seen);
-    for (const [phone, times] of verdict.silentPhones) say(`the phone ${phone} fell silent ${times} times`);
+    const one = judged(seen);
+    for (const [phone, times] of one.verdict.silentPhones)
+      say(`the phone ${phone} fell silent ${times} times`);
     const sippErrors = await Promise.all(traffic.groups.map((group) => group.errors()));
     const late = (nanoseconds: number) => rounded(Math.max(0, nanoseconds / 1e6 - LOOP_RESOLUTION_MS));
     const figures = {
       calls: callers.length,
-      ...tablesOf([{ verdict, twice }]),
+      ...tablesOf([one]),
       attempts: written.attempts.length,
       attemptsPerS: rounded(written.attempts.length / schedule.durationS),
       dialoguesAtOnce: written.dialoguesAtOnce,
@@ -105,7 +117,7 @@ export async function underLoad(
       esperaWarnings: warnings,
       complaints: [...sippErrors, await centre.complaints()].join("").slice(0, 2_000),
     };
-    return { verdict, twice, figures };
+    return { ...one, figures };
   } finally {
     await centre.stop();
   }
@@ -138,6 +150,7 @@ export function tablesOf(runs: readonly Judged[]): Record<string, unknown> {
     silentPhones: silent,
     notAsTheyShould: notAsTheyShould.slice(0, 100),
     twice: runs.flatMap(({ twice }) => twice),
+    dialledAgain: runs.flatMap(({ again }) => again),
   };
 }
 

@@ -11,8 +11,7 @@ type Way = keyof typeof ways;
  * What Espera adds to a call that it passes: calls to a queue whose callers Espera decides on, and in turns with them
  * calls to a queue with the same dialplan for which there is no lease. By SIPp's own record.
  */
-export const passedCall: Bench = async ({ quick, say }) => {
-  const rounds = quick ? 2 : 10;
+export const passedCall: Bench = async ({ quick, rounds = quick ? 2 : 10, say }) => {
   const callsPerRound = quick ? 15 : 50;
   const centre = await Centre.start({
     queues: [{ queue: ways.asked, skill: 1, offers: false }],

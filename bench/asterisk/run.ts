@@ -1,6 +1,12 @@
 import { runBenches } from "../run-benches.ts";
 import { load } from "./load.ts";
 import { passedCall } from "./passed-call.ts";
+import { stressLoad, stressStory } from "./stress.ts";
 
-/** `npm run bench:asterisk [-- NAME… --quick]`: on a real Asterisk (built on the first run; needs root). */
-await runBenches({ "passed-call": passedCall, load });
+/** `npm run bench:asterisk [-- NAME… --quick --rounds N]`: on a real Asterisk (built on the first run; needs root). */
+await runBenches({
+  "passed-call": passedCall,
+  load,
+  "stress-story": stressStory,
+  "stress-load": stressLoad,
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Event } from "../../../src/line/events.ts";
-import { type Attempt, attemptsIn, faultsOfDialling, inWords } from "./attempts.ts";
+import { type Attempt, attemptsIn, dialledAgain, faultsOfDialling, inWords } from "./attempts.ts";
 
 const NUMBER = "+573000000001";
 
@@ -37,10 +37,19 @@ const ordered = (attempts: readonly Attempt[]) =>
   attempts.map(({ attempt }) => ({ attempt, order: `dial-${attempt}`, number: NUMBER }));
 
 test("attempts are told with their results and the gaps between them", () => {
-  const [first, second] = twoAttempts();
-  assert.equal(inWords(first!), "c~1 (1): ringing after 200 ms, no-answer after 2000 ms");
-  assert.equal(inWords(second!, first), "c~2 (2, 500 ms after the one before): joined after 500 ms");
-  assert.match(inWords(attemptsIn([step(0, dialled(1))])[0]!), /alive$/);
+  assert.deepEqual(inWords(twoAttempts()), [
+    "c~1 (1): ringing after 200 ms, no-answer after 2000 ms",
+    "c~2 (2, 500 ms after the one before): joined after 500 ms",
+  ]);
+  assert.match(inWords(attemptsIn([step(0, dialled(1))]))[0]!, /alive$/);
+});
+
+test("callbacks that were dialled more than once are told apart from the others", () => {
+  const attempts = [...twoAttempts(), ...attemptsIn([step(5_000, dialled(1, "d"))])];
+  assert.deepEqual(
+    dialledAgain(attempts).map(({ attempt }) => attempt),
+    ["c~1", "c~2"],
+  );
 });
 
 test("a second attempt after the first has ended is no fault, and an attempt that rings nowhere is none", () => {

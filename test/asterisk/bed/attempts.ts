@@ -89,14 +89,20 @@ export function faultsOfDialling({
   return faults;
 }
 
-/** An attempt in a line: what became of it, when, and how long after the one before; for a table. */
-export function inWords(
-  { attempt, n, dialledAt, progress, endedAt, result }: Attempt,
-  before?: Attempt,
-): string {
-  const after = (at: number) => `${Math.round(at - dialledAt)} ms`;
-  const gap = before?.endedAt ? `, ${Math.round(dialledAt - before.endedAt)} ms after the one before` : "";
-  const steps = progress.map(({ at, what }) => `${what} after ${after(at)}`);
-  const end = endedAt === null ? "alive" : `${result} after ${after(endedAt)}`;
-  return `${attempt} (${n}${gap}): ${[...steps, end].join(", ")}`;
+/** Each attempt in a line: what became of it, when, and how long after the callback's one before; for a table. */
+export function inWords(attempts: readonly Attempt[]): string[] {
+  return attempts.map(({ attempt, callback, n, dialledAt, progress, endedAt, result }, index) => {
+    const before = attempts.slice(0, index).findLast((each) => each.callback === callback);
+    const after = (at: number) => `${Math.round(at - dialledAt)} ms`;
+    const gap = before?.endedAt ? `, ${Math.round(dialledAt - before.endedAt)} ms after the one before` : "";
+    const steps = progress.map(({ at, what }) => `${what} after ${after(at)}`);
+    const end = endedAt === null ? "alive" : `${result} after ${after(endedAt)}`;
+    return `${attempt} (${n}${gap}): ${[...steps, end].join(", ")}`;
+  });
+}
+
+/** The attempts of the callbacks that were dialled more than once. */
+export function dialledAgain(attempts: readonly Attempt[]): Attempt[] {
+  const again = new Set(attempts.filter(({ n }) => n > 1).map(({ callback }) => callback));
+  return attempts.filter(({ callback }) => again.has(callback));
 }

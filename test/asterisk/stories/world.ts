@@ -380,12 +380,7 @@ export class World {
         `${new Date(fact.at).toISOString().slice(17, 23)} ${JSON.stringify(fact)}` +
         `\n   ${JSON.stringify(events.map(({ type }) => type))} ${JSON.stringify(commands)}`,
     );
-    const attempts = (await this.attempts()).map((attempt, index, all) => {
-      return inWords(
-        attempt,
-        all.slice(0, index).findLast(({ callback }) => callback === attempt.callback),
-      );
-    });
+    const attempts = inWords(await this.attempts());
     const log = this.log.map(({ level, message }) => `${level} ${message}`);
     return [...steps, ...attempts, ...log, await this.asterisk.log()].join("\n");
   }
