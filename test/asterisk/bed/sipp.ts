@@ -78,7 +78,7 @@ export async function callers(asterisk: Asterisk, settings: CallersSettings): Pr
     calling(),
     address,
     port,
-    `-key exchange ${exchange} -key dialled ${settings.to} -inf ${list} -m ${calls.length} ` +
+    `-key exchange ${exchange} -key dialled ${settings.to} -deadcall_wait 0 -inf ${list} -m ${calls.length} ` +
       `-r ${settings.ratePerS} -cid_str caller-${group}-%u ${exchange}`,
   );
   const follow = () => {
@@ -152,7 +152,9 @@ async function startBank(
   note: (call: PhoneCall) => void,
 ): Promise<Bank> {
   const exchange = `${addresses.asterisk}:${asterisk.ports.sip}`;
-  const sipp = await startSipp(asterisk, called(), address, port, `-key exchange ${exchange}`);
+  // What is repeated on a slow machine when the call is over is not a new call.
+  const options = `-deadcall_wait 30000 -key exchange ${exchange}`;
+  const sipp = await startSipp(asterisk, called(), address, port, options);
   const tell = teller(address, port);
   const known = new Map<string, PhoneCall>();
   // The next call's ear is opened ahead, so that a message is taken in at once and in its order.
