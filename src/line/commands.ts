@@ -43,7 +43,8 @@ export type Command =
   | { readonly type: "turn-away"; readonly call: AttemptId; readonly againAt: number | null }
   /**
    * Hold an agent for a callback: of those who come free, one is kept from everybody who stands behind this place of the
-   * line, for so long from now. Said again it holds on, and of what it is not said again it lets go.
+   * line, for so long from now. Said again it holds on, at the place that is said then, and of what it is not said again it
+   * lets go.
    */
   | {
       readonly type: "reserve";

@@ -2,7 +2,7 @@ import type { Command } from "./commands.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { CallbackId } from "./ids.ts";
 import { reservesIn } from "./pace-view.ts";
-import type { SkillLine, State } from "./state.ts";
+import { claimsAgent, type SkillLine, type State } from "./state.ts";
 
 type Reserve = Extract<Command, { type: "reserve" }>;
 
@@ -14,25 +14,36 @@ const RESERVED_FOR_MS = 3 * RESERVED_AGAIN_AFTER_MS;
 /**
  * Has the exchange hold an agent for each callback that is being dialled, and for those who are to be dialled when the next
  * one comes free, and for nobody else. The place in line is held before an agent comes free: afterwards a later caller would have
- * them.
+ * them. Those who are next are held one behind whoever is being called already, at whatever place: an agent who is kept from
+ * them would idle for somebody whom nobody dials.
  */
 export function reserveFor(out: Conclusion, line: SkillLine, next: readonly CallbackId[]): void {
   const { state } = out;
   const wanted = new Map<CallbackId, number>();
   if (reservesIn(state, line)) {
     for (const { id, place } of line.dialled) wanted.set(id, place);
-    for (const id of next) wanted.set(id, state.callbacks.get(id)!.place);
+    const lastCalled = lastPlaceOfClaims(state, line);
+    for (const id of next) wanted.set(id, Math.max(state.callbacks.get(id)!.place, lastCalled));
   }
-  for (const [callback, place] of line.reserved)
-    if (wanted.get(callback) !== place) {
+  for (const callback of line.reserved.keys())
+    if (!wanted.has(callback)) {
       out.event({ type: "reservation-ended", callback, skill: line.id });
       out.command({ type: "release", callback, skill: line.id });
     }
   for (const [callback, place] of wanted)
-    if (!line.reserved.has(callback)) {
+    if (line.reserved.get(callback) !== place) {
       out.event({ type: "reservation-began", callback, skill: line.id, place });
       out.command(reserve(line, callback, place));
     }
+}
+
+/** The place of the last whose attempt has no agent yet; minus infinity: there is none. */
+function lastPlaceOfClaims(state: State, { dialled, legs }: SkillLine): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { place } of dialled) last = Math.max(last, place);
+  for (const { id, place } of legs)
+    if (claimsAgent(state.callbacks.get(id)!.phase)) last = Math.max(last, place);
+  return last;
 }
 
 /** All agents that the exchange is to hold now. */

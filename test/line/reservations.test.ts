@@ -8,9 +8,10 @@ import { overSteps } from "./histories.ts";
 import { Story } from "./story.ts";
 
 const WAITS_FOR_AN_AGENT = ["waiting", "dialling", "ringing", "asking", "seating"];
+const CLAIMS_AN_AGENT = ["dialling", "ringing", "asking", "seating", "in-line"];
 
 describe("an agent who is held, whatever facts come", () => {
-  it("is held for an open callback that waits for one, at its place, and for nobody else", () => {
+  it("is held for an open callback that waits for one, at its place or behind those being called, and for nobody else", () => {
     overSteps(() => {
       const told = new Map<string, number>();
       return ({ fact, commands }, state) => {
@@ -24,7 +25,12 @@ describe("an agent who is held, whatever facts come", () => {
         for (const { callback: id, place, skill } of held) {
           const callback = state.callbacks.get(id);
           assert.ok(callback && WAITS_FOR_AN_AGENT.includes(callback.phase), id);
-          assert.deepEqual([callback.skill, callback.place], [skill, place]);
+          assert.equal(callback.skill, skill);
+          const called = [...state.callbacks.values()].filter(
+            (other) => other.skill === skill && CLAIMS_AN_AGENT.includes(other.phase),
+          );
+          const last = callback.phase === "waiting" ? called.map((other) => other.place) : [];
+          assert.equal(place, Math.max(callback.place, ...last));
           assert.ok(state.canReserve && state.skillSettings.get(skill)!.dialling.reserve);
         }
       };
@@ -91,6 +97,33 @@ describe("an agent who is held for a callback", () => {
               });
       assert.deepEqual(said(over), ["release c"], end);
     }
+  });
+
+  it("is kept from nobody who was called already for who stands before them and is only next", () => {
+    story.tell({ type: "call-arrived", call: "d", skill: 1, caller: { person: "dora", number: "dialable" } });
+    story.tell({ type: "question-began", call: "d" });
+    story.tell({ type: "choice-made", call: "d", choice: "yes", source: "key" });
+    story.tell({ type: "call-ended", call: "d" });
+    story.now = Math.max(due(), story.state.callbacks.get("d")!.promisedFrom) + 3_000;
+    assert.ok(said(story.serveThoseBefore()).includes("dial c"));
+    const busy = story.tell({ type: "attempt-progressed", attempt: "c~1", progress: "busy" });
+    assert.ok(said(busy).includes("dial d"));
+    const { c, d } = Object.fromEntries(story.state.callbacks);
+    story.after(20_000);
+    story.tell({ type: "attempt-progressed", attempt: "d~1", progress: "answered" });
+    // Ana has her place again, before Dora, who thinks about what she is asked.
+    story.now = c!.notBefore;
+    story.tell({ type: "woke" });
+    assert.ok(c!.place < d!.place);
+    assert.deepEqual([c!.phase, d!.phase], ["waiting", "asking"]);
+    story.tell({ type: "attempt-progressed", attempt: "d~1", progress: "confirmed" });
+    const caller = { person: "dora", number: "dialable" } as const;
+    story.tell({ type: "call-joined", call: "d~1", skill: 1, caller });
+    const line = story.state.skills.get(1)!;
+    assert.equal(line.freeAgents, 1);
+    assert.deepEqual([...line.reserved], [["c", d!.place]], "the free agent is for Dora, the next for Ana");
+    story.tell({ type: "call-rung", call: "d~1", agent: "a2" });
+    assert.deepEqual([...line.reserved], [["c", c!.place]]);
   });
 
   it("is asked for no more where the exchange cannot hold one any longer", () => {
