@@ -13,6 +13,7 @@ export class HeldAgents {
   readonly #state: State;
   readonly #isWell: () => boolean;
   #timer: Timer | null = null;
+  #isDue = false;
 
   /** `isWell`: whether everything concluded is durable, so that what is held now may be said. */
   constructor(given: {
@@ -27,14 +28,20 @@ export class HeldAgents {
     this.#isWell = given.isWell;
   }
 
-  /** Goes on as long as there is a reservation; to be told after each that may have begun. */
+  /** Goes on as long as there is a reservation; to be told whenever everything concluded has become durable. */
   keep(): void {
+    if (this.#isDue) this.#say();
     if (this.#timer || !this.#state.skills.values().some(({ reserved }) => reserved.size > 0)) return;
     this.#timer = this.#clock.at(this.#clock.now() + RESERVED_AGAIN_AFTER_MS, () => {
       this.#timer = null;
-      if (this.#isWell()) for (const command of reservationsIn(this.#state)) this.#exchange.execute(command);
-      this.keep();
+      this.#isDue = true;
+      if (this.#isWell()) this.keep();
     });
+  }
+
+  #say(): void {
+    this.#isDue = false;
+    for (const command of reservationsIn(this.#state)) this.#exchange.execute(command);
   }
 
   stop(): void {
