@@ -218,7 +218,7 @@ export function endCallback(state: State, { callback: id, reason }: Of<"callback
   unindexCallback(state, callback);
   state.callbacks.delete(id);
   unlinkCallback(state, callback);
-  if (isAlive(callback.phase)) noteAttemptOver(state, callback);
+  if (isAlive(callback.phase)) noteOtherLines(state, callback);
   if (claimsAgent(callback.phase)) noteRivals(state, callback.skill);
   closeLine(state, callback.skill);
 }
@@ -241,16 +241,16 @@ function moveCallback(
   unindexCallback(state, callback);
   change(callback);
   const claims = claimsAgent(callback.phase);
-  const isOver = isAlive(callback.phase) && !isAlive(phase);
+  const wasAlive = isAlive(callback.phase);
   callback.phase = phase;
   callback.since = at;
   indexCallback(state, callback);
-  if (isOver) noteAttemptOver(state, callback);
+  if (wasAlive !== isAlive(phase)) noteOtherLines(state, callback);
   if (claims !== claimsAgent(phase)) noteRivals(state, callback.skill);
 }
 
-/** His phone may ring for another line, and where attempts are limited in all, anybody's. */
-function noteAttemptOver(state: State, { person }: Callback): void {
+/** Their phone rings for this line and for no other, or does no more; where attempts are limited in all, so do others'. */
+function noteOtherLines(state: State, { person }: Callback): void {
   if (state.settings.limits.alive === null) noteLinesOf(state, person);
   else noteAllLines(state);
 }

@@ -107,7 +107,10 @@ export function unplaceCallback(state: State, callback: Callback): void {
 
 /** A person is recognised by his calls and callbacks, unless his number is one that many share. */
 export function linkCall(state: State, { id, person, shared }: Call): void {
-  if (person !== null && !shared) link(state.callsOf, person, id);
+  noteLineOf(state, id);
+  if (person === null || shared) return;
+  link(state.callsOf, person, id);
+  noteLinesOf(state, person);
 }
 
 export function unlinkCall(state: State, { id, person, shared }: Call): void {
@@ -117,7 +120,7 @@ export function unlinkCall(state: State, { id, person, shared }: Call): void {
   noteLinesOf(state, person);
 }
 
-/** A person is reached by one call at a time: what ends for him in one line may be his turn in others. */
+/** A person is reached by one call at a time: what begins or ends for them in one line is no turn, or a turn, in others. */
 export function noteLinesOf(state: State, person: PersonId): void {
   for (const callback of state.callbacksOf.get(person) ?? []) noteLineOf(state, callback);
 }

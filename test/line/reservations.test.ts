@@ -5,7 +5,7 @@ import type { Command } from "../../src/line/commands.ts";
 import type { Decision } from "../../src/line/decide.ts";
 import { outstanding } from "../../src/line/outstanding.ts";
 import { overSteps } from "./histories.ts";
-import { Story } from "./story.ts";
+import { ana, Story } from "./story.ts";
 
 const WAITS_FOR_AN_AGENT = ["waiting", "dialling", "ringing", "asking", "seating"];
 const CLAIMS_AN_AGENT = ["dialling", "ringing", "asking", "seating", "in-line"];
@@ -124,6 +124,35 @@ describe("an agent who is held for a callback", () => {
     assert.deepEqual([...line.reserved], [["c", d!.place]], "the free agent is for Dora, the next for Ana");
     story.tell({ type: "call-rung", call: "d~1", agent: "a2" });
     assert.deepEqual([...line.reserved], [["c", c!.place]]);
+  });
+
+  /** Somebody is to be called back for skill 2, and an agent of that skill comes free. */
+  const calledForSkill2 = (person: string) => {
+    const [at, call] = [story.now, `for ${person}`];
+    const promised = { promisedFrom: at, promisedUntil: at + 600_000, expiresAt: at + 3_600_000 };
+    const given = { callback: call, skill: 2, person, arrivedAt: at, place: at, ...promised };
+    apply(story.state, { type: "callback-registered", ...given }, at);
+    const free = story.tell({ type: "agent-changed", agent: "b", skills: [2], status: "free" });
+    assert.ok(said(free).includes(`dial ${call}`));
+    return story.tell({ type: "attempt-progressed", attempt: `${call}~1`, progress: "ringing" });
+  };
+
+  it("is let go while the customer's phone is in use for another skill, or rings for it", () => {
+    for (const call of ["before0", "before1"]) story.tell({ type: "call-ended", call });
+    story.now = due();
+    assert.deepEqual(said(story.tell({ type: "woke" })), ["reserve c"]);
+    const phones = story.tell({ type: "call-arrived", call: "e", skill: 2, caller: ana });
+    assert.deepEqual(said(phones), ["release c"]);
+    assert.deepEqual(said(story.tell({ type: "call-ended", call: "e" })), ["reserve c"]);
+    assert.deepEqual(said(calledForSkill2("ana")), ["release c"]);
+  });
+
+  it("is let go while as many phones ring as may, in whichever skill", () => {
+    story.adopt({}, { limits: { ...story.state.settings.limits, alive: 1 } });
+    for (const call of ["before0", "before1"]) story.tell({ type: "call-ended", call });
+    story.now = due();
+    assert.deepEqual(said(story.tell({ type: "woke" })), ["reserve c"]);
+    assert.deepEqual(said(calledForSkill2("dora")), ["release c"]);
   });
 
   it("is asked for no more where the exchange cannot hold one any longer", () => {
