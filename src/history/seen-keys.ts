@@ -9,13 +9,17 @@ export class SeenKeys {
   /** Takes a key in; false where it came before. */
   add(key: string): boolean {
     if ((this.#count + 1) * 4 > this.#slots.length) this.#grow();
+    if (this.has(key)) return false;
     const [one, other] = hashesOf(key);
     const slot = this.#slotOf(this.#slots, one, other);
-    if (this.#slots[slot] === one && this.#slots[slot + 1] === other) return false;
     this.#slots[slot] = one;
     this.#slots[slot + 1] = other;
     this.#count++;
     return true;
+  }
+
+  has(key: string): boolean {
+    return this.#slots[this.#slotOf(this.#slots, ...hashesOf(key)) + 1] !== 0;
   }
 
   /** Where the pair stands, or the empty slot in which it would. */

@@ -134,6 +134,39 @@ describe("a queue_log", () => {
     ]);
   });
 
+  test("counts calls once whose lines stand in two of the files, as where a copy was kept of a log that grew on", async () => {
+    const day = [
+      line(0, "1.1", "ventas", "NONE", "ENTERQUEUE", "", "3001234567", 1),
+      line(12, "1.1", "ventas", "ana", "CONNECT", 12, "1.2", 4),
+      line(132, "1.1", "ventas", "ana", "COMPLETECALLER", 12, 120, 1),
+      line(140, "1.3", "31", "NONE", "ENTERQUEUE", "", "3001234568", 1),
+      line(150, "1.3", "31", "eva", "CONNECT", 10, "1.4", 4),
+      line(170, "1.5", "32", "NONE", "ENTERQUEUE", "", "210", 1),
+      line(180, "1.5", "31", "eva", "ATTENDEDTRANSFER", "APP", "Queue", 10, 30, 1),
+      line(200, "1.3", "32", "ivo", "CONNECT", 20, "1.6", 4),
+      line(260, "1.3", "32", "ivo", "COMPLETEAGENT", 20, 60, 1),
+      line(300, "1.7", "ventas", "NONE", "ENTERQUEUE", "", "3001234569", 1),
+      line(330, "1.7", "ventas", "NONE", "ABANDON", 1, 1, 30),
+    ];
+    const evening = Array.from({ length: 1_100 }, (_, n) =>
+      line(7_200 + n, `9.${n}`, "otra", "NONE", "ENTERQUEUE", "", "", 1),
+    );
+    const files = (name: string, ...lines: string[]) => written(`${lines.join("\n")}\n`, name);
+    const whole = await readFiles([files("queue_log", ...day, ...evening)]);
+    const [copy, log] = [
+      files("copy", ...day, ...evening.slice(0, 1_050)),
+      files("queue_log", ...day, ...evening),
+    ];
+    const twice = await readFiles([copy, log]);
+    assert.equal(whole.calls.length, 4);
+    assert.deepEqual(twice.calls.map(short), whole.calls.map(short));
+    const lines = day.length + 1_050;
+    assert.deepEqual(
+      twice.notes.filter(({ kind }) => kind === "lines-repeated"),
+      [{ kind: "lines-repeated", lines }],
+    );
+  });
+
   test("has a call for each time that a caller comes into the same queue", async () => {
     const { calls } = await read(
       line(0, "4.1", "ventas", "NONE", "ENTERQUEUE", "", "", 1),

@@ -35,6 +35,8 @@ const NAMES_TOLD = 10;
 export class QueueCalls {
   readonly #visits = new Map<string, Visit>();
   readonly #entered = new SeenKeys();
+  /** Calls and queues of visits that were given out: what is told of them after that was told before. */
+  readonly #given = new SeenKeys();
   readonly #ids = new SeenKeys();
   readonly #counts = {
     began: 0,
@@ -125,8 +127,14 @@ export class QueueCalls {
   #goOn(event: Extract<QueueEvent, { type: "connected" | "completed" | "left" }>): void {
     const { call, queue, line, at } = event;
     const key = keyOf(call, queue);
-    const visit = this.#visits.get(key) ?? this.#talkThatEnds(event) ?? newVisit(call, queue, line, at);
+    const known = this.#visits.get(key);
+    if (!known && this.#given.has(key)) {
+      this.#counts.repeated++;
+      return;
+    }
+    const visit = known ?? this.#talkThatEnds(event) ?? newVisit(call, queue, line, at);
     if (visit.call === call) this.#visits.set(key, visit);
+    else this.#given.add(key);
     if (event.type === "connected" ? visit.connectedAt !== null : visit.end !== null) {
       this.#counts.repeated++;
       return;
@@ -154,7 +162,10 @@ export class QueueCalls {
 
   #closed(isOver: (visit: Visit) => boolean): LoggedCall[] {
     const over = [...this.#visits].filter(([, visit]) => isOver(visit));
-    for (const [key] of over) this.#visits.delete(key);
+    for (const [key, { call, queue }] of over) {
+      this.#visits.delete(key);
+      this.#given.add(keyOf(call, queue));
+    }
     return over
       .map(([, visit]) => ({ visit, arrivedAt: arrivalOf(visit) }))
       .sort(
@@ -185,6 +196,7 @@ export class QueueCalls {
     const talkMs = end && connectedAt !== null ? Math.max(0, end.at - connectedAt) : null;
     return {
       line: visit.line,
+      logId: visit.call,
       callId: this.#idOf(visit),
       arrivedAt,
       customer: visit.number,
