@@ -97,15 +97,17 @@ function given<T extends object>(options: T): { [key in keyof T]?: Exclude<T[key
 }
 
 function tell(file: string, imported: Imported, language: Language): void {
-  const { calls, operation, timeZone, leftOut, notes } = imported;
+  const { calls, known, operation, timeZone, leftOut, notes } = imported;
   const lines: string[] = [];
   if (language === "es") {
     lines.push(
       `${file}: ${calls} ${calls === 1 ? "llamada" : "llamadas"} → ${operation.name} (hora de ${timeZone})`,
     );
+    if (known > 0) lines.push(`  ${known} más ya estaban y no se cuentan otra vez`);
     if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} filas omitidas:`);
   } else {
     lines.push(`${file}: ${calls} ${calls === 1 ? "call" : "calls"} → ${operation.name} (${timeZone} time)`);
+    if (known > 0) lines.push(`  ${known} more were there already and are not counted again`);
     if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} rows left out:`);
   }
   for (const [reason, count] of leftOut.byReason) lines.push(`    ${count} × ${reason}`);

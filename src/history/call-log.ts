@@ -15,6 +15,8 @@ import { type DateOrder, momentOf, writtenTime } from "./written-time.ts";
 export interface LoggedCall {
   /** The line of the file, from 1. */
   readonly line: number;
+  /** As the log itself has it. */
+  readonly logId: string;
   /** Unique in what was read: the second of the calls that went on to another skill has it after a stroke. */
   readonly callId: string;
   readonly arrivedAt: number;
@@ -164,6 +166,7 @@ class RowReader {
 
     return {
       line,
+      logId: callId,
       callId: unique,
       arrivedAt,
       customer: this.#keyOf(value("customer"), shape),

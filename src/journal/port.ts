@@ -228,6 +228,15 @@ export interface ReadModels {
   close(): Promise<void>;
 }
 
+/** By what a recorded call may be known again. */
+export interface CallLike {
+  /** Of the log, or of the exchange. */
+  readonly id: string;
+  readonly skill: SkillId;
+  /** Epoch ms. */
+  readonly arrivedAt: number;
+}
+
 /** A count that is not what the operation's rows give when they are counted anew. */
 export interface WrongCount {
   readonly level: "minute" | "hour" | "day";
@@ -285,6 +294,12 @@ export interface Store {
   settingsVersions(operation: number): Promise<{ readonly at: number; readonly settings: Settings }[]>;
   /** Keeps a new version; `settings.version` must be the next one. */
   addSettings(operation: number, settings: Settings, at: number): Promise<void>;
+
+  /**
+   * For each of these, the ids of the calls of its skill that may be the same: those of runs imported whole that came at
+   * that moment, whatever their id, and the live one of that id, if it came within the hour.
+   */
+  callsLike(operation: number, calls: readonly CallLike[]): Promise<readonly (readonly CallId[])[]>;
 
   findPerson(operation: number, numberHash: string): Promise<PersonId | null>;
   /** The number of a person; `null` after he was erased. */

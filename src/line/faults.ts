@@ -60,11 +60,12 @@ export const faults = {
   "reader-stopped":
     "The thread that answers reports stopped ({problem}). Ask again: another one takes its place.",
   "recording-changed":
-    "{file} gives other calls than when its import began: it was changed, or another --time-zone was given. Import it as it was then.",
+    "{file} gives other calls than when its import began: it was changed, another --time-zone was given, or another file has brought some of them since. Import it as it was then, or take out what was begun with espera journal drop.",
   "recording-day-empty": "{file} has no calls on {date}. It has calls from {first} to {last}.",
   "recording-invalid": "{file} is not a usable call log: {problem}. Nothing was changed.",
   "recording-known":
     "{file} was imported into {operation} before, on {when}, with {calls} calls. Nothing was changed.",
+  "recording-nothing-new": "{operation} has all calls of {file} already ({calls}). Nothing was changed.",
   "recording-outcome-lost":
     "All {count} rows of {file} with the outcome {outcome} would be left out ({reason}), and what is left would tell of another centre. Say what the word means, like --outcomes {outcome}=answered, or =abandoned, or =skip for rows that are no calls. Nothing was changed.",
   "recording-rows-bad":

@@ -1,11 +1,15 @@
 import { type BadRow, type CallLog, isBadRow } from "../history/call-log.ts";
 import type { HistoryNote } from "../history/history-notes.ts";
 import { Fault } from "../line/faults.ts";
+import type { KnownAmong } from "./known-calls.ts";
 
 /** What a file of recorded calls has, seen before anything of it is taken. */
 export interface Survey {
   readonly digest: string;
+  /** That the operation does not have yet, and those that it has. */
   readonly calls: number;
+  readonly known: number;
+  /** Of the former. */
   readonly skills: ReadonlySet<string>;
   readonly leftOut: LeftOut;
   /** Words for an outcome of which no row can be used: how many rows, and why the first cannot. */
@@ -24,18 +28,23 @@ const ROWS_NAMED = 10;
 /** More reasons, or more words for an outcome, than a file of calls ever has are not told apart. */
 const MOST_TOLD_APART = 100;
 
-export async function surveyed(log: CallLog): Promise<Survey> {
+export async function surveyed(log: CallLog, knownAmong: KnownAmong): Promise<Survey> {
   const skills = new Set<string>();
   const first: BadRow[] = [];
   const byReason = new Map<string, number>();
   const lost = new Map<string, { rows: number; reason: string }>();
   const usable = new Set<string>();
   let calls = 0;
+  let known = 0;
   for await (const rows of log.rows) {
+    const knownRows = await knownAmong(rows);
     for (const row of rows) {
       if (!isBadRow(row)) {
-        calls++;
-        skills.add(row.skill);
+        if (knownRows.has(row)) known++;
+        else {
+          calls++;
+          skills.add(row.skill);
+        }
         if (row.outcomeWord !== undefined) usable.add(row.outcomeWord);
         continue;
       }
@@ -53,6 +62,7 @@ export async function surveyed(log: CallLog): Promise<Survey> {
   return {
     digest: log.digest(),
     calls,
+    known,
     skills,
     leftOut: { rows, byReason, first },
     lostOutcomes: lost,
@@ -69,9 +79,9 @@ export function refuseRows(file: string, { rows, byReason, first }: LeftOut): Fa
 }
 
 /** The fault of a file of which a whole outcome would be left out, or `null`: what is left would tell of another centre. */
-export function refuseLostOutcome(file: string, { lostOutcomes, calls }: Survey): Fault | null {
+export function refuseLostOutcome(file: string, { lostOutcomes, calls, known }: Survey): Fault | null {
   const [lost] = lostOutcomes;
-  if (!lost || calls === 0) return null;
+  if (!lost || calls + known === 0) return null;
   const [word, { rows, reason }] = lost;
   const outcome = word === "" ? "(empty)" : word.slice(0, LONGEST_WORD);
   return new Fault("recording-outcome-lost", { file, count: rows, outcome, reason });

@@ -22,7 +22,8 @@ import type { Settings } from "../line/settings.ts";
 import { emptyState, type State } from "../line/state.ts";
 import { defaultSettings } from "./default-settings.ts";
 import { settingsWithSkills } from "./import-skills.ts";
-import { type LeftOut, refuseLostOutcome, refuseRows, surveyed } from "./import-survey.ts";
+import { type LeftOut, refuseLostOutcome, refuseRows, type Survey, surveyed } from "./import-survey.ts";
+import { type KnownAmong, keptId, knownCallsOf, noneKnown } from "./known-calls.ts";
 import { People } from "./people.ts";
 import { recover } from "./recovery.ts";
 
@@ -56,6 +57,8 @@ export interface Imported {
   readonly timeZone: string;
   /** Calls that the file gave to the operation. */
   readonly calls: number;
+  /** Calls of the file that the operation had before: they are counted once. */
+  readonly known: number;
   /** Of them, those that an import which was cut off had taken already. */
   readonly takenBefore: number;
   readonly leftOut: LeftOut;
@@ -70,11 +73,11 @@ const CHECKPOINT_EVERY = 10 * BATCH;
 
 /**
  * Takes a file of recorded calls into an operation's journal, as a run of its own that is named by the digest of the
- * file: step 1 adopts the settings, step n + 1 records the n-th usable row. An import that was cut off goes on where
+ * file: step 1 adopts the settings, step n + 1 records the n-th usable row that is new. An import that was cut off goes on where
  * it was when it is asked for again, and until its end reports tell none of its calls; a file that was imported whole
- * is refused (`recording-known`). Skills that the
- * operation does not know are added to its settings, without smart wait. Call ids get the digest's beginning before
- * them: a log's ids are unique in their file only.
+ * is refused (`recording-known`). Calls that another file has brought, or that Espera saw itself, are left out; a file of
+ * nothing else is refused (`recording-nothing-new`). Skills that the operation does not know are added to its settings,
+ * without smart wait.
  *
  * The file is read more than once, and nothing is written before it was read whole: an unusable file
  * (`recording-unreadable`, `recording-invalid`, `recording-rows-bad`, `recording-outcome-lost`, `time-zone-unknown`)
@@ -85,13 +88,14 @@ export async function importCallLog(wanted: ImportWanted): Promise<Imported> {
   const known = (await store.operations()).find((one) => one.name === wanted.operation);
   const timeZone = wanted.timeZone ?? known?.timeZone ?? DEFAULT_TIME_ZONE;
   const log = logOf(wanted, timeZone);
-  const survey = await surveyed(log());
+  const knownAmong = known ? await knownCallsOf(store, known) : noneKnown;
+  const survey = await surveyed(log(), knownAmong);
 
   if (known) await refuseKnown(store, known, file, survey.digest);
   if (survey.leftOut.rows > 0 && !wanted.skipBad) throw refuseRows(file, survey.leftOut);
   const lost = refuseLostOutcome(file, survey);
   if (lost) throw lost;
-  if (survey.calls === 0) throw new Fault("recording-invalid", { file, problem: "it has no calls" });
+  refuseEmpty(wanted, survey);
 
   const operation =
     known ?? (await store.openOperation({ name: wanted.operation, timeZone, simulated: false }));
@@ -103,11 +107,13 @@ export async function importCallLog(wanted: ImportWanted): Promise<Imported> {
       : begun(run, await settingsWithSkills(store, operation, survey.skills, now()), now());
   const takenBefore = Math.max(0, run.lastSeq - 1);
 
-  await take(wanted, operation, journal, { log: log(), total: survey.calls, takenBefore, now });
+  const { calls: total } = survey;
+  await take(wanted, operation, journal, { log: log(), knownAmong, total, takenBefore, now });
   return {
     operation: { id: operation.id, name: operation.name },
     timeZone,
     calls: survey.calls,
+    known: survey.known,
     takenBefore,
     leftOut: survey.leftOut,
     notes: survey.notes,
@@ -128,6 +134,12 @@ function logOf({ file, log, reading, skillNames }: ImportWanted, timeZone: strin
     const whole = read();
     return { ...whole, rows: renamed(whole.rows) };
   };
+}
+
+function refuseEmpty({ file, operation }: ImportWanted, { calls, known }: Survey): void {
+  if (calls > 0) return;
+  if (known > 0) throw new Fault("recording-nothing-new", { file, operation, calls: known });
+  throw new Fault("recording-invalid", { file, problem: "it has no calls" });
 }
 
 async function refuseKnown(
@@ -208,7 +220,13 @@ async function take(
   wanted: ImportWanted,
   operation: OperationRecord,
   journal: RunJournal,
-  given: { log: CallLog; total: number; takenBefore: number; now: () => number },
+  given: {
+    log: CallLog;
+    knownAmong: KnownAmong;
+    total: number;
+    takenBefore: number;
+    now: () => number;
+  },
 ): Promise<void> {
   const { store, file, onProgress, atATime = BATCH } = wanted;
   const people = new People(store, operation, randomUUID);
@@ -233,9 +251,11 @@ async function take(
 
   const changed = () => new Fault("recording-changed", { file });
   const { log } = given;
+  if (given.takenBefore > given.total) throw changed();
   for await (const rows of log.rows) {
+    const known = await given.knownAmong(rows);
     for (const row of rows) {
-      if (isBadRow(row)) continue;
+      if (isBadRow(row) || known.has(row)) continue;
       nth++;
       if (nth < given.takenBefore) continue;
       const skill = skillIds.get(row.skill);
@@ -261,7 +281,7 @@ function recordedOf(
   person: RecordedCall["person"],
 ): RecordedCall {
   return {
-    call: `${digest.slice(0, 8)}:${row.callId}`,
+    call: keptId(digest, row.callId),
     skill,
     person,
     arrivedAt: row.arrivedAt,

@@ -72,11 +72,12 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "reader-stopped":
     "El hilo que responde los informes se detuvo ({problem}). Vuelva a preguntar: otro ocupa su lugar.",
   "recording-changed":
-    "{file} ya no da las mismas llamadas que cuando empezó su importación: cambió, o se indicó otra --time-zone. Impórtelo como estaba entonces.",
+    "{file} ya no da las mismas llamadas que cuando empezó su importación: cambió, se indicó otra --time-zone, o desde entonces otro archivo trajo algunas. Impórtelo como estaba entonces, o quite lo empezado con espera journal drop.",
   "recording-day-empty": "{file} no tiene llamadas del {date}. Tiene llamadas del {first} al {last}.",
   "recording-invalid": "{file} no es un registro de llamadas utilizable: {problem}. No se cambió nada.",
   "recording-known":
     "{file} ya se importó en {operation} el {when}, con {calls} llamadas. No se cambió nada.",
+  "recording-nothing-new": "{operation} ya tiene todas las llamadas de {file} ({calls}). No se cambió nada.",
   "recording-outcome-lost":
     "Se omitirían las {count} filas de {file} con el resultado {outcome} ({reason}), y lo que queda hablaría de otro centro. Diga qué significa la palabra, por ejemplo --outcomes {outcome}=answered, o =abandoned, o =skip para filas que no son llamadas. No se cambió nada.",
   "recording-rows-bad":

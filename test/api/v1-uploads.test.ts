@@ -61,6 +61,18 @@ describe("call records sent up", () => {
     ]);
   });
 
+  it("are counted once though another upload brought some of them, or all", async () => {
+    await send([record(1), record(2)]);
+    const more = (await send([record(1), record(2), record(3)])).json();
+    assert.deepEqual([more.calls, more.known, more.knownCalls], [3, false, 2]);
+    const cut = (await send([record(3), record(1)])).json();
+    assert.deepEqual([cut.calls, cut.known, cut.knownCalls], [2, true, 2]);
+    assert.deepEqual(await offered(), [
+      [1, 1, 1],
+      [2, 2, 2],
+    ]);
+  });
+
   it("are taken in whole or not at all: each bad one is named by its line, and nothing of it is quoted", async () => {
     const wrong = {
       callId: "",

@@ -51,6 +51,7 @@ describe("a call log", () => {
     assert.deepEqual(calls, [
       {
         line: 2,
+        logId: "c1",
         callId: "c1",
         arrivedAt,
         customer: "k1",
@@ -63,6 +64,7 @@ describe("a call log", () => {
       },
       {
         line: 3,
+        logId: "c2",
         callId: "c2",
         arrivedAt,
         customer: null,
@@ -75,6 +77,7 @@ describe("a call log", () => {
       },
       {
         line: 4,
+        logId: "c3",
         callId: "c3",
         arrivedAt: arrivedAt + 1000,
         customer: "k2",

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, test } from "node:test";
 import fc from "fast-check";
 import type { Step, Store } from "../../src/journal/port.ts";
+import { Changes, project } from "../../src/journal/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { CORE_VERSION } from "../../src/line/core-version.ts";
 import { decide } from "../../src/line/decide.ts";
+import type { Fact } from "../../src/line/facts.ts";
 import { Fault } from "../../src/line/faults.ts";
 import type { SkillSettings } from "../../src/line/settings.ts";
 import { emptyState } from "../../src/line/state.ts";
@@ -77,6 +80,26 @@ async function faultOf(doing: Promise<unknown>): Promise<string> {
     throw error;
   }
   return "none";
+}
+
+/** A call that Espera took part in. */
+async function appendLiveCall(
+  store: Store,
+  operation: number,
+  {
+    call,
+    skill,
+    at,
+    ...fact
+  }: Pick<Extract<Fact, { type: "call-joined" }>, "type" | "call" | "skill" | "at">,
+): Promise<void> {
+  const run = await store.openRun(operation, { kind: "live", name: "live" });
+  const joined: Fact = { ...fact, call, skill, at, caller: { person: null, number: "anonymous" } };
+  const decided = decide(emptyState(defaultSettings(ZONE)), joined);
+  const step: Step = { seq: 1, fact: joined, ...decided, coreVersion: CORE_VERSION, settingsVersion: 1 };
+  const changes = new Changes();
+  project(changes, step, step.events);
+  await store.append(run, { steps: [step], changes, people: [] });
 }
 
 describe("importing a call log", () => {
@@ -164,6 +187,84 @@ describe("importing a call log", () => {
     assert.deepEqual(await stepsOf(store, operation.id), before);
     const other = await importCallLog({ ...wanted, operation: "Other bank", file: written(rows) });
     assert.equal(other.calls, 30, "another operation may have it too");
+  });
+
+  test("counts the calls once of a file that has grown since it was imported, or was packed or cut otherwise", async () => {
+    const rows = manyRows(250);
+    const wanted = { store, operation: "Bank" };
+    const first = await importCallLog({ ...wanted, file: written(rows.slice(0, 150)) });
+    assert.deepEqual([first.calls, first.known], [150, 0]);
+    const grown = await importCallLog({ ...wanted, file: written(rows.slice(100)) });
+    assert.deepEqual([grown.calls, grown.known], [100, 50]);
+    const { id } = grown.operation;
+    const before = await stepsOf(store, id);
+    assert.equal((await report(id, "2024-05-02", "2024-05-02")).total.offered, 250);
+    const file = written(rows.toReversed());
+    await assert.rejects(importCallLog({ ...wanted, file }), (error: unknown) => {
+      assert.ok(error instanceof Fault && error.code === "recording-nothing-new");
+      assert.match(error.message, /Bank has all calls of .*calls\.csv already \(250\)/);
+      return true;
+    });
+    assert.deepEqual(await stepsOf(store, id), before);
+    assert.equal((await store.runs(id)).length, 2);
+  });
+
+  test("takes a call for the same by its id, its skill and its arrival together", async () => {
+    const call = (id: string, skill: string, second: number) =>
+      `2024-05-02T08:00:0${second},${id},,${skill},0,answered,5,A`;
+    await importCallLog({
+      store,
+      operation: "Bank",
+      file: written([call("1", "PS", 0), call("2", "PS", 0)]),
+    });
+    const rows = [call("1", "PS", 0), call("1", "NW", 0), call("2", "PS", 1), call("3", "PS", 0)];
+    const { calls, known } = await importCallLog({ store, operation: "Bank", file: written(rows) });
+    assert.deepEqual([calls, known], [3, 1]);
+    // The second row of a call has its skill behind its id; alone in a file it has not.
+    const alone = importCallLog({ store, operation: "Bank", file: written([call("1", "NW", 0)]) });
+    assert.equal(await faultOf(alone), "recording-nothing-new");
+  });
+
+  test("leaves out the calls that Espera saw itself, whose arrival it saw by its own clock", async () => {
+    const arrivedAt = Date.parse("2024-05-02T08:00:00-05:00");
+    const { id } = await store.openOperation({ name: "Bank", timeZone: ZONE, simulated: false });
+    const skills = [{ ...defaultSkill, id: 1, name: "PS", smartWait: "off" as const }];
+    await store.addSettings(id, { ...defaultSettings(ZONE), version: 1, skills }, 0);
+    await appendLiveCall(store, id, { type: "call-joined", call: "17.1", skill: 1, at: arrivedAt + 700 });
+    const call = (id: string, skill: string, time: string) =>
+      `2024-05-02T${time},${id},,${skill},0,answered,5,A`;
+    const rows = [
+      call("17.1", "PS", "08:00:00"),
+      call("17.1", "NW", "08:05:00"),
+      call("17.2", "PS", "08:00:00"),
+    ];
+    const done = await importCallLog({ store, operation: "Bank", file: written(rows) });
+    assert.deepEqual([done.calls, done.known], [2, 1]);
+    const later = written([call("17.1", "PS", "18:00:00")]);
+    assert.equal(
+      (await importCallLog({ store, operation: "Bank", file: later })).calls,
+      1,
+      "an id used again",
+    );
+  });
+
+  test("does not go on with an import whose calls another file has brought meanwhile", async () => {
+    const rows = manyRows(1500);
+    const part = written(rows.slice(0, 1200), "part.csv");
+    const failing = failingAfter(1, store);
+    await assert.rejects(importCallLog({ store: failing, operation: "Bank", file: part }), /the power went/);
+    const all = written(rows.toSorted(), "all.csv");
+    const { operation } = await importCallLog({ store, operation: "Bank", file: all });
+    const again = importCallLog({ store, operation: "Bank", file: part });
+    assert.equal(await faultOf(again), "recording-nothing-new");
+    const more = [...rows.slice(0, 1200), "2024-05-03T08:00:00,more,,PS,0,answered,5,A"];
+    const cutOff = written(more, "more.csv");
+    const lost = importCallLog({ store: failingAfter(1, store), operation: "Other", file: cutOff });
+    await assert.rejects(lost, /the power went/);
+    await importCallLog({ store, operation: "Other", file: all });
+    const resumed = importCallLog({ store, operation: "Other", file: cutOff });
+    assert.equal(await faultOf(resumed), "recording-changed");
+    assert.equal((await report(operation.id, "2024-05-02", "2024-05-02")).total.offered, 1500);
   });
 
   test("goes on where it was cut off, and ends as if it had never been", async () => {

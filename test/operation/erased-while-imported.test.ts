@@ -151,6 +151,7 @@ async function* oneByOne(customers: readonly number[]): AsyncGenerator<LoggedCal
     yield [
       {
         line: index + 2,
+        logId: `c${index}`,
         callId: `c${index}`,
         arrivedAt: AT + index * 1000,
         customer: customer(n),

@@ -47,6 +47,7 @@ const calls = fc
         ({ answered, talkMs, agent, ...row }, index): LoggedCall => ({
           ...row,
           line: index + 2,
+          logId: `c${index}`,
           callId: `c${index}`,
           outcome: answered ? "answered" : "abandoned",
           handleMs: answered ? talkMs : null,
@@ -263,6 +264,7 @@ describe("the agents of a recorded day", () => {
   test("that are not known may take one call after the other", () => {
     const talk = (index: number, at: number): LoggedCall => ({
       line: index,
+      logId: `c${index}`,
       callId: `c${index}`,
       arrivedAt: FROM + at,
       customer: null,

@@ -38,6 +38,7 @@ test("an import that broke off is listed, taken out and can be imported anew", a
 
 const calls: LoggedCall[] = [1, 2, 3].map((n) => ({
   line: n,
+  logId: `c${n}`,
   callId: `c${n}`,
   arrivedAt: Date.parse("2026-02-01T15:00:00Z") + n,
   customer: CUSTOMER,

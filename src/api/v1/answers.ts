@@ -291,7 +291,12 @@ export const uploaded = z
   .object({
     calls: count,
     digest: z.string().meta({ description: "SHA-256 of the upload's content, by which it is known again" }),
-    known: z.boolean().meta({ description: "The same content was uploaded before: nothing was added" }),
+    known: z
+      .boolean()
+      .meta({ description: "The same content, or all of its calls, came before: nothing was added" }),
+    knownCalls: count.meta({
+      description: "Of the calls those that the operation had before: they are counted once",
+    }),
   })
   .meta({ id: "Uploaded" });
 

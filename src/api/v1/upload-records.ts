@@ -108,6 +108,7 @@ function recordOf(
     if (callId === null) return { line, reason: "callId: it came before in this upload, for the same skill" };
     return {
       line,
+      logId: data.callId,
       callId,
       arrivedAt: momentAsked(data.arrivedAt, timeZone),
       customer: data.customer ?? null,

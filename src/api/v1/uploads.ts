@@ -31,33 +31,41 @@ async function take(
   body: Buffer | undefined,
   form: "lines" | "list",
   now: () => number,
-): Promise<{ calls: number; digest: string; known: boolean }> {
+): Promise<{ calls: number; digest: string; known: boolean; knownCalls: number }> {
   const { skills = [] } = (await store.settings(operation.id)) ?? {};
   const { calls, bad } = await recordsOf(textOf(body), form, { timeZone: operation.timeZone, skills });
   if (bad.length > 0)
     throw new DetailedFault(new Fault("upload-records-bad", { count: bad.length }), { errors: [...bad] });
   const digest = createHash("sha256").update(body!).digest("hex");
-  const known = await isKnown(store, operation, digest);
-  if (!known) await importAll(store, operation, calls, digest, now);
-  return { calls: calls.length, digest, known };
+  const knownCalls = (await isKnown(store, operation, digest))
+    ? calls.length
+    : await importAll(store, operation, calls, digest, now);
+  return { calls: calls.length, digest, known: knownCalls === calls.length, knownCalls };
 }
 
-function importAll(
+/** Takes those that are new; gives how many were known. */
+async function importAll(
   store: Store,
   operation: OperationRecord,
   calls: readonly LoggedCall[],
   digest: string,
   now: () => number,
-): Promise<unknown> {
+): Promise<number> {
   const log = () => ({ rows: inOneChunk(calls), digest: () => digest });
-  return importCallLog({
-    store,
-    operation: operation.name,
-    file: "the upload",
-    log,
-    atATime: AT_A_TIME,
-    now,
-  });
+  try {
+    const { known } = await importCallLog({
+      store,
+      operation: operation.name,
+      file: "the upload",
+      log,
+      atATime: AT_A_TIME,
+      now,
+    });
+    return known;
+  } catch (fault) {
+    if (fault instanceof Fault && fault.code === "recording-nothing-new") return calls.length;
+    throw fault;
+  }
 }
 
 /** Takes about as long as a fact may wait without anybody noticing it. */

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import type { CallbackId } from "../../line/ids.ts";
+import type { CallbackId, CallId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
 import type {
   Audit,
   Batch,
+  CallLike,
   DayUse,
   NewPerson,
   OperationRecord,
@@ -22,6 +23,7 @@ import { IN_MEMORY, openReader, openWriter } from "./connection.ts";
 import { Diallings } from "./diallings.ts";
 import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { cleanFiles, deletePeople } from "./erasure.ts";
+import { KnownCalls } from "./known-calls.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
 import { PeopleReader, personsOf } from "./people.ts";
@@ -77,6 +79,7 @@ class SqliteStore implements Store {
   readonly #appender: Appender;
   readonly #people: PeopleReader;
   readonly #diallings: Diallings;
+  readonly #knownCalls: KnownCalls;
   readonly #tokens: TokenReader;
   readonly #readModels = new Set<KeepingReadModels>();
 
@@ -87,6 +90,7 @@ class SqliteStore implements Store {
     this.#appender = new Appender(writer);
     this.#people = new PeopleReader(reader);
     this.#diallings = new Diallings(reader);
+    this.#knownCalls = new KnownCalls(reader);
     this.#tokens = new TokenReader(reader, { writtenByOthers: file !== IN_MEMORY });
   }
 
@@ -136,6 +140,10 @@ class SqliteStore implements Store {
 
   async addSettings(operation: number, settings: Settings, at: number): Promise<void> {
     addSettings(this.#writer, operation, settings, at);
+  }
+
+  async callsLike(operation: number, calls: readonly CallLike[]): Promise<CallId[][]> {
+    return calls.map((call) => this.#knownCalls.like(operation, call));
   }
 
   async findPerson(operation: number, numberHash: string): Promise<NewPerson["id"] | null> {
