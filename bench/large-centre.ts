@@ -87,7 +87,7 @@ export async function recordMorning(hours: number): Promise<TimedReport[]> {
 
 /** An exchange whose reports are played to it, and that only takes note of orders. */
 export class PlayedExchange implements Exchange {
-  readonly capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly clock: VirtualClock;
   /** Told of each order. */
   onOrder: (order: Order) => void = () => {};

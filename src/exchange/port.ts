@@ -4,6 +4,8 @@ import type { CallerClass } from "../line/settings.ts";
 
 /** What an exchange can do beyond the least; the core plans with what there is. */
 export interface Capabilities {
+  /** Place return calls: an exchange that is away, or does not let Espera, can't at present. */
+  readonly dial: boolean;
   /** Hold agents for return calls: `reserve` and `release`. */
   readonly reserve: boolean;
   /** Take a waiting caller out of its queue, to ask him. */
@@ -83,7 +85,7 @@ export interface Exchange {
   readonly connected?: boolean;
   /** What keeps it from work that was asked of it, a sentence for its administrator; `null` or left out: nothing. */
   readonly lacking?: string | null;
-  /** Begins to report. The first report is a snapshot; another comes after every reconnect. */
+  /** Begins to report. The first report is a snapshot, or that it is lost; a snapshot comes after every reconnect. */
   connect(receive: (report: Report) => void): void;
   /** Stops reporting; calls go on without Espera. */
   disconnect(): void;

@@ -43,6 +43,7 @@ export function apply(state: State, event: Event, at: number): void {
     case "exchange-known":
       state.canWithdraw = event.canWithdraw;
       state.canReserve = event.canReserve ?? false;
+      state.canDial = event.canDial ?? true;
       return noteAllLines(state);
     case "agent-changed":
       changeAgent(state, event.agent, event.skills, event.status, at);

@@ -34,6 +34,8 @@ interface Checkpoint {
   }[];
   readonly canWithdraw: boolean;
   readonly canReserve: boolean;
+  /** Left out: it can. */
+  readonly canDial?: false;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
   /** Left out by those who did not know of it yet: nobody was put through. */
   readonly standIns?: readonly (readonly [by: CallId, call: CallId])[];
@@ -71,6 +73,7 @@ export function writeCheckpoint(state: State): string {
     ),
     canWithdraw: state.canWithdraw,
     canReserve: state.canReserve,
+    ...(state.canDial ? {} : { canDial: false }),
     closed: [...state.closed],
     standIns: [...state.standIns],
     talks: [...state.talks],
@@ -119,6 +122,7 @@ export function readCheckpoint(text: string): State {
   for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
   state.canWithdraw = checkpoint.canWithdraw;
   state.canReserve = checkpoint.canReserve;
+  state.canDial = checkpoint.canDial ?? true;
   const { date, registered, anonymous, people } = checkpoint.today;
   Object.assign(state.today, { date, registered, anonymous });
   for (const [person, his] of people) state.today.people.set(person, his);

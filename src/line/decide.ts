@@ -20,7 +20,7 @@ import {
 } from "./line-facts.ts";
 import { type OfferPolicy, offerByPredictedWait } from "./offer.ts";
 import { type DialPacing, paceByReleases } from "./pacing.ts";
-import { onSnapshot } from "./snapshot.ts";
+import { onExchangeLost, onSnapshot } from "./snapshot.ts";
 import { inWhosePlace, onCallReplaced, onPhoneDown } from "./stand-ins.ts";
 import type { State } from "./state.ts";
 import { onPersonErased, onSupervisorOrdered } from "./supervision.ts";
@@ -86,6 +86,8 @@ function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
       return onAttemptProgressed(out, fact);
     case "snapshot":
       return onSnapshot(out, fact);
+    case "exchange-lost":
+      return onExchangeLost(out);
     case "supervisor-ordered":
       return onSupervisorOrdered(out, fact, policies.pacing);
     case "person-erased":

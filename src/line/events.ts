@@ -126,6 +126,7 @@ export type OrderRefusal =
   | "attempts-used-up"
   | "outside-calling-hours"
   | "serving-closed"
+  | "exchange-away"
   | "nobody-logged-in"
   | "enough-alive"
   | "skill-unknown"
@@ -343,8 +344,16 @@ export type Event =
       readonly callback: CallbackId;
       readonly reason: "cancelled" | "person-erased";
     }
-  /** What the exchange can do beyond the least. Before version 9 of the core reservations were unknown. */
-  | { readonly type: "exchange-known"; readonly canWithdraw: boolean; readonly canReserve?: boolean }
+  /**
+   * What the exchange can do beyond the least. Before version 9 of the core reservations were unknown. `canDial`: return calls
+   * can't be placed at present.
+   */
+  | {
+      readonly type: "exchange-known";
+      readonly canWithdraw: boolean;
+      readonly canReserve?: boolean;
+      readonly canDial?: false;
+    }
   /** The exchange is to hold an agent for a callback, at this place of the line, or not any more. */
   | {
       readonly type: "reservation-began";

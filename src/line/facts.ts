@@ -217,7 +217,11 @@ export type FactBody =
       readonly canWithdraw?: boolean;
       /** Whether it can hold an agent for a return call. */
       readonly canReserve?: boolean;
+      /** Whether it can place return calls; left out: yes. */
+      readonly canDial?: boolean;
     }
+  /** Nothing is heard of the exchange, and nothing asked of it, until its next snapshot. */
+  | { readonly type: "exchange-lost" }
   /** A supervisor wants something done with a callback. */
   | ({ readonly type: "supervisor-ordered" } & SupervisorOrder)
   /** All that was known of a person was erased: he cannot be called any more. */

@@ -37,7 +37,7 @@ export function dueTimeOf(state: State, line: SkillLine, now: number): number {
   // Dialled until so shortly before closing that a phone can ring to its end.
   const closes = closingTime(settings, called, now);
   if (closes !== null) next = Math.min(next, closes - settings.attempts.ringForMs);
-  return Math.min(next, nextTurnIn(state, line, now));
+  return state.canDial ? Math.min(next, nextTurnIn(state, line, now)) : next;
 }
 
 /** When somebody's turn comes, or they may be called whose turn it is. */

@@ -14,7 +14,7 @@ import {
   onCallRung,
   onRingMissed,
 } from "./line-facts.ts";
-import { isAlive } from "./state.ts";
+import { isAlive, type State } from "./state.ts";
 import { endTalksThatAreGone } from "./talks.ts";
 
 /**
@@ -23,9 +23,8 @@ import { endTalksThatAreGone } from "./talks.ts";
  * that it does not hold is used up, for nobody knows whether it rang, unless the exchange knows that an agent answered.
  */
 export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "snapshot" }>): void {
-  const { canWithdraw = false, canReserve = false } = snapshot;
-  if (canWithdraw !== out.state.canWithdraw || canReserve !== out.state.canReserve)
-    out.event({ type: "exchange-known", canWithdraw, canReserve });
+  const { canWithdraw = false, canReserve = false, canDial = true } = snapshot;
+  know(out, { canWithdraw, canReserve, canDial });
   const held = new Set<string>(snapshot.calls.flatMap(({ call }) => [call, visitOf(out.state, call)]));
   for (const { attempt } of snapshot.attempts) held.add(attempt);
   for (const leg of snapshot.served ?? []) {
@@ -52,6 +51,20 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
   }
   for (const agent of out.state.agents.values())
     if (!seen.has(agent.id)) onAgentChanged(out, { agent: agent.id, skills: agent.skills, status: "away" });
+}
+
+/** The exchange can't be asked for anything; what it held it may hold still. */
+export function onExchangeLost(out: Conclusion): void {
+  const { canWithdraw, canReserve } = out.state;
+  know(out, { canWithdraw, canReserve, canDial: false });
+}
+
+function know(out: Conclusion, known: Pick<State, "canWithdraw" | "canReserve" | "canDial">): void {
+  const { canWithdraw, canReserve, canDial } = known;
+  const { state } = out;
+  if (canWithdraw === state.canWithdraw && canReserve === state.canReserve && canDial === state.canDial)
+    return;
+  out.event({ type: "exchange-known", canWithdraw, canReserve, ...(canDial ? {} : { canDial }) });
 }
 
 /** Who spoke to an agent while nobody looked was called back, and is not phoned again. */

@@ -231,6 +231,8 @@ export interface State {
   canWithdraw: boolean;
   /** Whether the exchange can hold an agent for a return call. */
   canReserve: boolean;
+  /** Whether the exchange can place return calls: it is there, and may. */
+  canDial: boolean;
 
   readonly skillSettings: Map<SkillId, SkillSettings>;
   readonly callbacksOf: Map<PersonId, CallbackId[]>;
@@ -261,6 +263,7 @@ export function emptyState(settings: Settings): State {
     heldOut: new Map(),
     canWithdraw: false,
     canReserve: false,
+    canDial: true,
     skillSettings: new Map(settings.skills.map((skill) => [skill.id, skill])),
     callbacksOf: new Map(),
     callsOf: new Map(),

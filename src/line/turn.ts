@@ -17,22 +17,24 @@ import { type Callback, isAlive, lineOf, type SkillLine, type State } from "./st
  * Dials every callback whose turn has come and who finds an agent, as its skill's discipline says, and has the exchange hold
  * agents for them. Pacing and the limits bound how many attempts are alive, and an agent must be logged in. What is left when nobody may be
  * called any more goes to the next opening. One fact dials a callback at most once, however long the time since the
- * fact before. Without `pacing` nobody is dialled, and only what is closed is put off. Only lines are looked at in which
- * something changed, or the time came for something: in the others everybody was dialled who could be.
+ * fact before. Without `pacing`, and while the exchange can't dial, nobody is dialled, and only what is closed is put off: what
+ * Espera can't do uses no attempt up. Only lines are looked at in which something changed, or the time came for something: in
+ * the others everybody was dialled who could be.
  */
 export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing | null): void {
   const { state, at } = out;
+  const dials = pacing !== null && state.canDial;
   for (const { place, id } of state.expiring) {
     if (place > at) break;
     state.looks.note(lineOf(state, state.callbacks.get(id)!.skill));
   }
   const lines = state.looks.take(at);
   for (const line of lines) {
-    if (pacing === null) state.looks.note(line);
+    if (!dials) state.looks.note(line);
     let next: readonly CallbackId[] = [];
     if (line.waiting.size > 0) {
       if (!mayDial(state.settings, { skill: line.id, zones: null }, at)) closeSkill(out, line);
-      else if (pacing !== null) next = dialInSkill(out, line, pacing);
+      else if (dials) next = dialInSkill(out, line, pacing);
     }
     if (pacing !== null) reserveFor(out, line, next);
   }
@@ -47,6 +49,7 @@ export function refusalToDial(
   | "attempts-used-up"
   | "outside-calling-hours"
   | "serving-closed"
+  | "exchange-away"
   | "nobody-logged-in"
   | "enough-alive"
   | "on-phone"
@@ -57,6 +60,7 @@ export function refusalToDial(
   if (state.skillSettings.get(skill)?.servesPending === false) return "serving-closed";
   if (!mayDial(state.settings, { skill, zones }, at) || dayAfterAnswer(out, callback) !== null)
     return "outside-calling-hours";
+  if (!state.canDial) return "exchange-away";
   const line = lineOf(state, skill);
   if (line.agents.size === 0) return "nobody-logged-in";
   // Pacing gives way to a supervisor; limits, such as that of the trunk's lines, do not.

@@ -13,17 +13,18 @@ export interface Acquaintance {
   readonly timeZone: string;
 }
 
-/** What the exchange can do beyond the least, as a snapshot says it. */
+/** What the exchange can do, as a snapshot says it. */
 interface Abilities {
   readonly canWithdraw: boolean;
   readonly canReserve: boolean;
+  readonly canDial: boolean;
 }
 
 /** Makes facts of what the exchange reports: where a report has a number, a fact has the person and the rules' verdict. */
 export async function factOfReport(
   report: Report,
   at: number,
-  { canWithdraw, canReserve, ...known }: Acquaintance & Abilities,
+  { canWithdraw, canReserve, canDial, ...known }: Acquaintance & Abilities,
 ): Promise<Fact> {
   switch (report.type) {
     case "call-arrived":
@@ -41,7 +42,7 @@ export async function factOfReport(
       const calls = [];
       for (const { number, class: itsClass, ...call } of report.calls)
         calls.push({ ...call, caller: await callerOf(known, number, itsClass, at) });
-      return { ...report, calls, canWithdraw, canReserve, at };
+      return { ...report, calls, canWithdraw, canReserve, canDial, at };
     }
     case "agent-changed":
     case "attempt-progressed":
@@ -50,6 +51,7 @@ export async function factOfReport(
     case "call-left":
     case "call-rung":
     case "choice-made":
+    case "exchange-lost":
     case "question-began":
     case "ring-missed":
       return { ...report, at };

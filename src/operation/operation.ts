@@ -302,6 +302,7 @@ export class Operation {
       timeZone: this.#state.settings.timeZone,
       canWithdraw: this.#exchange.capabilities.withdraw,
       canReserve: this.#exchange.capabilities.reserve,
+      canDial: this.#exchange.capabilities.dial,
     });
   }
 

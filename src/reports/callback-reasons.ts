@@ -154,6 +154,7 @@ export type WaitReason =
   | "resting"
   | "serving-closed"
   | "outside-hours"
+  | "exchange-away"
   | "nobody-logged-in"
   | "behind-phone"
   | "behind-callbacks"
@@ -183,6 +184,10 @@ export const waitReasons = {
   "outside-hours": {
     es: "A esta hora no se puede llamar a esa persona.",
     en: "That person may not be called at this hour.",
+  },
+  "exchange-away": {
+    es: "Espera no puede marcar ahora, porque la central no responde o no se lo permite; no se gasta ningún intento.",
+    en: "Espera can't dial now, because the phone system is away or does not allow it; no attempt is used up.",
   },
   "nobody-logged-in": {
     es: "No hay ningún agente conectado en ese skill.",

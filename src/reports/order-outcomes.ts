@@ -32,6 +32,10 @@ export const orderOutcomes = {
     es: "No se hizo: ese skill no está devolviendo llamadas.",
     en: "Not done: that skill makes no return calls at present.",
   },
+  "exchange-away": {
+    es: "No se hizo: Espera no puede marcar ahora, porque la central no responde o no se lo permite.",
+    en: "Not done: Espera can't dial now, because the phone system is away or does not allow it.",
+  },
   "nobody-logged-in": {
     es: "No se hizo: en ese skill no hay ningún agente conectado que pueda atender al cliente.",
     en: "Not done: no agent is logged in to that skill who could attend the customer.",

@@ -36,6 +36,7 @@ function whyNotDialled(state: State, callback: Callback, at: number): WaitReason
   const line = state.skills.get(skill);
   if (settings && !settings.servesPending) return "serving-closed";
   if (!mayDial(state.settings, { skill, zones }, at)) return "outside-hours";
+  if (!state.canDial) return "exchange-away";
   if (!line || line.agents.size === 0) return "nobody-logged-in";
   if (ownCallOf(state, callback) || isOnLineElsewhere(state, callback)) return "on-phone";
   if (settings?.discipline.kind === "window") return "live-first";

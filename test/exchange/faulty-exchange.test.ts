@@ -12,7 +12,7 @@ async function received(faults: Partial<ReportFaults>, dropAt?: number) {
   const clock = new VirtualClock(0);
   let receiver: ((report: Report) => void) | null = null;
   const inner: Exchange = {
-    capabilities: { reserve: false, withdraw: false, reprioritise: false },
+    capabilities: { dial: true, reserve: false, withdraw: false, reprioritise: false },
     connect: (receive) => {
       receiver = receive;
       receive({ type: "snapshot", calls: [], agents: [], attempts: [] });

@@ -68,6 +68,7 @@ export class SeenSoFar {
         this.calls.set(report.call, { sighting: "in-dialogue" });
         break;
       case "choice-made":
+      case "exchange-lost":
       case "number-keyed":
         break;
     }

@@ -124,6 +124,8 @@ function inShort(report: Report): string {
   switch (report.type) {
     case "snapshot":
       return "snapshot";
+    case "exchange-lost":
+      return "lost";
     case "agent-changed":
       return `agent ${report.agent} ${report.status}`;
     case "attempt-progressed":

@@ -7,7 +7,7 @@ import { readMessages, sendMessage } from "./wire.ts";
  * is to have a socket; one that breaks is opened again, and its first message is a snapshot.
  */
 export class RemoteExchange implements Exchange {
-  readonly capabilities: Capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly capabilities: Capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly #port: number;
   #socket: Socket | null = null;
   #retry: NodeJS.Timeout | null = null;

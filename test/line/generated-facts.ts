@@ -91,6 +91,7 @@ const snapshot = fc.record({
   ),
   canWithdraw: fc.constantFrom(true, true, true, false),
   canReserve: fc.constantFrom(true, true, true, false),
+  canDial: fc.constantFrom(true, true, true, false),
 });
 
 /** `notBefore` is drawn from now on. */
@@ -172,7 +173,8 @@ const unstamped = fc.oneof(
       { requiredKeys: ["type", "attempt", "progress"] },
     ),
   },
-  { weight: 2, arbitrary: snapshot },
+  { weight: 3, arbitrary: snapshot },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("exchange-lost") }) },
   {
     weight: 5,
     arbitrary: fc.record({

@@ -11,7 +11,7 @@ test("for whom an agent is held is said again every 5 s, or as soon as all is du
   const state = emptyState(settings);
   const told: { readonly at: number; readonly order: Order }[] = [];
   const exchange: Exchange = {
-    capabilities: { reserve: true, withdraw: false, reprioritise: false },
+    capabilities: { dial: true, reserve: true, withdraw: false, reprioritise: false },
     connect: () => undefined,
     disconnect: () => undefined,
     execute: (order) => told.push({ at: clock.now(), order }),

@@ -23,7 +23,7 @@ describe("an operation with a hold-out", () => {
   let calls = 0;
 
   const exchange: Exchange = {
-    capabilities: { reserve: false, withdraw: false, reprioritise: false },
+    capabilities: { dial: true, reserve: false, withdraw: false, reprioritise: false },
     connect(receive) {
       report = receive;
       receive({ type: "snapshot", calls: [], agents: [], attempts: [] });

@@ -12,7 +12,7 @@ const ANA = "+573001234567";
 
 /** An exchange that says what the test says, and remembers what it was told. */
 class ScriptedExchange implements Exchange {
-  readonly capabilities = { reserve: false, withdraw: false, reprioritise: false };
+  readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly orders: Order[] = [];
   report: (report: Report) => void = () => {};
 

@@ -59,7 +59,7 @@ describe("callers who show what no telephone has", () => {
     let made = 0;
     const people = new People(nobody, record, () => `p${++made}`);
     const rules = new NumberRules(state.settings);
-    const known = { rules, people, timeZone: "UTC", canWithdraw: false, canReserve: false };
+    const known = { rules, people, timeZone: "UTC", canWithdraw: false, canReserve: false, canDial: true };
     let at = monday;
     tell = async (report) => {
       at += 1_000;

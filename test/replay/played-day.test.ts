@@ -108,7 +108,7 @@ it("what it takes to decide is measured from a call's arrival to its first order
   const executed: string[] = [];
   const delay = new DecisionDelay(
     {
-      capabilities: { reserve: false, withdraw: false, reprioritise: false },
+      capabilities: { dial: true, reserve: false, withdraw: false, reprioritise: false },
       connect: (receive) => {
         report = receive;
       },

@@ -68,7 +68,7 @@ async function eagerOperation() {
     settings,
     clock,
     exchange: {
-      capabilities: { reserve: false, withdraw: false, reprioritise: false },
+      capabilities: { dial: true, reserve: false, withdraw: false, reprioritise: false },
       connect: listening.resolve,
       disconnect: () => undefined,
       execute: (order) => orders.push(order),

@@ -44,7 +44,8 @@ export class AsteriskExchange implements Exchange {
   }
 
   get capabilities(): Capabilities {
-    return { reserve: false, withdraw: this.#life?.withdraws ?? false, reprioritise: false };
+    const { dials = false, withdraws = false } = this.#life ?? {};
+    return { dial: dials, reserve: false, withdraw: withdraws, reprioritise: false };
   }
 
   /** From the snapshot on, until the manager is lost. */

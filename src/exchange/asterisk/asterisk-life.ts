@@ -83,6 +83,7 @@ export class AsteriskLife {
       },
     );
     const report = (one: Report) => this.#outlet.report(one);
+    report({ type: "exchange-lost" });
     const leased = queues.filter((one) => one.smartWait !== "off").map(extensionOf);
     this.#lease = new Lease(this.#ami, clock, leased);
     const ami = permitted(this.#ami, () => this.#rights);
@@ -113,16 +114,21 @@ export class AsteriskLife {
     return this.#current;
   }
 
+  /** Whether return calls can be placed; no until Asterisk was asked what it lets us do. */
+  get dials(): boolean {
+    return this.#rights !== null && !this.#isRestricted;
+  }
+
   /** Whether a waiting caller can be taken out of a queue, to be promised a call; no until Asterisk was asked. */
   get withdraws(): boolean {
     return !this.#isRestricted && (this.#rights?.knows("QueueWithdrawCaller") ?? false);
   }
 
-  /** What the manager's user lacks, a sentence; `null`: nothing that is known. Nobody is offered anything meanwhile. */
+  /** What the manager's user lacks, a sentence; `null`: nothing that is known. Nobody is offered anything or called meanwhile. */
   get lacking(): string | null {
     if (!this.#isRestricted) return null;
     const { username } = this.#given.ami;
-    return `Asterisk's manager user ${username} lacks rights in manager.conf (${rightsText(this.#rights!.missing)}); nobody is offered a return call`;
+    return `Asterisk's manager user ${username} lacks rights in manager.conf (${rightsText(this.#rights!.missing)}); nobody is offered a return call or called back`;
   }
 
   get #isRestricted(): boolean {
@@ -166,6 +172,7 @@ export class AsteriskLife {
   }
 
   #lost(why: string): void {
+    const wasCurrent = this.#current;
     this.#current = false;
     this.#lease.pause();
     this.#round?.cancel();
@@ -173,6 +180,7 @@ export class AsteriskLife {
     if (this.#ended) return;
     // What happened before a snapshot that never came is told by the next one.
     this.#outlet.drop();
+    if (wasCurrent) this.#outlet.report({ type: "exchange-lost" });
     if (why !== "renewed") this.#given.log.warn({ why }, "Asterisk's manager is lost");
   }
 
@@ -238,7 +246,7 @@ export class AsteriskLife {
     if (this.#isNews(lacking))
       log.warn(
         { username: ami.username, lacking },
-        "Asterisk's manager user lacks rights in manager.conf: nobody is offered a return call",
+        "Asterisk's manager user lacks rights in manager.conf: nobody is offered a return call or called back",
       );
   }
 

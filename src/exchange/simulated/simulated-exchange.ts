@@ -41,7 +41,7 @@ export class SimulatedExchange implements Exchange {
     const { clock, traffic, agents, random, options, observer } = given;
     this.#traffic = traffic;
     const behaviour = { ...defaultOptions, ...options };
-    this.capabilities = { reserve: behaviour.reserves, withdraw: true, reprioritise: false };
+    this.capabilities = { dial: true, reserve: behaviour.reserves, withdraw: true, reprioritise: false };
     this.#switchboard = new Switchboard(clock, behaviour, random, observer ?? null);
     this.#service = new Service(agents, this.#switchboard);
     const redialling = new Redialling(this.#switchboard, (caller) => this.#dialogue.arrive(caller));

@@ -15,6 +15,8 @@ story("who is passed is in the queue at once, and Espera's question is not heard
     (await world.events()).map(({ type }) => type).filter((type) => type !== "agent-changed"),
     [
       "settings-adopted",
+      // First it is away, then there.
+      "exchange-known",
       "exchange-known",
       "call-arrived",
       "call-decided",

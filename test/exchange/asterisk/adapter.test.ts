@@ -23,6 +23,8 @@ async function exchange(t: TestContext) {
   const ami = new AmiPeer();
   const amiPort = await ami.listen();
   const agiPort = await freePort();
+  /** All that is told, and of it all but that Asterisk is lost. */
+  const told: string[] = [];
   const reports: Report[] = [];
   const warnings: string[] = [];
   const warned: object[] = [];
@@ -73,11 +75,16 @@ async function exchange(t: TestContext) {
     ami,
     agiPort,
     clock,
+    told,
     reports,
     holds,
     warnings,
     warned,
-    connect: () => asterisk.connect((one) => reports.push(one)),
+    connect: () =>
+      asterisk.connect((one) => {
+        told.push(one.type);
+        if (one.type !== "exchange-lost") reports.push(one);
+      }),
     /** Loses the manager's connection, and lets the time pass until it is sought again. */
     lose: async () => {
       const before = warnings.length;
@@ -238,6 +245,42 @@ test("who may not call back offers nothing, says so once, and dials when he may"
   assert.equal(asterisk.lacking, null);
   assert.equal(dialled(), 1, "what could not be dialled before is dialled");
 });
+
+test(
+  "Espera knows when nothing can be dialled: before the first snapshot, and while the manager is lost",
+  limit,
+  async (t) => {
+    const { asterisk, told, connect, lose } = await exchange(t);
+    assert.equal(asterisk.capabilities.dial, false);
+    connect();
+    assert.deepEqual(told, ["exchange-lost"]);
+    await until(() => told.length === 2);
+    assert.equal(asterisk.capabilities.dial, true);
+    await lose();
+    await until(() => told.length === 4);
+    assert.deepEqual(told, ["exchange-lost", "snapshot", "exchange-lost", "snapshot"]);
+  },
+);
+
+for (const right of ["Originate", "Setvar"])
+  test(
+    `a user who may not ${right} is let dial nothing, and it is said with the snapshot`,
+    limit,
+    async (t) => {
+      const { asterisk, ami, reports, connect } = await exchange(t);
+      const plain = ami.manners;
+      ami.manners = (session, action, lines, id) => {
+        if (action !== "ListCommands") return plain(session, action, lines, id);
+        const may = mayAll.filter((one) => !one.startsWith(right));
+        session.send("Response: Success", `ActionID: ${id}`, ...may);
+        return true;
+      };
+      connect();
+      await until(() => reports.length > 0);
+      assert.equal(asterisk.capabilities.dial, false);
+      assert.match(asterisk.lacking ?? "", /nobody is offered a return call or called back$/);
+    },
+  );
 
 test("agents who change while a snapshot is taken are in it as they were last told of", limit, async (t) => {
   const { ami, reports, connect } = await exchange(t);
