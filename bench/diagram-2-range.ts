@@ -98,6 +98,7 @@ function alwaysNew(readModels: ReadModels): ReadModels {
     callSums: (...asked) => readModels.callSums(...asked),
     writeRows: (...asked) => readModels.writeRows(...asked),
     lastCalls: (...asked) => readModels.lastCalls(...asked),
+    loadSums: (...asked) => readModels.loadSums(...asked),
     callbacks: (...asked) => readModels.callbacks(...asked),
     callback: (...asked) => readModels.callback(...asked),
     recentCalls: (...asked) => readModels.recentCalls(...asked),

@@ -1,6 +1,10 @@
 import type { QueueMeasures } from "../queueing/erlang-a.ts";
 import type { TransientMeasures } from "../queueing/transient.ts";
 import type { Language } from "../reports/language.ts";
+import { levelWords } from "../reports/service-level-words.ts";
+import { groupText, staffingWords } from "../reports/staffing-table.ts";
+import { type Column, type Table, tableOf, tableText } from "../reports/table.ts";
+import type { Load } from "./load-file.ts";
 
 /** The line that somebody asks about. */
 export interface AskedLine {
@@ -31,6 +35,10 @@ const words = {
     meanWaitOfServed: "Espera media de las contestadas",
     queue: "En espera, en promedio",
     occupancy: "Ocupación de los agentes",
+    agentsTitle: "Agentes",
+    levelTitle: (threshold: string) => `En ≤ ${threshold} s`,
+    meanWaitTitle: "Espera media",
+    occupancyTitle: "Ocupación",
   },
   en: {
     locale: "en-US",
@@ -50,6 +58,10 @@ const words = {
     meanWaitOfServed: "Mean wait of those answered",
     queue: "Waiting, on average",
     occupancy: "Occupancy of the agents",
+    agentsTitle: "Agents",
+    levelTitle: (threshold: string) => `In ≤ ${threshold} s`,
+    meanWaitTitle: "Mean wait",
+    occupancyTitle: "Occupancy",
   },
 } as const;
 
@@ -98,14 +110,19 @@ export function transientTable(
   );
 }
 
-function headline({ callsPerHour, ahtS, patienceS }: AskedLine, agents: number, language: Language): string {
+function headline(line: AskedLine, agents: number, language: Language): string {
+  const word = words[language];
+  const count = word.agents(formats(word.locale).number(agents), agents === 1);
+  return [count, ...lineWords(line, language)].join(", ");
+}
+
+function lineWords({ callsPerHour, ahtS, patienceS }: AskedLine, language: Language): string[] {
   const word = words[language];
   const { number } = formats(word.locale);
   return [
-    word.agents(number(agents), agents === 1),
     word.calls(number(callsPerHour), number(ahtS)),
     patienceS === null ? word.forEver : word.patience(number(patienceS)),
-  ].join(", ");
+  ];
 }
 
 function formats(locale: string) {
@@ -120,6 +137,120 @@ function formats(locale: string) {
     seconds: (value: number) => `${plain.format(value)} s`,
     percent: (value: number) => ofAHundred.format(value),
   };
+}
+
+/** What a line is like with so many agents; `null`: it grows without end, or what comes in is not known. */
+export interface AgentsRow {
+  readonly agents: number | null;
+  readonly measures: QueueMeasures | null;
+}
+
+/** How a line is with each number of agents, as a table. */
+export function agentsTable(rows: readonly AgentsRow[], thresholdS: number, language: Language): Table {
+  return tableOf(measureColumns<AgentsRow>(thresholdS, language), rows);
+}
+
+/** The same with the line that is asked about, to read in a terminal. */
+export function agentsText(line: AskedLine, rows: readonly AgentsRow[], language: Language): string {
+  return `${lineWords(line, language).join(", ")}\n\n${tableText(agentsTable(rows, line.thresholdS, language))}`;
+}
+
+/** A load with the agents for it. */
+export type StaffedLoad = AgentsRow & { readonly load: Load };
+
+/** The agents for each load of a file, as a table. */
+export function staffedTable(rows: readonly StaffedLoad[], thresholdS: number, language: Language): Table {
+  const [word, { number }] = [staffingWords[language], formats(words[language].locale)];
+  const seconds = (value: number | null) => (value === null ? "-" : `${number(Math.round(value))} s`);
+  const has = (member: "skill" | "weekday" | "hour") => rows.some(({ load }) => (load[member] ?? "") !== "");
+  const columns: Column<StaffedLoad>[] = [
+    {
+      key: "skill",
+      title: levelWords[language].skill,
+      left: true,
+      csvOnly: !has("skill"),
+      value: ({ load }) => load.skill,
+    },
+    {
+      key: "weekday",
+      title: word.weekday,
+      left: true,
+      csvOnly: !has("weekday"),
+      value: ({ load }) => load.weekday,
+      text: ({ load }) => groupText(load, language).weekday,
+    },
+    {
+      key: "hour",
+      title: word.hour,
+      csvOnly: !has("hour"),
+      value: ({ load }) => load.hour,
+      text: ({ load }) => groupText(load, language).hour,
+    },
+    {
+      key: "calls_per_hour",
+      title: word.callsPerHour,
+      value: ({ load }) => load.callsPerHour,
+      text: ({ load }) => number(load.callsPerHour),
+    },
+    { key: "aht_s", title: word.aht, value: ({ load }) => load.ahtS, text: ({ load }) => seconds(load.ahtS) },
+    {
+      key: "patience_s",
+      title: word.patience,
+      value: ({ load }) => load.patienceS,
+      text: ({ load }) => seconds(load.patienceS),
+    },
+    ...measureColumns<StaffedLoad>(thresholdS, language),
+  ];
+  return tableOf(columns, rows);
+}
+
+function measureColumns<Row extends AgentsRow>(thresholdS: number, language: Language): Column<Row>[] {
+  const word = words[language];
+  const { number, seconds, percent } = formats(word.locale);
+  const measure = (
+    key: string,
+    title: string,
+    written: (value: number) => string,
+    member: keyof QueueMeasures,
+  ): Column<Row> => ({
+    key,
+    title,
+    value: ({ measures }) => measures?.[member] ?? null,
+    text: ({ measures }) => (measures === null ? "-" : written(measures[member])),
+  });
+  return [
+    {
+      key: "agents",
+      title: word.agentsTitle,
+      value: ({ agents }) => agents,
+      text: ({ agents }) => (agents === null ? "-" : number(agents)),
+    },
+    measure("service_level", word.levelTitle(number(thresholdS)), percent, "serviceLevel"),
+    measure("probability_of_waiting", word.waits, percent, "probabilityOfWaiting"),
+    measure("probability_of_abandonment", word.abandons, percent, "probabilityOfAbandonment"),
+    measure("mean_wait_s", word.meanWaitTitle, seconds, "meanWait"),
+    measure("occupancy", word.occupancyTitle, percent, "occupancy"),
+  ];
+}
+
+/** What meets one caller, as a table of one row. */
+export function momentTable(
+  moment: { readonly agents: number; readonly inSystem: number; readonly atS: number },
+  measures: TransientMeasures,
+): Table {
+  const column = (key: string, value: number): Column<null> => ({ key, title: "", value: () => value });
+  return tableOf(
+    [
+      column("agents", moment.agents),
+      column("in_system", moment.inSystem),
+      column("at_s", moment.atS),
+      column("service_level", measures.serviceLevel),
+      column("probability_of_waiting", measures.probabilityOfWaiting),
+      column("probability_of_abandonment", measures.probabilityOfAbandonment),
+      column("mean_queue", measures.meanQueue),
+    ],
+    [null],
+  );
 }
 
 function lines(head: readonly string[], rows: readonly (readonly [string, string])[]): string {

@@ -5,16 +5,29 @@ import { ParameterError } from "../queueing/parameter-error.ts";
 import { agentsNeeded } from "../queueing/staffing.ts";
 import { type QueuePeriod, transientErlangA } from "../queueing/transient.ts";
 import { languageOf } from "../reports/language.ts";
+import { tableText } from "../reports/table.ts";
 import { positiveNumber } from "./arguments.ts";
-import { type AskedLine, steadyTable, transientTable } from "./erlang-table.ts";
-import { languageOption, print, wrongUse } from "./program.ts";
+import {
+  type AgentsRow,
+  type AskedLine,
+  agentsTable,
+  agentsText,
+  momentTable,
+  type StaffedLoad,
+  staffedTable,
+  steadyTable,
+  transientTable,
+} from "./erlang-table.ts";
+import { type Load, readLoads } from "./load-file.ts";
+import { type Format, printLists, withFormats } from "./output.ts";
+import { languageOption, wrongUse } from "./program.ts";
 
 /** What a line of callers will be like: for planners, without a server and without a journal. */
 export function addErlang(program: Command): void {
   const erlang = program
     .command("erlang")
     .description("how many wait, give up and are answered in time; or how many agents that takes")
-    .option("--agents <number>", "who serve", wholeNumber)
+    .option("--agents <number>", "who serve; 18-24: a row for each number", agentNumbers)
     .option(
       "--target <share>",
       "instead of --agents: the fewest who answer this share in time, like 0.8",
@@ -24,20 +37,42 @@ export function addErlang(program: Command): void {
     .option("--aht-s <seconds>", "mean handle time, wrap-up included", positiveNumber)
     .option("--threshold-s <seconds>", "answered within", numberFromZero)
     .option("--patience-s <seconds>", "mean patience; left out: nobody gives up (Erlang C)", positiveNumber)
-    .option("--json", "as JSON")
+    .option(
+      "--from-report <file>",
+      "instead of the line: a row for each of this file, as espera report staffing prints it with --csv or --json",
+    )
     .addOption(languageOption())
-    .action((options: LineOptions) => {
-      const line = asked(options);
-      const { agents, target, json, lang } = options;
+    .action(async (options: LineOptions) => {
+      const { agents, target, fromReport, lang, json, csv } = options;
+      const language = languageOf(lang, process.env);
       if ((agents === undefined) === (target === undefined))
         wrongUse("either '--agents <number>' or '--target <share>' is wanted");
-      const found = orFault(() => steady(line, agents, target), line, agents);
-      print(
-        json
-          ? JSON.stringify(steadyAnswer(found.agents, found.measures))
-          : steadyTable(line, found.agents, found.measures, languageOf(lang, process.env)),
-      );
+      if (fromReport !== undefined) {
+        const thresholdS = thresholdOf(options);
+        const rows = (await loadsOf(fromReport, options)).map((load) => staffed(load, thresholdS, options));
+        const table = staffedTable(rows, thresholdS, language);
+        printLists({ json, csv }, [{ rows: rows.map(staffedAnswer) }], {
+          table: () => table,
+          text: () => tableText(table),
+        });
+        return;
+      }
+      const line = asked(options);
+      if (agents !== undefined && agents.to > agents.from) {
+        const rows = agentsFrom(line, agents);
+        printLists({ json, csv }, [{ rows: rows.map(rowAnswer) }], {
+          table: () => agentsTable(rows, line.thresholdS, language),
+          text: () => agentsText(line, rows, language),
+        });
+        return;
+      }
+      const found = orFault(() => steady(line, agents?.from, target), line, agents?.from);
+      printLists({ json, csv }, [steadyAnswer(found.agents, found.measures)], {
+        table: () => agentsTable([found], line.thresholdS, language),
+        text: () => steadyTable(line, found.agents, found.measures, language),
+      });
     });
+  withFormats(erlang);
 
   erlang
     .command("transient")
@@ -49,37 +84,53 @@ export function addErlang(program: Command): void {
     .action((_, command: Command) => {
       const options = command.optsWithGlobals<LineOptions & { inSystem: number; atS: number }>();
       const line = asked(options);
-      const { agents, target, inSystem, atS, json, lang } = options;
+      const { agents: numbers, target, inSystem, atS, json, csv, lang } = options;
       if (target !== undefined) wrongUse("'--target <share>' is not for a moment: give '--agents <number>'");
-      if (agents === undefined) wrongUse("required option '--agents <number>' not specified");
+      if (numbers === undefined) wrongUse("required option '--agents <number>' not specified");
+      if (numbers.to > numbers.from) wrongUse("'--agents <number>' is one number for a moment");
+      const agents = numbers.from;
       const period = { ...ratesOf(line), agents, duration: atS };
       mustBeFollowed(inSystem, period);
       const measures = orFault(() => transientErlangA(inSystem, [period], line.thresholdS), line, agents);
       const { serviceLevel, probabilityOfWaiting, meanQueue } = measures;
-      print(
-        json
-          ? JSON.stringify({ serviceLevel, probabilityOfWaiting, meanQueue })
-          : transientTable(line, { agents, inSystem, atS }, measures, languageOf(lang, process.env)),
-      );
+      const moment = { agents, inSystem, atS };
+      printLists({ json, csv }, [{ serviceLevel, probabilityOfWaiting, meanQueue }], {
+        table: () => momentTable(moment, measures),
+        text: () => transientTable(line, moment, measures, languageOf(lang, process.env)),
+      });
     });
 }
 
-interface LineOptions {
-  readonly agents?: number;
+interface LineOptions extends Format {
+  readonly agents?: AgentNumbers;
   readonly target?: number;
   readonly callsPerHour?: number;
   readonly ahtS?: number;
   readonly thresholdS?: number;
   readonly patienceS?: number;
-  readonly json?: boolean;
+  readonly fromReport?: string;
   readonly lang?: string;
 }
 
-function asked({ callsPerHour, ahtS, thresholdS, patienceS }: LineOptions): AskedLine {
+/** From one number of agents to another, both included. */
+interface AgentNumbers {
+  readonly from: number;
+  readonly to: number;
+}
+
+function thresholdOf({ thresholdS }: LineOptions): number {
+  if (thresholdS === undefined) wrongUse("required option '--threshold-s <seconds>' not specified");
+  return thresholdS;
+}
+
+function asked({ callsPerHour, ahtS, patienceS, ...options }: LineOptions): AskedLine {
   if (callsPerHour === undefined) wrongUse("required option '--calls-per-hour <calls>' not specified");
   if (ahtS === undefined) wrongUse("required option '--aht-s <seconds>' not specified");
-  if (thresholdS === undefined) wrongUse("required option '--threshold-s <seconds>' not specified");
-  const line = { callsPerHour, ahtS, thresholdS, patienceS: patienceS ?? null };
+  const line = { callsPerHour, ahtS, thresholdS: thresholdOf(options), patienceS: patienceS ?? null };
+  return reckonable(line);
+}
+
+function reckonable(line: AskedLine): AskedLine {
   for (const [name, value] of Object.entries(line)) if (value) mustBeReckonable(name, value);
   return line;
 }
@@ -97,6 +148,8 @@ const LARGEST = 1e12;
 /** Callers at the begin of a moment, and things that happen until it: more would take minutes. */
 const MOST_IN_SYSTEM = 20_000;
 const MOST_EVENTS = 10_000_000;
+/** Of a table that a person reads. */
+const MOST_ROWS = 1_000;
 
 function ratesOf({ callsPerHour, ahtS, patienceS }: AskedLine) {
   return {
@@ -122,6 +175,56 @@ function steady(line: AskedLine, agents: number | undefined, target: number | un
   return agents === undefined
     ? agentsNeeded(rates, line.thresholdS, { serviceLevel: target! })
     : { agents, measures: erlangA({ ...rates, agents }, line.thresholdS) };
+}
+
+/** A line that grows without end is a row without figures. */
+function agentsFrom(line: AskedLine, { from, to }: AgentNumbers): AgentsRow[] {
+  if (to - from >= MOST_ROWS)
+    throw new Fault("calculation-refused", { problem: `--agents ${from}-${to}: at most ${MOST_ROWS} rows` });
+  return Array.from({ length: to - from + 1 }, (_, n) => rowFor(line, from + n, undefined));
+}
+
+function rowFor(line: AskedLine, agents: number | undefined, target: number | undefined): AgentsRow {
+  try {
+    return steady(line, agents, target);
+  } catch (error) {
+    if (error instanceof ParameterError && error.code === "line-grows-without-end")
+      return { agents: agents ?? null, measures: null };
+    return orFault(
+      () => {
+        throw error;
+      },
+      line,
+      agents,
+    );
+  }
+}
+
+async function loadsOf(
+  file: string,
+  { callsPerHour, ahtS, patienceS, agents }: LineOptions,
+): Promise<Load[]> {
+  if (callsPerHour !== undefined || ahtS !== undefined || patienceS !== undefined)
+    wrongUse("'--from-report <file>' says the calls, their time and the patience itself");
+  if (agents !== undefined && agents.to > agents.from)
+    wrongUse("'--agents <number>' is one number with '--from-report <file>'");
+  return readLoads(file);
+}
+
+/** Where no call came, or of none is known how long it takes, nobody can say how many agents. */
+function staffed(load: Load, thresholdS: number, { agents, target }: LineOptions): StaffedLoad {
+  const { callsPerHour, ahtS, patienceS } = load;
+  if (callsPerHour === 0 || ahtS === null) return { load, agents: agents?.from ?? null, measures: null };
+  const line = reckonable({ callsPerHour, ahtS, thresholdS, patienceS });
+  return { load, ...rowFor(line, agents?.from, target) };
+}
+
+function staffedAnswer({ load, ...row }: StaffedLoad) {
+  return { ...load, ...rowAnswer(row) };
+}
+
+function rowAnswer({ agents, measures }: AgentsRow) {
+  return measures ? steadyAnswer(agents ?? 0, measures) : { agents };
 }
 
 function steadyAnswer(agents: number, measures: QueueMeasures) {
@@ -154,10 +257,12 @@ function orFault<T>(work: () => T, { callsPerHour, ahtS }: AskedLine, agents: nu
   }
 }
 
-function wholeNumber(text: string): number {
-  const number = wholeOrNone(text);
-  if (number < 1) throw new InvalidArgumentError("a whole number above 0 is wanted");
-  return number;
+function agentNumbers(text: string): AgentNumbers {
+  const [, least = text, most = least] = /^(\d+)-(\d+)$/.exec(text) ?? [];
+  const [from, to] = [wholeOrNone(least), wholeOrNone(most)];
+  if (from < 1) throw new InvalidArgumentError("a whole number above 0 is wanted");
+  if (to < from) throw new InvalidArgumentError("write it like 18-24, the smaller number first");
+  return { from, to };
 }
 
 function wholeOrNone(text: string): number {

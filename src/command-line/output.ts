@@ -4,8 +4,8 @@ import { print } from "./program.ts";
 
 /** In what a command prints what it found; a table to read where nothing is said. */
 export interface Format {
-  readonly json?: true;
-  readonly csv?: true;
+  readonly json?: true | undefined;
+  readonly csv?: true | undefined;
 }
 
 /** `--json` and `--csv`, for every command that prints a table. */

@@ -6,31 +6,35 @@ import type { OperationRecord, Store } from "../journal/port.ts";
 import { localDayRange, type TimeRange } from "../reports/dates.ts";
 import { languageOf } from "../reports/language.ts";
 import { serviceLevel } from "../reports/service-level.ts";
-import { serviceLevelTable } from "../reports/service-level-table.ts";
+import { serviceLevelTable, serviceLevelText } from "../reports/service-level-table.ts";
 import { type GroupBy, smartWaitGroups } from "../reports/smart-wait-groups.ts";
-import { smartWaitTable } from "../reports/smart-wait-table.ts";
+import { smartWaitTable, smartWaitText } from "../reports/smart-wait-table.ts";
+import { type StaffingBy, staffing } from "../reports/staffing.ts";
+import { staffingTable, staffingText } from "../reports/staffing-table.ts";
 import { positiveNumber } from "./arguments.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
-import { dataCommand, languageOption, print } from "./program.ts";
+import { printLists, withFormats } from "./output.ts";
+import { dataCommand, languageOption } from "./program.ts";
 
 export function addReport(program: Command): void {
   const report = program.command("report").description("print a report");
   addServiceLevel(report);
   addSmartWait(report);
+  addStaffing(report);
 }
 
 function addServiceLevel(report: Command): void {
   reportCommand(report, "service-level", "how many calls were answered in time")
     .option("--threshold-s <seconds>", "answered within", positiveNumber, 20)
-    .action(async ({ thresholdS, json, lang, ...asked }) => {
+    .action(async ({ thresholdS, lang, json, csv, ...asked }) => {
+      const language = languageOf(lang, process.env);
       await overDays(asked, async (store, record, range) => {
         const level = await serviceLevel(store.readModels(), record.id, range, thresholdS * 1000);
-        print(
-          json
-            ? JSON.stringify(level)
-            : serviceLevelTable(level, thresholdS * 1000, languageOf(lang, process.env)),
-        );
+        printLists({ json, csv }, [level], {
+          table: () => serviceLevelTable(level, thresholdS * 1000, language),
+          text: () => serviceLevelText(level, thresholdS * 1000, language),
+        });
       });
     });
 }
@@ -46,7 +50,8 @@ function addSmartWait(report: Command): void {
       ] satisfies GroupBy[]),
     )
     .option("--skill <skill>", "its name or its number")
-    .action(async ({ by, skill, json, lang, ...asked }) => {
+    .action(async ({ by, skill, lang, json, csv, ...asked }) => {
+      const language = languageOf(lang, process.env);
       await overDays(asked, async (store, record, range) => {
         const skills = (await store.settings(record.id))?.skills ?? [];
         const wanted = {
@@ -56,14 +61,53 @@ function addSmartWait(report: Command): void {
         };
         const sums = await store.readModels().smartWaitSums(record.id, wanted, new AbortController().signal);
         const groups = smartWaitGroups(sums, record.timeZone, by);
-        const nameOf = (id: number) => skills.find((one) => one.id === id)?.name ?? "";
-        print(
-          json
-            ? JSON.stringify({ rows: groups.map((group) => toldRow(group, nameOf)) })
-            : smartWaitTable(groups, by, nameOf, languageOf(lang, process.env)),
-        );
+        const table = smartWaitTable(groups, by, nameIn(skills), language);
+        printLists({ json, csv }, [{ rows: groups.map((group) => toldRow(group, nameIn(skills))) }], {
+          table: () => table,
+          text: () => smartWaitText(table, language),
+        });
       });
     });
+}
+
+/** What `espera erlang --from-report` plans with. */
+function addStaffing(report: Command): void {
+  reportCommand(
+    report,
+    "staffing",
+    "what calls ask of agents: how many an hour, how long, how patient; by hour or weekday",
+  )
+    .addOption(
+      new Option("--by <group>", "a row for each")
+        .choices(["hour", "weekday", "weekday-hour"] satisfies StaffingBy[])
+        .default("hour"),
+    )
+    .option("--skill <skill>", "its name or its number")
+    .action(async ({ by, skill, lang, json, csv, ...asked }) => {
+      const language = languageOf(lang, process.env);
+      await overDays(asked, async (store, record, { from, to }) => {
+        const skills = (await store.settings(record.id))?.skills ?? [];
+        const wanted = skill === undefined ? null : skillNamed(skills, skill);
+        const sums = (await store.readModels().loadSums(record.id, from, to)).filter(
+          (one) => wanted === null || one.skill === wanted,
+        );
+        const rows = staffing(sums, record.timeZone, by);
+        const table = staffingTable(rows, nameIn(skills), language);
+        const told = rows.map(({ skill: id, ...row }) => ({
+          skillId: id,
+          skill: nameIn(skills)(id),
+          ...row,
+        }));
+        printLists({ json, csv }, [{ rows: told }], {
+          table: () => table,
+          text: () => staffingText(table, language),
+        });
+      });
+    });
+}
+
+function nameIn(skills: readonly { readonly id: number; readonly name: string }[]): (id: number) => string {
+  return (id) => skills.find((one) => one.id === id)?.name ?? "";
 }
 
 interface Asked {
@@ -74,11 +118,10 @@ interface Asked {
 }
 
 function reportCommand(report: Command, name: string, description: string): Command {
-  return dataCommand(report, name, description)
+  return withFormats(dataCommand(report, name, description))
     .requiredOption("--from <date>", "first local day, YYYY-MM-DD")
     .requiredOption("--to <date>", "last local day, inclusive")
     .addOption(operationOption("one"))
-    .option("--json", "as JSON")
     .addOption(languageOption());
 }
 

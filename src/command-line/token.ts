@@ -4,8 +4,10 @@ import { operationNamed } from "../api/operation-named.ts";
 import { createToken } from "../api/tokens.ts";
 import type { TokenSettings } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
+import { type Column, type Table, tableOf, tableText } from "../reports/table.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
+import { printLists, withFormats } from "./output.ts";
 import { dataCommand, print, wrongUse } from "./program.ts";
 
 export function addToken(program: Command): void {
@@ -34,23 +36,24 @@ export function addToken(program: Command): void {
         print(id);
       });
     });
-  dataCommand(token, "list", "which tokens there are; never the tokens themselves").action(
-    async ({ data }) => {
+  withFormats(dataCommand(token, "list", "which tokens there are; never the tokens themselves")).action(
+    async ({ data, ...format }) => {
       await withStore(
         data,
         async (store) => {
           const names = new Map((await store.operations()).map(({ id, name }) => [id, name]));
-          for (const token of await store.tokens())
-            print(
-              [
-                token.id,
-                names.get(token.operation),
-                token.label || "-",
-                iso(token.createdAt),
-                token.revokedAt ? `revoked ${iso(token.revokedAt)}` : "valid",
-                ...chosen(token),
-              ].join("  "),
-            );
+          const tokens = (await store.tokens()).map((one) => ({
+            id: one.id,
+            operation: names.get(one.operation) ?? "",
+            label: one.label,
+            created: iso(one.createdAt),
+            revoked: one.revokedAt === null ? null : iso(one.revokedAt),
+            chosen: chosen(one),
+          }));
+          printLists(format, [{ tokens }], {
+            table: () => tokenTable(tokens),
+            text: () => tableText(tokenTable(tokens)),
+          });
         },
         { readOnly: true },
       );
@@ -108,6 +111,36 @@ function settingsOf(given: Given): Partial<TokenSettings> {
     ...(given.from === undefined ? {} : { addresses: given.from }),
     ...(given.fromAnywhere ? { addresses: [] } : {}),
   };
+}
+
+interface ListedToken {
+  readonly id: string;
+  readonly operation: string;
+  readonly label: string;
+  readonly created: string;
+  readonly revoked: string | null;
+  readonly chosen: readonly string[];
+}
+
+function tokenTable(tokens: readonly ListedToken[]): Table {
+  const column = (key: keyof ListedToken, value: Column<ListedToken>["value"]): Column<ListedToken> => ({
+    key,
+    title: key,
+    left: true,
+    value,
+    text: (token) => String(value(token) || "-"),
+  });
+  return tableOf(
+    [
+      column("id", ({ id }) => id),
+      column("operation", ({ operation }) => operation),
+      column("label", ({ label }) => label),
+      column("created", ({ created }) => created),
+      column("revoked", ({ revoked }) => revoked),
+      column("chosen", (token) => token.chosen.join("  ")),
+    ],
+    tokens,
+  );
 }
 
 /** What was chosen for a token, in the words of the options. */

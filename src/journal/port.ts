@@ -3,6 +3,7 @@ import type { Event } from "../line/events.ts";
 import type { Fact } from "../line/facts.ts";
 import type { CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
+import type { LoadSums } from "./load-sums.ts";
 import type { Changes, DecisionRow, OrderRow, Patch } from "./projection.ts";
 import type {
   CallSums,
@@ -177,6 +178,8 @@ export interface ReadModels {
     to: number,
     thresholdMs: number,
   ): Promise<ServiceLevelCounts[]>;
+  /** What calls ask of agents, by skill and quarter of an hour in which a call arrived, ascending by both. */
+  loadSums(operation: number, from: number, to: number): Promise<LoadSums[]>;
   /**
    * Callbacks of the operation, the newest arrival first. With a `signal` it is asked beside questions that are answered
    * soon. Faults: `query-stopped` once it says so.

@@ -46,6 +46,8 @@ export const faults = {
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
   "line-grows-without-end":
     "{agents} agents cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed} agents, or the callers' patience with --patience-s.",
+  "load-file-invalid":
+    "{file} cannot be planned with ({place}): columns calls_per_hour and aht_s with numbers are needed. Print it with espera report staffing --csv.",
   "method-unknown": "That is not asked of this address. Ask with: {known}.",
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",

@@ -57,6 +57,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
   "line-grows-without-end":
     "{agents} agentes no dan abasto con {load} erlangs de trabajo, y nadie desiste: la fila crece sin fin. Ponga al menos {needed} agentes, o la paciencia de quienes llaman con --patience-s.",
+  "load-file-invalid":
+    "Con {file} no se puede planear ({place}): hacen falta las columnas calls_per_hour y aht_s, con números. Imprímalo con espera report staffing --csv.",
   "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
   "operation-closed":
     "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",

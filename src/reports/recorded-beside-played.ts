@@ -2,7 +2,7 @@ import type { LoggedCall } from "../history/call-log.ts";
 import type { Language } from "./language.ts";
 import { levelOf, type ServiceLevel } from "./service-level.ts";
 import { levelWords } from "./service-level-words.ts";
-import { textTable } from "./text-table.ts";
+import { type Column, tableOf, tableText } from "./table.ts";
 
 /** The service level of a day as it was recorded: nobody was called back then. */
 export function recordedLevel(
@@ -69,13 +69,12 @@ export function recordedBesidePlayed(
   const share = (value: number | null) => (value === null ? "-" : percent.format(value));
   const seconds = (value: number | null) =>
     value === null ? "-" : `${number.format(Math.round(value / 1000))} s`;
-  const row = (name: string, member: keyof ServiceLevel, written: (value: number | null) => string) => [
-    name,
-    written(recorded[member]),
-    written(played[member]),
-  ];
+  const row = (
+    name: string,
+    member: keyof ServiceLevel,
+    written: (value: number | null) => string,
+  ): readonly [string, string, string] => [name, written(recorded[member]), written(played[member])];
   const rows = [
-    ["", word.recorded, word.played],
     row(level.offered, "offered", count),
     row(level.answered, "answered", count),
     row(level.byReturnCall, "answeredByReturnCall", count),
@@ -88,7 +87,17 @@ export function recordedBesidePlayed(
     row(word.meanWait, "meanWaitMs", seconds),
     row(word.meanReturn, "meanReturnMs", seconds),
   ];
-  return `${textTable(rows)}\n\n${level.legend(number.format(thresholdMs / 1000))}`;
+  const column = (at: 0 | 1 | 2, key: string, title: string): Column<(typeof rows)[number]> => ({
+    key,
+    title,
+    left: at === 0,
+    value: (cells) => cells[at],
+  });
+  const table = tableOf(
+    [column(0, "figure", ""), column(1, "recorded", word.recorded), column(2, "played", word.played)],
+    rows,
+  );
+  return `${tableText(table)}\n\n${level.legend(number.format(thresholdMs / 1000))}`;
 }
 
 /**

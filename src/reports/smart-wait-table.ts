@@ -1,6 +1,7 @@
 import type { Language } from "./language.ts";
 import type { GroupBy, SmartWaitGroup } from "./smart-wait-groups.ts";
-import { textTable } from "./text-table.ts";
+import { type Column, type Table, tableOf, tableText } from "./table.ts";
+import { weekdayName } from "./weekday-name.ts";
 
 const words = {
   es: {
@@ -43,60 +44,94 @@ const words = {
   },
 } as const satisfies Record<Language, unknown>;
 
-/**
- * The report, grouped by what it was asked for by, as a table to read in a terminal, without a line break at its end.
- * `nameOf` gives a skill's name, or "".
- */
+/** The report, grouped by what it was asked for by, as a table. `nameOf` gives a skill's name, or "". */
 export function smartWaitTable(
   groups: readonly SmartWaitGroup[],
   by: GroupBy | undefined,
   nameOf: (skill: number) => string,
   language: Language,
-): string {
+): Table {
   const word = words[language];
-  if (groups.length === 0) return word.none;
-  const count = new Intl.NumberFormat(word.locale);
-  const wait = (ms: number | null) => (ms === null ? "-" : `${count.format(Math.round(ms / 1000))} s`);
-  const rows = groups.map((group) => {
-    const { confirmed, hungUp, medianMs, p90Ms } = group.secondWaits.told;
-    const { byStatus } = group;
-    return [
-      `${group.skill} ${nameOf(group.skill)}`.trimEnd(),
-      ...(by ? [groupName(group.group ?? "", by, language)] : []),
-      count.format(group.treatments),
-      count.format(group.registered),
-      count.format(byStatus["OK"] ?? 0),
-      count.format((byStatus["FAIL"] ?? 0) + (byStatus["NO USER"] ?? 0)),
-      `${count.format(group.promisesKept)}/${count.format(group.promisesLate)}`,
-      count.format(group.calledEarly),
-      count.format(confirmed),
-      wait(medianMs),
-      wait(p90Ms),
-      count.format(hungUp),
-    ];
+  const number = new Intl.NumberFormat(word.locale);
+  const count = (
+    key: string,
+    title: string,
+    value: (group: SmartWaitGroup) => number,
+  ): Column<SmartWaitGroup> => ({
+    key,
+    title,
+    value,
+    text: (group) => number.format(value(group)),
   });
-  const header = [
-    word.skill,
-    ...(by ? [word.by[by]] : []),
-    word.asked,
-    word.yes,
-    word.joined,
-    word.notReached,
-    word.promises,
-    word.early,
-    word.confirmed,
-    word.median,
-    word.p90,
-    word.hungUp,
-  ];
-  return `${textTable([header, ...rows])}\n\n${word.legend}`;
+  const wait = (
+    key: string,
+    title: string,
+    value: (group: SmartWaitGroup) => number | null,
+  ): Column<SmartWaitGroup> => ({
+    key,
+    title,
+    value,
+    text: (group) => {
+      const ms = value(group);
+      return ms === null ? "-" : `${number.format(Math.round(ms / 1000))} s`;
+    },
+  });
+  const grouped: Column<SmartWaitGroup>[] = by
+    ? [
+        {
+          key: by,
+          title: word.by[by],
+          left: true,
+          value: ({ group }) => group,
+          text: ({ group }) => groupName(group ?? "", by, language),
+        },
+      ]
+    : [];
+  return tableOf<SmartWaitGroup>(
+    [
+      { key: "skill_id", title: "", csvOnly: true, value: ({ skill }) => skill },
+      {
+        key: "skill",
+        title: word.skill,
+        left: true,
+        value: ({ skill }) => nameOf(skill),
+        text: ({ skill }) => `${skill} ${nameOf(skill)}`.trimEnd(),
+      },
+      ...grouped,
+      count("treatments", word.asked, ({ treatments }) => treatments),
+      count("registered", word.yes, ({ registered }) => registered),
+      count("joined", word.joined, ({ byStatus }) => byStatus["OK"] ?? 0),
+      count(
+        "not_reached",
+        word.notReached,
+        ({ byStatus }) => (byStatus["FAIL"] ?? 0) + (byStatus["NO USER"] ?? 0),
+      ),
+      {
+        key: "promises_kept",
+        title: word.promises,
+        value: ({ promisesKept }) => promisesKept,
+        text: (group) => `${number.format(group.promisesKept)}/${number.format(group.promisesLate)}`,
+      },
+      { key: "promises_late", title: "", csvOnly: true, value: ({ promisesLate }) => promisesLate },
+      count("called_early", word.early, ({ calledEarly }) => calledEarly),
+      count("confirmed", word.confirmed, ({ secondWaits }) => secondWaits.told.confirmed),
+      wait("second_wait_median_ms", word.median, ({ secondWaits }) => secondWaits.told.medianMs),
+      wait("second_wait_p90_ms", word.p90, ({ secondWaits }) => secondWaits.told.p90Ms),
+      count("hung_up", word.hungUp, ({ secondWaits }) => secondWaits.told.hungUp),
+    ],
+    groups,
+  );
+}
+
+/** The table with what its columns mean, to read in a terminal. */
+export function smartWaitText(table: Table, language: Language): string {
+  const word = words[language];
+  return table.rows.length === 0 ? word.none : `${tableText(table)}\n\n${word.legend}`;
 }
 
 function groupName(group: string, by: GroupBy, language: Language): string {
   const { locale, noClass } = words[language];
   if (by === "class") return group || noClass;
   if (by !== "weekday") return group.replace("T", " ");
-  // The first of January 2024 was a Monday.
-  const day = Date.UTC(2024, 0, Number(group));
-  return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(day);
+  return weekdayName(Number(group), locale);
 }

@@ -37,6 +37,7 @@ export class InMemoryJournal {
     this.store = store;
     const readModels = store.readModels();
     this.readModels = {
+      loadSums: (...asked) => readModels.loadSums(...asked),
       callbacks: (...asked) => readModels.callbacks(...asked),
       callback: (...asked) => readModels.callback(...asked),
       recentCalls: (...asked) => readModels.recentCalls(...asked),

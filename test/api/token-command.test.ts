@@ -54,7 +54,7 @@ test("`espera token` makes tokens, changes what was chosen for them, and says wh
   assert.deepEqual(settingsOf(plain), changed);
   assert.match(
     await espera("list"),
-    /Power BI .*valid {2}code-as-string {2}empty-as-success {2}mask-numbers {2}at-once=1 {2}from=10\.0\.0\.0\/8,2001:db8::1$/,
+    /Power BI .*- +code-as-string {2}empty-as-success {2}mask-numbers {2}at-once=1 {2}from=10\.0\.0\.0\/8,2001:db8::1$/,
   );
   const back = ["--code-as-number", "--empty-as-not-found", "--full-numbers", "--from-anywhere"];
   await espera("set", id, "--at-once", "2", ...back);

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { SmartWaitSums } from "../../src/journal/smart-wait-sums.ts";
 import { quantile, SecondWaits } from "../../src/reports/second-wait.ts";
 import { smartWaitGroups } from "../../src/reports/smart-wait-groups.ts";
-import { smartWaitTable } from "../../src/reports/smart-wait-table.ts";
+import { smartWaitTable, smartWaitText } from "../../src/reports/smart-wait-table.ts";
 
 describe("a quantile", () => {
   it("is what PERCENTILE.INC of a spreadsheet gives, to the millisecond", () => {
@@ -110,7 +110,10 @@ describe("the smart-wait report in a terminal", () => {
     ],
   };
   const tableOf = (by: "class" | "weekday" | undefined, language: "es" | "en") =>
-    smartWaitTable(smartWaitGroups(sums, "America/Bogota", by), by, () => "Citas", language);
+    smartWaitText(
+      smartWaitTable(smartWaitGroups(sums, "America/Bogota", by), by, () => "Citas", language),
+      language,
+    );
 
   it("reads well in both languages, with a line for each class", () => {
     const [header, , without, vip] = tableOf("class", "es").split("\n");
@@ -128,7 +131,10 @@ describe("the smart-wait report in a terminal", () => {
 
   it("says so where there is nothing", () => {
     assert.match(
-      smartWaitTable([], undefined, () => "", "es"),
+      smartWaitText(
+        smartWaitTable([], undefined, () => "", "es"),
+        "es",
+      ),
       /no hizo nada/,
     );
   });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../../src/journal/port.ts";
 import { languageOf } from "../../src/reports/language.ts";
 import { serviceLevel } from "../../src/reports/service-level.ts";
-import { serviceLevelTable } from "../../src/reports/service-level-table.ts";
+import { serviceLevelText } from "../../src/reports/service-level-table.ts";
 import { smartWait } from "../../src/reports/smart-wait.ts";
 
 /** Read models that hold given counts for one question, and fail any other. */
@@ -19,6 +19,7 @@ function holding(asked: readonly unknown[], answer: unknown): ReadModels {
   return {
     smartWaitCounts: answered,
     serviceLevelCounts: answered,
+    loadSums: () => assert.fail("not asked for"),
     callbacks: () => assert.fail("not asked for"),
     callback: () => assert.fail("not asked for"),
     recentCalls: () => assert.fail("not asked for"),
@@ -160,12 +161,12 @@ describe("the service level report", () => {
 
   test("reads well in both languages, and says which level is which", async () => {
     const counts = [bank, exchange];
-    const spanish = serviceLevelTable(await report(counts), 20_000, "es");
+    const spanish = serviceLevelText(await report(counts), 20_000, "es");
     assert.match(spanish, /Skill +Ofrecidas +Contestadas +Por devolución +Abandonadas +Abiertas +En ≤ 20 s/);
     assert.match(spanish, /Estricto +En vivo +Promesa\n/);
     assert.match(spanish, /1 PS +24\.324 +15\.436 +4\.000 +4\.880 \(20,1\s?%\) +8 +8\.000 +32,9\s?%/);
     assert.match(spanish, /^Estricto: con un agente en ≤ 20 s desde que llegó/m);
-    const english = serviceLevelTable(await report(counts), 20_000, "en");
+    const english = serviceLevelText(await report(counts), 20_000, "en");
     assert.match(english, /Skill +Offered +Answered +By return call +Abandoned +Open +In ≤ 20 s/);
     assert.match(english, /Total +24,327 +15,439 +4,000 +4,880 \(20\.1%\) +8 +8,003 +32\.9% +40\.0% +48\.9%/);
     assert.match(english, /^Promise: answered in ≤ 20 s, or called back in time/m);
@@ -173,7 +174,7 @@ describe("the service level report", () => {
       const [table = ""] = text.split("\n\n");
       assert.equal(new Set(table.split("\n").map((line) => line.length)).size, 1, "lines of one length");
     }
-    assert.match(serviceLevelTable(await report([]), 20_000, "es"), /No hay llamadas/);
+    assert.match(serviceLevelText(await report([]), 20_000, "es"), /No hay llamadas/);
   });
 });
 

@@ -67,6 +67,28 @@ describe("espera erlang", () => {
     assert.match(english.out, /Have to wait +\d+\.\d%\n/);
   });
 
+  test("prints a table over a range of agents, as JSON and CSV too; a line that grows without end has no figures", async () => {
+    const english = await espera(["erlang", "--agents", "18-20", ...line, "--lang", "en"]);
+    assert.match(
+      english.out,
+      /^240 calls per hour of 270 s, nobody gives up \(Erlang C\)\n\nAgents +In ≤ 20 s +Have to wait /,
+    );
+    assert.match(english.out, /^ +18 +- +- +- +- +-$/m);
+    assert.match(english.out, /^ +20 +52\.5% +55\.1% /m);
+    const { rows } = (await json("--agents", "19-22", ...patient)) as unknown as {
+      rows: { agents: number }[];
+    };
+    assert.deepEqual(
+      rows.map(({ agents }) => agents),
+      [19, 20, 21, 22],
+    );
+    assert.deepEqual(rows[1], await json("--agents", "20", ...patient));
+    const csv = await espera(["erlang", "--agents", "20-21", ...patient, "--csv"]);
+    const [header, twenty] = csv.out.split("\n");
+    assert.match(header!, /^agents,service_level,/);
+    assert.equal(twenty!.split(",")[1], String(erlangA({ ...rates, agents: 20 }, 20).serviceLevel));
+  });
+
   test("says that the line grows without end where it does, and how many agents it takes", async () => {
     const { code, out, err } = await espera(["erlang", "--agents", "18", ...line, "--json"]);
     assert.deepEqual([code, out], [1, ""]);
@@ -101,6 +123,10 @@ describe("espera erlang", () => {
       [["--agents", "20", "--target", "0.8", ...line], /either '--agents <number>' or '--target <share>'/],
       [["--agents", "1.5", ...line], /whole number/],
       [["--agents", "0", ...line], /whole number above 0/],
+      [["--agents", "24-18", ...line], /like 18-24/],
+      [["--agents", "20", "--from-report", "x", ...line], /--from-report <file>/],
+      [["--target", "0.8", "--from-report", "x"], /'--threshold-s <seconds>' not specified/],
+      [["--agents", "20", "--csv", "--json", ...line], /cannot be used with/],
       [["--target", "80", ...line], /like 0\.8/],
       [["--agents", "2", ...line, "--patience-s", "0"], /above 0/],
       [["transient", "--agents", "2", ...line, "--at-s", "3"], /'--in-system <number>' not specified/],

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
+import type { LoadSums } from "../load-sums.ts";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
 import type { CallSums, WrittenRows } from "../report-rows.ts";
 import type { SmartWaitSums } from "../smart-wait-sums.ts";
@@ -61,6 +62,10 @@ export class FileReadModels implements KeepingReadModels {
 
   serviceLevelCounts(...parameters: [number, number, number, number]): Promise<ServiceLevelCounts[]> {
     return this.#thread.ask({ query: "serviceLevelCounts", parameters }) as Promise<ServiceLevelCounts[]>;
+  }
+
+  loadSums(...parameters: Parameters<ReadModels["loadSums"]>): Promise<LoadSums[]> {
+    return this.#thread.ask({ query: "loadSums", parameters }) as Promise<LoadSums[]>;
   }
 
   callbacks(...[operation, wanted, signal]: Parameters<ReadModels["callbacks"]>): Promise<CallbackPage> {
@@ -147,6 +152,10 @@ export class MemoryReadModels implements KeepingReadModels {
 
   async smartWaitCounts(operation: number, from: number, to: number): Promise<SmartWaitCounts[]> {
     return this.#reports.smartWaitCounts(operation, from, to);
+  }
+
+  async loadSums(...asked: Parameters<ReadModels["loadSums"]>): Promise<LoadSums[]> {
+    return this.#reports.loadSums(...asked);
   }
 
   async serviceLevelCounts(

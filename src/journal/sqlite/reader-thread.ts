@@ -9,7 +9,7 @@ import type { Stories } from "./stories.ts";
 
 /** What may be asked of the thread: a question with its parameters. */
 export type Ask =
-  | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts">
+  | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts" | "loadSums">
   | Questions<Stories, "callbacks" | "callback" | "call" | "recentCalls" | "callbackChanges" | "person">
   | Questions<CallCounter, "callSums" | "lastCalls">
   | Questions<{ writePieces: Asked<typeof writePieces> }, "writePieces">

@@ -37,6 +37,8 @@ function resultOf(ask: Ask): unknown {
       return reports.smartWaitCounts(...ask.parameters);
     case "serviceLevelCounts":
       return reports.serviceLevelCounts(...ask.parameters);
+    case "loadSums":
+      return reports.loadSums(...ask.parameters);
     case "callbacks":
       return stories.callbacks(...ask.parameters);
     case "callback":

@@ -1,7 +1,9 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { SkillId } from "../../line/ids.ts";
 import { decompose } from "../counts.ts";
+import type { LoadSums } from "../load-sums.ts";
 import type { ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
+import { LOAD_SUMS } from "./load-sums.ts";
 import { SERVICE_LEVELS } from "./service-levels.ts";
 import { newestSettings } from "./settings-versions.ts";
 import { atOneMoment } from "./transaction.ts";
@@ -16,6 +18,7 @@ export class Reports {
   readonly #calls: StatementSync;
   readonly #callbacks: StatementSync;
   readonly #levels: StatementSync;
+  readonly #loads: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -35,6 +38,7 @@ export class Reports {
        FROM callbacks WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY registered_for`,
     );
     this.#levels = database.prepare(SERVICE_LEVELS);
+    this.#loads = database.prepare(LOAD_SUMS);
   }
 
   /** Costs the same however many calls the range holds: whole blocks from the kept counts, the rest from rows. */
@@ -53,6 +57,10 @@ export class Reports {
     return [...bySkill.values()]
       .filter(({ treatment }) => treatment > 0)
       .sort((one, other) => one.skill - other.skill);
+  }
+
+  loadSums(operation: number, from: number, to: number): LoadSums[] {
+    return this.#loads.all({ operation, from, to }).map((row) => ({ ...row }) as unknown as LoadSums);
   }
 
   serviceLevelCounts(operation: number, from: number, to: number, thresholdMs: number): ServiceLevelCounts[] {

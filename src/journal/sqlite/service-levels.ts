@@ -1,7 +1,7 @@
 import { untoldRuns } from "./runs.ts";
 
 /** What became of a call. One that said yes and was answered on the phone after all needed no return call. */
-const BECAME = `CASE
+export const BECAME = `CASE
   WHEN calls.outcome = 'answered' OR calls.answered_at IS NOT NULL THEN 'answered'
   WHEN callbacks.status = 'OK' THEN 'returned'
   WHEN callbacks.status = 'YES' OR calls.ended_at IS NULL THEN 'open'
@@ -15,9 +15,22 @@ const QUOTE_IS_NARROW = `callbacks.promised_until - callbacks.promised_from
   <= max(300000, (callbacks.promised_from - callbacks.registered_at) / 4 + 1)`;
 
 /**
+ * SQL: `FROM` the calls that arrived in a range, with the callback that each asked for and the attempt that joined it. Where
+ * an exchange used an id again, rows of the call before are told apart by their time. Binds `:operation`, `:from`, `:to`.
+ */
+export const ARRIVED_CALLS = `FROM calls
+      LEFT JOIN callbacks ON calls.choice = 'yes' AND callbacks.operation = calls.operation
+        AND callbacks.run = calls.run AND callbacks.id = calls.id AND callbacks.arrived_at = calls.arrived_at
+      LEFT JOIN attempts AS joined ON callbacks.status = 'OK' AND joined.operation = callbacks.operation
+        AND joined.run = callbacks.run AND joined.id > callbacks.id || '~' AND joined.id < callbacks.id || '~~'
+        AND joined.callback = callbacks.id AND joined.result = 'joined'
+        AND joined.dialled_at >= callbacks.registered_at
+      WHERE calls.operation = :operation AND calls.run NOT IN ${untoldRuns(":operation")}
+        AND calls.arrived_at >= :from AND calls.arrived_at < :to`;
+
+/**
  * SQL: the calls that arrived in a range, counted by skill, each in exactly one of `answered`, `answeredByReturnCall`,
- * `open` and `abandoned`. Where an exchange used an id again, rows of the call before are told apart by their time.
- * Binds `:operation`, `:from`, `:to` and `:thresholdMs`.
+ * `open` and `abandoned`. Binds `:thresholdMs` besides.
  */
 export const SERVICE_LEVELS = `
     SELECT skill, count(*) AS offered,
@@ -35,13 +48,5 @@ export const SERVICE_LEVELS = `
         coalesce(calls.answered_at, joined.joined_at) - calls.arrived_at AS withAgentMs,
         callbacks.first_dialled_at <= callbacks.promised_until AND ${QUOTE_IS_NARROW}
           AND joined.joined_at - coalesce(joined.confirmed_at, joined.in_line_at) <= :thresholdMs AS promiseMet
-      FROM calls
-      LEFT JOIN callbacks ON calls.choice = 'yes' AND callbacks.operation = calls.operation
-        AND callbacks.run = calls.run AND callbacks.id = calls.id AND callbacks.arrived_at = calls.arrived_at
-      LEFT JOIN attempts AS joined ON callbacks.status = 'OK' AND joined.operation = callbacks.operation
-        AND joined.run = callbacks.run AND joined.id > callbacks.id || '~' AND joined.id < callbacks.id || '~~'
-        AND joined.callback = callbacks.id AND joined.result = 'joined'
-        AND joined.dialled_at >= callbacks.registered_at
-      WHERE calls.operation = :operation AND calls.run NOT IN ${untoldRuns(":operation")}
-        AND calls.arrived_at >= :from AND calls.arrived_at < :to)
+      ${ARRIVED_CALLS})
     GROUP BY skill ORDER BY skill`;

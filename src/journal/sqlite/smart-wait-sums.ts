@@ -159,8 +159,11 @@ const ATTEMPTS_IN_RANGE = `FROM callbacks
 const CAME_LATE =
   "(first_dialled_at IS NULL AND ended_at IS NULL AND promised_until >= :sinceAt AND promised_until < :now)";
 
-/** Whole-number division rounds towards zero, hence the flooring; a fraction of a millisecond may be in a time. */
-function start(column: string): string {
+/**
+ * SQL: the quarter of an hour, epoch ms, in which the time of a column lies. Whole-number division rounds towards zero, hence
+ * the flooring; a fraction of a millisecond may be in a time.
+ */
+export function start(column: string): string {
   return `(CAST(floor(${column} * 1.0 / ${QUARTER_HOUR_MS}) AS INTEGER) * ${QUARTER_HOUR_MS})`;
 }
 
