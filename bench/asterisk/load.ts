@@ -97,6 +97,7 @@ export async function underLoad(
     const one = judged(seen);
     for (const [phone, times] of one.verdict.silentPhones)
       say(`the phone ${phone} fell silent ${times} times`);
+    say(`Espera's loop came round ${rounded(loopLateMs.max)} ms late at most`);
     const sippErrors = await Promise.all(traffic.groups.map((group) => group.errors()));
     const late = (nanoseconds: number) => rounded(Math.max(0, nanoseconds / 1e6 - LOOP_RESOLUTION_MS));
     const figures = {
