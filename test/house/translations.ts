@@ -1,7 +1,7 @@
 import { type Fence, fences } from "./markdown.ts";
 import { files, read } from "./project.ts";
 
-/** Each Spanish document that says what an English one says, and that one. `docs/api.es.md` is no such: it has a part. */
+/** Each Spanish document that says what an English one says, and that one. `docs/api.es.md` has sections of its own. */
 export const translations: Readonly<Record<string, string>> = Object.fromEntries([
   ...files
     .filter((file) => file.endsWith(".es.md") && file !== "docs/api.es.md")
