@@ -12,6 +12,7 @@ import { runBenches } from "./run-benches.ts";
 import { secondWait } from "./second-wait.ts";
 import { startUp } from "./start-up.ts";
 import { upload } from "./upload.ts";
+import { verify } from "./verify.ts";
 import { waitPrediction } from "./wait-prediction.ts";
 
 /** `npm run bench [-- NAME… --quick]` */
@@ -24,6 +25,7 @@ await runBenches({
   "open-callbacks": openCallbacks,
   "many-skills": manySkills,
   "generated-day": generatedDay,
+  verify,
   "start-up": startUp,
   "hostile-requests": hostileRequests,
   "live-streams": liveStreams,

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { operationHolding, operationsNamed } from "../api/operation-named.ts";
 import type { OperationRecord, Run, Store } from "../journal/port.ts";
-import { verifyRun } from "../journal/verify.ts";
+import { verifyOperation } from "../journal/verify.ts";
 import { Fault } from "../line/faults.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
 import { dataCommand, print } from "./program.ts";
+import { ProgressLine } from "./progress-line.ts";
 
 export function addJournal(program: Command): void {
   const journal = program.command("journal").description("look after the journal");
@@ -62,15 +63,18 @@ async function drop(store: Store, operation: string | undefined, name: string): 
 
 async function verifyEverything(store: Store, all: boolean): Promise<boolean> {
   let sound = true;
+  const progress = new ProgressLine();
   for (const operation of await store.operations()) {
-    for (const run of await store.runs(operation.id)) {
-      const result = await verifyRun(store, run, { all });
-      const verdict = result.problems.length === 0 ? "ok" : `${result.problems.length} problems`;
-      print(
-        `${operation.name}  ${run.kind} ${run.name}  ${result.steps} steps, ${result.rows} rows: ${verdict}`,
-      );
-      for (const problem of result.problems) print(`  ${problem}`);
-      sound &&= result.problems.length === 0;
+    const title = ({ kind, name }: Run) => `${operation.name}  ${kind} ${name}`;
+    const onProgress = (run: Run, steps: number) =>
+      progress.show(`${title(run)}  ${steps} of ${run.lastSeq} steps …`);
+    for await (const result of verifyOperation(store, operation.id, { all, onProgress })) {
+      const { run, steps, rows, problems } = result;
+      progress.clear();
+      const verdict = problems.length === 0 ? "ok" : `${problems.length} problems`;
+      print(`${title(run)}  ${steps} steps, ${rows} rows: ${verdict}`);
+      for (const problem of problems) print(`  ${problem}`);
+      sound &&= problems.length === 0;
     }
   }
   return sound;

@@ -72,8 +72,8 @@ export class ExpectedRows {
 /** `expected` may be a part of the row: what the steps since a checkpoint set. */
 function problemOf(expected: Patch, row: Patch | undefined): string | null {
   if (!row) return "the row is missing";
-  for (const [column, value] of Object.entries(expected))
-    if (row[column] !== value)
-      return `${column} is ${JSON.stringify(row[column])}; its steps give ${JSON.stringify(value)}`;
+  for (const column in expected)
+    if (row[column] !== expected[column])
+      return `${column} is ${JSON.stringify(row[column])}; its steps give ${JSON.stringify(expected[column])}`;
   return null;
 }

@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly all?: boolean;
   /** Those that the run was decided with; the core's own when left out. */
   readonly policies?: Policies;
+  /** Told, now and then, how many steps of a run were compared. */
+  readonly onProgress?: (run: Run, steps: number) => void;
 }
 
 export interface VerifyResult {
@@ -34,10 +36,32 @@ export interface VerifyResult {
  * Without `all` it begins at the checkpoint before the newest, so that the newest, from which a restart begins, is
  * compared too. It reads one moment of the journal, may run beside a server, and holds no more than open rows.
  */
-export async function verifyRun(store: Store, run: Run, options: VerifyOptions = {}): Promise<VerifyResult> {
+export function verifyRun(store: Store, run: Run, options: VerifyOptions = {}): Promise<VerifyResult> {
+  return verify(store, run, options, options.all === true);
+}
+
+/**
+ * The same for each run of an operation. With `all` its counts, which are of all its runs together, are compared once,
+ * and what is wrong in them is told with the last run.
+ */
+export async function* verifyOperation(
+  store: Pick<Store, "runs" | "audit">,
+  operation: number,
+  options: VerifyOptions = {},
+): AsyncGenerator<VerifyResult> {
+  const runs = await store.runs(operation);
+  for (const run of runs) yield verify(store, run, options, options.all === true && run === runs.at(-1));
+}
+
+async function verify(
+  store: Pick<Store, "audit">,
+  run: Run,
+  options: VerifyOptions,
+  everyCount: boolean,
+): Promise<VerifyResult> {
   const audit = await store.audit(run);
   try {
-    return await new Verification(audit, options).result();
+    return await new Verification(audit, options, everyCount).result();
   } finally {
     await audit.close();
   }
@@ -46,7 +70,9 @@ export async function verifyRun(store: Store, run: Run, options: VerifyOptions =
 class Verification {
   readonly #audit: Audit;
   readonly #all: boolean;
+  readonly #everyCount: boolean;
   readonly #policies: Policies | undefined;
+  readonly #onProgress: VerifyOptions["onProgress"];
   readonly #problems: string[] = [];
   #untold = 0;
   readonly #tables: Record<"calls" | "callbacks" | "attempts", ExpectedRows>;
@@ -57,10 +83,12 @@ class Verification {
   #lastAt = Number.NEGATIVE_INFINITY;
   #counted: { from: number; to: number } | null = null;
 
-  constructor(audit: Audit, { all = false, policies }: VerifyOptions) {
+  constructor(audit: Audit, { all = false, policies, onProgress }: VerifyOptions, everyCount: boolean) {
     this.#audit = audit;
     this.#all = all;
+    this.#everyCount = everyCount;
     this.#policies = policies;
+    this.#onProgress = onProgress;
     this.#tables = {
       calls: new ExpectedRows(audit, "calls", this.#report),
       callbacks: new ExpectedRows(audit, "callbacks", this.#report),
@@ -120,6 +148,7 @@ class Verification {
       }
       this.#steps += chunk.length;
       await this.#compareRows(chunk, changes);
+      this.#onProgress?.(this.#audit.run, this.#steps);
     }
     state?.compare(last);
     const { lastSeq } = this.#audit.run;
@@ -150,25 +179,34 @@ class Verification {
     }
   }
 
-  #compareGiven<Row extends { readonly seq: number; readonly ordinal: number }>(
+  #compareGiven<Row extends OfStep>(
     table: "decisions" | "orders",
     stored: readonly Row[],
     expected: readonly Row[],
   ): void {
     const kind = { decisions: "decision", orders: "order" }[table];
     const name = ({ seq, ordinal }: Row) => `${kind} ${ordinal} of step ${seq}`;
-    const kept = new Map(stored.map((row) => [name(row), row]));
+    // Both are in the order of their steps.
+    let next = 0;
+    const tellExtra = (before: Row | null) => {
+      for (; next < stored.length && (before === null || isBefore(stored[next]!, before)); next++)
+        this.#report(`${name(stored[next]!)}: no step gives this row`);
+    };
     for (const row of expected) {
-      const found = kept.get(name(row));
-      const difference = found && firstDifference(found, row);
-      if (!found) this.#report(`${name(row)}: the row is missing`);
+      tellExtra(row);
+      const found = stored[next];
+      if (!found || isBefore(row, found)) {
+        this.#report(`${name(row)}: the row is missing`);
+        continue;
+      }
+      next++;
+      const difference = firstDifference(found, row);
       if (difference)
         this.#report(
           `${name(row)}: ${difference.path} is ${difference.kept}; its step gives ${difference.again}`,
         );
-      kept.delete(name(row));
     }
-    for (const extra of kept.keys()) this.#report(`${extra}: no step gives this row`);
+    tellExtra(null);
     this.#given[table] += expected.length;
   }
 
@@ -185,10 +223,19 @@ class Verification {
   }
 
   async #compareCounts(): Promise<void> {
-    if (!this.#all && !this.#counted) return;
-    const range = this.#all ? null : this.#counted;
+    if (this.#everyCount) await this.#reportWrongCounts(null);
+    else if (!this.#all && this.#counted) await this.#reportWrongCounts(this.#counted);
+  }
+
+  async #reportWrongCounts(range: { from: number; to: number } | null): Promise<void> {
     for (const wrong of await this.#audit.wrongCounts(range, PROBLEMS_TOLD)) this.#report(sentenceOf(wrong));
   }
+}
+
+type OfStep = { readonly seq: number; readonly ordinal: number };
+
+function isBefore(one: OfStep, other: OfStep): boolean {
+  return one.seq < other.seq || (one.seq === other.seq && one.ordinal < other.ordinal);
 }
 
 function sentenceOf({ level, start, skill, kept, counted }: WrongCount): string {

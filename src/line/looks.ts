@@ -24,6 +24,7 @@ export class Looks {
 
   /** Those that changed, or whose time has come by `at` (epoch ms), in the order of their skills. */
   due(at: number): SkillLine[] {
+    if (this.firstTime() > at) return this.changed();
     const due = new Set(this.#changed);
     for (const { place, id } of this.#order) {
       if (place > at) break;

@@ -35,13 +35,22 @@ export function idleAgents(line: SkillLine): number {
   return line.freeAgents - line.dialled.size - line.live.size;
 }
 
+/** The law of handle times of a line; `null` while too little is known of them. */
+function handleTimesOf({ learned }: SkillLine): LearnedHandleTimes | null {
+  const law = knownHandleTimes(learned);
+  return law && new LearnedHandleTimes(law);
+}
+
 /**
  * What dial pacing is told of a line now (epoch ms). An agent of several skills whom an attempt of another one may claim
  * is not counted. Where no agent can be held, those who wait on the phone take the free ones first.
  */
-export function paceViewOf(state: State, line: SkillLine, at: number): PacingView {
-  const law = knownHandleTimes(line.learned);
-  const times = law && new LearnedHandleTimes(law);
+export function paceViewOf(
+  state: State,
+  line: SkillLine,
+  at: number,
+  times: LearnedHandleTimes | null = handleTimesOf(line),
+): PacingView {
   const free = new Pool();
   const soon = new Pool();
   const claims = new Map<SkillId, number>();
@@ -67,14 +76,15 @@ export function paceViewOf(state: State, line: SkillLine, at: number): PacingVie
  * `null`: not without something happening.
  */
 export function nextPaceAt(state: State, line: SkillLine, now: number): number | null {
-  if (knownHandleTimes(line.learned) === null || !line.agents.values().some(({ serving }) => serving))
-    return null;
+  if (!line.agents.values().some(({ serving }) => serving)) return null;
+  const times = handleTimesOf(line);
+  if (times === null) return null;
   const next = steppedAt(now) + STEP_MS;
   if (line.agents.size > FEW_AGENTS) return next;
   const claims = claimsOf(state, line);
   const last = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
   for (let time = next; time < last; time += STEP_MS)
-    if (paceByReleases(paceViewOf(state, line, time)) > claims) return time;
+    if (paceByReleases(paceViewOf(state, line, time, times)) > claims) return time;
   return last;
 }
 

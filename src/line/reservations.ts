@@ -18,6 +18,8 @@ const RESERVED_FOR_MS = 3 * RESERVED_AGAIN_AFTER_MS;
  * them would idle for somebody whom nobody dials.
  */
 export function reserveFor(out: Conclusion, line: SkillLine, next: readonly CallbackId[]): void {
+  // Nearly always: nobody is to be held, and nobody is.
+  if (next.length === 0 && line.dialled.size === 0 && line.reserved.size === 0) return;
   const { state } = out;
   const wanted = new Map<CallbackId, number>();
   if (reservesIn(state, line)) {

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { firstDifference } from "../../src/journal/difference.ts";
 import type { Run, Step, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
+import { verifyOperation, verifyRun } from "../../src/journal/verify.ts";
 import { policies, recordRun } from "./recorded-run.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
 
@@ -241,6 +241,45 @@ describe("verify", () => {
       assert.equal(steps, 400);
       await second.close();
     }
+  });
+
+  it("compares the counts of an operation once, however many runs it has, and tells them with the last", async () => {
+    const days = ["2026-03-02", "2026-03-03"];
+    for (const name of days) await store.openRun(run.operation, { kind: "generated", name });
+    const ranges: unknown[] = [];
+    const watched: Pick<Store, "runs" | "audit"> = {
+      runs: (operation) => store.runs(operation),
+      audit: async (run) => {
+        const audit = await store.audit(run);
+        const wrongCounts = audit.wrongCounts.bind(audit);
+        audit.wrongCounts = (range, limit) => {
+          ranges.push(range);
+          return wrongCounts(range, limit);
+        };
+        return audit;
+      },
+    };
+    const told = async () =>
+      (await Array.fromAsync(verifyOperation(watched, run.operation, { all: true, policies }))).map(
+        ({ run, problems }) => [run.name, problems.length],
+      );
+    assert.deepEqual(await told(), [["live", 0], ...days.map((name) => [name, 0])]);
+    assert.deepEqual(ranges, [null]);
+    const wrong = (by: number) =>
+      other.exec(`UPDATE counts SET yes = yes + ${by} WHERE level = 2 AND skill = 7`);
+    wrong(1);
+    assert.deepEqual(await told(), [
+      ["live", 0],
+      [days[0], 0],
+      [days[1], 1],
+    ]);
+    wrong(-1);
+  });
+
+  it("says how far it is", async () => {
+    const steps: number[] = [];
+    await verifyRun(store, run, { all: true, policies, onProgress: (_, compared) => steps.push(compared) });
+    assert.equal(steps.at(-1), history.steps.length);
   });
 
   it("is clean over any history, in batches of any size", async () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
+import { verifyOperation } from "../../src/journal/verify.ts";
 
 export interface CallRow {
   readonly id: string;
@@ -107,8 +107,8 @@ export async function problemsOfJournal(directory: string): Promise<string[]> {
   try {
     const problems: string[] = [];
     for (const operation of await store.operations())
-      for (const run of await store.runs(operation.id))
-        problems.push(...(await verifyRun(store, run, { all: true })).problems);
+      for await (const result of verifyOperation(store, operation.id, { all: true }))
+        problems.push(...result.problems);
     return problems;
   } finally {
     await store.close();

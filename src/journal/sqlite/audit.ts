@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { blockStart, levels } from "../counts.ts";
 import type { Audit, Run, WrongCount } from "../port.ts";
 import type { DecisionRow, OrderRow, Patch } from "../projection.ts";
@@ -23,6 +23,7 @@ export function openAudit(database: DatabaseSync, { operation, id }: Run): Audit
 class SqliteAudit implements Audit {
   readonly run: Run;
   readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync, run: Run) {
     this.#database = database;
@@ -38,7 +39,7 @@ class SqliteAudit implements Audit {
   }
 
   async rows(table: RowTable, ids: Iterable<string>): Promise<Map<string, Patch>> {
-    const find = this.#database.prepare(
+    const find = this.#prepare(
       `SELECT ${rowColumns[table].join(", ")} FROM ${table} WHERE operation = ? AND run = ? AND id = ?`,
     );
     const rows = new Map<string, Patch>();
@@ -64,23 +65,17 @@ class SqliteAudit implements Audit {
   }
 
   async decisions(fromSeq: number, toSeq: number): Promise<DecisionRow[]> {
-    return this.#database
-      .prepare(
-        `SELECT seq, ordinal, at, subject, kind, decision, reason, inputs, settings_version AS settingsVersion
-         FROM decisions WHERE operation = ? AND run = ? AND seq BETWEEN ? AND ? ORDER BY seq, ordinal`,
-      )
-      .all(this.run.operation, this.run.id, fromSeq, toSeq)
-      .map((row) => ({ ...row }) as unknown as DecisionRow);
+    return this.#prepare(
+      `SELECT seq, ordinal, at, subject, kind, decision, reason, inputs, settings_version AS settingsVersion
+       FROM decisions WHERE operation = ? AND run = ? AND seq BETWEEN ? AND ? ORDER BY seq, ordinal`,
+    ).all(this.run.operation, this.run.id, fromSeq, toSeq) as unknown as DecisionRow[];
   }
 
   async orders(fromSeq: number, toSeq: number): Promise<OrderRow[]> {
-    return this.#database
-      .prepare(
-        `SELECT seq, ordinal, at, name AS "order", callback, act, not_before AS notBefore, skill, author, why, outcome
-         FROM supervisor_orders WHERE operation = ? AND run = ? AND seq BETWEEN ? AND ? ORDER BY seq, ordinal`,
-      )
-      .all(this.run.operation, this.run.id, fromSeq, toSeq)
-      .map((row) => ({ ...row }) as unknown as OrderRow);
+    return this.#prepare(
+      `SELECT seq, ordinal, at, name AS "order", callback, act, not_before AS notBefore, skill, author, why, outcome
+       FROM supervisor_orders WHERE operation = ? AND run = ? AND seq BETWEEN ? AND ? ORDER BY seq, ordinal`,
+    ).all(this.run.operation, this.run.id, fromSeq, toSeq) as unknown as OrderRow[];
   }
 
   async wrongCounts(range: { from: number; to: number } | null, limit: number): Promise<WrongCount[]> {
@@ -102,6 +97,16 @@ class SqliteAudit implements Audit {
     this.#database.close();
   }
 
+  /** What is asked of every thousand steps is made ready once. */
+  #prepare(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+
   /** Blocks of the longest level hold whole blocks of the others. */
   #wholeDays({ from, to }: { from: number; to: number }): { from: number; to: number } {
     const row = this.#database
@@ -116,17 +121,22 @@ class SqliteAudit implements Audit {
   }
 }
 
+/** Both sides in one grouping, not joined: a join of the two compares each block with each other one. */
 const WRONG_COUNTS = `
-  SELECT coalesce(kept.start, counted.start) AS start, coalesce(kept.skill, counted.skill) AS skill,
-    ifnull(kept.treatment, 0) AS kept_treatment, ifnull(counted.treatment, 0) AS counted_treatment,
-    ifnull(kept.yes, 0) AS kept_yes, ifnull(counted.yes, 0) AS counted_yes,
-    ifnull(kept.recall_ok, 0) AS kept_ok, ifnull(counted.recall_ok, 0) AS counted_ok,
-    ifnull(kept.recall_fail, 0) AS kept_fail, ifnull(counted.recall_fail, 0) AS counted_fail
-  FROM (SELECT * FROM counts WHERE operation = :operation AND level = :level AND start >= :from AND start < :to) AS kept
-  FULL JOIN (${countsOfRows("arrived_at >= :from AND arrived_at < :to")}) AS counted
-    ON kept.start = counted.start AND kept.skill = counted.skill
-  WHERE kept_treatment <> counted_treatment OR kept_yes <> counted_yes OR kept_ok <> counted_ok
-    OR kept_fail <> counted_fail
+  SELECT start, skill, sum(kept_treatment) AS kept_treatment, sum(counted_treatment) AS counted_treatment,
+    sum(kept_yes) AS kept_yes, sum(counted_yes) AS counted_yes, sum(kept_ok) AS kept_ok, sum(counted_ok) AS counted_ok,
+    sum(kept_fail) AS kept_fail, sum(counted_fail) AS counted_fail
+  FROM (
+    SELECT start, skill, treatment AS kept_treatment, 0 AS counted_treatment, yes AS kept_yes, 0 AS counted_yes,
+      recall_ok AS kept_ok, 0 AS counted_ok, recall_fail AS kept_fail, 0 AS counted_fail
+    FROM counts WHERE operation = :operation AND level = :level AND start >= :from AND start < :to
+    UNION ALL
+    SELECT start, skill, 0, treatment, 0, yes, 0, recall_ok, 0, recall_fail
+    FROM (${countsOfRows("arrived_at >= :from AND arrived_at < :to")})
+  )
+  GROUP BY start, skill
+  HAVING sum(kept_treatment) <> sum(counted_treatment) OR sum(kept_yes) <> sum(counted_yes)
+    OR sum(kept_ok) <> sum(counted_ok) OR sum(kept_fail) <> sum(counted_fail)
   ORDER BY start, skill LIMIT :limit`;
 
 function wrongCountOf(level: WrongCount["level"], row: Row): WrongCount {

@@ -10,8 +10,8 @@ export function countsOfRows(where: string): string {
     SELECT start, skill, sum(treatment) AS treatment, sum(yes) AS yes, sum(recall_ok) AS recall_ok,
       sum(recall_fail) AS recall_fail
     FROM (
-      SELECT ${start} AS start, coalesce(asked_for, skill) AS skill, question_at IS NOT NULL AS treatment, 0 AS yes, 0 AS recall_ok, 0 AS recall_fail
-      FROM calls, ${offset} WHERE operation = :operation AND ${where}
+      SELECT ${start} AS start, coalesce(asked_for, skill) AS skill, 1 AS treatment, 0 AS yes, 0 AS recall_ok, 0 AS recall_fail
+      FROM calls, ${offset} WHERE operation = :operation AND question_at IS NOT NULL AND ${where}
       UNION ALL
       SELECT ${start}, registered_for, 0, 1, status = 'OK', status IN ('FAIL', 'NO USER')
       FROM callbacks, ${offset} WHERE operation = :operation AND ${where}

@@ -25,8 +25,22 @@ export function binOf({ smallest, largest, bins }: LogBins, duration: number): n
   return Math.min(bins - 1, 1 + Math.floor(share * (bins - 1)));
 }
 
-/** All edges from 0 to `largest`: bin `i` lies between edge `i` and edge `i + 1`. */
-export function edgesOf({ smallest, largest, bins }: LogBins): number[] {
+/**
+ * All edges from 0 to `largest`: bin `i` lies between edge `i` and edge `i + 1`. Of the same object it is the same list: a
+ * law that learns is asked for them at every look, and each edge costs a power.
+ */
+export function edgesOf(bins: LogBins): readonly number[] {
+  let edges = edgesKnown.get(bins);
+  if (!edges) {
+    edges = computedEdges(bins);
+    edgesKnown.set(bins, edges);
+  }
+  return edges;
+}
+
+const edgesKnown = new WeakMap<LogBins, readonly number[]>();
+
+function computedEdges({ smallest, largest, bins }: LogBins): number[] {
   const edges = [0];
   for (let i = 0; i < bins; i++) edges.push(smallest * (largest / smallest) ** (i / (bins - 1)));
   return edges;

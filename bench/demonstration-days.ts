@@ -1,0 +1,42 @@
+import { configuredTraffic } from "../src/exchange/simulated/configured-traffic.ts";
+import { roster } from "../src/exchange/simulated/roster.ts";
+import type { OperationRecord, Store } from "../src/journal/port.ts";
+import { RandomSource } from "../src/queueing/random.ts";
+import { simulateDay } from "../src/replay/generated-day.ts";
+import { agents, settings, timeZone, traffic } from "./large-centre.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The operation that such days are put into. */
+export function demonstrationIn(store: Store): Promise<OperationRecord> {
+  return store.openOperation({ name: "demonstration", timeZone, simulated: true });
+}
+
+/** Lives through the demonstration's day (`YYYY-MM-DD`), or through its first nine hours. */
+export async function liveThrough(
+  store: Store,
+  record: OperationRecord,
+  date: string,
+  { nineHours }: { nineHours: boolean },
+): Promise<void> {
+  const from = Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
+  const to = from + (nineHours ? 9 * HOUR_MS : DAY_MS);
+  await simulateDay({
+    store,
+    record,
+    settings,
+    name: date,
+    from,
+    to,
+    traffic: configuredTraffic({ seed: "bench", timeZone, skills: traffic, from, to }),
+    agents: roster({ timeZone, groups: agents, from, to: to + 26 * HOUR_MS }),
+    random: new RandomSource(`bench ${date}`),
+    newPersonId: () => crypto.randomUUID(),
+  });
+}
+
+/** So many dates from `first` (`YYYY-MM-DD`) on. */
+export function datesFrom(first: string, count: number): string[] {
+  return Array.from({ length: count }, (_, days) => Temporal.PlainDate.from(first).add({ days }).toString());
+}
