@@ -156,6 +156,29 @@ story("a phone that is busy first is reached the second time", { agents: ["ana"]
 });
 
 story(
+  "a phone that is picked up when it no longer rings is called again, and each attempt is dialled once",
+  { agents: ["ana"], attempts: { ringForMs: 5_000 } },
+  async (world) => {
+    world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
+    world.customers.behave(DIALLED, { answerAfterMs: 7_000 });
+    await registered(world, NUMBER);
+    const late = await world.customers.call(DIALLED, 30_000);
+    world.customers.behave(DIALLED, { answerAfterMs: 50, keys: key("1") });
+    assert.equal((await world.event("callback-ended", 60_000)).status, "OK");
+    assert.deepEqual(seen(late), ["invited", "ringing", "cancelled", "refused 487"]);
+    const attempts = await world.attempts();
+    assert.deepEqual(
+      attempts.map(({ result }) => result),
+      ["no-answer", "joined"],
+    );
+    assert.deepEqual(
+      world.managerLine.diallings.map(({ attempt }) => attempt),
+      attempts.map(({ attempt }) => attempt),
+    );
+  },
+);
+
+story(
   "who phones again before his turn stands at the place he earned, and is not dialled any more",
   { agents: ["ana"] },
   async (world) => {
