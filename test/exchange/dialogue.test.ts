@@ -55,6 +55,16 @@ test("who says no, or nothing until the question's time is over, is seated when 
   }
 });
 
+test("an order that was on its way when the caller asked for something is no answer to that", async () => {
+  const question = { afterMs: 5_000, does: "yes" as const };
+  const hall = begin({ callers: [caller("a", 0, { queueKey: { afterMs: 0, question } })], agents });
+  answer(hall, { "call-arrived": seat });
+  hall.clock.at(1, () => hall.exchange.execute(seat()));
+  await hall.clock.run(WATCHDOG + 1);
+  assert.deepEqual(hall.said().slice(0, 4), ["0 snapshot", "0 arrived a", "2 joined a", "2 rung a ana"]);
+  assert.deepEqual(hall.said().slice(4), ["2 ring-missed a ana", "2 agent ana free", "2 requested a"]);
+});
+
 test("who hangs up on the question was silent", async () => {
   for (const more of [{ question: { afterMs: 5_000, does: "hang-up" as const } }, { patienceMs: 5_002 }]) {
     const hall = begin({

@@ -119,6 +119,7 @@ export class Dialogue {
     this.#service.takeOut(call);
     call.stage = "requested";
     call.pressedKey = true;
+    call.turn++;
     this.#watch(call);
     const { id, skill } = call;
     this.#switchboard.report({ type: "offer-requested", call: id, skill, ...whoCalls(call) });

@@ -45,6 +45,8 @@ export interface PhoneCall {
   asked: Asked | null;
   /** The order by which he was last taken out of the queue. */
   withdrawn: Extract<Order, { type: "withdraw" }> | null;
+  /** How often it has asked Espera for something since it arrived. */
+  turn: number;
   /** He left the queue by the key. */
   pressedKey: boolean;
   saidYes: boolean;
@@ -84,6 +86,7 @@ export function newPhoneCall(
     transfer: given.transfer,
     asked: null,
     withdrawn: null,
+    turn: 0,
     pressedKey: false,
     saidYes: false,
     agent: null,

@@ -124,6 +124,7 @@ export class Question {
       this.#presses(call, keysAfterMs, `${number}#`, () => {
         call.stage = "keyed";
         asked.keyed = number;
+        call.turn++;
         this.#judged(call);
         this.#switchboard.report({ type: "number-keyed", call: call.id, number });
       });

@@ -65,9 +65,15 @@ export class SimulatedExchange implements Exchange {
   execute(order: Order): void {
     if (!this.#switchboard.connected) return;
     const { lives, options } = this.#switchboard;
+    const turn = this.#turnOf(order);
     this.#switchboard.after(options.orderMs, () => {
-      if (lives === this.#switchboard.lives) this.#obey(order);
+      if (lives === this.#switchboard.lives && turn === this.#turnOf(order)) this.#obey(order);
     });
+  }
+
+  /** An order answers what its call asked last: what was asked meanwhile it does not answer. */
+  #turnOf(order: Order): number | undefined {
+    return "call" in order ? this.#switchboard.calls.get(order.call)?.turn : undefined;
   }
 
   /**
