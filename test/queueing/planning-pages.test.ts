@@ -18,19 +18,21 @@ for (const [page, comma] of [
   ["docs/planning.es.md", true],
 ] as const) {
   const text = read(page);
-  /** The numbers in the cells of a table's row, and in how many digits after the point each is given. */
-  const row = (begin: RegExp): { value: number; unit: number }[] => {
-    const line = text.split("\n").find((one) => one.startsWith("|") && begin.test(one));
+  /** The numbers in the cells of a row, and in how many digits after the point each is given. */
+  const numbersIn = (cells: readonly string[]): { value: number; unit: number }[] =>
+    cells.flatMap((cell) => {
+      const number = /\d+(?:[.,]\d+)?/.exec(cell)?.[0];
+      if (number === undefined || / min /.test(cell)) return [];
+      const decimals = number.split(/[.,]/)[1]?.length ?? 0;
+      return [{ value: Number(comma ? number.replace(",", ".") : number), unit: 10 ** -decimals }];
+    });
+  /** The row of a table that begins so, its first cell left out: of the page's own, or of one that a command prints. */
+  const row = (begin: RegExp) => {
+    const line = text.split("\n").find((one) => begin.test(one));
     assert.ok(line, `${page} has no row ${begin}`);
-    return line
-      .split("|")
-      .slice(2, -1)
-      .flatMap((cell) => {
-        const number = /\d+(?:[.,]\d+)?/.exec(cell)?.[0];
-        if (number === undefined || / min /.test(cell)) return [];
-        const decimals = number.split(/[.,]/)[1]?.length ?? 0;
-        return [{ value: Number(comma ? number.replace(",", ".") : number), unit: 10 ** -decimals }];
-      });
+    return numbersIn(
+      line.startsWith("|") ? line.split("|").slice(2, -1) : line.trim().split(/ {2,}/).slice(1),
+    );
   };
   const shows = (begin: RegExp, expected: readonly number[]) => {
     const found = row(begin);
@@ -80,8 +82,10 @@ for (const [page, comma] of [
   test(`${page}: its tables are what the formulas give`, () => {
     for (let agents = 18; agents <= 22; agents++) {
       const measures = erlangA({ ...rates, agents }, 20);
-      shows(new RegExp(`^\\| \\**${agents}\\** \\|`), [
-        ...inPercent(measures),
+      shows(new RegExp(`^ +${agents} {2,}`), [
+        100 * measures.serviceLevel,
+        100 * measures.probabilityOfWaiting,
+        100 * measures.probabilityOfAbandonment,
         measures.meanWait,
         100 * measures.occupancy,
       ]);
@@ -94,14 +98,17 @@ for (const [page, comma] of [
     const [none, place, deferred] = [erlangA({ ...rates, agents: 20 }, 20), VH[0]!.exact, DC[0]!.exact];
     const rows: [RegExp, number[]][] = [
       [
-        /connected within 20 s of calling|con un agente dentro de los 20 s/,
+        /^\| (?:connected within 20 s of calling|con un agente dentro de los 20 s)/,
         [none.serviceLevel, place["SL_strict"]!, deferred["live_answered_within_T"]!],
       ],
       [
-        /who stay on the phone|lo mismo, entre quienes/,
+        /^\|.*(?:who stay on the phone|lo mismo, entre quienes)/,
         [none.serviceLevel, place["SL_live"]!, deferred["SL_live"]!],
       ],
-      [/promise kept|promesa cumplida/, [none.serviceLevel, place["SL_promise"]!, deferred["SL_promise"]!]],
+      [
+        /^\|.*(?:promise kept|promesa cumplida)/,
+        [none.serviceLevel, place["SL_promise"]!, deferred["SL_promise"]!],
+      ],
       [
         /^\| (hang up|cuelgan) \|/,
         [none.probabilityOfAbandonment, place["P_abandon"]!, deferred["P_abandon"]!],
