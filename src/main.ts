@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { addAsterisk } from "./command-line/asterisk.ts";
 import { addCallbacks } from "./command-line/callbacks.ts";
 import { complain } from "./command-line/complaint.ts";
@@ -7,7 +6,8 @@ import { addErlang } from "./command-line/erlang.ts";
 import { addImport } from "./command-line/import.ts";
 import { addJournal } from "./command-line/journal.ts";
 import { addPerson } from "./command-line/person.ts";
-import { languageOfComplaints, newProgram } from "./command-line/program.ts";
+import { newProgram } from "./command-line/program.ts";
+import { reader } from "./command-line/reader.ts";
 import { addReload } from "./command-line/reload.ts";
 import { addReport } from "./command-line/report.ts";
 import { addSkills } from "./command-line/skills.ts";
@@ -36,11 +36,6 @@ for (const add of [
 ])
   add(program);
 
-let running: Command | null = null;
-program.hook("preAction", (_, action) => {
-  running = action;
-});
-
 // Whoever reads only the first lines has read enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -48,5 +43,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  process.exit(complain(error, languageOfComplaints(running)));
+  process.exit(complain(error, reader));
 });

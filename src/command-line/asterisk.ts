@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { extensionOf, type NamedQueue, queueOption } from "../exchange/asterisk/queue-names.ts";
-import { languageOf } from "../reports/language.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
 import { promptsFolder, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
@@ -9,30 +8,52 @@ import { callForTest } from "../server/asterisk-test-call.ts";
 import { callerClass } from "../server/guards-schema.ts";
 import { typedQueue } from "../server/queue-name-schema.ts";
 import { hostAndPort, secondsNumber, taken } from "./arguments.ts";
-import { configOption, dataCommand, languageOption, print } from "./program.ts";
+import { configOption, dataCommand, print } from "./program.ts";
 import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
+import { reader, say } from "./reader.ts";
 
 export function addAsterisk(program: Command): void {
-  const asterisk = program.command("asterisk").description("bring queues of an Asterisk to Espera");
+  const asterisk = program
+    .command("asterisk")
+    .description(say("lleva colas de un Asterisk a Espera", "bring queues of an Asterisk to Espera"));
   addDialplan(asterisk);
   dataCommand(
     asterisk,
     "check",
-    "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
+    say(
+      "prueba cada parte entre Espera y un Asterisk en marcha; termina con 1 si falta alguna",
+      "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
+    ),
   )
     .addOption(configOption())
     .option(
       "--call <number>",
-      "then place one real call to this number as a return call: the trunk, the dialogue, the queue, an agent",
+      say(
+        "después hace una llamada real a este número, como una devolución: la troncal, el diálogo, la cola, un agente",
+        "then place one real call to this number as a return call: the trunk, the dialogue, the queue, an agent",
+      ),
     )
-    .option("--queue <name>", "with --call: in whose line it ends; default: the first queue")
-    .option("--wait <seconds>", "how long a server that is starting is waited for", secondsNumber, 20)
-    .addOption(languageOption())
-    .action(async ({ data, config, call, queue, wait, lang }) => {
+    .option(
+      "--queue <name>",
+      say(
+        "con --call: en qué cola termina; si no se dice, en la primera",
+        "with --call: in whose line it ends; default: the first queue",
+      ),
+    )
+    .option(
+      "--wait <seconds>",
+      say(
+        "cuánto se espera a un servidor que está arrancando",
+        "how long a server that is starting is waited for",
+      ),
+      secondsNumber,
+      20,
+    )
+    .action(async ({ data, config, call, queue, wait }) => {
       const wanted = {
         directory: data,
         ...(config === undefined ? {} : { file: config }),
-        language: languageOf(lang, process.env),
+        language: reader,
         print,
       };
       const sound =
@@ -47,40 +68,78 @@ const usualTrunks = ["PJSIP/{number}@trunk"];
 function addDialplan(asterisk: Command): void {
   const command = asterisk
     .command("dialplan")
-    .description("print the dialplan of queues, the manager's user and the espera.yaml for them")
+    .description(
+      say(
+        "imprime el dialplan de unas colas, el usuario del gestor y su espera.yaml",
+        "print the dialplan of queues, the manager's user and the espera.yaml for them",
+      ),
+    )
     .addOption(
       new Option(
         "--queue <name...>",
-        "queues, as queues.conf names them; ALIAS=NAME where the dialplan cannot have the name",
+        say(
+          "colas, como las nombra queues.conf; ALIAS=NOMBRE si el dialplan no admite el nombre",
+          "queues, as queues.conf names them; ALIAS=NAME where the dialplan cannot have the name",
+        ),
       )
         .makeOptionMandatory()
-        .argParser((name, before: NamedQueue[] | undefined) => [...(before ?? []), taken(typedQueue, name)]),
+        .argParser((name, before: NamedQueue[] | undefined) => [
+          ...(before ?? []),
+          taken(
+            typedQueue,
+            name,
+            "escriba la cola como la nombra queues.conf, o ALIAS=NOMBRE, con un alias de letras, cifras, _ y -",
+          ),
+        ]),
     )
     .addOption(
-      new Option("--agi <host:port>", "where Asterisk finds Espera")
+      new Option("--agi <host:port>", say("dónde encuentra Asterisk a Espera", "where Asterisk finds Espera"))
         .default(`${usualAsterisk.agi.host}:${usualAsterisk.agi.port}`)
         .argParser(hostAndPort),
     )
     .addOption(
-      new Option("--trunk <channel...>", "what a return call dials; the next where one cannot place it")
+      new Option(
+        "--trunk <channel...>",
+        say(
+          "qué marca una devolución; la siguiente, si una no puede",
+          "what a return call dials; the next where one cannot place it",
+        ),
+      )
         .default(usualTrunks)
         .argParser((text, before: string[] | undefined) => [
           ...(before === usualTrunks ? [] : (before ?? [])),
-          taken(trunkChannel, text),
+          taken(
+            trunkChannel,
+            text,
+            "escriba el canal con {number} o {national}, como PJSIP/{number}@troncal",
+          ),
         ]),
     )
     .addOption(
-      new Option("--prompts <folder>", "prompts in Asterisk's sounds")
+      new Option(
+        "--prompts <folder>",
+        say("carpeta de los mensajes en los sonidos de Asterisk", "prompts in Asterisk's sounds"),
+      )
         .default(usualAsterisk.prompts)
-        .argParser((text) => taken(promptsFolder, text)),
+        .argParser((text) =>
+          taken(promptsFolder, text, "escriba una carpeta que termine en /, como espera/es/"),
+        ),
     )
     .addOption(
-      new Option("--class <name=seconds...>", "classes of callers, with their credit").argParser(
-        (text, before: Record<string, number> | undefined) => ({ ...before, ...classCredit(text) }),
-      ),
+      new Option(
+        "--class <name=seconds...>",
+        say("clases de quienes llaman, con su ventaja", "classes of callers, with their credit"),
+      ).argParser((text, before: Record<string, number> | undefined) => ({
+        ...before,
+        ...classCredit(text),
+      })),
     )
     .addOption(
-      new Option("--part <part>", "one part only").choices(["extensions", "manager", "configuration"]),
+      new Option("--part <part>", say("solo una parte", "one part only")).choices([
+        "extensions",
+        "manager",
+        "configuration",
+      ]),
     )
     .action(({ queue, part, agi, trunk, prompts, class: classes, ...typed }) => {
       const secret = process.env["ESPERA_AMI_SECRET"];
@@ -106,7 +165,12 @@ function addDialplan(asterisk: Command): void {
 /** `vip=180`: a class and its credit, s. */
 function classCredit(text: string): Record<string, number> {
   const [, name = "", seconds = ""] = /^([^=]*)=(\d+)$/.exec(text) ?? [];
-  const { name: known, creditS } = taken(callerClass, { name, creditS: Number(seconds) });
-  if (seconds === "" || creditS === 0) throw new InvalidArgumentError("write it like vip=180");
+  const { name: known, creditS } = taken(
+    callerClass,
+    { name, creditS: Number(seconds) },
+    "escríbalo como vip=180, hasta 3600 s",
+  );
+  if (seconds === "" || creditS === 0)
+    throw new InvalidArgumentError(say("escríbalo como vip=180", "write it like vip=180"));
   return { [known]: creditS };
 }

@@ -2,13 +2,14 @@ import { CommanderError } from "commander";
 import { Fault } from "../line/faults.ts";
 import { faultSentence } from "../reports/fault-sentences.ts";
 import type { Language } from "../reports/language.ts";
+import { complaintOf } from "./parser-words.ts";
 import { WRONG_USE } from "./program.ts";
 
 /** Says on the error output what went wrong, a fault in the reader's language. Gives the code to end with. */
 export function complain(error: unknown, language: Language): number {
   const code = (error as { code?: unknown } | null)?.code;
   if (error instanceof CommanderError) {
-    process.stderr.write(`error: ${error.message}\n`);
+    process.stderr.write(`error: ${complaintOf(error.message)}\n`);
     return WRONG_USE;
   }
   if (error instanceof Fault) process.stderr.write(`${faultSentence(error, language)} [${error.code}]\n`);

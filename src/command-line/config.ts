@@ -1,34 +1,43 @@
 import type { Command } from "commander";
-import { type Language, languageOf } from "../reports/language.ts";
+import type { Language } from "../reports/language.ts";
 import { tableText } from "../reports/table.ts";
 import { exampleConfiguration, readConfiguration } from "../server/configuration.ts";
 import { configurationLines } from "../server/greeting.ts";
 import { configuredSkills } from "./configured-skills.ts";
-import { configOption, dataCommand, languageOption, print } from "./program.ts";
+import { configOption, dataCommand, print } from "./program.ts";
+import { reader, say } from "./reader.ts";
 
 export function addConfig(program: Command): void {
-  const config = program.command("config").description("about the configuration");
+  const config = program
+    .command("config")
+    .description(say("la configuración: revisarla o empezar una", "about the configuration"));
   config
     .command("example")
-    .description("print the demonstration's espera.yaml, to begin your own with")
+    .description(
+      say(
+        "imprime el espera.yaml de la demostración, para empezar el suyo",
+        "print the demonstration's espera.yaml, to begin your own with",
+      ),
+    )
     .action(() => {
       print(exampleConfiguration());
     });
   dataCommand(
     config,
     "check",
-    "say what is wrong with espera.yaml, where and how to mend it; else show its skills",
+    say(
+      "dice qué está mal en espera.yaml, dónde y cómo se corrige; si nada, muestra sus skills",
+      "say what is wrong with espera.yaml, where and how to mend it; else show its skills",
+    ),
   )
     .addOption(configOption())
-    .addOption(languageOption())
-    .action(async ({ data, config: file, lang }) => {
-      const language = languageOf(lang, process.env);
+    .action(async ({ data, config: file }) => {
       const configuration = await readConfiguration({
         directory: data,
         ...(file === undefined ? {} : { file }),
       });
-      const word = words[language];
-      for (const line of configurationLines(configuration, language)) print(line);
+      const word = words[reader];
+      for (const line of configurationLines(configuration, reader)) print(line);
       for (const operation of configuration.operations) {
         const { name, exchange, written } = operation;
         const { ami } = exchange.kind === "asterisk" ? exchange : { ami: null };

@@ -4,7 +4,6 @@ import { erlangA, type QueueMeasures } from "../queueing/erlang-a.ts";
 import { ParameterError } from "../queueing/parameter-error.ts";
 import { agentsNeeded } from "../queueing/staffing.ts";
 import { type QueuePeriod, transientErlangA } from "../queueing/transient.ts";
-import { languageOf } from "../reports/language.ts";
 import { tableText } from "../reports/table.ts";
 import { positiveNumber } from "./arguments.ts";
 import {
@@ -20,37 +19,75 @@ import {
 } from "./erlang-table.ts";
 import { type Load, readLoads } from "./load-file.ts";
 import { type Format, printLists, withFormats } from "./output.ts";
-import { languageOption, wrongUse } from "./program.ts";
+import { wrongUse } from "./program.ts";
+import { reader, say } from "./reader.ts";
 
 /** What a line of callers will be like: for planners, without a server and without a journal. */
 export function addErlang(program: Command): void {
   const erlang = program
     .command("erlang")
-    .description("how many wait, give up and are answered in time; or how many agents that takes")
-    .option("--agents <number>", "who serve; 18-24: a row for each number", agentNumbers)
+    .description(
+      say(
+        "cuántos esperan, cuelgan y se atienden a tiempo; o cuántos agentes hacen falta",
+        "how many wait, give up and are answered in time; or how many agents that takes",
+      ),
+    )
+    .option(
+      "--agents <number>",
+      say("cuántos atienden; 18-24: una fila para cada número", "who serve; 18-24: a row for each number"),
+      agentNumbers,
+    )
     .option(
       "--target <share>",
-      "instead of --agents: the fewest who answer this share in time, like 0.8",
+      say(
+        "en vez de --agents: los menos que atienden a tiempo esta parte, como 0.8",
+        "instead of --agents: the fewest who answer this share in time, like 0.8",
+      ),
       share,
     )
-    .option("--calls-per-hour <calls>", "who call, answered or not", numberFromZero)
-    .option("--aht-s <seconds>", "mean handle time, wrap-up included", positiveNumber)
-    .option("--threshold-s <seconds>", "answered within", numberFromZero)
-    .option("--patience-s <seconds>", "mean patience; left out: nobody gives up (Erlang C)", positiveNumber)
+    .option(
+      "--calls-per-hour <calls>",
+      say("cuántos llaman, se les conteste o no", "who call, answered or not"),
+      numberFromZero,
+    )
+    .option(
+      "--aht-s <seconds>",
+      say("tiempo medio de gestión, con el trabajo posterior", "mean handle time, wrap-up included"),
+      positiveNumber,
+    )
+    .option(
+      "--threshold-s <seconds>",
+      say("contestadas en tantos segundos", "answered within"),
+      numberFromZero,
+    )
+    .option(
+      "--patience-s <seconds>",
+      say(
+        "paciencia media; sin ella nadie cuelga (Erlang C)",
+        "mean patience; left out: nobody gives up (Erlang C)",
+      ),
+      positiveNumber,
+    )
     .option(
       "--from-report <file>",
-      "instead of the line: a row for each of this file, as espera report staffing prints it with --csv or --json",
+      say(
+        "en vez de los datos: una fila para cada una de este archivo, como lo imprime espera report staffing con --csv o --json",
+        "instead of the line: a row for each of this file, as espera report staffing prints it with --csv or --json",
+      ),
     )
-    .addOption(languageOption())
     .action(async (options: LineOptions) => {
-      const { agents, target, fromReport, lang, json, csv } = options;
-      const language = languageOf(lang, process.env);
+      const { agents, target, fromReport, json, csv } = options;
       if ((agents === undefined) === (target === undefined))
-        wrongUse("either '--agents <number>' or '--target <share>' is wanted");
+        wrongUse(
+          say(
+            "diga '--agents <number>' o '--target <share>', uno de los dos",
+            "either '--agents <number>' or '--target <share>' is wanted",
+          ),
+        );
       if (fromReport !== undefined) {
         const thresholdS = thresholdOf(options);
         const rows = (await loadsOf(fromReport, options)).map((load) => staffed(load, thresholdS, options));
-        const table = staffedTable(rows, thresholdS, language);
+        const table = staffedTable(rows, thresholdS, reader);
         printLists({ json, csv }, [{ rows: rows.map(staffedAnswer) }], {
           table: () => table,
           text: () => tableText(table),
@@ -61,33 +98,61 @@ export function addErlang(program: Command): void {
       if (agents !== undefined && agents.to > agents.from) {
         const rows = agentsFrom(line, agents);
         printLists({ json, csv }, [{ rows: rows.map(rowAnswer) }], {
-          table: () => agentsTable(rows, line.thresholdS, language),
-          text: () => agentsText(line, rows, language),
+          table: () => agentsTable(rows, line.thresholdS, reader),
+          text: () => agentsText(line, rows, reader),
         });
         return;
       }
       const found = orFault(() => steady(line, agents?.from, target), line, agents?.from);
       printLists({ json, csv }, [steadyAnswer(found.agents, found.measures)], {
-        table: () => agentsTable([found], line.thresholdS, language),
-        text: () => steadyTable(line, found.agents, found.measures, language),
+        table: () => agentsTable([found], line.thresholdS, reader),
+        text: () => steadyTable(line, found.agents, found.measures, reader),
       });
     });
   withFormats(erlang);
 
   erlang
     .command("transient")
-    .description("what meets a caller some time after a known moment")
-    .requiredOption("--in-system <number>", "who are served or wait at that moment", wholeOrNone)
-    .requiredOption("--at-s <seconds>", "how long after it the caller calls", numberFromZero)
+    .description(
+      say(
+        "qué encuentra quien llama un rato después de un momento conocido",
+        "what meets a caller some time after a known moment",
+      ),
+    )
+    .requiredOption(
+      "--in-system <number>",
+      say("cuántos se atienden o esperan en ese momento", "who are served or wait at that moment"),
+      wholeOrNone,
+    )
+    .requiredOption(
+      "--at-s <seconds>",
+      say("cuánto después llama", "how long after it the caller calls"),
+      numberFromZero,
+    )
     // Those of the line are the parent's, and stand among its own when both are read.
     .configureHelp({ showGlobalOptions: true })
     .action((_, command: Command) => {
       const options = command.optsWithGlobals<LineOptions & { inSystem: number; atS: number }>();
       const line = asked(options);
-      const { agents: numbers, target, inSystem, atS, json, csv, lang } = options;
-      if (target !== undefined) wrongUse("'--target <share>' is not for a moment: give '--agents <number>'");
-      if (numbers === undefined) wrongUse("required option '--agents <number>' not specified");
-      if (numbers.to > numbers.from) wrongUse("'--agents <number>' is one number for a moment");
+      const { agents: numbers, target, inSystem, atS, json, csv } = options;
+      if (target !== undefined)
+        wrongUse(
+          say(
+            "'--target <share>' no vale para un momento: diga '--agents <number>'",
+            "'--target <share>' is not for a moment: give '--agents <number>'",
+          ),
+        );
+      if (numbers === undefined)
+        wrongUse(
+          say("falta la opción '--agents <number>'", "required option '--agents <number>' not specified"),
+        );
+      if (numbers.to > numbers.from)
+        wrongUse(
+          say(
+            "para un momento, '--agents <number>' es un solo número",
+            "'--agents <number>' is one number for a moment",
+          ),
+        );
       const agents = numbers.from;
       const period = { ...ratesOf(line), agents, duration: atS };
       mustBeFollowed(inSystem, period);
@@ -96,7 +161,7 @@ export function addErlang(program: Command): void {
       const moment = { agents, inSystem, atS };
       printLists({ json, csv }, [{ serviceLevel, probabilityOfWaiting, meanQueue }], {
         table: () => momentTable(moment, measures),
-        text: () => transientTable(line, moment, measures, languageOf(lang, process.env)),
+        text: () => transientTable(line, moment, measures, reader),
       });
     });
 }
@@ -109,7 +174,6 @@ interface LineOptions extends Format {
   readonly thresholdS?: number;
   readonly patienceS?: number;
   readonly fromReport?: string;
-  readonly lang?: string;
 }
 
 /** From one number of agents to another, both included. */
@@ -119,13 +183,26 @@ interface AgentNumbers {
 }
 
 function thresholdOf({ thresholdS }: LineOptions): number {
-  if (thresholdS === undefined) wrongUse("required option '--threshold-s <seconds>' not specified");
+  if (thresholdS === undefined)
+    wrongUse(
+      say(
+        "falta la opción '--threshold-s <seconds>'",
+        "required option '--threshold-s <seconds>' not specified",
+      ),
+    );
   return thresholdS;
 }
 
 function asked({ callsPerHour, ahtS, patienceS, ...options }: LineOptions): AskedLine {
-  if (callsPerHour === undefined) wrongUse("required option '--calls-per-hour <calls>' not specified");
-  if (ahtS === undefined) wrongUse("required option '--aht-s <seconds>' not specified");
+  if (callsPerHour === undefined)
+    wrongUse(
+      say(
+        "falta la opción '--calls-per-hour <calls>'",
+        "required option '--calls-per-hour <calls>' not specified",
+      ),
+    );
+  if (ahtS === undefined)
+    wrongUse(say("falta la opción '--aht-s <seconds>'", "required option '--aht-s <seconds>' not specified"));
   const line = { callsPerHour, ahtS, thresholdS: thresholdOf(options), patienceS: patienceS ?? null };
   return reckonable(line);
 }
@@ -205,9 +282,19 @@ async function loadsOf(
   { callsPerHour, ahtS, patienceS, agents }: LineOptions,
 ): Promise<Load[]> {
   if (callsPerHour !== undefined || ahtS !== undefined || patienceS !== undefined)
-    wrongUse("'--from-report <file>' says the calls, their time and the patience itself");
+    wrongUse(
+      say(
+        "'--from-report <file>' ya dice las llamadas, su duración y la paciencia",
+        "'--from-report <file>' says the calls, their time and the patience itself",
+      ),
+    );
   if (agents !== undefined && agents.to > agents.from)
-    wrongUse("'--agents <number>' is one number with '--from-report <file>'");
+    wrongUse(
+      say(
+        "con '--from-report <file>', '--agents <number>' es un solo número",
+        "'--agents <number>' is one number with '--from-report <file>'",
+      ),
+    );
   return readLoads(file);
 }
 
@@ -260,26 +347,35 @@ function orFault<T>(work: () => T, { callsPerHour, ahtS }: AskedLine, agents: nu
 function agentNumbers(text: string): AgentNumbers {
   const [, least = text, most = least] = /^(\d+)-(\d+)$/.exec(text) ?? [];
   const [from, to] = [wholeOrNone(least), wholeOrNone(most)];
-  if (from < 1) throw new InvalidArgumentError("a whole number above 0 is wanted");
-  if (to < from) throw new InvalidArgumentError("write it like 18-24, the smaller number first");
+  if (from < 1)
+    throw new InvalidArgumentError(
+      say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+    );
+  if (to < from)
+    throw new InvalidArgumentError(
+      say("escríbalo como 18-24, con el menor primero", "write it like 18-24, the smaller number first"),
+    );
   return { from, to };
 }
 
 function wholeOrNone(text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
+  if (!/^\d{1,7}$/.test(text))
+    throw new InvalidArgumentError(say("va un número entero", "a whole number is wanted"));
   return Number(text);
 }
 
 function numberFromZero(text: string): number {
   const number = Number(text);
   if (text.trim() === "" || !(number >= 0 && Number.isFinite(number)))
-    throw new InvalidArgumentError("a number of at least 0 is wanted");
+    throw new InvalidArgumentError(say("va un número de 0 en adelante", "a number of at least 0 is wanted"));
   return number;
 }
 
 function share(text: string): number {
   const number = Number(text);
   if (!(number > 0 && number < 1))
-    throw new InvalidArgumentError("a share between 0 and 1 is wanted, like 0.8");
+    throw new InvalidArgumentError(
+      say("va una parte entre 0 y 1, como 0.8", "a share between 0 and 1 is wanted, like 0.8"),
+    );
   return number;
 }

@@ -1,69 +1,51 @@
 import type { Command } from "commander";
-import type { Reading } from "../history/call-log.ts";
-import type { ColumnNames } from "../history/columns.ts";
 import { misreadZone } from "../history/local-time.ts";
-import type { Outcome } from "../history/outcome-words.ts";
 import { readQueueLog } from "../history/queue-log/queue-log.ts";
 import { isQueueLog } from "../history/queue-log/queue-log-file.ts";
-import type { DateOrder } from "../history/written-time.ts";
 import type { Store } from "../journal/port.ts";
 import { type Imported, type ImportWanted, importCallLog } from "../operation/import.ts";
 import { historyNoteSentence } from "../reports/history-note-sentence.ts";
-import { type Language, languageOf } from "../reports/language.ts";
+import type { Language } from "../reports/language.ts";
+import { recordingProblem } from "../reports/recording-problems.ts";
 import { misreadZoneSentence } from "../reports/zone-sentence.ts";
-import { columnNames, dateOrder, outcomeWords, separatorCharacter, skillNames } from "./import-options.ts";
+import { given, type ReadingOptions, readingOf, withReadingOptions } from "./import-options.ts";
 import { withStore } from "./journal-access.ts";
-import { dataCommand, languageOption, print } from "./program.ts";
+import { dataCommand, print } from "./program.ts";
+import { reader, say } from "./reader.ts";
 
-interface ImportOptions {
+interface ImportOptions extends ReadingOptions {
   readonly data: string;
   readonly operation: string;
   readonly timeZone?: string;
   readonly skipBad?: boolean;
-  readonly columns?: ColumnNames;
-  readonly dates?: DateOrder;
-  readonly separator?: string;
-  readonly outcomes?: ReadonlyMap<string, Outcome | "skip">;
-  readonly skills?: ReadonlyMap<string, string>;
-  readonly lang?: string;
 }
 
 export function addImport(program: Command): void {
-  dataCommand(
+  const command = dataCommand(
     program,
     "import <file...>",
-    "take recorded calls as history: a CSV of calls, or Asterisk's queue_log",
+    say(
+      "toma llamadas grabadas como historia: un CSV de llamadas, o el queue_log de Asterisk",
+      "take recorded calls as history: a CSV of calls, or Asterisk's queue_log",
+    ),
   )
-    .requiredOption("--operation <name>", "whose calls they are; made when there is none")
-    .option("--time-zone <zone>", "IANA zone of the file's times; default: the operation's")
-    .option(
-      "--skills <queue=skill,...>",
-      "which skill a queue or a code of the file is; default: its name",
-      skillNames,
+    .requiredOption(
+      "--operation <name>",
+      say("de qué operación son; se crea si no existe", "whose calls they are; made when there is none"),
     )
     .option(
-      "--columns <column=name,...>",
-      "how the file calls its columns; nothing after = : it has none",
-      columnNames,
-    )
-    .option("--dates <form>", "dd/mm/yyyy or mm/dd/yyyy, where the file's dates do not tell", dateOrder)
-    .option(
-      "--separator <character>",
-      "what separates its columns, where it is not found",
-      separatorCharacter,
-    )
-    .option(
-      "--outcomes <word=meaning,...>",
-      "what further words mean: answered, abandoned or skip",
-      outcomeWords,
-    )
-    .option("--skip-bad", "leave rows out that cannot be used")
-    .addOption(languageOption())
+      "--time-zone <zone>",
+      say(
+        "zona IANA de las horas del archivo; si no se dice, la de la operación",
+        "IANA zone of the file's times; default: the operation's",
+      ),
+    );
+  withReadingOptions(command)
+    .option("--skip-bad", say("omite las filas que no se pueden usar", "leave rows out that cannot be used"))
     .action(async (files: string[], options: ImportOptions) => {
-      const language = languageOf(options.lang, process.env);
       await withStore(options.data, async (store) => {
         for (const wanted of await historiesOf(files, options, store))
-          tell(wanted.file, await importCallLog(wanted), language);
+          tell(wanted.file, await importCallLog(wanted), reader);
       });
     });
 }
@@ -74,8 +56,8 @@ async function historiesOf(
   options: ImportOptions,
   store: Store,
 ): Promise<ImportWanted[]> {
-  const { operation, timeZone, skipBad, skills, columns, dates, separator, outcomes } = options;
-  const reading: Reading = given({ columns, dates, separator, outcomes });
+  const { operation, timeZone, skipBad, skills } = options;
+  const reading = readingOf(options);
   const common = { store, operation, ...given({ timeZone, skipBad, skillNames: skills }) };
   const queueLogs: string[] = [];
   const histories: ImportWanted[] = [];
@@ -88,12 +70,6 @@ async function historiesOf(
     histories.unshift({ ...common, file: queueLogs.join(", "), log });
   }
   return histories;
-}
-
-/** Without the options that were not given. */
-function given<T extends object>(options: T): { [key in keyof T]?: Exclude<T[key], undefined> } {
-  const said = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said) as { [key in keyof T]?: Exclude<T[key], undefined> };
 }
 
 function tell(file: string, imported: Imported, language: Language): void {
@@ -110,7 +86,8 @@ function tell(file: string, imported: Imported, language: Language): void {
     if (known > 0) lines.push(`  ${known} more were there already and are not counted again`);
     if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} rows left out:`);
   }
-  for (const [reason, count] of leftOut.byReason) lines.push(`    ${count} × ${reason}`);
+  for (const [reason, count] of leftOut.byReason)
+    lines.push(`    ${count} × ${recordingProblem(reason, language)}`);
   for (const note of notes) lines.push(`  ${historyNoteSentence(note)[language]}`);
   const misread = misreadZone(timeZone);
   if (misread) lines.push(`  ${misreadZoneSentence(misread)[language]}`);

@@ -7,35 +7,63 @@ import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
 import { dataCommand, print } from "./program.ts";
 import { ProgressLine } from "./progress-line.ts";
+import { say } from "./reader.ts";
 
 export function addJournal(program: Command): void {
-  const journal = program.command("journal").description("look after the journal");
-  dataCommand(journal, "verify", "recompute state and reports from the steps, and compare")
-    .option("--all", "from the first step; default: from the last checkpoints")
+  const journal = program.command("journal").description(say("cuida el diario", "look after the journal"));
+  dataCommand(
+    journal,
+    "verify",
+    say(
+      "recalcula el estado y los informes a partir de los pasos, y compara",
+      "recompute state and reports from the steps, and compare",
+    ),
+  )
+    .option(
+      "--all",
+      say(
+        "desde el primer paso; si no se dice, desde los últimos puntos de control",
+        "from the first step; default: from the last checkpoints",
+      ),
+    )
     .action(async ({ data, all }) => {
       const sound = await withStore(data, (store) => verifyEverything(store, all === true), {
         readOnly: true,
       });
       if (!sound) process.exitCode = 1;
     });
-  dataCommand(journal, "unfinished", "imports, uploads and generated days that broke off")
+  dataCommand(
+    journal,
+    "unfinished",
+    say(
+      "importaciones, envíos y días generados que se interrumpieron",
+      "imports, uploads and generated days that broke off",
+    ),
+  )
     .addOption(operationOption("all"))
     .action(async ({ data, operation }) => {
       const runs = await withStore(data, (store) => unfinished(store, operation), { readOnly: true });
-      for (const { of, kind, name, lastSeq } of runs) print(`${of}  ${kind} ${name}  ${lastSeq} steps`);
+      for (const { of, kind, name, lastSeq } of runs)
+        print(`${of}  ${kind} ${name}  ${lastSeq} ${say("pasos", "steps")}`);
     });
-  dataCommand(journal, "drop <run>", "take one of those out, with all its calls")
+  dataCommand(
+    journal,
+    "drop <run>",
+    say("quita una de esas, con todas sus llamadas", "take one of those out, with all its calls"),
+  )
     .addOption(operationOption("found"))
     .action(async (name: string, { data, operation }) => {
       const { kind } = await withStore(data, (store) => drop(store, operation, name));
-      print(`${kind} ${name}: taken out`);
+      print(`${kind} ${name}: ${say("se quitó", "taken out")}`);
     });
-  dataCommand(program, "backup <file>", "copy the journal while everything goes on").action(
-    async (file: string, { data }) => {
-      await withStore(data, (store) => store.backup(file), { readOnly: true });
-      print(file);
-    },
-  );
+  dataCommand(
+    program,
+    "backup <file>",
+    say("copia el diario sin detener nada", "copy the journal while everything goes on"),
+  ).action(async (file: string, { data }) => {
+    await withStore(data, (store) => store.backup(file), { readOnly: true });
+    print(file);
+  });
 }
 
 async function unfinished(
@@ -67,12 +95,13 @@ async function verifyEverything(store: Store, all: boolean): Promise<boolean> {
   for (const operation of await store.operations()) {
     const title = ({ kind, name }: Run) => `${operation.name}  ${kind} ${name}`;
     const onProgress = (run: Run, steps: number) =>
-      progress.show(`${title(run)}  ${steps} of ${run.lastSeq} steps …`);
+      progress.show(`${title(run)}  ${steps} ${say("de", "of")} ${run.lastSeq} ${say("pasos", "steps")} …`);
     for await (const result of verifyOperation(store, operation.id, { all, onProgress })) {
       const { run, steps, rows, problems } = result;
       progress.clear();
-      const verdict = problems.length === 0 ? "ok" : `${problems.length} problems`;
-      print(`${title(run)}  ${steps} steps, ${rows} rows: ${verdict}`);
+      const verdict =
+        problems.length === 0 ? say("bien", "ok") : `${problems.length} ${say("problemas", "problems")}`;
+      print(`${title(run)}  ${steps} ${say("pasos", "steps")}, ${rows} ${say("filas", "rows")}: ${verdict}`);
       for (const problem of problems) print(`  ${problem}`);
       sound &&= problems.length === 0;
     }

@@ -4,6 +4,7 @@ import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
 import type { CallbackId, CallId } from "../line/ids.ts";
 import { withStore } from "./journal-access.ts";
+import { say } from "./reader.ts";
 
 /**
  * `--operation`, for every command that is about operations; it says what happens where it is not given: the command is
@@ -15,9 +16,15 @@ export function operationOption(without: keyof typeof unnamed): Option {
 }
 
 const unnamed = {
-  one: "which operation; default: the only one there is",
-  found: "which operation; default: the one that has it",
-  all: "which operation; default: all of them",
+  one: say(
+    "qué operación; si no se dice, la única que hay",
+    "which operation; default: the only one there is",
+  ),
+  found: say(
+    "qué operación; si no se dice, la que lo tiene",
+    "which operation; default: the one that has it",
+  ),
+  all: say("qué operación; si no se dice, todas", "which operation; default: all of them"),
 } as const;
 
 /** The names of the operations that a command is about. Faults: those of `operationsNamed`, and of opening the journal. */

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Table, tableCsv } from "../reports/table.ts";
 import { print } from "./program.ts";
+import { say } from "./reader.ts";
 
 /** In what a command prints what it found; a table to read where nothing is said. */
 export interface Format {
@@ -9,10 +10,14 @@ export interface Format {
 }
 
 /** `--json` and `--csv`, for every command that prints a table. */
-export function withFormats(command: Command, json = "as JSON"): Command {
+export function withFormats(command: Command, json = say("en JSON", "as JSON")): Command {
   return command
     .option("--json", json)
-    .addOption(new Option("--csv", "as CSV, for a spreadsheet").conflicts("json"));
+    .addOption(
+      new Option("--csv", say("en CSV, para una hoja de cálculo", "as CSV, for a spreadsheet")).conflicts(
+        "json",
+      ),
+    );
 }
 
 /** Prints lists, such as those of several operations: JSON in a line each, a CSV of all together, or a text each. */

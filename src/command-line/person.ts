@@ -3,18 +3,28 @@ import { PersonDesk } from "../api/control/person-desk.ts";
 import { type ErasureAnswer, erasureAnswer, personExport } from "../api/control/schemas.ts";
 import type { Store } from "../journal/port.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
-import { type Language, languageOf } from "../reports/language.ts";
+import type { Language } from "../reports/language.ts";
 import { type ConfiguredOperation, readConfiguration } from "../server/configuration.ts";
 import { recordingsOf } from "../server/recordings-of.ts";
 import { ControlClient } from "./control-client.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
-import { configOption, dataCommand, languageOption, print } from "./program.ts";
+import { configOption, dataCommand, print } from "./program.ts";
+import { reader, say } from "./reader.ts";
 
 /** What the law lets a person ask for: what is held of him, and that it be erased. */
 export function addPerson(program: Command): void {
-  const person = program.command("person").description("what is held of a person");
-  dataCommand(person, "export <number>", "all that is held of whoever has this telephone number, as JSON")
+  const person = program
+    .command("person")
+    .description(say("lo que se guarda de una persona", "what is held of a person"));
+  dataCommand(
+    person,
+    "export <number>",
+    say(
+      "todo lo que se guarda de quien tiene este teléfono, en JSON",
+      "all that is held of whoever has this telephone number, as JSON",
+    ),
+  )
     .addOption(operationOption("one"))
     .action(async (number: string, { data, operation }) => {
       const wanted = { operation, number };
@@ -23,16 +33,22 @@ export function addPerson(program: Command): void {
         (await withStore(data, (store) => deskAt(store).export(wanted), { readOnly: true }));
       print(JSON.stringify(held, null, 2));
     });
-  dataCommand(person, "erase <number>", "end what was promised to this number, and forget it")
+  dataCommand(
+    person,
+    "erase <number>",
+    say(
+      "termina lo que se le prometió a este número, y lo olvida",
+      "end what was promised to this number, and forget it",
+    ),
+  )
     .addOption(operationOption("one"))
     .addOption(configOption())
-    .addOption(languageOption())
-    .action(async (number: string, { data, operation, config, lang }) => {
+    .action(async (number: string, { data, operation, config }) => {
       const wanted = { operation, number };
       const erased =
         (await new ControlClient(data).post("/v1/people/erase", wanted, erasureAnswer)) ??
         (await eraseAtRest(data, config, wanted));
-      print(sentences[languageOf(lang, process.env)](erased));
+      print(sentences[reader](erased));
       if (!erased.clean) process.exitCode = 1;
     });
 }

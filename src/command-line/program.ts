@@ -1,17 +1,29 @@
 import { Command, CommanderError, Option } from "commander";
-import { type Language, languageOf } from "../reports/language.ts";
 import { version } from "../server/version.ts";
+import { inReadersLanguage } from "./parser-words.ts";
+import { say } from "./reader.ts";
 
 /** The program before its commands are added. Who calls it wrongly is told how, and it ends with 2. */
 export function newProgram(): Command {
-  return new Command("espera")
+  const program = new Command("espera")
     .description(
-      "Espera inteligente para centros de contacto. Smart wait for contact centres: return calls that keep the caller's place in line.",
+      say(
+        "Espera inteligente para centros de contacto: devoluciones que conservan el turno de quien llama.",
+        "Smart wait for contact centres: return calls that keep the caller's place in line.",
+      ),
     )
-    .version(version)
+    .version(version, "-V, --version", say("dice la versión", "show the version"))
+    // What it says is looked for before all words are read, see `reader.ts`: here it is only known and checked.
+    .addOption(
+      new Option(
+        "--lang <language>",
+        say("idioma de lo que se imprime", "language of what is printed"),
+      ).choices(["es", "en"]),
+    )
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : WRONG_USE);
     });
+  return inReadersLanguage(program);
 }
 
 /** A command that works on a data directory. */
@@ -19,36 +31,21 @@ export function dataCommand(parent: Command, name: string, description: string):
   return parent
     .command(name)
     .description(description)
-    .addOption(new Option("--data <directory>", "where the journal is").env("ESPERA_DATA").default("data"));
+    .addOption(
+      new Option("--data <directory>", say("dónde está el diario", "where the journal is"))
+        .env("ESPERA_DATA")
+        .default("data"),
+    );
 }
 
 /** Which configuration a command reads. */
 export function configOption(): Option {
   return new Option(
     "--config <file>",
-    "configuration; default: espera.yaml in the data directory, or in the current one",
-  );
-}
-
-/** In which language a command prints; without it the environment's. */
-export function languageOption(): Option {
-  return new Option("--lang <language>", "language of what is printed").choices(["es", "en"]);
-}
-
-/**
- * In which language a command says what went wrong: that of what it prints. Those that print in one language only
- * (an administrator's) complain in English.
- */
-export function languageOfComplaints(command: Command | null): Language {
-  return speaksTwo(command)
-    ? languageOf(command!.optsWithGlobals<{ lang?: string }>().lang, process.env)
-    : "en";
-}
-
-/** Options of a command may be its parent's. */
-function speaksTwo(command: Command | null): boolean {
-  return (
-    command !== null && (command.options.some(({ long }) => long === "--lang") || speaksTwo(command.parent))
+    say(
+      "configuración; si no se dice, espera.yaml en la carpeta de datos o en la actual",
+      "configuration; default: espera.yaml in the data directory, or in the current one",
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { QueueArguments } from "../exchange/asterisk/queue-arguments.ts";
 import { wrongUse } from "./program.ts";
+import { say } from "./reader.ts";
 
 /** An argument of `Queue()` as it was typed: for one queue, or for all (`null`). */
 interface Typed {
@@ -19,67 +20,82 @@ interface ArgumentOption {
 
 /** A comma, a semicolon or a parenthesis would end the argument, or the line. */
 const text = /^(?:[A-Za-z0-9_.:/@%&?=+~#-]|\$\{\w+\})+$/;
-const textHint = "letters, digits, variables in braces and any of . : / @ % & ? = + ~ # _ - are wanted";
+const textHint = say(
+  "van letras, cifras, variables entre llaves y . : / @ % & ? = + ~ # _ -",
+  "letters, digits, variables in braces and any of . : / @ % & ? = + ~ # _ - are wanted",
+);
 const name = /^(?:[A-Za-z0-9_.-]|\$\{\w+\})+$/;
-const nameHint = "a name of letters, digits, _ . and - is wanted";
+const nameHint = say(
+  "va un nombre de letras, cifras, _ . y -",
+  "a name of letters, digits, _ . and - is wanted",
+);
 const number = /^(?:[1-9]\d{0,5}|\$\{\w+\})$/;
 
 const argumentOptions = {
   options: {
     flags: "--queue-options <letters>",
     name: "queueOptions",
-    help: "options of Queue(), like tT",
+    help: say("opciones de Queue(), como tT", "options of Queue(), like tT"),
     pattern: /^(?:[A-Za-z]|\([\w.^-]*\)|\$\{\w+\})+$/,
-    hint: "letters are wanted, like tT",
+    hint: say("van letras, como tT", "letters are wanted, like tT"),
   },
   url: {
     flags: "--queue-url <url>",
     name: "queueUrl",
-    help: "its URL",
+    help: say("su URL", "its URL"),
     pattern: text,
     hint: textHint,
   },
   announcement: {
     flags: "--queue-announcement <sound>",
     name: "queueAnnouncement",
-    help: "what an agent hears before a call; not before a return call",
+    help: say(
+      "qué oye un agente antes de una llamada; no antes de una devolución",
+      "what an agent hears before a call; not before a return call",
+    ),
     pattern: text,
     hint: textHint,
   },
   timeout: {
     flags: "--queue-timeout-s <seconds>",
     name: "queueTimeoutS",
-    help: "how long it keeps a caller",
+    help: say("cuánto retiene a quien llama", "how long it keeps a caller"),
     pattern: number,
-    hint: "a whole number above 0 is wanted",
+    hint: say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
   },
   agi: {
     flags: "--queue-agi <script>",
     name: "queueAgi",
-    help: "its AGI at an agent's answer",
+    help: say("su AGI cuando contesta un agente", "its AGI at an agent's answer"),
     pattern: text,
     hint: textHint,
   },
   gosub: {
     flags: "--queue-gosub <context>",
     name: "queueGosub",
-    help: "its routine for agents, or the queue's membergosub",
+    help: say(
+      "su rutina para agentes, o el membergosub de la cola",
+      "its routine for agents, or the queue's membergosub",
+    ),
     pattern: name,
     hint: nameHint,
   },
   rule: {
     flags: "--queue-rule <rule>",
     name: "queueRule",
-    help: "its rule of queuerules.conf",
+    help: say("su regla de queuerules.conf", "its rule of queuerules.conf"),
     pattern: name,
     hint: nameHint,
   },
   position: {
     flags: "--queue-position <number>",
     name: "queuePosition",
-    help: "where it puts a caller; not a return call",
+    help: say(
+      "en qué puesto pone a quien llama; no a una devolución",
+      "where it puts a caller; not a return call",
+    ),
     pattern: number,
-    hint: "a whole number above 0 is wanted",
+    hint: say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
   },
 } as const satisfies Record<keyof QueueArguments, ArgumentOption>;
 
@@ -87,9 +103,10 @@ const argumentOptions = {
 export function addQueueArguments(command: Command): void {
   for (const option of Object.values<ArgumentOption>(argumentOptions))
     command.addOption(
-      new Option(option.flags, `${option.help}; QUEUE=… for one queue only`).argParser(
-        (written, before: Typed[] | undefined) => [...(before ?? []), typed(written, option)],
-      ),
+      new Option(
+        option.flags,
+        `${option.help}; ${say("COLA=… para una sola", "QUEUE=… for one queue only")}`,
+      ).argParser((written, before: Typed[] | undefined) => [...(before ?? []), typed(written, option)]),
     );
 }
 
@@ -108,7 +125,9 @@ export function queueArgumentsOf(
     const all = (typedOptions[option.name] ?? []) as readonly Typed[];
     for (const { queue } of all)
       if (queue !== null && !queues.includes(queue))
-        wrongUse(`${option.flags}: ${queue} is none of the queues that are printed`);
+        wrongUse(
+          `${option.flags}: ${queue} ${say("no es ninguna de las colas que se imprimen", "is none of the queues that are printed")}`,
+        );
     return [key, all] as const;
   });
   return Object.fromEntries(

@@ -4,7 +4,6 @@ import { operationNamed } from "../api/operation-named.ts";
 import { toldRow } from "../api/v1/smart-wait.ts";
 import type { OperationRecord, Store } from "../journal/port.ts";
 import { localDayRange, type TimeRange } from "../reports/dates.ts";
-import { languageOf } from "../reports/language.ts";
 import { serviceLevel } from "../reports/service-level.ts";
 import { serviceLevelTable, serviceLevelText } from "../reports/service-level-table.ts";
 import { type GroupBy, smartWaitGroups } from "../reports/smart-wait-groups.ts";
@@ -15,43 +14,58 @@ import { positiveNumber } from "./arguments.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
 import { printLists, withFormats } from "./output.ts";
-import { dataCommand, languageOption } from "./program.ts";
+import { dataCommand } from "./program.ts";
+import { reader, say } from "./reader.ts";
 
 export function addReport(program: Command): void {
-  const report = program.command("report").description("print a report");
+  const report = program.command("report").description(say("imprime un informe", "print a report"));
   addServiceLevel(report);
   addSmartWait(report);
   addStaffing(report);
 }
 
 function addServiceLevel(report: Command): void {
-  reportCommand(report, "service-level", "how many calls were answered in time")
-    .option("--threshold-s <seconds>", "answered within", positiveNumber, 20)
-    .action(async ({ thresholdS, lang, json, csv, ...asked }) => {
-      const language = languageOf(lang, process.env);
+  reportCommand(
+    report,
+    "service-level",
+    say("cuántas llamadas se contestaron a tiempo", "how many calls were answered in time"),
+  )
+    .option(
+      "--threshold-s <seconds>",
+      say("contestadas en tantos segundos", "answered within"),
+      positiveNumber,
+      20,
+    )
+    .action(async ({ thresholdS, json, csv, ...asked }) => {
       await overDays(asked, async (store, record, range) => {
         const level = await serviceLevel(store.readModels(), record.id, range, thresholdS * 1000);
         printLists({ json, csv }, [level], {
-          table: () => serviceLevelTable(level, thresholdS * 1000, language),
-          text: () => serviceLevelText(level, thresholdS * 1000, language),
+          table: () => serviceLevelTable(level, thresholdS * 1000, reader),
+          text: () => serviceLevelText(level, thresholdS * 1000, reader),
         });
       });
     });
 }
 
 function addSmartWait(report: Command): void {
-  reportCommand(report, "smart-wait", "who was asked and called back, and how long they waited after key 1")
+  reportCommand(
+    report,
+    "smart-wait",
+    say(
+      "a quiénes se preguntó y se llamó, y cuánto esperaron tras pulsar 1",
+      "who was asked and called back, and how long they waited after key 1",
+    ),
+  )
     .addOption(
-      new Option("--by <group>", "a row for each").choices([
+      new Option("--by <group>", say("una fila para cada uno", "a row for each")).choices([
         "hour",
         "day",
         "weekday",
         "class",
       ] satisfies GroupBy[]),
     )
-    .option("--skill <skill>", "its name or its number")
-    .action(async ({ by, skill, lang, json, csv, ...asked }) => {
-      const language = languageOf(lang, process.env);
+    .option("--skill <skill>", say("por su nombre o su número", "its name or its number"))
+    .action(async ({ by, skill, json, csv, ...asked }) => {
       await overDays(asked, async (store, record, range) => {
         const skills = (await store.settings(record.id))?.skills ?? [];
         const wanted = {
@@ -61,10 +75,10 @@ function addSmartWait(report: Command): void {
         };
         const sums = await store.readModels().smartWaitSums(record.id, wanted, new AbortController().signal);
         const groups = smartWaitGroups(sums, record.timeZone, by);
-        const table = smartWaitTable(groups, by, nameIn(skills), language);
+        const table = smartWaitTable(groups, by, nameIn(skills), reader);
         printLists({ json, csv }, [{ rows: groups.map((group) => toldRow(group, nameIn(skills))) }], {
           table: () => table,
-          text: () => smartWaitText(table, language),
+          text: () => smartWaitText(table, reader),
         });
       });
     });
@@ -75,16 +89,18 @@ function addStaffing(report: Command): void {
   reportCommand(
     report,
     "staffing",
-    "what calls ask of agents: how many an hour, how long, how patient; by hour or weekday",
+    say(
+      "lo que las llamadas piden a los agentes: cuántas por hora, cuánto duran, con cuánta paciencia; por hora o día de la semana",
+      "what calls ask of agents: how many an hour, how long, how patient; by hour or weekday",
+    ),
   )
     .addOption(
-      new Option("--by <group>", "a row for each")
+      new Option("--by <group>", say("una fila para cada uno", "a row for each"))
         .choices(["hour", "weekday", "weekday-hour"] satisfies StaffingBy[])
         .default("hour"),
     )
-    .option("--skill <skill>", "its name or its number")
-    .action(async ({ by, skill, lang, json, csv, ...asked }) => {
-      const language = languageOf(lang, process.env);
+    .option("--skill <skill>", say("por su nombre o su número", "its name or its number"))
+    .action(async ({ by, skill, json, csv, ...asked }) => {
       await overDays(asked, async (store, record, { from, to }) => {
         const skills = (await store.settings(record.id))?.skills ?? [];
         const wanted = skill === undefined ? null : skillNamed(skills, skill);
@@ -92,7 +108,7 @@ function addStaffing(report: Command): void {
           (one) => wanted === null || one.skill === wanted,
         );
         const rows = staffing(sums, record.timeZone, by);
-        const table = staffingTable(rows, nameIn(skills), language);
+        const table = staffingTable(rows, nameIn(skills), reader);
         const told = rows.map(({ skill: id, ...row }) => ({
           skillId: id,
           skill: nameIn(skills)(id),
@@ -100,7 +116,7 @@ function addStaffing(report: Command): void {
         }));
         printLists({ json, csv }, [{ rows: told }], {
           table: () => table,
-          text: () => staffingText(table, language),
+          text: () => staffingText(table, reader),
         });
       });
     });
@@ -119,10 +135,9 @@ interface Asked {
 
 function reportCommand(report: Command, name: string, description: string): Command {
   return withFormats(dataCommand(report, name, description))
-    .requiredOption("--from <date>", "first local day, YYYY-MM-DD")
-    .requiredOption("--to <date>", "last local day, inclusive")
-    .addOption(operationOption("one"))
-    .addOption(languageOption());
+    .requiredOption("--from <date>", say("primer día local, AAAA-MM-DD", "first local day, YYYY-MM-DD"))
+    .requiredOption("--to <date>", say("último día local, incluido", "last local day, inclusive"))
+    .addOption(operationOption("one"));
 }
 
 /** Hands over the journal, the operation and its range of local days; read models are closed with the store. */

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { type SkillList, skillList } from "../api/control/schemas.ts";
-import { languageOf } from "../reports/language.ts";
 import { ControlClient } from "./control-client.ts";
 import { atRest, queryOf } from "./desks-at-rest.ts";
 import { operationNames, operationOption } from "./operation-choice.ts";
 import { printLists, withFormats } from "./output.ts";
-import { dataCommand, languageOption } from "./program.ts";
+import { dataCommand } from "./program.ts";
+import { reader, say } from "./reader.ts";
 import { skillTable, skillText } from "./skill-table.ts";
 
 /** What each skill does now. It works without a running server too, which is said. */
@@ -13,18 +13,25 @@ export function addSkills(program: Command): void {
   const skills = dataCommand(
     program,
     "skills",
-    "each skill: its smart wait, since when and why; who waits, and whom it is to call back",
+    say(
+      "cada skill: su espera inteligente, desde cuándo y por qué; quiénes esperan y a quiénes hay que llamar",
+      "each skill: its smart wait, since when and why; who waits, and whom it is to call back",
+    ),
   );
-  withFormats(skills, "as JSON, a line for each operation; times are milliseconds since 1970")
+  withFormats(
+    skills,
+    say(
+      "en JSON, una línea por operación; las horas son milisegundos desde 1970",
+      "as JSON, a line for each operation; times are milliseconds since 1970",
+    ),
+  )
     .addOption(operationOption("all"))
-    .addOption(languageOption())
-    .action(async ({ data, operation, lang, ...format }) => {
+    .action(async ({ data, operation, ...format }) => {
       const lists: SkillList[] = [];
       for (const name of await operationNames(data, operation)) lists.push(await listed(data, name));
-      const language = languageOf(lang, process.env);
       printLists(format, lists, {
-        table: (all) => skillTable(all, language),
-        text: (one) => skillText(one, language),
+        table: (all) => skillTable(all, reader),
+        text: (one) => skillText(one, reader),
       });
     });
 }

@@ -2,21 +2,26 @@ import { setTimeout as after } from "node:timers/promises";
 import type { Command } from "commander";
 import { stopping } from "../api/control/schemas.ts";
 import { Fault } from "../line/faults.ts";
-import { languageOf } from "../reports/language.ts";
 import { ControlClient } from "./control-client.ts";
-import { dataCommand, languageOption, print } from "./program.ts";
+import { dataCommand, print } from "./program.ts";
+import { reader, say } from "./reader.ts";
 
 export function addStop(program: Command): void {
-  dataCommand(program, "stop", "end the running server, and wait until it has ended")
-    .addOption(languageOption())
-    .action(async ({ data, lang }) => {
-      const answer = await new ControlClient(data).post("/v1/server/stop", {}, stopping);
-      if (!answer) throw new Fault("server-not-running", { directory: data });
-      const say = sentences[languageOf(lang, process.env)];
-      const ended = await hasEnded(answer.pid);
-      print(ended ? say.ended : say.goesOn(answer.pid));
-      if (!ended) process.exitCode = 1;
-    });
+  dataCommand(
+    program,
+    "stop",
+    say(
+      "detiene el servidor en marcha, y espera a que termine",
+      "end the running server, and wait until it has ended",
+    ),
+  ).action(async ({ data }) => {
+    const answer = await new ControlClient(data).post("/v1/server/stop", {}, stopping);
+    if (!answer) throw new Fault("server-not-running", { directory: data });
+    const say = sentences[reader];
+    const ended = await hasEnded(answer.pid);
+    print(ended ? say.ended : say.goesOn(answer.pid));
+    if (!ended) process.exitCode = 1;
+  });
 }
 
 /** Whether a process of this machine ends within the patience of a service manager. */

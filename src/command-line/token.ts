@@ -9,10 +9,17 @@ import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
 import { printLists, withFormats } from "./output.ts";
 import { dataCommand, print, wrongUse } from "./program.ts";
+import { say } from "./reader.ts";
 
 export function addToken(program: Command): void {
-  const token = program.command("token").description("tokens of the API");
-  withSettings(dataCommand(token, "create", "make a token; it is shown this once"))
+  const token = program.command("token").description(say("los tokens de la API", "tokens of the API"));
+  withSettings(
+    dataCommand(
+      token,
+      "create",
+      say("crea un token; solo se muestra esta vez", "make a token; it is shown this once"),
+    ),
+  )
     .addOption(operationOption("one"))
     .action(async ({ data, operation, ...given }) => {
       await withStore(data, async (store) => {
@@ -22,51 +29,65 @@ export function addToken(program: Command): void {
       });
     });
   withSettings(
-    dataCommand(token, "set <id>", "change what is given and leave the rest as it is; it counts at once"),
+    dataCommand(
+      token,
+      "set <id>",
+      say(
+        "cambia lo que se diga y deja el resto; vale de inmediato",
+        "change what is given and leave the rest as it is; it counts at once",
+      ),
+    ),
   )
-    .option("--code-as-number", 'answer "code" as a number')
-    .option("--empty-as-not-found", "answer an empty range with 404")
-    .option("--full-numbers", "tell whole numbers")
-    .option("--from-anywhere", "take it from every address")
+    .option("--code-as-number", say('responde "code" como un número', 'answer "code" as a number'))
+    .option("--empty-as-not-found", say("responde un rango vacío con 404", "answer an empty range with 404"))
+    .option("--full-numbers", say("da los números enteros", "tell whole numbers"))
+    .option("--from-anywhere", say("lo acepta desde cualquier dirección", "take it from every address"))
     .action(async (id: string, { data, ...given }) => {
       const settings = settingsOf(given);
-      if (Object.keys(settings).length === 0) wrongUse("error: nothing to set was given");
+      if (Object.keys(settings).length === 0)
+        wrongUse(say("no se dijo qué cambiar", "nothing to set was given"));
       await withStore(data, async (store) => {
         if (!(await store.changeToken(id, settings))) throw new Fault("token-unknown", { id });
         print(id);
       });
     });
-  withFormats(dataCommand(token, "list", "which tokens there are; never the tokens themselves")).action(
-    async ({ data, ...format }) => {
-      await withStore(
-        data,
-        async (store) => {
-          const names = new Map((await store.operations()).map(({ id, name }) => [id, name]));
-          const tokens = (await store.tokens()).map((one) => ({
-            id: one.id,
-            operation: names.get(one.operation) ?? "",
-            label: one.label,
-            created: iso(one.createdAt),
-            revoked: one.revokedAt === null ? null : iso(one.revokedAt),
-            chosen: chosen(one),
-          }));
-          printLists(format, [{ tokens }], {
-            table: () => tokenTable(tokens),
-            text: () => tableText(tokenTable(tokens)),
-          });
-        },
-        { readOnly: true },
-      );
-    },
-  );
-  dataCommand(token, "revoke <id>", "make a token worthless, at once").action(
-    async (id: string, { data }) => {
-      await withStore(data, async (store) => {
-        if (!(await store.revokeToken(id, Date.now()))) throw new Fault("token-unknown", { id });
-        print(id);
-      });
-    },
-  );
+  withFormats(
+    dataCommand(
+      token,
+      "list",
+      say("qué tokens hay; nunca los tokens mismos", "which tokens there are; never the tokens themselves"),
+    ),
+  ).action(async ({ data, ...format }) => {
+    await withStore(
+      data,
+      async (store) => {
+        const names = new Map((await store.operations()).map(({ id, name }) => [id, name]));
+        const tokens = (await store.tokens()).map((one) => ({
+          id: one.id,
+          operation: names.get(one.operation) ?? "",
+          label: one.label,
+          created: iso(one.createdAt),
+          revoked: one.revokedAt === null ? null : iso(one.revokedAt),
+          chosen: chosen(one),
+        }));
+        printLists(format, [{ tokens }], {
+          table: () => tokenTable(tokens),
+          text: () => tableText(tokenTable(tokens)),
+        });
+      },
+      { readOnly: true },
+    );
+  });
+  dataCommand(
+    token,
+    "revoke <id>",
+    say("anula un token, de inmediato", "make a token worthless, at once"),
+  ).action(async (id: string, { data }) => {
+    await withStore(data, async (store) => {
+      if (!(await store.revokeToken(id, Date.now()))) throw new Fault("token-unknown", { id });
+      print(id);
+    });
+  });
 }
 
 /** Options as commander gives them, each only where it was given. */
@@ -85,14 +106,30 @@ interface Given {
 
 function withSettings(command: Command): Command {
   return command
-    .option("--label <text>", "what it is for")
-    .option("--code-as-string", 'answer "code" as a string')
-    .option("--empty-as-success", "answer an empty range with 200 instead of 404")
-    .option("--mask-numbers", "tell only the last four digits of a number")
-    .option("--at-once <requests>", "how many requests it may make at the same time: 1 or 2", oneOrTwo)
+    .option("--label <text>", say("para qué es", "what it is for"))
+    .option("--code-as-string", say('responde "code" como un texto', 'answer "code" as a string'))
+    .option(
+      "--empty-as-success",
+      say("responde un rango vacío con 200 en vez de 404", "answer an empty range with 200 instead of 404"),
+    )
+    .option(
+      "--mask-numbers",
+      say("da solo las cuatro últimas cifras de un número", "tell only the last four digits of a number"),
+    )
+    .option(
+      "--at-once <requests>",
+      say(
+        "cuántas peticiones puede hacer a la vez: 1 o 2",
+        "how many requests it may make at the same time: 1 or 2",
+      ),
+      oneOrTwo,
+    )
     .option(
       "--from <addresses>",
-      "good only from these addresses and networks, with commas between",
+      say(
+        "solo vale desde estas direcciones y redes, separadas por comas",
+        "good only from these addresses and networks, with commas between",
+      ),
       addresses,
     );
 }
@@ -155,7 +192,7 @@ function chosen(token: TokenSettings): string[] {
 }
 
 function oneOrTwo(text: string): 1 | 2 {
-  if (text !== "1" && text !== "2") throw new InvalidArgumentError("1 or 2 is wanted");
+  if (text !== "1" && text !== "2") throw new InvalidArgumentError(say("va 1 o 2", "1 or 2 is wanted"));
   return text === "1" ? 1 : 2;
 }
 
@@ -164,7 +201,10 @@ function addresses(text: string): string[] {
   const wrong = list.find((entry) => !isAddressOrNetwork(entry));
   if (wrong !== undefined)
     throw new InvalidArgumentError(
-      `“${wrong}” is no address or network; write them like 203.0.113.7,2001:db8::/32`,
+      say(
+        `«${wrong}» no es una dirección ni una red; escríbalas como 203.0.113.7,2001:db8::/32`,
+        `“${wrong}” is no address or network; write them like 203.0.113.7,2001:db8::/32`,
+      ),
     );
   return list;
 }

@@ -1,15 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as othersWork } from "node:timers/promises";
-import {
-  type BadRow,
-  type CallLog,
-  callLogFile,
-  isBadRow,
-  type LoggedCall,
-  type Reading,
-} from "../history/call-log.ts";
+import { type CallLog, callLogFile, isBadRow, type LoggedCall, type Reading } from "../history/call-log.ts";
 import type { HistoryNote } from "../history/history-notes.ts";
 import { localDateOf } from "../history/local-time.ts";
+import { withSkillNames } from "../history/skill-names.ts";
 import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
 import { Changes, project } from "../journal/projection.ts";
 import { writeCheckpoint } from "../line/checkpoint.ts";
@@ -123,17 +117,7 @@ export async function importCallLog(wanted: ImportWanted): Promise<Imported> {
 /** Gives the calls, each time from the first, with the names of the operation's skills. */
 function logOf({ file, log, reading, skillNames }: ImportWanted, timeZone: string): () => CallLog {
   const read = log ? () => log(timeZone) : callLogFile(file, timeZone, reading);
-  if (!skillNames) return read;
-  const renamed = async function* (rows: CallLog["rows"]): AsyncGenerator<(LoggedCall | BadRow)[]> {
-    for await (const some of rows)
-      yield some.map((row) =>
-        isBadRow(row) ? row : { ...row, skill: skillNames.get(row.skill) ?? row.skill },
-      );
-  };
-  return () => {
-    const whole = read();
-    return { ...whole, rows: renamed(whole.rows) };
-  };
+  return skillNames ? () => withSkillNames(read(), skillNames) : read;
 }
 
 function refuseEmpty({ file, operation }: ImportWanted, { calls, known }: Survey): void {

@@ -7,7 +7,7 @@ import type {
   SimulatedCaller,
   Traffic,
 } from "../exchange/simulated/traffic.ts";
-import { isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
+import { type CallLog, isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
 import type { HistoryNote } from "../history/history-notes.ts";
 import { localDateOf, localDayRange } from "../history/local-time.ts";
 import { Fault } from "../line/faults.ts";
@@ -34,11 +34,15 @@ export interface RecordedDay {
 }
 
 /**
- * Reads one date (`YYYY-MM-DD`) of a call log, local to the IANA zone of its times. Raises the faults of
- * `readCallLog`, `date-invalid`, and `recording-day-empty`.
+ * Reads one date (`YYYY-MM-DD`) of recorded calls, local to the IANA zone of their times: a call log, unless `log` has them.
+ * Raises the faults of reading them, `date-invalid`, and `recording-day-empty`.
  */
-export async function readRecordedDay(file: string, date: string, timeZone: string): Promise<RecordedDay> {
-  const log = readCallLog(file, timeZone);
+export async function readRecordedDay(
+  file: string,
+  date: string,
+  timeZone: string,
+  log: CallLog = readCallLog(file, timeZone),
+): Promise<RecordedDay> {
   const { from, to } = localDayRange(date, date, timeZone);
   const calls: LoggedCall[] = [];
   let badRows = 0;

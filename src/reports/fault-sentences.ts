@@ -1,10 +1,24 @@
 import { type Fault, type FaultCode, filledIn } from "../line/faults.ts";
 import type { Language } from "./language.ts";
+import { recordingProblem } from "./recording-problems.ts";
 
 /** The sentence of a fault in the language of whoever reads it. Logs have the English one, `fault.message`. */
 export function faultSentence({ code, details, message }: Fault, language: Language): string {
-  return language === "es" ? filledIn(spanishFaults[code], details) : message;
+  return language === "es" ? filledIn(spanishFaults[code], detailsInSpanish(code, details)) : message;
 }
+
+/** What readers of recorded calls say is known in Spanish; other details are a machine's or a person's own words. */
+function detailsInSpanish(code: FaultCode, details: Fault["details"]): Fault["details"] {
+  if (!code.startsWith("recording-")) return details;
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      typeof value === "string" && SAID_BY_READERS.has(name) ? recordingProblem(value, "es") : value,
+    ]),
+  );
+}
+
+const SAID_BY_READERS: ReadonlySet<string> = new Set(["problem", "problems", "reason", "outcome"]);
 
 /** The catalogue of faults in Spanish. What fills a sentence in may be a machine's own words. */
 export const spanishFaults: Readonly<Record<FaultCode, string>> = {

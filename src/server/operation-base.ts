@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { ReadModels, Store } from "../journal/port.ts";
+import type { Language } from "../reports/language.ts";
 
 /** What operations are built on. */
 export interface OperationBase {
@@ -8,4 +9,6 @@ export interface OperationBase {
   readonly log: Logger;
   readonly directory: string;
   readonly print: (line: string) => void;
+  /** Of what is printed. */
+  readonly language: Language;
 }

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
+import type { Language } from "../reports/language.ts";
 import type { SimulatedPast } from "./simulation.ts";
 
 /** What the thread that fills in the past is given. */
@@ -42,12 +43,10 @@ export class PastDays {
   }
 
   /** How it stands, in a line for whoever started the server. */
-  get told(): string {
-    if (this.#failed)
-      return `historia simulada incompleta, sigue en el próximo arranque / simulated history incomplete, goes on at the next start (${this.#done}/${this.total})`;
-    return this.#done === this.total
-      ? `historia simulada completa / simulated history complete (${this.total})`
-      : `historia simulada / simulated history ${this.#done}/${this.total}`;
+  told(language: Language): string {
+    const word = words[language];
+    if (this.#failed) return word.failed(this.#done, this.total);
+    return this.#done === this.total ? word.complete(this.total) : word.going(this.#done, this.total);
   }
 
   /** Ends it where it is; a day cut off begins anew with the next start. */
@@ -55,3 +54,18 @@ export class PastDays {
     await this.#worker?.terminate();
   }
 }
+
+const words = {
+  es: {
+    failed: (done: number, total: number) =>
+      `historia simulada incompleta (${done} de ${total} días): sigue en el próximo arranque`,
+    complete: (total: number) => `historia simulada completa (${total} días)`,
+    going: (done: number, total: number) => `historia simulada: ${done} de ${total} días`,
+  },
+  en: {
+    failed: (done: number, total: number) =>
+      `simulated history incomplete (${done} of ${total} days): it goes on at the next start`,
+    complete: (total: number) => `simulated history complete (${total} days)`,
+    going: (done: number, total: number) => `simulated history: ${done} of ${total} days`,
+  },
+} as const satisfies Record<Language, unknown>;

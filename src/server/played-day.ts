@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { type Clock, scaledClock } from "../exchange/clock.ts";
 import { SimulatedExchange } from "../exchange/simulated/simulated-exchange.ts";
+import type { CallLog } from "../history/call-log.ts";
 import type { OperationRecord, Store } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
 import { defaultSettings, defaultSkill } from "../operation/default-settings.ts";
@@ -16,16 +17,16 @@ import type { OperationBase } from "./operation-base.ts";
 import type { RunningOperation } from "./running-operation.ts";
 
 export interface PlayedDayWanted {
-  /** A call log, as `espera import` takes it. */
+  /** What is played, by which messages name it; a call log, unless `log` reads it. */
   readonly file: string;
+  /** Gives the calls, their times local to the zone. */
+  readonly log?: (timeZone: string) => CallLog;
   /** `YYYY-MM-DD`, in the file's zone. */
   readonly date: string;
   /** IANA zone of the file's times. */
   readonly timeZone: string;
   /** How many times as fast as it happened. */
   readonly speed: number;
-  /** In which the day is told at its end. */
-  readonly language: Language;
 }
 
 /**
@@ -38,7 +39,9 @@ export async function startPlayedDay(
   base: OperationBase,
   wanted: PlayedDayWanted,
 ): Promise<RunningOperation> {
-  const day = await readRecordedDay(wanted.file, wanted.date, wanted.timeZone);
+  const word = words[base.language];
+  const { file, date, timeZone, log } = wanted;
+  const day = await readRecordedDay(file, date, timeZone, log?.(timeZone));
   const record = await freshOperation(base.store, wanted);
   const settings = settingsOf(wanted.timeZone, day.skillNames);
   const firstCallAt = day.calls[0]?.arrivedAt ?? day.from;
@@ -65,21 +68,21 @@ export async function startPlayedDay(
   await live.start();
   const lastCallAt = day.calls.at(-1)?.arrivedAt ?? day.to;
   const watch = watchForTheEnd(clock, live, lastCallAt, async () => {
-    base.print(`${record.name}: terminado, nadie espera ya / over, nobody waits any more`);
+    base.print(`${record.name}: ${word.over}`);
     try {
       await live.settled();
       const { total } = await serviceLevel(base.readModels, record.id, day, THRESHOLD_MS);
       const recorded = recordedLevel(day.calls, THRESHOLD_MS);
-      base.print(`\n${recordedBesidePlayed(recorded, total, THRESHOLD_MS, wanted.language)}`);
-      const warning = tooFast(wanted.speed, delay.meanMs ?? 0, wanted.language);
+      base.print(`\n${recordedBesidePlayed(recorded, total, THRESHOLD_MS, base.language)}`);
+      const warning = tooFast(wanted.speed, delay.meanMs ?? 0, base.language);
       if (warning !== null) base.print(`\n${warning}`);
     } catch (error) {
       base.log.error({ err: error, operation: record.name }, "played day not compared with the recorded one");
     }
   });
-  for (const note of day.notes)
-    base.print(`${record.name}: ${Object.values(historyNoteSentence(note)).join(" / ")}`);
-  base.print(`${record.name}: ${day.calls.length} llamadas / calls, × ${wanted.speed}`);
+  for (const note of day.notes) base.print(`${record.name}: ${historyNoteSentence(note)[base.language]}`);
+  if (day.badRows > 0) base.print(`${record.name}: ${word.leftOut(day.badRows)}`);
+  base.print(`${record.name}: ${word.calls(day.calls.length)}, × ${wanted.speed}`);
   return {
     record,
     now: () => clock.now(),
@@ -149,6 +152,19 @@ function watchForTheEnd(
     },
   };
 }
+
+const words = {
+  es: {
+    calls: (count: number) => `${count} llamadas`,
+    leftOut: (rows: number) => `${rows} filas no se pueden usar y se omiten; espera import dice por qué`,
+    over: "terminado, nadie espera ya",
+  },
+  en: {
+    calls: (count: number) => `${count} calls`,
+    leftOut: (rows: number) => `${rows} rows cannot be used and are left out; espera import says why`,
+    over: "over, nobody waits any more",
+  },
+} as const satisfies Record<Language, unknown>;
 
 /** The threshold by which the day is told: that of the skills. */
 const THRESHOLD_MS = defaultSkill.target.withinMs;

@@ -68,7 +68,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.unshift(() => store.close());
     const readModels = store.readModels();
     undo.unshift(() => readModels.close());
-    const base: OperationBase = { store, readModels, log, directory: options.data, print: options.print };
+    const { language = "es", data: directory, print } = options;
+    const base: OperationBase = { store, readModels, log, directory, print, language };
     const licences = new Map<number, number>();
     const { operations, configured, configuration, token, now } = await startOperations(
       options,
@@ -99,7 +100,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.unshift(await openControlChannel(base, operations, desk));
     const url = urlOf(api.server.address() as AddressInfo, options);
     log.info({ url }, "listening");
-    const { language = "es" } = options;
     for (const line of greeting({ url, operations, configuration, token, now: now(), language }))
       options.print(line);
     for (const operation of operations) operation.fillInThePast();

@@ -45,8 +45,8 @@ export async function startSimulatedOperation(
     fillInThePast() {
       if (missing.length === 0) return;
       const wanted = { directory: base.directory, past, dates: missing };
-      pastDays = new PastDays(wanted, simulation.historyDays - missing.length, base.log, ({ told }) =>
-        base.print(`${record.name}: ${told}`),
+      pastDays = new PastDays(wanted, simulation.historyDays - missing.length, base.log, (days) =>
+        base.print(`${record.name}: ${days.told(base.language)}`),
       );
     },
     async adopt(wanted) {

@@ -100,22 +100,39 @@ describe("espera asterisk dialplan", () => {
 
   for (const text of ["vip", "vip=0", "vip=99999", "1=60", "v ip=60"])
     test(`refuses --class ${text}`, async () => {
-      const { code, err } = await espera(["asterisk", "dialplan", "--queue", "ventas", "--class", text]);
+      const { code, err } = await espera([
+        "asterisk",
+        "dialplan",
+        "--queue",
+        "ventas",
+        "--class",
+        text,
+        "--lang",
+        "en",
+      ]);
       assert.equal(code, 2);
       assert.match(err, /write/);
     });
 
   const refused: readonly (readonly [option: string, value: string, says: RegExp])[] = [
-    ["--queue-options", "t,T", /letters are wanted/],
-    ["--queue-url", "http://x/);System(rm", /letters, digits, variables in braces and any of/],
-    ["--queue-announcement", "a,b", /letters, digits/],
-    ["--queue-timeout-s", "0", /a whole number above 0/],
-    ["--queue-agi", "agi://x/a;b", /letters, digits/],
-    ["--queue-gosub", "a,s,1", /a name of letters/],
-    ["--queue-rule", "a)b", /a name of letters/],
-    ["--queue-rule", `\${SHELL(id)}`, /a name of letters/],
-    ["--queue-position", "first", /a whole number above 0/],
-    ["--queue-gosub", "other=x", /other is none of the queues that are printed/],
+    ["--queue-options", "t,T", /letters are wanted|van letras, como/],
+    [
+      "--queue-url",
+      "http://x/);System(rm",
+      /letters, digits, variables in braces and any of|letras, cifras, variables entre llaves y/,
+    ],
+    ["--queue-announcement", "a,b", /letters, digits|letras, cifras/],
+    ["--queue-timeout-s", "0", /a whole number above 0|un número entero mayor que 0/],
+    ["--queue-agi", "agi://x/a;b", /letters, digits|letras, cifras/],
+    ["--queue-gosub", "a,s,1", /a name of letters|un nombre de letras/],
+    ["--queue-rule", "a)b", /a name of letters|un nombre de letras/],
+    ["--queue-rule", `\${SHELL(id)}`, /a name of letters|un nombre de letras/],
+    ["--queue-position", "first", /a whole number above 0|un número entero mayor que 0/],
+    [
+      "--queue-gosub",
+      "other=x",
+      /other (?:is none of the queues that are printed|no es ninguna de las colas)/,
+    ],
   ];
   for (const [option, value, says] of refused)
     test(`refuses ${option} ${value}`, () => {

@@ -133,7 +133,7 @@ describe("espera erlang", () => {
       [["transient", "--target", "0.8", ...line, "--at-s", "3", "--in-system", "1"], /not for a moment/],
     ];
     for (const [words, says] of wrong) {
-      const { code, out, err } = await espera(["erlang", ...words]);
+      const { code, out, err } = await espera(["erlang", ...words, "--lang", "en"]);
       assert.deepEqual([code, out], [2, ""], words.join(" "));
       assert.match(err, says);
     }

@@ -12,7 +12,8 @@ const CUSTOMER = "+573001112233";
 
 test("an import that broke off is listed, taken out and can be imported anew", async (context) => {
   const data = await brokenOff(context);
-  const journal = (...parameters: string[]) => espera(["journal", ...parameters, "--data", data]);
+  const journal = (...parameters: string[]) =>
+    espera(["journal", ...parameters, "--data", data, "--lang", "en"]);
   const listed = await journal("unfinished");
   assert.deepEqual([listed.code, listed.out], [0, "clinic  imported digest-of-it  2 steps\n"]);
   const dropped = await journal("drop", "digest-of-it");

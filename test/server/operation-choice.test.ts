@@ -58,7 +58,7 @@ describe("commands on a data folder with several operations", () => {
     for (const words of [
       ["report", "service-level", ...days, "--lang", "en"],
       ["report", "smart-wait", ...days, "--lang", "en"],
-      ["token", "create"],
+      ["token", "create", "--lang", "en"],
       ["person", "erase", ANA, "--lang", "en"],
     ]) {
       const { code, out, err } = await typed(...words);

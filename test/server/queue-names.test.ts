@@ -122,7 +122,7 @@ describe("a queue whose name no extension can have", () => {
   ];
   for (const [typed, says] of refused)
     test(`typed as ${typed} is refused, with what to do`, async () => {
-      const { code, err } = await espera(["asterisk", "dialplan", "--queue", typed]);
+      const { code, err } = await espera(["asterisk", "dialplan", "--queue", typed, "--lang", "en"]);
       assert.equal(code, 2);
       assert.match(err, says);
     });
