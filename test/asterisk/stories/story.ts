@@ -11,8 +11,13 @@ import { World, type WorldWanted } from "./world.ts";
  * A test with a centre of its own. The journal's own faults, an attempt that was dialled twice, and what SIPp complains
  * of fail it.
  */
-export function story(name: string, wanted: WorldWanted, tell: (world: World) => Promise<void>): void {
-  test(name, { timeout: 120_000 }, async () => {
+export function story(
+  name: string,
+  wanted: WorldWanted,
+  tell: (world: World) => Promise<void>,
+  { withinMs = 120_000 } = {},
+): void {
+  test(name, { timeout: withinMs }, async () => {
     const world = await World.start(wanted);
     try {
       await tell(world);
