@@ -1,4 +1,5 @@
 import { type Command, Help, type Option } from "commander";
+import { byPattern, type Patterns } from "../reports/by-pattern.ts";
 import { reader, say } from "./reader.ts";
 
 /** Lets commander speak the reader's language: its help, and what it says of words that cannot be used. */
@@ -25,7 +26,7 @@ const plain = new Help();
 const globals = Object.assign(new Help(), { showGlobalOptions: true });
 
 /** Commander's own words in what it prints as help. */
-const helpWords: readonly (readonly [en: RegExp, es: string])[] = [
+const helpWords: Patterns = [
   [/^Usage:$/, "Uso:"],
   [/^Arguments:$/, "Argumentos:"],
   [/^Options:$/, "Opciones:"],
@@ -39,7 +40,7 @@ const helpWords: readonly (readonly [en: RegExp, es: string])[] = [
 ];
 
 /** What commander says of words that cannot be used. */
-const complaints: readonly (readonly [en: RegExp, es: string])[] = [
+const complaints: Patterns = [
   [/missing required argument '(.+)'/, "falta el argumento '$1'"],
   [/option '(.+)' argument missing/, "la opción '$1' necesita un valor"],
   [/required option '(.+)' not specified/, "falta la opción '$1'"],
@@ -100,12 +101,12 @@ const valueNames: Readonly<Record<string, string>> = {
 };
 
 function spoken(text: string): string {
-  return reader === "es" ? withValueNames(replaced(text, helpWords)) : text;
+  return reader === "es" ? withValueNames(byPattern(text, helpWords)) : text;
 }
 
 /** What is said of words that cannot be used, in the reader's language. */
 export function complaintOf(message: string): string {
-  return reader === "es" ? withValueNames(replaced(message, complaints)) : message;
+  return reader === "es" ? withValueNames(byPattern(message, complaints)) : message;
 }
 
 function withValueNames(text: string): string {
@@ -116,8 +117,4 @@ function withValueNames(text: string): string {
       return spanish === undefined ? all : `${begin}${spanish}${end}`;
     },
   );
-}
-
-function replaced(text: string, words: readonly (readonly [RegExp, string])[]): string {
-  return words.reduce((before, [en, es]) => before.replace(en, es), text);
 }

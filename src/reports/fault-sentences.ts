@@ -1,4 +1,5 @@
 import { type Fault, type FaultCode, filledIn } from "../line/faults.ts";
+import { configurationProblemsInSpanish } from "./configuration-problem-words.ts";
 import type { Language } from "./language.ts";
 import { recordingProblem } from "./recording-problems.ts";
 
@@ -7,13 +8,18 @@ export function faultSentence({ code, details, message }: Fault, language: Langu
   return language === "es" ? filledIn(spanishFaults[code], detailsInSpanish(code, details)) : message;
 }
 
-/** What readers of recorded calls say is known in Spanish; other details are a machine's or a person's own words. */
+/** What readers of recorded calls and schemas of the configuration say; other details are a machine's or a person's own words. */
 function detailsInSpanish(code: FaultCode, details: Fault["details"]): Fault["details"] {
-  if (!code.startsWith("recording-")) return details;
+  const spanish = code.startsWith("recording-")
+    ? (text: string) => recordingProblem(text, "es")
+    : code === "config-invalid"
+      ? configurationProblemsInSpanish
+      : null;
+  if (!spanish) return details;
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) => [
       name,
-      typeof value === "string" && SAID_BY_READERS.has(name) ? recordingProblem(value, "es") : value,
+      typeof value === "string" && SAID_BY_READERS.has(name) ? spanish(value) : value,
     ]),
   );
 }

@@ -1,13 +1,13 @@
+import { byPattern, type Patterns } from "./by-pattern.ts";
 import type { Language } from "./language.ts";
 
 /** What the readers of recorded calls say of a file or a row that cannot be used, in the language of whoever reads it. */
 export function recordingProblem(english: string, language: Language): string {
-  if (language === "en") return english;
-  return inSpanish.reduce((text, [en, es]) => text.replace(en, es), english);
+  return language === "en" ? english : byPattern(english, inSpanish);
 }
 
 /** By what the readers say; each is one of their sentences, or what stands before or after one. */
-const inSpanish: readonly (readonly [en: RegExp, es: string])[] = [
+const inSpanish: Patterns = [
   [/^( *)line (\d+): /gm, "$1línea $2: "],
   [/it has (\d+) fields where the header has (\d+)/g, "tiene $1 campos y el encabezado $2"],
   [/(call_id|skill) is empty/g, "$1 está vacío"],

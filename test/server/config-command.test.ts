@@ -50,7 +50,7 @@ describe("espera config check", () => {
     const { code, out, err } = await espera(["config", "check", "--config", file, "--data", folder]);
     assert.deepEqual([code, out], [1, ""]);
     assert.match(err, /^La configuración .*espera\.yaml no se puede usar\. Corrija esto:\n/);
-    assert.match(err, /espera\.yaml:6: operations\[0\]\.skills\[0\]\.target: .*"80 % in 20 s"/);
+    assert.match(err, /espera\.yaml:6: operations\[0\]\.skills\[0\]\.target: escríbalo como "80 % en 20 s"/);
     assert.match(err, /espera\.yaml:6: .*offerafterS: .*offerAfterS/);
   });
 
