@@ -78,7 +78,7 @@ export class LiveOperation {
   /** What calls go without although it does its work, a sentence; `null`: nothing. */
   get degraded(): string | null {
     if (this.#operation?.connected ?? true) return null;
-    return `operation ${this.#given.record.name}: its exchange is not connected; calls go on without Espera`;
+    return `operation ${this.#given.record.name}: its exchange is not connected; calls go on without Espera, and return calls wait`;
   }
 
   /** The work under way, or `null`. */

@@ -489,7 +489,7 @@ operations:
       assert.equal(ready.status, 200, "reports are answered without Asterisk");
       assert.equal(
         await ready.text(),
-        "ready\n- operation Centro: its exchange is not connected; calls go on without Espera\n",
+        "ready\n- operation Centro: its exchange is not connected; calls go on without Espera, and return calls wait\n",
       );
       await writeFile(join(data, "espera.yaml"), real.replace("name: Ventas", "$&\n        smartWait: off"));
       await server.reload();
