@@ -5,10 +5,15 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { ReadModels, Step, Store } from "../../src/journal/port.ts";
+import { Changes, project } from "../../src/journal/projection.ts";
 import type { CallSums, GroupedRange, RowsWanted } from "../../src/journal/report-rows.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { CORE_VERSION } from "../../src/line/core-version.ts";
+import type { FactBody } from "../../src/line/facts.ts";
 import { serviceLevel } from "../../src/reports/service-level.ts";
+import { eventsOf } from "../line/histories.ts";
+import { Story } from "../line/story.ts";
 import { recordRun } from "./recorded-run.ts";
 import { levelsByScan } from "./scan.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
@@ -210,6 +215,70 @@ it("on any day each call is in one column of the service levels, and these are w
     { numRuns: 40 },
   );
   assert.ok(Math.min(...Object.values(seen)) > 5, JSON.stringify(seen));
+});
+
+describe("a call whose return call reached an agent", () => {
+  const story = new Story();
+  const steps: Step[] = [];
+  const tell = (body: FactBody) => {
+    const fact = { ...body, at: story.now };
+    const written = { seq: steps.length + 1, fact, ...story.tell(body) };
+    steps.push({ ...written, coreVersion: CORE_VERSION, settingsVersion: 1 });
+    return written;
+  };
+  /** The calls to skill 1 since `from`, as their rows and sums tell. */
+  const told = async (from: number) => {
+    const store = await openSqliteStore({ file: IN_MEMORY });
+    const { operation, run: live } = await begin(store);
+    const changes = new Changes();
+    for (const step of steps) project(changes, step, step.events);
+    await store.append(live, { steps, changes, people: [] });
+    const ranges = [{ from, to: story.now + 1, group: 0 }];
+    const models = store.readModels();
+    const rows = await rowsOf(models, operation.id, { of: "answered-calls", ranges, skill: 1 });
+    const [sums] = await models.callSums(operation.id, { ranges, skill: 1, thresholdsMs: [] }, never);
+    await store.close();
+    return { agents: rows.map((row) => row[5]), sums: sums! };
+  };
+
+  it("is with the agent of the attempt that reached one, though another one was begun since", async () => {
+    story.wait(2);
+    const arrivedAt = story.now;
+    const caller = { person: "ana", number: "dialable" } as const;
+    tell({ type: "call-arrived", call: "c", skill: 1, caller });
+    tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
+    tell({ type: "call-ended", call: "c" });
+    for (const call of ["before0", "before1"]) story.tell({ type: "call-ended", call });
+    story.after(60_000);
+    tell({ type: "agent-changed", agent: "eva", skills: [1], status: "free" });
+    // Nothing is heard of the first attempt, and so another one is made.
+    for (let n = 0; n < 2; n++) {
+      story.after(60_000);
+      tell({ type: "woke" });
+    }
+    assert.deepEqual(
+      steps.flatMap(({ events }) => eventsOf(events, "attempt-dialled").map(({ attempt }) => attempt)),
+      ["c~1", "c~2"],
+    );
+    tell({ type: "call-answered", call: "c~1", agent: "eva" });
+    story.after(90_000);
+    tell({ type: "call-ended", call: "c~1" });
+    const { agents, sums } = await told(arrivedAt);
+    assert.deepEqual(agents, ["eva"]);
+    assert.deepEqual([sums.finished, sums.answered, sums.handled, sums.handleMs], [1, 1, 1, 90_000]);
+  });
+
+  it("leaves a later call unanswered that the exchange gives the same id", async () => {
+    story.after(7_200_000);
+    story.serve();
+    const arrivedAt = story.now;
+    tell({ type: "call-joined", call: "c", skill: 1, caller: { person: "bob", number: "dialable" } });
+    story.after(30_000);
+    tell({ type: "call-ended", call: "c" });
+    const { agents, sums } = await told(arrivedAt);
+    assert.deepEqual(agents, []);
+    assert.deepEqual([sums.finished, sums.answered, sums.abandonMs], [1, 0, 30_000]);
+  });
 });
 
 it("a question that is stopped takes no other with it", async () => {

@@ -15,7 +15,7 @@ const IS_ANSWERED = `(calls.outcome IS 'answered' OR ${ANSWERED_AT} IS NOT NULL)
  */
 export function finishedCalls(ofOneSkill: boolean): string {
   // A callback is looked up only for a call that was not answered itself. An attempt's id is its callback's with its
-  // number after it, and the last one is the one that joined.
+  // number after it. Where an exchange used an id again, rows of the call before are told apart by their time.
   return `
     SELECT calls.operation, calls.run, calls.id, calls.skill, calls.person, calls.arrived_at,
       ${IS_ANSWERED} AS answered,
@@ -27,8 +27,11 @@ export function finishedCalls(ofOneSkill: boolean): string {
     FROM calls
     LEFT JOIN callbacks ON callbacks.operation = calls.operation AND callbacks.run = calls.run
       AND callbacks.id = CASE WHEN calls.answered_at IS NULL THEN calls.id END
-    LEFT JOIN attempts ON attempts.operation = callbacks.operation AND attempts.run = callbacks.run
-      AND attempts.id = CASE callbacks.status WHEN 'OK' THEN callbacks.id || '~' || callbacks.attempts END
+      AND callbacks.arrived_at = calls.arrived_at
+    LEFT JOIN attempts ON callbacks.status = 'OK' AND attempts.operation = callbacks.operation
+      AND attempts.run = callbacks.run AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~'
+      AND attempts.callback = callbacks.id AND attempts.result = 'joined'
+      AND attempts.dialled_at >= callbacks.registered_at
     WHERE calls.operation = ? AND calls.run NOT IN ${UNTOLD_RUNS} ${ofOneSkill ? "AND calls.skill = ?" : ""}
       AND calls.arrived_at >= ? AND calls.arrived_at < ?
       AND (calls.outcome IS NOT NULL OR calls.answered_at IS NOT NULL OR callbacks.id IS NOT NULL)`;
