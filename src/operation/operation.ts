@@ -81,6 +81,7 @@ export class Operation {
   readonly #changes = new LastChanges();
   readonly #answers = new OrderAnswers();
   #working: Promise<void> | null = null;
+  #started = false;
   #stopped = false;
   readonly #heldAgents: HeldAgents;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
@@ -131,12 +132,16 @@ export class Operation {
 
   /** Begins to steer the exchange. */
   start(): void {
+    this.#started = true;
     this.#exchange.connect((report) => this.#receive({ at: this.#clock.now(), report }));
   }
 
   adoptSettings(settings: Settings): void {
     this.#rules = new NumberRules(settings);
-    this.#receive({ at: this.#clock.now(), body: { type: "settings-adopted", settings } });
+    const at = this.#clock.now();
+    this.#receive({ at, body: { type: "settings-adopted", settings } });
+    // Nobody is dialled by that alone: at a start the snapshot that follows shows first who is there. Now it is known.
+    if (this.#started && this.connected) this.#receive({ at, body: { type: "woke" } });
   }
 
   /**

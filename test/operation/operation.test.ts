@@ -132,6 +132,23 @@ describe("an operation", () => {
     assert.deepEqual(groups, [1, 51], "the settings; then everything that came meanwhile");
   });
 
+  it("calls at once whom new settings let be called, whether or not anything else happens", async () => {
+    const operation = await open();
+    const serving = (servesPending: boolean, version: number) => ({
+      ...settings,
+      version,
+      skills: settings.skills.map((skill) => ({ ...skill, servesPending })),
+    });
+    operation.adoptSettings(serving(false, 2));
+    await anaSaysYes(operation);
+    exchange.report({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
+    await settled(operation);
+    assert.deepEqual(ordersOf("dial"), []);
+    operation.adoptSettings(serving(true, 3));
+    await settled(operation);
+    assert.equal(ordersOf("dial").length, 1);
+  });
+
   it("keeps no number in its steps, and gives one to the exchange only to dial it", async () => {
     const operation = await open();
     await anaSaysYes(operation);
