@@ -28,6 +28,12 @@ export function changeAgent(
   countAgent(state, agent, 1);
 }
 
+/** What an agent answered last is over, and since when is not known. */
+export function forgetServing(state: State, id: AgentId): void {
+  const agent = state.agents.get(id);
+  if (agent) agent.serving = null;
+}
+
 /** Keeps what people call an agent; who has no name now keeps the one they had. */
 export function nameAgent(
   state: State,

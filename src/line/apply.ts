@@ -1,4 +1,4 @@
-import { changeAgent, nameAgent } from "./agent-status.ts";
+import { changeAgent, forgetServing, nameAgent } from "./agent-status.ts";
 import {
   answerCall,
   closeCall,
@@ -46,6 +46,7 @@ export function apply(state: State, event: Event, at: number): void {
       state.canDial = event.canDial ?? true;
       return noteAllLines(state);
     case "agent-changed":
+      if (event.unseen) forgetServing(state, event.agent);
       changeAgent(state, event.agent, event.skills, event.status, at);
       return nameAgent(state, event);
 

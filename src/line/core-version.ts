@@ -2,7 +2,7 @@
  * Grows with every change after which `decide` may conclude something else from the same facts. Steps keep the
  * version that wrote them: only steps of this version are compared with what `decide` gives again.
  */
-export const CORE_VERSION = 11;
+export const CORE_VERSION = 12;
 
 /**
  * Grows with every change of what a checkpoint holds. One of another version is left alone and the run replayed from

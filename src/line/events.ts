@@ -286,6 +286,8 @@ export type Event =
       readonly name?: string;
       readonly skills: readonly SkillId[];
       readonly status: AgentStatus;
+      /** They are free of a call, and nobody saw since when: how long it lasted is not known. */
+      readonly unseen?: true;
     }
   | {
       readonly type: "attempt-dialled";

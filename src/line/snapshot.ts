@@ -47,7 +47,7 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
   const seen = new Set<string>();
   for (const agent of snapshot.agents) {
     seen.add(agent.agent);
-    onAgentChanged(out, agent);
+    onAgentChanged(out, agent, { late: true });
   }
   for (const agent of out.state.agents.values())
     if (!seen.has(agent.id)) onAgentChanged(out, { agent: agent.id, skills: agent.skills, status: "away" });

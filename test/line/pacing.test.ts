@@ -72,6 +72,18 @@ describe("when a callback is dialled", () => {
     assert.ok(Math.abs(story.now - answeredAt - 120_000) < 30_000, `${story.now - answeredAt}`);
   });
 
+  it("learns nothing of a call whose end nobody saw: a snapshot that finds its agent free may be hours late", () => {
+    serves(story, 3, 120_000);
+    story.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
+    anaIsNext();
+    const before = structuredClone(lineOf(story.state, 1).learned);
+    story.after(2 * 60 * MINUTE_MS);
+    const agents = [{ agent: "a1", skills: [1], status: "free" }] as const;
+    story.tell({ type: "snapshot", calls: [], attempts: [], agents });
+    assert.equal(story.state.agents.get("a1")!.serving, null);
+    assert.deepEqual(lineOf(story.state, 1).learned, before);
+  });
+
   it("dials one for an agent of two skills, not one of each", () => {
     const both = { skills: [1, 2], agent: "shared" } as const;
     story.tell({ type: "agent-changed", ...both, status: "busy" });
