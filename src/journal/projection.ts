@@ -1,4 +1,5 @@
 import type { Event } from "../line/events.ts";
+import type { CallbackId } from "../line/ids.ts";
 import { callRows } from "./call-rows.ts";
 import { callbackRows } from "./callback-rows.ts";
 import type { Changes } from "./changes.ts";
@@ -25,15 +26,28 @@ export function project(changes: Changes, step: Projected, events: readonly Even
 
 /** The step by which a row is as it is: of each callback, and of calls as far as reports count them. */
 function stamp(changes: Changes, version: number, event: Event): void {
-  // An answer to a supervisor changes nothing by itself, and may be about a callback that never was.
-  if ("callback" in event && event.type !== "supervisor-answered")
-    changes.callbacks.patch(event.callback, { version });
+  const callback = changedCallback(event);
+  if (callback !== null) changes.callbacks.patch(callback, { version });
   if (
     event.type === "question-began" ||
     event.type === "choice-made" ||
     (event.type === "call-decided" && event.reason === "held-out")
   )
     changes.calls.patch(event.call, { version });
+}
+
+/** The callback that is another one after an event to whoever looks at it; `null`: none is. */
+export function changedCallback(event: Event): CallbackId | null {
+  switch (event.type) {
+    // It changes nothing by itself, and may be about a callback that never was.
+    case "supervisor-answered":
+    // It is the agent of whom more is known.
+    case "reservation-began":
+    case "reservation-ended":
+      return null;
+    default:
+      return "callback" in event ? event.callback : null;
+  }
 }
 
 type Rows = Readonly<Record<string, ((changes: Changes, event: Event, at: number) => void) | undefined>>;
@@ -48,14 +62,16 @@ type Untold =
   | "caller-erased"
   | "call-moved"
   | "offer-requested"
+  | "reservation-began"
+  | "reservation-ended"
   | "ring-missed";
 
 /** Does not compile where a new kind of event is neither told by a row nor said to be untold. */
-export type EveryEventIsConsidered = [
+export type EveryEventIsConsidered = Nothing<
   Exclude<
     Event["type"],
     keyof typeof callRows | keyof typeof callbackRows | keyof typeof decided | "supervisor-answered" | Untold
-  >,
-] extends [never]
-  ? true
-  : never;
+  >
+>;
+
+type Nothing<T extends never> = T;

@@ -1,3 +1,4 @@
+import { changedCallback } from "../journal/projection.ts";
 import type { Event } from "../line/events.ts";
 import type { CallbackId } from "../line/ids.ts";
 import type { State } from "../line/state.ts";
@@ -9,9 +10,10 @@ export class LastChanges {
   /** Takes in what was concluded in step `seq`; `state` is as it is after it. */
   note(seq: number, events: readonly Event[], state: State): void {
     for (const event of events) {
-      if (!("callback" in event) || event.type === "supervisor-answered") continue;
-      if (state.callbacks.has(event.callback)) this.#seqs.set(event.callback, seq);
-      else this.#seqs.delete(event.callback);
+      const callback = changedCallback(event);
+      if (callback === null) continue;
+      if (state.callbacks.has(callback)) this.#seqs.set(callback, seq);
+      else this.#seqs.delete(callback);
     }
   }
 
