@@ -46,13 +46,15 @@ function nextTurnIn(state: State, line: SkillLine, now: number): number {
   const view = turnViewOf(state, line, now);
   let next = discipline.nextTurn(view) ?? Number.POSITIVE_INFINITY;
   let looked = 0;
+  let waitsForAgent = false;
+  // Who is ready may be on the phone elsewhere, and those behind them go first.
   for (const { id, needs } of discipline.turns(view)) {
     if (looked++ === LOOKED_AT) break;
     const ready = readyAt(state.callbacks.get(id)!);
     if (ready > now) next = Math.min(next, ready);
-    else if (needs === "agent") return Math.min(next, nextPaceAt(state, line, now) ?? next);
+    else waitsForAgent ||= needs === "agent";
   }
-  return next;
+  return waitsForAgent ? Math.min(next, nextPaceAt(state, line, now) ?? next) : next;
 }
 
 /** From dialling to standing in the queue, ms, at the longest. */

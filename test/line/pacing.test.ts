@@ -72,6 +72,25 @@ describe("when a callback is dialled", () => {
     assert.ok(Math.abs(story.now - answeredAt - 120_000) < 30_000, `${story.now - answeredAt}`);
   });
 
+  it("is dialled as soon as they have had their breath though somebody stands before them who phones another skill", () => {
+    anaIsNext();
+    story.tell({ type: "call-joined", call: "e", skill: 2, caller: { person: "c", number: "dialable" } });
+    story.after(10_000);
+    saysYes(story, "d");
+    story.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
+    assert.deepEqual(
+      [...story.state.callbacks.values()].map(({ phase }) => phase),
+      ["waiting", "waiting"],
+    );
+    let dialled: unknown[] = [];
+    const since = story.now;
+    while (dialled.length === 0) {
+      story.now = nextWake(story.state, story.now)!;
+      dialled = whyDialled(story.tell({ type: "woke" }));
+    }
+    assert.deepEqual([dialled, story.now - since], [[["d", "turn-came"]], 3_000]);
+  });
+
   it("learns nothing of a call whose end nobody saw: a snapshot that finds its agent free may be hours late", () => {
     serves(story, 3, 120_000);
     story.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
