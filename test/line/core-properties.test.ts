@@ -115,6 +115,27 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
     );
   });
 
+  it("asks to be woken before the passing of time alone lets anything be done", () => {
+    fc.assert(
+      fc.property(facts(120), fc.boolean(), fc.constantFrom(3_000, 5_000, 60_000), (all, eager, laterMs) => {
+        const policies = eager ? eagerPolicies : simplePolicies;
+        const state = emptyState(settings);
+        for (const fact of all) {
+          decideAll(state, [fact], policies);
+          const next = nextWake(state, fact.at) ?? Number.POSITIVE_INFINITY;
+          const at = Math.min(fact.at + laterMs, next - 1);
+          if (at <= fact.at) continue;
+          const looking = readCheckpoint(writeCheckpoint(state));
+          const [step] = decideAll(looking, [{ type: "call-ended", call: "nobody", at }], policies);
+          const readBack = readCheckpoint(writeCheckpoint(state));
+          const [now] = decideAll(readBack, [{ type: "call-ended", call: "nobody", at: fact.at }], policies);
+          assert.deepEqual(step!.events, now!.events);
+        }
+      }),
+      runs,
+    );
+  });
+
   it("lets nothing wait for ever, and is woken no oftener than something may be due", () => {
     fc.assert(
       fc.property(facts(120), (all) => {
