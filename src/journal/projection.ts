@@ -38,16 +38,11 @@ function stamp(changes: Changes, version: number, event: Event): void {
 
 /** The callback that is another one after an event to whoever looks at it; `null`: none is. */
 export function changedCallback(event: Event): CallbackId | null {
-  switch (event.type) {
-    // It changes nothing by itself, and may be about a callback that never was.
-    case "supervisor-answered":
-    // It is the agent of whom more is known.
-    case "reservation-began":
-    case "reservation-ended":
-      return null;
-    default:
-      return "callback" in event ? event.callback : null;
-  }
+  if (!("callback" in event)) return null;
+  // An answer to a supervisor changes nothing by itself, and may be about a callback that never was.
+  if (event.type === "supervisor-answered") return null;
+  // It is the agent of whom more is known.
+  return event.type === "reservation-began" || event.type === "reservation-ended" ? null : event.callback;
 }
 
 type Rows = Readonly<Record<string, ((changes: Changes, event: Event, at: number) => void) | undefined>>;
