@@ -79,11 +79,11 @@ function tell(file: string, imported: Imported, language: Language): void {
     lines.push(
       `${file}: ${calls} ${calls === 1 ? "llamada" : "llamadas"} → ${operation.name} (hora de ${timeZone})`,
     );
-    if (known > 0) lines.push(`  ${known} más ya estaban y no se cuentan otra vez`);
+    if (known > 0) lines.push(`  Ya estaban: ${known} (se cuentan una sola vez)`);
     if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} filas omitidas:`);
   } else {
     lines.push(`${file}: ${calls} ${calls === 1 ? "call" : "calls"} → ${operation.name} (${timeZone} time)`);
-    if (known > 0) lines.push(`  ${known} more were there already and are not counted again`);
+    if (known > 0) lines.push(`  There already: ${known} (counted once)`);
     if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} rows left out:`);
   }
   for (const [reason, count] of leftOut.byReason)

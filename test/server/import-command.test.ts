@@ -17,19 +17,12 @@ function written(name: string, ...lines: string[]): string {
 let operations = 0;
 /** Imports into an operation of its own. */
 function imported(...parameters: string[]) {
-  return espera(
-    [
-      "import",
-      ...parameters,
-      "--operation",
-      `Centre ${operations++}`,
-      "--data",
-      join(folder, "data"),
-      "--lang",
-      "en",
-    ],
-    { TZ: "UTC" },
-  );
+  return importedInto(`Centre ${operations++}`, ...parameters);
+}
+
+function importedInto(operation: string, ...parameters: string[]) {
+  const data = ["--operation", operation, "--data", join(folder, "data"), "--lang", "en"];
+  return espera(["import", ...parameters, ...data], { TZ: "UTC" });
 }
 
 const HEADER = "offered_at,call_id,customer,skill,wait_s,outcome,service_s,agent";
@@ -80,6 +73,21 @@ describe("espera import", () => {
     assert.match(out, /1 call → /);
     assert.match(out, /does not know and passed over: ODD \(1\)/);
     assert.match(out, /Etc\/GMT-5 is UTC\+5/);
+  });
+
+  test("says how many calls of a log that grew were there already", async () => {
+    const lines = ["1.1", "1.2", "1.3"].flatMap((call, n) => [
+      `${1_772_463_900 + 100 * n}|${call}|600|NONE|ENTERQUEUE||3001234567|1`,
+      `${1_772_463_930 + 100 * n}|${call}|600|NONE|ABANDON|1|1|30`,
+    ]);
+    const first = await importedInto("Grows", written("grows", ...lines.slice(0, 4)));
+    assert.match(first.out, /2 calls → Grows/);
+    assert.doesNotMatch(first.out, /already/);
+    const grown = await importedInto("Grows", written("grows", ...lines));
+    assert.match(grown.out, /1 call → Grows .*\n {2}There already: 2 \(counted once\)/);
+    const { code, err } = await importedInto("Grows", written("grows", ...lines.slice(2)));
+    assert.equal(code, 1);
+    assert.match(err, /Grows has all calls of .*grows already \(2\)\. Nothing was changed\./);
   });
 
   test("does not lose a whole outcome, not even when bad rows may be left out", async () => {
