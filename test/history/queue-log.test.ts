@@ -167,6 +167,36 @@ describe("a queue_log", () => {
     );
   });
 
+  test("counts a call once that was under way when a copy of the log was taken, days after it began", async () => {
+    const days = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) =>
+        line((from + n) * 300, `8.${from + n}`, "otra", "NONE", "ENTERQUEUE", "", "", 1),
+      );
+    const before = days(0, 1_200);
+    const [waits, talks] = [
+      line(360_000, "1.1", "ventas", "NONE", "ENTERQUEUE", "", "3001234567", 1),
+      [
+        line(360_001, "1.2", "ventas", "NONE", "ENTERQUEUE", "", "3001234568", 1),
+        line(360_009, "1.2", "ventas", "ana", "CONNECT", 8, "x", 4),
+      ],
+    ];
+    const after = [
+      line(360_030, "1.1", "ventas", "eva", "CONNECT", 30, "x", 4),
+      line(360_090, "1.1", "ventas", "eva", "COMPLETEAGENT", 30, 60, 1),
+      line(360_109, "1.2", "ventas", "ana", "COMPLETEAGENT", 8, 100, 1),
+    ];
+    const copied = [...before, waits, ...talks];
+    const files = [
+      written(`${copied.join("\n")}\n`, "copy"),
+      written(`${[...copied, ...after, ...days(1_201, 1_210)].join("\n")}\n`, "queue_log"),
+    ];
+    const { calls } = await readFiles(files);
+    assert.deepEqual(calls.map(short).toSorted(), [
+      ["1.1", 360_000, "ventas", 30, "answered", 60, "eva"],
+      ["1.2", 360_001, "ventas", 8, "answered", null, "ana"],
+    ]);
+  });
+
   test("has a call for each time that a caller comes into the same queue", async () => {
     const { calls } = await read(
       line(0, "4.1", "ventas", "NONE", "ENTERQUEUE", "", "", 1),

@@ -162,9 +162,9 @@ export class QueueCalls {
 
   #closed(isOver: (visit: Visit) => boolean): LoggedCall[] {
     const over = [...this.#visits].filter(([, visit]) => isOver(visit));
-    for (const [key, { call, queue }] of over) {
+    for (const [key, visit] of over) {
       this.#visits.delete(key);
-      this.#given.add(keyOf(call, queue));
+      if (!isWaiting(visit)) this.#given.add(keyOf(visit.call, visit.queue));
     }
     return over
       .map(([, visit]) => ({ visit, arrivedAt: arrivalOf(visit) }))
@@ -181,7 +181,7 @@ export class QueueCalls {
       this.#counts.began++;
       return null;
     }
-    if (!end && connectedAt === null) {
+    if (isWaiting(visit)) {
       this.#counts.waiting++;
       return null;
     }
@@ -222,6 +222,11 @@ const RETURN_CALL = "espera-";
 
 function keyOf(call: string, queue: string): string {
   return `${call}\n${queue}`;
+}
+
+/** Nothing tells how its wait ended, or not yet. */
+function isWaiting({ end, connectedAt }: Visit): boolean {
+  return end === null && connectedAt === null;
 }
 
 function newVisit(call: string, queue: string, line: number, at: number): Visit {
