@@ -1,5 +1,5 @@
 import type { Report } from "../../src/exchange/port.ts";
-import type { Complain, Evidence, Told } from "./evidence.ts";
+import { type Complain, type Evidence, ORDER_MS, type Told } from "./evidence.ts";
 
 /** How long an exchange goes on holding an agent of which it does not hear again, ms. */
 const LAPSES_AFTER_MS = 15_000;
@@ -88,8 +88,9 @@ function judgeReservations(evidence: Evidence, complain: Complain): void {
     chronicle.connections.forEach(({ until: left }, index) => {
       const back = chronicle.connections[index + 1]?.from ?? Number.POSITIVE_INFINITY;
       const aloneMs = Math.min(end, back) - Math.max(at, left);
-      // A clock that was set back makes stretches that it measured overlap by what it was wrong.
-      if (aloneMs > LAPSES_AFTER_MS + evidence.clockWrongMs)
+      // A clock that was set back makes stretches that it measured overlap by what it was wrong; and an order may have been
+      // on its way when Espera died.
+      if (aloneMs > LAPSES_AFTER_MS + ORDER_MS + evidence.clockWrongMs)
         complain(8, `an agent was held for ${callback} while nobody said so any more`);
     });
     if (!evidence.faultless) continue;
