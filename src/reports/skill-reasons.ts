@@ -1,4 +1,4 @@
-import { isOpen } from "../line/calling-hours.ts";
+import { isOpen, mayCall } from "../line/calling-hours.ts";
 import type { SkillSettings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import type { Sentence } from "./language.ts";
@@ -37,6 +37,10 @@ export const skillReasons = {
     es: "A esta hora el skill no atiende.",
     en: "The skill is closed at this hour.",
   },
+  "outside-calling-hours": {
+    es: "A esta hora no se puede llamar a las personas.",
+    en: "People may not be called at this hour.",
+  },
   "too-many-pending": {
     es: "Ya están pendientes todas las devoluciones que el skill admite (pending).",
     en: "As many callbacks are open as the skill takes (pending).",
@@ -66,6 +70,8 @@ export function skillReasonOf(
   if (!skill.registersNew) return "registration-closed";
   const { state, now } = running;
   if (!isOpen(state.settings, skill.id, now)) return "skill-closed";
+  // As a caller from where the operation is would be called; for others the hours of their own zone hold besides.
+  if (!mayCall(state.settings, { skill: skill.id, zones: null }, now)) return "outside-calling-hours";
   const line = state.skills.get(skill.id);
   if (skill.limits.pending !== null && (line?.open ?? 0) >= skill.limits.pending) return "too-many-pending";
   if ((line?.agents.size ?? 0) === 0) return "nobody-logged-in";

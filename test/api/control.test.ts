@@ -23,6 +23,7 @@ import {
 import { SkillDesk } from "../../src/api/control/skill-desk.ts";
 import type { Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { skillReasonOf } from "../../src/reports/skill-reasons.ts";
 import { logOptions } from "../../src/server/log.ts";
 
 import { monday } from "../line/generated-facts.ts";
@@ -118,6 +119,22 @@ describe("the control channel", () => {
     runs = false;
     const [atRest] = await skills();
     assert.deepEqual([atRest!.why, atRest!.waiting, atRest!.callbacks], ["operation-stopped", null, 2]);
+  });
+
+  it("says of a skill that nobody may be called now, although it is open", () => {
+    const { state } = centre.operation;
+    const skill = state.settings.skills[0]!;
+    const callingHours = state.settings.callingHours.map(() => ({ fromMinute: 0, toMinute: 60 }));
+    const closed = { ...state, settings: { ...state.settings, callingHours } };
+    const running = { now: centre.clock.now(), connected: true, lacking: false };
+    assert.equal(skillReasonOf(skill, { ...running, state }), "offers");
+    assert.equal(skillReasonOf(skill, { ...running, state: closed }), "outside-calling-hours");
+    assert.equal(skillReasonOf({ ...skill, smartWait: "shadow" }, { ...running, state }), "shadow");
+    assert.equal(
+      skillReasonOf({ ...skill, registersNew: false }, { ...running, state }),
+      "registration-closed",
+    );
+    assert.equal(skillReasonOf(skill, { ...running, state, lacking: true }), "not-ready");
   });
 
   it("says since when a mode holds: changes of other settings do not count, going back to it does", async () => {
