@@ -201,8 +201,14 @@ class RowReader {
 
 /** The id of a call that is unique with its skill, made so that it is unique by itself; `null` where it is not. */
 export function uniqueId(seen: SeenKeys, callId: string, skill: string): string | null {
-  const isFirst = seen.add(callId);
-  const ofSkill = `${callId}/${skill}`;
-  if (!seen.add(ofSkill)) return null;
-  return isFirst ? callId : ofSkill;
+  return seen.add(`${callId}\n${skill}`) ? freeId(seen, callId, skill) : null;
+}
+
+/** The id of a call or, where it was given before, one made of it and its skill. */
+export function freeId(seen: SeenKeys, callId: string, skill: string): string {
+  if (seen.add(callId)) return callId;
+  for (let nth = 1; ; nth++) {
+    const id = nth === 1 ? `${callId}/${skill}` : `${callId}/${skill}/${nth}`;
+    if (seen.add(id)) return id;
+  }
 }

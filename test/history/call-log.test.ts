@@ -41,6 +41,29 @@ function refuses(code: Fault["code"], problem?: RegExp) {
 }
 
 describe("a call log", () => {
+  test("tells calls apart whose ids and skills read the same when they stand together", async () => {
+    const row = (id: string, skill: string) => `1999-03-31T08:05:00,${id},,${skill},7,abandoned,,`;
+    const rows = [
+      row("7", "1"),
+      row("7/2", "x"),
+      row("7", "2"),
+      row("7", "3"),
+      row("7/3", "x"),
+      row("7", "3"),
+    ];
+    const { calls, bad } = await readAll(written(`${HEADER}\n${rows.join("\n")}\n`));
+    assert.deepEqual(
+      bad.map(({ line }) => line),
+      [7],
+      "only what came before",
+    );
+    assert.deepEqual(
+      calls.map(({ logId }) => logId),
+      ["7", "7/2", "7", "7", "7/3"],
+    );
+    assert.equal(new Set(calls.map(({ callId }) => callId)).size, 5);
+  });
+
   test("gives each call with its moment, its times in milliseconds, and null for what is not known", async () => {
     const file = written(
       `${HEADER}\n${ROW}\n1999-03-31T08:05:00,c2,,NW,7,abandoned,,\n1999-03-31T08:05:01,c3,k2,PS,0,answered,0,\n`,

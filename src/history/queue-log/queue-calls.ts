@@ -1,4 +1,4 @@
-import type { LoggedCall } from "../call-log.ts";
+import { freeId, type LoggedCall } from "../call-log.ts";
 import type { HistoryNote } from "../history-notes.ts";
 import { SeenKeys } from "../seen-keys.ts";
 import type { LeftHow, QueueEvent } from "./queue-events.ts";
@@ -197,7 +197,7 @@ export class QueueCalls {
     return {
       line: visit.line,
       logId: visit.call,
-      callId: this.#idOf(visit),
+      callId: freeId(this.#ids, visit.call, visit.queue),
       arrivedAt,
       customer: visit.number,
       skill: visit.queue,
@@ -206,14 +206,6 @@ export class QueueCalls {
       handleMs: answered ? (end?.talkMs ?? talkMs) : null,
       agent: answered ? visit.agent : null,
     };
-  }
-
-  #idOf({ call, queue }: Visit): string {
-    if (this.#ids.add(call)) return call;
-    for (let nth = 1; ; nth++) {
-      const id = nth === 1 ? `${call}/${queue}` : `${call}/${queue}/${nth}`;
-      if (this.#ids.add(id)) return id;
-    }
   }
 }
 
