@@ -1,3 +1,4 @@
+import { commands } from "./commands.ts";
 import { diagram2Range } from "./diagram-2-range.ts";
 import { diagram2Requests } from "./diagram-2-requests.ts";
 import { diagram3Rows } from "./diagram-3-rows.ts";
@@ -27,6 +28,7 @@ await runBenches({
   "generated-day": generatedDay,
   verify,
   "start-up": startUp,
+  commands,
   "hostile-requests": hostileRequests,
   "live-streams": liveStreams,
   queueing,

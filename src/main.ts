@@ -1,40 +1,35 @@
-import { addAsterisk } from "./command-line/asterisk.ts";
-import { addCallbacks } from "./command-line/callbacks.ts";
+import type { Command } from "commander";
 import { complain } from "./command-line/complaint.ts";
-import { addConfig } from "./command-line/config.ts";
-import { addErlang } from "./command-line/erlang.ts";
-import { addImport } from "./command-line/import.ts";
-import { addJournal } from "./command-line/journal.ts";
-import { addPerson } from "./command-line/person.ts";
 import { newProgram } from "./command-line/program.ts";
 import { reader } from "./command-line/reader.ts";
-import { addReload } from "./command-line/reload.ts";
-import { addReport } from "./command-line/report.ts";
-import { addSkills } from "./command-line/skills.ts";
-import { addStart } from "./command-line/start.ts";
-import { addStop } from "./command-line/stop.ts";
-import { addToken } from "./command-line/token.ts";
-import { addWhy } from "./command-line/why.ts";
 
-/** The command line: one module per command. It ends with 0, with 1 when something was refused or failed, with 2 when called wrongly. */
+/** The commands, in the order in which help lists them. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import("./command-line/start.ts")).addStart,
+  reload: async () => (await import("./command-line/reload.ts")).addReload,
+  stop: async () => (await import("./command-line/stop.ts")).addStop,
+  skills: async () => (await import("./command-line/skills.ts")).addSkills,
+  callbacks: async () => (await import("./command-line/callbacks.ts")).addCallbacks,
+  why: async () => (await import("./command-line/why.ts")).addWhy,
+  person: async () => (await import("./command-line/person.ts")).addPerson,
+  import: async () => (await import("./command-line/import.ts")).addImport,
+  report: async () => (await import("./command-line/report.ts")).addReport,
+  erlang: async () => (await import("./command-line/erlang.ts")).addErlang,
+  journal: async () => (await import("./command-line/journal.ts")).addJournal,
+  backup: async () => (await import("./command-line/backup.ts")).addBackup,
+  token: async () => (await import("./command-line/token.ts")).addToken,
+  config: async () => (await import("./command-line/config.ts")).addConfig,
+  asterisk: async () => (await import("./command-line/asterisk.ts")).addAsterisk,
+};
+
+/**
+ * The command line: one module per command, of which only the one that was typed is loaded; help, and a word that is no
+ * command, take all. It ends with 0, with 1 when something was refused or failed, with 2 when called wrongly.
+ */
 const program = newProgram();
-for (const add of [
-  addStart,
-  addReload,
-  addStop,
-  addSkills,
-  addCallbacks,
-  addWhy,
-  addPerson,
-  addImport,
-  addReport,
-  addErlang,
-  addJournal,
-  addToken,
-  addConfig,
-  addAsterisk,
-])
-  add(program);
+const typed = process.argv[2] ?? "";
+const loaded = Object.hasOwn(commands, typed) ? [commands[typed]!] : Object.values(commands);
+for (const add of await Promise.all(loaded.map((load) => load()))) add(program);
 
 // Whoever reads only the first lines has read enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -56,14 +56,6 @@ export function addJournal(program: Command): void {
       const { kind } = await withStore(data, (store) => drop(store, operation, name));
       print(`${kind} ${name}: ${say("se quitó", "taken out")}`);
     });
-  dataCommand(
-    program,
-    "backup <file>",
-    say("copia el diario sin detener nada", "copy the journal while everything goes on"),
-  ).action(async (file: string, { data }) => {
-    await withStore(data, (store) => store.backup(file), { readOnly: true });
-    print(file);
-  });
 }
 
 async function unfinished(
