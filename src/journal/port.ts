@@ -298,11 +298,13 @@ export interface Store {
   /** Keeps a new version; `settings.version` must be the next one. */
   addSettings(operation: number, settings: Settings, at: number): Promise<void>;
 
-  /**
-   * For each of these, the ids of the calls of its skill that may be the same: those of runs imported whole that came at
-   * that moment, whatever their id, and the live one of that id, if it came within the hour.
-   */
-  callsLike(operation: number, calls: readonly CallLike[]): Promise<readonly (readonly CallId[])[]>;
+  /** For each of these skills and moments, the ids of the calls that a run which was imported whole has there. */
+  importedCallsAt(
+    operation: number,
+    moments: readonly Omit<CallLike, "id">[],
+  ): Promise<readonly (readonly CallId[])[]>;
+  /** For each of these, whether Espera saw a call of this id in that skill, within the hour. */
+  haveLiveCalls(operation: number, calls: readonly CallLike[]): Promise<readonly boolean[]>;
 
   findPerson(operation: number, numberHash: string): Promise<PersonId | null>;
   /** The number of a person; `null` after he was erased. */

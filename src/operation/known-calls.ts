@@ -1,6 +1,6 @@
 import { setImmediate as othersWork } from "node:timers/promises";
 import { type BadRow, isBadRow, type LoggedCall } from "../history/call-log.ts";
-import type { OperationRecord, Store } from "../journal/port.ts";
+import type { CallLike, OperationRecord, Store } from "../journal/port.ts";
 
 type Row = LoggedCall | BadRow;
 
@@ -26,11 +26,10 @@ export async function knownCallsOf(store: Store, operation: OperationRecord): Pr
     for (let at = 0; at < asked.length; at += AT_A_TIME) {
       const some = asked.slice(at, at + AT_A_TIME);
       const like = some.map(({ row, skill }) => ({ id: row.logId, skill, arrivedAt: row.arrivedAt }));
-      const found = await store.callsLike(operation.id, like);
-      for (const [n, ids] of found.entries()) {
-        const { row } = some[n]!;
-        if (ids.some((id) => isOf(id, row))) known.add(row);
-      }
+      const imported = await importedOf(store, operation, like);
+      const live = await store.haveLiveCalls(operation.id, like);
+      for (const [n, { row }] of some.entries())
+        if (live[n] || imported.get(momentOf(like[n]!))!.has(row.logId)) known.add(row);
       await othersWork();
     }
     return known;
@@ -45,8 +44,26 @@ export function keptId(digest: string, callId: string): string {
   return `${digest.slice(0, 8)}:${callId}`;
 }
 
-/** Whether a call that is kept under this id has the log's id of another one; its skill may stand behind it. */
-function isOf(id: string, { logId }: LoggedCall): boolean {
+/**
+ * The logs' ids of the imported calls at the moments of these, by moment. A moment is looked up once, however many calls
+ * come at it: in a file that knows days only, all of a day.
+ */
+async function importedOf(
+  store: Store,
+  operation: OperationRecord,
+  calls: readonly CallLike[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const moments = new Map(calls.map((call) => [momentOf(call), call]));
+  const found = await store.importedCallsAt(operation.id, [...moments.values()]);
+  return new Map([...moments.keys()].map((moment, n) => [moment, new Set(found[n]!.flatMap(logIdsOf))]));
+}
+
+function momentOf({ skill, arrivedAt }: CallLike): string {
+  return `${skill} ${arrivedAt}`;
+}
+
+/** Under which ids a log may have a call that is kept so: its skill, and which of several it is, may stand behind it. */
+function logIdsOf(id: string): string[] {
   const own = id.replace(/^[0-9a-f]{8}:/, "");
-  return own === logId || own.startsWith(`${logId}/`);
+  return [own, ...own.matchAll(/\//g).map(({ index }) => own.slice(0, index))];
 }

@@ -4,24 +4,30 @@ import type { CallLike } from "../port.ts";
 
 /** Finds calls that may be the same as one that was recorded. */
 export class KnownCalls {
-  readonly #find: StatementSync;
+  readonly #importedAt: StatementSync;
+  readonly #live: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#find = database.prepare(
+    this.#importedAt = database.prepare(
       `SELECT calls.id FROM calls
        JOIN runs ON runs.operation = calls.operation AND runs.run = calls.run
        WHERE calls.operation = :operation AND skill = :skill AND arrived_at = :arrivedAt
-         AND kind = 'imported' AND complete = 1
-       UNION ALL
-       SELECT calls.id FROM runs
+         AND kind = 'imported' AND complete = 1`,
+    );
+    this.#live = database.prepare(
+      `SELECT calls.id FROM runs
        CROSS JOIN calls ON calls.operation = runs.operation AND calls.run = runs.run AND calls.id = :id
        WHERE runs.operation = :operation AND kind = 'live'
          AND skill = :skill AND abs(arrived_at - :arrivedAt) < ${SAME_CALL_WITHIN_MS}`,
     );
   }
 
-  like(operation: number, { id, skill, arrivedAt }: CallLike): CallId[] {
-    return this.#find.all({ operation, id, skill, arrivedAt }).map((row) => row["id"] as CallId);
+  importedAt(operation: number, { skill, arrivedAt }: Omit<CallLike, "id">): CallId[] {
+    return this.#importedAt.all({ operation, skill, arrivedAt }).map((row) => row["id"] as CallId);
+  }
+
+  hasLive(operation: number, { id, skill, arrivedAt }: CallLike): boolean {
+    return this.#live.get({ operation, id, skill, arrivedAt }) !== undefined;
   }
 }
 

@@ -142,8 +142,15 @@ class SqliteStore implements Store {
     addSettings(this.#writer, operation, settings, at);
   }
 
-  async callsLike(operation: number, calls: readonly CallLike[]): Promise<CallId[][]> {
-    return calls.map((call) => this.#knownCalls.like(operation, call));
+  async importedCallsAt(
+    operation: number,
+    moments: readonly Omit<CallLike, "id">[],
+  ): Promise<readonly (readonly CallId[])[]> {
+    return moments.map((moment) => this.#knownCalls.importedAt(operation, moment));
+  }
+
+  async haveLiveCalls(operation: number, calls: readonly CallLike[]): Promise<readonly boolean[]> {
+    return calls.map((call) => this.#knownCalls.hasLive(operation, call));
   }
 
   async findPerson(operation: number, numberHash: string): Promise<NewPerson["id"] | null> {
