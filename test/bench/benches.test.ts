@@ -29,6 +29,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "open-callbacks",
     "many-skills",
     "generated-day",
+    "verify",
     "start-up",
     "hostile-requests",
     "live-streams",

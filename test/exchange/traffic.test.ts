@@ -260,16 +260,18 @@ test("callers talk, wait, accept, redial and show numbers as configured", () => 
   share(({ question }) => question.details!.keys.length > 0, keys, "keys a number");
 });
 
-test("numbers that are keyed are mobiles as people key them, but for the share that no plan of numbering allows", () => {
+test("numbers that are keyed are mobiles as people key them, but for the share that may not be called", () => {
   const keyed = halfYear.flatMap(({ question }) => question.details!.keys);
-  const bad = keyed.filter((number) => !parsePhoneNumberFromString(number, "CO")?.isValid());
-  for (const number of keyed) {
-    assert.match(number, /^\d{7,10}$/);
-    if (!bad.includes(number))
-      assert.equal(parsePhoneNumberFromString(number, "CO")!.getType(), "MOBILE", number);
-  }
-  const expected = usualCallers.badNumberShare * keyed.length;
-  assert.ok(Math.abs(bad.length - expected) < 5 * Math.sqrt(expected), `${bad.length} of ${keyed.length}`);
+  const kinds = keyed.map((number) => {
+    assert.match(number, /^\d{7,11}$/);
+    const parsed = parsePhoneNumberFromString(number, "CO");
+    return parsed?.isValid() ? parsed.getType() : "none";
+  });
+  const share = (kind: string) => kinds.filter((one) => one === kind).length;
+  assert.equal(share("MOBILE") + share("none") + share("PREMIUM_RATE"), keyed.length);
+  const expected = (usualCallers.badNumberShare / 2) * keyed.length;
+  for (const kind of ["none", "PREMIUM_RATE"])
+    assert.ok(Math.abs(share(kind) - expected) < 5 * Math.sqrt(expected), `${share(kind)} ${kind}`);
 });
 
 test("who shows no number always has one to key", () => {
