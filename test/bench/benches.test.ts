@@ -63,6 +63,19 @@ test("only what is asked for is run, and a bench that is not there is refused wi
   );
 });
 
+test("rounds that are no number are refused before anything runs", async () => {
+  for (const rounds of ["none", "0"])
+    await assert.rejects(
+      run("generated-day", "--rounds", rounds),
+      (error: Error & { code: number; stdout: string; stderr: string }) => {
+        assert.equal(error.code, 2);
+        assert.equal(error.stdout, "");
+        assert.match(error.stderr, new RegExp(`--rounds ${rounds}: not a number of rounds`));
+        return true;
+      },
+    );
+});
+
 test("a quantile is the smallest value that the share of the values does not exceed", () => {
   const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
   assert.equal(quantile(hundred, 0.99), 99);
