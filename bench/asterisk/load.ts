@@ -24,6 +24,8 @@ const whole: Schedule = {
 };
 const small: Schedule = { durationS: 20, ratePerS: 5, bursts: { everyS: 20, lastS: 5, ratePerS: 25 } };
 const QUIET_WITHIN_MS = 60_000;
+/** Until the witness has heard what Espera had heard before. */
+export const HEARD_WITHIN_MS = 30_000;
 const LOOP_RESOLUTION_MS = 10;
 
 /** Calls come steadily and in bursts: is any of them lost, or a promise forgotten? */
@@ -90,6 +92,7 @@ export async function underLoad(
     await centre.stopEspera();
     const written = await readJournal(centre.data);
     const { agents, customers, witness } = centre;
+    await witness.heardAll(HEARD_WITHIN_MS);
     const callers = traffic.groups.flatMap(({ kind, calls }) =>
       calls.map((call) => ({ does: kind, queue: queueOf(kind), call })),
     );

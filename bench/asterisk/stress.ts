@@ -5,7 +5,7 @@ import { besideBusyCores } from "../busy-cores.ts";
 import type { Bench, BenchOptions, Finding } from "../measure.ts";
 import { written } from "./journal.ts";
 import { table } from "./judge.ts";
-import { boundsOf, type Judged, judged, tablesOf, underLoad } from "./load.ts";
+import { boundsOf, HEARD_WITHIN_MS, type Judged, judged, tablesOf, underLoad } from "./load.ts";
 import { OFFERING, type Schedule } from "./traffic.ts";
 import { Witness } from "./witness.ts";
 
@@ -34,6 +34,7 @@ async function toldOnce(): Promise<Judged> {
     const call = await keysAnotherNumber(world);
     // What is open then is the judge's.
     await world.event("callback-ended", CALLED_BACK_WITHIN_MS).catch(() => undefined);
+    await witness.heardAll(HEARD_WITHIN_MS);
     const { agents, customers } = world;
     const journal = await written(world.store, world.record, world.run);
     const callers = [{ does: "yes", queue: OFFERING, call }] as const;

@@ -1,6 +1,7 @@
 import { attemptOf } from "../../src/exchange/asterisk/identity.ts";
 import type { Asterisk } from "../../test/asterisk/bed/asterisk.ts";
 import type { Manager, ManagerMessage } from "../../test/asterisk/bed/manager.ts";
+import { until } from "../../test/asterisk/bed/until.ts";
 
 /** A call or the leg of an attempt, as Asterisk tells of it; times are epoch ms. */
 export interface Channel {
@@ -38,6 +39,15 @@ export class Witness {
       each: (event) => witness.#see(event),
     });
     return witness;
+  }
+
+  /**
+   * Waits until it has heard of the end of every channel, at most so long. Asterisk tells each session by itself: Espera may
+   * know of something before the witness does, and what is told of one channel comes in its order.
+   */
+  async heardAll(boundMs: number): Promise<void> {
+    const over = () => [...this.channels.values()].every(({ endedAt }) => endedAt !== null);
+    await until("every channel is over", boundMs, over).catch(() => undefined);
   }
 
   close(): void {
