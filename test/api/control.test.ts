@@ -25,6 +25,7 @@ import type { Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { skillReasonOf } from "../../src/reports/skill-reasons.ts";
 import { logOptions } from "../../src/server/log.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 
 import { monday } from "../line/generated-facts.ts";
 import { ANA, ScriptedCentre } from "./scripted-centre.ts";
@@ -352,7 +353,9 @@ describe("the control channel", () => {
     assert.deepEqual(centre.diallingsOf("ana"), []);
   });
 
-  it("answers both of two who erase the same person at the same moment", { timeout: 10_000 }, async () => {
+  it("answers both of two who erase the same person at the same moment", {
+    timeout: HANGS_AFTER_MS,
+  }, async () => {
     const erase = () => post("/v1/people/erase", { number: ANA });
     const statuses = (await Promise.all([erase(), erase()])).map(({ statusCode }) => statusCode);
     assert.ok(statuses.includes(200) && statuses.every((status) => status === 200 || status === 404));

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { chromium, type Page } from "playwright-core";
 import type { LiveOperation } from "../../src/api/live-view.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { apiInMemory } from "./in-memory-journal.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -32,7 +33,7 @@ function operation(live: number): LiveOperation {
 
 test("a browser shows the figures, keeps them up to date, and asks a visitor for a token", {
   skip: existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}`,
-  timeout: 60_000,
+  timeout: HANGS_AFTER_MS,
 }, async (t) => {
   let live = 3;
   const at = await apiInMemory(

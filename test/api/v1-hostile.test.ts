@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import fc from "fast-check";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { HostileClient } from "./hostile-client.ts";
 import { hostileRequests } from "./hostile-requests.ts";
 import { openV1 } from "./v1-centre.ts";
 import { Description } from "./v1-description.ts";
 
 test("2,000 hostile requests over bare sockets: never a 5xx, never a stack, nothing that is not described", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (t) => {
   const v1 = await openV1();
   await v1.api.listen({ host: "127.0.0.1", port: 0 });

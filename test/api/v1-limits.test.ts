@@ -9,13 +9,14 @@ import { describe, it } from "node:test";
 import type { Worker } from "node:worker_threads";
 import { createToken } from "../../src/api/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { diagram2Path } from "./in-memory-journal.ts";
 import { slowDown } from "./slow-journal.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 
 const REPORT = "/v1/reports/smart-wait?from=2026-03-02&to=2026-03-03";
 
-describe("the limits of the native API", { timeout: 120_000 }, () => {
+describe("the limits of the native API", { timeout: HANGS_AFTER_MS }, () => {
   const open = async (
     t: { after(work: () => unknown): void },
     given: Parameters<typeof openV1>[0] = {},

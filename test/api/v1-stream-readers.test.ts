@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import { describe, it, type TestContext } from "node:test";
 import type { TokenSettings } from "../../src/journal/port.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { apiInMemory, inBogota } from "./in-memory-journal.ts";
 import { StreamClient } from "./stream-client.ts";
 
 const yes = (count: number, time = "10:00:00") =>
   Array.from({ length: count }, () => ({ skill: 1, at: inBogota(time), yes: true }));
 
-describe("who listens to the live stream", { timeout: 120_000 }, () => {
+describe("who listens to the live stream", { timeout: HANGS_AFTER_MS }, () => {
   /** Time stands still for what waits, unless the test moves it; sockets go on. */
   async function open(t: TestContext, callbacks = 1) {
     const at = await apiInMemory();

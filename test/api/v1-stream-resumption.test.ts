@@ -9,6 +9,7 @@ import { type Sources, sourcesOf } from "../../src/api/v1/sources.ts";
 import { Listener } from "../../src/api/v1/stream-listener.ts";
 import type { ReadModels } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { apiInMemory, inBogota } from "./in-memory-journal.ts";
 import { ScriptedCentre } from "./scripted-centre.ts";
 import { StreamClient, type ToldEvent, toldBy } from "./stream-client.ts";
@@ -135,7 +136,7 @@ const acts = fc.array(
   { minLength: 15, maxLength: 40, size: "max" },
 );
 
-describe("who listens to the live stream, and comes again where he left", { timeout: 120_000 }, () => {
+describe("who listens to the live stream, and comes again where he left", { timeout: HANGS_AFTER_MS }, () => {
   it("is told every change of every callback, and none twice, whoever comes and goes meanwhile", async () => {
     let resumed = 0;
     await fc.assert(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { ANA } from "./scripted-centre.ts";
 import { StreamClient, tells } from "./stream-client.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
@@ -86,7 +87,7 @@ describe("the live stream", () => {
     );
   });
 
-  it("ends when the server stops, without keeping it", { timeout: 10_000 }, async () => {
+  it("ends when the server stops, without keeping it", { timeout: HANGS_AFTER_MS }, async () => {
     const client = await listen();
     await client.until(({ event }) => event === "callbacks");
     const ended = client.ends();
@@ -94,7 +95,7 @@ describe("the live stream", () => {
     await ended;
   });
 
-  it("is refused beyond as many as there may be", { timeout: 20_000 }, async () => {
+  it("is refused beyond as many as there may be", { timeout: HANGS_AFTER_MS }, async () => {
     for (let n = 0; n < 100; n++) await listen();
     const refused = await v1.get("/v1/stream");
     assert.deepEqual([refused.statusCode, refused.json().code], [503, "streams-full"]);

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { createToken } from "../../src/api/tokens.ts";
 import { recordsOf } from "../../src/api/v1/upload-records.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 
-describe("call records that come over real sockets", { timeout: 120_000 }, () => {
+describe("call records that come over real sockets", { timeout: HANGS_AFTER_MS }, () => {
   let v1: V1;
   beforeEach(async () => {
     v1 = await openV1();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 
 describe("call records sent up", () => {
@@ -127,7 +128,7 @@ describe("call records sent up", () => {
     );
   });
 
-  it("are at most 10,000, and those in one go", { timeout: 30_000 }, async () => {
+  it("are at most 10,000, and those in one go", { timeout: HANGS_AFTER_MS }, async () => {
     const all = Array.from({ length: 10_001 }, (_, n) => record(n));
     const refused = await send(all);
     assert.deepEqual([refused.statusCode, refused.json().code], [413, "upload-too-large"]);

@@ -7,12 +7,13 @@ import { after, before, describe, type TestContext, test } from "node:test";
 import { createToken } from "../../src/api/tokens.ts";
 import { refusals } from "../../src/api/wolkvox/answer.ts";
 import { apiInMemory } from "../api/in-memory-journal.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { Poller } from "./poller.ts";
 import { languages, missing } from "./runtimes.ts";
 import { type Scripted, ScriptedReports } from "./scripted-reports.ts";
 
 const TOKEN = "esp_0123456789ab_secret";
-const PATIENCE = { timeout: 120_000 };
+const PATIENCE = { timeout: HANGS_AFTER_MS };
 
 const rows = [
   {

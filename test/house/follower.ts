@@ -5,12 +5,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import type { Fence } from "./markdown.ts";
 import { root } from "./project.ts";
 import { differenceOfShape, linesNotFound } from "./shape.ts";
-
-/** Far beyond what any command here takes: a hang becomes a failure that says so. */
-const PATIENCE_MS = 180_000;
 
 /**
  * Somebody who follows a document from top to bottom and types its commands: on a folder of his own for the data, as
@@ -137,7 +135,7 @@ function check(block: Fence, printed: string): void {
 async function within<T>(promise: Promise<T>, otherwise: string): Promise<T> {
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(otherwise)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(otherwise)), HANGS_AFTER_MS);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

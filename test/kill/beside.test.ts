@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera } from "./command-line.ts";
 import { judge } from "./judge.ts";
 import { problemsOfJournal, readRows } from "./rows.ts";
@@ -13,7 +14,7 @@ import { Story } from "./story.ts";
 import { OPERATION } from "./story-settings.ts";
 
 test("a second server on the same data is refused in a sentence, and may start once the first was killed", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const story = await Story.begin("two servers");
   context.after(() => story.close());
@@ -37,7 +38,7 @@ test("a second server on the same data is refused in a sentence, and may start o
 });
 
 test("of two servers started at once on an empty directory one runs and the other is refused", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const story = await Story.begin("two at once");
   context.after(() => story.close());
@@ -56,7 +57,7 @@ test("of two servers started at once on an empty directory one runs and the othe
 });
 
 test("recorded calls are imported beside a server, whichever of the two is killed meanwhile", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const story = await Story.begin("import beside");
   context.after(() => story.close());

@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera } from "./command-line.ts";
 import { problemsOfJournal } from "./rows.ts";
 
 test("a demonstration killed while it lives through its past has every day once and whole in the end", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const directory = mkdtempSync(join(tmpdir(), "espera-first-start-"));
   context.after(() => rmSync(directory, { recursive: true, force: true }));

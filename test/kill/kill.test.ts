@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createToken } from "../../src/api/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { type DeadlyPoint, deadlyPoints } from "./deadly-points.ts";
 import { judge } from "./judge.ts";
 import { countSteps, problemsOfJournal, readRows, type SkillCounts } from "./rows.ts";
@@ -36,7 +37,7 @@ const endings: readonly Ending[] = [
 ];
 
 test("killed again and again under load, Espera loses no promise, dials nothing twice, and hangs up on nobody", {
-  timeout: 300_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const story = await Story.begin("twenty kills");
   context.after(() => story.close());

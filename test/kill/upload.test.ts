@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { createToken } from "../../src/api/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { problemsOfJournal } from "./rows.ts";
 import { Story } from "./story.ts";
 import { settingsOfStory } from "./story-settings.ts";
@@ -14,7 +15,7 @@ const BEGIN = Date.parse("2024-05-02T00:00:00Z");
 const END = BEGIN + RECORDS * 1_000;
 
 test("of call records whose upload is killed no report tells, however often, and sent again they are all there once", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const story = await Story.begin("upload");
   context.after(() => story.close());

@@ -6,10 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { callbackDetails, callbackList } from "../../src/api/control/schemas.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera, MAIN } from "./command-line.ts";
 
 test("a supervisor cancels what a running server promised, also after the server was killed and started again", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const data = await mkdtemp(join(tmpdir(), "espera-start-"));
   context.after(() => rm(data, { recursive: true, force: true }));
@@ -47,7 +48,7 @@ test("a supervisor cancels what a running server promised, also after the server
 });
 
 test("who typed a configuration reloads it, and stops the server, by commands that say what came of it", {
-  timeout: 120_000,
+  timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const data = await mkdtemp(join(tmpdir(), "espera-reload-"));
   context.after(() => rm(data, { recursive: true, force: true }));

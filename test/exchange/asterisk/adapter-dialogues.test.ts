@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { livingChannel } from "./agi-peer.ts";
 import { CALL, offer, PLACE, presses, prompts, seat, serve, until } from "./dialogue-stage.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 
 test("passed: nothing is said or answered, the dialplan goes on", limit, async (t) => {
   const { call, order, told, take } = await serve(t);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { laterOptions } from "../../../src/exchange/asterisk/later-menu.ts";
 import { minutesPrompt } from "../../../src/exchange/asterisk/prompt-names.ts";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { livingChannel } from "./agi-peer.ts";
 import {
   CALL,
@@ -20,7 +21,7 @@ import {
   until,
 } from "./dialogue-stage.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 const OTHER = "3001112233";
 const chosen = (reports: readonly { readonly type: string }[]) =>
   reports.find(({ type }) => type === "choice-made");

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { returnVariables } from "../../../src/exchange/asterisk/return-variables.ts";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { livingChannel } from "./agi-peer.ts";
 import { inOrder, PLACE, presses, pressesOn, prompts, serve, until } from "./dialogue-stage.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 const ATTEMPT = "bed-1.0~1";
 const LEG = { script: "return?queue=ventas", uniqueid: `espera-${ATTEMPT}` };
 const NAME = "/rec/name-bed-1%2e0";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { type AskedAmi, turns } from "./adapter-peers.ts";
 import {
   answered,
@@ -15,7 +16,7 @@ import {
   withdraw,
 } from "./dialogue-stage.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 const OUT = { script: `in?queue=ventas&at=${PLACE / 1000}&again=withdrawn` };
 const BY_KEY = { script: `in?queue=ventas&at=${PLACE / 1000}&again=key` };
 const rung = event("AgentCalled", { Queue: "ventas", Uniqueid: CALL, Interface: "PJSIP/ana" });

@@ -4,10 +4,11 @@ import { type TestContext, test } from "node:test";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import type { Order, Report } from "../../../src/exchange/port.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { AgiPeer } from "./agi-peer.ts";
 import { AmiPeer, header, type Session, secret, stillClock, until } from "./ami-peer.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 
 /** A free port of the machine, found by a server that is closed again. */
 async function freePort(): Promise<number> {

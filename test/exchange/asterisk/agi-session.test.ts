@@ -8,10 +8,11 @@ import {
   type AgiServerOptions,
 } from "../../../src/exchange/asterisk/agi/server.ts";
 import type { AgiSession } from "../../../src/exchange/asterisk/agi/session.ts";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { AgiPeer, type Channel, described, livingChannel } from "./agi-peer.ts";
 import { stillClock, until } from "./ami-peer.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 const PROMPT = { longestMs: 6_600 };
 
 async function serve(t: TestContext, handler: AgiHandler, options: Partial<AgiServerOptions> = {}) {

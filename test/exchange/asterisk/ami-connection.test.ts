@@ -12,9 +12,10 @@ import { backoffMs } from "../../../src/exchange/asterisk/ami/backoff.ts";
 import { AmiConnection, type AmiOptions } from "../../../src/exchange/asterisk/ami/connection.ts";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { AmiPeer, header, secret, stillClock, until } from "./ami-peer.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 
 async function begin(t: TestContext, options: Partial<AmiOptions> = {}) {
   const peer = new AmiPeer();

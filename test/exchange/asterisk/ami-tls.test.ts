@@ -4,10 +4,11 @@ import { AmiConnection } from "../../../src/exchange/asterisk/ami/connection.ts"
 import type { AmiTls } from "../../../src/exchange/asterisk/ami/tls.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { AmiPeer, secret } from "./ami-peer.ts";
 import { Authority, type Certificate } from "./certificates.ts";
 
-const limit = { timeout: 30_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 const authority = await Authority.begin();
 const skip = authority === null && "this machine has no openssl";
 

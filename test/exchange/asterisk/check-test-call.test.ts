@@ -8,9 +8,10 @@ import {
 } from "../../../src/exchange/asterisk/check/test-call.ts";
 import { attemptOf, isTestCall, testChannelId } from "../../../src/exchange/asterisk/identity.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
+import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { AmiPeer, header, type Session, secret, stillClock, until } from "./ami-peer.ts";
 
-const limit = { timeout: 20_000 };
+const limit = { timeout: HANGS_AFTER_MS };
 
 /** A test call before a fake Asterisk that took the order; `tell` gives events of its channel. */
 async function placed(t: TestContext) {
