@@ -15,7 +15,7 @@ export function addSkills(program: Command): void {
     "skills",
     say(
       "cada skill: su espera inteligente, desde cuándo y por qué; quiénes esperan y a quiénes hay que llamar",
-      "each skill: its smart wait, since when and why; who waits, and whom it is to call back",
+      "each skill: its smart wait, since when and why; who waits on the phone, and who is to be called back",
     ),
   );
   withFormats(
