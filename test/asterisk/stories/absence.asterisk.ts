@@ -138,7 +138,8 @@ story(
         .map(({ type }) => type)
         .filter((type) => type !== "agent-changed")
         .sort(),
-      ["call-answered", "call-arrived", "call-closed", "call-closed", "call-joined"],
+      // The last one: return calls can be placed again.
+      ["call-answered", "call-arrived", "call-closed", "call-closed", "call-joined", "exchange-known"],
     );
 
     await putDown(second);
