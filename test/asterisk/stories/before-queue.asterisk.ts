@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
+import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
 import { usualSite } from "./site.ts";
 import { putDown, registered, story } from "./story.ts";
@@ -35,16 +36,19 @@ story(
   },
   async (world) => {
     world.agents.behave("ana", {});
-    const waiting = await world.call("3000000002");
-    await until("one waits", 30_000, async () => (await world.queue()).length === 1);
-    world.customers.behave(DIALLED, { answerAfterMs: 50, keys: [{ afterMs: 300, key: "1" }] });
-    await registered(world, NUMBER);
-    const first = await answered(world, 0);
+    const before = await world.call("3000000002");
+    await putDown(await answered(world, 0));
+    await before.end(30_000);
     // The queue is full of the next caller when the customer of the return call presses 1.
+    world.customers.behave(DIALLED, { answerAfterMs: 50 });
+    await registered(world, NUMBER);
+    const customer = await world.customers.call(DIALLED, 30_000);
+    await customer.until("answered", 30_000);
     const next = await world.call("3000000003");
+    await until("the queue is full", 30_000, async () => (await world.queue()).length === 1);
+    await until("the customer is asked", 25_000, () => timesHeard(customer, "return-hello") > 0);
+    customer.press("1");
     await world.event("attempt-progressed", 40_000, ({ progress }) => progress === "left");
-    await putDown(first);
-    await waiting.end(30_000);
     const second = await answered(world, 1);
     await until("the customer of the return call is in the queue", 30_000, async () => {
       const queue = await world.queue();
