@@ -104,36 +104,6 @@ story(
   },
 );
 
-story(
-  "a queue that is full when he returns lets him go, and he is called again",
-  {
-    agents: ["ana"],
-    queue: { maxlen: 1 },
-    attempts: { gapMs: { busy: 4_000, "no-answer": 4_000, machine: 4_000, failed: 4_000 } },
-  },
-  async (world) => {
-    world.agents.behave("ana", {});
-    world.customers.behave(DIALLED, { answerAfterMs: 50 });
-    await registered(world, NUMBER);
-    const first = await world.customers.call(DIALLED, 30_000);
-    await first.until("answered", 30_000);
-    const inTheWay = await world.call("3000000002");
-    await (await world.agents.call("ana", 30_000)).until("ringing", 30_000);
-    first.press("1");
-    await world.event("attempt-progressed", 30_000, ({ progress }) => progress === "left");
-    assert.equal((await first.end(30_000)).by, "exchange");
-    const left = (await world.steps()).find(({ fact }) => fact.type === "call-left")?.fact;
-    assert.ok(left?.type === "call-left" && left.why === "full");
-    inTheWay.hangUp();
-    await inTheWay.end(30_000);
-    world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
-    world.customers.behave(DIALLED, { answerAfterMs: 50, keys: [{ afterMs: 300, key: "1" }] });
-    const ended = await world.event("callback-ended", 40_000);
-    assert.equal(ended.status, "OK");
-    assert.equal(world.customers.calls.length, 2);
-  },
-);
-
 for (const { atClosing, happens } of [
   { atClosing: "next-opening", happens: "is put off to the next opening" },
   { atClosing: "end", happens: "ends" },
