@@ -5,7 +5,7 @@ import type { PhoneCall } from "../bed/phone-call.ts";
 import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
 import { sites, usualSite } from "./site.ts";
-import { registered, seen, story } from "./story.ts";
+import { paused, registered, seen, story } from "./story.ts";
 import type { World } from "./world.ts";
 
 const NUMBER = "3000000001";
@@ -14,13 +14,6 @@ const DIALLED = `+57${NUMBER}`;
 const printed = { roomWithinS: 5 };
 /** The next attempt begins when the customer has heard about it. */
 const attempts = { gapMs: { busy: 0, "no-answer": 0, machine: 0, failed: 12_000 } };
-
-/** The agent takes no more calls, or does again. */
-async function paused(world: World, yes: boolean): Promise<void> {
-  const { rung } = world.site.member("ana", ["ana"]);
-  const answer = await world.manage("QueuePause", { Interface: rung, Paused: `${yes}` });
-  assert.equal(answer["Response"], "Success");
-}
 
 /** A customer said yes, and the phone was picked up when it rang back; it presses nothing yet. */
 async function pickedUp(world: World): Promise<PhoneCall> {

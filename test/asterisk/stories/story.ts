@@ -76,3 +76,10 @@ export async function putDown(call: PhoneCall): Promise<void> {
 export function seen(call: PhoneCall): string[] {
   return call.events().map(({ what, detail }) => (detail === undefined ? what : `${what} ${detail}`));
 }
+
+/** The agent ana takes no more calls, or does again. */
+export async function paused(world: World, yes: boolean): Promise<void> {
+  const { rung } = world.site.member("ana", ["ana"]);
+  const answer = await world.manage("QueuePause", { Interface: rung, Paused: `${yes}` });
+  assert.equal(answer["Response"], "Success");
+}

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
-import { putDown, story } from "./story.ts";
+import { paused, putDown, story } from "./story.ts";
+
+const DIALLED = "+573000000003";
 
 story(
   "who says yes is called back when it is his turn, keeps his place, and reaches the agent",
@@ -22,23 +25,24 @@ story(
     });
     const registered = await world.event("callback-registered", 30_000);
     world.offers = false;
-    const behind = await world.call("3000000004");
-    await until("the caller behind waits", 30_000, async () => (await world.queue()).length === 2);
     assert.equal((await asked.end(30_000)).by, "exchange", "he is thanked, and his call ended");
     assert.equal(world.customers.calls.length, 0, "nobody is dialled while somebody before him waits");
 
-    world.customers.behave("+573000000003", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
-    world.agents.behave("ana", { answerAfterMs: 8_000 });
+    world.customers.behave(DIALLED, { answerAfterMs: 200 });
     await putDown(first);
-    const returned = await world.customers.call("+573000000003", 30_000);
-    const between = ["3000000002", "+573000000003", "3000000004"];
-    await until("he stands behind who came before him and before who came after", 30_000, async () => {
-      return (await world.queue()).join() === between.join();
-    });
-    world.agents.behave("ana", { answerAfterMs: 100 });
     const second = await world.agents.call("ana", 30_000, 1);
     await second.until("answered", 30_000);
     await putDown(second);
+    const returned = await world.customers.call(DIALLED, 30_000);
+    await paused(world, true);
+    const behind = await world.call("3000000004");
+    await until("the caller behind waits", 30_000, async () => (await world.queue()).length === 1);
+    await until("he is asked", 30_000, () => timesHeard(returned, "return-hello") > 0);
+    returned.press("1");
+    await until("he stands before who came after, though that one waited there first", 30_000, async () => {
+      return (await world.queue()).join() === `${DIALLED},3000000004`;
+    });
+    await paused(world, false);
     const third = await world.agents.call("ana", 30_000, 2);
     await third.until("answered", 30_000);
     assert.match(third.messages[0]?.text ?? "", /3000000003/, "the agent sees the customer's number");
