@@ -41,7 +41,7 @@ export function changedCallback(event: Event): CallbackId | null {
   if (!("callback" in event)) return null;
   // An answer to a supervisor changes nothing by itself, and may be about a callback that never was.
   if (event.type === "supervisor-answered") return null;
-  // It is the agent of whom more is known.
+  // The agent that more is known about.
   return event.type === "reservation-began" || event.type === "reservation-ended" ? null : event.callback;
 }
 
