@@ -1,15 +1,14 @@
 import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { NumberVerdict } from "../line/facts.ts";
 import type { Settings } from "../line/settings.ts";
+import { isCostly } from "./costly-ranges.ts";
 import { RecentlyUsed } from "./recently-used.ts";
 import { readingsOf } from "./written-numbers.ts";
 import { haveSameClock, zonesOfNumber } from "./zones-of-number.ts";
 
-/** The settings that numbers are judged by. */
-export type NumberSettings = Pick<
-  Settings,
-  "country" | "countries" | "sharedNumbers" | "ownNumbers" | "timeZone"
->;
+/** The settings that numbers are judged by. Without a zone of the operation, every zone of a number is another one. */
+export type NumberSettings = Pick<Settings, "country" | "countries" | "sharedNumbers"> &
+  Partial<Pick<Settings, "ownNumbers" | "timeZone">>;
 
 export interface JudgedNumber {
   readonly verdict: NumberVerdict;
@@ -22,8 +21,8 @@ export interface JudgedNumber {
 }
 
 /**
- * What may be dialled for an operation: a valid number of one of its countries, neither premium nor a short code, an
- * emergency number among them. Judged when a caller arrives or keys a number, and again when it is dialled: the rules
+ * What may be dialled for an operation: a valid number of one of its countries at an ordinary price, and not a short
+ * code, an emergency number among them. Judged when a caller arrives or keys a number, and again when it is dialled: the rules
  * may have changed in between.
  *
  * Carriers and phone systems write something for callers who withhold their number: a word in some language, zeros, the
@@ -32,7 +31,7 @@ export interface JudgedNumber {
  */
 export class NumberRules {
   readonly #own: string;
-  readonly #timeZone: string;
+  readonly #timeZone: string | undefined;
   readonly #countries: ReadonlySet<string>;
   readonly #shared: ReadonlySet<string>;
   readonly #ours: ReadonlySet<string>;
@@ -43,7 +42,7 @@ export class NumberRules {
     this.#timeZone = settings.timeZone;
     this.#countries = new Set(settings.countries);
     this.#shared = new Set(settings.sharedNumbers);
-    this.#ours = new Set(settings.ownNumbers);
+    this.#ours = new Set(settings.ownNumbers ?? []);
   }
 
   /** A number without its country's code is taken as one of the operation's own country. */
@@ -72,7 +71,8 @@ export class NumberRules {
 
   #elsewhere(country: string, national: string): Pick<JudgedNumber, "zones"> {
     const zones = zonesOfNumber(country, national);
-    const others = zones.filter((zone) => !haveSameClock(zone, this.#timeZone));
+    const home = this.#timeZone;
+    const others = zones.filter((zone) => home === undefined || !haveSameClock(zone, home));
     return zones.length > 0 && others.length === 0 ? {} : { zones: others };
   }
 }
@@ -111,13 +111,8 @@ const FEWEST_DIGITS = 6;
 /** Whether a person answers it, at an ordinary price. */
 function isOrdinary(number: PhoneNumber): boolean {
   const type = number.getType();
-  return type !== undefined && ordinaryTypes.has(type);
+  if (type === undefined || !ordinaryTypes.has(type)) return false;
+  return !isCostly(number.countryCallingCode, number.nationalNumber);
 }
 
-const ordinaryTypes: ReadonlySet<string> = new Set([
-  "MOBILE",
-  "FIXED_LINE",
-  "FIXED_LINE_OR_MOBILE",
-  "VOIP",
-  "PERSONAL_NUMBER",
-]);
+const ordinaryTypes: ReadonlySet<string> = new Set(["MOBILE", "FIXED_LINE", "FIXED_LINE_OR_MOBILE", "VOIP"]);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { type MobileNumbers, mobileNumbersOf } from "../exchange/simulated/mobile-numbers.ts";
+import { isCostly } from "../operation/costly-ranges.ts";
 
 /**
  * Valid mobile numbers of a country for people whose numbers are not known: the same key always gets the same number,
@@ -25,10 +26,15 @@ export class FictitiousNumbers {
       const digest = createHash("sha256").update(`${key}/${tries}`).digest();
       const end = String(digest.readUIntBE(0, 6) % 10 ** varied).padStart(varied, "0");
       const number = start + end;
-      if (this.#taken.has(number) || !parsePhoneNumberFromString(number)?.isValid()) continue;
+      if (this.#taken.has(number) || !isOneOfACustomer(number)) continue;
       this.#taken.add(number);
       this.#byKey.set(key, number);
       return number;
     }
   }
+}
+
+function isOneOfACustomer(number: string): boolean {
+  const parsed = parsePhoneNumberFromString(number);
+  return parsed?.isValid() === true && !isCostly(parsed.countryCallingCode, parsed.nationalNumber);
 }
