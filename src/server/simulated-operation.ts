@@ -1,5 +1,4 @@
 import { realClock } from "../exchange/clock.ts";
-import { localDayAt } from "../exchange/simulated/local-days.ts";
 import type { SimulatedExchange } from "../exchange/simulated/simulated-exchange.ts";
 import type { OperationRecord, Run, Store } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
@@ -15,8 +14,8 @@ import type { RunningOperation } from "./running-operation.ts";
 import { daysBefore, simulatedExchange, simulatePastDay } from "./simulation.ts";
 
 /**
- * Starts an operation on the simulated exchange. A new one lives through the last days first: the two newest and
- * today so far before this is fulfilled, the rest when `fillInThePast` is called.
+ * Starts an operation on the simulated exchange. A new one lives through the last days first: yesterday, today so far
+ * and the day before them before this is fulfilled, the rest when `fillInThePast` is called.
  */
 export async function startSimulatedOperation(
   base: OperationBase,
@@ -61,8 +60,9 @@ export async function startSimulatedOperation(
 }
 
 /**
- * Lets the operation live from now on. On its first day today's calls so far are lived through at once, and it goes on
- * with whoever is on the phone then.
+ * Lets the operation live from now on. At its first start all calls since yesterday's midnight are lived through at once,
+ * and it goes on with whoever is on the phone then, and whoever is to be called back: some asked yesterday. Nothing
+ * of that is durable before all is, so that no hole is left in it.
  */
 async function goLive(
   base: OperationBase,
@@ -72,9 +72,8 @@ async function goLive(
 ): Promise<{ live: LiveOperation; exchange: SimulatedExchange }> {
   const runs = await base.store.runs(record.id);
   const first = simulation.historyDays > 0 && !runs.some(isLive);
-  const today = localDayAt(realClock.now(), record.timeZone).from;
-  const clock = first ? new CatchUpClock(today) : null;
-  const journal = first ? new WriteBehind(base.store) : null;
+  const clock = first ? new CatchUpClock(firstLiveDay(record.timeZone)) : null;
+  const journal = first ? new WriteBehind(base.store, Number.POSITIVE_INFINITY) : null;
   const exchange = simulatedExchange(simulation, settings, clock ?? realClock);
   const live = new LiveOperation({
     ...base,
@@ -90,6 +89,12 @@ async function goLive(
   return { live, exchange };
 }
 
+/** The midnight from which a new operation lives, epoch ms. */
+function firstLiveDay(timeZone: string): number {
+  const [yesterday] = daysBefore(realClock.now(), timeZone, 1);
+  return yesterday!.from;
+}
+
 function isLive({ kind, lastSeq }: Run): boolean {
   return kind === "live" && lastSeq > 0;
 }
@@ -103,7 +108,7 @@ async function missingDays(
   const runs = await store.runs(record.id);
   const live = runs.find(isLive);
   // The past ends where the first live day began.
-  const begun = live ? await firstFactAt(store, live) : realClock.now();
+  const begun = live ? await firstFactAt(store, live) : firstLiveDay(record.timeZone);
   const whole = new Set(runs.filter(({ complete }) => complete).map(({ name }) => name));
   return daysBefore(begun, record.timeZone, historyDays)
     .map(({ date }) => date.toString())
@@ -116,4 +121,4 @@ async function firstFactAt(store: Store, run: Run): Promise<number> {
 }
 
 /** Past days that are there when the API opens. */
-const AT_ONCE = 2;
+const AT_ONCE = 1;

@@ -104,6 +104,6 @@ operations:
     exchange:
       simulated:
         historyDays: 1
-        traffic: [{ skill: 1, callsPerDay: 12000, meanHandleS: 240, meanPatienceS: 900 }]
+        traffic: [{ skill: 1, callsPerDay: 4000, meanHandleS: 240, meanPatienceS: 900 }]
         agents: [{ count: 4, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
 `;
