@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { until } from "../bed/until.ts";
 import { judge } from "./judge.ts";
-import { CUSTOMER, inCentre, sayYes, servesAll } from "./stories.ts";
+import { CUSTOMER, calledBack, inCentre, sayYes, servesAll } from "./stories.ts";
 
 describe("Asterisk is killed and started again", { concurrency: 4 }, () => {
   for (const point of ["thanks", "rings", "press-1", "in-line"] as const)
@@ -10,18 +10,21 @@ describe("Asterisk is killed and started again", { concurrency: 4 }, () => {
       await inCentre(async (centre) => {
         const espera = await centre.startEspera();
         await centre.leased();
-        const { asked } = await sayYes(centre);
+        const { talk, asked } = await sayYes(centre);
         const phone = { answerAfterMs: 1_500, keys: [{ afterMs: 1_500, key: "1" }] };
         centre.customers.behave(`+57${CUSTOMER}`, phone);
         if (point !== "thanks") {
-          const call = await centre.customers.call(`+57${CUSTOMER}`, 30_000);
+          const call = await calledBack(centre, talk);
+          if (point === "in-line") await centre.pause(true);
           await call.until(point === "rings" ? "ringing" : "answered", 5_000);
           if (point === "in-line")
             await until("he waits", 10_000, async () => (await centre.queue()).includes(CUSTOMER));
-        } else await asked.until("answered", 5_000);
+        } else {
+          await asked.until("answered", 5_000);
+          servesAll(centre);
+        }
         const lost = new Set([...centre.callers, ...centre.customers.calls]);
         const before = centre.customers.calls.length;
-        servesAll(centre);
         const killed = Date.now();
         await centre.restartAsterisk();
         const booted = Date.now();

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "../bed/until.ts";
 import { judge } from "./judge.ts";
-import { CUSTOMER, inCentre, sayYes, servesAll } from "./stories.ts";
+import { CUSTOMER, calledBack, inCentre, sayYes } from "./stories.ts";
 
 /** He lets it ring a while, so that two attempts at once would be seen. */
 const phone = { answerAfterMs: 5_000, keys: [{ afterMs: 1_500, key: "1" }] };
@@ -16,15 +16,13 @@ describe("Asterisk hangs and goes on", { concurrency: 4 }, () => {
         await centre.leased();
         centre.customers.behave(`+57${CUSTOMER}`, { refuse: { status: 486, afterMs: 100 } });
         const { talk } = await sayYes(centre);
-        await (await centre.customers.call(`+57${CUSTOMER}`, 30_000)).end(5_000);
+        await (await calledBack(centre, talk)).end(5_000);
         centre.customers.behave(`+57${CUSTOMER}`, phone);
         await sleep(3_000);
         process.kill(centre.asterisk.pid, "SIGSTOP");
         await sleep(hungMs);
         process.kill(centre.asterisk.pid, "SIGCONT");
-        await until("he waits", 40_000, async () => (await centre.queue()).includes(CUSTOMER));
-        servesAll(centre);
-        talk.hangUp();
+        await centre.customers.call(`+57${CUSTOMER}`, 40_000, 1);
         await until("everybody is served", 30_000, () =>
           [...centre.callers, ...centre.customers.calls].every((one) => one.ended),
         );

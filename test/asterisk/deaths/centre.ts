@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dialplan } from "../../../src/exchange/asterisk/dialplan.ts";
@@ -128,6 +129,13 @@ export class Centre {
     const call = await caller(this.asterisk, { to: QUEUE, number, ...more });
     this.callers.push(call);
     return call;
+  }
+
+  /** The agent takes no more calls, or does again. */
+  async pause(yes: boolean): Promise<void> {
+    const member = { Queue: QUEUE, Interface: "PJSIP/ana", Paused: `${yes}` };
+    const { Response } = await this.#witness.action("QueuePause", member);
+    assert.equal(Response, "Success");
   }
 
   /** The numbers of those who wait in Asterisk's own queue, first first, without a country's code. */

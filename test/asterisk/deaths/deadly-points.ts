@@ -57,7 +57,10 @@ export function deadly(exchange: Exchange, at: DeadlyPoint, death: Death, custom
   };
   const nothing = () => undefined;
   return {
-    capabilities: exchange.capabilities,
+    // What it can do is known only once Asterisk was asked.
+    get capabilities() {
+      return exchange.capabilities;
+    },
     connect: (receive) => {
       exchange.connect((report) => {
         hear(report, reach, nothing);

@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
 import { predictWaitMs } from "../../../src/line/offer.ts";
+import { paceByReleases } from "../../../src/line/pacing.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { startServer } from "../../../src/server/server.ts";
@@ -13,7 +14,7 @@ import { type DeadlyPoint, type Death, deadly } from "./deadly-points.ts";
 /**
  * A real server on a real Asterisk. It says `CONNECTED` whenever it knows what Asterisk holds, ends by SIGTERM, and
  * dies where ESPERA_DIE_AT (a deadly point, a signal and the customer's number) says. Callers for whom nobody is free are
- * offered a return call, and dialled as soon as their turn comes, so that a story need not begin with an hour's traffic.
+ * offered a return call, so that a story need not begin with an hour's traffic.
  */
 const given = JSON.parse(process.argv[2]!) as EsperaGiven;
 const [point, death, customer] = (process.env["ESPERA_DIE_AT"] ?? "").split(" ");
@@ -70,8 +71,7 @@ const server = await startServer({
           };
           return { offer, reason: offer ? "wait-long" : "agent-free", inputs };
         },
-        // One at a time, whoever is free: there is a death to die also where the customer waits in line.
-        pacing: () => 1,
+        pacing: paceByReleases,
       },
     });
     operation.start();

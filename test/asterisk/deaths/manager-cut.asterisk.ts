@@ -5,7 +5,7 @@ import { ManagerLine } from "../bed/manager-line.ts";
 import { until } from "../bed/until.ts";
 import { type Centre, national } from "./centre.ts";
 import { judge } from "./judge.ts";
-import { asksForReturn, CUSTOMER, inCentre, occupied, sayYes, servesAll } from "./stories.ts";
+import { asksForReturn, CUSTOMER, calledBack, inCentre, occupied, sayYes, servesAll } from "./stories.ts";
 
 const CUT_MS = 30_000;
 
@@ -24,6 +24,13 @@ async function waitingByJournal(centre: Centre): Promise<string[]> {
     .map(({ number }) => number);
 }
 
+/** Waits until these wait, in this order, by Asterisk's own queue and by the journal. */
+async function waiting(centre: Centre, numbers: readonly string[]): Promise<void> {
+  const are = (found: readonly string[]) => found.join() === numbers.join();
+  await until(`${numbers.join()} wait`, 15_000, async () => are(await centre.queue()));
+  await until("the journal agrees with the queue", 5_000, async () => are(await waitingByJournal(centre)));
+}
+
 describe("the manager's connection is cut for 30 s", { concurrency: 4 }, () => {
   for (const how of ["closed", "silent"] as const)
     test(`the connection is ${how}: calls arrive, join, are answered and end meanwhile`, async () => {
@@ -39,8 +46,8 @@ describe("the manager's connection is cut for 30 s", { concurrency: 4 }, () => {
           const asked = await asksForReturn(centre);
           await asked.end(30_000);
           centre.customers.behave(`+57${CUSTOMER}`, {
-            answerAfterMs: 500,
-            keys: [{ afterMs: 1_000, key: "1" }],
+            answerAfterMs: 1_500,
+            keys: [{ afterMs: 1_500, key: "1" }],
           });
 
           line.cut(how);
@@ -62,17 +69,14 @@ describe("the manager's connection is cut for 30 s", { concurrency: 4 }, () => {
           const mendedAt = Date.now();
           await espera.connected(2, 20_000);
           const connectedAt = Date.now();
-          const leg = await centre.customers.call(`+57${CUSTOMER}`, 15_000);
-          await until("he waits before the others", 15_000, async () => {
-            const queue = await centre.queue();
-            return queue.join() === [CUSTOMER, "3000000004", "3000000005"].join();
-          });
-          await until("the journal agrees with the queue", 5_000, async () => {
-            const queue = await centre.queue();
-            return (await waitingByJournal(centre)).join() === queue.join();
-          });
+          await waiting(centre, ["3000000004", "3000000005"]);
           servesAll(centre);
           second.hangUp();
+          const leg = await centre.customers.call(`+57${CUSTOMER}`, 40_000);
+          await centre.pause(true);
+          await centre.call("562");
+          await waiting(centre, [CUSTOMER, "562"]);
+          await centre.pause(false);
           await until("everybody was served", 40_000, () =>
             [...centre.callers, leg].every((call) => call.ended),
           );
@@ -102,8 +106,7 @@ describe("the manager's connection is cut for 30 s", { concurrency: 4 }, () => {
         await centre.leased();
         centre.customers.behave(`+57${CUSTOMER}`, { refuse: { status: 486, afterMs: 100 } });
         const { talk } = await sayYes(centre);
-        const refused = await centre.customers.call(`+57${CUSTOMER}`, 30_000);
-        await refused.end(5_000);
+        await (await calledBack(centre, talk)).end(5_000);
         line.cut("closed");
         await sleep(15_000);
         centre.customers.behave(`+57${CUSTOMER}`, {
@@ -113,8 +116,6 @@ describe("the manager's connection is cut for 30 s", { concurrency: 4 }, () => {
         line.mend();
         await espera.connected(2, 20_000);
         const leg = await centre.customers.call(`+57${CUSTOMER}`, 15_000, 1);
-        servesAll(centre);
-        talk.hangUp();
         await leg.end(20_000);
         const { problems, status } = await judge(centre, CUSTOMER);
         assert.deepEqual(problems, []);

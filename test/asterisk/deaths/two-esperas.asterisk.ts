@@ -5,7 +5,7 @@ import { addresses } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
 import { until } from "../bed/until.ts";
 import { judge } from "./judge.ts";
-import { asksForReturn, CUSTOMER, inCentre, occupied, sayYes, servesAll } from "./stories.ts";
+import { asksForReturn, CUSTOMER, calledBack, inCentre, occupied, sayYes, servesAll } from "./stories.ts";
 
 describe("a second Espera with other data is started on the same Asterisk", { concurrency: 4 }, () => {
   for (const agi of ["the same AGI port", "another AGI port"] as const)
@@ -23,16 +23,13 @@ describe("a second Espera with other data is started on the same Asterisk", { co
           const phone = { answerAfterMs: 4_000, keys: [{ afterMs: 4_000, key: "1" }] };
           centre.customers.behave(`+57${CUSTOMER}`, phone);
           const { talk } = await sayYes(centre);
-          const call = await centre.customers.call(`+57${CUSTOMER}`, 30_000);
+          const call = await calledBack(centre, talk);
           await call.until("ringing", 5_000);
           if (when === "while his phone rings") await startSecond();
           if (when === "while he is asked to press 1") {
             await call.until("answered", 6_000);
             await startSecond();
           }
-          await until("he waits", 30_000, async () => (await centre.queue()).includes(CUSTOMER));
-          servesAll(centre);
-          talk.hangUp();
           await until("everybody is served", 30_000, () =>
             [...centre.callers, ...centre.customers.calls].every((one) => one.ended),
           );

@@ -20,10 +20,19 @@ export interface Told extends Verdict {
   readonly silenceS: number | null;
 }
 
+/** Deaths before the return call: the customer is still on the phone of their own call, and goes on to the queue. */
+const whileAsked: readonly DeadlyPoint[] = [
+  "arrived-unheard",
+  "question-plays",
+  "yes-unheard",
+  "before-thank",
+  "thanks-play",
+];
+
 /**
- * One customer's whole way, with a death on it: he calls while the agent talks, says yes, is called back, presses 1,
- * waits, and talks to the agent; somebody who came after him waits behind him. `backAfterMs`: how long Espera is
- * dead, or hangs.
+ * One customer's whole way, with a death on it: they call while the agent talks and say yes; they are called back when the
+ * agent is free, who takes a break just then, press 1, wait, and talk to the agent; somebody who came after them waits
+ * behind them. `backAfterMs`: how long Espera is dead, or hangs.
  */
 export async function way(at: DeadlyPoint, by: Death, backAfterMs: number): Promise<Told> {
   return inCentre((centre) => walk(centre, at, by, backAfterMs));
@@ -44,23 +53,27 @@ async function walk(centre: Centre, at: DeadlyPoint, by: Death, backAfterMs: num
     ],
   });
   const life = new Life(centre, first, by, backAfterMs);
-  await sleep(1_100);
-  await centre.call(BEHIND);
   const onTheWay = at === "agent-rings" || at === "agent-talks";
-  if (!onTheWay) {
-    await life.over();
-    await life.back();
+  if (whileAsked.includes(at)) {
+    await sleep(1_100);
+    await centre.call(BEHIND);
+    await life.pass();
+  } else {
+    await asked.end(30_000);
+    busy.hangUp();
+    if (at === "before-dial") await life.pass();
+    await customers.call(`+57${CUSTOMER}`, 40_000);
+    await centre.pause(true);
+    await centre.call(BEHIND);
+    if (at !== "before-dial" && !onTheWay) await life.pass();
   }
   await until("the customer and who came after him wait", 40_000, async () => {
     const queue = await centre.queue();
-    if (!queue.includes(CUSTOMER)) return false;
-    return queue.includes(BEHIND) ? isBefore(queue, CUSTOMER, BEHIND) : false;
+    return isBefore(queue, CUSTOMER, BEHIND);
   });
-  busy.hangUp();
-  if (onTheWay) {
-    await life.over();
-    await life.back();
-  }
+  if (whileAsked.includes(at)) busy.hangUp();
+  else await centre.pause(false);
+  if (onTheWay) await life.pass();
   await until("everybody was served", 60_000, () =>
     [...centre.callers, ...customers.calls].every((call) => call.ended),
   );
@@ -87,14 +100,11 @@ class Life {
     this.#backAfterMs = backAfterMs;
   }
 
-  /** Waits for the death; somebody calls at once. */
-  async over(): Promise<void> {
+  /** Waits for the death, at which somebody calls at once, and for the coming back. */
+  async pass(): Promise<void> {
     await until("the deadly point", 40_000, () => this.#first.diedAt);
     if (this.#by === "SIGKILL") await until("Espera is gone", 2_000, () => this.#first.gone);
     this.#meanwhile = await this.#centre.call(MEANWHILE);
-  }
-
-  async back(): Promise<void> {
     await sleep(this.#backAfterMs);
     if (this.#by === "SIGKILL") await this.#centre.startEspera();
     else this.#first.signal("SIGCONT");
@@ -120,5 +130,5 @@ class Life {
 }
 
 function isBefore(queue: readonly string[], one: string, other: string): boolean {
-  return queue.indexOf(one) >= 0 && queue.indexOf(one) < queue.indexOf(other);
+  return queue.includes(one) && queue.indexOf(one) < queue.indexOf(other);
 }
