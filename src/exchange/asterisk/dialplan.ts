@@ -199,10 +199,14 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
     `Set(CHANNEL(hangup_handler_push)=${SERVED_CONTEXT},${OVER},1)`,
     "Set(ESPERA_DO=)",
     ...asking(null, `return?queue=${own}`, wanted),
+    // The watchdog passes this by.
+    `Set(ESPERA_ASKED=\${AGISTATUS})`,
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
     // The agent sees whom he talks to, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
     ...beforeQueue,
+    // A server that hung just now, or was not there, is not waited for once more.
+    `GotoIf($["\${ESPERA_ASKED}" != "SUCCESS"]?queue)`,
     ...asking(null, `limits?queue=${own}&waited=$[\${EPOCH} - \${ESPERA_AT}]`, wanted),
     label("queue", IN_QUEUE),
     MACRO_ARGUMENT,

@@ -223,6 +223,18 @@ test("the penalty limits of a return call are asked for behind the administrator
   assert.ok(asked < lines.indexOf(from(lines, "queue")[0]!));
 });
 
+test("a customer for whom Espera hangs is taken back once: the penalty limits are not asked of it", () => {
+  const lines = steps("espera-return", "ventas");
+  const asked = lines.findIndex((line) => line.includes("AGI(agi://"));
+  const kept = lines.findIndex((line) => line.includes(`Set(ESPERA_ASKED=\${AGISTATUS})`));
+  assert.ok(
+    asked < kept && kept < lines.indexOf(from(lines, "seat")[0]!),
+    "where the watchdog does not pass",
+  );
+  const limits = lines.findIndex((line) => line.includes("limits?queue="));
+  assert.match(lines[limits - 3]!, /GotoIf\(\$\["\$\{ESPERA_ASKED\}" != "SUCCESS"\]\?queue\)/);
+});
+
 test("credit of a class is part of the place, by the dialplan alone, and Espera is told of it", () => {
   const printed = dialplan({
     queues: [{ queue: "ventas" }],
