@@ -29,8 +29,8 @@ import { turnedAwayDialogue } from "./turned-away.ts";
 import { Withdrawals } from "./withdrawals.ts";
 
 const RETRY_MS = 1_000;
-/** How often the rest is seen to that no event tells of. */
-const LOOK_AGAIN_MS = 60_000;
+/** How often the rest is seen to that no event tells of: it is known within a minute, the time of the answer included. */
+const LOOK_AGAIN_MS = 50_000;
 /** Of what comes by the thousand and says nothing to us. */
 const FILTERS = ["!Event: DeviceStateChange", "!Event: Newexten"];
 

@@ -195,7 +195,7 @@ story(
       const since = (await world.steps()).length;
       database.removeMember("ana");
       database.pause("eva");
-      const told = await until("both are told of", 65_000, async () => {
+      const told = await until("both are told of", 60_000, async () => {
         const facts = (await world.steps()).slice(since).map(({ fact }) => fact);
         const changes = facts.flatMap((fact) =>
           fact.type === "agent-changed" ? [`${fact.agent} ${fact.status}`] : [],
