@@ -70,7 +70,7 @@ function addDialplan(asterisk: Command): void {
     .command("dialplan")
     .description(
       say(
-        "imprime el dialplan de unas colas, el usuario del gestor y su espera.yaml",
+        "imprime el dialplan de unas colas, el usuario del manager y su espera.yaml",
         "print the dialplan of queues, the manager's user and the espera.yaml for them",
       ),
     )

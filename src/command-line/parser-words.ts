@@ -35,7 +35,7 @@ const helpWords: Patterns = [
   [/\[options\]/, "[opciones]"],
   [/\[command\]/, "[orden]"],
   [/(?<=\(|, )choices: (?=")/, "valores: "],
-  [/(?<=\(|, )default: (?=["\d])/, "por omisión: "],
+  [/(?<=\(|, )default: (?=["\d[])/, "por omisión: "],
   [/(?<=\(|, )env: (?=[A-Z_]+[,)])/, "variable: "],
 ];
 

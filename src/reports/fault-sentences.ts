@@ -35,9 +35,9 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "asterisk-not-configured":
     "Ninguna operación de {file} usa un Asterisk. Ponga exchange: asterisk en una; vea espera asterisk dialplan.",
   "asterisk-secret-missing":
-    "Falta la contraseña del gestor (AMI) de Asterisk. Póngala en el archivo que indica secretFile o en ESPERA_AMI_SECRET.",
+    "Falta la contraseña del manager (AMI) de Asterisk. Póngala en el archivo que indica secretFile o en ESPERA_AMI_SECRET.",
   "asterisk-secret-unreadable":
-    "No se puede leer la contraseña del gestor de Asterisk en {file} ({problem}). Dé permiso de lectura al usuario de Espera.",
+    "No se puede leer la contraseña del manager de Asterisk en {file} ({problem}). Dé permiso de lectura al usuario de Espera.",
   "backup-target-exists":
     "Ya existe el archivo {file}, y una copia de seguridad nunca reemplaza otra. Indique otro nombre.",
   "body-encoded": "No se lee un cuerpo comprimido ({encoding}). Envíelo tal cual.",

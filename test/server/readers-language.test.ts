@@ -19,14 +19,16 @@ function written(name: string, ...lines: string[]): string {
 
 describe("a command", () => {
   it("explains itself in the language of --lang, else in that of the machine, else in Spanish", async () => {
-    const [spanish, english, machine] = await Promise.all([
+    const [spanish, english, machine, list] = await Promise.all([
       espera(["callbacks", "list", "--help"]),
       espera(["callbacks", "list", "--help", "--lang", "en"], { LC_ALL: "es_CO.UTF-8" }),
       espera(["callbacks", "list", "--help"], { LANG: "en_US.UTF-8" }),
+      espera(["asterisk", "dialplan", "--help"]),
     ]);
     assert.match(spanish.out, /^Uso: espera callbacks list \[opciones\]\n/);
     assert.match(spanish.out, /^Opciones:\n {2}--data <carpeta> +dónde está el diario/m);
     assert.match(spanish.out, /\(por omisión: "data",\s+variable:\s+ESPERA_DATA\)/);
+    assert.match(list.out, /\(por\s+omisión:\s+\["PJSIP/);
     for (const word of [/Usage/, /Options/, /default:/, /choices:/, /display help/, /<directory>/])
       assert.doesNotMatch(spanish.out, word);
     assert.match(english.out, /^Usage: espera callbacks list \[options\]\n/);
