@@ -5,7 +5,7 @@ import { openApi } from "../src/api/v1/open-api.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { queueOptions, verdictOf } from "../src/exchange/asterisk/check/queue-options.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
-import { type FaultCode, faults } from "../src/line/faults.ts";
+import { type FaultCode, faults, ofMany } from "../src/line/faults.ts";
 import { rulePacks } from "../src/line/rule-packs.ts";
 import { spanishFaults } from "../src/reports/fault-sentences.ts";
 import type { Language, Sentence } from "../src/reports/language.ts";
@@ -65,7 +65,9 @@ export function regenerate(document: string, markdown: string): string {
 
 function faultTable(): string {
   const codes = Object.keys(faults) as FaultCode[];
-  const rows = codes.map((code) => `| \`${code}\` | ${cell(faults[code])} | ${cell(spanishFaults[code])} |`);
+  const rows = codes.map(
+    (code) => `| \`${code}\` | ${cell(ofMany(faults[code]))} | ${cell(ofMany(spanishFaults[code]))} |`,
+  );
   return ["| code | what it says | what it says in Spanish |", "|---|---|---|", ...rows].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import type { CallbackEntry, CallbackList } from "../api/control/schemas.ts";
 import { callbackStatuses, endReasons } from "../reports/callback-reasons.ts";
+import { counted } from "../reports/counted.ts";
 import type { Language } from "../reports/language.ts";
 import { minuteIn, sentenceOf } from "../reports/sentences.ts";
 import { type Column, type Table, tableOf, tableText } from "../reports/table.ts";
@@ -15,8 +16,11 @@ const words = {
     number: "Número",
     status: "Estado",
     none: "No hay devoluciones así.",
-    more: (count: number) => `Hay más: estas son las ${count} más recientes (--limit).`,
-    total: (count: number) => (count === 1 ? "1 devolución" : `${count} devoluciones`),
+    more: (count: number) =>
+      count === 1
+        ? "Hay más: esta es la más reciente (--limit)."
+        : `Hay más: estas son las ${count} más recientes (--limit).`,
+    total: (count: number) => counted(count, "devolución", "devoluciones"),
   },
   en: {
     id: "Callback",
@@ -27,8 +31,11 @@ const words = {
     number: "Number",
     status: "Status",
     none: "There are no such callbacks.",
-    more: (count: number) => `There are more: these are the newest ${count} (--limit).`,
-    total: (count: number) => (count === 1 ? "1 callback" : `${count} callbacks`),
+    more: (count: number) =>
+      count === 1
+        ? "There are more: this is the newest (--limit)."
+        : `There are more: these are the newest ${count} (--limit).`,
+    total: (count: number) => counted(count, "callback", "callbacks"),
   },
 } as const;
 

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { Language } from "../reports/language.ts";
-import { tableText } from "../reports/table.ts";
+import { tableCsv, tableText } from "../reports/table.ts";
 import { exampleConfiguration, readConfiguration } from "../server/configuration.ts";
 import { configurationLines } from "../server/greeting.ts";
 import { configuredSkills } from "./configured-skills.ts";
+import { csvOption } from "./output.ts";
 import { configOption, dataCommand, print } from "./program.ts";
 import { reader, say } from "./reader.ts";
 
@@ -31,11 +32,16 @@ export function addConfig(program: Command): void {
     ),
   )
     .addOption(configOption())
-    .action(async ({ data, config: file }) => {
+    .addOption(csvOption())
+    .action(async ({ data, config: file, csv }) => {
       const configuration = await readConfiguration({
         directory: data,
         ...(file === undefined ? {} : { file }),
       });
+      if (csv) {
+        print(tableCsv(configuredSkills(configuration.operations)));
+        return;
+      }
       const word = words[reader];
       for (const line of configurationLines(configuration, reader)) print(line);
       for (const operation of configuration.operations) {
@@ -44,7 +50,7 @@ export function addConfig(program: Command): void {
         print(
           `\n${name} (${written.timeZone}), ${ami ? `Asterisk ${ami.host}:${ami.port}` : word.simulated}\n`,
         );
-        print(tableText(configuredSkills(operation)));
+        print(tableText(configuredSkills([operation])));
       }
       if (!configuration.demonstration) print(`\n${word.right}`);
     });

@@ -19,7 +19,8 @@ const words = {
   es: {
     locale: "es-CO",
     agents: (number: string, one: boolean) => `${number} ${one ? "agente" : "agentes"}`,
-    calls: (calls: string, aht: string) => `${calls} llamadas por hora de ${aht} s`,
+    calls: (calls: string, one: boolean, aht: string) =>
+      `${calls} ${one ? "llamada" : "llamadas"} por hora de ${aht} s`,
     patience: (patience: string) => `paciencia de ${patience} s`,
     forEver: "nadie abandona (Erlang C)",
     begin: (inSystem: string, at: string) =>
@@ -43,7 +44,8 @@ const words = {
   en: {
     locale: "en-US",
     agents: (number: string, one: boolean) => `${number} ${one ? "agent" : "agents"}`,
-    calls: (calls: string, aht: string) => `${calls} calls per hour of ${aht} s`,
+    calls: (calls: string, one: boolean, aht: string) =>
+      `${calls} ${one ? "call" : "calls"} per hour of ${aht} s`,
     patience: (patience: string) => `patience of ${patience} s`,
     forEver: "nobody gives up (Erlang C)",
     begin: (inSystem: string, at: string) => `${inSystem} in the system at first; a call ${at} s later`,
@@ -120,7 +122,7 @@ function lineWords({ callsPerHour, ahtS, patienceS }: AskedLine, language: Langu
   const word = words[language];
   const { number } = formats(word.locale);
   return [
-    word.calls(number(callsPerHour), number(ahtS)),
+    word.calls(number(callsPerHour), callsPerHour === 1, number(ahtS)),
     patienceS === null ? word.forEver : word.patience(number(patienceS)),
   ];
 }

@@ -4,6 +4,7 @@ import { readQueueLog } from "../history/queue-log/queue-log.ts";
 import { isQueueLog } from "../history/queue-log/queue-log-file.ts";
 import type { Store } from "../journal/port.ts";
 import { type Imported, type ImportWanted, importCallLog } from "../operation/import.ts";
+import { counted } from "../reports/counted.ts";
 import { historyNoteSentence } from "../reports/history-note-sentence.ts";
 import type { Language } from "../reports/language.ts";
 import { recordingProblem } from "../reports/recording-problems.ts";
@@ -76,15 +77,13 @@ function tell(file: string, imported: Imported, language: Language): void {
   const { calls, known, operation, timeZone, leftOut, notes } = imported;
   const lines: string[] = [];
   if (language === "es") {
-    lines.push(
-      `${file}: ${calls} ${calls === 1 ? "llamada" : "llamadas"} → ${operation.name} (hora de ${timeZone})`,
-    );
+    lines.push(`${file}: ${counted(calls, "llamada", "llamadas")} → ${operation.name} (hora de ${timeZone})`);
     if (known > 0) lines.push(`  Ya estaban: ${known} (se cuentan una sola vez)`);
-    if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} filas omitidas:`);
+    if (leftOut.rows > 0) lines.push(`  ${counted(leftOut.rows, "fila omitida", "filas omitidas")}:`);
   } else {
-    lines.push(`${file}: ${calls} ${calls === 1 ? "call" : "calls"} → ${operation.name} (${timeZone} time)`);
+    lines.push(`${file}: ${counted(calls, "call", "calls")} → ${operation.name} (${timeZone} time)`);
     if (known > 0) lines.push(`  There already: ${known} (counted once)`);
-    if (leftOut.rows > 0) lines.push(`  ${leftOut.rows} rows left out:`);
+    if (leftOut.rows > 0) lines.push(`  ${counted(leftOut.rows, "row", "rows")} left out:`);
   }
   for (const [reason, count] of leftOut.byReason)
     lines.push(`    ${count} × ${recordingProblem(reason, language)}`);

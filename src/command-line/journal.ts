@@ -1,10 +1,13 @@
 import type { Command } from "commander";
 import { operationHolding, operationsNamed } from "../api/operation-named.ts";
 import type { OperationRecord, Run, Store } from "../journal/port.ts";
-import { verifyOperation } from "../journal/verify.ts";
+import { type VerifyResult, verifyOperation } from "../journal/verify.ts";
 import { Fault } from "../line/faults.ts";
+import { counted } from "../reports/counted.ts";
+import { type Column, tableCsv, tableOf } from "../reports/table.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
+import { csvOption } from "./output.ts";
 import { dataCommand, print } from "./program.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { say } from "./reader.ts";
@@ -26,11 +29,14 @@ export function addJournal(program: Command): void {
         "from the first step; default: from the last checkpoints",
       ),
     )
-    .action(async ({ data, all }) => {
-      const sound = await withStore(data, (store) => verifyEverything(store, all === true), {
+    .addOption(csvOption())
+    .action(async ({ data, all, csv }) => {
+      const tell = csv ? () => {} : tellVerified;
+      const verified = await withStore(data, (store) => verifyEverything(store, all === true, tell), {
         readOnly: true,
       });
-      if (!sound) process.exitCode = 1;
+      if (csv) print(tableCsv(tableOf(verifiedColumns, verified)));
+      if (verified.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
     });
   dataCommand(
     journal,
@@ -41,10 +47,11 @@ export function addJournal(program: Command): void {
     ),
   )
     .addOption(operationOption("all"))
-    .action(async ({ data, operation }) => {
+    .addOption(csvOption())
+    .action(async ({ data, operation, csv }) => {
       const runs = await withStore(data, (store) => unfinished(store, operation), { readOnly: true });
-      for (const { of, kind, name, lastSeq } of runs)
-        print(`${of}  ${kind} ${name}  ${lastSeq} ${say("pasos", "steps")}`);
+      if (csv) print(tableCsv(tableOf(unfinishedColumns, runs)));
+      else for (const run of runs) print(`${titleOf(run)}  ${steps(run.lastSeq)}`);
     });
   dataCommand(
     journal,
@@ -58,11 +65,32 @@ export function addJournal(program: Command): void {
     });
 }
 
-async function unfinished(
-  store: Store,
-  operation: string | undefined,
-): Promise<(Run & { readonly of: string })[]> {
-  const runs: (Run & { readonly of: string })[] = [];
+/** A run, and the name of the operation that it is of. */
+interface NamedRun extends Pick<Run, "kind" | "name" | "lastSeq"> {
+  readonly of: string;
+}
+
+const runColumns: readonly Column<NamedRun>[] = [
+  { key: "operation", title: "", value: ({ of }) => of },
+  { key: "kind", title: "", value: ({ kind }) => kind },
+  { key: "run", title: "", value: ({ name }) => name },
+];
+
+const unfinishedColumns: readonly Column<NamedRun>[] = [
+  ...runColumns,
+  { key: "steps", title: "", value: ({ lastSeq }) => lastSeq },
+];
+
+function titleOf({ of, kind, name }: NamedRun): string {
+  return `${of}  ${kind} ${name}`;
+}
+
+function steps(count: number): string {
+  return counted(count, say("paso", "step"), say("pasos", "steps"));
+}
+
+async function unfinished(store: Store, operation: string | undefined): Promise<NamedRun[]> {
+  const runs: NamedRun[] = [];
   for (const { id, name } of await operationsNamed(store, operation))
     for (const run of await store.runs(id))
       if (run.kind !== "live" && !run.complete) runs.push({ ...run, of: name });
@@ -81,22 +109,45 @@ async function drop(store: Store, operation: string | undefined, name: string): 
   return run;
 }
 
-async function verifyEverything(store: Store, all: boolean): Promise<boolean> {
-  let sound = true;
+/** What came of a run, and the run. */
+type Verified = NamedRun & Pick<VerifyResult, "steps" | "rows" | "problems">;
+
+const verifiedColumns: readonly Column<Verified>[] = [
+  ...runColumns,
+  { key: "steps", title: "", value: (verified) => verified.steps },
+  { key: "rows", title: "", value: ({ rows }) => rows },
+  { key: "problems", title: "", value: ({ problems }) => problems.length },
+  { key: "firstProblem", title: "", value: ({ problems }) => problems[0] ?? null },
+];
+
+/** Verifies every run of every operation; each is told as soon as it is known. */
+async function verifyEverything(
+  store: Store,
+  all: boolean,
+  tell: (verified: Verified) => void,
+): Promise<Verified[]> {
+  const everything: Verified[] = [];
   const progress = new ProgressLine();
-  for (const operation of await store.operations()) {
-    const title = ({ kind, name }: Run) => `${operation.name}  ${kind} ${name}`;
-    const onProgress = (run: Run, steps: number) =>
-      progress.show(`${title(run)}  ${steps} ${say("de", "of")} ${run.lastSeq} ${say("pasos", "steps")} …`);
-    for await (const result of verifyOperation(store, operation.id, { all, onProgress })) {
-      const { run, steps, rows, problems } = result;
+  for (const { id, name: of } of await store.operations()) {
+    const onProgress = (run: Run, done: number) =>
+      progress.show(`${titleOf({ ...run, of })}  ${done} ${say("de", "of")} ${steps(run.lastSeq)} …`);
+    for await (const { run, ...result } of verifyOperation(store, id, { all, onProgress })) {
       progress.clear();
-      const verdict =
-        problems.length === 0 ? say("bien", "ok") : `${problems.length} ${say("problemas", "problems")}`;
-      print(`${title(run)}  ${steps} ${say("pasos", "steps")}, ${rows} ${say("filas", "rows")}: ${verdict}`);
-      for (const problem of problems) print(`  ${problem}`);
-      sound &&= problems.length === 0;
+      const verified = { ...run, ...result, of };
+      everything.push(verified);
+      tell(verified);
     }
   }
-  return sound;
+  return everything;
+}
+
+function tellVerified(verified: Verified): void {
+  const { rows, problems } = verified;
+  const verdict =
+    problems.length === 0
+      ? say("bien", "ok")
+      : counted(problems.length, say("problema", "problem"), say("problemas", "problems"));
+  const counts = `${steps(verified.steps)}, ${counted(rows, say("fila", "row"), say("filas", "rows"))}`;
+  print(`${titleOf(verified)}  ${counts}: ${verdict}`);
+  for (const problem of problems) print(`  ${problem}`);
 }

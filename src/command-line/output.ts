@@ -11,13 +11,12 @@ export interface Format {
 
 /** `--json` and `--csv`, for every command that prints a table. */
 export function withFormats(command: Command, json = say("en JSON", "as JSON")): Command {
-  return command
-    .option("--json", json)
-    .addOption(
-      new Option("--csv", say("en CSV, para una hoja de cálculo", "as CSV, for a spreadsheet")).conflicts(
-        "json",
-      ),
-    );
+  return command.option("--json", json).addOption(csvOption().conflicts("json"));
+}
+
+/** `--csv`, for commands whose table has no JSON. */
+export function csvOption(): Option {
+  return new Option("--csv", say("en CSV, para una hoja de cálculo", "as CSV, for a spreadsheet"));
 }
 
 /** Prints lists, such as those of several operations: JSON in a line each, a CSV of all together, or a text each. */

@@ -3,6 +3,7 @@ import { PersonDesk } from "../api/control/person-desk.ts";
 import { type ErasureAnswer, erasureAnswer, personExport } from "../api/control/schemas.ts";
 import type { Store } from "../journal/port.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
+import { counted } from "../reports/counted.ts";
 import type { Language } from "../reports/language.ts";
 import { type ConfiguredOperation, readConfiguration } from "../server/configuration.ts";
 import { recordingsOf } from "../server/recordings-of.ts";
@@ -84,10 +85,10 @@ function deskAt(store: Store, configured: readonly ConfiguredOperation[] = []): 
 const sentences = {
   es: ({ names, clean }) =>
     clean
-      ? `Borrado${names > 0 ? `, con ${names} ${names === 1 ? "nombre grabado" : "nombres grabados"}` : ""}. Las copias de seguridad que ya existen aún tienen el número.`
+      ? `Borrado${names > 0 ? `, con ${counted(names, "nombre grabado", "nombres grabados")}` : ""}. Las copias de seguridad que ya existen aún tienen el número.`
       : "Borrado, pero otro proceso leía la base de datos y sus archivos aún guardan un rastro: repita la orden cuando termine.",
   en: ({ names, clean }) =>
     clean
-      ? `Erased${names > 0 ? `, with ${names} recorded ${names === 1 ? "name" : "names"}` : ""}. Backups that exist already still hold the number.`
+      ? `Erased${names > 0 ? `, with ${counted(names, "recorded name", "recorded names")}` : ""}. Backups that exist already still hold the number.`
       : "Erased, but another process was reading the database and its files still hold a trace: repeat this once it is done.",
 } as const satisfies Record<Language, (answer: ErasureAnswer) => string>;

@@ -45,7 +45,7 @@ export const faults = {
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
   "line-grows-without-end":
-    "{agents} agents cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed} agents, or the callers' patience with --patience-s.",
+    "{agents|1 agent|# agents} cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed|1 agent|# agents}, or the callers' patience with --patience-s.",
   "load-file-invalid":
     "{file} cannot be planned with ({place}): columns calls_per_hour and aht_s with numbers are needed. Print it with espera report staffing --csv.",
   "method-unknown": "That is not asked of this address. Ask with: {known}.",
@@ -66,12 +66,12 @@ export const faults = {
   "recording-day-empty": "{file} has no calls on {date}. It has calls from {first} to {last}.",
   "recording-invalid": "{file} is not a usable call log: {problem}. Nothing was changed.",
   "recording-known":
-    "{file} was imported into {operation} before, on {when}, with {calls} calls. Nothing was changed.",
+    "{file} was imported into {operation} before, on {when}, with {calls|1 call|# calls}. Nothing was changed.",
   "recording-nothing-new": "{operation} has all calls of {file} already ({calls}). Nothing was changed.",
   "recording-outcome-lost":
-    "All {count} rows of {file} with the outcome {outcome} would be left out ({reason}), and what is left would tell of another centre. Say what the word means, like --outcomes {outcome}=answered, or =abandoned, or =skip for rows that are no calls. Nothing was changed.",
+    "{count|The only row|All # rows} of {file} with the outcome {outcome} would be left out ({reason}), and what is left would tell of another centre. Say what the word means, like --outcomes {outcome}=answered, or =abandoned, or =skip for rows that are no calls. Nothing was changed.",
   "recording-rows-bad":
-    "{file} has {count} rows that cannot be used. Mend them, or leave them out with --skip-bad. Nothing was changed.{problems}",
+    "{file} has {count|1 row that cannot be used. Mend it, or leave it|# rows that cannot be used. Mend them, or leave them} out with --skip-bad. Nothing was changed.{problems}",
   "recording-unreadable": "{file} cannot be read: {problem}. Nothing was changed.",
   "request-failed": "Something failed, and stands in the log. Try again later.",
   "request-invalid": "The request is not understood: {problem}.",
@@ -101,7 +101,8 @@ export const faults = {
   "token-missing": "A token is needed, as Authorization: Bearer … or in the header wolkvox-token.",
   "token-refused": "The token is not valid. See: espera token list.",
   "token-unknown": "There is no valid token {id}. See: espera token list.",
-  "upload-records-bad": "{count} records cannot be used, each named with its reason. Nothing was changed.",
+  "upload-records-bad":
+    "{count|1 record cannot be used, and is|# records cannot be used, each} named with its reason. Nothing was changed.",
   "upload-too-large": "An upload has at most {records} records and {bytes} bytes. Send fewer at a time.",
   "uploads-full": "As many uploads are under way as there may be ({most}). Send one after the other.",
   "version-missing":
@@ -123,7 +124,22 @@ export class Fault extends Error {
   }
 }
 
-/** A sentence of a catalogue of faults with its `{names}` filled in; what is not known reads “?”. */
+/**
+ * A sentence of a catalogue of faults with its `{names}` filled in; what is not known reads “?”. `{count|one row|# rows}`
+ * is the first text where the detail is 1, else the second, in which `#` is the detail.
+ */
 export function filledIn(sentence: string, details: Fault["details"]): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "?"));
+  const value = (name: string) => String(details[name] ?? "?");
+  return sentence
+    .replace(byCount, (_, name: string, one: string, many: string) =>
+      value(name) === "1" ? one : many.replace("#", value(name)),
+    )
+    .replace(/\{(\w+)\}/g, (_, name: string) => value(name));
 }
+
+/** The sentence as a catalogue of many: with `{names}` alone. */
+export function ofMany(sentence: string): string {
+  return sentence.replace(byCount, (_, name: string, __, many: string) => many.replace("#", `{${name}}`));
+}
+
+const byCount = /\{(\w+)\|([^|}]*)\|([^|}]*)\}/g;

@@ -1,12 +1,45 @@
 import { byPattern, type Patterns } from "./by-pattern.ts";
 
-/** The problems of a configuration, as its schemas say them, in Spanish. What the YAML reader itself says stays as it is. */
+/** The problems of a configuration, as its schemas and the reader of its YAML say them, in Spanish. */
 export function configurationProblemsInSpanish(english: string): string {
   return byPattern(english, inSpanish);
 }
 
 /** The longest first: some are the beginning of others. */
 const inSpanish: Patterns = [
+  [
+    /begin the keys of one level in the same column, and close what \[ or \{ opens before the next line at its level/g,
+    "empiece las claves de un mismo nivel en la misma columna, y cierre lo que abren [ o { antes de la siguiente línea de su nivel",
+  ],
+  [
+    /this does not belong here: put the text in quotes, or look for a colon or a comma that is missing/g,
+    "esto no va aquí: ponga el texto entre comillas, o busque los dos puntos o la coma que faltan",
+  ],
+  [
+    /between \[ \] or \{ \} separate the entries by commas, without dashes or lines of their own/g,
+    "entre [ ] o { } separe lo que va dentro con comas, sin guiones ni líneas propias",
+  ],
+  [
+    /put this value in quotes: its first character has a meaning of its own in YAML/g,
+    "ponga este valor entre comillas: su primer carácter significa otra cosa en YAML",
+  ],
+  [
+    /write the key, a colon, a blank and then its value, all on one line/g,
+    "escriba la clave, dos puntos, un espacio y luego su valor, todo en una línea",
+  ],
+  [
+    /write one key on a line, and put a text with a colon in quotes/g,
+    "escriba una clave por línea, y ponga entre comillas un texto con dos puntos",
+  ],
+  [
+    /use single quotes around a text with a backslash/g,
+    "ponga entre comillas simples un texto con una barra invertida",
+  ],
+  [/put a text that begins with & or \* in quotes/g, "ponga entre comillas un texto que empieza con & o *"],
+  [/put a text that begins with (!|%) in quotes/g, "ponga entre comillas un texto que empieza con $1"],
+  [/a quote is opened and never closed/g, "se abren unas comillas y no se cierran"],
+  [/indent with blanks, not with tabs/g, "use espacios al comienzo de la línea, no tabuladores"],
+  [/this is nested too deeply/g, "esto está anidado a demasiada profundidad"],
   [
     /this is no telephone number: leave it out, callers who show it are strangers to each other anyway/g,
     "esto no es un número de teléfono: quítelo, quienes lo muestran ya son desconocidos entre sí",
@@ -236,6 +269,7 @@ const inSpanish: Patterns = [
   ],
   [/another skill is named (.+): give each its own/g, "otro skill se llama $1: dele a cada uno su nombre"],
   [/another class is named (.+): give each its own/g, "otra clase se llama $1: dele a cada una su nombre"],
+  [/only 1 agent answers this skill: reserve none/g, "solo 1 agente atiende este skill: no reserve ninguno"],
   [
     /only (\d+) agents answer this skill: reserve fewer than that/g,
     "solo $1 agentes atienden este skill: reserve menos",

@@ -76,7 +76,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "journal-unwritable":
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
   "line-grows-without-end":
-    "{agents} agentes no dan abasto con {load} erlangs de trabajo, y nadie desiste: la fila crece sin fin. Ponga al menos {needed} agentes, o la paciencia de quienes llaman con --patience-s.",
+    "{agents|1 agente no da|# agentes no dan} abasto con {load} erlangs de trabajo, y nadie desiste: la fila crece sin fin. Ponga al menos {needed|1 agente|# agentes}, o la paciencia de quienes llaman con --patience-s.",
   "load-file-invalid":
     "Con {file} no se puede planear ({place}): hacen falta las columnas calls_per_hour y aht_s, con números. Imprímalo con espera report staffing --csv.",
   "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
@@ -98,12 +98,12 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "recording-day-empty": "{file} no tiene llamadas del {date}. Tiene llamadas del {first} al {last}.",
   "recording-invalid": "{file} no es un registro de llamadas utilizable: {problem}. No se cambió nada.",
   "recording-known":
-    "{file} ya se importó en {operation} el {when}, con {calls} llamadas. No se cambió nada.",
+    "{file} ya se importó en {operation} el {when}, con {calls|1 llamada|# llamadas}. No se cambió nada.",
   "recording-nothing-new": "{operation} ya tiene todas las llamadas de {file} ({calls}). No se cambió nada.",
   "recording-outcome-lost":
-    "Se omitirían las {count} filas de {file} con el resultado {outcome} ({reason}), y lo que queda hablaría de otro centro. Diga qué significa la palabra, por ejemplo --outcomes {outcome}=answered, o =abandoned, o =skip para filas que no son llamadas. No se cambió nada.",
+    "{count|Se omitiría la única fila|Se omitirían las # filas} de {file} con el resultado {outcome} ({reason}), y lo que queda hablaría de otro centro. Diga qué significa la palabra, por ejemplo --outcomes {outcome}=answered, o =abandoned, o =skip para filas que no son llamadas. No se cambió nada.",
   "recording-rows-bad":
-    "{file} tiene {count} filas que no se pueden usar. Corríjalas, o sáltelas con --skip-bad. No se cambió nada.{problems}",
+    "{file} tiene {count|1 fila que no se puede usar. Corríjala, o sáltela|# filas que no se pueden usar. Corríjalas, o sáltelas} con --skip-bad. No se cambió nada.{problems}",
   "recording-unreadable": "No se puede leer {file}: {problem}. No se cambió nada.",
   "request-failed": "Algo falló, y quedó anotado en el registro. Vuelva a intentarlo más tarde.",
   "request-invalid": "No se entiende la petición: {problem}.",
@@ -135,7 +135,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "token-refused": "El token no es válido. Vea: espera token list.",
   "token-unknown": "No hay ningún token válido {id}. Vea: espera token list.",
   "upload-records-bad":
-    "{count} registros no se pueden usar; cada uno se nombra con su motivo. No se cambió nada.",
+    "{count|1 registro no se puede usar; se nombra|# registros no se pueden usar; cada uno se nombra} con su motivo. No se cambió nada.",
   "upload-too-large":
     "Un envío tiene como máximo {records} registros y {bytes} bytes. Envíe menos de una vez.",
   "uploads-full": "Hay tantos envíos en curso como puede haber ({most}). Haga uno después de otro.",

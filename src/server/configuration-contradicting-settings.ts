@@ -92,7 +92,10 @@ function windowProblems(operation: unknown, skill: unknown, path: readonly Prope
       ? [
           {
             path: [...path, "discipline"],
-            says: `only ${agents} agents answer this skill: reserve fewer than that`,
+            says:
+              agents === 1
+                ? "only 1 agent answers this skill: reserve none"
+                : `only ${agents} agents answer this skill: reserve fewer than that`,
           },
         ]
       : []),

@@ -67,7 +67,7 @@ export function problemLines(
 /** What the YAML itself is wrong with, said without words of its parser's programmers. */
 export function mistakeLines(mistakes: readonly YAMLError[], file: string, lines: LineCounter): string[] {
   const said = mistakes.map(({ code, message, pos }) => {
-    const says = inOurWords[code] ?? message;
+    const says = code === "MISSING_CHAR" && /quote/.test(message) ? openQuote : inOurWords[code];
     return `${file}:${lines.linePos(pos[0]).line}: ${says}`;
   });
   return [...new Set(said)];
@@ -86,10 +86,38 @@ export function danglingLines(document: Document, file: string, lines: LineCount
   return dangling;
 }
 
-const inOurWords: { readonly [code in ErrorCode]?: string } = {
+const openQuote = "a quote is opened and never closed";
+const reference = "put a text that begins with & or * in quotes";
+const tag = "put a text that begins with ! in quotes";
+const keyAndValue = "write the key, a colon, a blank and then its value, all on one line";
+const misplaced =
+  "this does not belong here: put the text in quotes, or look for a colon or a comma that is missing";
+
+const inOurWords: { readonly [code in ErrorCode]: string } = {
+  ALIAS_PROPS: reference,
+  BAD_ALIAS: reference,
+  BAD_COLLECTION_TYPE: tag,
+  BAD_DIRECTIVE: "put a text that begins with % in quotes",
+  BAD_DQ_ESCAPE: "use single quotes around a text with a backslash",
+  BAD_INDENT:
+    "begin the keys of one level in the same column, and close what [ or { opens before the next line at its level",
+  BAD_PROP_ORDER: reference,
+  BAD_SCALAR_START: "put this value in quotes: its first character has a meaning of its own in YAML",
+  BLOCK_AS_IMPLICIT_KEY: "write one key on a line, and put a text with a colon in quotes",
+  BLOCK_IN_FLOW: "between [ ] or { } separate the entries by commas, without dashes or lines of their own",
   DUPLICATE_KEY: "this key stands above already: write it once",
+  IMPOSSIBLE: misplaced,
+  KEY_OVER_1024_CHARS: keyAndValue,
+  MISSING_CHAR: keyAndValue,
+  MULTILINE_IMPLICIT_KEY: keyAndValue,
+  MULTIPLE_ANCHORS: reference,
   MULTIPLE_DOCS: 'write one configuration: leave out the line "---"',
+  MULTIPLE_TAGS: tag,
   NON_STRING_KEY: "a key is a plain word",
+  RESOURCE_EXHAUSTION: "this is nested too deeply",
+  TAB_AS_INDENT: "indent with blanks, not with tabs",
+  TAG_RESOLVE_FAILED: tag,
+  UNEXPECTED_TOKEN: misplaced,
 };
 
 function pathText(path: readonly PropertyKey[]): string {

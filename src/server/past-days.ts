@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
+import { counted } from "../reports/counted.ts";
 import type { Language } from "../reports/language.ts";
 import type { SimulatedPast } from "./simulation.ts";
 
@@ -58,14 +59,14 @@ export class PastDays {
 const words = {
   es: {
     failed: (done: number, total: number) =>
-      `historia simulada incompleta (${done} de ${total} días): sigue en el próximo arranque`,
-    complete: (total: number) => `historia simulada completa (${total} días)`,
-    going: (done: number, total: number) => `historia simulada: ${done} de ${total} días`,
+      `historia simulada incompleta (${done} de ${counted(total, "día", "días")}): sigue en el próximo arranque`,
+    complete: (total: number) => `historia simulada completa (${counted(total, "día", "días")})`,
+    going: (done: number, total: number) => `historia simulada: ${done} de ${counted(total, "día", "días")}`,
   },
   en: {
     failed: (done: number, total: number) =>
-      `simulated history incomplete (${done} of ${total} days): it goes on at the next start`,
-    complete: (total: number) => `simulated history complete (${total} days)`,
-    going: (done: number, total: number) => `simulated history: ${done} of ${total} days`,
+      `simulated history incomplete (${done} of ${counted(total, "day", "days")}): it goes on at the next start`,
+    complete: (total: number) => `simulated history complete (${counted(total, "day", "days")})`,
+    going: (done: number, total: number) => `simulated history: ${done} of ${counted(total, "day", "days")}`,
   },
 } as const satisfies Record<Language, unknown>;

@@ -7,6 +7,7 @@ import type { Settings } from "../line/settings.ts";
 import { defaultSettings, defaultSkill } from "../operation/default-settings.ts";
 import { RandomSource } from "../queueing/random.ts";
 import { readRecordedDay, recordedPlay } from "../replay/recorded-day.ts";
+import { counted } from "../reports/counted.ts";
 import { historyNoteSentence } from "../reports/history-note-sentence.ts";
 import type { Language } from "../reports/language.ts";
 import { recordedBesidePlayed, recordedLevel, tooFast } from "../reports/recorded-beside-played.ts";
@@ -155,13 +156,15 @@ function watchForTheEnd(
 
 const words = {
   es: {
-    calls: (count: number) => `${count} llamadas`,
-    leftOut: (rows: number) => `${rows} filas no se pueden usar y se omiten; espera import dice por qué`,
+    calls: (count: number) => counted(count, "llamada", "llamadas"),
+    leftOut: (rows: number) =>
+      `${counted(rows, "fila no se puede usar y se omite", "filas no se pueden usar y se omiten")}; espera import dice por qué`,
     over: "terminado, nadie espera ya",
   },
   en: {
-    calls: (count: number) => `${count} calls`,
-    leftOut: (rows: number) => `${rows} rows cannot be used and are left out; espera import says why`,
+    calls: (count: number) => counted(count, "call", "calls"),
+    leftOut: (rows: number) =>
+      `${counted(rows, "row cannot be used and is left out", "rows cannot be used and are left out")}; espera import says why`,
     over: "over, nobody waits any more",
   },
 } as const satisfies Record<Language, unknown>;

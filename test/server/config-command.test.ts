@@ -45,6 +45,19 @@ describe("espera config check", () => {
     assert.equal(right, "The configuration is right.");
   });
 
+  it("gives the skills of all operations as a CSV", async () => {
+    const two = `${CONFIGURATION}${CONFIGURATION.replace("\noperations:\n", "").replace("clinic", "shop")}`;
+    written(two);
+    const { code, out, err } = await espera(["config", "check", "--data", folder, "--csv"]);
+    assert.deepEqual([code, err], [0, ""]);
+    const [header, ...rows] = out.trim().split("\n");
+    assert.match(header!, /^operation,id,name,smartWait,target,/);
+    assert.deepEqual(
+      rows.map((row) => row.split(",").slice(0, 3).join()),
+      ["clinic,1,desk", "clinic,2,lab", "shop,1,desk", "shop,2,lab"],
+    );
+  });
+
   it("says of one that is not right what is wrong, in which line, and what to do", async () => {
     const file = written(CONFIGURATION.replace("80 %", "eighty").replace("offerAfterS", "offerafterS"));
     const { code, out, err } = await espera(["config", "check", "--config", file, "--data", folder]);

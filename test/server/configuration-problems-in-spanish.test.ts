@@ -90,6 +90,36 @@ describe("the problems of a configuration in Spanish", () => {
     }
   });
 
+  test("are in Spanish where the YAML itself is broken too, whatever is wrong with it", () => {
+    const broken: [text: string, says: RegExp][] = [
+      ["operations:\n\t- name: a\n", /^use espacios al comienzo de la línea, no tabuladores$/],
+      ['operations: "a\n', /^se abren unas comillas y no se cierran$/],
+      ["operations: 'a\n", /^se abren unas comillas y no se cierran$/],
+      ["a: b: c\n", /^escriba una clave por línea/],
+      ["a: 1\nname Citas\nb: 2\n", /^escriba la clave, dos puntos, un espacio/],
+      ["a: [1, 2\nb: 3\n", /^(empiece las claves|entre \[ \])/],
+      ["a:\n    b: 1\n  c: 2\n", /^empiece las claves de un mismo nivel/],
+      ["a: @b\n", /^ponga este valor entre comillas/],
+      ["a: !nada b\n", /^ponga entre comillas un texto que empieza con !$/],
+      ["a: &x &y b\n", /^ponga entre comillas un texto que empieza con & o \*$/],
+      ['a: "\\q"\n', /^ponga entre comillas simples/],
+      ["a: ]\n", /^esto no va aquí/],
+      ["a: {b: - c}\n", /^(entre \[ \]|esto no va aquí)/],
+    ];
+    for (const [text, says] of broken)
+      assert.throws(
+        () => parseConfiguration(text, "espera.yaml"),
+        (error) => {
+          const [first] = faultSentence(error as Fault, "es")
+            .split("\n")
+            .slice(1);
+          const problem = /^ *espera\.yaml:\d+: (.*)$/.exec(first!)?.[1];
+          assert.match(problem ?? "", says, `${text}: ${first}`);
+          return true;
+        },
+      );
+  });
+
   test("stand in the sentence of the fault, with the line and the key", () => {
     const text = stringify({ operations: [{ name: "Una", timezone: "America/Bogota" }] });
     assert.throws(

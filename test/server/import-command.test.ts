@@ -21,7 +21,11 @@ function imported(...parameters: string[]) {
 }
 
 function importedInto(operation: string, ...parameters: string[]) {
-  const data = ["--operation", operation, "--data", join(folder, "data"), "--lang", "en"];
+  return importing(operation, "en", parameters);
+}
+
+function importing(operation: string, language: "es" | "en", parameters: readonly string[]) {
+  const data = ["--operation", operation, "--data", join(folder, "data"), "--lang", language];
   return espera(["import", ...parameters, ...data], { TZ: "UTC" });
 }
 
@@ -102,6 +106,19 @@ describe("espera import", () => {
     assert.equal(code, 1);
     assert.match(err, /All 2 rows .* outcome desbordada .*--outcomes desbordada=answered/);
     assert.equal((await imported(file, "--outcomes", "Desbordada=abandoned")).code, 0);
+  });
+
+  test("speaks of one row as of one, and of several as of several", async () => {
+    const bad = (n: number) => `ayer,b${n},k1,Ventas,12,answered,180,ana`;
+    const good = "2026-03-02T10:05:00,a1,k1,Ventas,12,answered,180,ana";
+    const inSpanish = (...parameters: string[]) => importing(`Centre ${operations++}`, "es", parameters);
+    const one = written("one-bad.csv", HEADER, good, bad(1));
+    assert.match((await imported(one)).err, /has 1 row that cannot be used\. Mend it, or leave it out/);
+    assert.match((await inSpanish(one)).err, /tiene 1 fila que no se puede usar\. Corríjala/);
+    assert.match((await inSpanish(one, "--skip-bad")).out, /1 fila omitida:\n {4}1 × /);
+    const two = written("two-bad.csv", HEADER, good, bad(1), bad(2));
+    assert.match((await imported(two)).err, /has 2 rows that cannot be used\. Mend them, or leave them out/);
+    assert.match((await inSpanish(two, "--skip-bad")).out, /2 filas omitidas:\n/);
   });
 
   test("says what it cannot use of an option", async () => {

@@ -16,6 +16,10 @@ test("an import that broke off is listed, taken out and can be imported anew", a
     espera(["journal", ...parameters, "--data", data, "--lang", "en"]);
   const listed = await journal("unfinished");
   assert.deepEqual([listed.code, listed.out], [0, "clinic  imported digest-of-it  2 steps\n"]);
+  assert.equal(
+    (await journal("unfinished", "--csv")).out,
+    "operation,kind,run,steps\nclinic,imported,digest-of-it,2\n",
+  );
   const dropped = await journal("drop", "digest-of-it");
   assert.deepEqual([dropped.code, dropped.err], [0, ""]);
   assert.equal((await journal("unfinished")).out, "");
@@ -33,6 +37,9 @@ test("an import that broke off is listed, taken out and can be imported anew", a
   } finally {
     await store.close();
   }
+  const [header, ...verified] = (await journal("verify", "--all", "--csv")).out.trim().split("\n");
+  assert.equal(header, "operation,kind,run,steps,rows,problems,firstProblem");
+  assert.deepEqual(verified, ["clinic,imported,digest-of-it,4,3,0,"]);
   const whole = await journal("drop", "digest-of-it");
   assert.match(whole.err, /\[run-kept\]\n$/);
 });

@@ -1,5 +1,5 @@
 import { type ZodObject, type ZodType, z } from "zod";
-import { type FaultCode, faults } from "../../line/faults.ts";
+import { type FaultCode, faults, ofMany } from "../../line/faults.ts";
 import { statusOfFault } from "../fault-status.ts";
 import { problem } from "./answers.ts";
 import type { EndpointForm } from "./endpoint.ts";
@@ -110,7 +110,7 @@ function refusals(form: EndpointForm, schemaOf: SchemaOf): Json {
 }
 
 function sentence(code: FaultCode): string {
-  return faults[code].replaceAll(/\{(\w+)\}/g, "*$1*");
+  return ofMany(faults[code]).replaceAll(/\{(\w+)\}/g, "*$1*");
 }
 
 /** The schema as JSON Schema; those that have a name go to the components, and are pointed to. */
