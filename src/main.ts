@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   start: async () => (await import("./command-line/start.ts")).addStart,
   reload: async () => (await import("./command-line/reload.ts")).addReload,
   stop: async () => (await import("./command-line/stop.ts")).addStop,
+  clock: async () => (await import("./command-line/clock.ts")).addClock,
   skills: async () => (await import("./command-line/skills.ts")).addSkills,
   callbacks: async () => (await import("./command-line/callbacks.ts")).addCallbacks,
   why: async () => (await import("./command-line/why.ts")).addWhy,

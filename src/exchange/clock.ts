@@ -1,37 +1,45 @@
+import { GuardedClock } from "./guarded-clock.ts";
+import { machineClocks } from "./machine-clocks.ts";
+
 /** Time as an input: real, scaled, or virtual in replays and tests. Epoch milliseconds. */
 export interface Clock {
   now(): number;
   /** Calls `wake` once at or after `at`, never inside this call. */
   at(at: number, wake: () => void): Timer;
+  /**
+   * Goes on from `at` (epoch ms) at least: what is recorded already lies in the past. Left out by clocks that nobody
+   * sets.
+   */
+  goOnFrom?(at: number): void;
 }
 
 export interface Timer {
   cancel(): void;
 }
 
-/** The machine's clock. */
-export const realClock: Clock = scaledClock({ startAt: null, speed: 1 });
+/** The machine's clock, which is believed where the machine's monotonic clock agrees with it. */
+export const realClock = new GuardedClock(machineClocks);
 
-/**
- * A clock that begins at `startAt` (epoch ms; `null`: now) and runs `speed` times as fast as the machine's.
- */
-export function scaledClock({ startAt, speed }: { startAt: number | null; speed: number }): Clock {
-  const realStart = Date.now();
-  const start = startAt ?? realStart;
-  const now = () => (speed === 1 && startAt === null ? Date.now() : start + (Date.now() - realStart) * speed);
+/** A clock that begins at `startAt` (epoch ms) and runs `speed` times as fast as the machine's, whoever sets that. */
+export function scaledClock({ startAt, speed }: { startAt: number; speed: number }): Clock {
+  const realStart = machineClocks.monotonic();
+  const now = () => startAt + (machineClocks.monotonic() - realStart) * speed;
   return {
     now,
     at(at, wake) {
-      let handle: NodeJS.Timeout;
-      // setTimeout takes at most 2^31 - 1 ms and would fire at once beyond: go there in steps.
+      let timer: Timer;
       const arm = () => {
-        const wait = Math.max(0, Math.ceil((at - now()) / speed));
-        handle = wait > MAX_WAIT_MS ? setTimeout(arm, MAX_WAIT_MS) : setTimeout(wake, wait);
+        const wait = Math.max(0, (at - now()) / speed);
+        timer =
+          wait > LONGEST_WAIT_MS
+            ? machineClocks.after(LONGEST_WAIT_MS, arm)
+            : machineClocks.after(wait, wake);
       };
       arm();
-      return { cancel: () => clearTimeout(handle) };
+      return { cancel: () => timer.cancel() };
     },
   };
 }
 
-const MAX_WAIT_MS = 2 ** 31 - 1;
+/** `setTimeout` takes little more, and would fire at once beyond. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;

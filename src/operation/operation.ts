@@ -103,6 +103,7 @@ export class Operation {
     this.#state = recovered.state;
     this.#lastSeq = recovered.lastSeq;
     this.#lastAt = recovered.lastAt;
+    this.#clock.goOnFrom?.(this.#lastAt);
     this.#rules = new NumberRules(given.settings);
     const { clock, exchange } = given;
     const isWell = () => this.#working === null && !this.#stopped;
@@ -118,11 +119,6 @@ export class Operation {
 
   get lastSeq(): number {
     return this.#lastSeq;
-  }
-
-  /** By how much the clock stands behind the last fact, ms: time stands still until it has caught up. */
-  get clockBehindMs(): number {
-    return Math.max(0, this.#lastAt - this.#clock.now());
   }
 
   /** Whether its exchange is seen and steered now. Until it is, calls go on without Espera. */

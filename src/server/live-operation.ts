@@ -64,10 +64,7 @@ export class LiveOperation {
   get lacking(): string | null {
     if (this.#lacking !== null) return this.#lacking;
     const { exchange, record } = this.#given;
-    if (exchange.lacking) return `operation ${record.name}: ${exchange.lacking}`;
-    const behindMs = this.#operation?.clockBehindMs ?? 0;
-    if (behindMs < CLOCK_BEHIND_MS) return null;
-    return `operation ${record.name}: the clock was set back ${Math.round(behindMs / 1000)} s; nothing is decided by time until it has caught up`;
+    return exchange.lacking ? `operation ${record.name}: ${exchange.lacking}` : null;
   }
 
   /** The operation while it does its work, or `null`. */
@@ -202,6 +199,4 @@ function describe(fault: unknown): string {
 }
 
 const REFRESH_MS = 5_000;
-/** A clock is set right by less than this without being worth a word. */
-const CLOCK_BEHIND_MS = 10_000;
 const REOPEN_AFTER_MS = 2_000;

@@ -9,6 +9,7 @@ import { claimDirectory } from "../journal/sqlite/claim.ts";
 import { openSqliteStore } from "../journal/sqlite/store.ts";
 import { Fault } from "../line/faults.ts";
 import type { Language } from "../reports/language.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openControlChannel } from "./control-channel.ts";
 import { demonstrationToken } from "./demonstration-token.ts";
@@ -63,6 +64,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const claim = claimDirectory(options.data);
   const undo: Undo[] = [() => claim.release()];
   try {
+    const clock = new ClockWatch(realClock, options.data, log);
+    undo.unshift(() => clock.close());
     // Only who has the claim may bring the journal's schema up to date.
     const store = await openSqliteStore({ directory: options.data });
     undo.unshift(() => store.close());
@@ -87,7 +90,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
       running: (record) => runningStateOf(operations, record),
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
-      degraded: () => operations.map(({ degraded }) => degraded ?? null).filter((what) => what !== null),
+      degraded: () => [
+        ...clock.complaints,
+        ...operations.map(({ degraded }) => degraded ?? null).filter((what) => what !== null),
+      ],
       ...(https ? { https } : {}),
     });
     undo.unshift(() => api.close());
@@ -96,7 +102,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       options.operations
         ? { operations: [], needRestart: [] }
         : reload(operations, configured, (await configurationOf(options)).operations, licences);
-    const desk = { reload: readAgain, stop: () => options.stopWanted?.() };
+    const desk = {
+      reload: readAgain,
+      acceptClock: () => clock.accept(),
+      stop: () => options.stopWanted?.(),
+    };
     undo.unshift(await openControlChannel(base, operations, desk));
     const url = urlOf(api.server.address() as AddressInfo, options);
     log.info({ url }, "listening");

@@ -13,6 +13,7 @@ import {
   callbackList,
   callDetails,
   callList,
+  clockAccepted,
   erasureAnswer,
   orderAnswer,
   personExport,
@@ -30,6 +31,7 @@ import { HANGS_AFTER_MS } from "../hanging.ts";
 import { monday } from "../line/generated-facts.ts";
 import { ANA, ScriptedCentre } from "./scripted-centre.ts";
 
+const accepted = { byMs: 3_600_000, now: monday };
 const reloadedTo = {
   operations: [
     {
@@ -81,7 +83,7 @@ describe("the control channel", () => {
       calls: new CallDesk({ store, readModels, callbacks }),
       orders: new OrderDesk({ store, running }),
       people: new PersonDesk({ store, readModels, running, recordings: () => null }),
-      server: { reload: async () => reloadedTo, stop: () => void stops++ },
+      server: { reload: async () => reloadedTo, acceptClock: () => accepted, stop: () => void stops++ },
       log: pino(logOptions("trace"), { write: (line: string) => void logged.push(line) }),
     });
   });
@@ -98,9 +100,11 @@ describe("the control channel", () => {
   const order = (id: string, act: string, particulars: object = {}) =>
     post(`/v1/callbacks/${id}/${act}`, { author: "lucía", why: "he asked for it", ...particulars });
 
-  it("tells what a reload changed, and hears of a stop only after it has answered", async () => {
+  it("tells what a reload changed and what accepting the clock did, and hears of a stop only after it has answered", async () => {
     const reload = await control.inject({ method: "POST", url: "/v1/server/reload" });
     assert.deepEqual(reloaded.parse(reload.json()), reloadedTo);
+    const clock = await control.inject({ method: "POST", url: "/v1/server/clock/accept" });
+    assert.deepEqual(clockAccepted.parse(clock.json()), accepted);
     const stop = await control.inject({ method: "POST", url: "/v1/server/stop" });
     assert.deepEqual(stopping.parse(stop.json()), { pid: process.pid });
     assert.equal(stops, 1);

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import type { Clock } from "../../src/exchange/clock.ts";
+import { GuardedClock } from "../../src/exchange/guarded-clock.ts";
 import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
 import type { Batch, Run, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { Operation, type OperationStore } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import { VirtualMachine } from "../exchange/virtual-machine.ts";
 import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
 
 const ANA = "+573001234567";
@@ -46,7 +49,7 @@ describe("an operation", () => {
   });
   afterEach(() => store.close());
 
-  async function open(journal: OperationStore = store): Promise<Operation> {
+  async function open(journal: OperationStore = store, time: Clock = clock): Promise<Operation> {
     const record = await store.openOperation({
       name: "test",
       timeZone: settings.timeZone,
@@ -58,7 +61,7 @@ describe("an operation", () => {
       record,
       run,
       exchange,
-      clock,
+      clock: time,
       settings,
       newPersonId: () => `person${++persons}`,
       onFault: (fault) => faults.push(fault),
@@ -67,6 +70,12 @@ describe("an operation", () => {
     operation.start();
     await settled(operation);
     return operation;
+  }
+
+  async function lastFactAt(): Promise<number> {
+    let last = 0;
+    for await (const steps of store.steps(run, 0)) last = steps.at(-1)!.fact.at;
+    return last;
   }
 
   /** Ana arrives, is asked, says yes and puts the phone down. */
@@ -240,20 +249,50 @@ describe("an operation", () => {
     assert.equal(writeCheckpoint((await open()).state), durable);
   });
 
-  it("freezes time when the clock steps back, and asks for its timers again", async () => {
-    const operation = await open();
+  it("goes on by its own time when the clock is set back, before a restart and after it", async () => {
+    const machine = new VirtualMachine(clock);
+    const first = await open(store, new GuardedClock(machine));
+    await anaSaysYes(first);
+    const before = (await lastFactAt()) - clock.now();
+    machine.wrongMs = -3_600_000;
+    await clock.run(clock.now() + 60_000, () => first.settled());
+    exchange.report({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    await settled(first);
+    assert.ok((await lastFactAt()) - clock.now() >= before);
+    await first.stop();
+
+    // Nothing is known of the machine any more but what is recorded.
+    const recorded = await lastFactAt();
+    const guarded = new GuardedClock(machine);
+    const second = await open(store, guarded);
+    await clock.run(clock.now() + 60_000, () => second.settled());
+    exchange.report({ type: "agent-changed", agent: "a1", skills: [1], status: "paused" });
+    await settled(second);
+    const passedMs = (await lastFactAt()) - recorded;
+    assert.ok(passedMs >= 54_000 && passedMs <= 60_000, `${passedMs}`);
+    assert.ok(guarded.doubt.aheadMs > 0);
+  });
+
+  it("ends no promise when the clock is a day ahead for a minute", async () => {
+    const machine = new VirtualMachine(clock);
+    const guarded = new GuardedClock(machine);
+    const operation = await open(store, guarded);
     await anaSaysYes(operation);
-    clock.jump(-3_600_000);
     exchange.report({ type: "attempt-progressed", attempt: "c1~1", progress: "busy" });
     await settled(operation);
-    assert.equal(operation.state.callbacks.get("c1")!.since, monday + 3_000);
-    assert.equal(operation.clockBehindMs, 3_600_000);
-    let last = 0;
-    for await (const steps of store.steps(run, 0))
-      for (const { fact } of steps) {
-        assert.ok(fact.at >= last);
-        last = fact.at;
-      }
+    const { phase, expiresAt } = operation.state.callbacks.get("c1")!;
+    machine.wrongMs = 25 * 3_600_000;
+    await clock.run(clock.now() + 30_000, () => operation.settled());
+    exchange.report({ type: "call-arrived", call: "c2", skill: 1, number: null });
+    await settled(operation);
+    machine.wrongMs = 0;
+    await clock.run(clock.now() + 30_000, () => operation.settled());
+    const after = operation.state.callbacks.get("c1")!;
+    assert.deepEqual({ phase: after.phase, expiresAt: after.expiresAt }, { phase, expiresAt });
+    assert.ok((await lastFactAt()) <= clock.now());
+    // And it is dialled again when it would have been.
+    await clock.run(clock.now() + 120_000, () => operation.settled());
+    assert.equal(ordersOf("dial").length, 2);
   });
 
   it("dials one round, not all it slept through, when the clock jumps ahead", async () => {

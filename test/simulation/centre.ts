@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Clock } from "../../src/exchange/clock.ts";
 import type { Exchange } from "../../src/exchange/port.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
@@ -89,8 +90,8 @@ export class Centre {
     return [this.#process?.settled() ?? [], this.#people.settled ?? []].flat();
   }
 
-  /** Opens its operation, as a process of Espera does that starts. */
-  async open(crash: Crash | null): Promise<void> {
+  /** Opens its operation, as a process of Espera does that starts; it lives by its own clock. */
+  async open(crash: Crash | null, ownClock: Clock): Promise<void> {
     const { clock, scenario, disk, plan, around, mutation, story } = this.#given;
     const { store } = disk;
     // The names by which one database keeps what belongs to each.
@@ -118,6 +119,7 @@ export class Centre {
       {
         ...around,
         clock,
+        ownClock,
         exchange: this.#watched(),
         faults: scenario.faults,
         tear: (inner, run, batch) => disk.tear(inner, run, batch),

@@ -13,7 +13,10 @@ import { type FaultPlan, MOST_REPORT_DELAY_MS } from "./scenario-faults.ts";
 
 /** What the process lives in; it all survives the process. */
 export interface Surroundings {
+  /** The world's, which nobody sets. */
   readonly clock: Clock;
+  /** Espera's. */
+  readonly ownClock: Clock;
   readonly exchange: Exchange;
   readonly faults: FaultPlan;
   readonly diskRefuses: () => boolean;
@@ -117,10 +120,11 @@ export class EsperaProcess {
   }
 
   async #open(given: Omit<OperationGiven, "onFault" | "exchange" | "clock">, mutation: Mutation | undefined) {
-    const { clock } = this.#around;
+    const { ownClock: clock } = this.#around;
     const ownClock: Clock = {
       now: () => clock.now(),
       at: (at, wake) => clock.at(at, () => this.#alive && wake()),
+      goOnFrom: (at) => clock.goOnFrom?.(at),
     };
     const store = this.#store(given.store);
     const exchange: Exchange = {
@@ -129,7 +133,7 @@ export class EsperaProcess {
       disconnect: () => this.#alive && this.#exchange.disconnect(),
       execute: (order) => this.#execute(order),
     };
-    const around = { ...this.#around, clock: ownClock };
+    const around = { ...this.#around, ownClock };
     this.#operation = await Operation.open({
       ...given,
       settings: mutation?.settings?.(given.settings) ?? given.settings,

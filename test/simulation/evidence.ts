@@ -36,7 +36,7 @@ export class Evidence {
   readonly centre: EndedCentre;
   readonly scenario: Scenario;
   readonly faultless: boolean;
-  /** How far the clock was set wrong, at most, ms. */
+  /** How far the clock that Espera believed was wrong, at most, ms: it believes none that is soon right again. */
   readonly clockWrongMs: number;
   readonly dials: readonly Dial[];
   readonly #events = new Map<string, unknown[]>();
@@ -47,7 +47,8 @@ export class Evidence {
     this.centre = centre;
     this.scenario = scenario;
     this.faultless = isFaultless(scenario);
-    this.clockWrongMs = scenario.faults.clockJumps.reduce((sum, jump) => sum + Math.abs(jump), 0);
+    const lasting = scenario.faults.clock.filter(({ forMs }) => forMs === null);
+    this.clockWrongMs = lasting.reduce((sum, { byMs }) => sum + Math.abs(byMs), 0);
     for (const { seq, fact, events } of centre.steps) {
       if (fact.type === "settings-adopted") this.#adopted.push({ seq, settings: fact.settings });
       for (const event of events) {

@@ -9,8 +9,7 @@ import { dayOf } from "./judge-hours.ts";
 export function judgeAttempts(evidence: Evidence, complain: Complain): void {
   judgeDials(evidence, complain);
   judgeRings(evidence, complain);
-  if (evidence.reportsSound && evidence.scenario.faults.clockJumps.length === 0)
-    judgeLegs(evidence, complain);
+  if (evidence.reportsSound && evidence.clockWrongMs === 0) judgeLegs(evidence, complain);
   judgeDiallingOfToday(evidence, complain);
   if (!evidence.faultless) return;
   judgeWhoPhones(evidence, complain);

@@ -2,6 +2,7 @@ import { type Complain, Evidence } from "./evidence.ts";
 import { judgeAskedInQueue } from "./judge-asked-in-queue.ts";
 import { judgeAttempts } from "./judge-attempts.ts";
 import { judgeCallers } from "./judge-callers.ts";
+import { judgeClock } from "./judge-clock.ts";
 import { judgeClosing } from "./judge-closing.ts";
 import { judgeDiallings } from "./judge-diallings.ts";
 import { judgeHoldOut } from "./judge-hold-out.ts";
@@ -36,6 +37,7 @@ export function judge(ended: Ended): string[] {
     judgeAskedInQueue(evidence, inCentre);
     judgeHoldOut(evidence, inCentre);
     judgePromises(evidence, inCentre);
+    judgeClock(evidence, inCentre);
     judgeClosing(evidence, inCentre);
     judgeWaiting(evidence, inCentre);
     judgeStrangers(evidence, inCentre);

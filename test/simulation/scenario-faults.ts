@@ -1,4 +1,4 @@
-import { chance, uniform } from "../../src/queueing/distributions.ts";
+import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 
 /** What goes wrong in a story besides its callers. */
@@ -20,8 +20,17 @@ export interface FaultPlan {
   readonly drop: number;
   /** How often a phone system goes down with all its calls. */
   readonly exchangeRestarts: number;
-  /** By how much the clock is set forward (or back: negative), ms. */
-  readonly clockJumps: readonly number[];
+  readonly clock: readonly ClockFault[];
+}
+
+/** Something done to the clock of the machine that Espera runs on. */
+export interface ClockFault {
+  /** By how much it is set ahead (or back: negative), ms. */
+  readonly byMs: number;
+  /** For how long, ms, until it is right again; `null`: for good. */
+  readonly forMs: number | null;
+  /** Over how long it comes there, as a time service brings it, ms; 0: in one step. */
+  readonly slewedMs: number;
 }
 
 /** How late a report comes at most. */
@@ -38,7 +47,7 @@ export const noFaults: FaultPlan = {
   overtaken: 0,
   drop: 0,
   exchangeRestarts: 0,
-  clockJumps: [],
+  clock: [],
 };
 
 export function faultsOf(random: Random): FaultPlan {
@@ -55,8 +64,23 @@ export function faultsOf(random: Random): FaultPlan {
     overtaken: sometimes(0.2, 0.005, 0.04),
     drop: sometimes(0.3, 0.001, 0.01),
     exchangeRestarts: Math.round(sometimes(0.2, 1, 2)),
-    clockJumps: Array.from({ length: Math.round(sometimes(0.2, 1, 2)) }, () =>
-      Math.round(uniform(random, -180_000, 240_000)),
-    ),
+    clock: Array.from({ length: Math.round(sometimes(0.2, 1, 2)) }, () => clockFaultOf(random)),
   };
+}
+
+function clockFaultOf(random: Random): ClockFault {
+  const kind = pick(random, { glitch: 3, step: 3, slew: 1 });
+  const sign = chance(random, 0.7) ? 1 : -1;
+  switch (kind) {
+    case "glitch": {
+      const byMs = Math.round(sign * 10 ** uniform(random, 4, 8));
+      return { byMs, forMs: Math.round(uniform(random, 1_000, 540_000)), slewedMs: 0 };
+    }
+    case "step":
+      return { byMs: Math.round(uniform(random, -180_000, 240_000)), forMs: null, slewedMs: 0 };
+    case "slew": {
+      const byMs = Math.round(sign * uniform(random, 100, 20_000));
+      return { byMs, forMs: null, slewedMs: Math.abs(byMs) * 20 };
+    }
+  }
 }

@@ -1,9 +1,12 @@
 import { setImmediate } from "node:timers/promises";
+import type { Timer } from "../../src/exchange/clock.ts";
+import { type BootNote, GuardedClock } from "../../src/exchange/guarded-clock.ts";
 import type { Step } from "../../src/journal/port.ts";
 import type { CallbackRecord, CallbackStory } from "../../src/journal/stories.ts";
 import { type VerifyResult, verifyRun } from "../../src/journal/verify.ts";
 import { chance } from "../../src/queueing/distributions.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import { VirtualMachine } from "../exchange/virtual-machine.ts";
 import { Centre } from "./centre.ts";
 import type { Chronicle } from "./chronicle.ts";
 import { crashOf } from "./crash.ts";
@@ -12,6 +15,7 @@ import type { Mutation } from "./espera-process.ts";
 import { HOUR_MS, whole } from "./frame.ts";
 import { Reports } from "./reports.ts";
 import { type CentrePlan, type Scenario, scenarioOf } from "./scenario.ts";
+import type { ClockFault } from "./scenario-faults.ts";
 import { Story } from "./story.ts";
 import type { CountsOfSkill } from "./tally.ts";
 
@@ -47,6 +51,8 @@ export interface Ended {
 /** Longer than any deadline, and than the way to the next opening over a Sunday and a holiday. */
 const LONGEST_AFTERMATH_MS = 200 * HOUR_MS;
 
+const SLEW_EVERY_MS = 1_000;
+
 /** More happens in no story at one moment. */
 const MOST_AT_ONCE = 20_000;
 
@@ -63,6 +69,7 @@ export async function simulate(seed: number, mutation?: Mutation): Promise<Ended
 class Simulation {
   readonly #scenario: Scenario;
   readonly #clock: VirtualClock;
+  readonly #machine: VirtualMachine;
   readonly #story: Story;
   readonly #disk: Disk;
   readonly #centres: readonly Centre[];
@@ -71,6 +78,8 @@ class Simulation {
   #reports: Reports | null = null;
   #opening: Promise<void> | null = null;
   #opened = 0;
+  #watch: Timer | null = null;
+  #clockNote: BootNote | null = null;
   #crashesLeft: number;
   #diskRefusesUntil = 0;
   #calm = false;
@@ -82,6 +91,7 @@ class Simulation {
     this.#scenario = scenario;
     this.#disk = disk;
     this.#clock = new VirtualClock(scenario.from);
+    this.#machine = new VirtualMachine(this.#clock, { boot: "one" });
     this.#story = new Story(this.#clock);
     this.#crashesLeft = scenario.faults.crashes;
     const around = {
@@ -145,11 +155,12 @@ class Simulation {
       for (const centre of this.#centres) await Promise.all(centre.settled());
       await this.#disk.recover(random);
     }
+    const clock = this.#clockOfProcess();
     const unlucky = whole(random, 0, this.#centres.length - 1);
     const deaths = this.#deaths.length;
     for (const [index, centre] of this.#centres.entries()) {
       if (this.#deaths.length > deaths) return;
-      await centre.open(index === unlucky ? crash : null);
+      await centre.open(index === unlucky ? crash : null, clock);
     }
     // It may have died of its first writes: then nothing of it lives on.
     if (this.#deaths.length > deaths) {
@@ -159,6 +170,22 @@ class Simulation {
     for (const centre of this.#centres) await this.#compareCounts(centre);
     for (const centre of this.#centres) centre.start();
     await this.#settled();
+  }
+
+  /** What a process believes of the clock it has noted for the one after it. */
+  #clockOfProcess(): GuardedClock {
+    this.#watch?.cancel();
+    const clock = new GuardedClock(this.#machine);
+    // Nothing happens to the clock in most stories, and looking at it is many events.
+    if (this.#scenario.faults.clock.length === 0) return clock;
+    if (this.#clockNote) clock.remember(this.#clockNote);
+    this.#watch = clock.watch(
+      ({ what, byMs }) => this.#story.tell("CLOCK", `${what} ${byMs}`),
+      () => {
+        this.#clockNote = clock.note;
+      },
+    );
+    return clock;
   }
 
   /** A crash changes no count. */
@@ -214,10 +241,9 @@ class Simulation {
         this.#story.tell("FAULT", `the disk refuses for ${forMs} ms`);
       });
     }
-    for (const byMs of faults.clockJumps)
+    for (const fault of faults.clock)
       this.#clock.at(sometime(), () => {
-        this.#clock.jump(byMs);
-        this.#story.tell("FAULT", `the clock jumped by ${byMs} ms`);
+        this.#setClock(fault);
         if (chance(random, 0.5)) this.#kill("with the clock set wrong");
       });
     for (let restart = 0; restart < faults.exchangeRestarts; restart++) {
@@ -228,6 +254,21 @@ class Simulation {
         centre.exchange.restart(downMs);
       });
     }
+  }
+
+  #setClock({ byMs, forMs, slewedMs }: ClockFault): void {
+    this.#story.tell("FAULT", `the clock is set by ${byMs} ms: ${JSON.stringify({ forMs, slewedMs })}`);
+    const inAll = Math.max(1, Math.ceil(slewedMs / SLEW_EVERY_MS));
+    const step = (left: number) => {
+      this.#machine.wrongMs += byMs / inAll;
+      if (left > 1) this.#clock.at(this.#clock.now() + SLEW_EVERY_MS, () => step(left - 1));
+    };
+    step(inAll);
+    if (forMs === null) return;
+    this.#clock.at(this.#clock.now() + forMs, () => {
+      this.#machine.wrongMs -= byMs;
+      this.#story.tell("FAULT", `the clock is right again, which was set by ${byMs} ms`);
+    });
   }
 
   #kill(why: string): void {

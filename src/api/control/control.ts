@@ -15,6 +15,7 @@ import type { CallbackDesk } from "./callback-desk.ts";
 import type { OrderDesk } from "./order-desk.ts";
 import type { PersonDesk } from "./person-desk.ts";
 import {
+  type ClockAccepted,
   callbackQuery,
   callQuery,
   moveBody,
@@ -40,6 +41,8 @@ export interface ControlGiven {
 export interface ServerDesk {
   /** Reads the configuration again. Faults: those of the configuration. */
   reload(): Promise<Reloaded>;
+  /** Believes the machine's clock where it is suspect. */
+  acceptClock(): ClockAccepted;
   /** Begins to stop. */
   stop(): void;
 }
@@ -94,6 +97,7 @@ export function buildControl(given: ControlGiven): FastifyInstance {
   control.post("/v1/people/export", ({ body }) => people.export(read(personBody, body)));
   control.post("/v1/people/erase", ({ body }) => people.erase(read(personBody, body)));
   control.post("/v1/server/reload", () => server.reload());
+  control.post("/v1/server/clock/accept", () => server.acceptClock());
   control.post("/v1/server/stop", (_request, reply) => {
     // Whoever ordered it hears of it first.
     reply.raw.once("finish", () => server.stop());

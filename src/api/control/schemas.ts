@@ -257,6 +257,10 @@ export type Reloaded = z.infer<typeof reloaded>;
 /** The server stops; `pid` is its process. */
 export const stopping = z.object({ pid: z.number() });
 
+/** `byMs`: by how much the clock that is believed now differs from before; 0: nothing was suspect. */
+export const clockAccepted = z.object({ byMs: z.number(), now: time });
+export type ClockAccepted = z.infer<typeof clockAccepted>;
+
 export const personBody = z.strictObject({ operation, number: z.string().trim().min(1).max(60) });
 export type PersonBody = z.infer<typeof personBody>;
 

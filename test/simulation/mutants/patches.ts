@@ -13,6 +13,20 @@ export interface Patch {
 /** Each is one thing wrong in Espera, or in the phone system that it relies on. */
 export const patches: readonly (Found & { readonly patch: Patch })[] = [
   {
+    name: "a clock that was set is believed at once",
+    says: "before its time had come",
+    rule: 5,
+    seed: 41,
+    patch: { within: "src/exchange/", find: "const STEP_MS = 2_000;", replace: "const STEP_MS = 1e12;" },
+  },
+  {
+    name: "what was believed of the clock is forgotten at a restart",
+    says: "before its time had come",
+    rule: 5,
+    seed: 41,
+    patch: { within: "src/exchange/", find: "if (now?.id !== boot) return;", replace: "if (boot) return;" },
+  },
+  {
     name: "the disk is not told to keep what is written",
     says: "was said to be durable",
     rule: 5,

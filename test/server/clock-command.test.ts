@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { callbackList } from "../../src/api/control/schemas.ts";
+import { HANGS_AFTER_MS } from "../hanging.ts";
+import { espera, MAIN } from "./command-line.ts";
+
+const DAY_AND_HOUR_MS = 25 * 3_600_000;
+const WRONG_CLOCK = fileURLToPath(new URL("wrong-clock.ts", import.meta.url));
+const SUSPECT = /^- the machine's clock was set ahead by 90000 s: Espera goes on .* espera clock accept$/m;
+
+test("a clock that is a day ahead ends no promise and freezes nothing, until a person accepts it", {
+  timeout: HANGS_AFTER_MS,
+}, async (context) => {
+  const data = await mkdtemp(join(tmpdir(), "espera-clock-"));
+  context.after(() => rm(data, { recursive: true, force: true }));
+  await writeFile(join(data, "espera.yaml"), CONFIGURATION);
+  const file = join(data, "wrong-by");
+  const setClock = (byMs: number) => writeFile(file, String(byMs));
+  const typed = (...words: string[]) => espera([...words, "--data", data]);
+  const expired = async () =>
+    callbackList
+      .parse(JSON.parse((await typed("callbacks", "list", "--all", "--limit", "1000", "--json")).out))
+      .callbacks.filter(({ reason }) => reason === "expired").length;
+  const open = async () =>
+    callbackList.parse(JSON.parse((await typed("callbacks", "list", "--json")).out)).callbacks.length;
+  assert.match((await typed("clock", "accept", "--lang", "en")).err, /\[server-not-running\]/);
+
+  await setClock(0);
+  let server = await start(context, data, file);
+  const expiredBefore = await expired();
+  assert.ok((await open()) > 0, "somebody waits to be called back");
+  assert.doesNotMatch(await readiness(server), /clock/);
+  assert.match(
+    (await typed("clock", "accept", "--lang", "en")).out,
+    /^The clock is not in doubt: it is 20\d\d-\S+Z\.$/m,
+  );
+
+  await setClock(DAY_AND_HOUR_MS);
+  assert.match(await readiness(server), SUSPECT);
+  if (existsSync("/proc/sys/kernel/random/boot_id")) {
+    server.child.kill("SIGKILL");
+    await once(server.child, "close");
+    server = await start(context, data, file);
+    assert.match(await readiness(server), SUSPECT, "also where it is started while the clock is wrong");
+  }
+  assert.equal(await expired(), expiredBefore);
+  await setClock(0);
+  assert.doesNotMatch(await readiness(server), /clock/);
+  assert.equal(await expired(), expiredBefore);
+  assert.ok((await open()) > 0);
+
+  await setClock(DAY_AND_HOUR_MS);
+  const accepted = await typed("clock", "accept", "--lang", "es");
+  assert.deepEqual([accepted.code, accepted.err], [0, ""]);
+  assert.match(accepted.out, /^Espera le cree al reloj, adelantado 90000 s: son las 20\d\d-\S+Z\.$/m);
+  assert.doesNotMatch(await readiness(server), /clock/);
+  await setClock(0);
+  assert.match(await readiness(server), /^- the machine's clock was set back by 90000 s: /m);
+  server.child.kill("SIGINT");
+  assert.deepEqual(await once(server.child, "close"), [0, null]);
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+/** The text of `/readyz` of a server that does its work. */
+async function readiness({ url }: Started): Promise<string> {
+  const response = await fetch(`${url}/readyz`);
+  assert.equal(response.status, 200);
+  return response.text();
+}
+
+async function start(context: TestContext, data: string, file: string): Promise<Started> {
+  const child = spawn(
+    process.execPath,
+    ["--import", WRONG_CLOCK, MAIN, "start", "--data", data, "--port", "0"],
+    {
+      env: { ...process.env, ESPERA_LOG: "error", ESPERA_TEST_CLOCK: file },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  context.after(() => child.kill("SIGKILL"));
+  const [greeting] = await Promise.race([
+    once(child.stdout, "data") as Promise<[Buffer]>,
+    once(child, "close").then(() => assert.fail("the server ended before it listened")),
+  ]);
+  return { child, url: /http:\S+/.exec(greeting.toString())![0] };
+}
+
+/** Where it is about noon now: many more callers than four agents can take, and people may be called. */
+const hoursToNoon = 12 - new Date().getUTCHours();
+const zone = `Etc/GMT${hoursToNoon >= 0 ? "-" : "+"}${Math.abs(hoursToNoon)}`;
+const CONFIGURATION = `
+operations:
+  - name: clinic
+    timeZone: ${zone}
+    country: CO
+    skills:
+      - { id: 1, name: desk, target: 80 % in 20 s, smartWait: on, offerAfterS: 10 }
+    callingHours: 00:00-24:00
+    exchange:
+      simulated:
+        historyDays: 1
+        traffic: [{ skill: 1, callsPerDay: 12000, meanHandleS: 240, meanPatienceS: 900 }]
+        agents: [{ count: 4, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
+`;
