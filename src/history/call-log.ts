@@ -8,6 +8,7 @@ import { isTimeZone } from "./local-time.ts";
 import { type Outcome, outcomeOf, plainWord } from "./outcome-words.ts";
 import { readRecordedFile } from "./recorded-file.ts";
 import { SeenKeys } from "./seen-keys.ts";
+import { isWithheld } from "./withheld-words.ts";
 import { durationMs } from "./written-duration.ts";
 import { type DateOrder, momentOf, writtenTime } from "./written-time.ts";
 
@@ -178,9 +179,9 @@ class RowReader {
     };
   }
 
-  /** A key that a spreadsheet rounded is that of nobody: many customers share it. */
+  /** A key that a spreadsheet rounded is that of nobody, and so is a word for a withheld number: many customers share it. */
   #keyOf(key: string, { allKeysRounded }: CallLogShape): string | null {
-    if (key === "") return null;
+    if (key === "" || isWithheld(key)) return null;
     if (!isRoundedKey(key) && !(allKeysRounded && /^\d+$/.test(key))) return key;
     this.#rounded++;
     return null;

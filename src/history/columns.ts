@@ -52,8 +52,32 @@ export function whyNoHeader({ missing, twice }: NoHeader, fields: readonly strin
   if (missing.length === 0) return `its header names ${twice} twice`;
   const names = fields.map((field) => field.trim()).filter((name) => name !== "" && !/\d/.test(name));
   const has = names.length === 0 ? "" : `; it has ${names.map((name) => `"${name}"`).join(", ")}`;
-  const example = `--columns ${missing[0]}=${names[0] ?? "Name"},…`;
+  const example = `--columns ${columnsMeant(missing, names)}`;
   return `its header lacks ${missing.join(", ")}${has}. Say which column is which with ${example}, and what separates them with --separator`;
+}
+
+/** What other systems call our columns, to propose which of a file's is which. */
+const usualNames: Readonly<Record<Column, RegExp>> = {
+  offered_at: /date|time ?stamp|call time|start|fecha|hora/i,
+  call_id: /(?<!caller )\bid\b|uniqueid/i,
+  customer: /\bani\b|caller|customer|phone|\bfrom\b|cliente|tel[eé]fono|n[uú]mero|origen/i,
+  skill: /queue|skill|campaign|cola|campaña/i,
+  wait_s: /wait|ring|espera/i,
+  outcome: /outcome|status|result|disposition|abandon|estado/i,
+  service_s: /talk|handle|service|duration|conversaci|duraci/i,
+  agent: /agent|user|answered by/i,
+};
+
+/** Each column with the one that it probably is, in quotes where a shell needs them; … where none is, nothing where none need be. */
+function columnsMeant(missing: readonly Column[], names: readonly string[]): string {
+  const taken = new Set<string>();
+  const meant = missing.map((column) => {
+    const name = names.find((one) => !taken.has(one) && usualNames[column].test(one));
+    if (name !== undefined) taken.add(name);
+    return `${column}=${name ?? (DISPENSABLE.has(column) ? "" : "…")}`;
+  });
+  const text = meant.join(",");
+  return /[\s()]/.test(text) ? `"${text}"` : text;
 }
 
 function plainName(name: string): string {

@@ -23,14 +23,22 @@ const DATE_AND_TIME =
 /** As `Date` of JavaScript writes itself: Mon Mar 02 2026 10:05:00 GMT-0500 (Colombia Standard Time). */
 const SCRIPTED =
   /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d):(\d\d):(\d\d) GMT([+-]\d{4})(?: \([^)]*\))?$/;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** With the month as a word: `Sat, 14 Nov 2026`, `14-nov-2026`, `14 de noviembre de 2026`, `Nov 14, 2026`. */
+const DAY_THEN_MONTH =
+  /^(?:\p{L}{2,10}\.?,? )?(\d{1,2})[- ](?:de )?(\p{L}{3,10})\.?[- ](?:de )?(\d{4})(?=[ ,])/u;
+const MONTH_THEN_DAY = /^(?:\p{L}{2,10}\.?, )?(\p{L}{3,10})\.? (\d{1,2}), (\d{4})(?=[ ,])/u;
+/** The beginnings of the months' names in English and in Spanish, January first. */
+const MONTHS = "jan|ene feb mar apr|abr may jun jul aug|ago sep oct nov dec|dic"
+  .split(" ")
+  .map((names) => names.split("|"));
 
 /**
  * Takes a date with its time of day apart, as programs and spreadsheets write it: ISO 8601 with any fraction, offset and
- * zone in brackets; numbers with / . or -; hours up to 24, or AM and PM (a. m. and p. m. too). `null` for anything else.
+ * zone in brackets; numbers with / . or -, or the month as a word in English or Spanish; hours up to 24, or AM and PM (a. m. and p. m.
+ * too). `null` for anything else.
  */
 export function writtenTime(text: string): WrittenTime | null {
-  const match = DATE_AND_TIME.exec(text.trim());
+  const match = DATE_AND_TIME.exec(withMonthAsNumber(text.trim()));
   if (!match) return scripted(text.trim());
   const [, first = "", , second = "", third = "", hour, minute, secondOfMinute, fraction = "", rest = ""] =
     match;
@@ -72,12 +80,29 @@ export function momentOf(time: WrittenTime, order: DateOrder | null, timeZone: s
   return at === null ? null : at + time.ms;
 }
 
+/** A date whose month is a word as ISO 8601 has it; any other text as it is. */
+function withMonthAsNumber(text: string): string {
+  const iso = (year: string, month: string, day: string) => {
+    const number = monthOf(month);
+    return number === null ? null : `${year}-${number}-${day}`;
+  };
+  return text
+    .replace(DAY_THEN_MONTH, (all, day: string, month: string, year: string) => iso(year, month, day) ?? all)
+    .replace(MONTH_THEN_DAY, (all, month: string, day: string, year: string) => iso(year, month, day) ?? all);
+}
+
+/** From 1; `null`: no month begins so. */
+function monthOf(word: string): number | null {
+  const index = MONTHS.findIndex((names) => names.includes(word.slice(0, 3).toLowerCase()));
+  return index < 0 ? null : index + 1;
+}
+
 function scripted(text: string): WrittenTime | null {
   const match = SCRIPTED.exec(text);
   if (!match) return null;
   const [, month = "", day, year, hour, minute, second, offset = ""] = match;
   return {
-    date: [Number(year), MONTHS.indexOf(month) + 1, Number(day)],
+    date: [Number(year), monthOf(month) ?? 0, Number(day)],
     yearFirst: true,
     shortYear: false,
     hour: Number(hour),

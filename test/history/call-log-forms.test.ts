@@ -90,6 +90,23 @@ describe("a time of a call log", () => {
       assert.deepEqual(await arrivals(log(rowAt(written))), [`2026-03-02T${time}`], written);
   });
 
+  test("may have its month as a word, in English or Spanish, with a weekday before it", async () => {
+    const forms = [
+      "Mon, 02 Mar 2026 10:05:00",
+      "Monday, 2 March 2026 10:05:00 AM",
+      "02-Mar-2026 10:05:00",
+      "Mar 2, 2026 10:05:00 AM",
+      "Mon, Mar 2, 2026, 10:05 AM",
+      "02-mar.-2026 10:05",
+      "2 de marzo de 2026 10:05:00 a. m.",
+    ];
+    for (const written of forms)
+      assert.deepEqual(await arrivals(log(rowAt(written))), ["2026-03-02T10:05:00"], written);
+    assert.deepEqual(await arrivals(log(rowAt("14 dic 2026 01:15:03 p. m."))), ["2026-12-14T13:15:03"]);
+    const { bad } = await read(log(rowAt("14 Foo 2026 10:05:00"), rowAt("31 Feb 2026 10:05:00", "a2")));
+    assert.equal(bad.length, 2, "no month begins so, and no February has that day");
+  });
+
   test("keeps a fraction of a second to the millisecond", async () => {
     const { calls } = await read(log(rowAt("2026-03-02T15:05:00.123987654Z")));
     assert.equal(calls[0]!.arrivedAt, Date.parse("2026-03-02T15:05:00.123Z"));
@@ -225,6 +242,14 @@ describe("other things of a call log", () => {
     const told = await refusal(`${names}\n2026-03-02T10:05:00,a1,Ventas,3001234567,12,atendida\n`);
     assert.match(told, /lacks offered_at, .*it has "Fecha", "Id", "Cola".*--columns offered_at=Fecha/);
     assert.doesNotMatch(await refusal("3001234567;Ana;2026\n"), /3001234567/);
+    const other = '"Conversation ID","Date","Queue","ANI","Wait Time","Abandoned","Users - Interacted"';
+    const proposed = /Say which column is which with --columns "(.*)", and what/.exec(
+      await refusal(`${other}\n`),
+    )?.[1];
+    assert.equal(
+      proposed,
+      "offered_at=Date,call_id=Conversation ID,customer=ANI,skill=Queue,wait_s=Wait Time,outcome=Abandoned,service_s=,agent=Users - Interacted",
+    );
   });
 
   test("a file may have a title and a line sep=, another separator, decimal commas and blank columns at the end", async () => {
@@ -266,6 +291,16 @@ describe("other things of a call log", () => {
     );
     assert.match(bad[0]!.reason, /came before in this file, for the same skill/);
   });
+});
+
+test("a word for a number that is withheld is the key of nobody", async () => {
+  const words = ["Anonymous", "anónimo", "No disponible", "UNKNOWN", "[None]", "-", "Private"];
+  const rows = words.map((word, n) => `2026-03-02T10:05:0${n},a${n},${word},Ventas,12,answered,180,ana`);
+  const { calls } = await read(log(...rows, "2026-03-02T10:06:00,b,nadia,Ventas,12,answered,180,ana"));
+  assert.deepEqual(
+    calls.map(({ customer }) => customer),
+    [...words.map(() => null), "nadia"],
+  );
 });
 
 describe("keys that a spreadsheet rounded", () => {
