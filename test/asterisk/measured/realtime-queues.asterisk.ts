@@ -202,7 +202,7 @@ story(
         );
         return changes.length >= 2 ? changes : undefined;
       });
-      assert.deepEqual(told.sort(), ["ana away", "eva paused"]);
+      assert.deepEqual(told.sort(), ["PJSIP/ana away", "PJSIP/eva paused"]);
     } finally {
       database.close();
     }
