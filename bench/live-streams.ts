@@ -23,7 +23,7 @@ export const liveStreams: Bench = async ({ quick, say }) =>
     const store = await openSqliteStore({ directory });
     const readModels = store.readModels();
     const record = await store.openOperation({ name: "heard", timeZone, simulated: true });
-    const opened = await openOperation(store, record, { settings: patient, policies: everybodyIsOffered });
+    const opened = await openOperation(store, record, { settings: patient, judgements: everybodyIsOffered });
     const facts = new SteadyFacts(opened, callersWhoSayYes(quick ? 1_000 : 10_000));
     const { state } = opened.operation;
     const api = await serveApi(store, readModels, record, STREAMS, () => liveOf(record, state));

@@ -4,8 +4,9 @@ import { promisify } from "node:util";
 import { Changes } from "../src/journal/projection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { readCheckpoint, writeCheckpoint } from "../src/line/checkpoint.ts";
-import { decide, type Policies } from "../src/line/decide.ts";
+import { decide } from "../src/line/decide.ts";
 import type { Caller, Fact } from "../src/line/facts.ts";
+import type { Judgements } from "../src/line/judgement/judgements.ts";
 import type { Settings } from "../src/line/settings.ts";
 import type { State } from "../src/line/state.ts";
 import { nextWake } from "../src/line/wake.ts";
@@ -73,19 +74,8 @@ export const openCallbacks: Bench = async (options) =>
   });
 
 /** Everybody is offered, and of each skill one callback at a time is dialled. */
-export const everybodyIsOffered: Policies = {
-  offer: ({ skill, ahead, freeAgents }) => ({
-    offer: true,
-    reason: "wait-long",
-    inputs: {
-      ahead,
-      freeAgents,
-      answersPerMinute: null,
-      predictedWaitMs: null,
-      thresholdMs: skill.offerAfterMs,
-    },
-  }),
-  pacing: () => 1,
+export const everybodyIsOffered: Judgements = {
+  plain: { predict: () => null, offer: () => ({ offer: true, reason: "wait-long" }), pace: () => 1 },
 };
 
 const wholeDay = { fromMinute: 0, toMinute: 1_440 };
@@ -118,7 +108,7 @@ async function registerAll(
     settings: patient,
     newPersonId: () => crypto.randomUUID(),
     onFault: raise,
-    policies: everybodyIsOffered,
+    judgements: everybodyIsOffered,
     // So that a restart has as many steps to apply after it as there are at the most by default.
     checkpointEvery: 15_000,
   });

@@ -1,5 +1,5 @@
 import type { OperationRecord, Store } from "../src/journal/port.ts";
-import type { Policies } from "../src/line/decide.ts";
+import type { Judgements } from "../src/line/judgement/judgements.ts";
 import type { Settings } from "../src/line/settings.ts";
 import { Operation } from "../src/operation/operation.ts";
 import { morning, PlayedExchange, raise, settings, type TimedReport } from "./large-centre.ts";
@@ -21,7 +21,7 @@ export function shownDelays(delays: readonly number[]) {
 export async function openOperation(
   store: Store,
   record: OperationRecord,
-  changed: { readonly settings?: Settings; readonly policies?: Policies } = {},
+  changed: { readonly settings?: Settings; readonly judgements?: Judgements } = {},
 ) {
   const exchange = new PlayedExchange(morning);
   const operation = await Operation.open({

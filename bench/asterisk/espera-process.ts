@@ -4,8 +4,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { AsteriskExchange } from "../../src/exchange/asterisk/asterisk-exchange.ts";
 import { realClock } from "../../src/exchange/clock.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { offerByPredictedWait } from "../../src/line/offer.ts";
-import { paceByReleases } from "../../src/line/pacing.ts";
+import { plain } from "../../src/line/judgement/plain.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { Operation } from "../../src/operation/operation.ts";
@@ -87,13 +86,15 @@ async function run(given: EsperaGiven): Promise<void> {
       writeSync(2, `${String(fault)}\n`);
       process.exit(3);
     },
-    policies: {
-      // The policy does its work; what it decides is the bench's, so that the mixture of calls is too.
-      offer: (view) => {
-        const offer = given.queues.some(({ skill, offers }) => skill === view.skill.id && offers);
-        return { ...offerByPredictedWait(view), offer, reason: offer ? "wait-long" : "wait-short" };
+    judgements: {
+      plain: {
+        ...plain,
+        // Predicted and paced as usual; who is asked is the bench's, so that the mixture of calls is too.
+        offer: (_view, _wait, { id }) => {
+          const offer = given.queues.some(({ skill, offers }) => skill === id && offers);
+          return { offer, reason: offer ? "wait-long" : "wait-short" };
+        },
       },
-      pacing: paceByReleases,
     },
   });
   operation.start();

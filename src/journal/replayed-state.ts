@@ -1,7 +1,8 @@
 import { apply } from "../line/apply.ts";
 import { readCheckpoint, writeCheckpoint } from "../line/checkpoint.ts";
 import { CORE_VERSION } from "../line/core-version.ts";
-import { decide, type Policies } from "../line/decide.ts";
+import { decide } from "../line/decide.ts";
+import type { Judgements } from "../line/judgement/judgements.ts";
 import { emptyState, type State } from "../line/state.ts";
 import { firstDifference } from "./difference.ts";
 import type { Step } from "./port.ts";
@@ -17,33 +18,38 @@ export class ReplayedState {
   readonly #applied: State;
   #decided: State;
   #differences = 0;
-  readonly #policies: Policies | undefined;
+  readonly #judgements: Judgements | undefined;
   readonly #report: (problem: string) => void;
 
-  constructor(applied: State, decided: State, policies: Policies | undefined, report: (p: string) => void) {
+  constructor(
+    applied: State,
+    decided: State,
+    judgements: Judgements | undefined,
+    report: (p: string) => void,
+  ) {
     this.#applied = applied;
     this.#decided = decided;
-    this.#policies = policies;
+    this.#judgements = judgements;
     this.#report = report;
   }
 
   /** Before the run's first step, or `null` unless that brings the settings, which a state cannot be without. */
   static before(
     first: Step,
-    policies: Policies | undefined,
+    judgements: Judgements | undefined,
     report: (problem: string) => void,
   ): ReplayedState | null {
     if (first.fact.type !== "settings-adopted") return null;
     const { settings } = first.fact;
-    return new ReplayedState(emptyState(settings), emptyState(settings), policies, report);
+    return new ReplayedState(emptyState(settings), emptyState(settings), judgements, report);
   }
 
   static at(
     checkpoint: string,
-    policies: Policies | undefined,
+    judgements: Judgements | undefined,
     report: (problem: string) => void,
   ): ReplayedState {
-    return new ReplayedState(readCheckpoint(checkpoint), readCheckpoint(checkpoint), policies, report);
+    return new ReplayedState(readCheckpoint(checkpoint), readCheckpoint(checkpoint), judgements, report);
   }
 
   replay(step: Step): void {
@@ -54,7 +60,7 @@ export class ReplayedState {
   }
 
   #decideAgain(step: Step): void {
-    const { events, commands } = decide(this.#decided, step.fact, this.#policies);
+    const { events, commands } = decide(this.#decided, step.fact, this.#judgements);
     const kept = { events: step.events, commands: step.commands };
     if (!firstDifference(kept, { events, commands })) return;
     // What is kept went through JSON, in which some values are others.

@@ -1,6 +1,6 @@
 import { isReadable } from "../line/checkpoint.ts";
-import type { Policies } from "../line/decide.ts";
 import { Fault } from "../line/faults.ts";
+import type { Judgements } from "../line/judgement/judgements.ts";
 import { firstDifference } from "./difference.ts";
 import { ExpectedRows } from "./expected-rows.ts";
 import type { Audit, Run, Step, Store, WrongCount } from "./port.ts";
@@ -14,7 +14,7 @@ export interface VerifyOptions {
   /** From the first step, and every count of the operation; otherwise from the checkpoint before the newest. */
   readonly all?: boolean;
   /** Those that the run was decided with; the core's own when left out. */
-  readonly policies?: Policies;
+  readonly judgements?: Judgements;
   /** Told, now and then, how many steps of a run were compared. */
   readonly onProgress?: (run: Run, steps: number) => void;
 }
@@ -71,7 +71,7 @@ class Verification {
   readonly #audit: Audit;
   readonly #all: boolean;
   readonly #everyCount: boolean;
-  readonly #policies: Policies | undefined;
+  readonly #judgements: Judgements | undefined;
   readonly #onProgress: VerifyOptions["onProgress"];
   readonly #problems: string[] = [];
   #untold = 0;
@@ -83,11 +83,11 @@ class Verification {
   #lastAt = Number.NEGATIVE_INFINITY;
   #counted: { from: number; to: number } | null = null;
 
-  constructor(audit: Audit, { all = false, policies, onProgress }: VerifyOptions, everyCount: boolean) {
+  constructor(audit: Audit, { all = false, judgements, onProgress }: VerifyOptions, everyCount: boolean) {
     this.#audit = audit;
     this.#all = all;
     this.#everyCount = everyCount;
-    this.#policies = policies;
+    this.#judgements = judgements;
     this.#onProgress = onProgress;
     this.#tables = {
       calls: new ExpectedRows(audit, "calls", this.#report),
@@ -127,11 +127,11 @@ class Verification {
     const checkpoints = (await this.#audit.checkpoints()).filter(({ state }) => isReadable(state));
     const begin = this.#all ? undefined : checkpoints[1];
     const ahead = new Map(checkpoints.map(({ seq, state }) => [seq, state]));
-    let state = begin ? ReplayedState.at(begin.state, this.#policies, this.#report) : null;
+    let state = begin ? ReplayedState.at(begin.state, this.#judgements, this.#report) : null;
     let last = begin?.seq ?? 0;
     for await (const chunk of this.#audit.steps(last)) {
       if (last === 0) {
-        state = ReplayedState.before(chunk[0]!, this.#policies, this.#report);
+        state = ReplayedState.before(chunk[0]!, this.#judgements, this.#report);
         if (!state) this.#report(`step ${chunk[0]!.seq}: the run does not begin with its settings`);
       }
       const changes = new Changes();

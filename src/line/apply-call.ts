@@ -36,6 +36,7 @@ export function openCall(state: State, event: Of<"call-arrived" | "call-reopened
     draw: before?.draw ?? draw ?? null,
     drawnFor: before?.drawnFor ?? localDate(state.settings.timeZone, at),
     predictedWaitMs: null,
+    offered: null,
     offers: before?.offers ?? 0,
     unheard: before?.unheard ?? false,
     treated: before?.treated ?? false,
@@ -90,6 +91,7 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
   const inQueue = call.phase === "waiting";
   unplaceCall(state, call);
   call.predictedWaitMs = event.inputs.predictedWaitMs;
+  call.offered = event.promised ?? null;
   call.decidedInQueue ||= inQueue;
   placeCall(state, call);
   if (event.reason === "held-out") holdOut(state, call);

@@ -5,6 +5,7 @@ import type { AttemptSettings, Settings, SkillSettings } from "./settings.ts";
  * that an old journal gives follows from it.
  */
 export const unsaidOfSkill = {
+  judgement: "plain",
   holdOut: false,
   registersNew: true,
   servesPending: true,

@@ -10,6 +10,7 @@ import {
 } from "./dialogue-facts.ts";
 import type { Event } from "./events.ts";
 import type { Fact } from "./facts.ts";
+import { allJudgements, type Judgements } from "./judgement/judgements.ts";
 import {
   onAttemptProgressed,
   onCallAnswered,
@@ -18,22 +19,12 @@ import {
   onCallRung,
   onRingMissed,
 } from "./line-facts.ts";
-import { type OfferPolicy, offerByPredictedWait } from "./offer.ts";
-import { type DialPacing, paceByReleases } from "./pacing.ts";
 import { onExchangeLost, onSnapshot } from "./snapshot.ts";
 import { inWhosePlace, onCallReplaced, onPhoneDown } from "./stand-ins.ts";
 import type { State } from "./state.ts";
 import { onPersonErased, onSupervisorOrdered } from "./supervision.ts";
 import { dialWhoseTurnItIs } from "./turn.ts";
 import { onWoke } from "./wake.ts";
-
-/** The two judgements that a better brain replaces. */
-export interface Policies {
-  readonly offer: OfferPolicy;
-  readonly pacing: DialPacing;
-}
-
-export const simplePolicies: Policies = { offer: offerByPredictedWait, pacing: paceByReleases };
 
 export interface Decision {
   readonly events: readonly Event[];
@@ -46,20 +37,20 @@ export interface Decision {
  * out. The same state and fact always give the same events and commands; no clock, no input or output, and no
  * throw whatever the fact says: what cannot be is ignored, and journaled as a fact from which nothing followed.
  */
-export function decide(state: State, fact: Fact, policies: Policies = simplePolicies): Decision {
-  const out = new Conclusion(state, fact.at);
-  conclude(out, fact, policies);
+export function decide(state: State, fact: Fact, judgements: Judgements = allJudgements): Decision {
+  const out = new Conclusion(state, fact.at, judgements);
+  conclude(out, fact);
   // What is known of the agents may be hours old when settings are adopted at a start; the snapshot comes next.
-  dialWhoseTurnItIs(out, fact.type === "settings-adopted" ? null : policies.pacing);
+  dialWhoseTurnItIs(out, fact.type !== "settings-adopted");
   return { events: out.events, commands: out.commands };
 }
 
-function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
+function conclude(out: Conclusion, fact: Fact): void {
   switch (fact.type) {
     case "call-arrived":
-      return onCallArrived(out, fact, policies.offer);
+      return onCallArrived(out, fact);
     case "offer-requested":
-      return onOfferRequested(out, fact, policies.offer);
+      return onOfferRequested(out, fact);
     case "number-keyed":
       return onNumberKeyed(out, fact);
     case "question-began":
@@ -89,11 +80,11 @@ function conclude(out: Conclusion, fact: Fact, policies: Policies): void {
     case "exchange-lost":
       return onExchangeLost(out);
     case "supervisor-ordered":
-      return onSupervisorOrdered(out, fact, policies.pacing);
+      return onSupervisorOrdered(out, fact);
     case "person-erased":
       return onPersonErased(out, fact.person);
     case "woke":
-      return onWoke(out, policies.offer);
+      return onWoke(out);
     case "settings-adopted":
       return out.event({ type: "settings-adopted", settings: fact.settings });
     case "call-recorded":

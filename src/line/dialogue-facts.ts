@@ -5,8 +5,7 @@ import { openCallbackOf, visitOf } from "./contacts.ts";
 import type { Caller, Consent, Fact } from "./facts.ts";
 import type { CallId, SkillId } from "./ids.ts";
 import { saidZones, zonesOf } from "./number-zones.ts";
-import type { OfferPolicy } from "./offer.ts";
-import { decideAtArrival, decideInQueue, type OfferDecided } from "./offer-decision.ts";
+import { decideOffer, type OfferMoment } from "./offer-decision.ts";
 import { commandsFor } from "./outstanding.ts";
 import { type QueueName, sameQueue } from "./queue-name.ts";
 import { acceptsNumber, calleeOf, register } from "./registration.ts";
@@ -15,7 +14,7 @@ import type { Call, Callback } from "./state.ts";
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
 /** A call asks whether it is to be offered a return call. */
-export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy: OfferPolicy): void {
+export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">): void {
   const { state } = out;
   const known = knownCall(out, visitOf(state, fact.call));
   if (known?.phase === "talking" || known?.phase === "left") {
@@ -27,11 +26,11 @@ export function onCallArrived(out: Conclusion, fact: Of<"call-arrived">, policy:
   }
   if (known || state.closed.has(fact.call)) return;
   const call = announce(out, { ...fact, arrivedAt: fact.at }, true);
-  conclude(out, call, decideAtArrival(out, call, policy));
+  conclude(out, call, "arrival");
 }
 
 /** A call that waits in the queue pressed the key: it is out of the queue, and asked or seated again at its place. */
-export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">, policy: OfferPolicy): void {
+export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">): void {
   const known = knownCall(out, visitOf(out.state, fact.call));
   if (known && known.id !== fact.call) {
     // They were put through to this queue: nothing is asked of them, and their place is the one that they came to.
@@ -57,11 +56,11 @@ export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">, p
       return;
   }
   out.event({ type: "offer-requested", call: call.id });
-  conclude(out, call, decideInQueue(out, call, "asked-for", policy));
+  conclude(out, call, "asked-for");
 }
 
 /** Decides of those who have waited in the queue for as long as their skill says whether they are asked there. */
-export function askWhoWaitedLong(out: Conclusion, policy: OfferPolicy): void {
+export function askWhoWaitedLong(out: Conclusion): void {
   const { state } = out;
   if (!state.canWithdraw) return;
   for (const line of state.looks.due(out.at)) {
@@ -70,13 +69,13 @@ export function askWhoWaitedLong(out: Conclusion, policy: OfferPolicy): void {
     for (let first = line.unasked.first(); first; first = line.unasked.first()) {
       if (first.place + afterMs > out.at) break;
       const call = state.calls.get(first.id)!;
-      conclude(out, call, decideInQueue(out, call, "waited-long", policy));
+      conclude(out, call, "waited-long");
     }
   }
 }
 
-function conclude(out: Conclusion, call: Call, decided: OfferDecided): void {
-  out.event({ type: "call-decided", call: call.id, skill: call.skill, ...decided });
+function conclude(out: Conclusion, call: Call, moment: OfferMoment): void {
+  out.event({ type: "call-decided", call: call.id, skill: call.skill, ...decideOffer(out, call, moment) });
   for (const command of commandsFor(out.state, call)) out.command(command);
 }
 

@@ -1,20 +1,9 @@
-import { GammaLaw } from "../queueing/gamma-law.ts";
 import type { DialReason } from "./events.ts";
 import type { CallbackId } from "./ids.ts";
+import type { PredictedWait } from "./judgement/predicted-wait.ts";
+import type { Promised } from "./promised.ts";
 import type { DisciplineSettings, SkillSettings } from "./settings.ts";
 import type { Callback, SkillLine } from "./state.ts";
-
-/** A span of time, epoch ms. */
-export interface Promised {
-  readonly from: number;
-  readonly until: number;
-}
-
-/** How long somebody will wait: the mean, ms, and the variance over the square of the mean. */
-export interface WaitExpected {
-  readonly meanMs: number;
-  readonly squaredVariation: number;
-}
 
 /** A callback whose turn it is. */
 export interface Turn {
@@ -40,7 +29,7 @@ export interface TurnView {
 /** How callbacks stand among the live callers of a line. Pure. */
 export interface LineDiscipline {
   /** When a callback is promised that is expected to wait so long. */
-  promise(at: number, wait: WaitExpected): Promised;
+  promise(at: number, wait: PredictedWait): Promised;
   /** The same of one that asked to be called so many ms later. */
   promiseLater(at: number, laterMs: number): Promised;
   /** The waiting callbacks whose turn it is now, in the order in which they are called; one may come twice. */
@@ -60,10 +49,10 @@ export function disciplineOf(skill: SkillSettings | undefined): LineDiscipline {
  * served: in a small team one wait differs much from the next.
  */
 const byPlace: LineDiscipline = {
-  promise: (at, { meanMs, squaredVariation }) => {
-    const law = new GammaLaw(meanMs, squaredVariation * meanMs ** 2);
-    const from = at + Math.round(Math.min(meanMs, law.quantile(EARLY_SHARE)));
-    const until = at + Math.round(law.quantile(LATE_SHARE));
+  promise: (at, wait) => {
+    const { meanMs } = wait;
+    const from = at + Math.round(Math.min(meanMs, wait.quantileMs(EARLY_SHARE)));
+    const until = at + Math.round(wait.quantileMs(LATE_SHARE));
     return { from, until: Math.max(until, at + Math.round(meanMs) + LEAST_SLACK_MS) };
   },
   promiseLater: (at, laterMs) => {
@@ -104,7 +93,7 @@ function byWindow({
   const aheadMs = ({ leadMs, agentWithinMs }: TurnView) => Math.min(leadMs + agentWithinMs, widthMs);
   const after = (from: number) => ({ from, until: from + widthMs });
   return {
-    promise: (at, { meanMs }) => after(at + meanMs),
+    promise: (at, { meanMs }) => after(at + Math.round(meanMs)),
     promiseLater: (at, laterMs) => after(at + laterMs),
     *turns(view) {
       const { line, at } = view;
@@ -142,6 +131,6 @@ function nextEnd({ line, at, leadMs }: TurnView): number {
 /** At most so many who wait for their turn are looked at for something else than their turn. */
 export const LOOKED_AT = 8;
 /** Who is served sooner than promised, or later, of those who wait equally long. */
-const EARLY_SHARE = 0.1;
-const LATE_SHARE = 0.97;
+export const EARLY_SHARE = 0.1;
+export const LATE_SHARE = 0.97;
 const LEAST_SLACK_MS = 300_000;

@@ -10,8 +10,9 @@ import type {
   SupervisorOrder,
 } from "./facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { Promised } from "./promised.ts";
 import type { QueueName } from "./queue-name.ts";
-import type { Settings } from "./settings.ts";
+import type { JudgementName, Settings } from "./settings.ts";
 
 /** The final statuses of a callback, by the names reports use. */
 export type FinalStatus = "OK" | "FAIL" | "NO USER" | "STOP NEW";
@@ -74,6 +75,8 @@ export interface OfferInputs {
   readonly answersPerMinute: number | null;
   readonly predictedWaitMs: number | null;
   readonly thresholdMs: number | null;
+  /** Which judgement predicted the wait and said whether the caller is worth asking. Since version 13 of the core. */
+  readonly judgement?: JudgementName;
   /** What was drawn for the caller for the day, where the skill has a hold-out and he was eligible. */
   readonly draw?: number;
   /** Whose draw was below it was held out, and who was already held out today in this skill. */
@@ -95,6 +98,8 @@ export interface DialInputs {
   readonly kappa?: number;
   /** From dialling to key 1, as a mean, ms. */
   readonly leadMs?: number;
+  /** Which judgement said how many may be alive. Since version 13 of the core. */
+  readonly judgement?: JudgementName;
   /** Why now: its turn, the end of its promise or window, or a supervisor. */
   readonly why: DialReason;
 }
@@ -196,6 +201,8 @@ export type Event =
       readonly decision: "offer" | "pass";
       readonly reason: OfferReason;
       readonly inputs: OfferInputs;
+      /** What the caller is promised if they say yes, epoch ms; of an offer since version 13 of the core. */
+      readonly promised?: Promised;
     }
   /** Waiting in the queue it asked to be asked, and was taken out of it. */
   | { readonly type: "offer-requested"; readonly call: CallId }

@@ -1,6 +1,7 @@
 import { handleTime } from "../queueing/estimators/handle-time.ts";
 import { closingTime, mayDial } from "./calling-hours.ts";
 import { disciplineOf, LOOKED_AT, type TurnView } from "./discipline.ts";
+import type { Judgements } from "./judgement/judgements.ts";
 import { knownHandleTimes, USUAL_HANDLE_MS } from "./learned.ts";
 import { nextPaceAt } from "./pace-view.ts";
 import type { Settings } from "./settings.ts";
@@ -23,7 +24,7 @@ export function readyAt({ phoneDownAt }: Callback): number {
 }
 
 /** When something of a skill's line is due by time alone, epoch ms; infinite: never. May lie in the past. */
-export function dueTimeOf(state: State, line: SkillLine, now: number): number {
+export function dueTimeOf(state: State, line: SkillLine, now: number, judgements: Judgements): number {
   const { settings } = state;
   const skill = state.skillSettings.get(line.id);
   let next = Number.POSITIVE_INFINITY;
@@ -37,11 +38,11 @@ export function dueTimeOf(state: State, line: SkillLine, now: number): number {
   // Dialled until so shortly before closing that a phone can ring to its end.
   const closes = closingTime(settings, called, now);
   if (closes !== null) next = Math.min(next, closes - settings.attempts.ringForMs);
-  return state.canDial ? Math.min(next, nextTurnIn(state, line, now)) : next;
+  return state.canDial ? Math.min(next, nextTurnIn(state, line, now, judgements)) : next;
 }
 
 /** When somebody's turn comes, or they may be called whose turn it is. */
-function nextTurnIn(state: State, line: SkillLine, now: number): number {
+function nextTurnIn(state: State, line: SkillLine, now: number, judgements: Judgements): number {
   const discipline = disciplineOf(state.skillSettings.get(line.id));
   const view = turnViewOf(state, line, now);
   let next = discipline.nextTurn(view) ?? Number.POSITIVE_INFINITY;
@@ -54,7 +55,7 @@ function nextTurnIn(state: State, line: SkillLine, now: number): number {
     if (ready > now) next = Math.min(next, ready);
     else waitsForAgent ||= needs === "agent";
   }
-  return waitsForAgent ? Math.min(next, nextPaceAt(state, line, now) ?? next) : next;
+  return waitsForAgent ? Math.min(next, nextPaceAt(state, line, now, judgements) ?? next) : next;
 }
 
 /** From dialling to standing in the queue, ms, at the longest. */

@@ -4,63 +4,88 @@ import { closingTime, isOpen, mayCall } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
-import { disciplineOf, type Promised } from "./discipline.ts";
+import { disciplineOf, EARLY_SHARE, LATE_SHARE } from "./discipline.ts";
 import type { Event, OfferInputs, OfferReason } from "./events.ts";
 import { holdOutInputs, isHeldOut } from "./hold-out.ts";
+import type { CallerView } from "./judgement/judgement.ts";
+import { judge } from "./judgement/judgements.ts";
+import { exactWait, type PredictedWait } from "./judgement/predicted-wait.ts";
 import { localDate } from "./local-date.ts";
-import { type OfferPolicy, predictWaitMs } from "./offer.ts";
+import type { Promised } from "./promised.ts";
 import type { SkillSettings } from "./settings.ts";
 import { type Call, lineOf, type SkillLine } from "./state.ts";
 
 /** What is decided of a call, and by what. */
-export type OfferDecided = Pick<Extract<Event, { type: "call-decided" }>, "decision" | "reason" | "inputs">;
+export type OfferDecided = Pick<
+  Extract<Event, { type: "call-decided" }>,
+  "decision" | "reason" | "inputs" | "promised"
+>;
 
 /** How often a call is asked at most. */
 const MOST_OFFERS = 2;
 
-/** Whether a call that arrives is asked. */
-export function decideAtArrival(out: Conclusion, call: Call, policy: OfferPolicy): OfferDecided {
-  const settings = out.state.skillSettings.get(call.skill);
-  const refusal = settings ? refusalOf(out, call, settings) : "skill-unknown";
-  const view = viewOf(out, call);
-  if (!settings || refusal !== null)
-    return pass(refusal ?? "skill-unknown", inputsOf(view, settings?.offerAfterMs ?? null));
-  const { offer, reason, inputs } = policy({ skill: settings, ...view });
-  if (!offer) return pass(reason, inputs);
-  const late = unkeepable(out, call, settings, inputs.predictedWaitMs ?? 0);
-  return late
-    ? pass(late, inputs)
-    : unlessHeldOut(out, call, settings, { decision: "offer", reason, inputs });
-}
+/** A longer wait than this is no prediction but a fault of whoever made it. */
+const LONGEST_WAIT_MS = 7 * 86_400_000;
+
+/** When it is decided whether a call is asked: as it arrives, or in the queue, because it waited long or asked for it. */
+export type OfferMoment = "arrival" | "waited-long" | "asked-for";
 
 /**
- * Whether a call that waits in the queue already is taken out of it and asked: because it `waited-long`, or
- * `asked-for` it. Never when its turn is near.
+ * Whether a call is asked now. The judgement of its skill is asked once; the rules stand around what it says. A call that
+ * waits in the queue is not taken out of it when its turn is near.
  */
-export function decideInQueue(
-  out: Conclusion,
-  call: Call,
-  why: "waited-long" | "asked-for",
-  policy: OfferPolicy,
-): OfferDecided {
+export function decideOffer(out: Conclusion, call: Call, moment: OfferMoment): OfferDecided {
   const settings = out.state.skillSettings.get(call.skill);
-  const refusal = settings ? refusalOf(out, call, settings) : "skill-unknown";
   const view = viewOf(out, call);
-  const plain = inputsOf(view, settings?.offerAfterMs ?? null);
-  if (!settings || refusal !== null) return pass(refusal ?? "skill-unknown", plain);
-  if (why === "asked-for" && !settings.queueOffers.byKey) return pass("key-off", plain);
-  if (view.freeAgents > view.ahead || view.ahead < settings.queueOffers.leastAhead)
-    return pass("turn-near", plain);
-  const { offer, reason, inputs } = policy({ skill: settings, ...view });
-  // Who asks for it himself is not told that his wait is too short.
-  if (!offer && !(why === "asked-for" && (reason === "wait-short" || reason === "wait-unknown")))
-    return pass(reason, inputs);
+  if (!settings) return pass("skill-unknown", inputsOf(view, null, null));
+  const { by, answer } = judge(
+    out.judgements,
+    settings.judgement,
+    (judgement) => {
+      const wait = judgement.predict(view);
+      return { wait, ...judgement.offer(view, wait, settings) };
+    },
+    ({ wait }) => wait === null || isUsable(wait),
+  );
+  const { wait, reason } = answer;
+  const inputs = { ...inputsOf(view, wait, settings.offerAfterMs), judgement: by };
+  const refusal = refusalOf(out, call, settings) ?? refusalInQueue(view, settings, moment);
+  if (refusal !== null) return pass(refusal, inputs);
+  // Callers who ask for it themselves are not told that their wait is too short.
+  const isAskedFor = moment === "asked-for" && (reason === "wait-short" || reason === "wait-unknown");
+  if (!answer.offer && !isAskedFor) return pass(reason, inputs);
   if (settings.smartWait === "shadow") return pass("shadow", inputs);
-  const late = unkeepable(out, call, settings, inputs.predictedWaitMs ?? 0);
+  const promised = promiseFrom(out, settings, wait ?? exactWait(0));
+  const late = unkeepable(out, call, settings, promised);
   if (late) return pass(late, inputs);
-  const offered = { decision: "offer", reason: why, inputs } as const;
-  // Who was told of a key and presses it is asked: a key that does nothing is pressed again and again.
-  return why === "asked-for" ? offered : unlessHeldOut(out, call, settings, offered);
+  const offered = {
+    decision: "offer",
+    reason: moment === "arrival" ? reason : moment,
+    inputs,
+    promised,
+  } as const;
+  // Callers who were told of a key and press it are asked: a key that does nothing is pressed again and again.
+  return moment === "asked-for" ? offered : unlessHeldOut(out, call, settings, offered);
+}
+
+/** Whether a prediction can be acted on: a time that passes, and a spread. */
+function isUsable({ meanMs, quantileMs }: PredictedWait): boolean {
+  return (
+    meanMs >= 0 &&
+    meanMs <= LONGEST_WAIT_MS &&
+    [EARLY_SHARE, LATE_SHARE].every((share) => quantileMs(share) >= 0)
+  );
+}
+
+/** Why a call that waits in the queue is not taken out of it; `null`: it may be. */
+function refusalInQueue(
+  { ahead, freeAgents }: CallerView,
+  { queueOffers }: SkillSettings,
+  moment: OfferMoment,
+): OfferReason | null {
+  if (moment === "arrival") return null;
+  if (moment === "asked-for" && !queueOffers.byKey) return "key-off";
+  return freeAgents > ahead || ahead < queueOffers.leastAhead ? "turn-near" : null;
 }
 
 /** The last of the rules: an offer that every other one allows is withheld from who is held out. */
@@ -76,20 +101,9 @@ function unlessHeldOut(
   return isHeldOut(drawn) ? pass("held-out", inputs) : { ...offered, inputs };
 }
 
-/** The wait that is predicted for a call, ms; `null`: not known. */
-export function predictedWaitOf(out: Conclusion, call: Call): number | null {
-  return predictWaitMs(viewOf(out, call));
-}
-
-/** When the callback of a call is promised that is predicted to wait so long, within the life that it has. */
-export function promiseOf(out: Conclusion, call: Call, waitMs: number): Promised {
-  const { state, at } = out;
-  const line = lineOf(state, call.skill);
-  // As many agents must come free as stand before it, and one; and how often one does is known from so few answers.
-  const squaredVariation =
-    1 / (Math.max(0, aheadOf(line, call)) + 1) + 1 / Math.max(1, answersIn(line.rate, at));
-  const skill = state.skillSettings.get(call.skill);
-  const { from, until } = disciplineOf(skill).promise(at, { meanMs: waitMs, squaredVariation });
+/** When a callback is promised whose caller would wait so long from now, within the life that it has. */
+export function promiseFrom({ state, at }: Conclusion, skill: SkillSettings, wait: PredictedWait): Promised {
+  const { from, until } = disciplineOf(skill).promise(at, wait);
   return { from, until: Math.min(until, at + state.settings.callbackExpiresAfterMs) };
 }
 
@@ -97,20 +111,22 @@ function pass(reason: OfferReason, inputs: OfferInputs): OfferDecided {
   return { decision: "pass", reason, inputs };
 }
 
-/** What a policy is told, without the settings. */
-type LineView = Parameters<typeof predictWaitMs>[0];
-
-function viewOf({ state, at }: Conclusion, call: Call): LineView {
+function viewOf({ state, at }: Conclusion, call: Call): CallerView {
   const line = lineOf(state, call.skill);
-  return { ahead: aheadOf(line, call), freeAgents: line.freeAgents, answersPerMs: ratePerMs(line.rate, at) };
+  return {
+    ahead: aheadOf(line, call),
+    freeAgents: line.freeAgents,
+    answersPerMs: ratePerMs(line.rate, at),
+    answers: answersIn(line.rate, at),
+  };
 }
 
-function inputsOf(view: LineView, thresholdMs: number | null): OfferInputs {
+function inputsOf(view: CallerView, wait: PredictedWait | null, thresholdMs: number | null): OfferInputs {
   return {
     ahead: view.ahead,
     freeAgents: view.freeAgents,
     answersPerMinute: view.answersPerMs === null ? null : view.answersPerMs * 60_000,
-    predictedWaitMs: predictWaitMs(view),
+    predictedWaitMs: wait === null ? null : wait.meanMs,
     thresholdMs,
   };
 }
@@ -124,14 +140,13 @@ function aheadOf(line: SkillLine, { place, phase }: Call): number {
   return phase === "thanked" ? ahead : ahead - 1;
 }
 
-/** Why a promise by this wait could not be kept; `null` when it can. */
+/** Why this promise could not be kept; `null` when it can. */
 function unkeepable(
   out: Conclusion,
   call: Call,
   settings: SkillSettings,
-  waitMs: number,
+  { from, until }: Promised,
 ): "promise-unkeepable" | "promise-too-late" | null {
-  const { from, until } = promiseOf(out, call, waitMs);
   const hours = out.state.settings;
   // In one stretch: a promise over a closed night would be broken by whoever opens late.
   if (from >= until || until > (closingTime(hours, call, from) ?? from)) return "promise-unkeepable";

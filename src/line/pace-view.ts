@@ -2,9 +2,10 @@ import { LearnedHandleTimes } from "../queueing/estimators/handle-time.ts";
 import { releaseProbability } from "../queueing/releases.ts";
 import { unsaidOfSkill } from "./complete-settings.ts";
 import type { SkillId } from "./ids.ts";
+import type { PacingView } from "./judgement/judgement.ts";
+import { type Judgements, judge } from "./judgement/judgements.ts";
 import { knownHandleTimes } from "./learned.ts";
-import { type PacingView, paceByReleases } from "./pacing.ts";
-import type { DiallingSettings } from "./settings.ts";
+import type { DiallingSettings, JudgementName } from "./settings.ts";
 import { type Agent, claimsAgent, lineOf, type SkillLine, type State } from "./state.ts";
 
 /** How a skill's callbacks are dialled; of one that no setting names, as usual. */
@@ -71,11 +72,42 @@ export function paceViewOf(
   };
 }
 
+/** What the judgement of a skill was shown, and how many attempts without an agent it lets live. */
+export interface Paced {
+  readonly view: PacingView;
+  readonly paced: number;
+  readonly by: JudgementName;
+}
+
+/** How many attempts of a skill may be without an agent at `at`, epoch ms, as its judgement says. */
+export function paceIn(
+  state: State,
+  line: SkillLine,
+  at: number,
+  judgements: Judgements,
+  times?: LearnedHandleTimes | null,
+): Paced {
+  const view = paceViewOf(state, line, at, times);
+  const { judgement } = state.skillSettings.get(line.id) ?? unsaidOfSkill;
+  const { by, answer } = judge(
+    judgements,
+    judgement,
+    ({ pace }) => pace(view),
+    (paced) => Number.isInteger(paced) && paced >= 0,
+  );
+  return { view, paced: answer, by };
+}
+
 /**
  * When one more may be dialled by the passing of time alone, as agents talk on, or when to look again: after `now`, epoch ms.
  * `null`: not without something happening.
  */
-export function nextPaceAt(state: State, line: SkillLine, now: number): number | null {
+export function nextPaceAt(
+  state: State,
+  line: SkillLine,
+  now: number,
+  judgements: Judgements,
+): number | null {
   if (!line.agents.values().some(({ serving }) => serving)) return null;
   const times = handleTimesOf(line);
   if (times === null) return null;
@@ -84,7 +116,7 @@ export function nextPaceAt(state: State, line: SkillLine, now: number): number |
   const claims = claimsOf(state, line);
   const last = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
   for (let time = next; time < last; time += STEP_MS)
-    if (paceByReleases(paceViewOf(state, line, time, times)) > claims) return time;
+    if (paceIn(state, line, time, judgements, times).paced > claims) return time;
   return last;
 }
 

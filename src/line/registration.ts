@@ -4,13 +4,14 @@ import { closingTime } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { callbacksOf } from "./contacts.ts";
 import { tallyOf } from "./day-tally.ts";
-import { disciplineOf, type Promised } from "./discipline.ts";
+import { disciplineOf } from "./discipline.ts";
 import type { Caller, Fact } from "./facts.ts";
 import type { PersonId, SkillId } from "./ids.ts";
+import { exactWait } from "./judgement/predicted-wait.ts";
 import { laterWithin } from "./later-options.ts";
 import { localDate } from "./local-date.ts";
 import { saidZones, zonesOf } from "./number-zones.ts";
-import { predictedWaitOf, promiseOf } from "./offer-decision.ts";
+import type { Promised } from "./promised.ts";
 import { sameQueue } from "./queue-name.ts";
 import type { Call, State } from "./state.ts";
 
@@ -83,10 +84,9 @@ export function register(
   const skill = skillSettings.get(call.skill);
   const duplicate = waitsAlready(out.state, call.skill, callee);
   const chosenMs = laterMs === undefined ? null : laterWithin(laterMs);
-  const waitMs = predictedWaitOf(out, call) ?? call.predictedWaitMs ?? 0;
   // It lives as long after the time that he chose as it would have after his yes.
   const promised =
-    chosenMs === null ? promiseOf(out, call, waitMs) : disciplineOf(skill).promiseLater(out.at, chosenMs);
+    chosenMs === null ? promiseToCall(out, call) : disciplineOf(skill).promiseLater(out.at, chosenMs);
   const { from, until } = withinHours(out, call.skill, callee, promised);
   const keyed = call.callee !== null && callee.person !== call.person;
   out.event({
@@ -114,9 +114,16 @@ export function register(
   else if (chosenMs !== null) cue(out, callback, "moved", { notBefore: out.at + chosenMs, why: "chosen" });
 }
 
+/** What the call was offered, from now on; of an offer of an older core it is made of the wait that was predicted. */
+function promiseToCall({ state, at }: Conclusion, { skill, offered, predictedWaitMs }: Call): Promised {
+  const { from, until } =
+    offered ?? disciplineOf(state.skillSettings.get(skill)).promise(at, exactWait(predictedWaitMs ?? 0));
+  return { from: Math.max(at, from), until: Math.max(at, until) };
+}
+
 /**
- * The wait may have grown since he was asked: nothing is promised for after the closing that was in time then. Where nobody
- * may be called any more by now, the promise stays as it is.
+ * The number that was keyed may lie where the hours are others: nothing is promised for after their closing. Where nobody may
+ * be called any more by now, the promise stays as it is.
  */
 function withinHours(
   { state, at }: Conclusion,

@@ -9,6 +9,9 @@ export interface Target {
 /** `off`: never offered. `shadow`: decided and journaled, nothing is played. `on`: offered. */
 export type SmartWaitMode = "off" | "shadow" | "on";
 
+/** Which judgement says how long a caller waits, whether they are worth asking, and how many are dialled. */
+export type JudgementName = "plain";
+
 /**
  * How a skill's callbacks stand in its line. `place`: each is called when nobody who arrived earlier waits on the
  * phone. `window`: live callers go first; a callback is called once more than `reserveAgents` agents are idle, or
@@ -68,6 +71,7 @@ export interface SkillSettings {
   readonly name: string;
   readonly target: Target;
   readonly smartWait: SmartWaitMode;
+  readonly judgement: JudgementName;
   /** A caller is offered a return call when his predicted wait exceeds this. */
   readonly offerAfterMs: number;
   /** Whether the offer is withheld from a few eligible callers at random, so that its effect can be measured. */

@@ -8,6 +8,7 @@ import { type Learned, nothingLearned } from "./learned.ts";
 import { Looks } from "./looks.ts";
 import type { NumberZones } from "./number-zones.ts";
 import { PlaceOrder } from "./place-order.ts";
+import type { Promised } from "./promised.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
@@ -60,6 +61,8 @@ export interface Call {
   readonly drawnFor: string;
   /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
   predictedWaitMs: number | null;
+  /** What it is promised if it says yes to the newest offer; `null`: it was never told to be asked. */
+  offered: Promised | null;
   /** How often it was told to be asked, and whether the newest of these was not heard yet. */
   offers: number;
   unheard: boolean;
@@ -70,7 +73,7 @@ export interface Call {
   /** It came into the line of another skill than the one that it arrived for. */
   passedOn: boolean;
   /** What it was promised, once it said yes. */
-  promised: { readonly from: number; readonly until: number } | null;
+  promised: Promised | null;
   /** Whether it said yes, and a callback has its name: it is asked no more. */
   registered: boolean;
   /** Whom he wants to be called instead of the number he calls from; nobody is known by that number once he was erased. */

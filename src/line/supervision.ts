@@ -4,9 +4,9 @@ import { openCallbackOf } from "./contacts.ts";
 import type { OrderOutcome } from "./events.ts";
 import type { Fact, SupervisorAct, SupervisorOrder } from "./facts.ts";
 import type { CallbackId, PersonId } from "./ids.ts";
-import type { DialPacing } from "./pacing.ts";
+import { paceIn } from "./pace-view.ts";
 import { type Call, type Callback, isAlive, lineOf, type State } from "./state.ts";
-import { dialInputs, paceIn, refusalToDial } from "./turn.ts";
+import { dialInputs, refusalToDial } from "./turn.ts";
 
 /** How far ahead a callback may be moved. */
 const MOVED_AT_MOST_MS = 14 * 86_400_000;
@@ -15,14 +15,13 @@ const MOVED_AT_MOST_MS = 14 * 86_400_000;
 export function onSupervisorOrdered(
   out: Conclusion,
   fact: Extract<Fact, { type: "supervisor-ordered" }>,
-  pacing: DialPacing,
 ): void {
   const { order, callback: id, act, author, why } = fact;
   const callback = openStill(out, id);
   const outcome = outcomeOf(out, callback, fact);
   // First the answer: what follows is read as its consequence.
   out.event({ type: "supervisor-answered", order, callback: id, act, author, why, outcome });
-  if (callback && outcome === "done") carryOut(out, callback, act, pacing);
+  if (callback && outcome === "done") carryOut(out, callback, act);
 }
 
 function outcomeOf(
@@ -96,14 +95,14 @@ function refusalToMove(
   return notBefore > at + MOVED_AT_MOST_MS ? "time-too-late" : null;
 }
 
-function carryOut(out: Conclusion, callback: Callback, act: SupervisorAct, pacing: DialPacing): void {
+function carryOut(out: Conclusion, callback: Callback, act: SupervisorAct): void {
   switch (act.type) {
     case "cancel":
       cue(out, callback, "cancelled");
       return;
     case "call-now": {
       const line = lineOf(out.state, callback.skill);
-      const inputs = dialInputs(out, line, paceIn(out, line, pacing), "supervisor");
+      const inputs = dialInputs(out, line, paceIn(out.state, line, out.at, out.judgements), "supervisor");
       cue(out, callback, "call-now", { inputs });
       return;
     }

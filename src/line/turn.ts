@@ -8,8 +8,7 @@ import { disciplineOf, LOOKED_AT, type Turn } from "./discipline.ts";
 import type { DialInputs, DialReason } from "./events.ts";
 import type { CallbackId } from "./ids.ts";
 import { dueTimeOf, readyAt, turnViewOf } from "./line-due.ts";
-import { claimsOf, idleAgents, paceViewOf } from "./pace-view.ts";
-import type { DialPacing, PacingView } from "./pacing.ts";
+import { claimsOf, idleAgents, type Paced, paceIn } from "./pace-view.ts";
 import { reserveFor } from "./reservations.ts";
 import { type Callback, isAlive, lineOf, type SkillLine, type State } from "./state.ts";
 
@@ -17,13 +16,13 @@ import { type Callback, isAlive, lineOf, type SkillLine, type State } from "./st
  * Dials every callback whose turn has come and who finds an agent, as its skill's discipline says, and has the exchange hold
  * agents for them. Pacing and the limits bound how many attempts are alive, and an agent must be logged in. What is left when nobody may be
  * called any more goes to the next opening. One fact dials a callback at most once, however long the time since the
- * fact before. Without `pacing`, and while the exchange can't dial, nobody is dialled, and only what is closed is put off: what
+ * fact before. Unless `mayDialNow`, and while the exchange can't dial, nobody is dialled, and only what is closed is put off: what
  * Espera can't do uses no attempt up. Only lines are looked at in which something changed, or the time came for something: in
  * the others everybody was dialled who could be.
  */
-export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing | null): void {
+export function dialWhoseTurnItIs(out: Conclusion, mayDialNow: boolean): void {
   const { state, at } = out;
-  const dials = pacing !== null && state.canDial;
+  const dials = mayDialNow && state.canDial;
   for (const { place, id } of state.expiring) {
     if (place > at) break;
     state.looks.note(lineOf(state, state.callbacks.get(id)!.skill));
@@ -34,11 +33,11 @@ export function dialWhoseTurnItIs(out: Conclusion, pacing: DialPacing | null): v
     let next: readonly CallbackId[] = [];
     if (line.waiting.size > 0) {
       if (!mayDial(state.settings, { skill: line.id, zones: null }, at)) closeSkill(out, line);
-      else if (dials) next = dialInSkill(out, line, pacing);
+      else if (dials) next = dialInSkill(out, line);
     }
-    if (pacing !== null) reserveFor(out, line, next);
+    if (mayDialNow) reserveFor(out, line, next);
   }
-  for (const line of lines) state.looks.setTime(line, dueTimeOf(state, line, at));
+  for (const line of lines) state.looks.setTime(line, dueTimeOf(state, line, at, out.judgements));
 }
 
 /** Why a callback may not be dialled at this moment though a supervisor wants it; `null` when it may. */
@@ -68,11 +67,11 @@ export function refusalToDial(
   return ownCallOf(state, callback) || isOnLineElsewhere(state, callback) ? "on-phone" : null;
 }
 
-/** What is known when a callback is dialled; `paced`: how many attempts without an agent pacing lets live. */
+/** What is known when a callback is dialled. */
 export function dialInputs(
   { state, at }: Conclusion,
   line: SkillLine,
-  { view, paced }: Paced,
+  { view, paced, by }: Paced,
   why: DialReason,
 ): DialInputs {
   const answersPerMs = ratePerMs(line.rate, at);
@@ -86,20 +85,9 @@ export function dialInputs(
     expectedReleases: view.expectedReleases,
     kappa: view.kappa,
     leadMs: Math.round(line.learned.leadMs),
+    judgement: by,
     why,
   };
-}
-
-/** What pacing was told, and what it said. */
-export interface Paced {
-  readonly view: PacingView;
-  readonly paced: number;
-}
-
-/** How many attempts of a skill may be without an agent now. */
-export function paceIn({ state, at }: Conclusion, line: SkillLine, pacing: DialPacing): Paced {
-  const view = paceViewOf(state, line, at);
-  return { view, paced: pacing(view) };
 }
 
 /** How many attempts of a skill the limits let live, whatever pacing says. */
@@ -111,14 +99,14 @@ function limitOfAlive(state: State, line: SkillLine): number {
 }
 
 /** Dials who is to be dialled; gives those for whom the next agents are to be held. */
-function dialInSkill(out: Conclusion, line: SkillLine, pacing: DialPacing): readonly CallbackId[] {
+function dialInSkill(out: Conclusion, line: SkillLine): readonly CallbackId[] {
   const { state } = out;
   const skill = state.skillSettings.get(line.id);
   if (line.agents.size === 0 || skill?.servesPending === false) return [];
   const turns = () => disciplineOf(skill).turns(turnViewOf(state, line, out.at));
   // Mostly it is nobody's turn, and how many may be dialled is not asked.
   if (turns()[Symbol.iterator]().next().done) return [];
-  const paced = paceIn(out, line, pacing);
+  const paced = paceIn(state, line, out.at, out.judgements);
   const { dialled, next } = whoCanBeCalled(out, line, turns(), paced);
   for (const { id, why } of dialled)
     cue(out, state.callbacks.get(id)!, "turn-came", { inputs: dialInputs(out, line, paced, why) });

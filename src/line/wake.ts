@@ -2,9 +2,9 @@ import { cue } from "./callback-cues.ts";
 import type { CallbackPhase } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { askWhoWaitedLong, onChoiceMade } from "./dialogue-facts.ts";
+import { allJudgements, type Judgements } from "./judgement/judgements.ts";
 import { dueTimeOf } from "./line-due.ts";
 import { closeCall, outcomeOf } from "./line-facts.ts";
-import type { OfferPolicy } from "./offer.ts";
 import type { Call, CallPhase, State } from "./state.ts";
 import { endTalksGivenUp, nextTalkGivenUp } from "./talks.ts";
 
@@ -12,7 +12,7 @@ import { endTalksGivenUp, nextTalkGivenUp } from "./talks.ts";
  * When the core wants a `woke` fact next, epoch ms; `null`: not until something happens. Derived from state
  * alone: after a restart it says so again. May lie in the past: then at once.
  */
-export function nextWake(state: State, now: number): number | null {
+export function nextWake(state: State, now: number, judgements: Judgements = allJudgements): number | null {
   let next = Number.POSITIVE_INFINITY;
   for (const [phase, entered] of state.callPhases) {
     const oldest = firstOf(entered);
@@ -25,13 +25,14 @@ export function nextWake(state: State, now: number): number | null {
   }
   next = Math.min(next, nextTalkGivenUp(state) ?? next);
   next = Math.min(next, state.restingUntil.first()?.place ?? next, state.expiring.first()?.place ?? next);
-  for (const line of state.looks.changed()) state.looks.setTime(line, dueTimeOf(state, line, now));
+  for (const line of state.looks.changed())
+    state.looks.setTime(line, dueTimeOf(state, line, now, judgements));
   next = Math.min(next, state.looks.firstTime());
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
 /** Time passed: what is due happens, in the order of its time, ties by id, whatever order it is kept in. */
-export function onWoke(out: Conclusion, offer: OfferPolicy): void {
+export function onWoke(out: Conclusion): void {
   const { state, at } = out;
   for (const call of dueCalls(state, at)) giveUpOn(out, call);
   endTalksGivenUp(out);
@@ -43,7 +44,7 @@ export function onWoke(out: Conclusion, offer: OfferPolicy): void {
     if (!cue(out, state.callbacks.get(first.id)!, "expired")) break;
   for (let first = state.restingUntil.first(); first && first.place <= at; first = state.restingUntil.first())
     if (!cue(out, state.callbacks.get(first.id)!, "rest-over")) break;
-  askWhoWaitedLong(out, offer);
+  askWhoWaitedLong(out);
 }
 
 function giveUpOn(out: Conclusion, call: Call): void {

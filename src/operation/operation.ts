@@ -6,11 +6,12 @@ import { Changes, project } from "../journal/projection.ts";
 import { writeCheckpoint } from "../line/checkpoint.ts";
 import type { Command } from "../line/commands.ts";
 import { CORE_VERSION } from "../line/core-version.ts";
-import { decide, type Policies, simplePolicies } from "../line/decide.ts";
+import { decide } from "../line/decide.ts";
 import type { OrderOutcome } from "../line/events.ts";
 import type { Fact, FactBody, SupervisorOrder } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
 import type { PersonId } from "../line/ids.ts";
+import { allJudgements, type Judgements } from "../line/judgement/judgements.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
@@ -45,7 +46,7 @@ export interface OperationGiven {
    * nothing any more: state is ahead of the journal, and only opening it anew makes them equal.
    */
   readonly onFault: (fault: unknown) => void;
-  readonly policies?: Policies;
+  readonly judgements?: Judgements;
   readonly checkpointEvery?: number;
 }
 
@@ -69,7 +70,7 @@ export class Operation {
   readonly #run: Run;
   readonly #exchange: Exchange;
   readonly #clock: Clock;
-  readonly #policies: Policies;
+  readonly #judgements: Judgements;
   readonly #people: People;
   readonly #checkpointEvery: number;
   readonly #onFault: (fault: unknown) => void;
@@ -96,7 +97,7 @@ export class Operation {
     this.#run = given.run;
     this.#exchange = given.exchange;
     this.#clock = given.clock;
-    this.#policies = given.policies ?? simplePolicies;
+    this.#judgements = given.judgements ?? allJudgements;
     this.#people = new People(given.store, given.record, given.newPersonId);
     this.#checkpointEvery = given.checkpointEvery ?? CHECKPOINT_EVERY;
     this.#onFault = given.onFault;
@@ -271,7 +272,7 @@ export class Operation {
   }
 
   #conclude(fact: Fact): Step {
-    const { events, commands } = decide(this.#state, fact, this.#policies);
+    const { events, commands } = decide(this.#state, fact, this.#judgements);
     this.#lastSeq++;
     this.#changes.note(this.#lastSeq, events, this.#state);
     return {
@@ -336,7 +337,7 @@ export class Operation {
   }
 
   #setTimer(): void {
-    const next = this.#stopped ? null : nextWake(this.#state, this.#lastAt);
+    const next = this.#stopped ? null : nextWake(this.#state, this.#lastAt, this.#judgements);
     if (next === this.#timer?.at) return;
     this.#timer?.timer.cancel();
     this.#timer = next === null ? null : { at: next, timer: this.#clock.at(next, () => this.#wake(next)) };

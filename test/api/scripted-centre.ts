@@ -2,7 +2,8 @@ import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
 import type { OperationRecord, Store } from "../../src/journal/port.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
-import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
+import { monday, settings } from "../line/generated-facts.ts";
+import { eagerJudgements } from "../line/judgements.ts";
 
 /** An exchange that says what the test says, and remembers what it was told. */
 class ScriptedExchange implements Exchange {
@@ -72,7 +73,7 @@ export class ScriptedCentre {
       onFault: (fault) => {
         throw fault;
       },
-      policies: eagerPolicies,
+      judgements: eagerJudgements,
     });
     const centre = new ScriptedCentre(record, operation, exchange, clock);
     operation.start();

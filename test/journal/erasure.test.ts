@@ -9,7 +9,7 @@ import type { NewPerson, Store } from "../../src/journal/port.ts";
 import { Changes } from "../../src/journal/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify.ts";
-import { policies, recordRun } from "./recorded-run.ts";
+import { judgements, recordRun } from "./recorded-run.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
 
 const directories: string[] = [];
@@ -52,7 +52,7 @@ describe("a person who is erased", () => {
         },
         before,
       );
-      assert.deepEqual((await verifyRun(store, run, { all: true, policies })).problems, []);
+      assert.deepEqual((await verifyRun(store, run, { all: true, judgements })).problems, []);
       await store.close();
     }
   });
@@ -213,7 +213,7 @@ describe("what is kept long enough", () => {
     );
     const marked = (await store.readModels().callback(operation.id, first[0]!))!.callback;
     assert.deepEqual([marked.nameRecorded, marked.nameDeletedAt], [true, 77]);
-    assert.deepEqual((await verifyRun(store, run, { all: true, policies })).problems, []);
+    assert.deepEqual((await verifyRun(store, run, { all: true, judgements })).problems, []);
     await store.close();
   });
 });

@@ -4,9 +4,10 @@ import { Changes, project } from "../../src/journal/projection.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Command } from "../../src/line/commands.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
-import { decide, type Policies } from "../../src/line/decide.ts";
+import { decide } from "../../src/line/decide.ts";
 import type { AttemptProgress, Fact, FactBody, SupervisorAct } from "../../src/line/facts.ts";
-import { offerByPredictedWait } from "../../src/line/offer.ts";
+import type { Judgements } from "../../src/line/judgement/judgements.ts";
+import { plain } from "../../src/line/judgement/plain.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
@@ -31,9 +32,8 @@ export const settings: Settings = {
 };
 
 /** Offers whenever the rules let it, so that short histories are full of callbacks. */
-export const policies: Policies = {
-  offer: (view) => ({ ...offerByPredictedWait(view), offer: true, reason: "wait-long" }),
-  pacing: () => 5,
+export const judgements: Judgements = {
+  plain: { ...plain, offer: () => ({ offer: true, reason: "wait-long" }), pace: () => 5 },
 };
 
 /** A run that the core decided, kept in memory: what a store must give back. */
@@ -81,7 +81,7 @@ export function recordRun(options: {
 
   function take(body: FactBody, at: number): void {
     const fact = { ...body, at, exchangeAt: at - 2 } as Fact;
-    const { events, commands } = decide(run.state, fact, policies);
+    const { events, commands } = decide(run.state, fact, judgements);
     const seq = run.steps.length + 1;
     const kept = JSON.parse(JSON.stringify({ fact, events, commands })) as Pick<
       Step,

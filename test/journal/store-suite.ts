@@ -7,7 +7,7 @@ import type { OperationRecord, Run, Step, Store, TokenRecord } from "../../src/j
 import { Changes } from "../../src/journal/projection.ts";
 import { verifyRun } from "../../src/journal/verify.ts";
 import type { FaultCode } from "../../src/line/faults.ts";
-import { policies, type RecordedRun, recordRun, settings } from "./recorded-run.ts";
+import { judgements, type RecordedRun, recordRun, settings } from "./recorded-run.ts";
 import { aWaitOf, levelsByScan, scan } from "./scan.ts";
 
 /** A store under test, with the ways to look at it from elsewhere. */
@@ -182,7 +182,7 @@ export function storeSuite(
       assert.deepEqual(await everything(store, operation), { ...before, runs, people });
       assert.ok(models.countsVersion(operation.id) > version);
       assert.deepEqual(await stepsOf(store, generated, 0), []);
-      assert.deepEqual((await verifyRun(store, run, { all: true, policies })).problems, []);
+      assert.deepEqual((await verifyRun(store, run, { all: true, judgements })).problems, []);
       await rejects(store.dropRun(run), "run-kept");
       const finished = await store.openRun(operation.id, { kind: "generated", name: "2026-03-01" });
       await store.append(finished, { steps: [], changes: new Changes(), people: [], completes: true });
@@ -202,7 +202,7 @@ export function storeSuite(
       await store.dropRun(broken);
       const { people } = await everything(store, operation);
       assert.deepEqual(await everything(store, operation), { ...before, people });
-      assert.deepEqual((await verifyRun(store, run, { all: true, policies })).problems, []);
+      assert.deepEqual((await verifyRun(store, run, { all: true, judgements })).problems, []);
       await rejects(store.append(broken, history.batch(61, 60)), "journal-conflict");
       // Another one takes its place, and even its number; it is not written to by mistake.
       const other = await store.openRun(operation.id, { kind: "imported", name: "another" });
@@ -213,7 +213,7 @@ export function storeSuite(
         await store.append(other, history.batch(next, 60));
       await store.append(other, { steps: [], changes: new Changes(), people: [], completes: true });
       await rejects(store.dropRun(other), "run-kept");
-      assert.deepEqual((await verifyRun(store, other, { all: true, policies })).problems, []);
+      assert.deepEqual((await verifyRun(store, other, { all: true, judgements })).problems, []);
       await store.close();
     });
 
@@ -384,7 +384,7 @@ export function storeSuite(
       const [copied] = await copy.runs(operation.id);
       assert.ok(copied && copied.lastSeq >= 700);
       assert.deepEqual(await stepsOf(copy, copied, 0), history.steps.slice(0, copied.lastSeq));
-      assert.deepEqual((await verifyRun(copy, copied, { all: true, policies })).problems, []);
+      assert.deepEqual((await verifyRun(copy, copied, { all: true, judgements })).problems, []);
       await copy.close();
       await store.close();
       await rm(file);
@@ -434,7 +434,7 @@ export function storeSuite(
       assert.deepEqual(await models.smartWaitCounts(one.operation.id, from, to), scan(first.steps, from, to));
       assert.deepEqual(await models.smartWaitCounts(two.id, from, to), scan(second.steps, from, to));
       for (const run of [one.run, runOfTwo])
-        assert.deepEqual((await verifyRun(store, run, { all: true, policies })).problems, []);
+        assert.deepEqual((await verifyRun(store, run, { all: true, judgements })).problems, []);
       await store.close();
     });
   });
@@ -475,7 +475,7 @@ async function everything(store: Store, operation: OperationRecord) {
         run,
         steps: await stepsOf(store, run, 0),
         checkpoint: await store.checkpoint(run),
-        problems: (await verifyRun(store, run, { all: true, policies })).problems,
+        problems: (await verifyRun(store, run, { all: true, judgements })).problems,
       })),
     ),
     counts: await models.smartWaitCounts(operation.id, from, to),

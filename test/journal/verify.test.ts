@@ -9,7 +9,7 @@ import { firstDifference } from "../../src/journal/difference.ts";
 import type { Run, Step, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyOperation, verifyRun } from "../../src/journal/verify.ts";
-import { policies, recordRun } from "./recorded-run.ts";
+import { judgements, recordRun } from "./recorded-run.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
 
 const EVERY = 150;
@@ -35,7 +35,7 @@ describe("verify", () => {
     await rm(directory, { recursive: true });
   });
 
-  const check = async (all: boolean) => (await verifyRun(store, run, { all, policies })).problems;
+  const check = async (all: boolean) => (await verifyRun(store, run, { all, judgements })).problems;
 
   /** Runs `sql`, tells the problems then found, and puts everything back. */
   async function tampered(sql: string, { all = true, expected = 15 } = {}): Promise<string> {
@@ -59,12 +59,12 @@ describe("verify", () => {
   }
 
   it("finds nothing in a journal as it was written, from the first step and from a checkpoint", async () => {
-    const whole = await verifyRun(store, run, { all: true, policies });
+    const whole = await verifyRun(store, run, { all: true, judgements });
     assert.deepEqual(whole.problems, []);
     assert.equal(whole.steps, history.steps.length);
     assert.equal(whole.checkpoints, 3);
     assert.equal(whole.run.lastSeq, history.steps.length);
-    const late = await verifyRun(store, run, { policies });
+    const late = await verifyRun(store, run, { judgements });
     assert.deepEqual(late.problems, []);
     assert.equal(late.steps, history.steps.length - lastCheckpoint + EVERY);
     assert.equal(late.checkpoints, 1);
@@ -72,7 +72,7 @@ describe("verify", () => {
   });
 
   it("compares every row once", async () => {
-    const { rows } = await verifyRun(store, run, { all: true, policies });
+    const { rows } = await verifyRun(store, run, { all: true, judgements });
     const totals = ["calls", "callbacks", "attempts", "decisions", "supervisor_orders"].map(
       (table) => other.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"] as number,
     );
@@ -231,7 +231,7 @@ describe("verify", () => {
       const second = await openSqliteStore(where);
       const { run } = await begin(second);
       await second.append(run, history.batch(1, 400));
-      const verifying = verifyRun(second, run, { all: true, policies });
+      const verifying = verifyRun(second, run, { all: true, judgements });
       for (let next = 401; next < history.steps.length; next += 50) {
         await second.append(run, history.batch(next, 50));
         await Promise.resolve();
@@ -260,7 +260,7 @@ describe("verify", () => {
       },
     };
     const told = async () =>
-      (await Array.fromAsync(verifyOperation(watched, run.operation, { all: true, policies }))).map(
+      (await Array.fromAsync(verifyOperation(watched, run.operation, { all: true, judgements }))).map(
         ({ run, problems }) => [run.name, problems.length],
       );
     assert.deepEqual(await told(), [["live", 0], ...days.map((name) => [name, 0])]);
@@ -278,7 +278,7 @@ describe("verify", () => {
 
   it("says how far it is", async () => {
     const steps: number[] = [];
-    await verifyRun(store, run, { all: true, policies, onProgress: (_, compared) => steps.push(compared) });
+    await verifyRun(store, run, { all: true, judgements, onProgress: (_, compared) => steps.push(compared) });
     assert.equal(steps.at(-1), history.steps.length);
   });
 
@@ -292,7 +292,7 @@ describe("verify", () => {
           const store = await openSqliteStore({ file: ":memory:" });
           const { run } = await begin(store);
           await appendAll(store, run, recordRun({ ...day, seed, calls: 40, checkpointEvery: size }), size);
-          assert.deepEqual((await verifyRun(store, run, { all, policies })).problems, []);
+          assert.deepEqual((await verifyRun(store, run, { all, judgements })).problems, []);
           await store.close();
         },
       ),

@@ -24,6 +24,7 @@ const former = JSON.parse(`{
 describe("settings of an older journal", () => {
   it("keep all that they say, and say of the rest what held then", () => {
     const unsaid = {
+      judgement: "plain",
       holdOut: false,
       registersNew: true,
       servesPending: true,
@@ -75,6 +76,7 @@ describe("settings of today", () => {
       classes: [{ name: "vip", creditMs: 180_000 }],
       skills: former.skills.map((skill) => ({
         ...skill,
+        judgement: "plain",
         holdOut: true,
         registersNew: false,
         servesPending: false,

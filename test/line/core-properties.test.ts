@@ -3,15 +3,16 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { apply } from "../../src/line/apply.ts";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
-import { simplePolicies } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
+import { allJudgements } from "../../src/line/judgement/judgements.ts";
 import { emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { choiceSources, offerReasons } from "../../src/reports/call-reasons.ts";
 import { attemptResults, dialReasons, endReasons, restReasons } from "../../src/reports/callback-reasons.ts";
 import { orderOutcomes } from "../../src/reports/order-outcomes.ts";
-import { eagerPolicies, facts, monday, settings } from "./generated-facts.ts";
+import { facts, monday, settings } from "./generated-facts.ts";
 import { decideAll, letTimePass, runs } from "./histories.ts";
+import { anyJudgements, eagerJudgements } from "./judgements.ts";
 
 describe("random histories", () => {
   it("hold what the properties are about: every reason that the core can give, and every event", () => {
@@ -33,8 +34,8 @@ describe("random histories", () => {
     const missing = () => expected.filter((one) => !seen.has(one));
     for (let seed = 1; seed <= 40 && missing().length > 0; seed++)
       for (const all of fc.sample(facts(300), { numRuns: 60, seed }))
-        for (const policies of [eagerPolicies, simplePolicies])
-          for (const { events } of decideAll(emptyState(settings), all, policies))
+        for (const judgements of [eagerJudgements, allJudgements])
+          for (const { events } of decideAll(emptyState(settings), all, judgements))
             for (const event of events) seen.add(event.type).add(said(event) ?? "");
     assert.deepEqual(missing(), []);
   });
@@ -99,16 +100,15 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
 
   it("leaves no line in which there is something to do: who looks at all of them finds nothing more", () => {
     fc.assert(
-      fc.property(facts(120), fc.boolean(), (all, eager) => {
-        const policies = eager ? eagerPolicies : simplePolicies;
+      fc.property(facts(120), fc.constantFrom(...anyJudgements), (all, judgements) => {
         const state = emptyState(settings);
         for (const fact of all) {
-          decideAll(state, [fact], policies);
+          decideAll(state, [fact], judgements);
           // Of a line that is read back nothing is known of when it was looked at.
           const readBack = readCheckpoint(writeCheckpoint(state));
-          assert.equal(nextWake(readBack, fact.at), nextWake(state, fact.at));
+          assert.equal(nextWake(readBack, fact.at, judgements), nextWake(state, fact.at, judgements));
           const nothing = [{ type: "call-ended", call: "nobody", at: fact.at } as const];
-          assert.deepEqual(decideAll(state, nothing, policies), decideAll(readBack, nothing, policies));
+          assert.deepEqual(decideAll(state, nothing, judgements), decideAll(readBack, nothing, judgements));
         }
       }),
       runs,
@@ -117,21 +117,29 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
 
   it("asks to be woken before the passing of time alone lets anything be done", () => {
     fc.assert(
-      fc.property(facts(120), fc.boolean(), fc.constantFrom(3_000, 5_000, 60_000), (all, eager, laterMs) => {
-        const policies = eager ? eagerPolicies : simplePolicies;
-        const state = emptyState(settings);
-        for (const fact of all) {
-          decideAll(state, [fact], policies);
-          const next = nextWake(state, fact.at) ?? Number.POSITIVE_INFINITY;
-          const at = Math.min(fact.at + laterMs, next - 1);
-          if (at <= fact.at) continue;
-          const looking = readCheckpoint(writeCheckpoint(state));
-          const [step] = decideAll(looking, [{ type: "call-ended", call: "nobody", at }], policies);
-          const readBack = readCheckpoint(writeCheckpoint(state));
-          const [now] = decideAll(readBack, [{ type: "call-ended", call: "nobody", at: fact.at }], policies);
-          assert.deepEqual(step!.events, now!.events);
-        }
-      }),
+      fc.property(
+        facts(120),
+        fc.constantFrom(...anyJudgements),
+        fc.constantFrom(3_000, 5_000, 60_000),
+        (all, judgements, laterMs) => {
+          const state = emptyState(settings);
+          for (const fact of all) {
+            decideAll(state, [fact], judgements);
+            const next = nextWake(state, fact.at, judgements) ?? Number.POSITIVE_INFINITY;
+            const at = Math.min(fact.at + laterMs, next - 1);
+            if (at <= fact.at) continue;
+            const looking = readCheckpoint(writeCheckpoint(state));
+            const [step] = decideAll(looking, [{ type: "call-ended", call: "nobody", at }], judgements);
+            const readBack = readCheckpoint(writeCheckpoint(state));
+            const [now] = decideAll(
+              readBack,
+              [{ type: "call-ended", call: "nobody", at: fact.at }],
+              judgements,
+            );
+            assert.deepEqual(step!.events, now!.events);
+          }
+        },
+      ),
       runs,
     );
   });

@@ -1,19 +1,13 @@
 import fc from "fast-check";
-import { decide, type Policies } from "../../src/line/decide.ts";
+import { decide } from "../../src/line/decide.ts";
 import type { Caller, Fact, SnapshotCall } from "../../src/line/facts.ts";
 import { attemptIdOf } from "../../src/line/ids.ts";
-import { offerByPredictedWait } from "../../src/line/offer.ts";
 import { type CallPhase, emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { anySettings, monday, settings } from "./generated-settings.ts";
+import { eagerJudgements } from "./judgements.ts";
 
 export { monday, settings } from "./generated-settings.ts";
-
-/** Offers whenever the rules let it, so that random histories are full of callbacks. */
-export const eagerPolicies: Policies = {
-  offer: (view) => ({ ...offerByPredictedWait(view), offer: true, reason: "wait-long" }),
-  pacing: () => 3,
-};
 
 const vip = { name: "vip", creditMs: 180_000 };
 const gold = { name: "gold", creditMs: 30_000 };
@@ -229,7 +223,7 @@ export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
       { type: "settings-adopted", settings: adopted, at: monday },
       { type: "snapshot", calls: [], attempts: [], agents, canWithdraw, canReserve: true, at: monday },
     ];
-    for (const fact of begin) decide(state, fact, eagerPolicies);
+    for (const fact of begin) decide(state, fact, eagerJudgements);
     const calls: { id: string; at: number }[] = [];
     let at = monday;
     return begin.concat(
@@ -245,7 +239,7 @@ export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
         );
         const drawn = fromNowOn({ ...(JSON.parse(named) as Unstamped), at } as Fact);
         const stamped = likely ? likelier(state, drawn) : drawn;
-        decide(state, stamped, eagerPolicies);
+        decide(state, stamped, eagerJudgements);
         return stamped;
       }),
     );

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import type { Command } from "../../src/line/commands.ts";
-import { type Decision, decide as decideBy, type Policies } from "../../src/line/decide.ts";
+import { type Decision, decide as decideBy } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import type { Fact } from "../../src/line/facts.ts";
+import type { Judgements } from "../../src/line/judgement/judgements.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
-import { eagerPolicies, facts, settings } from "./generated-facts.ts";
+import { facts, settings } from "./generated-facts.ts";
+import { anyJudgements, eagerJudgements } from "./judgements.ts";
 
 export interface Step extends Decision {
   readonly fact: Fact;
@@ -13,21 +15,25 @@ export interface Step extends Decision {
 
 export const runs = { numRuns: 250 };
 
-export function decide(state: State, fact: Fact, policies: Policies = eagerPolicies): Decision {
-  return decideBy(state, fact, policies);
+export function decide(state: State, fact: Fact, judgements: Judgements = eagerJudgements): Decision {
+  return decideBy(state, fact, judgements);
 }
 
-export function decideAll(state: State, all: readonly Fact[], policies: Policies = eagerPolicies): Step[] {
-  return all.map((fact) => ({ fact, ...decide(state, fact, policies) }));
+export function decideAll(
+  state: State,
+  all: readonly Fact[],
+  judgements: Judgements = eagerJudgements,
+): Step[] {
+  return all.map((fact) => ({ fact, ...decide(state, fact, judgements) }));
 }
 
-/** Looks at random histories, step by step; `look` sees the state as each step leaves it. */
+/** Looks at random histories under all judgements, step by step; `look` sees the state as each step leaves it. */
 export function overSteps(begin: () => (step: Step, state: State) => void, length = 200): void {
   fc.assert(
-    fc.property(facts(length), (all) => {
+    fc.property(facts(length), fc.constantFrom(...anyJudgements), (all, judgements) => {
       const state = emptyState(settings);
       const look = begin();
-      for (const fact of all) look({ fact, ...decide(state, fact) }, state);
+      for (const fact of all) look({ fact, ...decide(state, fact, judgements) }, state);
     }),
     runs,
   );

@@ -6,7 +6,8 @@ import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
-import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
+import { monday, settings } from "../line/generated-facts.ts";
+import { eagerJudgements } from "../line/judgements.ts";
 
 /** Monday is at ten in the morning. */
 const MIDNIGHT = monday + 14 * 3_600_000;
@@ -55,7 +56,7 @@ describe("an operation with a hold-out", () => {
       settings: { ...settings, skills: settings.skills.map((skill) => ({ ...skill, holdOut: true })) },
       newPersonId: () => `someone${++persons}`,
       onFault: (fault) => faults.push(fault),
-      policies: eagerPolicies,
+      judgements: eagerJudgements,
     });
     operation.start();
     await settled(operation);
@@ -94,7 +95,7 @@ describe("an operation with a hold-out", () => {
     assert.ok(tomorrow.some(isHeld) && both < 19, `${both}: of 600 a hundredth on both days`);
     assert.equal(heldOutIn(operation, 1), held + tomorrow.filter(isHeld).length);
     await operation.stop();
-    assert.deepEqual((await verifyRun(store, run, { all: true, policies: eagerPolicies })).problems, []);
+    assert.deepEqual((await verifyRun(store, run, { all: true, judgements: eagerJudgements })).problems, []);
   });
 
   it("has the same sides and as many held out after a restart, from its steps and from a checkpoint", async () => {

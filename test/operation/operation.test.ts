@@ -9,7 +9,8 @@ import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { Operation, type OperationStore } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { VirtualMachine } from "../exchange/virtual-machine.ts";
-import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
+import { monday, settings } from "../line/generated-facts.ts";
+import { eagerJudgements } from "../line/judgements.ts";
 
 const ANA = "+573001234567";
 
@@ -65,7 +66,7 @@ describe("an operation", () => {
       settings,
       newPersonId: () => `person${++persons}`,
       onFault: (fault) => faults.push(fault),
-      policies: eagerPolicies,
+      judgements: eagerJudgements,
     });
     operation.start();
     await settled(operation);
@@ -108,7 +109,7 @@ describe("an operation", () => {
       exchange,
       clock,
       settings,
-      policies: eagerPolicies,
+      judgements: eagerJudgements,
       newPersonId: () => "ana",
       onFault: (fault) => faults.push(fault),
     });

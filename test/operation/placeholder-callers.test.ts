@@ -8,8 +8,9 @@ import { emptyState, type State } from "../../src/line/state.ts";
 import { factOfReport } from "../../src/operation/facts-of-reports.ts";
 import { NumberRules } from "../../src/operation/number-rules.ts";
 import { People } from "../../src/operation/people.ts";
-import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
+import { monday, settings } from "../line/generated-facts.ts";
 import { eventsOf } from "../line/histories.ts";
+import { eagerJudgements } from "../line/judgements.ts";
 
 const MAIN_NUMBER = "+576013077022";
 const KEYED = "3101234567";
@@ -63,7 +64,7 @@ describe("callers who show what no telephone has", () => {
     let at = monday;
     tell = async (report) => {
       at += 1_000;
-      return decide(state, await factOfReport(report, at, known), eagerPolicies).events;
+      return decide(state, await factOfReport(report, at, known), eagerJudgements).events;
     };
   }
 

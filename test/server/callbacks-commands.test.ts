@@ -11,7 +11,7 @@ import { endReasons, waitReasons } from "../../src/reports/callback-reasons.ts";
 import { orderOutcomes } from "../../src/reports/order-outcomes.ts";
 import type { RunningServer } from "../../src/server/server.ts";
 import { ANA, EVA, type ScriptedCentre } from "../api/scripted-centre.ts";
-import { eagerPolicies } from "../line/generated-facts.ts";
+import { eagerJudgements } from "../line/judgements.ts";
 import { espera } from "./command-line.ts";
 import { startScripted } from "./scripted-server.ts";
 
@@ -21,7 +21,7 @@ async function problemsOf(data: string): Promise<readonly string[]> {
   try {
     const [operation] = await store.operations();
     const [run] = await store.runs(operation!.id);
-    return (await verifyRun(store, run!, { all: true, policies: eagerPolicies })).problems;
+    return (await verifyRun(store, run!, { all: true, judgements: eagerJudgements })).problems;
   } finally {
     await store.close();
   }

@@ -10,7 +10,8 @@ import { emptyState } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
-import { eagerPolicies, monday, settings } from "../line/generated-facts.ts";
+import { monday, settings } from "../line/generated-facts.ts";
+import { eagerJudgements } from "../line/judgements.ts";
 
 const ana = { person: "ana", number: "dialable" } as const;
 
@@ -29,7 +30,7 @@ function eagerCore(given: Settings = settings) {
   let now = monday;
   const tell = (fact: FactBody) => {
     now += 1_000;
-    return decide(state, { ...fact, at: now }, eagerPolicies);
+    return decide(state, { ...fact, at: now }, eagerJudgements);
   };
   const sleep = () => {
     now = Math.max(now, nextWake(state, now)!);
@@ -75,7 +76,7 @@ async function eagerOperation() {
     },
     newPersonId: () => "ana",
     onFault: (fault) => assert.fail(String(fault)),
-    policies: eagerPolicies,
+    judgements: eagerJudgements,
   });
   operation.start();
   return { store, operation, orders, clock, report: await listening.promise };

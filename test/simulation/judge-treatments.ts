@@ -21,8 +21,19 @@ export function judgeTreatments(evidence: Evidence, complain: Complain): void {
   }
   for (const call of choices.keys())
     if (!asked.has(call)) complain(1, `${call} has a choice and was never treated`);
+  judgeModes(evidence, complain);
   judgeYes(evidence, complain);
   judgeWhatWasHeard(evidence, treated, complain);
+}
+
+/** Who was last decided on while their skill was in shadow, or off, heard no question. */
+function judgeModes(evidence: Evidence, complain: Complain): void {
+  const heard = new Set(evidence.callsThatHeard("question"));
+  for (const { call, skill, seq, decision } of evidence.events("call-decided")) {
+    if (decision !== "offer" || !heard.has(call)) continue;
+    const mode = evidence.skillAt(seq, skill)?.smartWait ?? "off";
+    if (mode !== "on") complain(4, `${call} was offered a call while smart wait was ${mode}`);
+  }
 }
 
 function judgeYes(evidence: Evidence, complain: Complain): void {

@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
-import { predictWaitMs } from "../../../src/line/offer.ts";
-import { paceByReleases } from "../../../src/line/pacing.ts";
+import { plain } from "../../../src/line/judgement/plain.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { startServer } from "../../../src/server/server.ts";
@@ -59,19 +58,14 @@ const server = await startServer({
         writeSync(2, `FAULT ${String(fault)}\n`);
         process.exit(3);
       },
-      policies: {
-        offer: (view) => {
-          const offer = view.freeAgents <= view.ahead;
-          const inputs = {
-            ahead: view.ahead,
-            freeAgents: view.freeAgents,
-            answersPerMinute: null,
-            predictedWaitMs: predictWaitMs(view),
-            thresholdMs: view.skill.offerAfterMs,
-          };
-          return { offer, reason: offer ? "wait-long" : "agent-free", inputs };
+      judgements: {
+        plain: {
+          ...plain,
+          offer: ({ freeAgents, ahead }) => {
+            const offer = freeAgents <= ahead;
+            return { offer, reason: offer ? "wait-long" : "agent-free" };
+          },
         },
-        pacing: paceByReleases,
       },
     });
     operation.start();

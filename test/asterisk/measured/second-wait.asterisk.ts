@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { quantile } from "../../../bench/measure.ts";
 import { SecondWaits } from "../../../bench/second-waits.ts";
 import type { Step } from "../../../src/journal/port.ts";
-import { paceByReleases } from "../../../src/line/pacing.ts";
+import { plain } from "../../../src/line/judgement/plain.ts";
 import { lineOf } from "../../../src/line/state.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import type { ManagerMessage } from "../bed/manager.ts";
@@ -137,7 +137,7 @@ function judge(steps: readonly Step[]): number {
         assert.ok([...status.values()].includes("free"), `an agent is free at ${event.attempt}`);
       }
       const view = { freeAgents, expectedReleases: expectedReleases!, kappa: kappa! };
-      assert.ok(paceByReleases(view) > claims!, `an agent for ${event.attempt}, beyond those of others`);
+      assert.ok(plain.pace(view) > claims!, `an agent for ${event.attempt}, beyond those of others`);
     }
   }
   return ahead;

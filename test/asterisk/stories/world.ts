@@ -8,8 +8,7 @@ import { realClock } from "../../../src/exchange/clock.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import type { Event } from "../../../src/line/events.ts";
-import { offerByPredictedWait } from "../../../src/line/offer.ts";
-import { paceByReleases } from "../../../src/line/pacing.ts";
+import { plain } from "../../../src/line/judgement/plain.ts";
 import type { Settings, SkillSettings } from "../../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 import { Operation } from "../../../src/operation/operation.ts";
@@ -245,13 +244,11 @@ export class World {
       settings: this.#settings,
       newPersonId: randomUUID,
       onFault: (fault) => this.faults.push(fault),
-      policies: {
-        offer: (view) => ({
-          ...offerByPredictedWait(view),
-          offer: this.offers,
-          reason: this.offers ? "wait-long" : "wait-short",
-        }),
-        pacing: paceByReleases,
+      judgements: {
+        plain: {
+          ...plain,
+          offer: () => ({ offer: this.offers, reason: this.offers ? "wait-long" : "wait-short" }),
+        },
       },
     });
     this.#operation.start();

@@ -88,7 +88,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a return call that is never heard of is waited for without end",
     says: "is open long after everything",
     rule: 6,
-    seed: 82,
+    seed: 179,
     patch: {
       within: "src/line/",
       find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
@@ -144,7 +144,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "calling hours are not looked at",
     says: "calling hours",
     rule: 2,
-    seed: 59,
+    seed: 136,
     patch: {
       within: "src/line/",
       find: "  return calendarOf(settings, called).lasts(at, settings.attempts.ringForMs);\n}",
@@ -191,8 +191,8 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 0,
     patch: {
       within: "src/line/",
-      find: "  freeAgents + dialAheadRank(expectedReleases, kappa);",
-      replace: "  Math.max(1, freeAgents + dialAheadRank(expectedReleases, kappa));",
+      find: "freeAgents + dialAheadRank(expectedReleases, kappa),",
+      replace: "Math.max(1, freeAgents + dialAheadRank(expectedReleases, kappa)),",
     },
   },
   {
@@ -210,7 +210,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "the exchange holds an agent on though Espera is gone",
     says: "while nobody said so any more",
     rule: 8,
-    seed: 14,
+    seed: 11,
     patch: {
       within: "src/exchange/simulated/",
       find: "    const lapses = this.#switchboard.after(forMs, () => this.letGo(callback));",
@@ -323,8 +323,8 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 56,
     patch: {
       within: "src/line/",
-      find: "view.ahead < settings.queueOffers.leastAhead",
-      replace: "view.ahead < 0",
+      find: "ahead < queueOffers.leastAhead",
+      replace: "ahead < 0",
     },
   },
   {
@@ -356,8 +356,19 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 2,
     patch: {
       within: "src/line/",
-      find: 'return why === "asked-for" ? offered : ',
-      replace: 'return why === "asked-for" || why === "waited-long" ? offered : ',
+      find: 'return moment === "asked-for" ? offered : ',
+      replace: 'return moment !== "arrival" ? offered : ',
+    },
+  },
+  {
+    name: "callers of a skill in shadow are asked",
+    says: "while smart wait was shadow",
+    rule: 4,
+    seed: 0,
+    patch: {
+      within: "src/line/",
+      find: '  if (settings.smartWait === "shadow") return pass("shadow", inputs);\n',
+      replace: "",
     },
   },
   {
