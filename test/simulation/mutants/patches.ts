@@ -364,7 +364,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "callers of a skill in shadow are asked",
     says: "while smart wait was shadow",
     rule: 4,
-    seed: 0,
+    seed: 16,
     patch: {
       within: "src/line/",
       find: '  if (settings.smartWait === "shadow") return pass("shadow", inputs);\n',
