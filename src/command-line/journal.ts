@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { operationHolding, operationsNamed } from "../api/operation-named.ts";
 import type { OperationRecord, Run, Store } from "../journal/port.ts";
+import { acceptJournal } from "../journal/sqlite/store.ts";
 import { type VerifyResult, verifyOperation } from "../journal/verify.ts";
 import { Fault } from "../line/faults.ts";
 import { counted } from "../reports/counted.ts";
@@ -38,6 +39,17 @@ export function addJournal(program: Command): void {
       if (csv) print(tableCsv(tableOf(verifiedColumns, verified)));
       if (verified.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
     });
+  dataCommand(
+    journal,
+    "accept",
+    say(
+      "sigue con un diario que perdió sus últimos pasos, o con una copia anterior",
+      "go on with a journal that lost its newest steps, or with an older copy",
+    ),
+  ).action(({ data }) => {
+    acceptJournal(data);
+    print(say("El diario se toma como está.", "The journal is taken as it is."));
+  });
   dataCommand(
     journal,
     "unfinished",

@@ -43,6 +43,8 @@ export const faults = {
   "journal-not-found": "There is no journal {file}. Start Espera once, or name the directory with --data.",
   "journal-older":
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
+  "journal-shorter":
+    "The data in {file} has lost its newest steps: {problem}. Put its write-ahead log (espera.db-wal) back beside it. If there is none any more, or you restored an older copy on purpose, go on without them: espera journal accept.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
   "line-grows-without-end":
     "{agents|1 agent|# agents} cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed|1 agent|# agents}, or the callers' patience with --patience-s.",

@@ -1,4 +1,5 @@
 import { type Fault, type FaultCode, filledIn } from "../line/faults.ts";
+import { byPattern, type Patterns } from "./by-pattern.ts";
 import { configurationProblemsInSpanish } from "./configuration-problem-words.ts";
 import type { Language } from "./language.ts";
 import { recordingProblem } from "./recording-problems.ts";
@@ -14,7 +15,9 @@ function detailsInSpanish(code: FaultCode, details: Fault["details"]): Fault["de
     ? (text: string) => recordingProblem(text, "es")
     : code === "config-invalid"
       ? configurationProblemsInSpanish
-      : null;
+      : code === "journal-shorter"
+        ? (text: string) => byPattern(text, shorterInSpanish)
+        : null;
   if (!spanish) return details;
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) => [
@@ -23,6 +26,19 @@ function detailsInSpanish(code: FaultCode, details: Fault["details"]): Fault["de
     ]),
   );
 }
+
+/** What is said of a journal that lost steps. */
+const shorterInSpanish: Patterns = [
+  [/^it is empty$/, "está vacío"],
+  [
+    /^operation (\d+) ends with step (\d+), and step (\d+) was durable$/,
+    "la operación $1 termina en el paso $2, y el paso $3 ya estaba asegurado",
+  ],
+  [
+    /^it was copied without its log while a server was writing it$/,
+    "se copió sin su registro mientras un servidor lo escribía",
+  ],
+];
 
 const SAID_BY_READERS: ReadonlySet<string> = new Set(["problem", "problems", "reason", "outcome"]);
 
@@ -73,6 +89,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "No hay un diario {file}. Arranque Espera una vez, o indique el directorio con --data.",
   "journal-older":
     "Los datos de {file} son de un Espera anterior (esquema {found}; este usa el {known}). Arranque una vez el servidor nuevo y los pondrá al día.",
+  "journal-shorter":
+    "A los datos de {file} les faltan sus últimos pasos: {problem}. Ponga otra vez a su lado su registro de escritura (espera.db-wal). Si ya no existe, o si restauró a propósito una copia anterior, siga sin ellos: espera journal accept.",
   "journal-unwritable":
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
   "line-grows-without-end":

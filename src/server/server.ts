@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const clock = new ClockWatch(realClock, options.data, log);
     undo.unshift(() => clock.close());
     // Only who has the claim may bring the journal's schema up to date.
-    const store = await openSqliteStore({ directory: options.data });
+    const store = await openSqliteStore({ directory: options.data, serves: true });
     undo.unshift(() => store.close());
     const readModels = store.readModels();
     undo.unshift(() => readModels.close());

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { LoggedCall } from "../../src/history/call-log.ts";
+import { claimDirectory } from "../../src/journal/sqlite/claim.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { importCallLog } from "../../src/operation/import.ts";
 import { espera } from "./command-line.ts";
@@ -80,3 +81,15 @@ async function brokenOff(context: TestContext): Promise<string> {
   await store.close();
   return data;
 }
+
+test("a journal that lost steps is taken as it is on a person's word, and not while a server has it", async (context) => {
+  const data = await brokenOff(context);
+  const accept = () => espera(["journal", "accept", "--data", data, "--lang", "en"]);
+  await writeFile(join(data, "espera.last"), `${"\0".repeat(34)}0000000000000009 0000000000000009\n`);
+  await assert.rejects(openSqliteStore({ directory: data, serves: true }), { code: "journal-shorter" });
+  const claim = claimDirectory(data);
+  assert.match((await accept()).err, /\[directory-in-use\]\n$/);
+  claim.release();
+  assert.deepEqual(await accept(), { code: 0, out: "The journal is taken as it is.\n", err: "" });
+  await (await openSqliteStore({ directory: data, serves: true })).close();
+});

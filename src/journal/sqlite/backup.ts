@@ -1,6 +1,7 @@
 import { closeSync, existsSync, linkSync, openSync, rmSync } from "node:fs";
-import { backup as copyPages, type DatabaseSync } from "node:sqlite";
+import { backup as copyPages, DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
+import { markClosed } from "./last-steps.ts";
 
 /** Pages copied before others get the processor again. */
 const PAGES_AT_A_TIME = 500;
@@ -21,6 +22,7 @@ export async function backUp(source: DatabaseSync, target: string): Promise<void
     source.prepare("SELECT count(*) FROM operations").get();
     await copyPages(source, partial, { rate: PAGES_AT_A_TIME });
     source.exec("COMMIT");
+    markWhole(partial);
     // Fails where somebody took the name meanwhile.
     linkSync(partial, target);
   } catch (error) {
@@ -29,5 +31,15 @@ export async function backUp(source: DatabaseSync, target: string): Promise<void
     throw error;
   } finally {
     rmSync(partial, { force: true });
+  }
+}
+
+/** It is whole in one file, whoever was writing the journal that it was copied from. */
+function markWhole(file: string): void {
+  const copy = new DatabaseSync(file);
+  try {
+    markClosed(copy);
+  } finally {
+    copy.close();
   }
 }

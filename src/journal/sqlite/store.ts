@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { Fault } from "../../line/faults.ts";
 import type { CallbackId, CallId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
 import type {
@@ -19,11 +21,13 @@ import type {
 import { Appender } from "./append.ts";
 import { openAudit } from "./audit.ts";
 import { backUp } from "./backup.ts";
+import { claimDirectory } from "./claim.ts";
 import { IN_MEMORY, openReader, openWriter } from "./connection.ts";
 import { Diallings } from "./diallings.ts";
 import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { cleanFiles, deletePeople } from "./erasure.ts";
 import { KnownCalls } from "./known-calls.ts";
+import { acceptShorter, foundBeside, LastSteps, markClosed, markOpen, requireWhole } from "./last-steps.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
 import { PeopleReader, personsOf } from "./people.ts";
@@ -41,6 +45,8 @@ export type Location =
   | {
       readonly directory: string;
       readonly readOnly?: boolean;
+      /** By the server that has the claim: it is told of a journal that lost steps, and marks it as being written. */
+      readonly serves?: boolean;
       /** How long to wait for another process that writes; 5 s when left out. */
       readonly busyTimeoutMs?: number;
     }
@@ -48,7 +54,7 @@ export type Location =
 
 /**
  * Opens the journal, and makes it where there is none. With `readOnly` it must be there, and what would write fails.
- * Faults: those of `migrate`, `journal-not-found` and `journal-older`.
+ * Faults: those of `migrate`, `journal-not-found` and `journal-older`; for who serves, `journal-shorter`.
  */
 export async function openSqliteStore(location: Location): Promise<Store> {
   if ("file" in location) {
@@ -56,19 +62,43 @@ export async function openSqliteStore(location: Location): Promise<Store> {
     migrate(database, IN_MEMORY, Date.now());
     return new SqliteStore(IN_MEMORY, database, database);
   }
-  const file = join(location.directory, "espera.db");
+  const file = journalFile(location.directory);
+  const beside = location.serves ? foundBeside(file) : null;
   const writer = location.readOnly ? null : openWriter(file, location.busyTimeoutMs);
   let reader: DatabaseSync | null = null;
   try {
+    if (writer && beside) requireWhole(writer, file, beside);
     if (writer) migrate(writer, file, Date.now());
+    if (writer && beside) markOpen(writer);
     reader = openReader(file);
     if (!writer) requireCurrent(reader, file);
-    return new SqliteStore(file, writer ?? reader, reader);
+    return new SqliteStore(file, writer ?? reader, reader, { serves: beside !== null });
   } catch (error) {
     reader?.close();
     writer?.close();
     throw error;
   }
+}
+
+/**
+ * Takes the journal of a directory as it is, though it is shorter than it was. Faults: `journal-not-found`, and those of
+ * the claim.
+ */
+export function acceptJournal(directory: string): void {
+  const file = journalFile(directory);
+  if (!existsSync(file)) throw new Fault("journal-not-found", { file });
+  const claim = claimDirectory(directory);
+  try {
+    const writer = openWriter(file);
+    acceptShorter(writer, file);
+    writer.close();
+  } finally {
+    claim.release();
+  }
+}
+
+function journalFile(directory: string): string {
+  return join(directory, "espera.db");
 }
 
 /** The store over node:sqlite: it works in the calling thread, so a promise is fulfilled when the work is done. */
@@ -82,8 +112,10 @@ class SqliteStore implements Store {
   readonly #knownCalls: KnownCalls;
   readonly #tokens: TokenReader;
   readonly #readModels = new Set<KeepingReadModels>();
+  readonly #lastSteps: LastSteps | null;
+  readonly #serves: boolean;
 
-  constructor(file: string, writer: DatabaseSync, reader: DatabaseSync) {
+  constructor(file: string, writer: DatabaseSync, reader: DatabaseSync, { serves = false } = {}) {
     this.#file = file;
     this.#writer = writer;
     this.#reader = reader;
@@ -92,6 +124,8 @@ class SqliteStore implements Store {
     this.#diallings = new Diallings(reader);
     this.#knownCalls = new KnownCalls(reader);
     this.#tokens = new TokenReader(reader, { writtenByOthers: file !== IN_MEMORY });
+    this.#lastSteps = file === IN_MEMORY ? null : new LastSteps(file);
+    this.#serves = serves;
   }
 
   async openOperation(wanted: {
@@ -120,6 +154,8 @@ class SqliteStore implements Store {
 
   async append(run: Run, batch: Batch): Promise<void> {
     this.#appender.append(run, batch);
+    const last = batch.steps.at(-1);
+    if (last && run.kind === "live") this.#lastSteps?.note(run.operation, last.seq);
   }
 
   steps(run: Run, afterSeq: number): AsyncIterable<readonly Step[]> {
@@ -261,7 +297,9 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     await Promise.all([...this.#readModels].map((readModels) => readModels.close()));
+    this.#lastSteps?.close();
     this.#reader.close();
+    if (this.#serves) markClosed(this.#writer);
     if (this.#writer !== this.#reader) this.#writer.close();
   }
 
