@@ -4,7 +4,7 @@ import { pino } from "pino";
 import type { LiveView } from "../src/api/live-view.ts";
 import { buildApi } from "../src/api/server.ts";
 import { createToken } from "../src/api/tokens.ts";
-import type { OperationRecord, ReadModels, Store } from "../src/journal/port.ts";
+import { type OperationRecord, type ReadModels, type Store, tokenScopes } from "../src/journal/port.ts";
 import { formatLocal } from "../src/reports/dates.ts";
 
 export interface ServedApi {
@@ -33,7 +33,8 @@ export async function serveApi(
   await api.listen({ host: "127.0.0.1", port: 0 });
   const tokens: string[] = [];
   for (let n = 0; n < tokenCount; n++) {
-    const { token } = await createToken(store, { operation: record.id, label: `bench ${n}` }, Date.now());
+    const wanted = { operation: record.id, label: `bench ${n}`, scopes: tokenScopes };
+    const { token } = await createToken(store, wanted, Date.now());
     tokens.push(token);
   }
   return { port: (api.server.address() as AddressInfo).port, tokens, close: () => api.close() };

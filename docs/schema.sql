@@ -10,6 +10,7 @@
 --   8 erased-meanwhile d53d3838840fa23092b909f53cb369ed647c59723eba018698727c6d4ce20015
 --   9 caller-classes 1f0ca24c007f17d6f32b7e7a3cba25b64dbf8e88d94974f2438b4e2a7b722086
 --   10 agent-names 893724537f11affcd12f4a6e399155a0b9b629a34806d1828019a6a489072d3f
+--   11 token-scopes 6aa016f6364ce0b1e4e909618d2e8e09d9e1cc00f9925182ff1119d094e82094
 
 CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
@@ -291,4 +292,4 @@ CREATE TABLE tokens (
   secret_hash BLOB NOT NULL,
   code_as_string INTEGER NOT NULL,
   empty_as_success INTEGER NOT NULL
-, masks_numbers INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 2, addresses TEXT NOT NULL DEFAULT '[]') STRICT, WITHOUT ROWID;
+, masks_numbers INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 2, addresses TEXT NOT NULL DEFAULT '[]', scopes TEXT NOT NULL DEFAULT '["reports"]', expires_at REAL, last_used_at REAL) STRICT, WITHOUT ROWID;

@@ -1,18 +1,24 @@
 import { readFileSync } from "node:fs";
-import type { FastifyInstance } from "fastify";
-import type { Store } from "../journal/port.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Fault } from "../line/faults.ts";
-import { isGoodFrom } from "./address-list.ts";
-import type { LiveView } from "./live-view.ts";
-import { isFromThisMachine } from "./loopback.ts";
+import type { LiveOperation, LiveView } from "./live-view.ts";
+import { isPageKey } from "./page-key.ts";
 import { sendFault } from "./problem.ts";
-import { authenticate } from "./tokens.ts";
+import { type SignIn, shownIn } from "./sign-in.ts";
+import { holdsOneOf } from "./v1/endpoint.ts";
+import { listSkills } from "./v1/forms.ts";
+
+export interface PageGiven {
+  readonly signIn: SignIn;
+  readonly live: () => LiveView;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** What opens the figures of every operation; left out where nothing does. */
+  readonly pageKey?: string;
+}
 
 /** The page at `/`, and `/live.json`, which it polls. */
-export function addPage(
-  api: FastifyInstance,
-  { store, live, now }: { readonly store: Store; readonly live: () => LiveView; readonly now: () => number },
-): void {
+export function addPage(api: FastifyInstance, { signIn, live, now, pageKey }: PageGiven): void {
   for (const { path, type, body } of files) {
     api.get(
       path,
@@ -20,20 +26,15 @@ export function addPage(
     );
   }
 
-  // Figures are for whoever sits at this machine, and otherwise for who holds a token, of its operation only.
+  // An address says nothing: behind a proxy or a forwarder everybody comes from this machine.
   api.get("/live.json", (request, reply) => {
-    const shown = authenticate(store, request.headers["wolkvox-token"]);
-    // From a wrong address a right token is a bad one: whoever found it learns nothing.
-    const token = typeof shown === "object" && !isGoodFrom(request.ip, shown) ? "bad" : shown;
-    if (token === "bad" || (token === "missing" && !isFromThisMachine(request.ip, request.headers))) {
-      sendFault(reply, new Fault(token === "bad" ? "token-refused" : "token-missing"));
+    const mayBeSeen = operationsSeenBy(request);
+    if (mayBeSeen instanceof Fault) {
+      sendFault(reply, mayBeSeen);
       return;
     }
     const view = live();
-    const operations =
-      token === "missing"
-        ? view.operations
-        : view.operations.filter((operation) => operation.id === token.operation);
+    const operations = view.operations.filter(mayBeSeen);
     reply
       .headers({
         ...PAGE_HEADERS,
@@ -42,6 +43,19 @@ export function addPage(
       })
       .send(JSON.stringify({ version: view.version, at: now(), operations }));
   });
+
+  /** With the key all operations, with a token its own. Faults: `token-missing`, `token-refused`, `scope-missing`. */
+  function operationsSeenBy(request: FastifyRequest): ((one: LiveOperation) => boolean) | Fault {
+    const shown = shownIn(request);
+    if (pageKey !== undefined && isPageKey(pageKey, shown)) return () => true;
+    const token = signIn.tokenOf(shown, request.ip);
+    if (token === "missing") return new Fault("token-missing");
+    if (token === "bad") return new Fault("token-refused");
+    // The same figures as those of the skills.
+    const { scopes } = listSkills;
+    if (!holdsOneOf(token, scopes)) return new Fault("scope-missing", { scopes: scopes.join(", ") });
+    return ({ id }) => id === token.operation;
+  }
 }
 
 const PAGE_HEADERS = {

@@ -12,9 +12,10 @@ import { Fault } from "../line/faults.ts";
 import { answerClientError, MAX_HEAD_BYTES } from "./client-error.ts";
 import { isCompatible } from "./compatible-path.ts";
 import { Gate, type GateDependencies } from "./gate.ts";
-import { addPage } from "./page.ts";
+import { addPage, type PageGiven } from "./page.ts";
 import { sendFault } from "./problem.ts";
 import { addReadiness } from "./readiness.ts";
+import { SignIn, type SignInGiven } from "./sign-in.ts";
 import type { V1Dependencies } from "./v1/sources.ts";
 import { addV1, answerOther } from "./v1/v1.ts";
 import { refusalOf } from "./wolkvox/answer.ts";
@@ -22,9 +23,11 @@ import { addFamily, type FamilyDependencies, isPathOfFamily } from "./wolkvox/fa
 import { answerOtherMethod, sendAnswer } from "./wolkvox/send.ts";
 
 export interface ApiDependencies
-  extends Omit<FamilyDependencies, "gate">,
-    Omit<V1Dependencies, "gate">,
-    GateDependencies {
+  extends Omit<FamilyDependencies, "gate" | "signIn">,
+    Omit<V1Dependencies, "gate" | "signIn">,
+    GateDependencies,
+    SignInGiven,
+    Pick<PageGiven, "pageKey"> {
   readonly store: Store;
   /** Epoch ms on the clock that the operations live by; not the machine's while a recorded day is played. */
   readonly now: () => number;
@@ -96,10 +99,11 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
 
   const gate = new Gate(dependencies);
   api.addHook("onClose", () => gate.close());
-  addFamily(api, { ...dependencies, gate });
-  addV1(api, { ...dependencies, gate });
+  const signIn = new SignIn(dependencies);
+  addFamily(api, { ...dependencies, gate, signIn });
+  addV1(api, { ...dependencies, gate, signIn });
   addReadiness(api, dependencies);
-  addPage(api, dependencies);
+  addPage(api, { ...dependencies, signIn });
   return api;
 }
 

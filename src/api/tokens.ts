@@ -11,6 +11,8 @@ export interface WantedToken extends Partial<TokenSettings> {
 /** A token about which nothing was chosen. */
 export const usualSettings: TokenSettings = {
   label: "",
+  scopes: ["reports"],
+  expiresAt: null,
   codeAsString: false,
   emptyAsSuccess: false,
   masksNumbers: false,
@@ -40,6 +42,7 @@ export async function createToken(
     operation,
     createdAt: now,
     revokedAt: null,
+    lastUsedAt: null,
     secretHash: secretHashOf(secret),
   };
   await store.addToken(record);

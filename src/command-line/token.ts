@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import { isAddressOrNetwork } from "../api/address-list.ts";
 import { operationNamed } from "../api/operation-named.ts";
 import { createToken } from "../api/tokens.ts";
-import type { TokenSettings } from "../journal/port.ts";
+import { localDayRange } from "../history/local-time.ts";
+import { type TokenScope, type TokenSettings, tokenScopes } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
 import { type Column, type Table, tableOf, tableText } from "../reports/table.ts";
 import { withStore } from "./journal-access.ts";
@@ -24,7 +25,7 @@ export function addToken(program: Command): void {
     .action(async ({ data, operation, ...given }) => {
       await withStore(data, async (store) => {
         const record = await operationNamed(store, operation);
-        const wanted = { operation: record.id, ...settingsOf(given) };
+        const wanted = { operation: record.id, ...settingsOf(given), ...expiryOf(given, record.timeZone) };
         print((await createToken(store, wanted, Date.now())).token);
       });
     });
@@ -42,12 +43,17 @@ export function addToken(program: Command): void {
     .option("--empty-as-not-found", say("responde un rango vacío con 404", "answer an empty range with 404"))
     .option("--full-numbers", say("da los números enteros", "tell whole numbers"))
     .option("--from-anywhere", say("lo acepta desde cualquier dirección", "take it from every address"))
+    .option("--never-expires", say("no caduca", "it stays good until it is revoked"))
     .action(async (id: string, { data, ...given }) => {
       const settings = settingsOf(given);
-      if (Object.keys(settings).length === 0)
+      if (Object.keys(settings).length === 0 && given.expires === undefined)
         wrongUse(say("no se dijo qué cambiar", "nothing to set was given"));
       await withStore(data, async (store) => {
-        if (!(await store.changeToken(id, settings))) throw new Fault("token-unknown", { id });
+        const operation = store.token(id)?.operation;
+        const record = (await store.operations()).find((one) => one.id === operation);
+        if (!record) throw new Fault("token-unknown", { id });
+        const changed = { ...expiryOf(given, record.timeZone), ...settings };
+        if (!(await store.changeToken(id, changed))) throw new Fault("token-unknown", { id });
         print(id);
       });
     });
@@ -67,7 +73,10 @@ export function addToken(program: Command): void {
           operation: names.get(one.operation) ?? "",
           label: one.label,
           created: iso(one.createdAt),
-          revoked: one.revokedAt === null ? null : iso(one.revokedAt),
+          revoked: isoOrNull(one.revokedAt),
+          expires: isoOrNull(one.expiresAt),
+          lastUsed: isoOrNull(one.lastUsedAt),
+          scopes: one.scopes,
           chosen: chosen(one),
         }));
         printLists(format, [{ tokens }], {
@@ -93,6 +102,9 @@ export function addToken(program: Command): void {
 /** Options as commander gives them, each only where it was given. */
 interface Given {
   readonly label?: string;
+  readonly scope?: readonly TokenScope[];
+  readonly expires?: string;
+  readonly neverExpires?: true;
   readonly codeAsString?: true;
   readonly codeAsNumber?: true;
   readonly emptyAsSuccess?: true;
@@ -107,6 +119,21 @@ interface Given {
 function withSettings(command: Command): Command {
   return command
     .option("--label <text>", say("para qué es", "what it is for"))
+    .option(
+      "--scope <scopes>",
+      say(
+        `qué puede hacer, separado por comas: ${SCOPES} (al crearlo, si no se dice: reports)`,
+        `what it may do, with commas between: ${SCOPES} (made without it: reports)`,
+      ),
+      scopes,
+    )
+    .option(
+      "--expires <when>",
+      say(
+        "hasta cuándo sirve: en cuántos días caduca, o desde qué fecha no sirve, AAAA-MM-DD",
+        "how long it is good: days from now, or the date from which it no longer is, YYYY-MM-DD",
+      ),
+    )
     .option("--code-as-string", say('responde "code" como un texto', 'answer "code" as a string'))
     .option(
       "--empty-as-success",
@@ -138,6 +165,8 @@ function withSettings(command: Command): Command {
 function settingsOf(given: Given): Partial<TokenSettings> {
   return {
     ...(given.label === undefined ? {} : { label: given.label }),
+    ...(given.scope === undefined ? {} : { scopes: given.scope }),
+    ...(given.neverExpires ? { expiresAt: null } : {}),
     ...(given.codeAsString ? { codeAsString: true } : {}),
     ...(given.codeAsNumber ? { codeAsString: false } : {}),
     ...(given.emptyAsSuccess ? { emptyAsSuccess: true } : {}),
@@ -150,12 +179,40 @@ function settingsOf(given: Given): Partial<TokenSettings> {
   };
 }
 
+/** When it expires, where that was given: by the clock of the operation's zone where it is a date. */
+function expiryOf(
+  { expires }: Given,
+  timeZone: string,
+): Pick<TokenSettings, "expiresAt"> | Record<string, never> {
+  if (expires === undefined) return {};
+  const now = Date.now();
+  const days = /^\d{1,5}$/.test(expires) ? Number(expires) : null;
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(expires);
+  const at =
+    days !== null ? now + days * DAY_MS : isDate ? localDayRange(expires, expires, timeZone).from : 0;
+  if (at <= now)
+    wrongUse(
+      say(
+        `«${expires}» no es un plazo; escriba días, como 90, o una fecha que esté por venir, como 2027-01-31`,
+        `“${expires}” is no time to expire at; write days, like 90, or a date to come, like 2027-01-31`,
+      ),
+    );
+  return { expiresAt: at };
+}
+
+const DAY_MS = 86_400_000;
+const SCOPES = tokenScopes.join(",");
+
 interface ListedToken {
   readonly id: string;
   readonly operation: string;
   readonly label: string;
   readonly created: string;
   readonly revoked: string | null;
+  readonly expires: string | null;
+  /** To the minute. */
+  readonly lastUsed: string | null;
+  readonly scopes: readonly TokenScope[];
   readonly chosen: readonly string[];
 }
 
@@ -174,6 +231,9 @@ function tokenTable(tokens: readonly ListedToken[]): Table {
       column("label", ({ label }) => label),
       column("created", ({ created }) => created),
       column("revoked", ({ revoked }) => revoked),
+      column("expires", ({ expires }) => expires),
+      column("lastUsed", ({ lastUsed }) => lastUsed),
+      column("scopes", (token) => token.scopes.join(",")),
       column("chosen", (token) => token.chosen.join("  ")),
     ],
     tokens,
@@ -196,6 +256,20 @@ function oneOrTwo(text: string): 1 | 2 {
   return text === "1" ? 1 : 2;
 }
 
+/** Given more than once, all of them count. */
+function scopes(text: string, before: readonly TokenScope[] = []): TokenScope[] {
+  const given = text.split(",").map((entry) => entry.trim());
+  const wrong = given.find((entry) => !(tokenScopes as readonly string[]).includes(entry));
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(
+      say(
+        `«${wrong}» no es un permiso; los que hay: ${SCOPES}`,
+        `“${wrong}” is no scope; there are: ${SCOPES}`,
+      ),
+    );
+  return tokenScopes.filter((scope) => given.includes(scope) || before.includes(scope));
+}
+
 function addresses(text: string): string[] {
   const list = text.split(",").map((entry) => entry.trim());
   const wrong = list.find((entry) => !isAddressOrNetwork(entry));
@@ -207,6 +281,10 @@ function addresses(text: string): string[] {
       ),
     );
   return list;
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : iso(at);
 }
 
 function iso(at: number): string {

@@ -91,13 +91,25 @@ export interface TokenRecord extends TokenSettings {
   readonly operation: number;
   readonly createdAt: number;
   readonly revokedAt: number | null;
+  /** To the minute; `null`: not yet. */
+  readonly lastUsedAt: number | null;
   /** SHA-256 of the secret part, 32 bytes. */
   readonly secretHash: Uint8Array;
 }
 
+/**
+ * What a token may do: read reports; read lines, callbacks and calls as they are now; order something done to a callback;
+ * upload recorded calls.
+ */
+export const tokenScopes = ["reports", "read", "orders", "upload"] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
 /** What may be chosen for a token, and changed later. */
 export interface TokenSettings {
   readonly label: string;
+  readonly scopes: readonly TokenScope[];
+  /** Epoch ms of the machine's clock, from which on it is no longer good; `null`: never. */
+  readonly expiresAt: number | null;
   /** Compatible API: `code` as a string instead of a number. */
   readonly codeAsString: boolean;
   /** Compatible API: an empty range is answered 200 with no records instead of 404. */
@@ -350,6 +362,8 @@ export interface Store {
   revokeToken(id: string, at: number): Promise<boolean>;
   /** Changes what was chosen for a token; `false` when there is no such token or it was revoked. */
   changeToken(id: string, settings: Partial<TokenSettings>): Promise<boolean>;
+  /** Notes that a token was used then (epoch ms). */
+  noteTokenUse(id: string, at: number): Promise<void>;
   /** Synchronous and cheap: asked for every request, so that a revocation counts at once in every process. */
   token(id: string): TokenRecord | null;
 

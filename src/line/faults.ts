@@ -51,6 +51,8 @@ export const faults = {
   "load-file-invalid":
     "{file} cannot be planned with ({place}): columns calls_per_hour and aht_s with numbers are needed. Print it with espera report staffing --csv.",
   "method-unknown": "That is not asked of this address. Ask with: {known}.",
+  "numbers-masked":
+    "The token sees numbers masked, so it cannot search by them. Use one that may see them whole.",
   "operation-closed":
     "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
   "operation-missing": "There is no operation yet. Start Espera, or import calls with espera import.",
@@ -93,6 +95,8 @@ export const faults = {
     "No Espera runs on the data in {directory}, and nothing was done. Start it: what is waited for is changed by the server that runs it.",
   "settings-conflict":
     "Settings version {version} does not follow version {newest}: another process changed them. Read them again, then change them.",
+  "scope-missing":
+    "The token may not do that: it needs one of these scopes: {scopes}. Choose them with espera token set ID --scope.",
   "skill-renumbered":
     "The skill {name} has the number {kept} in the journal and its reports; it cannot become {wanted}. Keep its number, or give it another name.",
   "skill-unknown": "There is no skill {name}. Known: {known}.",

@@ -98,6 +98,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "load-file-invalid":
     "Con {file} no se puede planear ({place}): hacen falta las columnas calls_per_hour y aht_s, con números. Imprímalo con espera report staffing --csv.",
   "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
+  "numbers-masked":
+    "El token ve los números enmascarados, así que no puede buscar por ellos. Use uno que los vea enteros.",
   "operation-closed":
     "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",
   "operation-missing":
@@ -141,6 +143,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Ningún Espera está en marcha con los datos de {directory}, y no se hizo nada. Arránquelo: lo que está pendiente solo lo cambia el servidor que lo atiende.",
   "settings-conflict":
     "La versión {version} de los ajustes no sigue a la {newest}: otro proceso los cambió. Vuelva a leerlos y cámbielos después.",
+  "scope-missing":
+    "El token no puede hacer eso: necesita uno de estos permisos: {scopes}. Elíjalos con espera token set ID --scope.",
   "skill-renumbered":
     "El skill {name} tiene el número {kept} en el diario y en sus informes; no puede pasar a ser el {wanted}. Déjele su número, o dele otro nombre.",
   "skill-unknown": "No hay ningún skill {name}. Los que hay: {known}.",

@@ -9,6 +9,10 @@ import { version } from "./version.ts";
 /** What is said at the start: where to look, by which configuration, and a line that answers with rows when it is pasted. */
 export function greeting(given: {
   readonly url: string;
+  /** The key to the page's figures. */
+  readonly pageKey: string;
+  /** Whether it listens beyond this machine without TLS. */
+  readonly inTheClear: boolean;
   readonly operations: readonly RunningOperation[];
   /** `null`: what runs was not configured, a recorded day is played. */
   readonly configuration: Pick<Configuration, "file" | "passedOver"> | null;
@@ -18,7 +22,7 @@ export function greeting(given: {
   readonly now: number;
   readonly language: Language;
 }): string[] {
-  const { url, operations, configuration, token, now, language } = given;
+  const { url, pageKey, inTheClear, operations, configuration, token, now, language } = given;
   const word = words[language];
   const lines = [`Espera ${version}  ${url}`];
   for (const { record } of operations)
@@ -28,6 +32,9 @@ export function greeting(given: {
     if (misread) lines.push(`  ${misreadZoneSentence(misread)[language]}`);
   }
   if (configuration) lines.push(...configurationLines(configuration, language).map((line) => `  ${line}`));
+  // After the number sign it stays in the browser: no server and no log in between sees it.
+  lines.push(`  ${word.page}: ${url}/#key=${pageKey}`);
+  if (inTheClear) lines.push(`  ${word.inTheClear}`);
   const first = operations[0];
   if (!token || !first) return lines;
   const { timeZone } = first.record;
@@ -64,6 +71,9 @@ const words = {
     demonstration:
       "Sin espera.yaml: esta es la demostración. Para la suya: espera config example > espera.yaml",
     passedOver: (file: string) => `No se lee ${file}: la otra va primero.`,
+    page: "Cifras en vivo",
+    inTheClear:
+      "Escucha en la red sin TLS: los tokens y los números viajan a la vista. Ponga --tls-cert y --tls-key, o un proxy con TLS delante y --host 127.0.0.1.",
     ends: "Ctrl-C termina",
   },
   en: {
@@ -72,6 +82,9 @@ const words = {
     demonstration:
       "No espera.yaml: this is the demonstration. For your own: espera config example > espera.yaml",
     passedOver: (file: string) => `${file} is not read: the other one goes first.`,
+    page: "Live figures",
+    inTheClear:
+      "It listens on the network without TLS: tokens and numbers travel in plain sight. Give --tls-cert and --tls-key, or put a proxy with TLS in front and use --host 127.0.0.1.",
     ends: "Ctrl-C ends it",
   },
 } as const satisfies Record<Language, unknown>;

@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import type { Reloaded } from "../api/control/schemas.ts";
 import { USUAL_LICENCES } from "../api/gate.ts";
+import { isLoopback } from "../api/loopback.ts";
+import { newPageKey } from "../api/page-key.ts";
 import { buildApi } from "../api/server.ts";
 import { realClock } from "../exchange/clock.ts";
 import { claimDirectory } from "../journal/sqlite/claim.ts";
@@ -81,11 +83,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       undo,
     );
 
+    const pageKey = newPageKey();
     const api = buildApi({
       store,
       readModels,
       log,
       now,
+      pageKey,
       licences: (operation) => licences.get(operation) ?? USUAL_LICENCES,
       live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
       running: (record) => runningStateOf(operations, record),
@@ -108,9 +112,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stop: () => options.stopWanted?.(),
     };
     undo.unshift(await openControlChannel(base, operations, desk));
-    const url = urlOf(api.server.address() as AddressInfo, options);
+    const listensOn = api.server.address() as AddressInfo;
+    const url = urlOf(listensOn, options);
     log.info({ url }, "listening");
-    for (const line of greeting({ url, operations, configuration, token, now: now(), language }))
+    const inTheClear = !https && !isLoopback(listensOn.address);
+    if (inTheClear) log.warn({ address: listensOn.address }, "listening on the network without TLS");
+    for (const line of greeting({
+      url,
+      pageKey,
+      inTheClear,
+      operations,
+      configuration,
+      token,
+      now: now(),
+      language,
+    }))
       options.print(line);
     for (const operation of operations) operation.fillInThePast();
     return { url, reload: readAgain, stop: () => inTurn(undo) };

@@ -1,7 +1,13 @@
 import pino from "pino";
 import { type ApiDependencies, buildApi } from "../../src/api/server.ts";
 import { createToken, type WantedToken } from "../../src/api/tokens.ts";
-import type { NewPerson, ReadModels, Run, Store } from "../../src/journal/port.ts";
+import {
+  type NewPerson,
+  type ReadModels,
+  type Run,
+  type Store,
+  tokenScopes,
+} from "../../src/journal/port.ts";
 import { Changes, project } from "../../src/journal/projection.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -136,7 +142,7 @@ export async function openJournal(): Promise<InMemoryJournal> {
   return new InMemoryJournal(await openSqliteStore({ file: IN_MEMORY }));
 }
 
-/** An API over a journal in memory, or in a directory, with one operation, and a token for it. */
+/** An API over a journal in memory, or in a directory, with one operation, and a token that may do everything in it. */
 export async function apiInMemory(
   wanted: Partial<WantedToken> = {},
   dependencies: Partial<ApiDependencies> = {},
@@ -145,7 +151,8 @@ export async function apiInMemory(
   const journal =
     directory === undefined ? await openJournal() : new InMemoryJournal(await openSqliteStore({ directory }));
   const operation = await journal.addOperation("prueba");
-  const { token, record } = await createToken(journal.store, { operation, label: "informes", ...wanted }, 0);
+  const all = { operation, label: "informes", scopes: tokenScopes, ...wanted };
+  const { token, record } = await createToken(journal.store, all, 0);
   const logged: string[] = [];
   const api = buildApi({
     store: journal.store,

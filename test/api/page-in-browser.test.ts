@@ -4,9 +4,12 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { chromium, type Page } from "playwright-core";
 import type { LiveOperation } from "../../src/api/live-view.ts";
+import { newPageKey } from "../../src/api/page-key.ts";
+import { createToken } from "../../src/api/tokens.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { apiInMemory } from "./in-memory-journal.ts";
 
+const KEY = newPageKey();
 const CHROMIUM = "/usr/bin/chromium";
 
 function operation(live: number): LiveOperation {
@@ -31,7 +34,7 @@ function operation(live: number): LiveOperation {
   };
 }
 
-test("a browser shows the figures, keeps them up to date, and asks a visitor for a token", {
+test("a browser shows the figures, keeps them up to date, and asks for a key or a token", {
   skip: existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}`,
   timeout: HANGS_AFTER_MS,
 }, async (t) => {
@@ -41,6 +44,7 @@ test("a browser shows the figures, keeps them up to date, and asks a visitor for
     {
       live: () => ({ version: "9.8.7", operations: [operation(live)] }),
       now: () => Date.parse("1999-03-11T20:00:00-05:00"),
+      pageKey: KEY,
     },
   );
   t.after(() => at.api.close());
@@ -53,49 +57,64 @@ test("a browser shows the figures, keeps them up to date, and asks a visitor for
   });
   t.after(() => browser.close());
 
-  async function visit(headers: Record<string, string>): Promise<{ page: Page; complaints: string[] }> {
-    const page = await browser.newPage({ extraHTTPHeaders: headers });
+  async function visit(path: string): Promise<{ page: Page; complaints: string[] }> {
+    const page = await browser.newPage();
     const complaints: string[] = [];
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.goto(`http://127.0.0.1:${port}${path}`);
     return { page, complaints };
   }
 
-  await t.test("at this machine", async () => {
-    const { page, complaints } = await visit({});
-    await page.getByText("simulada").first().waitFor();
-    const row = page.locator("tbody tr");
-    assert.match(
-      ((await row.textContent()) ?? "").replaceAll(/\s+/g, " "),
-      /<img src=x onerror=alert\(1\)> Citas 87 3 2 1 4 62,7 % ▼/,
-    );
-    assert.match((await page.locator("#state").textContent()) ?? "", /11 de marzo de 1999/);
-    assert.match(
-      (await page.locator("#curl").textContent()) ?? "",
-      new RegExp(`http://127\\.0\\.0\\.1:${port}/api/v2/.*date_ini=19990311000000&date_end=19990311235959`),
-    );
-    live = 12;
-    await row.locator('[data-is="live"]', { hasText: "12" }).waitFor();
-    await page.setViewportSize({ width: 320, height: 600 });
-    assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320);
-    assert.deepEqual(complaints, []);
-    await page.close();
-  });
+  await t.test(
+    "by the link that the start prints, whose key goes out of sight and lasts as long as the tab",
+    async () => {
+      const { page, complaints } = await visit(`/#key=${KEY}`);
+      await page.getByText("simulada").first().waitFor();
+      const row = page.locator("tbody tr");
+      assert.match(
+        ((await row.textContent()) ?? "").replaceAll(/\s+/g, " "),
+        /<img src=x onerror=alert\(1\)> Citas 87 3 2 1 4 62,7 % ▼/,
+      );
+      assert.match((await page.locator("#state").textContent()) ?? "", /11 de marzo de 1999/);
+      assert.match(
+        (await page.locator("#curl").textContent()) ?? "",
+        new RegExp(`http://127\\.0\\.0\\.1:${port}/api/v2/.*date_ini=19990311000000&date_end=19990311235959`),
+      );
+      assert.equal(page.url(), `http://127.0.0.1:${port}/`);
+      assert.ok(!(await page.content()).includes(KEY));
+      await page.reload();
+      await row.waitFor();
+      live = 12;
+      await row.locator('[data-is="live"]', { hasText: "12" }).waitFor();
+      await page.setViewportSize({ width: 320, height: 600 });
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320);
+      assert.deepEqual(complaints, []);
+      await page.close();
+    },
+  );
 
-  await t.test("through a proxy", async () => {
-    const { page } = await visit({ "x-forwarded-for": "203.0.113.9" });
+  await t.test("without it, at this machine too", async () => {
+    const { page } = await visit("/");
     const field = page.locator("#token");
     await field.waitFor();
     assert.equal(await page.locator("tbody tr").count(), 0);
     await field.fill("esp_wrong");
     await field.press("Enter");
-    await page.getByText("Ese token no sirve.").waitFor();
+    await page.getByText("Esa clave o ese token no sirve.").waitFor();
+    const { token } = await createToken(at.journal.store, { operation: at.operation, scopes: ["upload"] }, 0);
+    await field.fill(token);
+    await field.press("Enter");
+    await page.getByText("Ese token no puede ver las cifras.").waitFor();
     await field.fill(at.token);
     await field.press("Enter");
     await page.locator("tbody tr").waitFor();
     assert.ok(!(await field.isVisible()));
     assert.ok(!page.url().includes(at.token));
+    await page.evaluate("sessionStorage.clear()");
+    await field.waitFor();
+    await page.goto(`http://127.0.0.1:${port}/#key=${KEY}`);
+    await page.locator("tbody tr").waitFor();
     await page.close();
   });
 });

@@ -22,6 +22,7 @@ describe("the Postman collection", () => {
       { ...yesterday, callId: "2", outcome: "abandoned" },
     ]);
     assert.equal(uploaded.statusCode, 200, uploaded.body);
+    await v1.store.changeToken(v1.tokenId, { masksNumbers: false });
     await v1.api.listen({ host: "127.0.0.1", port: 0 });
     const { port } = v1.api.server.address() as AddressInfo;
     const given = { base: `http://127.0.0.1:${port}`, token: v1.token };

@@ -2,7 +2,7 @@ import pino from "pino";
 import { buildApi } from "../../src/api/server.ts";
 import { createToken } from "../../src/api/tokens.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
-import type { OperationRecord, Store } from "../../src/journal/port.ts";
+import { type OperationRecord, type Store, tokenScopes } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { logOptions } from "../../src/server/log.ts";
 import { ScriptedCentre } from "./scripted-centre.ts";
@@ -15,9 +15,14 @@ export async function openV1(
   const centre = await ScriptedCentre.open(store);
   await centre.begin();
   const other = await store.openOperation({ name: "other", timeZone: "Europe/Madrid", simulated: true });
-  const wanted = { operation: centre.record.id, label: "lucía's page", masksNumbers: true };
+  const wanted = {
+    operation: centre.record.id,
+    label: "lucía's page",
+    scopes: tokenScopes,
+    masksNumbers: true,
+  };
   const { token, record } = await createToken(store, wanted, 0);
-  const { token: otherToken } = await createToken(store, { operation: other.id, label: "" }, 0);
+  const { token: otherToken } = await createToken(store, { operation: other.id, scopes: tokenScopes }, 0);
   const { operation } = centre;
   const logged: string[] = [];
   let runs = true;

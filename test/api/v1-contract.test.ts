@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { tokenScopes } from "../../src/journal/port.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 import { Description } from "./v1-description.ts";
 
@@ -45,6 +46,8 @@ describe("the description of the native API", () => {
       ["listCallbacks", 200, "GET", "/v1/callbacks?status=all&limit=2"],
       ["listCallbacks", 400, "GET", "/v1/callbacks?status=any"],
       ["listCallbacks", 404, "GET", "/v1/callbacks?skill=nowhere"],
+      ["searchCallbacks", 200, "POST", "/v1/callbacks/search", { number: "3001234567" }],
+      ["searchCallbacks", 400, "POST", "/v1/callbacks/search", {}],
       ["moveCallback", 200, "POST", "/v1/callbacks/eva/move", { why: "so", version, to: "2026-03-02T17:00" }],
       ["cancelCallback", 409, "POST", "/v1/callbacks/eva/cancel", { why: "so", version }],
       ["cancelCallback", 428, "POST", "/v1/callbacks/eva/cancel", { why: "so" }],
@@ -62,6 +65,7 @@ describe("the description of the native API", () => {
       ["uploadCalls", 422, "POST", "/v1/calls", [{ ...record, skill: "nowhere" }]],
       ["uploadCalls", 413, "POST", "/v1/calls", Array.from({ length: 10_001 }, () => 0)],
     ];
+    await v1.store.changeToken(v1.tokenId, { masksNumbers: false });
     const seen = new Set<string>();
     for (const [name, status, method, url, body] of asked) {
       const answer = method === "GET" ? await v1.get(url) : await v1.post(url, body as object);
@@ -71,6 +75,11 @@ describe("the description of the native API", () => {
       const stranger = await v1.api.inject({ method, url, ...(body ? { payload: body as object } : {}) });
       assert.equal(stranger.statusCode, 401);
       description.assertPromised(name, stranger);
+      await v1.store.changeToken(v1.tokenId, { scopes: [] });
+      const barred = method === "GET" ? await v1.get(url) : await v1.post(url, body as object);
+      assert.deepEqual([barred.statusCode, barred.json().code], [403, "scope-missing"]);
+      description.assertPromised(name, barred);
+      await v1.store.changeToken(v1.tokenId, { scopes: tokenScopes });
     }
     const described = description.operations.map(({ operation }) => operation.operationId);
     assert.deepEqual(

@@ -53,7 +53,11 @@ describe("the limits of the native API", { timeout: HANGS_AFTER_MS }, () => {
 
   it("gives an operation its day's requests, shared by its tokens and both families, and none for what is not understood", async (t) => {
     const v1 = await open(t, { licences: 1 });
-    const { token } = await createToken(v1.store, { operation: v1.centre.record.id, label: "" }, 0);
+    const { token } = await createToken(
+      v1.store,
+      { operation: v1.centre.record.id, scopes: ["read", "reports"] },
+      0,
+    );
     const ask = [
       (n: number) => v1.get(n % 2 === 0 ? "/v1/skills" : "/v1/callbacks/nobody"),
       () => v1.get("/v1/skills", { authorization: `Bearer ${token}` }),

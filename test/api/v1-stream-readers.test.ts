@@ -59,13 +59,15 @@ describe("who listens to the live stream", { timeout: HANGS_AFTER_MS }, () => {
     }
   });
 
-  it("is sent away when his token is revoked, masked, or no longer good from there, and told nothing more", async (t) => {
+  it("is sent away when his token is revoked, masked, expired, or no longer good for it or from there, and told nothing more", async (t) => {
     type At = Awaited<ReturnType<typeof open>>;
     const change = ({ journal, tokenId }: At, settings: Partial<TokenSettings>) =>
       journal.store.changeToken(tokenId, settings);
     for (const [what, barIt] of Object.entries({
       revoked: ({ journal, tokenId }: At) => journal.store.revokeToken(tokenId, 1),
       masked: (at: At) => change(at, { masksNumbers: true }),
+      expired: (at: At) => change(at, { expiresAt: 1 }),
+      "without the scope": (at: At) => change(at, { scopes: ["reports", "orders", "upload"] }),
       "bound to another address": (at: At) => change(at, { addresses: ["192.0.2.1"] }),
     }))
       await t.test(what, async (each) => {

@@ -3,7 +3,6 @@ import type { ServerResponse } from "node:http";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import pino from "pino";
-import { Gate } from "../../src/api/gate.ts";
 import { OperationFeed } from "../../src/api/v1/operation-feed.ts";
 import { type Sources, sourcesOf } from "../../src/api/v1/sources.ts";
 import { Listener } from "../../src/api/v1/stream-listener.ts";
@@ -230,7 +229,6 @@ function sourcesAt(
       settings: operation.state.settings,
       order: operation.order.bind(operation),
     }),
-    gate: new Gate({ store, now: () => clock.now() }),
   });
 }
 

@@ -47,7 +47,7 @@ describe("call records that come over real sockets", { timeout: HANGS_AFTER_MS }
       .reduce((sum, one) => sum + one, 0);
 
   it("are all taken when two uploads come at once, from one token or from two", async () => {
-    const { token } = await createToken(v1.store, { operation: v1.centre.record.id, label: "" }, 0);
+    const { token } = await createToken(v1.store, { operation: v1.centre.record.id, scopes: ["upload"] }, 0);
     const answers = await Promise.all([
       send(many(0, 2_000)),
       send(many(2_000, 2_000)),
@@ -66,7 +66,7 @@ describe("call records that come over real sockets", { timeout: HANGS_AFTER_MS }
   });
 
   it("are taken once when the same content comes at once, and one of them says that it was known", async () => {
-    const { token } = await createToken(v1.store, { operation: v1.centre.record.id, label: "" }, 0);
+    const { token } = await createToken(v1.store, { operation: v1.centre.record.id, scopes: ["upload"] }, 0);
     const body = many(0, 1_000);
     const answers = await Promise.all([send(body), send(body), send(body, {}, token), send(body, {}, token)]);
     assert.deepEqual(

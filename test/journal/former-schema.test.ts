@@ -126,6 +126,7 @@ const told: [number, object[]][] = [
 const rows = `
   INSERT INTO operations VALUES (1, 'centro', 'America/Bogota', 0, x'${"07".repeat(32)}', -18000000, 9);
   INSERT INTO settings_versions VALUES (1, 1, ${T}, '${JSON.stringify(settings)}');
+  INSERT INTO tokens VALUES ('0123456789ab', 1, 'power query', ${T}, NULL, x'${"09".repeat(32)}', 1, 0);
   INSERT INTO runs VALUES (1, 1, 'live', 'live', 0, ${told.length});
   INSERT INTO people VALUES (1, 'p-busy', 'aa', '+573001112233', ${T + 1000}, NULL);
   INSERT INTO calls VALUES
@@ -183,6 +184,14 @@ describe("a journal that the first Espera wrote", () => {
     assert.deepEqual(problems, []);
     assert.equal(steps, told.length);
     assert.equal((await store.settings(1))?.skills[0]?.discipline.kind, "place");
+  });
+
+  it("leaves its tokens what they were made for: reports, as long as nobody revokes them", () => {
+    const { label, scopes, expiresAt, lastUsedAt, codeAsString } = store.token("0123456789ab")!;
+    assert.deepEqual(
+      { label, scopes, expiresAt, lastUsedAt, codeAsString },
+      { label: "power query", scopes: ["reports"], expiresAt: null, lastUsedAt: null, codeAsString: true },
+    );
   });
 
   it("tells of its callbacks all that its steps say", async () => {

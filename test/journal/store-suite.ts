@@ -294,6 +294,8 @@ export function storeSuite(
       assert.equal(await store.revokeToken("one", 78), false);
       assert.equal(await store.revokeToken("three", 78), false);
       assert.deepEqual(store.token("one"), { ...one, revokedAt: 77 });
+      await store.noteTokenUse("two", 99);
+      assert.deepEqual(store.token("two"), { ...two, lastUsedAt: 99 });
       await store.close();
     });
 
@@ -494,12 +496,15 @@ function tokenOf(operation: OperationRecord, id: string): TokenRecord {
     label: `token ${id}`,
     createdAt: 1,
     revokedAt: null,
+    lastUsedAt: null,
     secretHash: new Uint8Array(32).fill(9),
     codeAsString: false,
     emptyAsSuccess: true,
     masksNumbers: true,
     atOnce: 1,
     addresses: ["203.0.113.0/24"],
+    scopes: ["read", "orders"],
+    expiresAt: 5e12,
   };
 }
 

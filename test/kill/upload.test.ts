@@ -67,7 +67,7 @@ test("of call records whose upload is killed no report tells, however often, and
 async function tokenFor(directory: string): Promise<string> {
   const store = await openSqliteStore({ directory });
   const [operation] = await store.operations();
-  const { token } = await createToken(store, { operation: operation!.id, label: "history" }, 0);
+  const { token } = await createToken(store, { operation: operation!.id, scopes: ["upload"] }, 0);
   await store.close();
   return token;
 }

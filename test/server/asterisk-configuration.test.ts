@@ -482,7 +482,9 @@ operations:
     });
     try {
       assert.ok(printed.includes("  Centro"), printed.join("\n"));
-      const live = (await (await fetch(`${server.url}/live.json`)).json()) as LiveView;
+      const key = /#key=(\S+)/.exec(printed.join("\n"))?.[1];
+      const headers = { authorization: `Bearer ${key}` };
+      const live = (await (await fetch(`${server.url}/live.json`, { headers })).json()) as LiveView;
       assert.equal(live.operations[0]!.simulated, false);
       assert.equal(live.operations[0]!.generation, null);
       const ready = await fetch(`${server.url}/readyz`);

@@ -1,6 +1,6 @@
 // Fills the page with what /live.json says, every two seconds while somebody looks.
 const POLL_MS = 2000;
-const TOKEN_KEY = "espera-token";
+const KEPT_AS = "espera-key";
 
 const element = (id) => document.getElementById(id);
 const part = (root, name) => root.querySelector(`[data-is="${name}"]`);
@@ -81,16 +81,19 @@ function show(view) {
 }
 
 async function poll() {
-  const token = sessionStorage.getItem(TOKEN_KEY);
+  const key = sessionStorage.getItem(KEPT_AS);
   let isCurrent = false;
   try {
-    const response = await fetch("/live.json", { headers: token ? { "wolkvox-token": token } : {} });
-    element("entry").hidden = response.status !== 401;
-    if (response.status === 401) {
-      sessionStorage.removeItem(TOKEN_KEY);
+    const response = await fetch("/live.json", { headers: key ? { authorization: `Bearer ${key}` } : {} });
+    const isRefused = response.status === 401 || response.status === 403;
+    element("entry").hidden = !isRefused;
+    if (isRefused) {
+      sessionStorage.removeItem(KEPT_AS);
       element("operations").replaceChildren();
-      if (token) say("Ese token no sirve.", "That token is not valid.");
-      else say("Hace falta un token.", "A token is needed.");
+      if (response.status === 403)
+        say("Ese token no puede ver las cifras.", "That token may not see the figures.");
+      else if (key) say("Esa clave o ese token no sirve.", "That key or token is not valid.");
+      else say("Hace falta una clave o un token.", "A key or a token is needed.");
     } else if (response.ok) {
       show(await response.json());
       isCurrent = true;
@@ -114,10 +117,23 @@ async function keepPolling() {
   if (mine === round && element("entry").hidden) next = setTimeout(() => void keepPolling(), POLL_MS);
 }
 
+/** The link that the start prints brings the key behind its number sign; from there it goes out of sight. */
+function takeKeyFromAddress() {
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (!key) return;
+  sessionStorage.setItem(KEPT_AS, key);
+  history.replaceState(null, "", location.pathname);
+}
+
+takeKeyFromAddress();
+window.addEventListener("hashchange", () => {
+  takeKeyFromAddress();
+  void keepPolling();
+});
 element("curl").textContent = element("curl").textContent.replace(/http:\/\/[^/]*/, location.origin);
 element("entry").addEventListener("submit", (event) => {
   event.preventDefault();
-  sessionStorage.setItem(TOKEN_KEY, element("token").value.trim());
+  sessionStorage.setItem(KEPT_AS, element("token").value.trim());
   element("token").value = "";
   void keepPolling();
 });

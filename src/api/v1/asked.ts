@@ -44,23 +44,31 @@ export const idPath = z.strictObject({ id: callbackId.meta({ description: "The i
 const skillAsked = z.string().min(1).max(200).optional().meta({ description: "By its name or its number" });
 const token = z.string().min(1).max(2000);
 
-export const callbacksQuery = z.strictObject({
+const callbacksAsked = {
   status: z
     .enum(["open", "all", ...(Object.keys(callbackStatuses) as (keyof typeof callbackStatuses)[])])
     .default("open"),
   skill: skillAsked,
   from: askedMoment.optional().meta({ description: "Of calls that arrived then or later" }),
   to: askedMoment.optional().meta({ description: "Of calls that arrived earlier" }),
-  number: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .optional()
-    .meta({ description: "Of whoever has this number. Addresses stand in logs of what lies between" }),
   after: token.optional().meta({ description: "`next` of the page before" }),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
+};
+
+export const callbacksQuery = z.strictObject(callbacksAsked, {
+  error: ({ code, keys }) =>
+    code === "unrecognized_keys" && keys?.includes("number")
+      ? "a number does not belong in an address, which logs keep: search with POST /v1/callbacks/search"
+      : undefined,
 });
+
+/** Numbers are asked for in a body: addresses stand in histories, and in logs of what lies between. */
+export const callbacksSearch = z
+  .strictObject({
+    number: z.string().trim().min(1).max(60).meta({ description: "Of whoever has this number" }),
+    ...callbacksAsked,
+  })
+  .meta({ id: "CallbackSearch" });
 
 export const whyQuery = z.strictObject({ lang: z.enum(["es", "en", "both"]).default("both") });
 

@@ -1,40 +1,54 @@
+import type { z } from "zod";
 import { partsOfCursor } from "../../journal/callback-cursor.ts";
 import type { OperationRecord } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import type { PersonId } from "../../line/ids.ts";
 import { defaultSettings } from "../../operation/default-settings.ts";
 import { personsByNumber } from "../../operation/personal-data.ts";
-import { type Endpoint, endpoint } from "./endpoint.ts";
-import { listCallbacks, showCallback } from "./forms.ts";
+import type { callbacksQuery } from "./asked.ts";
+import { type Asker, type Endpoint, endpoint } from "./endpoint.ts";
+import { listCallbacks, searchCallbacks, showCallback } from "./forms.ts";
 import { momentAsked } from "./moments.ts";
 import { type Sources, seesNumbers } from "./sources.ts";
 import { toldCallback, toldStory } from "./told-callback.ts";
 
 export function callbacksEndpoint(sources: Sources): Endpoint {
-  return endpoint(
-    listCallbacks,
-    async ({ operation, token, query: { from, to, number, after, limit, skill, status }, signal }) => {
-      if (after !== undefined && !partsOfCursor(after)) throw new Fault("cursor-unknown");
-      const persons = number === undefined ? undefined : await personsOf(sources, operation, number);
-      const list = await sources.callbacks.page(
-        operation,
-        { skill, status },
-        {
-          ...(from === undefined ? {} : { from: momentAsked(from, operation.timeZone) }),
-          ...(to === undefined ? {} : { to: momentAsked(to, operation.timeZone) }),
-          ...(persons === undefined ? {} : { persons }),
-          ...(after === undefined ? {} : { after }),
-          limit,
-        },
-        seesNumbers(token),
-        signal,
-      );
-      return {
-        callbacks: list.callbacks.map((one) => toldCallback(one, operation.timeZone)),
-        next: list.next,
-      };
+  return endpoint(listCallbacks, (asked) => pageOf(sources, asked, asked.query));
+}
+
+/** Whoever sees numbers masked could find out whole ones by searching, digit by digit. Fault: `numbers-masked`. */
+export function callbackSearchEndpoint(sources: Sources): Endpoint {
+  return endpoint(searchCallbacks, async (asked) => {
+    if (!seesNumbers(asked.token)) throw new Fault("numbers-masked");
+    const { number, ...wanted } = asked.body;
+    return pageOf(sources, asked, wanted, await personsOf(sources, asked.operation, number));
+  });
+}
+
+async function pageOf(
+  sources: Sources,
+  { operation, token, signal }: Asker & { readonly signal: AbortSignal },
+  { from, to, after, limit, skill, status }: z.output<typeof callbacksQuery>,
+  persons?: readonly PersonId[],
+) {
+  if (after !== undefined && !partsOfCursor(after)) throw new Fault("cursor-unknown");
+  const list = await sources.callbacks.page(
+    operation,
+    { skill, status },
+    {
+      ...(from === undefined ? {} : { from: momentAsked(from, operation.timeZone) }),
+      ...(to === undefined ? {} : { to: momentAsked(to, operation.timeZone) }),
+      ...(persons === undefined ? {} : { persons }),
+      ...(after === undefined ? {} : { after }),
+      limit,
     },
+    seesNumbers(token),
+    signal,
   );
+  return {
+    callbacks: list.callbacks.map((one) => toldCallback(one, operation.timeZone)),
+    next: list.next,
+  };
 }
 
 export function callbackEndpoint({ callbacks }: Sources): Endpoint {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ZodObject, ZodType, z } from "zod";
-import type { OperationRecord, TokenRecord } from "../../journal/port.ts";
+import type { OperationRecord, TokenRecord, TokenScope } from "../../journal/port.ts";
 import { Fault, type FaultCode } from "../../line/faults.ts";
 
 /** Who asks, and of which operation. */
@@ -17,6 +17,8 @@ export interface EndpointForm {
   readonly name: string;
   /** A sentence. */
   readonly summary: string;
+  /** A token needs one of these. */
+  readonly scopes: readonly TokenScope[];
   readonly parameters?: ZodObject;
   readonly query?: ZodObject;
   readonly headers?: ZodObject;
@@ -103,6 +105,11 @@ function read(schema: ZodType | undefined, given: unknown): unknown {
   const { success, data, error } = schema.safeParse(given ?? {});
   if (success) return data;
   throw new Fault("request-invalid", { problem: firstProblem(error) });
+}
+
+/** Whether a token has one of these scopes. */
+export function holdsOneOf({ scopes }: Pick<TokenRecord, "scopes">, wanted: readonly TokenScope[]): boolean {
+  return wanted.some((scope) => scopes.includes(scope));
 }
 
 /** What is wrong first, with the member that it is wrong in. */

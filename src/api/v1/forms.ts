@@ -10,6 +10,7 @@ import {
 } from "./answers.ts";
 import {
   callbacksQuery,
+  callbacksSearch,
   callRecord,
   idPath,
   moveAsked,
@@ -27,6 +28,7 @@ export const listSkills = {
   method: "GET",
   path: "/v1/skills",
   name: "listSkills",
+  scopes: ["reports", "read"],
   summary: "The skills, with their lines as they are now",
   answer: skillList,
   faults: [],
@@ -36,6 +38,7 @@ export const listCallbacks = {
   method: "GET",
   path: "/v1/callbacks",
   name: "listCallbacks",
+  scopes: ["read"],
   summary: "Callbacks, the newest arrival first, in pages: each comes once, also while others change",
   query: callbacksQuery,
   answer: callbackPage,
@@ -43,10 +46,23 @@ export const listCallbacks = {
   example: { query: { status: "open", limit: "100" } },
 } as const satisfies EndpointForm;
 
+export const searchCallbacks = {
+  method: "POST",
+  path: "/v1/callbacks/search",
+  name: "searchCallbacks",
+  scopes: ["read"],
+  summary: "The callbacks of whoever has a number, in pages; for tokens that may see numbers whole",
+  body: callbacksSearch,
+  answer: callbackPage,
+  faults: [...listCallbacks.faults, "numbers-masked"],
+  example: { body: { number: "+573001234567", status: "all" } },
+} as const satisfies EndpointForm;
+
 export const showCallback = {
   method: "GET",
   path: "/v1/callbacks/{id}",
   name: "showCallback",
+  scopes: ["read"],
   summary: "One callback with its attempts, the decisions on it, and what supervisors ordered",
   parameters: idPath,
   answer: callbackStory,
@@ -65,6 +81,7 @@ const orderFaults = [
 
 const orderForm = {
   method: "POST",
+  scopes: ["orders"],
   parameters: idPath,
   headers: orderHeaders,
   answer: ordered,
@@ -107,6 +124,7 @@ export const explainCall = {
   method: "GET",
   path: "/v1/calls/{id}/why",
   name: "explainCall",
+  scopes: ["read"],
   summary: "Why a call was offered a return call or not, and what was decided on its callback, in sentences",
   parameters: idPath,
   query: whyQuery,
@@ -119,6 +137,7 @@ export const uploadCalls = {
   method: "POST",
   path: "/v1/calls",
   name: "uploadCalls",
+  scopes: ["upload"],
   summary:
     "Takes recorded calls as history: at most 10,000, all or none; the same content again changes nothing",
   bodies: { "application/json": callRecord.array(), "application/x-ndjson": callRecord },
@@ -151,6 +170,7 @@ export const reportSmartWait = {
   method: "GET",
   path: "/v1/reports/smart-wait",
   name: "reportSmartWait",
+  scopes: ["reports"],
   summary: "What smart wait did, by skill, and by hour, day or weekday of the call's arrival, or by class",
   query: smartWaitQuery,
   answer: smartWaitReport,
@@ -170,6 +190,7 @@ export const openStream = {
   method: "GET",
   path: "/v1/stream",
   name: "openStream",
+  scopes: ["read"],
   summary: "What happens, as it happens: first a snapshot, then the lines and callbacks that change",
   headers: streamHeaders,
   answer: {
@@ -183,6 +204,7 @@ export const openStream = {
 export const forms: readonly EndpointForm[] = [
   listSkills,
   listCallbacks,
+  searchCallbacks,
   showCallback,
   moveCallback,
   callNow,

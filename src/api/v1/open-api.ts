@@ -22,11 +22,10 @@ export function openApi(forms: readonly EndpointForm[]): Json {
       version: "1",
       summary: "The native API of Espera, the open smart-wait server",
       description:
-        "Each token belongs to one operation and opens that alone. Moments are told with the offset of the operation's time zone. What is wrong is answered as problem details (RFC 9457), with a stable code.",
+        "Each token belongs to one operation and opens that alone, within the scopes that were chosen for it: `security` names those by which each operation is opened. Moments are told with the offset of the operation's time zone. What is wrong is answered as problem details (RFC 9457), with a stable code.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
-    security: [{ bearer: [] }, { "wolkvox-token": [] }],
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1))),
@@ -39,7 +38,13 @@ export function openApi(forms: readonly EndpointForm[]): Json {
 }
 
 /** What any request may be answered with, and any that has a body. */
-const COMMON_FAULTS: FaultCode[] = ["token-missing", "token-refused", "requests-at-once", "requests-used-up"];
+const COMMON_FAULTS: FaultCode[] = [
+  "token-missing",
+  "token-refused",
+  "scope-missing",
+  "requests-at-once",
+  "requests-used-up",
+];
 const BODY_FAULTS: FaultCode[] = ["body-encoded", "body-type-unknown"];
 
 type SchemaOf = (schema: ZodType, io: "input" | "output") => Json;
@@ -49,6 +54,7 @@ function operation(form: EndpointForm, schemaOf: SchemaOf): Json {
   return {
     operationId: form.name,
     summary: form.summary,
+    security: form.scopes.flatMap((scope) => [{ bearer: [scope] }, { "wolkvox-token": [scope] }]),
     parameters: [
       ...parametersIn("path", form.parameters, schemaOf),
       ...parametersIn("query", form.query, schemaOf),

@@ -1,3 +1,4 @@
+import type { TokenRecord } from "../../journal/port.ts";
 import type { SupervisorAct } from "../../line/facts.ts";
 import { Fault } from "../../line/faults.ts";
 import type { Settings } from "../../line/settings.ts";
@@ -40,7 +41,7 @@ async function order(
   // What changes from here on is seen by the operation itself, in its own turn.
   if (callback.version !== asOf)
     throw refusedOrder({ outcome: "changed-meanwhile", ...orderOutcomes["changed-meanwhile"] });
-  const author = token.label.trim() || `token ${token.id}`;
+  const author = signatureOf(token);
   const answer = await sources.orders.carryOut(
     operation,
     { callback: id, author, why: body.why, asOf },
@@ -51,6 +52,12 @@ async function order(
   reply.header("etag", etagOf(after.callback.version));
   const { es, en } = answer;
   return { outcome: "done" as const, es, en, callback: toldCallback(after.callback, operation.timeZone) };
+}
+
+/** How a token signs its orders: by its id, which nobody chooses, and its label. */
+function signatureOf({ id, label }: TokenRecord): string {
+  const name = label.trim();
+  return name === "" ? `token ${id}` : `token ${id} (${name})`;
 }
 
 /** The header counts where both are given. Faults: `version-missing`, `request-invalid`. */

@@ -4,6 +4,7 @@ import { CallbackDesk } from "../control/callback-desk.ts";
 import { OrderDesk, type RunningOrders } from "../control/order-desk.ts";
 import type { Gate } from "../gate.ts";
 import type { LiveView } from "../live-view.ts";
+import type { SignIn } from "../sign-in.ts";
 import type { QueryLimits } from "../wolkvox/limits.ts";
 
 /** An operation that runs: its state and time (epoch ms), and who takes its orders. */
@@ -21,16 +22,17 @@ export interface V1Dependencies {
   /** The operation where it runs, else `null`; left out where none does. */
   readonly running?: (operation: OperationRecord) => RunningState | null;
   readonly gate: Gate;
+  readonly signIn: SignIn;
   readonly limits?: Partial<QueryLimits>;
 }
 
 /** What the endpoints answer from. */
-export interface Sources extends Required<Omit<V1Dependencies, "gate" | "limits">> {
+export interface Sources extends Required<Omit<V1Dependencies, "gate" | "signIn" | "limits">> {
   readonly callbacks: CallbackDesk;
   readonly orders: OrderDesk;
 }
 
-export function sourcesOf(given: V1Dependencies): Sources {
+export function sourcesOf(given: Omit<V1Dependencies, "gate" | "signIn" | "limits">): Sources {
   const running = given.running ?? (() => null);
   return {
     ...given,

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyBaseLogger } from "fastify";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
-import { isGoodFrom } from "../address-list.ts";
-import { type Endpoint, endpoint } from "./endpoint.ts";
+import type { SignIn } from "../sign-in.ts";
+import { type Endpoint, endpoint, holdsOneOf } from "./endpoint.ts";
 import { openStream } from "./forms.ts";
 import { OperationFeed } from "./operation-feed.ts";
 import { type Sources, seesNumbers } from "./sources.ts";
@@ -59,7 +59,7 @@ export class Streams {
   }
 }
 
-export function streamEndpoint(streams: Streams, { store }: Pick<Sources, "store">): Endpoint {
+export function streamEndpoint(streams: Streams, signIn: SignIn): Endpoint {
   return endpoint(openStream, async ({ operation, token, headers, request, reply }) => {
     streams.requireRoom();
     reply.hijack();
@@ -69,21 +69,16 @@ export function streamEndpoint(streams: Streams, { store }: Pick<Sources, "store
     await streams.add(operation, reply.raw, {
       lastEventId: headers["last-event-id"],
       numbers,
-      mayListen: () => stillMay(store, token.id, request.ip, numbers),
+      mayListen: () => stillMay(signIn, token.id, request.ip, numbers),
     });
     return undefined;
   });
 }
 
 /** Whether a token that opened a stream is still one that may be told what the stream tells. */
-function stillMay(store: Pick<Store, "token">, id: string, address: string, numbers: boolean): boolean {
-  const token = store.token(id);
-  return (
-    token !== null &&
-    token.revokedAt === null &&
-    isGoodFrom(address, token) &&
-    (seesNumbers(token) || !numbers)
-  );
+function stillMay(signIn: SignIn, id: string, address: string, numbers: boolean): boolean {
+  const token = signIn.stillGood(id, address);
+  return token !== null && holdsOneOf(token, openStream.scopes) && (seesNumbers(token) || !numbers);
 }
 
 /** An id that this API gave, or `null`. */

@@ -1,16 +1,15 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OperationRecord, Store } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
-import { isGoodFrom } from "../address-list.ts";
 import type { DayQuota } from "../day-quota.ts";
 import { Deadline, USUAL_QUERY_MS } from "../deadline.ts";
 import { statusOfFault } from "../fault-status.ts";
 import { type Gate, rateLimitHeaders } from "../gate.ts";
 import { sendFault } from "../problem.ts";
-import { authenticate } from "../tokens.ts";
+import { type SignIn, shownIn } from "../sign-in.ts";
 import { addJsonBodies, addRawBodies, faultOfUnread, requirePlainBody } from "./bodies.ts";
-import { callbackEndpoint, callbacksEndpoint } from "./callbacks.ts";
-import type { Asker, Endpoint, EndpointForm } from "./endpoint.ts";
+import { callbackEndpoint, callbackSearchEndpoint, callbacksEndpoint } from "./callbacks.ts";
+import { type Asker, type Endpoint, type EndpointForm, holdsOneOf } from "./endpoint.ts";
 import { forms } from "./forms.ts";
 import { DESCRIPTION_PATH, methodsAt } from "./known-paths.ts";
 import { openApi } from "./open-api.ts";
@@ -23,21 +22,22 @@ import { Streams, streamEndpoint } from "./stream.ts";
 import { uploadEndpoint } from "./uploads.ts";
 import { whyEndpoint } from "./why.ts";
 
-function endpointsOf(sources: Sources, streams: Streams): readonly Endpoint[] {
+function endpointsOf(sources: Sources, streams: Streams, signIn: SignIn): readonly Endpoint[] {
   return [
     skillsEndpoint(sources),
     callbacksEndpoint(sources),
+    callbackSearchEndpoint(sources),
     callbackEndpoint(sources),
     ...orderEndpoints(sources),
     whyEndpoint(sources),
     uploadEndpoint(sources),
     smartWaitEndpoint(sources),
-    streamEndpoint(streams, sources),
+    streamEndpoint(streams, signIn),
   ];
 }
 
 /**
- * The native API. The token is judged before anything of a request is read, then how many of it are under way; one of
+ * The native API. The token and its scopes are judged before anything of a request is read, then how many of it are under way; one of
  * the day's requests is used up by what is understood. What is wrong is answered as problem details (RFC 9457) with the
  * code of a fault.
  */
@@ -45,10 +45,10 @@ export function addV1(
   api: FastifyInstance,
   dependencies: V1Dependencies & { readonly log: FastifyBaseLogger },
 ): void {
-  const { store, log, gate, limits: { queryMs = USUAL_QUERY_MS } = {} } = dependencies;
+  const { store, log, gate, signIn, limits: { queryMs = USUAL_QUERY_MS } = {} } = dependencies;
   const sources = sourcesOf(dependencies);
   const streams = new Streams(sources, log);
-  const endpoints = endpointsOf(sources, streams);
+  const endpoints = endpointsOf(sources, streams, signIn);
   const description = JSON.stringify(openApi(forms));
   const visits = new WeakMap<FastifyRequest, Visit>();
 
@@ -61,7 +61,7 @@ export function addV1(
       answerError(error, request, reply, log),
     );
     v1.addHook("onRequest", async (request, reply) => {
-      const asker = await askerOf(store, request);
+      const asker = await askerOf(store, signIn, request);
       const leave = gate.enter(asker.token);
       if (!leave) throw new Fault("requests-at-once", { most: asker.token.atOnce });
       // It is under way until the client has all of it, or has gone.
@@ -156,13 +156,13 @@ function addRawRoute(raw: FastifyInstance, endpoint: Endpoint, visits: Visits, b
   addRoute(raw, endpoint, visits, bounds);
 }
 
-/** Who asks. Faults: `token-missing`, `token-refused`. */
-async function askerOf(store: Store, { headers, ip }: FastifyRequest): Promise<Asker> {
-  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
-  const token = authenticate(store, bearer ?? headers["wolkvox-token"]);
+/** Who asks. Faults: `token-missing`, `token-refused`, `scope-missing`. */
+async function askerOf(store: Store, signIn: SignIn, request: FastifyRequest): Promise<Asker> {
+  const token = signIn.tokenOf(shownIn(request), request.ip);
   if (token === "missing") throw new Fault("token-missing");
-  // From a wrong address a right token is a bad one: whoever found it learns nothing.
-  if (token === "bad" || !isGoodFrom(ip, token)) throw new Fault("token-refused");
+  if (token === "bad") throw new Fault("token-refused");
+  const { scopes } = formOf(request)!;
+  if (!holdsOneOf(token, scopes)) throw new Fault("scope-missing", { scopes: scopes.join(", ") });
   return { token, operation: await operationOf(store, token.operation) };
 }
 
@@ -192,7 +192,11 @@ function answerError(
 function faultOf(error: FastifyError | Fault, request: FastifyRequest): Fault | null {
   if (error instanceof Fault) return statusOfFault(error.code) === 500 ? null : error;
   if (error.statusCode === undefined || error.statusCode >= 500) return null;
-  return faultOfUnread(error, (request.routeOptions.config as { form?: EndpointForm }).form);
+  return faultOfUnread(error, formOf(request));
+}
+
+function formOf({ routeOptions }: FastifyRequest): EndpointForm | undefined {
+  return (routeOptions.config as { form?: EndpointForm }).form;
 }
 
 /** What is being uploaded is held in memory. */

@@ -41,6 +41,7 @@ export const refusals = {
   "request-malformed": [400, "BAD REQUEST", "THE REQUEST IS MALFORMED"],
   "token-missing": [401, "UNAUTHORIZED", "PLEASE ENTER THE WOLKVOX-TOKEN"],
   "token-bad": [403, "FORBIDDEN", "PLEASE VALIDATE TOKEN"],
+  "scope-missing": [403, "FORBIDDEN", "THE TOKEN HAS NO PERMISSION FOR REPORTS"],
   "quota-used-up": [403, "FORBIDDEN", "TOKEN LIMIT EXCEEDED"],
   "more-than-2-at-once": [403, "FORBIDDEN", "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)"],
   "more-than-1-at-once": [403, "FORBIDDEN", "EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (1)"],

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
-import { isGoodFrom } from "../address-list.ts";
 import type { Leave } from "../at-once.ts";
 import { Deadline } from "../deadline.ts";
 import { type Gate, LATER_S, rateLimitHeaders, SOON_S } from "../gate.ts";
 import type { LiveView } from "../live-view.ts";
-import { authenticate } from "../tokens.ts";
+import type { SignIn } from "../sign-in.ts";
 import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } from "./answer.ts";
 import { skill2, skill10 } from "./call-detail.ts";
 import { diagram2 } from "./diagram-2.ts";
@@ -57,16 +56,17 @@ export interface FamilyDependencies {
   readonly now: () => number;
   readonly live: () => LiveView;
   readonly gate: Gate;
+  readonly signIn: SignIn;
   readonly limits?: Partial<QueryLimits>;
 }
 
 /**
  * The compatible API. A request is judged in this order, and the first thing wrong with it is its answer: method,
- * token, the address that it comes from, `api`, parameters, how many are under way (for which it waits a little), the day's quota. The token comes
+ * token, its scope, `api`, parameters, how many are under way (for which it waits a little), the day's quota. The token comes
  * before everything a stranger could learn from, and only a request that gets as far as a query uses quota up.
  */
 export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies): void {
-  const { store, readModels, now, live, gate } = dependencies;
+  const { store, readModels, now, live, gate, signIn } = dependencies;
   const limits: QueryLimits = { ...usualLimits, ...dependencies.limits };
   const operations = new Map<number, OperationRecord>();
   const quotaOf = (operation: OperationRecord) => gate.quotaOf(operation);
@@ -77,10 +77,10 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
   }
 
   function serve(request: FastifyRequest, reply: FastifyReply, reports: ReadonlyMap<string, Report>): void {
-    const token = authenticate(store, request.headers["wolkvox-token"]);
+    const token = signIn.tokenOf(request.headers["wolkvox-token"], request.ip);
     if (token === "missing") return sendAnswer(reply, refusalOf("token-missing"));
-    // From a wrong address a right token is a bad one: whoever found it learns nothing.
-    if (token === "bad" || !isGoodFrom(request.ip, token)) return sendAnswer(reply, refusalOf("token-bad"));
+    if (token === "bad") return sendAnswer(reply, refusalOf("token-bad"));
+    if (!token.scopes.includes("reports")) return sendAnswer(reply, refusalOf("scope-missing", token));
     const parameters = lastOfEach(request.query as Record<string, string | string[]>);
     const operation = operations.get(token.operation);
     if (operation) {

@@ -26,6 +26,7 @@ export const migrations: readonly Migration[] = [
   load(8, "erased-meanwhile"),
   load(9, "caller-classes"),
   load(10, "agent-names"),
+  load(11, "token-scopes"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

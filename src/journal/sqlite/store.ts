@@ -37,7 +37,7 @@ import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 import { dropRun, openRun, runs } from "./runs.ts";
 import { addSettings, newestSettings, settingsVersions } from "./settings-versions.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
-import { addToken, changeToken, revokeToken, TokenReader, tokens } from "./tokens.ts";
+import { addToken, changeToken, noteTokenUse, revokeToken, TokenReader, tokens } from "./tokens.ts";
 import { immediately } from "./transaction.ts";
 
 /** Where the journal is: `espera.db` in a directory, or in memory until the store is closed. */
@@ -255,6 +255,10 @@ class SqliteStore implements Store {
 
   async changeToken(id: string, settings: Partial<TokenSettings>): Promise<boolean> {
     return changeToken(this.#writer, id, settings);
+  }
+
+  async noteTokenUse(id: string, at: number): Promise<void> {
+    noteTokenUse(this.#writer, id, at);
   }
 
   async dayUse(operation: number, day: string): Promise<DayUse> {

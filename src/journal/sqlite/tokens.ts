@@ -1,13 +1,13 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { TokenRecord, TokenSettings } from "../port.ts";
+import type { TokenRecord, TokenScope, TokenSettings } from "../port.ts";
 import { immediately } from "./transaction.ts";
 
 export function addToken(database: DatabaseSync, token: TokenRecord): void {
   database
     .prepare(
       `INSERT INTO tokens (id, operation, created_at, revoked_at, secret_hash, label, code_as_string,
-         empty_as_success, masks_numbers, at_once, addresses)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         empty_as_success, masks_numbers, at_once, addresses, scopes, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(token.id, token.operation, token.createdAt, token.revokedAt, token.secretHash, ...columnsOf(token));
 }
@@ -20,11 +20,15 @@ export function changeToken(database: DatabaseSync, id: string, settings: Partia
     database
       .prepare(
         `UPDATE tokens SET label = ?, code_as_string = ?, empty_as_success = ?, masks_numbers = ?, at_once = ?,
-           addresses = ? WHERE id = ?`,
+           addresses = ?, scopes = ?, expires_at = ? WHERE id = ?`,
       )
       .run(...columnsOf({ ...tokenOf(row), ...settings }), id);
     return true;
   });
+}
+
+export function noteTokenUse(database: DatabaseSync, id: string, at: number): void {
+  database.prepare("UPDATE tokens SET last_used_at = ? WHERE id = ?").run(at, id);
 }
 
 /** Those of one operation, or all, oldest first. */
@@ -76,7 +80,7 @@ export class TokenReader {
   }
 }
 
-function columnsOf(settings: TokenSettings): (string | number)[] {
+function columnsOf(settings: TokenSettings): (string | number | null)[] {
   return [
     settings.label,
     settings.codeAsString ? 1 : 0,
@@ -84,6 +88,8 @@ function columnsOf(settings: TokenSettings): (string | number)[] {
     settings.masksNumbers ? 1 : 0,
     settings.atOnce,
     JSON.stringify(settings.addresses),
+    JSON.stringify(settings.scopes),
+    settings.expiresAt,
   ];
 }
 
@@ -94,11 +100,14 @@ function tokenOf(row: Record<string, SQLOutputValue>): TokenRecord {
     label: row["label"] as string,
     createdAt: row["created_at"] as number,
     revokedAt: row["revoked_at"] as number | null,
+    lastUsedAt: row["last_used_at"] as number | null,
     secretHash: row["secret_hash"] as Uint8Array,
     codeAsString: row["code_as_string"] === 1,
     emptyAsSuccess: row["empty_as_success"] === 1,
     masksNumbers: row["masks_numbers"] === 1,
     atOnce: row["at_once"] === 1 ? 1 : 2,
     addresses: JSON.parse(row["addresses"] as string) as string[],
+    scopes: JSON.parse(row["scopes"] as string) as TokenScope[],
+    expiresAt: row["expires_at"] as number | null,
   };
 }
