@@ -100,7 +100,8 @@ export const faults = {
   "skill-renumbered":
     "The skill {name} has the number {kept} in the journal and its reports; it cannot become {wanted}. Keep its number, or give it another name.",
   "skill-unknown": "There is no skill {name}. Known: {known}.",
-  "streams-full": "As many live streams are open as there may be ({most}). Close one, or try again later.",
+  "streams-full":
+    "As many live streams are open as there may be ({ofToken} of a token, {ofOperation} of an operation, {most} in all). Close one, or try again later.",
   "time-zone-fixed":
     "The operation {name} lives by {kept}, and its reports with it; it cannot move to {wanted}. Keep its zone, or give a new operation another name.",
   "time-zone-unknown": "{zone} is not a time zone. Use an IANA name, like America/Bogota.",
@@ -110,7 +111,8 @@ export const faults = {
   "upload-records-bad":
     "{count|1 record cannot be used, and is|# records cannot be used, each} named with its reason. Nothing was changed.",
   "upload-too-large": "An upload has at most {records} records and {bytes} bytes. Send fewer at a time.",
-  "uploads-full": "As many uploads are under way as there may be ({most}). Send one after the other.",
+  "uploads-full":
+    "As many uploads are under way as there may be ({ofOperation} of an operation, {most} in all), or as many bytes of them. Send one after the other.",
   "version-missing":
     "Say which version of the callback you looked at: its ETag as If-Match, or its version in the body.",
 } as const;

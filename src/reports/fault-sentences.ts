@@ -149,7 +149,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "El skill {name} tiene el número {kept} en el diario y en sus informes; no puede pasar a ser el {wanted}. Déjele su número, o dele otro nombre.",
   "skill-unknown": "No hay ningún skill {name}. Los que hay: {known}.",
   "streams-full":
-    "Hay tantas conexiones en vivo abiertas como puede haber ({most}). Cierre una, o vuelva a intentarlo más tarde.",
+    "Hay tantas conexiones en vivo abiertas como puede haber ({ofToken} de un token, {ofOperation} de una operación, {most} en total). Cierre una, o vuelva a intentarlo más tarde.",
   "time-zone-fixed":
     "La operación {name} vive en {kept}, y sus informes también; no puede pasar a {wanted}. Déjele su zona, o dé otro nombre a una operación nueva.",
   "time-zone-unknown": "{zone} no es una zona horaria. Use un nombre de IANA, como America/Bogota.",
@@ -160,6 +160,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "{count|1 registro no se puede usar; se nombra|# registros no se pueden usar; cada uno se nombra} con su motivo. No se cambió nada.",
   "upload-too-large":
     "Un envío tiene como máximo {records} registros y {bytes} bytes. Envíe menos de una vez.",
-  "uploads-full": "Hay tantos envíos en curso como puede haber ({most}). Haga uno después de otro.",
+  "uploads-full":
+    "Hay tantos envíos en curso como puede haber ({ofOperation} de una operación, {most} en total), o tantos bytes de ellos. Haga uno después de otro.",
   "version-missing": "Diga qué versión de la devolución vio: su ETag en If-Match, o su versión en el cuerpo.",
 };

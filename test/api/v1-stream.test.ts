@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { createToken } from "../../src/api/tokens.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { ANA } from "./scripted-centre.ts";
 import { StreamClient, tells } from "./stream-client.ts";
@@ -95,10 +96,29 @@ describe("the live stream", () => {
     await ended;
   });
 
-  it("is refused beyond as many as there may be", { timeout: HANGS_AFTER_MS }, async () => {
-    for (let n = 0; n < 100; n++) await listen();
-    const refused = await v1.get("/v1/stream");
-    assert.deepEqual([refused.statusCode, refused.json().code], [503, "streams-full"]);
+  it("is refused beyond what a token may have, and an operation, while another operation listens", {
+    timeout: HANGS_AFTER_MS,
+  }, async () => {
+    const bearer = async () => {
+      const wanted = { operation: v1.centre.record.id, scopes: ["read"] } as const;
+      return { authorization: `Bearer ${(await createToken(v1.store, wanted, 0)).token}` };
+    };
+    const assertFull = async (headers: object) => {
+      const refused = await v1.get("/v1/stream", headers);
+      assert.deepEqual([refused.statusCode, refused.json().code], [503, "streams-full"]);
+    };
+    for (let n = 0; n < 50; n++) await listen();
+    await assertFull({});
+    const second = await bearer();
+    for (let n = 0; n < 50; n++) await listen(second);
+    await assertFull(await bearer());
+    const stranger = await listen({ authorization: `Bearer ${v1.otherToken}` });
+    await stranger.until(({ event }) => event === "snapshot");
     assert.equal((await v1.get("/v1/skills")).statusCode, 200);
+    for (const client of clients.splice(0)) client.leave();
+    // Their places are free as soon as the server has seen them go.
+    let again: StreamClient | null = null;
+    while (!again) again = await StreamClient.open(v1.api, v1.token).catch(() => null);
+    clients.push(again);
   });
 });

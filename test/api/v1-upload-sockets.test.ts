@@ -5,6 +5,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { createToken } from "../../src/api/tokens.ts";
+import { RecordSplitter } from "../../src/api/v1/record-splitter.ts";
 import { recordsOf } from "../../src/api/v1/upload-records.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
@@ -149,8 +150,9 @@ describe("call records that come over real sockets", { timeout: HANGS_AFTER_MS }
       if (reading) setImmediate(count);
     };
     setImmediate(count);
-    const text = many(0, 10_000);
-    const { calls } = await recordsOf(text, "list", {
+    const splitter = new RecordSplitter("list");
+    splitter.push(Buffer.from(many(0, 10_000)));
+    const { calls } = await recordsOf(splitter.end(), "list", {
       timeZone: "America/Bogota",
       skills: [{ id: 1, name: "one" }],
     });

@@ -1,7 +1,18 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { setImmediate as othersWork } from "node:timers/promises";
 import type { FastifyError, FastifyInstance, FastifyRequest } from "fastify";
 import { Fault } from "../../line/faults.ts";
 import type { EndpointForm } from "./endpoint.ts";
-import { MAX_UPLOAD_BYTES, tooLarge } from "./upload-records.ts";
+import {
+  MAX_RECORDS,
+  MAX_UPLOAD_BYTES,
+  RecordSplitter,
+  tooLarge,
+  type WrittenRecord,
+} from "./record-splitter.ts";
+import type { Share } from "./shares.ts";
+import { uploadsFull } from "./upload-bounds.ts";
 
 /** What a body that is one JSON value may have. */
 export const MAX_JSON_BYTES = 16 * 1024;
@@ -24,14 +35,72 @@ export function addJsonBodies(v1: FastifyInstance): void {
   );
 }
 
-/** Hands bodies of the types that the form names on as they came. */
-export function addRawBodies(raw: FastifyInstance, { bodies = {} }: EndpointForm): void {
+/** An upload whose body is there, cut into its records. */
+export interface UploadBody {
+  readonly form: "list" | "lines";
+  readonly written: readonly WrittenRecord[];
+  /** Hex of the SHA-256 of all of its bytes. */
+  readonly digest: string;
+}
+
+/** Reads bodies of the types that the form names as uploads; `bytesOf` gives the share of a request in the bytes that are held. */
+export function addUploadBodies(
+  raw: FastifyInstance,
+  { bodies = {} }: EndpointForm,
+  bytesOf: (request: FastifyRequest) => Share,
+): void {
   raw.removeAllContentTypeParsers();
-  raw.addContentTypeParser(
-    Object.keys(bodies),
-    { parseAs: "buffer", bodyLimit: MAX_UPLOAD_BYTES },
-    (_request, body, done) => done(null, body),
+  raw.addContentTypeParser(Object.keys(bodies), (request: FastifyRequest, payload: IncomingMessage) =>
+    readUpload(request, payload, bytesOf(request)),
   );
+}
+
+/**
+ * Reads a body as it comes, others working between its pieces. Of one that is refused early the rest is passed over, so that
+ * whoever sends it hears why; one that is too large, or comes in too many pieces, is read no further. Faults: those of
+ * `RecordSplitter`, `uploads-full`.
+ */
+async function readUpload(
+  { headers }: FastifyRequest,
+  payload: IncomingMessage,
+  held: Share,
+): Promise<UploadBody> {
+  if (Number(headers["content-length"] ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
+  const form = /ndjson/.test(String(headers["content-type"])) ? "lines" : "list";
+  const digest = createHash("sha256");
+  let bytes = 0;
+  let pieces = 0;
+  let splitter = new RecordSplitter(form);
+  let refused: unknown = null;
+  for await (const piece of piecesOf(payload)) {
+    bytes += piece.length;
+    if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
+    if (++pieces > MAX_PIECES)
+      throw new Fault("request-invalid", { problem: `its body comes in more than ${MAX_PIECES} pieces` });
+    await othersWork();
+    if (refused !== null) continue;
+    try {
+      if (!held.take(piece.length)) throw uploadsFull();
+      digest.update(piece);
+      splitter.push(piece);
+    } catch (error) {
+      refused = error;
+      // Nothing of it is needed any more.
+      splitter = new RecordSplitter(form);
+      held.giveBack();
+    }
+  }
+  if (refused !== null) throw refused;
+  return { form, written: splitter.end(), digest: digest.digest("hex") };
+}
+
+/** Leaves the connection as it is when reading ends early: there is an answer to send. */
+async function* piecesOf(payload: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* payload.iterator({ destroyOnReturn: false });
+  } catch {
+    throw new Fault("request-invalid", { problem: "its body broke off" });
+  }
 }
 
 /** A body that is compressed would be read as what it is not, or grow without a bound. Fault: `body-encoded`. */
@@ -64,4 +133,6 @@ export function textOf(body: Buffer | undefined): string {
   }
 }
 
+/** A record and a line feed may be a piece each, with some to spare; each piece costs, however small it is. */
+const MAX_PIECES = 3 * MAX_RECORDS;
 const JSON_TYPE = "application/json";

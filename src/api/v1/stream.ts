@@ -3,9 +3,10 @@ import type { FastifyBaseLogger } from "fastify";
 import type { OperationRecord } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import type { SignIn } from "../sign-in.ts";
-import { type Endpoint, endpoint, holdsOneOf } from "./endpoint.ts";
+import { type Asker, type Endpoint, endpoint, holdsOneOf } from "./endpoint.ts";
 import { openStream } from "./forms.ts";
 import { OperationFeed } from "./operation-feed.ts";
+import { type Most, type Share, Shares } from "./shares.ts";
 import { type Sources, seesNumbers } from "./sources.ts";
 import { Listener } from "./stream-listener.ts";
 
@@ -14,6 +15,7 @@ export class Streams {
   readonly #sources: Sources;
   readonly #log: FastifyBaseLogger;
   readonly #feeds = new Map<number, OperationFeed>();
+  readonly #places = new Shares(MOST_STREAMS);
   #closed = false;
 
   constructor(sources: Sources, log: FastifyBaseLogger) {
@@ -21,15 +23,20 @@ export class Streams {
     this.#log = log;
   }
 
-  /** Fault: `streams-full`. */
-  requireRoom(): void {
-    if (this.#closed || this.#listeners() >= MAX_STREAMS)
-      throw new Fault("streams-full", { most: MAX_STREAMS });
+  /** A place for one more, to be given back by `add`. Fault: `streams-full`. */
+  placeFor(asker: Asker): Share {
+    const place = this.#places.shareOf(asker);
+    if (this.#closed || !place.take(1)) {
+      const { ofToken, ofOperation, inAll } = MOST_STREAMS;
+      throw new Fault("streams-full", { ofToken, ofOperation, most: inAll });
+    }
+    return place;
   }
 
   /** Adds who listens, until the connection is gone. */
   add(
     operation: OperationRecord,
+    place: Share,
     response: ServerResponse,
     given: {
       readonly lastEventId: string | undefined;
@@ -37,10 +44,15 @@ export class Streams {
       readonly mayListen: () => boolean;
     },
   ): Promise<void> {
+    if (response.destroyed) {
+      place.giveBack();
+      return Promise.resolve();
+    }
     const feed = this.#feeds.get(operation.id) ?? new OperationFeed(operation, this.#sources, this.#log);
     this.#feeds.set(operation.id, feed);
     const listener = new Listener(response, given);
     response.once("close", () => {
+      place.giveBack();
       feed.remove(listener);
       if (feed.size === 0) this.#feeds.delete(operation.id);
     });
@@ -53,20 +65,16 @@ export class Streams {
     for (const feed of this.#feeds.values()) feed.close();
     this.#feeds.clear();
   }
-
-  #listeners(): number {
-    return [...this.#feeds.values()].reduce((sum, { size }) => sum + size, 0);
-  }
 }
 
 export function streamEndpoint(streams: Streams, signIn: SignIn): Endpoint {
   return endpoint(openStream, async ({ operation, token, headers, request, reply }) => {
-    streams.requireRoom();
+    const place = streams.placeFor({ token, operation });
     reply.hijack();
     // What was to be said in the head of the answer.
     for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value!);
     const numbers = seesNumbers(token);
-    await streams.add(operation, reply.raw, {
+    await streams.add(operation, place, reply.raw, {
       lastEventId: headers["last-event-id"],
       numbers,
       mayListen: () => stillMay(signIn, token.id, request.ip, numbers),
@@ -87,4 +95,4 @@ function versionOf(id: string | undefined): number | null {
 }
 
 /** Each holds a connection, and what was not yet read of it. */
-const MAX_STREAMS = 100;
+const MOST_STREAMS: Most = { ofToken: 50, ofOperation: 100, inAll: 200 };

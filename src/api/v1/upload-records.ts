@@ -4,14 +4,13 @@ import { SeenKeys } from "../../history/seen-keys.ts";
 import { Fault } from "../../line/faults.ts";
 import { skillNamed } from "../control/skill-named.ts";
 import { callRecord } from "./asked.ts";
+import { textOf } from "./bodies.ts";
 import { firstProblem } from "./endpoint.ts";
 import { momentAsked } from "./moments.ts";
+import { MAX_RECORD_BYTES, noList, type WrittenRecord } from "./record-splitter.ts";
 
-/** Records that are judged without a break. */
-const AT_A_TIME = 200;
-
-/** At most so many call records come up at once. */
-export const MAX_RECORDS = 10_000;
+/** Records, and their bytes, that are judged without a break. */
+const AT_A_TIME = { records: 100, bytes: 64 * 1024 };
 
 /** A record that cannot be used, and why. The reason quotes no values: records hold personal data. */
 export interface BadRecord {
@@ -25,65 +24,35 @@ export interface Records {
   readonly bad: readonly BadRecord[];
 }
 
-interface Written {
-  readonly line: number;
-  /** Gives the value, or `undefined` where it is no JSON. */
-  readonly value: () => unknown;
-}
-
 /**
- * The records of a JSON list, or of lines of JSON, read by the skills and the zone of an operation; they are judged in
- * pieces between which others work. Faults: `request-invalid` where it is neither, `upload-too-large` where there are too many.
+ * What the records of a JSON list, or of lines of JSON, say by the skills and the zone of an operation; they are judged in
+ * pieces between which others work. Fault: `request-invalid` where the list is no JSON, or the text no UTF-8.
  */
 export async function recordsOf(
-  text: string,
+  written: readonly WrittenRecord[],
   form: "list" | "lines",
   operation: { readonly timeZone: string; readonly skills: readonly { id: number; name: string }[] },
 ): Promise<Records> {
-  const written = form === "list" ? fromList(text) : fromLines(text);
   const calls: LoggedCall[] = [];
   const bad: BadRecord[] = [];
   const seen = new SeenKeys();
-  for (const [n, one] of written.entries()) {
-    if (n % AT_A_TIME === 0) await othersWork();
-    const read = recordOf(one, operation, seen);
+  let since = { records: 0, bytes: 0 };
+  for (const one of written) {
+    const bytes = since.bytes + (one.bytes?.length ?? 0);
+    since = { records: since.records + 1, bytes };
+    if (since.records > AT_A_TIME.records || since.bytes > AT_A_TIME.bytes) {
+      await othersWork();
+      since = { records: 0, bytes: 0 };
+    }
+    const read = recordOf(one, form, operation, seen);
     if ("reason" in read) bad.push(read);
     else calls.push(read);
   }
   return { calls, bad };
 }
 
-function fromList(text: string): Written[] {
-  const list = parsed(text);
-  if (!Array.isArray(list))
-    throw new Fault("request-invalid", { problem: "a JSON list of records is wanted" });
-  return bounded(list.map((value: unknown, index) => ({ line: index + 1, value: () => value })));
-}
-
-function fromLines(text: string): Written[] {
-  const lines = text
-    .split("\n")
-    .map((line, index) => ({ line: index + 1, text: line.trim() }))
-    .filter(({ text }) => text !== "");
-  return bounded(lines).map(({ line, text }) => ({ line, value: () => parsed(text) }));
-}
-
-function bounded<T>(records: T[]): T[] {
-  if (records.length > MAX_RECORDS) throw tooLarge();
-  if (records.length === 0) throw new Fault("request-invalid", { problem: "it has no records" });
-  return records;
-}
-
-/** What an upload is refused with that has too many records or bytes. */
-export function tooLarge(): Fault {
-  return new Fault("upload-too-large", { records: MAX_RECORDS, bytes: MAX_UPLOAD_BYTES });
-}
-
-export const MAX_UPLOAD_BYTES = 8 * 1024 * 1024;
-
-/** Ten thousand records take a tenth of a second or more. */
-
-function parsed(text: string): unknown {
+function parsed(bytes: Buffer): unknown {
+  const text = textOf(bytes);
   try {
     return JSON.parse(text);
   } catch {
@@ -92,14 +61,18 @@ function parsed(text: string): unknown {
 }
 
 function recordOf(
-  { line, value: given }: Written,
+  { line, bytes, tooMuch }: WrittenRecord,
+  form: "list" | "lines",
   { timeZone, skills }: Parameters<typeof recordsOf>[2],
   seen: SeenKeys,
 ): LoggedCall | BadRecord {
-  const value = given();
+  if (bytes === null) return { line, reason: tooMuchOf[tooMuch ?? "values"] };
+  const value = parsed(bytes);
+  // What is no JSON between the commas of a list may be its own comma or bracket: then nothing of it can be named.
+  if (value === undefined && form === "list") throw noList();
   if (value === undefined) return { line, reason: "it is no JSON" };
   const { success, data, error } = callRecord.safeParse(value);
-  if (!success) return { line, reason: firstProblem(error) };
+  if (!success) return { line, reason: firstProblem(error).slice(0, MAX_REASON) };
   try {
     const { waitS, serviceS, outcome } = data;
     const id = skillNamed(skills, data.skill);
@@ -125,3 +98,10 @@ function recordOf(
     return { line, reason };
   }
 }
+
+const tooMuchOf = {
+  bytes: `it has more than ${MAX_RECORD_BYTES} bytes`,
+  values: "it has more values than a record has",
+} as const;
+/** Names of members that are none may be long. */
+const MAX_REASON = 200;

@@ -1,26 +1,38 @@
-import { createHash } from "node:crypto";
 import type { LoggedCall } from "../../history/call-log.ts";
 import type { OperationRecord, Store } from "../../journal/port.ts";
 import { Fault } from "../../line/faults.ts";
 import { importCallLog } from "../../operation/import.ts";
-import { textOf } from "./bodies.ts";
+import type { UploadBody } from "./bodies.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { uploadCalls } from "./forms.ts";
 import { DetailedFault } from "./problems.ts";
+import { noList } from "./record-splitter.ts";
+import { Shares } from "./shares.ts";
 import type { Sources } from "./sources.ts";
+import { MOST_UPLOADS, uploadsFull } from "./upload-bounds.ts";
 import { recordsOf } from "./upload-records.ts";
 
 /**
- * Call records up: judged whole, and taken in whole or not at all, one upload after the other. It is done in pieces that
- * let others work between them, and reports tell of it once the last is durable. An upload that broke off is gone on
- * with when it is sent again.
+ * Call records up: judged whole, and taken in whole or not at all, one upload of an operation after the other. It is done in
+ * pieces that let others work between them, and reports tell of it once the last is durable. An upload that broke off is
+ * gone on with when it is sent again. Fault: `uploads-full`.
  */
 export function uploadEndpoint({ store, now }: Pick<Sources, "store" | "now">): Endpoint {
-  let before: Promise<unknown> = Promise.resolve();
-  return endpoint(uploadCalls, ({ operation, request }) => {
-    const form = /ndjson/.test(String(request.headers["content-type"])) ? "lines" : "list";
-    const taken = before.then(() => take(store, operation, request.body as Buffer, form, now));
-    before = taken.catch(() => {});
+  const underWay = new Shares(MOST_UPLOADS);
+  const before = new Map<number, Promise<unknown>>();
+  return endpoint(uploadCalls, async ({ token, operation, request }) => {
+    const body = request.body as UploadBody | undefined;
+    if (!body) throw noList();
+    const place = underWay.shareOf({ token, operation });
+    if (!place.take(1)) throw uploadsFull();
+    const taken = Promise.resolve(before.get(operation.id)).then(() => take(store, operation, body, now));
+    const done = taken
+      .catch(() => {})
+      .finally(() => {
+        place.giveBack();
+        if (before.get(operation.id) === done) before.delete(operation.id);
+      });
+    before.set(operation.id, done);
     return taken;
   });
 }
@@ -28,15 +40,13 @@ export function uploadEndpoint({ store, now }: Pick<Sources, "store" | "now">): 
 async function take(
   store: Store,
   operation: OperationRecord,
-  body: Buffer | undefined,
-  form: "lines" | "list",
+  { form, written, digest }: UploadBody,
   now: () => number,
 ): Promise<{ calls: number; digest: string; known: boolean; knownCalls: number }> {
   const { skills = [] } = (await store.settings(operation.id)) ?? {};
-  const { calls, bad } = await recordsOf(textOf(body), form, { timeZone: operation.timeZone, skills });
+  const { calls, bad } = await recordsOf(written, form, { timeZone: operation.timeZone, skills });
   if (bad.length > 0)
     throw new DetailedFault(new Fault("upload-records-bad", { count: bad.length }), { errors: [...bad] });
-  const digest = createHash("sha256").update(body!).digest("hex");
   const knownCalls = (await isKnown(store, operation, digest))
     ? calls.length
     : await importAll(store, operation, calls, digest, now);

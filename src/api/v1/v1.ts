@@ -7,7 +7,7 @@ import { statusOfFault } from "../fault-status.ts";
 import { type Gate, rateLimitHeaders } from "../gate.ts";
 import { sendFault } from "../problem.ts";
 import { type SignIn, shownIn } from "../sign-in.ts";
-import { addJsonBodies, addRawBodies, faultOfUnread, requirePlainBody } from "./bodies.ts";
+import { addJsonBodies, addUploadBodies, faultOfUnread, requirePlainBody } from "./bodies.ts";
 import { callbackEndpoint, callbackSearchEndpoint, callbacksEndpoint } from "./callbacks.ts";
 import { type Asker, type Endpoint, type EndpointForm, holdsOneOf } from "./endpoint.ts";
 import { forms } from "./forms.ts";
@@ -15,10 +15,12 @@ import { DESCRIPTION_PATH, methodsAt } from "./known-paths.ts";
 import { openApi } from "./open-api.ts";
 import { orderEndpoints } from "./orders.ts";
 import { DetailedFault } from "./problems.ts";
+import { type Share, Shares } from "./shares.ts";
 import { skillsEndpoint } from "./skills.ts";
 import { smartWaitEndpoint } from "./smart-wait.ts";
 import { type Sources, sourcesOf, type V1Dependencies } from "./sources.ts";
 import { Streams, streamEndpoint } from "./stream.ts";
+import { MOST_BYTES } from "./upload-bounds.ts";
 import { uploadEndpoint } from "./uploads.ts";
 import { whyEndpoint } from "./why.ts";
 
@@ -71,7 +73,8 @@ export function addV1(
     addJsonBodies(v1);
     for (const one of endpoints) if (!one.form.bodies) addRoute(v1, one, visits, { gate, queryMs });
     for (const one of endpoints)
-      if (one.form.bodies) await v1.register(async (raw) => addRawRoute(raw, one, visits, { gate, queryMs }));
+      if (one.form.bodies)
+        await v1.register(async (raw) => addUploadRoute(raw, one, visits, { gate, queryMs }));
   });
 }
 
@@ -144,15 +147,16 @@ async function admit(quota: DayQuota, { token }: Asker, reply: FastifyReply): Pr
   throw new Fault("requests-used-up", { limit });
 }
 
-/** An endpoint that reads its body by itself: how large it may be, and how many at once, is bounded here. */
-function addRawRoute(raw: FastifyInstance, endpoint: Endpoint, visits: Visits, bounds: Bounds): void {
-  let under = 0;
-  addRawBodies(raw, endpoint.form);
-  raw.addHook("onRequest", async (_request, reply) => {
-    if (under >= MAX_UPLOADS) throw new Fault("uploads-full", { most: MAX_UPLOADS });
-    under++;
-    reply.raw.once("close", () => under--);
+/** An endpoint whose body is an upload. What is held of it counts until the request is over. */
+function addUploadRoute(raw: FastifyInstance, endpoint: Endpoint, visits: Visits, bounds: Bounds): void {
+  const bytes = new Shares(MOST_BYTES);
+  const held = new WeakMap<FastifyRequest, Share>();
+  raw.addHook("onRequest", async (request, reply) => {
+    const share = bytes.shareOf(visits.get(request)!.asker);
+    held.set(request, share);
+    reply.raw.once("close", () => share.giveBack());
   });
+  addUploadBodies(raw, endpoint.form, (request) => held.get(request)!);
   addRoute(raw, endpoint, visits, bounds);
 }
 
@@ -198,9 +202,6 @@ function faultOf(error: FastifyError | Fault, request: FastifyRequest): Fault | 
 function formOf({ routeOptions }: FastifyRequest): EndpointForm | undefined {
   return (routeOptions.config as { form?: EndpointForm }).form;
 }
-
-/** What is being uploaded is held in memory. */
-const MAX_UPLOADS = 4;
 
 const HEADERS = {
   "content-type": "application/json; charset=utf-8",
