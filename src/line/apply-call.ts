@@ -1,5 +1,6 @@
 import { occupy, release } from "./agent-status.ts";
 import { observeAnswer } from "./answer-rate.ts";
+import { noteShadowed } from "./day-tally.ts";
 import type { Event } from "./events.ts";
 import { noteHeldOut } from "./held-out-days.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
@@ -95,6 +96,9 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
   call.decidedInQueue ||= inQueue;
   placeCall(state, call);
   if (event.reason === "held-out") holdOut(state, call);
+  // Once for a call: it may be looked at again in the queue.
+  if (event.reason === "shadow" && !inQueue)
+    noteShadowed(state.today, localDate(state.settings.timeZone, at));
   if (event.decision === "pass") return;
   call.offers++;
   call.unheard = true;

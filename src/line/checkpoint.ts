@@ -43,6 +43,8 @@ interface Checkpoint {
   readonly today: {
     readonly date: string;
     readonly registered: number;
+    readonly shadowed: number;
+    readonly before: readonly number[];
     readonly anonymous: number;
     readonly people: readonly (readonly [person: PersonId, his: PersonDay])[];
   };
@@ -123,8 +125,8 @@ export function readCheckpoint(text: string): State {
   state.canWithdraw = checkpoint.canWithdraw;
   state.canReserve = checkpoint.canReserve;
   state.canDial = checkpoint.canDial ?? true;
-  const { date, registered, anonymous, people } = checkpoint.today;
-  Object.assign(state.today, { date, registered, anonymous });
+  const { people, ...tally } = checkpoint.today;
+  Object.assign(state.today, tally);
   for (const [person, his] of people) state.today.people.set(person, his);
   for (const [day, heldOut] of checkpoint.heldOut) state.heldOut.set(day, new Map(heldOut));
   return state;

@@ -82,6 +82,9 @@ export interface OfferInputs {
   /** Whose draw was below it was held out, and who was already held out today in this skill. */
   readonly holdOutRate?: number;
   readonly heldOutToday?: true;
+  /** Callbacks registered on the day, and how many may be, where that is why the call is not asked. */
+  readonly registeredToday?: number;
+  readonly dayCeiling?: number;
 }
 
 /** What was known when a callback's turn came. */

@@ -3,6 +3,7 @@ import { othersBeingAsked, wouldBeCalled } from "./being-asked.ts";
 import { closingTime, isOpen, mayCall } from "./calling-hours.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
+import { dayCeilingOf } from "./day-ceiling.ts";
 import { tallyOf } from "./day-tally.ts";
 import { disciplineOf, EARLY_SHARE, LATE_SHARE } from "./discipline.ts";
 import type { Event, OfferInputs, OfferReason } from "./events.ts";
@@ -50,7 +51,7 @@ export function decideOffer(out: Conclusion, call: Call, moment: OfferMoment): O
   const { wait, reason } = answer;
   const inputs = { ...inputsOf(view, wait, settings.offerAfterMs), judgement: by };
   const refusal = refusalOf(out, call, settings) ?? refusalInQueue(view, settings, moment);
-  if (refusal !== null) return pass(refusal, inputs);
+  if (refusal !== null) return refused(out, call, refusal, inputs);
   // Callers who ask for it themselves are not told that their wait is too short.
   const isAskedFor = moment === "asked-for" && (reason === "wait-short" || reason === "wait-unknown");
   if (!answer.offer && !isAskedFor) return pass(reason, inputs);
@@ -172,9 +173,20 @@ function refusalOf(out: Conclusion, call: Call, skill: SkillSettings): OfferReas
   const { pending } = skill.limits;
   const asked = others.filter((other) => other.skill === call.skill).length;
   if (pending !== null && lineOf(state, call.skill).open + asked >= pending) return "too-many-pending";
-  const { perDay } = state.settings.limits;
-  const today = tallyOf(state.today, localDate(state.settings.timeZone, at));
-  return perDay !== null && today.registered + others.length >= perDay ? "day-limit" : null;
+  return isAtCeiling(out, call) ? "day-limit" : null;
+}
+
+/** Whether those registered today, and those who are being asked, are as many as may be. */
+function isAtCeiling({ state, at }: Conclusion, call: Call): boolean {
+  const { registered, atMost } = dayCeilingOf(state, at);
+  return atMost !== null && registered + othersBeingAsked(state, call).length >= atMost;
+}
+
+/** What a call is passed on with that a rule keeps from being asked; with the ceiling of the day where that is it. */
+function refused(out: Conclusion, call: Call, reason: OfferReason, inputs: OfferInputs): OfferDecided {
+  if (reason !== "day-limit" || !isAtCeiling(out, call)) return pass(reason, inputs);
+  const { registered, atMost } = dayCeilingOf(out.state, out.at);
+  return pass(reason, { ...inputs, registeredToday: registered, dayCeiling: atMost! });
 }
 
 /** Who cannot be called at the number he calls from is asked only where he may key another one. */

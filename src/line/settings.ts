@@ -117,8 +117,8 @@ export interface OperationLimits {
   readonly perOtherNumberPerDay: number;
   /** Callbacks registered on one day by callers who withhold their number, all of them together. */
   readonly perDayByAnonymous: number;
-  /** Callbacks registered on one day; `null`: no ceiling. */
-  readonly perDay: number | null;
+  /** Callbacks registered on one day; `usual`: as follows from the days before; `null`: no ceiling. */
+  readonly perDay: number | "usual" | null;
   /** Attempts alive at once in all skills; `null`: no ceiling. */
   readonly alive: number | null;
   /** Diallings of one number within 24 hours, by all operations of this server together. */

@@ -157,11 +157,15 @@ export interface Agent {
   serving: { readonly skill: SkillId; readonly since: number } | null;
 }
 
-/** What was done on one local day of the operation, for the limits of a day. */
+/** What was done on one local day of the operation, for the limits of a day, and on those before, for what is usual. */
 export interface DayTally {
   /** `YYYY-MM-DD`; empty before the first. */
   date: string;
   registered: number;
+  /** Callers who would have been asked if their skill were not in shadow. */
+  shadowed: number;
+  /** How many were registered, or would have been asked, on each of the last days on which there was one, the oldest first. */
+  before: readonly number[];
   /** Of these, by callers who withhold their number. */
   anonymous: number;
   readonly people: Map<PersonId, PersonDay>;
@@ -262,7 +266,7 @@ export function emptyState(settings: Settings): State {
     closed: new Map(),
     standIns: new Map(),
     talks: new Map(),
-    today: { date: "", registered: 0, anonymous: 0, people: new Map() },
+    today: { date: "", registered: 0, shadowed: 0, before: [], anonymous: 0, people: new Map() },
     heldOut: new Map(),
     canWithdraw: false,
     canReserve: false,

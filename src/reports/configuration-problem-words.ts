@@ -169,6 +169,10 @@ const inSpanish: Patterns = [
     /write a text of up to 128 characters, in quotes/g,
     "escriba un texto de hasta 128 caracteres, entre comillas",
   ],
+  [
+    /write a whole number from 0 to 1000000, usual or none/g,
+    "escriba un número entero de 0 a 1000000, usual o none",
+  ],
   [/write a whole number from 1 to 3650, or never/g, "escriba un número entero de 1 a 3650, o never"],
   [/this key stands above already: write it once/g, "esta clave ya está arriba: escríbala una vez"],
   [/write an IANA time zone like America\/Bogota/g, "escriba una zona horaria de IANA, como America/Bogota"],

@@ -46,6 +46,8 @@ function offerFigures(inputs: Decided["inputs"], language: Language): string {
     [word.ahead, counted(inputs["ahead"])],
     [word.draw, share(inputs["draw"], language)],
     [word.holdOut, share(inputs["holdOutRate"], language)],
+    [word.registeredToday, counted(inputs["registeredToday"])],
+    [word.dayCeiling, counted(inputs["dayCeiling"])],
   ]);
 }
 
@@ -89,6 +91,8 @@ const words = {
     ahead: "delante",
     draw: "sorteo",
     holdOut: "grupo de control por debajo de",
+    registeredToday: "registradas hoy",
+    dayCeiling: "tope del día",
     freeAgents: "agentes libres",
     underWay: "devoluciones en curso",
     of: "de",
@@ -104,6 +108,8 @@ const words = {
     ahead: "ahead",
     draw: "draw",
     holdOut: "held out below",
+    registeredToday: "registered today",
+    dayCeiling: "ceiling of the day",
     freeAgents: "free agents",
     underWay: "return calls under way",
     of: "of",

@@ -58,6 +58,9 @@ export async function startAsteriskOperation(
     get degraded() {
       return live.degraded;
     },
+    get ceilingReached() {
+      return live.ceilingReached;
+    },
     view: () => ({ ...live.view(), generation: null }),
     // A real operation has the past that it lived through or that was imported, and no other.
     fillInThePast() {},

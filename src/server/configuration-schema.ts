@@ -129,10 +129,15 @@ export const configurationSchema = keys(
 
 export type ParsedConfiguration = z.output<typeof configurationSchema>;
 
-/** The mode of a skill that names none, by what exchange it is on: where nobody is harmed it may begin at once. */
-export const usualSmartWait: Readonly<Record<"simulated" | "asterisk", SmartWaitMode>> = {
-  simulated: "on",
-  asterisk: "shadow",
+/** What holds where nothing is said, and differs by exchange: a simulated one harms nobody. */
+export interface UsualOfExchange {
+  readonly smartWait: SmartWaitMode;
+  readonly perDay: "usual" | "none";
+}
+
+export const usualOfExchange: Readonly<Record<"simulated" | "asterisk", UsualOfExchange>> = {
+  simulated: { smartWait: "on", perDay: "none" },
+  asterisk: { smartWait: "shadow", perDay: "usual" },
 };
 
 /** A name, not a moment from which a zone can be taken, nor an offset. */

@@ -1,13 +1,14 @@
 import type { CallerClass, Settings, SkillSettings, SmartWaitMode } from "../line/settings.ts";
 import { defaultSkill } from "../operation/default-settings.ts";
 import { telephoneOf } from "../operation/number-rules.ts";
-import type { ParsedConfiguration } from "./configuration-schema.ts";
+import type { ParsedConfiguration, UsualOfExchange } from "./configuration-schema.ts";
 
 type Parsed = ParsedConfiguration["operations"][number];
 
 /** The settings of an operation as the core reads them, out of its configuration. */
-export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Omit<Settings, "version"> {
+export function configuredSettings(parsed: Parsed, usual: UsualOfExchange): Omit<Settings, "version"> {
   const { attempts, holidays, limits, retention } = parsed;
+  const perDay = limits.perDay ?? usual.perDay;
   return {
     timeZone: parsed.timeZone,
     country: parsed.country,
@@ -15,7 +16,7 @@ export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Om
     sharedNumbers: parsed.sharedNumbers ?? [],
     ownNumbers: ownNumbersOf(parsed),
     classes: callerClasses(parsed),
-    skills: parsed.skills.map((skill) => skillSettings(skill, usualMode)),
+    skills: parsed.skills.map((skill) => skillSettings(skill, usual.smartWait)),
     attempts: {
       max: attempts.max,
       ringForMs: milliseconds(attempts.ringForS),
@@ -30,7 +31,7 @@ export function configuredSettings(parsed: Parsed, usualMode: SmartWaitMode): Om
     },
     callingHours: parsed.callingHours,
     holidays: { country: holidays.country ?? null, dates: holidays.dates ?? [] },
-    limits: { ...limits, perDay: limits.perDay ?? null, alive: limits.alive ?? null },
+    limits: { ...limits, perDay: perDay === "none" ? null : perDay, alive: limits.alive ?? null },
     retention: {
       namesMs: milliseconds(retention.namesH * HOUR_S),
       forgetNumbersAfterDays:

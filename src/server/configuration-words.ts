@@ -50,6 +50,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "like `PJSIP/{number}@trunk`, or a list": "como `PJSIP/{number}@trunk`, o una lista",
   "like `Clinic <6011234567>`": "como `Clinic <6011234567>`",
   "folder with a slash at its end": "carpeta, con una barra al final",
+  "whole number, 0 to 1000000, or `usual`, `none`": "número entero, 0 a 1000000, o `usual`, `none`",
 
   // Defaults.
   required: "obligatoria",
@@ -59,6 +60,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   any: "cualquiera",
   never: "nunca",
   "no limit": "sin tope",
+  "`usual` with Asterisk, `none` with a simulated exchange":
+    "`usual` con Asterisk, `none` con una central simulada",
   "no country's": "ningún país",
   "this machine": "esta máquina",
   "those of its keys": "los de sus claves",
@@ -193,7 +196,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "Lo mismo, para un número que se marcó y no del que se llamó.",
   "Callbacks registered on one day by callers who withhold their number and key one, all of them together.":
     "Devoluciones que registran en un día, entre todos, quienes ocultan su número y marcan otro.",
-  "Callbacks registered on one day.": "Devoluciones que se registran en un día.",
+  "Callbacks registered on one day; above it nobody is offered one. `usual`: three times a usual day of the operation, and at least 50; see [a faked caller id](faked-caller-id.md).":
+    "Devoluciones que se registran en un día; al llegar al tope no se ofrecen más. `usual`: tres veces un día habitual de la operación, y 50 como mínimo; vea [un número suplantado](faked-caller-id.es.md).",
   "Return calls under way at once, in all skills: no more than the trunk has lines to spare.":
     "Devoluciones en curso a la vez, en todos los skills: no más que las líneas que le sobran a la troncal.",
   "Diallings of one number within 24 hours, by all operations of this server together.":

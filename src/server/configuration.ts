@@ -13,7 +13,7 @@ import type { SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import { contradictions } from "./configuration-contradictions.ts";
 import { danglingLines, mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
-import { configurationSchema, type ParsedConfiguration, usualSmartWait } from "./configuration-schema.ts";
+import { configurationSchema, type ParsedConfiguration, usualOfExchange } from "./configuration-schema.ts";
 import { callerClasses, configuredSettings, milliseconds } from "./configuration-settings.ts";
 
 /** What a server runs. */
@@ -169,15 +169,16 @@ export function parseConfiguration(text: string, file: string): ConfiguredOperat
 function configuredOperation(parsed: ParsedConfiguration["operations"][number]): ConfiguredOperation {
   const exchange = exchangeOf(parsed);
   const { exchange: _, ...written } = parsed;
-  const usualMode = usualSmartWait[exchange.kind];
+  const usual = usualOfExchange[exchange.kind];
   return {
     name: parsed.name,
-    settings: configuredSettings(parsed, usualMode),
+    settings: configuredSettings(parsed, usual),
     licences: parsed.licences,
     exchange,
     written: {
       ...written,
-      skills: written.skills.map((skill) => ({ ...skill, smartWait: skill.smartWait ?? usualMode })),
+      limits: { ...written.limits, perDay: written.limits.perDay ?? usual.perDay },
+      skills: written.skills.map((skill) => ({ ...skill, smartWait: skill.smartWait ?? usual.smartWait })),
     },
   };
 }

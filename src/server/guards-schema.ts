@@ -79,6 +79,8 @@ export const holidays = keys(
   "write country and dates",
 );
 
+const ceilingHint = "write a whole number from 0 to 1000000, usual or none";
+
 /** Limits of the whole operation. */
 export const limits = keys(
   {
@@ -98,10 +100,10 @@ export const limits = keys(
       "Callbacks registered on one day by callers who withhold their number and key one, all of them together.",
     ),
     perDay: described(
-      wholeNumber(0, 1_000_000).optional(),
-      "whole number, 0 to 1000000",
-      "Callbacks registered on one day.",
-      "no limit",
+      z.union([wholeNumber(0, 1_000_000), z.enum(["usual", "none"])], { error: ceilingHint }).optional(),
+      "whole number, 0 to 1000000, or `usual`, `none`",
+      "Callbacks registered on one day; above it nobody is offered one. `usual`: three times a usual day of the operation, and at least 50; see [a faked caller id](faked-caller-id.md).",
+      "`usual` with Asterisk, `none` with a simulated exchange",
     ),
     alive: described(
       wholeNumber(1, 10_000).optional(),

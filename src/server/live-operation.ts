@@ -5,8 +5,10 @@ import type { Clock } from "../exchange/clock.ts";
 import type { Exchange } from "../exchange/port.ts";
 import { localDayRange } from "../history/local-time.ts";
 import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
+import { dayCeilingOf } from "../line/day-ceiling.ts";
 import { holdOutRate } from "../line/hold-out.ts";
 import { lineCounts } from "../line/line-counts.ts";
+import { localDate } from "../line/local-date.ts";
 import type { Settings } from "../line/settings.ts";
 import { Operation, type OperationStore } from "../operation/operation.ts";
 import type { Recordings } from "../operation/recordings.ts";
@@ -37,6 +39,8 @@ export class LiveOperation {
   #operation: Operation | null = null;
   #lacking: string | null;
   #counting = false;
+  /** The local day of which it was logged that its ceiling was reached. */
+  #fullDay = "";
   #today: readonly ServiceLevelCounts[] = [];
   #retry: NodeJS.Timeout | null = null;
   #refresh: NodeJS.Timeout | null = null;
@@ -53,7 +57,10 @@ export class LiveOperation {
   async start(): Promise<void> {
     await this.#open();
     await this.#countToday();
-    this.#refresh = setInterval(() => void this.#countToday(), REFRESH_MS);
+    this.#refresh = setInterval(() => {
+      this.#noticeCeiling();
+      void this.#countToday();
+    }, REFRESH_MS);
     this.#refresh.unref();
     const { store, record, recordings = null, clock, log } = this.#given;
     const now = () => clock.now();
@@ -76,6 +83,36 @@ export class LiveOperation {
   get degraded(): string | null {
     if (this.#operation?.connected ?? true) return null;
     return `operation ${this.#given.record.name}: its exchange is not connected; calls go on without Espera, and return calls wait`;
+  }
+
+  /** That the ceiling of a day's callbacks is reached, a sentence; `null`: it is not. */
+  get ceilingReached(): string | null {
+    const ceiling = this.#ceilingReached();
+    return ceiling === null
+      ? null
+      : `operation ${this.#given.record.name}: its ceiling of callbacks a day, ${ceiling}, is reached; nobody else is offered one today, and those who were promised one are called. See limits.perDay`;
+  }
+
+  /** How many callbacks may be registered on a day, when as many are; `null`: there is room. */
+  #ceilingReached(): number | null {
+    const state = this.#operation?.state;
+    if (!state) return null;
+    const { registered, atMost } = dayCeilingOf(state, this.#given.clock.now());
+    return atMost !== null && registered >= atMost ? atMost : null;
+  }
+
+  /** Says once a day that the ceiling is reached: it may be a flood of faked calls, or a day like no other. */
+  #noticeCeiling(): void {
+    const ceiling = this.#ceilingReached();
+    if (ceiling === null) return;
+    const { record, clock, log } = this.#given;
+    const day = localDate(record.timeZone, clock.now());
+    if (day === this.#fullDay) return;
+    this.#fullDay = day;
+    log.warn(
+      { operation: record.name, ceiling },
+      "ceiling of callbacks a day reached; nobody else is offered one today",
+    );
   }
 
   /** The work under way, or `null`. */

@@ -21,6 +21,8 @@ export interface RunningOperation {
   readonly recordings?: Recordings;
   /** What calls go without although it does its work, a sentence; left out where nothing can be. */
   readonly degraded?: string | null;
+  /** That the ceiling of a day's callbacks is reached, a sentence; `null`: it is not. */
+  readonly ceilingReached?: string | null;
   view(): OperationView;
   /** Begins what may come after the API is open. */
   fillInThePast(): void;

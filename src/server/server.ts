@@ -96,7 +96,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
       degraded: () => [
         ...clock.complaints,
-        ...operations.map(({ degraded }) => degraded ?? null).filter((what) => what !== null),
+        ...operations
+          .flatMap(({ degraded, ceilingReached }) => [degraded ?? null, ceilingReached ?? null])
+          .filter((what) => what !== null),
       ],
       ...(https ? { https } : {}),
     });

@@ -40,6 +40,9 @@ export async function startSimulatedOperation(
     get lacking() {
       return live.lacking;
     },
+    get ceilingReached() {
+      return live.ceilingReached;
+    },
     view: () => ({ ...live.view(), generation: pastDays?.progress ?? null }),
     fillInThePast() {
       if (missing.length === 0) return;

@@ -6,7 +6,7 @@ import { monday, settings } from "../line/generated-facts.ts";
 import { eagerJudgements } from "../line/judgements.ts";
 
 /** An exchange that says what the test says, and remembers what it was told. */
-class ScriptedExchange implements Exchange {
+export class ScriptedExchange implements Exchange {
   readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly orders: Order[] = [];
   report: (report: Report) => void = () => {};

@@ -83,7 +83,7 @@ export const anySettings: fc.Arbitrary<Settings> = fc
       perNumberPerDay: mostly(3, 1, 2),
       perOtherNumberPerDay: mostly(1, 0, 3),
       perDayByAnonymous: mostly(20, 1),
-      perDay: mostly<number | null>(null, 3, 10),
+      perDay: mostly<number | "usual" | null>(null, "usual", 3, 10),
       alive: mostly<number | null>(null, 1, 2),
       diallingsPerNumber: fc.constant(10),
     }),

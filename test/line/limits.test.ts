@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
+import { dayCeilingOf } from "../../src/line/day-ceiling.ts";
 import type { OperationLimits, SkillLimits } from "../../src/line/settings.ts";
 import { settings } from "./generated-settings.ts";
 import { commandsOf, eventsOf } from "./histories.ts";
@@ -57,6 +58,61 @@ describe("limits", () => {
       ["ana", "bob", "eva"].map((person) => arrives(person)),
       ["wait-long", "wait-long", "day-limit"],
     );
+  });
+
+  it("what is usual follows from the days before: three times their median, and 50 at least", () => {
+    ofDay({ perDay: "usual", perNumberPerDay: 100 });
+    /** How many are asked on the next day, of as many as come; the line is as long as before. */
+    const askedOnADay = (come: number) => {
+      story.after(24 * 60 * MINUTE_MS);
+      cancelAll();
+      story.serve();
+      let asked = 0;
+      for (let n = 0; n < come; n++) if (arrives(`p${n}`) === "wait-long") asked++;
+      return asked;
+    };
+    assert.equal(askedOnADay(60), 50, "nothing is known yet");
+    assert.equal(askedOnADay(200), 150, "three times the day before");
+    assert.equal(askedOnADay(20), 20);
+    // Days of 20, 50 and 150.
+    assert.equal(askedOnADay(200), 150);
+    const flooded = Array.from({ length: 2 }, () => askedOnADay(1_000));
+    // Of 20, 50, 150, 150 the median is 100; with 300 more it is 150.
+    assert.deepEqual(flooded, [300, 450]);
+  });
+
+  it("whoever was promised a return call is called when the ceiling is reached too", () => {
+    ofDay({ perDay: 1 });
+    assert.equal(arrives("ana"), "wait-long");
+    assert.equal(arrives("bob"), "day-limit");
+    const [callback] = [...story.state.callbacks.values()];
+    story.serveThoseBefore();
+    assert.equal(story.state.callbacks.get(callback!.id)?.phase, "dialling");
+  });
+
+  it("a call that the ceiling keeps from being asked is told with it, one that another limit does is not", () => {
+    const decided = (call: string, person: string | null) => {
+      const caller = { person, number: person === null ? "anonymous" : "dialable" } as const;
+      const { events } = story.tell({ type: "call-arrived", call, skill: 1, caller });
+      return eventsOf(events, "call-decided")[0]!;
+    };
+    ofDay({ perDay: 1 });
+    arrives("ana");
+    const { reason, inputs } = decided("x1", "bob");
+    assert.deepEqual([reason, inputs.registeredToday, inputs.dayCeiling], ["day-limit", 1, 1]);
+    story.adopt(
+      { dialogue: { ...settings.skills[0]!.dialogue, otherNumber: true } },
+      { limits: { ...settings.limits, perDayByAnonymous: 0 } },
+    );
+    const other = decided("x2", null);
+    assert.deepEqual([other.reason, other.inputs.dayCeiling], ["day-limit", undefined]);
+  });
+
+  it("callers whom a skill in shadow would have asked count for what is usual", () => {
+    story.adopt({ smartWait: "shadow" }, { limits: { ...settings.limits, perDay: "usual" } });
+    for (let n = 0; n < 40; n++) assert.equal(arrives(`p${n}`), "shadow");
+    story.after(24 * 60 * MINUTE_MS);
+    assert.deepEqual(dayCeilingOf(story.state, story.now), { registered: 0, atMost: 120 });
   });
 
   it("a skill offers no more once so many are open, and again when they are fewer", () => {

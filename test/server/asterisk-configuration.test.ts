@@ -67,6 +67,14 @@ describe("an operation on Asterisk", () => {
     });
   });
 
+  test("has a ceiling of callbacks a day by what is usual, unless another is written, or none", () => {
+    const perDayOf = (limits: object) => parsed({ ...operationWith({}), limits })[0]!.settings.limits.perDay;
+    assert.deepEqual(
+      [perDayOf({}), perDayOf({ perDay: "usual" }), perDayOf({ perDay: 300 }), perDayOf({ perDay: "none" })],
+      ["usual", "usual", 300, null],
+    );
+  });
+
   test("takes everything that may be written", () => {
     const { exchange, settings } = parsed(
       operationWith({

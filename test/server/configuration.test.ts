@@ -215,6 +215,12 @@ describe("what may be written in several ways", () => {
     );
   });
 
+  test("a simulated exchange has no ceiling of callbacks a day, unless one is written", () => {
+    assert.equal(operationOf(least).settings.limits.perDay, null);
+    const written = operationOf(leastWith("operations.0.limits.perDay", "usual"));
+    assert.equal(written.settings.limits.perDay, "usual");
+  });
+
   test("on and off are words, with quotes or without", () => {
     for (const mode of ["on", "shadow", "off"])
       for (const text of [mode, `"${mode}"`])
@@ -497,6 +503,11 @@ describe("what is refused", () => {
       "operations.0.skills.0.target",
       "80",
       'operations[0].skills[0].target: write it like "80 % in 20 s" (up to 100 % in 3600 s)',
+    ],
+    [
+      "operations.0.limits.perDay",
+      "many",
+      "operations[0].limits.perDay: write a whole number from 0 to 1000000, usual or none",
     ],
     ["operations.0.skills.0.smartWait", true, "operations[0].skills[0].smartWait: write on, shadow or off"],
     [

@@ -121,7 +121,7 @@ function judgeDays(evidence: Evidence, complain: Complain): void {
     countBy(keyed, ({ number, day }) => `${number} on ${day}`),
     perOtherNumberPerDay,
   );
-  if (perDay !== null)
+  if (typeof perDay === "number")
     bound(
       "of the operation",
       countBy(registered, ({ day }) => day),
