@@ -26,6 +26,17 @@ test("every relative link in a document leads to a file, and to a heading in it"
   );
 });
 
+test("every test that a document names is there", () => {
+  const named = documents.flatMap((document) =>
+    [...read(document).matchAll(/`(test\/[\w/-]+\.(?:test|asterisk)\.ts)`/g)].map(([, path]) => path!),
+  );
+  assert.ok(named.length > 30);
+  assert.deepEqual(
+    named.filter((path) => !existsSync(join(root, path))),
+    [],
+  );
+});
+
 test("a link that leads nowhere is noticed, one in code is not a link", () => {
   assert.deepEqual(broken("docs/x.md", "[a](absent.md) [b](../README.md#no-such) ![c](../no.svg)"), [
     "absent.md",
