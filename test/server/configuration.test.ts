@@ -348,6 +348,7 @@ describe("everything that may be written of promises and guards", () => {
       name: "Citas",
       target: { share: 0.8, withinMs: 20_000 },
       smartWait: "on",
+      judgement: "plain",
       offerAfterMs: 30_000,
       holdOut: false,
       registersNew: false,
