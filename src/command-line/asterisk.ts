@@ -122,7 +122,11 @@ function addDialplan(asterisk: Command): void {
       )
         .default(usualAsterisk.prompts)
         .argParser((text) =>
-          taken(promptsFolder, text, "escriba una carpeta que termine en /, como espera/es/"),
+          taken(
+            promptsFolder,
+            text,
+            "escriba una carpeta de letras, cifras, _ . - y /, que termine en /, como espera/es/",
+          ),
         ),
     )
     .addOption(

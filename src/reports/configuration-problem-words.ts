@@ -141,8 +141,8 @@ const inSpanish: Patterns = [
     "escriba skill, callsPerDay, meanHandleS y meanPatienceS",
   ],
   [
-    /write a folder with a slash at its end, like "espera\/"/g,
-    'escriba una carpeta con una barra al final, como "espera/"',
+    /write a folder of letters, digits, _ \. - and \/, with a slash at its end, like "espera\/"/g,
+    'escriba una carpeta de letras, cifras, _ . - y /, con una barra al final, como "espera/"',
   ],
   [
     /write it like "80 % in 20 s" \(up to 100 % in 3600 s\)/g,

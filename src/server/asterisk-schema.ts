@@ -157,7 +157,7 @@ const recordings = keys(
 
 const trunkHint =
   'write the channel to dial with {number} or {national} in it once, like "PJSIP/{number}@trunk", or a list of them';
-const promptsHint = 'write a folder with a slash at its end, like "espera/"';
+const promptsHint = 'write a folder of letters, digits, _ . - and /, with a slash at its end, like "espera/"';
 
 /** A channel that a return call dials. */
 export const trunkChannel = z
@@ -189,7 +189,7 @@ const cdr = keys(
 );
 
 /** A folder of prompts. */
-export const promptsFolder = z.string(saying(promptsHint)).regex(/^[^\s,()&|\p{C}]{1,200}\/$/u, promptsHint);
+export const promptsFolder = z.string(saying(promptsHint)).regex(/^[A-Za-z0-9_./-]{1,200}\/$/, promptsHint);
 
 /** A real Asterisk. */
 export const asterisk = keys(

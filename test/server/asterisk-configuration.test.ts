@@ -269,12 +269,18 @@ describe("an operation on Asterisk", () => {
     [
       "prompts without a slash",
       { prompts: "espera" },
-      'prompts: write a folder with a slash at its end, like "espera/"',
+      'prompts: write a folder of letters, digits, _ . - and /, with a slash at its end, like "espera/"',
     ],
     [
       "prompts with a comma",
       { prompts: "a,b/" },
-      'prompts: write a folder with a slash at its end, like "espera/"',
+      'prompts: write a folder of letters, digits, _ . - and /, with a slash at its end, like "espera/"',
+    ],
+    [
+      "prompts that Asterisk would put something in for",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what the dialplan would evaluate.
+      { prompts: "${SHELL(id)}/" },
+      'prompts: write a folder of letters, digits, _ . - and /, with a slash at its end, like "espera/"',
     ],
     [
       "a caller id of two lines",

@@ -114,6 +114,22 @@ describe("espera asterisk dialplan", () => {
       assert.match(err, /write/);
     });
 
+  const hostile = [
+    "espera/$(id)/",
+    "espera/;System(id)/",
+    `espera/\${SHELL(id)}/`,
+    'espera/"/',
+    "esp era/",
+    "ñandú/",
+  ];
+  for (const folder of [...hostile, "espera"])
+    test(`refuses --prompts ${folder}`, async () => {
+      const words = ["--queue", "ventas", "--prompts", folder, "--lang", "en"];
+      const { code, out, err } = await espera(["asterisk", "dialplan", ...words]);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, /write a folder of letters, digits, _ \. - and \/, with a slash at its end/);
+    });
+
   const refused: readonly (readonly [option: string, value: string, says: RegExp])[] = [
     ["--queue-options", "t,T", /letters are wanted|van letras, como/],
     [
