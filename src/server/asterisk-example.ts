@@ -49,7 +49,11 @@ export function asteriskExampleText(wanted: AsteriskExampleWanted): string {
   ].join("\n");
 }
 
-/** What Espera reads and does through the manager, and no more: no commands of the console, no files but to read the configuration. */
+/**
+ * What Espera reads and does through the manager, and no more: with `system` beside `originate` it would have a shell on
+ * Asterisk's machine. What comes by the thousand and says nothing to us is filtered out here, as a session may do that only
+ * with `system`.
+ */
 function managerUser({ secret }: AsteriskExampleWanted): string {
   return [
     `[${usualAsterisk.ami.username}]`,
@@ -57,7 +61,9 @@ function managerUser({ secret }: AsteriskExampleWanted): string {
     "deny = 0.0.0.0/0.0.0.0",
     "permit = 127.0.0.1/255.255.255.255",
     "read = system,call,agent,user",
-    "write = system,call,originate,reporting",
+    "write = call,originate,reporting",
+    "eventfilter = !Event: DeviceStateChange",
+    "eventfilter = !Event: Newexten",
     "writetimeout = 5000",
     "",
   ].join("\n");

@@ -338,16 +338,45 @@ describe("a part that is broken is named:", () => {
       await lacks(["ami-may-not-read"]);
     }
     await without("write", "call");
-    await lacks(["ami-may-not-write"]);
+    await lacks(["ami-may-not-write", "ami-may-not-write"]);
     await without("write", "originate");
     await lacks(["ami-may-not-write"]);
     await without("write", "reporting");
-    await lacks(["check-may-not"]);
-    await without("write", "system");
-    assert.ok((await found()).includes("ami-may-not-write"));
-    await putManager(printed.manager.replace(/^write = /m, "write = command,"));
-    await lacks(["ami-may-too-much"]);
+    await lacks(["ami-may-not-write", "ami-may-not-write", "check-may-not"]);
+    for (const more of ["command", "system"]) {
+      await putManager(printed.manager.replace(/^write = /m, `write = ${more},`));
+      await lacks(["ami-may-too-much"]);
+    }
     await putManager(printed.manager);
+  });
+
+  test("the printed user has no shell on Asterisk's machine, and may all that Espera does", async () => {
+    const manager = await asterisk.manager();
+    const says = async (action: string, headers: Record<string, string>) => {
+      const { Response, Value } = await manager.action(action, headers);
+      return Value === undefined ? Response : `${Response} ${Value}`.trim();
+    };
+    const call = { Channel: "Local/direct@callers", Data: "touch /tmp/shell" };
+    assert.equal(await says("Originate", { ...call, Application: "System" }), "Error");
+    assert.equal(await says("Originate", { ...call, Application: "TrySystem" }), "Error");
+    assert.equal(await says("Command", { Command: "core show version" }), "Error");
+    assert.doesNotMatch((await says("Getvar", { Variable: "SHELL(id)" })) ?? "", /uid=/);
+    assert.equal(await says("GetConfig", { Filename: "manager.conf" }), "Error");
+    const option = (section: string) => `AST_CONFIG(queues.conf,"${section}",strategy,-1)`;
+    assert.equal(await says("Getvar", { Variable: option("VENTAS") }), "Success leastrecent");
+    assert.equal(await says("Getvar", { Variable: option("nowhere") }), "Success");
+    assert.equal(await says("ModuleLoad", { LoadType: "reload" }), "Error");
+    assert.equal(
+      await says("Setvar", { Variable: "DB(espera-served/ventas/leg)", Value: "a note" }),
+      "Success",
+    );
+    assert.match(await asterisk.cli("database show espera-served"), /ventas\/leg +: a note/);
+    assert.equal(
+      await says("Setvar", { Variable: "DB_DELETE(espera-served/ventas/leg)", Value: "" }),
+      "Success",
+    );
+    assert.doesNotMatch(await asterisk.cli("database show espera-served"), /ventas\/leg/);
+    manager.close();
   });
 
   test("the site's channelvars, which an earlier Espera replaced", async () => {

@@ -91,7 +91,8 @@ describe("a user without a right that a promise needs: not ready, and nobody is 
 
   for (const right of ["call", "agent", "user"])
     test(`it is not told of ${right}`, () => lacks("read", right));
-  for (const right of ["originate", "call"]) test(`it may not ${right}`, () => lacks("write", right));
+  for (const right of ["originate", "call", "reporting"])
+    test(`it may not ${right}`, () => lacks("write", right));
 
   test("with all of them it is ready, and the lease is held", async () => {
     await manager(`${own}\n${printed}`);

@@ -13,7 +13,7 @@ export interface AsteriskLog {
 }
 
 export interface AsteriskGiven {
-  readonly ami: Omit<AmiOptions, "clock" | "random" | "events" | "filters">;
+  readonly ami: Omit<AmiOptions, "clock" | "random" | "events">;
   /** Where Asterisk's `AGI(agi://…)` lines reach us. */
   readonly agi: { readonly host: string; readonly port: number; readonly allowed?: readonly string[] };
   readonly queues: readonly AsteriskQueue[];

@@ -31,8 +31,6 @@ import { Withdrawals } from "./withdrawals.ts";
 const RETRY_MS = 1_000;
 /** How often the rest is seen to that no event tells of: it is known within a minute, the time of the answer included. */
 const LOOK_AGAIN_MS = 50_000;
-/** Of what comes by the thousand and says nothing to us. */
-const FILTERS = ["!Event: DeviceStateChange", "!Event: Newexten"];
 
 /** What was known when a snapshot was begun: what came since is not missed in it. */
 interface Known {
@@ -71,7 +69,7 @@ export class AsteriskLife {
     this.#outlet = new Outlet(receive);
     this.#orders = new OrderDesk(clock);
     this.#ami = new AmiConnection(
-      { ...given.ami, events: "system,call,agent,user", filters: FILTERS, clock, random },
+      { ...given.ami, events: "system,call,agent,user", clock, random },
       {
         connected: () => void this.#catchUp(),
         lost: (why) => this.#lost(why),

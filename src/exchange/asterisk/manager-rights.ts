@@ -1,15 +1,17 @@
-import { type Ami, getvar } from "./ami/actions.ts";
+import type { Ami } from "./ami/actions.ts";
+import { configurationValue } from "./configuration-value.ts";
 
-/** What Espera asks of Asterisk, each with the class that the user's `write` line in manager.conf needs for it. */
+/**
+ * What Espera asks of Asterisk, each with the class that the user's `write` line in manager.conf needs for it. Nothing here
+ * needs `system`: together with `originate` that is a shell on Asterisk's machine.
+ */
 const ACTIONS: Readonly<Record<string, string>> = {
   Setvar: "call",
   Getvar: "call",
   Originate: "originate",
   Hangup: "call",
-  CoreShowChannels: "system",
-  Filter: "system",
-  DBGetTree: "system",
-  DBDel: "system",
+  CoreShowChannels: "reporting",
+  DBGetTree: "reporting",
 };
 
 /** The classes of events that Espera lives by, in the user's `read` line. */
@@ -75,8 +77,8 @@ export async function classesIn(
   username: string,
   line: MissingRight["line"],
 ): Promise<string[] | null> {
-  const value = await getvar(ami, `AST_CONFIG(manager.conf,${username},${line},-1)`);
-  return value ? value.split(",").map((one) => one.trim().toLowerCase()) : null;
+  const value = await configurationValue(ami, "manager.conf", username, line);
+  return value === "" ? null : value.split(",").map((one) => one.trim().toLowerCase());
 }
 
 /** The rights of each line once, as manager.conf has them: `read: agent; write: call, originate`. */

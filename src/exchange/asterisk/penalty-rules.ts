@@ -1,5 +1,5 @@
 import type { Ami } from "./ami/actions.ts";
-import { configurationFile, lastValue } from "./check/configuration-file.ts";
+import { configurationValue } from "./configuration-value.ts";
 
 /** Which agents a queue may ring for a call, by their penalty; `null` where the channel says nothing of it. */
 export type PenaltyLimits = Readonly<Record<Limit, number | null>>;
@@ -23,27 +23,24 @@ export interface PenaltyChange {
  * where there is no rule, or it is not in the files.
  */
 export async function penaltyChanges(ami: Ami, queue: string, rule: string): Promise<PenaltyChange[]> {
-  const name = rule || ((await defaultRule(ami, queue)) ?? "");
+  const name = rule || (await configurationValue(ami, "queues.conf", queue, "defaultrule"));
   if (name === "") return [];
-  const rules = await configurationFile(ami, "queuerules.conf");
-  const lines = [...(rules ?? [])].find(([category]) => category.toLowerCase() === name.toLowerCase())?.[1];
-  return (lines ?? [])
-    .filter(([key]) => key.toLowerCase() === "penaltychange")
-    .flatMap(([, value]) => changeOf(value) ?? [])
-    .sort((one, other) => one.afterS - other.afterS);
+  const changes: PenaltyChange[] = [];
+  for (let nth = 0; nth < MOST_CHANGES; nth++) {
+    const line = await configurationValue(ami, "queuerules.conf", name, "penaltychange", nth);
+    if (line === "") break;
+    const change = changeOf(line);
+    if (change) changes.push(change);
+  }
+  return changes.sort((one, other) => one.afterS - other.afterS);
 }
 
-async function defaultRule(ami: Ami, queue: string): Promise<string | undefined> {
-  const file = await configurationFile(ami, "queues.conf", queue);
-  return lastValue(file?.get(queue), "defaultrule")?.trim();
-}
+/** No rule has more lines. */
+const MOST_CHANGES = 100;
 
-/** `30,+3,0`: after how many seconds, and the three limits; `=>` leaves a `>` before them. */
+/** `30,+3,0`: after how many seconds, and the three limits. */
 function changeOf(text: string): PenaltyChange | null {
-  const [after = "", ...limits] = text
-    .replace(/^>/, "")
-    .split(",")
-    .map((part) => part.trim());
+  const [after = "", ...limits] = text.split(",").map((part) => part.trim());
   if (!/^\d+$/.test(after)) return null;
   const changes = Object.fromEntries(
     (["max", "min", "raise"] as const).flatMap((limit, index) => {

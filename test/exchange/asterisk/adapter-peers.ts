@@ -23,6 +23,19 @@ export class AskedAmi implements Ami {
   }
 }
 
+/** What stands in files of Asterisk's configuration: the lines of their categories, by file and category. */
+export type Files = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** The answer to a `Getvar` of a value in one of these files. */
+export function fromFiles(files: Files, headers: ActionHeaders): ActionResult {
+  const [, file = "", category = "", key = "", nth = ""] =
+    /^AST_CONFIG\(([^,]+),"([^"]*)",([^,]+),(-?\d+)\)$/.exec(String(headers["Variable"])) ?? [];
+  const [, lines = []] =
+    Object.entries(files[file] ?? {}).find(([name]) => name.toLowerCase() === category.toLowerCase()) ?? [];
+  const own = lines.filter((line) => line.startsWith(`${key}=`));
+  return answered({ Value: own.at(Number(nth))?.slice(key.length + 1) ?? "" });
+}
+
 export function answered(
   headers: Record<string, string>,
   success = true,

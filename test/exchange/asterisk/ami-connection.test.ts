@@ -59,17 +59,6 @@ test("it logs in by the challenge and never sends the secret, or with it when to
   assert.ok(plainly.peer.latest.actions[0]!.includes("Events: call"));
 });
 
-test("it is connected only when its filters are set", limit, async (t) => {
-  const filters = ["!Event: VarSet", "!Event: Newexten"];
-  const { peer, connected } = await begin(t, { filters });
-  await connected();
-  const set = peer.latest.actions.filter((lines) => header(lines, "Action") === "Filter");
-  assert.deepEqual(
-    set.map((lines) => [header(lines, "Operation"), header(lines, "Filter")]),
-    filters.map((filter) => ["Add", filter]),
-  );
-});
-
 test(
   "an Asterisk that is still booting is waited for; one that never says so is taken after 5 s",
   limit,
@@ -159,15 +148,6 @@ test("a login that is not answered, or cut off, is no refusal", limit, async (t)
 
 const asked = (peer: AmiPeer, action: string) =>
   peer.latest.actions.some((lines) => header(lines, "Action") === action);
-
-test("a user who may not set a filter is connected all the same", limit, async (t) => {
-  const { peer, connected } = await begin(t, { filters: ["!Event: VarSet"] });
-  peer.manners = ({ send }, action, _, id) => {
-    if (action === "Filter") send("Response: Error", `ActionID: ${id}`, "Message: Permission denied");
-    return action === "Filter";
-  };
-  await connected();
-});
 
 test("a renewed connection logs in again by itself", limit, async (t) => {
   const { peer, heard, ami, connected, pass } = await begin(t);

@@ -34,11 +34,8 @@ function codesOf(
     all = [status("ventas"), status("soporte")],
   }: { general?: Line[]; queue?: Partial<CheckedQueue>; all?: QueueSnapshot[] } = {},
 ): FindingCode[] {
-  const file = new Map([
-    ["general", general],
-    ["ventas", [...SOUND, ...own]],
-  ]);
-  const found = checkQueues(all, [{ queue: "ventas", skill: 7, ...queue }], file);
+  const file = { general: new Map(general), own: new Map([...SOUND, ...own]) };
+  const found = checkQueues(all, [{ queue: "ventas", skill: 7, ...queue }], new Map([["ventas", file]]));
   for (const one of found)
     for (const language of ["es", "en"] as const) assert.doesNotMatch(sentence(one, language), /[{}?]/);
   return found.map(({ code }) => code);
@@ -213,11 +210,26 @@ describe("of the dialplan", () => {
 });
 
 describe("of the trunk", () => {
-  const codes = async (detail: Record<string, string>, callerId?: string) => {
+  /** The codes of what is found of an endpoint with these values; `null`: its functions are not loaded. */
+  const codes = async (endpoint: Record<string, string> | null, callerId?: string, state = "NOT_INUSE") => {
     const ami = new AskedAmi();
-    ami.items = [event("EndpointDetail", { DeviceState: "Not in use", ...detail })];
+    const values: Record<string, string> = { context: "trunk", ...endpoint };
+    ami.answer = (_name, headers) => {
+      const [, option = ""] = /^PJSIP_ENDPOINT\(trunk,(\w+)\)$/.exec(String(headers["Variable"])) ?? [];
+      if (headers["Variable"] === "DEVICE_STATE(PJSIP/trunk)") return answered({ Value: state });
+      return answered({ Value: endpoint === null ? "" : (values[option] ?? "") });
+    };
     return (await checkTrunk(ami, "PJSIP/{number}@trunk", callerId)).map(({ code }) => code);
   };
+
+  test("an endpoint that is not there, or not reached, is told apart from one that cannot be asked", async () => {
+    const callerId = "Clínica <6011234567>";
+    assert.deepEqual(await codes({}, callerId, "INVALID"), ["trunk-unknown"]);
+    assert.deepEqual(await codes({}, callerId, "UNAVAILABLE"), ["trunk-unavailable"]);
+    assert.deepEqual(await codes({}, callerId, ""), ["trunk-other"]);
+    assert.deepEqual(await codes({}, callerId), []);
+    assert.deepEqual(await codes(null), [], "what it shows is not known");
+  });
 
   test("a Local channel hands on why a call failed, or is named", async () => {
     const dial: [string, string] = ["Dial", "PJSIP/3001112233@trunk"];
@@ -232,10 +244,10 @@ describe("of the trunk", () => {
   });
 
   test("somebody says which number is shown: the configuration or the endpoint", async () => {
-    assert.deepEqual(await codes({ Callerid: "<unknown>" }), ["caller-id-lacking"]);
-    assert.deepEqual(await codes({ Callerid: '"" <unknown>', FromUser: "" }), ["caller-id-lacking"]);
-    assert.deepEqual(await codes({ Callerid: "<unknown>" }, "Clínica <6011234567>"), []);
-    assert.deepEqual(await codes({ Callerid: '"Clínica" <6011234567>' }), []);
-    assert.deepEqual(await codes({ Callerid: "<unknown>", FromUser: "6011234567" }), []);
+    assert.deepEqual(await codes({ callerid: "<unknown>" }), ["caller-id-lacking"]);
+    assert.deepEqual(await codes({ callerid: '"" <unknown>', from_user: "" }), ["caller-id-lacking"]);
+    assert.deepEqual(await codes({ callerid: "<unknown>" }, "Clínica <6011234567>"), []);
+    assert.deepEqual(await codes({ callerid: '"Clínica" <6011234567>' }), []);
+    assert.deepEqual(await codes({ callerid: "<unknown>", from_user: "6011234567" }), []);
   });
 });

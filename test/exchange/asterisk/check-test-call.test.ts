@@ -24,8 +24,8 @@ async function placed(t: TestContext) {
   const end: { of?: unknown } = {};
   peer.manners = ({ send }, action, lines, id) => {
     if (action === "Getvar") send("Response: Success", `ActionID: ${id}`, `Value: ${said}`);
-    if (action === "Hangup" || action === "DBDel")
-      done.push(`${action} ${header(lines, "Key") ?? ""}`.trim());
+    if (action === "Hangup" || action === "Setvar")
+      done.push(`${action} ${header(lines, "Variable") ?? ""}`.trim());
     return action === "Getvar";
   };
   const ended = testCall({
@@ -100,7 +100,7 @@ test(
     assert.equal(await ended, null);
     assert.deepEqual(steps, testSteps);
     assert.equal(done.length, 1, "who talks is left to talk");
-    assert.match(done[0]!, /^DBDel espera-test-/);
+    assert.match(done[0]!, /^Setvar DB_DELETE\(espera-served\/ventas\/espera-test-\w+\)$/);
   },
 );
 

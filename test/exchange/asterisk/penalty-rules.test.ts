@@ -1,25 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { limitsAfter, penaltyChanges } from "../../../src/exchange/asterisk/penalty-rules.ts";
-import { AskedAmi, answered } from "./adapter-peers.ts";
+import { AskedAmi, type Files, fromFiles } from "./adapter-peers.ts";
 
 /** A manager that has these files. */
-function withFiles(files: Record<string, Record<string, readonly string[]>>): AskedAmi {
+function withFiles(files: Files): AskedAmi {
   const ami = new AskedAmi();
-  ami.answer = (_name, headers) => {
-    const file = files[String(headers["Filename"])];
-    if (!file) return answered({}, false, "no such file");
-    const wanted = Object.entries(file).filter(([name]) => (headers["Category"] ?? name) === name);
-    const number = (value: number) => String(value).padStart(6, "0");
-    return answered(
-      Object.fromEntries(
-        wanted.flatMap(([name, lines], at) => [
-          [`Category-${number(at)}`, name],
-          ...lines.map((line, index) => [`Line-${number(at)}-${number(index)}`, line]),
-        ]),
-      ),
-    );
-  };
+  ami.answer = (_name, headers) => fromFiles(files, headers);
   return ami;
 }
 

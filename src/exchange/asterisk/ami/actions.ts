@@ -125,9 +125,12 @@ export async function databaseTree(ami: Ami, family: string): Promise<ReadonlyMa
   return new Map(result.items.map((item) => [item.get("Key") ?? "", item.get("Val") ?? ""]));
 }
 
-/** Deletes a key of Asterisk's own database. One that is not there makes a warning in its log. */
+/**
+ * Deletes a key of Asterisk's own database, by a function of the dialplan: the action `DBDel` needs the class `system`, which
+ * opens a shell. `family` and `key` may have no parenthesis.
+ */
 export async function databaseDelete(ami: Ami, family: string, key: string): Promise<ActionResult> {
-  return ami.action("DBDel", { Family: family, Key: key });
+  return setGlobal(ami, `DB_DELETE(${family}/${key})`, "");
 }
 
 export interface CoreStatus {

@@ -19,8 +19,6 @@ export interface AmiOptions {
   readonly authentication?: "md5" | "secret";
   /** Which classes of events to get; with `system` among them the connection waits for Asterisk to be fully booted. */
   readonly events?: string;
-  /** Filters of the session, such as `!Event: VarSet`. */
-  readonly filters?: readonly string[];
   readonly clock: Clock;
   /** For the jitter and for the ids of actions: two lives of a process must not draw the same. */
   readonly random: Random;
@@ -116,11 +114,11 @@ export class AmiConnection {
 
   #open(): void {
     this.#retry = null;
-    const { authentication = "md5", events = "system,call,agent", filters = [] } = this.#options;
+    const { authentication = "md5", events = "system,call,agent" } = this.#options;
     const { loginWithinMs = 15_000, actionWithinMs = 10_000 } = this.#options;
     const { pingEveryMs = 5_000, pingWithinMs = 5_000 } = this.#options;
     const { username, secret, clock } = this.#options;
-    const settings = { username, secret, authentication, events, filters, clock };
+    const settings = { username, secret, authentication, events, clock };
     const limits = { loginWithinMs, actionWithinMs, pingEveryMs, pingWithinMs };
     const newActionId = () => `${this.#idPrefix}-${++this.#lastId}`;
     this.#link = new AmiLink(

@@ -12,8 +12,6 @@ export interface LinkOptions {
   readonly authentication: "md5" | "secret";
   /** Which classes of events to get, such as `system,call,agent`. */
   readonly events: string;
-  /** Filters of this session, such as `!Event: VarSet`. */
-  readonly filters: readonly string[];
   /** From the first byte to `ready`, ms. */
   readonly loginWithinMs: number;
   readonly actionWithinMs: number;
@@ -141,7 +139,7 @@ export class AmiLink {
   }
 
   async #enter(): Promise<void> {
-    const { username, secret, events, filters } = this.#options;
+    const { username, secret, events } = this.#options;
     const booted = new Promise<void>((resolve) => {
       this.#booted = resolve;
     });
@@ -154,8 +152,6 @@ export class AmiLink {
     const impatient = this.#after(BOOT_WITHIN_MS, () => this.#booted?.());
     await booted;
     impatient.cancel();
-    // A filter only saves work: a user who may not set one gets more than it reads.
-    for (const filter of filters) await this.#ask("Filter", { Operation: "Add", Filter: filter }, null, {});
     if (this.#stage !== "entering") return;
     this.#stage = "ready";
     this.#timer.cancel();

@@ -5,12 +5,13 @@ import { queueStatus } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
 import { extensionOf } from "../queue-names.ts";
-import { configurationFile } from "./configuration-file.ts";
 import { checkDialplan, type Replaces, replacesOf } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
 import { checkPrompts } from "./prompts-check.ts";
 import { checkQueues } from "./queue-check.ts";
+import { queueOptions } from "./queue-options.ts";
+import { queueFile } from "./queue-view.ts";
 import { rightsOf } from "./rights.ts";
 import { checkTrunk } from "./trunk-check.ts";
 
@@ -43,10 +44,15 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     const rights = await rightsOf(ami, given.ami.username);
     const findings = [...rights.findings, ...listening];
     const status = (await queueStatus(ami)) ?? [];
-    const file = rights.may("GetConfig") ? await configurationFile(ami, "queues.conf") : null;
+    const options = queueOptions.flatMap(({ names }) => names.map((name) => name.toLowerCase()));
+    const files = new Map(
+      await Promise.all(
+        queues.map(async ({ queue }) => [queue, await queueFile(ami, queue, options)] as const),
+      ),
+    );
     const replaces = rights.may("ShowDialPlan") ? await replacesOf(ami) : new Map<string, Replaces>();
     const replaced = queues.map((queue) => ({ ...queue, replaces: replaces.get(extensionOf(queue)) }));
-    findings.push(...checkQueues(status, replaced, file));
+    findings.push(...checkQueues(status, replaced, files));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));
     if (rights.may("ShowDialPlan"))
@@ -54,7 +60,7 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     // Where each queue shows a number of its own, that is what its calls show.
     const shown = callerId ?? (queues.every((queue) => queue.callerId) ? queues[0]?.callerId : undefined);
     for (const trunk of trunks)
-      if (rights.may(/^PJSIP\//i.test(trunk) ? "PJSIPShowEndpoint" : "ShowDialPlan"))
+      if (/^PJSIP\//i.test(trunk) || rights.may("ShowDialPlan"))
         findings.push(...(await checkTrunk(ami, trunk, shown)));
     findings.push(...(await checkPrompts(ami, given.ami.host, prompts)));
     return { version, findings };

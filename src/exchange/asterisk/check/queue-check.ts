@@ -1,25 +1,25 @@
 import type { QueueSnapshot } from "../ami/actions.ts";
 import { keyContext } from "../dialplan.ts";
 import { placeOf } from "../identity.ts";
-import type { ConfigurationFile } from "./configuration-file.ts";
 import { type Finding, finding } from "./findings.ts";
 import { checkMembers } from "./members-check.ts";
 import { type CheckedQueue, optionsOf } from "./queue-options.ts";
-import { QueueView } from "./queue-view.ts";
+import { type QueueFile, QueueView } from "./queue-view.ts";
 
 /**
  * Whether the queues are there, who waits in them without a place, and which of their members and settings will surprise.
- * `file` is queues.conf; `null`: it cannot be read.
+ * `files` is what queues.conf says of each queue, by its name.
  */
 export function checkQueues(
   status: readonly QueueSnapshot[],
   queues: readonly CheckedQueue[],
-  file: ConfigurationFile | null,
+  files: ReadonlyMap<string, QueueFile>,
 ): Finding[] {
   return queues.flatMap((wanted) => {
     const { queue } = wanted;
     const found = status.find((one) => one.queue === queue);
     if (!found) return [finding("queue-unknown", { queue })];
+    const file = files.get(queue);
     const placeless = found.entries.filter((entry) => placeOf(entry.get("Priority")) === null).length;
     return [
       ...(placeless > 0 ? [finding("caller-without-place", { queue, count: placeless })] : []),

@@ -1,4 +1,4 @@
-import type { Ami } from "../ami/actions.ts";
+import { type Ami, getvar } from "../ami/actions.ts";
 import { stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
 
@@ -6,16 +6,18 @@ import { type Finding, finding } from "./findings.ts";
 export async function checkTrunk(ami: Ami, trunk: string, callerId: string | undefined): Promise<Finding[]> {
   const endpoint = /^PJSIP\/[^{}@]*\{(?:number|national)\}@([^/@]+)$/i.exec(trunk)?.[1];
   if (endpoint === undefined) return localTrunk(ami, trunk);
-  const result = await ami.list("PJSIPShowEndpoint", { Endpoint: endpoint }, "EndpointDetailComplete");
-  if (result.outcome !== "answered" || !result.success) return [finding("trunk-unknown", { endpoint })];
-  const detail = result.items.find((item) => item.get("Event") === "EndpointDetail");
-  const state = detail?.get("DeviceState") ?? "";
-  const shown = [callerId, detail?.get("Callerid"), detail?.get("FromUser")].some(
+  // The action `PJSIPShowEndpoint` would need the class `system`. Where the functions are not loaded, nothing is said.
+  const state = await getvar(ami, `DEVICE_STATE(PJSIP/${endpoint})`);
+  if (!state) return [finding("trunk-other", { trunk })];
+  if (state === "INVALID") return [finding("trunk-unknown", { endpoint })];
+  const option = (name: string) => getvar(ami, `PJSIP_ENDPOINT(${endpoint},${name})`);
+  const isTold = Boolean(await option("context"));
+  const shown = [callerId, await option("callerid"), await option("from_user")].some(
     (value) => /\w/.test(value ?? "") && !/^(""\s*)?<?unknown>?$/i.test(value ?? ""),
   );
   return [
-    ...(/^(unavailable|invalid)$/i.test(state) ? [finding("trunk-unavailable", { endpoint })] : []),
-    ...(shown ? [] : [finding("caller-id-lacking", { endpoint })]),
+    ...(state === "UNAVAILABLE" ? [finding("trunk-unavailable", { endpoint })] : []),
+    ...(shown || !isTold ? [] : [finding("caller-id-lacking", { endpoint })]),
   ];
 }
 
