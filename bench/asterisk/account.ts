@@ -1,4 +1,4 @@
-import { attemptOf, channelIdOf } from "../../src/exchange/asterisk/identity.ts";
+import { attemptOf } from "../../src/exchange/asterisk/identity.ts";
 import { faultsOfDialling } from "../../test/asterisk/bed/attempts.ts";
 import type { PhoneCall } from "../../test/asterisk/bed/phone-call.ts";
 import type { Phones } from "../../test/asterisk/bed/sipp.ts";
@@ -29,8 +29,10 @@ export function accountOf({ callers, agents, customers, witness, written }: Seen
   const at = Date.now();
   const legs = legsByCustomer(agents);
   const shown = (channel: Channel, number: string) => channelSeen(channel, number, legs, at);
-  const channels = [...witness.channels].filter(([uniqueid]) => attemptOf(uniqueid) === null);
-  const byNumber = new Map(channels.map(([, channel]) => [channel.number, channel]));
+  const channels = [...witness.channels];
+  const inbound = channels.filter(([uniqueid]) => attemptOf(uniqueid) === null);
+  const byNumber = new Map(inbound.map(([, channel]) => [channel.number, channel]));
+  const byAttempt = new Map(channels.map(([uniqueid, channel]) => [attemptOf(uniqueid), channel]));
   const calls = callers.map(({ does, queue, call }): Call => {
     const channel = byNumber.get(call.number);
     return {
@@ -45,8 +47,8 @@ export function accountOf({ callers, agents, customers, witness, written }: Seen
   const callbacks = written.promises.flatMap((promise): Callback[] => {
     const call = callOf.get(witness.channels.get(promise.callback)?.number ?? "");
     if (!call) throw new Error(`nobody called for the callback ${promise.callback}`);
-    const attempts = attemptsSeen(promise, written, customers, (uniqueid) => {
-      const channel = witness.channels.get(uniqueid);
+    const attempts = attemptsSeen(promise, written, customers, (attempt) => {
+      const channel = byAttempt.get(attempt);
       return channel ? shown(channel, national(promise.number)) : null;
     });
     const { registeredAt, status } = promise;
@@ -63,7 +65,7 @@ export function diallingFaults({ customers, witness, written }: Seen): string[] 
     const attempt = attemptOf(uniqueid);
     if (attempt === null) return [];
     const number = numbers.get(byId.get(attempt)?.callback ?? "") ?? "";
-    return Array.from({ length: begun }, () => ({ attempt, order: uniqueid, number }));
+    return Array.from({ length: begun }, () => ({ attempt, order: attempt, number }));
   });
   const rings = customers.calls.map(({ number }) => number);
   return faultsOfDialling({ attempts: written.attempts, diallings, rings });
@@ -73,7 +75,7 @@ function attemptsSeen(
   { callback, number }: Promised,
   { attempts }: Written,
   customers: Phones,
-  channelOf: (uniqueid: string) => ChannelSeen | null,
+  channelOf: (attempt: string) => ChannelSeen | null,
 ): AttemptSeen[] {
   const own = attempts.filter((each) => each.callback === callback);
   const calls = customers.calls.filter((call) => call.number === number);
@@ -85,7 +87,7 @@ function attemptsSeen(
     });
     return {
       ...attempt,
-      channel: channelOf(channelIdOf(attempt.attempt)),
+      channel: channelOf(attempt.attempt),
       phone: phone ? customerSeen(phone) : null,
     };
   });

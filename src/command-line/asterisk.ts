@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { extensionOf, type NamedQueue, queueOption } from "../exchange/asterisk/queue-names.ts";
+import { agiSecretToPrint } from "../server/agi-secret.ts";
 import { checkConfigured } from "../server/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../server/asterisk-example.ts";
 import { promptsFolder, trunkChannel, usualAsterisk } from "../server/asterisk-schema.ts";
@@ -66,14 +67,14 @@ export function addAsterisk(program: Command): void {
 const usualTrunks = ["PJSIP/{number}@trunk"];
 
 function addDialplan(asterisk: Command): void {
-  const command = asterisk
-    .command("dialplan")
-    .description(
-      say(
-        "imprime el dialplan de unas colas, el usuario del manager y su espera.yaml",
-        "print the dialplan of queues, the manager's user and the espera.yaml for them",
-      ),
-    )
+  const command = dataCommand(
+    asterisk,
+    "dialplan",
+    say(
+      "imprime el dialplan de unas colas, el usuario del manager y su espera.yaml",
+      "print the dialplan of queues, the manager's user and the espera.yaml for them",
+    ),
+  )
     .addOption(
       new Option(
         "--queue <name...>",
@@ -145,11 +146,13 @@ function addDialplan(asterisk: Command): void {
         "configuration",
       ]),
     )
-    .action(({ queue, part, agi, trunk, prompts, class: classes, ...typed }) => {
+    .action(({ data, queue, part, agi, trunk, prompts, class: classes, ...typed }) => {
       const secret = process.env["ESPERA_AMI_SECRET"];
       const queues = [...new Map((queue as NamedQueue[]).map((one) => [queueOption(one), one])).values()];
       const example = {
         agi,
+        // It stands in the dialplan alone: whoever prints another part needs no data directory.
+        ...(part === undefined || part === "extensions" ? { agiSecret: agiSecretToPrint(data) } : {}),
         trunks: trunk,
         prompts,
         queues,

@@ -4,6 +4,10 @@
  */
 export const faults = {
   "address-unusable": "Espera cannot listen on {host}:{port} ({problem}). Give another --port or --host.",
+  "agi-secret-unreadable":
+    "The secret of the dialplan's addresses in {file} cannot be read ({problem}). Let Espera's user read it; or delete it, print the dialplan anew and reload it.",
+  "agi-secret-unwritable":
+    "The secret of the dialplan's addresses cannot be kept in {file} ({problem}). Print the dialplan as Espera's user, with the --data that the server has.",
   "asterisk-ca-unreadable":
     "The certificates of tls.ca in {file} cannot be read ({problem}). Name a PEM file that Espera's user can read.",
   "asterisk-not-configured":

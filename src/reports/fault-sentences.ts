@@ -46,6 +46,10 @@ const SAID_BY_READERS: ReadonlySet<string> = new Set(["problem", "problems", "re
 export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "address-unusable":
     "Espera no puede escuchar en {host}:{port} ({problem}). Indique otro --port u otro --host.",
+  "agi-secret-unreadable":
+    "No se puede leer el secreto de las direcciones del dialplan en {file} ({problem}). Dé permiso de lectura al usuario de Espera; o bórrelo, imprima el dialplan de nuevo y recárguelo.",
+  "agi-secret-unwritable":
+    "No se puede guardar en {file} el secreto de las direcciones del dialplan ({problem}). Imprima el dialplan con el usuario de Espera y con el mismo --data del servidor.",
   "asterisk-ca-unreadable":
     "No se pueden leer los certificados de tls.ca en {file} ({problem}). Indique un archivo PEM que el usuario de Espera pueda leer.",
   "asterisk-not-configured":

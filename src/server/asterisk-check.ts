@@ -42,6 +42,7 @@ export async function checkConfigured({
   for (const { name, exchange, settings } of operations) {
     const queues = queuesAsking(exchange.queues, settings.skills);
     const given = asteriskGiven({ ...exchange, queues }, await asteriskAccess(exchange.ami, process.env), {
+      directory,
       country: settings.country,
       clock: realClock,
       random: new RandomSource(randomUUID()).stream("check"),

@@ -9,6 +9,8 @@ export interface AsteriskExampleWanted {
   readonly queues: readonly NamedQueue[];
   /** Where Asterisk finds Espera, `host:port`. */
   readonly agi: string;
+  /** The installation's secret, for the addresses in the dialplan. */
+  readonly agiSecret?: string;
   /** Folder of the prompts in Asterisk's sounds, with a slash at its end. */
   readonly prompts: string;
   /** The channels that a return call dials, in order. */

@@ -6,6 +6,7 @@ import { realClock } from "../exchange/clock.ts";
 import type { Capabilities, Exchange, Order, Report } from "../exchange/port.ts";
 import type { SkillSettings } from "../line/settings.ts";
 import { RandomSource } from "../queueing/random.ts";
+import { agiSecret } from "./agi-secret.ts";
 import { type AsteriskAccess, asteriskAccess } from "./asterisk-access.ts";
 import type { AsteriskOperation, ConfiguredAsterisk } from "./configuration.ts";
 import { currentSettings } from "./current-settings.ts";
@@ -28,6 +29,7 @@ export async function startAsteriskOperation(
   const settings = await currentSettings(base.store, record, configured.settings, realClock.now());
   const log = base.log.child({ operation: record.name });
   const given = asteriskGiven(configured.exchange, access, {
+    directory: base.directory,
     country: settings.country,
     clock: realClock,
     random: new RandomSource(randomUUID()).stream("asterisk"),
@@ -73,14 +75,20 @@ export async function startAsteriskOperation(
   };
 }
 
-/** What the adapter is given, out of the configuration. */
+/** What the adapter is given, out of the configuration and the data directory. Fault: `agi-secret-unreadable`. */
 export function asteriskGiven(
   { ami, agi, trunk, callerId, cdr, prompts, recordings, queues }: ConfiguredAsterisk,
   access: AsteriskAccess,
-  surroundings: Pick<AsteriskGiven, "country" | "clock" | "random" | "log">,
+  {
+    directory,
+    ...surroundings
+  }: Pick<AsteriskGiven, "country" | "clock" | "random" | "log"> & {
+    readonly directory: string;
+  },
 ): AsteriskGiven {
   const { host, port, username } = ami;
-  const { allowed, ...listening } = agi;
+  const { allowed, ...address } = agi;
+  const listening = { ...address, secret: secretIn(directory) };
   return {
     ...surroundings,
     ami: { host, port, username, ...access },
@@ -92,6 +100,12 @@ export function asteriskGiven(
     ...(cdr === undefined ? {} : { cdr }),
     ...(recordings === undefined ? {} : { recordings: recordings.asterisk }),
   };
+}
+
+/** The secret in the directory, looked for as long as there is none: a dialplan may be printed beside a server that runs. */
+function secretIn(directory: string): () => string | null {
+  let known = agiSecret(directory);
+  return () => (known ??= agiSecret(directory));
 }
 
 /** The queues with the modes of their skills: Asterisk never asks about one whose skill is `off`. */

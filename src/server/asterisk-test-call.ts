@@ -45,6 +45,7 @@ export async function callForTest({
     return false;
   }
   const given = asteriskGiven(exchange, await asteriskAccess(exchange.ami, process.env), {
+    directory,
     country: settings.country,
     clock: realClock,
     random: new RandomSource(randomUUID()).stream("test-call"),

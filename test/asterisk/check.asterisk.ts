@@ -9,6 +9,7 @@ import { type FindingCode, findings as known } from "../../src/exchange/asterisk
 import { queueOptions } from "../../src/exchange/asterisk/check/queue-options.ts";
 import { realClock } from "../../src/exchange/clock.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
+import { agiSecret } from "../../src/server/agi-secret.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 import { type Asterisk, startAsterisk } from "./bed/asterisk.ts";
 import { runInChroot } from "./bed/chroot.ts";
@@ -70,7 +71,7 @@ function given(): CheckGiven {
       username: managerUser.name,
       secret: managerUser.secret,
     },
-    agi: { host: addresses.asterisk, port: agiPort },
+    agi: { host: addresses.asterisk, port: agiPort, secret: () => agiSecret(data) },
     queues: [{ queue: "ventas", skill: 1 }],
     trunks: ["PJSIP/{number}@trunk"],
     callerId: "Clínica <6011234567>",
@@ -103,7 +104,7 @@ before(async () => {
   agiPort = await freeTcpPort(addresses.asterisk);
   data = await mkdtemp(join(asterisk.directory, "data-"));
   const part = async (name: string) => {
-    const agi = ["--agi", `${addresses.asterisk}:${agiPort}`, "--prompts", prompts()];
+    const agi = ["--agi", `${addresses.asterisk}:${agiPort}`, "--prompts", prompts(), "--data", data];
     const { exit, text } = await command("asterisk", "dialplan", "--queue", "ventas", ...agi, "--part", name);
     assert.equal(exit, 0, text);
     return text;
@@ -377,6 +378,20 @@ describe("a part that is broken is named:", () => {
     );
     assert.doesNotMatch(await asterisk.cli("database show espera-served"), /ventas\/leg/);
     manager.close();
+  });
+
+  test("a dialplan with an earlier secret, or none", async () => {
+    const plan = printed.extensions;
+    const secret = agiSecret(data)!;
+    await putDialplan(plan.replaceAll(`/${secret}/`, "/an-earlier-one/"));
+    await lacks(["dialplan-other-secret", "dialplan-other-secret"]);
+    await putDialplan(plan.replaceAll(`/${secret}/`, "/"));
+    await lacks(["dialplan-other-secret", "dialplan-other-secret"]);
+    await lacks(["dialplan-without-secret", "dialplan-without-secret"], {
+      agi: { host: addresses.asterisk, port: agiPort, secret: () => null },
+    });
+    await putDialplan(plan);
+    await lacks([]);
   });
 
   test("the site's channelvars, which an earlier Espera replaced", async () => {

@@ -131,6 +131,7 @@ describe("the manager over TLS", () => {
   async function obstacle(ami: string): Promise<string | undefined> {
     const { exchange } = parseConfiguration(withAmi(ami), "espera.yaml").filter(isOnAsterisk)[0]!;
     const given = asteriskGiven(exchange, await asteriskAccess(exchange.ami, {}), {
+      directory: data,
       country: "CO",
       clock: realClock,
       random: new RandomSource(1).stream("check"),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { accountOf, diallingFaults, type Seen } from "../../bench/asterisk/account.ts";
 import type { Promised } from "../../bench/asterisk/journal.ts";
 import { type AgentRing, type Channel, Witness } from "../../bench/asterisk/witness.ts";
-import { channelIdOf } from "../../src/exchange/asterisk/identity.ts";
+import { newChannelId } from "../../src/exchange/asterisk/identity.ts";
 import type { Attempt } from "../asterisk/bed/attempts.ts";
 import { Ear } from "../asterisk/bed/ear.ts";
 import { PhoneCall } from "../asterisk/bed/phone-call.ts";
@@ -134,8 +134,8 @@ test("an attempt has the INVITE that came before the next attempt, and its chann
   const agents = [await agentsLeg("ventas1", DIALLED, 22_000, 22_300)];
   const channels = {
     c: channel([]),
-    [channelIdOf("c~1")]: channel([], { number: "" }),
-    [channelIdOf("c~2")]: channel([ring], { number: "" }),
+    [newChannelId("c~1")]: channel([], { number: "" }),
+    [newChannelId("c~2")]: channel([ring], { number: "" }),
   };
   const given = await seen({ channels, agents, customers, promises: [promise], attempts });
   const [callback] = accountOf(given).callbacks;
@@ -147,8 +147,12 @@ test("an attempt has the INVITE that came before the next attempt, and its chann
   assert.deepEqual(diallingFaults(given), []);
 });
 
-test("an attempt whose channel began twice was dialled twice", async () => {
-  const channels = { c: channel([]), [channelIdOf("c~1")]: channel([], { begun: 2 }) };
-  const given = await seen({ channels, promises: [promise], attempts: [attempt(1, 10_000)] });
-  assert.deepEqual(diallingFaults(given), ["c~1 was dialled 2 times (espera-c~1)"]);
-});
+for (const [what, legs] of [
+  ["whose channel began twice", { [newChannelId("c~1")]: channel([], { begun: 2 }) }],
+  ["of two channels", { [newChannelId("c~1")]: channel([]), [newChannelId("c~1")]: channel([]) }],
+] as const)
+  test(`an attempt ${what} was dialled twice`, async () => {
+    const channels = { c: channel([]), ...legs };
+    const given = await seen({ channels, promises: [promise], attempts: [attempt(1, 10_000)] });
+    assert.deepEqual(diallingFaults(given), ["c~1 was dialled 2 times (c~1)"]);
+  });

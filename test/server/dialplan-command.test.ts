@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 import { Command, CommanderError } from "commander";
 import { addQueueArguments, queueArgumentsOf } from "../../src/command-line/queue-arguments.ts";
-import { espera } from "./command-line.ts";
+import { espera as run } from "./command-line.ts";
+
+const data = mkdtempSync(join(tmpdir(), "espera-dialplan-"));
+after(() => rmSync(data, { recursive: true }));
+
+/** Types a command, with a data directory of its own for the secret in the addresses. */
+const espera = (words: readonly string[]) => run(words, { ESPERA_DATA: data });
 
 /** The `Queue()` lines that are printed, by context and queue. */
 async function queueLines(...words: string[]): Promise<string[]> {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { argumentsIn } from "../../src/exchange/asterisk/queue-arguments.ts";
@@ -94,10 +97,14 @@ describe("a queue whose name no extension can have", () => {
     assert.ok(taken > 100, `${taken} names were taken`);
   });
 
-  test("is printed with its alias: as the extension, in the key's context and in espera.yaml", async () => {
+  test("is printed with its alias: as the extension, in the key's context and in espera.yaml", async (t) => {
+    const data = mkdtempSync(join(tmpdir(), "espera-names-"));
+    t.after(() => rmSync(data, { recursive: true }));
     const { out, err } = await espera([
       "asterisk",
       "dialplan",
+      "--data",
+      data,
       "--queue",
       "ventas-y-soporte=Ventas y Soporte",
       "ventas",

@@ -15,7 +15,13 @@ export interface AsteriskLog {
 export interface AsteriskGiven {
   readonly ami: Omit<AmiOptions, "clock" | "random" | "events">;
   /** Where Asterisk's `AGI(agi://…)` lines reach us. */
-  readonly agi: { readonly host: string; readonly port: number; readonly allowed?: readonly string[] };
+  readonly agi: {
+    readonly host: string;
+    readonly port: number;
+    readonly allowed?: readonly string[];
+    /** The secret in these lines, `null` as long as none was printed; left out: none ever is. */
+    readonly secret?: () => string | null;
+  };
   readonly queues: readonly AsteriskQueue[];
   /** The channels of a return call, each with `{number}` or `{national}`: the next where one cannot place a call. */
   readonly trunks: readonly string[];

@@ -3,6 +3,7 @@ import type { Order, Report } from "../port.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { AgiServer } from "./agi/server.ts";
 import type { AgiSession } from "./agi/session.ts";
+import { AgiDoor } from "./agi-door.ts";
 import { queueStatus } from "./ami/actions.ts";
 import { AmiConnection } from "./ami/connection.ts";
 import type { AmiMessage } from "./ami/messages.ts";
@@ -12,6 +13,7 @@ import { sentence } from "./check/findings.ts";
 import { obstacle } from "./check/obstacle.ts";
 import { isTestCall } from "./identity.ts";
 import { inboundDialogue } from "./inbound-dialogue.ts";
+import { KnownChannels } from "./known-channels.ts";
 import { Lease } from "./lease.ts";
 import { type ManagerRights, managerRights, permitted, rightsText } from "./manager-rights.ts";
 import { OrderDesk } from "./order-desk.ts";
@@ -19,7 +21,7 @@ import { Outlet } from "./outlet.ts";
 import { QueueEvents } from "./queue-events.ts";
 import { extensionOf } from "./queue-names.ts";
 import { Queues } from "./queues.ts";
-import { returnDialogue } from "./return-dialogue.ts";
+import { type ReturnGiven, returnDialogue } from "./return-dialogue.ts";
 import { returnLimits } from "./return-limits.ts";
 import { Roster } from "./roster.ts";
 import { ServedNotes } from "./served-notes.ts";
@@ -46,6 +48,8 @@ export class AsteriskLife {
   readonly #orders: OrderDesk;
   readonly #ami: AmiConnection;
   readonly #agi: AgiServer;
+  readonly #channels: KnownChannels;
+  readonly #door: AgiDoor;
   readonly #lease: Lease;
   readonly #attempts: Attempts;
   readonly #events: QueueEvents;
@@ -98,8 +102,11 @@ export class AsteriskLife {
     this.#roster = new Roster(this.#queues, clock, report);
     this.#withdrawals = new Withdrawals(this.#ami, this.#queues);
     this.#notes = new ServedNotes(this.#ami, this.#queues);
+    this.#channels = new KnownChannels(this.#ami, clock);
+    const { secret = () => null, ...listening } = given.agi;
+    this.#door = new AgiDoor({ channels: this.#channels, secret, clock, log: given.log });
     this.#agi = new AgiServer({
-      ...given.agi,
+      ...listening,
       clock,
       handler: (call, session) => this.#handle(call, session),
       failed: (err, call) => given.log.warn({ err, call: call.uniqueid }, "a dialogue failed"),
@@ -158,13 +165,14 @@ export class AsteriskLife {
   /** Where calls come in there is one of us: who cannot listen, as another one does, leaves Asterisk alone. */
   async #listen(): Promise<void> {
     const { log, clock, agi } = this.#given;
+    const { host, port } = agi;
     try {
       await this.#agi.listen();
       if (this.#ended) await this.#agi.close();
       else this.#ami.start();
     } catch (err) {
       if (this.#ended) return;
-      log.warn({ err, ...agi }, "the AGI server cannot listen");
+      log.warn({ err, host, port }, "the AGI server cannot listen");
       this.#retry = clock.at(clock.now() + RETRY_MS, () => void this.#listen());
     }
   }
@@ -190,6 +198,7 @@ export class AsteriskLife {
   }
 
   #event(event: AmiMessage): void {
+    this.#channels.event(event);
     // A test call is nobody's: what it does to agents is all that is told of it.
     if (!isTestCall(event.get("Uniqueid") ?? "")) {
       this.#attempts.event(event);
@@ -205,11 +214,15 @@ export class AsteriskLife {
     this.#outlet.hold();
     this.#roster.hush();
     this.#roster.listBegins();
+    this.#channels.forget();
     const known = { calls: this.#events.known(), legs: this.#attempts.known() };
     this.#rights = await managerRights(this.#ami, this.#given.ami.username);
     if (this.#ended || !this.#ami.connected) return;
     this.#tellRights();
-    const each = (item: AmiMessage) => this.#roster.event(item);
+    const each = (item: AmiMessage) => {
+      this.#channels.event(item);
+      this.#roster.event(item);
+    };
     const sight = await look(this.#ami, this.#queues, this.#notes, each, clock.now());
     if (this.#ended || !this.#ami.connected) return;
     if (!sight) {
@@ -277,7 +290,7 @@ export class AsteriskLife {
 
   /** Whatever this does not do, the dialplan does: the call is seated. */
   async #handle(call: AgiCall, session: AgiSession): Promise<void> {
-    if (!this.#current) return;
+    if (!this.#current || !(await this.#door.admits(call, session.over)) || !this.#current) return;
     const { clock, prompts, recordings, log } = this.#given;
     const given = {
       clock,
@@ -290,7 +303,8 @@ export class AsteriskLife {
     if (isTestCall(call.uniqueid)) {
       if (call.script === "return") await testDialogue(session, given);
     } else if (call.script === "return" || call.script === "turned-away") {
-      const progress: Attempts["progress"] = (...of) => this.#attempts.progress(...of);
+      const progress: ReturnGiven["progress"] = (attempt, what, laterMs) =>
+        this.#attempts.progress(attempt, what, laterMs, call.uniqueid);
       const dialogue = call.script === "return" ? returnDialogue : turnedAwayDialogue;
       await dialogue(call, session, { ...given, progress });
     } else if (call.script === "limits") {

@@ -5,7 +5,7 @@ import { type Ami, hangup, originate } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import { failureOf, isUnplaced } from "./attempt-failure.ts";
 import { RETURN_CONTEXT } from "./dialplan.ts";
-import { attemptOf, channelIdOf, secondOf } from "./identity.ts";
+import { attemptOf, newChannelId, secondOf } from "./identity.ts";
 import { extensionOf } from "./queue-names.ts";
 import type { AsteriskQueue, Queues } from "./queues.ts";
 import { returnVariables } from "./return-variables.ts";
@@ -32,10 +32,15 @@ export interface CdrMark {
 }
 
 /** How far each leg is that Asterisk holds. */
-export type FoundLegs = ReadonlyMap<AttemptId, { readonly answered: boolean; readonly inQueue: boolean }>;
+export type FoundLegs = ReadonlyMap<
+  AttemptId,
+  { readonly channelId: string; readonly answered: boolean; readonly inQueue: boolean }
+>;
 
 /** What is known of a leg that lives. */
 interface Leg {
+  /** Its channel's Uniqueid; `null`: nobody said. */
+  channelId: string | null;
   /** A channel was seen: only its Hangup tells the end. */
   seen: boolean;
   /** The phone rang, or there was sound before the answer. */
@@ -62,9 +67,12 @@ interface Way {
   readonly queue: AsteriskQueue;
   readonly channels: readonly string[];
   readonly nth: number;
+  /** The Uniqueid of its channel, by whichever trunk. */
+  readonly channelId: string;
 }
 
 const NEW: Leg = {
+  channelId: null,
   seen: false,
   rang: false,
   refused: false,
@@ -105,7 +113,7 @@ export class Attempts {
     if (!/^\+?[0-9]+$/.test(number)) return this.#fail(attempt, "invalid");
     const channels = channelsFor(this.#given.trunks, number, this.#given.country);
     if (!queue || channels.length === 0) return this.#fail(attempt, "failed");
-    this.#originate({ order, queue, channels, nth: 0 });
+    this.#originate({ order, queue, channels, nth: 0, channelId: newChannelId(attempt) });
   }
 
   /** Dials what could not be sent while there was no connection; to be called once the snapshot has named it. */
@@ -116,14 +124,13 @@ export class Attempts {
   }
 
   #originate(way: Way): void {
-    const { order, queue, channels, nth } = way;
+    const { order, queue, channels, nth, channelId } = way;
     const { attempt, number, place, ringForMs } = order;
     const { ami, cdr = {} } = this.#given;
     const callerId = queue.callerId ?? this.#given.callerId;
-    const channelId = channelIdOf(attempt);
-    this.#legs.set(attempt, { ...NEW, way });
+    this.#legs.set(attempt, { ...NEW, channelId, way });
     void originate(ami, {
-      actionId: actionIdOf(attempt, nth),
+      actionId: actionIdOf(channelId, nth),
       channelId,
       channel: channels[nth]!,
       context: RETURN_CONTEXT,
@@ -160,14 +167,22 @@ export class Attempts {
       return;
     }
     const leg = this.#legs.get(attempt);
-    if (leg?.inQueue || leg?.concluded) return;
-    if (leg) leg.withdrawn = true;
-    void hangup(this.#given.ami, channelIdOf(attempt));
+    if (!leg || leg.inQueue || leg.concluded) return;
+    leg.withdrawn = true;
+    if (leg.channelId !== null) void hangup(this.#given.ami, leg.channelId);
   }
 
-  /** Takes in what the dialogue found out; with `snoozed` after how many ms he wants to be called. */
-  progress(attempt: AttemptId, progress: AttemptProgress, laterMs?: number): void {
+  /**
+   * Takes in what the dialogue on a channel (its Uniqueid) found out; with `snoozed` after how many ms he wants to be called.
+   */
+  progress(
+    attempt: AttemptId,
+    progress: AttemptProgress,
+    laterMs?: number,
+    channelId: string | null = null,
+  ): void {
     const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);
+    leg.channelId ??= channelId;
     if (progress === "answered") return this.#answer(attempt, leg);
     if (CONCLUDING.has(progress)) leg.concluded = true;
     this.#given.report({
@@ -196,8 +211,9 @@ export class Attempts {
     for (const attempt of known)
       if (!legs.has(attempt) && !this.#unsent.has(attempt)) this.#legs.delete(attempt);
     const since = [...this.#legs.keys()].filter((attempt) => !legs.has(attempt));
-    for (const [attempt, { answered, inQueue }] of legs) {
+    for (const [attempt, { channelId, answered, inQueue }] of legs) {
       const leg = this.#legs.get(attempt) ?? this.#adopt(attempt);
+      leg.channelId = channelId;
       leg.seen = true;
       leg.answered ||= answered;
       leg.inQueue ||= inQueue;
@@ -330,8 +346,8 @@ function nextWay({ way }: Leg): Way | null {
 }
 
 /** An OriginateResponse reaches every manager session: it is known by this. */
-function actionIdOf(attempt: AttemptId, nth: number): string {
-  return `dial${nth === 0 ? "" : nth + 1}-${channelIdOf(attempt)}`;
+function actionIdOf(channelId: string, nth: number): string {
+  return `dial${nth === 0 ? "" : nth + 1}-${channelId}`;
 }
 
 function attemptOfAction(actionId = ""): { readonly attempt: AttemptId | null; readonly nth: number } {

@@ -8,6 +8,8 @@ export interface DialplanWanted {
   readonly queues: readonly NamedQueue[];
   /** Where Asterisk finds Espera, `host:port`. */
   readonly agi: string;
+  /** The installation's secret, which stands in the addresses that Asterisk calls: letters, digits, `-` and `_`. */
+  readonly agiSecret?: string;
   /** Folder of the prompts, with a slash at its end: `espera/`. */
   readonly prompts: string;
   /** Seconds until a call is taken back from an Espera that is silent. */
@@ -234,12 +236,16 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
 }
 
 /** Brings the call to Espera; `AGIEXITONHANGUP` is what lets the watchdog take it out of a server that hangs. */
-function asking(name: string | null, path: string, { agi, watchdogS = 8 }: DialplanWanted): string[] {
+function asking(
+  name: string | null,
+  path: string,
+  { agi, agiSecret, watchdogS = 8 }: DialplanWanted,
+): string[] {
   const first = "Set(AGIEXITONHANGUP=yes)";
   return [
     name === null ? first : label(name, first),
     `Set(TIMEOUT(absolute)=${watchdogS})`,
-    `AGI(agi://${agi}/${path})`,
+    `AGI(agi://${agi}/${agiSecret === undefined ? "" : `${agiSecret}/`}${path})`,
     "Set(TIMEOUT(absolute)=0)",
     `ExecIf($["\${ESPERA_DO}" = "bye"]?Hangup(16))`,
   ];

@@ -1,23 +1,30 @@
+import { randomBytes } from "node:crypto";
 import { type AttemptId, type CallId, partsOfAttempt } from "../../line/ids.ts";
 
 /** What the channel of an attempt's leg is called by us; all other channels have ids that Asterisk gave. */
 const LEG = "espera-";
 
+const RANDOM_BYTES = 12;
+/** What nobody can guess, before the attempt. An earlier Espera gave ids without it. */
+const RANDOM_PART = new RegExp(`^[0-9a-f]{${2 * RANDOM_BYTES}}-`);
+
 /**
- * The Uniqueid that the leg of an attempt gets from us, so that whoever sees the channel knows the attempt, also after
- * Espera was restarted. It holds no character that means something to Asterisk.
+ * A new Uniqueid for the leg of an attempt, so that whoever sees the channel knows the attempt, also after Espera was
+ * restarted. Nobody can guess it, and it holds no character that means something to Asterisk.
  */
-export function channelIdOf(attempt: AttemptId): string {
-  return (
-    LEG + encodeURIComponent(attempt).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+export function newChannelId(attempt: AttemptId): string {
+  const text = encodeURIComponent(attempt).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
   );
+  return `${LEG}${randomBytes(RANDOM_BYTES).toString("hex")}-${text}`;
 }
 
 /** The attempt whose leg has this Uniqueid; `null` for every other channel. */
 export function attemptOf(uniqueid: string): AttemptId | null {
   if (!uniqueid.startsWith(LEG)) return null;
   try {
-    const attempt = decodeURIComponent(uniqueid.slice(LEG.length));
+    const attempt = decodeURIComponent(uniqueid.slice(LEG.length).replace(RANDOM_PART, ""));
     return partsOfAttempt(attempt) ? attempt : null;
   } catch {
     return null;
@@ -27,9 +34,9 @@ export function attemptOf(uniqueid: string): AttemptId | null {
 /** What the channel of a test call is called by us: it is nobody's attempt, and no call that is counted. */
 const TEST_LEG = `${LEG}test-`;
 
-/** The Uniqueid of a test call. */
-export function testChannelId(id: string): string {
-  return TEST_LEG + id;
+/** A new Uniqueid for a test call. */
+export function newTestChannelId(): string {
+  return TEST_LEG + randomBytes(RANDOM_BYTES).toString("hex");
 }
 
 export function isTestCall(uniqueid: string): boolean {

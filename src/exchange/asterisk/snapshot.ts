@@ -25,7 +25,7 @@ export interface Sight {
 /**
  * Asks Asterisk for everything; `null` when it did not say. First the channels, then the queues: who came into a queue
  * between the two is in the second, and who left it is told of by the events that come after. The notes last: whose leg
- * is in none of the lists any more is in them. `each` is told of the queues' parts in their place among the events.
+ * is in none of the lists any more is in them. `each` is told of the channels and the queues' parts in their place among the events.
  */
 export async function look(
   ami: Ami,
@@ -34,7 +34,7 @@ export async function look(
   each: (item: AmiMessage) => void,
   now: number,
 ): Promise<Sight | null> {
-  const living = await channels(ami);
+  const living = await channels(ami, each);
   const status = living && (await queueStatus(ami, { each }));
   const noted = status && (await notes.all());
   return noted && sightOf(living, status, noted, await seatsOf(ami, living, queues), queues, now);
@@ -88,7 +88,7 @@ export function sightOf(
 
   const calls = new Map<CallId | AttemptId, Snapshot["calls"][number]>();
   const attempts: Snapshot["attempts"][number][] = [];
-  const legs = new Map<AttemptId, { answered: boolean; inQueue: boolean }>();
+  const legs = new Map<AttemptId, { channelId: string; answered: boolean; inQueue: boolean }>();
   const served = new Set(noted.map(({ attempt }) => attempt));
   for (const channel of living) {
     const uniqueid = channel.get("Uniqueid") ?? "";
@@ -99,7 +99,7 @@ export function sightOf(
     const inQueue = entry !== undefined || channel.get("Application") === "Queue";
     if (attempt !== null) {
       const answered = channel.get("ChannelStateDesc") === "Up";
-      legs.set(attempt, { answered, inQueue });
+      legs.set(attempt, { channelId: uniqueid, answered, inQueue });
       if (!inQueue) {
         // An agent had him, and gave him on to another place.
         if (served.has(attempt)) continue;
@@ -132,7 +132,7 @@ export function sightOf(
       number: numberOf(entry.get("CallerIDNum")),
       place,
     });
-    if (call !== uniqueid) legs.set(call, { answered: true, inQueue: true });
+    if (call !== uniqueid) legs.set(call, { channelId: uniqueid, answered: true, inQueue: true });
   }
   return { calls: [...calls.values()], attempts, served: over(noted, calls, legs, agentAt), legs };
 }

@@ -15,6 +15,8 @@ export const OPERATION = "ventas";
 export const TIME_ZONE = "America/Bogota";
 export const QUEUE = "ventas";
 export const SKILL = 7;
+/** In the addresses of the dialplan. */
+export const AGI_SECRET = "of-the-centre";
 
 const allDay = { fromMinute: 0, toMinute: 1440 };
 

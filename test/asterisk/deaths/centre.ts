@@ -14,7 +14,14 @@ import type { Manager, ManagerMessage } from "../bed/manager.ts";
 import type { Behaviour, PhoneCall } from "../bed/phone-call.ts";
 import { caller, type Phones, startPhones } from "../bed/sipp.ts";
 import { until } from "../bed/until.ts";
-import { type EsperaGiven, OPERATION, QUEUE, settingsOfCentre, TIME_ZONE } from "./centre-settings.ts";
+import {
+  AGI_SECRET,
+  type EsperaGiven,
+  OPERATION,
+  QUEUE,
+  settingsOfCentre,
+  TIME_ZONE,
+} from "./centre-settings.ts";
 import type { DeadlyPoint, Death } from "./deadly-points.ts";
 import { EsperaChild } from "./espera-child.ts";
 
@@ -58,6 +65,7 @@ export class Centre {
     const generated = dialplan({
       queues: [{ queue: QUEUE }],
       agi: `${addresses.asterisk}:${agiPort}`,
+      agiSecret: AGI_SECRET,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Asterisk.
       prompts: "${ASTVARLIBDIR}/../sounds/es/",
     });

@@ -7,7 +7,15 @@ import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { startServer } from "../../../src/server/server.ts";
 import { addresses, managerUser } from "../bed/configuration.ts";
-import { type EsperaGiven, OPERATION, QUEUE, SKILL, settingsOfCentre, TIME_ZONE } from "./centre-settings.ts";
+import {
+  AGI_SECRET,
+  type EsperaGiven,
+  OPERATION,
+  QUEUE,
+  SKILL,
+  settingsOfCentre,
+  TIME_ZONE,
+} from "./centre-settings.ts";
 import { type DeadlyPoint, type Death, deadly } from "./deadly-points.ts";
 
 /**
@@ -37,7 +45,7 @@ const server = await startServer({
         username: managerUser.name,
         secret: managerUser.secret,
       },
-      agi: { host: addresses.asterisk, port: given.agiPort },
+      agi: { host: addresses.asterisk, port: given.agiPort, secret: () => AGI_SECRET },
       queues: [{ queue: QUEUE, skill: SKILL }],
       trunks: ["PJSIP/{number}@trunk"],
       country: "CO",

@@ -1,3 +1,4 @@
+import { attemptOf } from "../../../src/exchange/asterisk/identity.ts";
 import type { FinalStatus } from "../../../src/line/events.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
@@ -43,8 +44,8 @@ export async function judge(
     problems.push(`his phone rang ${rings.length} times for ${dialled.length} attempts`);
   const legs = centre
     .saw("Newchannel")
-    .map((message) => message["Uniqueid"] ?? "")
-    .filter((id) => id.startsWith("espera-"));
+    .map((message) => attemptOf(message["Uniqueid"] ?? ""))
+    .filter((attempt) => attempt !== null);
   if (new Set(legs).size < legs.length) problems.push(`an attempt was dialled twice: ${legs.join(" ")}`);
   for (const [index, ring] of rings.entries()) {
     const next = rings[index + 1]?.messages[0]?.at;

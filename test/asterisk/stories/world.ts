@@ -72,6 +72,8 @@ export interface WorldWanted {
   readonly printed?: Partial<DialplanWanted>;
 }
 
+const AGI_SECRET = "of-this-world";
+
 /** A centre of one queue on a real Asterisk, with the real operation in the test's process. */
 export class World {
   readonly asterisk: Asterisk;
@@ -132,6 +134,7 @@ export class World {
     const printed = dialplan({
       queues: [site, ...(wanted.otherQueue ? [{ queue: OTHER_QUEUE }] : [])],
       agi: `${addresses.asterisk}:${agiPort}`,
+      agiSecret: AGI_SECRET,
       prompts: `\${ASTVARLIBDIR}/../sounds/es/`,
       watchdogS: 8,
       ...wanted.printed,
@@ -221,7 +224,7 @@ export class World {
         username: managerUser.name,
         secret: managerUser.secret,
       },
-      agi: { host: addresses.asterisk, port: this.agiPort },
+      agi: { host: addresses.asterisk, port: this.agiPort, secret: () => AGI_SECRET },
       queues: [
         { queue: this.site.queue, alias: this.site.alias, skill: SKILL, wrapUpMs: this.#wrapUpMs },
         ...(this.#hasOtherQueue ? [{ queue: OTHER_QUEUE, skill: OTHER_SKILL }] : []),

@@ -179,11 +179,16 @@ const answeredNot: ListResult = { ...answered({}, false), items: [] };
 
 test("check finds the queue at its alias, and says when that leads to another queue", async () => {
   const found = async (...printed: { queue: string; alias?: string }[]) => {
-    const text = dialplan({ queues: printed, agi: "127.0.0.1:4573", prompts: "espera/" });
+    const text = dialplan({
+      queues: printed,
+      agi: "127.0.0.1:4573",
+      agiSecret: "of-this-installation",
+      prompts: "espera/",
+    });
     const findings = await checkDialplan(
       new Running(text),
       [{ ...ours, asksWaiting: { byKey: true, byWait: true } }],
-      { host: "127.0.0.1", port: 4573 },
+      { host: "127.0.0.1", port: 4573, secret: "of-this-installation" },
       { version: "22.1", status: [] },
     );
     return findings.map((one) => sentence(one, "en"));
@@ -196,4 +201,24 @@ test("check finds the queue at its alias, and says when that leads to another qu
   assert.deepEqual((await found({ queue: "soporte" })).slice(0, 1), [
     'The context espera-in has no queue Ventas, y Soporte: print the dialplan anew with --queue "ventas=Ventas, y Soporte".',
   ]);
+});
+
+test("check says of each queue and context when the dialplan has another secret, or none yet", async () => {
+  const codes = async (printed: string | undefined, secret: string | null) => {
+    const text = dialplan({
+      queues: [ours],
+      agi: "127.0.0.1:4573",
+      prompts: "espera/",
+      ...(printed === undefined ? {} : { agiSecret: printed }),
+    });
+    const listening = { host: "127.0.0.1", port: 4573, secret };
+    const runs = { version: "22.1", status: [] };
+    return (await checkDialplan(new Running(text), [ours], listening, runs)).map(({ code }) => code);
+  };
+  const both = <T>(code: T) => [code, code];
+  assert.deepEqual(await codes("new", "new"), []);
+  assert.deepEqual(await codes("old", "new"), both("dialplan-other-secret"));
+  assert.deepEqual(await codes(undefined, "new"), both("dialplan-other-secret"));
+  assert.deepEqual(await codes("lost", null), both("dialplan-other-secret"));
+  assert.deepEqual(await codes(undefined, null), both("dialplan-without-secret"));
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
 import { Attempts } from "../../../src/exchange/asterisk/attempts.ts";
+import { attemptOf, newChannelId } from "../../../src/exchange/asterisk/identity.ts";
 import type { DialOrder, Report } from "../../../src/exchange/port.ts";
 import { AskedAmi, answered, event, gathered, queues, turns } from "./adapter-peers.ts";
 
@@ -144,13 +145,15 @@ test("an attempt is dialled once, with its id on the channel and its place in th
     ["Originate"],
   );
   const [{ headers, actionId }] = ami.actions as [(typeof ami.actions)[number]];
-  assert.equal(headers["ChannelId"], CHANNEL);
-  assert.equal(actionId, `dial-${CHANNEL}`);
+  const channel = String(headers["ChannelId"]);
+  assert.equal(attemptOf(channel), ATTEMPT);
+  assert.notEqual(channel, CHANNEL, "nobody knows it who knows the attempt");
+  assert.equal(actionId, `dial-${channel}`);
   assert.equal(headers["Channel"], "PJSIP/+573000000001@trunk");
   assert.equal(headers["Exten"], "ventas");
   assert.equal(headers["Timeout"], 25_000);
   assert.deepEqual(headers["Variable"], [
-    `__ESPERA_CALL=${CHANNEL}`,
+    `__ESPERA_CALL=${channel}`,
     "ESPERA_AT=1795337198",
     "ESPERA_NUM=+573000000001",
   ]);
@@ -229,7 +232,8 @@ test("an attempt that is taken back ends as a call, however far it was; one in a
     dial();
     happens(newchannel, rings);
     attempts.hangUp(ATTEMPT);
-    assert.deepEqual([ami.actions[1]?.name, ami.actions[1]?.headers["Channel"]], ["Hangup", CHANNEL]);
+    const [dialled, ended] = ami.actions;
+    assert.deepEqual([ended?.name, ended?.headers["Channel"]], ["Hangup", dialled?.headers["ChannelId"]]);
     assert.deepEqual(happens(dialEnd("NOANSWER"), hangup(cause)), [{ type: "call-ended", call: ATTEMPT }]);
   }
   const { ami, attempts, dial } = dialling();
@@ -254,15 +258,18 @@ test("other channels, and the pseudo channel of a failed dialling, are passed ov
 });
 
 test("a snapshot ends the legs that it does not find, but not those dialled while it was taken", () => {
-  const { attempts, dial, happens } = dialling();
+  const { ami, attempts, dial, happens } = dialling();
   dial("bed-1.0~1");
   const known = attempts.known();
   dial("bed-2.0~1");
-  const found = new Map([["bed-3.0~1", { answered: true, inQueue: false }]]);
+  const leg = newChannelId("bed-3.0~1");
+  const found = new Map([["bed-3.0~1", { channelId: leg, answered: true, inQueue: false }]]);
   assert.deepEqual(attempts.found(found, known), ["bed-2.0~1"]);
   assert.deepEqual([...attempts.known()].sort(), ["bed-2.0~1", "bed-3.0~1"]);
-  assert.deepEqual(happens(event("Hangup", { Uniqueid: "espera-bed-3.0~1", Cause: "16" })), [
-    { type: "attempt-progressed", attempt: "bed-3.0~1", progress: "hung-up" },
+  attempts.hangUp("bed-3.0~1");
+  assert.deepEqual(ami.actions.at(-1)?.headers, { Channel: leg, Cause: 16 }, "by the id that was found");
+  assert.deepEqual(happens(event("Hangup", { Uniqueid: leg, Cause: "16" })), [
+    { type: "call-ended", call: "bed-3.0~1" },
   ]);
 });
 

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import {
   attemptOf,
-  channelIdOf,
   idOf,
+  newChannelId,
   PLACES_FROM_S,
   placeOf,
   priorityOf,
@@ -20,11 +20,21 @@ test("an attempt is known again by its channel's id, which means nothing to Aste
       (call, n) => {
         fc.pre(call.isWellFormed());
         const attempt = attemptIdOf(call, n);
-        assert.match(channelIdOf(attempt), /^espera-[\w.~%-]+$/);
-        assert.equal(attemptOf(channelIdOf(attempt)), attempt);
+        const id = newChannelId(attempt);
+        assert.match(id, /^espera-[0-9a-f]{24}-[\w.~%-]+$/);
+        assert.equal(attemptOf(id), attempt);
       },
     ),
   );
+});
+
+test("nobody can guess the id of a return call's channel: each is another one", () => {
+  const ids = Array.from({ length: 1_000 }, () => newChannelId("bed-1.0~1"));
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test("a leg that an earlier Espera dialled is known by its id as well", () => {
+  assert.equal(attemptOf("espera-bed-1.0~1"), "bed-1.0~1");
 });
 
 test("no channel of Asterisk's own is taken for an attempt", () => {

@@ -93,12 +93,16 @@ test("legs of return calls: on their way they are attempts, in the queue calls o
     const seen = sight([channel(leg, { Context: "espera-return", ChannelStateDesc: state })]);
     assert.deepEqual(seen.attempts, [{ attempt: "bed-1.0~2", progress }]);
     assert.deepEqual(seen.calls, []);
-    assert.deepEqual(seen.legs.get("bed-1.0~2"), { answered: state === "Up", inQueue: false });
+    assert.deepEqual(seen.legs.get("bed-1.0~2"), {
+      channelId: leg,
+      answered: state === "Up",
+      inQueue: false,
+    });
   }
   const waits = sight([channel(leg, queueing)], [entry(leg)]);
   assert.deepEqual(waits.attempts, []);
   assert.deepEqual(waits.calls, [{ ...call, call: "bed-1.0~2", sighting: "waiting" }]);
-  assert.deepEqual(waits.legs.get("bed-1.0~2"), { answered: true, inQueue: true });
+  assert.deepEqual(waits.legs.get("bed-1.0~2"), { channelId: leg, answered: true, inQueue: true });
 });
 
 test("legs that an agent answered are told when they are over, by the note of his channel", () => {
@@ -118,7 +122,7 @@ test("legs that an agent answered are told when they are over, by the note of hi
     [[{ ...served[0], alive: true }], []],
     "she gave him on to another place",
   );
-  assert.deepEqual(onward.legs.get(attempt), { answered: true, inQueue: false }, "it lives");
+  assert.deepEqual(onward.legs.get(attempt), { channelId: leg, answered: true, inQueue: false }, "it lives");
   const stranger = sight([], [], [{ attempt, channel: "SIP/other-0000001f", endedAt: null }]);
   assert.deepEqual(stranger.served, [{ attempt }]);
 });

@@ -5,7 +5,7 @@ import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchan
 import type { Order, Report } from "../../../src/exchange/port.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { HANGS_AFTER_MS } from "../../hanging.ts";
-import { AgiPeer } from "./agi-peer.ts";
+import { AgiPeer, livingChannel } from "./agi-peer.ts";
 import { AmiPeer, header, type Session, secret, stillClock, until } from "./ami-peer.ts";
 
 const limit = { timeout: HANGS_AFTER_MS };
@@ -111,6 +111,18 @@ const joined = (call: string) => [
   `Uniqueid: ${call}`,
   "CallerIDNum: 3000000001",
 ];
+
+/** The manager's event of the channel that the fake's AGI brings. */
+const announced = (more: Record<string, string> = {}) => {
+  const headers = {
+    Event: "Newchannel",
+    Channel: "PJSIP/callers-00000000",
+    Uniqueid: "rig-1795337198.0",
+    CallerIDNum: "34600111222",
+    ...more,
+  };
+  return Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+};
 
 /** What Asterisk lists for a user who may do all that Espera needs. */
 const mayAll = "Ping Setvar Getvar Originate Hangup CoreShowChannels DBGetTree"
@@ -357,6 +369,7 @@ test(
     connect();
     await until(() => reports.length === 1);
     await until(() => leases(ami.latest).length === 2);
+    ami.latest.send(...announced());
     const peer = new AgiPeer(agiPort);
     await until(() => reports.length === 2);
     asterisk.disconnect();
@@ -367,6 +380,61 @@ test(
     assert.equal(reports.length, 2);
   },
 );
+
+/** What a stranger says who knows what return calls are called. */
+const declining = {
+  script: "return?queue=ventas",
+  channel: livingChannel({ "STREAM FILE": "200 result=50 endpos=8000\n" }),
+};
+
+test("a stranger at the AGI port begins no call, and ends nobody's promise", limit, async (t) => {
+  const { asterisk, ami, agiPort, clock, reports, warned, connect } = await exchange(t);
+  connect();
+  await until(() => reports.length === 1);
+  await until(() => leases(ami.latest).length === 2);
+  asterisk.execute(dial);
+  const dialled = () => ami.latest.actions.find((lines) => header(lines, "Action") === "Originate");
+  await until(() => dialled() !== undefined);
+  const id = header(dialled()!, "ChannelId")!;
+  ami.latest.send(...announced({ Uniqueid: id, Channel: "PJSIP/trunk-00000001" }));
+  // Whoever guesses a call, the attempt or even the id knows no channel's name.
+  const strangers = [
+    new AgiPeer(agiPort),
+    new AgiPeer(agiPort, { ...declining, uniqueid: "espera-bed-1.0~1" }),
+    new AgiPeer(agiPort, { ...declining, uniqueid: id }),
+  ];
+  await until(() => strangers.every(({ closed }) => closed || clock.nextAt()! <= clock.now() + 1_000));
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  await clock.run(clock.now() + 1_000);
+  await until(() => strangers.every(({ closed }) => closed));
+  assert.deepEqual(
+    strangers.map(({ work }) => work),
+    [[], [], []],
+  );
+  assert.equal(reports.length, 1);
+  assert.deepEqual(warned.flatMap((details) => ("why" in details ? [String(details.why)] : [])).sort(), [
+    "other-channel",
+    "unannounced",
+  ]);
+});
+
+test("the phone of a return call that the manager told of is asked, and its no is told", limit, async (t) => {
+  const { asterisk, ami, agiPort, reports, connect } = await exchange(t);
+  connect();
+  await until(() => reports.length === 1);
+  await until(() => leases(ami.latest).length === 2);
+  asterisk.execute(dial);
+  const dialled = () => ami.latest.actions.find((lines) => header(lines, "Action") === "Originate");
+  await until(() => dialled() !== undefined);
+  const uniqueid = header(dialled()!, "ChannelId")!;
+  ami.latest.send(...announced({ Uniqueid: uniqueid, CallerIDNum: "<unknown>" }));
+  const peer = new AgiPeer(agiPort, { ...declining, uniqueid });
+  await until(() => peer.closed);
+  assert.deepEqual(
+    reports.flatMap((one) => (one.type === "attempt-progressed" ? [one.progress] : [])),
+    ["answered", "declined"],
+  );
+});
 
 const note = (queue: string, leg: string, over = "") => [
   "Event: DBGetTreeResponse",

@@ -134,7 +134,7 @@ test("whatever an argument holds, Asterisk sees exactly it, and nothing beside i
 test("the call is read from the lines that Asterisk sends", () => {
   const lines = [
     "agi_network: yes",
-    "agi_network_script: in?queue=ventas&n=a%20b&bad=%zz",
+    "agi_network_script: s-e_cret/in?queue=ventas&n=a/b%20c&bad=%zz",
     "agi_request: agi://127.0.0.1:4573/in?queue=ventas",
     "agi_channel: PJSIP/callers-00000000",
     "agi_language: es",
@@ -153,7 +153,8 @@ test("the call is read from the lines that Asterisk sends", () => {
     { ...call, query: Object.fromEntries(call.query) },
     {
       script: "in",
-      query: { queue: "ventas", n: "a b", bad: "%zz" },
+      secret: "s-e_cret",
+      query: { queue: "ventas", n: "a/b c", bad: "%zz" },
       channel: "PJSIP/callers-00000000",
       uniqueid: "rig-1795337198.0",
       callerNumber: "34600111222",
@@ -163,6 +164,7 @@ test("the call is read from the lines that Asterisk sends", () => {
       arguments: ["one", "arg two"],
     },
   );
+  assert.equal(readCall(lines.map((line) => line.replace("s-e_cret/", "")))!.secret, null);
   const anonymous = lines.map((line) => line.replace("34600111222", "unknown"));
   assert.equal(readCall(anonymous)!.callerNumber, null);
   assert.equal(readCall(lines.filter((line) => !line.startsWith("agi_uniqueid"))), null);

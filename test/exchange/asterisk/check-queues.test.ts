@@ -150,6 +150,8 @@ describe("of the members of a queue", () => {
   });
 });
 
+const SECRET = "of-this-installation";
+
 /** An Asterisk whose contexts have the same steps for the queue. */
 class Plan extends AskedAmi {
   readonly #steps: [application: string, data: string][];
@@ -160,7 +162,7 @@ class Plan extends AskedAmi {
   }
 
   override async list(): Promise<ListResult> {
-    const steps = [...this.#steps, ["Set", "QUEUE_PRIO=1"], ["AGI", "agi://127.0.0.1:4573/in"]];
+    const steps = [...this.#steps, ["Set", "QUEUE_PRIO=1"], ["AGI", `agi://127.0.0.1:4573/${SECRET}/in`]];
     const items = steps.map(([Application = "", AppData = ""]) =>
       event("ListDialplan", { Extension: "ventas", Application, AppData }),
     );
@@ -175,7 +177,7 @@ describe("of the dialplan", () => {
     ...steps: [string, string][]
   ) => {
     const runs = { version, status: [status("ventas", members)] };
-    const listening = { host: "127.0.0.1", port: 4573 };
+    const listening = { host: "127.0.0.1", port: 4573, secret: SECRET };
     const found = await checkDialplan(new Plan(...steps), [{ queue: "ventas", skill: 7 }], listening, runs);
     return found.map(({ code }) => code);
   };

@@ -6,7 +6,7 @@ import {
   testCall,
   testSteps,
 } from "../../../src/exchange/asterisk/check/test-call.ts";
-import { attemptOf, isTestCall, testChannelId } from "../../../src/exchange/asterisk/identity.ts";
+import { attemptOf, isTestCall, newTestChannelId } from "../../../src/exchange/asterisk/identity.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { AmiPeer, header, type Session, secret, stillClock, until } from "./ami-peer.ts";
@@ -74,8 +74,8 @@ async function placed(t: TestContext) {
 }
 
 test("a test call has an id that is no attempt's, and is placed as a return call is", limit, async (t) => {
-  assert.equal(attemptOf(testChannelId("x1")), null);
-  assert.ok(isTestCall(testChannelId("x1")));
+  assert.equal(attemptOf(newTestChannelId()), null);
+  assert.ok(isTestCall(newTestChannelId()));
   assert.ok(!isTestCall("espera-test-1.2~1"), "the call of an attempt may be called so");
   const { order, id, ended, ofIt } = await placed(t);
   assert.ok(isTestCall(id));

@@ -1,7 +1,9 @@
 /** The call that Asterisk brings to an AGI server, as its first lines describe it. */
 export interface AgiCall {
-  /** The path of the `agi://` address: `in` of `agi://host/in?queue=sales`. */
+  /** The end of the path of the `agi://` address: `in` of `agi://host/secret/in?queue=sales`. */
   readonly script: string;
+  /** What stands before it in the path, `secret`; `null` when nothing does. */
+  readonly secret: string | null;
   /** What stood behind the `?` of the address, decoded; of a repeated name the last. */
   readonly query: ReadonlyMap<string, string>;
   /** The channel's name, such as `PJSIP/callers-00000000`. */
@@ -28,11 +30,14 @@ export function readCall(lines: readonly string[]): AgiCall | null {
   if (text("channel") === "" || text("uniqueid") === "") return null;
   const address = text("network_script");
   const mark = address.indexOf("?");
+  const path = mark < 0 ? address : address.slice(0, mark);
+  const slash = path.lastIndexOf("/");
   const caller = text("callerid");
   const args: string[] = [];
   for (let n = 1; given.has(`arg_${n}`); n++) args.push(text(`arg_${n}`));
   return {
-    script: mark < 0 ? address : address.slice(0, mark),
+    script: path.slice(slash + 1),
+    secret: slash < 0 ? null : path.slice(0, slash),
     query: new Map(mark < 0 ? [] : new URLSearchParams(address.slice(mark + 1))),
     channel: text("channel"),
     uniqueid: text("uniqueid"),

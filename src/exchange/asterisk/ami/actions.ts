@@ -109,9 +109,15 @@ export async function queueStatus(
   return [...queues].map(([name, parts]) => ({ queue: name, ...parts }));
 }
 
-/** The channels that are up, one CoreShowChannel event each; `null` when Asterisk did not say. */
-export async function channels(ami: Ami): Promise<readonly AmiMessage[] | null> {
-  const result = await ami.list("CoreShowChannels", {}, "CoreShowChannelsComplete");
+/**
+ * The channels that are up, one CoreShowChannel event each; `null` when Asterisk did not say. `each` is told of them in the
+ * order of the stream.
+ */
+export async function channels(
+  ami: Ami,
+  each: (item: AmiMessage) => void,
+): Promise<readonly AmiMessage[] | null> {
+  const result = await ami.list("CoreShowChannels", {}, "CoreShowChannelsComplete", { each });
   return result.outcome === "answered" && result.success ? result.items : null;
 }
 

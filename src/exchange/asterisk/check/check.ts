@@ -55,8 +55,9 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     findings.push(...checkQueues(status, replaced, files));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));
+    const listens = { ...agi, secret: agi.secret?.() ?? null };
     if (rights.may("ShowDialPlan"))
-      findings.push(...(await checkDialplan(ami, queues, agi, { version, status })));
+      findings.push(...(await checkDialplan(ami, queues, listens, { version, status })));
     // Where each queue shows a number of its own, that is what its calls show.
     const shown = callerId ?? (queues.every((queue) => queue.callerId) ? queues[0]?.callerId : undefined);
     for (const trunk of trunks)

@@ -19,6 +19,8 @@ import { isFromQueue } from "./members-check.ts";
 interface Listening {
   readonly host: string;
   readonly port: number;
+  /** The secret in the addresses that were printed; `null`: none was. */
+  readonly secret: string | null;
 }
 
 /** What runs the dialplan. */
@@ -78,13 +80,18 @@ function checkExtension(
   if (own.length === 0)
     return [finding("dialplan-queue-lacking", { context, queue, option: queueOption(one) })];
   const found: Finding[] = [];
-  const asked = own.find(({ application }) => application === "AGI")?.data;
-  const address = /^agi:\/\/([^/]+)\//.exec(asked ?? "")?.[1] ?? "-";
+  const asked = own
+    .filter(({ application }) => application === "AGI")
+    .map(({ data }) => /^agi:\/\/([^/]+)\/(?:([^/?]+)\/)?/.exec(data));
+  const address = asked[0]?.[1] ?? "-";
   // Who listens on all addresses may be called by any.
   const listensEverywhere = agi.host === "0.0.0.0" || agi.host === "::";
   const wanted = `${agi.host}:${agi.port}`;
   if (listensEverywhere ? !address.endsWith(`:${agi.port}`) : address !== wanted)
     found.push(finding("dialplan-elsewhere", { queue, found: address, wanted }));
+  if (asked.some((words) => words !== null && (words[2] ?? null) !== agi.secret))
+    found.push(finding("dialplan-other-secret", { context, queue }));
+  else if (agi.secret === null) found.push(finding("dialplan-without-secret", { context, queue }));
   if (!own.some(({ data }) => data.startsWith("QUEUE_PRIO=")))
     found.push(finding("dialplan-without-place", { context, queue }));
   const queueing = argumentsIn(own.find(({ application }) => application === "Queue")?.data ?? "");

@@ -132,6 +132,16 @@ export const findings = {
     es: "El dialplan lleva la cola {queue} a {found}, y Espera escucha en {wanted}: imprímalo de nuevo con --agi {wanted}.",
     en: "The dialplan brings the queue {queue} to {found}, and Espera listens on {wanted}: print it anew with --agi {wanted}.",
   },
+  "dialplan-other-secret": {
+    level: "missing",
+    es: "La cola {queue} en {context} lleva en su dirección un secreto anterior, o ninguno: Espera no acepta sus llamadas, que siguen a la cola. Imprima el dialplan de nuevo, con el mismo --data del servidor, y recárguelo con dialplan reload.",
+    en: "The queue {queue} in {context} has an earlier secret in its address, or none: Espera does not take its calls, which go on to the queue. Print the dialplan anew, with the same --data as the server, then dialplan reload.",
+  },
+  "dialplan-without-secret": {
+    level: "beware",
+    es: "La cola {queue} en {context} no lleva un secreto en su dirección: el puerto de AGI queda con una sola de sus dos cerraduras. Imprima el dialplan de nuevo, con el mismo --data del servidor, y recárguelo con dialplan reload.",
+    en: "The queue {queue} in {context} has no secret in its address: the AGI port has one of its two locks only. Print the dialplan anew, with the same --data as the server, then dialplan reload.",
+  },
   "dialplan-without-way-back": {
     level: "missing",
     es: "El dialplan de la cola {queue} es de un Espera anterior: a quien ya espera no se le ofrece nada. Imprímalo de nuevo.",

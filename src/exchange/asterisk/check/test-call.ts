@@ -6,7 +6,7 @@ import type { AmiMessage } from "../ami/messages.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
 import { failureOf } from "../attempt-failure.ts";
 import { LEFT_EVENT, RETURN_CONTEXT, SERVED_FAMILY } from "../dialplan.ts";
-import { secondOf, testChannelId } from "../identity.ts";
+import { newTestChannelId, secondOf } from "../identity.ts";
 import { extensionOf, type NamedQueue } from "../queue-names.ts";
 import { TEST_STEP } from "../test-dialogue.ts";
 import { channelsFor } from "../trunks.ts";
@@ -98,7 +98,7 @@ class TestCall {
   constructor(given: TestCallGiven, ami: AmiConnection) {
     this.#given = given;
     this.#ami = ami;
-    this.#id = testChannelId(Math.floor(given.random.uniform() * 2 ** 52).toString(36));
+    this.#id = newTestChannelId();
   }
 
   async place(): Promise<TestCallStop | null> {
