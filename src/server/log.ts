@@ -2,8 +2,8 @@ import { type LoggerOptions, stdTimeFunctions } from "pino";
 
 /**
  * How Espera logs: lines of JSON with a constant message and the particulars beside it. Whatever names a person or
- * opens a door is taken out by the name of its key, at any depth, and tokens also out of the text of values and
- * errors. Requests are logged without their query.
+ * opens a door is taken out by the name of its key, at any depth, and tokens and telephone numbers also out of the text of
+ * values and errors. Requests are logged without their query.
  */
 export function logOptions(level: string): LoggerOptions {
   return {
@@ -58,9 +58,10 @@ function plain(key: string): string {
   return key.toLowerCase().replaceAll(/[-_]/g, "");
 }
 
-/** A text without tokens and without the queries of addresses. */
+/** A text without tokens, without telephone numbers and without the queries of addresses. */
 function safeText(text: string): string {
   return text
+    .replaceAll(NUMBER, REDACTED)
     .replaceAll(/esp_[0-9a-f]+_[0-9a-f]+/gi, REDACTED)
     .replaceAll(/\?[^\s?"'=]*=[^\s"']*/g, `?${REDACTED}`);
 }
@@ -95,6 +96,8 @@ const serializers = {
   res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
 };
 
+/** As many digits as a telephone number has. The ids of calls, `1795337198.0`, have a point behind them. */
+const NUMBER = /(?<![\w.+-])\+?\d{7,15}(?![\w-]|\.\d)/g;
 const REDACTED = "[redacted]";
 const MAX_DEPTH = 8;
 /** Keys whose values name a person or open a door. Case, `-` and `_` make no difference. */

@@ -54,6 +54,25 @@ test("a token is taken out of texts, errors, their stacks and their causes", () 
   assert.match(err.stack, /log\.test\.ts/);
 });
 
+test("a telephone number is taken out of texts, errors and addresses of channels; the ids of calls stay", () => {
+  const { lines, log } = capture();
+  const ids = ["1795337198.0", "rig-1795337198.0", "espera-0123456789abcdef01234567-1795337198.0~1"];
+  const error = new Error(`UNIQUE ("${PERSON}", 3001234567)`, { cause: new Error(`to ${PERSON}: busy`) });
+  log.warn(
+    { err: error, channel: "PJSIP/3001234567@trunk", sip: `sip:${PERSON}@10.0.0.7:5060`, ids },
+    "constant",
+  );
+  log.warn({ note: ["called 3001234567.", `(${PERSON})`] }, "constant");
+  const text = lines.join("");
+  assert.ok(!text.includes("3001234567"), text);
+  const line = JSON.parse(lines[0]!);
+  assert.equal(line.err.message, 'UNIQUE ("[redacted]", [redacted])');
+  assert.equal(line.channel, "PJSIP/[redacted]@trunk");
+  assert.equal(line.sip, "sip:[redacted]@10.0.0.7:5060");
+  assert.deepEqual(line.ids, ids);
+  assert.ok(!Number.isNaN(Date.parse(line.time)));
+});
+
 test("a line has level, time and a constant message, and nothing of the machine", () => {
   const { lines, log } = capture();
   log.warn({ skill: 3 }, "constant");
