@@ -48,8 +48,25 @@ export class ClockWatch {
 
   #heard({ what, byMs }: ClockNews): void {
     const bySeconds = Math.round(byMs / 1000);
-    if (what === "suspect") this.#log.warn({ bySeconds, accept: "espera clock accept" }, sentences.suspect);
-    else this.#log.info({ bySeconds }, sentences[what]);
+    const log = this.#log;
+    switch (what) {
+      case "suspect":
+        return log.warn(
+          { bySeconds, accept: "espera clock accept" },
+          "the machine's clock was set, and its monotonic clock saw nothing of it: it is not believed yet",
+        );
+      case "back-again":
+        return log.info({ bySeconds }, "the machine's clock is what it was before it was set");
+      case "proved":
+        return log.info(
+          { bySeconds },
+          "the machine's clock has run steadily since it was set, and is believed",
+        );
+      case "accepted":
+        return log.info({ bySeconds }, "the machine's clock was accepted, and is believed");
+      case "slept":
+        return log.info({ bySeconds }, "the machine slept");
+    }
   }
 
   /** Written when it changed; one that is lost, or can't be written, costs only what it would tell. */
@@ -92,14 +109,6 @@ function readNote(file: string): BootNote | null {
 }
 
 const bootNote = z.object({ boot: z.string(), startedAt: z.number() });
-
-const sentences = {
-  suspect: "the machine's clock was set, and its monotonic clock saw nothing of it: it is not believed yet",
-  "back-again": "the machine's clock is what it was before it was set",
-  proved: "the machine's clock has run steadily since it was set, and is believed",
-  accepted: "the machine's clock was accepted, and is believed",
-  slept: "the machine slept",
-} as const satisfies Record<ClockNews["what"], string>;
 
 /** A note is good as long as it is wrong by less than this. */
 const NOTED_WITHIN_MS = 500;
