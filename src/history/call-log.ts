@@ -124,7 +124,7 @@ class RowReader {
   #row({ line, fields }: CsvRecord, header: Header, shape: CallLogShape): LoggedCall | BadRow | null {
     const extra = fields.slice(header.width);
     if (fields.length < header.width || extra.some((field) => field.trim() !== "")) {
-      return { line, reason: `it has ${fields.length} fields where the header has ${header.width}` };
+      return { line, reason: `it has ${fieldsOf(fields.length)} where the header has ${header.width}` };
     }
     const value = (column: Column) => {
       const at = header.at[column];
@@ -198,6 +198,10 @@ class RowReader {
     const at = time && momentOf(time, dates, this.#timeZone);
     return at ?? "offered_at is no date and time like 1999-03-31T08:05:00";
   }
+}
+
+function fieldsOf(count: number): string {
+  return count === 1 ? "1 field" : `${count} fields`;
 }
 
 /** The id of a call that is unique with its skill, made so that it is unique by itself; `null` where it is not. */

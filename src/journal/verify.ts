@@ -215,11 +215,11 @@ class Verification {
     const totals = await this.#audit.rowTotals();
     for (const [table, { created }] of Object.entries(this.#tables)) {
       const kept = totals[table as keyof typeof totals];
-      if (kept > created) this.#report(`${table}: ${kept} rows are kept; the steps give ${created}`);
+      if (kept > created) this.#report(`${table}: ${rowsKept(kept)}; the steps give ${created}`);
     }
     for (const table of ["decisions", "orders"] as const)
       if (totals[table] > this.#given[table])
-        this.#report(`${table}: ${totals[table]} rows are kept; the steps give ${this.#given[table]}`);
+        this.#report(`${table}: ${rowsKept(totals[table])}; the steps give ${this.#given[table]}`);
   }
 
   async #compareCounts(): Promise<void> {
@@ -241,4 +241,8 @@ function isBefore(one: OfStep, other: OfStep): boolean {
 function sentenceOf({ level, start, skill, kept, counted }: WrongCount): string {
   const difference = firstDifference(kept, counted)!;
   return `counts of skill ${skill} in the ${level} from ${new Date(start).toISOString()}: ${difference.path} is ${difference.kept}; the rows give ${difference.again}`;
+}
+
+function rowsKept(count: number): string {
+  return count === 1 ? "1 row is kept" : `${count} rows are kept`;
 }

@@ -9,6 +9,7 @@ export function recordingProblem(english: string, language: Language): string {
 /** By what the readers say; each is one of their sentences, or what stands before or after one. */
 const inSpanish: Patterns = [
   [/^( *)line (\d+): /gm, "$1línea $2: "],
+  [/it has 1 field where the header has (\d+)/g, "tiene 1 campo y el encabezado $1"],
   [/it has (\d+) fields where the header has (\d+)/g, "tiene $1 campos y el encabezado $2"],
   [/(call_id|skill) is empty/g, "$1 está vacío"],
   [/(wait_s|service_s) is neither seconds nor h:mm:ss/g, "$1 no son segundos ni h:mm:ss"],

@@ -116,6 +116,9 @@ describe("espera import", () => {
     assert.match((await imported(one)).err, /has 1 row that cannot be used\. Mend it, or leave it out/);
     assert.match((await inSpanish(one)).err, /tiene 1 fila que no se puede usar\. Corríjala/);
     assert.match((await inSpanish(one, "--skip-bad")).out, /1 fila omitida:\n {4}1 × /);
+    const short = written("short.csv", HEADER, good, "a2");
+    assert.match((await imported(short)).err, /line 3: it has 1 field where the header has 8/);
+    assert.match((await inSpanish(short)).err, /línea 3: tiene 1 campo y el encabezado 8/);
     const two = written("two-bad.csv", HEADER, good, bad(1), bad(2));
     assert.match((await imported(two)).err, /has 2 rows that cannot be used\. Mend them, or leave them out/);
     assert.match((await inSpanish(two, "--skip-bad")).out, /2 filas omitidas:\n/);
