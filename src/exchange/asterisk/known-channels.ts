@@ -65,7 +65,8 @@ export class KnownChannels {
    */
   async against(call: AgiCall, over: Promise<void>): Promise<Disagreement | null> {
     if (this.#difference(call) !== null) await this.#agreement(call, over);
-    return this.#difference(call) ?? (await this.#elsewhere(call));
+    // A channel that ends while Asterisk is asked about it ends unheard of, or its end would come before its beginning.
+    return this.#difference(call) ?? (await this.#elsewhere(call)) ?? this.#difference(call);
   }
 
   #tell(uniqueid: string, channel: KnownChannel): void {

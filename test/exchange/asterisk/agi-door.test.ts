@@ -152,6 +152,15 @@ describe("a call is not let in, and goes on to its queue, when", () => {
     assert.deepEqual(whys(), ["other-context"]);
   });
 
+  test("its channel ends while Asterisk is asked where it stands", async () => {
+    const { kept, tell, whys } = door();
+    tell("Newchannel");
+    const answer = kept.admits(calling(), never);
+    tell("Hangup");
+    assert.equal(await answer, false);
+    assert.deepEqual(whys(), ["unannounced"]);
+  });
+
   test("it is over before the event comes", async () => {
     const { clock, kept } = door();
     assert.equal(await kept.admits(calling(), Promise.resolve()), false);
