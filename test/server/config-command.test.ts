@@ -92,6 +92,7 @@ describe("a server that gets SIGHUP", () => {
     assert.match(await next(lines), /^Espera .* http/);
     assert.equal(await next(lines), "  clinic (simulated: no real calls)");
     assert.equal(await next(lines), `  Configuration: ${file}`);
+    assert.match(await next(lines), /^ {2}Live figures: http:\/\/\S+\/#key=key_[0-9a-f]{48}$/);
     written(
       CONFIGURATION.replace("offerAfterS: 45", "offerAfterS: 60").replace("smartWait: off", "smartWait: on"),
     );
