@@ -102,7 +102,7 @@ export class Centre {
     const child = new EsperaChild(given, die);
     this.esperas.push(child);
     if (connects) await child.connected();
-    else await until("Espera says that it cannot listen", 20_000, () => child.said.includes("cannot listen"));
+    else await until("Espera says that it cannot listen", 60_000, () => child.said.includes("cannot listen"));
     return child;
   }
 

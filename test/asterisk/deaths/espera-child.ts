@@ -42,7 +42,7 @@ export class EsperaChild {
   }
 
   /** Waits until it knows what Asterisk holds, for the n-th time. */
-  connected(n = 1, boundMs = 20_000): Promise<boolean> {
+  connected(n = 1, boundMs = 60_000): Promise<boolean> {
     return until("Espera is connected", boundMs, () => {
       if (this.gone) throw new Error(`Espera ended: ${this.said}`);
       return this.connections >= n;
