@@ -8,6 +8,7 @@ import { hostileRequests } from "./hostile-requests.ts";
 import { liveStreams } from "./live-streams.ts";
 import { manySkills } from "./many-skills.ts";
 import { openCallbacks } from "./open-callbacks.ts";
+import { prediction } from "./prediction.ts";
 import { queueing } from "./queueing.ts";
 import { runBenches } from "./run-benches.ts";
 import { secondWait } from "./second-wait.ts";
@@ -33,5 +34,6 @@ await runBenches({
   "live-streams": liveStreams,
   queueing,
   "wait-prediction": waitPrediction,
+  prediction,
   "second-wait": secondWait,
 });

@@ -36,6 +36,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "live-streams",
     "queueing",
     "wait-prediction",
+    "prediction",
     "second-wait",
   ]);
   assert.equal(printed.quick, true);

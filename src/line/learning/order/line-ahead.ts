@@ -1,0 +1,54 @@
+import type { Crew } from "../crew.ts";
+import type { LineView } from "../line-view.ts";
+import type { Belief } from "../statistics/belief.ts";
+import type { MaybeAhead } from "../wait/expected-wait.ts";
+import { hazardAt, type Staying } from "../wait/staying.ts";
+import { type Credits, creditOf, type LineMember, servedBefore } from "./credits.ts";
+
+/** The line as it lies before somebody who comes now. Numbers of callers are means: who may be ahead counts in part. */
+export interface LineAhead {
+  /** Who may be served before, by agents who serve both; who is furthest ahead first. */
+  readonly line: readonly MaybeAhead[];
+  /** Callers of the own skill in line. */
+  readonly own: number;
+  /** Callers of any skill, whoever serves them: in line, and ahead. */
+  readonly all: number;
+  readonly allAhead: number;
+  /** How long those have waited who wait longest, ms: of the own skill, and of all who share agents with it. */
+  readonly ownLongest: number;
+  readonly longest: number;
+}
+
+/** Who is before a caller of that credit. */
+export function lineAhead(
+  { credits, staying }: { readonly credits: Credits; readonly staying: Staying },
+  caller: LineMember,
+  credit: Belief,
+  crew: Crew,
+  { at, waiting }: LineView,
+): LineAhead {
+  const line: MaybeAhead[] = [];
+  let [own, ownLongest, all, allAhead, longest] = [0, 0, 0, 0, 0];
+  for (const other of waiting) {
+    const isOwn = other.skill === caller.skill;
+    const theirs = creditOf(credits, other);
+    const isBefore = servedBefore(theirs, other.place, credit, caller.place);
+    const share = isOwn ? isBefore : isBefore * crew.shared(other.skill);
+    const elapsedMs = Math.max(0, at - other.since);
+    all++;
+    allAhead += isBefore;
+    if (isOwn) {
+      own++;
+      ownLongest = Math.max(ownLongest, elapsedMs);
+    }
+    if (share < LEAST_SHARE) continue;
+    longest = Math.max(longest, elapsedMs);
+    const leadMs = caller.place - other.place + theirs.mean - credit.mean;
+    line.push({ leadMs, share, elapsedMs, hazard: hazardAt(staying, elapsedMs), pickUp: other.pickUp });
+  }
+  line.sort((one, other) => other.leadMs - one.leadMs);
+  return { line, own, ownLongest, all, allAhead, longest };
+}
+
+/** Who is ahead with less than this probability is not. */
+const LEAST_SHARE = 0.001;

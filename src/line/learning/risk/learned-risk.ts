@@ -1,0 +1,142 @@
+import type { SkillId } from "../../ids.ts";
+import type { Target } from "../../settings.ts";
+import {
+  type LogisticModel,
+  learnOutcome,
+  logitOf,
+  newLogistic,
+  probabilityOf,
+} from "../statistics/logistic-model.ts";
+import type { LocalInterval } from "./interval.ts";
+import {
+  type IntervalTally,
+  levelReached,
+  newIntervalTally,
+  runningIn,
+  takeFinished,
+  tallyEnd,
+  tallyOffered,
+} from "./interval-tally.ts";
+import { RISK_FEATURE_NAMES, riskFeatures } from "./risk-features.ts";
+import type { RiskView } from "./risk-view.ts";
+import { newUsualCourse, observeInterval, type UsualCourse } from "./usual-course.ts";
+
+/** A skill, or all skills together. */
+export type RiskScope = SkillId | "*";
+
+/**
+ * What an operation learns of how its intervals end: a plain JSON object of constant size per skill. The `observe…` functions
+ * alone change it, in place.
+ */
+export interface LearnedRisk {
+  readonly scopes: Record<RiskScope, ScopeRisk>;
+  /** By part of the interval, of {@link PARTS}: for skills, and for all together. */
+  readonly ofSkills: readonly LogisticModel[];
+  readonly ofAll: readonly LogisticModel[];
+}
+
+export interface ScopeRisk {
+  readonly tally: IntervalTally;
+  readonly course: UsualCourse;
+  /** By part of the running interval, the features by which it was looked at; `null`: not yet. */
+  looks: (readonly number[] | null)[];
+  /** The same of the interval before, until it is known how it ended. */
+  looksBefore: (readonly number[] | null)[];
+  /** The interval that `looks` are of, epoch ms. */
+  lookedAt: number;
+}
+
+export function newLearnedRisk(): LearnedRisk {
+  const models = () => Array.from({ length: PARTS - 1 }, () => newLogistic(RISK_FEATURE_NAMES.length));
+  return { scopes: {} as Record<RiskScope, ScopeRisk>, ofSkills: models(), ofAll: models() };
+}
+
+/** What is learned of a scope. */
+export function scopeRisk(risk: LearnedRisk, scope: RiskScope): ScopeRisk {
+  risk.scopes[scope] ??= {
+    tally: newIntervalTally(),
+    course: newUsualCourse(),
+    looks: noLooks(),
+    looksBefore: noLooks(),
+    lookedAt: 0,
+  };
+  return risk.scopes[scope];
+}
+
+/** Somebody came. */
+export function observeOffered(risk: LearnedRisk, scope: RiskScope, interval: LocalInterval): void {
+  tallyOffered(scopeRisk(risk, scope).tally, interval);
+}
+
+/** Somebody was answered, or gave up. */
+export function observeEnd(
+  risk: LearnedRisk,
+  scope: RiskScope,
+  end: Parameters<typeof tallyEnd>[1],
+  target: Target,
+): void {
+  tallyEnd(scopeRisk(risk, scope).tally, end, target);
+}
+
+/**
+ * The risk was looked at by these features: the first look of each part of an interval is learned from when the interval is over.
+ * Times pass by looks; between two of them nothing is learned.
+ */
+export function observeLook(
+  risk: LearnedRisk,
+  scope: RiskScope,
+  { at, interval }: Pick<RiskView, "at" | "interval">,
+  features: readonly number[],
+  target: Target,
+): void {
+  finish(risk, scope, at, target);
+  const own = scopeRisk(risk, scope);
+  runningIn(own.tally, interval);
+  const part = Math.floor(((at - interval.start) / (interval.end - interval.start)) * PARTS);
+  if (own.lookedAt !== interval.start) {
+    own.looksBefore = own.looks;
+    own.looks = noLooks();
+    own.lookedAt = interval.start;
+  }
+  if (part >= 1 && part < PARTS) own.looks[part - 1] ??= features;
+}
+
+/** Learns from an interval that is over, if there is one. */
+function finish(risk: LearnedRisk, scope: RiskScope, at: number, target: Target): void {
+  const own = scopeRisk(risk, scope);
+  const over = takeFinished(own.tally, at, target);
+  if (!over) return;
+  const level = over.offered > 0 ? levelReached(over) : null;
+  observeInterval(own.course, over.interval, over.offered, level);
+  const looks = own.lookedAt === over.interval.start ? own.looks : own.looksBefore;
+  const models = scope === "*" ? risk.ofAll : risk.ofSkills;
+  if (level !== null)
+    for (const [part, features] of looks.entries())
+      if (features) learnOutcome(models[part]!, features, level < target.share);
+  looks.fill(null);
+}
+
+/** The probability that the running interval ends below its target, and the features that it was estimated by. */
+export function riskNow(
+  risk: LearnedRisk,
+  scope: RiskScope,
+  view: RiskView,
+  target: Target,
+): { readonly risk: number; readonly features: readonly number[] } {
+  const own = risk.scopes[scope] ?? { tally: newIntervalTally(), course: newUsualCourse() };
+  const features = riskFeatures(own.tally, own.course, target, view);
+  const models = scope === "*" ? risk.ofAll : risk.ofSkills;
+  const { start, end } = view.interval;
+  // The models stand at the ends of the parts; between two of them the logit is in between.
+  const at = Math.min(PARTS - 2, Math.max(0, ((view.at - start) / (end - start)) * PARTS - 1));
+  const part = Math.min(PARTS - 3, Math.floor(at));
+  const logit = (index: number) => logitOf(models[index]!, features);
+  return { risk: probabilityOf(logit(part) + (at - part) * (logit(part + 1) - logit(part))), features };
+}
+
+function noLooks(): null[] {
+  return Array.from({ length: PARTS - 1 }, () => null);
+}
+
+/** Of 5 minutes, in a half hour. */
+const PARTS = 6;
