@@ -21,7 +21,10 @@ export function crashOf(random: Random): Crash {
   if (at === "time") return { at, afterMs: whole(random, 100, 600_000) };
   const anyKind = chance(random, 0.3);
   const nth = whole(random, 1, anyKind ? 120 : chance(random, 0.5) ? 3 : 12);
-  if (at === "order") return { at, nth, of: anyKind ? null : pick(random, orderKinds) };
+  if (at === "order") {
+    const of = anyKind ? null : pick(random, orderKinds);
+    return { at, of, nth: of !== null && seldomSent.has(of) ? 1 : nth };
+  }
   const how = pick(random, { before: 1, inside: 1, after: 2 });
   return { at, how, nth, of: anyKind ? null : pick(random, writeKinds) };
 }
@@ -39,6 +42,8 @@ const orderKinds = {
   reserve: 2,
   release: 2,
 };
+/** Few stories have more than one. */
+const seldomSent: ReadonlySet<string> = new Set(["hang-up", "turn-away"]);
 const writeKinds = {
   "call-decided": 1,
   "offer-requested": 1,

@@ -49,6 +49,9 @@ export function judgePlaces(evidence: Evidence, complain: Complain): void {
   }
 }
 
+/** From picking up to key 1, at the longest that is planned for. */
+const CONFIRM_MS = 10_000;
+
 /** Reports after which a call is not in the queue: gone, turned out, or being asked. */
 const takesOut: ReadonlySet<string> = new Set([
   "call-ended",
@@ -57,13 +60,22 @@ const takesOut: ReadonlySet<string> = new Set([
   "question-began",
 ]);
 
-/** Of skills that call back by place; a supervisor may have somebody dialled whosever turn it is. */
+/**
+ * Of skills that call back by place; a supervisor may have somebody dialled whosever turn it is, and whose promise is about to
+ * end is dialled whoever waits.
+ */
 function dialsByPlace(evidence: Evidence): Dial[] {
   const why = new Map(evidence.events("attempt-dialled").map(({ attempt, inputs }) => [attempt, inputs.why]));
   const ordered = new Set(evidence.doneOrders("call-now").map(({ callback }) => callback));
-  return evidence.dials.filter(({ attempt, callback, skill }) => {
+  const promisedUntil = new Map(
+    evidence.events("callback-registered").map((event) => [event.callback, event.promisedUntil]),
+  );
+  const leadMs = evidence.settings.attempts.ringForMs + CONFIRM_MS;
+  return evidence.dials.filter(({ attempt, callback, skill, at }) => {
     const bySupervisor = why.get(attempt) === "supervisor" && ordered.has(callback);
-    return evidence.isByPlace(skill) && !bySupervisor;
+    const promiseEnds =
+      attempt.endsWith("~1") && at >= (promisedUntil.get(callback) ?? Number.POSITIVE_INFINITY) - leadMs;
+    return evidence.isByPlace(skill) && !bySupervisor && !promiseEnds;
   });
 }
 

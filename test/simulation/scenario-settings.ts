@@ -64,7 +64,7 @@ function skillOf(random: Random, frame: Frame, id: number): SkillSettings {
       ? { kind: "place" }
       : { kind: "window", widthMs: whole(random, 60_000, 600_000), reserveAgents: whole(random, 0, 1) },
     openingHours: chance(random, 0.15) ? openingHoursOf(random, frame) : null,
-    atClosing: chance(random, 0.7) ? "next-opening" : "end",
+    atClosing: chance(random, 0.6) ? "next-opening" : "end",
     rulePack: pick(random, { none: 70, "co-servicio": 10, "co-cobranza": 20 }),
     limits: {
       pending: sometimes(0.15, 2, 6),
