@@ -6,7 +6,7 @@ import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { readCheckpoint, writeCheckpoint } from "../src/line/checkpoint.ts";
 import { decide } from "../src/line/decide.ts";
 import type { Caller, Fact } from "../src/line/facts.ts";
-import type { Judgements } from "../src/line/judgement/judgements.ts";
+import { allJudgements, type Judgements } from "../src/line/judgement/judgements.ts";
 import type { Settings } from "../src/line/settings.ts";
 import type { State } from "../src/line/state.ts";
 import { nextWake } from "../src/line/wake.ts";
@@ -75,6 +75,7 @@ export const openCallbacks: Bench = async (options) =>
 
 /** Everybody is offered, and of each skill one callback at a time is dialled. */
 export const everybodyIsOffered: Judgements = {
+  ...allJudgements,
   plain: { predict: () => null, offer: () => ({ offer: true, reason: "wait-long" }), pace: () => 1 },
 };
 

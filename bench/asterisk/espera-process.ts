@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { AsteriskExchange } from "../../src/exchange/asterisk/asterisk-exchange.ts";
 import { realClock } from "../../src/exchange/clock.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { allJudgements } from "../../src/line/judgement/judgements.ts";
 import { plain } from "../../src/line/judgement/plain.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
@@ -87,6 +88,7 @@ async function run(given: EsperaGiven): Promise<void> {
       process.exit(3);
     },
     judgements: {
+      ...allJudgements,
       plain: {
         ...plain,
         // Predicted and paced as usual; who is asked is the bench's, so that the mixture of calls is too.

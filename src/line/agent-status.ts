@@ -1,6 +1,7 @@
 import type { AgentStatus } from "./facts.ts";
 import type { AgentId, AttemptId, CallId, SkillId } from "./ids.ts";
 import { learnHandleTime } from "./learned.ts";
+import { observeHandled } from "./learning/observe-line.ts";
 import { type Agent, lineOf, type State } from "./state.ts";
 
 /**
@@ -17,10 +18,11 @@ export function changeAgent(
   let agent = state.agents.get(id);
   if (agent) countAgent(state, agent, -1);
   else {
-    agent = { id, skills, status, with: null, serving: null };
+    agent = { id, skills, status, since: at, with: null, serving: null };
     state.agents.set(id, agent);
   }
   agent.skills = skills;
+  if (agent.status !== status) agent.since = at;
   agent.status = status;
   if (status === "free") learnFrom(state, agent, at);
   // A pause may begin in a call: when that one ends is not seen.
@@ -89,5 +91,6 @@ function learnFrom(state: State, { serving }: Agent, at: number): void {
   if (!serving) return;
   const line = lineOf(state, serving.skill);
   learnHandleTime(line.learned, at - serving.since);
+  observeHandled(state.learnedLine, at - serving.since, at);
   state.looks.note(line);
 }

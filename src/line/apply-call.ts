@@ -4,6 +4,8 @@ import { noteShadowed } from "./day-tally.ts";
 import type { Event } from "./events.ts";
 import { noteHeldOut } from "./held-out-days.ts";
 import type { CallId, PersonId, SkillId } from "./ids.ts";
+import { observeAbandoned, observeJoin, observeLeft, observeTaken } from "./learning/observe-line.ts";
+import { lineViewOf } from "./line-view.ts";
 import { localDate } from "./local-date.ts";
 import { indexCall, linkCall, placeCall, unindexCall, unlinkCall, unplaceCall } from "./membership.ts";
 import { zonesOf } from "./number-zones.ts";
@@ -15,9 +17,21 @@ type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 
 /** A call comes into sight, or is heard of again after a deadline had closed it. */
 export function openCall(state: State, event: Of<"call-arrived" | "call-reopened">, at: number): void {
+  const call = newCall(state, event, at);
+  // Of whoever comes into sight later it is not known how the line stood when they came.
+  if (event.type === "call-arrived" && event.arrivedAt === at)
+    observeJoin(state.learnedLine, call.id, call, lineViewOf(state, at));
+  state.calls.set(call.id, call);
+  state.closed.delete(call.id);
+  linkCall(state, call);
+  indexCall(state, call);
+}
+
+/** A call as it is when it comes into sight. */
+export function newCall(state: State, event: Of<"call-arrived" | "call-reopened">, at: number): Call {
   const { call: id, skill, person, number, shared, draw, class: itsClass, arrivedAt, place } = event;
   const before = state.closed.get(id)?.presumed;
-  const call: Call = {
+  return {
     id,
     skill,
     ...sameQueue(event.type === "call-arrived" ? event : (before ?? {})),
@@ -47,17 +61,14 @@ export function openCall(state: State, event: Of<"call-arrived" | "call-reopened
     registered: before?.registered ?? false,
     callee: null,
   };
-  state.calls.set(id, call);
-  state.closed.delete(id);
-  linkCall(state, call);
-  indexCall(state, call);
 }
 
 /** It was passed on to the line of another skill. */
-export function moveCall(state: State, id: string, skill: SkillId): void {
+export function moveCall(state: State, id: string, skill: SkillId, at: number): void {
   const call = state.calls.get(id);
   if (!call) return;
   unplaceCall(state, call);
+  observeLeft(state.learnedLine, id, at);
   call.skill = skill;
   call.passedOn = true;
   placeCall(state, call);
@@ -183,6 +194,8 @@ export function answerCall(state: State, event: Of<"call-answered">, at: number)
     call.answered = true;
   }
   enterCall(state, event.call, "talking", at);
+  const skills = state.agents.get(event.agent)?.skills ?? [event.skill];
+  observeTaken(state.learnedLine, event.call, skills, at);
   occupy(state, event.agent, "busy", { by: event.call, skill: event.skill, at });
   observeAnswer(lineOf(state, event.skill).rate, at);
 }
@@ -196,9 +209,15 @@ export function leaveAgent(state: State, id: string, at: number): void {
 }
 
 /** It is over. What comes late about it is known for an hour. */
-export function closeCall(state: State, { call: id, presumed }: Of<"call-closed">, at: number): void {
+export function closeCall(
+  state: State,
+  { call: id, outcome, presumed }: Of<"call-closed">,
+  at: number,
+): void {
   const call = state.calls.get(id);
   if (!call) return;
+  if (outcome === "abandoned") observeAbandoned(state.learnedLine, id, at);
+  else observeLeft(state.learnedLine, id, at);
   unindexCall(state, call);
   state.calls.delete(id);
   unlinkCall(state, call);

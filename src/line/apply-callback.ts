@@ -6,6 +6,7 @@ import type { Event } from "./events.ts";
 import { failureKind } from "./failure-kind.ts";
 import type { SkillId } from "./ids.ts";
 import { learnLead } from "./learned.ts";
+import { observeReturned } from "./learning/observe-line.ts";
 import { localDate } from "./local-date.ts";
 import {
   indexCallback,
@@ -117,6 +118,8 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
     observeAnswer(lineOf(state, callback.skill).rate, at);
     if (callback.agent !== null && callback.agent !== event.agent)
       release(state, callback.agent, event.attempt, at);
+    const skills = state.agents.get(event.agent ?? "")?.skills ?? [callback.skill];
+    observeReturned(state.learnedLine, callback.skill, skills, at);
     if (event.agent !== undefined)
       occupy(state, event.agent, "busy", { by: event.attempt, skill: callback.skill, at });
     callback.agent = null;

@@ -29,6 +29,7 @@ import {
 } from "./apply-callback.ts";
 import { completeSettings } from "./complete-settings.ts";
 import type { Event } from "./events.ts";
+import { observeLeft } from "./learning/observe-line.ts";
 import type { Settings } from "./settings.ts";
 import { lineOf, noteAllLines, type State } from "./state.ts";
 
@@ -54,7 +55,7 @@ export function apply(state: State, event: Event, at: number): void {
     case "call-reopened":
       return openCall(state, event, at);
     case "call-moved":
-      return moveCall(state, event.call, event.skill);
+      return moveCall(state, event.call, event.skill, at);
     case "call-replaced":
       return replaceCaller(state, event);
     case "call-decided":
@@ -68,6 +69,7 @@ export function apply(state: State, event: Event, at: number): void {
     case "number-keyed":
       return keyNumber(state, event, at);
     case "choice-made":
+      if (event.choice === "yes") observeLeft(state.learnedLine, event.call, at);
       return enterCall(state, event.call, event.choice === "yes" ? "thanked" : "seating", at);
     case "caller-erased":
       return eraseCaller(state, event.person);
@@ -75,6 +77,7 @@ export function apply(state: State, event: Event, at: number): void {
       leaveAgent(state, event.call, at);
       return enterCall(state, event.call, "waiting", at);
     case "call-left":
+      observeLeft(state.learnedLine, event.call, at);
       return enterCall(state, event.call, "left", at);
     case "call-rung":
       return ringFor(state, event, at);

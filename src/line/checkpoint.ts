@@ -3,6 +3,7 @@ import type { AnswerRate } from "./answer-rate.ts";
 import { STATE_VERSION } from "./core-version.ts";
 import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { Learned } from "./learned.ts";
+import type { LearnedLine } from "./learning/learned-line.ts";
 import { indexCall, indexCallback, linkCall, linkCallback } from "./membership.ts";
 import type { Settings } from "./settings.ts";
 import {
@@ -32,6 +33,7 @@ interface Checkpoint {
     readonly releasedUntil: number;
     readonly heldOut: number;
   }[];
+  readonly learnedLine: LearnedLine;
   readonly canWithdraw: boolean;
   readonly canReserve: boolean;
   /** Left out: it can. */
@@ -73,6 +75,7 @@ export function writeCheckpoint(state: State): string {
         rung: [...rung].map((standing) => [standing.place, standing.id] as const),
       }),
     ),
+    learnedLine: state.learnedLine,
     canWithdraw: state.canWithdraw,
     canReserve: state.canReserve,
     ...(state.canDial ? {} : { canDial: false }),
@@ -122,6 +125,7 @@ export function readCheckpoint(text: string): State {
   for (const [id, closed] of checkpoint.closed) state.closed.set(id, closed);
   for (const [by, call] of checkpoint.standIns ?? []) state.standIns.set(by, call);
   for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
+  Object.assign(state.learnedLine, checkpoint.learnedLine);
   state.canWithdraw = checkpoint.canWithdraw;
   state.canReserve = checkpoint.canReserve;
   state.canDial = checkpoint.canDial ?? true;

@@ -8,4 +8,4 @@ export const CORE_VERSION = 14;
  * Grows with every change of what a checkpoint holds. One of another version is left alone and the run replayed from
  * its first step: slower, and right.
  */
-export const STATE_VERSION = 12;
+export const STATE_VERSION = 13;

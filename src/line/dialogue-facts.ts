@@ -2,6 +2,7 @@ import { mayBeAsked } from "./being-asked.ts";
 import { cue } from "./callback-cues.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf, visitOf } from "./contacts.ts";
+import type { Event } from "./events.ts";
 import type { Caller, Consent, Fact } from "./facts.ts";
 import type { CallId, SkillId } from "./ids.ts";
 import { saidZones, zonesOf } from "./number-zones.ts";
@@ -89,15 +90,26 @@ export interface SeenCall {
 }
 
 /** Opens a call. Who is recognised as waiting to be called back keeps that place, and is not dialled meanwhile. */
-export function announce(
-  out: Conclusion,
-  { call, skill, caller, ...seen }: SeenCall,
-  announced: boolean,
-): Call {
+export function announce(out: Conclusion, seen: SeenCall, announced: boolean): Call {
+  const { call, skill, caller } = seen;
   const callback = recognised(out, caller, skill);
-  const arrivedAt = Math.min(out.at, seen.arrivedAt);
+  out.event(arrivalOf(seen, { at: out.at, announced, callback }));
+  if (callback) cue(out, callback, "phoned-in", { call });
+  return out.state.calls.get(call)!;
+}
+
+/** The event by which a call comes into sight at `at` (epoch ms); `callback`: the one of its caller that waits. */
+export function arrivalOf(
+  { call, skill, caller, ...seen }: SeenCall,
+  {
+    at,
+    announced,
+    callback,
+  }: { readonly at: number; readonly announced: boolean; readonly callback?: Callback | undefined },
+): Extract<Event, { type: "call-arrived" }> {
+  const arrivedAt = Math.min(at, seen.arrivedAt);
   const place = arrivedAt - (caller.class?.creditMs ?? 0);
-  out.event({
+  return {
     type: "call-arrived",
     call,
     skill,
@@ -108,9 +120,7 @@ export function announce(
     arrivedAt,
     place: Math.min(place, callback?.placeAfterRest ?? place),
     announced,
-  });
-  if (callback) cue(out, callback, "phoned-in", { call });
-  return out.state.calls.get(call)!;
+  };
 }
 
 /** The open call, also one that only a deadline had closed: it is heard of, so it is there. */

@@ -65,6 +65,8 @@ export const faults = {
   "order-refused": "{why}",
   "path-unknown": "There is nothing at this address. See: /v1/openapi.json.",
   "person-unknown": "Nothing is held of that number in the operation {operation}.",
+  "output-unwritable":
+    "{file} cannot be written: {problem}. Free some space, or name a file in another directory.",
   "query-stopped": "The question took too long and was stopped. Ask for less at a time.",
   "range-too-long": "More than {days} days are asked for at once. Ask for fewer.",
   "reader-stopped":

@@ -8,9 +8,10 @@ import { tallyOf } from "./day-tally.ts";
 import { disciplineOf, EARLY_SHARE, LATE_SHARE } from "./discipline.ts";
 import type { Event, OfferInputs, OfferReason } from "./events.ts";
 import { holdOutInputs, isHeldOut } from "./hold-out.ts";
-import type { CallerView } from "./judgement/judgement.ts";
+import type { CallerView, OfferJudged } from "./judgement/judgement.ts";
 import { judge } from "./judgement/judgements.ts";
 import { exactWait, type PredictedWait } from "./judgement/predicted-wait.ts";
+import { lineViewOf } from "./line-view.ts";
 import { localDate } from "./local-date.ts";
 import type { Promised } from "./promised.ts";
 import type { SkillSettings } from "./settings.ts";
@@ -36,9 +37,20 @@ export type OfferMoment = "arrival" | "waited-long" | "asked-for";
  * waits in the queue is not taken out of it when its turn is near.
  */
 export function decideOffer(out: Conclusion, call: Call, moment: OfferMoment): OfferDecided {
+  return weighOffer(out, call, moment, viewOf(out, call)).decided;
+}
+
+/** What is decided of a call, and the wait it is predicted. */
+export interface Weighed {
+  readonly decided: OfferDecided;
+  /** `null`: nobody can tell. */
+  readonly wait: PredictedWait | null;
+}
+
+/** What is decided of a call whose judgement sees `view`. */
+export function weighOffer(out: Conclusion, call: Call, moment: OfferMoment, view: CallerView): Weighed {
   const settings = out.state.skillSettings.get(call.skill);
-  const view = viewOf(out, call);
-  if (!settings) return pass("skill-unknown", inputsOf(view, null, null));
+  if (!settings) return { decided: pass("skill-unknown", inputsOf(view, null, null)), wait: null };
   const { by, answer } = judge(
     out.judgements,
     settings.judgement,
@@ -48,13 +60,31 @@ export function decideOffer(out: Conclusion, call: Call, moment: OfferMoment): O
     },
     ({ wait }) => wait === null || isUsable(wait),
   );
-  const { wait, reason } = answer;
-  const inputs = { ...inputsOf(view, wait, settings.offerAfterMs), judgement: by };
+  const inputs = { ...inputsOf(view, answer.wait, settings.offerAfterMs), judgement: by };
   const refusal = refusalOf(out, call, settings) ?? refusalInQueue(view, settings, moment);
-  if (refusal !== null) return refused(out, call, refusal, inputs);
+  const decided =
+    refusal === null
+      ? decideBy(out, call, settings, moment, { ...answer, inputs })
+      : refused(out, call, refusal, inputs);
+  return { decided, wait: answer.wait };
+}
+
+/** What follows from a judgement where no rule keeps the call from being asked whatever its wait. */
+function decideBy(
+  out: Conclusion,
+  call: Call,
+  settings: SkillSettings,
+  moment: OfferMoment,
+  {
+    offer,
+    reason,
+    wait,
+    inputs,
+  }: OfferJudged & { readonly wait: PredictedWait | null; readonly inputs: OfferInputs },
+): OfferDecided {
   // Callers who ask for it themselves are not told that their wait is too short.
   const isAskedFor = moment === "asked-for" && (reason === "wait-short" || reason === "wait-unknown");
-  if (!answer.offer && !isAskedFor) return pass(reason, inputs);
+  if (!offer && !isAskedFor) return pass(reason, inputs);
   if (settings.smartWait === "shadow") return pass("shadow", inputs);
   const promised = promiseFrom(out, settings, wait ?? exactWait(0));
   const late = unkeepable(out, call, settings, promised);
@@ -112,13 +142,17 @@ function pass(reason: OfferReason, inputs: OfferInputs): OfferDecided {
   return { decision: "pass", reason, inputs };
 }
 
-function viewOf({ state, at }: Conclusion, call: Call): CallerView {
+/** What a judgement sees of a call, whether it stands in line or is about to. */
+export function viewOf({ state, at }: Conclusion, call: Call): CallerView {
   const line = lineOf(state, call.skill);
   return {
-    ahead: aheadOf(line, call),
+    ahead: aheadOf(line, call, state.calls.has(call.id)),
     freeAgents: line.freeAgents,
     answersPerMs: ratePerMs(line.rate, at),
     answers: answersIn(line.rate, at),
+    caller: call,
+    line: lineViewOf(state, at, call.id),
+    learned: state.learnedLine,
   };
 }
 
@@ -133,12 +167,12 @@ function inputsOf(view: CallerView, wait: PredictedWait | null, thresholdMs: num
 }
 
 /** Who else stands at the call's place or before it: of those who came in the same millisecond it is the last. */
-function aheadOf(line: SkillLine, { place, phase }: Call): number {
+function aheadOf(line: SkillLine, { place, phase }: Call, isKnown: boolean): number {
   let ahead = 0;
   for (const order of [line.live, line.asked, line.waiting, line.dialled])
     ahead += order.countBefore(place + 1);
   // It stands in the line itself, unless it has been thanked already.
-  return phase === "thanked" ? ahead : ahead - 1;
+  return !isKnown || phase === "thanked" ? ahead : ahead - 1;
 }
 
 /** Why this promise could not be kept; `null` when it can. */

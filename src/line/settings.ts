@@ -10,7 +10,7 @@ export interface Target {
 export type SmartWaitMode = "off" | "shadow" | "on";
 
 /** Which judgement says how long a caller waits, whether they are worth asking, and how many are dialled. */
-export type JudgementName = "plain";
+export type JudgementName = "plain" | "learned";
 
 /**
  * How a skill's callbacks stand in its line. `place`: each is called when nobody who arrived earlier waits on the

@@ -5,6 +5,7 @@ import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
 import type { HeldOutDays } from "./held-out-days.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { type Learned, nothingLearned } from "./learned.ts";
+import { type LearnedLine, newLearnedLine } from "./learning/learned-line.ts";
 import { Looks } from "./looks.ts";
 import type { NumberZones } from "./number-zones.ts";
 import { PlaceOrder } from "./place-order.ts";
@@ -151,6 +152,8 @@ export interface Agent {
   name?: string;
   skills: readonly SkillId[];
   status: AgentStatus;
+  /** Since when that is their status, epoch ms. */
+  since: number;
   /** The call, or leg of an attempt, that rang him last or that he answered, until it is over. */
   with: CallId | AttemptId | null;
   /** What they answered last and are not free of yet, and since when; `null`: nothing, or it was not seen. */
@@ -226,6 +229,8 @@ export interface State {
   readonly callbacks: Map<CallbackId, Callback>;
   readonly agents: Map<AgentId, Agent>;
   readonly skills: Map<SkillId, SkillLine>;
+  /** What was learned of the line of all skills together, whose agents are shared. */
+  readonly learnedLine: LearnedLine;
   /** Calls that ended lately: a fact that comes late or twice must not open them again. */
   readonly closed: Map<CallId, ClosedCall>;
   /** By the call that was put through: the call in whose place it stands, of which its facts are since then. */
@@ -263,6 +268,7 @@ export function emptyState(settings: Settings): State {
     callbacks: new Map(),
     agents: new Map(),
     skills: new Map(),
+    learnedLine: newLearnedLine(),
     closed: new Map(),
     standIns: new Map(),
     talks: new Map(),

@@ -195,6 +195,7 @@ const inSpanish: Patterns = [
   [/write count, skills and shift/g, "escriba count, skills y shift"],
   [/write the numbers by result/g, "escriba las cantidades por resultado"],
   [/write a day like 2026-12-31/g, "escriba un día como 2026-12-31"],
+  [/write plain or learned/g, "escriba plain o learned"],
   [/write next-opening or end/g, "escriba next-opening o end"],
   [/write a whole path, like /g, "escriba una ruta completa, como "],
   [/write traffic and agents/g, "escriba traffic y agents"],

@@ -128,6 +128,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "{count|Se omitiría la única fila|Se omitirían las # filas} de {file} con el resultado {outcome} ({reason}), y lo que queda hablaría de otro centro. Diga qué significa la palabra, por ejemplo --outcomes {outcome}=answered, o =abandoned, o =skip para filas que no son llamadas. No se cambió nada.",
   "recording-rows-bad":
     "{file} tiene {count|1 fila que no se puede usar. Corríjala, o sáltela|# filas que no se pueden usar. Corríjalas, o sáltelas} con --skip-bad. No se cambió nada.{problems}",
+  "output-unwritable":
+    "No se puede escribir {file}: {problem}. Libere espacio, o diga un archivo en otra carpeta.",
   "recording-unreadable": "No se puede leer {file}: {problem}. No se cambió nada.",
   "request-failed": "Algo falló, y quedó anotado en el registro. Vuelva a intentarlo más tarde.",
   "request-invalid": "No se entiende la petición: {problem}.",

@@ -58,7 +58,12 @@ export function tableText({ columns: known, rows, total }: Table): string {
 /** The table as a CSV (RFC 4180, UTF-8, a point in decimals, lines end with LF), without a line break at its end. */
 export function tableCsv({ columns, rows }: Table): string {
   const lines = [columns.map(({ key }) => key), ...rows.map((row) => row.map(({ value }) => value))];
-  return lines.map((cells) => cells.map(csvCell).join(",")).join("\n");
+  return lines.map(csvLine).join("\n");
+}
+
+/** A row of a CSV, without a line break. */
+export function csvLine(cells: readonly (string | number | null)[]): string {
+  return cells.map(csvCell).join(",");
 }
 
 /** A text that a spreadsheet would take for a formula is kept a text by an apostrophe; a telephone number is none. */

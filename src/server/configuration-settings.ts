@@ -1,5 +1,4 @@
 import type { CallerClass, Settings, SkillSettings, SmartWaitMode } from "../line/settings.ts";
-import { defaultSkill } from "../operation/default-settings.ts";
 import { telephoneOf } from "../operation/number-rules.ts";
 import type { ParsedConfiguration, UsualOfExchange } from "./configuration-schema.ts";
 
@@ -80,7 +79,7 @@ function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode
           reserveAgents: discipline.reserveAgents,
         }
       : { kind: "place" },
-    judgement: defaultSkill.judgement,
+    judgement: skill.judgement,
     dialling: { kappa: dialling.kappa, reserve: dialling.reserve },
     openingHours: skill.openingHours ?? null,
     atClosing: skill.atClosing,

@@ -109,6 +109,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "`on`: a quienes llaman se les ofrece la devolución. `shadow`: todo se decide y se anota, nada suena. `off`: nunca se ofrece.",
   "Callers are offered a return call when their predicted wait exceeds this many seconds.":
     "Segundos de espera prevista a partir de los cuales se ofrece la devolución.",
+  "How waits are predicted. `plain`: from callers ahead and recent answers. `learned`: from all that the line has shown; see [planning](planning.md#what-would-espera-have-decided-last-month).":
+    "Cómo se prevén las esperas. `plain`: por quienes van delante y las respuestas recientes. `learned`: por todo lo que ha mostrado la fila; vea [planear](planning.es.md#qué-habría-decidido-espera-el-mes-pasado).",
   "Whether the offer is withheld from a few callers at random, 1 in 10 and later 1 in 50, so that its effect can be measured; see [the hold-out](callbacks.md#the-hold-out).":
     "Dice si a unos pocos, al azar, no se les hace la oferta (1 de cada 10 y después 1 de cada 50) para poder medir su efecto; vea [el grupo de control](callbacks.es.md#el-grupo-de-control).",
   "Whether new callbacks are registered. With `false` those that were promised are still called.":

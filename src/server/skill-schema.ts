@@ -117,6 +117,11 @@ export const skill = keys(
       "number, 0 to 3600",
       "Callers are offered a return call when their predicted wait exceeds this many seconds.",
     ),
+    judgement: described(
+      z.enum(["plain", "learned"], saying("write plain or learned")).prefault(defaultSkill.judgement),
+      "`plain`, `learned`",
+      "How waits are predicted. `plain`: from callers ahead and recent answers. `learned`: from all that the line has shown; see [planning](planning.md#what-would-espera-have-decided-last-month).",
+    ),
     holdOut: described(
       trueOrFalse.prefault(defaultSkill.holdOut),
       "`true`, `false`",

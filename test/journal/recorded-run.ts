@@ -6,12 +6,11 @@ import type { Command } from "../../src/line/commands.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import { decide } from "../../src/line/decide.ts";
 import type { AttemptProgress, Fact, FactBody, SupervisorAct } from "../../src/line/facts.ts";
-import type { Judgements } from "../../src/line/judgement/judgements.ts";
-import { plain } from "../../src/line/judgement/plain.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
+import { everywhere } from "../line/judgements.ts";
 
 const usual = defaultSettings("America/Bogota");
 
@@ -32,9 +31,7 @@ export const settings: Settings = {
 };
 
 /** Offers whenever the rules let it, so that short histories are full of callbacks. */
-export const judgements: Judgements = {
-  plain: { ...plain, offer: () => ({ offer: true, reason: "wait-long" }), pace: () => 5 },
-};
+export const judgements = everywhere({ offer: () => ({ offer: true, reason: "wait-long" }), pace: () => 5 });
 
 /** A run that the core decided, kept in memory: what a store must give back. */
 export class RecordedRun {

@@ -1,3 +1,4 @@
+import type { Judgement } from "../../src/line/judgement/judgement.ts";
 import { allJudgements, type Judgements } from "../../src/line/judgement/judgements.ts";
 import { plain } from "../../src/line/judgement/plain.ts";
 import { exactWait } from "../../src/line/judgement/predicted-wait.ts";
@@ -5,30 +6,28 @@ import { exactWait } from "../../src/line/judgement/predicted-wait.ts";
 const always = () => ({ offer: true, reason: "wait-long" }) as const;
 
 /** Offers whenever the rules let it, so that random histories are full of callbacks. */
-export const eagerJudgements: Judgements = { plain: { ...plain, offer: always, pace: () => 3 } };
+export const eagerJudgements: Judgements = everywhere({ offer: always, pace: () => 3 });
 
 /** Judgements that are out of their minds, by what they do. */
 export const hostileJudgements: Readonly<Record<string, Judgements>> = {
-  "dials a thousand": { plain: { ...plain, offer: always, pace: () => 1_000 } },
-  "says what is no number": {
-    plain: {
-      predict: () => ({ meanMs: Number.NaN, quantileMs: () => Number.NaN }),
-      offer: always,
-      pace: () => Number.NaN,
-    },
-  },
-  "says less than nothing": { plain: { predict: () => exactWait(-60_000), offer: always, pace: () => -1 } },
-  "predicts that it takes for ever": {
-    plain: { predict: () => exactWait(Number.POSITIVE_INFINITY), offer: always, pace: () => 0.5 },
-  },
-  "predicts the end before the beginning": {
-    plain: {
-      predict: () => ({ meanMs: 60_000, quantileMs: (share) => (1 - share) * 600_000 }),
-      offer: always,
-      pace: () => 2,
-    },
-  },
-  throws: { plain: { predict: fail, offer: fail, pace: fail } },
+  "dials a thousand": everywhere({ offer: always, pace: () => 1_000 }),
+  "says what is no number": everywhere({
+    predict: () => ({ meanMs: Number.NaN, quantileMs: () => Number.NaN }),
+    offer: always,
+    pace: () => Number.NaN,
+  }),
+  "says less than nothing": everywhere({ predict: () => exactWait(-60_000), offer: always, pace: () => -1 }),
+  "predicts that it takes for ever": everywhere({
+    predict: () => exactWait(Number.POSITIVE_INFINITY),
+    offer: always,
+    pace: () => 0.5,
+  }),
+  "predicts the end before the beginning": everywhere({
+    predict: () => ({ meanMs: 60_000, quantileMs: (share) => (1 - share) * 600_000 }),
+    offer: always,
+    pace: () => 2,
+  }),
+  throws: everywhere({ predict: fail, offer: fail, pace: fail }),
 };
 
 /** Every judgement there is, eager ones and hostile ones. */
@@ -37,6 +36,12 @@ export const anyJudgements: readonly Judgements[] = [
   eagerJudgements,
   ...Object.values(hostileJudgements),
 ];
+
+/** Every skill is judged so, whatever judgement it names; what is left out is the plain one's. */
+export function everywhere(some: Partial<Judgement>): Judgements {
+  const judgement = { ...plain, ...some };
+  return { plain: judgement, learned: judgement };
+}
 
 function fail(): never {
   throw new Error("a judgement that is out of order");

@@ -279,6 +279,7 @@ describe("everything that may be written of promises and guards", () => {
           {
             id: 7,
             name: "Citas",
+            judgement: "learned",
             holdOut: false,
             registersNew: false,
             servesPending: false,
@@ -348,7 +349,7 @@ describe("everything that may be written of promises and guards", () => {
       name: "Citas",
       target: { share: 0.8, withinMs: 20_000 },
       smartWait: "on",
-      judgement: "plain",
+      judgement: "learned",
       offerAfterMs: 30_000,
       holdOut: false,
       registersNew: false,

@@ -1,4 +1,7 @@
 import type { OfferReason } from "../events.ts";
+import type { LearnedLine } from "../learning/learned-line.ts";
+import type { LineView } from "../learning/line-view.ts";
+import type { LineMember } from "../learning/order/credits.ts";
 import type { SkillSettings } from "../settings.ts";
 import type { PredictedWait } from "./predicted-wait.ts";
 
@@ -11,6 +14,11 @@ export interface CallerView {
   readonly answersPerMs: number | null;
   /** How many answers that rate stands on, old ones for less than one. */
   readonly answers: number;
+  readonly caller: LineMember;
+  /** The line of all skills, without the caller, and the agents. */
+  readonly line: LineView;
+  /** What was learned of that line. */
+  readonly learned: LearnedLine;
 }
 
 /** What a judgement sees of a skill when a callback's turn has come. */

@@ -1,12 +1,13 @@
 import type { JudgementName } from "../settings.ts";
 import type { Judgement } from "./judgement.ts";
+import { learned } from "./learned.ts";
 import { plain } from "./plain.ts";
 
 /** The judgements that a skill can have, by the names that settings use. */
 export type Judgements = Readonly<Record<JudgementName, Judgement>>;
 
 /** Those that there are. */
-export const allJudgements: Judgements = { plain };
+export const allJudgements: Judgements = { plain, learned };
 
 /** An answer, and the judgement that gave it. */
 export interface Judged<T> {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
 import { realClock } from "../../../src/exchange/clock.ts";
+import { allJudgements } from "../../../src/line/judgement/judgements.ts";
 import { plain } from "../../../src/line/judgement/plain.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
@@ -67,6 +68,7 @@ const server = await startServer({
         process.exit(3);
       },
       judgements: {
+        ...allJudgements,
         plain: {
           ...plain,
           offer: ({ freeAgents, ahead }) => {

@@ -8,6 +8,7 @@ import { realClock } from "../../../src/exchange/clock.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import type { Event } from "../../../src/line/events.ts";
+import { allJudgements } from "../../../src/line/judgement/judgements.ts";
 import { plain } from "../../../src/line/judgement/plain.ts";
 import type { Settings, SkillSettings } from "../../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
@@ -248,6 +249,7 @@ export class World {
       newPersonId: randomUUID,
       onFault: (fault) => this.faults.push(fault),
       judgements: {
+        ...allJudgements,
         plain: {
           ...plain,
           offer: () => ({ offer: this.offers, reason: this.offers ? "wait-long" : "wait-short" }),

@@ -1,0 +1,14 @@
+import { predictWait } from "../learning/predict-wait.ts";
+import type { Judgement } from "./judgement.ts";
+import { plain } from "./plain.ts";
+import { exactWait } from "./predicted-wait.ts";
+
+/**
+ * The judgement that learns the line: who goes before whom, how fast it moves while somebody waits, how long callers stay, and
+ * how the waits that it predicted turned out.
+ */
+export const learned: Judgement = {
+  ...plain,
+  predict: ({ ahead, freeAgents, caller, line, learned: seen }) =>
+    freeAgents > ahead ? exactWait(0) : predictWait(seen, caller, line),
+};

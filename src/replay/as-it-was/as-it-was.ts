@@ -1,0 +1,105 @@
+import type { LoggedCall } from "../../history/call-log.ts";
+import type { OfferReason } from "../../line/events.ts";
+import type { SkillId } from "../../line/ids.ts";
+import type { JudgementName, Settings, SkillSettings, Target } from "../../line/settings.ts";
+import { defaultSettings, defaultSkill } from "../../operation/default-settings.ts";
+import { type IntervalRisk, IntervalRisks, localIntervalAt } from "./interval-risks.ts";
+import { shadowHistory } from "./shadowed-history.ts";
+
+/** What Espera would have decided of a recorded call when it arrived. Times in ms. */
+export interface CallAsItWas {
+  readonly call: LoggedCall;
+  /** `null`: nobody could tell. */
+  readonly predicted: {
+    readonly meanMs: number;
+    readonly p50Ms: number;
+    readonly p80Ms: number;
+    readonly p90Ms: number;
+  } | null;
+  /** Who stood before it. */
+  readonly ahead: number;
+  readonly decision: "offer" | "pass";
+  readonly reason: OfferReason;
+}
+
+export interface AsItWasWanted {
+  /** In order of arrival. */
+  readonly calls: readonly LoggedCall[];
+  /** IANA. */
+  readonly timeZone: string;
+  readonly target: Target;
+  readonly offerAfterMs: number;
+  readonly judgement: JudgementName;
+  readonly call: (call: CallAsItWas) => void;
+  /** Asked for: the risk of every half hour. The scope is a skill's name, or `*`. */
+  readonly risk?: (risk: Omit<IntervalRisk, "scope"> & { readonly skill: string }) => void;
+}
+
+/**
+ * What Espera would have decided in recorded days: the calls go through the core as they were, nothing is simulated, and
+ * nobody is asked. Each call is judged by what was known in the second before it came.
+ */
+export function replayAsItWas(wanted: AsItWasWanted): void {
+  const { calls, timeZone, target } = wanted;
+  const names = [...new Set(calls.map(({ skill }) => skill))].sort();
+  const skills = new Map<string, SkillId>(names.map((name, index) => [name, index + 1]));
+  const { risk: tellRisk } = wanted;
+  const risks = tellRisk
+    ? new IntervalRisks({
+        target,
+        skills: [...skills.values()],
+        intervalAt: localIntervalAt(timeZone),
+        found: ({ scope, ...risk }) => tellRisk({ ...risk, skill: scope === "*" ? "*" : names[scope - 1]! }),
+      })
+    : null;
+  shadowHistory(calls, skills, settingsOf(wanted, skills), {
+    call: ({ call, foreseen: { wait, decided } }) => {
+      const { reason } = decided;
+      // Nothing else kept it from being offered.
+      const isOffer = reason === "shadow";
+      wanted.call({
+        call,
+        predicted: wait && {
+          meanMs: wait.meanMs,
+          p50Ms: wait.quantileMs(0.5),
+          p80Ms: wait.quantileMs(0.8),
+          p90Ms: wait.quantileMs(0.9),
+        },
+        ahead: decided.inputs.ahead,
+        decision: isOffer ? "offer" : "pass",
+        reason: isOffer ? "wait-long" : reason,
+      });
+    },
+    before: (at, state) => risks?.lookUntil(at, state),
+    step: (step, skill) => risks?.step(step, skill),
+  });
+  risks?.end();
+}
+
+/** Whoever calls may be offered, at any hour and whether the record knows their number or not: it is the waits that are asked about. */
+function settingsOf(
+  { timeZone, target, offerAfterMs, judgement }: AsItWasWanted,
+  skills: ReadonlyMap<string, SkillId>,
+): Settings {
+  const usual = defaultSettings(timeZone);
+  const wholeDay = { fromMinute: 0, toMinute: 1_440 };
+  const shadowed = ([name, id]: [string, SkillId]): SkillSettings => ({
+    ...defaultSkill,
+    id,
+    name,
+    target,
+    offerAfterMs,
+    judgement,
+    smartWait: "shadow",
+    holdOut: false,
+    dialogue: { ...defaultSkill.dialogue, otherNumber: true },
+  });
+  return {
+    ...usual,
+    callingHours: Array.from({ length: 7 }, () => wholeDay),
+    limits: { ...usual.limits, perNumberPerDay: MOST_PER_DAY, perDayByAnonymous: MOST_PER_DAY, perDay: null },
+    skills: Array.from(skills, shadowed),
+  };
+}
+
+const MOST_PER_DAY = 1_000_000;
