@@ -11,6 +11,7 @@
 --   9 caller-classes 1f0ca24c007f17d6f32b7e7a3cba25b64dbf8e88d94974f2438b4e2a7b722086
 --   10 agent-names 893724537f11affcd12f4a6e399155a0b9b629a34806d1828019a6a489072d3f
 --   11 token-scopes 6aa016f6364ce0b1e4e909618d2e8e09d9e1cc00f9925182ff1119d094e82094
+--   12 running-hash 148aa4ad4b5a6c25959b7fb49b1a4874eac03353bbccfccd5df049ca922791d2
 
 CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
   INSERT INTO detail_versions
@@ -137,7 +138,7 @@ CREATE TABLE checkpoints (
   operation INTEGER NOT NULL,
   run INTEGER NOT NULL,
   seq INTEGER NOT NULL,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL, hash TEXT,
   PRIMARY KEY (operation, run, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -259,7 +260,7 @@ CREATE TABLE steps (
   settings_version INTEGER NOT NULL,
   fact TEXT NOT NULL,
   events TEXT NOT NULL,
-  commands TEXT NOT NULL,
+  commands TEXT NOT NULL, hash TEXT,
   PRIMARY KEY (operation, run, seq)
 ) WITHOUT ROWID;
 

@@ -49,7 +49,7 @@ export async function written(store: Store, record: OperationRecord, run: Run): 
     for (const event of events) {
       if (event.type !== "callback-registered") continue;
       const { callback, person } = event;
-      const number = (await store.numberOf(record.id, person)) ?? "";
+      const number = (await store.numberOf(record.id, person))?.number ?? "";
       promises.push({ callback, number, registeredAt: fact.at, status: ends.get(callback) ?? null });
     }
   return {

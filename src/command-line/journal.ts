@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { operationHolding, operationsNamed } from "../api/operation-named.ts";
-import type { OperationRecord, Run, Store } from "../journal/port.ts";
+import type { KeptNumber, OperationRecord, Run, Store } from "../journal/port.ts";
 import { acceptJournal } from "../journal/sqlite/store.ts";
 import { type VerifyResult, verifyOperation } from "../journal/verify.ts";
 import { Fault } from "../line/faults.ts";
+import { isTheirs } from "../operation/people.ts";
 import { counted } from "../reports/counted.ts";
 import { type Column, tableCsv, tableOf } from "../reports/table.ts";
 import { withStore } from "./journal-access.ts";
@@ -77,8 +78,9 @@ export function addJournal(program: Command): void {
     });
 }
 
-/** A run, and the name of the operation that it is of. */
-interface NamedRun extends Pick<Run, "kind" | "name" | "lastSeq"> {
+/** A run, and the name of the operation that it is of; or the file, which is of all. */
+interface NamedRun extends Pick<Run, "name" | "lastSeq"> {
+  readonly kind: Run["kind"] | "file";
   readonly of: string;
 }
 
@@ -132,26 +134,42 @@ const verifiedColumns: readonly Column<Verified>[] = [
   { key: "firstProblem", title: "", value: ({ problems }) => problems[0] ?? null },
 ];
 
-/** Verifies every run of every operation; each is told as soon as it is known. */
+/** Verifies the file and every run of every operation; each is told as soon as it is known. */
 async function verifyEverything(
   store: Store,
   all: boolean,
   tell: (verified: Verified) => void,
 ): Promise<Verified[]> {
   const everything: Verified[] = [];
+  const add = (verified: Verified) => {
+    everything.push(verified);
+    tell(verified);
+  };
+  const problems = await store.damage({ thorough: true });
+  if (problems.length > 0) add({ ...THE_FILE, problems });
   const progress = new ProgressLine();
-  for (const { id, name: of } of await store.operations()) {
-    const onProgress = (run: Run, done: number) =>
-      progress.show(`${titleOf({ ...run, of })}  ${done} ${say("de", "of")} ${steps(run.lastSeq)} …`);
-    for await (const { run, ...result } of verifyOperation(store, id, { all, onProgress })) {
-      progress.clear();
-      const verified = { ...run, ...result, of };
-      everything.push(verified);
-      tell(verified);
+  try {
+    for (const operation of await store.operations()) {
+      const { id, name: of } = operation;
+      const onProgress = (run: Run, done: number) =>
+        progress.show(`${titleOf({ ...run, of })}  ${done} ${say("de", "of")} ${steps(run.lastSeq)} …`);
+      const ofPeople = { isTheirs: (kept: KeptNumber) => isTheirs(operation, kept) };
+      for await (const { run, ...result } of verifyOperation(store, id, { all, onProgress, ...ofPeople })) {
+        progress.clear();
+        add({ ...run, ...result, of });
+      }
     }
+  } catch (error) {
+    // Of a damaged file some tables may not be readable at all.
+    progress.clear();
+    if (problems.length === 0) throw error;
+    add({ ...THE_FILE, problems: [error instanceof Error ? error.message : String(error)] });
   }
   return everything;
 }
+
+/** What is wrong in the file, whatever it holds. */
+const THE_FILE = { of: "-", kind: "file", name: "espera.db", lastSeq: 0, steps: 0, rows: 0 } as const;
 
 function tellVerified(verified: Verified): void {
   const { rows, problems } = verified;

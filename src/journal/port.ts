@@ -75,6 +75,9 @@ export interface NewPerson {
   readonly firstSeenAt: number;
 }
 
+/** A number as it is kept. */
+export type KeptNumber = Pick<NewPerson, "number" | "numberHash">;
+
 /** What becomes durable together, or not at all. */
 export interface Batch {
   readonly steps: readonly Step[];
@@ -262,13 +265,22 @@ export interface WrongCount {
   readonly counted: Omit<SmartWaitCounts, "skill">;
 }
 
+/** State after a step, as `line/checkpoint.ts` writes it. */
+export interface KeptCheckpoint {
+  readonly seq: number;
+  readonly state: string;
+  /** Whether it is what was written, by its hash. */
+  readonly isSound: boolean;
+}
+
 /** A run as of one moment, for `verify`: what it reads belongs together, whatever is appended meanwhile. */
 export interface Audit {
   /** The run as of that moment. */
   readonly run: Run;
-  steps(afterSeq: number): AsyncIterable<readonly Step[]>;
+  /** Tells `onDamage` of each step that is not what was written, by its running hash. */
+  steps(afterSeq: number, onDamage: (seq: number) => void): AsyncIterable<readonly Step[]>;
   /** The checkpoints kept, newest first. */
-  checkpoints(): Promise<{ seq: number; state: string }[]>;
+  checkpoints(): Promise<KeptCheckpoint[]>;
   /** Rows of the run by id, without their keys; an id without a row is not in the answer. */
   rows(table: "calls" | "callbacks" | "attempts", ids: Iterable<string>): Promise<Map<string, Patch>>;
   /** How many rows the run has. */
@@ -298,9 +310,9 @@ export interface Store {
 
   /** Rejects with `journal-conflict`, and writes nothing, unless the first step follows the last durable one. */
   append(run: Run, batch: Batch): Promise<void>;
-  /** Steps after `afterSeq`, in order, in chunks. */
+  /** Steps after `afterSeq`, in order, in chunks. Faults: `journal-damaged` at a step that is not what was written. */
   steps(run: Run, afterSeq: number): AsyncIterable<readonly Step[]>;
-  /** The newest checkpoint, or `null`. */
+  /** The newest checkpoint that is what was written, or `null`. */
   checkpoint(run: Run): Promise<{ seq: number; state: string } | null>;
 
   /** The newest settings of the operation, or `null`. */
@@ -319,8 +331,13 @@ export interface Store {
   haveLiveCalls(operation: number, calls: readonly CallLike[]): Promise<readonly boolean[]>;
 
   findPerson(operation: number, numberHash: string): Promise<PersonId | null>;
-  /** The number of a person; `null` after he was erased. */
-  numberOf(operation: number, person: PersonId): Promise<string | null>;
+  /** The number of a person, and the hash by which it is found; `null` after they were erased. */
+  numberOf(operation: number, person: PersonId): Promise<KeptNumber | null>;
+  /** Everybody after `after` in the order of their ids, at most `limit`. */
+  numbers(
+    operation: number,
+    asked: { readonly after: PersonId | null; readonly limit: number },
+  ): Promise<readonly (KeptNumber & { readonly id: PersonId })[]>;
   /** Every id under which the steps name whoever is found by this hash. */
   personsOf(operation: number, numberHash: string): Promise<PersonId[]>;
   /**
@@ -381,6 +398,11 @@ export interface Store {
 
   readModels(): ReadModels;
   audit(run: Run): Promise<Audit>;
+  /**
+   * What the database finds wrong in its own file, a sentence each; looked for in a thread of its own. `thorough`: also whether
+   * its indexes say what its tables do.
+   */
+  damage(wanted: { readonly thorough: boolean }): Promise<string[]>;
   /** A consistent copy into `file` while everything goes on. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;

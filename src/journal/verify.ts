@@ -1,12 +1,14 @@
 import { isReadable } from "../line/checkpoint.ts";
 import { Fault } from "../line/faults.ts";
+import type { PersonId } from "../line/ids.ts";
 import type { Judgements } from "../line/judgement/judgements.ts";
 import { firstDifference } from "./difference.ts";
 import { ExpectedRows } from "./expected-rows.ts";
-import type { Audit, Run, Step, Store, WrongCount } from "./port.ts";
+import type { Audit, KeptNumber, Run, Step, Store, WrongCount } from "./port.ts";
 import { Changes, project } from "./projection.ts";
 import { ReplayedState } from "./replayed-state.ts";
 
+const PEOPLE_AT_A_TIME = 1_000;
 /** Problems told in full; of more, only their number. */
 const PROBLEMS_TOLD = 200;
 
@@ -31,7 +33,8 @@ export interface VerifyResult {
 
 /**
  * Recomputes a run and compares: the state by its events with the state by deciding again, each step with what
- * deciding again gives, the checkpoints, and the rows and counts of the read models with what the steps give.
+ * deciding again gives, steps and checkpoints with their running hash, the checkpoints with the state, and the rows and
+ * counts of the read models with what the steps give.
  *
  * Without `all` it begins at the checkpoint before the newest, so that the newest, from which a restart begins, is
  * compared too. It reads one moment of the journal, may run beside a server, and holds no more than open rows.
@@ -41,16 +44,48 @@ export function verifyRun(store: Store, run: Run, options: VerifyOptions = {}): 
 }
 
 /**
- * The same for each run of an operation. With `all` its counts, which are of all its runs together, are compared once,
- * and what is wrong in them is told with the last run.
+ * The same for each run of an operation. Its people, and with `all` its counts, are of all its runs together: they are
+ * compared once, and what is wrong in them is told with the last run.
  */
 export async function* verifyOperation(
-  store: Pick<Store, "runs" | "audit">,
+  store: Pick<Store, "runs" | "audit" | "numbers">,
   operation: number,
-  options: VerifyOptions = {},
+  { isTheirs, ...options }: VerifyOptions & PeopleOptions = {},
 ): AsyncGenerator<VerifyResult> {
   const runs = await store.runs(operation);
-  for (const run of runs) yield verify(store, run, options, options.all === true && run === runs.at(-1));
+  for (const run of runs) {
+    const isLast = run === runs.at(-1);
+    const result = await verify(store, run, options, options.all === true && isLast);
+    const ofPeople = isLast && isTheirs ? await problemsOfPeople(store, operation, isTheirs) : [];
+    yield { ...result, problems: [...result.problems, ...ofPeople] };
+  }
+}
+
+interface PeopleOptions {
+  /** Whether a number is the one of which its hash was made; people are compared where it is given. */
+  readonly isTheirs?: (kept: KeptNumber) => boolean;
+}
+
+async function problemsOfPeople(
+  store: Pick<Store, "numbers">,
+  operation: number,
+  isTheirs: (kept: KeptNumber) => boolean,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  try {
+    for (let after: PersonId | null = null; ; ) {
+      const people = await store.numbers(operation, { after, limit: PEOPLE_AT_A_TIME });
+      for (const person of people)
+        if (!isTheirs(person))
+          wrong.push(`person ${person.id}: the number kept is not the one that its hash was made of`);
+      if (people.length < PEOPLE_AT_A_TIME) break;
+      after = people.at(-1)!.id;
+    }
+  } catch (error) {
+    wrong.push(`people cannot be read: ${sentenceOfError(error)}`);
+  }
+  const more = wrong.length - PROBLEMS_TOLD;
+  return more > 0 ? [...wrong.slice(0, PROBLEMS_TOLD), `and ${more} more people`] : wrong;
 }
 
 async function verify(
@@ -109,8 +144,10 @@ class Verification {
       if (this.#all) await this.#compareTotals();
       await this.#compareCounts();
     } catch (error) {
-      if (!(error instanceof Fault && error.code === "journal-damaged")) throw error;
-      this.#report(error.message);
+      // What is damaged may be anything, and deciding and SQLite say of it what they know.
+      this.#report(
+        error instanceof Fault ? error.message : `it cannot be read further: ${sentenceOfError(error)}`,
+      );
     }
     if (this.#untold > 0) this.#problems.push(`and ${this.#untold} more problems`);
     return {
@@ -124,12 +161,17 @@ class Verification {
   }
 
   async #readSteps(): Promise<void> {
-    const checkpoints = (await this.#audit.checkpoints()).filter(({ state }) => isReadable(state));
-    const begin = this.#all ? undefined : checkpoints[1];
+    const kept = await this.#audit.checkpoints();
+    for (const { seq, isSound } of kept)
+      if (!isSound) this.#report(`checkpoint at step ${seq}: it is not what was written, by its hash`);
+    const checkpoints = kept.filter(({ state }) => isReadable(state));
+    const begin = this.#all ? undefined : checkpoints.filter(({ isSound }) => isSound)[1];
     const ahead = new Map(checkpoints.map(({ seq, state }) => [seq, state]));
     let state = begin ? ReplayedState.at(begin.state, this.#judgements, this.#report) : null;
     let last = begin?.seq ?? 0;
-    for await (const chunk of this.#audit.steps(last)) {
+    const onDamage = (seq: number) =>
+      this.#report(`step ${seq}: it is not what was written, or the one before it is missing, by its hash`);
+    for await (const chunk of this.#audit.steps(last, onDamage)) {
       if (last === 0) {
         state = ReplayedState.before(chunk[0]!, this.#judgements, this.#report);
         if (!state) this.#report(`step ${chunk[0]!.seq}: the run does not begin with its settings`);
@@ -230,6 +272,10 @@ class Verification {
   async #reportWrongCounts(range: { from: number; to: number } | null): Promise<void> {
     for (const wrong of await this.#audit.wrongCounts(range, PROBLEMS_TOLD)) this.#report(sentenceOf(wrong));
   }
+}
+
+function sentenceOfError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 type OfStep = { readonly seq: number; readonly ordinal: number };

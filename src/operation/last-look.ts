@@ -31,7 +31,7 @@ export async function numberToDial(
   { store, run, people, rules, state, now }: LookGiven,
 ): Promise<{ readonly number: string } | { readonly refused: AttemptFailure }> {
   const kept = await people.numberOf(person);
-  // They were erased meanwhile.
+  // They were erased meanwhile, or nobody knows any more what their number is.
   if (kept === null) return { refused: "invalid" };
   const { verdict, number } = rules.judge(kept);
   if (verdict !== "dialable" || number === null) return { refused: "refused" };

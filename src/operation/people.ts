@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { NewPerson, OperationRecord, Store } from "../journal/port.ts";
+import type { KeptNumber, NewPerson, OperationRecord, Store } from "../journal/port.ts";
 import type { PersonId } from "../line/ids.ts";
 import { RecentlyUsed } from "./recently-used.ts";
 import { formOfOwner } from "./written-numbers.ts";
@@ -81,10 +81,16 @@ export class People {
     return unsaved;
   }
 
-  /** A person's number, or `null` after he was erased. */
+  /** A person's number; `null` after they were erased, and where what is kept is not what was written. */
   async numberOf(person: PersonId): Promise<string | null> {
-    return this.#store.numberOf(this.#operation.id, person);
+    const kept = await this.#store.numberOf(this.#operation.id, person);
+    return kept && isTheirs(this.#operation, kept) ? kept.number : null;
   }
+}
+
+/** Whether a number is the one of which its hash was made. */
+export function isTheirs(operation: OperationRecord, { number, numberHash }: KeptNumber): boolean {
+  return hashNumber(operation, number) === numberHash;
 }
 
 /** The keyed hash by which a person is found; hex. */

@@ -1,4 +1,4 @@
-import type { Batch, NewPerson, Run } from "../journal/port.ts";
+import type { Batch, KeptNumber, NewPerson, Run } from "../journal/port.ts";
 import { Changes, type RowChanges } from "../journal/projection.ts";
 import type { OperationStore } from "../operation/operation.ts";
 
@@ -42,9 +42,9 @@ export class WriteBehind implements OperationStore {
     return unsaved?.id ?? this.#store.findPerson(operation, numberHash);
   }
 
-  async numberOf(operation: number, person: string): Promise<string | null> {
+  async numberOf(operation: number, person: string): Promise<KeptNumber | null> {
     const unsaved = this.#gathered?.people.find(({ id }) => id === person);
-    return unsaved?.number ?? this.#store.numberOf(operation, person);
+    return unsaved ?? this.#store.numberOf(operation, person);
   }
 
   /** What is gathered is not counted: a simulated past is not held to a limit that real phones need. */

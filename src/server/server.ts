@@ -15,6 +15,7 @@ import { ClockWatch } from "./clock-watch.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openControlChannel } from "./control-channel.ts";
 import { demonstrationToken } from "./demonstration-token.ts";
+import { FileInspection } from "./file-inspection.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
 import type { OperationBase } from "./operation-base.ts";
@@ -71,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Only who has the claim may bring the journal's schema up to date.
     const store = await openSqliteStore({ directory: options.data, serves: true });
     undo.unshift(() => store.close());
+    const inspection = new FileInspection(store, log);
     const readModels = store.readModels();
     undo.unshift(() => readModels.close());
     const { language = "es", data: directory, print } = options;
@@ -96,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
       degraded: () => [
         ...clock.complaints,
+        ...inspection.complaints,
         ...operations
           .flatMap(({ degraded, ceilingReached }) => [degraded ?? null, ceilingReached ?? null])
           .filter((what) => what !== null),
@@ -131,6 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }))
       options.print(line);
     for (const operation of operations) operation.fillInThePast();
+    void inspection.look();
     return { url, reload: readAgain, stop: () => inTurn(undo) };
   } catch (error) {
     await inTurn(undo);

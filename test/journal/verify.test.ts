@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import { firstDifference } from "../../src/journal/difference.ts";
-import type { Run, Step, Store } from "../../src/journal/port.ts";
+import type { KeptNumber, Run, Step, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyOperation, verifyRun } from "../../src/journal/verify.ts";
 import { judgements, recordRun } from "./recorded-run.ts";
@@ -111,13 +112,15 @@ describe("verify", () => {
     );
     assert.match(
       problems,
-      new RegExp(`^step ${dial.seq}: commands\\[\\d\\]\\.ringForMs is 99000; .* 25000$`),
+      new RegExp(`^step ${dial.seq}: commands\\[\\d\\]\\.ringForMs is 99000; .* 25000$`, "m"),
     );
     const isYes = ({ fact }: Step) => fact.type === "choice-made" && fact.choice === "yes";
     const yes = history.steps.find(isYes)!;
     assert.match(
       await tampered(`UPDATE steps SET fact = replace(fact, '"yes"', '"no"') WHERE seq = ${yes.seq}`),
-      new RegExp(`^step ${yes.seq}: events\\[0\\]\\.choice is "yes"; deciding again gives "no"$`),
+      new RegExp(
+        `^step ${yes.seq}: it is not what was written.*\nstep ${yes.seq}: events\\[0\\]\\.choice is "yes"; deciding again gives "no"$`,
+      ),
       "and nothing else: it goes on from what the journal says",
     );
   });
@@ -214,9 +217,49 @@ describe("verify", () => {
       assert.match(
         await tampered(sql, { all }),
         new RegExp(
-          `^checkpoint at step ${lastCheckpoint}: settings.callbackExpiresAfterMs is 1; the events before it give 7200000$`,
+          `^checkpoint at step ${lastCheckpoint}: it is not what was written, by its hash\ncheckpoint at step ${lastCheckpoint}: settings.callbackExpiresAfterMs is 1; the events before it give 7200000$`,
         ),
       );
+  });
+
+  it("names the person whose number, or its hash, was changed", async () => {
+    const { id } = (await store.numbers(run.operation, { after: null, limit: 1 }))[0]!;
+    const isTheirs = ({ number, numberHash }: KeptNumber) =>
+      numberHash === createHash("sha256").update(number).digest("hex");
+    const found = async (set: string) => {
+      other.exec("BEGIN");
+      other.prepare(`UPDATE people SET ${set} WHERE id = ?`).run(id);
+      other.exec("COMMIT");
+      const results = await Array.fromAsync(verifyOperation(store, run.operation, { judgements, isTheirs }));
+      return results.flatMap(({ problems }) => problems);
+    };
+    const before = await store.numberOf(run.operation, id);
+    const problem = `person ${id}: the number kept is not the one that its hash was made of`;
+    assert.deepEqual(await found("number = number"), []);
+    assert.deepEqual(await found("number = '+573009999999'"), [problem]);
+    assert.deepEqual(await found(`number = '${before!.number}', number_hash = '00'`), [problem]);
+    assert.deepEqual(await found(`number_hash = '${before!.numberHash}'`), []);
+  });
+
+  it("finds a step that was changed without a trace in what follows from it, and one that was put in", async () => {
+    const { seq } = history.steps.find(({ fact }) => fact.type === "woke")!;
+    assert.match(
+      await tampered(`UPDATE steps SET exchange_at = 5 WHERE seq = ${seq}`),
+      new RegExp(`^step ${seq}: it is not what was written`),
+    );
+    assert.match(
+      await tampered(`UPDATE steps SET hash = NULL WHERE seq = ${seq}`),
+      new RegExp(`^step ${seq}: it is not what was written`),
+    );
+    const shift = (by: number) =>
+      other.exec(`UPDATE steps SET exchange_at = exchange_at + ${by} WHERE seq = ${seq}`);
+    const read = async () => {
+      for await (const _ of store.steps(run, 0));
+    };
+    shift(1);
+    await assert.rejects(read(), { code: "journal-damaged" }, "and nobody goes on from it");
+    shift(-1);
+    await read();
   });
 
   it("looks only at what changed since the checkpoint when not told to look at all", async () => {
@@ -247,7 +290,8 @@ describe("verify", () => {
     const days = ["2026-03-02", "2026-03-03"];
     for (const name of days) await store.openRun(run.operation, { kind: "generated", name });
     const ranges: unknown[] = [];
-    const watched: Pick<Store, "runs" | "audit"> = {
+    const watched: Pick<Store, "runs" | "audit" | "numbers"> = {
+      numbers: (...asked) => store.numbers(...asked),
       runs: (operation) => store.runs(operation),
       audit: async (run) => {
         const audit = await store.audit(run);

@@ -7,6 +7,7 @@ import type { Batch, Run, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { Operation, type OperationStore } from "../../src/operation/operation.ts";
+import { hashNumber } from "../../src/operation/people.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { VirtualMachine } from "../exchange/virtual-machine.ts";
 import { monday, settings } from "../line/generated-facts.ts";
@@ -184,7 +185,11 @@ describe("an operation", () => {
   it("dials no number that the rules refuse, and ends its callback instead", async () => {
     const refusing: OperationStore = slowStore(store, (append) => append());
     // The number kept of her is no Colombian one any more.
-    refusing.numberOf = async () => "+14155550123";
+    refusing.numberOf = async () => {
+      const [record] = await store.operations();
+      const number = "+14155550123";
+      return { number, numberHash: hashNumber(record!, number) };
+    };
     let operation = await open(refusing);
     await anaSaysYes(operation);
     exchange.disconnect();
@@ -195,6 +200,19 @@ describe("an operation", () => {
     await clock.run(clock.now() + 10 * 60_000, () => operation.settled());
     assert.deepEqual(ordersOf("dial"), []);
     assert.equal(operation.state.callbacks.size, 0);
+  });
+
+  it("dials no number that is not what was written, and ends its callback instead", async () => {
+    const damaged: OperationStore = slowStore(store, (append) => append());
+    damaged.numberOf = async (operation, person) => {
+      const kept = (await store.numberOf(operation, person))!;
+      // Of another customer, by one bit.
+      return { ...kept, number: "+573001234577" };
+    };
+    const operation = await open(damaged);
+    await anaSaysYes(operation);
+    assert.equal(operation.state.callbacks.size, 0);
+    assert.deepEqual(ordersOf("dial"), []);
   });
 
   it("never sends the same dial again: an attempt that a restart finds unanswered is used up", async () => {

@@ -22,7 +22,7 @@ describe("people", () => {
     const store = {
       findPerson: async (_: number, numberHash: string) => kept.get(numberHash)?.id ?? null,
       numberOf: async (_: number, person: string) =>
-        [...kept.values()].find(({ id }) => id === person)?.number ?? null,
+        [...kept.values()].find(({ id }) => id === person) ?? null,
     };
     people = new People(store, operation, () => `new-${++made}`);
   });
@@ -87,7 +87,7 @@ describe("people", () => {
       const drawn = people.drawOf(first, "2026-11-22");
       save();
       const again = new People(
-        { findPerson: async (_, hash) => kept.get(hash)?.id ?? null, numberOf: async () => number },
+        { findPerson: async (_, hash) => kept.get(hash)?.id ?? null, numberOf: async () => null },
         operation,
         () => assert.fail("known"),
       );

@@ -1,14 +1,16 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 import type { Batch, Run } from "../port.ts";
+import { checkpointHash, stepHash } from "../step-hash.ts";
 import { ChangesWriter } from "./changes-writer.ts";
 import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { PeopleWriter } from "./people.ts";
 import { RollUpWriter } from "./roll-ups.ts";
+import { HashReader } from "./steps.ts";
 import { immediately } from "./transaction.ts";
 
 /** Checkpoints kept of a run: the newest, and those before it should it prove unreadable. */
-const CHECKPOINTS_KEPT = 3;
+export const CHECKPOINTS_KEPT = 3;
 
 /** Writes batches of steps with all that they change; each is one transaction. */
 export class Appender {
@@ -17,6 +19,7 @@ export class Appender {
   readonly #step: StatementSync;
   readonly #checkpoint: StatementSync;
   readonly #dropCheckpoints: StatementSync;
+  readonly #hashes: HashReader;
   readonly #people: PeopleWriter;
   readonly #erased: ErasedMeanwhile;
   readonly #rows: ChangesWriter;
@@ -29,16 +32,17 @@ export class Appender {
        WHERE operation = ? AND run = ? AND name = ? AND last_seq = ? AND complete = 0`,
     );
     this.#step = database.prepare(
-      `INSERT INTO steps (operation, run, seq, at, exchange_at, core_version, settings_version, fact, events, commands)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO steps (operation, run, seq, at, exchange_at, core_version, settings_version, fact, events, commands, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#checkpoint = database.prepare(
-      `INSERT OR REPLACE INTO checkpoints (operation, run, seq, state) VALUES (?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO checkpoints (operation, run, seq, state, hash) VALUES (?, ?, ?, ?, ?)`,
     );
     this.#dropCheckpoints = database.prepare(
       `DELETE FROM checkpoints WHERE operation = ?1 AND run = ?2 AND seq NOT IN (
          SELECT seq FROM checkpoints WHERE operation = ?1 AND run = ?2 ORDER BY seq DESC LIMIT ${CHECKPOINTS_KEPT})`,
     );
+    this.#hashes = new HashReader(database);
     this.#people = new PeopleWriter(database);
     this.#erased = new ErasedMeanwhile(database);
     this.#rows = new ChangesWriter(database);
@@ -58,13 +62,13 @@ export class Appender {
       const advanced =
         this.#advance.run(last, batch.completes ? 1 : 0, operation, run, name, before).changes === 1;
       if (!advanced) throw new Fault("journal-conflict", { seq: before + 1, run });
-      this.#writeSteps(operation, run, batch, before);
+      const hash = this.#writeSteps(operation, run, batch, before);
       this.#people.write(operation, this.#erased.without(of, batch.people));
       if (batch.completes) this.#erased.forget(of);
       this.#rows.write(operation, run, batch.changes);
       this.#rollUps.write(operation, [...batch.changes.counts.values()]);
       if (batch.checkpoint !== undefined) {
-        this.#checkpoint.run(operation, run, last, batch.checkpoint);
+        this.#checkpoint.run(operation, run, last, batch.checkpoint, checkpointHash(hash, batch.checkpoint));
         this.#dropCheckpoints.run(operation, run);
       }
     });
@@ -77,23 +81,32 @@ export class Appender {
     return Number(row?.["last_seq"]);
   }
 
-  #writeSteps(operation: number, run: number, { steps }: Batch, before: number): void {
+  /** Gives the running hash after the last of them. */
+  #writeSteps(operation: number, run: number, { steps }: Batch, before: number): string {
     let seq = before;
+    let hash = this.#hashes.of(operation, run, before);
     for (const step of steps) {
       if (step.seq !== ++seq) throw new Fault("journal-conflict", { seq: step.seq, run });
-      const fact = step.fact;
+      const { at, exchangeAt = null } = step.fact;
+      const { coreVersion, settingsVersion } = step;
+      const fact = JSON.stringify(step.fact);
+      const events = step.events.length === 0 ? "[]" : JSON.stringify(step.events);
+      const commands = step.commands.length === 0 ? "[]" : JSON.stringify(step.commands);
+      hash = stepHash(hash, { seq, at, exchangeAt, coreVersion, settingsVersion, fact, events, commands });
       this.#step.run(
         operation,
         run,
         seq,
-        fact.at,
-        fact.exchangeAt ?? null,
-        step.coreVersion,
-        step.settingsVersion,
-        JSON.stringify(fact),
-        step.events.length === 0 ? "[]" : JSON.stringify(step.events),
-        step.commands.length === 0 ? "[]" : JSON.stringify(step.commands),
+        at,
+        exchangeAt,
+        coreVersion,
+        settingsVersion,
+        fact,
+        events,
+        commands,
+        hash,
       );
     }
+    return hash;
   }
 }

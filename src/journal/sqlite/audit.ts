@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { blockStart, levels } from "../counts.ts";
-import type { Audit, Run, WrongCount } from "../port.ts";
+import type { Audit, KeptCheckpoint, Run, WrongCount } from "../port.ts";
 import type { DecisionRow, OrderRow, Patch } from "../projection.ts";
 import { countsOfRows } from "./counts-of-rows.ts";
 import { type RowTable, rowColumns } from "./rows.ts";
@@ -30,11 +30,11 @@ class SqliteAudit implements Audit {
     this.run = run;
   }
 
-  steps(afterSeq: number): ReturnType<Audit["steps"]> {
-    return readSteps(this.#database, this.run, afterSeq);
+  steps(...[afterSeq, onDamage]: Parameters<Audit["steps"]>): ReturnType<Audit["steps"]> {
+    return readSteps(this.#database, this.run, afterSeq, onDamage);
   }
 
-  async checkpoints(): Promise<{ seq: number; state: string }[]> {
+  async checkpoints(): Promise<KeptCheckpoint[]> {
     return readCheckpoints(this.#database, this.run, Number.MAX_SAFE_INTEGER);
   }
 

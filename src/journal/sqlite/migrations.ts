@@ -27,6 +27,7 @@ export const migrations: readonly Migration[] = [
   load(9, "caller-classes"),
   load(10, "agent-names"),
   load(11, "token-scopes"),
+  load(12, "running-hash"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

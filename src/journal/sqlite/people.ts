@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { PersonId } from "../../line/ids.ts";
-import type { NewPerson } from "../port.ts";
+import type { KeptNumber, NewPerson } from "../port.ts";
 
 /** Writes the people that a batch names, inside its transaction. */
 export class PeopleWriter {
@@ -38,18 +38,29 @@ export class PeopleWriter {
 export class PeopleReader {
   readonly #find: StatementSync;
   readonly #number: StatementSync;
+  readonly #all: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare(FIND);
-    this.#number = database.prepare("SELECT number FROM people WHERE operation = ? AND id = ?");
+    this.#number = database.prepare(
+      "SELECT number, number_hash AS numberHash FROM people WHERE operation = ? AND id = ?",
+    );
+    this.#all = database.prepare(
+      "SELECT id, number, number_hash AS numberHash FROM people WHERE operation = ? AND id > ? ORDER BY id LIMIT ?",
+    );
   }
 
   find(operation: number, numberHash: string): PersonId | null {
     return (this.#find.get(operation, numberHash)?.["id"] as PersonId | undefined) ?? null;
   }
 
-  numberOf(operation: number, person: PersonId): string | null {
-    return (this.#number.get(operation, person)?.["number"] as string | undefined) ?? null;
+  numberOf(operation: number, person: PersonId): KeptNumber | null {
+    return (this.#number.get(operation, person) as KeptNumber | undefined) ?? null;
+  }
+
+  /** In the order of their ids, after `after`. */
+  numbers(operation: number, after: PersonId | null, limit: number): (KeptNumber & { id: PersonId })[] {
+    return this.#all.all(operation, after ?? "", limit) as unknown as (KeptNumber & { id: PersonId })[];
   }
 }
 

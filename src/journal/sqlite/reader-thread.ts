@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../line/faults.ts";
 import type { CallCounter } from "./call-sums.ts";
+import type { damageIn } from "./damage.ts";
 import type { Reports } from "./reports.ts";
 import type { writePieces } from "./row-pieces.ts";
 import type { SmartWaitSummer } from "./smart-wait-sums.ts";
@@ -13,6 +14,7 @@ export type Ask =
   | Questions<Stories, "callbacks" | "callback" | "call" | "recentCalls" | "callbackChanges" | "person">
   | Questions<CallCounter, "callSums" | "lastCalls">
   | Questions<{ writePieces: Asked<typeof writePieces> }, "writePieces">
+  | Questions<{ damage: Asked<typeof damageIn> }, "damage">
   | Questions<SmartWaitSummer, "smartWaitSums">;
 
 type Questions<Of, Query extends keyof Of> = {

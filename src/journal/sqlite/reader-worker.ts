@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { CallCounter } from "./call-sums.ts";
 import { openReader } from "./connection.ts";
+import { damageIn } from "./damage.ts";
 import type { Answer, Ask, Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
 import { type WrittenPieces, writePieces } from "./row-pieces.ts";
@@ -59,6 +60,8 @@ function resultOf(ask: Ask): unknown {
       return counter.lastCalls(...ask.parameters);
     case "writePieces":
       return writePieces(database, ...ask.parameters);
+    case "damage":
+      return damageIn(database, ...ask.parameters);
     default:
       return ask satisfies never;
   }

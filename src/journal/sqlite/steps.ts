@@ -1,19 +1,24 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
-import type { Run, Step } from "../port.ts";
+import type { KeptCheckpoint, Run, Step } from "../port.ts";
+import { checkpointHash, NO_HASH, stepHash } from "../step-hash.ts";
 
 const CHUNK = 1_000;
 
+/** Told of a step that is not what was written, by its running hash. */
+type OnDamage = (seq: number) => void;
+
 /**
  * Steps after `afterSeq`, in order, in chunks: the memory they take is bounded however long the run is.
- * Faults: `journal-damaged`.
+ * Faults: `journal-damaged`; of a step that is not what was written only without `onDamage`, which is told of it instead.
  */
 export async function* readSteps(
   database: DatabaseSync,
   run: Run,
   afterSeq: number,
+  onDamage?: OnDamage,
 ): AsyncGenerator<readonly Step[]> {
-  yield* stepsInChunks(database, run, afterSeq);
+  yield* stepsInChunks(database, run, afterSeq, onDamage);
 }
 
 /** As `readSteps`, without letting others work in between. */
@@ -21,13 +26,25 @@ export function* stepsInChunks(
   database: DatabaseSync,
   run: Run,
   afterSeq: number,
+  onDamage: OnDamage = (seq) => {
+    throw damaged(run, seq, "it is not what was written");
+  },
 ): Generator<readonly Step[]> {
   const next = database.prepare(
-    `SELECT run, seq, core_version, settings_version, fact, events, commands FROM steps
+    `SELECT run, seq, at, exchange_at, core_version, settings_version, fact, events, commands, hash FROM steps
      WHERE operation = ? AND run = ? AND seq > ? ORDER BY seq LIMIT ${CHUNK}`,
   );
+  let before = new HashReader(database).of(run.operation, run.id, afterSeq);
   for (let after = afterSeq; ; ) {
-    const chunk = next.all(run.operation, run.id, after).map(stepOf);
+    const rows = next.all(run.operation, run.id, after);
+    for (const row of rows) {
+      const hash = row["hash"] as string | null;
+      // Steps are older than their hashes only before the first that has one.
+      if (hash === null ? before !== NO_HASH : hash !== hashOf(before, row)) onDamage(row["seq"] as number);
+      // From what is kept, so that one step that was changed is told as one.
+      before = hash ?? NO_HASH;
+    }
+    const chunk = rows.map((row) => stepOf(run, row));
     if (chunk.length > 0) yield chunk;
     if (chunk.length < CHUNK) return;
     after = chunk.at(-1)!.seq;
@@ -35,18 +52,50 @@ export function* stepsInChunks(
 }
 
 /** The checkpoints kept of the run, newest first. */
-export function readCheckpoints(
-  database: DatabaseSync,
-  run: Run,
-  limit: number,
-): { seq: number; state: string }[] {
+export function readCheckpoints(database: DatabaseSync, run: Run, limit: number): KeptCheckpoint[] {
+  const hashes = new HashReader(database);
   return database
-    .prepare("SELECT seq, state FROM checkpoints WHERE operation = ? AND run = ? ORDER BY seq DESC LIMIT ?")
+    .prepare(
+      "SELECT seq, state, hash FROM checkpoints WHERE operation = ? AND run = ? ORDER BY seq DESC LIMIT ?",
+    )
     .all(run.operation, run.id, limit)
-    .map((row) => ({ seq: row["seq"] as number, state: row["state"] as string }));
+    .map((row) => {
+      const [seq, state] = [row["seq"] as number, row["state"] as string];
+      const hash = row["hash"] as string | null;
+      const ofStep = hashes.of(run.operation, run.id, seq);
+      // A checkpoint is older than the hashes only where its step is.
+      const isSound = hash === null ? ofStep === NO_HASH : hash === checkpointHash(ofStep, state);
+      return { seq, state, isSound };
+    });
 }
 
-function stepOf(row: Record<string, SQLOutputValue>): Step {
+/** Finds the running hash after a step. */
+export class HashReader {
+  readonly #find: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#find = database.prepare("SELECT hash FROM steps WHERE operation = ? AND run = ? AND seq = ?");
+  }
+
+  of(operation: number, run: number, seq: number): string {
+    return (this.#find.get(operation, run, seq)?.["hash"] as string | null | undefined) ?? NO_HASH;
+  }
+}
+
+function hashOf(before: string, row: Record<string, SQLOutputValue>): string {
+  return stepHash(before, {
+    seq: row["seq"] as number,
+    at: row["at"] as number,
+    exchangeAt: row["exchange_at"] as number | null,
+    coreVersion: row["core_version"] as number,
+    settingsVersion: row["settings_version"] as number,
+    fact: row["fact"] as string,
+    events: row["events"] as string,
+    commands: row["commands"] as string,
+  });
+}
+
+function stepOf(run: Run, row: Record<string, SQLOutputValue>): Step {
   const seq = row["seq"] as number;
   try {
     return {
@@ -59,6 +108,10 @@ function stepOf(row: Record<string, SQLOutputValue>): Step {
     };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new Fault("journal-damaged", { seq, run: row["run"] as number, problem }, { cause: error });
+    throw damaged(run, seq, problem, error);
   }
+}
+
+function damaged({ id: run }: Run, seq: number, problem: string, cause?: unknown): Fault {
+  return new Fault("journal-damaged", { seq, run, problem }, cause === undefined ? undefined : { cause });
 }

@@ -9,6 +9,7 @@ import type {
   Batch,
   CallLike,
   DayUse,
+  KeptNumber,
   NewPerson,
   OperationRecord,
   ReadModels,
@@ -18,11 +19,12 @@ import type {
   TokenRecord,
   TokenSettings,
 } from "../port.ts";
-import { Appender } from "./append.ts";
+import { Appender, CHECKPOINTS_KEPT } from "./append.ts";
 import { openAudit } from "./audit.ts";
 import { backUp } from "./backup.ts";
 import { claimDirectory } from "./claim.ts";
 import { IN_MEMORY, openReader, openWriter } from "./connection.ts";
+import { damageIn } from "./damage.ts";
 import { Diallings } from "./diallings.ts";
 import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { cleanFiles, deletePeople } from "./erasure.ts";
@@ -32,6 +34,7 @@ import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
 import { PeopleReader, personsOf } from "./people.ts";
 import { FileReadModels, type KeepingReadModels, MemoryReadModels } from "./read-models.ts";
+import { ReaderThread } from "./reader-thread.ts";
 import { dayUse, reserveRequests } from "./request-quota.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 import { dropRun, openRun, runs } from "./runs.ts";
@@ -112,6 +115,7 @@ class SqliteStore implements Store {
   readonly #knownCalls: KnownCalls;
   readonly #tokens: TokenReader;
   readonly #readModels = new Set<KeepingReadModels>();
+  #inspector: ReaderThread | null = null;
   readonly #lastSteps: LastSteps | null;
   readonly #serves: boolean;
 
@@ -163,7 +167,8 @@ class SqliteStore implements Store {
   }
 
   async checkpoint(run: Run): Promise<{ seq: number; state: string } | null> {
-    return readCheckpoints(this.#reader, run, 1)[0] ?? null;
+    const sound = readCheckpoints(this.#reader, run, CHECKPOINTS_KEPT).find(({ isSound }) => isSound);
+    return sound ? { seq: sound.seq, state: sound.state } : null;
   }
 
   async settings(operation: number): Promise<Settings | null> {
@@ -193,8 +198,15 @@ class SqliteStore implements Store {
     return this.#people.find(operation, numberHash);
   }
 
-  async numberOf(operation: number, person: NewPerson["id"]): Promise<string | null> {
+  async numberOf(operation: number, person: NewPerson["id"]): Promise<KeptNumber | null> {
     return this.#people.numberOf(operation, person);
+  }
+
+  async numbers(
+    operation: number,
+    { after, limit }: Parameters<Store["numbers"]>[1],
+  ): ReturnType<Store["numbers"]> {
+    return this.#people.numbers(operation, after, limit);
   }
 
   async personsOf(operation: number, numberHash: string): Promise<NewPerson["id"][]> {
@@ -290,6 +302,12 @@ class SqliteStore implements Store {
     return openAudit(this.#connectionOfItsOwn(), run);
   }
 
+  async damage({ thorough }: { readonly thorough: boolean }): Promise<string[]> {
+    if (this.#file === IN_MEMORY) return damageIn(this.#reader, thorough);
+    this.#inspector ??= new ReaderThread(this.#file);
+    return (await this.#inspector.ask({ query: "damage", parameters: [thorough] })) as string[];
+  }
+
   async backup(file: string): Promise<void> {
     const source = this.#connectionOfItsOwn();
     try {
@@ -300,6 +318,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    await this.#inspector?.close();
     await Promise.all([...this.#readModels].map((readModels) => readModels.close()));
     this.#lastSteps?.close();
     this.#reader.close();
