@@ -144,7 +144,7 @@ async function factToCommand(store: Store, bare: BareTable, reports: readonly Ti
 }
 
 type Row = (string | number | null)[];
-const ONE_ROW: Row = [0, 0, 0, 0, null, 1, 1, "{}", "[]", "[]"];
+const ONE_ROW: Row = [0, 0, 0, 0, null, 1, 1, "{}", "[]", "[]", null];
 
 function rowsOf(database: DatabaseSync, operation: number): Row[] {
   const rows = database.prepare("SELECT * FROM steps WHERE operation = ? ORDER BY run, seq").all(operation);
@@ -162,9 +162,9 @@ class BareTable {
     this.#database.exec(
       `CREATE TABLE bare (operation INTEGER NOT NULL, run INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
          exchange_at INTEGER, core_version INTEGER NOT NULL, settings_version INTEGER NOT NULL, fact TEXT NOT NULL,
-         events TEXT NOT NULL, commands TEXT NOT NULL, PRIMARY KEY (operation, run, seq)) WITHOUT ROWID`,
+         events TEXT NOT NULL, commands TEXT NOT NULL, hash TEXT, PRIMARY KEY (operation, run, seq)) WITHOUT ROWID`,
     );
-    this.#insert = this.#database.prepare(`INSERT INTO bare VALUES (?, ?, ?${", ?".repeat(7)})`);
+    this.#insert = this.#database.prepare(`INSERT INTO bare VALUES (?, ?, ?${", ?".repeat(8)})`);
   }
 
   /** Each batch is one durable transaction. */
