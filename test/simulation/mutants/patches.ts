@@ -88,7 +88,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a return call that is never heard of is waited for without end",
     says: "is open long after everything",
     rule: 6,
-    seed: 179,
+    seed: 214,
     patch: {
       within: "src/line/",
       find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
@@ -221,7 +221,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "what is left when a skill closes goes on where it was to end",
     says: "was to end when its skill closed",
     rule: 5,
-    seed: 318,
+    seed: 125,
     patch: {
       within: "src/line/",
       find: 'if (rule === "end" || notBefore === undefined) {',
