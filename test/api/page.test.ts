@@ -93,6 +93,7 @@ test("an address says nothing: at this machine too there are no figures without 
   const answer = async (headers: Record<string, string>) => {
     const { statusCode, body } = await api.inject({ url: "/live.json", remoteAddress: "127.0.0.1", headers });
     assert.ok(!body.includes("operación"), body);
+    assert.deepEqual(JSON.parse(body).operations, [{ skills: [{ line: {} }] }]);
     return [statusCode, JSON.parse(body).code];
   };
   assert.deepEqual(await answer({}), [401, "token-missing"]);
