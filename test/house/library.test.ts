@@ -69,6 +69,7 @@ describe("espera/queueing, as a package", () => {
       "LICENSE",
       "README.es.md",
       "README.md",
+      "SECURITY.md",
       "bin",
       "deploy",
       "dist",
