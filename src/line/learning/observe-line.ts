@@ -1,7 +1,7 @@
 import type { CallId, SkillId } from "../ids.ts";
 import { type Expecting, type LearnedLine, learnedSkill } from "./learned-line.ts";
 import type { LineView } from "./line-view.ts";
-import { creditOf, type LineMember, observeServedBefore } from "./order/credits.ts";
+import { creditIn, type LineMember, observeServedBefore, orderNow } from "./order/credits.ts";
 import { observeCaller } from "./order/overtakers.ts";
 import { noteCall, noteHandled, noteStart } from "./wait/activity.ts";
 import { observeStart, passTime } from "./wait/capacity.ts";
@@ -44,7 +44,8 @@ export function observeTaken(
   noteWait(learnedSkill(learned, caller.skill).history, waitMs, at);
   observeStay(learned.staying, waitMs, false);
   if (waitMs === 0) return;
-  noteStart(learned.activity, at - caller.place + creditOf(learned.credits, caller).mean, at);
+  const credit = creditIn(orderNow(learned.credits), learned.credits, caller);
+  noteStart(learned.activity, at - caller.place + credit.mean, at);
   noteCapacity(learned, caller.skill, skills, at);
   // Who came in this very moment may have been too late to be seen.
   for (const other of Object.values(learned.waiting))

@@ -1,9 +1,8 @@
 import type { Crew } from "../crew.ts";
 import type { LineView } from "../line-view.ts";
-import type { Belief } from "../statistics/belief.ts";
 import type { MaybeAhead } from "../wait/expected-wait.ts";
 import { hazardAt, type Staying } from "../wait/staying.ts";
-import { type Credits, creditOf, type LineMember, servedBefore } from "./credits.ts";
+import { type Credit, type Credits, creditIn, type LineMember, type ServingOrder, servedBefore } from "./credits.ts";
 
 /** The line as it lies before somebody who comes now. Numbers of callers are means: who may be ahead counts in part. */
 export interface LineAhead {
@@ -23,7 +22,8 @@ export interface LineAhead {
 export function lineAhead(
   { credits, staying }: { readonly credits: Credits; readonly staying: Staying },
   caller: LineMember,
-  credit: Belief,
+  credit: Credit,
+  order: ServingOrder,
   crew: Crew,
   { at, waiting }: LineView,
 ): LineAhead {
@@ -31,8 +31,9 @@ export function lineAhead(
   let [own, ownLongest, all, allAhead, longest] = [0, 0, 0, 0, 0];
   for (const other of waiting) {
     const isOwn = other.skill === caller.skill;
-    const theirs = creditOf(credits, other);
-    const isBefore = servedBefore(theirs, other.place, credit, caller.place);
+    const theirs = creditIn(order, credits, other);
+    const leadMs = caller.place - other.place + theirs.mean - credit.mean;
+    const isBefore = servedBefore(theirs, credit, leadMs, order);
     const share = isOwn ? isBefore : isBefore * crew.shared(other.skill);
     const elapsedMs = Math.max(0, at - other.since);
     all++;
@@ -43,7 +44,6 @@ export function lineAhead(
     }
     if (share < LEAST_SHARE) continue;
     longest = Math.max(longest, elapsedMs);
-    const leadMs = caller.place - other.place + theirs.mean - credit.mean;
     line.push({ leadMs, share, elapsedMs, hazard: hazardAt(staying, elapsedMs), pickUp: other.pickUp });
   }
   line.sort((one, other) => other.leadMs - one.leadMs);

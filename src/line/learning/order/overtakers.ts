@@ -1,8 +1,7 @@
 import type { SkillId } from "../../ids.ts";
-import type { Belief } from "../statistics/belief.ts";
 import { addTo, type FadingSum, newSum, sumAt } from "../statistics/fading-sum.ts";
 import { meanBeyond } from "../statistics/normal.ts";
-import { type Credits, groupOf, type LineMember } from "./credits.ts";
+import { type Credit, type Credits, groupOf, type LineMember } from "./credits.ts";
 
 /** Who calls how often, by group; a plain JSON object that {@link observeCaller} changes, in place. */
 export type ArrivalsByGroup = Record<string, GroupArrivals>;
@@ -56,7 +55,7 @@ export interface ToCome {
 export function callersToCome(
   arrivals: ArrivalsByGroup,
   credits: Credits,
-  credit: Belief,
+  { mean: own, group: ownGroup, groupVariance, ownVariance }: Credit,
   now: number,
   shared: (skill: SkillId) => number,
 ): ToCome[] {
@@ -66,8 +65,9 @@ export function callersToCome(
     const rate = (sumAt(calls, now, MEMORY_MS) / MEMORY_MS) * shared(skill);
     const theirs = credits.groups[group];
     if (rate < LEAST_RATE || !theirs) continue;
-    const mean = theirs.mean - credit.mean;
-    const deviation = Math.sqrt(theirs.variance + (known ? credits.personVariance : 0));
+    const mean = theirs.mean - own;
+    const ofGroups = group === ownGroup ? 0 : theirs.variance + groupVariance;
+    const deviation = Math.sqrt(ofGroups + ownVariance + (known ? credits.personVariance : 0) + 1);
     if (mean < -4 * deviation) continue;
     toCome.push({ rate, mean, deviation, beyond: meanBeyond(0, mean, deviation) });
   }

@@ -1,7 +1,7 @@
 import { crewFor } from "../crew.ts";
 import type { LearnedLine } from "../learned-line.ts";
 import type { LineView } from "../line-view.ts";
-import { creditOf, type LineMember } from "../order/credits.ts";
+import { creditIn, type LineMember, orderNow } from "../order/credits.ts";
 import { lineAhead } from "../order/line-ahead.ts";
 import { callersToCome, overtakersWithin } from "../order/overtakers.ts";
 import { activityAt, usualHandle } from "./activity.ts";
@@ -22,9 +22,12 @@ export function featuresOf(
   const possibleRate = Math.max(1, crew.present) / usualHandle(learned.activity, at);
   const skill = learned.skills[caller.skill];
   const rates = ratesOf(skill?.capacity ?? newCapacity(), possibleRate, at);
-  const credit = creditOf(learned.credits, caller);
-  const ahead = lineAhead(learned, caller, credit, crew, view);
-  const toCome = callersToCome(learned.arrivals, learned.credits, credit, at, crew.shared);
+  const order = orderNow(learned.credits);
+  const credit = creditIn(order, learned.credits, caller);
+  const ahead = lineAhead(learned, caller, credit, order, crew, view);
+  const toCome = order.byCredit
+    ? callersToCome(learned.arrivals, learned.credits, credit, at, crew.shared)
+    : [];
   const behind = (rate: number) =>
     waitBehind(ahead.line, rate, (waitMs) => hazardAt(learned.staying, waitMs));
   const service = 1 / rates.recent;
@@ -63,7 +66,7 @@ export function featuresOf(
     cameLong * service,
     started * service,
     credit.mean,
-    Math.sqrt(credit.variance),
+    Math.sqrt(credit.groupVariance + credit.ownVariance),
     caller.person === null ? MINUTE_MS : 0,
   ];
   const values = ms.map((value) => Math.round((Math.min(MOST_MS, value) / MINUTE_MS) * 1e4) / 1e4);
