@@ -1,7 +1,7 @@
 import type { CallId, SkillId } from "../ids.ts";
 import { type Expecting, type LearnedLine, learnedSkill } from "./learned-line.ts";
 import type { LineView } from "./line-view.ts";
-import { creditIn, type LineMember, observeServedBefore, orderNow } from "./order/credits.ts";
+import { creditIn, type LineMember, observeServedFirst, orderNow } from "./order/credits.ts";
 import { observeCaller } from "./order/overtakers.ts";
 import { noteCall, noteHandled, noteStart } from "./wait/activity.ts";
 import { observeStart, passTime } from "./wait/capacity.ts";
@@ -48,8 +48,10 @@ export function observeTaken(
   noteStart(learned.activity, at - caller.place + credit.mean, at);
   noteCapacity(learned, caller.skill, skills, at);
   // Who came in this very moment may have been too late to be seen.
-  for (const other of Object.values(learned.waiting))
-    if (other.since < at && skills.includes(other.skill)) observeServedBefore(learned.credits, caller, other);
+  const passedOver = Object.values(learned.waiting).filter(
+    (other) => other.since < at && skills.includes(other.skill),
+  );
+  observeServedFirst(learned.credits, caller, passedOver);
   learnWait(learned.model, caller, waitMs);
 }
 

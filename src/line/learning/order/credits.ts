@@ -7,7 +7,7 @@ import { keepPerson, newPersonCredits, type PersonCredits, personBelief } from "
  * Who goes before whom, learned from who is served first. The line is taken to be served in order of place − credit, a credit (ms)
  * being that of the caller's group and of the caller. Each credit is believed within a normal law that every service narrows or
  * moves, as players are rated from who beat whom (TrueSkill: Herbrich, Minka and Graepel 2006). Only differences mean something.
- * A plain JSON object of bounded size; {@link observeServedBefore} alone changes it, in place.
+ * A plain JSON object of bounded size; {@link observeServedFirst} alone changes it, in place.
  */
 export interface Credits {
   /** By {@link groupOf}. */
@@ -97,10 +97,25 @@ export function servedBefore(one: Credit, other: Credit, leadMs: number, { chanc
 }
 
 /**
+ * Learns that an agent took `first` while others waited whom the agent serves too: from those alone who were thought to be served
+ * soonest, since the rest follows.
+ */
+export function observeServedFirst(
+  credits: Credits,
+  first: LineMember,
+  passedOver: readonly LineMember[],
+): void {
+  const rivals = passedOver
+    .map((rival) => ({ rival, turn: rival.place - creditOf(credits, rival).mean }))
+    .sort((one, other) => one.turn - other.turn);
+  for (const { rival } of rivals.slice(0, RIVALS)) observeServedBefore(credits, first, rival);
+}
+
+/**
  * Learns that an agent who serves both took `first` while `second` waited. Now and then that is for reasons of its own, so the
  * less likely it was, the less it moves; but it makes both less sure, so that a new order is believed once it is seen again.
  */
-export function observeServedBefore(credits: Credits, first: LineMember, second: LineMember): void {
+function observeServedBefore(credits: Credits, first: LineMember, second: LineMember): void {
   const [one, other] = [creditOf(credits, first), creditOf(credits, second)];
   const byPlace = second.place - first.place;
   const lead = byPlace + one.mean - other.mean;
@@ -189,4 +204,5 @@ const TELLING_MS = 30_000;
 const EXCEPTIONS = 0.03;
 const STRONGEST_PULL = 8;
 const NEGLIGIBLE_PULL = 1e-4;
-const SURPRISE = 0.1;
+const SURPRISE = 0.3;
+const RIVALS = 5;

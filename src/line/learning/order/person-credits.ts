@@ -8,7 +8,7 @@ import type { Belief } from "../statistics/belief.ts";
 export interface PersonCredits {
   /** By place: what of the hash of a person's key the bucket does not say; 0: nobody. */
   readonly tags: number[];
-  /** By place, in tenths of a second and in seconds: as short as they do. */
+  /** By place, in tenths of a second. */
   readonly means: number[];
   readonly deviations: number[];
 }
@@ -90,6 +90,6 @@ const BUCKET_SIZE = 8;
 /** Two people of one bucket and one tag are taken for one: once in 12,000 times that somebody new comes. */
 const TAGS = 99_991;
 const MEAN_UNIT_MS = 100;
-const DEVIATION_UNIT_MS = 1_000;
+const DEVIATION_UNIT_MS = 100;
 /** Somebody new who is turned away makes the others of the bucket less sure by so much, in units. */
-const AGEING = 1;
+const AGEING = 10;
