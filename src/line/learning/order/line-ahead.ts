@@ -2,7 +2,14 @@ import type { Crew } from "../crew.ts";
 import type { LineView } from "../line-view.ts";
 import type { MaybeAhead } from "../wait/expected-wait.ts";
 import { hazardAt, type Staying } from "../wait/staying.ts";
-import { type Credit, type Credits, creditIn, type LineMember, type ServingOrder, servedBefore } from "./credits.ts";
+import {
+  type Credit,
+  type Credits,
+  creditIn,
+  type LineMember,
+  type ServingOrder,
+  servedBefore,
+} from "./credits.ts";
 
 /** The line as it lies before somebody who comes now. Numbers of callers are means: who may be ahead counts in part. */
 export interface LineAhead {

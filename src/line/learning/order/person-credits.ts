@@ -55,7 +55,7 @@ function vacate(
     if (tags[place] === 0) return place;
     if (deviations[place]! > deviations[least]!) least = place;
   }
-  if (deviations[least]! >= deviation) return least;
+  if (deviations[least]! > deviation) return least;
   for (let place = from; place < from + BUCKET_SIZE; place++)
     deviations[place] = Math.min(widest, deviations[place]! + AGEING);
   return -1;

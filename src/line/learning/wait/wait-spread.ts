@@ -67,7 +67,7 @@ function logit(share: number): number {
 const FIRST_CLASS_MS = 4_000;
 const CLASSES = 10;
 const FIRST_STEP = 0.3;
-const LAST_STEP = 0.006;
+const LAST_STEP = 0.01;
 const STEPS_FADE = 20;
 /** The width of a law is between the quantiles of 20 and of 80 %. */
 const WIDTH_FROM = SHARES.indexOf(0.2);
