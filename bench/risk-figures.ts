@@ -15,7 +15,8 @@ import { areaUnderCurve, type Judged, reliability } from "./interval-scores.ts";
 import { type Bound, rounded } from "./measure.ts";
 import type { PlayedCall } from "./recorded-history.ts";
 
-const TARGET: Target = { share: 0.5, withinMs: 20_000 };
+/** What the risk is asked for: half of the callers answered within 20 s. */
+export const RISK_TARGET: Target = { share: 0.5, withinMs: 20_000 };
 const INTERVAL_MS = 1_800_000;
 const DAY_MS = 86_400_000;
 
@@ -46,26 +47,26 @@ export class RiskFigures {
       observeOffered(this.#risk, scope, intervalOf(call.at));
       const end = this.#end(scope, intervalOf(call.at));
       end.offered++;
-      if (call.isAnswered && call.waitMs <= TARGET.withinMs) end.met++;
+      if (call.isAnswered && call.waitMs <= RISK_TARGET.withinMs) end.met++;
     }
   }
 
   ended(call: PlayedCall, at: number): void {
     for (const scope of [call.standing.skill, "*"] as const)
-      observeEnd(this.#risk, scope, { arrivedAt: call.at, at, answered: call.isAnswered }, TARGET);
+      observeEnd(this.#risk, scope, { arrivedAt: call.at, at, answered: call.isAnswered }, RISK_TARGET);
   }
 
   look(view: LineView, learned: LearnedLine): void {
     const interval = intervalOf(view.at);
     for (const scope of this.#scopes) {
       const seen = riskViewOf(learned, scope, view, interval);
-      const { risk, features } = riskNow(this.#risk, scope, seen, TARGET);
+      const { risk, features } = riskNow(this.#risk, scope, seen, RISK_TARGET);
       const running = this.#risk.scopes[scope]?.tally.running;
       const count = running?.interval.start === interval.start ? running : { met: 0, offered: 0 };
-      observeLook(this.#risk, scope, seen, features, TARGET);
+      observeLook(this.#risk, scope, seen, features, RISK_TARGET);
       const minutes = (view.at - interval.start) / 60_000;
       if (minutes === 0 || view.at < this.#firstMonthEnds) continue;
-      const soFar = count.offered > 0 ? -count.met / count.offered : -TARGET.share;
+      const soFar = count.offered > 0 ? -count.met / count.offered : -RISK_TARGET.share;
       const headOfLine = Math.max(0, ...seen.waitingSince.map((since) => view.at - since));
       this.#looks.push({ scope, interval, minutes, risk, soFar, headOfLine });
     }
@@ -116,7 +117,7 @@ export class RiskFigures {
       if (minutes !== null && look.minutes !== minutes) return [];
       const { offered, met } = this.#end(look.scope, look.interval);
       if (offered === 0 || !group(look, offered)) return [];
-      return [{ score: score(look), happened: met / offered < TARGET.share }];
+      return [{ score: score(look), happened: met / offered < RISK_TARGET.share }];
     });
   }
 
@@ -134,7 +135,8 @@ function area(judged: readonly Judged[]): number {
   return rounded(areaUnderCurve(judged));
 }
 
-function intervalOf(at: number): LocalInterval {
+/** The half hour of an epoch ms, as if local time were that of UTC. */
+export function intervalOf(at: number): LocalInterval {
   const start = Math.floor(at / INTERVAL_MS) * INTERVAL_MS;
   return {
     start,
