@@ -1,3 +1,4 @@
+import { predictionInCrowd } from "./crowded-line.ts";
 import { type Bench, median, rounded } from "./measure.ts";
 import { hasRecordedMonths, playHistory, readMonths } from "./recorded-history.ts";
 import { RiskFigures } from "./risk-figures.ts";
@@ -28,12 +29,17 @@ export const prediction: Bench = async ({ quick, say }) => {
     tick: (view, learned) => risks.look(view, learned),
   });
   const judged = months.slice(1);
+  const inCrowd = rounded(predictionInCrowd(quick ? 30 : 3_000));
   return {
     what,
     ratio: rounded(
       median(judged.map((month) => waits.errorOf(month, "learned") / waits.errorOf(month, "plain"))),
     ),
-    bounds: [...judged.flatMap((month) => waits.bounds(month)), ...risks.bounds()],
+    bounds: [
+      ...judged.flatMap((month) => waits.bounds(month)),
+      ...risks.bounds(),
+      { of: "one prediction, 500 in line and 500 agents, µs", is: inCrowd, atMost: 200 },
+    ],
     figures: {
       waits: Object.fromEntries(judged.map((month) => [month, waits.figures(month)])),
       microsecondsPerPrediction: rounded(median(waits.microseconds)),
