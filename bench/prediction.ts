@@ -11,7 +11,7 @@ export const prediction: Bench = async ({ quick, say }) => {
   const what = "the error of predicted waits, over that of the plain rule, on recorded months";
   if (!hasRecordedMonths()) {
     say("the recorded calls (../shared/data) are not on this machine");
-    return { what, ratio: null, bounds: [], figures: {} };
+    return { what, ratio: null, bounds: [], figures: { recordedMonths: "not on this machine" } };
   }
   const months = ["1999-01", ...Object.keys(BOOSTED)].slice(0, quick ? 2 : undefined);
   const calls = await readMonths(months);

@@ -68,7 +68,7 @@ describe("the credits that are learned", () => {
     const means = Array.from({ length: 40 }, (_, index) => creditOf(credits, person(index)).mean / SECOND_MS);
     const favoured = means.filter((_, index) => index % 4 === 0);
     const others = means.filter((_, index) => index % 4 !== 0);
-    assert.ok(Math.min(...favoured) - Math.max(...others) > 50, `${favoured} ${others}`);
+    assert.ok(Math.min(...favoured) - Math.max(...others) > 50, `${favoured.join()} ${others.join()}`);
   });
 
   test("do not count where callers are served as they came", () => {

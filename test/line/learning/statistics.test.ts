@@ -62,7 +62,7 @@ describe("recursive least squares", () => {
         observeValue(model, features, value + 0.1 * standardNormal(random), 1, forgetful);
       }
       for (const [index, weight] of weights.entries())
-        assert.ok(Math.abs(model.weights[index]! - weight) < 0.05, `${model.weights}`);
+        assert.ok(Math.abs(model.weights[index]! - weight) < 0.05, model.weights.join());
     }
   });
 

@@ -24,7 +24,7 @@ export function newWaitModel(): WaitModel {
 export function modelledWait(model: WaitModel, skill: SkillId, features: WaitFeatures): number {
   const shared = sharedWait(model, features);
   const own = model.bySkill[skill];
-  return own ? Math.max(LEAST_MS, shared + MINUTE_MS * modelValue(own, ownFeatures(shared))) : shared;
+  return own ? believable(shared + MINUTE_MS * modelValue(own, ownFeatures(shared))) : shared;
 }
 
 /** A prediction that was made. */
@@ -52,7 +52,12 @@ export function learnWait(
 
 function sharedWait({ ofAll }: WaitModel, { formula, values }: WaitFeatures): number {
   const trusted = ofAll.count / (ofAll.count + TRUSTED_AFTER);
-  return Math.max(LEAST_MS, formula + trusted * MINUTE_MS * modelValue(ofAll, values));
+  return believable(formula + trusted * MINUTE_MS * modelValue(ofAll, values));
+}
+
+/** A linear model does not know that nobody waits for less than no time, or for days. */
+function believable(waitMs: number): number {
+  return Math.min(LONGEST_MS, Math.max(LEAST_MS, waitMs));
 }
 
 function ownFeatures(wait: number): number[] {
@@ -64,4 +69,4 @@ const OF_SKILL: Learning = { prior: 0.01, kept: 0.998, largestError: 10 };
 const TRUSTED_AFTER = 100;
 const MINUTE_MS = 60_000;
 const LEAST_MS = 3_000;
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = 4 * 3_600_000;
