@@ -54,8 +54,31 @@ export function lineAhead(
     line.push({ leadMs, share, elapsedMs, hazard: hazardAt(staying, elapsedMs), pickUp: other.pickUp });
   }
   line.sort((one, other) => other.leadMs - one.leadMs);
-  return { line, own, ownLongest, all, allAhead, longest };
+  return { line: inBlocks(line), own, ownLongest, all, allAhead, longest };
 }
 
+/**
+ * Of a long line, neighbours on the phone taken together as one who counts for all of them: so that a line of hundreds costs no more
+ * than one of a hundred, and a wait is off by less than one service.
+ */
+function inBlocks(line: readonly MaybeAhead[]): readonly MaybeAhead[] {
+  const size = Math.ceil(line.length / MOST_BLOCKS);
+  if (size === 1) return line;
+  const blocks: MaybeAhead[] = [];
+  let left = 0;
+  for (const one of line) {
+    const last = blocks.at(-1);
+    if (left > 0 && last?.pickUp === undefined && one.pickUp === undefined) {
+      left--;
+      blocks[blocks.length - 1] = { ...last!, share: last!.share + one.share };
+    } else {
+      blocks.push(one);
+      left = size - 1;
+    }
+  }
+  return blocks;
+}
+
+const MOST_BLOCKS = 100;
 /** Who is ahead with less than this probability is not. */
 const LEAST_SHARE = 0.001;
