@@ -1,5 +1,5 @@
 import type { PlayedCall } from "../../../bench/recorded-history.ts";
-import { exponential } from "../../../src/queueing/distributions.ts";
+import { erlang, exponential } from "../../../src/queueing/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 
 export const SECOND_MS = 1_000;
@@ -11,6 +11,10 @@ export interface Centre {
   readonly agents: number;
   readonly handleMs: number;
   readonly patienceMs: number;
+  /** Exponential stages of patience; 1 when left out. */
+  readonly patienceStages?: number;
+  /** 1 when left out; another skill has agents of its own. */
+  readonly skill?: number;
   /** Calls over what the agents could take. */
   readonly load: number;
   readonly hours: number;
@@ -38,6 +42,7 @@ interface Waiting {
 export function generatedCalls(seed: string, centre: Centre, from = 0): GeneratedCall[] {
   const random = new RandomSource("learning").stream(seed);
   const { agents, handleMs, patienceMs, load, hours, creditsMs = [0], people = 300 } = centre;
+  const { skill = 1, patienceStages = 1 } = centre;
   const freeAt = Array.from({ length: agents }, () => from);
   const calls: GeneratedCall[] = [];
   let line: Waiting[] = [];
@@ -45,11 +50,11 @@ export function generatedCalls(seed: string, centre: Centre, from = 0): Generate
     calls.push({
       id: `${seed}/${calls.length}`,
       month: seed,
-      standing: { skill: 1, class: null, person: one.person, place: one.at },
+      standing: { skill, class: null, person: one.person, place: one.at },
       at: one.at,
       waitMs: at - one.at,
       handleMs: agent === null ? 0 : one.handleMs,
-      agent: agent === null ? null : `A${agent}`,
+      agent: agent === null ? null : `A${skill}-${agent}`,
       isAnswered: agent !== null,
       ahead: one.ahead,
     });
@@ -76,7 +81,7 @@ export function generatedCalls(seed: string, centre: Centre, from = 0): Generate
     const one: Waiting = {
       at,
       rank: at - creditsMs[group]!,
-      leavesAt: at + Math.ceil(exponential(random, patienceMs)),
+      leavesAt: at + Math.ceil(erlang(random, patienceMs, patienceStages)),
       handleMs: Math.ceil(exponential(random, handleMs)),
       person: `${group}-${Math.floor(random.uniform() * people)}`,
       ahead: line.filter(({ rank }) => rank <= at - creditsMs[group]!).length,

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { type PlayedCall, playHistory } from "../../../bench/recorded-history.ts";
 import { type LearnedLine, newLearnedLine } from "../../../src/line/learning/learned-line.ts";
+import { SurvivalWeightedQueue } from "../../../src/queueing/survival-weighted-queue.ts";
 import { markovianWait } from "../../../src/queueing/wait-prediction.ts";
 import {
   type Centre,
@@ -46,6 +47,41 @@ describe("the waits that are learned", () => {
       const ratio = errorOf(kept) / errorOf(kept, exact(centre));
       assert.ok(ratio <= 1.02, `${ratio}`);
     });
+
+  test("are at most 2 % worse than a formula that knows the law of patience, where that is not exponential", () => {
+    const centre: Centre = { ...busy, load: 1.3, patienceStages: 2 };
+    const { agents, handleMs, patienceMs } = centre;
+    const patience = {
+      survival: (wait: number) => (1 + (2 * wait) / patienceMs) * Math.exp((-2 * wait) / patienceMs),
+    };
+    const known = new SurvivalWeightedQueue({
+      staff: [{ from: 0, agents }],
+      serviceRate: 1 / handleMs,
+      patience,
+    });
+    const kept = after(predictionsOf(generatedCalls("Erlang", centre)), 1.5 * DAY_MS);
+    const ratio =
+      errorOf(kept) /
+      errorOf(kept, ({ elapsedMs }) => known.wait(elapsedMs.map((elapsed) => ({ elapsed }))).mean);
+    assert.ok(ratio <= 1.02, `${ratio}`);
+  });
+
+  test("are so for each of several teams that share nobody", () => {
+    const teams: Centre[] = [
+      busy,
+      { ...busy, skill: 2, agents: 6, handleMs: 500 * SECOND_MS, patienceMs: 400 * SECOND_MS, load: 1.1 },
+      { ...busy, skill: 3, agents: 10, handleMs: 100 * SECOND_MS, patienceMs: 60 * SECOND_MS, load: 1 },
+    ];
+    const calls = teams
+      .flatMap((team) => generatedCalls(`team ${team.skill ?? 1}`, team))
+      .sort((one, other) => one.at - other.at);
+    const kept = after(predictionsOf(calls), 1.5 * DAY_MS);
+    for (const team of teams) {
+      const own = kept.filter(({ call }) => call.standing.skill === (team.skill ?? 1));
+      const ratio = errorOf(own) / errorOf(own, exact(team));
+      assert.ok(ratio <= 1.02, `${team.skill}: ${ratio}`);
+    }
+  });
 
   test("are less wrong than callers ahead over recent answers, in the first hour and after it", () => {
     const first: Kept<GeneratedCall>[] = [];

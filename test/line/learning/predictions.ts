@@ -8,8 +8,9 @@ export interface Kept<C extends PlayedCall> {
   readonly wait: LearnedWait;
   /** The wait that is not exceeded with 50, 80 and 90 %, as it was known then. */
   readonly quantilesMs: readonly number[];
-  /** Callers in line when the call came. */
+  /** Callers in line when the call came, and how long they had waited, in order of arrival. */
   readonly inLine: number;
+  readonly elapsedMs: readonly number[];
 }
 
 /** What is predicted of each call that has to wait, as the calls are played. */
@@ -22,7 +23,10 @@ export function predictionsOf<C extends PlayedCall>(calls: readonly C[], learned
         if (call.waitMs === 0) return;
         const wait = predictWait(known, call.standing, view);
         const quantilesMs = [0.5, 0.8, 0.9].map(wait.quantileMs);
-        kept.push({ call: call as C, wait, quantilesMs, inLine: [...view.waiting].length });
+        const elapsedMs = [...view.waiting]
+          .map(({ since }) => view.at - since)
+          .sort((one, other) => other - one);
+        kept.push({ call: call as C, wait, quantilesMs, inLine: elapsedMs.length, elapsedMs });
       },
     },
     learned,
