@@ -20,7 +20,7 @@ export function noteRegistered(
   if (by !== null) personDay(today, by).keyed++;
 }
 
-/** Counts a caller whom a skill in shadow would have asked on this local day. */
+/** Counts a caller who would have been asked on this local day, were the skill not in shadow. */
 export function noteShadowed(today: DayTally, date: string): void {
   turnTo(today, date);
   today.shadowed++;

@@ -23,11 +23,11 @@ export interface CallerView {
 
 /** What a judgement sees of a skill when a callback's turn has come. */
 export interface PacingView {
-  /** Agents who are free and whom no attempt of another skill claims. */
+  /** Agents who are free and not claimed by an attempt of another skill. */
   readonly freeAgents: number;
   /**
-   * How many busy agents will have come free, as a mean, by the time that whoever is dialled now has confirmed; those not
-   * counted whom an attempt of another skill claims. 0 while too little is known of how long they talk.
+   * How many busy agents will have come free, as a mean, by the time that the customer who is dialled now has confirmed, without
+   * those claimed by an attempt of another skill. 0 while too little is known of how long they talk.
    */
   readonly expectedReleases: number;
   /** How sure it must be that an agent is there then, above 0 and below 1. */
