@@ -17,6 +17,7 @@ const statuses: Partial<Record<FaultCode, number>> = {
   "headers-too-large": 431,
   "journal-busy": 503,
   "journal-conflict": 409,
+  "journal-unreadable": 503,
   "journal-unwritable": 503,
   "method-unknown": 405,
   "numbers-masked": 403,

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { asJournalFault } from "../journal/sqlite/journal-fault.ts";
 import { Fault } from "../line/faults.ts";
 import { faultSentence } from "../reports/fault-sentences.ts";
 import type { Language } from "../reports/language.ts";
@@ -6,7 +7,8 @@ import { complaintOf } from "./parser-words.ts";
 import { WRONG_USE } from "./program.ts";
 
 /** Says on the error output what went wrong, a fault in the reader's language. Gives the code to end with. */
-export function complain(error: unknown, language: Language): number {
+export function complain(thrown: unknown, language: Language): number {
+  const error = asJournalFault(thrown);
   const code = (error as { code?: unknown } | null)?.code;
   if (error instanceof CommanderError) {
     process.stderr.write(`error: ${complaintOf(error.message)}\n`);

@@ -42,6 +42,8 @@ export const faults = {
     "Step {seq} does not follow the last step of run {run}: another process writes this operation. Stop one of them.",
   "journal-damaged":
     "Step {seq} of run {run} cannot be read: {problem}. Stop Espera and go back to the newest backup.",
+  "journal-file-damaged":
+    "The journal's file espera.db is damaged, or is no journal: {problem}. Stop Espera and go back to the newest backup.",
   "journal-migration-changed":
     "Migration {migration} of {file} is not the one this Espera knows: the file or the program was altered. Use the Espera that wrote it.",
   "journal-newer":
@@ -51,6 +53,8 @@ export const faults = {
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-shorter":
     "The data in {file} has lost its newest steps: {problem}. Put its write-ahead log (espera.db-wal) back beside it. If there is none any more, or you restored an older copy on purpose, go on without them: espera journal accept.",
+  "journal-unreadable":
+    "The journal cannot be read: {problem}. Let Espera's user read and write espera.db, what begins with that name, and their folder; or mend the disk.",
   "journal-unwritable": "The journal cannot be written: {problem}. Make room on its disk or mend its rights.",
   "line-grows-without-end":
     "{agents|1 agent|# agents} cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed|1 agent|# agents}, or the callers' patience with --patience-s.",

@@ -87,6 +87,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "El paso {seq} no sigue al último de la ejecución {run}: otro proceso escribe esta operación. Detenga uno de los dos.",
   "journal-damaged":
     "No se puede leer el paso {seq} de la ejecución {run}: {problem}. Detenga Espera y vuelva a la última copia de seguridad.",
+  "journal-file-damaged":
+    "El archivo del diario, espera.db, está dañado o no es un diario: {problem}. Detenga Espera y vuelva a la última copia de seguridad.",
   "journal-migration-changed":
     "La migración {migration} de {file} no es la que conoce este Espera: alguien cambió el archivo o el programa. Use el Espera que lo escribió.",
   "journal-newer":
@@ -97,6 +99,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Los datos de {file} son de un Espera anterior (esquema {found}; este usa el {known}). Arranque una vez el servidor nuevo y los pondrá al día.",
   "journal-shorter":
     "A los datos de {file} les faltan sus últimos pasos: {problem}. Ponga otra vez a su lado su registro de escritura (espera.db-wal). Si ya no existe, o si restauró a propósito una copia anterior, siga sin ellos: espera journal accept.",
+  "journal-unreadable":
+    "No se puede leer el diario: {problem}. Dé permiso de lectura y escritura al usuario de Espera en espera.db, en lo que empieza con ese nombre y en su carpeta; o repare el disco.",
   "journal-unwritable":
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
   "line-grows-without-end":

@@ -11,15 +11,20 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Types a command of `espera` as people do, with nothing of this machine's language in its environment. */
+/**
+ * Types a command of `espera` as people do, with nothing of this machine's language in its environment. `user`: as somebody
+ * else, which only root can do.
+ */
 export async function espera(
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<Ran> {
   const { NODE_TEST_CONTEXT: _, LANG: __, LC_ALL: ___, LC_MESSAGES: ____, ...inherited } = process.env;
   const child = spawn(process.execPath, [MAIN, ...parameters], {
     env: { ...inherited, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    ...user,
   });
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),

@@ -149,6 +149,7 @@ export const uploadCalls = {
     "uploads-full",
     "journal-busy",
     "journal-conflict",
+    "journal-unreadable",
     "journal-unwritable",
   ],
   example: {

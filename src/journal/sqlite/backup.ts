@@ -1,6 +1,7 @@
 import { closeSync, existsSync, linkSync, openSync, rmSync } from "node:fs";
 import { backup as copyPages, DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
+import { asJournalFault, isUnwritable } from "./journal-fault.ts";
 import { markClosed } from "./last-steps.ts";
 
 /** Pages copied before others get the processor again. */
@@ -10,7 +11,7 @@ const PAGES_AT_A_TIME = 500;
  * Copies a database into `target` as it is now: under another name until the copy is whole, so that what bears the
  * name of a backup is one, for the owner's eyes only, while others go on writing. `source` must
  * be a connection that nobody else uses: it stands still until the copy is made, so that the copy never begins anew.
- * Faults: `backup-target-exists`.
+ * Faults: `backup-target-exists`, `output-unwritable`, and those of `asJournalFault`.
  */
 export async function backUp(source: DatabaseSync, target: string): Promise<void> {
   if (existsSync(target)) throw new Fault("backup-target-exists", { file: target });
@@ -28,7 +29,11 @@ export async function backUp(source: DatabaseSync, target: string): Promise<void
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST")
       throw new Fault("backup-target-exists", { file: target }, { cause: error });
-    throw error;
+    if (isUnwritable(error)) {
+      const problem = (error as Error).message;
+      throw new Fault("output-unwritable", { file: target, problem }, { cause: error });
+    }
+    throw asJournalFault(error);
   } finally {
     rmSync(partial, { force: true });
   }

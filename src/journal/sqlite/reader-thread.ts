@@ -35,7 +35,7 @@ export interface Question {
 
 export type Answer =
   | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly problem: string };
+  | ({ readonly id: number } & Pick<Fault, "code" | "details">);
 
 interface Waiting {
   readonly ask: Ask;
@@ -59,7 +59,7 @@ export class ReaderThread {
     this.#file = file;
   }
 
-  /** Faults: `reader-stopped`; `query-stopped` once `signal` says so. */
+  /** Faults: `reader-stopped`, those of `asJournalFault`; `query-stopped` once `signal` says so. */
   ask(ask: Ask, signal?: AbortSignal): Promise<unknown> {
     if (signal?.aborted) return Promise.reject(new Fault("query-stopped"));
     const id = ++this.#asked;
@@ -119,6 +119,6 @@ export class ReaderThread {
     // While it is being ended, the process waits for the end, also when a last answer came in meanwhile.
     if (this.#waiting.size === 0 && !this.#closing) worker.unref();
     if ("result" in answer) waiting?.resolve(answer.result);
-    else waiting?.reject(new Fault("reader-stopped", { problem: answer.problem }));
+    else waiting?.reject(new Fault(answer.code, answer.details));
   }
 }

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { Fault } from "../../line/faults.ts";
 import { CallCounter } from "./call-sums.ts";
 import { openReader } from "./connection.ts";
 import { damageIn } from "./damage.ts";
+import { asJournalFault } from "./journal-fault.ts";
 import type { Answer, Ask, Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
 import { type WrittenPieces, writePieces } from "./row-pieces.ts";
@@ -27,8 +29,10 @@ async function answer({ id, ask }: Question): Promise<void> {
     const moved = ask.query === "writePieces" ? buffersOf(result as WrittenPieces) : [];
     parentPort?.postMessage({ id, result } satisfies Answer, moved);
   } catch (error) {
+    const fault = asJournalFault(error);
     const problem = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ id, problem } satisfies Answer);
+    const { code, details } = fault instanceof Fault ? fault : new Fault("reader-stopped", { problem });
+    parentPort?.postMessage({ id, code, details } satisfies Answer);
   }
 }
 

@@ -28,6 +28,7 @@ import { damageIn } from "./damage.ts";
 import { Diallings } from "./diallings.ts";
 import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { cleanFiles, deletePeople } from "./erasure.ts";
+import { asJournalFault } from "./journal-fault.ts";
 import { KnownCalls } from "./known-calls.ts";
 import { acceptShorter, foundBeside, LastSteps, markClosed, markOpen, requireWhole } from "./last-steps.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
@@ -57,7 +58,7 @@ export type Location =
 
 /**
  * Opens the journal, and makes it where there is none. With `readOnly` it must be there, and what would write fails.
- * Faults: those of `migrate`, `journal-not-found` and `journal-older`; for who serves, `journal-shorter`.
+ * Faults: those of `migrate` and `asJournalFault`, `journal-not-found` and `journal-older`; for who serves, `journal-shorter`.
  */
 export async function openSqliteStore(location: Location): Promise<Store> {
   if ("file" in location) {
@@ -79,7 +80,7 @@ export async function openSqliteStore(location: Location): Promise<Store> {
   } catch (error) {
     reader?.close();
     writer?.close();
-    throw error;
+    throw asJournalFault(error);
   }
 }
 
@@ -95,6 +96,8 @@ export function acceptJournal(directory: string): void {
     const writer = openWriter(file);
     acceptShorter(writer, file);
     writer.close();
+  } catch (error) {
+    throw asJournalFault(error);
   } finally {
     claim.release();
   }

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { Fault } from "../../line/faults.ts";
+import { asJournalFault } from "./journal-fault.ts";
 
 /**
  * Runs `work` in a transaction that takes the right to write at once, so that what it reads still holds when it
  * writes. Everything or nothing: whatever `work` throws undoes it.
- * Faults: `journal-busy` when another process kept writing, `journal-unwritable` when the disk refuses.
+ * Faults: `journal-busy` when another process kept writing, `journal-unwritable` when the disk refuses, and the others of
+ * `asJournalFault`.
  */
 export function immediately<T>(database: DatabaseSync, work: () => T): T {
   try {
@@ -19,7 +20,7 @@ export function immediately<T>(database: DatabaseSync, work: () => T): T {
       throw error;
     }
   } catch (error) {
-    throw asFault(error);
+    throw asJournalFault(error);
   }
 }
 
@@ -32,26 +33,3 @@ export function atOneMoment<T>(database: DatabaseSync, read: () => T): T {
     database.exec("COMMIT");
   }
 }
-
-function asFault(error: unknown): unknown {
-  if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return error;
-  // The low byte of SQLite's extended result codes is the primary one.
-  switch (error.errcode & 0xff) {
-    case BUSY:
-      return new Fault("journal-busy", {}, { cause: error });
-    case READONLY:
-    case IOERR:
-    case FULL:
-    case CANTOPEN:
-      return new Fault("journal-unwritable", { problem: error.message }, { cause: error });
-    default:
-      return error;
-  }
-}
-
-// https://www.sqlite.org/rescode.html
-const BUSY = 5;
-const READONLY = 8;
-const IOERR = 10;
-const FULL = 13;
-const CANTOPEN = 14;
