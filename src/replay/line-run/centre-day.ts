@@ -1,0 +1,30 @@
+/** From `from` on, until just before `to`. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CentreAgent {
+  /** The lanes whose callers the agent serves. */
+  readonly lanes: readonly number[];
+  /** When the agent takes calls: ascending, apart from each other. A call that began in a stretch goes on beyond its end. */
+  readonly stretches: readonly Stretch[];
+}
+
+/**
+ * A day of a centre, as plain numbers: who comes when, where they stand in line, who serves them. It holds what is the same in
+ * every run; how long callers would wait and talk is given to each run. Times are ms from any zero.
+ *
+ * Callers stand in lanes, numbered from 0. Within a lane they are served in the order of the arrays, and an agent takes the first
+ * in place of all lanes that the agent serves. One lane for each skill, with `places` equal to `arrivals`, is a centre that serves
+ * first come, first served. A skill whose callers go before others by some credit has a lane for each class of callers, with the
+ * credit taken from their places. Callbacks have a lane of their own: they arrive when they are released, at the place they kept.
+ */
+export interface CentreDay {
+  /** From when each caller can be served; ascending. */
+  readonly arrivals: Float64Array;
+  /** Where each caller stands: of those who wait, the smallest is served first. */
+  readonly places: Float64Array;
+  readonly lanes: Int32Array;
+  readonly agents: readonly CentreAgent[];
+}
