@@ -13,7 +13,7 @@ import { operationOption } from "./operation-choice.ts";
 import { configOption, dataCommand, print } from "./program.ts";
 import { reader, say } from "./reader.ts";
 
-/** What the law lets a person ask for: what is held of him, and that it be erased. */
+/** What the law lets a person ask for: the data kept about them, and its erasure. */
 export function addPerson(program: Command): void {
   const person = program
     .command("person")
@@ -23,7 +23,7 @@ export function addPerson(program: Command): void {
     "export <number>",
     say(
       "todo lo que se guarda de quien tiene este teléfono, en JSON",
-      "all that is held of whoever has this telephone number, as JSON",
+      "everything that is kept about the person with this telephone number, as JSON",
     ),
   )
     .addOption(operationOption("one"))

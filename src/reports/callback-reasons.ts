@@ -45,7 +45,7 @@ export const attemptResults = {
   invalid: { es: "El número no existe.", en: "There is no such number." },
   declined: {
     es: "Quien contestó dijo no ser esa persona.",
-    en: "Whoever answered said not to be that person.",
+    en: "The person who answered said that they were somebody else.",
   },
   "hung-up": {
     es: "Contestó y colgó antes de hablar con un agente.",
@@ -85,7 +85,7 @@ export const restReasons = {
   },
   snoozed: {
     es: "Quien contestó pidió que lo llamaran más tarde.",
-    en: "Whoever picked up asked to be called later.",
+    en: "The person who picked up asked to be called later.",
   },
   chosen: {
     es: "Al aceptar, el cliente pidió que lo llamaran más tarde.",
@@ -120,7 +120,7 @@ export const endReasons = {
   },
   "not-the-person": {
     es: "Quien contestó dijo no ser esa persona.",
-    en: "Whoever answered said not to be that person.",
+    en: "The person who answered said that they were somebody else.",
   },
   "attended-before": {
     es: "El cliente volvió a llamar y lo atendieron antes de la devolución.",
@@ -203,7 +203,7 @@ export const waitReasons = {
   },
   "live-first": {
     es: "Primero se atiende a quien espera al teléfono; se le llamará cuando sobren agentes o se acerque el fin del plazo prometido.",
-    en: "Whoever waits on the phone goes first; it is called once agents are idle or the end of its promise is near.",
+    en: "Callers on the phone go first; this one is called once agents are idle or the end of its promise is near.",
   },
   "enough-under-way": {
     es: "Ya están en curso todas las devoluciones que caben a la vez.",
@@ -221,7 +221,7 @@ export const callbackStatuses = {
   FAIL: { es: "No se logró hablar con el cliente.", en: "The customer was not reached." },
   "NO USER": {
     es: "Quien contestó dijo no ser esa persona.",
-    en: "Whoever answered said not to be that person.",
+    en: "The person who answered said that they were somebody else.",
   },
   "STOP NEW": {
     es: "El cliente volvió a llamar y lo atendieron antes.",

@@ -59,7 +59,7 @@ const operation = keys(
     ownNumbers: described(
       ownNumbers.optional(),
       'list of numbers like `"+576015550100"`',
-      "The operation's own numbers. They are never called back, whoever shows or keys one; the `callerId` of the exchange is among them anyway.",
+      "The operation's own numbers. They are never called back, no matter who shows or keys one. The `callerId` of the exchange always counts as one of them.",
       "none",
     ),
     skills: described(list(skill, "skill"), "list", "Its skills."),

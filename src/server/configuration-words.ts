@@ -96,7 +96,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "Los países a cuyos números se puede marcar. A un número se le llama mientras el horario lo permita aquí y donde pueda estar su dueño.",
   "Numbers that many people share, such as a company's switchboard: each call from one counts as another person.":
     "Números que comparten muchas personas, como la centralita o el conmutador de una empresa: cada llamada desde uno cuenta como otra persona.",
-  "The operation's own numbers. They are never called back, whoever shows or keys one; the `callerId` of the exchange is among them anyway.":
+  "The operation's own numbers. They are never called back, no matter who shows or keys one. The `callerId` of the exchange always counts as one of them.":
     "Los números de la propia operación. Nunca se les devuelve la llamada, los muestre o los marque quien sea; el `callerId` de la central está entre ellos de todos modos.",
   "Its skills.": "Sus skills.",
   "The number by which reports name it; unique.": "El número con el que lo nombran los informes; único.",
@@ -122,7 +122,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "How long the promised window is.": "Cuánto dura la ventana que se promete.",
   "This many idle agents are kept for live callers.":
     "Agentes libres que se guardan para quienes siguen al teléfono.",
-  "When a callback whose turn has come is dialled; see [when they are called](callbacks.md#when-he-is-called).":
+  "When a callback whose turn has come is dialled; see [when they are called](callbacks.md#when-the-customer-is-called).":
     "Cuándo se marca una devolución cuyo turno llegó; vea [cuándo se le llama](callbacks.es.md#cuándo-se-le-llama).",
   "A callback is dialled once an agent is free, or will be with this probability by the time the customer has confirmed. With a higher value customers wait less, and agents wait more.":
     "Una devolución se marca cuando hay un agente libre, o lo habrá con esta probabilidad cuando el cliente haya confirmado. Con un valor mayor los clientes esperan menos, y los agentes más.",

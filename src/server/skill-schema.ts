@@ -145,7 +145,7 @@ export const skill = keys(
     dialling: described(
       dialling.prefault({}),
       "keys",
-      "When a callback whose turn has come is dialled; see [when they are called](callbacks.md#when-he-is-called).",
+      "When a callback whose turn has come is dialled; see [when they are called](callbacks.md#when-the-customer-is-called).",
     ),
     openingHours: described(
       callingHours.optional(),

@@ -65,7 +65,7 @@ export const callbacksQuery = z.strictObject(callbacksAsked, {
 /** Numbers are asked for in a body: addresses stand in histories, and in logs of what lies between. */
 export const callbacksSearch = z
   .strictObject({
-    number: z.string().trim().min(1).max(60).meta({ description: "Of whoever has this number" }),
+    number: z.string().trim().min(1).max(60).meta({ description: "Of the person with this number" }),
     ...callbacksAsked,
   })
   .meta({ id: "CallbackSearch" });

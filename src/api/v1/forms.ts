@@ -51,7 +51,7 @@ export const searchCallbacks = {
   path: "/v1/callbacks/search",
   name: "searchCallbacks",
   scopes: ["read"],
-  summary: "The callbacks of whoever has a number, in pages; for tokens that may see numbers whole",
+  summary: "The callbacks of the person with a number, in pages; for tokens that may see numbers whole",
   body: callbacksSearch,
   answer: callbackPage,
   faults: [...listCallbacks.faults, "numbers-masked"],
