@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,22 +11,27 @@ import { root } from "./project.ts";
 import { differenceOfShape, linesNotFound } from "./shape.ts";
 
 /**
- * Somebody who follows a document from top to bottom and types its commands: on a folder of his own for the data, as
- * HOME, and on a free port in place of 8080. `npm ci` is left out: the tests run on what it installed.
+ * A newcomer who follows a document from top to bottom and types its commands: in a checkout that is a folder of links
+ * to this one, so that the files they write land beside it, with a HOME of its own for the data, and on a free port in
+ * place of 8080. `npm ci` is left out: the tests run on what it installed.
  */
 export class Follower {
   readonly #home: string;
+  readonly #checkout: string;
   readonly #port: number;
   #server: ChildProcess | null = null;
   #token = "";
 
   private constructor(home: string, port: number) {
     this.#home = home;
+    this.#checkout = checkoutIn(home);
     this.#port = port;
   }
 
   static async begin(): Promise<Follower> {
     const home = await mkdtemp(join(tmpdir(), "espera-docs-"));
+    await mkdir(checkoutIn(home));
+    for (const name of await readdir(root)) await symlink(join(root, name), join(checkoutIn(home), name));
     const probe = createServer().listen(0, "127.0.0.1");
     await once(probe, "listening");
     const address = probe.address();
@@ -82,7 +87,7 @@ export class Follower {
 
   async #run(script: string): Promise<string> {
     const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
-      cwd: root,
+      cwd: this.#checkout,
       env: this.#environment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -98,7 +103,7 @@ export class Follower {
   /** Gives what was printed until it listens; a demonstration then prints its token and a line for curl. */
   async #startServer(script: string): Promise<string> {
     const server = spawn("bash", ["-c", `exec ${script}`], {
-      cwd: root,
+      cwd: this.#checkout,
       env: this.#environment(),
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
@@ -121,6 +126,10 @@ export class Follower {
     this.#token = /^wolkvox-token: (\S+)/m.exec(printed)?.[1] ?? "";
     return printed;
   }
+}
+
+function checkoutIn(home: string): string {
+  return join(home, "espera");
 }
 
 function check(block: Fence, printed: string): void {
