@@ -27,6 +27,8 @@ export interface LiveGiven {
   readonly log: Logger;
   /** Where recorded names are; left out where none are. */
   readonly recordings?: Recordings;
+  /** Steps between two checkpoints; the operation's usual when left out. */
+  readonly checkpointEvery?: number;
 }
 
 /**
@@ -169,7 +171,7 @@ export class LiveOperation {
   }
 
   async #open(): Promise<void> {
-    const { store, journal, record, exchange, clock, log } = this.#given;
+    const { store, journal, record, exchange, clock, log, checkpointEvery } = this.#given;
     const run = await store.openRun(record.id, { kind: "live", name: "live" });
     this.#operation = await Operation.open({
       store: journal,
@@ -179,6 +181,7 @@ export class LiveOperation {
       clock,
       settings: this.#settings,
       newPersonId: randomUUID,
+      ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
       onFault: (fault) => {
         log.error({ err: fault, operation: record.name }, "operation closed by a fault of its journal");
         this.#lacking = `operation ${record.name}: its journal cannot be written (${describe(fault)})`;

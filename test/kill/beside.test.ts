@@ -7,9 +7,9 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { HANGS_AFTER_MS } from "../hanging.ts";
-import { espera } from "./command-line.ts";
-import { judge } from "./judge.ts";
-import { problemsOfJournal, readRows } from "./rows.ts";
+import { espera } from "./espera/command-line.ts";
+import { judge } from "./judge/judge.ts";
+import { problemsOfJournal, readRows } from "./judge/rows.ts";
 import { Story } from "./story.ts";
 import { OPERATION } from "./story-settings.ts";
 
@@ -27,8 +27,8 @@ test("a second server on the same data is refused in a sentence, and may start o
   assert.equal(code, 1);
   assert.match(await said, /^[^\n]*\[directory-in-use\]\n$/);
 
-  await story.host.after(50);
-  assert.equal(story.host.presence.length, 1, "the first was not disturbed");
+  await story.work(first, 50);
+  assert.equal(story.world.presence.length, 1, "the first was not disturbed");
   first.kill("SIGKILL");
   await first.ended;
   const third = story.start();
@@ -52,8 +52,8 @@ test("of two servers started at once on an empty directory one runs and the othe
     ),
   );
   assert.deepEqual(outcomes.sort(), ["refused", "runs"]);
-  await story.host.after(50);
-  assert.equal(story.host.presence.length, 1);
+  await story.work(children.find(({ url }) => url !== null)!, 50);
+  assert.equal(story.world.presence.length, 1);
 });
 
 test("recorded calls are imported beside a server, whichever of the two is killed meanwhile", {

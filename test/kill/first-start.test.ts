@@ -7,8 +7,8 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
-import { espera } from "./command-line.ts";
-import { problemsOfJournal } from "./rows.ts";
+import { espera } from "./espera/command-line.ts";
+import { problemsOfJournal } from "./judge/rows.ts";
 
 test("a demonstration killed while it lives through its past has every day once and whole in the end", {
   timeout: HANGS_AFTER_MS,

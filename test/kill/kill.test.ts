@@ -1,94 +1,70 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { createToken } from "../../src/api/tokens.ts";
-import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
 import { HANGS_AFTER_MS } from "../hanging.ts";
-import { type DeadlyPoint, deadlyPoints } from "./deadly-points.ts";
-import { judge } from "./judge.ts";
-import { countSteps, problemsOfJournal, readRows, type SkillCounts } from "./rows.ts";
-import { type Ending, Story } from "./story.ts";
+import { killsOf, planOf } from "./endings.ts";
+import { deadlyPoints } from "./espera/deadly-points.ts";
+import { type Told, tellStory } from "./told-story.ts";
 
-/** At least once at each named point, and from outside in the middle of whatever happens. */
-const endings: readonly Ending[] = [
-  { at: "migrating", n: 1 },
-  { at: "migrated", n: 1 },
-  { at: "before-append", n: 1 },
-  { messages: 150 },
-  { at: "after-dial", n: 3 },
-  { at: "recovering", n: 1 },
-  { at: "before-thank", n: 2 },
-  { at: "after-thank", n: 2 },
-  { at: "in-checkpoint", n: 1, whileStopping: true },
-  { at: "before-dial", n: 2 },
-  { at: "in-append", n: 40 },
-  { at: "recovering", n: 1 },
-  { messages: 80, cut: true },
-  { at: "after-append", n: 30 },
-  { stop: true },
-  { at: "between-orders", n: 2 },
-  { at: "choice-unheard", n: 3 },
-  { at: "confirmed-unheard", n: 2 },
-  { at: "before-leg-seat", n: 2 },
-  { at: "after-dial", n: 1 },
-  { at: "before-append", n: 60 },
-  { messages: 233 },
-  { at: "after-thank", n: 1 },
-  { messages: 61 },
-];
+/** How many kills at least; the stories of one pair have every deadly point. */
+const KILLS = Number(process.env["ESPERA_KILLS"] ?? 1);
+/** Only this story. */
+const SEED = process.env["ESPERA_KILL_SEED"];
+/** Where stories that were told are kept: those that stand there are not told again. */
+const RECORD = process.env["ESPERA_KILL_RECORD"];
 
-test("killed again and again under load, Espera loses no promise, dials nothing twice, and hangs up on nobody", {
-  timeout: HANGS_AFTER_MS,
-}, async (context) => {
-  const story = await Story.begin("twenty kills");
-  context.after(() => story.close());
-  for (const ending of endings)
-    context.diagnostic(`${(await story.live(ending)).padEnd(11)} ${describe(ending)}`);
-  const last = await story.comeToRest();
-  const counts = await countSteps(story.directory);
-  const token = await tokenFor(story.directory);
-  assert.deepEqual(await diagram2(await last.ready, token), counts);
-  last.kill("SIGTERM");
-  assert.deepEqual(await last.ended, { code: 0, signal: null }, last.said);
+const before: Told[] =
+  RECORD !== undefined && existsSync(RECORD)
+    ? readFileSync(RECORD, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Told)
+    : [];
+const told = new Map(before.map((story) => [story.seed, story]));
 
-  const again = story.start();
-  assert.deepEqual(await diagram2(await again.ready, token), counts, "the same after another start");
-  again.kill("SIGTERM");
-  assert.deepEqual(await again.ended, { code: 0, signal: null }, again.said);
-
-  assert.deepEqual(await problemsOfJournal(story.directory), []);
-  const { problems, judged } = judge(story, readRows(story.directory));
-  context.diagnostic(
-    JSON.stringify({ lives: endings.length, ...judged, worstLateMs: story.clock.worstLateMs }),
-  );
-  assert.deepEqual(problems, []);
-  assert.ok(
-    judged.promisesHeard >= 20 && judged.rings >= 20 && judged.servedByReturnCall >= 10,
-    "under load",
-  );
+describe("killed again and again under load, Espera loses no promise, dials nothing twice, and hangs up on nobody", {
+  concurrency: 2,
+}, () => {
+  for (const seed of seedsOf(SEED === undefined ? null : Number(SEED)))
+    test(`story ${seed}, with ${killsOf(planOf(seed))} kills`, {
+      timeout: HANGS_AFTER_MS,
+    }, async (context) => {
+      let story = told.get(seed);
+      if (!story) {
+        story = await tellStory(planOf(seed));
+        told.set(seed, story);
+        if (RECORD !== undefined) appendFileSync(RECORD, `${JSON.stringify(story)}\n`);
+      }
+      if (story.problems.length > 0)
+        for (const [index, ending] of story.endings.entries())
+          context.diagnostic(`${index + 1}. ${ending.told}`);
+      context.diagnostic(JSON.stringify(story.judged));
+      assert.deepEqual(
+        story.problems,
+        [],
+        `tell it again: ESPERA_KILL_SEED=${seed} npm test -- test/kill/kill.test.ts`,
+      );
+      for (const what of ["promisesHeard", "rings", "servedByReturnCall", "orders"])
+        assert.ok(story.judged[what]! >= 10, `under load: ${what}`);
+    });
 });
 
-function describe(ending: Ending): string {
-  if ("stop" in ending) return "told to end";
-  if ("messages" in ending)
-    return `from outside, ${ending.messages} messages after ${ending.cut ? "its connection broke" : "its start"}`;
-  const point: DeadlyPoint = ending.at;
-  return `${point}:${ending.n}, ${deadlyPoints[point]}${ending.whileStopping ? ", told to end" : ""}`;
-}
+test("every deadly point was met", { skip: SEED !== undefined }, (context) => {
+  const kinds = new Map<string, number>();
+  for (const { kind } of [...told.values()].flatMap(({ endings }) => endings))
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  for (const [kind, count] of kinds) context.diagnostic(`${String(count).padStart(5)} ${kind}`);
+  for (const point of Object.keys(deadlyPoints)) assert.ok(kinds.has(point), point);
+});
 
-async function tokenFor(directory: string): Promise<string> {
-  const store = await openSqliteStore({ directory });
-  try {
-    const operation = (await store.operations())[0]!.id;
-    return (await createToken(store, { operation, label: "judge" }, Date.now())).token;
-  } finally {
-    await store.close();
+function* seedsOf(only: number | null): Iterable<number> {
+  if (only !== null) {
+    yield only;
+    return;
   }
-}
-
-async function diagram2(url: string, token: string): Promise<SkillCounts[]> {
-  const query = "api=diagram_2&date_ini=20261123000000&date_end=20261123235959";
-  const response = await fetch(`${url}/api/v2/reports_manager.php?${query}`, {
-    headers: { "wolkvox-token": token },
-  });
-  return ((await response.json()) as { data: SkillCounts[] }).data;
+  let kills = 0;
+  for (let seed = 1; kills < KILLS || seed % 2 === 0; seed++) {
+    kills += killsOf(planOf(seed));
+    yield seed;
+  }
 }

@@ -4,21 +4,19 @@ import { defaultSettings, defaultSkill } from "../../src/operation/default-setti
 /** What a server of a story is told. */
 export interface EsperaGiven {
   readonly data: string;
-  /** Where the exchange is. */
-  readonly exchangePort: number;
-  readonly time: StoryTime;
-}
-
-/** A story's time: at the machine's `began.machine` it was `began.at` (both epoch ms), and it runs `speed` times as fast. */
-export interface StoryTime {
-  readonly began: { readonly machine: number; readonly at: number };
-  readonly speed: number;
+  /** Where the world is: a port of the loopback. */
+  readonly port: number;
+  /** The story's time when it starts, epoch ms. */
+  readonly now: number;
 }
 
 export const OPERATION = "story";
 export const TIME_ZONE = "America/Bogota";
 /** A Monday, 8:00 in Bogota: thirteen hours of calling lie ahead. */
 export const STORY_BEGINS = Date.parse("2026-11-23T13:00:00Z");
+
+/** A restart reads at most so many steps; small, so that a story has many checkpoints. */
+export const CHECKPOINT_EVERY = 250;
 
 const usual = defaultSettings(TIME_ZONE);
 

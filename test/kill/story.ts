@@ -2,136 +2,103 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { setTimeout as pause } from "node:timers/promises";
-import { scaledClock } from "../../src/exchange/clock.ts";
-import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
-import { roster } from "../../src/exchange/simulated/roster.ts";
-import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
-import { RandomSource } from "../../src/queueing/random.ts";
-import type { DeadlyPoint } from "./deadly-points.ts";
-import { EsperaChild } from "./espera-child.ts";
-import { ExchangeHost } from "./exchange-host.ts";
-import { type EsperaGiven, STORY_BEGINS, TIME_ZONE } from "./story-settings.ts";
-import { WatchedClock } from "./watched-clock.ts";
-import { WitnessedTraffic } from "./witnessed-traffic.ts";
+import { setImmediate as othersWork, setTimeout as pause } from "node:timers/promises";
+import type { Ending } from "./endings.ts";
+import { EsperaChild } from "./espera/espera-child.ts";
+import { Supervisor } from "./outside/supervisor.ts";
+import { World } from "./outside/world.ts";
+import { OPERATION } from "./story-settings.ts";
 
-/**
- * How one life of Espera ends.
- * `at`: by its own hand, at the n-th time it reaches the point; with `whileStopping` after it was told to end.
- * `messages`: killed from outside when so many more reports and orders went over the wire, wherever that finds it;
- * with `cut` its connection is broken first.
- * `stop`: told to end, and it does.
- */
-export type Ending =
-  | { readonly at: DeadlyPoint; readonly n: number; readonly whileStopping?: boolean }
-  | { readonly messages: number; readonly cut?: boolean }
-  | { readonly stop: true };
-
-/**
- * Espera under load in another process, ended again and again and started at once; the phone system, its callers
- * and the observer live here and go on.
- */
+/** Espera under load in another process, ended again and again and started anew; the world goes on. */
 export class Story {
   readonly directory = mkdtempSync(join(tmpdir(), "espera-kill-"));
-  readonly observer = new RecordingObserver();
-  readonly traffic: WitnessedTraffic;
-  readonly clock: WatchedClock;
-  readonly host: ExchangeHost;
-  readonly given: EsperaGiven;
-  readonly #exchange: SimulatedExchange;
+  readonly world: World;
+  readonly supervisor: Supervisor;
   readonly #children = new Set<EsperaChild>();
 
-  static async begin(seed: string): Promise<Story> {
-    const began = { machine: Date.now(), at: STORY_BEGINS };
-    const clock = new WatchedClock(scaledClock({ startAt: STORY_BEGINS, speed: SPEED }));
-    const traffic = new WitnessedTraffic(seed);
-    const observer = new RecordingObserver();
-    const exchange = new SimulatedExchange({
-      clock,
-      traffic,
-      observer,
-      agents: roster({ timeZone: TIME_ZONE, groups: AGENTS, from: STORY_BEGINS, to: null }),
-      random: new RandomSource(seed),
-    });
-    const host = await ExchangeHost.open(exchange, clock);
-    return new Story({ began, clock, traffic, observer, exchange, host });
+  /** `slowMs`: see `World`. */
+  static async begin(seed: string, { slowMs = 0 } = {}): Promise<Story> {
+    return new Story(await World.open(seed, slowMs), seed);
   }
 
-  private constructor(given: {
-    readonly began: EsperaGiven["time"]["began"];
-    readonly clock: WatchedClock;
-    readonly traffic: WitnessedTraffic;
-    readonly observer: RecordingObserver;
-    readonly exchange: SimulatedExchange;
-    readonly host: ExchangeHost;
-  }) {
-    this.clock = given.clock;
-    this.traffic = given.traffic;
-    this.observer = given.observer;
-    this.#exchange = given.exchange;
-    this.host = given.host;
-    this.given = {
-      data: this.directory,
-      exchangePort: given.host.port,
-      time: { began: given.began, speed: SPEED },
-    };
+  private constructor(world: World, seed: string) {
+    this.world = world;
+    this.supervisor = new Supervisor(world, this.directory, seed);
   }
 
-  /** One life of Espera, from its start to the ending. Says how the process ended. */
-  async live(ending: Ending): Promise<string> {
-    const espera = this.start("at" in ending ? `${ending.at}:${ending.n}` : undefined);
-    if ("at" in ending) {
-      if (ending.whileStopping) {
-        await this.#work(espera, A_WHILE);
-        espera.kill("SIGTERM");
-      }
+  /**
+   * One life of Espera, from its start to the ending. `onReady` is told once it answers, if it comes to that, and time
+   * stands still until then. Says how the process ended.
+   */
+  async live(ending: Ending, onReady?: (espera: EsperaChild) => Promise<void>): Promise<string> {
+    const espera = this.start(ending);
+    if ("startingMs" in ending) {
+      await Promise.race([pause(ending.startingMs), espera.ended]);
+      espera.kill("SIGKILL");
     } else {
-      if ("stop" in ending) {
-        await this.#work(espera, A_WHILE);
-        espera.kill("SIGTERM");
-      } else {
-        if (ending.cut) {
-          await this.#work(espera, A_WHILE);
-          this.host.cut();
-        }
-        await this.#work(espera, ending.messages);
-        espera.kill("SIGKILL");
-      }
+      await Promise.race([espera.ready.catch(() => undefined), espera.ended]);
+      if (espera.url !== null) await onReady?.(espera);
+      await this.#end(espera, ending);
     }
     const { code, signal } = await espera.ended;
-    const expected = "stop" in ending ? code === 0 : signal === "SIGKILL";
+    await this.#nobodyThere();
+    // It may have been quicker than the kill.
+    const mayEnd = "stop" in ending || "stoppingMs" in ending;
+    const expected = (mayEnd && code === 0) || (signal === "SIGKILL" && !("stop" in ending));
     if (!expected) throw new Error(`Espera ended otherwise (${signal ?? code}): ${espera.said}`);
+    this.world.pass(ending.awayMs ?? 0);
     return signal ?? `exit code ${code}`;
   }
 
-  start(dieAt?: string): EsperaChild {
-    const child = new EsperaChild(this.given, dieAt);
+  start(ending?: Ending): EsperaChild {
+    const { port, clock } = this.world;
+    const given = { data: this.directory, port, now: clock.now() };
+    const child =
+      ending && "at" in ending
+        ? new EsperaChild(
+            given,
+            { point: ending.at, n: ending.n, announces: ending.afterUs !== undefined },
+            ending.afterUs,
+          )
+        : new EsperaChild(given);
     this.#children.add(child);
     void child.ended.then(() => this.#children.delete(child));
     return child;
   }
 
+  /** Lets so many more messages go over the wire, unless Espera ends before. */
+  async work(espera: EsperaChild, messages: number): Promise<void> {
+    const until = this.world.messages + messages;
+    await this.#goOn(espera, () => this.world.messages >= until);
+  }
+
   /**
-   * The last life: nobody phones any more, and it goes on until everybody was served or gave up and no callback is
-   * open. Then the phone system ends.
+   * The last life: nobody phones any more after a while, and it goes on until everybody was served or gave up and no
+   * callback is open. Then everything stands still.
    */
-  async comeToRest(): Promise<EsperaChild> {
+  async comeToRest(onReady?: (espera: EsperaChild) => Promise<void>): Promise<EsperaChild> {
     const espera = this.start();
-    await this.#work(espera, 10 * A_WHILE);
-    this.traffic.stop();
+    await espera.ready;
+    await onReady?.(espera);
+    await this.work(espera, 10 * A_WHILE);
+    this.world.traffic.stop();
     const journal = new DatabaseSync(join(this.directory, "espera.db"), { readOnly: true });
     const open = journal.prepare(
-      "SELECT (SELECT count(*) FROM callbacks WHERE ended_at IS NULL) + (SELECT count(*) FROM calls WHERE ended_at IS NULL) AS open",
+      `WITH own AS (SELECT id FROM operations WHERE name = '${OPERATION}')
+       SELECT (SELECT count(*) FROM callbacks WHERE ended_at IS NULL AND operation IN own)
+         + (SELECT count(*) FROM calls WHERE ended_at IS NULL AND operation IN own) AS open`,
     );
+    const { clock } = this.world;
+    const latest = clock.now() + MOST_REST_MS;
     try {
-      while (!this.#everybodyHungUp() || Number(open.get()!["open"]) > 0) {
-        const ended = await Promise.race([espera.ended, pause(50)]);
-        if (ended) throw new Error(`Espera ended by itself (${ended.signal ?? ended.code}): ${espera.said}`);
-      }
+      await this.#goOn(espera, () => {
+        if (clock.now() > latest) throw new Error(`the story did not come to rest: ${espera.said}`);
+        return this.world.everybodyHungUp && this.world.isSettled && Number(open.get()!["open"]) === 0;
+      });
     } finally {
       journal.close();
     }
-    this.#exchange.close();
+    if (espera.end) throw new Error(`Espera ended by itself: ${espera.said}`);
     return espera;
   }
 
@@ -139,34 +106,57 @@ export class Story {
   async close(): Promise<void> {
     for (const child of this.#children) child.kill("SIGKILL");
     await Promise.all([...this.#children].map((child) => child.ended));
-    this.host.close();
-    this.#exchange.close();
+    this.world.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** Fulfilled when it answers and so many messages more went over the wire, or when it ended before. */
-  async #work(espera: EsperaChild, messages: number): Promise<void> {
-    await espera.ready;
-    await Promise.race([this.host.after(messages), espera.ended]);
+  async #end(espera: EsperaChild, ending: Exclude<Ending, { readonly startingMs: number }>): Promise<void> {
+    if ("messages" in ending) {
+      if (ending.cutMs !== undefined) {
+        await this.work(espera, A_WHILE);
+        this.world.cut();
+        this.world.pass(ending.cutMs);
+      }
+      await this.work(espera, ending.messages);
+      espera.kill("SIGKILL", ending.afterUs);
+    } else if ("at" in ending && !ending.whileStopping) {
+      const most = this.world.messages + MOST_MESSAGES;
+      await this.#goOn(espera, () => {
+        if (this.world.messages > most) throw new Error(`${ending.at} was not reached: ${espera.said}`);
+        return false;
+      });
+    } else {
+      await this.work(espera, A_WHILE);
+      espera.kill("SIGTERM");
+      if ("stoppingMs" in ending) {
+        await Promise.race([pause(ending.stoppingMs), espera.ended]);
+        espera.kill("SIGKILL");
+      }
+    }
   }
 
-  #everybodyHungUp(): boolean {
-    const { ends, rings } = this.observer;
-    return (
-      rings.every(({ attempt }) => ends.has(attempt)) &&
-      [...this.traffic.callers.keys()].every((call) => ends.has(call))
-    );
+  /** Lets time pass with Espera until it is over, or Espera ended. */
+  async #goOn(espera: EsperaChild, isOver: () => boolean): Promise<void> {
+    for (let steps = 1; espera.end === null && !isOver(); steps++) {
+      if (this.supervisor.isDue && espera.url !== null) {
+        await this.supervisor.act();
+        // What went out because of it is known before the time goes on.
+        this.world.tellTime();
+      } else if (!this.world.step()) await Promise.race([this.world.changed, espera.ended]);
+      else if (steps % STEPS_AT_A_TIME === 0) await othersWork();
+    }
+  }
+
+  /** What it said last may come after its end. */
+  async #nobodyThere(): Promise<void> {
+    while (this.world.isThere) await this.world.changed;
   }
 }
 
-/** A minute of the story is two seconds: what a caller in dialogue waits for Espera is a quarter of one. */
-const SPEED = 30;
 /** Messages after which a server is in the middle of its work. */
 const A_WHILE = 100;
-/** Too few for all who phone: there is always a line. */
-const AGENTS = [[1, 2], [1], [2]].map((skills) => ({
-  count: 12,
-  skills,
-  shift: { fromMinute: 0, toMinute: 1440 },
-  wrapUpMs: 5_000,
-}));
+/** Messages within which every point is reached. */
+const MOST_MESSAGES = 20_000;
+/** Of the story: every callback ends within much less. */
+const MOST_REST_MS = 4 * 3_600_000;
+const STEPS_AT_A_TIME = 50;

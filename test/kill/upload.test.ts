@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createToken } from "../../src/api/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
-import { problemsOfJournal } from "./rows.ts";
+import { problemsOfJournal } from "./judge/rows.ts";
 import { Story } from "./story.ts";
 import { settingsOfStory } from "./story-settings.ts";
 

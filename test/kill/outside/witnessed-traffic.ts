@@ -1,7 +1,7 @@
-import { configuredTraffic } from "../../src/exchange/simulated/configured-traffic.ts";
-import type { Redial, SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
-import type { CallId } from "../../src/line/ids.ts";
-import { STORY_BEGINS, TIME_ZONE } from "./story-settings.ts";
+import { configuredTraffic } from "../../../src/exchange/simulated/configured-traffic.ts";
+import type { Redial, SimulatedCaller, Traffic } from "../../../src/exchange/simulated/traffic.ts";
+import type { CallId } from "../../../src/line/ids.ts";
+import { STORY_BEGINS, TIME_ZONE } from "../story-settings.ts";
 
 /** Callers without end until they are told to stop, and who they were: nearly all of them want to be called back. */
 export class WitnessedTraffic implements Traffic {

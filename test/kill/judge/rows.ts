@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyOperation } from "../../src/journal/verify.ts";
+import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
+import { verifyOperation } from "../../../src/journal/verify.ts";
+import { OPERATION } from "../story-settings.ts";
 
 export interface CallRow {
   readonly id: string;
@@ -29,24 +30,45 @@ export interface AttemptRow {
   readonly result: string | null;
 }
 
-/** What the journal of a data directory says of its one live run, by id. */
+/** What is kept of an order of a supervisor: `why` is what he said. */
+export interface OrderRow {
+  readonly callback: string;
+  readonly why: string;
+  readonly outcome: string;
+}
+
+/** What the journal of a data directory says of the live run of the story, by id. */
 export interface Rows {
   readonly calls: ReadonlyMap<string, CallRow>;
   readonly callbacks: ReadonlyMap<string, CallbackRow>;
   readonly attempts: ReadonlyMap<string, AttemptRow>;
+  readonly orders: readonly OrderRow[];
+  /** Of each upload that is whole, when its first call arrived and how many there are. */
+  readonly uploads: readonly { readonly from: number; readonly calls: number }[];
 }
 
 /** Reads the rows with SQL of its own, past the store that wrote them. */
 export function readRows(directory: string): Rows {
   const database = new DatabaseSync(join(directory, "espera.db"), { readOnly: true });
-  const byId = <T extends { readonly id: string }>(table: string) => {
-    const rows = database
-      .prepare(`SELECT * FROM ${table} JOIN runs USING (operation, run) WHERE kind = 'live'`)
-      .all() as unknown as T[];
-    return new Map(rows.map((row) => [row.id, row]));
-  };
+  const live = `operation IN (SELECT id FROM operations WHERE name = '${OPERATION}')
+    AND run IN (SELECT run FROM runs WHERE runs.operation = operation AND kind = 'live')`;
+  const rowsOf = <T>(table: string) =>
+    database.prepare(`SELECT * FROM ${table} WHERE ${live}`).all() as unknown as T[];
+  const byId = <T extends { readonly id: string }>(table: string) =>
+    new Map(rowsOf<T>(table).map((row) => [row.id, row]));
   try {
-    return { calls: byId("calls"), callbacks: byId("callbacks"), attempts: byId("attempts") };
+    return {
+      calls: byId("calls"),
+      callbacks: byId("callbacks"),
+      attempts: byId("attempts"),
+      orders: rowsOf("supervisor_orders"),
+      uploads: database
+        .prepare(
+          `SELECT min(arrived_at) AS "from", count(*) AS calls FROM calls JOIN runs USING (operation, run)
+           WHERE kind = 'imported' AND complete = 1 GROUP BY operation, run ORDER BY 1`,
+        )
+        .all() as unknown as Rows["uploads"],
+    };
   } finally {
     database.close();
   }
@@ -64,7 +86,7 @@ export interface SkillCounts {
   readonly service_level_up: "";
 }
 
-/** Counts the events of the live run's steps, one by one. */
+/** Counts the events of the story's steps, one by one. */
 export async function countSteps(directory: string): Promise<SkillCounts[]> {
   const store = await openSqliteStore({ directory, readOnly: true });
   const counts = new Map<number, { treatment: number; yes: number; ok: number; fail: number }>();
@@ -74,17 +96,17 @@ export async function countSteps(directory: string): Promise<SkillCounts[]> {
     return known;
   };
   try {
-    for (const operation of await store.operations())
-      for (const run of await store.runs(operation.id))
-        if (run.kind === "live")
-          for await (const steps of store.steps(run, 0))
-            for (const event of steps.flatMap((step) => step.events)) {
-              if (event.type === "question-began") of(event.skill).treatment++;
-              if (event.type === "callback-registered") of(event.skill).yes++;
-              if (event.type !== "callback-ended") continue;
-              if (event.status === "OK") of(event.skill).ok++;
-              if (event.status === "FAIL" || event.status === "NO USER") of(event.skill).fail++;
-            }
+    const operation = (await store.operations()).find(({ name }) => name === OPERATION);
+    const runs = operation ? await store.runs(operation.id) : [];
+    for (const run of runs.filter(({ kind }) => kind === "live"))
+      for await (const steps of store.steps(run, 0))
+        for (const event of steps.flatMap((step) => step.events)) {
+          if (event.type === "question-began") of(event.skill).treatment++;
+          if (event.type === "callback-registered") of(event.skill).yes++;
+          if (event.type !== "callback-ended") continue;
+          if (event.status === "OK") of(event.skill).ok++;
+          if (event.status === "FAIL" || event.status === "NO USER") of(event.skill).fail++;
+        }
   } finally {
     await store.close();
   }

@@ -12,5 +12,5 @@ export function espera(context: TestContext, parameters: readonly string[], dieA
   return child;
 }
 
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
 const DEADLY = fileURLToPath(new URL("./deadly.ts", import.meta.url));

@@ -1,8 +1,9 @@
-import { defaultOptions } from "../../src/exchange/simulated/options.ts";
-import type { ReturnCall, SimulatedCaller } from "../../src/exchange/simulated/traffic.ts";
+import { defaultOptions } from "../../../src/exchange/simulated/options.ts";
+import type { ReturnCall, SimulatedCaller } from "../../../src/exchange/simulated/traffic.ts";
+import type { Story } from "../story.ts";
+import { settingsOfStory } from "../story-settings.ts";
+import { problemsAtOnce } from "./at-once.ts";
 import type { CallbackRow, Rows } from "./rows.ts";
-import type { Story } from "./story.ts";
-import { settingsOfStory } from "./story-settings.ts";
 
 /** What was judged, and what is wrong with it, in sentences. */
 export interface Verdict {
@@ -32,7 +33,7 @@ class Judge {
   readonly #story: Story;
   readonly #rows: Rows;
   readonly #problems: string[] = [];
-  /** Each wait of the exchange may end so much late, and what waits for it, too. */
+  /** So much late Espera may be with whatever it says, and what follows from it, too. */
   readonly #lateMs: number;
   #servedUnseen = 0;
   #phonedAgain = 0;
@@ -40,14 +41,13 @@ class Judge {
   constructor(story: Story, rows: Rows) {
     this.#story = story;
     this.#rows = rows;
-    this.#lateMs = story.clock.worstLateMs + 1_000;
+    this.#lateMs = story.world.slowMs + 1_000;
   }
 
   verdict(): Verdict {
-    const { observer, traffic } = this.#story;
-    this.#judgePromises();
+    const { observer, traffic } = this.#story.world;
+    this.#problems.push(...problemsAtOnce(this.#story, this.#rows));
     this.#judgeCallbacks();
-    this.#judgeDialling();
     this.#judgeRings();
     this.#judgeServices();
     this.#judgeTreatments();
@@ -69,20 +69,6 @@ class Judge {
     };
   }
 
-  /** Every promise is kept in the journal, and came to an end for a reason. */
-  #judgePromises(): void {
-    const heard = new Set<string>();
-    for (const { call, what } of this.#story.observer.hearings) {
-      if (what.what !== "promise") continue;
-      if (heard.has(call)) this.#wrong(`${call} heard its promise twice`);
-      heard.add(call);
-      const row = this.#rows.callbacks.get(call);
-      if (!row) this.#wrong(`${call} heard a promise that is not in the journal`);
-      else if (row.promised_from !== what.fromAt || row.promised_until !== what.untilAt)
-        this.#wrong(`${call} heard another promise than the one in the journal`);
-    }
-  }
-
   #judgeCallbacks(): void {
     for (const row of this.#rows.callbacks.values()) {
       const caller = this.#caller(row.id);
@@ -100,20 +86,8 @@ class Judge {
     }
   }
 
-  /** The exchange would dial a repeated order once: what is judged is what came over the wire. */
-  #judgeDialling(): void {
-    const dialled = new Set<string>();
-    for (const order of this.#story.host.orders) {
-      if (order.type !== "dial") continue;
-      if (dialled.has(order.attempt)) this.#wrong(`the order to dial ${order.attempt} came twice`);
-      dialled.add(order.attempt);
-      if (!this.#rows.attempts.has(order.attempt))
-        this.#wrong(`the order to dial ${order.attempt} is not in the journal`);
-    }
-  }
-
   #judgeRings(): void {
-    const { rings, ends } = this.#story.observer;
+    const { rings, ends } = this.#story.world.observer;
     const rung = new Set<string>();
     const lastOf = new Map<string, { attempt: string; until: number; rings: number }>();
     for (const { attempt, number, at } of rings) {
@@ -140,8 +114,8 @@ class Judge {
 
   /** Who was served in the sight of a server that lived on ended OK, and is not phoned again. */
   #judgeServices(): void {
-    const { services, ends, rings } = this.#story.observer;
-    const lastLife = this.#story.host.presence.at(-1)!.from;
+    const { services, ends, rings } = this.#story.world.observer;
+    const lastLife = this.#story.world.presence.at(-1)!.from;
     for (const { call, at } of services) {
       if (!isLeg(call)) continue;
       const callback = callbackOf(call);
@@ -168,8 +142,8 @@ class Judge {
   /** He reached the line, was promised a call, or hung up himself; and none of it took long. */
   #judgeCaller(caller: SimulatedCaller): void {
     const { call, at } = caller;
-    const heard = this.#story.observer.hearings.filter((hearing) => hearing.call === call);
-    const endedAt = this.#story.observer.ends.get(call)!;
+    const heard = this.#story.world.observer.hearings.filter((hearing) => hearing.call === call);
+    const endedAt = this.#story.world.observer.ends.get(call)!;
     if (heard.some(({ what }) => what.what === "sorry")) this.#wrong(`${call} was turned away`);
     const told = heard.find(({ what }) => what.what === "queue-music" || what.what === "promise");
     const inDialogueMs = (told?.at ?? endedAt) - at;
@@ -189,7 +163,7 @@ class Judge {
   /** Whoever picked up and wanted to talk came into the line, or hung up himself. */
   #judgeLeg(attempt: string, pickedUpAt: number): void {
     const script = this.#scriptOf(attempt);
-    const { observer } = this.#story;
+    const { observer } = this.#story.world;
     const endedAt = observer.ends.get(attempt)!;
     const music = observer.hearings.find(({ call, what }) => call === attempt && what.what === "queue-music");
     // Who is not to be put through hears a goodbye; nobody who pressed the key for it does.
@@ -209,41 +183,43 @@ class Judge {
 
   #scriptOf(attempt: string): ReturnCall {
     const callback = callbackOf(attempt);
-    const { skill } = this.#story.traffic.callers.get(callback)!;
-    return this.#story.traffic
+    const { skill } = this.#story.world.traffic.callers.get(callback)!;
+    return this.#story.world.traffic
       .customer(callback, skill)
       .returnCall(Number(attempt.slice(callback.length + 1)));
   }
 
   #caller(call: string): SimulatedCaller | undefined {
-    return this.#story.traffic.callers.get(call);
+    return this.#story.world.traffic.callers.get(call);
   }
 
   #hearings(what: string) {
-    return this.#story.observer.hearings.filter((hearing) => hearing.what.what === what);
+    return this.#story.world.observer.hearings.filter((hearing) => hearing.what.what === what);
   }
 
   #heard(call: string, what: string): boolean {
-    return this.#story.observer.hearings.some(
+    return this.#story.world.observer.hearings.some(
       (hearing) => hearing.call === call && hearing.what.what === what,
     );
   }
 
   #hungUp(call: string): boolean {
-    return this.#story.observer.acts.some((act) => act.call === call && act.what.what === "hung-up");
+    return this.#story.world.observer.acts.some((act) => act.call === call && act.what.what === "hung-up");
   }
 
   #served(call: string): boolean {
-    return this.#story.observer.services.some((service) => service.call === call);
+    return this.#story.world.observer.services.some((service) => service.call === call);
   }
 
   #legServed(callback: string): boolean {
-    return this.#story.observer.services.some(({ call }) => isLeg(call) && callbackOf(call) === callback);
+    return this.#story.world.observer.services.some(
+      ({ call }) => isLeg(call) && callbackOf(call) === callback,
+    );
   }
 
   #attendedOtherwise({ id, skill }: CallbackRow): boolean {
     const number = this.#caller(id)?.number;
-    return this.#story.observer.services.some(({ call }) => {
+    return this.#story.world.observer.services.some(({ call }) => {
       const other = this.#caller(call);
       return other?.number === number && other?.skill === skill;
     });
