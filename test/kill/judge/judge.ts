@@ -217,11 +217,12 @@ class Judge {
     );
   }
 
+  /** By an agent of the skill that he waits for, or on the call with which he asked for it, wherever it was moved since. */
   #attendedOtherwise({ id, skill }: CallbackRow): boolean {
     const number = this.#caller(id)?.number;
     return this.#story.world.observer.services.some(({ call }) => {
       const other = this.#caller(call);
-      return other?.number === number && other?.skill === skill;
+      return call === id || (other?.number === number && other?.skill === skill);
     });
   }
 
