@@ -38,6 +38,7 @@ describe("killed again and again under load, Espera loses no promise, dials noth
       if (story.problems.length > 0)
         for (const [index, ending] of story.endings.entries())
           context.diagnostic(`${index + 1}. ${ending.told}`);
+      for (const account of story.accounts) context.diagnostic(account);
       context.diagnostic(JSON.stringify(story.judged));
       assert.deepEqual(
         story.problems,

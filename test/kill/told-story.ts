@@ -7,6 +7,7 @@ import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { describeEnding, type Ending, kindOf, type Plan } from "./endings.ts";
 import type { EsperaChild } from "./espera/espera-child.ts";
 import { FORMER_SCHEMA, writeFormerJournal } from "./former-journal.ts";
+import { accountsOf } from "./judge/account.ts";
 import { problemsAtOnce } from "./judge/at-once.ts";
 import { judge } from "./judge/judge.ts";
 import { countSteps, problemsOfJournal, readRows, type SkillCounts } from "./judge/rows.ts";
@@ -21,6 +22,8 @@ export interface Told {
   readonly endings: readonly { readonly kind: string; readonly told: string }[];
   /** In sentences, each with the life after which it was seen. */
   readonly problems: readonly string[];
+  /** Of the calls that the problems name. */
+  readonly accounts: readonly string[];
   readonly judged: Readonly<Record<string, number>>;
 }
 
@@ -66,13 +69,15 @@ class Telling {
     await this.#compareCounts(again);
     await this.#end(again);
     await this.#judgeFiles();
-    const { problems, judged } = judge(this.#story, readRows(this.#story.directory));
+    const rows = readRows(this.#story.directory);
+    const { problems, judged } = judge(this.#story, rows);
     for (const problem of [...problems, ...this.#problemsOfUploads()]) this.#wrong(problem);
     const { supervisor } = this.#story;
     return {
       seed: this.#plan.seed,
       endings: this.#endings,
       problems: this.#problems,
+      accounts: accountsOf(this.#story, rows, this.#problems),
       judged: {
         ...judged,
         orders: supervisor.asked.length,
