@@ -23,6 +23,8 @@ export type Ending = {
       readonly messages: number;
       readonly afterUs?: number;
       readonly cutMs?: number;
+      /** An import runs beside, which dies when it has written so many steps. */
+      readonly importDiesAt?: number;
     }
   /** Killed from outside so many ms after its process was made, and so many after it was told to end. */
   | { readonly startingMs: number }
@@ -72,7 +74,8 @@ export function describeEnding(ending: Ending): string {
   if ("stoppingMs" in ending) return `from outside, ${ending.stoppingMs} ms after it was told to end`;
   if ("messages" in ending) {
     const since = ending.cutMs === undefined ? "its start" : `its connection broke for ${ending.cutMs} ms`;
-    return `from outside, ${ending.afterUs ?? 0} µs and ${ending.messages} messages after ${since}`;
+    const beside = ending.importDiesAt ? `, beside an import that dies at step ${ending.importDiesAt}` : "";
+    return `from outside, ${ending.afterUs ?? 0} µs and ${ending.messages} messages after ${since}${beside}`;
   }
   const how = ending.afterUs === undefined ? "" : `, from outside ${ending.afterUs} µs later`;
   const told = ending.whileStopping ? ", told to end" : "";
@@ -85,6 +88,7 @@ export function kindOf(ending: Ending): string {
   if ("at" in ending) return ending.whileStopping ? `${ending.at}, told to end` : ending.at;
   if ("startingMs" in ending) return "while it starts";
   if ("stoppingMs" in ending) return "told to end, killed meanwhile";
+  if (ending.importDiesAt !== undefined) return "at any instant, beside an import that dies";
   return ending.cutMs === undefined ? "at any instant" : "at any instant after a broken connection";
 }
 
@@ -93,6 +97,7 @@ type Kind =
   | readonly [DeadlyPoint, number]
   | "any"
   | "cut"
+  | "import"
   | "starting"
   | "stopping"
   | "stop"
@@ -109,6 +114,8 @@ function endingOf(kind: Kind, random: Random): Ending {
       return { awayMs, messages, afterUs };
     case "cut":
       return { awayMs, messages, afterUs, cutMs: Math.round(uniform(random, 0, 20_000)) };
+    case "import":
+      return { awayMs, messages, afterUs, importDiesAt: 1 + Math.floor(uniform(random, 0, 1_390)) };
     case "starting":
       return { awayMs, startingMs: Math.round(uniform(random, 50, 1_200)) };
     case "stopping":
@@ -184,4 +191,5 @@ const DECK: readonly Kind[][] = [
   ["any"],
   ["any", "any"],
   ["cut"],
+  ["import"],
 ];

@@ -11,6 +11,7 @@ import { accountsOf } from "./judge/account.ts";
 import { problemsAtOnce } from "./judge/at-once.ts";
 import { judge } from "./judge/judge.ts";
 import { countSteps, problemsOfJournal, readRows, type SkillCounts } from "./judge/rows.ts";
+import { Importer } from "./outside/importer.ts";
 import { Uploader } from "./outside/uploader.ts";
 import { Story } from "./story.ts";
 import { OPERATION } from "./story-settings.ts";
@@ -31,10 +32,12 @@ export interface Told {
 export async function tellStory(plan: Plan): Promise<Told> {
   const seed = `kills ${plan.seed}`;
   const story = await Story.begin(seed, plan);
+  const telling = new Telling(plan, story);
   try {
     if (plan.hasFormerJournal) await writeFormerJournal(story.directory, seed);
-    return await new Telling(plan, story).told();
+    return await telling.told();
   } finally {
+    telling.close();
     await story.close();
   }
 }
@@ -43,26 +46,31 @@ class Telling {
   readonly #plan: Plan;
   readonly #story: Story;
   readonly #uploader = new Uploader();
+  readonly #importer: Importer;
   readonly #endings: { readonly kind: string; readonly told: string }[] = [];
   readonly #problems: string[] = [];
   readonly #seen = new Set<string>();
   #token: string | null = null;
-  #uploading: Promise<void> = Promise.resolve();
+  /** Uploads and imports that began in this life. */
+  #beside: Promise<void>[] = [];
 
   constructor(plan: Plan, story: Story) {
     this.#plan = plan;
     this.#story = story;
+    this.#importer = new Importer(story.directory);
   }
 
   async told(): Promise<Told> {
     for (const ending of this.#plan.endings) {
-      const how = await this.#story.live(ending, (espera) => this.#ready(espera, wantsUpload(ending)));
-      await this.#uploading;
+      const how = await this.#story.live(ending, (espera) => this.#ready(espera, ending));
+      await this.#besideEnded();
       this.#endings.push({ kind: kindOf(ending), told: `${how}, ${describeEnding(ending)}` });
       await this.#judgeFiles();
     }
-    const last = await this.#story.comeToRest((espera) => this.#ready(espera, false));
-    await this.#uploading;
+    const last = await this.#story.comeToRest((espera) => this.#ready(espera, null));
+    await this.#besideEnded();
+    // Others kept writing for longer than it waits.
+    for (let tries = 0; this.#importer.isUnfinished && tries < 5; tries++) await this.#importer.run();
     await this.#end(last);
     const again = this.#story.start();
     await again.ready;
@@ -88,14 +96,26 @@ class Telling {
     };
   }
 
-  /** What was counted before is counted now; then goes on with an upload that broke off, or begins one. */
-  async #ready(espera: EsperaChild, uploads: boolean): Promise<void> {
+  close(): void {
+    this.#importer.close();
+  }
+
+  /** What was counted before is counted now; then goes on with an upload and an import that broke off, or begins one. */
+  async #ready(espera: EsperaChild, ending: Ending | null): Promise<void> {
     this.#token ??= await tokenFor(this.#story.directory);
     await this.#compareCounts(espera);
-    if (espera.url !== null && (uploads || this.#uploader.isUnanswered))
-      this.#uploading = this.#uploader
-        .send(espera.url, this.#token)
-        .catch((error: unknown) => this.#wrong(String(error)));
+    if (espera.url !== null && (wantsUpload(ending) || this.#uploader.isUnanswered))
+      this.#begin(this.#uploader.send(espera.url, this.#token));
+    const diesAt = ending && "messages" in ending ? ending.importDiesAt : undefined;
+    if (diesAt !== undefined || this.#importer.isUnfinished) this.#begin(this.#importer.run(diesAt));
+  }
+
+  #begin(beside: Promise<void>): void {
+    this.#beside.push(beside.catch((error: unknown) => this.#wrong(String(error))));
+  }
+
+  async #besideEnded(): Promise<void> {
+    await Promise.all(this.#beside.splice(0));
   }
 
   /** What the reports say and what the steps give, while time stands still. */
@@ -124,10 +144,10 @@ class Telling {
 
   #problemsOfUploads(): string[] {
     const { uploads } = readRows(this.#story.directory);
-    const [kept, sent] = [uploads, this.#uploader.uploads].map((all) =>
+    const [kept, sent] = [uploads, [...this.#importer.whole, ...this.#uploader.uploads]].map((all) =>
       JSON.stringify(all.map(({ from, calls }) => ({ from, calls }))),
     );
-    return kept === sent ? [] : [`uploads kept are ${kept}, and those sent are ${sent}`];
+    return kept === sent ? [] : [`uploads and imports kept are ${kept}, and those sent are ${sent}`];
   }
 
   async #end(espera: EsperaChild): Promise<void> {
@@ -145,8 +165,8 @@ class Telling {
   }
 }
 
-function wantsUpload(ending: Ending): boolean {
-  return "at" in ending && (ending.at === "in-upload" || ending.at === "after-upload");
+function wantsUpload(ending: Ending | null): boolean {
+  return ending !== null && "at" in ending && (ending.at === "in-upload" || ending.at === "after-upload");
 }
 
 /** How many migrations were applied to the journal. */

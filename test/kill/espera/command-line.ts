@@ -3,7 +3,11 @@ import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 
 /** The command line as people run it; with `dieAt`, a deadly point and its number, it dies there. */
-export function espera(context: TestContext, parameters: readonly string[], dieAt = ""): ChildProcess {
+export function espera(
+  context: Pick<TestContext, "after">,
+  parameters: readonly string[],
+  dieAt = "",
+): ChildProcess {
   const child = spawn(process.execPath, ["--import", DEADLY, MAIN, ...parameters], {
     env: { ...process.env, ESPERA_DIE_AT: dieAt },
     stdio: ["ignore", "pipe", "pipe"],

@@ -22,8 +22,8 @@ export const deadlyPoints = {
   "in-order": "a supervisor's order is written and not committed",
   "after-order": "a supervisor's order is durable, and not answered",
   "in-erasure": "a person is taken out, and it is not committed",
-  "in-upload": "a piece of an upload is written and not committed",
-  "after-upload": "a piece of an upload is durable, the next is not begun",
+  "in-upload": "a piece of an upload, or of an import, is written and not committed",
+  "after-upload": "a piece of an upload, or of an import, is durable, the next is not begun",
 } as const;
 
 export type DeadlyPoint = keyof typeof deadlyPoints;
