@@ -1,6 +1,6 @@
 import type { LoadSums } from "../journal/load-sums.ts";
 import type { SkillId } from "../line/ids.ts";
-import { LocalClock } from "./local-clock.ts";
+import { LocalClock } from "../time/local-clock.ts";
 
 /** By what the calls of a skill are told apart: the hour of the day, the weekday, or both. */
 export type StaffingBy = "hour" | "weekday" | "weekday-hour";

@@ -2,15 +2,16 @@ import { posix } from "node:path";
 
 /** The rooms of the house, and which others each may import. What is not named here may not be imported. */
 const core = ["queueing", "line"];
-const adapters = [...core, "journal", "exchange", "history"];
+const adapters = [...core, "time", "journal", "exchange", "history"];
 const actor = [...adapters, "operation"];
 const readers = [...actor, "replay", "reports"];
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   queueing: [],
+  time: [],
   line: ["queueing"],
-  journal: core,
-  exchange: core,
-  history: core,
+  journal: [...core, "time"],
+  exchange: [...core, "time"],
+  history: [...core, "time"],
   operation: adapters,
   replay: actor,
   reports: actor,

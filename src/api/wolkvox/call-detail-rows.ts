@@ -1,5 +1,5 @@
 import type { FinishedCall, RowWriter } from "../../journal/report-rows.ts";
-import { LocalClock } from "../../reports/local-clock.ts";
+import { LocalClock } from "../../time/local-clock.ts";
 import { numberAsTold } from "./number-as-told.ts";
 import { wholeSeconds } from "./seconds.ts";
 

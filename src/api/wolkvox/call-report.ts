@@ -6,7 +6,7 @@ import {
   consolidatedStatistics,
 } from "../../reports/call-statistics.ts";
 import { hoursOfRange } from "../../reports/hours-of-range.ts";
-import type { LocalHour } from "../../reports/local-clock.ts";
+import type { LocalHour } from "../../time/local-clock.ts";
 import { answerOf, type Row } from "./answer.ts";
 import { levelsWith } from "./call-members.ts";
 import { readRange, readServicesTime, readSkill } from "./parameters.ts";

@@ -1,5 +1,5 @@
 import type { RowWriter, TreatedCall } from "../../journal/report-rows.ts";
-import { LocalClock } from "../../reports/local-clock.ts";
+import { LocalClock } from "../../time/local-clock.ts";
 import { duration, durationBetween } from "./duration.ts";
 import { numberAsTold } from "./number-as-told.ts";
 

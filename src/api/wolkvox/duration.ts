@@ -1,4 +1,4 @@
-import { clockTime } from "../../reports/local-clock.ts";
+import { clockTime } from "../../time/local-clock.ts";
 
 /** A length of time (ms) as the family writes it: `HH:MM:SS`, to the nearest second; not known (`null`): `""`. */
 export function duration(ms: number | null): string {

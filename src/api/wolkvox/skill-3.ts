@@ -1,4 +1,4 @@
-import { dateOfDay } from "../../reports/local-clock.ts";
+import { dateOfDay } from "../../time/local-clock.ts";
 import { countMembers, levelMembers, timeMembers } from "./call-members.ts";
 import { callReport, skillIdOf } from "./call-report.ts";
 
