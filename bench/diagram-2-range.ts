@@ -97,6 +97,7 @@ function alwaysNew(readModels: ReadModels): ReadModels {
     serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
     callSums: (...asked) => readModels.callSums(...asked),
     writeRows: (...asked) => readModels.writeRows(...asked),
+    rowsVersion: (...asked) => readModels.rowsVersion(...asked),
     lastCalls: (...asked) => readModels.lastCalls(...asked),
     loadSums: (...asked) => readModels.loadSums(...asked),
     callbacks: (...asked) => readModels.callbacks(...asked),

@@ -12,13 +12,7 @@
 --   10 agent-names 893724537f11affcd12f4a6e399155a0b9b629a34806d1828019a6a489072d3f
 --   11 token-scopes 6aa016f6364ce0b1e4e909618d2e8e09d9e1cc00f9925182ff1119d094e82094
 --   12 running-hash 148aa4ad4b5a6c25959b7fb49b1a4874eac03353bbccfccd5df049ca922791d2
-
-CREATE TRIGGER detail_attempt_updated AFTER UPDATE ON attempts BEGIN
-  INSERT INTO detail_versions
-    SELECT operation, CAST(arrived_at / 3600000 AS INTEGER), 1 FROM callbacks
-    WHERE operation = new.operation AND run = new.run AND id = new.callback
-    ON CONFLICT DO UPDATE SET version = version + 1;
-END;
+--   13 day-versions 803cb15d067835db5c12b1733e5342c790794cce524cf8762012433e151ef0be
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -38,16 +32,6 @@ CREATE TABLE attempts (
   result TEXT, talk_ended_at INTEGER, talk_lost INTEGER NOT NULL DEFAULT 0, agent_name TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
-
-CREATE TRIGGER detail_callback_inserted AFTER INSERT ON callbacks BEGIN
-  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
-    ON CONFLICT DO UPDATE SET version = version + 1;
-END;
-
-CREATE TRIGGER detail_callback_updated AFTER UPDATE OF status, attempts, last_dialled_at, ended_at ON callbacks BEGIN
-  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
-    ON CONFLICT DO UPDATE SET version = version + 1;
-END;
 
 CREATE TABLE callbacks (
   operation INTEGER NOT NULL,
@@ -83,22 +67,6 @@ CREATE INDEX callbacks_open ON callbacks (operation, arrived_at) WHERE ended_at 
 
 CREATE INDEX callbacks_with_name ON callbacks (operation, ended_at)
   WHERE name_recorded = 1 AND name_deleted_at IS NULL;
-
-CREATE TRIGGER detail_call_deleted AFTER DELETE ON calls WHEN old.question_at IS NOT NULL BEGIN
-  INSERT INTO detail_versions VALUES (old.operation, CAST(old.arrived_at / 3600000 AS INTEGER), 1)
-    ON CONFLICT DO UPDATE SET version = version + 1;
-END;
-
-CREATE TRIGGER detail_call_inserted AFTER INSERT ON calls WHEN new.question_at IS NOT NULL BEGIN
-  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
-    ON CONFLICT DO UPDATE SET version = version + 1;
-END;
-
-CREATE TRIGGER detail_call_updated AFTER UPDATE OF question_at, asked_for, ended_at ON calls
-WHEN new.question_at IS NOT NULL BEGIN
-  INSERT INTO detail_versions VALUES (new.operation, CAST(new.arrived_at / 3600000 AS INTEGER), 1)
-    ON CONFLICT DO UPDATE SET version = version + 1;
-END;
 
 CREATE TABLE calls (
   operation INTEGER NOT NULL,
@@ -154,6 +122,13 @@ CREATE TABLE counts (
   PRIMARY KEY (operation, level, start, skill)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE day_versions (
+  operation INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (operation, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE decisions (
   operation INTEGER NOT NULL,
   run INTEGER NOT NULL,
@@ -170,13 +145,6 @@ CREATE TABLE decisions (
 ) WITHOUT ROWID;
 
 CREATE INDEX decisions_by_subject ON decisions (operation, run, subject);
-
-CREATE TABLE detail_versions (
-  operation INTEGER NOT NULL,
-  hour INTEGER NOT NULL,
-  version INTEGER NOT NULL,
-  PRIMARY KEY (operation, hour)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE erased_meanwhile (
   operation INTEGER NOT NULL,

@@ -5,14 +5,7 @@ import type { CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import type { LoadSums } from "./load-sums.ts";
 import type { Changes, DecisionRow, OrderRow, Patch } from "./projection.ts";
-import type {
-  CallSums,
-  CallSumsWanted,
-  RowFormat,
-  RowLimits,
-  RowsWanted,
-  WrittenRows,
-} from "./report-rows.ts";
+import type { CallSums, CallSumsWanted, RowLimits, RowsWanted, WrittenRows } from "./report-rows.ts";
 import type { SmartWaitSums, SmartWaitWanted } from "./smart-wait-sums.ts";
 import type {
   CallbackChanges,
@@ -222,17 +215,18 @@ export interface ReadModels {
   person(operation: number, numberHash: string): Promise<PersonData | null>;
   /** Calls counted by skill and group, ascending by both. Faults: `query-stopped` once `signal` says so. */
   callSums(operation: number, wanted: CallSumsWanted, signal: AbortSignal): Promise<CallSums[]>;
-  /**
-   * Rows of a report as text, written beside everything else and given out piece by piece as they are taken; nothing
-   * is given out that is over a limit. Faults: `query-stopped` once `signal` says so before they are written.
-   */
+  /** Rows of a report as text, written beside everything else. Faults: `query-stopped` once `signal` says so. */
   writeRows(
     operation: number,
     wanted: RowsWanted,
-    format: RowFormat,
     limits: RowLimits,
     signal: AbortSignal,
   ): Promise<WrittenRows>;
+  /**
+   * Grows whenever a row of a treated call that arrived from `from` (inclusive) to `to` (exclusive), epoch ms, may read
+   * otherwise, in whatever process; other calls of these days make it grow too. Cheap.
+   */
+  rowsVersion(operation: number, from: number, to: number): number;
   /** When the last call came to each of these skills, epoch ms; a skill that had none is not in the answer. */
   lastCalls(
     operation: number,

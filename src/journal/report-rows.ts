@@ -1,4 +1,5 @@
 import type { SkillId } from "../line/ids.ts";
+import type { RowFormat } from "./row-format.ts";
 
 /** A half-open range of arrivals, epoch ms, and the group in which its calls are counted. */
 export interface GroupedRange {
@@ -43,62 +44,52 @@ export interface CallSums {
   readonly handled: number;
 }
 
-/** Rows in the order of arrival. Ranges are short, follow each other, and a query is stopped between two of them. */
-export type RowsWanted =
-  | { readonly of: "treated-calls"; readonly ranges: readonly GroupedRange[] }
+/** Rows of calls that arrived from `from` (inclusive) to `to` (exclusive), epoch ms, in the order of arrival. */
+export type RowsWanted = {
+  readonly from: number;
+  readonly to: number;
+} & (
+  | { readonly of: "treated-calls"; readonly format: RowFormat<keyof TreatedCall> }
   | {
       readonly of: "abandoned-calls" | "answered-calls";
-      readonly ranges: readonly GroupedRange[];
       /** Only of this skill; `null`: of every one. */
       readonly skill: SkillId | null;
-    };
+      readonly format: RowFormat<keyof FinishedCall>;
+    }
+);
 
 /** A call to which the question was played. Times are epoch ms; `null`: not yet, or not known. */
-export type TreatedCall = readonly [
-  skill: SkillId,
-  arrivedAt: number,
-  /** When the call itself ended. */
-  callEndedAt: number | null,
-  /** Of the caller; `null` where he withheld it or was erased. */
-  callerNumber: string | null,
+export interface TreatedCall {
+  readonly skill: SkillId;
+  readonly arrivedAt: number;
+  /** When its callback ended; where it has none, when the call did. */
+  readonly endedAt: number | null;
+  /** Of the caller; `null` where it was withheld, or the caller was erased. */
+  readonly callerNumber: string | null;
   /** Of its callback, and what follows too: `null` where it has none. */
-  status: string | null,
-  attempts: number | null,
-  lastDialledAt: number | null,
-  callbackEndedAt: number | null,
-  numberToCall: string | null,
+  readonly status: string | null;
+  readonly attempts: number | null;
+  readonly lastDialledAt: number | null;
+  readonly numberToCall: string | null;
   /**
-   * Of all its attempts, ms from somebody picking up, or the first that is known of his having done so, to the phone's
-   * being down: for one that is with an agent, or whose end after that is not known, to the agent's answer.
+   * Of all its attempts, ms from somebody picking up, or the first that is known of it, to the phone's being down: for
+   * one that is with an agent, or whose end after that is not known, to the agent's answer. `null` before the first.
    */
-  connectedMs: number | null,
-];
-
-/** A call that is with an agent, over, or to be called back; whether it was answered says what was asked for. */
-export type FinishedCall = readonly [
-  skill: SkillId,
-  id: string,
-  arrivedAt: number,
-  /** Until an agent answered, or the end of a call that none answered, ms; `null`: not known. */
-  waitMs: number | null,
-  /** `null` where it was withheld, or the caller was erased. */
-  callerNumber: string | null,
-  /** The one who answered. */
-  agent: string | null,
-];
-
-/**
- * How rows become text: a module, by its address, whose `writerOf(options)` gives a `RowWriter`. An address, because
- * rows are written in another thread.
- */
-export interface RowFormat {
-  readonly module: string;
-  /** Anything that can be sent to a thread. */
-  readonly options: unknown;
+  readonly connectedMs: number | null;
 }
 
-/** Gives one row's text. */
-export type RowWriter<Row> = (row: Row) => string;
+/** A call that is with an agent, over, or to be called back; whether it was answered says what was asked for. */
+export interface FinishedCall {
+  readonly skill: SkillId;
+  readonly id: string;
+  readonly arrivedAt: number;
+  /** Until an agent answered, or the end of a call that none answered, ms; `null`: not known. */
+  readonly waitMs: number | null;
+  /** `null` where it was withheld, or the caller was erased. */
+  readonly callerNumber: string | null;
+  /** Who answered. */
+  readonly agent: string | null;
+}
 
 export interface RowLimits {
   readonly rows: number;
@@ -106,13 +97,13 @@ export interface RowLimits {
   readonly bytes: number;
 }
 
-export type WrittenRows =
-  | { readonly outcome: "too-many-rows" | "too-many-bytes" }
-  | {
-      readonly outcome: "written";
-      readonly rows: number;
-      /** Of all chunks together. */
-      readonly bytes: number;
-      /** UTF-8, rows separated by commas. To be taken once, and to the end or returned from. */
-      readonly chunks: AsyncIterable<Uint8Array>;
-    };
+/** Rows as text, or the limit that they exceed. */
+export type WrittenRows = "too-many-rows" | "too-many-bytes" | RowText;
+
+export interface RowText {
+  readonly rows: number;
+  /** Of all chunks together. */
+  readonly bytes: number;
+  /** UTF-8, rows separated by commas. */
+  readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+}

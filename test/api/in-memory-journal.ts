@@ -55,6 +55,7 @@ export class InMemoryJournal {
       serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
       callSums: (...asked) => readModels.callSums(...asked),
       writeRows: (...asked) => readModels.writeRows(...asked),
+      rowsVersion: (...asked) => readModels.rowsVersion(...asked),
       lastCalls: (...asked) => readModels.lastCalls(...asked),
       close: () => readModels.close(),
       smartWaitCounts: async (...asked) => {

@@ -48,8 +48,8 @@ test("nothing in the lock file wants a newer Node than a machine may have of its
   const takesNode20 = (range: string) =>
     range
       .split("||")
-      .map((part) => /^\s*(\^|>=)\s*(\d+)(?:[.x\d]*)\s*$/.exec(part))
-      .some((match) => match && (match[1] === "^" ? match[2] === "20" : Number(match[2]) <= 20));
+      .map((part) => /^\s*(\^|>=)?\s*(\d+)(?:[.x\d]*)\s*$/.exec(part))
+      .some((match) => match && (match[1] === ">=" ? Number(match[2]) <= 20 : match[2] === "20"));
   const ranges = Object.entries(packages).flatMap(([path, { engines }]) =>
     engines?.node === undefined ? [] : [[path, engines.node] as const],
   );

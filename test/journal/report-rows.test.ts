@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { ReadModels, Step, Store } from "../../src/journal/port.ts";
 import { Changes, project } from "../../src/journal/projection.ts";
-import type { CallSums, GroupedRange, RowsWanted } from "../../src/journal/report-rows.ts";
+import type { CallSums, GroupedRange } from "../../src/journal/report-rows.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
@@ -15,10 +15,10 @@ import { serviceLevel } from "../../src/reports/service-level.ts";
 import { eventsOf } from "../line/histories.ts";
 import { Story } from "../line/story.ts";
 import { recordRun } from "./recorded-run.ts";
+import { inFull, type Row, requireText, rowsOf, textOf } from "./rows-as-lists.ts";
 import { levelsByScan } from "./scan.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
 
-const asJson = { module: new URL("rows-as-json.ts", import.meta.url).href, options: null };
 const noLimit = { rows: 1e6, bytes: 1e9 };
 const never = new AbortController().signal;
 const run = recordRun({ ...day, seed: 5, calls: 400 });
@@ -49,8 +49,8 @@ for (const [where, location] of [
       const told = treatedIn(run.steps);
       await fc.assert(
         fc.asyncProperty(cuts, async (pieces) => {
-          const rows = await rowsOf(models, operation, { of: "treated-calls", ranges: pieces });
           const [from, to] = [pieces[0]!.from, pieces.at(-1)!.to];
+          const rows = await rowsOf(models, operation, { of: "treated-calls", from, to });
           const wanted = told.filter((row) => Number(row[1]) >= from && Number(row[1]) < to);
           assert.deepEqual(rows.map(sorted).sort(), wanted.map(sorted).sort());
           const arrivals = rows.map((row) => row[1] as number);
@@ -67,7 +67,7 @@ for (const [where, location] of [
       await fc.assert(
         fc.asyncProperty(cuts, async (pieces) => {
           const [from, to] = [pieces[0]!.from, pieces.at(-1)!.to];
-          const rows = await rowsOf(models, operation, { of: "treated-calls", ranges: pieces });
+          const rows = await rowsOf(models, operation, { of: "treated-calls", from, to });
           const counts = await models.smartWaitCounts(operation, from, to);
           for (const { skill, treatment, yes, recallOk } of counts) {
             const own = rows.filter((row) => row[0] === skill);
@@ -102,7 +102,8 @@ for (const [where, location] of [
       await fc.assert(
         fc.asyncProperty(cuts, fc.constantFrom(null, 7, 300), async (ranges, skill) => {
           for (const fate of ["answered-calls", "abandoned-calls"] as const) {
-            const rows = await rowsOf(models, operation, { of: fate, ranges, skill });
+            const [from, to] = [ranges[0]!.from, ranges.at(-1)!.to];
+            const rows = await rowsOf(models, operation, { of: fate, from, to, skill });
             const wanted = within(finishedOf(calls), ranges, skill).filter(
               ({ answered }) => answered === (fate === "answered-calls"),
             );
@@ -132,28 +133,25 @@ for (const [where, location] of [
     });
 
     it("is refused over a limit, and given whole at it", async () => {
-      const wanted = { of: "treated-calls", ranges: [whole] } as const;
-      const all = await models.writeRows(operation, wanted, asJson, noLimit, never);
-      assert.ok(all.outcome === "written");
-      const bytes = (await textOf(all.chunks)).length;
+      const wanted = inFull({ of: "treated-calls", ...whole });
+      const all = requireText(await models.writeRows(operation, wanted, noLimit, never));
+      const bytes = textOf(all).length;
       assert.equal(bytes, all.bytes);
       for (const [limits, outcome] of [
-        [{ rows: all.rows, bytes }, "written"],
+        [{ rows: all.rows, bytes }, all],
         [{ rows: all.rows - 1, bytes }, "too-many-rows"],
         [{ rows: all.rows, bytes: bytes - 1 }, "too-many-bytes"],
       ] as const) {
-        const written = await models.writeRows(operation, wanted, asJson, limits, never);
-        assert.equal(written.outcome, outcome);
-        if (written.outcome === "written") await textOf(written.chunks);
+        assert.deepEqual(await models.writeRows(operation, wanted, limits, never), outcome);
       }
     });
 
     it("is not given to whoever has stopped waiting", async () => {
       const stopped = AbortSignal.abort();
-      const wanted = { of: "treated-calls", ranges: [whole] } as const;
+      const wanted = { of: "treated-calls", ...whole } as const;
       const asked = { ranges: [whole], skill: null, thresholdsMs: [] };
       for (const refused of [
-        models.writeRows(operation, wanted, asJson, noLimit, stopped),
+        models.writeRows(operation, inFull(wanted), noLimit, stopped),
         models.callSums(operation, asked, stopped),
         models.lastCalls(operation, [7], stopped),
       ])
@@ -163,7 +161,7 @@ for (const [where, location] of [
 
     it("has no number of who was erased", async () => {
       const { person } = run.people[0]!;
-      const wanted = { of: "treated-calls", ranges: [whole] } as const;
+      const wanted = { of: "treated-calls", ...whole } as const;
       await store.erasePeople(operation, [person.id]);
       const rows = await rowsOf(models, operation, wanted);
       assert.ok(rows.length > 0);
@@ -235,7 +233,7 @@ describe("a call whose return call reached an agent", () => {
     await store.append(live, { steps, changes, people: [] });
     const ranges = [{ from, to: story.now + 1, group: 0 }];
     const models = store.readModels();
-    const rows = await rowsOf(models, operation.id, { of: "answered-calls", ranges, skill: 1 });
+    const rows = await rowsOf(models, operation.id, { of: "answered-calls", skill: 1, ...ranges[0]! });
     const [sums] = await models.callSums(operation.id, { ranges, skill: 1, thresholdsMs: [] }, never);
     await store.close();
     return { agents: rows.map((row) => row[5]), sums: sums! };
@@ -313,22 +311,6 @@ const cuts = fc
     return at.slice(1).map((to, n) => ({ from: at[n]!, to, group: n % 3 }));
   });
 
-type Row = readonly (string | number | null)[];
-
-async function rowsOf(models: ReadModels, operation: number, wanted: RowsWanted): Promise<Row[]> {
-  const written = await models.writeRows(operation, wanted, asJson, noLimit, never);
-  assert.ok(written.outcome === "written");
-  const rows = JSON.parse(`[${await textOf(written.chunks)}]`) as Row[];
-  assert.equal(rows.length, written.rows);
-  return rows;
-}
-
-async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  let text = "";
-  for await (const chunk of chunks) text += Buffer.from(chunk).toString();
-  return text;
-}
-
 function sorted(row: Row): string {
   return JSON.stringify(row);
 }
@@ -348,13 +330,21 @@ function treatedIn(steps: readonly Step[]): Row[] {
           event.arrivedAt,
           null,
           numbers.get(persons.get(event.call) ?? "") ?? null,
-          ...Array.from({ length: 6 }, () => null),
+          ...Array.from({ length: 5 }, () => null),
         ]);
-      if (event.type === "call-closed") rows.get(event.call)?.splice(2, 1, fact.at);
-      if (event.type === "call-reopened") rows.get(event.call)?.splice(2, 1, null);
-      if (event.type === "callback-registered")
-        rows.get(event.callback)?.splice(4, 6, "YES", 0, null, null, numbers.get(event.person)!, null);
-      if (event.type === "attempt-dialled") rows.get(event.callback)?.splice(5, 2, event.n, fact.at);
+      // The call's own end is its row's where no callback follows.
+      const ended = event.type === "call-closed" ? fact.at : null;
+      if (event.type === "call-closed" || event.type === "call-reopened")
+        if (rows.get(event.call)?.[4] === null) rows.get(event.call)?.splice(2, 1, ended);
+      if (event.type === "callback-registered") {
+        rows.get(event.callback)?.splice(4, 5, "YES", 0, null, numbers.get(event.person)!, null);
+        rows.get(event.callback)?.splice(2, 1, null);
+      }
+      if (event.type === "attempt-dialled") {
+        const row = rows.get(event.callback);
+        row?.splice(5, 2, event.n, fact.at);
+        row?.splice(8, 1, Number(row[8]));
+      }
       if (event.type === "attempt-progressed" && !/^(ringing|rung|left)$/.test(event.progress))
         if (!answered.has(event.attempt)) answered.set(event.attempt, fact.at);
       // Until the agent's answer, and then as long as they talked.
@@ -363,11 +353,11 @@ function treatedIn(steps: readonly Step[]): Row[] {
         const until = event.type === "talk-ended" ? Number(event.endedAt) : fact.at;
         answered.set(event.attempt, until);
         const row = rows.get(event.callback);
-        if (row && from !== undefined) row[9] = Number(row[9]) + until - from;
+        if (row && from !== undefined) row[8] = Number(row[8]) + until - from;
       }
       if (event.type === "callback-ended") {
         rows.get(event.callback)?.splice(4, 1, event.status);
-        rows.get(event.callback)?.splice(7, 1, fact.at);
+        rows.get(event.callback)?.splice(2, 1, fact.at);
       }
     }
   return [...rows.values()];

@@ -8,6 +8,7 @@ import { Changes } from "../../src/journal/projection.ts";
 import { verifyRun } from "../../src/journal/verify.ts";
 import type { FaultCode } from "../../src/line/faults.ts";
 import { judgements, type RecordedRun, recordRun, settings } from "./recorded-run.ts";
+import { rowsOf } from "./rows-as-lists.ts";
 import { aWaitOf, levelsByScan, scan } from "./scan.ts";
 
 /** A store under test, with the ways to look at it from elsewhere. */
@@ -129,19 +130,13 @@ export function storeSuite(
       const never = new AbortController().signal;
       const models = store.readModels();
       const told = async () => {
-        const rows = await models.writeRows(
-          operation.id,
-          { of: "abandoned-calls", ranges: [range], skill: null },
-          { module: new URL("rows-as-json.ts", import.meta.url).href, options: null },
-          { rows: 1e6, bytes: 1e9 },
-          never,
-        );
+        const rows = await rowsOf(models, operation.id, { of: "abandoned-calls", skill: null, ...range });
         const wanted = { ranges: [range], skill: null, thresholdsMs: [] };
         return {
           levels: await models.serviceLevelCounts(operation.id, range.from, range.to, 20_000),
           sums: await models.callSums(operation.id, wanted, never),
           last: await models.lastCalls(operation.id, [7, 12, 300], never),
-          abandoned: rows.outcome === "written" ? rows.rows : rows.outcome,
+          abandoned: rows.length,
           call: await models.call(operation.id, "c1"),
         };
       };

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createToken } from "../../src/api/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
+import { rowsOf } from "../journal/rows-as-lists.ts";
 import { problemsOfJournal } from "./judge/rows.ts";
 import { Story } from "./story.ts";
 import { settingsOfStory } from "./story-settings.ts";
@@ -97,19 +98,12 @@ async function told(directory: string) {
     const levels = await models.serviceLevelCounts(id, BEGIN, END, 20_000);
     const wanted = { ranges, skill: null, thresholdsMs: [] };
     const sums = await models.callSums(id, wanted, never);
-    const rows = await models.writeRows(
-      id,
-      { of: "abandoned-calls", ranges, skill: null },
-      { module: new URL("../journal/rows-as-json.ts", import.meta.url).href, options: null },
-      { rows: 60_000, bytes: 1e9 },
-      never,
-    );
-    assert.ok(rows.outcome === "written");
+    const rows = await rowsOf(models, id, { of: "abandoned-calls", from: BEGIN, to: END, skill: null });
     const run = (await store.runs(id)).find(({ kind }) => kind === "imported");
     return {
       offered: levels.reduce((sum, { offered }) => sum + offered, 0),
       sums: sums.reduce((sum, { finished }) => sum + finished, 0),
-      abandoned: rows.rows,
+      abandoned: rows.length,
       call: (await models.call(id, `${run!.name.slice(0, 8)}:c0`)) !== null,
     };
   } finally {

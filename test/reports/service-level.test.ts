@@ -29,6 +29,7 @@ function holding(asked: readonly unknown[], answer: unknown): ReadModels {
     person: () => assert.fail("not asked for"),
     callSums: () => assert.fail("not asked for"),
     writeRows: () => assert.fail("not asked for"),
+    rowsVersion: () => assert.fail("not asked for"),
     lastCalls: () => assert.fail("not asked for"),
     countsVersion: () => assert.fail("not asked for"),
     close: () => Promise.resolve(),

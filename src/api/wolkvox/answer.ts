@@ -1,6 +1,6 @@
-import type { WrittenRows } from "../../journal/report-rows.ts";
+import { Readable } from "node:stream";
+import type { RowsOfRange } from "./daily-rows.ts";
 import type { QueryLimits } from "./limits.ts";
-import { RowsBody } from "./rows-body.ts";
 
 /** A whole answer of the compatible API, as it goes out. */
 export interface Answer {
@@ -11,7 +11,7 @@ export interface Answer {
 /** An answer whose rows are written while they are sent. */
 export interface RowsAnswer {
   readonly status: 200;
-  readonly body: RowsBody;
+  readonly body: Readable;
   /** Bytes of the body. */
   readonly length: number;
 }
@@ -65,16 +65,21 @@ export function answerOf(rows: readonly Row[], style: AnswerStyle, limits: Query
   return body.byteLength > limits.bytes ? refusalOf("too-many-bytes", style) : { status: 200, body };
 }
 
-/** The same for rows that are written already. */
-export function answerOfWritten(written: WrittenRows, style: AnswerStyle): Answer | RowsAnswer {
-  if (written.outcome !== "written") return refusalOf(written.outcome, style);
+/** The same for rows that are written already. They are released once the body is sent or destroyed. */
+export function answerOfWritten(
+  written: RowsOfRange | "too-many-rows" | "too-many-bytes",
+  style: AnswerStyle,
+): Answer | RowsAnswer {
+  if (typeof written === "string") return refusalOf(written, style);
   if (written.rows === 0 && !style.emptyAsSuccess) return refusalOf("no-records", style);
   const whole = envelope(200, null, found(written.rows), [], style.codeAsString);
   const head = whole.subarray(0, -CLOSING_BYTES);
   const tail = whole.subarray(-CLOSING_BYTES);
+  const body = Readable.from([head, ...written.chunks, tail], { objectMode: false });
+  body.once("close", written.release);
   return {
     status: 200,
-    body: new RowsBody(head, written.chunks, tail),
+    body,
     length: whole.byteLength + written.bytes,
   };
 }

@@ -1,9 +1,10 @@
-import { hoursOfRange } from "../../reports/hours-of-range.ts";
+import type { RowsWanted } from "../../journal/report-rows.ts";
 import { answerOfWritten, limitsOfRows } from "./answer.ts";
-import type { CallDetailOptions } from "./call-detail-rows.ts";
 import { readRange, readSkill } from "./parameters.ts";
 import type { Report, Sources } from "./query.ts";
 import { skillsOf } from "./skills-of.ts";
+
+type CallsWanted = Exclude<RowsWanted, { of: "treated-calls" }>;
 
 /** `skill_2`, calls that no agent answered, in detail: one row for each that arrived in the range, in that order. */
 export const skill2 = callDetail("abandoned-calls");
@@ -11,8 +12,8 @@ export const skill2 = callDetail("abandoned-calls");
 /** `skill_10`, the same of calls that an agent answered. */
 export const skill10 = callDetail("answered-calls");
 
-function callDetail(of: CallDetailOptions["of"]): (sources: Sources) => Report {
-  return ({ store, readModels, limits }) =>
+function callDetail(of: CallsWanted["of"]): (sources: Sources) => Report {
+  return ({ store, rows, limits }) =>
     ({ operation: { id, timeZone }, token, parameters }) => {
       const skill = readSkill(parameters);
       if (typeof skill === "string") return skill;
@@ -21,13 +22,30 @@ function callDetail(of: CallDetailOptions["of"]): (sources: Sources) => Report {
       return async ({ signal }) => {
         const skills = await skillsOf(store, id);
         const names = new Map([...skills.values()].map(({ id: number, name }) => [number, name]));
-        const options: CallDetailOptions = { of, timeZone, masksNumbers: token.masksNumbers, names };
-        const wanted = { of, ranges: hoursOfRange(range, timeZone), ...skill };
-        const format = { module: ROWS, options };
-        const written = await readModels.writeRows(id, wanted, format, limitsOfRows(limits), signal);
-        return answerOfWritten(written, token);
+        const format = { timeZone, masksNumbers: token.masksNumbers, members: membersOf(of, names) };
+        const wanted = { of, format, ...range, ...skill };
+        return answerOfWritten(await rows.write(id, wanted, limitsOfRows(limits), signal), token);
       };
     };
 }
 
-const ROWS = new URL("call-detail-rows.ts", import.meta.url).href;
+/** In the documented order; `names` are those of the skills. */
+function membersOf(
+  of: CallsWanted["of"],
+  names: ReadonlyMap<number, string>,
+): CallsWanted["format"]["members"] {
+  const answered = of === "answered-calls";
+  return {
+    skill_name: { text: "skill", names },
+    skill_id: { text: "skill" },
+    conn_id: { text: "id" },
+    date: { localTime: "arrivedAt" },
+    result: answered ? "ANSWER" : "ABANDON",
+    ani: { phone: "callerNumber" },
+    ...(answered
+      ? { answer_time: { seconds: "waitMs" }, agent_id: { text: "agent" } }
+      : { abandon_time: { seconds: "waitMs" } }),
+    type_interaction: "inbound",
+    customer_id: "",
+  };
+}

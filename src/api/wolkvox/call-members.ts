@@ -1,6 +1,6 @@
 import type { CallStatistics } from "../../reports/call-statistics.ts";
 import type { Row } from "./answer.ts";
-import { meanDuration } from "./duration.ts";
+import { meanDuration } from "./mean-duration.ts";
 import { percentage } from "./percentage.ts";
 import { decimalSeconds } from "./seconds.ts";
 

@@ -1,23 +1,43 @@
-import { hoursOfRange } from "../../reports/hours-of-range.ts";
+import type { RowsWanted } from "../../journal/report-rows.ts";
 import { answerOfWritten, limitsOfRows } from "./answer.ts";
-import type { Diagram3Options } from "./diagram-3-rows.ts";
 import { readRange } from "./parameters.ts";
 import type { Report, Sources } from "./query.ts";
 
 /** `diagram_3`, smart wait in detail: one row for each treated call that arrived in the range, in that order. */
-export function diagram3({ readModels, limits }: Sources): Report {
+export function diagram3({ rows, limits }: Sources): Report {
   return ({ operation: { id, timeZone }, token, parameters }) => {
     const range = readRange(parameters, timeZone);
     if (typeof range === "string") return range;
-    const options: Diagram3Options = { timeZone, masksNumbers: token.masksNumbers };
-    return async ({ signal }) => {
-      const wanted = { of: "treated-calls", ranges: hoursOfRange(range, timeZone) } as const;
-      const format = { module: ROWS, options };
-      const written = await readModels.writeRows(id, wanted, format, limitsOfRows(limits), signal);
-      return answerOfWritten(written, token);
-    };
+    const wanted = {
+      of: "treated-calls",
+      format: diagram3Format(timeZone, token.masksNumbers),
+      ...range,
+    } as const;
+    return async ({ signal }) =>
+      answerOfWritten(await rows.write(id, wanted, limitsOfRows(limits), signal), token);
   };
 }
 
-/** The module that writes a row. */
-export const ROWS = new URL("diagram-3-rows.ts", import.meta.url).href;
+/** Members in the documented order. */
+export function diagram3Format(
+  timeZone: string,
+  masksNumbers: boolean,
+): Extract<RowsWanted, { of: "treated-calls" }>["format"] {
+  return {
+    timeZone,
+    masksNumbers,
+    members: {
+      skill_id: { text: "skill" },
+      date_inbound_call: { localTime: "arrivedAt" },
+      date_last_outbound_call: { localTime: "lastDialledAt" },
+      status: { text: "status", unknown: "NO" },
+      attempts: { text: "attempts", unknown: "0" },
+      ani: { phone: "callerNumber" },
+      dial_phone: { phone: "numberToCall" },
+      time_between_calls: { between: ["arrivedAt", "lastDialledAt"] },
+      time: { between: ["arrivedAt", "endedAt"] },
+      billed_minutes: { duration: "connectedMs" },
+      customer_id: "",
+    },
+  };
+}

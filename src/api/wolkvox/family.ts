@@ -8,6 +8,7 @@ import type { LiveView } from "../live-view.ts";
 import type { SignIn } from "../sign-in.ts";
 import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } from "./answer.ts";
 import { skill2, skill10 } from "./call-detail.ts";
+import { DailyRows } from "./daily-rows.ts";
 import { diagram2 } from "./diagram-2.ts";
 import { diagram3 } from "./diagram-3.ts";
 import { skills, tokenInfo } from "./information.ts";
@@ -70,7 +71,8 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
   const limits: QueryLimits = { ...usualLimits, ...dependencies.limits };
   const operations = new Map<number, OperationRecord>();
   const quotaOf = (operation: OperationRecord) => gate.quotaOf(operation);
-  const sources: Sources = { store, readModels, limits, now, live, quotaOf };
+  const rows = new DailyRows(readModels);
+  const sources: Sources = { store, readModels, rows, limits, now, live, quotaOf };
   for (const [path, made] of Object.entries(paths)) {
     const reports = new Map(Object.entries(made).map(([name, report]) => [name, report(sources)]));
     api.get(path, { exposeHeadRoute: false }, (request, reply) => serve(request, reply, reports));

@@ -3,6 +3,7 @@ import type { DayQuota } from "../day-quota.ts";
 import type { Deadline } from "../deadline.ts";
 import type { LiveView } from "../live-view.ts";
 import type { Answer, Refusal, RowsAnswer } from "./answer.ts";
+import type { DailyRows } from "./daily-rows.ts";
 import type { QueryLimits } from "./limits.ts";
 
 /** Parameters by their names, as they came. */
@@ -19,6 +20,7 @@ export interface Asked {
 export interface Sources {
   readonly store: Store;
   readonly readModels: ReadModels;
+  readonly rows: DailyRows;
   readonly limits: QueryLimits;
   /** Epoch ms. */
   readonly now: () => number;

@@ -2,7 +2,7 @@ import type { GroupedRange } from "../../journal/report-rows.ts";
 import type { Target } from "../../line/settings.ts";
 import { agentsNeeded } from "../../queueing/staffing.ts";
 import { callReport, hourText, skillIdOf } from "./call-report.ts";
-import { meanDuration } from "./duration.ts";
+import { meanDuration } from "./mean-duration.ts";
 
 /**
  * `skill_5`, the work of each hour of one day: one row per skill and hour with a call in it, ascending by both, with the

@@ -3,6 +3,7 @@ import { Fault } from "../../line/faults.ts";
 import type { Batch, Run } from "../port.ts";
 import { checkpointHash, stepHash } from "../step-hash.ts";
 import { ChangesWriter } from "./changes-writer.ts";
+import { DayVersionsWriter } from "./day-versions.ts";
 import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { PeopleWriter } from "./people.ts";
 import { RollUpWriter } from "./roll-ups.ts";
@@ -24,6 +25,7 @@ export class Appender {
   readonly #erased: ErasedMeanwhile;
   readonly #rows: ChangesWriter;
   readonly #rollUps: RollUpWriter;
+  readonly #versions: DayVersionsWriter;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -47,6 +49,7 @@ export class Appender {
     this.#erased = new ErasedMeanwhile(database);
     this.#rows = new ChangesWriter(database);
     this.#rollUps = new RollUpWriter(database);
+    this.#versions = new DayVersionsWriter(database);
   }
 
   /**
@@ -63,7 +66,13 @@ export class Appender {
         this.#advance.run(last, batch.completes ? 1 : 0, operation, run, name, before).changes === 1;
       if (!advanced) throw new Fault("journal-conflict", { seq: before + 1, run });
       const hash = this.#writeSteps(operation, run, batch, before);
-      this.#people.write(operation, this.#erased.without(of, batch.people));
+      const people = this.#erased.without(of, batch.people);
+      this.#people.write(operation, people);
+      // A generated day that is written again brings people back who were taken out.
+      this.#versions.raisePeople(
+        operation,
+        people.map(({ id }) => id),
+      );
       if (batch.completes) this.#erased.forget(of);
       this.#rows.write(operation, run, batch.changes);
       this.#rollUps.write(operation, [...batch.changes.counts.values()]);

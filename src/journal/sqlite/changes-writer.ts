@@ -1,14 +1,19 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Changes, DecisionRow, OrderRow } from "../projection.ts";
+import { DayVersionsWriter } from "./day-versions.ts";
 import { RowWriter } from "./rows.ts";
 
-/** Writes the rows that steps change, inside the transaction that writes the steps. Counts are not among them. */
+/**
+ * Writes the rows that steps change, and raises the versions of the days that they are about, inside the transaction that
+ * writes the steps. Counts are not among them.
+ */
 export class ChangesWriter {
   readonly #calls: RowWriter;
   readonly #callbacks: RowWriter;
   readonly #attempts: RowWriter;
   readonly #decision: StatementSync;
   readonly #order: StatementSync;
+  readonly #versions: DayVersionsWriter;
 
   constructor(database: DatabaseSync) {
     this.#calls = new RowWriter(database, "calls");
@@ -23,12 +28,18 @@ export class ChangesWriter {
          why, outcome)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    this.#versions = new DayVersionsWriter(database);
   }
 
   write(operation: number, run: number, changes: Changes): void {
-    this.#calls.write(operation, run, changes.calls);
-    this.#callbacks.write(operation, run, changes.callbacks);
+    const { calls, callbacks } = changes;
+    // What changes of an attempt changes its callback too. A new call may take the row of one that came on another day.
+    const touched = [calls.created, calls.patched, callbacks.created, callbacks.patched];
+    this.#versions.raiseCalls(operation, run, new Set(touched.flatMap((rows) => [...rows.keys()])));
+    this.#calls.write(operation, run, calls);
+    this.#callbacks.write(operation, run, callbacks);
     this.#attempts.write(operation, run, changes.attempts);
+    this.#versions.raiseCalls(operation, run, calls.created.keys());
     for (const row of changes.decisions) this.#writeDecision(operation, run, row);
     for (const row of changes.orders) this.#writeOrder(operation, run, row);
   }

@@ -25,8 +25,6 @@ export function openWriter(file: string, timeout = BUSY_TIMEOUT_MS): DatabaseSyn
     // FULL: a committed step survives the loss of power. The log is folded into the file every 16 MB, not the usual
     // 4, because most pages that a batch touches are touched again by the next.
     database.exec("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536");
-    // What one row takes the place of is deleted, to those who watch for that.
-    database.exec("PRAGMA recursive_triggers = ON");
     // What leaves a page is overwritten in it where that costs no writing; see `erasure.ts` for the rest.
     database.exec("PRAGMA secure_delete = FAST");
     return database;

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import type { PersonId } from "../../line/ids.ts";
 import { IN_MEMORY } from "./connection.ts";
-import { DetailVersions } from "./detail-versions.ts";
+import { DayVersionsWriter } from "./day-versions.ts";
 import { immediately } from "./transaction.ts";
 
 /** How often, and how long apart, others are waited for who read what was there before. */
@@ -14,29 +14,26 @@ const TELEPHONE_NUMBER = /^\+?\d{7,}$/;
 
 /**
  * Takes people out, with what else was found by their number, and overwrites the pages that held them. Who was met
- * a second time under an id of his own stays, and is found by it from now on. Gives the numbers taken out, and the
- * hours of calls whose rows told them.
+ * a second time under an id of his own stays, and is found by it from now on. Gives the numbers taken out.
  */
 export function deletePeople(
   database: DatabaseSync,
   operation: number,
   people: readonly PersonId[],
-): { readonly numbers: string[]; readonly hours: ReadonlySet<number> } {
+): string[] {
   return overwriting(database, () => {
     const remove = database.prepare("DELETE FROM people WHERE operation = ? AND id = ? RETURNING number");
     const release = database.prepare(
       "UPDATE OR IGNORE people SET same_as = NULL WHERE operation = ? AND same_as = ?",
     );
-    const versions = new DetailVersions(database);
+    const versions = new DayVersionsWriter(database);
     return immediately(database, () => {
-      const hours = new Set<number>();
-      const numbers = people.flatMap((person) => {
+      versions.raisePeople(operation, people);
+      return people.flatMap((person) => {
         const removed = remove.all(operation, person).map((row) => row["number"] as string);
         release.run(operation, person);
-        for (const hour of removed.length > 0 ? versions.noteErasure(operation, person) : []) hours.add(hour);
         return removed;
       });
-      return { numbers, hours };
     });
   });
 }

@@ -28,6 +28,7 @@ export const migrations: readonly Migration[] = [
   load(10, "agent-names"),
   load(11, "token-scopes"),
   load(12, "running-hash"),
+  load(13, "day-versions"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

@@ -13,39 +13,30 @@ import type {
   RecentCall,
 } from "../stories.ts";
 import { CallCounter } from "./call-sums.ts";
+import { DayVersions } from "./day-versions.ts";
 import { type Ask, ReaderThread } from "./reader-thread.ts";
 import { ReportThreads } from "./report-threads.ts";
 import { Reports } from "./reports.ts";
-import { type WrittenPieces, writePieces } from "./row-pieces.ts";
-import { RowsOfReports } from "./rows-of-reports.ts";
 import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
-
-/** Read models that keep rows which were written once, and must be told of a number that may be told no more. */
-export interface KeepingReadModels extends ReadModels {
-  /** `hours`: those in which calls of its owner arrived; see `DetailVersions`. */
-  eraseRows(operation: number, hours: ReadonlySet<number>): void;
-}
+import { writeRows } from "./written-rows.ts";
 
 /**
  * The read models of a journal in a file: questions go to a thread, those that may take long to threads of their own;
- * the version is read here.
+ * versions are read here.
  */
-export class FileReadModels implements KeepingReadModels {
+export class FileReadModels implements ReadModels {
   readonly #thread: ReaderThread;
   readonly #reports: ReportThreads;
-  readonly #rows: RowsOfReports;
   readonly #version: CountsVersion;
+  readonly #days: DayVersions;
 
   /** `reader` only reads, on the main thread. */
   constructor(file: string, reader: DatabaseSync) {
     this.#thread = new ReaderThread(file);
     this.#reports = new ReportThreads(file);
-    this.#rows = new RowsOfReports(
-      (parameters, signal) =>
-        this.#reports.ask({ query: "writePieces", parameters }, signal) as Promise<WrittenPieces>,
-    );
     this.#version = new CountsVersion(reader);
+    this.#days = new DayVersions(reader);
   }
 
   smartWaitCounts(
@@ -106,12 +97,15 @@ export class FileReadModels implements KeepingReadModels {
     return this.#reports.ask({ query: "callSums", parameters }, signal) as Promise<CallSums[]>;
   }
 
-  writeRows(...asked: Parameters<ReadModels["writeRows"]>): Promise<WrittenRows> {
-    return this.#rows.rows(...asked);
+  writeRows(
+    ...[operation, wanted, limits, signal]: Parameters<ReadModels["writeRows"]>
+  ): Promise<WrittenRows> {
+    const parameters = [operation, wanted, limits] as [typeof operation, typeof wanted, typeof limits];
+    return this.#reports.ask({ query: "writeRows", parameters }, signal) as Promise<WrittenRows>;
   }
 
-  eraseRows(operation: number, hours: ReadonlySet<number>): void {
-    this.#rows.erase(operation, hours);
+  rowsVersion(...range: [number, number, number]): number {
+    return this.#days.of(...range);
   }
 
   lastCalls(
@@ -133,21 +127,23 @@ export class FileReadModels implements KeepingReadModels {
 }
 
 /** The read models of a journal in memory, which no other connection sees: answered on the one there is. */
-export class MemoryReadModels implements KeepingReadModels {
+export class MemoryReadModels implements ReadModels {
   readonly #reports: Reports;
-  readonly #rows: RowsOfReports;
+  readonly #database: DatabaseSync;
   readonly #counter: CallCounter;
   readonly #stories: Stories;
   readonly #summer: SmartWaitSummer;
   readonly #version: CountsVersion;
+  readonly #days: DayVersions;
 
   constructor(database: DatabaseSync) {
+    this.#database = database;
     this.#counter = new CallCounter(database);
     this.#reports = new Reports(database);
-    this.#rows = new RowsOfReports((asked) => writePieces(database, ...asked));
     this.#stories = new Stories(database);
     this.#summer = new SmartWaitSummer(database);
     this.#version = new CountsVersion(database);
+    this.#days = new DayVersions(database);
   }
 
   async smartWaitCounts(operation: number, from: number, to: number): Promise<SmartWaitCounts[]> {
@@ -183,12 +179,15 @@ export class MemoryReadModels implements KeepingReadModels {
     return this.#counter.callSums(operation, wanted);
   }
 
-  writeRows(...asked: Parameters<ReadModels["writeRows"]>): Promise<WrittenRows> {
-    return this.#rows.rows(...asked);
+  async writeRows(
+    ...[operation, wanted, limits, signal]: Parameters<ReadModels["writeRows"]>
+  ): Promise<WrittenRows> {
+    requireGoing(signal);
+    return writeRows(this.#database, operation, wanted, limits);
   }
 
-  eraseRows(operation: number, hours: ReadonlySet<number>): void {
-    this.#rows.erase(operation, hours);
+  rowsVersion(...range: [number, number, number]): number {
+    return this.#days.of(...range);
   }
 
   async lastCalls(

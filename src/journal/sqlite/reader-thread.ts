@@ -4,16 +4,16 @@ import { Fault } from "../../line/faults.ts";
 import type { CallCounter } from "./call-sums.ts";
 import type { damageIn } from "./damage.ts";
 import type { Reports } from "./reports.ts";
-import type { writePieces } from "./row-pieces.ts";
 import type { SmartWaitSummer } from "./smart-wait-sums.ts";
 import type { Stories } from "./stories.ts";
+import type { writeRows } from "./written-rows.ts";
 
 /** What may be asked of the thread: a question with its parameters. */
 export type Ask =
   | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts" | "loadSums">
   | Questions<Stories, "callbacks" | "callback" | "call" | "recentCalls" | "callbackChanges" | "person">
   | Questions<CallCounter, "callSums" | "lastCalls">
-  | Questions<{ writePieces: Asked<typeof writePieces> }, "writePieces">
+  | Questions<{ writeRows: Asked<typeof writeRows> }, "writeRows">
   | Questions<{ damage: Asked<typeof damageIn> }, "damage">
   | Questions<SmartWaitSummer, "smartWaitSums">;
 

@@ -1,14 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../../line/faults.ts";
+import type { WrittenRows } from "../report-rows.ts";
 import { CallCounter } from "./call-sums.ts";
 import { openReader } from "./connection.ts";
 import { damageIn } from "./damage.ts";
 import { asJournalFault } from "./journal-fault.ts";
 import type { Answer, Ask, Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
-import { type WrittenPieces, writePieces } from "./row-pieces.ts";
 import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
+import { writeRows } from "./written-rows.ts";
 
 /** The thread's side of `ReaderThread`: answers one question after the other on a connection of its own. */
 const database = openReader((workerData as { file: string }).file);
@@ -16,17 +17,12 @@ const reports = new Reports(database);
 const stories = new Stories(database);
 const counter = new CallCounter(database);
 const summer = new SmartWaitSummer(database);
-let before: Promise<void> = Promise.resolve();
 
-parentPort?.on("message", (question: Question) => {
-  before = before.then(() => answer(question));
-});
-
-async function answer({ id, ask }: Question): Promise<void> {
+parentPort?.on("message", ({ id, ask }: Question) => {
   try {
-    const result = await resultOf(ask);
+    const result = resultOf(ask);
     // Rows are moved, not copied.
-    const moved = ask.query === "writePieces" ? buffersOf(result as WrittenPieces) : [];
+    const moved = ask.query === "writeRows" ? buffersOf(result as WrittenRows) : [];
     parentPort?.postMessage({ id, result } satisfies Answer, moved);
   } catch (error) {
     const fault = asJournalFault(error);
@@ -34,7 +30,7 @@ async function answer({ id, ask }: Question): Promise<void> {
     const { code, details } = fault instanceof Fault ? fault : new Fault("reader-stopped", { problem });
     parentPort?.postMessage({ id, code, details } satisfies Answer);
   }
-}
+});
 
 function resultOf(ask: Ask): unknown {
   switch (ask.query) {
@@ -62,8 +58,8 @@ function resultOf(ask: Ask): unknown {
       return counter.callSums(...ask.parameters);
     case "lastCalls":
       return counter.lastCalls(...ask.parameters);
-    case "writePieces":
-      return writePieces(database, ...ask.parameters);
+    case "writeRows":
+      return writeRows(database, ...ask.parameters);
     case "damage":
       return damageIn(database, ...ask.parameters);
     default:
@@ -71,7 +67,6 @@ function resultOf(ask: Ask): unknown {
   }
 }
 
-function buffersOf(written: WrittenPieces): ArrayBuffer[] {
-  if (typeof written === "string") return [];
-  return written.flatMap((piece) => piece?.chunks.map(({ buffer }) => buffer) ?? []);
+function buffersOf(written: WrittenRows): ArrayBuffer[] {
+  return typeof written === "string" ? [] : written.chunks.map(({ buffer }) => buffer);
 }

@@ -3,6 +3,7 @@ import { Fault } from "../../line/faults.ts";
 import { levels } from "../counts.ts";
 import type { Run } from "../port.ts";
 import { countsOfRows } from "./counts-of-rows.ts";
+import { DayVersionsWriter } from "./day-versions.ts";
 import { immediately } from "./transaction.ts";
 
 /** A file of recorded calls, or an upload, becomes history whole or not at all, however many transactions it takes. */
@@ -65,6 +66,7 @@ export function dropRun(database: DatabaseSync, { operation, id, kind, name }: R
       throw new Fault("run-kept", { run: name, kind, state });
     }
     for (const level of levels.keys()) subtract(database, operation, id, level);
+    new DayVersionsWriter(database).raiseRun(operation, id);
     for (const table of [
       "steps",
       "checkpoints",

@@ -34,7 +34,7 @@ import { acceptShorter, foundBeside, LastSteps, markClosed, markOpen, requireWho
 import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
 import { PeopleReader, personsOf } from "./people.ts";
-import { FileReadModels, type KeepingReadModels, MemoryReadModels } from "./read-models.ts";
+import { FileReadModels, MemoryReadModels } from "./read-models.ts";
 import { ReaderThread } from "./reader-thread.ts";
 import { dayUse, reserveRequests } from "./request-quota.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
@@ -117,7 +117,7 @@ class SqliteStore implements Store {
   readonly #diallings: Diallings;
   readonly #knownCalls: KnownCalls;
   readonly #tokens: TokenReader;
-  readonly #readModels = new Set<KeepingReadModels>();
+  readonly #readModels = new Set<ReadModels>();
   #inspector: ReaderThread | null = null;
   readonly #lastSteps: LastSteps | null;
   readonly #serves: boolean;
@@ -225,7 +225,7 @@ class SqliteStore implements Store {
     people: readonly NewPerson["id"][],
     traces: readonly string[] = [],
   ): Promise<{ erased: number; clean: boolean }> {
-    const numbers = this.#deletePeople(operation, people);
+    const numbers = deletePeople(this.#writer, operation, people);
     const clean = await cleanFiles(this.#writer, this.#file, [...numbers, ...traces]);
     return { erased: numbers.length, clean };
   }
@@ -245,7 +245,7 @@ class SqliteStore implements Store {
   }
 
   async forgetPeople(operation: number, people: readonly NewPerson["id"][]): Promise<void> {
-    this.#deletePeople(operation, people);
+    deletePeople(this.#writer, operation, people);
   }
 
   async recordedNames(operation: number, endedBefore: number, limit: number): Promise<CallbackId[]> {
@@ -327,13 +327,6 @@ class SqliteStore implements Store {
     this.#reader.close();
     if (this.#serves) markClosed(this.#writer);
     if (this.#writer !== this.#reader) this.#writer.close();
-  }
-
-  /** Gives the numbers, which no answer that is asked for from now on tells. */
-  #deletePeople(operation: number, people: readonly NewPerson["id"][]): string[] {
-    const { numbers, hours } = deletePeople(this.#writer, operation, people);
-    for (const readModels of this.#readModels) readModels.eraseRows(operation, hours);
-    return numbers;
   }
 
   /** For work that must see one moment while others write; a journal in memory is copied for that. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { ROWS } from "../../../src/api/wolkvox/diagram-3.ts";
+import { diagram3Format } from "../../../src/api/wolkvox/diagram-3.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
 import { registered, story } from "./story.ts";
@@ -31,13 +31,17 @@ async function billedS(world: World): Promise<number> {
   const readModels = world.store.readModels();
   const written = await readModels.writeRows(
     world.record.id,
-    { of: "treated-calls", ranges: [{ from: 0, to: Date.now() + 3_600_000, group: 0 }] },
-    { module: ROWS, options: { timeZone: "America/Bogota", masksNumbers: false } },
+    {
+      of: "treated-calls",
+      from: 0,
+      to: Date.now() + 3_600_000,
+      format: diagram3Format("America/Bogota", false),
+    },
     { rows: 10, bytes: 10_000 },
     new AbortController().signal,
   );
-  assert.ok(written.outcome === "written");
-  const text = await new Response(ReadableStream.from(written.chunks)).text();
+  assert.ok(typeof written !== "string");
+  const text = Buffer.concat(written.chunks).toString();
   await readModels.close();
   const row = JSON.parse(text) as Record<string, string>;
   assert.equal(row["status"], "OK");
