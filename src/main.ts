@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   import: async () => (await import("./command-line/import.ts")).addImport,
   report: async () => (await import("./command-line/report.ts")).addReport,
   replay: async () => (await import("./command-line/replay.ts")).addReplay,
+  lift: async () => (await import("./command-line/lift.ts")).addLift,
   erlang: async () => (await import("./command-line/erlang.ts")).addErlang,
   journal: async () => (await import("./command-line/journal.ts")).addJournal,
   backup: async () => (await import("./command-line/backup.ts")).addBackup,

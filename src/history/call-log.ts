@@ -60,7 +60,7 @@ export interface Reading {
   readonly outcomes?: ReadonlyMap<string, Outcome | "skip">;
 }
 
-export function isBadRow(row: LoggedCall | BadRow): row is BadRow {
+export function isBadRow(row: object): row is BadRow {
   return "reason" in row;
 }
 

@@ -30,8 +30,7 @@ const MOST_TOLD_APART = 100;
 
 export async function surveyed(log: CallLog, knownAmong: KnownAmong): Promise<Survey> {
   const skills = new Set<string>();
-  const first: BadRow[] = [];
-  const byReason = new Map<string, number>();
+  const leftOut = new LeftOutRows();
   const lost = new Map<string, { rows: number; reason: string }>();
   const usable = new Set<string>();
   let calls = 0;
@@ -48,9 +47,7 @@ export async function surveyed(log: CallLog, knownAmong: KnownAmong): Promise<Su
         if (row.outcomeWord !== undefined) usable.add(row.outcomeWord);
         continue;
       }
-      if (first.length < ROWS_NAMED) first.push(row);
-      const reason = byReason.has(row.reason) || byReason.size < MOST_TOLD_APART ? row.reason : "other";
-      byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+      leftOut.add(row);
       if (row.outcomeWord === undefined) continue;
       const before = lost.get(row.outcomeWord);
       if (before) before.rows++;
@@ -58,16 +55,33 @@ export async function surveyed(log: CallLog, knownAmong: KnownAmong): Promise<Su
     }
   }
   for (const word of usable) lost.delete(word);
-  const rows = [...byReason.values()].reduce((sum, count) => sum + count, 0);
   return {
     digest: log.digest(),
     calls,
     known,
     skills,
-    leftOut: { rows, byReason, first },
+    leftOut: leftOut.all(),
     lostOutcomes: lost,
     notes: log.notes?.() ?? [],
   };
+}
+
+/** Counts rows that cannot be used, and keeps the first. */
+export class LeftOutRows {
+  readonly #first: BadRow[] = [];
+  readonly #byReason = new Map<string, number>();
+
+  add(row: BadRow): void {
+    if (this.#first.length < ROWS_NAMED) this.#first.push(row);
+    const known = this.#byReason.has(row.reason) || this.#byReason.size < MOST_TOLD_APART;
+    const reason = known ? row.reason : "other";
+    this.#byReason.set(reason, (this.#byReason.get(reason) ?? 0) + 1);
+  }
+
+  all(): LeftOut {
+    const rows = this.#byReason.values().reduce((sum, count) => sum + count, 0);
+    return { rows, byReason: this.#byReason, first: this.#first };
+  }
 }
 
 /** The fault of a file with rows that cannot be used. */

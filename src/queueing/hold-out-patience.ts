@@ -1,11 +1,13 @@
 import { mustBePositive, mustBeProbability } from "./parameter-error.ts";
 import { type ObservedWait, Patience } from "./patience.ts";
 import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
-import { piecesOf, survivalOf } from "./step-law.ts";
+import { piecesOf, quantileBeyond, survivalOf } from "./step-law.ts";
 
 export interface HoldOut {
   /** Eligible callers from whom the offer was withheld at random; their waits from when they became eligible. */
   readonly heldOut: readonly ObservedWait[];
+  /** Others who are as patient as the held out: none where left out. They tell where they waited, and nothing of the tail. */
+  readonly alike?: readonly ObservedWait[];
   /** Those who were offered and declined; theirs from the same moment. */
   readonly decliners: readonly ObservedWait[];
   /** The share of the offered who accepted: above 0, at most 1. */
@@ -25,10 +27,10 @@ export class HoldOutPatience implements PatienceLaw {
   readonly tailRate: number;
   readonly pieces: readonly PatiencePiece[];
 
-  constructor({ heldOut, decliners, acceptance }: HoldOut) {
+  constructor({ heldOut, alike = [], decliners, acceptance }: HoldOut) {
     mustBeProbability("acceptance", acceptance);
     mustBePositive("acceptance", acceptance);
-    const all = new Patience(heldOut);
+    const all = new Patience([...heldOut, ...alike]);
     const declined = new Patience(decliners);
     const times = [...new Set([...all.times, ...declined.times])].sort((a, b) => a - b);
     const longest = [...heldOut, ...decliners].reduce((most, { wait }) => Math.max(most, wait), 0);
@@ -44,6 +46,11 @@ export class HoldOutPatience implements PatienceLaw {
 
   survival(wait: number): number {
     return survivalOf(this, wait);
+  }
+
+  /** The patience of somebody who has waited `elapsed`: the quantile `u` (0 ≤ u < 1) of the law given that it is longer. */
+  beyond(elapsed: number, u: number): number {
+    return quantileBeyond(this, elapsed, u);
   }
 }
 

@@ -1,6 +1,6 @@
 import { mustNotBeNegative } from "./parameter-error.ts";
 import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
-import { lastStepAt, piecesOf, survivalOf } from "./step-law.ts";
+import { lastStepAt, piecesOf, quantileBeyond, survivalOf } from "./step-law.ts";
 
 /** How long somebody was seen to wait, and whether he then lost patience or was served. */
 export interface ObservedWait {
@@ -94,23 +94,6 @@ export class Patience implements PatienceLaw {
    * `elapsed` (the longest wait seen ended in giving up), what remains is the exponential tail.
    */
   beyond(elapsed: number, u: number): number {
-    const from = lastStepAt(this.times, elapsed);
-    const now = from < 0 ? 1 : this.survivals[from]!;
-    const last = this.times.length - 1;
-    if (from < last) {
-      const wanted = (1 - u) * now;
-      // The first time whose survival is at most the wanted one.
-      let low = from + 1;
-      let high = last + 1;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (this.survivals[middle]! <= wanted) high = middle;
-        else low = middle + 1;
-      }
-      if (low <= last) return this.times[low]!;
-      const left = this.survivals[last]!;
-      return this.times[last]! + Math.log(left / wanted) / this.tailRate;
-    }
-    return this.tailRate === 0 ? Number.POSITIVE_INFINITY : elapsed - Math.log1p(-u) / this.tailRate;
+    return quantileBeyond(this, elapsed, u);
   }
 }

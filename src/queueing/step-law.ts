@@ -27,6 +27,32 @@ export function survivalOf({ times, survivals, tailRate }: Steps, wait: number):
   return index < times.length - 1 ? step : step * Math.exp(-tailRate * (wait - times[index]!));
 }
 
+/**
+ * What a law of steps draws for somebody who has waited `elapsed`: its quantile `u` (0 ≤ u < 1) given that it is longer.
+ * Infinite where the law has no tail and leaves somebody for ever. Where it leaves nobody beyond `elapsed`, what remains is the tail.
+ */
+export function quantileBeyond({ times, survivals, tailRate }: Steps, elapsed: number, u: number): number {
+  const from = lastStepAt(times, elapsed);
+  const now = from < 0 ? 1 : survivals[from]!;
+  const last = times.length - 1;
+  if (from < last && now > 0) {
+    const wanted = (1 - u) * now;
+    // The first time whose survival is at most the wanted one.
+    let low = from + 1;
+    let high = last + 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (survivals[middle]! <= wanted) high = middle;
+      else low = middle + 1;
+    }
+    if (low <= last) return times[low]!;
+    return tailRate === 0
+      ? Number.POSITIVE_INFINITY
+      : times[last]! + Math.log(survivals[last]! / wanted) / tailRate;
+  }
+  return tailRate === 0 ? Number.POSITIVE_INFINITY : elapsed - Math.log1p(-u) / tailRate;
+}
+
 /** The law in pieces that can be integrated exactly. */
 export function piecesOf({ times, survivals, tailRate }: Steps): PatiencePiece[] {
   const last = times.length - 1;

@@ -12,10 +12,26 @@ const inSpanish: Patterns = [
   [/it has 1 field where the header has (\d+)/g, "tiene 1 campo y el encabezado $1"],
   [/it has (\d+) fields where the header has (\d+)/g, "tiene $1 campos y el encabezado $2"],
   [/(call_id|skill) is empty/g, "$1 está vacío"],
-  [/(wait_s|service_s) is neither seconds nor h:mm:ss/g, "$1 no son segundos ni h:mm:ss"],
+  [/(\w+_s) is neither seconds nor h:mm:ss/g, "$1 no son segundos ni h:mm:ss"],
   [
     /outcome is neither answered nor abandoned \(see --outcomes\)/g,
     "outcome no es answered ni abandoned (vea --outcomes)",
+  ],
+  [/outcome is neither answered nor abandoned/g, "outcome no es answered ni abandoned"],
+  [/(treatment|held_out|callback_reached) is neither 0 nor 1/g, "$1 no es 0 ni 1"],
+  [/choice is neither yes, no, silent nor empty/g, "choice no es yes, no ni silent, ni está vacío"],
+  [
+    /the call was treated and yet is held out/g,
+    "a la llamada se le ofreció la devolución y aun así está en el grupo de control",
+  ],
+  [
+    /the call has a choice and yet was not treated/g,
+    "la llamada tiene una elección y aun así no se le ofreció la devolución",
+  ],
+  [/the callback was connected before it was dialled/g, "la devolución se conectó antes de marcarse"],
+  [
+    /the outcome and the callback's connection contradict each other/g,
+    "el resultado contradice a la conexión de la devolución",
   ],
   [/the call was abandoned and yet has a service_s/g, "la llamada se abandonó y aun así tiene service_s"],
   [
@@ -46,6 +62,7 @@ const inSpanish: Patterns = [
     /: say which it is with --dates dd\/mm\/yyyy or --dates mm\/dd\/yyyy/,
     ": diga cuál es con --dates dd/mm/yyyy o --dates mm/dd/yyyy",
   ],
+  [/its header lacks ([\w, ]+)$/, "a su encabezado le falta $1"],
   [/its header names (\S+) twice/, "su encabezado nombra $1 dos veces"],
   [
     /its header lacks (.+?)(?:; it has (.+?))?\. Say which column is which with (.+), and what separates them with --separator/,

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 const core = ["queueing", "line"];
 const adapters = [...core, "time", "journal", "exchange", "history"];
 const actor = [...adapters, "operation"];
-const readers = [...actor, "replay", "reports"];
+const readers = [...actor, "replay", "lift", "reports"];
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   queueing: [],
   time: [],
@@ -14,7 +14,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   history: [...core, "time"],
   operation: adapters,
   replay: actor,
-  reports: actor,
+  lift: [...actor, "replay"],
+  reports: [...actor, "lift"],
   api: readers,
   server: [...readers, "api"],
   "command-line": [...readers, "api", "server"],

@@ -1,0 +1,110 @@
+import type { LiftEstimate } from "../lift/estimate.ts";
+import { DEFINITIONS, type Definition } from "../lift/levels.ts";
+import { doubtsOf, isEstimated } from "../lift/verdict.ts";
+import type { Language } from "../reports/language.ts";
+import {
+  conclusionOf,
+  definitionSentences,
+  definitionWords,
+  doubtSentences,
+  pointsText,
+} from "../reports/lift-words.ts";
+import { tableOf, tableText } from "../reports/table.ts";
+
+/** A lift and its interval in percentage points, rounded to thousandths; `null` where it is not known. */
+interface ToldLift {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** The estimate as a program reads it. */
+export function liftAnswer(estimate: LiftEstimate, language: Language) {
+  const doubts = doubtsOf(estimate);
+  const { lift, bounds, days, heldOut, validationError } = estimate;
+  const told = (name: Definition): ToldLift => {
+    const { value, low, high } = lift[name];
+    if (!isEstimated(doubts)) return { value: null, low: null, high: null };
+    return { value: rounded(value), low: rounded(low), high: rounded(high) };
+  };
+  return {
+    serviceLevelUp: { promise: told("promise"), strict: told("strict"), live: told("live") },
+    days,
+    heldOut,
+    validationErrorPoints: rounded(validationError),
+    conclusive: doubts.length === 0,
+    why: doubts.length === 0 ? null : doubts.map((doubt) => doubtSentences[doubt][language]).join(" "),
+    bounds: Object.fromEntries(
+      DEFINITIONS.map((name) => [name, { low: rounded(bounds[name].low), high: rounded(bounds[name].high) }]),
+    ),
+  };
+}
+
+/** The same for a person. */
+export function liftText(estimate: LiftEstimate, language: Language): string {
+  const doubts = doubtsOf(estimate);
+  const word = words[language];
+  const points = (value: number | null) =>
+    value === null || !isEstimated(doubts) ? "-" : pointsText(value, language);
+  const { lift, bounds, days, heldOut, validationError } = estimate;
+  const table = tableOf<Definition>(
+    [
+      {
+        key: "definition",
+        title: word.definition,
+        left: true,
+        value: (name) => definitionWords[name][language],
+      },
+      { key: "value", title: word.lift, value: (name) => points(lift[name].value) },
+      { key: "low", title: word.low, value: (name) => points(lift[name].low) },
+      { key: "high", title: word.high, value: (name) => points(lift[name].high) },
+      { key: "bounds_low", title: word.least, value: (name) => pointsText(bounds[name].low, language) },
+      { key: "bounds_high", title: word.most, value: (name) => pointsText(bounds[name].high, language) },
+      {
+        key: "means",
+        title: word.means,
+        left: true,
+        value: (name) => definitionSentences[name][language],
+      },
+    ],
+    DEFINITIONS,
+  );
+  return [
+    tableText(table),
+    "",
+    word.basis(days, heldOut, pointsText(validationError, language)),
+    conclusionOf(lift.promise, doubts, language),
+  ].join("\n");
+}
+
+/** To thousandths of a point: finer is chance. */
+function rounded(points: number): number;
+function rounded(points: number | null): number | null;
+function rounded(points: number | null): number | null {
+  return points === null ? null : Math.round(points * 1_000) / 1_000;
+}
+
+const words = {
+  es: {
+    definition: "Nivel",
+    lift: "Mejora",
+    low: "desde",
+    high: "hasta",
+    least: "Mínimo",
+    most: "Máximo",
+    means: "Qué cuenta",
+    basis: (days: number, heldOut: number, error: string) =>
+      `${days === 1 ? "1 día" : `${days} días`} con ofertas, ${heldOut} llamadas en el grupo de control; el modelo se aparta ${error} puntos de lo que pasó.`,
+  },
+  en: {
+    definition: "Level",
+    lift: "Lift",
+    low: "from",
+    high: "to",
+    least: "Least",
+    most: "Most",
+    means: "What counts",
+    basis: (days: number, heldOut: number, error: string) =>
+      `${days === 1 ? "1 day" : `${days} days`} with offers, ${heldOut} callers held out; the model is ${error} points off what happened.`,
+  },
+} as const;

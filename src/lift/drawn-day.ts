@@ -1,0 +1,44 @@
+import type { Random } from "../queueing/random.ts";
+import { type CallerLaws, drawPatience } from "./caller-laws.ts";
+import type { HandleTimes } from "./handle-times.ts";
+import type { LiftDay } from "./lift-call.ts";
+import type { SeenCrew } from "./presence.ts";
+
+/** What is the same for all days. */
+export interface DrawnFrom {
+  readonly lawsOf: (skill: string) => CallerLaws;
+  readonly handleTimes: HandleTimes;
+}
+
+/**
+ * How long the callers of a day would wait, and how long each keeps an agent. Who gave up had just that patience; who was answered was
+ * handled for just that time. What is not known is drawn: the patience of those who were answered or accepted, given that they had waited so long, and the
+ * handle time of those whom nobody answered.
+ */
+export class DrawnDay {
+  /** By call, ms. */
+  readonly patience: Float64Array;
+  readonly handles: Float64Array;
+  readonly #calls: LiftDay;
+  readonly #afterWork: Float64Array;
+
+  constructor(calls: LiftDay, { afterWork }: SeenCrew, usualAfterWorkMs: number) {
+    this.#calls = calls;
+    this.patience = new Float64Array(calls.length);
+    this.handles = new Float64Array(calls.length);
+    this.#afterWork = Float64Array.from(calls, (call) => afterWork.get(call) ?? usualAfterWorkMs);
+  }
+
+  draw({ lawsOf, handleTimes }: DrawnFrom, random: Random): void {
+    for (const [index, call] of this.#calls.entries()) {
+      const gaveUp = !call.answered && call.callback === null;
+      this.patience[index] = gaveUp ? call.waitMs : drawPatience(call, lawsOf(call.skill), random.uniform());
+      this.handles[index] = this.#afterWork[index]! + (call.handleMs ?? drawn(handleTimes, call, random));
+    }
+  }
+}
+
+function drawn(handleTimes: HandleTimes, { skill, arrivedAt }: LiftDay[number], random: Random): number {
+  const pool = handleTimes.like(skill, arrivedAt);
+  return pool[Math.floor(random.uniform() * pool.length)] ?? 0;
+}

@@ -1,0 +1,85 @@
+import type { RandomSource } from "../queueing/random.ts";
+import { DrawnDay, type DrawnFrom } from "./drawn-day.ts";
+import { DEFINITIONS, type Definition, type Level, levelsOf, NOT_COUNTED } from "./levels.ts";
+import type { LiftDay } from "./lift-call.ts";
+import { type Life, LifeAsItWas, LifeWithout } from "./lives.ts";
+import type { SeenCrew } from "./presence.ts";
+import type { Hold } from "./talks.ts";
+
+/** A level for each skill. */
+export type LevelBySkill = ReadonlyMap<string, Level>;
+
+/** One day: what it was, and what it is when it is lived again. */
+export class MeasuredDay {
+  readonly calls: LiftDay;
+  /** What happened, by definition and skill. */
+  readonly happened: Readonly<Record<Definition, LevelBySkill>>;
+  readonly #withinMs: Float64Array;
+  readonly #drawn: DrawnDay;
+  readonly #without: LifeWithout;
+  readonly #asItWas: LifeAsItWas;
+
+  constructor(
+    calls: LiftDay,
+    crew: SeenCrew,
+    given: {
+      readonly hold: Hold;
+      readonly usualAfterWorkMs: number;
+      readonly withinMsOf: (skill: string) => number;
+    },
+  ) {
+    this.calls = calls;
+    this.#withinMs = Float64Array.from(calls, ({ skill }) => given.withinMsOf(skill));
+    this.#drawn = new DrawnDay(calls, crew, given.usualAfterWorkMs);
+    this.#without = new LifeWithout(calls, crew.agents);
+    this.#asItWas = new LifeAsItWas(calls, crew.agents, given.hold);
+    const levels = calls.map((call, index) => levelsOf(call, this.#withinMs[index]!));
+    this.happened = Object.fromEntries(
+      DEFINITIONS.map((name) => [name, this.#bySkill((call) => levels[call]![name])]),
+    ) as MeasuredDay["happened"];
+  }
+
+  /** The levels of the day lived once without smart wait. `each` is told what every call added. */
+  withoutSmartWait(
+    from: DrawnFrom,
+    random: RandomSource,
+    each: (call: number, level: Level) => void = () => {},
+  ): LevelBySkill {
+    this.#live(this.#without, from, random);
+    return this.#bySkill((call) => {
+      const level = this.#without.levelOf(call, this.#withinMs[call]!);
+      each(call, level);
+      return level;
+    });
+  }
+
+  /** The levels by promise of the day lived once as it was: callbacks as they happened, callers on the phone as the model has them. */
+  asItWas(from: DrawnFrom, random: RandomSource): LevelBySkill {
+    this.#live(this.#asItWas, from, random);
+    return this.#bySkill((call) =>
+      this.calls[call]!.callback
+        ? levelsOf(this.calls[call]!, this.#withinMs[call]!).promise
+        : this.#asItWas.levelOf(call, this.#withinMs[call]!),
+    );
+  }
+
+  #live(life: Life, from: DrawnFrom, random: RandomSource): void {
+    this.#drawn.draw(from, random.stream("draws"));
+    life.live(this.#drawn);
+  }
+
+  #bySkill(levelOf: (call: number) => Level): LevelBySkill {
+    const sums = new Map<string, { met: number; counted: number }>();
+    for (const [index, { skill }] of this.calls.entries()) {
+      let sum = sums.get(skill);
+      if (!sum) {
+        sum = { ...NOT_COUNTED };
+        sums.set(skill, sum);
+      }
+      const { met, counted } = levelOf(index);
+      sum.met += met;
+      sum.counted += counted;
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { LiftCall } from "../../src/lift/lift-call.ts";
+import { seenCrew } from "../../src/lift/presence.ts";
+import { holdOf, talksByAgent } from "../../src/lift/talks.ts";
+
+/** A call that was answered, in seconds from the opening. */
+function answered(at: number, wait: number, talk: number, agent: string | null, skill = "PS"): LiftCall {
+  return {
+    arrivedAt: at * 1_000,
+    skill,
+    agent,
+    handleMs: talk * 1_000,
+    waitMs: wait * 1_000,
+    answered: true,
+    treatment: "not-eligible",
+    eligibleAfterMs: 0,
+    callback: null,
+  };
+}
+
+const gaveUp = (at: number, wait: number, skill = "PS"): LiftCall => ({
+  ...answered(at, wait, 0, null, skill),
+  handleMs: null,
+  answered: false,
+});
+
+function calledBack(at: number, dialled: number, connected: number, talk: number, agent: string): LiftCall {
+  return {
+    ...answered(at, 0, talk, agent),
+    treatment: "accepted",
+    callback: { firstDialMs: dialled * 1_000, connectedMs: connected * 1_000, promiseKept: true },
+  };
+}
+
+function crewOf(...calls: LiftCall[]) {
+  const inOrder = calls.sort((one, other) => one.arrivedAt - other.arrivedAt);
+  return seenCrew(
+    inOrder,
+    talksByAgent(inOrder, () => 0),
+  );
+}
+
+const stretchesOf = (...calls: LiftCall[]) =>
+  crewOf(...calls).agents.map(({ stretches }) =>
+    stretches.map(({ from, to }) => [from / 1_000, Math.floor(to / 1_000)]),
+  );
+
+describe("the agents behind the calls of a day", () => {
+  test("are there between two calls if nobody waited for them", () => {
+    assert.deepEqual(stretchesOf(answered(0, 0, 100, "A"), answered(900, 0, 100, "A")), [[[0, 1_000]]]);
+  });
+
+  test("were away in a gap through which a caller of theirs waited", () => {
+    assert.deepEqual(stretchesOf(answered(0, 0, 100, "A"), gaveUp(300, 40), answered(900, 0, 100, "A")), [
+      [
+        [0, 100],
+        [900, 1_000],
+      ],
+    ]);
+  });
+
+  test("were there although a caller waited whom they do not serve, or one whom they would have taken soon", () => {
+    const calls = [answered(0, 0, 100, "A"), answered(900, 0, 100, "A")];
+    assert.deepEqual(stretchesOf(...calls, gaveUp(300, 40, "other")), [[[0, 1_000]]]);
+    assert.deepEqual(stretchesOf(...calls, gaveUp(300, 20)), [[[0, 1_000]]]);
+  });
+
+  test("were away in a gap of more than half an hour", () => {
+    assert.equal(stretchesOf(answered(0, 0, 100, "A"), answered(1_901, 0, 100, "A"))[0]!.length, 2);
+    assert.equal(stretchesOf(answered(0, 0, 100, "A"), answered(1_900, 0, 100, "A"))[0]!.length, 1);
+  });
+
+  test("came before their first call and stayed after their last, unless a caller waited then", () => {
+    const day = [answered(0, 0, 10, "A"), answered(200, 0, 50, "B"), answered(600, 0, 10, "A")];
+    assert.deepEqual(stretchesOf(...day)[1], [[0, 600]]);
+    assert.deepEqual(stretchesOf(...day, gaveUp(100, 30))[1], [[200, 600]]);
+    assert.deepEqual(stretchesOf(...day, gaveUp(400, 30))[1], [[0, 250]]);
+  });
+
+  test("worked on after a call as long as it took them to take a caller who waited already", () => {
+    const first = answered(0, 0, 100, "A");
+    const crew = crewOf(first, answered(50, 80, 20, "A"), answered(500, 0, 10, "A"));
+    assert.deepEqual([...crew.afterWork], [[first, 30_000]]);
+    assert.equal(crew.agents[0]!.stretches.length, 1);
+  });
+
+  test("serve the skills of the calls they took; calls of nobody known are had by as few as could have had them", () => {
+    const crew = crewOf(
+      answered(0, 0, 100, "A", "x"),
+      answered(200, 0, 100, "A", "y"),
+      answered(0, 0, 100, null),
+      answered(50, 0, 100, null),
+      answered(100, 0, 10, null),
+    );
+    assert.deepEqual(
+      crew.agents.map(({ skills }) => skills),
+      [["x", "y"], ["PS"], ["PS"]],
+    );
+  });
+
+  test("are held from dialling on, where they were free when customers were dialled", () => {
+    const days = [
+      Array.from({ length: 10 }, (_, n) => [
+        answered(n * 1_000, 0, 100, "A"),
+        calledBack(n * 1_000 + 1, 200, 214, 50, "A"),
+      ]).flat(),
+    ];
+    const hold = holdOf(days);
+    assert.equal(hold(days[0]![1]!), 14_000);
+    assert.equal(hold(calledBack(0, 100, 250, 10, "A")), 14_000, "a later attempt reached the customer");
+    assert.deepEqual(talksByAgent([days[0]![1]!], hold)[0]![0]!.from, 1_000 + 200_000);
+  });
+
+  test("are held for nobody, where they were in calls when customers were dialled", () => {
+    const days = [
+      Array.from({ length: 10 }, (_, n) => [
+        answered(n * 1_000, 0, 210, "A"),
+        calledBack(n * 1_000 + 1, 190, 214, 50, "A"),
+      ]).flat(),
+    ];
+    assert.equal(holdOf(days)(days[0]![1]!), 0);
+  });
+});
