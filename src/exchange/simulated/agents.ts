@@ -11,6 +11,12 @@ export interface Shift {
   readonly to: number;
 }
 
+/** An agent takes no calls for so long, from `at` (epoch ms) or from the end of the call that they are in then. */
+export interface Break {
+  readonly at: number;
+  readonly lastsMs: number;
+}
+
 export interface SimulatedAgent {
   readonly id: AgentId;
   /** The first he is for; callers of the others get him only when the ones before do not need him. */
@@ -21,6 +27,8 @@ export interface SimulatedAgent {
   readonly shifts: Iterable<Shift>;
   /** The share of his calls in which he pauses, for so long on average; left out: none. */
   readonly pauses?: { readonly share: number; readonly meanMs: number };
+  /** Ascending, within shifts; left out: none. */
+  readonly breaks?: Iterable<Break>;
 }
 
 /** An agent at work. */
@@ -30,6 +38,9 @@ export interface Agent {
   readonly wrapUpMs: number;
   readonly shifts: Iterator<Shift>;
   readonly pauses: { readonly share: number; readonly meanMs: number } | null;
+  readonly breaks: Iterator<Break>;
+  /** How long they rest once they are free: a break came due meanwhile. */
+  owedMs: number;
   status: AgentStatus;
   onShift: boolean;
   /** The end of his pause. */
@@ -65,6 +76,8 @@ export class Agents {
       wrapUpMs: agent.wrapUpMs,
       shifts: agent.shifts[Symbol.iterator](),
       pauses: agent.pauses ?? null,
+      breaks: (agent.breaks ?? [])[Symbol.iterator](),
+      owedMs: 0,
       status: "away",
       onShift: false,
       pause: null,
@@ -73,7 +86,10 @@ export class Agents {
       wrapUp: null,
       lastCallAt: 0,
     }));
-    for (const agent of this.all) this.#awaitShift(agent);
+    for (const agent of this.all) {
+      this.#awaitShift(agent);
+      this.#awaitBreak(agent);
+    }
   }
 
   /** He was rung in vain, or the caller hung up meanwhile. */
@@ -120,6 +136,10 @@ export class Agents {
   /** Unless his shift, or the phone system, ended first. */
   #pause(agent: Agent, lastsMs: number): void {
     if (!agent.onShift || agent.status !== "busy") return;
+    this.#rest(agent, lastsMs);
+  }
+
+  #rest(agent: Agent, lastsMs: number): void {
     this.#change(agent, "paused");
     agent.pause = this.#switchboard.after(lastsMs, () => {
       if (agent.call) this.#change(agent, "busy");
@@ -127,7 +147,25 @@ export class Agents {
     });
   }
 
+  #awaitBreak(agent: Agent): void {
+    const next = agent.breaks.next();
+    if (next.done) return;
+    const { at, lastsMs } = next.value;
+    this.#switchboard.at(at, () => {
+      agent.owedMs += lastsMs;
+      if (agent.status === "free") this.#free(agent);
+      this.#awaitBreak(agent);
+    });
+  }
+
+  /** Unless a break is due. */
   #free(agent: Agent): void {
+    const { owedMs } = agent;
+    agent.owedMs = 0;
+    if (owedMs > 0) {
+      this.#rest(agent, owedMs);
+      return;
+    }
     this.#change(agent, "free");
     this.#freed(agent);
   }
@@ -160,6 +198,7 @@ export class Agents {
 
   #logOut(agent: Agent): void {
     agent.onShift = false;
+    agent.owedMs = 0;
     agent.wrapUp?.cancel();
     agent.pause?.cancel();
     if (agent.call === null) this.#change(agent, "away");

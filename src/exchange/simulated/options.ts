@@ -2,6 +2,11 @@
 export interface SimulatedOptions {
   /** How often a queue with somebody waiting looks for a free agent; at least 1. */
   readonly pollMs: number;
+  /**
+   * Whether queues that share agents are one line: an agent takes whoever stands first in any of them, and who of them is
+   * the longest without a call is rung. Otherwise an agent is for the first of their skills before the others.
+   */
+  readonly oneLine: boolean;
   /** How long an agent is rung for one caller. */
   readonly ringForMs: number;
   /** The pause after a ring that nobody took, before an agent is rung for the same caller again. */
@@ -49,6 +54,7 @@ export interface SimulatedOptions {
 
 export const defaultOptions: SimulatedOptions = {
   pollMs: 1_000,
+  oneLine: false,
   ringForMs: 15_000,
   retryMs: 2_000,
   missProbability: 0.02,

@@ -46,9 +46,11 @@ export class Queue {
     this.#phase = Math.floor(phase * switchboard.options.pollMs);
   }
 
-  /** How many agents it could do with. */
-  get wanted(): number {
-    return this.line.filter(waits).length + this.#tell.heldBefore();
+  /** How many agents it could do with, for everybody or for whoever stands before a place. */
+  wanted(before = Number.POSITIVE_INFINITY): number {
+    return (
+      this.line.filter((call) => waits(call) && call.place < before).length + this.#tell.heldBefore(before)
+    );
   }
 
   /** Why the queue would refuse a caller now; `null` when it would not. */
@@ -110,7 +112,7 @@ export class Queue {
       if (free.length <= ahead + this.#tell.heldBefore(call.place)) break;
       if (call.restsUntil > now) ahead++;
       else {
-        const agent = this.#choose(free);
+        const agent = this.#choose(free, call);
         if (!agent) break;
         free.splice(free.indexOf(agent), 1);
         this.#tell.ring(call, agent);
@@ -119,28 +121,30 @@ export class Queue {
     this.wake();
   }
 
-  /** Of those to whom this skill comes first, the one who is the longest without a call. */
-  #choose(free: readonly Agent[]): Agent | undefined {
+  /** Of those to whom this skill comes first, or of all in one line, the one who is the longest without a call. */
+  #choose(free: readonly Agent[], call: PhoneCall): Agent | undefined {
+    const { oneLine } = this.#switchboard.options;
     let chosen: Agent | undefined;
     let chosenRank = 0;
     for (const agent of free) {
-      const rank = agent.skills.indexOf(this.skill);
+      const rank = oneLine ? 0 : agent.skills.indexOf(this.skill);
       if (chosen && (rank > chosenRank || (rank === chosenRank && agent.lastCallAt >= chosen.lastCallAt)))
         continue;
-      if (this.#neededElsewhere(agent, rank)) continue;
+      const isNeeded = oneLine
+        ? agent.skills.some((skill) => skill !== this.skill && this.#isShortOf(skill, call.place))
+        : agent.skills.slice(0, rank).some((skill) => this.#isShortOf(skill));
+      if (isNeeded) continue;
       chosen = agent;
       chosenRank = rank;
     }
     return chosen;
   }
 
-  /** Whether a skill that comes before this one for him has a caller for each of its free agents. */
-  #neededElsewhere(agent: Agent, rank: number): boolean {
-    return agent.skills.slice(0, rank).some((skill) => {
-      const queue = this.#others(skill);
-      const wanted = queue?.wanted ?? 0;
-      return wanted > 0 && wanted >= queue!.members.filter(isFree).length;
-    });
+  /** Whether a skill has a caller, in one line one who stands before `place`, for each of its free agents. */
+  #isShortOf(skill: SkillId, place?: number): boolean {
+    const queue = this.#others(skill);
+    const wanted = queue?.wanted(place) ?? 0;
+    return wanted > 0 && wanted >= queue!.members.filter(isFree).length;
   }
 }
 
