@@ -1,5 +1,6 @@
 import type { Report } from "../exchange/port.ts";
 import type { Caller, Fact } from "../line/facts.ts";
+import type { PersonId } from "../line/ids.ts";
 import { localDate } from "../line/local-date.ts";
 import type { CallerClass } from "../line/settings.ts";
 import type { NumberRules } from "./number-rules.ts";
@@ -26,23 +27,55 @@ export async function factOfReport(
   at: number,
   { canWithdraw, canReserve, canDial, ...known }: Acquaintance & Abilities,
 ): Promise<Fact> {
+  const people = new Map<string | null, Caller>();
+  for (const number of numbersIn(report))
+    if (!people.has(number)) people.set(number, await knownBy(known, number, at));
+  return factWithPeople(
+    report,
+    at,
+    { canWithdraw, canReserve, canDial },
+    {
+      of: (number) => people.get(number)!,
+      drawOf: (person) => known.people.drawOf(person, localDate(known.timeZone, at)),
+    },
+  );
+}
+
+/** Who phones from a number, and what is drawn for them on the day. */
+interface ReportedPeople {
+  readonly of: (number: string | null) => Caller;
+  readonly drawOf: (person: PersonId) => number;
+}
+
+/** The fact of a report whose people are known. */
+export function factWithPeople(
+  report: Report,
+  at: number,
+  abilities: Abilities,
+  people: ReportedPeople,
+): Fact {
+  const callerOf = (number: string | null, itsClass: CallerClass | undefined): Caller => {
+    const caller = { ...people.of(number), ...(itsClass ? { class: itsClass } : {}) };
+    return caller.person === null ? caller : { ...caller, draw: people.drawOf(caller.person) };
+  };
   switch (report.type) {
     case "call-arrived":
     case "call-joined":
     case "call-replaced":
     case "offer-requested": {
       const { number, class: itsClass, ...rest } = report;
-      return { ...rest, caller: await callerOf(known, number, itsClass, at), at };
+      return { ...rest, caller: callerOf(number, itsClass), at };
     }
     case "number-keyed": {
       const { number, ...rest } = report;
-      return { ...rest, callee: await knownBy(known, number, at), at };
+      return { ...rest, callee: people.of(number), at };
     }
     case "snapshot": {
-      const calls = [];
-      for (const { number, class: itsClass, ...call } of report.calls)
-        calls.push({ ...call, caller: await callerOf(known, number, itsClass, at) });
-      return { ...report, calls, canWithdraw, canReserve, canDial, at };
+      const calls = report.calls.map(({ number, class: itsClass, ...call }) => ({
+        ...call,
+        caller: callerOf(number, itsClass),
+      }));
+      return { ...report, calls, ...abilities, at };
     }
     case "agent-changed":
     case "attempt-progressed":
@@ -58,16 +91,9 @@ export async function factOfReport(
   }
 }
 
-async function callerOf(
-  known: Acquaintance,
-  raw: string | null,
-  itsClass: CallerClass | undefined,
-  at: number,
-): Promise<Caller> {
-  const caller = { ...(await knownBy(known, raw, at)), ...(itsClass ? { class: itsClass } : {}) };
-  if (caller.person === null) return caller;
-  const day = localDate(known.timeZone, at);
-  return { ...caller, draw: known.people.drawOf(caller.person, day) };
+function numbersIn(report: Report): readonly (string | null)[] {
+  if (report.type === "snapshot") return report.calls.map(({ number }) => number);
+  return "number" in report ? [report.number] : [];
 }
 
 async function knownBy({ rules, people }: Acquaintance, raw: string | null, at: number): Promise<Caller> {
