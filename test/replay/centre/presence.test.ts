@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dayPresence, type Presence } from "../../../src/replay/centre/presence.ts";
+import { logged } from "./logged-calls.ts";
+
+const skills = () => ["sales"];
+const S = 1_000;
+
+function agentOf(agents: readonly Presence[], name = "ana"): Presence {
+  const found = agents.find(({ agent }) => agent === name);
+  assert.ok(found, name);
+  return found;
+}
+
+test("an agent is there from the first answer to the end of the last call", () => {
+  const { agents } = dayPresence([logged("a", 100, { waitS: 20 }), logged("b", 500)], skills);
+  const { from, to, breaks } = agentOf(agents);
+  assert.deepEqual([from, to, breaks], [120 * S, 560 * S, []]);
+});
+
+test("a gap of a quarter of an hour in which nobody waits is idle time", () => {
+  const { agents, afterCallMs } = dayPresence([logged("a", 0), logged("b", 960)], skills);
+  assert.deepEqual(agentOf(agents).breaks, []);
+  assert.deepEqual([...afterCallMs.values()], [0]);
+});
+
+test("who takes no call while a caller waits is away until then, and half of what is left of the gap", () => {
+  const waits = logged("w", 100, { outcome: "abandoned", waitS: 300 });
+  const { agents, afterCallMs } = dayPresence([logged("a", 0), waits, logged("b", 600)], skills);
+  assert.deepEqual(agentOf(agents).breaks, [{ at: 60 * S, lastsMs: 440 * S }]);
+  assert.equal(afterCallMs.size, 0);
+});
+
+test("a short absence belongs to the call before it", () => {
+  const first = logged("a", 0);
+  const { agents, afterCallMs } = dayPresence([first, logged("b", 10, { waitS: 70 })], skills);
+  assert.deepEqual(agentOf(agents).breaks, []);
+  assert.equal(afterCallMs.get(first), 20 * S);
+});
+
+test("callers whom the agent does not serve say nothing of them", () => {
+  const other = logged("w", 100, { outcome: "abandoned", waitS: 300, skill: "claims" });
+  const { agents } = dayPresence([logged("a", 0), other, logged("b", 600)], skills);
+  assert.deepEqual(agentOf(agents).breaks, []);
+});
+
+test("a wait of one second in a record of whole seconds sends nobody away", () => {
+  const { agents } = dayPresence(
+    [logged("a", 0), logged("w", 100, { outcome: "abandoned", waitS: 1 }), logged("b", 600)],
+    skills,
+  );
+  assert.deepEqual(agentOf(agents).breaks, []);
+});
+
+test("without a call for more than an hour and a half an agent is away, though nobody waits", () => {
+  const { agents } = dayPresence([logged("a", 0), logged("b", 6_000)], skills);
+  assert.deepEqual(agentOf(agents).breaks, [{ at: 60 * S, lastsMs: 5_940 * S }]);
+});
+
+test("calls without an agent are given to as few agents as could have talked at the same time", () => {
+  const unknown = [0, 30, 70, 100].map((at, n) => logged(`${n}`, at, { agent: null }));
+  const { agents } = dayPresence(unknown, () => []);
+  assert.deepEqual(
+    agents.map(({ agent, from, to }) => [agent, from / S, to / S]),
+    [
+      ["anonymous-1", 0, 130],
+      ["anonymous-2", 30, 160],
+    ],
+  );
+});
+
+test("what the phone system wrote widens the day and adds its pauses", () => {
+  const { agents } = dayPresence([logged("a", 100), logged("b", 500)], skills, () => ({
+    from: 0,
+    to: 900 * S,
+    breaks: [{ at: 200 * S, lastsMs: 100 * S }],
+  }));
+  const { from, to, breaks } = agentOf(agents);
+  assert.deepEqual([from, to, breaks], [0, 900 * S, [{ at: 200 * S, lastsMs: 100 * S }]]);
+});
