@@ -15,7 +15,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   person: async () => (await import("./command-line/person.ts")).addPerson,
   import: async () => (await import("./command-line/import.ts")).addImport,
   report: async () => (await import("./command-line/report.ts")).addReport,
-  replay: async () => (await import("./command-line/replay.ts")).addReplay,
+  replay: async () => (await import("./command-line/replay/replay.ts")).addReplay,
   lift: async () => (await import("./command-line/lift.ts")).addLift,
   erlang: async () => (await import("./command-line/erlang.ts")).addErlang,
   journal: async () => (await import("./command-line/journal.ts")).addJournal,

@@ -1,4 +1,10 @@
-import type { CallerClass, Settings, SkillSettings, SmartWaitMode } from "../line/settings.ts";
+import type {
+  CallerClass,
+  DisciplineSettings,
+  Settings,
+  SkillSettings,
+  SmartWaitMode,
+} from "../line/settings.ts";
 import { telephoneOf } from "../operation/number-rules.ts";
 import type { ParsedConfiguration, UsualOfExchange } from "./configuration-schema.ts";
 
@@ -72,13 +78,7 @@ function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode
     holdOut: skill.holdOut,
     registersNew: skill.registersNew,
     servesPending: skill.servesPending,
-    discipline: discipline
-      ? {
-          kind: "window",
-          widthMs: milliseconds(discipline.windowMinutes * MINUTE_S),
-          reserveAgents: discipline.reserveAgents,
-        }
-      : { kind: "place" },
+    discipline: disciplineSettings(discipline),
     judgement: skill.judgement,
     dialling: { kappa: dialling.kappa, reserve: dialling.reserve },
     openingHours: skill.openingHours ?? null,
@@ -101,6 +101,13 @@ function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode
       laterMs: (dialogue.laterMinutes ?? []).map((minutes) => milliseconds(minutes * MINUTE_S)),
     },
   };
+}
+
+/** How callbacks stand in a line, from the value that the schema gives. */
+export function disciplineSettings(discipline: Parsed["skills"][number]["discipline"]): DisciplineSettings {
+  if (!discipline) return { kind: "place" };
+  const { windowMinutes, reserveAgents } = discipline;
+  return { kind: "window", widthMs: milliseconds(windowMinutes * MINUTE_S), reserveAgents };
 }
 
 /** Whole milliseconds; no -0, which JSON does not keep. */

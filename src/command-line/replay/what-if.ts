@@ -1,0 +1,81 @@
+import type { Target } from "../../line/settings.ts";
+import { compare } from "../../replay/what-if/comparison.ts";
+import { whatIf } from "../../replay/what-if/what-if.ts";
+import { historyNoteSentence } from "../../reports/history-note-sentence.ts";
+import { tableText } from "../../reports/table.ts";
+import type { ReadingOptions } from "../import-options.ts";
+import { print } from "../program.ts";
+import { ProgressLine } from "../progress-line.ts";
+import { reader, say } from "../reader.ts";
+import { doubtSentence } from "./doubt-sentence.ts";
+import { historiesOf } from "./histories.ts";
+import { combinations, type Sweep } from "./sweep.ts";
+import { type Choice, operationIn, skillIdsOf, variantOf } from "./variants.ts";
+import { whatIfJson } from "./what-if-json.ts";
+import { effectTable, reproductionTable, sweepTable } from "./what-if-tables.ts";
+
+export interface WhatIfOptions extends ReadingOptions, Choice {
+  readonly target?: Target;
+  readonly holdOut?: boolean;
+  readonly seeds: number;
+  readonly settings?: string;
+  readonly sweep?: Sweep;
+  readonly timeZone: string;
+  readonly skipBad?: boolean;
+  readonly json?: boolean;
+}
+
+/** Prints what smart wait would have changed in recorded days. */
+export async function whatIfCommand(files: readonly string[], options: WhatIfOptions): Promise<void> {
+  const { timeZone, skipBad = false, seeds, sweep = new Map() } = options;
+  const operation = options.settings === undefined ? null : await operationIn(options.settings);
+  const source = { ...options, operation };
+  const swept = combinations(sweep, options);
+  const open = await historiesOf(files, options);
+  const line = new ProgressLine();
+  const found = await whatIf({
+    recording: { open: async () => open(), timeZone, skipBad },
+    skillIds: skillIdsOf(operation),
+    variants: (known) => swept.map(({ choice }) => variantOf(source, choice, known)),
+    seeds,
+    progress: (done, all) => line.show(`${Math.floor((100 * done) / all)} %`),
+  }).finally(() => line.clear());
+  const compared = swept.map((one, variant) => ({ swept: one, comparison: compare(found, variant) }));
+  const first = compared[0]!.comparison;
+  if (options.json) {
+    const of = ({ swept: { named }, comparison }: (typeof compared)[number]) => ({
+      ...(sweep.size > 0 ? { swept: named } : {}),
+      ...whatIfJson(comparison, found.surveyed, reader),
+    });
+    print(JSON.stringify(sweep.size > 0 ? compared.map(of) : of(compared[0]!)));
+    return;
+  }
+  const { doubts } = first;
+  print(
+    [
+      say(
+        "Lo registrado y el modelo, sin espera inteligente:",
+        "The record and the model, without smart wait:",
+      ),
+      tableText(reproductionTable(first, reader)),
+      "",
+      sweep.size > 0
+        ? say("Qué cambiaría la espera inteligente:", "What smart wait would change:")
+        : say("Los mismos días sin y con espera inteligente:", "The same days without and with smart wait:"),
+      tableText(sweep.size > 0 ? sweepTable(compared, reader) : effectTable(first, reader)),
+      "",
+      ...(doubts.length === 0
+        ? [
+            say(
+              "El modelo reproduce lo registrado: la diferencia se puede tomar por el efecto.",
+              "The model reproduces the record: the difference may be taken for the effect.",
+            ),
+          ]
+        : [
+            say("De esto no se puede concluir nada.", "Nothing may be concluded from this."),
+            ...doubts.map((doubt) => doubtSentence(doubt)[reader]),
+          ]),
+      ...found.surveyed.notes.map((note) => historyNoteSentence(note)[reader]),
+    ].join("\n"),
+  );
+}

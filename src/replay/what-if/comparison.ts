@@ -1,0 +1,90 @@
+import type { SkillId } from "../../line/ids.ts";
+import type { Tallies } from "./courses.ts";
+import { type Differences, differences, type Unit } from "./difference.ts";
+import { type Measures, measuresOf } from "./measures.ts";
+import { Tally } from "./tally.ts";
+import { type Doubt, doubtsOf, FULL_DAY } from "./verdict.ts";
+import type { WhatIf } from "./what-if.ts";
+
+/** A record, the model of it, and what smart wait would have changed, of one skill or of all. */
+export interface Compared {
+  readonly record: Measures;
+  /** The record lived through as it was, without smart wait: by this it is seen whether the model may be believed. */
+  readonly model: Measures;
+  readonly without: Measures;
+  readonly with: Measures;
+  readonly difference: Differences;
+  /** Root mean square of what the model misses the level of full days by, in points; `null`: there are none. */
+  readonly dailyMissPoints: number | null;
+  /** Nothing may be concluded where there are any. */
+  readonly doubts: readonly Doubt[];
+}
+
+export interface ComparedDay {
+  readonly date: string;
+  readonly record: Measures;
+  readonly model: Measures;
+  readonly with: Measures;
+}
+
+export interface Comparison extends Compared {
+  readonly skills: readonly (Compared & { readonly skillId: SkillId; readonly name: string })[];
+  readonly days: readonly ComparedDay[];
+}
+
+/** Compares a variant, counted from 0, with the same days without smart wait. */
+export function compare(found: WhatIf, variant = 0): Comparison {
+  const { days, seeds, known } = found;
+  const ofAll = (tallies: Tallies) => Tally.of(tallies.values());
+  return {
+    ...compared(found, variant, ofAll),
+    skills: Array.from(known.skillIds, ([name, skillId]) => ({
+      skillId,
+      name,
+      ...compared(found, variant, (tallies) => tallies.get(skillId) ?? new Tally()),
+    })).filter(({ record }) => record.offered > 0),
+    days: days.map(({ date, record, courses }) => ({
+      date,
+      record: measuresOf(ofAll(record)),
+      model: measuresOf(ofAll(courses[0]!), seeds),
+      with: measuresOf(ofAll(courses[variant + 1]!), seeds),
+    })),
+  };
+}
+
+function compared({ days, runs, seeds }: WhatIf, variant: number, of: (tallies: Tallies) => Tally): Compared {
+  const unit = (courses: readonly Tallies[]): Unit => ({
+    without: of(courses[0]!),
+    with: of(courses[variant + 1]!),
+  });
+  const units = days.map(({ courses }) => unit(courses));
+  const record = Tally.of(days.map((day) => of(day.record)));
+  const model = measuresOf(Tally.of(units.map(({ without }) => without)), seeds);
+  const recorded = measuresOf(record);
+  const misses = days.flatMap((day, index) => {
+    const { offered, strictMet } = of(day.record).counts;
+    if (offered < FULL_DAY) return [];
+    const { counts } = units[index]!.without;
+    return [100 * (counts.strictMet / counts.offered - strictMet / offered)];
+  });
+  const dailyMissPoints =
+    misses.length === 0 ? null : Math.sqrt(misses.reduce((sum, miss) => sum + miss ** 2, 0) / misses.length);
+  const unknown = days.reduce((sum, { unknownAgents }) => sum + unknownAgents, 0);
+  const answered = days.reduce((sum, { record: all }) => sum + Tally.of(all.values()).counts.answered, 0);
+  return {
+    record: recorded,
+    model,
+    without: model,
+    with: measuresOf(Tally.of(units.map((one) => one.with)), seeds),
+    // A single day is compared by its runs: they differ by what was drawn alone.
+    difference: days.length > 1 ? differences(units, seeds) : differences(runs.map(unit), 1),
+    dailyMissPoints,
+    doubts: doubtsOf({
+      record: recorded,
+      model,
+      dailyMissPoints,
+      waited: record.counts.offered - record.counts.strictMet,
+      unknownAgents: answered === 0 ? 0 : unknown / answered,
+    }),
+  };
+}
