@@ -13,6 +13,7 @@ import { queueing } from "./queueing.ts";
 import { runBenches } from "./run-benches.ts";
 import { secondWait } from "./second-wait.ts";
 import { startUp } from "./start-up.ts";
+import { upgrade } from "./upgrade.ts";
 import { upload } from "./upload.ts";
 import { verify } from "./verify.ts";
 import { waitPrediction } from "./wait-prediction.ts";
@@ -29,6 +30,7 @@ await runBenches({
   "generated-day": generatedDay,
   verify,
   "start-up": startUp,
+  upgrade,
   commands,
   "hostile-requests": hostileRequests,
   "live-streams": liveStreams,

@@ -13,6 +13,7 @@
 --   11 token-scopes 6aa016f6364ce0b1e4e909618d2e8e09d9e1cc00f9925182ff1119d094e82094
 --   12 running-hash 148aa4ad4b5a6c25959b7fb49b1a4874eac03353bbccfccd5df049ca922791d2
 --   13 day-versions 803cb15d067835db5c12b1733e5342c790794cce524cf8762012433e151ef0be
+--   14 keyed-zones 00ba49370683aa9c48eeae53bb9cb21f6bfc8de235d10e920584e11b271f73e1
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,

@@ -42,6 +42,7 @@ export type Report = (
           | "person-erased"
           | "settings-adopted"
           | "snapshot"
+          | "state-adopted"
           | "supervisor-ordered"
           | "woke";
       }

@@ -50,6 +50,7 @@ type Rows = Readonly<Record<string, ((changes: Changes, event: Event, at: number
 /** Events of which the read models keep nothing. */
 type Untold =
   | "settings-adopted"
+  | "state-adopted"
   | "exchange-known"
   | "agent-changed"
   | "call-left"

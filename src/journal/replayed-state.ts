@@ -1,6 +1,6 @@
 import { apply } from "../line/apply.ts";
-import { readCheckpoint, writeCheckpoint } from "../line/checkpoint.ts";
-import { CORE_VERSION } from "../line/core-version.ts";
+import { readCheckpoint, versionOf, writeCheckpoint } from "../line/checkpoint.ts";
+import { CORE_VERSION, STATE_VERSION } from "../line/core-version.ts";
 import { decide } from "../line/decide.ts";
 import type { Judgements } from "../line/judgement/judgements.ts";
 import { emptyState, type State } from "../line/state.ts";
@@ -17,18 +17,21 @@ const DIFFERENCES_TRIED = 100;
 export class ReplayedState {
   readonly #applied: State;
   #decided: State;
+  /** Whether the state is to the last member what it was when the steps were decided. */
+  #isExact: boolean;
   #differences = 0;
   readonly #judgements: Judgements | undefined;
   readonly #report: (problem: string) => void;
 
-  constructor(
-    applied: State,
-    decided: State,
+  private constructor(
+    [applied, decided]: readonly [State, State],
+    isExact: boolean,
     judgements: Judgements | undefined,
     report: (p: string) => void,
   ) {
     this.#applied = applied;
     this.#decided = decided;
+    this.#isExact = isExact;
     this.#judgements = judgements;
     this.#report = report;
   }
@@ -41,21 +44,28 @@ export class ReplayedState {
   ): ReplayedState | null {
     if (first.fact.type !== "settings-adopted") return null;
     const { settings } = first.fact;
-    return new ReplayedState(emptyState(settings), emptyState(settings), judgements, report);
+    return new ReplayedState([emptyState(settings), emptyState(settings)], true, judgements, report);
   }
 
+  /**
+   * At a checkpoint that `isReadable`. From one of an older version the events are applied, and nothing is decided again
+   * before the state that was gone on from is in the steps.
+   */
   static at(
     checkpoint: string,
     judgements: Judgements | undefined,
     report: (problem: string) => void,
   ): ReplayedState {
-    return new ReplayedState(readCheckpoint(checkpoint), readCheckpoint(checkpoint), judgements, report);
+    const states = [readCheckpoint(checkpoint), readCheckpoint(checkpoint)] as const;
+    return new ReplayedState(states, versionOf(checkpoint) === STATE_VERSION, judgements, report);
   }
 
   replay(step: Step): void {
     const { at } = step.fact;
     for (const event of step.events) apply(this.#applied, event, at);
-    if (step.coreVersion === CORE_VERSION && this.#differences < DIFFERENCES_TRIED) this.#decideAgain(step);
+    this.#isExact ||= step.fact.type === "state-adopted";
+    const isComparable = this.#isExact && step.coreVersion === CORE_VERSION;
+    if (isComparable && this.#differences < DIFFERENCES_TRIED) this.#decideAgain(step);
     else for (const event of step.events) apply(this.#decided, event, at);
   }
 
@@ -75,7 +85,7 @@ export class ReplayedState {
     this.#decided = readCheckpoint(writeCheckpoint(this.#applied));
   }
 
-  /** Compares the two states, and the checkpoint kept at this step when there is one. */
+  /** Compares the two states, and the checkpoint of today's version that is kept at this step when there is one. */
   compare(seq: number, checkpoint?: string): void {
     const applied = writeCheckpoint(this.#applied);
     this.#compareTexts(applied, writeCheckpoint(this.#decided), (path, one, other) => {

@@ -1,4 +1,5 @@
-import { isReadable } from "../line/checkpoint.ts";
+import { isReadable, versionOf } from "../line/checkpoint.ts";
+import { STATE_VERSION } from "../line/core-version.ts";
 import { Fault } from "../line/faults.ts";
 import type { PersonId } from "../line/ids.ts";
 import type { Judgements } from "../line/judgement/judgements.ts";
@@ -166,7 +167,9 @@ class Verification {
       if (!isSound) this.#report(`checkpoint at step ${seq}: it is not what was written, by its hash`);
     const checkpoints = kept.filter(({ state }) => isReadable(state));
     const begin = this.#all ? undefined : checkpoints.filter(({ isSound }) => isSound)[1];
-    const ahead = new Map(checkpoints.map(({ seq, state }) => [seq, state]));
+    // One of an older version lacks what that did not keep: what it was taken for is in the steps.
+    const ofToday = checkpoints.filter(({ state }) => versionOf(state) === STATE_VERSION);
+    const ahead = new Map(ofToday.map(({ seq, state }) => [seq, state]));
     let state = begin ? ReplayedState.at(begin.state, this.#judgements, this.#report) : null;
     let last = begin?.seq ?? 0;
     const onDamage = (seq: number) =>

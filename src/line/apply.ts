@@ -27,6 +27,7 @@ import {
   returnToLine,
   waitForHisCall,
 } from "./apply-callback.ts";
+import { readCheckpoint } from "./checkpoint.ts";
 import { completeSettings } from "./complete-settings.ts";
 import type { Event } from "./events.ts";
 import { observeLeft } from "./learning/observe-line.ts";
@@ -41,9 +42,12 @@ export function apply(state: State, event: Event, at: number): void {
   switch (event.type) {
     case "settings-adopted":
       return adopt(state, event.settings);
+    case "state-adopted":
+      Object.assign(state, readCheckpoint(event.checkpoint));
+      return;
     case "exchange-known":
       state.canWithdraw = event.canWithdraw;
-      state.canReserve = event.canReserve ?? false;
+      state.canReserve = event.canReserve;
       state.canDial = event.canDial ?? true;
       return noteAllLines(state);
     case "agent-changed":

@@ -16,6 +16,7 @@ import {
   type PersonDay,
   type State,
 } from "./state.ts";
+import { upcastCheckpoint } from "./versions/checkpoint-upcasts.ts";
 
 /** What a checkpoint holds: the truth, without the indexes over it. */
 interface Checkpoint {
@@ -27,20 +28,20 @@ interface Checkpoint {
   readonly skills: readonly {
     readonly id: SkillId;
     readonly rate: AnswerRate;
-    readonly learned: Learned;
+    /** Left out by a version that learned nothing of this form: it begins anew, as `learnedLine` does. */
+    readonly learned?: Learned;
     readonly reserved: readonly (readonly [callback: CallbackId, place: number])[];
     readonly rung: readonly (readonly [place: number, id: string])[];
     readonly releasedUntil: number;
     readonly heldOut: number;
   }[];
-  readonly learnedLine: LearnedLine;
+  readonly learnedLine?: LearnedLine;
   readonly canWithdraw: boolean;
   readonly canReserve: boolean;
   /** Left out: it can. */
   readonly canDial?: false;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
-  /** Left out by those who did not know of it yet: nobody was put through. */
-  readonly standIns?: readonly (readonly [by: CallId, call: CallId])[];
+  readonly standIns: readonly (readonly [by: CallId, call: CallId])[];
   readonly talks: readonly (readonly [attempt: AttemptId, since: number])[];
   readonly today: {
     readonly date: string;
@@ -88,14 +89,23 @@ export function writeCheckpoint(state: State): string {
   return JSON.stringify(checkpoint);
 }
 
-/** Whether this version of the core can read a checkpoint. */
-export function isReadable(text: string): boolean {
-  return text.startsWith(`{"version":${STATE_VERSION},`);
+/** The version of the state that a checkpoint holds; 0: from before there were versions. */
+export function versionOf(text: string): number {
+  return Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? 0);
 }
 
-/** The state that `writeCheckpoint` wrote, its indexes made anew. Only for text that `isReadable`. */
+/** Whether a checkpoint can be read: written by this version, or by one from which upcasts lead to it. */
+export function isReadable(text: string): boolean {
+  const version = versionOf(text);
+  return version >= OLDEST_READABLE && version <= STATE_VERSION;
+}
+
+/**
+ * The state that `writeCheckpoint` wrote, its indexes made anew; an older one in today's form. Only for text that
+ * `isReadable`.
+ */
 export function readCheckpoint(text: string): State {
-  const checkpoint = JSON.parse(text) as Checkpoint;
+  const checkpoint = upcastCheckpoint(JSON.parse(text), STATE_VERSION) as unknown as Checkpoint;
   const state = emptyState(checkpoint.settings);
   for (const { id, rate, learned, reserved, rung, releasedUntil, heldOut } of checkpoint.skills) {
     const line = lineOf(state, id);
@@ -123,7 +133,7 @@ export function readCheckpoint(text: string): State {
     countAgent(state, agent, 1);
   }
   for (const [id, closed] of checkpoint.closed) state.closed.set(id, closed);
-  for (const [by, call] of checkpoint.standIns ?? []) state.standIns.set(by, call);
+  for (const [by, call] of checkpoint.standIns) state.standIns.set(by, call);
   for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
   Object.assign(state.learnedLine, checkpoint.learnedLine);
   state.canWithdraw = checkpoint.canWithdraw;
@@ -135,6 +145,9 @@ export function readCheckpoint(text: string): State {
   for (const [day, heldOut] of checkpoint.heldOut) state.heldOut.set(day, new Map(heldOut));
   return state;
 }
+
+/** Those of before it did not say their version. */
+export const OLDEST_READABLE = 1;
 
 function bySince<T extends { readonly since: number }>(records: readonly T[]): T[] {
   return [...records].sort((one, other) => one.since - other.since);

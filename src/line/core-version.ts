@@ -5,7 +5,7 @@
 export const CORE_VERSION = 15;
 
 /**
- * Grows with every change of what a checkpoint holds. One of another version is left alone and the run replayed from
- * its first step: slower, and right.
+ * Grows with every change of what a checkpoint holds. One of an older version is brought to this one by the functions of
+ * `versions/checkpoint-upcasts.ts`: how to add one is in CONTRIBUTING.md.
  */
 export const STATE_VERSION = 14;

@@ -1,4 +1,5 @@
 import { onAgentChanged } from "./agents.ts";
+import { isReadable } from "./checkpoint.ts";
 import type { Command } from "./commands.ts";
 import { Conclusion } from "./conclusion.ts";
 import {
@@ -40,8 +41,8 @@ export interface Decision {
 export function decide(state: State, fact: Fact, judgements: Judgements = allJudgements): Decision {
   const out = new Conclusion(state, fact.at, judgements);
   conclude(out, fact);
-  // What is known of the agents may be hours old when settings are adopted at a start; the snapshot comes next.
-  dialWhoseTurnItIs(out, fact.type !== "settings-adopted");
+  // What is known of the agents may be hours old at a start; the snapshot comes next.
+  dialWhoseTurnItIs(out, fact.type !== "settings-adopted" && fact.type !== "state-adopted");
   return { events: out.events, commands: out.commands };
 }
 
@@ -87,6 +88,9 @@ function conclude(out: Conclusion, fact: Fact): void {
       return onWoke(out);
     case "settings-adopted":
       return out.event({ type: "settings-adopted", settings: fact.settings });
+    case "state-adopted":
+      if (isReadable(fact.checkpoint)) out.event({ type: "state-adopted", checkpoint: fact.checkpoint });
+      return;
     case "call-recorded":
       return out.event({ type: "call-recorded", recorded: fact.recorded });
   }

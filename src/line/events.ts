@@ -148,6 +148,8 @@ export type AttemptResult = AttemptFailure | "snoozed" | "unknown" | "withdrawn"
 /** What the core concluded. Events carry all that `apply` and the read models need: no look-up of the past. */
 export type Event =
   | { readonly type: "settings-adopted"; readonly settings: Settings }
+  /** An older Espera left this state, as a checkpoint in the form of the one that went on from it. */
+  | { readonly type: "state-adopted"; readonly checkpoint: string }
   | {
       readonly type: "call-arrived";
       readonly call: CallId;
@@ -157,8 +159,6 @@ export type Event =
       readonly number: NumberVerdict;
       readonly shared?: true;
       readonly zones?: readonly string[];
-      /** Before version 9 of the core, instead of `zones`. */
-      readonly country?: string;
       readonly draw?: number;
       readonly class?: string;
       /** Before this fact where the exchange had it in line unseen. */
@@ -175,7 +175,6 @@ export type Event =
       readonly number: NumberVerdict;
       readonly shared?: true;
       readonly zones?: readonly string[];
-      readonly country?: string;
       readonly draw?: number;
       readonly class?: string;
       readonly arrivedAt: number;
@@ -195,7 +194,6 @@ export type Event =
       readonly number: NumberVerdict;
       readonly shared?: true;
       readonly zones?: readonly string[];
-      readonly country?: string;
     }
   | {
       readonly type: "call-decided";
@@ -249,7 +247,6 @@ export type Event =
       /** The number is one that many share: nobody is recognised by it. */
       readonly shared?: true;
       readonly zones?: readonly string[];
-      readonly country?: string;
       /** The number was keyed, and is not the one that called. */
       readonly otherNumber?: true;
       /** Who called, then: he is recognised as well. */
@@ -357,13 +354,12 @@ export type Event =
       readonly reason: "cancelled" | "person-erased";
     }
   /**
-   * What the exchange can do beyond the least. Before version 9 of the core reservations were unknown. `canDial`: return calls
-   * can't be placed at present.
+   * What the exchange can do beyond the least. `canDial`: return calls can't be placed at present.
    */
   | {
       readonly type: "exchange-known";
       readonly canWithdraw: boolean;
-      readonly canReserve?: boolean;
+      readonly canReserve: boolean;
       readonly canDial?: false;
     }
   /** The exchange is to hold an agent for a callback, at this place of the line, or not any more. */

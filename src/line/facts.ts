@@ -15,8 +15,6 @@ export interface Caller {
   readonly shared?: true;
   /** IANA zones in which the owner of the number may be, where their clocks are not those of the operation. */
   readonly zones?: readonly string[];
-  /** What the core before version 9 had instead: two letters, ISO 3166, of a number of another country. */
-  readonly country?: string;
   /**
    * Of one who calls and whose number is known: drawn for him for the local day, from 0 inclusive to 1 exclusive. The
    * same in all his calls of the day, whatever their skill.
@@ -229,6 +227,11 @@ export type FactBody =
   /** Time passed; the core asked for this by `nextWake`. */
   | { readonly type: "woke" }
   | { readonly type: "settings-adopted"; readonly settings: Settings }
+  /**
+   * A newer Espera goes on from a checkpoint of an older one: the state as it read it. What the older one did not keep
+   * begins anew with it, so it is a fact, and the events from the first on give the same state as the checkpoint does.
+   */
+  | { readonly type: "state-adopted"; readonly checkpoint: string }
   | { readonly type: "call-recorded"; readonly recorded: RecordedCall };
 
 /** `at` is the time of reception in Espera, never decreasing in a run; `exchangeAt` the exchange's own time. */

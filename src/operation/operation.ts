@@ -23,7 +23,7 @@ import { isWanted, numberToDial } from "./last-look.ts";
 import { NumberRules } from "./number-rules.ts";
 import { OrderAnswers, type Ordered } from "./order-answers.ts";
 import { People } from "./people.ts";
-import { recover } from "./recovery.ts";
+import { type Origin, type Recovered, recover } from "./recovery.ts";
 import { neededPeople } from "./retention.ts";
 
 /** What an operation needs of the journal. */
@@ -57,7 +57,7 @@ type Received = { readonly at: number } & (
 );
 
 /** What Espera itself, or a person at it, says. */
-type OwnFact = Extract<FactBody, { type: "woke" | "settings-adopted" }> | Ordered;
+type OwnFact = Extract<FactBody, { type: "woke" | "settings-adopted" | "state-adopted" }> | Ordered;
 
 /**
  * Runs one operation: reports of its exchange become facts, each fact a step of the core, steps become durable in
@@ -85,6 +85,8 @@ export class Operation {
   #started = false;
   #stopped = false;
   readonly #heldAgents: HeldAgents;
+  /** From what its state was recovered. */
+  readonly origin: Origin;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
 
   /** Recovers the run's state from the journal. Faults: those of the store. */
@@ -92,7 +94,7 @@ export class Operation {
     return new Operation(given, await recover(given.store, given.run, given.settings));
   }
 
-  private constructor(given: OperationGiven, recovered: { state: State; lastSeq: number; lastAt: number }) {
+  private constructor(given: OperationGiven, recovered: Recovered) {
     this.#store = given.store;
     this.#run = given.run;
     this.#exchange = given.exchange;
@@ -109,6 +111,8 @@ export class Operation {
     const { clock, exchange } = given;
     const isWell = () => this.#working === null && !this.#stopped;
     this.#heldAgents = new HeldAgents({ clock, exchange, state: this.#state, isWell });
+    this.origin = recovered.origin;
+    if (this.origin.from === "upcast") this.#adoptState();
     if (this.#lastSeq === 0 || given.settings.version !== recovered.state.settings.version)
       this.adoptSettings(given.settings);
   }
@@ -131,6 +135,12 @@ export class Operation {
   start(): void {
     this.#started = true;
     this.#exchange.connect((report) => this.#receive({ at: this.#clock.now(), report }));
+  }
+
+  /** Notes in the journal what the checkpoint of an older version is taken for: the state follows from the steps for ever. */
+  #adoptState(): void {
+    const body = { type: "state-adopted", checkpoint: writeCheckpoint(this.#state) } as const;
+    this.#receive({ at: this.#clock.now(), body });
   }
 
   adoptSettings(settings: Settings): void {
@@ -260,7 +270,9 @@ export class Operation {
       // A connection that began anew may have swallowed what was sent on the old one.
       if (step.fact.type === "snapshot") commands.push(...outstanding(this.#state));
     }
-    const checkpoint = this.#crossesCheckpoint(steps.length) ? writeCheckpoint(this.#state) : undefined;
+    const isDue =
+      this.#crossesCheckpoint(steps.length) || steps.some(({ fact }) => fact.type === "state-adopted");
+    const checkpoint = isDue ? writeCheckpoint(this.#state) : undefined;
     await this.#store.append(this.#run, {
       steps,
       changes,

@@ -1,6 +1,7 @@
 import type { Run, Store } from "../journal/port.ts";
 import { apply } from "../line/apply.ts";
-import { isReadable, readCheckpoint } from "../line/checkpoint.ts";
+import { isReadable, readCheckpoint, versionOf } from "../line/checkpoint.ts";
+import { STATE_VERSION } from "../line/core-version.ts";
 import type { Settings } from "../line/settings.ts";
 import { emptyState, type State } from "../line/state.ts";
 
@@ -9,7 +10,18 @@ export interface Recovered {
   readonly lastSeq: number;
   /** Time of the last durable fact, epoch ms; 0 when there is none. */
   readonly lastAt: number;
+  readonly origin: Origin;
 }
+
+/**
+ * From what the state was recovered. `steps`: from the first step on, because there is no checkpoint (`version` is
+ * `null`), or the newest one is of a version that cannot be read. `upcast`: from a checkpoint of an older version of the
+ * state, and nobody has noted in the journal yet what it was taken for.
+ */
+export type Origin =
+  | { readonly from: "checkpoint" }
+  | { readonly from: "upcast"; readonly version: number }
+  | { readonly from: "steps"; readonly version: number | null };
 
 /** The state after a run's last durable step: its newest checkpoint, and the events since then applied. */
 export async function recover(
@@ -20,6 +32,7 @@ export async function recover(
   const newest = await store.checkpoint(run);
   const checkpoint = newest && isReadable(newest.state) ? newest : null;
   const state = checkpoint ? readCheckpoint(checkpoint.state) : emptyState(settings);
+  let version = newest && versionOf(newest.state);
   let lastSeq = checkpoint?.seq ?? 0;
   let lastAt = 0;
   // The step of the checkpoint itself gives the time when none came after it.
@@ -27,9 +40,17 @@ export async function recover(
     for (const step of steps) {
       lastAt = step.fact.at;
       if (step.seq <= lastSeq) continue;
-      for (const event of step.events) apply(state, event, step.fact.at);
+      for (const event of step.events) {
+        apply(state, event, step.fact.at);
+        if (checkpoint && event.type === "state-adopted") version = versionOf(event.checkpoint);
+      }
       lastSeq = step.seq;
     }
   }
-  return { state, lastSeq, lastAt };
+  return { state, lastSeq, lastAt, origin: originOf(checkpoint !== null, version) };
+}
+
+function originOf(isRead: boolean, version: number | null): Origin {
+  if (!isRead || version === null) return { from: "steps", version };
+  return version === STATE_VERSION ? { from: "checkpoint" } : { from: "upcast", version };
 }

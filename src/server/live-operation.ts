@@ -5,6 +5,7 @@ import type { Clock } from "../exchange/clock.ts";
 import type { Exchange } from "../exchange/port.ts";
 import { localDayRange } from "../history/local-time.ts";
 import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../journal/port.ts";
+import { STATE_VERSION } from "../line/core-version.ts";
 import { dayCeilingOf } from "../line/day-ceiling.ts";
 import { holdOutRate } from "../line/hold-out.ts";
 import { lineCounts } from "../line/line-counts.ts";
@@ -194,7 +195,17 @@ export class LiveOperation {
       this.#operation.adoptSettings(this.#settings);
     this.#operation.start();
     this.#lacking = null;
+    this.#logOrigin(this.#operation);
     log.info({ operation: record.name, seq: this.#operation.lastSeq }, "operation runs");
+  }
+
+  /** An upgrade goes on from what the version before left; what only a replay could bring back is said. */
+  #logOrigin({ origin }: Operation): void {
+    const { record, log } = this.#given;
+    if (origin.from === "checkpoint" || origin.version === null) return;
+    const about = { operation: record.name, version: origin.version, current: STATE_VERSION };
+    if (origin.from === "upcast") log.info(about, "state of an older version was read");
+    else log.warn(about, "state of this version cannot be read; all steps were applied again from the first");
   }
 
   #reopenSoon(): void {

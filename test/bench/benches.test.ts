@@ -31,6 +31,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "generated-day",
     "verify",
     "start-up",
+    "upgrade",
     "commands",
     "hostile-requests",
     "live-streams",

@@ -9,7 +9,7 @@ import {
   mayDial,
   nextDialTime,
 } from "../../src/line/calling-hours.ts";
-import { zonesOf as zonesOfNumber } from "../../src/line/number-zones.ts";
+import { zonesOfCountry } from "../../src/line/number-zones.ts";
 import type { DayHours, RulePack, Settings, WeeklyHours } from "../../src/line/settings.ts";
 import { settings } from "./generated-facts.ts";
 import { knownHolidays } from "./known-holidays.ts";
@@ -184,7 +184,7 @@ describe("the hours in which a person may be called", () => {
   });
 
   it("are none where the country of a number, or its zones, are not known", () => {
-    const unknown = ["XX", "ZZ", "", "q", "es", "001", "España"].map((country) => zonesOfNumber({ country }));
+    const unknown = ["XX", "ZZ", "", "q", "es", "001", "España"].map(zonesOfCountry);
     for (const zones of [...unknown, [], ["America/Macondo"], ["America/Bogota", ""]]) {
       const called = { skill: 1, zones };
       const at = instant("2026-03-04T15:00:00Z");
@@ -193,11 +193,9 @@ describe("the hours in which a person may be called", () => {
     }
   });
 
-  it("of a number that an older journal knows by its country alone are those of all its zones", () => {
+  it("of a number of which the country alone is known are those of all its zones", () => {
     for (const [country, zones] of Object.entries(zonesOf))
-      assert.deepEqual([...zonesOfNumber({ country })!].sort(), [...zones].sort());
-    assert.equal(zonesOfNumber({}), null);
-    assert.deepEqual(zonesOfNumber({ country: "ES", zones: ["Europe/Madrid"] }), ["Europe/Madrid"]);
+      assert.deepEqual([...zonesOfCountry(country)].sort(), [...zones].sort());
   });
 
   it("of a skill that no setting names are the operation's", () => {
@@ -208,7 +206,7 @@ describe("the hours in which a person may be called", () => {
 
   it("of a country as wide as the United States are those of its last zone and its first", () => {
     const given = { ...settings, callingHours: daily(420, 1260) };
-    const called = { skill: 1, zones: zonesOfNumber({ country: "US" }) };
+    const called = { skill: 1, zones: zonesOfCountry("US") };
     const opens = nextDialTime(given, called, instant("2026-07-01T06:00:00Z"))!;
     assert.equal(iso(opens), "2026-07-01T17:00:00.000Z", "7:00 in Honolulu");
     assert.equal(iso(closingTime(given, called, opens)), "2026-07-02T01:00:00.000Z", "21:00 in New York");

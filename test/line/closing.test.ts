@@ -105,7 +105,7 @@ describe("what is left when a skill closes", () => {
     const until18 = settings.callingHours.map(() => ({ fromMinute: 480, toMinute: 1080 }));
     story.adopt({ openingHours: until18 });
     story.wait(2);
-    register("japan", { person: "japan", number: "dialable", country: "JP" });
+    register("japan", { person: "japan", number: "dialable", zones: ["Asia/Tokyo"] });
     register("c", { person: "ana", number: "dialable" });
     // Tokyo may now be called from 7, which is five in the afternoon in Bogota.
     story.adopt({ rulePack: "co-servicio" });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { apply } from "../../src/line/apply.ts";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Event } from "../../src/line/events.ts";
+import type { Fact } from "../../src/line/facts.ts";
 import { allJudgements } from "../../src/line/judgement/judgements.ts";
 import { emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
@@ -93,6 +94,25 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
         assert.deepEqual(decideAll(restored, all.slice(cut)), rest);
         assert.equal(writeCheckpoint(restored), writeCheckpoint(unbroken));
         assert.deepEqual(indexesOf(restored), indexesOf(unbroken));
+      }),
+      runs,
+    );
+  });
+
+  it("adopts a state whatever it held before, and goes on from it as from a checkpoint", () => {
+    fc.assert(
+      fc.property(facts(80), facts(80), fc.nat(80), (ones, others, cut) => {
+        const before = emptyState(settings);
+        decideAll(before, ones.slice(0, cut));
+        const checkpoint = writeCheckpoint(before);
+        const rest = ones.slice(cut);
+        const at = rest[0]?.at ?? ones.at(-1)?.at ?? 0;
+        const adopted: Fact = { type: "state-adopted", checkpoint, at };
+        const [restored, replaced] = [readCheckpoint(checkpoint), emptyState(settings)];
+        decideAll(replaced, others);
+        assert.deepEqual(decideAll(replaced, [adopted, ...rest]), decideAll(restored, [adopted, ...rest]));
+        assert.equal(writeCheckpoint(replaced), writeCheckpoint(restored));
+        assert.deepEqual(indexesOf(replaced), indexesOf(restored));
       }),
       runs,
     );

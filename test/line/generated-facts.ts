@@ -12,12 +12,12 @@ export { monday, settings } from "./generated-settings.ts";
 const vip = { name: "vip", creditMs: 180_000 };
 const gold = { name: "gold", creditMs: 30_000 };
 
-/** Whose number many share, whose is of other zones (or another country, as an older core knew it), and who has credit; what is known of a number does not change. */
+/** Whose number many share, whose is of other zones, known or not, and who has credit; what is known of a number does not change. */
 const kinds: Readonly<Record<string, Partial<Caller>>> = {
   p0: { shared: true },
   p1: { zones: ["Asia/Tokyo"] },
-  p2: { country: "JP" },
-  p3: { country: "XX" },
+  p2: { zones: ["Asia/Tokyo"] },
+  p3: { zones: ["America/Macondo"] },
   p4: { class: vip },
   p5: { class: vip },
   p6: { class: vip },

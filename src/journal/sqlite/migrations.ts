@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
+import { zonesOfCountry } from "../../line/number-zones.ts";
 import { rebuildRows } from "./rebuild.ts";
 import { immediately } from "./transaction.ts";
 
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   load(11, "token-scopes"),
   load(12, "running-hash"),
   load(13, "day-versions"),
+  load(14, "keyed-zones"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */
@@ -54,6 +56,7 @@ export function migrate(
     );
     const record = database.prepare("INSERT INTO migrations VALUES (?, ?, ?, ?)");
     const missing = pending(database, file, known);
+    database.function("zones_of_country", (country) => JSON.stringify(zonesOf(country)));
     for (const migration of missing) {
       database.exec(migration.sql);
       record.run(migration.id, migration.name, checksumOf(migration), now);
@@ -86,6 +89,10 @@ function pending(database: DatabaseSync, file: string, known: readonly Migration
       throw new Fault("journal-migration-changed", { file, migration: `${migration.id} ${migration.name}` });
   }
   return known.slice(applied.length);
+}
+
+function zonesOf(country: SQLInputValue): readonly string[] | null {
+  return typeof country === "string" ? zonesOfCountry(country) : null;
 }
 
 function load(id: number, name: string): Migration {

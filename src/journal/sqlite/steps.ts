@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
+import { upcastStep } from "../../line/versions/step-upcasts.ts";
 import type { KeptCheckpoint, Run, Step } from "../port.ts";
 import { checkpointHash, NO_HASH, stepHash } from "../step-hash.ts";
 
@@ -98,12 +99,14 @@ function hashOf(before: string, row: Record<string, SQLOutputValue>): string {
 function stepOf(run: Run, row: Record<string, SQLOutputValue>): Step {
   const seq = row["seq"] as number;
   try {
+    const coreVersion = row["core_version"] as number;
+    const fact = JSON.parse(row["fact"] as string) as Step["fact"];
+    const events = JSON.parse(row["events"] as string) as Step["events"];
     return {
       seq,
-      fact: JSON.parse(row["fact"] as string) as Step["fact"],
-      events: JSON.parse(row["events"] as string) as Step["events"],
+      ...upcastStep({ fact, events }, coreVersion),
       commands: JSON.parse(row["commands"] as string) as Step["commands"],
-      coreVersion: row["core_version"] as number,
+      coreVersion,
       settingsVersion: row["settings_version"] as number,
     };
   } catch (error) {
