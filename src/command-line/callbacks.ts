@@ -9,6 +9,7 @@ import {
   callbackQuery,
   localMinute,
 } from "../api/control/schemas.ts";
+import { finalStatuses } from "../journal/definitions.ts";
 import { listLimit, taken } from "./arguments.ts";
 import { callbackStory } from "./callback-story.ts";
 import { callbackTable, callbackText } from "./callback-table.ts";
@@ -92,12 +93,9 @@ function addList(callbacks: Command): void {
       new Option("--all", say("también las que terminaron", "those that ended too")).conflicts("status"),
     )
     .addOption(
-      new Option("--status <status>", say("las que terminaron así", "those that ended so")).choices([
-        "OK",
-        "FAIL",
-        "NO USER",
-        "STOP NEW",
-      ]),
+      new Option("--status <status>", say("las que terminaron así", "those that ended so")).choices(
+        finalStatuses(),
+      ),
     )
     .option(
       "--limit <count>",

@@ -1,6 +1,7 @@
 import type { CallbackPhase } from "../line/callback-life.ts";
 import type { Event } from "../line/events.ts";
 import { type Changes, countOf, type RowsOf } from "./changes.ts";
+import { countedAs } from "./definitions.ts";
 
 /** What events change in the rows of callbacks and their attempts. */
 export const callbackRows = {
@@ -107,9 +108,8 @@ export const callbackRows = {
       reason: event.reason,
       ended_at: at,
     });
-    const counted = countOf(changes, event.skill, event.arrivedAt);
-    if (event.status === "OK") counted.recallOk++;
-    else if (event.status !== "STOP NEW") counted.recallFail++;
+    const count = countedAs[event.status];
+    if (count) countOf(changes, event.skill, event.arrivedAt)[count]++;
   },
 } as const satisfies RowsOf;
 

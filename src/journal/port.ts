@@ -132,7 +132,7 @@ export interface SmartWaitCounts {
   readonly treatment: number;
   readonly yes: number;
   readonly recallOk: number;
-  /** Ended FAIL or NO USER. */
+  /** Ended otherwise, as `countedAs` has it. */
   readonly recallFail: number;
 }
 

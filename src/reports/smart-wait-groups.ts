@@ -1,3 +1,4 @@
+import { countedAs } from "../journal/definitions.ts";
 import type { QuarterHour, SmartWaitSums } from "../journal/smart-wait-sums.ts";
 import type { AttemptResult } from "../line/events.ts";
 import type { SkillId } from "../line/ids.ts";
@@ -76,7 +77,7 @@ export function smartWaitGroups(
   for (const one of sums.ends) {
     const { found } = of(one);
     count(found.byStatus, one.status, one.callbacks);
-    const failed = one.status === "FAIL" || one.status === "NO USER";
+    const failed = one.status !== "YES" && countedAs[one.status] === "recallFail";
     if (failed && one.reason !== null) count(found.failedBy, one.reason, one.callbacks);
   }
   for (const one of sums.attempts) {

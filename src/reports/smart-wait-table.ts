@@ -1,3 +1,4 @@
+import { type EndCount, statusesOf } from "../journal/definitions.ts";
 import type { Language } from "./language.ts";
 import type { GroupBy, SmartWaitGroup } from "./smart-wait-groups.ts";
 import { type Column, type Table, tableOf, tableText } from "./table.ts";
@@ -100,12 +101,8 @@ export function smartWaitTable(
       ...grouped,
       count("treatments", word.asked, ({ treatments }) => treatments),
       count("registered", word.yes, ({ registered }) => registered),
-      count("joined", word.joined, ({ byStatus }) => byStatus["OK"] ?? 0),
-      count(
-        "not_reached",
-        word.notReached,
-        ({ byStatus }) => (byStatus["FAIL"] ?? 0) + (byStatus["NO USER"] ?? 0),
-      ),
+      count("joined", word.joined, (group) => endedAs(group, "recallOk")),
+      count("not_reached", word.notReached, (group) => endedAs(group, "recallFail")),
       {
         key: "promises_kept",
         title: word.promises,
@@ -127,6 +124,10 @@ export function smartWaitTable(
 export function smartWaitText(table: Table, language: Language): string {
   const word = words[language];
   return table.rows.length === 0 ? word.none : `${tableText(table)}\n\n${word.legend}`;
+}
+
+function endedAs({ byStatus }: SmartWaitGroup, count: EndCount): number {
+  return statusesOf(count).reduce((sum, status) => sum + (byStatus[status] ?? 0), 0);
 }
 
 function groupName(group: string, by: GroupBy, language: Language): string {

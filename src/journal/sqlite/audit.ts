@@ -86,7 +86,7 @@ class SqliteAudit implements Audit {
     return levels
       .flatMap(({ name, lengthMs }, level) =>
         this.#database
-          .prepare(WRONG_COUNTS)
+          .prepare(wrongCounts())
           .all({ operation, level, length: lengthMs, ...days, limit })
           .map((row) => wrongCountOf(name, row)),
       )
@@ -122,7 +122,7 @@ class SqliteAudit implements Audit {
 }
 
 /** Both sides in one grouping, not joined: a join of the two compares each block with each other one. */
-const WRONG_COUNTS = `
+const wrongCounts = () => `
   SELECT start, skill, sum(kept_treatment) AS kept_treatment, sum(counted_treatment) AS counted_treatment,
     sum(kept_yes) AS kept_yes, sum(counted_yes) AS counted_yes, sum(kept_ok) AS kept_ok, sum(counted_ok) AS counted_ok,
     sum(kept_fail) AS kept_fail, sum(counted_fail) AS counted_fail

@@ -1,3 +1,5 @@
+import { isCountedAs } from "../definitions.ts";
+
 /**
  * SQL that counts calls and callbacks anew by skill and block of one level: what the kept counts must equal.
  * Binds `:operation` and `:length` (of a block, ms); `where` limits both tables and may bind more.
@@ -13,7 +15,7 @@ export function countsOfRows(where: string): string {
       SELECT ${start} AS start, coalesce(asked_for, skill) AS skill, 1 AS treatment, 0 AS yes, 0 AS recall_ok, 0 AS recall_fail
       FROM calls, ${offset} WHERE operation = :operation AND question_at IS NOT NULL AND ${where}
       UNION ALL
-      SELECT ${start}, registered_for, 0, 1, status = 'OK', status IN ('FAIL', 'NO USER')
+      SELECT ${start}, registered_for, 0, 1, ${isCountedAs("recallOk")}, ${isCountedAs("recallFail")}
       FROM callbacks, ${offset} WHERE operation = :operation AND ${where}
     )
     GROUP BY start, skill`;

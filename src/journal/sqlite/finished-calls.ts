@@ -1,9 +1,9 @@
+import { IS_ANSWERED_ITSELF, IS_RETURNED } from "../definitions.ts";
 import { UNTOLD_RUNS } from "./runs.ts";
 
 /** When an agent answered: in the call itself, or in the return call that it led to. */
-const ANSWERED_AT =
-  "coalesce(calls.answered_at, CASE callbacks.status WHEN 'OK' THEN callbacks.ended_at END)";
-const IS_ANSWERED = `(calls.outcome IS 'answered' OR ${ANSWERED_AT} IS NOT NULL)`;
+const ANSWERED_AT = `coalesce(calls.answered_at, CASE WHEN ${IS_RETURNED} THEN callbacks.ended_at END)`;
+const IS_ANSWERED = `(${IS_ANSWERED_ITSELF} OR ${IS_RETURNED})`;
 
 /**
  * SQL: the calls that are with an agent, over, or to be called back, each once, with what became of them: answered by an
@@ -28,7 +28,7 @@ export function finishedCalls(ofOneSkill: boolean): string {
     LEFT JOIN callbacks ON callbacks.operation = calls.operation AND callbacks.run = calls.run
       AND callbacks.id = CASE WHEN calls.answered_at IS NULL THEN calls.id END
       AND callbacks.arrived_at = calls.arrived_at
-    LEFT JOIN attempts ON callbacks.status = 'OK' AND attempts.operation = callbacks.operation
+    LEFT JOIN attempts ON ${IS_RETURNED} AND attempts.operation = callbacks.operation
       AND attempts.run = callbacks.run AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~'
       AND attempts.callback = callbacks.id AND attempts.result = 'joined'
       AND attempts.dialled_at >= callbacks.registered_at

@@ -1,4 +1,5 @@
-import { ARRIVED_CALLS, BECAME } from "./service-levels.ts";
+import { CALL_BECAME } from "../definitions.ts";
+import { ARRIVED_CALLS } from "./service-levels.ts";
 import { start } from "./smart-wait-sums.ts";
 
 /** When the wait on the phone ended: by an agent, by saying yes to a return call, or with the call. */
@@ -16,7 +17,7 @@ export const LOAD_SUMS = `
     sum(hungUp) AS hungUp, coalesce(sum(waitMs), 0) AS waitMs,
     coalesce(sum(handleMs), 0) AS handleMs, count(handleMs) AS handled
   FROM (
-    SELECT calls.skill, ${start("calls.arrived_at")} AS start, ${BECAME} AS became,
+    SELECT calls.skill, ${start("calls.arrived_at")} AS start, ${CALL_BECAME} AS became,
       calls.outcome IS 'abandoned' AND callbacks.id IS NULL AS hungUp,
       ${WAITED_UNTIL} - calls.arrived_at AS waitMs, ${HANDLE_MS} AS handleMs
     ${ARRIVED_CALLS})

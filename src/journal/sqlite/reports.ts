@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { SkillId } from "../../line/ids.ts";
 import { decompose } from "../counts.ts";
+import { isCountedAs } from "../definitions.ts";
 import type { LoadSums } from "../load-sums.ts";
 import type { ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
 import { LOAD_SUMS } from "./load-sums.ts";
@@ -33,8 +34,8 @@ export class Reports {
        WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? AND question_at IS NOT NULL GROUP BY asked_for`,
     );
     this.#callbacks = database.prepare(
-      `SELECT registered_for AS skill, count(*) AS yes, sum(status = 'OK') AS recall_ok,
-         sum(status IN ('FAIL', 'NO USER')) AS recall_fail
+      `SELECT registered_for AS skill, count(*) AS yes, sum(${isCountedAs("recallOk")}) AS recall_ok,
+         sum(${isCountedAs("recallFail")}) AS recall_fail
        FROM callbacks WHERE operation = ? AND arrived_at >= ? AND arrived_at < ? GROUP BY registered_for`,
     );
     this.#levels = database.prepare(SERVICE_LEVELS);

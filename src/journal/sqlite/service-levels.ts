@@ -1,11 +1,5 @@
+import { CALL_BECAME, IS_RETURNED } from "../definitions.ts";
 import { untoldRuns } from "./runs.ts";
-
-/** What became of a call. One that said yes and was answered on the phone after all needed no return call. */
-export const BECAME = `CASE
-  WHEN calls.outcome = 'answered' OR calls.answered_at IS NOT NULL THEN 'answered'
-  WHEN callbacks.status = 'OK' THEN 'returned'
-  WHEN callbacks.status = 'YES' OR calls.ended_at IS NULL THEN 'open'
-  ELSE 'abandoned' END`;
 
 /**
  * A promise counts only if its latest time is within five minutes, or a quarter of the predicted wait, of when it was
@@ -21,7 +15,7 @@ const QUOTE_IS_NARROW = `callbacks.promised_until - callbacks.promised_from
 export const ARRIVED_CALLS = `FROM calls
       LEFT JOIN callbacks ON calls.choice = 'yes' AND callbacks.operation = calls.operation
         AND callbacks.run = calls.run AND callbacks.id = calls.id AND callbacks.arrived_at = calls.arrived_at
-      LEFT JOIN attempts AS joined ON callbacks.status = 'OK' AND joined.operation = callbacks.operation
+      LEFT JOIN attempts AS joined ON ${IS_RETURNED} AND joined.operation = callbacks.operation
         AND joined.run = callbacks.run AND joined.id > callbacks.id || '~' AND joined.id < callbacks.id || '~~'
         AND joined.callback = callbacks.id AND joined.result = 'joined'
         AND joined.dialled_at >= callbacks.registered_at
@@ -44,7 +38,7 @@ export const SERVICE_LEVELS = `
       coalesce(sum(CASE became WHEN 'answered' THEN withAgentMs END), 0) AS answerMs,
       coalesce(sum(CASE became WHEN 'returned' THEN withAgentMs END), 0) AS returnMs
     FROM (
-      SELECT calls.skill, callbacks.id IS NOT NULL AS accepted, ${BECAME} AS became,
+      SELECT calls.skill, callbacks.id IS NOT NULL AS accepted, ${CALL_BECAME} AS became,
         coalesce(calls.answered_at, joined.joined_at) - calls.arrived_at AS withAgentMs,
         callbacks.first_dialled_at <= callbacks.promised_until AND ${QUOTE_IS_NARROW}
           AND joined.joined_at - coalesce(joined.confirmed_at, joined.in_line_at) <= :thresholdMs AS promiseMet

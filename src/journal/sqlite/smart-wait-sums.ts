@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { CALLED_AT, PROMISE } from "../definitions.ts";
 import {
   type AttemptSums,
   type CallbackSums,
@@ -45,14 +46,15 @@ export class SmartWaitSummer {
     );
     this.#callbacks = database.prepare(
       `SELECT registered_for AS skill, class, ${start("arrived_at")} AS start, count(*) AS callbacks,
-         coalesce(sum(${CALLED_AT} <= promised_until), 0) AS promisesKept,
-         sum(coalesce(${CALLED_AT}, ended_at, :now) > promised_until) AS promisesLate,
-         sum(first_dialled_at IS NULL AND ended_at IS NULL AND :now <= promised_until) AS promisesPending,
-         coalesce(sum(${CALLED_AT} IS NULL AND ended_at <= promised_until), 0) AS promisesNotNeeded,
-         coalesce(sum(${CALLED_AT} < promised_from), 0) AS calledEarly,
+         sum(promise = 'kept') AS promisesKept, sum(promise = 'late') AS promisesLate,
+         sum(promise = 'pending') AS promisesPending, sum(promise = 'not-needed') AS promisesNotNeeded,
+         coalesce(sum(calledAt < promised_from), 0) AS calledEarly,
          sum(overtakes_dialled) AS overtakesDialled, sum(overtakes_held_back) AS overtakesHeldBack,
          max(${CHANGED} OR ${CAME_LATE}) AS changed
-       FROM callbacks WHERE ${IN_RANGE} AND ${OF_SKILL} GROUP BY 1, 2, 3`,
+       FROM (
+         SELECT *, ${CALLED_AT} AS calledAt, ${PROMISE} AS promise
+         FROM callbacks WHERE ${IN_RANGE} AND ${OF_SKILL})
+       GROUP BY 1, 2, 3`,
     );
     this.#ends = database.prepare(
       `SELECT registered_for AS skill, class, ${start("arrived_at")} AS start, status, reason, count(*) AS callbacks
@@ -137,16 +139,6 @@ const OF_SKILL = "(:skill IS NULL OR registered_for = :skill)";
 /** Its run began after the moment, or was to go on then and changed the row in a later step. */
 const CHANGED = `(run > :lastRun OR
   EXISTS (SELECT 1 FROM json_each(:open) WHERE value ->> 0 = run AND version > value ->> 1))`;
-
-/**
- * When the first attempt went out to the phones. One that a last look kept from them ended its callback: it can only
- * have been the first where it was the only one.
- */
-const CALLED_AT = `CASE WHEN attempts = 1 AND reason IN ('number-refused', 'over-limit') AND EXISTS (
-    SELECT 1 FROM attempts AS only
-    WHERE only.operation = callbacks.operation AND only.run = callbacks.run AND only.id = callbacks.id || '~1'
-      AND only.result IN ('refused', 'over-limit'))
-  THEN NULL ELSE first_dialled_at END`;
 
 // An attempt's id is its callback's with its number after it: its rows stand together in the table.
 const ATTEMPTS_IN_RANGE = `FROM callbacks
