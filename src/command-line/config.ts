@@ -3,6 +3,7 @@ import type { Language } from "../reports/language.ts";
 import { tableCsv, tableText } from "../reports/table.ts";
 import { exampleConfiguration, readConfiguration } from "../server/configuration.ts";
 import { configurationLines } from "../server/greeting.ts";
+import { openSecretLines, openSecrets } from "../server/open-secrets.ts";
 import { configuredSkills } from "./configured-skills.ts";
 import { csvOption } from "./output.ts";
 import { configOption, dataCommand, print } from "./program.ts";
@@ -52,6 +53,7 @@ export function addConfig(program: Command): void {
         );
         print(tableText(configuredSkills([operation])));
       }
+      for (const line of openSecretLines(openSecrets(configuration), reader)) print(`\n${line}`);
       if (!configuration.demonstration) print(`\n${word.right}`);
     });
 }

@@ -33,6 +33,8 @@ export const faults = {
   "dates-reversed": "The last day ({to}) comes before the first ({from}). Swap them.",
   "directory-in-use":
     "Another Espera runs on the data in {directory}. Stop it, or give this one a directory of its own with --data.",
+  "directory-open":
+    "Everybody on this machine may change or read {path} (rights {rights}), and Espera cannot take that right away. Give Espera a folder of its own with --data, or take it away yourself: chmod o-rwx {path}",
   "directory-unusable":
     "The data directory {directory} cannot be used ({problem}). Give Espera's user the right to write in it, or name another with --data.",
   "headers-too-large": "The head of the request is larger than {bytes} bytes. Send less.",

@@ -78,6 +78,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "dates-reversed": "El último día ({to}) es anterior al primero ({from}). Intercámbielos.",
   "directory-in-use":
     "Otro Espera está usando los datos de {directory}. Deténgalo, o dé a este un directorio propio con --data.",
+  "directory-open":
+    "Cualquiera en esta máquina puede cambiar o leer {path} (permisos {rights}), y Espera no puede quitar ese permiso. Dele a Espera una carpeta propia con --data, o quítelo usted: chmod o-rwx {path}",
   "directory-unusable":
     "No se puede usar el directorio de datos {directory} ({problem}). Dé permiso de escritura en él al usuario de Espera, o indique otro con --data.",
   "headers-too-large": "La cabecera de la petición pasa de {bytes} bytes. Envíe menos.",

@@ -13,6 +13,8 @@ export function greeting(given: {
   readonly pageKey: string;
   /** Whether it listens beyond this machine without TLS. */
   readonly inTheClear: boolean;
+  /** What is to be said of files that are open to others, or were. */
+  readonly rights: readonly string[];
   readonly operations: readonly RunningOperation[];
   /** `null`: what runs was not configured, a recorded day is played. */
   readonly configuration: Pick<Configuration, "file" | "passedOver"> | null;
@@ -22,7 +24,7 @@ export function greeting(given: {
   readonly now: number;
   readonly language: Language;
 }): string[] {
-  const { url, pageKey, inTheClear, operations, configuration, token, now, language } = given;
+  const { url, pageKey, inTheClear, rights, operations, configuration, token, now, language } = given;
   const word = words[language];
   const lines = [`Espera ${version}  ${url}`];
   for (const { record } of operations)
@@ -35,6 +37,7 @@ export function greeting(given: {
   // After the number sign it stays in the browser: no server and no log in between sees it.
   lines.push(`  ${word.page}: ${url}/#key=${pageKey}`);
   if (inTheClear) lines.push(`  ${word.inTheClear}`);
+  lines.push(...rights.map((line) => `  ${line}`));
   const first = operations[0];
   if (!token || !first) return lines;
   const { timeZone } = first.record;

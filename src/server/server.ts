@@ -18,7 +18,9 @@ import { demonstrationToken } from "./demonstration-token.ts";
 import { FileInspection } from "./file-inspection.ts";
 import { greeting } from "./greeting.ts";
 import { logOptions } from "./log.ts";
+import { openSecretLines, openSecrets } from "./open-secrets.ts";
 import type { OperationBase } from "./operation-base.ts";
+import { keepToOwner, privateFolderLines } from "./private-folder.ts";
 import { type Configured, reload } from "./reload.ts";
 import { type RunningOperation, startOperation } from "./running-operation.ts";
 import { runningStateOf } from "./running-state.ts";
@@ -57,7 +59,8 @@ export interface RunningServer {
 
 /**
  * Starts Espera: claims the data directory, restores every operation's line, opens the API and the control channel,
- * and goes on until it is stopped. Faults: those of the claim, the configuration, the journal, and `address-unusable`.
+ * and goes on until it is stopped. Faults: those of the claim, the configuration, the journal, `directory-open` and
+ * `address-unusable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = pino(logOptions(options.logLevel ?? "info"), pino.destination({ fd: 2, sync: false }));
@@ -67,6 +70,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const claim = claimDirectory(options.data);
   const undo: Undo[] = [() => claim.release()];
   try {
+    const { language = "es", data: directory, print } = options;
+    const folder = keepToOwner(directory);
+    if (folder.closed.length > 0) log.warn({ paths: folder.closed }, "open to others, and closed");
+    if (folder.open.length > 0) log.warn({ paths: folder.open }, "open to others");
     const clock = new ClockWatch(realClock, options.data, log);
     undo.unshift(() => clock.close());
     // Only who has the claim may bring the journal's schema up to date.
@@ -75,7 +82,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const inspection = new FileInspection(store, log);
     const readModels = store.readModels();
     undo.unshift(() => readModels.close());
-    const { language = "es", data: directory, print } = options;
     const base: OperationBase = { store, readModels, log, directory, print, language };
     const licences = new Map<number, number>();
     const { operations, configured, configuration, token, now } = await startOperations(
@@ -120,12 +126,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const listensOn = api.server.address() as AddressInfo;
     const url = urlOf(listensOn, options);
     log.info({ url }, "listening");
+    const secrets = openSecrets(configuration ?? { file: null, operations: [] }, tls?.key);
+    if (secrets.length > 0) log.warn({ paths: secrets }, "a secret that everybody on this machine may read");
     const inTheClear = !https && !isLoopback(listensOn.address);
     if (inTheClear) log.warn({ address: listensOn.address }, "listening on the network without TLS");
     for (const line of greeting({
       url,
       pageKey,
       inTheClear,
+      rights: [...privateFolderLines(folder, language), ...openSecretLines(secrets, language)],
       operations,
       configuration,
       token,

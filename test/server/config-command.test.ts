@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -43,6 +43,41 @@ describe("espera config check", () => {
     assert.match(desk!, /^ *1 +desk +on +80 % in 20 s +45 +place +- /);
     assert.match(lab!, /^ *2 +lab +off +80 % in 20 s +30 +place +08:00-18:00 /);
     assert.equal(right, "The configuration is right.");
+  });
+
+  it("warns of a secret that everybody may read, and says how that ends", {
+    skip: process.platform === "win32",
+  }, async () => {
+    const secretFile = join(folder, "ami-secret");
+    writeFileSync(secretFile, "secret\n");
+    const onAsterisk = (ami: string) =>
+      written(`
+operations:
+  - name: clinic
+    timeZone: America/Bogota
+    skills: [{ id: 1, name: desk }]
+    exchange:
+      asterisk:
+        ami: { ${ami} }
+        trunk: PJSIP/{number}@trunk
+        queues: [{ queue: desk, skill: 1 }]
+`);
+    const warned = async () =>
+      (await espera(["config", "check", "--data", folder, "--lang", "en"])).out
+        .split("\n")
+        .filter((line) => line.includes("secret"));
+    const file = onAsterisk(`secretFile: ${secretFile}`);
+    chmodSync(secretFile, 0o644);
+    assert.deepEqual(await warned(), [
+      `Everybody on this machine may read ${secretFile}, and there is a secret in it. Take that right away: chmod o-r ${secretFile}`,
+    ]);
+    chmodSync(secretFile, 0o640);
+    assert.deepEqual(await warned(), []);
+    onAsterisk("secret: in-the-clear");
+    chmodSync(file, 0o644);
+    assert.equal((await warned()).length, 1);
+    chmodSync(file, 0o600);
+    assert.deepEqual(await warned(), []);
   });
 
   it("gives the skills of all operations as a CSV", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -19,6 +19,20 @@ test("the start says when it listens on the network without TLS, and only then",
   await writeFile(tls.cert, certificate);
   await writeFile(tls.key, key);
   assert.doesNotMatch(await greetingOf(t, { host: "0.0.0.0", tls }), inTheClear);
+});
+
+test("the start names a key of TLS that everybody may read, and not one that its group may", {
+  skip: process.platform === "win32",
+}, async (t) => {
+  const folder = await folderOf(t);
+  const tls = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
+  await writeFile(tls.cert, certificate);
+  await writeFile(tls.key, key);
+  await chmod(tls.key, 0o644);
+  const named = new RegExp(`puede leer ${tls.key}, .*: chmod o-r ${tls.key}$`, "m");
+  assert.match(await greetingOf(t, { tls }), named);
+  await chmod(tls.key, 0o640);
+  assert.doesNotMatch(await greetingOf(t, { tls }), named);
 });
 
 test("the key of the page is another one at each start, and opens the figures of the server that printed it", async (t) => {
