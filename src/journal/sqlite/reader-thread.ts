@@ -37,6 +37,9 @@ export type Answer =
   | { readonly id: number; readonly result: unknown }
   | ({ readonly id: number } & Pick<Fault, "code" | "details">);
 
+/** What a thread says first. */
+export const BEGUN = "begun";
+
 interface Waiting {
   readonly ask: Ask;
   resolve(result: unknown): void;
@@ -46,7 +49,8 @@ interface Waiting {
 /**
  * A thread with a connection of its own, so that a report never delays a decision. It begins with the first question;
  * when it dies, whoever waits for an answer is told so, and the next question begins another. A question that is
- * stopped takes the thread with it; what else was asked of it is asked again of another.
+ * stopped, and does not end by itself soon after, takes the thread with it; what else was asked of it is asked again of
+ * another.
  */
 export class ReaderThread {
   readonly #file: string;
@@ -54,6 +58,10 @@ export class ReaderThread {
   #asked = 0;
   #closing = false;
   readonly #waiting = new Map<number, Waiting>();
+  /** Questions that were stopped, and that the thread still works at or comes to. */
+  readonly #stopped = new Set<number>();
+  /** Fulfilled when the thread takes questions. */
+  #begun: Promise<void> = Promise.resolve();
 
   constructor(file: string) {
     this.#file = file;
@@ -87,12 +95,25 @@ export class ReaderThread {
   }
 
   #stop(id: number): void {
-    this.#waiting.get(id)?.reject(new Fault("query-stopped"));
-    this.#waiting.delete(id);
+    const waiting = this.#waiting.get(id);
     const worker = this.#worker;
+    if (!waiting || !worker) return;
+    waiting.reject(new Fault("query-stopped"));
+    this.#waiting.delete(id);
+    this.#stopped.add(id);
+    // Whoever asks and goes at once, again and again, costs no thread each time; not while one begins, either.
+    void this.#begun.then(() => {
+      setTimeout(() => {
+        if (this.#worker === worker && this.#stopped.has(id)) this.#replace(worker);
+      }, ENDS_BY_ITSELF_MS).unref();
+    });
+  }
+
+  #replace(worker: Worker): void {
     this.#worker = null;
-    void worker?.terminate();
-    for (const [other, { ask }] of this.#waiting) this.#send({ id: other, ask });
+    this.#stopped.clear();
+    void worker.terminate();
+    for (const [id, { ask }] of this.#waiting) this.#send({ id, ask });
   }
 
   #begin(): Worker {
@@ -100,13 +121,18 @@ export class ReaderThread {
       workerData: { file: this.#file },
     });
     let problem = "closed";
-    worker.on("message", (answer: Answer) => this.#deliver(worker, answer));
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    this.#begun = begun;
+    worker.on("message", (answer: Answer | typeof BEGUN) =>
+      answer === BEGUN ? begin() : this.#deliver(worker, answer),
+    );
     worker.on("error", (error) => {
       problem = error instanceof Error ? error.message : String(error);
     });
     worker.on("exit", () => {
       if (this.#worker !== worker) return;
       this.#worker = null;
+      this.#stopped.clear();
       for (const waiting of this.#waiting.values()) waiting.reject(new Fault("reader-stopped", { problem }));
       this.#waiting.clear();
     });
@@ -116,9 +142,13 @@ export class ReaderThread {
   #deliver(worker: Worker, answer: Answer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
+    this.#stopped.delete(answer.id);
     // While it is being ended, the process waits for the end, also when a last answer came in meanwhile.
     if (this.#waiting.size === 0 && !this.#closing) worker.unref();
     if ("result" in answer) waiting?.resolve(answer.result);
     else waiting?.reject(new Fault(answer.code, answer.details));
   }
 }
+
+/** How long a question that was stopped may go on: about what another thread takes to begin. */
+const ENDS_BY_ITSELF_MS = 250;

@@ -5,7 +5,7 @@ import { CallCounter } from "./call-sums.ts";
 import { openReader } from "./connection.ts";
 import { damageIn } from "./damage.ts";
 import { asJournalFault } from "./journal-fault.ts";
-import type { Answer, Ask, Question } from "./reader-thread.ts";
+import { type Answer, type Ask, BEGUN, type Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
 import { SmartWaitSummer } from "./smart-wait-sums.ts";
 import { Stories } from "./stories.ts";
@@ -31,6 +31,7 @@ parentPort?.on("message", ({ id, ask }: Question) => {
     parentPort?.postMessage({ id, code, details } satisfies Answer);
   }
 });
+parentPort?.postMessage(BEGUN);
 
 function resultOf(ask: Ask): unknown {
   switch (ask.query) {
