@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import {
   type FastifyBaseLogger,
@@ -10,7 +10,7 @@ import {
 import type { Store } from "../journal/port.ts";
 import { Fault } from "../line/faults.ts";
 import { answerClientError, MAX_HEAD_BYTES } from "./client-error.ts";
-import { isCompatible } from "./compatible-path.ts";
+import { isCompatible, withoutOrigin } from "./compatible-path.ts";
 import { Gate, type GateDependencies } from "./gate.ts";
 import { addPage, type PageGiven } from "./page.ts";
 import { sendFault } from "./problem.ts";
@@ -51,6 +51,8 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     loggerInstance: childless(log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    // As it is sent to a proxy, with the server's name before the path: RFC 9112 has every server take it.
+    rewriteUrl: ({ url = "/" }) => (url.startsWith("/") ? url : withoutOrigin(url)),
     // The id of a call is the exchange's, and may be long once it is written as an address.
     routerOptions: { maxParamLength: MAX_ID_LENGTH },
     serverFactory: (handler) => {
@@ -61,6 +63,11 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
       server.maxConnections = MAX_CONNECTIONS;
       // An expectation that is not known is none: what follows is answered as it is.
       server.on("checkExpectation", handler);
+      server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+        // One that waits behind another request has no connection yet: Node would put the line into its answer.
+        if (response.socket) response.writeContinue();
+        handler(request, response);
+      });
       return server;
     },
     clientErrorHandler: answerClientError,

@@ -104,6 +104,34 @@ test("an expectation that nobody knows, an upgrade and a body on a GET do not ke
   }
 });
 
+test("a request that comes before the answer to another one puts no line into its own answer", async () => {
+  const first = `GET ${diagram2Path()} HTTP/1.1\r\nHost: a\r\nwolkvox-token: ${at.token}\r\n\r\n`;
+  const second = `${good}Connection: close\r\nExpect: 100-continue\r\n\r\n`;
+  const came = await new Promise<string>((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    let received = "";
+    socket.on("data", (chunk) => {
+      received += chunk.toString("latin1");
+    });
+    socket.on("close", () => resolve(received));
+    socket.write(first + second);
+  });
+  const [head, ...rest] = came.split(/(?=HTTP\/1\.1 )/);
+  assert.equal(rest.length, 1, came);
+  for (const answer of [head!, rest[0]!]) {
+    assert.equal(statusOf(answer), 200);
+    JSON.parse(bodyOf(answer));
+  }
+});
+
+test("a request that names the server before the path, as it is sent to a proxy, is answered as any other", async () => {
+  const asked = (path: string) =>
+    exchange(`GET http://a:80${path} HTTP/1.1\r\nHost: a\r\nwolkvox-token: ${at.token}\r\n\r\n`);
+  assertOfFamily(await asked(diagram2Path()), 200);
+  assertOfFamily(await asked("/api/v2/nothing.php"), 404);
+  assert.match(bodyOf(await asked("/v1/nothing")), /"code":"path-unknown"/);
+});
+
 test("bytes that are no UTF-8 are a wrong value and not a failure", async () => {
   const start = Buffer.from(`GET /api/v2/reports_manager.php?api=diagram_2&date_ini=`);
   const rest = Buffer.from(
