@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { hash } from "../../prompts/manifest.ts";
 import { readTexts } from "../../prompts/texts.ts";
-import { consentPrompt, digitPrompts, minutesPrompt } from "../../src/exchange/asterisk/prompt-names.ts";
+import { consentPrompt, digitPrompts, minutesPrompt } from "../../src/exchange/dialogue/prompt-names.ts";
 
 const texts = new Map(readTexts().map((prompt) => [prompt.name, prompt]));
 

@@ -6,7 +6,7 @@ import { loudness, padding, speak, speakers } from "../../prompts/speech.ts";
 import { tableDocument, withTable } from "../../prompts/table.ts";
 import { audioFile, type Language, languages, readTexts } from "../../prompts/texts.ts";
 import { levelDb, peakDb, readWave } from "../../prompts/wave.ts";
-import { promptNames } from "../../src/exchange/asterisk/prompt-names.ts";
+import { promptNames } from "../../src/exchange/dialogue/prompt-names.ts";
 
 const prompts = readTexts();
 const manifest = readManifest();

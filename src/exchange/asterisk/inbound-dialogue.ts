@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { minutesPrompt, type PromptName } from "../dialogue/prompt-names.ts";
 import type { Report } from "../port.ts";
 import { recordingName } from "../recording-name.ts";
 import type { AgiCall } from "./agi/call.ts";
@@ -10,7 +11,6 @@ import { BY_KEY } from "./dialplan.ts";
 import { numberOf, priorityOf, secondOf } from "./identity.ts";
 import { confirmedNumber } from "./number-dialogue.ts";
 import type { CallOrder, OrderDesk } from "./order-desk.ts";
-import { minutesPrompt, type PromptName } from "./prompt-names.ts";
 import { type Answered, question } from "./question.ts";
 import type { AsteriskQueue, Queues } from "./queues.ts";
 import { minutesUntil, Speech, type SpeechGiven } from "./speech.ts";

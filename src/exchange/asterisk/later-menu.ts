@@ -1,4 +1,4 @@
-import { minutesPrompt, type PromptName } from "./prompt-names.ts";
+import { minutesPrompt, type PromptName } from "../dialogue/prompt-names.ts";
 import type { Said, Sayable, Speech } from "./speech.ts";
 
 /** Silence after the times. */

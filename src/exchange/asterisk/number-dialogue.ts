@@ -1,8 +1,8 @@
 import type { OfferDialogue } from "../../line/commands.ts";
 import type { Clock } from "../clock.ts";
+import { digitPrompts } from "../dialogue/prompt-names.ts";
 import { waitForDigit } from "./agi/commands.ts";
 import { type Chosen, NO, unlessYes, YES } from "./choice.ts";
-import { digitPrompts } from "./prompt-names.ts";
 import type { Speech } from "./speech.ts";
 
 /** Silence after the number was said. */

@@ -1,8 +1,8 @@
 import type { OfferDialogue } from "../../line/commands.ts";
 import type { Consent } from "../../line/facts.ts";
+import { consentPrompt, minutesPrompt, type PromptName } from "../dialogue/prompt-names.ts";
 import { type Chosen, unlessYes, YES } from "./choice.ts";
 import { chooseLater, laterOptions } from "./later-menu.ts";
-import { consentPrompt, minutesPrompt, type PromptName } from "./prompt-names.ts";
 import type { Speech } from "./speech.ts";
 
 /** Silence after the question. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
+import type { PromptName } from "../dialogue/prompt-names.ts";
 import { ALL_DIGITS, type Heard, streamFile, waitForDigit } from "./agi/commands.ts";
 import type { AgiSession } from "./agi/session.ts";
-import type { PromptName } from "./prompt-names.ts";
 
 /** How long a prompt may be, ms: the watchdog waits for it. */
 const LONGEST_PROMPT_MS = 8_000;

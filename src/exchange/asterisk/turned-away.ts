@@ -1,9 +1,9 @@
+import { minutesPrompt } from "../dialogue/prompt-names.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { setVariable } from "./agi/commands.ts";
 import type { AgiSession } from "./agi/session.ts";
 import { attemptOf } from "./identity.ts";
 import { ORDER_WITHIN_MS } from "./inbound-dialogue.ts";
-import { minutesPrompt } from "./prompt-names.ts";
 import type { ReturnGiven } from "./return-dialogue.ts";
 import { minutesUntil, type Sayable, Speech } from "./speech.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { audioFile } from "../../../prompts/texts.ts";
 import { readWave } from "../../../prompts/wave.ts";
-import type { PromptName } from "../../../src/exchange/asterisk/prompt-names.ts";
+import type { PromptName } from "../../../src/exchange/dialogue/prompt-names.ts";
 import type { PhoneCall } from "./phone-call.ts";
 
 /** A-law rounds; another prompt of the same voice comes to less than half of this. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import type { PromptName } from "../../../src/exchange/asterisk/prompt-names.ts";
+import type { PromptName } from "../../../src/exchange/dialogue/prompt-names.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join, parse } from "node:path";
+import { promptNames } from "../../dialogue/prompt-names.ts";
 import { type Ami, getvar } from "../ami/actions.ts";
-import { promptNames } from "../prompt-names.ts";
 import { type Finding, finding } from "./findings.ts";
 
 /**
