@@ -1,6 +1,7 @@
 import { cue } from "./callback-cues.ts";
 import type { CallbackPhase } from "./callback-life.ts";
 import type { Conclusion } from "./conclusion.ts";
+import { ASKED_WITHIN_MS } from "./dialogue-deadlines.ts";
 import { askWhoWaitedLong, onChoiceMade } from "./dialogue-facts.ts";
 import { allJudgements, type Judgements } from "./judgement/judgements.ts";
 import { dueTimeOf } from "./line-due.ts";
@@ -129,7 +130,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const callDeadlineMs: Readonly<Record<CallPhase, number>> = {
   passing: MINUTE_MS,
   offering: MINUTE_MS,
-  asked: 2 * MINUTE_MS,
+  asked: ASKED_WITHIN_MS,
   thanked: MINUTE_MS,
   seating: MINUTE_MS,
   waiting: 3 * HOUR_MS,
@@ -145,9 +146,8 @@ function callbackDeadlineMs(state: State, phase: CallbackPhase): number | null {
     case "dialling":
     case "ringing":
       return state.settings.attempts.ringForMs + 30 * SECOND_MS;
-    // He may choose a later time, and think about it.
     case "asking":
-      return 2 * MINUTE_MS;
+      return ASKED_WITHIN_MS;
     case "seating":
       return MINUTE_MS;
     case "in-line":

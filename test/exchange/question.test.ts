@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Report } from "../../src/exchange/port.ts";
+import { spokenMs } from "../../src/exchange/simulated/spoken-length.ts";
 import type { DetailsBehaviour, DetailsStep } from "../../src/exchange/simulated/traffic.ts";
 import type { OfferDialogue } from "../../src/line/commands.ts";
 import { agent, bareQuestion, begin, caller, wholeQuestion } from "./under-test.ts";
@@ -78,12 +79,12 @@ test("who agrees to everything hears his number, says his name, and consented to
     consent: { prompt: "question-choice@1", key: "1" },
     nameRecorded: true,
   });
-  assert.equal(exchangeAt, 2 + 4_000 + 2_000 + 3_000);
+  assert.equal(exchangeAt, 2 + 4_000 + 2_000 + spokenMs([{ what: "name-wanted" }], 0) + 3_000);
   assert.deepEqual(
     hall.observer.hearings.filter(({ what }) => what.what === "question" || what.what === "number"),
     [
-      { call: "a", what: { what: "question", waitMs: 120_000 }, at: 2 },
-      { call: "a", what: { what: "number", number: "+573001234567" }, at: 4_002 },
+      { call: "a", what: { what: "question", opening: "arriving", waitMs: 120_000, later: true }, at: 2 },
+      { call: "a", what: { what: "number", number: "+573001234567", mayKey: true }, at: 4_002 },
     ],
   );
 });
@@ -105,7 +106,7 @@ test("who asks for a later time picks among those that are offered, the last whe
     assert.deepEqual(hall.observer.heardBy("a"), ["question", "later-options", "name-wanted", "promise"]);
     assert.deepEqual(hall.observer.didOf("a"), ["pressed 3", `pressed ${key}`, "said-name"]);
     assert.equal(choiceOf(hall)!.laterMs, laterMs);
-    assert.equal(choiceOf(hall)!.consent?.key, "3");
+    assert.deepEqual(choiceOf(hall)!.consent, { prompt: "question-later@1", key: "3" });
   }
 });
 
@@ -118,7 +119,7 @@ test("a name that is not said is not recorded, and keeps nobody from being calle
   }
 });
 
-test("another number is keyed, judged, said back when it will be called, and the dialogue goes on", async () => {
+test("another number is keyed, judged, said back when it will be called, confirmed, and the dialogue goes on", async () => {
   const hall = await run({ details: { keys: ["3101234567"] }, verdicts: [true] });
   assert.deepEqual(hall.said().slice(2, 4), ["2 question-began a", "12002 keyed a 3101234567"]);
   assert.deepEqual(hall.observer.heardBy("a"), [
@@ -129,13 +130,19 @@ test("another number is keyed, judged, said back when it will be called, and the
     "name-wanted",
     "promise",
   ]);
-  assert.deepEqual(hall.observer.hearings[3]!.what, { what: "number", number: "3101234567" });
-  assert.deepEqual(hall.observer.didOf("a"), ["pressed 1", "pressed 2", "pressed 3101234567#", "said-name"]);
+  assert.deepEqual(hall.observer.hearings[3]!.what, { what: "number", number: "3101234567", mayKey: true });
+  assert.deepEqual(hall.observer.didOf("a"), [
+    "pressed 1",
+    "pressed 2",
+    "pressed 3101234567#",
+    "pressed 1",
+    "said-name",
+  ]);
   assert.equal(choiceOf(hall)!.choice, "yes");
 });
 
 test("a number that is refused may be followed by another; after two he has said no and is seated", async () => {
-  const keys = ["12345", "3101234567", "3107654321"];
+  const keys = ["1234567", "3101234567", "3107654321"];
   const second = await run({ details: { keys }, verdicts: [false, true] });
   assert.equal(choiceOf(second)!.choice, "yes");
   assert.equal(second.observer.heardBy("a").filter((what) => what === "number-refused").length, 1);
@@ -144,7 +151,7 @@ test("a number that is refused may be followed by another; after two he has said
   const { choice, source, consent } = choiceOf(none)!;
   assert.deepEqual([choice, source, consent], ["no", "key", undefined]);
   assert.equal(none.said().filter((line) => line.includes("keyed")).length, 2);
-  assert.equal(none.observer.heardBy("a").at(-1), "queue-music");
+  assert.deepEqual(none.observer.heardBy("a").slice(-3), ["number-refused", "not-registered", "queue-music"]);
 });
 
 test("who shows no number, or one that may not be called, has to key one, and hears no other", async () => {
@@ -190,13 +197,13 @@ test("a verdict that comes when no number waits for it changes nothing", async (
 const steps: readonly DetailsStep[] = ["later", "number", "keying", "name"];
 
 for (const at of steps)
-  test(`who hangs up in the step "${at}" was silent and is not hung up on`, async () => {
+  test(`of who hangs up in the step "${at}" nothing is told but the end of his call`, async () => {
     const hall = await run({
       details: { later: 0, keys: at === "keying" ? ["3101234567"] : [], stops: { at, how: "hang-up" } },
     });
-    assert.deepEqual([choiceOf(hall)!.choice, choiceOf(hall)!.source], ["silent", "hung-up"]);
+    assert.equal(choiceOf(hall), undefined);
     assert.equal(hall.observer.didOf("a").at(-1), "hung-up");
-    assert.equal(hall.said().at(-1), `${choiceOf(hall)!.exchangeAt} ended a`);
+    assert.equal(hall.said().at(-1), `${hall.observer.acts.at(-1)!.at} ended a`);
   });
 
 for (const at of steps.slice(0, 3))
@@ -236,7 +243,7 @@ test("whatever is offered and whatever he does, he is asked only that, chooses o
         answersAfterMs: fc.integer({ min: 0, max: 14_000 }),
         keysAfterMs: fc.integer({ min: 0, max: 25_000 }),
         later: fc.option(fc.nat(3)),
-        keys: fc.array(fc.constantFrom("3101234567", "12345"), { maxLength: 3 }),
+        keys: fc.array(fc.constantFrom("3101234567", "1234567"), { maxLength: 3 }),
         saysName: fc.boolean(),
         stops: fc.option(
           fc.record({ at: fc.constantFrom(...steps), how: fc.constantFrom("silent", "hang-up") }),
@@ -259,13 +266,18 @@ test("whatever is offered and whatever he does, he is asked only that, chooses o
         );
         for (const said of numbers) assert.ok(said === number || did.includes(`pressed ${said}#`));
 
-        const choice = choiceOf(hall)!;
+        const hungUp = did.includes("hung-up");
+        const choice = choiceOf(hall);
+        assert.equal(choice === undefined, hungUp);
+        if (!choice) return;
         const keyed = did.flatMap((one) => /^pressed (\d+)#$/.exec(one)?.[1] ?? []);
         const accepted = keyed.filter((_, index) => verdicts[index]);
         assert.ok(keyed.length <= 2 && accepted.length <= 1);
         if (choice.choice === "yes") {
           assert.ok(did.length > 0 && choice.consent);
-          assert.equal(choice.consent.key, choice.laterMs === undefined ? "1" : "3");
+          const [prompt, key] =
+            choice.laterMs === undefined ? ["question-choice@1", "1"] : ["question-later@1", "3"];
+          assert.deepEqual(choice.consent, { prompt, key });
           assert.ok(choice.laterMs === undefined || dialogue.laterMs.includes(choice.laterMs));
           assert.equal(choice.nameRecorded === true, did.includes("said-name"));
           assert.equal(heard.at(-1), "promise");
@@ -273,9 +285,7 @@ test("whatever is offered and whatever he does, he is asked only that, chooses o
           if (keyed.length > 0) assert.equal(accepted.length, 1);
           else if (dialogue.otherNumber) assert.notEqual(number, null);
         } else assert.ok(!choice.consent && !choice.nameRecorded && choice.laterMs === undefined);
-        const hungUp = did.includes("hung-up");
-        assert.equal(choice.source === "hung-up", hungUp);
-        if (!hungUp && choice.choice !== "yes") assert.equal(heard.at(-1), "queue-music");
+        if (choice.choice !== "yes") assert.equal(heard.at(-1), "queue-music");
       },
     ),
     { numRuns: 300 },

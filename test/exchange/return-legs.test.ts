@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DialOrder } from "../../src/exchange/port.ts";
+import { unansweredMs } from "../../src/exchange/simulated/spoken-length.ts";
 import type { ReturnCall } from "../../src/exchange/simulated/traffic.ts";
 import type { ReturnDialogue } from "../../src/line/commands.ts";
 import { agent, bareReturn, begin, caller, returnCall, trafficOf } from "./under-test.ts";
@@ -54,6 +55,12 @@ test("a customer who picks up and confirms is seated and reaches an agent", asyn
   assert.deepEqual(hall.observer.heardBy("a~1"), ["confirmation-asked", "queue-music"]);
 });
 
+/** When who presses nothing was asked twice. */
+const UNANSWERED_AT =
+  6_002 +
+  unansweredMs([{ what: "confirmation-asked", greets: true, later: false }], 0) +
+  unansweredMs([{ what: "confirmation-asked-again" }], 0);
+
 const ends: readonly [Partial<ReturnCall>, readonly string[]][] = [
   [{ does: "busy" }, ["1002 attempt a~1 busy"]],
   [{ does: "failed" }, ["1002 attempt a~1 failed"]],
@@ -62,7 +69,7 @@ const ends: readonly [Partial<ReturnCall>, readonly string[]][] = [
   [{ ringMs: 30_000 }, ["1002 attempt a~1 ringing", "21002 attempt a~1 no-answer"]],
   [
     { does: "machine" },
-    ["1002 attempt a~1 ringing", "6002 attempt a~1 answered", "9002 attempt a~1 machine"],
+    ["1002 attempt a~1 ringing", "6002 attempt a~1 answered", `${UNANSWERED_AT} attempt a~1 machine`],
   ],
   [
     { does: "declined" },
@@ -84,12 +91,19 @@ for (const [script, expected] of ends)
     assert.ok(report.type === "snapshot" && report.attempts.length === 0 && report.calls.length === 0);
   });
 
-test("a person who listens and presses nothing is taken for a machine when the pause for a key is over", async () => {
+test("a person who listens and presses nothing is asked once more, and then taken for a machine", async () => {
   for (const script of [{ does: "silent" }, { does: "confirm", confirmAfterMs: 15_000 }] as const) {
     const hall = dialled(script, true);
     await hall.clock.run(120_000);
-    assert.deepEqual(hall.said().slice(2), ["6002 attempt a~1 answered", "21002 attempt a~1 machine"]);
-    assert.deepEqual(hall.observer.heardBy("a~1"), ["confirmation-asked", "goodbye"]);
+    assert.deepEqual(hall.said().slice(2), [
+      "6002 attempt a~1 answered",
+      `${UNANSWERED_AT} attempt a~1 machine`,
+    ]);
+    assert.deepEqual(hall.observer.heardBy("a~1"), [
+      "confirmation-asked",
+      "confirmation-asked-again",
+      "goodbye",
+    ]);
     assert.deepEqual(hall.observer.didOf("a~1"), []);
   }
 });
@@ -122,10 +136,15 @@ test("who would ask for a later time and is offered none confirms", async () => 
   assert.ok(hall.said().includes("9002 attempt a~1 confirmed"));
 });
 
+const times = (again: "silent" | null) => ({ what: "later-options", laterMs, again }) as const;
+
 test("who asks for the later times and then hangs up, or says nothing, is not seated", async () => {
   for (const [later, end] of [
     ["hang-up", "12002 attempt a~1 hung-up"],
-    ["silent", "21002 attempt a~1 machine"],
+    [
+      "silent",
+      `${9_002 + unansweredMs([times(null)], 0) + unansweredMs([times("silent")], 0)} attempt a~1 machine`,
+    ],
   ] as const) {
     const hall = dialled({ later }, true, [agent("ana")], { laterMs });
     await hall.clock.run(120_000);
@@ -144,7 +163,7 @@ test("the recorded name is played first where that is safe, else after key 1, an
     await hall.clock.run(20_000);
     assert.deepEqual(hall.observer.heardBy("a~1"), heard);
     const played = hall.observer.hearings.find(({ what }) => what.what === "name");
-    if (name !== null) assert.deepEqual(played!.what, { what: "name", of: "a" });
+    if (name !== null) assert.ok(played?.what.what === "name" && played.what.of === "a");
   }
 });
 
@@ -153,7 +172,12 @@ test("who says that he is not the person, or a machine, never hears a name that 
     const hall = dialled({ does }, true, [agent("ana")], { name: "after-key", laterMs });
     await hall.clock.run(120_000);
     const heard = hall.observer.heardBy("a~1");
-    assert.deepEqual(heard, does === "hang-up" ? ["confirmation-asked"] : ["confirmation-asked", "goodbye"]);
+    const goodbye = ["confirmation-asked", "goodbye"];
+    const twice = ["confirmation-asked", "confirmation-asked-again", "goodbye"];
+    assert.deepEqual(
+      heard,
+      { declined: goodbye, machine: twice, silent: twice, "hang-up": ["confirmation-asked"] }[does],
+    );
     assert.deepEqual(
       hall.observer.didOf("a~1"),
       { declined: ["pressed 2"], machine: [], silent: [], "hang-up": ["hung-up"] }[does],

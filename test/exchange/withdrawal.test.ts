@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Order } from "../../src/exchange/port.ts";
+import { unansweredMs } from "../../src/exchange/simulated/spoken-length.ts";
 import type { SimulatedCaller } from "../../src/exchange/simulated/traffic.ts";
 import { agent, bareQuestion, begin, caller, passAll } from "./under-test.ts";
 
@@ -13,6 +14,8 @@ const withdraw = (call = "a", place = 1_000): Order => ({
   place,
   dialogue: bareQuestion,
 });
+/** The question as {@link withdraw} has it. */
+const QUESTION = { what: "question", opening: "waiting", waitMs: 120_000, later: false } as const;
 const seat = (call = "a", place = 1_000): Order => ({ type: "seat", call, skill: 1, place });
 
 /** An agent who talks for a minute, `a` who waits from 1 s on, `b` behind him from 2 s on; all are let pass. */
@@ -29,7 +32,7 @@ function queueOf(a: Partial<SimulatedCaller> = {}, more: Parameters<typeof begin
 test("who waits is taken out of the queue and asked; who does not want to be called back is seated at his place", async () => {
   for (const [does, choice, seatAt] of [
     ["no", "14002 choice a no key", 15_000],
-    ["silent", "22002 choice a silent timeout", 23_000],
+    ["silent", `${10_002 + unansweredMs([QUESTION], 0)} choice a silent timeout`, 29_000],
   ] as const) {
     const hall = queueOf({ question: { afterMs: 4_000, does } });
     await hall.clock.run(10_000);

@@ -4,12 +4,14 @@ const WATCHDOG_MS = 8_000;
 /** How long a caller hears each thing at most, and waits for what follows from it. */
 const limits: Readonly<Record<string, number>> = {
   arrival: WATCHDOG_MS,
-  question: 12_000 + WATCHDOG_MS,
-  "later-options": 12_000 + WATCHDOG_MS,
-  number: 12_000 + WATCHDOG_MS,
-  "number-wanted": 20_000 + WATCHDOG_MS,
-  "name-wanted": 3_000 + WATCHDOG_MS,
-  promise: 6_000,
+  question: 18_000 + WATCHDOG_MS,
+  "later-options": 40_000 + WATCHDOG_MS,
+  number: 20_000 + WATCHDOG_MS,
+  "number-wanted": 30_000 + WATCHDOG_MS,
+  "number-refused": 2_000,
+  "name-wanted": 7_000 + WATCHDOG_MS,
+  "not-registered": 6_000 + WATCHDOG_MS,
+  promise: 15_000,
 };
 const SLACK_MS = ORDER_MS + 1_000;
 

@@ -301,7 +301,7 @@ export class AsteriskLife {
       missingPrompt: (file: string) => log.warn({ file }, "a prompt is missing"),
     };
     if (isTestCall(call.uniqueid)) {
-      if (call.script === "return") await testDialogue(session, given);
+      if (call.script === "return") await testDialogue(call, session, given);
     } else if (call.script === "return" || call.script === "turned-away") {
       const progress: ReturnGiven["progress"] = (attempt, what, laterMs) =>
         this.#attempts.progress(attempt, what, laterMs, call.uniqueid);

@@ -1,43 +1,30 @@
-import type { Clock } from "../clock.ts";
-import { minutesPrompt, type PromptName } from "../dialogue/prompt-names.ts";
+import { ORDER_WITHIN_MS } from "../../line/dialogue-deadlines.ts";
+import { type Answered, offerScript } from "../dialogue/offer-script.ts";
+import { Talk } from "../dialogue/talk.ts";
+import type { Opening } from "../dialogue/utterances.ts";
+import { GONE, type Gone, type Judge, play } from "../dialogue/voice.ts";
 import type { Report } from "../port.ts";
-import { recordingName } from "../recording-name.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { answer, setVariable } from "./agi/commands.ts";
-import { recordFile } from "./agi/recording.ts";
 import type { AgiSession } from "./agi/session.ts";
+import { AgiVoice, type AgiVoiceGiven } from "./agi-voice.ts";
 import { classOf } from "./caller-class.ts";
 import { BY_KEY } from "./dialplan.ts";
 import { numberOf, priorityOf, secondOf } from "./identity.ts";
-import { confirmedNumber } from "./number-dialogue.ts";
 import type { CallOrder, OrderDesk } from "./order-desk.ts";
-import { type Answered, question } from "./question.ts";
 import type { AsteriskQueue, Queues } from "./queues.ts";
-import { minutesUntil, Speech, type SpeechGiven } from "./speech.ts";
 import type { Withdrawals, WithdrawOrder } from "./withdrawals.ts";
 
 /** What a dialogue needs of the exchange. */
-export interface DialogueGiven extends Omit<SpeechGiven, "questionsWithinMs"> {
-  readonly clock: Clock;
+export interface DialogueGiven extends AgiVoiceGiven {
   readonly queues: Queues;
   readonly orders: OrderDesk;
-  /** The folder for recorded names as Asterisk sees it, with a slash at its end; without it no name is recorded. */
-  readonly recordings?: string;
 }
 
 export interface InboundGiven extends DialogueGiven {
   readonly withdrawals: Withdrawals;
   readonly report: (report: Report) => void;
 }
-
-/** How long a caller waits for Espera's decision, well below the dialplan's watchdog. */
-export const ORDER_WITHIN_MS = 4_000;
-/** The core gives a caller up who is asked for two minutes: what is begun by now ends before. */
-const QUESTIONS_WITHIN_MS = 75_000;
-/** As long as a recorded name may be. */
-const NAME_MS = 3_000;
-/** Shorter than this, nobody has spoken. */
-const SHORTEST_NAME_MS = 250;
 
 /** A caller as he comes into a dialogue. */
 interface Caller {
@@ -64,11 +51,11 @@ export async function inboundDialogue(
   if (order.type === "pass" || order.type === "seat") return seat(caller, order.place);
   if (!(await answer(session))) return;
   given.report({ type: "question-began", call: call.uniqueid });
-  const speech = new Speech(session, { ...given, questionsWithinMs: QUESTIONS_WITHIN_MS });
-  const answered = await asked(speech, caller, order, opening, given);
+  const voice = new AgiVoice(session, call.uniqueid, given);
+  const answered = await asked(voice, caller, order, opening, given);
   // Whether he hung up or the dialplan took him back is told by the manager's events.
-  if (!answered) return;
-  await conclude(speech, caller, answered, given);
+  if (answered === GONE) return;
+  await conclude(voice, caller, answered, given);
 }
 
 type Entered = Extract<CallOrder, { type: "pass" | "offer" | "seat" }> | WithdrawOrder | null;
@@ -77,73 +64,58 @@ type Entered = Extract<CallOrder, { type: "pass" | "offer" | "seat" }> | Withdra
 async function entrance(
   { call, session, queue, number }: Caller,
   { orders, queues, withdrawals, report }: InboundGiven,
-): Promise<{ readonly order: Entered; readonly opening: readonly PromptName[] }> {
+): Promise<{ readonly order: Entered; readonly opening: Opening }> {
   const id = call.uniqueid;
   const again = call.query.get("again") ?? "";
-  if (again !== "" && again !== BY_KEY)
-    return { order: withdrawals.take(id), opening: ["question-still-busy"] };
+  if (again !== "" && again !== BY_KEY) return { order: withdrawals.take(id), opening: "waiting" };
   const order = orders.next(id, ["pass", "offer", "seat"], ORDER_WITHIN_MS, session.over);
   const ofClass = classOf(call.query.get("class"), call.query.get("credit"));
   const said = { call: id, ...queues.saidOf(queue), number, ...ofClass };
   if (again === BY_KEY) {
     report({ type: "offer-requested", ...said });
-    return { order: await order, opening: [] };
+    return { order: await order, opening: "by-key" };
   }
   report({ type: "call-arrived", ...said });
-  return { order: await order, opening: ["question-busy"] };
+  return { order: await order, opening: "arriving" };
 }
 
-/** The whole of what he is asked; `null` when the call is over here. */
-async function asked(
-  speech: Speech,
+/** The whole of what he is asked. */
+function asked(
+  voice: AgiVoice,
   { call, session, number }: Caller,
   { dialogue }: Extract<Entered, { type: "offer" | "withdraw" }>,
-  opening: readonly PromptName[],
+  opening: Opening,
   { clock, orders, recordings, report }: InboundGiven,
-): Promise<(Answered & { readonly nameRecorded?: true }) | null> {
+): Promise<Answered | Gone> {
   const id = call.uniqueid;
-  const answered = await question(speech, opening, dialogue);
-  if (answered?.choice !== "yes") return answered;
-  const confirmed = await confirmedNumber(speech, {
-    clock,
-    number,
-    dialogue,
-    judge: async (digits) => {
-      const order = orders.next(id, ["judge-number", "seat"], ORDER_WITHIN_MS, session.over);
-      report({ type: "number-keyed", call: id, number: digits });
-      const judged = await order;
-      return judged === null ? null : judged.type === "judge-number" && judged.accepted;
-    },
-  });
-  if (confirmed?.choice !== "yes") return confirmed;
-  if (!dialogue.recordName || recordings === undefined) return answered;
-  const { gone } = await speech.say(["name-say", "tone"], { keys: "" });
-  if (gone) return null;
-  const name = await recordFile(session, recordings + recordingName(id), { longestMs: NAME_MS });
-  if (name.gone) return null;
-  return name.spokenMs > SHORTEST_NAME_MS ? { ...answered, nameRecorded: true } : answered;
+  const judge: Judge = async (digits) => {
+    const order = orders.next(id, ["judge-number", "seat"], ORDER_WITHIN_MS, session.over);
+    report({ type: "number-keyed", call: id, number: digits });
+    const judged = await order;
+    return judged === null ? GONE : judged.type === "judge-number" && judged.accepted;
+  };
+  const recordName = dialogue.recordName && recordings !== undefined;
+  const talk = new Talk(() => clock.now());
+  return play(offerScript(talk, { dialogue: { ...dialogue, recordName }, opening, number }), voice, judge);
 }
 
 /** Tells what he chose, and does what is to be done with him then. */
 async function conclude(
-  speech: Speech,
+  voice: AgiVoice,
   caller: Caller,
   answered: Answered,
-  { clock, orders, report }: InboundGiven,
+  { orders, report }: InboundGiven,
 ): Promise<void> {
   const { call, session } = caller;
   const order = orders.next(call.uniqueid, ["thank", "seat"], ORDER_WITHIN_MS, session.over);
   report({ type: "choice-made", call: call.uniqueid, ...answered });
   const told = await order;
   if (told?.type === "thank") {
-    const from = minutesPrompt(minutesUntil(told.fromAt, clock));
-    const until = minutesPrompt(minutesUntil(told.untilAt, clock));
-    const latest: PromptName[] = until[0] === from[0] ? [] : ["thanks-latest", ...until];
-    await speech.say(["thanks-registered", ...from, ...latest, "thanks-goodbye"], { keys: "" });
+    await voice.say([{ what: "promise", fromAt: told.fromAt, untilAt: told.untilAt }]);
     await setVariable(session, "ESPERA_DO", "bye");
     return;
   }
-  if (answered.choice === "yes") await speech.say(["not-registered"], { keys: "" });
+  if (answered.choice === "yes") await voice.say([{ what: "not-registered" }]);
   if (told) await seat(caller, told.place);
 }
 

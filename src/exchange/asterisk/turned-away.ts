@@ -1,11 +1,10 @@
-import { minutesPrompt } from "../dialogue/prompt-names.ts";
+import { ORDER_WITHIN_MS } from "../../line/dialogue-deadlines.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { setVariable } from "./agi/commands.ts";
 import type { AgiSession } from "./agi/session.ts";
+import { AgiVoice } from "./agi-voice.ts";
 import { attemptOf } from "./identity.ts";
-import { ORDER_WITHIN_MS } from "./inbound-dialogue.ts";
 import type { ReturnGiven } from "./return-dialogue.ts";
-import { minutesUntil, type Sayable, Speech } from "./speech.ts";
 
 /**
  * The end of a return call whose queue had no room for the customer: they hear when they are called again. Where nobody says
@@ -23,10 +22,5 @@ export async function turnedAwayDialogue(
   const told = await order;
   if (!told) return;
   await setVariable(session, "ESPERA_DO", "bye");
-  const { againAt } = told;
-  const words: Sayable[] =
-    againAt === null
-      ? ["return-no-agent"]
-      : ["return-no-room", ...minutesPrompt(minutesUntil(againAt, given.clock)), "return-until-then"];
-  await new Speech(session, { ...given, questionsWithinMs: 0 }).say(words, { keys: "" });
+  await new AgiVoice(session, attempt, given).say([{ what: "called-again", at: told.againAt }]);
 }

@@ -1,10 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
+import type { OfferDialogue } from "../../line/commands.ts";
+import { type Answered, offerScript } from "../dialogue/offer-script.ts";
+import { Talk } from "../dialogue/talk.ts";
+import type { Opening } from "../dialogue/utterances.ts";
 import type { Order } from "../port.ts";
+import { personWhoCalls } from "./person.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import { newPhoneCall, whoCalls } from "./phone-call.ts";
-import { type Chosen, Question } from "./question.ts";
 import type { Redialling } from "./redialling.ts";
 import type { Service } from "./service.ts";
+import type { SimulatedVoice } from "./simulated-voice.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { SimulatedCaller } from "./traffic.ts";
 
@@ -16,17 +21,13 @@ export class Dialogue {
   readonly #switchboard: Switchboard;
   readonly #service: Service;
   readonly #redialling: Redialling;
-  readonly #question: Question;
+  readonly #voice: SimulatedVoice;
 
-  constructor(switchboard: Switchboard, service: Service, redialling: Redialling) {
+  constructor(switchboard: Switchboard, voice: SimulatedVoice, service: Service, redialling: Redialling) {
     this.#switchboard = switchboard;
     this.#service = service;
     this.#redialling = redialling;
-    this.#question = new Question(switchboard, {
-      chosen: (call, chosen) => this.#choose(call, chosen),
-      hungUp: (call) => this.#giveUp(call, call.caller!),
-      judged: (call) => this.#watch(call),
-    });
+    this.#voice = voice;
   }
 
   /** A caller reaches the skill; where the phone system is down he reaches nobody. */
@@ -60,7 +61,7 @@ export class Dialogue {
   /** Plays the question, unless the call is past it. */
   offer(call: PhoneCall, { dialogue }: Extract<Order, { type: "offer" }>): void {
     if ((call.stage !== "arrived" && call.stage !== "requested") || !call.caller) return;
-    this.#question.begin(call, dialogue, behaviourOf(call.caller, call.pressedKey));
+    this.#ask(call, call.caller, dialogue, call.pressedKey ? "by-key" : "arriving");
   }
 
   /** Takes the call out of its queue and plays the question, unless an agent is rung for it or that was done before. */
@@ -68,12 +69,14 @@ export class Dialogue {
     if (call.stage !== "waiting" || !call.caller || isDeepStrictEqual(call.withdrawn, order)) return;
     call.withdrawn = order;
     this.#service.takeOut(call);
-    this.#question.begin(call, order.dialogue, behaviourOf(call.caller, false));
+    this.#ask(call, call.caller, order.dialogue, "waiting");
   }
 
   /** Says whether the number that he keyed will be called. */
   judge(call: PhoneCall, accepted: boolean): void {
-    this.#question.judge(call, accepted);
+    if (call.stage !== "keyed") return;
+    call.stage = "question";
+    call.judged?.(accepted);
   }
 
   /** Seats the caller, wherever in the dialogue he is. */
@@ -84,11 +87,9 @@ export class Dialogue {
   /** Says when he will be called back and ends the call, if he asked for it. */
   thank(call: PhoneCall, { fromAt, untilAt }: Extract<Order, { type: "thank" }>): void {
     if (call.stage !== "chosen" || !call.saidYes) return;
-    const { clock, observer, options } = this.#switchboard;
     call.stage = "thanked";
-    observer?.heard(call.id, { what: "promise", fromAt, untilAt }, clock.now());
     this.#redialling.promised(call.caller!);
-    this.#switchboard.next(call, options.thankMs, () => this.#end(call));
+    this.#voice.say(call, { what: "promise", fromAt, untilAt }, () => this.#end(call));
   }
 
   /** Espera is gone: whoever is in the dialogue is seated, also one who is just being thanked. */
@@ -125,7 +126,28 @@ export class Dialogue {
     this.#switchboard.report({ type: "offer-requested", call: id, skill, ...whoCalls(call) });
   }
 
-  #choose(call: PhoneCall, chosen: Chosen): void {
+  #ask(call: PhoneCall, caller: SimulatedCaller, dialogue: OfferDialogue, opening: Opening): void {
+    const { clock } = this.#switchboard;
+    call.stage = "question";
+    this.#switchboard.report({ type: "question-began", call: call.id });
+    const script = offerScript(new Talk(() => clock.now()), { dialogue, opening, number: call.number });
+    this.#voice.play(call, script, {
+      person: personWhoCalls(behaviourOf(caller, opening)),
+      done: (answered) => this.#choose(call, answered),
+      hungUp: () => this.#giveUp(call, caller),
+      keyed: (number, judged) => this.#keyed(call, number, judged),
+    });
+  }
+
+  #keyed(call: PhoneCall, number: string, judged: (accepted: boolean) => void): void {
+    call.stage = "keyed";
+    call.judged = judged;
+    call.turn++;
+    this.#watch(call);
+    this.#switchboard.report({ type: "number-keyed", call: call.id, number });
+  }
+
+  #choose(call: PhoneCall, chosen: Answered): void {
     call.stage = "chosen";
     call.saidYes = chosen.choice === "yes";
     call.pressedKey = false;
@@ -140,8 +162,6 @@ export class Dialogue {
 
   #giveUp(call: PhoneCall, caller: SimulatedCaller): void {
     this.#switchboard.observer?.did(call.id, { what: "hung-up" }, this.#switchboard.clock.now());
-    if (call.stage === "question" || call.stage === "keyed")
-      this.#switchboard.report({ type: "choice-made", call: call.id, choice: "silent", source: "hung-up" });
     if (isAsked(call) || call.stage === "thanked") this.#end(call);
     else this.#service.giveUp(call);
     if (!call.saidYes) this.#redialling.abandoned(caller);
@@ -153,9 +173,9 @@ export class Dialogue {
   }
 }
 
-/** What he does when he is asked; `asked` for it by the key himself. */
-function behaviourOf({ question, queueKey }: SimulatedCaller, asked: boolean) {
-  return asked && queueKey ? queueKey.question : question;
+/** What he does when he is asked. */
+function behaviourOf({ question, queueKey }: SimulatedCaller, opening: Opening) {
+  return opening === "by-key" && queueKey ? queueKey.question : question;
 }
 
 /** Whether the call is in dialogue and not yet told what becomes of it. */

@@ -1,29 +1,8 @@
 import type { AgentId, AttemptId, CallbackId, CallId, SkillId } from "../../line/ids.ts";
+import type { Utterance } from "../dialogue/utterances.ts";
 
-/** What a person on the phone heard. */
-export type Heard =
-  /** The question; `waitMs` is what was said of his wait. */
-  | { readonly what: "question"; readonly waitMs: number | null }
-  /** After how many ms he may be called instead. */
-  | { readonly what: "later-options"; readonly laterMs: readonly number[] }
-  /** A number, digit by digit. */
-  | { readonly what: "number"; readonly number: string }
-  /** Asked to key a number, and that the one he keyed cannot be called. */
-  | { readonly what: "number-wanted" }
-  | { readonly what: "number-refused" }
-  /** Asked to say his name. */
-  | { readonly what: "name-wanted" }
-  | { readonly what: "promise"; readonly fromAt: number; readonly untilAt: number }
-  | { readonly what: "queue-music" }
-  | { readonly what: "sorry" }
-  /** The queue had no room: when they are called again, epoch ms; `null`: they are not. */
-  | { readonly what: "called-again"; readonly at: number | null }
-  /** Asked to press 1 after picking up. */
-  | { readonly what: "confirmation-asked" }
-  /** The name that was recorded with this callback. */
-  | { readonly what: "name"; readonly of: CallbackId }
-  /** Nothing of why he was called. */
-  | { readonly what: "goodbye" };
+/** What a person on the phone heard: what was said to them, music in a queue, or that nobody can attend. */
+export type Heard = Utterance | { readonly what: "queue-music" } | { readonly what: "sorry" };
 
 /** What a person on the phone did. */
 export type Did =

@@ -29,20 +29,6 @@ export interface SimulatedOptions {
   readonly watchdogMs: number;
   /** Whether agents can be held for return calls. */
   readonly reserves: boolean;
-  /** The question with the pause for a key after it; whoever has not pressed one by then was silent. */
-  readonly questionMs: number;
-  /** Each further question of the dialogue, with the pause for a key after it. */
-  readonly detailMs: number;
-  /** The time to key another number. */
-  readonly keyingMs: number;
-  /** A number said digit by digit. */
-  readonly numberMs: number;
-  /** The longest name that is recorded. */
-  readonly nameMs: number;
-  /** What whoever picks up is asked, with the pause for a key after it. */
-  readonly confirmationMs: number;
-  /** What is said to a caller who accepted, before his call ends. */
-  readonly thankMs: number;
   /** What is said to a caller whom the queue refused, before his call ends. */
   readonly sorryMs: number;
   /** How long the customer of a return call waits for room in a queue that refuses them, and how often it is tried. */
@@ -66,13 +52,6 @@ export const defaultOptions: SimulatedOptions = {
   queueKey: true,
   watchdogMs: 8_000,
   reserves: true,
-  questionMs: 12_000,
-  detailMs: 12_000,
-  keyingMs: 20_000,
-  numberMs: 5_000,
-  nameMs: 3_000,
-  confirmationMs: 15_000,
-  thankMs: 6_000,
   sorryMs: 4_000,
   roomMs: 60_000,
   roomEveryMs: 2_000,

@@ -2,7 +2,6 @@ import type { AttemptId, CallId, SkillId } from "../../line/ids.ts";
 import type { Timer } from "../clock.ts";
 import type { Order } from "../port.ts";
 import type { Agent } from "./agents.ts";
-import type { Asked } from "./question.ts";
 import type { SimulatedCaller, Transfer } from "./traffic.ts";
 
 /**
@@ -41,8 +40,8 @@ export interface PhoneCall {
   /** Where the exchange seats it by itself; and, once it is in a queue, where it is. Epoch ms. */
   place: number;
   stage: Stage;
-  /** What he is being asked, or was asked last. */
-  asked: Asked | null;
+  /** What is to be told whether the number that was keyed last may be called. */
+  judged: ((accepted: boolean) => void) | null;
   /** The order by which he was last taken out of the queue. */
   withdrawn: Extract<Order, { type: "withdraw" }> | null;
   /** How often it has asked Espera for something since it arrived. */
@@ -84,7 +83,7 @@ export function newPhoneCall(
     place: given.place,
     stage: given.stage,
     transfer: given.transfer,
-    asked: null,
+    judged: null,
     withdrawn: null,
     turn: 0,
     pressedKey: false,

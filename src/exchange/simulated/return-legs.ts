@@ -1,12 +1,15 @@
 import type { AttemptFailure, AttemptProgress } from "../../line/facts.ts";
 import type { AttemptId } from "../../line/ids.ts";
+import { progressBy, returnScript, type Wish } from "../dialogue/return-script.ts";
+import { Talk } from "../dialogue/talk.ts";
 import type { DialOrder } from "../port.ts";
 import type { RingEnd } from "./observer.ts";
+import { personWhoPicksUp } from "./person.ts";
 import type { PhoneCall, Stage } from "./phone-call.ts";
 import { newPhoneCall } from "./phone-call.ts";
 import type { Redialling } from "./redialling.ts";
-import { type ReturnAnswer, ReturnQuestion } from "./return-question.ts";
 import type { Service } from "./service.ts";
+import type { SimulatedVoice } from "./simulated-voice.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { ReturnCall, Traffic } from "./traffic.ts";
 
@@ -19,12 +22,13 @@ export class ReturnLegs {
   readonly #service: Service;
   readonly #redialling: Redialling;
   readonly #customers: Traffic["customer"];
-  readonly #question: ReturnQuestion;
+  readonly #voice: SimulatedVoice;
   /** Every attempt ever dialled: none is dialled twice. */
   readonly #dialled = new Set<AttemptId>();
 
   constructor(
     switchboard: Switchboard,
+    voice: SimulatedVoice,
     service: Service,
     redialling: Redialling,
     customers: Traffic["customer"],
@@ -33,7 +37,7 @@ export class ReturnLegs {
     this.#service = service;
     this.#redialling = redialling;
     this.#customers = customers;
-    this.#question = new ReturnQuestion(switchboard, (leg, answer) => this.#answered(leg, answer));
+    this.#voice = voice;
   }
 
   dial(order: DialOrder): void {
@@ -97,23 +101,29 @@ export class ReturnLegs {
   }
 
   #pickUp(leg: PhoneCall, script: ReturnCall, { callback, dialogue }: DialOrder): void {
-    const { does, confirmAfterMs, patienceMs } = script;
+    const { clock } = this.#switchboard;
     this.#ringEnded(leg, "picked-up");
     this.#redialling.reached(callback);
-    const staysMs = does === "confirm" || does === "silent" ? confirmAfterMs + patienceMs : confirmAfterMs;
-    leg.patience = this.#switchboard.after(staysMs, () => this.#giveUp(leg, script));
+    const staysMs = staysForMs(script);
+    if (staysMs !== null) leg.patience = this.#switchboard.after(staysMs, () => this.#giveUp(leg));
     if (!this.#switchboard.connected) {
       this.#service.enter(leg, leg.place);
       return;
     }
     this.#progress(leg, "picked-up", "answered");
-    this.#question.begin(leg, callback, dialogue, script);
+    this.#voice.play(leg, returnScript(new Talk(() => clock.now()), dialogue, callback), {
+      person: personWhoPicksUp(script),
+      done: (wish) => this.#answered(leg, wish),
+      hungUp: () => this.#giveUp(leg),
+      keyed: () => undefined,
+    });
   }
 
-  #answered(leg: PhoneCall, answer: ReturnAnswer): void {
-    if (answer.progress !== "confirmed") {
+  #answered(leg: PhoneCall, wish: Wish): void {
+    if (wish !== "confirmed") {
+      this.#switchboard.observer?.heard(leg.id, { what: "goodbye", to: wish }, this.#switchboard.clock.now());
       this.#switchboard.end(leg);
-      this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, ...answer });
+      this.#switchboard.report({ type: "attempt-progressed", attempt: leg.id, ...progressBy(wish) });
       return;
     }
     this.#progress(leg, "confirmed", "confirmed");
@@ -121,15 +131,10 @@ export class ReturnLegs {
     this.#switchboard.next(leg, watchdogMs, () => this.#service.enter(leg, leg.place));
   }
 
-  /** The person, or the machine, hangs up, or shows that nobody will press 1. */
-  #giveUp(leg: PhoneCall, { does }: ReturnCall): void {
-    if (leg.stage === "picked-up" && (does === "machine" || does === "declined"))
-      this.#question.refuse(leg, does);
-    else {
-      this.#switchboard.observer?.did(leg.id, { what: "hung-up" }, this.#switchboard.clock.now());
-      if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#fail(leg, "hung-up");
-      else this.#service.giveUp(leg);
-    }
+  #giveUp(leg: PhoneCall): void {
+    this.#switchboard.observer?.did(leg.id, { what: "hung-up" }, this.#switchboard.clock.now());
+    if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#fail(leg, "hung-up");
+    else this.#service.giveUp(leg);
   }
 
   #progress(leg: PhoneCall, stage: Stage, progress: AttemptProgress): void {
@@ -150,6 +155,12 @@ export class ReturnLegs {
     this.#switchboard.end(leg);
     this.#switchboard.report({ type: "call-ended", call: leg.id });
   }
+}
+
+/** How long whoever picks up stays without an agent, from picking up, ms; `null`: a machine stays. */
+function staysForMs({ does, confirmAfterMs, patienceMs }: ReturnCall): number | null {
+  if (does === "machine") return null;
+  return does === "hang-up" ? confirmAfterMs : confirmAfterMs + patienceMs;
 }
 
 const progressOf = {

@@ -10,6 +10,7 @@ import { type PhoneCall, type Stage, whoCalls } from "./phone-call.ts";
 import { Redialling } from "./redialling.ts";
 import { legProgress, ReturnLegs } from "./return-legs.ts";
 import { Service } from "./service.ts";
+import { SimulatedVoice } from "./simulated-voice.ts";
 import { Switchboard } from "./switchboard.ts";
 import type { SimulatedCaller, Traffic } from "./traffic.ts";
 
@@ -45,9 +46,10 @@ export class SimulatedExchange implements Exchange {
     this.#switchboard = new Switchboard(clock, behaviour, random, observer ?? null);
     this.#service = new Service(agents, this.#switchboard);
     const redialling = new Redialling(this.#switchboard, (caller) => this.#dialogue.arrive(caller));
-    this.#dialogue = new Dialogue(this.#switchboard, this.#service, redialling);
+    const voice = new SimulatedVoice(this.#switchboard);
+    this.#dialogue = new Dialogue(this.#switchboard, voice, this.#service, redialling);
     const customers: Traffic["customer"] = (callback, skill) => traffic.customer(callback, skill);
-    this.#legs = new ReturnLegs(this.#switchboard, this.#service, redialling, customers);
+    this.#legs = new ReturnLegs(this.#switchboard, voice, this.#service, redialling, customers);
     this.#awaitCaller();
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { laterOptions } from "../../../src/exchange/asterisk/later-menu.ts";
+import { laterOptions } from "../../../src/exchange/dialogue/later-options.ts";
 import { minutesPrompt } from "../../../src/exchange/dialogue/prompt-names.ts";
 import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { livingChannel } from "./agi-peer.ts";

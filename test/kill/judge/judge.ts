@@ -1,4 +1,5 @@
 import { defaultOptions } from "../../../src/exchange/simulated/options.ts";
+import { unansweredMs } from "../../../src/exchange/simulated/spoken-length.ts";
 import type { ReturnCall, SimulatedCaller } from "../../../src/exchange/simulated/traffic.ts";
 import type { Story } from "../story.ts";
 import { settingsOfStory } from "../story-settings.ts";
@@ -147,7 +148,7 @@ class Judge {
     if (heard.some(({ what }) => what.what === "sorry")) this.#wrong(`${call} was turned away`);
     const told = heard.find(({ what }) => what.what === "queue-music" || what.what === "promise");
     const inDialogueMs = (told?.at ?? endedAt) - at;
-    if (inDialogueMs > 2 * watchdogMs + questionMs + 4 * this.#lateMs)
+    if (inDialogueMs > 2 * watchdogMs + QUESTION_MS + 4 * this.#lateMs)
       this.#wrong(`${call} was in dialogue for ${inDialogueMs} ms`);
     const inLine = heard.some(({ what }) => what.what === "queue-music");
     if (inLine) {
@@ -170,10 +171,7 @@ class Judge {
     const dismissed = script.does !== "confirm" && !music && this.#heard(attempt, "goodbye");
     const hungUpHimself = this.#hungUp(attempt) || dismissed;
     const toldAfterMs = (music?.at ?? endedAt) - pickedUpAt;
-    if (
-      toldAfterMs >
-      Math.max(script.confirmAfterMs, defaultOptions.confirmationMs) + watchdogMs + 4 * this.#lateMs
-    )
+    if (toldAfterMs > Math.max(script.confirmAfterMs, CONFIRMATION_MS) + watchdogMs + 4 * this.#lateMs)
       this.#wrong(`${attempt} was kept for ${toldAfterMs} ms after picking up`);
     // Who was picked up by an agent on a call of his own is served: his return call may be taken back.
     const takenBack = this.#rows.attempts.get(attempt)?.result === "withdrawn" && !music;
@@ -239,6 +237,11 @@ function callbackOf(attempt: string): string {
   return attempt.slice(0, attempt.lastIndexOf("~"));
 }
 
-const { watchdogMs, questionMs } = defaultOptions;
+const { watchdogMs } = defaultOptions;
+/** What is asked in the stories, by who says nothing. */
+const QUESTION_MS = unansweredMs([{ what: "question", opening: "arriving", waitMs: 0, later: false }], 0);
+const CONFIRMATION_MS =
+  unansweredMs([{ what: "confirmation-asked", greets: true, later: false }], 0) +
+  unansweredMs([{ what: "confirmation-asked-again" }], 0);
 const MOST_ATTEMPTS = settingsOfStory.attempts.max;
 const FINAL = new Set(["OK", "FAIL", "NO USER", "STOP NEW"]);

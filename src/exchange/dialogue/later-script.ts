@@ -1,0 +1,16 @@
+import { type LaterOption, laterOptions } from "./later-options.ts";
+import type { Script, Talk } from "./talk.ts";
+
+/**
+ * Lets a person choose one of the times; who presses none of their keys hears them once more. Gives the time, or the key that
+ * is none of a time's, `null` for no key.
+ */
+export function* chooseLater(talk: Talk, laterMs: readonly number[]): Script<LaterOption | string | null> {
+  const optionOf = (key: string | null) => laterOptions(laterMs).find((option) => option.key === key) ?? null;
+  const first = yield* talk.ask({ what: "later-options", laterMs, again: null });
+  const chosen = optionOf(first);
+  if (chosen) return chosen;
+  const again = first === null ? "silent" : "not-understood";
+  const second = yield* talk.ask({ what: "later-options", laterMs, again });
+  return optionOf(second) ?? second;
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { offerScript } from "../../../src/exchange/dialogue/offer-script.ts";
+import { progressBy, returnScript } from "../../../src/exchange/dialogue/return-script.ts";
+import type { Script, Talk } from "../../../src/exchange/dialogue/talk.ts";
+import type { OfferDialogue, ReturnDialogue } from "../../../src/line/commands.ts";
+import { bareQuestion, wholeQuestion } from "../under-test.ts";
+import { askedByAsterisk, returnedByAsterisk } from "./by-asterisk.ts";
+import { askedBySimulation, returnedBySimulation } from "./by-simulation.ts";
+import { type Path, pathsOf } from "./paths.ts";
+
+const NUMBER = "34600111222";
+
+const offers: readonly {
+  readonly what: string;
+  readonly dialogue: OfferDialogue;
+  readonly number?: null;
+  readonly atLeast: number;
+}[] = [
+  { what: "all that there is", dialogue: wholeQuestion, atLeast: 1_000 },
+  { what: "the bare question", dialogue: bareQuestion, atLeast: 10 },
+  {
+    what: "the number, which may not be another one",
+    dialogue: { ...bareQuestion, confirmNumber: true },
+    atLeast: 15,
+  },
+  {
+    what: "a number at once",
+    dialogue: { ...bareQuestion, otherNumber: true, keyNumber: true },
+    atLeast: 100,
+  },
+  {
+    what: "no number, though theirs is withheld",
+    dialogue: { ...bareQuestion, confirmNumber: true, recordName: true },
+    number: null,
+    atLeast: 10,
+  },
+];
+
+for (const { what, atLeast, ...asked } of offers)
+  test(`whatever callers do who are asked ${what}, Asterisk and the simulated exchange report the same, at the same time`, async () => {
+    const given = { number: NUMBER, opening: "arriving", ...asked } as const;
+    const paths = waysOf(
+      (talk) => offerScript(talk, given),
+      (answered) => answered,
+    );
+    assert.ok(paths.length >= atLeast, `${paths.length} ways`);
+    for (const { steps, facts } of paths) {
+      assert.deepEqual(await askedBySimulation(steps, given), facts, inWords(steps));
+      assert.deepEqual(await askedByAsterisk(steps, given), facts, inWords(steps));
+    }
+  });
+
+const returns: readonly (ReturnDialogue & { readonly atLeast: number })[] = [
+  { name: null, laterMs: [], atLeast: 10 },
+  { name: "first", laterMs: [600_000, 1_200_000], atLeast: 20 },
+  { name: "after-key", laterMs: [600_000], atLeast: 20 },
+];
+
+for (const { atLeast, ...dialogue } of returns)
+  test(`whatever they do who pick up a return call (${JSON.stringify(dialogue)}), both exchanges report the same`, async () => {
+    const paths = waysOf((talk) => returnScript(talk, dialogue, "a"), progressBy);
+    assert.ok(paths.length >= atLeast, `${paths.length} ways`);
+    for (const { steps, facts } of paths) {
+      assert.deepEqual(await returnedBySimulation(steps, dialogue), facts, inWords(steps));
+      assert.deepEqual(await returnedByAsterisk(steps, dialogue), facts, inWords(steps));
+    }
+  });
+
+/** The ways of people who are quick with their keys, and of those who wait for the end of the words. */
+function waysOf<T>(begin: (talk: Talk) => Script<T>, told: (result: T) => object): Path[] {
+  return [...pathsOf(begin, told, true), ...pathsOf(begin, told, false)];
+}
+
+function inWords(steps: Path["steps"]): string {
+  return steps.map(({ act, move }) => `${JSON.stringify(act.says)}: ${JSON.stringify(move)}`).join("\n");
+}
