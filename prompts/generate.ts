@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { languages, readTexts } from "../src/exchange/dialogue/prompt-texts.ts";
+import { audioFile } from "./audio-file.ts";
 import { describe } from "./manifest.ts";
 import { speak, speakers } from "./speech.ts";
 import { tableDocument, withTable } from "./table.ts";
-import { audioFile, languages, readTexts } from "./texts.ts";
 
 // Speaks every text of texts.yaml, and writes the audio, the manifest and the table of the documentation.
 const madeWith = speakers();

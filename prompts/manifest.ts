@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { audioFile, type Language, languages, type Prompt } from "./texts.ts";
+import { type Language, languages, type Prompt } from "../src/exchange/dialogue/prompt-texts.ts";
+import { audioFile } from "./audio-file.ts";
 import { durationMs, readWave } from "./wave.ts";
 
 /** One prompt in one language: SHA-256 of its text and of its audio file, and how long it sounds. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isTone, type Language } from "./texts.ts";
+import { isTone, type Language } from "../src/exchange/dialogue/prompt-texts.ts";
 import { levelDb, readWave } from "./wave.ts";
 
 /** The voices of espeak-ng, and how many words they say in a minute. */

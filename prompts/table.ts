@@ -1,5 +1,5 @@
+import type { Prompt } from "../src/exchange/dialogue/prompt-texts.ts";
 import type { Manifest } from "./manifest.ts";
-import type { Prompt } from "./texts.ts";
 
 /** The document that shows the prompts to who replaces them. */
 export const tableDocument = new URL("../docs/prompts.md", import.meta.url);

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   journal: async () => (await import("./command-line/journal.ts")).addJournal,
   backup: async () => (await import("./command-line/backup.ts")).addBackup,
   token: async () => (await import("./command-line/token.ts")).addToken,
+  dialogue: async () => (await import("./command-line/dialogue.ts")).addDialogue,
   config: async () => (await import("./command-line/config.ts")).addConfig,
   asterisk: async () => (await import("./command-line/asterisk.ts")).addAsterisk,
 };

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { hash } from "../../prompts/manifest.ts";
-import { readTexts } from "../../prompts/texts.ts";
 import { consentPrompt, digitPrompts, minutesPrompt } from "../../src/exchange/dialogue/prompt-names.ts";
+import { readTexts } from "../../src/exchange/dialogue/prompt-texts.ts";
 
 const texts = new Map(readTexts().map((prompt) => [prompt.name, prompt]));
 

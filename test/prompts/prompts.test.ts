@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { audioFile } from "../../prompts/audio-file.ts";
 import { describe, hash, readManifest } from "../../prompts/manifest.ts";
 import { loudness, padding, speak, speakers } from "../../prompts/speech.ts";
 import { tableDocument, withTable } from "../../prompts/table.ts";
-import { audioFile, type Language, languages, readTexts } from "../../prompts/texts.ts";
 import { levelDb, peakDb, readWave } from "../../prompts/wave.ts";
 import { promptNames } from "../../src/exchange/dialogue/prompt-names.ts";
+import { type Language, languages, readTexts } from "../../src/exchange/dialogue/prompt-texts.ts";
 
 const prompts = readTexts();
 const manifest = readManifest();

@@ -12,20 +12,21 @@ export interface Ran {
 }
 
 /**
- * Types a command of `espera` as people do, with nothing of this machine's language in its environment. `user`: as somebody
- * else, which only root can do.
+ * Types a command of `espera` as people do, with nothing of this machine's language in its environment. `input`: what they
+ * type then; `uid`, `gid`: as somebody else, which only root can do.
  */
 export async function espera(
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  user: { readonly uid?: number; readonly gid?: number } = {},
+  { input = "", ...user }: { readonly input?: string; readonly uid?: number; readonly gid?: number } = {},
 ): Promise<Ran> {
   const { NODE_TEST_CONTEXT: _, LANG: __, LC_ALL: ___, LC_MESSAGES: ____, ...inherited } = process.env;
   const child = spawn(process.execPath, [MAIN, ...parameters], {
     env: { ...inherited, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     ...user,
   });
+  child.stdin.end(input);
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { audioFile } from "../../../prompts/texts.ts";
+import { audioFile } from "../../../prompts/audio-file.ts";
 import { readWave } from "../../../prompts/wave.ts";
 import type { PromptName } from "../../../src/exchange/dialogue/prompt-names.ts";
 import type { PhoneCall } from "./phone-call.ts";

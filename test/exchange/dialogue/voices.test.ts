@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { offerScript } from "../../../src/exchange/dialogue/offer-script.ts";
+import { type Answered, offerScript } from "../../../src/exchange/dialogue/offer-script.ts";
 import { progressBy, returnScript } from "../../../src/exchange/dialogue/return-script.ts";
 import type { Script, Talk } from "../../../src/exchange/dialogue/talk.ts";
 import type { OfferDialogue, ReturnDialogue } from "../../../src/line/commands.ts";
+import { QUESTIONS_WITHIN_MS } from "../../../src/line/dialogue-deadlines.ts";
 import { bareQuestion, wholeQuestion } from "../under-test.ts";
 import { askedByAsterisk, returnedByAsterisk } from "./by-asterisk.ts";
 import { askedBySimulation, returnedBySimulation } from "./by-simulation.ts";
-import { type Path, pathsOf } from "./paths.ts";
+import { isTyped, typedAtTerminal } from "./by-terminal.ts";
+import { lastsMs, type Path, pathsOf } from "./paths.ts";
 
 const NUMBER = "34600111222";
 
@@ -38,16 +40,18 @@ const offers: readonly {
 ];
 
 for (const { what, atLeast, ...asked } of offers)
-  test(`whatever callers do who are asked ${what}, Asterisk and the simulated exchange report the same, at the same time`, async () => {
+  test(`whatever callers do who are asked ${what}, every voice finds out the same, and both exchanges at the same time`, async () => {
     const given = { number: NUMBER, opening: "arriving", ...asked } as const;
-    const paths = waysOf(
-      (talk) => offerScript(talk, given),
-      (answered) => answered,
-    );
+    const begin = (talk: Talk) => offerScript(talk, given);
+    const told = (answered: Answered) => answered;
+    const paths = waysOf(begin, told);
     assert.ok(paths.length >= atLeast, `${paths.length} ways`);
-    for (const { steps, facts } of paths) {
+    for (const path of paths) {
+      const { steps, facts } = path;
       assert.deepEqual(await askedBySimulation(steps, given), facts, inWords(steps));
       assert.deepEqual(await askedByAsterisk(steps, given), facts, inWords(steps));
+      if (canBeTyped(path))
+        assert.deepEqual(await typedAtTerminal(begin, told, steps), facts.map(untimed), inWords(steps));
     }
   });
 
@@ -58,18 +62,32 @@ const returns: readonly (ReturnDialogue & { readonly atLeast: number })[] = [
 ];
 
 for (const { atLeast, ...dialogue } of returns)
-  test(`whatever they do who pick up a return call (${JSON.stringify(dialogue)}), both exchanges report the same`, async () => {
-    const paths = waysOf((talk) => returnScript(talk, dialogue, "a"), progressBy);
+  test(`whatever they do who pick up a return call (${JSON.stringify(dialogue)}), every voice finds out the same`, async () => {
+    const begin = (talk: Talk) => returnScript(talk, dialogue, "a");
+    const paths = waysOf(begin, progressBy);
     assert.ok(paths.length >= atLeast, `${paths.length} ways`);
-    for (const { steps, facts } of paths) {
+    for (const path of paths) {
+      const { steps, facts } = path;
       assert.deepEqual(await returnedBySimulation(steps, dialogue), facts, inWords(steps));
       assert.deepEqual(await returnedByAsterisk(steps, dialogue), facts, inWords(steps));
+      if (canBeTyped(path))
+        assert.deepEqual(await typedAtTerminal(begin, progressBy, steps), facts.map(untimed), inWords(steps));
     }
   });
 
 /** The ways of people who are quick with their keys, and of those who wait for the end of the words. */
 function waysOf<T>(begin: (talk: Talk) => Script<T>, told: (result: T) => object): Path[] {
   return [...pathsOf(begin, told, true), ...pathsOf(begin, told, false)];
+}
+
+/** In a terminal no time passes, so that it never lasts too long; and nobody hangs up while something is only said. */
+function canBeTyped({ steps }: Path): boolean {
+  const ms = steps.reduce((sum, { act, move }) => sum + lastsMs(act, move), 0);
+  return ms <= QUESTIONS_WITHIN_MS && steps.every((step) => isTyped(step) || step.move !== "hang-up");
+}
+
+function untimed(fact: string): string {
+  return fact.replace(/^\d+ /, "");
 }
 
 function inWords(steps: Path["steps"]): string {

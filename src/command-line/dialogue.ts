@@ -1,0 +1,165 @@
+import { createInterface } from "node:readline";
+import type { Command } from "commander";
+import type { Wish } from "../exchange/dialogue/return-script.ts";
+import { GONE, type Gone } from "../exchange/dialogue/voice.ts";
+import { type Rehearsed, rehearseOffer, rehearseReturn } from "../exchange/terminal/rehearsal.ts";
+import { type Terminal, TerminalVoice, textsIn } from "../exchange/terminal/terminal-voice.ts";
+import type { Settings, SkillSettings } from "../line/settings.ts";
+import { defaultSettings } from "../operation/default-settings.ts";
+import { NumberRules } from "../operation/number-rules.ts";
+import { readConfiguration } from "../server/configuration.ts";
+import { print, wrongUse } from "./program.ts";
+import { reader, say } from "./reader.ts";
+
+interface DialogueOptions {
+  readonly return?: true;
+  readonly number: string;
+  readonly withheld?: true;
+  readonly config?: string;
+  readonly skill?: string;
+}
+
+/** Rehearses in the terminal what callers are asked, without a server, a journal or a phone. */
+export function addDialogue(program: Command): void {
+  program
+    .command("dialogue")
+    .description(
+      say(
+        "ensaya en la terminal lo que oyen y marcan quienes llaman; no llama a nadie",
+        "rehearse in the terminal what callers hear and press; nobody is called",
+      ),
+    )
+    .option("--return", say("lo que se pregunta al devolver la llamada", "what is asked in the return call"))
+    .option(
+      "--number <number>",
+      say("el número desde el que llaman", "the number that they call from"),
+      "3001234567",
+    )
+    .option("--withheld", say("llaman con número oculto", "their number is withheld"))
+    .option(
+      "--config <file>",
+      say(
+        "pregunta lo que dice esta configuración; si no se dice, todo lo que se puede preguntar",
+        "ask what this configuration says; default: all that can be asked",
+      ),
+    )
+    .option(
+      "--skill <skill>",
+      say(
+        "con --config: el skill, por su nombre o su número; si no se dice, el primero",
+        "with --config: the skill, by its name or its number; default: the first",
+      ),
+    )
+    .action(rehearse);
+}
+
+async function rehearse(options: DialogueOptions): Promise<void> {
+  const { settings, dialogue } = await askedBy(options);
+  const lines = createInterface({ input: process.stdin });
+  try {
+    print(
+      say(
+        "Escriba una tecla, un número o un nombre, y Enter. Enter solo: no hace nada. Ctrl-D: cuelga.",
+        "Type a key, a number or a name, then Enter. Enter alone: nothing is done. Ctrl-D: hangs up.",
+      ),
+    );
+    const voice = new TerminalVoice(terminalOf(lines[Symbol.asyncIterator]()), textsIn(reader));
+    if (options.return) {
+      const { recordName, laterMs } = dialogue;
+      print(wishText(await rehearseReturn(voice, { name: recordName ? "first" : null, laterMs })));
+      return;
+    }
+    const rules = new NumberRules(settings);
+    const mayBeCalled = (number: string) => rules.judge(number).verdict === "dialable";
+    const number = options.withheld ? null : options.number;
+    const mustKey = dialogue.otherNumber && (number === null || !mayBeCalled(number));
+    const laterMs = dialogue.laterMs.filter((one) => one > WAIT_MS);
+    const asked = { ...dialogue, waitMs: WAIT_MS, laterMs, ...(mustKey ? { keyNumber: true as const } : {}) };
+    print(
+      offerText(await rehearseOffer(voice, { dialogue: asked, opening: "arriving", number }, mayBeCalled)),
+    );
+  } finally {
+    lines.close();
+  }
+}
+
+/** What a caller would wait in the rehearsal, ms. */
+const WAIT_MS = 480_000;
+
+const everything: SkillSettings["dialogue"] = {
+  confirmNumber: true,
+  otherNumber: true,
+  recordName: true,
+  laterMs: [1_800_000, 3_600_000, 7_200_000],
+};
+
+async function askedBy({ config: file, skill }: DialogueOptions): Promise<{
+  readonly settings: Omit<Settings, "version">;
+  readonly dialogue: SkillSettings["dialogue"];
+}> {
+  if (file === undefined) {
+    if (skill !== undefined) wrongUse(say("'--skill' pide '--config'", "'--skill' wants '--config'"));
+    return { settings: defaultSettings("America/Bogota"), dialogue: everything };
+  }
+  const { operations } = await readConfiguration({ directory: ".", file });
+  for (const { settings } of operations)
+    for (const one of settings.skills)
+      if (skill === undefined || one.name === skill || String(one.id) === skill)
+        return { settings, dialogue: one.dialogue };
+  return wrongUse(say(`${file} no tiene el skill «${skill}»`, `${file} has no skill “${skill}”`));
+}
+
+/** What is typed at a real terminal stands there already; what comes through a pipe is shown. */
+function terminalOf(lines: AsyncIterator<string>): Terminal {
+  const { isTTY } = process.stdin;
+  return {
+    print,
+    type: async () => {
+      if (isTTY) process.stdout.write("> ");
+      const next = await lines.next();
+      if (next.done || !isTTY) print(next.done ? "" : `> ${next.value}`);
+      return next.done ? null : next.value;
+    },
+  };
+}
+
+function offerText(came: Rehearsed | Gone): string {
+  if (came === GONE) return say("— Colgaron.", "— They hung up.");
+  const { choice, number, laterMs, nameRecorded, consent } = came;
+  if (choice === "silent")
+    return say(
+      "— No hicieron nada: siguen en la fila, en su turno.",
+      "— They did nothing: they stay in line, at their place.",
+    );
+  if (choice === "no")
+    return say("— No: siguen en la fila, en su turno.", "— No: they stay in line, at their place.");
+  const minutes = laterMs === undefined ? null : laterMs / 60_000;
+  const es = [
+    `se llamará al ${number} ${minutes === null ? "cuando llegue su turno" : `dentro de ${minutes} minutos`}`,
+    ...(nameRecorded ? ["con el nombre grabado"] : []),
+  ];
+  const en = [
+    `${number} will be called ${minutes === null ? "when their turn comes" : `in ${minutes} minutes`}`,
+    ...(nameRecorded ? ["with the recorded name"] : []),
+  ];
+  return say(
+    `— Sí: ${es.join(", ")}. Se guarda el consentimiento: ${consent?.prompt}, tecla ${consent?.key}.`,
+    `— Yes: ${en.join(", ")}. The consent is kept: ${consent?.prompt}, key ${consent?.key}.`,
+  );
+}
+
+function wishText(wish: Wish | Gone): string {
+  if (wish === GONE)
+    return say("— Colgaron: se intenta de nuevo.", "— They hung up: another attempt follows.");
+  if (wish === "confirmed")
+    return say("— Pasan a la fila, en su turno.", "— They go to the line, at their place.");
+  if (wish === "declined")
+    return say("— No pidieron la llamada: no se les llama más.", "— They did not ask for it: no other call.");
+  if (wish === "nobody")
+    return say(
+      "— Nadie contestó: se toma por un contestador.",
+      "— Nobody answered: it is taken for a machine.",
+    );
+  const minutes = wish.laterMs / 60_000;
+  return say(`— Se les llama dentro de ${minutes} minutos.`, `— They are called in ${minutes} minutes.`);
+}

@@ -1,0 +1,44 @@
+import type { ReturnDialogue } from "../../line/commands.ts";
+import { type Answered, type Asked, offerScript } from "../dialogue/offer-script.ts";
+import { returnScript, type Wish } from "../dialogue/return-script.ts";
+import { Talk } from "../dialogue/talk.ts";
+import { GONE, type Gone, play } from "../dialogue/voice.ts";
+import type { TerminalVoice } from "./terminal-voice.ts";
+
+/** What came of a rehearsed question: with the number that would be called, as it was keyed or as they call from it. */
+export type Rehearsed = Answered & { readonly number: string | null };
+
+/** From the beginning of the span in which a return call is promised to its end, ms. */
+const PROMISE_MS = 600_000;
+
+/** Plays all that a caller is asked, to the end of the call or the way to the queue. `mayBeCalled` judges a number. */
+export async function rehearseOffer(
+  voice: TerminalVoice,
+  asked: Asked,
+  mayBeCalled: (number: string) => boolean,
+): Promise<Rehearsed | Gone> {
+  let { number } = asked;
+  const judge = (keyed: string) => {
+    const accepted = mayBeCalled(keyed);
+    if (accepted) number = keyed;
+    return Promise.resolve(accepted);
+  };
+  const answered = await play(offerScript(new Talk(() => 0), asked), voice, judge);
+  if (answered === GONE) return GONE;
+  if (answered.choice !== "yes") return { ...answered, number };
+  if (number === null || !mayBeCalled(number)) {
+    await voice.say([{ what: "not-registered" }]);
+    return { choice: "no", source: "key", number: null };
+  }
+  const fromAt = answered.laterMs ?? asked.dialogue.waitMs ?? 0;
+  await voice.say([{ what: "promise", fromAt, untilAt: fromAt + PROMISE_MS }]);
+  return { ...answered, number };
+}
+
+/** Plays what whoever picks up a return call is asked, and what they hear then. */
+export async function rehearseReturn(voice: TerminalVoice, dialogue: ReturnDialogue): Promise<Wish | Gone> {
+  const wish = await play(returnScript(new Talk(() => 0), dialogue, "rehearsal"), voice);
+  if (wish === GONE) return GONE;
+  await voice.say([wish === "confirmed" ? { what: "connecting" } : { what: "goodbye", to: wish }]);
+  return wish;
+}

@@ -1,0 +1,38 @@
+import type { Script } from "../../../src/exchange/dialogue/talk.ts";
+import { Talk } from "../../../src/exchange/dialogue/talk.ts";
+import { GONE, play } from "../../../src/exchange/dialogue/voice.ts";
+import { TerminalVoice, textsIn } from "../../../src/exchange/terminal/terminal-voice.ts";
+import { isAccepted, type Step } from "./paths.ts";
+
+const texts = textsIn("es");
+
+/** What comes of a script in a terminal in which this way is typed, without times. */
+export async function typedAtTerminal<T>(
+  begin: (talk: Talk) => Script<T>,
+  told: (result: T) => object,
+  steps: readonly Step[],
+): Promise<string[]> {
+  const lines = steps.filter(isTyped).map(({ move }) => lineOf(move));
+  const facts: string[] = [];
+  const terminal = {
+    print: () => undefined,
+    type: () => Promise.resolve(lines.shift() ?? null),
+  };
+  const result = await play(begin(new Talk(() => 0)), new TerminalVoice(terminal, texts), (number) => {
+    facts.push(`keyed ${number}`);
+    return Promise.resolve(isAccepted(number));
+  });
+  return result === GONE ? facts : [...facts, JSON.stringify(told(result))];
+}
+
+/** Whether a line is read there: nobody is asked for anything by what is only said. */
+export function isTyped({ act }: Step): boolean {
+  return act.act !== "say" || act.keys !== "";
+}
+
+/** `null`: the end of the input. */
+function lineOf(move: Step["move"]): string | null {
+  if (move === "hang-up") return null;
+  if (move === "speak") return "Ana";
+  return move === "nothing" ? "" : move.keys;
+}
