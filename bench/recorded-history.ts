@@ -32,13 +32,17 @@ export function hasRecordedMonths(): boolean {
   return existsSync(folder);
 }
 
+/** The path of a recorded month (`1999-03`). */
+export function monthFile(month: string): string {
+  return fileURLToPath(new URL(`${month}.csv.gz`, folder));
+}
+
 /** The calls of some months (`1999-03`), in order of time. */
 export async function readMonths(months: readonly string[]): Promise<PlayedCall[]> {
   const skills = new Map<string, SkillId>();
   const calls: PlayedCall[] = [];
   for (const month of months) {
-    const file = fileURLToPath(new URL(`${month}.csv.gz`, folder));
-    for await (const rows of readCallLog(file, "UTC").rows) {
+    for await (const rows of readCallLog(monthFile(month), "UTC").rows) {
       for (const row of rows) {
         if (isBadRow(row)) continue;
         if (!skills.has(row.skill)) skills.set(row.skill, skills.size + 1);

@@ -1,3 +1,4 @@
+import { bank } from "./bank.ts";
 import { commands } from "./commands.ts";
 import { diagram2Range } from "./diagram-2-range.ts";
 import { diagram2Requests } from "./diagram-2-requests.ts";
@@ -13,6 +14,7 @@ import { queueing } from "./queueing.ts";
 import { runBenches } from "./run-benches.ts";
 import { secondWait } from "./second-wait.ts";
 import { startUp } from "./start-up.ts";
+import { stationary } from "./stationary.ts";
 import { upgrade } from "./upgrade.ts";
 import { upload } from "./upload.ts";
 import { verify } from "./verify.ts";
@@ -38,4 +40,6 @@ await runBenches({
   "wait-prediction": waitPrediction,
   prediction,
   "second-wait": secondWait,
+  bank,
+  stationary,
 });

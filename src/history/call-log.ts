@@ -6,6 +6,7 @@ import type { CsvRecord } from "./csv.ts";
 import type { HistoryNote } from "./history-notes.ts";
 import { isTimeZone } from "./local-time.ts";
 import { type Outcome, outcomeOf, plainWord } from "./outcome-words.ts";
+import type { AgentEvent } from "./queue-log/agent-events.ts";
 import { readRecordedFile } from "./recorded-file.ts";
 import { SeenKeys } from "./seen-keys.ts";
 import { isWithheld } from "./withheld-words.ts";
@@ -48,6 +49,8 @@ export interface CallLog {
   digest(): string;
   /** What whoever reads the file should know of it. Only after `rows` has ended. */
   notes?(): readonly HistoryNote[];
+  /** What the file says of agents, as far as it was read since this was last asked. */
+  agentEvents?(): readonly AgentEvent[];
 }
 
 /** How a file is to be read, where it does not say so itself. */

@@ -39,6 +39,8 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "wait-prediction",
     "prediction",
     "second-wait",
+    "bank",
+    "stationary",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);

@@ -111,6 +111,28 @@ describe("espera replay", () => {
     assert.equal(difference["treatment"]!.value, 0);
   });
 
+  test("reads a queue_log with what is unknown and cut off in it, and counts that", async () => {
+    const file = join(folder, "queue_log");
+    const lines = [
+      "1000000000|NONE|NONE|NONE|QUEUESTART|",
+      "1000000010|NONE|sales|Ana Paz|ADDMEMBER|",
+      "1000000020|1.1|sales|NONE|ENTERQUEUE||3001234567|1",
+      "1000000025|1.1|sales|Ana Paz|CONNECT|5|1.2|4",
+      "1000000030|1.3|sales|NONE|MOONPHASE|full",
+      "1000000085|1.1|sales|Ana Paz|COMPLETECALLER|5|60|1",
+      "1000000090|1.4|sales|NONE|ENTERQUEUE||3001234568|1",
+      "1000000120|1.4|sales|NONE|ABANDON|1|1|30",
+      "1000000130|1.5|sales|NONE|ENTERQUEUE||3001234569|1",
+    ];
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    const { code, out, err } = await replay(file, "--time-zone", "UTC", "--seeds", "1", "--json");
+    assert.deepEqual([code, err], [0, ""]);
+    const { record, ignored, conclusive } = JSON.parse(out) as Found;
+    assert.deepEqual([record["offered"], record["answered"], record["abandoned"]], [2, 1, 1]);
+    assert.deepEqual(ignored, { "calls-cut-off": 1, MOONPHASE: 1 });
+    assert.equal(conclusive, false);
+  });
+
   test("reads all files of a folder, and says of one without files that it has none", async () => {
     const year = join(folder, "year", "march");
     mkdirSync(year, { recursive: true });

@@ -18,7 +18,10 @@ export async function historiesOf(
     else openers.push({ name: file, open: callLogFile(file, timeZone, readingOf(options)) });
   }
   if (queueLogs.length > 0)
-    openers.unshift({ name: queueLogs.join(", "), open: () => readQueueLog(queueLogs, timeZone) });
+    openers.unshift({
+      name: queueLogs.join(", "),
+      open: () => readQueueLog(queueLogs, timeZone, { withAgents: true }),
+    });
   return () =>
     openers.map(({ name, open }) => ({ name, log: skills ? withSkillNames(open(), skills) : open() }));
 }

@@ -1,8 +1,8 @@
 import type { LoggedCall } from "../../history/call-log.ts";
 import type { OfferReason } from "../../line/events.ts";
 import type { SkillId } from "../../line/ids.ts";
-import type { JudgementName, Settings, SkillSettings, Target } from "../../line/settings.ts";
-import { defaultSettings, defaultSkill } from "../../operation/default-settings.ts";
+import type { JudgementName, Target } from "../../line/settings.ts";
+import { recordSettings } from "../what-if/record-settings.ts";
 import { type IntervalRisk, IntervalRisks, localIntervalAt } from "./interval-risks.ts";
 import { shadowHistory } from "./shadowed-history.ts";
 
@@ -40,7 +40,7 @@ export interface AsItWasWanted {
  * nobody is asked. Each call is judged by what was known in the second before it came.
  */
 export function replayAsItWas(wanted: AsItWasWanted): void {
-  const { calls, timeZone, target } = wanted;
+  const { calls, timeZone, target, offerAfterMs, judgement } = wanted;
   const names = [...new Set(calls.map(({ skill }) => skill))].sort();
   const skills = new Map<string, SkillId>(names.map((name, index) => [name, index + 1]));
   const { risk: tellRisk } = wanted;
@@ -52,7 +52,8 @@ export function replayAsItWas(wanted: AsItWasWanted): void {
         found: ({ scope, ...risk }) => tellRisk({ ...risk, skill: scope === "*" ? "*" : names[scope - 1]! }),
       })
     : null;
-  shadowHistory(calls, skills, settingsOf(wanted, skills), {
+  const settings = recordSettings(timeZone, skills, { target, offerAfterMs, judgement, smartWait: "shadow" });
+  shadowHistory(calls, skills, settings, {
     call: ({ call, foreseen: { wait, decided } }) => {
       const { reason } = decided;
       // Nothing else kept it from being offered.
@@ -75,31 +76,3 @@ export function replayAsItWas(wanted: AsItWasWanted): void {
   });
   risks?.end();
 }
-
-/** Whoever calls may be offered, at any hour and whether the record knows their number or not: it is the waits that are asked about. */
-function settingsOf(
-  { timeZone, target, offerAfterMs, judgement }: AsItWasWanted,
-  skills: ReadonlyMap<string, SkillId>,
-): Settings {
-  const usual = defaultSettings(timeZone);
-  const wholeDay = { fromMinute: 0, toMinute: 1_440 };
-  const shadowed = ([name, id]: [string, SkillId]): SkillSettings => ({
-    ...defaultSkill,
-    id,
-    name,
-    target,
-    offerAfterMs,
-    judgement,
-    smartWait: "shadow",
-    holdOut: false,
-    dialogue: { ...defaultSkill.dialogue, otherNumber: true },
-  });
-  return {
-    ...usual,
-    callingHours: Array.from({ length: 7 }, () => wholeDay),
-    limits: { ...usual.limits, perNumberPerDay: MOST_PER_DAY, perDayByAnonymous: MOST_PER_DAY, perDay: null },
-    skills: Array.from(skills, shadowed),
-  };
-}
-
-const MOST_PER_DAY = 1_000_000;

@@ -68,23 +68,28 @@ export function dayPresence(
     const known = skillsOf(agent);
     const skills = known.length > 0 ? known : [...new Set(talks.map(({ call }) => call.skill))];
     const mine = waits.filter(({ skill }) => skills.includes(skill));
-    const { gaps, last } = gapsOf(talks);
-    const breaks: Break[] = [];
-    for (const { after, from, to } of gaps) {
-      const absentMs = absenceIn(from, to, mine);
-      if (absentMs === 0) afterCallMs.set(after, 0);
-      else if (absentMs <= AFTER_CALL_MS) afterCallMs.set(after, absentMs);
-      else breaks.push({ at: from, lastsMs: absentMs });
-    }
-    const first = talks[0]!.from;
     const log = logged(agent);
-    agents.push({
-      agent,
-      skills,
-      from: Math.min(log?.from ?? first, first),
-      to: Math.max(log?.to ?? last, last),
-      breaks: log ? together(breaks, log.breaks) : breaks,
-    });
+    const first = talks[0]!.from;
+    const { gaps, last } = gapsOf(talks);
+    const from = Math.min(log?.from ?? first, first);
+    const to = Math.max(log?.to ?? last, last);
+    const breaks: Break[] = [];
+    for (const { after, ...gap } of gaps) {
+      // Who was logged in all the while was there where nobody waited, however long that was.
+      const absentMs = log || gap.to - gap.from <= AWAY_AFTER_MS ? absenceIn(gap, mine) : gap.to - gap.from;
+      const isPaused = log?.breaks.some(({ at, lastsMs }) => at < gap.to && at + lastsMs > gap.from) ?? false;
+      if (absentMs === 0) afterCallMs.set(after, 0);
+      else if (absentMs <= AFTER_CALL_MS && !isPaused) afterCallMs.set(after, absentMs);
+      else breaks.push({ at: gap.from, lastsMs: absentMs });
+    }
+    for (const edge of [
+      { from, to: first },
+      { from: last, to },
+    ]) {
+      const absentMs = absenceIn(edge, mine);
+      if (absentMs > 0) breaks.push({ at: edge.from, lastsMs: absentMs });
+    }
+    agents.push({ agent, skills, from, to, breaks: together(breaks, log?.breaks ?? []) });
   }
   return { agents, afterCallMs };
 }
@@ -133,8 +138,10 @@ function gapsOf(talks: readonly Talk[]): {
 }
 
 /** How long an agent was away of a gap, from its beginning on, those whom they serve having waited so. */
-function absenceIn(from: number, to: number, waits: readonly Wait[]): number {
-  if (to - from > AWAY_AFTER_MS) return to - from;
+function absenceIn(
+  { from, to }: { readonly from: number; readonly to: number },
+  waits: readonly Wait[],
+): number {
   let until = from;
   for (const wait of waits) {
     const end = Math.min(wait.to, to);

@@ -5,6 +5,8 @@ import { refuseLostOutcome, refuseRows, surveyed } from "../../operation/import-
 import { noneKnown } from "../../operation/known-calls.ts";
 import type { HistoryFile } from "../as-it-was/whole-history.ts";
 import { type DayCalls, GatheredDays } from "../centre/day-calls.ts";
+import { LoggedAgents } from "../centre/logged-agents.ts";
+import type { LoggedPresence } from "../centre/presence.ts";
 import { type RecordSurvey, RecordSurveyor } from "../centre/record-survey.ts";
 
 /** Recorded calls that can be read again and again. */
@@ -52,13 +54,32 @@ export async function surveyRecording(recording: Recording): Promise<SurveyedRec
   return { survey: surveyor.end(), badRows, late: days.late, notes };
 }
 
-/** The days of a recording, one after the other. */
-export async function* daysOf({ open, timeZone }: Recording): AsyncGenerator<DayCalls> {
-  const days = new GatheredDays(timeZone);
-  for (const { log } of await open())
-    for await (const rows of log.rows) yield* days.add(rows.flatMap(usable));
-  yield* days.end();
+/** A day with what its phone system wrote of its agents. */
+export interface RecordedCentreDay {
+  readonly day: DayCalls;
+  readonly logged: (agent: string) => LoggedPresence | null;
 }
+
+/** The days of a recording, one after the other. What was written of agents is to be asked for before the next day is. */
+export async function* daysOf({ open, timeZone }: Recording): AsyncGenerator<RecordedCentreDay> {
+  const days = new GatheredDays(timeZone);
+  const agents = new LoggedAgents();
+  const given = function* (over: readonly DayCalls[]) {
+    for (const day of over) {
+      agents.forget(day.from - KEPT_MS);
+      yield { day, logged: (agent: string) => agents.of(agent, day.from, day.to) };
+    }
+  };
+  for (const { log } of await open())
+    for await (const rows of log.rows) {
+      agents.take(log.agentEvents?.() ?? []);
+      yield* given(days.add(rows.flatMap(usable)));
+    }
+  yield* given(days.end());
+}
+
+/** Of agents as much is kept, before a day that is given out. */
+const KEPT_MS = 2 * 86_400_000;
 
 async function* passing(
   rows: CallLog["rows"],

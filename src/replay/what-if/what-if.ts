@@ -3,7 +3,7 @@ import type { CallerClass, Settings } from "../../line/settings.ts";
 import { RandomSource } from "../../queueing/random.ts";
 import { type CentreDay, centreDay, classesOf, type Willingness } from "../centre/centre-day.ts";
 import type { DayCalls } from "../centre/day-calls.ts";
-import { dayPresence } from "../centre/presence.ts";
+import { type DayPresence, dayPresence } from "../centre/presence.ts";
 import type { RecordSurvey } from "../centre/record-survey.ts";
 import { Courses, type LivedDay } from "./courses.ts";
 import { daysOf, type Recording, type SurveyedRecording, surveyRecording } from "./record.ts";
@@ -78,11 +78,10 @@ export async function whatIf(wanted: WhatIfWanted): Promise<WhatIf> {
   });
   const all = survey.calls * seeds * (1 + variants.length);
   let done = 0;
-  let day: DayCalls | null = null;
-  const live = (today: DayCalls, next: DayCalls | null) => {
+  let last: { readonly day: DayCalls; readonly presence: DayPresence } | null = null;
+  const live = (today: DayCalls, presence: DayPresence, next: DayCalls | null) => {
     const until = Math.min(today.to + AFTERMATH_MS, nextArrival(today, next));
     courses.begin(today, known.skillIds);
-    const presence = dayPresence(today.calls, survey.skillsOf);
     for (const [seed, { random, courses: lives }] of worlds.entries()) {
       const centres = new Map<Willingness, CentreDay>();
       for (const [course, { world, willingness }] of lives.entries()) {
@@ -96,11 +95,11 @@ export async function whatIf(wanted: WhatIfWanted): Promise<WhatIf> {
       }
     }
   };
-  for await (const next of daysOf(recording)) {
-    if (day) live(day, next);
-    day = next;
+  for await (const { day, logged } of daysOf(recording)) {
+    if (last) live(last.day, last.presence, day);
+    last = { day, presence: dayPresence(day.calls, survey.skillsOf, logged) };
   }
-  if (day) live(day, null);
+  if (last) live(last.day, last.presence, null);
   for (const { courses: lives } of worlds) for (const { world } of lives) world.end();
   return { known, surveyed, seeds, ...courses.end() };
 }

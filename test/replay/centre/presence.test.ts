@@ -78,3 +78,21 @@ test("what the phone system wrote widens the day and adds its pauses", () => {
   const { from, to, breaks } = agentOf(agents);
   assert.deepEqual([from, to, breaks], [0, 900 * S, [{ at: 200 * S, lastsMs: 100 * S }]]);
 });
+
+test("who was logged in without a call is there where nobody waits, and away where somebody does", () => {
+  const presence = { from: 0, to: 9_000 * S, breaks: [] };
+  const waits = logged("w", 7_000, { outcome: "abandoned", waitS: 1_000 });
+  const { agents } = dayPresence([logged("a", 100), logged("b", 6_500), waits], skills, () => presence);
+  assert.deepEqual(agentOf(agents).breaks, [{ at: 6_560 * S, lastsMs: 1_940 * S }]);
+});
+
+test("a pause that the phone system wrote is not taken for work after the call as well", () => {
+  const waits = logged("w", 160, { outcome: "abandoned", waitS: 40 });
+  const { agents, afterCallMs } = dayPresence([logged("a", 100), waits, logged("b", 240)], skills, () => ({
+    from: 0,
+    to: 900 * S,
+    breaks: [{ at: 165 * S, lastsMs: 40 * S }],
+  }));
+  assert.equal(afterCallMs.size, 0);
+  assert.deepEqual(agentOf(agents).breaks, [{ at: 160 * S, lastsMs: 60 * S }]);
+});
