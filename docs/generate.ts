@@ -4,6 +4,7 @@ import { forms } from "../src/api/v1/forms.ts";
 import { openApi } from "../src/api/v1/open-api.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { queueOptions, verdictOf } from "../src/exchange/asterisk/check/queue-options.ts";
+import { type CallbackMember, callbackMembers } from "../src/journal/callback-members.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
 import { type FaultCode, faults, ofMany } from "../src/line/faults.ts";
 import { rulePacks } from "../src/line/rule-packs.ts";
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, (language: Language) => string>> = {
   refusals: refusalTable,
   keys: keyTable,
   "queue options": queueOptionTable,
+  "callback members": callbackMemberTable,
   "rule packs": () =>
     reasonTable(Object.fromEntries(Object.entries(rulePacks).map(([name, { says }]) => [name, says]))),
   ...Object.fromEntries(
@@ -35,6 +37,7 @@ const parts: Readonly<Record<string, (language: Language) => string>> = {
 /** The documents that hold generated parts, relative to this folder. */
 export const generatedDocuments = [
   "api.md",
+  "api.es.md",
   "architecture.md",
   "asterisk.md",
   "asterisk.es.md",
@@ -87,6 +90,48 @@ function keyTable(language: Language): string {
     es: "| clave | se escribe | por omisión | significado |",
   };
   return [heads[language], "|---|---|---|---|", ...rows].join("\n");
+}
+
+function callbackMemberTable(language: Language): string {
+  const words = {
+    en: {
+      head: "| member | kind | meaning | who is told |",
+      readers: "readers",
+      inside: "the export",
+      or: "or null",
+      kinds: {
+        text: "text",
+        phone: "number",
+        flag: "true or false",
+        count: "whole number",
+        moment: "moment",
+        length: "milliseconds",
+        skill: "skill",
+      },
+    },
+    es: {
+      head: "| miembro | clase | significado | quién lo ve |",
+      readers: "quien lee",
+      inside: "la exportación",
+      or: "o null",
+      kinds: {
+        text: "texto",
+        phone: "teléfono",
+        flag: "true o false",
+        count: "número entero",
+        moment: "hora",
+        length: "milisegundos",
+        skill: "skill",
+      },
+    },
+  }[language];
+  const rows = Object.entries<CallbackMember>(callbackMembers).map(
+    ([name, { kind, nullable, inside, says }]) => {
+      const what = `${words.kinds[kind]}${nullable ? ` ${words.or}` : ""}`;
+      return `| \`${name}\` | ${what} | ${cell(says[language])} | ${inside ? words.inside : words.readers} |`;
+    },
+  );
+  return [words.head, "|---|---|---|---|", ...rows].join("\n");
 }
 
 function queueOptionTable(language: Language): string {

@@ -1,4 +1,5 @@
 import type { CallbackDetails } from "../api/control/schemas.ts";
+import { toldMembers } from "../journal/callback-members.ts";
 import { choiceSources } from "../reports/call-reasons.ts";
 import { attemptResults, callbackStatuses } from "../reports/callback-reasons.ts";
 import { formatLocal } from "../reports/dates.ts";
@@ -25,6 +26,7 @@ export function callbackStory(details: CallbackDetails, language: Language): str
     ...[arrived, offered].filter((one) => one !== undefined),
     ...asked,
     ...orders(details, language),
+    ...moments(details, language),
     ...attempts(details, language),
     ...others,
   ].toSorted(([one], [other]) => one - other);
@@ -64,6 +66,14 @@ function choice(call: NonNullable<CallbackDetails["call"]>, language: Language):
 
 function decisions({ decisions, timeZone }: CallbackDetails, language: Language): Told[] {
   return decisions.map((one): Told => [one.at, decisionSentence(one, timeZone, language)]);
+}
+
+/** The moments of the callback itself that have a line of their own. */
+function moments({ callback }: CallbackDetails, language: Language): Told[] {
+  return toldMembers.flatMap(([name, { story }]): Told[] => {
+    const at = callback[name];
+    return story && typeof at === "number" ? [[at, story[language]]] : [];
+  });
 }
 
 function attempts({ attempts }: CallbackDetails, language: Language): Told[] {

@@ -1,4 +1,11 @@
 import type { CallbackEntry, CallbackList } from "../api/control/schemas.ts";
+import {
+  type CallbackMember,
+  callbackMembers,
+  type MemberKind,
+  type ToldMember,
+  toldMembers,
+} from "../journal/callback-members.ts";
 import { callbackStatuses, endReasons } from "../reports/callback-reasons.ts";
 import { counted } from "../reports/counted.ts";
 import type { Language } from "../reports/language.ts";
@@ -8,12 +15,6 @@ import { whyItWaits } from "./sentences.ts";
 
 const words = {
   es: {
-    id: "Devolución",
-    skill: "Skill",
-    place: "Turno",
-    promised: "Prometida hasta",
-    attempts: "Intentos",
-    number: "Número",
     status: "Estado",
     none: "No hay devoluciones así.",
     more: (count: number) =>
@@ -23,12 +24,6 @@ const words = {
     total: (count: number) => counted(count, "devolución", "devoluciones"),
   },
   en: {
-    id: "Callback",
-    skill: "Skill",
-    place: "Place",
-    promised: "Promised by",
-    attempts: "Attempts",
-    number: "Number",
     status: "Status",
     none: "There are no such callbacks.",
     more: (count: number) =>
@@ -42,24 +37,19 @@ const words = {
 /** Callbacks as a table, of each operation the earliest place first; times are local to it. */
 export function callbackTable(lists: readonly CallbackList[], language: Language): Table {
   const word = words[language];
-  const minute = (at: number, { timeZone }: CallbackList) => minuteIn(timeZone, at);
+  const member = ([name, { kind, title }]: [ToldMember, CallbackMember]): Column<Row> => ({
+    key: name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    title: title?.[language] ?? "",
+    csvOnly: !title,
+    left: kind === "skill" || name === "id",
+    value: ({ one, list }) => textOf(one[name], kind, list.timeZone),
+  });
+  const titled = (["id", "skill", "place", "promisedUntil", "attempts", "number"] as const).map(
+    (name) => [name, callbackMembers[name]] as [ToldMember, CallbackMember],
+  );
   const columns: Column<Row>[] = [
     { key: "operation", title: "", csvOnly: true, value: ({ list }) => list.operation },
-    { key: "id", title: word.id, left: true, value: ({ one }) => one.id },
-    {
-      key: "skill",
-      title: word.skill,
-      left: true,
-      value: ({ one }) => one.skill.name || String(one.skill.id),
-    },
-    { key: "place", title: word.place, value: ({ one, list }) => minute(one.place, list) },
-    {
-      key: "promised_until",
-      title: word.promised,
-      value: ({ one, list }) => minute(one.promisedUntil, list),
-    },
-    { key: "attempts", title: word.attempts, value: ({ one }) => one.attempts },
-    { key: "number", title: word.number, value: ({ one }) => one.number },
+    ...titled.map(member),
     { key: "status_code", title: "", csvOnly: true, value: ({ one }) => one.status },
     {
       key: "status",
@@ -67,6 +57,7 @@ export function callbackTable(lists: readonly CallbackList[], language: Language
       left: true,
       value: ({ one, list }) => statusOf(one, list.timeZone, language),
     },
+    ...toldMembers.filter(([name, { title }]) => !title && name !== "status").map(member),
   ];
   const rows = lists.flatMap((list) =>
     list.callbacks.toSorted((one, other) => one.place - other.place).map((one) => ({ list, one })),
@@ -90,6 +81,16 @@ export function callbackText(list: CallbackList, language: Language): string {
     tableText(callbackTable([list], language)),
     ...(list.next === null ? [] : ["", word.more(count)]),
   ].join("\n");
+}
+
+function textOf(
+  value: CallbackEntry[ToldMember],
+  kind: MemberKind,
+  timeZone: string,
+): string | number | null {
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "object") return value && (value.name || String(value.id));
+  return kind === "moment" && value !== null ? minuteIn(timeZone, Number(value)) : value;
 }
 
 function statusOf(one: CallbackEntry, timeZone: string, language: Language): string {

@@ -1,65 +1,10 @@
-import type { CallbackPhase } from "../line/callback-life.ts";
-import type {
-  AttemptResult,
-  CallOutcome,
-  EndReason,
-  FinalStatus,
-  OfferReason,
-  OrderOutcome,
-  RestReason,
-} from "../line/events.ts";
+import type { AttemptResult, CallOutcome, FinalStatus, OfferReason, OrderOutcome } from "../line/events.ts";
 import type { Choice, ChoiceSource, SupervisorAct } from "../line/facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
+import type { CallbackRecord } from "./callback-members.ts";
 import type { DecisionRow } from "./projection.ts";
 
-/** A callback as lists show it. Times are epoch ms; `null`: not yet, or not known. */
-export interface CallbackRecord {
-  /** The run of the operation that it belongs to: call ids are unique in a run only. */
-  readonly run: number;
-  readonly id: CallbackId;
-  /** The skill in whose line it stands. */
-  readonly skill: SkillId;
-  /** The skill that counts it. */
-  readonly registeredFor: SkillId;
-  readonly person: PersonId;
-  /** Of the caller; `null`: none. */
-  readonly class: string | null;
-  /** Only where it was asked for; `null` after he was erased. */
-  readonly number?: string | null;
-  /** `YES` while it is open. */
-  readonly status: FinalStatus | "YES";
-  readonly reason: EndReason | null;
-  /** What is happening with it; `null` once it ended. */
-  readonly stage: CallbackPhase | null;
-  readonly arrivedAt: number;
-  readonly registeredAt: number;
-  readonly place: number;
-  readonly promisedFrom: number;
-  readonly promisedUntil: number;
-  readonly expiresAt: number;
-  /** It is not called before this; `null` when it was never put off, or waits for its turn again. */
-  readonly notBefore: number | null;
-  /** Why it was put off the last time. */
-  readonly putOff: RestReason | null;
-  /** The number was keyed, and is not the one that called. */
-  readonly otherNumber: boolean;
-  readonly nameRecorded: boolean;
-  /** When the recording was deleted. */
-  readonly nameDeletedAt: number | null;
-  readonly attempts: number;
-  readonly overtakesDialled: number;
-  readonly overtakesHeldBack: number;
-  /**
-   * Of the newest attempt in which the customer pressed 1: from that moment to the agent's answer, or to hanging up, ms;
-   * `null`: there is none, it goes on, or its end is not known.
-   */
-  readonly secondWaitMs: number | null;
-  readonly firstDialledAt: number | null;
-  readonly lastDialledAt: number | null;
-  readonly endedAt: number | null;
-  /** The step of its run that last changed it. */
-  readonly version: number;
-}
+export type { CallbackRecord } from "./callback-members.ts";
 
 /** Which callbacks a list shows; what is left out does not limit it. */
 export interface CallbacksWanted {

@@ -1,3 +1,4 @@
+import { membersOfKind } from "../journal/callback-members.ts";
 import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
 import type { PersonData } from "../journal/stories.ts";
 import type { PersonId } from "../line/ids.ts";
@@ -108,25 +109,15 @@ function formsOf({ settings }: Pick<PersonalDataGiven, "settings">, number: stri
 }
 
 const TIMES: ReadonlySet<string> = new Set([
+  ...membersOfKind("moment"),
   "at",
   "firstSeenAt",
-  "arrivedAt",
   "questionAt",
   "askedAgainAt",
   "choiceAt",
   "joinedAt",
   "rungAt",
   "answeredAt",
-  "endedAt",
-  "registeredAt",
-  "place",
-  "promisedFrom",
-  "promisedUntil",
-  "expiresAt",
-  "notBefore",
-  "firstDialledAt",
-  "lastDialledAt",
-  "nameDeletedAt",
   "dialledAt",
   "ringingAt",
   "confirmedAt",

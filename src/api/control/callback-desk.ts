@@ -1,3 +1,4 @@
+import { toldCallbackOf } from "../../journal/callback-members.ts";
 import type { OperationRecord, ReadModels, Store } from "../../journal/port.ts";
 import type { CallbackRecord, CallbacksWanted } from "../../journal/stories.ts";
 import { Fault } from "../../line/faults.ts";
@@ -100,33 +101,15 @@ export class CallbackDesk {
 
   #entry(record: OperationRecord, skills: Skills, callback: CallbackRecord, numbers: boolean): CallbackEntry {
     const running = this.#given.running(record);
-    const { number, status } = callback;
-    return {
-      id: callback.id,
-      skill: named(skills, callback.skill),
-      registeredFor: named(skills, callback.registeredFor),
-      status,
-      reason: callback.reason,
-      waits: status === "YES" ? waitReasonOf(running?.state ?? null, callback.id, running?.now ?? 0) : null,
-      putOff: callback.putOff,
-      number: number === undefined || number === null ? null : numbers ? number : masked(number),
-      otherNumber: callback.otherNumber,
-      nameRecorded: callback.nameRecorded,
-      class: callback.class,
-      arrivedAt: callback.arrivedAt,
-      registeredAt: callback.registeredAt,
-      place: callback.place,
-      promisedFrom: callback.promisedFrom,
-      promisedUntil: callback.promisedUntil,
-      notBefore: callback.notBefore,
-      expiresAt: callback.expiresAt,
-      attempts: callback.attempts,
-      overtakesDialled: callback.overtakesDialled,
-      overtakesHeldBack: callback.overtakesHeldBack,
-      secondWaitMs: callback.secondWaitMs,
-      endedAt: callback.endedAt,
-      version: callback.version,
-    };
+    return toldCallbackOf((name, { kind }) => {
+      if (name === "waits")
+        return callback.status === "YES"
+          ? waitReasonOf(running?.state ?? null, callback.id, running?.now ?? 0)
+          : null;
+      const value = callback[name] ?? null;
+      if (kind === "skill") return named(skills, value as SkillId);
+      return kind === "phone" && value !== null && !numbers ? masked(value as string) : value;
+    });
   }
 }
 

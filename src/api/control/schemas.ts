@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type MemberKind, type ToldCallback, toldCallbackOf } from "../../journal/callback-members.ts";
 import { callbackStatuses } from "../../reports/callback-reasons.ts";
 
 /**
@@ -10,44 +11,21 @@ const time = z.number();
 const maybeTime = time.nullable();
 const skill = z.object({ id: z.number(), name: z.string() });
 
-/** One callback in a list. */
-export const callbackEntry = z.object({
-  id: z.string(),
-  /** In whose line it stands, and which counts it. */
+const schemaOf: Readonly<Record<MemberKind, z.ZodType>> = {
+  text: z.string(),
+  phone: z.string(),
+  flag: z.boolean(),
+  count: z.number(),
+  moment: time,
+  length: z.number(),
   skill,
-  registeredFor: skill,
-  /** `YES` while it is open. */
-  status: z.string(),
-  /** Why it ended. */
-  reason: z.string().nullable(),
-  /** Why it waits, while it is open. */
-  waits: z.string().nullable(),
-  /** Why it was put off the last time. */
-  putOff: z.string().nullable(),
-  /** Its last digits, or all of them where they were asked for; `null` after the person was erased. */
-  number: z.string().nullable(),
-  otherNumber: z.boolean(),
-  nameRecorded: z.boolean(),
-  /** Of the caller; `null`: none. */
-  class: z.string().nullable(),
-  arrivedAt: time,
-  registeredAt: time,
-  place: time,
-  promisedFrom: time,
-  promisedUntil: time,
-  /** Nothing is dialled before. */
-  notBefore: maybeTime,
-  expiresAt: maybeTime,
-  attempts: z.number(),
-  overtakesDialled: z.number(),
-  overtakesHeldBack: z.number(),
-  /** From key 1 of the newest attempt that came so far, to the agent or to hanging up, ms. */
-  secondWaitMs: z.number().nullable(),
-  endedAt: maybeTime,
-  /** Grows whenever it changes. */
-  version: z.number(),
-});
-export type CallbackEntry = z.infer<typeof callbackEntry>;
+};
+
+/** One callback in a list; `number` has its last digits, or all of them where they were asked for. */
+export const callbackEntry = z.object(
+  toldCallbackOf((_, { kind, nullable }) => (nullable ? schemaOf[kind].nullable() : schemaOf[kind])),
+) as unknown as z.ZodType<CallbackEntry>;
+export type CallbackEntry = ToldCallback;
 
 const ofOperation = {
   operation: z.string(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callbackStatuses } from "../../reports/callback-reasons.ts";
+import { type MemberKind, type ToldMember, toldCallbackOf } from "../../journal/callback-members.ts";
 import { orderOutcomes } from "../../reports/order-outcomes.ts";
 import { moment } from "./moments.ts";
 
@@ -62,47 +62,25 @@ export const skillList = z
   })
   .meta({ id: "Skills" });
 
+const schemaOf: Readonly<Record<MemberKind, z.ZodType>> = {
+  text: z.string(),
+  phone: z.string(),
+  flag: z.boolean(),
+  count,
+  moment,
+  length: milliseconds,
+  skill: skillRef,
+};
+
 export const callback = z
-  .object({
-    id: z.string().meta({ description: "The id of the call that asked for it" }),
-    version: z.number().int().meta({ description: "Grows whenever the callback changes" }),
-    skill: skillRef.meta({ description: "In whose line it stands" }),
-    registeredFor: skillRef.meta({ description: "The skill that counts it" }),
-    status: z
-      .string()
-      .meta({ description: `YES while it is open; ${Object.keys(callbackStatuses).join(", ")}` }),
-    reason: z.string().nullable().meta({ description: "Why it ended" }),
-    waits: z.string().nullable().meta({ description: "Why it is not being called now, while it is open" }),
-    putOff: z.string().nullable().meta({ description: "Why it was put off the last time" }),
-    number: z
-      .string()
-      .nullable()
-      .meta({ description: "Masked, unless the token may see numbers; null after the person was erased" }),
-    otherNumber: z.boolean().meta({ description: "The number was keyed, and is not the one that called" }),
-    nameRecorded: z.boolean(),
-    class: callerClass,
-    arrivedAt: moment,
-    registeredAt: moment,
-    place: moment.meta({ description: "Its place in the line: the time of arrival by which it stands" }),
-    promisedFrom: moment,
-    promisedUntil: moment,
-    notBefore: maybeMoment.meta({ description: "Nothing is dialled before" }),
-    expiresAt: maybeMoment,
-    attempts: count,
-    overtakesDialled: count.meta({
-      description: "Callers who arrived later and were rung first while it was being dialled",
-    }),
-    overtakesHeldBack: count.meta({
-      description: "Callers who arrived later and were rung first while its turn was not given",
-    }),
-    secondWaitMs: milliseconds.nullable().meta({
-      description:
-        "From key 1 to the agent's answer, or to hanging up, in the newest attempt in which the customer pressed 1; null: there is none, it goes on, or its end is not known",
-    }),
-    endedAt: maybeMoment,
-  })
-  .meta({ id: "Callback" });
-export type V1Callback = z.infer<typeof callback>;
+  .object(
+    toldCallbackOf<Record<ToldMember, z.ZodType>>((_, { kind, nullable, says }) =>
+      (nullable ? schemaOf[kind].nullable() : schemaOf[kind]).meta({ description: says.en }),
+    ),
+  )
+  .meta({ id: "Callback" }) as unknown as z.ZodType<V1Callback>;
+/** Moments are text, local to the operation. */
+export type V1Callback = { [name in ToldMember]: unknown };
 
 export const callbackPage = z
   .object({

@@ -1,36 +1,15 @@
 import type { z } from "zod";
+import { toldCallbackOf } from "../../journal/callback-members.ts";
 import type { CallbackDetails, CallbackEntry } from "../control/schemas.ts";
 import type { callbackStory, V1Callback } from "./answers.ts";
 import { told, toldIfKnown } from "./moments.ts";
 
 /** A callback as the native API tells it. */
 export function toldCallback(entry: CallbackEntry, timeZone: string): V1Callback {
-  return {
-    id: entry.id,
-    version: entry.version,
-    skill: entry.skill,
-    registeredFor: entry.registeredFor,
-    status: entry.status,
-    reason: entry.reason,
-    waits: entry.waits,
-    putOff: entry.putOff,
-    number: entry.number,
-    otherNumber: entry.otherNumber,
-    nameRecorded: entry.nameRecorded,
-    class: entry.class,
-    arrivedAt: told(entry.arrivedAt, timeZone),
-    registeredAt: told(entry.registeredAt, timeZone),
-    place: told(entry.place, timeZone),
-    promisedFrom: told(entry.promisedFrom, timeZone),
-    promisedUntil: told(entry.promisedUntil, timeZone),
-    notBefore: toldIfKnown(entry.notBefore, timeZone),
-    expiresAt: toldIfKnown(entry.expiresAt, timeZone),
-    attempts: entry.attempts,
-    overtakesDialled: entry.overtakesDialled,
-    overtakesHeldBack: entry.overtakesHeldBack,
-    secondWaitMs: entry.secondWaitMs,
-    endedAt: toldIfKnown(entry.endedAt, timeZone),
-  };
+  return toldCallbackOf((name, { kind }) => {
+    const value = entry[name];
+    return kind === "moment" && value !== null ? told(value as number, timeZone) : value;
+  });
 }
 
 /** All that is known of one, as the native API tells it. */

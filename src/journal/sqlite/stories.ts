@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { CallbackId, CallId, PersonId } from "../../line/ids.ts";
 import { cursorOf, partsOfCursor } from "../callback-cursor.ts";
+import { type ExpressionMember, membersOfKind, rowMembers } from "../callback-members.ts";
 import type {
   AttemptRecord,
   CallbackChanges,
@@ -203,24 +204,28 @@ const SELECT_CALLS = `
   FROM calls`;
 
 function selectCallbacks(numbers = false): string {
-  const columns = `callbacks.run, callbacks.id, skill, registered_for AS registeredFor, person, class, status, reason, stage,
-    arrived_at AS arrivedAt, registered_at AS registeredAt, place, promised_from AS promisedFrom,
-    promised_until AS promisedUntil, expires_at AS expiresAt, not_before AS notBefore, put_off AS putOff,
-    other_number AS otherNumber, name_recorded AS nameRecorded, name_deleted_at AS nameDeletedAt, attempts, overtakes_dialled AS overtakesDialled,
-    overtakes_held_back AS overtakesHeldBack, first_dialled_at AS firstDialledAt, last_dialled_at AS lastDialledAt,
-    ended_at AS endedAt, version, ${NEWEST_SECOND_WAIT} AS secondWaitMs`;
   return numbers
-    ? `SELECT ${columns}, people.number FROM callbacks
+    ? `SELECT ${CALLBACK_COLUMNS}, people.number FROM callbacks
        LEFT JOIN people ON people.operation = callbacks.operation AND people.id = callbacks.person`
-    : `SELECT ${columns} FROM callbacks`;
+    : `SELECT ${CALLBACK_COLUMNS} FROM callbacks`;
 }
 
-/** Of the newest attempt in which the customer pressed 1. An attempt's id is its callback's with its number after it. */
-const NEWEST_SECOND_WAIT = `CASE WHEN callbacks.attempts > 0 THEN (
-  SELECT ${SECOND_WAIT_MS} FROM attempts
-  WHERE attempts.operation = callbacks.operation AND attempts.run = callbacks.run AND attempts.id > callbacks.id || '~'
-    AND attempts.id < callbacks.id || '~~' AND attempts.callback = callbacks.id AND attempts.confirmed_at IS NOT NULL
+// An attempt's id is its callback's with its number after it.
+const ofAttempts = (select: string) => `CASE WHEN callbacks.attempts > 0 THEN (
+  ${select} AND attempts.operation = callbacks.operation AND attempts.run = callbacks.run
+    AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~' AND attempts.callback = callbacks.id
   ORDER BY attempts.n DESC LIMIT 1) END`;
+
+const EXPRESSIONS: Readonly<Record<ExpressionMember, string>> = {
+  secondWaitMs: ofAttempts(`SELECT ${SECOND_WAIT_MS} FROM attempts WHERE attempts.confirmed_at IS NOT NULL`),
+};
+
+const CALLBACK_COLUMNS = rowMembers
+  .map(([name]) => {
+    const column = `callbacks.${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+    return `${(EXPRESSIONS as Record<string, string>)[name] ?? column} AS "${name}"`;
+  })
+  .join(", ");
 
 function conditions(
   operation: number,
@@ -252,12 +257,12 @@ function conditions(
   return { where, values };
 }
 
+const FLAGS = membersOfKind("flag");
+
 function callbackOf(row: Row): CallbackRecord {
-  return {
-    ...row,
-    otherNumber: row["otherNumber"] === 1,
-    nameRecorded: row["nameRecorded"] === 1,
-  } as unknown as CallbackRecord;
+  const callback: Record<string, unknown> = { ...row };
+  for (const name of FLAGS) callback[name] = row[name] === 1;
+  return callback as unknown as CallbackRecord;
 }
 
 function callOf(row: Row): CallRecord {

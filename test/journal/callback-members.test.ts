@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { CallbackDesk } from "../../src/api/control/callback-desk.ts";
+import { type CallbackList, callbackEntry } from "../../src/api/control/schemas.ts";
+import { callback as v1Schema } from "../../src/api/v1/answers.ts";
+import { toldCallback } from "../../src/api/v1/told-callback.ts";
+import { callbackTable } from "../../src/command-line/callback-table.ts";
+import { type CallbackMember, callbackMembers } from "../../src/journal/callback-members.ts";
+import type { OperationRecord, Store } from "../../src/journal/port.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import type { CallbackRecord } from "../../src/journal/stories.ts";
+import { recordRun } from "./recorded-run.ts";
+import { appendAll, begin, day } from "./store-suite.ts";
+
+const members = Object.entries<CallbackMember>(callbackMembers);
+const namesOf = (wanted: (member: CallbackMember) => boolean) =>
+  members.flatMap(([name, member]) => (wanted(member) ? [name] : []));
+const toldToReaders = namesOf(({ inside }) => !inside);
+
+describe("a member of a callback", () => {
+  let store: Store;
+  let operation: OperationRecord;
+  let records: readonly CallbackRecord[] = [];
+  let list: CallbackList;
+  before(async () => {
+    store = await openSqliteStore({ file: IN_MEMORY });
+    const begun = await begin(store);
+    operation = begun.operation;
+    await appendAll(store, begun.run, recordRun({ ...day, seed: 5, calls: 200 }), 100);
+    const readModels = store.readModels();
+    records = (await readModels.callbacks(operation.id, { limit: 1_000, numbers: true })).callbacks;
+    const desk = new CallbackDesk({ store, readModels, running: () => null });
+    list = await desk.page(operation, { skill: undefined, status: "all" }, { limit: 1_000 }, false);
+    assert.ok(records.length > 20 && records.some(({ secondWaitMs }) => secondWaitMs !== null));
+  });
+  after(() => store.close());
+
+  it("is in the record of the store, of its kind, unless only the running operation knows it", () => {
+    const types = { text: "string", phone: "string", flag: "boolean" } as Readonly<Record<string, string>>;
+    for (const record of records) {
+      assert.deepEqual(Object.keys(record).sort(), namesOf(({ from }) => from !== "state").sort());
+      for (const [name, { kind, nullable, from }] of members) {
+        if (from === "state") continue;
+        const value = (record as Readonly<Record<string, unknown>>)[name];
+        // A person who was erased has no number, whatever the kind says of others.
+        if (value === null) assert.ok(nullable, `${name} is known`);
+        else assert.equal(typeof value, types[kind] ?? "number", name);
+      }
+    }
+  });
+
+  it("is told to readers by the command line, by /v1, by its schema and by a CSV, or by none of them", () => {
+    const entry = list.callbacks[0]!;
+    const schema = v1Schema as unknown as { shape: object };
+    const { columns } = callbackTable([list], "en");
+    const inCamel = columns.map(({ key }) =>
+      key.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase()),
+    );
+    for (const told of [entry, toldCallback(entry, operation.timeZone), schema.shape])
+      assert.deepEqual(Object.keys(told), toldToReaders);
+    assert.deepEqual(
+      [...inCamel].sort(),
+      [...toldToReaders, "operation", "statusCode"].sort(),
+      "the table has each once",
+    );
+    for (const one of list.callbacks) callbackEntry.parse(one);
+  });
+
+  it("has its moments told in the zone of the operation, and its numbers masked", () => {
+    for (const entry of list.callbacks) {
+      const told = toldCallback(entry, operation.timeZone) as Readonly<Record<string, unknown>>;
+      for (const [name, { kind, inside }] of members) {
+        if (inside || told[name] === null) continue;
+        if (kind === "moment") assert.match(String(told[name]), /^\d{4}-\d\d-\d\dT.*-05:00$/, name);
+        if (kind === "phone") assert.match(String(told[name]), /^…\d{0,4}/, name);
+      }
+    }
+  });
+
+  it("has a meaning in both languages, and a line of the story only where it is a moment", () => {
+    for (const [name, { kind, says, title, story }] of members) {
+      for (const sentence of [says, title, story])
+        if (sentence) assert.ok(sentence.es !== "" && sentence.en !== "", name);
+      if (story) assert.equal(kind, "moment", name);
+    }
+  });
+});
