@@ -178,6 +178,19 @@ export const callbackMembers = {
     inside: true,
     says: { es: "Cuándo se marcó por última vez", en: "When it was last dialled" },
   },
+  firstRangAt: {
+    kind: "moment",
+    nullable: true,
+    from: "expression",
+    says: {
+      es: "Cuándo timbró por primera vez el teléfono del cliente, en cualquiera de los intentos",
+      en: "When the customer's phone first rang, in any of the attempts",
+    },
+    story: {
+      es: "Timbró por primera vez el teléfono del cliente.",
+      en: "The customer's phone rang for the first time.",
+    },
+  },
   overtakesDialled: {
     kind: "count",
     says: {

@@ -4,6 +4,7 @@ import { CallbackDesk } from "../../src/api/control/callback-desk.ts";
 import { type CallbackList, callbackEntry } from "../../src/api/control/schemas.ts";
 import { callback as v1Schema } from "../../src/api/v1/answers.ts";
 import { toldCallback } from "../../src/api/v1/told-callback.ts";
+import { callbackStory } from "../../src/command-line/callback-story.ts";
 import { callbackTable } from "../../src/command-line/callback-table.ts";
 import { type CallbackMember, callbackMembers } from "../../src/journal/callback-members.ts";
 import type { OperationRecord, Store } from "../../src/journal/port.ts";
@@ -76,6 +77,22 @@ describe("a member of a callback", () => {
         if (kind === "phone") assert.match(String(told[name]), /^…\d{0,4}/, name);
       }
     }
+  });
+
+  it("such as the first ringing is that of the attempts, and has its line in the story", async () => {
+    const readModels = store.readModels();
+    const desk = new CallbackDesk({ store, readModels, running: () => null });
+    let rang = 0;
+    for (const { id, firstRangAt } of records) {
+      const details = await desk.story(operation, id, false);
+      const attempts = (await readModels.callback(operation.id, id))!.attempts;
+      const ringing = attempts.flatMap(({ ringingAt }) => ringingAt ?? []);
+      assert.equal(firstRangAt, ringing.length === 0 ? null : Math.min(...ringing));
+      const isTold = callbackStory(details, "en").includes("The customer's phone rang for the first time.");
+      assert.equal(isTold, ringing.length > 0);
+      if (ringing.length > 1) rang++;
+    }
+    assert.ok(rang > 0, "one rang more than once");
   });
 
   it("has a meaning in both languages, and a line of the story only where it is a moment", () => {

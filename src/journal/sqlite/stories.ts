@@ -211,13 +211,17 @@ function selectCallbacks(numbers = false): string {
 }
 
 // An attempt's id is its callback's with its number after it.
-const ofAttempts = (select: string) => `CASE WHEN callbacks.attempts > 0 THEN (
+const ofAttempts = (select: string, order = "") => `CASE WHEN callbacks.attempts > 0 THEN (
   ${select} AND attempts.operation = callbacks.operation AND attempts.run = callbacks.run
     AND attempts.id > callbacks.id || '~' AND attempts.id < callbacks.id || '~~' AND attempts.callback = callbacks.id
-  ORDER BY attempts.n DESC LIMIT 1) END`;
+  ${order}) END`;
 
 const EXPRESSIONS: Readonly<Record<ExpressionMember, string>> = {
-  secondWaitMs: ofAttempts(`SELECT ${SECOND_WAIT_MS} FROM attempts WHERE attempts.confirmed_at IS NOT NULL`),
+  firstRangAt: ofAttempts("SELECT min(attempts.ringing_at) FROM attempts WHERE true"),
+  secondWaitMs: ofAttempts(
+    `SELECT ${SECOND_WAIT_MS} FROM attempts WHERE attempts.confirmed_at IS NOT NULL`,
+    "ORDER BY attempts.n DESC LIMIT 1",
+  ),
 };
 
 const CALLBACK_COLUMNS = rowMembers
