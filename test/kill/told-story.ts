@@ -9,6 +9,7 @@ import type { EsperaChild } from "./espera/espera-child.ts";
 import { FORMER_SCHEMA, writeFormerJournal } from "./former-journal.ts";
 import { accountsOf } from "./judge/account.ts";
 import { problemsAtOnce } from "./judge/at-once.ts";
+import { problemsOfErasedNumbers } from "./judge/erased-numbers.ts";
 import { judge } from "./judge/judge.ts";
 import { countSteps, problemsOfJournal, readRows, type SkillCounts } from "./judge/rows.ts";
 import { Importer } from "./outside/importer.ts";
@@ -140,6 +141,7 @@ class Telling {
     }
     for (const problem of await problemsOfJournal(directory)) this.#wrong(`journal: ${problem}`);
     for (const problem of problemsAtOnce(this.#story, readRows(directory))) this.#wrong(problem);
+    for (const problem of problemsOfErasedNumbers(this.#story)) this.#wrong(problem);
   }
 
   #problemsOfUploads(): string[] {

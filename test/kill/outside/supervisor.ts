@@ -25,6 +25,8 @@ export interface Erasure {
   readonly callback: string;
   readonly number: string;
   isDone: boolean;
+  /** When he was told that no file holds the number any more, epoch ms; `null`: he was not. */
+  cleanAt: number | null;
   ordersBefore: number;
 }
 
@@ -65,7 +67,7 @@ export class Supervisor {
     if (act !== "erase") return this.#order(callback, act);
     const { number } = this.#world.traffic.callers.get(callback)!;
     if (number === null) return;
-    const erasure = { callback, number, isDone: false, ordersBefore: 0 };
+    const erasure = { callback, number, isDone: false, cleanAt: null, ordersBefore: 0 };
     this.erasures.push(erasure);
     return this.#erase(erasure);
   }
@@ -89,6 +91,7 @@ export class Supervisor {
     });
     if (answer === null) return;
     erasure.isDone = true;
+    if (answer !== "gone" && answer.clean) erasure.cleanAt = this.#world.clock.now();
     erasure.ordersBefore = this.#world.orders.length;
   }
 
