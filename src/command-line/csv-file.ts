@@ -1,6 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { Fault } from "../line/faults.ts";
 import { csvLine } from "../reports/table.ts";
+import { orUnwritable } from "./output-file.ts";
 
 /**
  * A CSV that is written row by row. It has another name until it is whole, so that a program that is killed leaves nothing that
@@ -13,7 +13,7 @@ export class CsvFile {
 
   constructor(file: string, columns: readonly string[]) {
     this.#file = file;
-    this.#handle = this.#orFault(() => openSync(this.#unfinished, "w"));
+    this.#handle = orUnwritable(this.#file, () => openSync(this.#unfinished, "w"));
     this.row(columns);
   }
 
@@ -25,7 +25,7 @@ export class CsvFile {
   /** Ends the file and gives it its name. */
   finish(): void {
     this.#write();
-    this.#orFault(() => {
+    orUnwritable(this.#file, () => {
       closeSync(this.#handle);
       renameSync(this.#unfinished, this.#file);
     });
@@ -44,20 +44,7 @@ export class CsvFile {
   #write(): void {
     const text = this.#lines.join("");
     this.#lines = [];
-    this.#orFault(() => writeSync(this.#handle, text));
-  }
-
-  #orFault<T>(act: () => T): T {
-    try {
-      return act();
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new Fault(
-        "output-unwritable",
-        { file: this.#file, problem: code ?? String(error) },
-        { cause: error },
-      );
-    }
+    orUnwritable(this.#file, () => writeSync(this.#handle, text));
   }
 }
 

@@ -79,6 +79,10 @@ const inSpanish: Patterns = [
   [/a quote is opened and never closed/, "se abren unas comillas y no se cierran"],
   [/there is no such file/, "no existe ese archivo"],
   [/it is a directory/, "es una carpeta"],
+  [/there are no files in it/, "no hay archivos en ella"],
+  [/there is no such directory/, "no existe esa carpeta"],
+  [/the disk is full/, "el disco está lleno"],
+  [/it may not be written/, "no hay permiso para escribirlo"],
   [/it may not be read/, "no hay permiso para leerlo"],
   [/its gzip packing is cut short/, "su compresión gzip está cortada"],
   [

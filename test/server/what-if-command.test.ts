@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -109,6 +109,17 @@ describe("espera replay", () => {
     const { skills, difference } = JSON.parse(out) as Found;
     assert.ok(skills.some(({ skillId, name }) => skillId === 7 && name === "appointments"));
     assert.equal(difference["treatment"]!.value, 0);
+  });
+
+  test("writes a report for whoever decides, and says at once where it cannot be written", async () => {
+    const file = join(folder, "report.html");
+    const { code } = await replay(example, "--seeds", "1", "--report", file);
+    assert.equal(code, 0);
+    assert.match(readFileSync(file, "utf8"), /<html lang="en">[\s\S]*calls\.csv/);
+    const { code: failed, err } = await replay(example, "--report", join(folder, "nowhere", "r.html"));
+    assert.equal(failed, 1);
+    assert.match(err, /cannot be written: there is no such directory/);
+    assert.equal((await replay(example, "--report", file, "--sweep", "acceptance=0.2,0.4")).code, 2);
   });
 
   test("reads a queue_log with what is unknown and cut off in it, and counts that", async () => {

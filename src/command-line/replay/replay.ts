@@ -14,7 +14,7 @@ import { type WhatIfOptions, whatIfCommand } from "./what-if.ts";
 type ReplayOptions = AsItWasOptions & WhatIfOptions & { readonly asItWas?: boolean };
 
 /** Options that say nothing where the calls pass as they were, and those that say nothing where they do not. */
-const WHAT_IF_ONLY = ["discipline", "holdOut", "acceptance", "seeds", "settings", "sweep"] as const;
+const WHAT_IF_ONLY = ["discipline", "holdOut", "acceptance", "seeds", "settings", "sweep", "report"] as const;
 const AS_IT_WAS_ONLY = ["predictions", "risk", "judgement"] as const;
 
 export function addReplay(program: Command): void {
@@ -86,6 +86,12 @@ function withWhatIfOptions(command: Command): void {
         "compare several values, like offer-after-s=20,30; may be repeated",
       ),
       sweepOption,
+    )
+    .addOption(
+      new Option(
+        "--report <file>",
+        say("escribe un informe en HTML para quien decide", "write an HTML report for whoever decides"),
+      ).conflicts("sweep"),
     )
     .option(
       "--time-zone <zone>",

@@ -1,4 +1,4 @@
-import type { Comparison } from "../../replay/what-if/comparison.ts";
+import type { Compared, Comparison } from "../../replay/what-if/comparison.ts";
 import type { Difference } from "../../replay/what-if/difference.ts";
 import type { Measures } from "../../replay/what-if/measures.ts";
 import type { Language } from "../../reports/language.ts";
@@ -66,7 +66,7 @@ export function reproductionTable({ days, ...all }: Comparison, language: Langua
 }
 
 /** What smart wait changes: without it, with it, and the difference with its interval. */
-export function effectTable({ without, with: having, difference }: Comparison, language: Language): Table {
+export function effectTable({ without, with: having, difference }: Compared, language: Language): Table {
   const word = words[language];
   const columns: Column<Shown>[] = [
     {

@@ -4,11 +4,13 @@ import { whatIf } from "../../replay/what-if/what-if.ts";
 import { historyNoteSentence } from "../../reports/history-note-sentence.ts";
 import { tableText } from "../../reports/table.ts";
 import type { ReadingOptions } from "../import-options.ts";
+import { mustBeWritable, writeOutput } from "../output-file.ts";
 import { print } from "../program.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { reader, say } from "../reader.ts";
 import { doubtSentence } from "./doubt-sentence.ts";
 import { historiesOf } from "./histories.ts";
+import { htmlReport } from "./report/html-report.ts";
 import { combinations, type Sweep } from "./sweep.ts";
 import { type Choice, operationIn, skillIdsOf, variantOf } from "./variants.ts";
 import { whatIfJson } from "./what-if-json.ts";
@@ -20,6 +22,7 @@ export interface WhatIfOptions extends ReadingOptions, Choice {
   readonly seeds: number;
   readonly settings?: string;
   readonly sweep?: Sweep;
+  readonly report?: string;
   readonly timeZone: string;
   readonly skipBad?: boolean;
   readonly json?: boolean;
@@ -27,7 +30,8 @@ export interface WhatIfOptions extends ReadingOptions, Choice {
 
 /** Prints what smart wait would have changed in recorded days. */
 export async function whatIfCommand(files: readonly string[], options: WhatIfOptions): Promise<void> {
-  const { timeZone, skipBad = false, seeds, sweep = new Map() } = options;
+  const { timeZone, skipBad = false, seeds, sweep = new Map(), report } = options;
+  if (report !== undefined) mustBeWritable(report);
   const operation = options.settings === undefined ? null : await operationIn(options.settings);
   const source = { ...options, operation };
   const swept = combinations(sweep, options);
@@ -42,6 +46,8 @@ export async function whatIfCommand(files: readonly string[], options: WhatIfOpt
   }).finally(() => line.clear());
   const compared = swept.map((one, variant) => ({ swept: one, comparison: compare(found, variant) }));
   const first = compared[0]!.comparison;
+  if (report !== undefined)
+    writeOutput(report, htmlReport({ comparison: first, files, seeds, language: reader }));
   if (options.json) {
     const of = ({ swept: { named }, comparison }: (typeof compared)[number]) => ({
       ...(sweep.size > 0 ? { swept: named } : {}),
