@@ -13,6 +13,7 @@ import type { Language, Sentence } from "../src/reports/language.ts";
 import { reasons } from "../src/reports/reasons.ts";
 import { configurationKeys } from "../src/server/configuration-keys.ts";
 import { keyTextInSpanish } from "../src/server/configuration-words.ts";
+import { offerDiagram, returnDiagram } from "./dialogue-diagram.ts";
 
 /**
  * The parts of the documentation that follow from the code, by the name between their marks
@@ -22,6 +23,8 @@ import { keyTextInSpanish } from "../src/server/configuration-words.ts";
 const parts: Readonly<Record<string, (language: Language) => string>> = {
   "state diagram": () => `\`\`\`mermaid\n${lifeDiagram()}\n\`\`\``,
   "life table": lifeTable,
+  "offer dialogue": () => `\`\`\`mermaid\n${offerDiagram()}\n\`\`\``,
+  "return dialogue": () => `\`\`\`mermaid\n${returnDiagram()}\n\`\`\``,
   faults: faultTable,
   refusals: refusalTable,
   keys: keyTable,
@@ -44,6 +47,7 @@ export const generatedDocuments = [
   "configuration.md",
   "configuration.es.md",
   "errors.md",
+  "prompts.md",
   "reasons.md",
 ] as const;
 
