@@ -15,7 +15,7 @@ export function offerDiagram(): string {
   );
 }
 
-/** All that whoever picks up a return call can be asked, as a Mermaid flowchart. */
+/** All that the person who picks up a return call can be asked, as a Mermaid flowchart. */
 export function returnDiagram(): string {
   return flowchart(
     (talk) => returnScript(talk, { name: "first", laterMs }, "a"),

@@ -3,7 +3,7 @@
  * waits for it: a key, then the questions, then the core.
  */
 
-/** The core gives up whoever is being asked after this, ms: a caller counts as silent, an attempt as failed. */
+/** The core gives somebody up who has been asked for so long, ms: a caller counts as silent, an attempt as failed. */
 export const ASKED_WITHIN_MS = 120_000;
 
 /**

@@ -17,8 +17,8 @@ export interface ReturnGiven extends DialogueGiven {
 }
 
 /**
- * The dialogue with whoever picked up a return call. Who wants to talk with an agent goes to the queue at their earned place; the
- * others are let go.
+ * The dialogue with the person who picked up a return call. Customers who want to talk with an agent go to the queue at their
+ * earned place; the others are let go.
  */
 export async function returnDialogue(call: AgiCall, session: AgiSession, given: ReturnGiven): Promise<void> {
   const attempt = attemptOf(call.uniqueid);

@@ -2,8 +2,8 @@ import { type LaterOption, laterOptions } from "./later-options.ts";
 import type { Script, Talk } from "./talk.ts";
 
 /**
- * Lets a person choose one of the times; who presses none of their keys hears them once more. Gives the time, or the key that
- * is none of a time's, `null` for no key.
+ * Lets a person choose one of the times. A person who presses none of their keys hears them once more. Gives the time, or the
+ * other key that was pressed, or `null` for no key.
  */
 export function* chooseLater(talk: Talk, laterMs: readonly number[]): Script<LaterOption | string | null> {
   const optionOf = (key: string | null) => laterOptions(laterMs).find((option) => option.key === key) ?? null;

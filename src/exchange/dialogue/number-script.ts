@@ -9,9 +9,9 @@ const MOST_REFUSED = 2;
 const MOST_KEYED = 3;
 
 /**
- * Lets a caller who said yes hear the number that will be called, or key another one, which is said back to be confirmed as
- * well. Who withholds their number, or has one that may not be called, keys one at once. Gives `yes`, the other key that was
- * pressed, or `null` for none. `own`: the number that they call from.
+ * Lets a caller who said yes hear the number that will be called, or key another one. That one is said back and confirmed as
+ * well. Callers who withhold their number, or have one that may not be called, key one at once. Gives `yes`, the other key that
+ * was pressed, or `null` for none. `own`: the number that they call from.
  */
 export function* confirmedNumber(
   talk: Talk,

@@ -5,7 +5,7 @@ import { chooseLater } from "./later-script.ts";
 import type { Script, Talk } from "./talk.ts";
 import type { Dismissed, Utterance } from "./utterances.ts";
 
-/** What whoever picked up a return call wants: to talk with an agent, or not to go on to the queue. */
+/** What the person who picked up a return call wants: to talk with an agent, or not to go on to the queue. */
 export type Wish = "confirmed" | Dismissed;
 
 /** How a wish is told of an attempt; with `snoozed` after how many ms they want to be called. */
@@ -15,9 +15,9 @@ export function progressBy(wish: Wish): { readonly progress: AttemptProgress; re
 }
 
 /**
- * What whoever picked up a return call is asked: is it the person, and are they ready? 1: they go to the queue; 2: they did
- * not ask for it; 3: they choose when to be called instead; without a key it is taken for a machine. `whose`: the callback whose
- * recorded name is said, where the dialogue says one; `null`: there is none.
+ * What the person who picked up a return call is asked: is it their call, and are they ready? 1: they go to the queue; 2: they
+ * did not ask for it; 3: they choose when to be called instead. Without a key it is taken for a machine. `whose`: the callback
+ * whose recorded name is said, where the dialogue says one; `null`: there is none.
  */
 export function* returnScript(
   talk: Talk,
@@ -42,6 +42,6 @@ export function* returnScript(
     return chosen === null || typeof chosen === "string" ? "nobody" : { laterMs: chosen.laterMs };
   }
   if (name !== "after-key") return "confirmed";
-  // At another number than the one that called it is said only now whom the call is for; 2 still means: not me.
+  // At another number than the one that called the name is said only now; 2 still means: not me.
   return (yield* talk.say(named(false), "2")) === "2" ? "declined" : "confirmed";
 }

@@ -11,7 +11,7 @@ export type Utterance =
       readonly waitMs: number | null;
       readonly later: boolean;
     }
-  /** After how many ms they may be called instead; said once more to who pressed nothing, or no key of a time. */
+  /** After how many ms they may be called instead; `again`: why it is said once more. */
   | {
       readonly what: "later-options";
       readonly laterMs: readonly number[];
@@ -35,10 +35,10 @@ export type Utterance =
   /** The queue had no room: when they are called again, epoch ms; `null`: they are not. */
   | { readonly what: "called-again"; readonly at: number | null };
 
-/** How the question begins: to who arrives, who waits in the queue, who pressed the key there, who pressed a wrong key. */
+/** How the question begins: to callers who arrive, wait in the queue, pressed the key there, or pressed a wrong key. */
 export type Opening = "arriving" | "waiting" | "by-key" | "not-understood";
 
-/** Who does not go on to the queue in a return call: it was not for them, nobody answered, or they want it later. */
+/** Why somebody does not go on to the queue in a return call: it is not for them, nobody answered, or they want it later. */
 export type Dismissed = "declined" | "nobody" | { readonly laterMs: number };
 
 /** What a voice says at a time: a prompt, or the name that was recorded with a callback. */

@@ -34,7 +34,7 @@ export function personWhoCalls({ afterMs, does, details = agreeable }: QuestionB
   };
 }
 
-/** Whoever picks up a return call, and does what was drawn; a machine, and a person who only listens, press nothing. */
+/** Somebody who picks up a return call, and does what was drawn. A machine, and a person who only listens, press nothing. */
 export function personWhoPicksUp({ does, later, confirmAfterMs }: ReturnCall): Person {
   return (says) => {
     if (says.what === "confirmation-asked") {

@@ -35,7 +35,7 @@ export async function rehearseOffer(
   return { ...answered, number };
 }
 
-/** Plays what whoever picks up a return call is asked, and what they hear then. */
+/** Plays what the person who picks up a return call is asked, and what they hear then. */
 export async function rehearseReturn(voice: TerminalVoice, dialogue: ReturnDialogue): Promise<Wish | Gone> {
   const wish = await play(returnScript(new Talk(() => 0), dialogue, "rehearsal"), voice);
   if (wish === GONE) return GONE;

@@ -147,7 +147,7 @@ export async function askedByAsterisk(
   return [...facts, ...phone.wrong];
 }
 
-/** What the Asterisk exchange reports of whoever picks up a return call. */
+/** What the Asterisk exchange reports of the person who picks up a return call. */
 export async function returnedByAsterisk(
   steps: readonly Step[],
   dialogue: ReturnDialogue,

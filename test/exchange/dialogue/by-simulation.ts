@@ -73,7 +73,7 @@ export async function askedBySimulation(
   return facts;
 }
 
-/** What the simulated exchange reports of whoever picks up a return call. */
+/** What the simulated exchange reports of the person who picks up a return call. */
 export async function returnedBySimulation(
   steps: readonly Step[],
   dialogue: ReturnDialogue,

@@ -25,7 +25,7 @@ export interface Path {
 /** A key is pressed so long after the words, and a digit after the one before it, ms. */
 export const KEY_AFTER_MS = 3_000;
 export const DIGIT_AFTER_MS = 500;
-/** Who hangs up, or presses a key while something is said, does so at once, ms. */
+/** People who hang up, or press a key while something is said, do so after this, ms. */
 export const AT_ONCE_MS = 100;
 
 /** Espera accepts numbers that begin so. */

@@ -40,7 +40,7 @@ const offers: readonly {
 ];
 
 for (const { what, atLeast, ...asked } of offers)
-  test(`whatever callers do who are asked ${what}, every voice finds out the same, and both exchanges at the same time`, async () => {
+  test(`whatever callers do when they are asked ${what}, every voice finds out the same, and both exchanges at the same time`, async () => {
     const given = { number: NUMBER, opening: "arriving", ...asked } as const;
     const begin = (talk: Talk) => offerScript(talk, given);
     const told = (answered: Answered) => answered;
@@ -62,7 +62,7 @@ const returns: readonly (ReturnDialogue & { readonly atLeast: number })[] = [
 ];
 
 for (const { atLeast, ...dialogue } of returns)
-  test(`whatever they do who pick up a return call (${JSON.stringify(dialogue)}), every voice finds out the same`, async () => {
+  test(`whatever people do when they pick up a return call (${JSON.stringify(dialogue)}), every voice finds out the same`, async () => {
     const begin = (talk: Talk) => returnScript(talk, dialogue, "a");
     const paths = waysOf(begin, progressBy);
     assert.ok(paths.length >= atLeast, `${paths.length} ways`);
