@@ -71,20 +71,20 @@ test("a full disk is a fault of the journal where it is written, and of the back
   const directory = await folder(context);
   await journal(directory);
   const target = join(directory, "copy.db");
-  const full = withFilesOf20KiB("backup", target, "--data", directory);
+  const full = withFilesOf50KiB("backup", target, "--data", directory);
   assert.match(full.stderr, /copy\.db cannot be written: .*another directory\. \[output-unwritable\]\n$/);
   assert.equal(full.status, 1);
   assert.ok(!existsSync(target), "no backup that is not whole");
-  const start = withFilesOf20KiB("start", "--port", "0", "--data", join(directory, "new"));
+  const start = withFilesOf50KiB("start", "--port", "0", "--data", join(directory, "new"));
   assert.match(start.stderr, /The journal cannot be written: .*\[journal-unwritable\]\n$/);
   assert.equal(start.status, 1);
 });
 
 /** As on a disk without room, for whoever is root too. */
-function withFilesOf20KiB(...parameters: string[]) {
+function withFilesOf50KiB(...parameters: string[]) {
   const command = [process.execPath, MAIN, ...parameters, "--lang", "en"];
   const environment = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
-  return spawnSync("sh", ["-c", 'ulimit -f 40 && exec "$@"', "sh", ...command], {
+  return spawnSync("sh", ["-c", 'ulimit -f 100 && exec "$@"', "sh", ...command], {
     encoding: "utf8",
     env: environment,
   });

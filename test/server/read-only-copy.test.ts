@@ -44,6 +44,17 @@ test("a read-only copy of a data folder is verified with the newest steps that a
   }
 });
 
+test("a journal is not read without its log where a server may be writing it", async (context) => {
+  if (process.platform === "win32") return context.skip("rights are another thing there");
+  const { data } = await journalWithALog(context);
+  await chmod(data, 0o777);
+  for (const file of ["espera.db", "espera.db-wal"]) await chmod(join(data, file), 0o444);
+  await chmod(join(data, "espera.db-shm"), 0);
+  const listed = await espera(["token", "list", "--data", data], {}, NOBODY);
+  assert.match(listed.err, /\[journal-unreadable\]\n$/);
+  assert.equal(listed.code, 1);
+});
+
 /** A data folder as it is while a server runs: one operation in the file, a later one in the log alone. */
 async function journalWithALog(context: TestContext): Promise<{ data: string; root: string }> {
   const root = await mkdtemp(join(tmpdir(), "espera-read-only-"));

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
@@ -54,8 +54,17 @@ function opened(file: string): DatabaseSync | null {
     return database;
   } catch (error) {
     database.close();
-    if (isUnwritable(error)) return null;
+    if (isUnwritable(error) && !mayMakeFiles(dirname(file))) return null;
     throw error;
+  }
+}
+
+function mayMakeFiles(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

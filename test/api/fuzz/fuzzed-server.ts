@@ -6,15 +6,13 @@ import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import { startServer } from "../../../src/server/server.ts";
 import { type Operation, type RoleName, roles, wantedToken } from "./roles.ts";
 
-/**
- * The process under test: a server as `espera start` runs it, on the data folder of its first argument, that tells its parent where
- * it is, the tokens of each role for so many clients as its second argument says, and how much it holds when it is asked.
- */
+/** What the process under test says first. */
 export interface Ready {
   readonly port: number;
   readonly tokens: readonly Readonly<Partial<Record<RoleName, string>>>[];
 }
 
+/** And when it is asked. */
 export interface Holding {
   readonly heapBytes: number;
   readonly rssBytes: number;
@@ -24,6 +22,8 @@ export interface Holding {
   readonly resources: Readonly<Record<string, number>>;
 }
 
+// A server as `espera start` runs it, on the data folder of the first argument; with tokens of each role for as many clients as
+// the second says.
 if (process.send) {
   const [directory = "", clients = "1"] = process.argv.slice(2);
   const server = await startServer({
