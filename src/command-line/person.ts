@@ -83,12 +83,12 @@ function deskAt(store: Store, configured: readonly ConfiguredOperation[] = []): 
 }
 
 const sentences = {
-  es: ({ names, clean }) =>
+  es: ({ people, names, clean }) =>
     clean
       ? `Borrado${names > 0 ? `, con ${counted(names, "nombre grabado", "nombres grabados")}` : ""}. Las copias de seguridad que ya existen aún tienen el número.`
-      : "Borrado, pero otro proceso leía la base de datos y sus archivos aún guardan un rastro: repita la orden cuando termine.",
-  en: ({ names, clean }) =>
+      : `${people > 0 ? "Borrado" : "Nadie tiene este número"}, pero otro proceso leía la base de datos y sus archivos pueden guardar un rastro: repita la orden cuando termine.`,
+  en: ({ people, names, clean }) =>
     clean
       ? `Erased${names > 0 ? `, with ${counted(names, "recorded name", "recorded names")}` : ""}. Backups that exist already still hold the number.`
-      : "Erased, but another process was reading the database and its files still hold a trace: repeat this once it is done.",
+      : `${people > 0 ? "Erased" : "Nobody has this number"}, but another process was reading the database and its files may hold a trace: repeat this once it is done.`,
 } as const satisfies Record<Language, (answer: ErasureAnswer) => string>;

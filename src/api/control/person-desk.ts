@@ -38,7 +38,10 @@ export class PersonDesk {
     return held;
   }
 
-  /** Ends what was promised to the person, and takes the number out. Fault, besides: `operation-closed`. */
+  /**
+   * Ends what was promised to the person, and takes the number out. That nobody has it is a fault only where no file of the
+   * journal holds it either: it may be asked for again after one that broke off. Fault, besides: `operation-closed`.
+   */
   async erase({ operation, number }: PersonBody): Promise<ErasureAnswer> {
     const given = await this.#operation(operation);
     const live = this.#given.running(given.record);
@@ -46,7 +49,8 @@ export class PersonDesk {
       { ...given, live, recordings: this.#given.recordings(given.record), now: live?.now ?? Date.now() },
       number,
     );
-    if (erased.people === 0) throw new Fault("person-unknown", { operation: given.record.name });
+    if (erased.people === 0 && erased.clean)
+      throw new Fault("person-unknown", { operation: given.record.name });
     return { operation: given.record.name, ...erased };
   }
 

@@ -249,7 +249,7 @@ export const personExport = z.object({
 });
 
 /**
- * `people`: how often the number was kept. `names`: recordings deleted. `clean`: no file of the journal holds the
+ * `people`: how often the number was kept; 0 only where `clean` is false. `names`: recordings deleted. `clean`: no file of the journal holds the
  * number any more; else another process kept reading it, and erasing again tries once more.
  */
 export const erasureAnswer = z.object({

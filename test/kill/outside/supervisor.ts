@@ -91,7 +91,7 @@ export class Supervisor {
     });
     if (answer === null) return;
     erasure.isDone = true;
-    if (answer !== "gone" && answer.clean) erasure.cleanAt = this.#world.clock.now();
+    if (answer === "gone" || answer.clean) erasure.cleanAt = this.#world.clock.now();
     erasure.ordersBefore = this.#world.orders.length;
   }
 
