@@ -95,6 +95,8 @@ function liveOf({ id, name, simulated }: OperationRecord, state: State): LiveVie
       target: skill.target,
       line: { live: line?.live.size ?? 0, callbacks: line?.open ?? 0, returning: 0 },
       freeAgents: line?.freeAgents ?? 0,
+      outlook: null,
+      auto: null,
       today: { answeredWithin: 0, offered: 0 },
       holdOut: { rate: 0, heldOut: 0 },
     };

@@ -8,7 +8,8 @@ const words = {
   es: {
     skill: "Skill",
     smartWait: "Espera inteligente",
-    mode: { off: "apagada", shadow: "en sombra", on: "encendida" },
+    mode: { off: "apagada", shadow: "en sombra", auto: "por sí sola", on: "encendida" },
+    risk: "Riesgo",
     since: "Desde",
     waiting: "Al teléfono",
     callbacks: "Por devolver",
@@ -21,7 +22,8 @@ const words = {
   en: {
     skill: "Skill",
     smartWait: "Smart wait",
-    mode: { off: "off", shadow: "in shadow", on: "on" },
+    mode: { off: "off", shadow: "in shadow", auto: "by itself", on: "on" },
+    risk: "Risk",
     since: "Since",
     waiting: "On the phone",
     callbacks: "To be called",
@@ -51,6 +53,12 @@ export function skillTable(lists: readonly SkillList[], language: Language): Tab
       left: true,
       value: ({ one }) => one.smartWait,
       text: ({ one }) => word.mode[one.smartWait],
+    },
+    {
+      key: "risk",
+      title: word.risk,
+      value: ({ one }) => one.risk,
+      text: ({ one }) => (one.risk === null ? "-" : `${Math.round(100 * one.risk)} %`),
     },
     {
       key: "since",

@@ -39,6 +39,7 @@ export type Report = (
           | "call-replaced"
           | "number-keyed"
           | "offer-requested"
+          | "outlook"
           | "person-erased"
           | "settings-adopted"
           | "snapshot"

@@ -1,22 +1,28 @@
 import type { Event } from "../line/events.ts";
 import type { SupervisorOrder } from "../line/facts.ts";
+import type { SkillId } from "../line/ids.ts";
 import { zonesOf } from "../line/number-zones.ts";
 
 export interface DecisionRow {
   readonly seq: number;
   readonly ordinal: number;
   readonly at: number;
-  /** The call, or the callback, decided on. */
+  /** The call, or the callback, decided on; of a switch, {@link skillSubject}. */
   readonly subject: string;
   /**
-   * What was decided: whether to offer, whether a keyed number may be dialled, to dial, to put off, to end. The same
-   * codes of `decision` and `reason` as in the events.
+   * What was decided: whether to offer, whether a keyed number may be dialled, to dial, to put off, to end, to switch a skill's
+   * smart wait. The same codes of `decision` and `reason` as in the events.
    */
-  readonly kind: "offer" | "number" | "dial" | "rest" | "end";
+  readonly kind: "offer" | "number" | "dial" | "rest" | "end" | "switch";
   readonly decision: string;
   readonly reason: string;
   readonly inputs: string;
   readonly settingsVersion: number;
+}
+
+/** What stands for a skill where its smart wait is decided on. */
+export function skillSubject(skill: SkillId): string {
+  return `skill ${skill}`;
 }
 
 /** What a supervisor wanted, and what became of it. */
@@ -109,6 +115,15 @@ export const decided = {
       kind: "dial",
       decision: "dial",
       reason: event.inputs.why ?? "turn-came",
+      inputs: event.inputs,
+    };
+  },
+  "smart-wait-switched"(event) {
+    return {
+      subject: skillSubject(event.skill),
+      kind: "switch",
+      decision: event.on ? "on" : "off",
+      reason: event.why,
       inputs: event.inputs,
     };
   },

@@ -52,6 +52,7 @@ type Untold =
   | "settings-adopted"
   | "state-adopted"
   | "exchange-known"
+  | "outlook-noted"
   | "agent-changed"
   | "call-left"
   // Rows keep the id, which leads to nobody.

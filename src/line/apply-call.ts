@@ -9,6 +9,7 @@ import { lineViewOf } from "./line-view.ts";
 import { localDate } from "./local-date.ts";
 import { indexCall, linkCall, placeCall, unindexCall, unlinkCall, unplaceCall } from "./membership.ts";
 import { zonesOf } from "./number-zones.ts";
+import { countEnd, countGone, countOffered } from "./outlook/counted-callers.ts";
 import { sameQueue } from "./queue-name.ts";
 import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
 import { type Call, type CallPhase, lineOf, type State } from "./state.ts";
@@ -19,8 +20,10 @@ type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 export function openCall(state: State, event: Of<"call-arrived" | "call-reopened">, at: number): void {
   const call = newCall(state, event, at);
   // Of whoever comes into sight later it is not known how the line stood when they came.
-  if (event.type === "call-arrived" && event.arrivedAt === at)
+  if (event.type === "call-arrived" && event.arrivedAt === at) {
+    if (!state.learnedLine.waiting[call.id]) countOffered(state, call, at);
     observeJoin(state.learnedLine, call.id, call, lineViewOf(state, at));
+  }
   state.calls.set(call.id, call);
   state.closed.delete(call.id);
   linkCall(state, call);
@@ -68,7 +71,7 @@ export function moveCall(state: State, id: string, skill: SkillId, at: number): 
   const call = state.calls.get(id);
   if (!call) return;
   unplaceCall(state, call);
-  observeLeft(state.learnedLine, id, at);
+  stopWaiting(state, id, at);
   call.skill = skill;
   call.passedOn = true;
   placeCall(state, call);
@@ -195,6 +198,7 @@ export function answerCall(state: State, event: Of<"call-answered">, at: number)
   }
   enterCall(state, event.call, "talking", at);
   const skills = state.agents.get(event.agent)?.skills ?? [event.skill];
+  countEnd(state, event.call, true, at);
   observeTaken(state.learnedLine, event.call, skills, at);
   occupy(state, event.agent, "busy", { by: event.call, skill: event.skill, at });
   observeAnswer(lineOf(state, event.skill).rate, at);
@@ -216,8 +220,10 @@ export function closeCall(
 ): void {
   const call = state.calls.get(id);
   if (!call) return;
-  if (outcome === "abandoned") observeAbandoned(state.learnedLine, id, at);
-  else observeLeft(state.learnedLine, id, at);
+  if (outcome === "abandoned") {
+    countEnd(state, id, false, at);
+    observeAbandoned(state.learnedLine, id, at);
+  } else stopWaiting(state, id, at);
   unindexCall(state, call);
   state.calls.delete(id);
   unlinkCall(state, call);
@@ -237,6 +243,12 @@ function notePhoneDown(state: State, { id, person, shared }: Call, at: number): 
     const open = state.callbacks.get(callback);
     if (open) open.phoneDownAt = at;
   }
+}
+
+/** It waits on the phone no more, and was neither answered nor given up: it said yes, or went on elsewhere. */
+export function stopWaiting(state: State, id: CallId, at: number): void {
+  countGone(state, id);
+  observeLeft(state.learnedLine, id, at);
 }
 
 /** Moves it to another phase of its way. */

@@ -13,6 +13,7 @@ import {
   openCall,
   replaceCaller,
   ringFor,
+  stopWaiting,
 } from "./apply-call.ts";
 import {
   dial,
@@ -30,7 +31,8 @@ import {
 import { readCheckpoint } from "./checkpoint.ts";
 import { completeSettings } from "./complete-settings.ts";
 import type { Event } from "./events.ts";
-import { observeLeft } from "./learning/observe-line.ts";
+import { switchedOff } from "./outlook/auto-switch.ts";
+import { noteOutlook } from "./outlook/on-outlook.ts";
 import type { Settings } from "./settings.ts";
 import { lineOf, noteAllLines, type State } from "./state.ts";
 
@@ -73,7 +75,7 @@ export function apply(state: State, event: Event, at: number): void {
     case "number-keyed":
       return keyNumber(state, event, at);
     case "choice-made":
-      if (event.choice === "yes") observeLeft(state.learnedLine, event.call, at);
+      if (event.choice === "yes") stopWaiting(state, event.call, at);
       return enterCall(state, event.call, event.choice === "yes" ? "thanked" : "seating", at);
     case "caller-erased":
       return eraseCaller(state, event.person);
@@ -81,7 +83,7 @@ export function apply(state: State, event: Event, at: number): void {
       leaveAgent(state, event.call, at);
       return enterCall(state, event.call, "waiting", at);
     case "call-left":
-      observeLeft(state.learnedLine, event.call, at);
+      stopWaiting(state, event.call, at);
       return enterCall(state, event.call, "left", at);
     case "call-rung":
       return ringFor(state, event, at);
@@ -126,6 +128,12 @@ export function apply(state: State, event: Event, at: number): void {
       lineOf(state, event.skill).reserved.delete(event.callback);
       return;
 
+    case "outlook-noted":
+      return noteOutlook(state, event, at);
+    case "smart-wait-switched":
+      lineOf(state, event.skill).auto = { on: event.on, since: at, why: event.why };
+      return;
+
     // Kept for whoever asks why; nothing follows from them.
     case "supervisor-answered":
     case "call-recorded":
@@ -137,5 +145,8 @@ function adopt(state: State, settings: Settings): void {
   state.settings = completeSettings(settings);
   state.skillSettings.clear();
   for (const skill of state.settings.skills) state.skillSettings.set(skill.id, skill);
+  // In another mode it is not for itself to switch, and in `auto` it begins anew.
+  for (const line of state.skills.values())
+    if (state.skillSettings.get(line.id)?.smartWait !== "auto") line.auto = switchedOff;
   noteAllLines(state);
 }

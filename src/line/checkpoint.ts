@@ -4,7 +4,10 @@ import { STATE_VERSION } from "./core-version.ts";
 import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { Learned } from "./learned.ts";
 import type { LearnedLine } from "./learning/learned-line.ts";
+import type { LearnedRisk } from "./learning/risk/learned-risk.ts";
 import { indexCall, indexCallback, linkCall, linkCallback } from "./membership.ts";
+import type { AutoSwitch } from "./outlook/auto-switch.ts";
+import type { KnownOutlook } from "./outlook/skill-outlook.ts";
 import type { Settings } from "./settings.ts";
 import {
   type Agent,
@@ -34,8 +37,11 @@ interface Checkpoint {
     readonly rung: readonly (readonly [place: number, id: string])[];
     readonly releasedUntil: number;
     readonly heldOut: number;
+    readonly outlook: KnownOutlook | null;
+    readonly auto: AutoSwitch;
   }[];
   readonly learnedLine?: LearnedLine;
+  readonly learnedRisk: LearnedRisk;
   readonly canWithdraw: boolean;
   readonly canReserve: boolean;
   /** Left out: it can. */
@@ -66,17 +72,20 @@ export function writeCheckpoint(state: State): string {
     callbacks: [...state.callbacks.values()],
     agents: [...state.agents.values()],
     skills: [...state.skills.values()].map(
-      ({ id, rate, learned, reserved, rung, releasedUntil, heldOut }) => ({
+      ({ id, rate, learned, reserved, rung, releasedUntil, heldOut, outlook, auto }) => ({
         id,
         rate,
         learned,
         reserved: [...reserved],
         releasedUntil,
         heldOut,
+        outlook,
+        auto,
         rung: [...rung].map((standing) => [standing.place, standing.id] as const),
       }),
     ),
     learnedLine: state.learnedLine,
+    learnedRisk: state.learnedRisk,
     canWithdraw: state.canWithdraw,
     canReserve: state.canReserve,
     ...(state.canDial ? {} : { canDial: false }),
@@ -107,10 +116,12 @@ export function isReadable(text: string): boolean {
 export function readCheckpoint(text: string): State {
   const checkpoint = upcastCheckpoint(JSON.parse(text), STATE_VERSION) as unknown as Checkpoint;
   const state = emptyState(checkpoint.settings);
-  for (const { id, rate, learned, reserved, rung, releasedUntil, heldOut } of checkpoint.skills) {
+  for (const { id, rate, learned, reserved, rung, releasedUntil, heldOut, ...own } of checkpoint.skills) {
     const line = lineOf(state, id);
     line.releasedUntil = releasedUntil;
     line.heldOut = heldOut;
+    line.outlook = own.outlook;
+    line.auto = own.auto;
     Object.assign(line.rate, rate);
     Object.assign(line.learned, learned);
     for (const [callback, place] of reserved) line.reserved.set(callback, place);
@@ -136,6 +147,7 @@ export function readCheckpoint(text: string): State {
   for (const [by, call] of checkpoint.standIns) state.standIns.set(by, call);
   for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
   Object.assign(state.learnedLine, checkpoint.learnedLine);
+  Object.assign(state.learnedRisk, checkpoint.learnedRisk);
   state.canWithdraw = checkpoint.canWithdraw;
   state.canReserve = checkpoint.canReserve;
   state.canDial = checkpoint.canDial ?? true;

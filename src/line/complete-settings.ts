@@ -5,6 +5,7 @@ import type { AttemptSettings, Settings, SkillSettings } from "./settings.ts";
  * that an old journal gives follows from it.
  */
 export const unsaidOfSkill = {
+  auto: { onAbove: 0.5, offBelow: 0.35, leastOnMs: null },
   judgement: "plain",
   holdOut: false,
   registersNew: true,

@@ -20,6 +20,7 @@ import {
   onCallRung,
   onRingMissed,
 } from "./line-facts.ts";
+import { onOutlook, switchOnWhereNeeded } from "./outlook/on-outlook.ts";
 import { onExchangeLost, onSnapshot } from "./snapshot.ts";
 import { inWhosePlace, onCallReplaced, onPhoneDown } from "./stand-ins.ts";
 import type { State } from "./state.ts";
@@ -41,10 +42,14 @@ export interface Decision {
 export function decide(state: State, fact: Fact, judgements: Judgements = allJudgements): Decision {
   const out = new Conclusion(state, fact.at, judgements);
   conclude(out, fact);
+  if (mayChangeAgents.has(fact.type)) switchOnWhereNeeded(out, state.looks.changed());
   // What is known of the agents may be hours old at a start; the snapshot comes next.
   dialWhoseTurnItIs(out, fact.type !== "settings-adopted" && fact.type !== "state-adopted");
   return { events: out.events, commands: out.commands };
 }
+
+/** Facts by which the last agent of a skill may leave, or a skill come into mode `auto`. */
+const mayChangeAgents: ReadonlySet<Fact["type"]> = new Set(["agent-changed", "snapshot", "settings-adopted"]);
 
 function conclude(out: Conclusion, fact: Fact): void {
   switch (fact.type) {
@@ -84,6 +89,8 @@ function conclude(out: Conclusion, fact: Fact): void {
       return onSupervisorOrdered(out, fact);
     case "person-erased":
       return onPersonErased(out, fact.person);
+    case "outlook":
+      return onOutlook(out, fact);
     case "woke":
       return onWoke(out);
     case "settings-adopted":

@@ -10,6 +10,8 @@ import type {
   SupervisorOrder,
 } from "./facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { AutoRule, SwitchReason } from "./outlook/auto-switch.ts";
+import type { SkillOutlook } from "./outlook/skill-outlook.ts";
 import type { Promised } from "./promised.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { JudgementName, Settings } from "./settings.ts";
@@ -31,6 +33,7 @@ export type OfferReason =
   | "agent-free"
   | "smart-wait-off"
   | "shadow"
+  | "not-at-risk"
   | "number-anonymous"
   | "number-refused"
   | "number-own"
@@ -77,6 +80,12 @@ export interface OfferInputs {
   readonly thresholdMs: number | null;
   /** Which judgement predicted the wait and said whether the caller is worth asking. Since version 13 of the core. */
   readonly judgement?: JudgementName;
+  /** In mode `auto`, since version 16 of the core: by which rule smart wait was on or off, and since when (epoch ms). */
+  readonly autoRule?: AutoRule;
+  readonly autoSince?: number | null;
+  /** The risk that the half hour ends below the target, as it was known; and the one above which it is on, or below which it is off again. */
+  readonly risk?: number | null;
+  readonly riskThreshold?: number;
   /** What was drawn for the caller for the day, where the skill has a hold-out and he was eligible. */
   readonly draw?: number;
   /** Whose draw was below it was held out, and who was already held out today in this skill. */
@@ -85,6 +94,21 @@ export interface OfferInputs {
   /** Callbacks registered on the day, and how many may be, where that is why the call is not asked. */
   readonly registeredToday?: number;
   readonly dayCeiling?: number;
+}
+
+/** What was known when smart wait switched itself on or off. Times in ms; `null`: not known. */
+export interface SwitchInputs {
+  /** That the half hour ends below the target, 0 to 1, and the threshold that it crossed. */
+  readonly risk: number | null;
+  readonly threshold: number;
+  /** Of the half hour so far: answered within the target's time, and who came. */
+  readonly level: number | null;
+  readonly offered: number | null;
+  /** Logged in, and not in a pause. */
+  readonly agents: number;
+  /** When the line stood as the risk was estimated from, epoch ms. */
+  readonly asOf: number | null;
+  readonly leastOnMs: number;
 }
 
 /** What was known when a callback's turn came. */
@@ -370,6 +394,16 @@ export type Event =
       readonly place: number;
     }
   | { readonly type: "reservation-ended"; readonly callback: CallbackId; readonly skill: SkillId }
+  /** What the running half hours of skills are expected to come to. */
+  | { readonly type: "outlook-noted"; readonly asOf: number; readonly skills: readonly SkillOutlook[] }
+  /** In mode `auto` smart wait switched itself on or off. */
+  | {
+      readonly type: "smart-wait-switched";
+      readonly skill: SkillId;
+      readonly on: boolean;
+      readonly why: SwitchReason;
+      readonly inputs: SwitchInputs;
+    }
   /** What became of a supervisor's order. */
   | ({ readonly type: "supervisor-answered"; readonly outcome: OrderOutcome } & SupervisorOrder)
   /** Back in the line, at this place. */

@@ -1,4 +1,5 @@
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { SkillOutlook } from "./outlook/skill-outlook.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { CallerClass, Settings } from "./settings.ts";
 
@@ -224,6 +225,8 @@ export type FactBody =
   | ({ readonly type: "supervisor-ordered" } & SupervisorOrder)
   /** All that was known of a person was erased: he cannot be called any more. */
   | { readonly type: "person-erased"; readonly person: PersonId }
+  /** What the running half hours of skills are expected to come to, computed beside the facts from the line as it stood at `asOf`, epoch ms. */
+  | { readonly type: "outlook"; readonly asOf: number; readonly skills: readonly SkillOutlook[] }
   /** Time passed; the core asked for this by `nextWake`. */
   | { readonly type: "woke" }
   | { readonly type: "settings-adopted"; readonly settings: Settings }

@@ -35,4 +35,4 @@ function standing({ skill, person, place, arrivedAt }: Callback): WaitingCaller 
 }
 
 /** Of 100 return calls that reach their turn, how many come to an agent: 93 by what centres report. */
-const PICKED_UP = 0.93;
+export const PICKED_UP = 0.93;

@@ -13,6 +13,7 @@ import { judge } from "./judgement/judgements.ts";
 import { exactWait, type PredictedWait } from "./judgement/predicted-wait.ts";
 import { lineViewOf } from "./line-view.ts";
 import { localDate } from "./local-date.ts";
+import { type AutoNow, autoNow } from "./outlook/auto-switch.ts";
 import type { Promised } from "./promised.ts";
 import type { SkillSettings } from "./settings.ts";
 import { type Call, lineOf, type SkillLine } from "./state.ts";
@@ -60,11 +61,16 @@ export function weighOffer(out: Conclusion, call: Call, moment: OfferMoment, vie
     },
     ({ wait }) => wait === null || isUsable(wait),
   );
-  const inputs = { ...inputsOf(view, answer.wait, settings.offerAfterMs), judgement: by };
+  const auto = autoNow(settings, out.state.skills.get(call.skill), out.at);
+  const inputs = {
+    ...inputsOf(view, answer.wait, settings.offerAfterMs),
+    judgement: by,
+    ...autoInputs(auto),
+  };
   const refusal = refusalOf(out, call, settings) ?? refusalInQueue(view, settings, moment);
   const decided =
     refusal === null
-      ? decideBy(out, call, settings, moment, { ...answer, inputs })
+      ? decideBy(out, call, settings, moment, { ...answer, inputs, isOn: auto?.offers ?? true })
       : refused(out, call, refusal, inputs);
   return { decided, wait: answer.wait };
 }
@@ -80,12 +86,20 @@ function decideBy(
     reason,
     wait,
     inputs,
-  }: OfferJudged & { readonly wait: PredictedWait | null; readonly inputs: OfferInputs },
+    isOn,
+  }: OfferJudged & {
+    readonly wait: PredictedWait | null;
+    readonly inputs: OfferInputs;
+    /** Whether smart wait has not switched itself off. */
+    readonly isOn: boolean;
+  },
 ): OfferDecided {
   // Callers who ask for it themselves are not told that their wait is too short.
   const isAskedFor = moment === "asked-for" && (reason === "wait-short" || reason === "wait-unknown");
   if (!offer && !isAskedFor) return pass(reason, inputs);
   if (settings.smartWait === "shadow") return pass("shadow", inputs);
+  // A key that callers were told of works at any time.
+  if (!isOn && moment !== "asked-for") return pass("not-at-risk", inputs);
   const promised = promiseFrom(out, settings, wait ?? exactWait(0));
   const late = unkeepable(out, call, settings, promised);
   if (late) return pass(late, inputs);
@@ -164,6 +178,13 @@ function inputsOf(view: CallerView, wait: PredictedWait | null, thresholdMs: num
     predictedWaitMs: wait === null ? null : wait.meanMs,
     thresholdMs,
   };
+}
+
+/** What a decision says of a smart wait that switches itself on and off. */
+function autoInputs(auto: AutoNow | null): Partial<OfferInputs> {
+  if (!auto) return {};
+  const { rule, since, risk, threshold } = auto;
+  return { autoRule: rule, autoSince: since, risk, riskThreshold: threshold };
 }
 
 /** Who else stands at the call's place or before it: of those who came in the same millisecond it is the last. */

@@ -6,8 +6,26 @@ export interface Target {
   readonly withinMs: number;
 }
 
-/** `off`: never offered. `shadow`: decided and journaled, nothing is played. `on`: offered. */
-export type SmartWaitMode = "off" | "shadow" | "on";
+/**
+ * `off`: never offered. `shadow`: decided and journaled, nothing is played. `on`: offered. `auto`: offered while the target is at risk,
+ * or nobody is there to answer.
+ */
+export type SmartWaitMode = "off" | "shadow" | "on" | "auto";
+
+/** Whether callers of a skill in this mode may be offered a return call. */
+export function mayOffer({ smartWait }: Pick<SkillSettings, "smartWait">): boolean {
+  return smartWait === "on" || smartWait === "auto";
+}
+
+/** When smart wait switches itself on and off in mode `auto`. */
+export interface AutoSettings {
+  /** On above this risk that the half hour ends below the target, 0 to 1. */
+  readonly onAbove: number;
+  /** Off below this one, which is not above the other. */
+  readonly offBelow: number;
+  /** For so long it stays on at least, ms; `null`: two mean handle times, and at least 5 minutes. */
+  readonly leastOnMs: number | null;
+}
 
 /** Which judgement says how long a caller waits, whether they are worth asking, and how many are dialled. */
 export type JudgementName = "plain" | "learned";
@@ -71,6 +89,7 @@ export interface SkillSettings {
   readonly name: string;
   readonly target: Target;
   readonly smartWait: SmartWaitMode;
+  readonly auto: AutoSettings;
   readonly judgement: JudgementName;
   /** A caller is offered a return call when his predicted wait exceeds this. */
   readonly offerAfterMs: number;

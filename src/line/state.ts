@@ -6,8 +6,11 @@ import type { HeldOutDays } from "./held-out-days.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import { type Learned, nothingLearned } from "./learned.ts";
 import { type LearnedLine, newLearnedLine } from "./learning/learned-line.ts";
+import { type LearnedRisk, newLearnedRisk } from "./learning/risk/learned-risk.ts";
 import { Looks } from "./looks.ts";
 import type { NumberZones } from "./number-zones.ts";
+import { type AutoSwitch, switchedOff } from "./outlook/auto-switch.ts";
+import type { KnownOutlook } from "./outlook/skill-outlook.ts";
 import { PlaceOrder } from "./place-order.ts";
 import type { Promised } from "./promised.ts";
 import type { QueueName } from "./queue-name.ts";
@@ -183,8 +186,8 @@ export interface PersonDay {
 }
 
 /**
- * What a skill's line is made of; all but `rate`, `learned`, `rung`, `reserved`, `releasedUntil` and `heldOut` is an index over
- * calls, callbacks and agents.
+ * What a skill's line is made of; all but `rate`, `learned`, `rung`, `reserved`, `releasedUntil`, `heldOut`, `outlook` and `auto` is an
+ * index over calls, callbacks and agents.
  */
 export interface SkillLine {
   readonly id: SkillId;
@@ -214,6 +217,10 @@ export interface SkillLine {
   releasedUntil: number;
   /** Callers from whom the offer was withheld so that its effect can be measured, each once a day. */
   heldOut: number;
+  /** What the running half hour is expected to come to; `null`: nobody said. */
+  outlook: KnownOutlook | null;
+  /** Whether smart wait has switched itself on; of no matter in modes other than `auto`. */
+  auto: AutoSwitch;
   freeAgents: number;
   /** Agents logged in, whatever they do. */
   readonly agents: Set<Agent>;
@@ -231,6 +238,8 @@ export interface State {
   readonly skills: Map<SkillId, SkillLine>;
   /** What was learned of the line of all skills together, whose agents are shared. */
   readonly learnedLine: LearnedLine;
+  /** What was learned of how half hours end, of the skills whose half hours are foreseen. */
+  readonly learnedRisk: LearnedRisk;
   /** Calls that ended lately: a fact that comes late or twice must not open them again. */
   readonly closed: Map<CallId, ClosedCall>;
   /** By the call that was put through: the call in whose place it stands, of which its facts are since then. */
@@ -269,6 +278,7 @@ export function emptyState(settings: Settings): State {
     agents: new Map(),
     skills: new Map(),
     learnedLine: newLearnedLine(),
+    learnedRisk: newLearnedRisk(),
     closed: new Map(),
     standIns: new Map(),
     talks: new Map(),
@@ -308,6 +318,8 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       open: 0,
       releasedUntil: 0,
       heldOut: 0,
+      outlook: null,
+      auto: switchedOff,
       freeAgents: 0,
       agents: new Set(),
     };

@@ -12,6 +12,7 @@ import type { Fact, FactBody, SupervisorOrder } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
 import type { PersonId } from "../line/ids.ts";
 import { allJudgements, type Judgements } from "../line/judgement/judgements.ts";
+import { foreseeInterval } from "../line/outlook/foresee-interval.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
@@ -22,6 +23,7 @@ import { LastChanges } from "./last-changes.ts";
 import { isWanted, numberToDial } from "./last-look.ts";
 import { NumberRules } from "./number-rules.ts";
 import { OrderAnswers, type Ordered } from "./order-answers.ts";
+import { type Foresee, Outlooks } from "./outlooks.ts";
 import { People } from "./people.ts";
 import { type Origin, type Recovered, recover } from "./recovery.ts";
 import { neededPeople } from "./retention.ts";
@@ -47,6 +49,8 @@ export interface OperationGiven {
    */
   readonly onFault: (fault: unknown) => void;
   readonly judgements?: Judgements;
+  /** What a skill's half hour is expected to come to; left out: as `foreseeInterval` says. */
+  readonly foresee?: Foresee;
   readonly checkpointEvery?: number;
 }
 
@@ -57,7 +61,9 @@ type Received = { readonly at: number } & (
 );
 
 /** What Espera itself, or a person at it, says. */
-type OwnFact = Extract<FactBody, { type: "woke" | "settings-adopted" | "state-adopted" }> | Ordered;
+type OwnFact =
+  | Extract<FactBody, { type: "woke" | "settings-adopted" | "state-adopted" | "outlook" }>
+  | Ordered;
 
 /**
  * Runs one operation: reports of its exchange become facts, each fact a step of the core, steps become durable in
@@ -85,6 +91,7 @@ export class Operation {
   #started = false;
   #stopped = false;
   readonly #heldAgents: HeldAgents;
+  readonly #outlooks: Outlooks;
   /** From what its state was recovered. */
   readonly origin: Origin;
   #timer: { readonly at: number; readonly timer: Timer } | null = null;
@@ -111,6 +118,13 @@ export class Operation {
     const { clock, exchange } = given;
     const isWell = () => this.#working === null && !this.#stopped;
     this.#heldAgents = new HeldAgents({ clock, exchange, state: this.#state, isWell });
+    this.#outlooks = new Outlooks({
+      clock,
+      state: this.#state,
+      foresee: given.foresee ?? foreseeInterval,
+      isIdle: () => this.#started && isWell(),
+      tell: (body) => this.#receive({ at: this.#clock.now(), body }),
+    });
     this.origin = recovered.origin;
     if (this.origin.from === "upcast") this.#adoptState();
     if (this.#lastSeq === 0 || given.settings.version !== recovered.state.settings.version)
@@ -204,6 +218,7 @@ export class Operation {
    */
   async stop({ completes = false } = {}): Promise<void> {
     this.#exchange.disconnect();
+    this.#outlooks.stop();
     while (this.#working) await this.#working;
     if (!this.#stopped && this.#lastSeq > 0)
       await this.#store.append(this.#run, {
@@ -222,6 +237,7 @@ export class Operation {
     this.#timer?.timer.cancel();
     this.#timer = null;
     this.#heldAgents.stop();
+    this.#outlooks.stop();
     this.#answers.fail(new Fault("operation-closed", {}));
   }
 
@@ -246,6 +262,7 @@ export class Operation {
       this.#onFault(fault);
     } finally {
       this.#working = null;
+      this.#outlooks.keep();
     }
   }
 

@@ -6,18 +6,29 @@ export interface RiskGate {
   readonly since: number;
 }
 
-const ON_ABOVE = 0.5;
-const OFF_BELOW = 0.35;
-/** Mean handle times for which it stays on at least: what was begun needs that long to show. */
-const LEAST_HANDLE_TIMES = 2;
+/** By what a gate opens and closes. */
+export interface GateThresholds {
+  readonly onAbove: number;
+  /** Below `onAbove`, so that it does not flutter. */
+  readonly offBelow: number;
+  /** For so long it stays on at least. */
+  readonly leastOn: number;
+}
 
-/** The gate after this risk was seen: on above 0.5, off below 0.35, so that it does not flutter, and on for two mean handle times. */
-export function gateAfter(gate: RiskGate, risk: number, at: number, meanHandleTime: number): RiskGate {
-  mustNotBeNegative("risk", risk);
+/** On above 0.5, off below 0.35, and on for two mean handle times: what was begun needs that long to show. */
+export function usualThresholds(meanHandleTime: number): GateThresholds {
   mustNotBeNegative("meanHandleTime", meanHandleTime);
-  if (gate.on) {
-    const mayEnd = at - gate.since >= LEAST_HANDLE_TIMES * meanHandleTime;
-    return risk < OFF_BELOW && mayEnd ? { on: false, since: at } : gate;
-  }
-  return risk > ON_ABOVE ? { on: true, since: at } : gate;
+  return { onAbove: 0.5, offBelow: 0.35, leastOn: 2 * meanHandleTime };
+}
+
+/** The gate after this risk was seen. */
+export function gateAfter(
+  gate: RiskGate,
+  risk: number,
+  at: number,
+  { onAbove, offBelow, leastOn }: GateThresholds,
+): RiskGate {
+  mustNotBeNegative("risk", risk);
+  if (gate.on) return risk < offBelow && at - gate.since >= leastOn ? { on: false, since: at } : gate;
+  return risk > onAbove ? { on: true, since: at } : gate;
 }

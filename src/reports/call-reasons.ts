@@ -36,6 +36,10 @@ export const offerReasons = {
     es: "Se le habría ofrecido, pero el skill está en sombra: todo se decide y se anota, nada suena.",
     en: "It would have been offered, but the skill is in shadow: all is decided and recorded, nothing is played.",
   },
+  "not-at-risk": {
+    es: "No se le ofreció: la espera inteligente estaba apagada, porque la meta del skill no estaba en riesgo.",
+    en: "Not offered: smart wait was off, since the skill's target was not at risk.",
+  },
   "registration-closed": {
     es: "No se le ofreció: este skill no registra devoluciones nuevas; las que ya prometió las cumple.",
     en: "Not offered: this skill registers no new callbacks; those it promised it keeps.",

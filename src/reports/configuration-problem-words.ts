@@ -201,7 +201,12 @@ const inSpanish: Patterns = [
   [/write traffic and agents/g, "escriba traffic y agents"],
   [/write the gaps by result/g, "escriba las pausas por resultado"],
   [/write a text or a number/g, "escriba un texto o un número"],
-  [/write on, shadow or off/g, "escriba on, shadow u off"],
+  [/write on, auto, shadow or off/g, "escriba on, auto, shadow u off"],
+  [/write when smart wait is on by key/g, "escriba con claves cuándo se enciende la espera inteligente"],
+  [
+    /write offBelow so that it is not above onAbove, ([\d.]+)/g,
+    "escriba un offBelow que no supere a onAbove, $1",
+  ],
   [/write country and dates/g, "escriba country y dates"],
   [/write trunk and queues/g, "escriba trunk y queues"],
   [/write name and creditS/g, "escriba name y creditS"],

@@ -2,6 +2,7 @@ import { keyedNumbers, offerReasons } from "./call-reasons.ts";
 import { dialReasons, endReasons, restReasons } from "./callback-reasons.ts";
 import type { Language } from "./language.ts";
 import { minuteIn, notBeforeWords, sentenceOf } from "./sentences.ts";
+import { autoRules, switchReasons } from "./switch-reasons.ts";
 
 /** A decision by its codes, with what was known when it was made. */
 export interface Decided {
@@ -19,7 +20,7 @@ export function decisionSentence(
 ): string {
   switch (kind) {
     case "offer":
-      return `${sentenceOf(offerReasons, reason, language)}${offerFigures(inputs, language)}`;
+      return `${sentenceOf(offerReasons, reason, language)}${offerFigures(inputs, timeZone, language)}`;
     case "number":
       return sentenceOf(keyedNumbers, reason, language);
     case "dial":
@@ -32,22 +33,52 @@ export function decisionSentence(
     }
     case "end":
       return words[language].ended(decision, sentenceOf(endReasons, reason, language));
+    case "switch":
+      return `${sentenceOf(switchReasons, reason, language)}${switchFigures(inputs, language)}`;
     default:
       return `${kind} ${decision} ${reason}`;
   }
 }
 
-function offerFigures(inputs: Decided["inputs"], language: Language): string {
+function offerFigures(inputs: Decided["inputs"], timeZone: string, language: Language): string {
   const word = words[language];
   const minutes = (ms: unknown) => (typeof ms === "number" ? duration(ms, language) : null);
   return figures([
     [word.predicted, minutes(inputs["predictedWaitMs"])],
     [word.threshold, minutes(inputs["thresholdMs"])],
     [word.ahead, counted(inputs["ahead"])],
+    ...autoFigures(inputs, timeZone, language),
     [word.draw, share(inputs["draw"], language)],
     [word.holdOut, share(inputs["holdOutRate"], language)],
     [word.registeredToday, counted(inputs["registeredToday"])],
     [word.dayCeiling, counted(inputs["dayCeiling"])],
+  ]);
+}
+
+/** Of a skill whose smart wait switches itself: by which rule it was on or off, since when, and the risk beside its threshold. */
+function autoFigures(inputs: Decided["inputs"], timeZone: string, language: Language): Figure[] {
+  const word = words[language];
+  const { autoRule: rule, autoSince: since } = inputs;
+  if (typeof rule !== "string") return [];
+  const began = typeof since === "number" ? ` ${word.since} ${minuteIn(timeZone, since)}` : "";
+  return [
+    [word.smartWait, `${sentenceOf(autoRules, rule, language)}${began}`],
+    [word.risk, share(inputs["risk"], language, 0)],
+    [isOn(rule) ? word.offBelow : word.onAbove, share(inputs["riskThreshold"], language, 0)],
+  ];
+}
+
+function isOn(rule: string): boolean {
+  return rule === "at-risk" || rule === "nobody-there";
+}
+
+function switchFigures(inputs: Decided["inputs"], language: Language): string {
+  const word = words[language];
+  return figures([
+    [word.risk, share(inputs["risk"], language, 0)],
+    [word.threshold, share(inputs["threshold"], language, 0)],
+    [word.level, share(inputs["level"], language, 0)],
+    [word.agents, counted(inputs["agents"])],
   ]);
 }
 
@@ -61,7 +92,9 @@ function dialFigures(inputs: Decided["inputs"], language: Language): string {
   ]);
 }
 
-function figures(all: readonly (readonly [name: string, figure: string | null])[]): string {
+type Figure = readonly [name: string, figure: string | null];
+
+function figures(all: readonly Figure[]): string {
   const known = all.filter(([, figure]) => figure !== null);
   return known.length === 0 ? "" : ` (${known.map((one) => one.join(" ")).join(", ")})`;
 }
@@ -71,10 +104,10 @@ function counted(value: unknown): string | null {
 }
 
 /** As a percentage: what was drawn is compared with one. */
-function share(value: unknown, language: Language): string | null {
+function share(value: unknown, language: Language, digits = 4): string | null {
   if (typeof value !== "number") return null;
   const { locale } = words[language];
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 4 }).format(value);
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value);
 }
 
 /** Seconds as long as they say something, then minutes. */
@@ -89,6 +122,13 @@ const words = {
     predicted: "espera prevista",
     threshold: "umbral",
     ahead: "delante",
+    smartWait: "espera inteligente",
+    since: "desde",
+    risk: "riesgo",
+    onAbove: "se enciende por encima de",
+    offBelow: "se apaga por debajo de",
+    level: "nivel de la media hora",
+    agents: "agentes",
     draw: "sorteo",
     holdOut: "grupo de control por debajo de",
     registeredToday: "registradas hoy",
@@ -106,6 +146,13 @@ const words = {
     predicted: "predicted wait",
     threshold: "threshold",
     ahead: "ahead",
+    smartWait: "smart wait",
+    since: "since",
+    risk: "risk",
+    onAbove: "on above",
+    offBelow: "off below",
+    level: "level of the half hour",
+    agents: "agents",
     draw: "draw",
     holdOut: "held out below",
     registeredToday: "registered today",

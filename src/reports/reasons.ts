@@ -10,6 +10,7 @@ import {
 import type { Sentence } from "./language.ts";
 import { orderOutcomes } from "./order-outcomes.ts";
 import { skillReasons } from "./skill-reasons.ts";
+import { switchReasons } from "./switch-reasons.ts";
 
 /** All catalogues by their kind: what the documentation lists, and what a running system may give and nothing else. */
 export const reasons = {
@@ -25,4 +26,5 @@ export const reasons = {
   wait: waitReasons,
   status: callbackStatuses,
   skill: skillReasons,
+  switch: switchReasons,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Sentence>>>>;

@@ -1,4 +1,5 @@
 import { isOpen, mayCall } from "../line/calling-hours.ts";
+import { autoNow } from "../line/outlook/auto-switch.ts";
 import type { SkillSettings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import type { Sentence } from "./language.ts";
@@ -8,6 +9,22 @@ export const skillReasons = {
   offers: {
     es: "Se ofrece la devolución a quien tendría que esperar más de lo que fija el skill.",
     en: "Callers who would wait longer than the skill's setting are offered a return call.",
+  },
+  "at-risk": {
+    es: "Se encendió sola porque la meta de esta media hora estaba en riesgo; se ofrece a quien tendría que esperar más de lo que fija el skill.",
+    en: "It switched itself on because this half hour's target was at risk; callers who would wait longer than the skill's setting are offered a return call.",
+  },
+  "nobody-there": {
+    es: "Se encendió sola porque no había ningún agente para el skill.",
+    en: "It switched itself on because no agent was there for the skill.",
+  },
+  "risk-low": {
+    es: "Está apagada mientras la meta no esté en riesgo; se enciende sola.",
+    en: "It is off while the target is not at risk; it switches itself on.",
+  },
+  "outlook-stale": {
+    es: "No se sabe qué riesgo corre la meta: se ofrece a quien tendría que esperar más de lo que fija el skill.",
+    en: "How much the target is at risk is not known: callers who would wait longer than the skill's setting are offered a return call.",
   },
   shadow: {
     es: "En sombra: todo se decide y se anota, y nadie oye la oferta mientras smartWait no diga on.",
@@ -74,6 +91,8 @@ export function skillReasonOf(
   if (!mayCall(state.settings, { skill: skill.id, zones: null }, now)) return "outside-calling-hours";
   const line = state.skills.get(skill.id);
   if (skill.limits.pending !== null && (line?.open ?? 0) >= skill.limits.pending) return "too-many-pending";
+  const auto = autoNow(skill, line, now);
+  if (auto) return auto.rule;
   if ((line?.agents.size ?? 0) === 0) return "nobody-logged-in";
   return skill.smartWait === "shadow" ? "shadow" : "offers";
 }

@@ -5,7 +5,7 @@ import { callingHours } from "./calling-hours.ts";
 import { listIn, valueIn } from "./configuration-content.ts";
 import type { Problem } from "./configuration-problems.ts";
 import { countries, country } from "./guards-schema.ts";
-import { discipline, rulePack } from "./skill-schema.ts";
+import { auto, discipline, rulePack } from "./skill-schema.ts";
 
 const usual = defaultSettings("UTC");
 
@@ -17,6 +17,7 @@ export function contradictingSettings(operation: unknown, at: readonly PropertyK
       const path = [...at, "skills", index];
       return [
         ...hoursProblems(operation, skill, path),
+        ...riskProblems(skill, path),
         ...windowProblems(operation, skill, path),
         ...recordingProblems(operation, skill, path),
       ];
@@ -32,6 +33,19 @@ function countryProblems(operation: unknown, at: readonly PropertyKey[]): Proble
         {
           path: [...at, "countries"],
           says: `${own.data} is not among them, where the operation is: add it, or say country`,
+        },
+      ]
+    : [];
+}
+
+/** A smart wait that would switch itself off where it switches itself on. */
+function riskProblems(skill: unknown, path: readonly PropertyKey[]): Problem[] {
+  const thresholds = auto.safeParse(valueIn(skill, "auto") ?? {}).data;
+  return thresholds && thresholds.offBelow > thresholds.onAbove
+    ? [
+        {
+          path: [...path, "auto"],
+          says: `write offBelow so that it is not above onAbove, ${thresholds.onAbove}`,
         },
       ]
     : [];

@@ -67,13 +67,18 @@ export function callerClasses({ classes = [] }: Pick<Parsed, "classes">): Caller
 }
 
 function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {
-  const { discipline, dialling, limits, queueOffers, dialogue } = skill;
+  const { auto, discipline, dialling, limits, queueOffers, dialogue } = skill;
   const { longestPromiseH } = limits;
   return {
     id: skill.id,
     name: skill.name,
     target: skill.target,
     smartWait: skill.smartWait ?? usualMode,
+    auto: {
+      onAbove: auto.onAbove,
+      offBelow: auto.offBelow,
+      leastOnMs: auto.leastOnS === undefined ? null : milliseconds(auto.leastOnS),
+    },
     offerAfterMs: milliseconds(skill.offerAfterS),
     holdOut: skill.holdOut,
     registersNew: skill.registersNew,

@@ -72,6 +72,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "the operation's name": "el nombre de la operación",
   "this or `asterisk`": "esta o `asterisk`",
   "this or `simulated`": "esta o `simulated`",
+  "`on`, `auto`, `shadow`, `off`": "`on`, `auto`, `shadow`, `off`",
   "`on` with a simulated exchange, `shadow` with Asterisk":
     "`on` con una central simulada, `shadow` con Asterisk",
   "`30`, with a window": "`30`, con ventana",
@@ -105,8 +106,16 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   // A skill.
   "Its service level: this share of its calls answered within this time.":
     "Su nivel de servicio: esta parte de sus llamadas, contestada en este tiempo.",
-  "`on`: callers are offered a return call. `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.":
-    "`on`: a quienes llaman se les ofrece la devolución. `shadow`: todo se decide y se anota, nada suena. `off`: nunca se ofrece.",
+  "`on`: callers are offered a return call. `auto`: only while the target is at risk, or no agent is there; see [by itself](callbacks.md#by-itself). `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.":
+    "`on`: a quienes llaman se les ofrece la devolución. `auto`: solo mientras la meta esté en riesgo, o no haya ningún agente; vea [por sí sola](callbacks.es.md#por-sí-sola). `shadow`: todo se decide y se anota, nada suena. `off`: nunca se ofrece.",
+  "When smart wait switches itself on and off, with `smartWait: auto`; see [by itself](callbacks.md#by-itself).":
+    "Cuándo se enciende y se apaga sola la espera inteligente, con `smartWait: auto`; vea [por sí sola](callbacks.es.md#por-sí-sola).",
+  "On when the half hour ends below the target with more than this probability.":
+    "Se enciende cuando la media hora termina por debajo de la meta con más que esta probabilidad.",
+  "Off again when it is below this one, which is not above `onAbove`.":
+    "Se apaga cuando baja de esta, que no es mayor que `onAbove`.",
+  "For so many seconds it stays on at least.": "Durante cuántos segundos sigue encendida como mínimo.",
+  "as long as two calls take, and at least 300": "lo que duran dos llamadas, y al menos 300",
   "Callers are offered a return call when their predicted wait exceeds this many seconds.":
     "Segundos de espera prevista a partir de los cuales se ofrece la devolución.",
   "How waits are predicted. `plain`: from callers ahead and recent answers. `learned`: from all that the line has shown; see [planning](planning.md#what-would-espera-have-decided-last-month).":

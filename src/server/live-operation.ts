@@ -10,7 +10,9 @@ import { dayCeilingOf } from "../line/day-ceiling.ts";
 import { holdOutRate } from "../line/hold-out.ts";
 import { lineCounts } from "../line/line-counts.ts";
 import { localDate } from "../line/local-date.ts";
-import type { Settings } from "../line/settings.ts";
+import { autoNow } from "../line/outlook/auto-switch.ts";
+import { freshOutlook } from "../line/outlook/skill-outlook.ts";
+import { mayOffer, type Settings } from "../line/settings.ts";
 import { Operation, type OperationStore } from "../operation/operation.ts";
 import type { Recordings } from "../operation/recordings.ts";
 import { RetentionJob } from "./retention-job.ts";
@@ -138,6 +140,7 @@ export class LiveOperation {
   view(): Omit<OperationView, "generation"> {
     const { id, name, timeZone, simulated } = this.#given.record;
     const state = this.#operation?.state;
+    const now = this.#given.clock.now();
     return {
       id,
       name,
@@ -152,9 +155,11 @@ export class LiveOperation {
           target: skill.target,
           line: state && line ? lineCounts(state, line) : { live: 0, callbacks: 0, returning: 0 },
           freeAgents: line?.freeAgents ?? 0,
+          outlook: freshOutlook(line, now),
+          auto: state ? autoNow(skill, line, now) : null,
           holdOut: {
             // Where nobody is offered, nothing is withheld.
-            rate: skill.smartWait === "on" ? holdOutRate(skill, { heldOut: line?.heldOut ?? 0 }) : 0,
+            rate: mayOffer(skill) ? holdOutRate(skill, { heldOut: line?.heldOut ?? 0 }) : 0,
             heldOut: line?.heldOut ?? 0,
           },
           today: { answeredWithin: today?.answeredWithinThreshold ?? 0, offered: today?.offered ?? 0 },

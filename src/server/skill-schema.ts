@@ -73,6 +73,29 @@ const limits = keys(
   "write the skill's limits by key",
 );
 
+/** When smart wait switches itself on and off. */
+export const auto = keys(
+  {
+    onAbove: described(
+      number(0.05, 0.95).prefault(defaultSkill.auto.onAbove),
+      "number, 0.05 to 0.95",
+      "On when the half hour ends below the target with more than this probability.",
+    ),
+    offBelow: described(
+      number(0.05, 0.95).prefault(defaultSkill.auto.offBelow),
+      "number, 0.05 to 0.95",
+      "Off again when it is below this one, which is not above `onAbove`.",
+    ),
+    leastOnS: described(
+      number(0, 7200).optional(),
+      "number, 0 to 7200",
+      "For so many seconds it stays on at least.",
+      "as long as two calls take, and at least 300",
+    ),
+  },
+  "write when smart wait is on by key",
+);
+
 /** When a callback whose turn has come is dialled. */
 const dialling = keys(
   {
@@ -107,10 +130,15 @@ export const skill = keys(
       "Its service level: this share of its calls answered within this time.",
     ),
     smartWait: described(
-      z.enum(["on", "shadow", "off"], saying("write on, shadow or off")).optional(),
-      "`on`, `shadow`, `off`",
-      "`on`: callers are offered a return call. `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.",
+      z.enum(["on", "auto", "shadow", "off"], saying("write on, auto, shadow or off")).optional(),
+      "`on`, `auto`, `shadow`, `off`",
+      "`on`: callers are offered a return call. `auto`: only while the target is at risk, or no agent is there; see [by itself](callbacks.md#by-itself). `shadow`: everything is decided and journaled, nothing is played. `off`: never offered.",
       "`on` with a simulated exchange, `shadow` with Asterisk",
+    ),
+    auto: described(
+      auto.prefault({}),
+      "keys",
+      "When smart wait switches itself on and off, with `smartWait: auto`; see [by itself](callbacks.md#by-itself).",
     ),
     offerAfterS: described(
       number(0, 3600).prefault(defaultSkill.offerAfterMs / 1000),

@@ -32,6 +32,8 @@ const at = await apiInMemory(
               target: { share: 0.8, withinMs: 20_000 },
               line: { live: 4, callbacks: 2, returning: 1 },
               freeAgents: 0,
+              outlook: null,
+              auto: null,
               holdOut: { rate: 0.1, heldOut: 3 },
               today: { answeredWithin: 0, offered: 0 },
             },

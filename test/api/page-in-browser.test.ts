@@ -27,6 +27,8 @@ function operation(live: number): LiveOperation {
         target: { share: 0.8, withinMs: 20_000 },
         line: { live, callbacks: 2, returning: 1 },
         freeAgents: 4,
+        outlook: null,
+        auto: null,
         holdOut: { rate: 0.1, heldOut: 3 },
         today: { answeredWithin: 627, offered: 1000 },
       },

@@ -22,6 +22,8 @@ function operation(id: number): LiveOperation {
         target: { share: 0.8, withinMs: 20_000 },
         line: { live: 3, callbacks: 2, returning: 1 },
         freeAgents: 0,
+        outlook: null,
+        auto: null,
         holdOut: { rate: 0.1, heldOut: 3 },
         today: { answeredWithin: 70, offered: 100 },
       },

@@ -48,6 +48,8 @@ export async function openV1(
               target,
               line: { live: line?.live.size ?? 0, callbacks: line?.open ?? 0, returning: 0 },
               freeAgents: line?.freeAgents ?? 0,
+              outlook: null,
+              auto: null,
               holdOut: { rate: 0, heldOut: line?.heldOut ?? 0 },
               today: { answeredWithin: 0, offered: 0 },
             };

@@ -24,6 +24,7 @@ const former = JSON.parse(`{
 describe("settings of an older journal", () => {
   it("keep all that they say, and say of the rest what held then", () => {
     const unsaid = {
+      auto: { onAbove: 0.5, offBelow: 0.35, leastOnMs: null },
       judgement: "plain",
       holdOut: false,
       registersNew: true,
@@ -76,6 +77,7 @@ describe("settings of today", () => {
       classes: [{ name: "vip", creditMs: 180_000 }],
       skills: former.skills.map((skill) => ({
         ...skill,
+        auto: { onAbove: 0.7, offBelow: 0.2, leastOnMs: 60_000 },
         judgement: "plain",
         holdOut: true,
         registersNew: false,

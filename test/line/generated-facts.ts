@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { decide } from "../../src/line/decide.ts";
 import type { Caller, Fact, SnapshotCall } from "../../src/line/facts.ts";
 import { attemptIdOf } from "../../src/line/ids.ts";
+import { RISK_FEATURE_NAMES } from "../../src/line/learning/risk/risk-features.ts";
 import { type CallPhase, emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { anySettings, monday, settings } from "./generated-settings.ts";
@@ -105,6 +106,37 @@ const act = fc.oneof(
   },
 );
 
+/** What is expected of both skills now. */
+const outlook = fc.constantFrom(0.05, 0.2, 0.4, 0.6, 0.9).map((risk) => ({
+  type: "outlook",
+  asOf: 0,
+  skills: [1, 2].map((skill) => ({ skill, risk, offered: 12, level: 1 - risk })),
+}));
+
+/** What nobody can believe among what can be: `asOf` is drawn from now on. */
+const anyOutlook = fc.record({
+  type: fc.constant("outlook"),
+  asOf: fc.constantFrom(0, 0, 0, -5_000, -400_000, 60_000, Number.NaN, Number.NEGATIVE_INFINITY),
+  skills: fc.array(
+    fc.record(
+      {
+        skill: fc.constantFrom(1, 1, 2, 2, 9),
+        risk: fc.constantFrom(0, 0.1, 0.3, 0.4, 0.6, 0.9, 1, -1, 2, Number.NaN, Number.POSITIVE_INFINITY),
+        offered: fc.constantFrom(0, 3, 40, -1, 0.5, Number.NaN),
+        level: fc.constantFrom(null, 0, 0.5, 1, 7, Number.NaN),
+        features: fc.constantFrom(
+          RISK_FEATURE_NAMES.map((_, index) => index / 10),
+          [],
+          RISK_FEATURE_NAMES.map(() => Number.NaN),
+          RISK_FEATURE_NAMES.map(() => 1e300),
+        ),
+      },
+      { requiredKeys: ["skill", "risk", "offered", "level"] },
+    ),
+    { maxLength: 4 },
+  ),
+});
+
 const unstamped = fc.oneof(
   { weight: 18, arbitrary: fc.record({ type: fc.constant("call-arrived"), call, skill, caller }) },
   { weight: 8, arbitrary: fc.record({ type: fc.constant("question-began"), call }) },
@@ -197,6 +229,8 @@ const unstamped = fc.oneof(
     arbitrary: fc.record({ type: fc.constant("person-erased"), person: fc.constantFrom(...people) }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("settings-adopted"), settings: anySettings }) },
+  { weight: 8, arbitrary: outlook },
+  { weight: 5, arbitrary: anyOutlook },
   { weight: 10, arbitrary: fc.record({ type: fc.constant("woke") }) },
 ) as unknown as fc.Arbitrary<Unstamped>;
 
@@ -259,6 +293,9 @@ function duePoint(state: State, at: number): number | null {
 }
 
 function fromNowOn(fact: Fact): Fact {
+  // JSON has no number that is none.
+  if (fact.type === "outlook")
+    return { ...fact, asOf: fact.asOf === null ? Number.NaN : fact.at + fact.asOf };
   if (fact.type !== "supervisor-ordered" || fact.act.type !== "move" || fact.act.notBefore === undefined)
     return fact;
   return { ...fact, act: { ...fact.act, notBefore: fact.at + fact.act.notBefore } };

@@ -14,7 +14,7 @@ import {
   riskOf,
 } from "../../src/queueing/interval-risk.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
-import { gateAfter, type RiskGate } from "../../src/queueing/risk-gate.ts";
+import { gateAfter, type RiskGate, usualThresholds } from "../../src/queueing/risk-gate.ts";
 import { expectedServiceLevel } from "../../src/queueing/transient.ts";
 import { type Signals, type StudiedInterval, studyIntervals, TARGET } from "./interval-study.ts";
 
@@ -342,12 +342,12 @@ describe("the gate of the risk", () => {
   const off: RiskGate = { on: false, since: 0 };
 
   test("goes on above a half, stays on for two handle times, and off below 0.35", () => {
-    const on = gateAfter(off, 0.51, 100, 270);
+    const on = gateAfter(off, 0.51, 100, usualThresholds(270));
     assert.deepEqual(on, { on: true, since: 100 });
-    assert.deepEqual(gateAfter(off, 0.5, 100, 270), off);
-    assert.deepEqual(gateAfter(on, 0.1, 639, 270), on);
-    assert.deepEqual(gateAfter(on, 0.1, 640, 270), { on: false, since: 640 });
-    assert.deepEqual(gateAfter(on, 0.36, 5_000, 270), on);
+    assert.deepEqual(gateAfter(off, 0.5, 100, usualThresholds(270)), off);
+    assert.deepEqual(gateAfter(on, 0.1, 639, usualThresholds(270)), on);
+    assert.deepEqual(gateAfter(on, 0.1, 640, usualThresholds(270)), { on: false, since: 640 });
+    assert.deepEqual(gateAfter(on, 0.36, 5_000, usualThresholds(270)), on);
   });
 
   test("never flutters: what it says lasts, whatever the risk does", () => {
@@ -359,7 +359,7 @@ describe("the gate of the risk", () => {
         let [gate, at] = [off, 0];
         for (const [risk, later] of seen) {
           at += later;
-          const next = gateAfter(gate, risk, at, 270);
+          const next = gateAfter(gate, risk, at, usualThresholds(270));
           if (next.on !== gate.on) {
             assert.equal(next.since, at);
             assert.ok(next.on ? risk > 0.5 : risk < 0.35 && at - gate.since >= 540);

@@ -279,6 +279,8 @@ describe("everything that may be written of promises and guards", () => {
           {
             id: 7,
             name: "Citas",
+            smartWait: "auto",
+            auto: { onAbove: 0.6, offBelow: 0.6, leastOnS: 90 },
             judgement: "learned",
             holdOut: false,
             registersNew: false,
@@ -348,7 +350,8 @@ describe("everything that may be written of promises and guards", () => {
       id: 7,
       name: "Citas",
       target: { share: 0.8, withinMs: 20_000 },
-      smartWait: "on",
+      smartWait: "auto",
+      auto: { onAbove: 0.6, offBelow: 0.6, leastOnMs: 90_000 },
       judgement: "learned",
       offerAfterMs: 30_000,
       holdOut: false,
@@ -511,7 +514,16 @@ describe("what is refused", () => {
       "many",
       "operations[0].limits.perDay: write a whole number from 0 to 1000000, usual or none",
     ],
-    ["operations.0.skills.0.smartWait", true, "operations[0].skills[0].smartWait: write on, shadow or off"],
+    [
+      "operations.0.skills.0.smartWait",
+      true,
+      "operations[0].skills[0].smartWait: write on, auto, shadow or off",
+    ],
+    [
+      "operations.0.skills.0.auto",
+      { onAbove: 0.3 },
+      "operations[0].skills[0].auto: write offBelow so that it is not above onAbove, 0.3",
+    ],
     [
       "operations.0.skills.0.offerAfterS",
       "45 s",

@@ -34,12 +34,15 @@ describe("a supervisor who asks why", () => {
   it("reads of each skill its mode, since when and why, who waits and whom it is to call back", async () => {
     const [head, , titles, , first, second] = (await typed("skills")).split("\n");
     assert.match(head!, /^clinic \(America\/Bogota\), 2026-03-02 10:\d\d$/);
-    assert.match(titles!, /^Skill +Espera inteligente +Desde +Al teléfono +Por devolver +Devolviendo /);
-    assert.match(first!, /^skill 1 +encendida +2026-03-02 10:00 +1 +2 +0 +0 de 1 {3}Se ofrece /);
+    assert.match(
+      titles!,
+      /^Skill +Espera inteligente +Riesgo +Desde +Al teléfono +Por devolver +Devolviendo /,
+    );
+    assert.match(first!, /^skill 1 +encendida +- +2026-03-02 10:00 +1 +2 +0 +0 de 1 {3}Se ofrece /);
     assert.ok(second!.endsWith(skillReasons["nobody-logged-in"].es));
     const csv = (await typed("skills", "--csv", "--lang", "en")).split("\n");
-    assert.match(csv[0]!, /^operation,skill_id,skill,smart_wait,since,waiting,callbacks,/);
-    assert.match(csv[1]!, /^clinic,1,skill 1,on,2026-03-02 10:00,1,2,0,0,1,offers,/);
+    assert.match(csv[0]!, /^operation,skill_id,skill,smart_wait,risk,since,waiting,callbacks,/);
+    assert.match(csv[1]!, /^clinic,1,skill 1,on,,2026-03-02 10:00,1,2,0,0,1,offers,/);
   });
 
   it("chooses among the newest calls, and reads the decision on one in sentences with its figures", async () => {

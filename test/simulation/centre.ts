@@ -113,6 +113,7 @@ export class Centre {
         record: this.#record,
         run: this.#run,
         settings,
+        foresee: plan.foresee,
         newPersonId: () => `person-${++this.#persons}`,
         checkpointEvery: scenario.checkpointEvery,
       },

@@ -26,13 +26,14 @@ export function judgeTreatments(evidence: Evidence, complain: Complain): void {
   judgeWhatWasHeard(evidence, treated, complain);
 }
 
-/** Who was last decided on while their skill was in shadow, or off, heard no question. */
+/** Callers who were last decided on while their skill was in shadow, or off, heard no question. Of `auto` another judge tells. */
 function judgeModes(evidence: Evidence, complain: Complain): void {
   const heard = new Set(evidence.callsThatHeard("question"));
   for (const { call, skill, seq, decision } of evidence.events("call-decided")) {
     if (decision !== "offer" || !heard.has(call)) continue;
     const mode = evidence.skillAt(seq, skill)?.smartWait ?? "off";
-    if (mode !== "on") complain(4, `${call} was offered a call while smart wait was ${mode}`);
+    if (mode !== "on" && mode !== "auto")
+      complain(4, `${call} was offered a call while smart wait was ${mode}`);
   }
 }
 

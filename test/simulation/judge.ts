@@ -1,6 +1,7 @@
 import { type Complain, Evidence } from "./evidence.ts";
 import { judgeAskedInQueue } from "./judge-asked-in-queue.ts";
 import { judgeAttempts } from "./judge-attempts.ts";
+import { judgeAuto } from "./judge-auto.ts";
 import { judgeCallers } from "./judge-callers.ts";
 import { judgeClock } from "./judge-clock.ts";
 import { judgeClosing } from "./judge-closing.ts";
@@ -28,6 +29,7 @@ export function judge(ended: Ended): string[] {
     const inCentre: Complain = (rule, sentence) =>
       complain(rule, centres.length > 1 ? `in ${evidence.centre.plan.name} ${sentence}` : sentence);
     judgeTreatments(evidence, inCentre);
+    judgeAuto(evidence, inCentre);
     judgeAttempts(evidence, inCentre);
     judgeHours(evidence, inCentre);
     if (evidence.faultless) judgePlaces(evidence, inCentre);

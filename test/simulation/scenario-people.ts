@@ -51,7 +51,7 @@ function changeOf(random: Random, { skillCount }: Frame): (settings: Settings) =
   const id = whole(random, 1, skillCount);
   const drawn = random.uniform();
   const offerAfterMs = whole(random, 0, 20_000);
-  const smartWait = pick(random, { on: 50, shadow: 25, off: 25 });
+  const smartWait = pick(random, { on: 30, auto: 20, shadow: 25, off: 25 });
   const dialogue = dialogueOf(random);
   const change = (skill: SkillSettings): SkillSettings => {
     if (drawn < 0.2) return { ...skill, smartWait };

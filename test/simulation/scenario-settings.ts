@@ -1,6 +1,6 @@
 import type { DayHours, Settings, SkillSettings, WeeklyHours } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
-import { chance, pick } from "../../src/queueing/distributions.ts";
+import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { type Frame, timeZone, whole } from "./frame.ts";
 
@@ -85,6 +85,22 @@ export function withHoldOut(settings: Settings, random: Random): Settings {
   return {
     ...settings,
     skills: settings.skills.map((skill) => ({ ...skill, holdOut: chance(random, 0.6) })),
+  };
+}
+
+/** The same, where smart wait switches itself in some of the skills that offer. */
+export function withAuto(settings: Settings, random: Random): Settings {
+  return {
+    ...settings,
+    skills: settings.skills.map((skill) => ({
+      ...skill,
+      smartWait: skill.smartWait === "on" && chance(random, 0.4) ? "auto" : skill.smartWait,
+      auto: {
+        onAbove: uniform(random, 0.3, 0.7),
+        offBelow: uniform(random, 0.1, 0.3),
+        leastOnMs: chance(random, 0.7) ? whole(random, 0, 240_000) : null,
+      },
+    })),
   };
 }
 

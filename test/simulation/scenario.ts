@@ -2,12 +2,14 @@ import type { SimulatedAgent } from "../../src/exchange/simulated/agents.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import type { Traffic } from "../../src/exchange/simulated/traffic.ts";
 import type { Settings } from "../../src/line/settings.ts";
+import type { Foresee } from "../../src/operation/outlooks.ts";
 import { chance, uniform } from "../../src/queueing/distributions.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 import { type Frame, frameOf, HOUR_MS, MINUTE_MS, whole } from "./frame.ts";
 import { type FaultPlan, faultsOf, noFaults } from "./scenario-faults.ts";
+import { foreseenBadly } from "./scenario-outlook.ts";
 import { type Interference, interferencesOf } from "./scenario-people.ts";
-import { settingsOf, withHoldOut } from "./scenario-settings.ts";
+import { settingsOf, withAuto, withHoldOut } from "./scenario-settings.ts";
 import { knownNumbers, trafficOf } from "./scenario-traffic.ts";
 
 /** One contact centre: its phones, its people, and what its administrators and supervisors do. */
@@ -17,6 +19,8 @@ export interface CentrePlan {
   readonly traffic: Traffic;
   readonly agents: readonly SimulatedAgent[];
   readonly options: Partial<SimulatedOptions>;
+  /** How half hours are foreseen. */
+  readonly foresee: Foresee;
   /** In order of time. */
   readonly interferences: readonly Interference[];
 }
@@ -66,10 +70,11 @@ function centreOf(
   const own = numbers ?? knownNumbers(source, name, frame);
   return {
     name,
-    settings: withHoldOut(
-      settingsOf(source.stream("settings", name), frame, own),
-      source.stream("hold-out", name),
+    settings: withAuto(
+      withHoldOut(settingsOf(source.stream("settings", name), frame, own), source.stream("hold-out", name)),
+      source.stream("auto", name),
     ),
+    foresee: foreseenBadly(source.stream("outlook", name)),
     traffic: trafficOf(source, name, frame, numbers),
     agents: agentsOf(random, frame),
     options: {

@@ -102,9 +102,11 @@ export const skillList = z.object({
   skills: z.array(
     z.object({
       ...skill.shape,
-      smartWait: z.enum(["off", "shadow", "on"]),
-      /** When its mode was set to that, unbroken since; `null`: not known. */
+      smartWait: z.enum(["off", "shadow", "auto", "on"]),
+      /** When its mode was set to that, unbroken since, or smart wait switched itself in mode `auto`; `null`: not known. */
       since: maybeTime,
+      /** The probability that the running half hour ends below the target; `null`: not known. */
+      risk: z.number().nullable(),
       /** A code of the `skill` reasons. */
       why: z.string(),
       /** Callers who wait on the phone, agents free and logged in; `null` where the operation does not run. */

@@ -1,5 +1,7 @@
 import type { OperationRecord, ReadModels, Store } from "../../journal/port.ts";
 import { lineCounts } from "../../line/line-counts.ts";
+import { autoNow } from "../../line/outlook/auto-switch.ts";
+import { freshOutlook } from "../../line/outlook/skill-outlook.ts";
 import type { Settings, SkillSettings } from "../../line/settings.ts";
 import type { State } from "../../line/state.ts";
 import { skillReasonOf } from "../../reports/skill-reasons.ts";
@@ -37,12 +39,14 @@ export class SkillDesk {
     for (const skill of versions[0]?.settings.skills ?? []) {
       const { id, name, smartWait } = skill;
       const line = running?.state.skills.get(id);
+      const auto = running ? autoNow(skill, line, running.now) : null;
       const counts = running && line ? lineCounts(running.state, line) : null;
       skills.push({
         id,
         name,
         smartWait,
-        since: sinceWhen(versions, skill),
+        since: auto?.since ?? sinceWhen(versions, skill),
+        risk: running ? (freshOutlook(line, running.now)?.risk ?? null) : null,
         why: skillReasonOf(skill, running),
         waiting: running ? (counts?.live ?? 0) : null,
         freeAgents: running ? (line?.freeAgents ?? 0) : null,

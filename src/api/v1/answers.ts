@@ -10,6 +10,7 @@ import { moment } from "./moments.ts";
 
 const count = z.number().int().nonnegative();
 const milliseconds = z.number().nonnegative();
+const share = z.number().min(0).max(1);
 const maybeMoment = moment.nullable();
 const callerClass = z
   .string()
@@ -27,7 +28,7 @@ export const skillNow = z
     target: z
       .object({ share: z.number(), withinMs: z.number() })
       .meta({ description: "The service level to be reached: this share of calls answered in this time" }),
-    smartWait: z.enum(["off", "shadow", "on"]),
+    smartWait: z.enum(["off", "shadow", "auto", "on"]),
     line: z
       .object({
         live: count.meta({ description: "Callers who wait on the phone" }),
@@ -37,6 +38,32 @@ export const skillNow = z
       .nullable()
       .meta({ description: "null while the operation does not run" }),
     freeAgents: count.nullable(),
+    outlook: z
+      .object({
+        risk: share.meta({ description: "The probability that the half hour ends below the target" }),
+        level: share
+          .nullable()
+          .meta({ description: "Answered within the target so far; null: of nobody yet" }),
+        offered: count.meta({ description: "Callers of the half hour so far" }),
+        asOf: moment,
+      })
+      .nullable()
+      .meta({
+        description:
+          "What the running half hour is expected to come to, of skills in mode auto or shadow; null: not known",
+      }),
+    auto: z
+      .object({
+        offers: z.boolean().meta({ description: "Whether smart wait is on" }),
+        rule: z.string().meta({ description: "A code: at-risk, nobody-there, risk-low, outlook-stale" }),
+        since: maybeMoment.meta({ description: "When it switched last; null: never" }),
+        risk: share.nullable(),
+        threshold: share.meta({
+          description: "On above this risk where it is off, off below it where it is on",
+        }),
+      })
+      .nullable()
+      .meta({ description: "What smart wait does by itself, in mode auto" }),
     holdOut: z
       .object({
         rate: z.number().meta({ description: "0 to 1; 0 where the skill has none" }),

@@ -2,7 +2,7 @@ import { defaultSettings } from "../../operation/default-settings.ts";
 import type { SkillNow } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { listSkills } from "./forms.ts";
-import { told } from "./moments.ts";
+import { told, toldIfKnown } from "./moments.ts";
 import type { Sources } from "./sources.ts";
 
 /** The skills of an operation with their lines as they are now. */
@@ -36,6 +36,8 @@ export async function skillsNow(
       smartWait,
       line: line?.line ?? null,
       freeAgents: line?.freeAgents ?? null,
+      outlook: line?.outlook ? { ...line.outlook, asOf: told(line.outlook.asOf, timeZone) } : null,
+      auto: line?.auto ? { ...line.auto, since: toldIfKnown(line.auto.since, timeZone) } : null,
       holdOut: line?.holdOut ?? null,
       today: line?.today ?? null,
     };

@@ -45,6 +45,7 @@ export const checkpointUpcasts: Readonly<Record<number, Upcast>> = {
   11: toUsualDays,
   12: toSinceOfAgents,
   13: toOrderOfService,
+  14: toOutlooks,
 };
 
 /** Only the meaning of what is in it changed. */
@@ -191,6 +192,14 @@ function toOrderOfService({ learnedLine }: WrittenCheckpoint): Fields {
   const people = { ...credits.people, deviations: credits.people.deviations.map((seconds) => seconds * 10) };
   return {
     learnedLine: { ...(learnedLine as Fields), credits: { ...credits, people, likelihoods: [0, 0, 0, 0] } },
+  };
+}
+
+/** Half hours are foreseen, and smart wait switches itself: what it learns begins with the next caller. */
+function toOutlooks({ skills }: WrittenCheckpoint): Fields {
+  return {
+    skills: inEach(skills, () => ({ outlook: null, auto: { on: false, since: null, why: null } })),
+    learnedRisk: { scopes: {}, ofSkills: [], ofAll: [] },
   };
 }
 

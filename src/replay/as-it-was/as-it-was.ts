@@ -1,9 +1,10 @@
 import type { LoggedCall } from "../../history/call-log.ts";
 import type { OfferReason } from "../../line/events.ts";
 import type { SkillId } from "../../line/ids.ts";
+import { localInterval } from "../../line/local-interval.ts";
 import type { JudgementName, Target } from "../../line/settings.ts";
 import { recordSettings } from "../what-if/record-settings.ts";
-import { type IntervalRisk, IntervalRisks, localIntervalAt } from "./interval-risks.ts";
+import { type IntervalRisk, IntervalRisks } from "./interval-risks.ts";
 import { shadowHistory } from "./shadowed-history.ts";
 
 /** What Espera would have decided of a recorded call when it arrived. Times in ms. */
@@ -48,7 +49,7 @@ export function replayAsItWas(wanted: AsItWasWanted): void {
     ? new IntervalRisks({
         target,
         skills: [...skills.values()],
-        intervalAt: localIntervalAt(timeZone),
+        intervalAt: (at) => localInterval(timeZone, at),
         found: ({ scope, ...risk }) => tellRisk({ ...risk, skill: scope === "*" ? "*" : names[scope - 1]! }),
       })
     : null;

@@ -150,31 +150,6 @@ export class IntervalRisks {
   }
 }
 
-/** Gives the half hour of the local day around a moment (epoch ms) in an IANA zone. */
-export function localIntervalAt(timeZone: string): (at: number) => LocalInterval {
-  const known = new Map<number, LocalInterval>();
-  return (at) => {
-    // Offsets of zones are whole quarters of an hour.
-    const quarter = Math.floor(at / QUARTER_MS);
-    let interval = known.get(quarter);
-    if (!interval) {
-      const local = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER_MS).toZonedDateTimeISO(timeZone);
-      const minutes = local.hour * 60 + local.minute;
-      const start = quarter * QUARTER_MS - (minutes % HALF_HOUR) * 60_000;
-      interval = {
-        start,
-        end: start + HALF_HOUR_MS,
-        index: Math.floor(minutes / HALF_HOUR),
-        weekday: local.dayOfWeek % 7,
-      };
-      known.set(quarter, interval);
-    }
-    return interval;
-  };
-}
-
-const QUARTER_MS = 900_000;
-const HALF_HOUR = 30;
 const EVERY_MS = 300_000;
 const HALF_HOUR_MS = 1_800_000;
 /** No interval is looked at in which nobody calls, nor the one before it. */

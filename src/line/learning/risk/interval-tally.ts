@@ -34,6 +34,12 @@ export function tallyOffered(tally: IntervalTally, interval: LocalInterval): voi
   runningIn(tally, interval).offered++;
 }
 
+/** Somebody who came at `arrivedAt` is not counted any more. */
+export function tallyGone(tally: IntervalTally, arrivedAt: number): void {
+  for (const count of [tally.running, tally.before])
+    if (count && isIn(count, arrivedAt)) count.offered = Math.max(0, count.offered - 1);
+}
+
 /** Somebody who came at `arrivedAt` was answered, or gave up. */
 export function tallyEnd(
   tally: IntervalTally,
@@ -48,7 +54,7 @@ export function tallyEnd(
   addTo(tally.known, 1, at, LATELY_MS);
   if (isMet) addTo(tally.inTime, 1, at, LATELY_MS);
   for (const count of [tally.running, tally.before])
-    if (count && arrivedAt >= count.interval.start && arrivedAt < count.interval.end) {
+    if (count && isIn(count, arrivedAt)) {
       if (isMet) count.met++;
       else count.missed++;
     }
@@ -89,12 +95,16 @@ export function justBefore(
 
 /** Answered in time, of all who came in an interval with callers. */
 export function levelReached({ met, offered }: IntervalCount): number {
-  return met / offered;
+  return Math.min(1, met / offered);
 }
 
 /** How many became known lately, and how many of them were answered in time. */
 export function knownLately({ known, inTime }: IntervalTally, at: number) {
   return { known: sumAt(known, at, LATELY_MS), inTime: sumAt(inTime, at, LATELY_MS) };
+}
+
+function isIn({ interval: { start, end } }: IntervalCount, at: number): boolean {
+  return at >= start && at < end;
 }
 
 const LATELY_MS = 900_000;

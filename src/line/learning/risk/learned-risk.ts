@@ -15,6 +15,7 @@ import {
   runningIn,
   takeFinished,
   tallyEnd,
+  tallyGone,
   tallyOffered,
 } from "./interval-tally.ts";
 import { RISK_FEATURE_NAMES, riskFeatures } from "./risk-features.ts";
@@ -30,9 +31,9 @@ export type RiskScope = SkillId | "*";
  */
 export interface LearnedRisk {
   readonly scopes: Record<RiskScope, ScopeRisk>;
-  /** By part of the interval, of {@link PARTS}: for skills, and for all together. */
-  readonly ofSkills: readonly LogisticModel[];
-  readonly ofAll: readonly LogisticModel[];
+  /** By part of the interval, of {@link PARTS}: for skills, and for all together. Empty before the first interval was learned from. */
+  readonly ofSkills: LogisticModel[];
+  readonly ofAll: LogisticModel[];
 }
 
 export interface ScopeRisk {
@@ -47,8 +48,7 @@ export interface ScopeRisk {
 }
 
 export function newLearnedRisk(): LearnedRisk {
-  const models = () => Array.from({ length: PARTS - 1 }, () => newLogistic(RISK_FEATURE_NAMES.length));
-  return { scopes: {} as Record<RiskScope, ScopeRisk>, ofSkills: models(), ofAll: models() };
+  return { scopes: {} as Record<RiskScope, ScopeRisk>, ofSkills: [], ofAll: [] };
 }
 
 /** What is learned of a scope. */
@@ -68,6 +68,11 @@ export function observeOffered(risk: LearnedRisk, scope: RiskScope, interval: Lo
   tallyOffered(scopeRisk(risk, scope).tally, interval);
 }
 
+/** Somebody who came at `arrivedAt` is in the line no more and counts for nothing: called back later, or passed on. */
+export function observeGone(risk: LearnedRisk, scope: RiskScope, arrivedAt: number): void {
+  tallyGone(scopeRisk(risk, scope).tally, arrivedAt);
+}
+
 /** Somebody was answered, or gave up. */
 export function observeEnd(
   risk: LearnedRisk,
@@ -78,27 +83,50 @@ export function observeEnd(
   tallyEnd(scopeRisk(risk, scope).tally, end, target);
 }
 
+/** Whether features are wanted now: of the first look in each part of an interval. */
+export function wantsLook(
+  risk: LearnedRisk,
+  scope: RiskScope,
+  { at, interval }: Pick<RiskView, "at" | "interval">,
+): boolean {
+  const part = partOf(at, interval);
+  const own = risk.scopes[scope];
+  return (
+    part >= 1 && part < PARTS && !(own && own.lookedAt === interval.start && own.looks[part - 1] !== null)
+  );
+}
+
+/** How much was learned of the part of an interval that goes on at `at`: so many intervals, of any skill or of all together. */
+export function intervalsLearned(
+  risk: LearnedRisk,
+  scope: RiskScope,
+  { at, interval }: Pick<RiskView, "at" | "interval">,
+): number {
+  const part = Math.min(PARTS - 1, Math.max(1, partOf(at, interval)));
+  return modelsOf(risk, scope)[part - 1]?.count ?? 0;
+}
+
 /**
  * The risk was looked at by these features: the first look of each part of an interval is learned from when the interval is over.
- * Times pass by looks; between two of them nothing is learned.
+ * Times pass by looks; between two of them nothing is learned. `null`: only time passes.
  */
 export function observeLook(
   risk: LearnedRisk,
   scope: RiskScope,
   { at, interval }: Pick<RiskView, "at" | "interval">,
-  features: readonly number[],
+  features: readonly number[] | null,
   target: Target,
 ): void {
   finish(risk, scope, at, target);
   const own = scopeRisk(risk, scope);
   runningIn(own.tally, interval);
-  const part = Math.floor(((at - interval.start) / (interval.end - interval.start)) * PARTS);
+  const part = partOf(at, interval);
   if (own.lookedAt !== interval.start) {
     own.looksBefore = own.looks;
     own.looks = noLooks();
     own.lookedAt = interval.start;
   }
-  if (part >= 1 && part < PARTS) own.looks[part - 1] ??= features;
+  if (features && part >= 1 && part < PARTS) own.looks[part - 1] ??= features;
 }
 
 /** Learns from an interval that is over, if there is one. */
@@ -109,10 +137,13 @@ function finish(risk: LearnedRisk, scope: RiskScope, at: number, target: Target)
   const level = over.offered > 0 ? levelReached(over) : null;
   observeInterval(own.course, over.interval, over.offered, level);
   const looks = own.lookedAt === over.interval.start ? own.looks : own.looksBefore;
-  const models = scope === "*" ? risk.ofAll : risk.ofSkills;
+  const models = modelsOf(risk, scope);
   if (level !== null)
-    for (const [part, features] of looks.entries())
-      if (features) learnOutcome(models[part]!, features, level < target.share);
+    for (const [part, features] of looks.entries()) {
+      if (!features) continue;
+      while (models.length < PARTS - 1) models.push(newLogistic(RISK_FEATURE_NAMES.length));
+      learnOutcome(models[part]!, features, level < target.share);
+    }
   looks.fill(null);
 }
 
@@ -125,13 +156,22 @@ export function riskNow(
 ): { readonly risk: number; readonly features: readonly number[] } {
   const own = risk.scopes[scope] ?? { tally: newIntervalTally(), course: newUsualCourse() };
   const features = riskFeatures(own.tally, own.course, target, view);
-  const models = scope === "*" ? risk.ofAll : risk.ofSkills;
+  const models = modelsOf(risk, scope);
   const { start, end } = view.interval;
   // The models stand at the ends of the parts; between two of them the logit is in between.
   const at = Math.min(PARTS - 2, Math.max(0, ((view.at - start) / (end - start)) * PARTS - 1));
   const part = Math.min(PARTS - 3, Math.floor(at));
-  const logit = (index: number) => logitOf(models[index]!, features);
+  const logit = (index: number) => (models.length > 0 ? logitOf(models[index]!, features) : 0);
   return { risk: probabilityOf(logit(part) + (at - part) * (logit(part + 1) - logit(part))), features };
+}
+
+function modelsOf({ ofAll, ofSkills }: LearnedRisk, scope: RiskScope): LogisticModel[] {
+  return scope === "*" ? ofAll : ofSkills;
+}
+
+/** Which of the {@link PARTS} of an interval `at` lies in. */
+function partOf(at: number, { start, end }: LocalInterval): number {
+  return Math.floor(((at - start) / (end - start)) * PARTS);
 }
 
 function noLooks(): null[] {

@@ -38,7 +38,7 @@ export function riskFeatures(
   const lately = knownLately(tally, at);
   const tooLate = waitingSince.filter((since) => at - since > withinMs).length;
   const late = clipped((lately.inTime + 2 * before + usual) / (lately.known + tooLate + 3));
-  const rest = restOf(course, interval, offered, at);
+  const rest = callsToCome(tally, course, interval, at);
   const total = Math.max(1, offered + rest);
   return [
     1,
@@ -56,12 +56,19 @@ export function riskFeatures(
 }
 
 /** How many will yet call in the interval: the forecast, and what came so far. */
-function restOf(course: UsualCourse, interval: LocalInterval, offered: number, at: number): number {
+export function callsToCome(
+  tally: IntervalTally,
+  course: UsualCourse,
+  interval: LocalInterval,
+  at: number,
+): number {
   const length = interval.end - interval.start;
   const elapsed = Math.max(0, at - interval.start);
+  const offered = tally.running?.interval.start === interval.start ? tally.running.offered : 0;
   const forecast = Math.max(
     LEAST_FORECAST,
-    forecastCalls(course, interval) ?? (offered * length) / Math.max(1, elapsed),
+    forecastCalls(course, interval) ??
+      Math.max(justBefore(tally, interval).calls, (offered * length) / Math.max(LEAST_ELAPSED_MS, elapsed)),
   );
   const rate = (FORECAST_WEIGHT + offered) / ((FORECAST_WEIGHT * length) / forecast + elapsed);
   return rate * Math.max(0, length - elapsed);
@@ -74,3 +81,5 @@ function clipped(level: number): number {
 /** The forecast is worth as many calls as were counted. */
 const FORECAST_WEIGHT = 12;
 const LEAST_FORECAST = 0.3;
+/** One call in the first second does not say that there will be one in each. */
+const LEAST_ELAPSED_MS = 300_000;
