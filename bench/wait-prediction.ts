@@ -6,6 +6,7 @@ import { Patience } from "../src/queueing/patience.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { expectedReleases } from "../src/queueing/releases.ts";
 import { type InLine, SurvivalWeightedQueue } from "../src/queueing/survival-weighted-queue.ts";
+import { outlookInCrowd } from "./crowded-outlook.ts";
 import { type Bench, median, rounded } from "./measure.ts";
 
 const HANDLE_S = 270;
@@ -37,6 +38,8 @@ export const waitPrediction: Bench = async ({ quick, say }) => {
     intervalOf20: () => interval(20, 3),
     intervalOf500: () => interval(500, 40),
     intervalOf500InTrouble: () => interval(500, 500),
+    outlookOf500: outlookInCrowd(40),
+    outlookOf500InTrouble: outlookInCrowd(500),
   };
   const took = new Map(Object.keys(work).map((name) => [name, [] as number[]]));
   // What is calculated is looked at, lest it be left out.
@@ -64,6 +67,7 @@ export const waitPrediction: Bench = async ({ quick, say }) => {
         is: us("intervalOf500InTrouble"),
         atMost: 2_000,
       },
+      { of: "outlook of a skill, 500 agents and 40 in line, µs", is: us("outlookOf500"), atMost: 2_000 },
     ],
     figures: { microseconds: Object.fromEntries(Object.keys(work).map((name) => [name, us(name)])) },
   };

@@ -404,4 +404,44 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
       replace: "noted === undefined ? out.at : Math.max(",
     },
   },
+  {
+    name: "smart wait that switched itself on never switches itself off",
+    says: "stays on at a risk",
+    rule: 4,
+    seed: 1,
+    patch: {
+      within: "src/line/outlook/",
+      find: 'return on ? "risk-over" : "at-risk";',
+      replace: 'return on ? null : "at-risk";',
+    },
+  },
+  {
+    name: "smart wait switches itself off before its time is up",
+    says: "ms after it had switched itself on",
+    rule: 4,
+    seed: 1,
+    patch: { within: "src/line/outlook/", find: "leastOn: leastOnMs }", replace: "leastOn: 0 }" },
+  },
+  {
+    name: "smart wait that switched itself off offers as before",
+    says: "while smart wait had switched itself off",
+    rule: 4,
+    seed: 1,
+    patch: {
+      within: "src/line/",
+      find: 'if (!isOn && moment !== "asked-for")',
+      replace: 'if (!isOn && moment === "asked-for")',
+    },
+  },
+  {
+    name: "a risk is believed that is no probability",
+    says: "is believed that cannot be",
+    rule: 6,
+    seed: 1,
+    patch: {
+      within: "src/line/outlook/",
+      find: 'return typeof value === "number" && value >= 0 && value <= 1;',
+      replace: 'return typeof value === "number";',
+    },
+  },
 ];
