@@ -15,7 +15,7 @@ export interface UsualCourse {
   surplus: number;
 }
 
-/** Means over intervals, and how many these are, up to what is remembered: one with no calls has no level. */
+/** Means over intervals, and how many these are, up to what is remembered: one with no calls has no level. Empty before the first one. */
 interface Usual {
   /** In hundredths. */
   readonly calls: number[];
@@ -26,16 +26,10 @@ interface Usual {
 }
 
 export function newUsualCourse(): UsualCourse {
-  const zeros = (length: number) => Array.from({ length }, () => 0);
-  const usual = (length: number) => ({
-    calls: zeros(length),
-    counts: zeros(length),
-    levels: zeros(length),
-    levelCounts: zeros(length),
-  });
+  const nothing = () => ({ calls: [], counts: [], levels: [], levelCounts: [] });
   return {
-    ofDay: usual(INTERVALS_PER_DAY),
-    ofWeek: usual(7 * INTERVALS_PER_DAY),
+    ofDay: nothing(),
+    ofWeek: nothing(),
     today: { from: 0, calls: 0, usual: 0 },
     surplus: 0,
   };
@@ -57,6 +51,8 @@ export function observeInterval(
     const weight = SURPLUS_WEIGHT * Math.min(1, calls / SURPLUS_CALLS);
     course.surplus += weight * (level - usualLevel(course, interval) - course.surplus);
   }
+  begin(course.ofDay, INTERVALS_PER_DAY);
+  begin(course.ofWeek, 7 * INTERVALS_PER_DAY);
   learn(course.ofDay, interval.index, calls, level, DAYS);
   learn(course.ofWeek, slotOf(interval), calls, level, WEEKS);
 }
@@ -73,18 +69,23 @@ export function forecastCalls(course: UsualCourse, interval: LocalInterval): num
 /** The level that an interval usually ends at; one half where nobody knows. */
 export function usualLevel({ ofDay, ofWeek }: UsualCourse, interval: LocalInterval): number {
   const slot = slotOf(interval);
-  const days = ofDay.levelCounts[interval.index]!;
-  const weeks = ofWeek.levelCounts[slot]!;
+  const days = ofDay.levelCounts[interval.index] ?? 0;
+  const weeks = ofWeek.levelCounts[slot] ?? 0;
   const daily =
-    ((ofDay.levels[interval.index]! / 1_000) * days + 0.5 * UNKNOWN_WEIGHT) / (days + UNKNOWN_WEIGHT);
-  return ((ofWeek.levels[slot]! / 1_000) * weeks + daily * DAILY_WEIGHT) / (weeks + DAILY_WEIGHT);
+    (((ofDay.levels[interval.index] ?? 0) / 1_000) * days + 0.5 * UNKNOWN_WEIGHT) / (days + UNKNOWN_WEIGHT);
+  return (((ofWeek.levels[slot] ?? 0) / 1_000) * weeks + daily * DAILY_WEIGHT) / (weeks + DAILY_WEIGHT);
 }
 
 function usualCalls({ ofDay, ofWeek }: UsualCourse, interval: LocalInterval): number | null {
-  if (ofDay.counts[interval.index] === 0) return null;
+  if (!ofDay.counts[interval.index]) return null;
   const slot = slotOf(interval);
   const weeks = ofWeek.counts[slot]!;
   return ((ofWeek.calls[slot]! / 100) * weeks + ofDay.calls[interval.index]! / 100) / (weeks + 1);
+}
+
+/** The first interval is over: from now on all slots are there. */
+function begin(usual: Usual, slots: number): void {
+  for (const values of Object.values(usual) as number[][]) while (values.length < slots) values.push(0);
 }
 
 function learn(usual: Usual, slot: number, calls: number, level: number | null, memory: number): void {
