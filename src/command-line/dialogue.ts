@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import type { Wish } from "../exchange/dialogue/return-script.ts";
 import { GONE, type Gone } from "../exchange/dialogue/voice.ts";
+import { exampleMobile } from "../exchange/simulated/mobile-numbers.ts";
 import { type Rehearsed, rehearseOffer, rehearseReturn } from "../exchange/terminal/rehearsal.ts";
 import { type Terminal, TerminalVoice, textsIn } from "../exchange/terminal/terminal-voice.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
@@ -13,7 +14,7 @@ import { reader, say } from "./reader.ts";
 
 interface DialogueOptions {
   readonly return?: true;
-  readonly number: string;
+  readonly number?: string;
   readonly withheld?: true;
   readonly config?: string;
   readonly skill?: string;
@@ -32,8 +33,10 @@ export function addDialogue(program: Command): void {
     .option("--return", say("lo que se pregunta al devolver la llamada", "what is asked in the return call"))
     .option(
       "--number <number>",
-      say("el número desde el que llaman", "the number that they call from"),
-      "3001234567",
+      say(
+        "el número desde el que llaman; si no se dice, uno del país",
+        "the number that they call from; default: one of the country",
+      ),
     )
     .option("--withheld", say("llaman con número oculto", "their number is withheld"))
     .option(
@@ -71,7 +74,7 @@ async function rehearse(options: DialogueOptions): Promise<void> {
     }
     const rules = new NumberRules(settings);
     const mayBeCalled = (number: string) => rules.judge(number).verdict === "dialable";
-    const number = options.withheld ? null : options.number;
+    const number = options.withheld ? null : (options.number ?? exampleMobile(settings.country));
     const mustKey = dialogue.otherNumber && (number === null || !mayBeCalled(number));
     const laterMs = dialogue.laterMs.filter((one) => one > WAIT_MS);
     const asked = { ...dialogue, waitMs: WAIT_MS, laterMs, ...(mustKey ? { keyNumber: true as const } : {}) };

@@ -32,7 +32,7 @@ describe("espera dialogue", () => {
     );
     assert.match(
       lines[5]!,
-      /^Le llamaremos al número tres cero cero uno .* siete\. Si es correcto, marque 1\./,
+      /^Le llamaremos al número tres dos uno uno .* siete\. Si es correcto, marque 1\./,
     );
     assert.match(lines[9]!, /^Le llamaremos al número tres uno cero uno .* tres\. Si es correcto/);
     assert.match(lines[11]!, /diga su nombre después del tono\. \(tono\)$/);
@@ -88,6 +88,17 @@ describe("espera dialogue", () => {
     const second = await typed(["1", "1", "Ana"], "--config", file, "--skill", "Soporte", "--lang", "en");
     assert.match(second, /with the recorded name/);
     assert.doesNotMatch(second, /press 3/);
+
+    await writeFile(
+      file,
+      CONFIGURATION.replace("timeZone: America/Bogota", "timeZone: Europe/Madrid\n    country: ES"),
+    );
+    const spanish = await typed(["1", "1", ""], "--config", file, "--skill", "2", "--lang", "en");
+    assert.match(
+      spanish,
+      /— Yes: 6\d{8} will be called when their turn comes/,
+      "a number of its own country",
+    );
 
     const unknown = await espera(["dialogue", "--config", file, "--skill", "9", "--lang", "es"]);
     assert.deepEqual([unknown.code, unknown.err.includes("no tiene el skill «9»")], [2, true]);
