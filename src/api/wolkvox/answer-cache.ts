@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -7,42 +8,27 @@ import type { Answer } from "./answer.ts";
  * kept exceed `maxBytes`.
  */
 export class AnswerCache {
-  readonly #entries = new Map<string, Entry>();
-  readonly #maxBytes: number;
-  #bytes = 0;
+  readonly #entries: LRUCache<string, Entry>;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#entries = new LRUCache({ maxSize: maxBytes });
   }
 
   /** The answer under `key` as of `version`: kept, under way, or made now by `make`. A failed one is not kept. */
   get(key: string, version: number, make: () => Promise<Answer>): Answer | Promise<Answer> {
     const kept = this.#entries.get(key);
-    if (kept) {
-      this.#entries.delete(key);
-      if (kept.version === version) {
-        this.#entries.set(key, kept);
-        return kept.answer;
-      }
-      this.#bytes -= kept.bytes;
-    }
+    if (kept?.version === version) return kept.answer;
     const answer = make();
-    const entry: Entry = { version, answer, bytes: ENTRY_BYTES };
-    this.#entries.set(key, entry);
-    this.#bytes += entry.bytes;
-    this.#dropExcess();
+    const entry = { version, answer };
+    this.#entries.set(key, entry, { size: ENTRY_BYTES });
+    const isKept = () => this.#entries.peek(key) === entry;
     answer.then(
       (made) => {
-        entry.answer = made;
-        if (this.#entries.get(key) !== entry) return;
-        entry.bytes += made.body.byteLength;
-        this.#bytes += made.body.byteLength;
-        this.#dropExcess();
+        const size = ENTRY_BYTES + made.body.byteLength;
+        if (isKept()) this.#entries.set(key, { version, answer: made }, { size });
       },
       () => {
-        if (this.#entries.get(key) !== entry) return;
-        this.#entries.delete(key);
-        this.#bytes -= entry.bytes;
+        if (isKept()) this.#entries.delete(key);
       },
     );
     return answer;
@@ -50,22 +36,13 @@ export class AnswerCache {
 
   /** Bytes kept, with what an entry costs besides its body. */
   get bytes(): number {
-    return this.#bytes;
-  }
-
-  #dropExcess(): void {
-    for (const [key, entry] of this.#entries) {
-      if (this.#bytes <= this.#maxBytes) return;
-      this.#entries.delete(key);
-      this.#bytes -= entry.bytes;
-    }
+    return this.#entries.calculatedSize;
   }
 }
 
 interface Entry {
   readonly version: number;
-  answer: Answer | Promise<Answer>;
-  bytes: number;
+  readonly answer: Answer | Promise<Answer>;
 }
 
 /** About what key, entry and map cost; also bounds how many queries under way are remembered. */
