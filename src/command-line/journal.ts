@@ -8,6 +8,7 @@ import { isTheirs } from "../operation/people.ts";
 import { counted } from "../reports/counted.ts";
 import { type Column, tableCsv, tableOf } from "../reports/table.ts";
 import { withStore } from "./journal-access.ts";
+import { addJournalReplay } from "./journal-replay.ts";
 import { operationOption } from "./operation-choice.ts";
 import { csvOption } from "./output.ts";
 import { dataCommand, print } from "./program.ts";
@@ -76,6 +77,7 @@ export function addJournal(program: Command): void {
       const { kind } = await withStore(data, (store) => drop(store, operation, name));
       print(`${kind} ${name}: ${say("se quitó", "taken out")}`);
     });
+  addJournalReplay(journal);
 }
 
 /** A run, and the name of the operation that it is of; or the file, which is of all. */

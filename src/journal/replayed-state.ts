@@ -20,6 +20,7 @@ export class ReplayedState {
   /** Whether the state is to the last member what it was when the steps were decided. */
   #isExact: boolean;
   #differences = 0;
+  #decidedAgain = 0;
   readonly #judgements: Judgements | undefined;
   readonly #report: (problem: string) => void;
 
@@ -60,6 +61,11 @@ export class ReplayedState {
     return new ReplayedState(states, versionOf(checkpoint) === STATE_VERSION, judgements, report);
   }
 
+  /** How many steps were decided again; others were applied as they were written. */
+  get decidedAgain(): number {
+    return this.#decidedAgain;
+  }
+
   replay(step: Step): void {
     const { at } = step.fact;
     for (const event of step.events) apply(this.#applied, event, at);
@@ -70,6 +76,7 @@ export class ReplayedState {
   }
 
   #decideAgain(step: Step): void {
+    this.#decidedAgain++;
     const { events, commands } = decide(this.#decided, step.fact, this.#judgements);
     const kept = { events: step.events, commands: step.commands };
     if (!firstDifference(kept, { events, commands })) return;

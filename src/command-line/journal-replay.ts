@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { operationsNamed } from "../api/operation-named.ts";
+import { localDayRange } from "../history/local-time.ts";
+import type { Store } from "../journal/port.ts";
+import { type ReplayedDay, replayDay } from "../journal/replay-day.ts";
+import { counted } from "../reports/counted.ts";
+import { withStore } from "./journal-access.ts";
+import { operationOption } from "./operation-choice.ts";
+import { dataCommand, print } from "./program.ts";
+import { say } from "./reader.ts";
+
+/** `espera journal replay --day`: a past day of an operation, bit for bit from its journal. */
+export function addJournalReplay(journal: Command): void {
+  dataCommand(
+    journal,
+    "replay",
+    say(
+      "vuelve a vivir un día a partir de su diario y dice si todo sale igual, bit por bit",
+      "live through a day again from its journal, and say whether all comes out the same, bit for bit",
+    ),
+  )
+    .requiredOption("--day <date>", say("el día, como 2026-03-02", "the day, like 2026-03-02"))
+    .addOption(operationOption("all"))
+    .option("--json", say("en JSON, una línea por corrida", "as JSON, a line for each run"))
+    .action(async ({ data, day, operation, json }) => {
+      const replayed = await withStore(data, (store) => replayAll(store, operation, day), { readOnly: true });
+      for (const one of replayed) print(json ? JSON.stringify(plain(one)) : lines(one));
+      if (replayed.length === 0 && !json)
+        print(say(`No hay pasos del ${day}.`, `There are no steps of ${day}.`));
+      if (replayed.length === 0 || replayed.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+    });
+}
+
+type Named = ReplayedDay & { readonly of: string };
+
+/** Every run of the operations that has steps on a day of theirs. */
+async function replayAll(store: Store, operation: string | undefined, day: string): Promise<Named[]> {
+  const all: Named[] = [];
+  for (const { id, name, timeZone } of await operationsNamed(store, operation)) {
+    const range = localDayRange(day, day, timeZone);
+    for (const run of await store.runs(id)) {
+      const replayed = await replayDay(store, run, range);
+      if (replayed) all.push({ ...replayed, of: name });
+    }
+  }
+  return all;
+}
+
+function plain({ of, run, ...rest }: Named): object {
+  return { operation: of, kind: run.kind, run: run.name, ...rest };
+}
+
+function lines({ of, run, steps, decidedAgain, calls, offers, callbacks, digest, problems }: Named): string {
+  const verdict =
+    problems.length === 0
+      ? say("igual, bit por bit", "the same, bit for bit")
+      : counted(problems.length, say("diferencia", "difference"), say("diferencias", "differences"));
+  const figures = [
+    counted(steps, say("paso", "step"), say("pasos", "steps")),
+    counted(calls, say("llamada", "call"), say("llamadas", "calls")),
+    counted(offers, say("ofrecimiento", "offer"), say("ofrecimientos", "offers")),
+    counted(callbacks, say("devolución", "callback"), say("devoluciones", "callbacks")),
+  ];
+  const older = steps - decidedAgain;
+  return [
+    `${of}  ${run.kind} ${run.name}  ${figures.join(", ")}: ${verdict}`,
+    `  sha256 ${digest}`,
+    ...(older > 0
+      ? [
+          say(
+            `  ${counted(older, "paso", "pasos")} de una versión anterior de Espera: se aplicaron como estaban escritos`,
+            `  ${counted(older, "step", "steps")} of an earlier version of Espera: applied as they were written`,
+          ),
+        ]
+      : []),
+    ...problems.map((problem) => `  ${problem}`),
+  ].join("\n");
+}
