@@ -10,6 +10,7 @@ import { DailyRows } from "../../src/api/wolkvox/daily-rows.ts";
 import { diagram3Format } from "../../src/api/wolkvox/diagram-3.ts";
 import type { RowMemory } from "../../src/api/wolkvox/sent-rows.ts";
 import type { Run, Store } from "../../src/journal/port.ts";
+import { Changes } from "../../src/journal/projection.ts";
 import type { RowsWanted, WrittenRows } from "../../src/journal/report-rows.ts";
 import { openReader } from "../../src/journal/sqlite/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -200,6 +201,21 @@ describe("rows that are kept by the day", () => {
       const text = await ask(formats[0]!);
       assert.equal(text.match(/\+57/g), null);
       assert.equal(text, fromScratch(scratch, operation, wantedOf(ranges[0], formats[0]!)));
+    });
+  });
+
+  it("tell the number of a person who was forgotten and comes back with another run", async () => {
+    await withJournal(7, async ({ store, rows, operation }) => {
+      const history = recordRun({ startAt, spreadMs, seed: 7, calls: 30 });
+      const [live, generated] = await store.runs(operation);
+      await store.append(live!, history.batch(1, history.steps.length));
+      const ask = () => answerOf(rows, operation, wantedOf(ranges[0], formats[0]!));
+      const before = await ask();
+      const { person } = history.people.find(({ person }) => before.includes(`"${person.number}"`))!;
+      await store.forgetPeople(operation, [person.id]);
+      assert.ok(!(await ask()).includes(person.number));
+      await store.append(generated!, { steps: [], changes: new Changes(), people: [person] });
+      assert.equal(await ask(), before);
     });
   });
 
