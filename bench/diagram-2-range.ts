@@ -99,6 +99,7 @@ function alwaysNew(readModels: ReadModels): ReadModels {
     writeRows: (...asked) => readModels.writeRows(...asked),
     rowsVersion: (...asked) => readModels.rowsVersion(...asked),
     lastCalls: (...asked) => readModels.lastCalls(...asked),
+    liftOfSkills: (...asked) => readModels.liftOfSkills(...asked),
     loadSums: (...asked) => readModels.loadSums(...asked),
     callbacks: (...asked) => readModels.callbacks(...asked),
     callback: (...asked) => readModels.callback(...asked),

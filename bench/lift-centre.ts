@@ -112,6 +112,7 @@ class MadeWorld {
       agent: null,
       handleMs: null,
       waitMs: 0,
+      joinedAfterMs: 0,
       answered: false,
       treatment: "not-eligible",
       eligibleAfterMs: 0,

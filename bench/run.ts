@@ -6,6 +6,7 @@ import { diagram3Rows } from "./diagram-3-rows.ts";
 import { durableFacts } from "./durable-facts.ts";
 import { generatedDay } from "./generated-day.ts";
 import { hostileRequests } from "./hostile-requests.ts";
+import { lift } from "./lift.ts";
 import { liveStreams } from "./live-streams.ts";
 import { manySkills } from "./many-skills.ts";
 import { openCallbacks } from "./open-callbacks.ts";
@@ -42,4 +43,5 @@ await runBenches({
   "second-wait": secondWait,
   bank,
   stationary,
+  lift,
 });

@@ -14,6 +14,7 @@
 --   12 running-hash 148aa4ad4b5a6c25959b7fb49b1a4874eac03353bbccfccd5df049ca922791d2
 --   13 day-versions 803cb15d067835db5c12b1733e5342c790794cce524cf8762012433e151ef0be
 --   14 keyed-zones 00ba49370683aa9c48eeae53bb9cb21f6bfc8de235d10e920584e11b271f73e1
+--   15 lift 016dd0ad92703d795df534358089282b24647adae3c1d9bef0f5878a892ba0f6
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -152,6 +153,51 @@ CREATE TABLE erased_meanwhile (
   run INTEGER NOT NULL,
   number_hash TEXT NOT NULL,
   PRIMARY KEY (operation, run, number_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lift_calls (
+  operation INTEGER NOT NULL,
+  arrived_at INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  skill INTEGER NOT NULL,
+  promise_met REAL NOT NULL,
+  strict_met REAL NOT NULL,
+  live_met REAL NOT NULL,
+  counted REAL NOT NULL,
+  live_counted REAL NOT NULL,
+  without_met REAL NOT NULL,
+  without_counted REAL NOT NULL,
+  PRIMARY KEY (operation, arrived_at, run, id)
+) WITHOUT ROWID;
+
+CREATE TABLE lift_days (
+  operation INTEGER NOT NULL,
+  day TEXT NOT NULL,
+  method INTEGER NOT NULL,
+  PRIMARY KEY (operation, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lift_measures (
+  operation INTEGER NOT NULL,
+  skill INTEGER NOT NULL,
+  measure TEXT NOT NULL,
+  PRIMARY KEY (operation, skill)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lift_sums (
+  operation INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  skill INTEGER NOT NULL,
+  promise_met REAL NOT NULL,
+  strict_met REAL NOT NULL,
+  live_met REAL NOT NULL,
+  counted REAL NOT NULL,
+  live_counted REAL NOT NULL,
+  without_met REAL NOT NULL,
+  without_counted REAL NOT NULL,
+  PRIMARY KEY (operation, level, start, skill)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at REAL NOT NULL) STRICT;

@@ -1,3 +1,4 @@
+import { byDefinition, rounded } from "../api/v1/told-lift.ts";
 import type { LiftEstimate } from "../lift/estimate.ts";
 import { DEFINITIONS, type Definition } from "../lift/levels.ts";
 import { doubtsOf, isEstimated } from "../lift/verdict.ts";
@@ -28,7 +29,7 @@ export function liftAnswer(estimate: LiftEstimate, language: Language) {
     return { value: rounded(value), low: rounded(low), high: rounded(high) };
   };
   return {
-    serviceLevelUp: { promise: told("promise"), strict: told("strict"), live: told("live") },
+    serviceLevelUp: byDefinition(told),
     days,
     heldOut,
     validationErrorPoints: rounded(validationError),
@@ -75,13 +76,6 @@ export function liftText(estimate: LiftEstimate, language: Language): string {
     word.basis(days, heldOut, pointsText(validationError, language)),
     conclusionOf(lift.promise, doubts, language),
   ].join("\n");
-}
-
-/** To thousandths of a point: finer is chance. */
-function rounded(points: number): number;
-function rounded(points: number | null): number | null;
-function rounded(points: number | null): number | null {
-  return points === null ? null : Math.round(points * 1_000) / 1_000;
 }
 
 const words = {

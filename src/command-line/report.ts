@@ -2,8 +2,10 @@ import { type Command, Option } from "commander";
 import { skillNamed } from "../api/control/skill-named.ts";
 import { operationNamed } from "../api/operation-named.ts";
 import { toldRow } from "../api/v1/smart-wait.ts";
+import { toldLift } from "../api/v1/told-lift.ts";
 import type { OperationRecord, Store } from "../journal/port.ts";
 import { localDayRange, type TimeRange } from "../reports/dates.ts";
+import { liftText } from "../reports/lift-table.ts";
 import { serviceLevel } from "../reports/service-level.ts";
 import { serviceLevelTable, serviceLevelText } from "../reports/service-level-table.ts";
 import { type GroupBy, smartWaitGroups } from "../reports/smart-wait-groups.ts";
@@ -73,12 +75,20 @@ function addSmartWait(report: Command): void {
           now: Date.now(),
           ...(skill === undefined ? {} : { skill: skillNamed(skills, skill) }),
         };
-        const sums = await store.readModels().smartWaitSums(record.id, wanted, new AbortController().signal);
+        const readModels = store.readModels();
+        const sums = await readModels.smartWaitSums(record.id, wanted, new AbortController().signal);
+        const lifts = (await readModels.liftOfSkills(record.id, range.from, range.to)).filter(
+          (lift) => wanted.skill === undefined || lift.skill === wanted.skill,
+        );
         const groups = smartWaitGroups(sums, record.timeZone, by);
         const table = smartWaitTable(groups, by, nameIn(skills), reader);
-        printLists({ json, csv }, [{ rows: groups.map((group) => toldRow(group, nameIn(skills))) }], {
+        const told = {
+          rows: groups.map((group) => toldRow(group, nameIn(skills))),
+          lift: lifts.map((lift) => toldLift(lift, nameIn(skills), record.timeZone)),
+        };
+        printLists({ json, csv }, [told], {
           table: () => table,
-          text: () => smartWaitText(table, reader),
+          text: () => [smartWaitText(table, reader), ...liftText(lifts, nameIn(skills), reader)].join("\n\n"),
         });
       });
     });

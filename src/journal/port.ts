@@ -3,6 +3,7 @@ import type { Event } from "../line/events.ts";
 import type { Fact } from "../line/facts.ts";
 import type { CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
+import type { LiftCallRow, LiftMeasured, LiftOfSkill, LiftWritten } from "./lift.ts";
 import type { LoadSums } from "./load-sums.ts";
 import type { Changes, DecisionRow, OrderRow, Patch } from "./projection.ts";
 import type { CallSums, CallSumsWanted, RowLimits, RowsWanted, WrittenRows } from "./report-rows.ts";
@@ -186,6 +187,11 @@ export interface ReadModels {
     to: number,
     thresholdMs: number,
   ): Promise<ServiceLevelCounts[]>;
+  /**
+   * The lift of the skills that have a measured call in the range, or were measured, ascending. Faults: `query-stopped` once `signal`
+   * says so.
+   */
+  liftOfSkills(operation: number, from: number, to: number, signal?: AbortSignal): Promise<LiftOfSkill[]>;
   /** What calls ask of agents, by skill and quarter of an hour in which a call arrived, ascending by both. */
   loadSums(operation: number, from: number, to: number): Promise<LoadSums[]>;
   /**
@@ -366,6 +372,17 @@ export interface Store {
   recordedNames(operation: number, endedBefore: number, limit: number): Promise<CallbackId[]>;
   /** Notes that these recorded names are gone. */
   markNamesDeleted(operation: number, callbacks: readonly CallbackId[], at: number): Promise<void>;
+
+  /** The calls that arrived from `from` to `to` (exclusive), epoch ms, in order of arrival, for the measure of the lift. */
+  liftCalls(operation: number, from: number, to: number): Promise<LiftCallRow[]>;
+  /** When the first call of the operation arrived, epoch ms; `null`: none did. */
+  firstArrival(operation: number): Promise<number | null>;
+  /** The local days (`YYYY-MM-DD`) whose lift was measured to their end by this version of the method. */
+  liftDays(operation: number, method: number): Promise<ReadonlySet<string>>;
+  /** Replaces the lift of a stretch of time, with its sums. */
+  writeLift(operation: number, written: LiftWritten): Promise<void>;
+  /** Replaces what the newest days together say of each skill. */
+  writeLiftMeasures(operation: number, measures: readonly LiftMeasured[]): Promise<void>;
 
   addToken(token: TokenRecord): Promise<void>;
   tokens(operation?: number): Promise<TokenRecord[]>;

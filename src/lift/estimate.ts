@@ -9,6 +9,7 @@ import type { LiftDay } from "./lift-call.ts";
 import { type LevelBySkill, MeasuredDay } from "./measured-day.ts";
 import { median } from "./order-statistics.ts";
 import { seenCrew } from "./presence.ts";
+import { skillRanks } from "./skill-ranks.ts";
 import { holdOf, talksByAgent } from "./talks.ts";
 
 /** What was found of one skill or several; lifts and errors are percentage points. */
@@ -54,7 +55,9 @@ export class LiftMeasure {
   /** `withinMsOf` gives the time of a skill's target, ms. Days have a call at least. */
   constructor(days: readonly LiftDay[], withinMsOf: (skill: string) => number) {
     const hold = holdOf(days);
-    const crews = days.map((calls) => seenCrew(calls, talksByAgent(calls, hold)));
+    const talks = days.map((calls) => talksByAgent(calls, hold));
+    const ranksOf = skillRanks(days, talks);
+    const crews = days.map((calls, day) => seenCrew(calls, talks[day]!, ranksOf));
     const afterWork = crews.flatMap((crew) => [...crew.afterWork.values()]);
     const usualAfterWorkMs = afterWork.length > 0 ? median(afterWork) : 0;
     this.#calls = days;

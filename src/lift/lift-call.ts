@@ -11,6 +11,8 @@ export interface LiftCall {
   readonly handleMs: number | null;
   /** On the phone, until answered, given up, or accepted. */
   readonly waitMs: number;
+  /** From arrival until the line was joined: later where a question was asked first. `null`: it never was. */
+  readonly joinedAfterMs: number | null;
   /** On the phone, or as a callback. */
   readonly answered: boolean;
   readonly treatment: Treatment;

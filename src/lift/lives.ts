@@ -26,8 +26,9 @@ export class LifeWithout implements Life {
       arrivals,
       places: arrivals,
       lanes: Int32Array.from(calls, ({ skill }) => lanes.live(skill)),
-      agents: agents.map(({ skills, stretches }) => ({
+      agents: agents.map(({ skills, ranks, stretches }) => ({
         lanes: skills.map((skill) => lanes.live(skill)),
+        ranks,
         stretches,
       })),
     });
@@ -68,7 +69,7 @@ export class LifeAsItWas implements Life {
   readonly #run: LineRun;
   readonly #patience: Float64Array;
   readonly #handles: Float64Array;
-  /** The comer who is the live caller of each call; -1 of those who accepted. */
+  /** The comer who is the live caller of each call; -1 of those who accepted, or never joined. */
   readonly #comerOf: Int32Array;
 
   constructor(calls: LiftDay, agents: readonly SeenAgent[], hold: Hold) {
@@ -85,8 +86,9 @@ export class LifeAsItWas implements Life {
       lanes: Int32Array.from(comers, ({ call, comes }) =>
         comes === "live" ? lanes.live(calls[call]!.skill) : lanes.callbacks(calls[call]!.skill),
       ),
-      agents: agents.map(({ skills, stretches }) => ({
+      agents: agents.map(({ skills, ranks, stretches }) => ({
         lanes: skills.flatMap((skill) => [lanes.live(skill), lanes.callbacks(skill)]),
+        ranks: ranks.flatMap((rank) => [rank, rank]),
         stretches,
       })),
     });
@@ -96,18 +98,20 @@ export class LifeAsItWas implements Life {
 
   live({ patience, handles }: DrawnDay): void {
     for (const [index, { call, comes, holdMs }] of this.#comers.entries()) {
-      if (comes === "live") this.#patience[index] = patience[call]!;
+      if (comes === "live") this.#patience[index] = patience[call]! - this.#calls[call]!.joinedAfterMs!;
       this.#handles[index] = holdMs + (comes === "not-reached" ? 0 : handles[call]!);
     }
     this.#run.run(this.#patience, this.#handles);
   }
 
   levelOf(call: number, withinMs: number): Level {
-    const { arrivedAt } = this.#calls[call]!;
+    const { arrivedAt, answered, waitMs, joinedAfterMs } = this.#calls[call]!;
     const comer = this.#comerOf[call]!;
+    // Whoever never joined the line is not lived again.
+    if (comer < 0) return liveLevel(answered, waitMs, withinMs);
     const start = this.#run.starts[comer]!;
     if (!Number.isNaN(start)) return liveLevel(true, start - arrivedAt, withinMs);
-    return liveLevel(false, this.#patience[comer]!, withinMs);
+    return liveLevel(false, this.#patience[comer]! + joinedAfterMs!, withinMs);
   }
 }
 
@@ -115,7 +119,10 @@ export class LifeAsItWas implements Life {
 function comersOf(calls: LiftDay, hold: Hold): Comer[] {
   const comers = calls.flatMap((one, call): Comer[] => {
     const { arrivedAt, callback } = one;
-    if (!callback) return [{ at: arrivedAt, call, comes: "live", holdMs: 0 }];
+    if (!callback) {
+      if (one.joinedAfterMs === null) return [];
+      return [{ at: arrivedAt + one.joinedAfterMs, call, comes: "live", holdMs: 0 }];
+    }
     const holdMs = hold(one);
     const { firstDialMs, connectedMs } = callback;
     const calledBackMs = connectedMs === null ? null : connectedMs - holdMs;

@@ -1,9 +1,11 @@
 import type { Stretch } from "../replay/line-run/centre-day.ts";
 import type { LiftCall, LiftDay } from "./lift-call.ts";
+import type { SkillRanks } from "./skill-ranks.ts";
 import type { Talk } from "./talks.ts";
+import { WaitsOfSkill } from "./waits-of-skill.ts";
 
 /** An agent who takes no call for longer was away meanwhile. */
-const AWAY_AFTER_MS = 30 * 60_000;
+const AWAY_AFTER_MS = 2 * 3_600_000;
 /** An agent who takes no call while a caller whom the agent serves waits longer was away meanwhile. */
 const IGNORED_AFTER_MS = 20_000;
 /** Who takes a caller who waited already, so long after the last call, worked on until then. */
@@ -12,6 +14,8 @@ const LONGEST_AFTER_WORK_MS = 120_000;
 /** An agent of a day, as far as calls show. */
 export interface SeenAgent {
   readonly skills: readonly string[];
+  /** How these rank for the agent, as `CentreAgent` has it. */
+  readonly ranks: readonly number[];
   readonly stretches: readonly Stretch[];
 }
 
@@ -23,11 +27,11 @@ export interface SeenCrew {
 
 /**
  * The agents behind the talks of a day. Nothing tells when they were there but their calls. An agent is there through each call, and
- * between two calls unless a caller whom the agent serves waited through more than 20 s of the gap, or it is longer than 30 min; so
+ * between two calls unless a caller whom the agent serves waited through more than 20 s of the gap, or it is longer than 2 hours; so
  * too before the first call and after the last, while callers come. An agent serves the skills of the calls they took.
  */
-export function seenCrew(calls: LiftDay, talks: readonly (readonly Talk[])[]): SeenCrew {
-  const waits = longWaits(calls);
+export function seenCrew(calls: LiftDay, talks: readonly (readonly Talk[])[], ranksOf: SkillRanks): SeenCrew {
+  const waits = WaitsOfSkill.of(calls);
   const opened = calls[0]?.arrivedAt ?? 0;
   const closed = calls.at(-1)?.arrivedAt ?? 0;
   const afterWork = new Map<LiftCall, number>();
@@ -36,7 +40,7 @@ export function seenCrew(calls: LiftDay, talks: readonly (readonly Talk[])[]): S
     const wasThere = (from: number, to: number) =>
       to - from <= IGNORED_AFTER_MS ||
       (to - from <= AWAY_AFTER_MS &&
-        !skills.some((skill) => waits.get(skill)?.some(from, to, IGNORED_AFTER_MS)));
+        !skills.some((skill) => waits.get(skill)?.anyLonger(IGNORED_AFTER_MS, from, to)));
     const stretches: { from: number; to: number }[] = [];
     let before: Talk | null = null;
     for (const talk of ofAgent) {
@@ -61,51 +65,7 @@ export function seenCrew(calls: LiftDay, talks: readonly (readonly Talk[])[]): S
     if (wasThere(last.to, closed)) last.to = Math.max(last.to, closed);
     // A caller may come at the very moment at which the last call ends, or the last caller comes.
     last.to += 1;
-    return { skills, stretches };
+    return { skills, ranks: ranksOf(ofAgent[0]!.call.agent, skills), stretches };
   });
   return { agents, afterWork };
-}
-
-/** The waits of a skill that are longer than an idle agent leaves callers alone. */
-class LongWaits {
-  readonly #waits: readonly { from: number; to: number }[];
-  readonly #longest: number;
-
-  constructor(waits: readonly { from: number; to: number }[]) {
-    this.#waits = waits;
-    this.#longest = waits.reduce((most, { from, to }) => Math.max(most, to - from), 0);
-  }
-
-  /** Whether one of them lasted longer than `ms` between two moments. */
-  some(from: number, to: number, ms: number): boolean {
-    let at = this.#firstFrom(from - this.#longest);
-    for (; at < this.#waits.length; at++) {
-      const wait = this.#waits[at]!;
-      if (wait.from >= to) return false;
-      if (Math.min(wait.to, to) - Math.max(wait.from, from) > ms) return true;
-    }
-    return false;
-  }
-
-  #firstFrom(moment: number): number {
-    let low = 0;
-    let high = this.#waits.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#waits[middle]!.from < moment) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-function longWaits(calls: LiftDay): Map<string, LongWaits> {
-  const long = calls.filter(({ waitMs }) => waitMs > IGNORED_AFTER_MS);
-  const bySkill = Map.groupBy(long, ({ skill }) => skill);
-  return new Map(
-    [...bySkill].map(([skill, ofSkill]) => [
-      skill,
-      new LongWaits(ofSkill.map(({ arrivedAt, waitMs }) => ({ from: arrivedAt, to: arrivedAt + waitMs }))),
-    ]),
-  );
 }

@@ -134,6 +134,7 @@ class TreatedRow {
       agent: this.#text("agent") || null,
       handleMs: answered ? handleMs : null,
       waitMs,
+      joinedAfterMs: 0,
       answered,
       treatment,
       eligibleAfterMs: 0,

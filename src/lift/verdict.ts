@@ -11,7 +11,11 @@ export const LEAST_DAYS = 20;
 export const LARGEST_ERROR = 1;
 
 /** What speaks against an estimate, the gravest first; empty: its interval may be relied upon. */
-export function doubtsOf({ heldOut, validationError, days }: LiftEstimate): Doubt[] {
+export function doubtsOf({
+  heldOut,
+  validationError,
+  days,
+}: Pick<LiftEstimate, "heldOut" | "validationError" | "days">): Doubt[] {
   return [
     ...(heldOut < LEAST_HELD_OUT ? ["held-out-few" as const] : []),
     ...(Math.abs(validationError) > LARGEST_ERROR ? ["model-misses" as const] : []),

@@ -1,6 +1,8 @@
+import type { LiftOfSkill } from "../journal/lift.ts";
 import type { ReadModels } from "../journal/port.ts";
 import type { SkillId } from "../line/ids.ts";
 import type { TimeRange } from "./dates.ts";
+import { doubtsOfSkill, rangeLift } from "./lift-of-range.ts";
 
 /** What smart wait did in one skill. Counts are of inbound calls, by the moment they arrived. */
 export interface SmartWaitRow {
@@ -20,8 +22,8 @@ export interface SmartWaitRow {
 }
 
 /**
- * One row per skill with a treatment in the range, by ascending skill id. The lift is not known: always `null`.
- * Faults: `query-stopped` once `signal` says so.
+ * One row per skill with a treatment in the range, by ascending skill id. The lift is by promise; it is not known
+ * where the skill's newest days allow no conclusion. Faults: `query-stopped` once `signal` says so.
  */
 export async function smartWait(
   readModels: ReadModels,
@@ -29,7 +31,11 @@ export async function smartWait(
   { from, to }: TimeRange,
   signal?: AbortSignal,
 ): Promise<SmartWaitRow[]> {
-  const counts = await readModels.smartWaitCounts(operation, from, to, signal);
+  const [counts, lifts] = await Promise.all([
+    readModels.smartWaitCounts(operation, from, to, signal),
+    readModels.liftOfSkills(operation, from, to, signal),
+  ]);
+  const liftBySkill = new Map(lifts.map((lift) => [lift.skill, lift]));
   return counts.map(({ skill, treatment, yes, recallFail, recallOk }) => ({
     skillId: skill,
     treatment,
@@ -37,6 +43,10 @@ export async function smartWait(
     sayYes: yes,
     recallFail,
     recallOk,
-    serviceLevelUp: null,
+    serviceLevelUp: conclusiveLift(liftBySkill.get(skill)),
   }));
+}
+
+function conclusiveLift(lift: LiftOfSkill | undefined): number | null {
+  return lift && doubtsOfSkill(lift)?.length === 0 ? rangeLift(lift).promise : null;
 }

@@ -17,6 +17,7 @@ import { openControlChannel } from "./control-channel.ts";
 import { demonstrationToken } from "./demonstration-token.ts";
 import { FileInspection } from "./file-inspection.ts";
 import { greeting } from "./greeting.ts";
+import { LiftJob } from "./lift-job.ts";
 import { logOptions } from "./log.ts";
 import { openSecretLines, openSecrets } from "./open-secrets.ts";
 import type { OperationBase } from "./operation-base.ts";
@@ -143,6 +144,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }))
       options.print(line);
     for (const operation of operations) operation.fillInThePast();
+    if (!options.operations)
+      for (const operation of operations) {
+        const { record } = operation;
+        const isReady = () => operation.view().generation === null;
+        const lift = new LiftJob({
+          directory: options.data,
+          record,
+          now: () => operation.now(),
+          isReady,
+          log,
+        });
+        undo.unshift(() => lift.stop());
+      }
     void inspection.look();
     return { url, reload: readAgain, stop: () => inTurn(undo) };
   } catch (error) {

@@ -43,6 +43,7 @@ export class InMemoryJournal {
     this.store = store;
     const readModels = store.readModels();
     this.readModels = {
+      liftOfSkills: (...asked) => readModels.liftOfSkills(...asked),
       loadSums: (...asked) => readModels.loadSums(...asked),
       callbacks: (...asked) => readModels.callbacks(...asked),
       callback: (...asked) => readModels.callback(...asked),

@@ -41,6 +41,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "second-wait",
     "bank",
     "stationary",
+    "lift",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { LiftCall } from "../../src/lift/lift-call.ts";
 import { seenCrew } from "../../src/lift/presence.ts";
+import { skillRanks } from "../../src/lift/skill-ranks.ts";
 import { holdOf, talksByAgent } from "../../src/lift/talks.ts";
 
 /** A call that was answered, in seconds from the opening. */
@@ -12,6 +13,7 @@ function answered(at: number, wait: number, talk: number, agent: string | null, 
     agent,
     handleMs: talk * 1_000,
     waitMs: wait * 1_000,
+    joinedAfterMs: 0,
     answered: true,
     treatment: "not-eligible",
     eligibleAfterMs: 0,
@@ -35,10 +37,8 @@ function calledBack(at: number, dialled: number, connected: number, talk: number
 
 function crewOf(...calls: LiftCall[]) {
   const inOrder = calls.sort((one, other) => one.arrivedAt - other.arrivedAt);
-  return seenCrew(
-    inOrder,
-    talksByAgent(inOrder, () => 0),
-  );
+  const talks = talksByAgent(inOrder, () => 0);
+  return seenCrew(inOrder, talks, skillRanks([inOrder], [talks]));
 }
 
 const stretchesOf = (...calls: LiftCall[]) =>
@@ -66,9 +66,9 @@ describe("the agents behind the calls of a day", () => {
     assert.deepEqual(stretchesOf(...calls, gaveUp(300, 20)), [[[0, 1_000]]]);
   });
 
-  test("were away in a gap of more than half an hour", () => {
-    assert.equal(stretchesOf(answered(0, 0, 100, "A"), answered(1_901, 0, 100, "A"))[0]!.length, 2);
-    assert.equal(stretchesOf(answered(0, 0, 100, "A"), answered(1_900, 0, 100, "A"))[0]!.length, 1);
+  test("were away in a gap of more than two hours", () => {
+    assert.equal(stretchesOf(answered(0, 0, 100, "A"), answered(7_301, 0, 100, "A"))[0]!.length, 2);
+    assert.equal(stretchesOf(answered(0, 0, 100, "A"), answered(7_300, 0, 100, "A"))[0]!.length, 1);
   });
 
   test("came before their first call and stayed after their last, unless a caller waited then", () => {
@@ -97,6 +97,31 @@ describe("the agents behind the calls of a day", () => {
       crew.agents.map(({ skills }) => skills),
       [["x", "y"], ["PS"], ["PS"]],
     );
+  });
+
+  test("show which of their skills rank first by whom they pass over, where they always do", () => {
+    const passingOver = (at: number, first: string, other: string) => [
+      answered(at, 0, 100, "A", first),
+      gaveUp(at + 10, 200, other),
+      answered(at + 20, 80, 50, "A", first),
+      answered(at + 900, 0, 10, "A", other),
+    ];
+    const days = (times: number, contrary: number) => [
+      ...Array.from({ length: times }, (_, n) => passingOver(2_000 * n, "x", "y")),
+      ...Array.from({ length: contrary }, (_, n) => passingOver(100_000 + 2_000 * n, "y", "x")),
+    ];
+    for (const [times, contrary, wanted] of [
+      [5, 1, { x: 0, y: 1 }],
+      [1, 5, { x: 1, y: 0 }],
+      [4, 0, { x: 0, y: 0 }],
+      [5, 2, { x: 0, y: 0 }],
+    ] as const) {
+      const [found] = crewOf(...days(times, contrary).flat()).agents;
+      assert.deepEqual(
+        Object.fromEntries(found!.skills.map((skill, at) => [skill, found!.ranks[at]])),
+        wanted,
+      );
+    }
   });
 
   test("are held from dialling on, where they were free when customers were dialled", () => {

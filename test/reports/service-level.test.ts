@@ -19,6 +19,7 @@ function holding(asked: readonly unknown[], answer: unknown): ReadModels {
   return {
     smartWaitCounts: answered,
     serviceLevelCounts: answered,
+    liftOfSkills: async () => [],
     loadSums: () => assert.fail("not asked for"),
     callbacks: () => assert.fail("not asked for"),
     callback: () => assert.fail("not asked for"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type MemberKind, type ToldMember, toldCallbackOf } from "../../journal/callback-members.ts";
+import { DOUBTS } from "../../lift/verdict.ts";
 import { orderOutcomes } from "../../reports/order-outcomes.ts";
 import { moment } from "./moments.ts";
 
@@ -281,11 +282,50 @@ export const smartWaitRow = z
   .meta({ id: "SmartWaitRow" });
 export type SmartWaitRow = z.infer<typeof smartWaitRow>;
 
+const points = z.number().nullable().meta({ description: "Percentage points; null: not known" });
+const byDefinition = <Of extends z.ZodType>(of: Of) => z.object({ promise: of, strict: of, live: of });
+
+export const liftRow = z
+  .object({
+    skill: skillRef,
+    serviceLevelUp: byDefinition(points).meta({
+      description:
+        "Of the calls of the range: the level that happened, by three definitions, less the one without smart wait",
+    }),
+    conclusive: z.boolean(),
+    doubts: z.array(z.enum(DOUBTS)).meta({ description: "Why nothing may be concluded" }),
+    conclusion: z
+      .object({ es: z.string(), en: z.string() })
+      .meta({ description: "What may be concluded from the days that were measured together" }),
+    measured: z
+      .object({
+        from: moment,
+        to: moment,
+        method: z.int().meta({ description: "Version of the method" }),
+        days: count.meta({ description: "With an offer, or with a caller from whom it was withheld" }),
+        heldOut: count,
+        validationErrorPoints: z
+          .number()
+          .meta({ description: "The level that happened less that of the model, by promise" }),
+        lift: byDefinition(z.object({ value: points, low: points, high: points })).meta({
+          description: "With its 95 % interval; null where too few were held out",
+        }),
+        bounds: byDefinition(z.object({ low: z.number(), high: z.number() })).meta({
+          description: "If those who accepted had left at once, or never",
+        }),
+      })
+      .nullable()
+      .meta({ description: "The newest days together; null: not measured yet" }),
+  })
+  .meta({ id: "Lift", description: "By how much the service level rose" });
+export type LiftRow = z.infer<typeof liftRow>;
+
 export const smartWaitReport = z
   .object({
     from: moment,
     to: moment,
     rows: z.array(smartWaitRow),
+    lift: z.array(liftRow).meta({ description: "By skill, whatever the rows are grouped by" }),
     cursor: z
       .string()
       .meta({ description: "What `changedSince` is to be to ask for what changes from now on" }),

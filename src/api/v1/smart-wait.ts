@@ -8,6 +8,7 @@ import { momentAsked, told } from "./moments.ts";
 import { cursorOf, momentOfCursor } from "./report-cursor.ts";
 import { skillNames } from "./skill-names.ts";
 import type { Sources } from "./sources.ts";
+import { toldLift } from "./told-lift.ts";
 
 /** What smart wait did, by skill and group. */
 export function smartWaitEndpoint({ store, readModels, now }: Sources): Endpoint {
@@ -24,12 +25,19 @@ export function smartWaitEndpoint({ store, readModels, now }: Sources): Endpoint
       ...(query.skill === undefined ? {} : { skill: skillNamed(skills, query.skill) }),
       ...(since === undefined ? {} : { since }),
     };
-    const sums = await readModels.smartWaitSums(operation.id, wanted, signal);
+    const [sums, lifts] = await Promise.all([
+      readModels.smartWaitSums(operation.id, wanted, signal),
+      readModels.liftOfSkills(operation.id, from, to, signal),
+    ]);
     const named = await skillNames(store, operation);
+    const nameOf = (id: number) => named(id).name;
     return {
       from: told(from, timeZone),
       to: told(to, timeZone),
-      rows: smartWaitGroups(sums, timeZone, query.by).map((group) => toldRow(group, (id) => named(id).name)),
+      rows: smartWaitGroups(sums, timeZone, query.by).map((group) => toldRow(group, nameOf)),
+      lift: lifts
+        .filter(({ skill }) => wanted.skill === undefined || skill === wanted.skill)
+        .map((lift) => toldLift(lift, nameOf, timeZone)),
       cursor: cursorOf(sums.asOf),
     };
   });

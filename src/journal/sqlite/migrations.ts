@@ -31,6 +31,7 @@ export const migrations: readonly Migration[] = [
   load(12, "running-hash"),
   load(13, "day-versions"),
   load(14, "keyed-zones"),
+  load(15, "lift"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
+import type { LiftOfSkill } from "../lift.ts";
 import type { LoadSums } from "../load-sums.ts";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../port.ts";
 import type { CallSums, WrittenRows } from "../report-rows.ts";
@@ -14,6 +15,7 @@ import type {
 } from "../stories.ts";
 import { CallCounter } from "./call-sums.ts";
 import { DayVersions } from "./day-versions.ts";
+import { LiftReader } from "./lift-reader.ts";
 import { type Ask, ReaderThread } from "./reader-thread.ts";
 import { ReportThreads } from "./report-threads.ts";
 import { Reports } from "./reports.ts";
@@ -53,6 +55,14 @@ export class FileReadModels implements ReadModels {
 
   serviceLevelCounts(...parameters: [number, number, number, number]): Promise<ServiceLevelCounts[]> {
     return this.#thread.ask({ query: "serviceLevelCounts", parameters }) as Promise<ServiceLevelCounts[]>;
+  }
+
+  liftOfSkills(
+    ...[operation, from, to, signal]: Parameters<ReadModels["liftOfSkills"]>
+  ): Promise<LiftOfSkill[]> {
+    return this.#thread.ask({ query: "liftOfSkills", parameters: [operation, from, to] }, signal) as Promise<
+      LiftOfSkill[]
+    >;
   }
 
   loadSums(...parameters: Parameters<ReadModels["loadSums"]>): Promise<LoadSums[]> {
@@ -128,6 +138,7 @@ export class FileReadModels implements ReadModels {
 
 /** The read models of a journal in memory, which no other connection sees: answered on the one there is. */
 export class MemoryReadModels implements ReadModels {
+  readonly #lift: LiftReader;
   readonly #reports: Reports;
   readonly #database: DatabaseSync;
   readonly #counter: CallCounter;
@@ -139,6 +150,7 @@ export class MemoryReadModels implements ReadModels {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#counter = new CallCounter(database);
+    this.#lift = new LiftReader(database);
     this.#reports = new Reports(database);
     this.#stories = new Stories(database);
     this.#summer = new SmartWaitSummer(database);
@@ -148,6 +160,10 @@ export class MemoryReadModels implements ReadModels {
 
   async smartWaitCounts(operation: number, from: number, to: number): Promise<SmartWaitCounts[]> {
     return this.#reports.smartWaitCounts(operation, from, to);
+  }
+
+  async liftOfSkills(operation: number, from: number, to: number): Promise<LiftOfSkill[]> {
+    return this.#lift.liftOfSkills(operation, from, to);
   }
 
   async loadSums(...asked: Parameters<ReadModels["loadSums"]>): Promise<LoadSums[]> {

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { Fault } from "../../line/faults.ts";
 import type { CallCounter } from "./call-sums.ts";
 import type { damageIn } from "./damage.ts";
+import type { LiftReader } from "./lift-reader.ts";
 import type { Reports } from "./reports.ts";
 import type { SmartWaitSummer } from "./smart-wait-sums.ts";
 import type { Stories } from "./stories.ts";
@@ -11,6 +12,7 @@ import type { writeRows } from "./written-rows.ts";
 /** What may be asked of the thread: a question with its parameters. */
 export type Ask =
   | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts" | "loadSums">
+  | Questions<LiftReader, "liftOfSkills">
   | Questions<Stories, "callbacks" | "callback" | "call" | "recentCalls" | "callbackChanges" | "person">
   | Questions<CallCounter, "callSums" | "lastCalls">
   | Questions<{ writeRows: Asked<typeof writeRows> }, "writeRows">

@@ -5,6 +5,7 @@ import { CallCounter } from "./call-sums.ts";
 import { openReader } from "./connection.ts";
 import { damageIn } from "./damage.ts";
 import { asJournalFault } from "./journal-fault.ts";
+import { LiftReader } from "./lift-reader.ts";
 import { type Answer, type Ask, BEGUN, type Question } from "./reader-thread.ts";
 import { Reports } from "./reports.ts";
 import { SmartWaitSummer } from "./smart-wait-sums.ts";
@@ -14,6 +15,7 @@ import { writeRows } from "./written-rows.ts";
 /** The thread's side of `ReaderThread`: answers one question after the other on a connection of its own. */
 const database = openReader((workerData as { file: string }).file);
 const reports = new Reports(database);
+const lift = new LiftReader(database);
 const stories = new Stories(database);
 const counter = new CallCounter(database);
 const summer = new SmartWaitSummer(database);
@@ -39,6 +41,8 @@ function resultOf(ask: Ask): unknown {
       return reports.smartWaitCounts(...ask.parameters);
     case "serviceLevelCounts":
       return reports.serviceLevelCounts(...ask.parameters);
+    case "liftOfSkills":
+      return lift.liftOfSkills(...ask.parameters);
     case "loadSums":
       return reports.loadSums(...ask.parameters);
     case "callbacks":

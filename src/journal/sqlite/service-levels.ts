@@ -5,7 +5,7 @@ import { untoldRuns } from "./runs.ts";
  * A promise counts only if its latest time is within five minutes, or a quarter of the predicted wait, of when it was
  * expected: a wide promise buys no service level.
  */
-const QUOTE_IS_NARROW = `callbacks.promised_until - callbacks.promised_from
+export const QUOTE_IS_NARROW = `callbacks.promised_until - callbacks.promised_from
   <= max(300000, (callbacks.promised_from - callbacks.registered_at) / 4 + 1)`;
 
 /**

@@ -4,6 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 import type { CallbackId, CallId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
+import type { LiftCallRow, LiftMeasured, LiftWritten } from "../lift.ts";
 import type {
   Audit,
   Batch,
@@ -31,6 +32,8 @@ import { cleanFiles, deletePeople } from "./erasure.ts";
 import { asJournalFault } from "./journal-fault.ts";
 import { KnownCalls } from "./known-calls.ts";
 import { acceptShorter, foundBeside, LastSteps, markClosed, markOpen, requireWhole } from "./last-steps.ts";
+import { firstArrival, liftCalls, measuredDays } from "./lift-reader.ts";
+import { writeLift, writeLiftMeasures } from "./lift-writer.ts";
 import { migrate, requireCurrent } from "./migrations.ts";
 import { openOperation, operations } from "./operations.ts";
 import { PeopleReader, personsOf } from "./people.ts";
@@ -254,6 +257,26 @@ class SqliteStore implements Store {
 
   async markNamesDeleted(operation: number, callbacks: readonly CallbackId[], at: number): Promise<void> {
     markNamesDeleted(this.#writer, operation, callbacks, at);
+  }
+
+  async liftCalls(operation: number, from: number, to: number): Promise<LiftCallRow[]> {
+    return liftCalls(this.#reader, operation, from, to);
+  }
+
+  async firstArrival(operation: number): Promise<number | null> {
+    return firstArrival(this.#reader, operation);
+  }
+
+  async liftDays(operation: number, method: number): Promise<ReadonlySet<string>> {
+    return measuredDays(this.#reader, operation, method);
+  }
+
+  async writeLift(operation: number, written: LiftWritten): Promise<void> {
+    writeLift(this.#writer, operation, written);
+  }
+
+  async writeLiftMeasures(operation: number, measures: readonly LiftMeasured[]): Promise<void> {
+    writeLiftMeasures(this.#writer, operation, measures);
   }
 
   async addToken(token: TokenRecord): Promise<void> {

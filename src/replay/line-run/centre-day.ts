@@ -7,6 +7,11 @@ export interface Stretch {
 export interface CentreAgent {
   /** The lanes whose callers the agent serves. */
   readonly lanes: readonly number[];
+  /**
+   * How these lanes rank for the agent, from 0, the least first: the agent takes nobody of a lane while somebody waits in one that
+   * ranks before it, and callers go to agents for whom their lane ranks first. Left out: all alike.
+   */
+  readonly ranks?: readonly number[];
   /** When the agent takes calls: ascending, apart from each other. A call that began in a stretch goes on beyond its end. */
   readonly stretches: readonly Stretch[];
 }
@@ -16,7 +21,7 @@ export interface CentreAgent {
  * every run; how long callers would wait and talk is given to each run. Times are ms from any zero.
  *
  * Callers stand in lanes, numbered from 0. Within a lane they are served in the order of the arrays, and an agent takes the first
- * in place of all lanes that the agent serves. One lane for each skill, with `places` equal to `arrivals`, is a centre that serves
+ * in place of the lanes that the agent serves and that rank alike. One lane for each skill, with `places` equal to `arrivals`, is a centre that serves
  * first come, first served. A skill whose callers go before others by some credit has a lane for each class of callers, with the
  * credit taken from their places. Callbacks have a lane of their own: they arrive when they are released, at the place they kept.
  */

@@ -1,13 +1,14 @@
-import type { CentreDay } from "./centre-day.ts";
+import type { CentreAgent, CentreDay } from "./centre-day.ts";
 import { EventHeap } from "./event-heap.ts";
 import { IdleAgents } from "./idle-agents.ts";
 
 /**
  * Runs one day of a centre again and again, each time with other patience and handle times. A caller is served by the agent who
- * has been idle longest of those who serve them, or waits until an agent takes them, or until their patience ends. At equal times
+ * has been idle longest of those who serve them and for whom they rank first, or waits until an agent takes them, or until their patience ends. At equal times
  * agents come before callers, in the order of their numbers, and a caller whose patience ends at the moment an agent is there is served.
  *
- * It follows what happens in order of time, and allocates nothing in a run.
+ * It follows what happens in order of time, and allocates nothing in a run. Where callers are served in the order in which they come, whatever
+ * their lanes, the recursion of waiting times does the same sooner: each caller takes the agent who is available first.
  */
 export class LineRun {
   /** When each caller came to an agent, of the last run; `NaN` for those who gave up or were never served. */
@@ -25,11 +26,11 @@ export class LineRun {
   /** Of each lane, in `#inLane`: the first who may wait, and behind the last who has come. */
   readonly #heads: Int32Array;
   readonly #tails: Int32Array;
-  /** The lanes of each agent, agent after agent; those of `a` from `#agentLanesFrom[a]` on. */
+  /** The lanes of each agent by their rank, agent after agent; those of `a` from `#agentLanesFrom[a]` on. */
   readonly #agentLanes: Int32Array;
   readonly #agentLanesFrom: Int32Array;
-  /** Who serves what: 1 at `agent * lanes + lane`. */
-  readonly #serves: Uint8Array;
+  /** Who serves what: at `agent * lanes + lane` the rank, from 1; 0: not at all. */
+  readonly #ranks: Uint8Array;
   readonly #laneCount: number;
   /** The stretches of each agent, agent after agent; those of `a` from `#stretchesFrom[a]` on. */
   readonly #stretchFrom: Float64Array;
@@ -40,6 +41,10 @@ export class LineRun {
   /** When agents begin a stretch or end a call. */
   readonly #coming: EventHeap;
   readonly #idle: IdleAgents;
+  /** Whether callers are served in the order in which they come. */
+  readonly #inOrder: boolean;
+  /** From when each agent is available; infinite after the last stretch. */
+  readonly #availableAt: Float64Array;
 
   constructor(day: CentreDay) {
     const { arrivals, places, lanes, agents } = day;
@@ -62,11 +67,12 @@ export class LineRun {
     this.#heads = new Int32Array(laneCount);
     this.#tails = new Int32Array(laneCount);
 
-    this.#agentLanes = Int32Array.from(agents.flatMap((agent) => agent.lanes));
+    this.#agentLanes = Int32Array.from(agents.flatMap(byRank));
     this.#agentLanesFrom = offsetsOf(agents.map((agent) => agent.lanes.length));
-    this.#serves = new Uint8Array(agents.length * laneCount);
-    for (const [agent, { lanes: served }] of agents.entries())
-      for (const lane of served) this.#serves[agent * laneCount + lane] = 1;
+    this.#ranks = new Uint8Array(agents.length * laneCount);
+    for (const [agent, { lanes: served, ranks }] of agents.entries())
+      for (const [at, lane] of served.entries())
+        this.#ranks[agent * laneCount + lane] = 1 + (ranks?.[at] ?? 0);
 
     const stretches = agents.flatMap((agent) => agent.stretches);
     this.#stretchFrom = Float64Array.from(stretches, ({ from }) => from);
@@ -75,6 +81,10 @@ export class LineRun {
     this.#stretch = new Int32Array(agents.length);
     this.#coming = new EventHeap(agents.length);
     this.#idle = new IdleAgents(agents.length);
+    this.#inOrder =
+      places.every((place, caller) => caller === 0 || places[caller - 1]! <= place) &&
+      agents.every(({ ranks = [] }) => ranks.every((rank) => rank === ranks[0]));
+    this.#availableAt = new Float64Array(agents.length);
   }
 
   /**
@@ -82,6 +92,62 @@ export class LineRun {
    * the agent's work afterwards included.
    */
   run(patience: Float64Array, handles: Float64Array): void {
+    this.starts.fill(Number.NaN);
+    this.servedBy.fill(-1);
+    if (this.#inOrder) this.#recur(patience, handles);
+    else this.#follow(patience, handles);
+  }
+
+  /** Each caller in turn takes the agent who is available first, or gives up before. */
+  #recur(patience: Float64Array, handles: Float64Array): void {
+    const arrivals = this.#arrivals;
+    const lanes = this.#lanes;
+    const availableAt = this.#availableAt;
+    const agents = this.#agentCount;
+    const ranks = this.#ranks;
+    const laneCount = this.#laneCount;
+    const stretch = this.#stretch;
+    const stretchTo = this.#stretchTo;
+    const starts = this.starts;
+    const servedBy = this.servedBy;
+    for (let agent = 0; agent < agents; agent++) {
+      stretch[agent] = this.#stretchesFrom[agent]!;
+      availableAt[agent] = this.#availableFrom(agent, Number.NEGATIVE_INFINITY);
+    }
+    const callers = arrivals.length;
+    for (let caller = 0; caller < callers; caller++) {
+      const now = arrivals[caller]!;
+      const lane = lanes[caller]!;
+      let first = -1;
+      let firstAt = Number.POSITIVE_INFINITY;
+      for (let agent = 0; agent < agents; agent++) {
+        let at = availableAt[agent]!;
+        if (at >= firstAt || ranks[agent * laneCount + lane] === 0) continue;
+        if (at < now && stretchTo[stretch[agent]!]! <= now) {
+          at = this.#availableFrom(agent, now);
+          availableAt[agent] = at;
+          if (at >= firstAt) continue;
+        }
+        first = agent;
+        firstAt = at;
+      }
+      const start = Math.max(firstAt, now);
+      if (first < 0 || start > now + patience[caller]!) continue;
+      starts[caller] = start;
+      servedBy[caller] = first;
+      availableAt[first] = this.#availableFrom(first, start + handles[caller]!);
+    }
+  }
+
+  /** From when an agent is available who has nothing to do from `free` on: in the stretch of then, or the next. */
+  #availableFrom(agent: number, free: number): number {
+    const stretch = this.#stretchAt(agent, free);
+    if (stretch < 0) return Number.POSITIVE_INFINITY;
+    const from = this.#stretchFrom[stretch]!;
+    return Math.max(from, free);
+  }
+
+  #follow(patience: Float64Array, handles: Float64Array): void {
     this.#reset();
     const arrivals = this.#arrivals;
     const coming = this.#coming;
@@ -95,8 +161,6 @@ export class LineRun {
   }
 
   #reset(): void {
-    this.starts.fill(Number.NaN);
-    this.servedBy.fill(-1);
     this.#heads.set(this.#laneFrom.subarray(0, this.#laneCount));
     this.#tails.set(this.#heads);
     this.#coming.clear();
@@ -112,24 +176,31 @@ export class LineRun {
     const lane = this.#lanes[caller]!;
     const tail = ++this.#tails[lane]!;
     const idle = this.#idle;
-    for (let agent = idle.longest; agent >= 0; ) {
-      if (this.#serves[agent * this.#laneCount + lane] !== 1) {
-        agent = idle.after(agent);
-        continue;
+    let chosen = -1;
+    let chosenRank = NO_RANK;
+    for (let agent = idle.longest; agent >= 0 && chosenRank > 1; ) {
+      const rank = this.#ranks[agent * this.#laneCount + lane]!;
+      if (rank > 0 && rank < chosenRank) {
+        if (this.#stretchTo[this.#stretch[agent]!]! <= now) {
+          this.#leaves(agent, now);
+          // Whoever was chosen so far is chosen again.
+          chosen = -1;
+          chosenRank = NO_RANK;
+          agent = idle.longest;
+          continue;
+        }
+        chosen = agent;
+        chosenRank = rank;
       }
-      const stretch = this.#stretch[agent]!;
-      if (this.#stretchTo[stretch]! > now) {
-        // Whoever still stands in the lane has given up: else the agent would not be idle.
-        this.#heads[lane] = tail;
-        idle.remove(agent);
-        this.starts[caller] = now;
-        this.servedBy[caller] = agent;
-        this.#coming.push(now + handles[caller]!, agent);
-        return;
-      }
-      this.#leaves(agent, now);
-      agent = idle.longest;
+      agent = idle.after(agent);
     }
+    if (chosen < 0) return;
+    // Whoever still stands in the lane has given up: else the agent would not be idle.
+    this.#heads[lane] = tail;
+    idle.remove(chosen);
+    this.starts[caller] = now;
+    this.servedBy[caller] = chosen;
+    this.#coming.push(now + handles[caller]!, chosen);
   }
 
   /** An agent was left idle when a stretch ended, and comes with the next: that may have begun since, unnoticed. */
@@ -182,15 +253,24 @@ export class LineRun {
   #firstFor(agent: number, now: number, patience: Float64Array): number {
     const end = this.#agentLanesFrom[agent + 1]!;
     let first = -1;
-    let firstPlace = Number.POSITIVE_INFINITY;
+    let firstRank = NO_RANK;
     for (let at = this.#agentLanesFrom[agent]!; at < end; at++) {
-      const caller = this.#firstOf(this.#agentLanes[at]!, now, patience);
-      if (caller >= 0 && (first < 0 || this.#places[caller]! < firstPlace)) {
+      const lane = this.#agentLanes[at]!;
+      const rank = this.#ranks[agent * this.#laneCount + lane]!;
+      if (rank > firstRank) return first;
+      const caller = this.#firstOf(lane, now, patience);
+      if (caller >= 0 && (first < 0 || this.#isBefore(caller, first))) {
         first = caller;
-        firstPlace = this.#places[caller]!;
+        firstRank = rank;
       }
     }
     return first;
+  }
+
+  /** Of one place, who came first, or stands first in the arrays. */
+  #isBefore(caller: number, other: number): boolean {
+    const apart = this.#places[caller]! - this.#places[other]!;
+    return apart < 0 || (apart === 0 && caller < other);
   }
 
   /** The first of a lane who still waits; those before have given up and are passed for good. */
@@ -207,6 +287,14 @@ export class LineRun {
     this.#heads[lane] = head;
     return -1;
   }
+}
+
+const NO_RANK = 256;
+
+/** The lanes of an agent, the first in rank first. */
+function byRank({ lanes, ranks = [] }: CentreAgent): number[] {
+  const order = [...lanes.keys()].sort((one, other) => (ranks[one] ?? 0) - (ranks[other] ?? 0));
+  return order.map((at) => lanes[at]!);
 }
 
 /** Where the pieces of such lengths begin when they are laid one after the other, and where the last ends. */

@@ -34,6 +34,9 @@ const caller = fc.record({
 });
 const agent = fc.record({
   lanes: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
+  ranks: fc.option(fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 4, maxLength: 4 }), {
+    nil: undefined,
+  }),
   spans: fc.array(
     fc.record({ away: fc.integer({ min: 1, max: 15 }), there: fc.integer({ min: 1, max: 60 }) }),
     {
@@ -59,10 +62,11 @@ const anyDay = fc
       arrivals: Float64Array.from(arrivals),
       places: Float64Array.from(callers, ({ lane }, index) => arrivals[index]! - credits[lane]!),
       lanes: Int32Array.from(callers, ({ lane }) => lane),
-      agents: agents.map(({ lanes, spans }) => {
+      agents: agents.map(({ lanes, ranks, spans }) => {
         let at = 0;
         return {
           lanes,
+          ...(ranks && { ranks }),
           stretches: spans.map(({ away, there }) => {
             const from = at + away;
             at = from + there;
@@ -87,6 +91,19 @@ describe("a day that is run", () => {
         assert.deepEqual([...run.starts], plainRun(day, patience, handles));
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  test("does so too where everybody is served in the order in which they come, by the recursion of waiting times", () => {
+    fc.assert(
+      fc.property(anyDay, ({ day, patience, handles }) => {
+        const agents = day.agents.map(({ lanes, stretches }) => ({ lanes, stretches }));
+        const inOrder = { ...day, places: day.arrivals, agents };
+        const run = new LineRun(inOrder);
+        run.run(patience, handles);
+        assert.deepEqual([...run.starts], plainRun(inOrder, patience, handles));
+      }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -147,6 +164,23 @@ describe("a day that is run", () => {
       agents: [{ lanes: [0, 1], stretches: always }],
     };
     assert.deepEqual(startsOf(day, [9, 99, 99], [10, 5, 5]), [0, 15, 10]);
+  });
+
+  test("serves a lane that ranks first before a caller who came earlier, and by agents for whom it ranks first", () => {
+    const agents = [
+      { lanes: [1, 0], ranks: [0, 1], stretches: always },
+      { lanes: [0, 1], ranks: [0, 1], stretches: always },
+    ];
+    const day: CentreDay = {
+      arrivals: Float64Array.of(0, 1, 2, 3),
+      places: Float64Array.of(0, 1, 2, 3),
+      lanes: Int32Array.of(0, 0, 0, 1),
+      agents,
+    };
+    const run = new LineRun(day);
+    run.run(Float64Array.of(99, 99, 99, 99), Float64Array.of(20, 9, 5, 5));
+    assert.deepEqual([...run.starts], [0, 1, 15, 10]);
+    assert.deepEqual([...run.servedBy], [1, 0, 0, 0]);
   });
 
   test("has the waits, the losses and the level of Erlang A", () => {

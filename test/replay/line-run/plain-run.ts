@@ -18,15 +18,12 @@ export function plainRun(day: CentreDay, patience: Float64Array, handles: Float6
     waiting.delete(caller);
     freeAt[agent] = now + handles[caller]!;
   };
+  const rankFor = (agent: number, caller: number) =>
+    day.agents[agent]!.ranks?.[day.agents[agent]!.lanes.indexOf(day.lanes[caller]!)] ?? 0;
   const firstFor = (agent: number) =>
     [...waiting]
       .filter((caller) => day.agents[agent]!.lanes.includes(day.lanes[caller]!))
-      .sort(
-        (a, b) =>
-          day.places[a]! - day.places[b]! ||
-          day.agents[agent]!.lanes.indexOf(day.lanes[a]!) - day.agents[agent]!.lanes.indexOf(day.lanes[b]!) ||
-          a - b,
-      )[0];
+      .sort((a, b) => rankFor(agent, a) - rankFor(agent, b) || day.places[a]! - day.places[b]! || a - b)[0];
   const END = 2_000;
   for (let now = 0; now < END; now++) {
     for (const caller of waiting) if (day.arrivals[caller]! + patience[caller]! < now) waiting.delete(caller);
@@ -43,7 +40,10 @@ export function plainRun(day: CentreDay, patience: Float64Array, handles: Float6
       waiting.add(caller);
       const [agent] = [...freeAt.keys()]
         .filter((one) => idleSince(one, now) !== null && day.agents[one]!.lanes.includes(day.lanes[caller]!))
-        .sort((a, b) => idleSince(a, now)! - idleSince(b, now)! || a - b);
+        .sort(
+          (a, b) =>
+            rankFor(a, caller) - rankFor(b, caller) || idleSince(a, now)! - idleSince(b, now)! || a - b,
+        );
       if (agent !== undefined) serve(caller, agent, now);
     }
   }

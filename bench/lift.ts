@@ -1,0 +1,171 @@
+import { LiftMeasure } from "../src/lift/estimate.ts";
+import { liftOf, sumOf } from "../src/lift/levels.ts";
+import type { LiftCall } from "../src/lift/lift-call.ts";
+import { exponential } from "../src/queueing/distributions.ts";
+import { RandomSource } from "../src/queueing/random.ts";
+import type { CentreDay } from "../src/replay/line-run/centre-day.ts";
+import { LineRun } from "../src/replay/line-run/line-run.ts";
+import { MADE_WITHIN_MS, type MadeCentre, madeDay } from "./lift-centre.ts";
+import { type Bench, median, rounded } from "./measure.ts";
+
+const DAYS = 20;
+/** Of each kind of centre; `--rounds 100` makes the 400 months. */
+const MONTHS = 5;
+const CENTRES: Readonly<Record<string, MadeCentre>> = {
+  place: { discipline: "place", impatientAccept: false },
+  "place, the impatient accept": { discipline: "place", impatientAccept: true },
+  window: { discipline: "window", impatientAccept: false },
+  "window, the impatient accept": { discipline: "window", impatientAccept: true },
+};
+
+/**
+ * The lift that is found of made centres against the true one, both worlds of the same calls being known; beside it what is often
+ * taken for it: the share of calls that were saved, and the patience of all callers for that of those who accept. And how fast a
+ * day's line is run, against a bare recursion of waiting times.
+ */
+export const lift: Bench = async ({ quick, rounds, say }) => {
+  const months = rounds ?? (quick ? 1 : MONTHS);
+  const figures: Record<string, unknown> = {};
+  const errors: number[] = [];
+  const found: Found[] = [];
+  for (const [name, centre] of Object.entries(CENTRES)) {
+    const ofCentre = Array.from({ length: months }, (_, month) => {
+      say(`${name}, month ${month + 1} of ${months}`);
+      return oneMonth(centre, `${name}/${month}`, quick ? 2 : DAYS);
+    });
+    found.push(...ofCentre);
+    errors.push(...ofCentre.map((one) => one.value - one.truth));
+    figures[name] = summaryOf(ofCentre);
+  }
+  const speed = lineSpeed(quick ? 20 : 400);
+  return {
+    what: "a bare recursion of waiting times over the run of a day's line of 20 agents",
+    ratio: rounded(speed.bareNs / speed.lineNs),
+    bounds: [
+      { of: "|bias|, points", is: rounded(Math.abs(meanOf(errors))), atMost: 0.1 },
+      { of: "RMSE, points", is: rounded(Math.sqrt(meanOf(errors.map((error) => error ** 2)))), atMost: 0.3 },
+      { of: "ratio", is: rounded(speed.bareNs / speed.lineNs), atLeast: 0.4 },
+    ],
+    figures: {
+      months: found.length,
+      "interval holds the true lift of the month": rounded(
+        meanOf(found.map(({ truth, low, high }) => Number(low <= truth && truth <= high))),
+      ),
+      ...figures,
+      ...speed,
+    },
+  };
+};
+
+interface Found {
+  readonly truth: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly savedCalls: number;
+  readonly pooledPatience: number;
+}
+
+function oneMonth(centre: MadeCentre, seed: string, count: number): Found {
+  const random = new RandomSource(seed);
+  const days = Array.from({ length: count }, (_, day) => madeDay(centre, day, random));
+  const calls = days.map((day) => day.calls);
+  const measure = new LiftMeasure(calls, () => MADE_WITHIN_MS);
+  const { value, low, high } = measure.estimate().lift.promise;
+  const all = calls.flat();
+  return {
+    truth: liftOf(measure.happened("promise"), sumOf(days.map(({ without }) => without))),
+    value,
+    low: low!,
+    high: high!,
+    savedCalls: (100 * all.filter(({ callback }) => callback?.connectedMs != null).length) / all.length,
+    pooledPatience: new LiftMeasure(
+      calls.map((day) => day.map(asEverybody)),
+      () => MADE_WITHIN_MS,
+    ).estimate().lift.promise.value,
+  };
+}
+
+/** As if nobody had been told apart: who accepted is as patient as all who waited. */
+function asEverybody(call: LiftCall): LiftCall {
+  if (call.treatment === "accepted") return call;
+  return { ...call, treatment: call.treatment === "not-eligible" ? "not-eligible" : "held-out" };
+}
+
+function summaryOf(found: readonly Found[]) {
+  const truth = meanOf(found.map((one) => one.truth));
+  const error = (value: (one: Found) => number) => found.map((one) => value(one) - one.truth);
+  const values = error(({ value }) => value);
+  return {
+    trueLift: rounded(truth),
+    bias: rounded(meanOf(values)),
+    rmse: rounded(Math.sqrt(meanOf(values.map((one) => one ** 2)))),
+    intervalHoldsTheMonth: rounded(
+      meanOf(found.map((one) => Number(one.low <= one.truth && one.truth <= one.high))),
+    ),
+    intervalHoldsTheMean: rounded(meanOf(found.map((one) => Number(one.low <= truth && truth <= one.high)))),
+    biasOfSavedCalls: rounded(meanOf(error(({ savedCalls }) => savedCalls))),
+    biasOfPooledPatience: rounded(meanOf(error(({ pooledPatience }) => pooledPatience))),
+  };
+}
+
+const AGENTS = 20;
+const CALLS = 2_000;
+
+/** By call, of a day of 2,000 that is run again and again; the two take turns. */
+function lineSpeed(rounds: number): { readonly bareNs: number; readonly lineNs: number } {
+  const random = new RandomSource("speed").stream("calls");
+  let now = 0;
+  const arrivals = Float64Array.from({ length: CALLS }, () => (now += exponential(random, 15_000)));
+  const patience = Float64Array.from({ length: CALLS }, () => exponential(random, 150_000));
+  const handles = Float64Array.from({ length: CALLS }, () => exponential(random, 270_000));
+  const day: CentreDay = {
+    arrivals,
+    places: arrivals,
+    lanes: new Int32Array(CALLS),
+    agents: Array.from({ length: AGENTS }, () => ({
+      lanes: [0],
+      stretches: [{ from: 0, to: Number.POSITIVE_INFINITY }],
+    })),
+  };
+  const run = new LineRun(day);
+  const bare = bareRecursion(arrivals, patience, handles);
+  const [bareNs, lineNs]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    bareNs.push(nsOfCall(bare));
+    lineNs.push(nsOfCall(() => run.run(patience, handles)));
+  }
+  return { bareNs: rounded(median(bareNs)), lineNs: rounded(median(lineNs)) };
+}
+
+function nsOfCall(work: () => void): number {
+  const begun = performance.now();
+  for (let time = 0; time < TIMES; time++) work();
+  return ((performance.now() - begun) * 1e6) / (TIMES * CALLS);
+}
+
+const TIMES = 5;
+
+function bareRecursion(arrivals: Float64Array, patience: Float64Array, handles: Float64Array): () => void {
+  const free = new Float64Array(AGENTS);
+  const starts = new Float64Array(arrivals.length);
+  return () => {
+    free.fill(0);
+    for (let caller = 0; caller < arrivals.length; caller++) {
+      const now = arrivals[caller]!;
+      let first = 0;
+      for (let agent = 1; agent < AGENTS; agent++) if (free[agent]! < free[first]!) first = agent;
+      const start = Math.max(now, free[first]!);
+      if (start - now > patience[caller]!) {
+        starts[caller] = Number.NaN;
+        continue;
+      }
+      starts[caller] = start;
+      free[first] = start + handles[caller]!;
+    }
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,94 @@
+import type { SkillId } from "../line/ids.ts";
+
+/** A call as the measure of the lift needs it. Times are epoch ms. */
+export interface LiftCallRow {
+  readonly run: number;
+  readonly id: string;
+  readonly skill: SkillId;
+  readonly arrivedAt: number;
+  /** When the wait on the phone ended: by an agent, by saying yes, or with the call; `null`: it goes on. */
+  readonly waitedUntil: number | null;
+  /** `null`: it is not known to have joined the queue. */
+  readonly joinedAt: number | null;
+  readonly answered: 0 | 1;
+  /** Of whoever answered, on the phone or as a callback. */
+  readonly agent: string | null;
+  /** With the agent, ms; `null` where it is not known or goes on. */
+  readonly handleMs: number | null;
+  readonly questionAt: number | null;
+  /** When the offer was withheld at random. */
+  readonly heldOutAt: number | null;
+  /** It asked for a callback, and was not answered on the phone after all. */
+  readonly accepted: 0 | 1;
+  readonly firstDialledAt: number | null;
+  readonly connectedAt: number | null;
+  /** From key 1 to the agent, ms. */
+  readonly secondWaitMs: number | null;
+  /** The first attempt came by the latest time that was promised, and the promise was no wide one. */
+  readonly calledInTime: 0 | 1;
+}
+
+/** What calls add to the service level. Sums, so that those of ranges add up; fractions where it is a mean of several lives. */
+export interface LiftSums {
+  readonly promiseMet: number;
+  readonly strictMet: number;
+  /** Of the live, who asked for no callback. */
+  readonly liveMet: number;
+  readonly counted: number;
+  readonly liveCounted: number;
+  readonly withoutMet: number;
+  readonly withoutCounted: number;
+}
+
+/** A call with what it adds. */
+export interface LiftOfCall extends LiftSums {
+  readonly run: number;
+  readonly id: string;
+  readonly skill: SkillId;
+  readonly arrivedAt: number;
+}
+
+/** In percentage points; `null` where it is not known. */
+export interface LiftInterval {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+type Definitions<T> = Readonly<Record<"promise" | "strict" | "live", T>>;
+
+/** What the newest days together say of a skill. Lifts and errors are percentage points. */
+export interface LiftMeasured {
+  readonly skill: SkillId;
+  /** The calls that arrived from then to then (exclusive), epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  /** The version of the method. */
+  readonly method: number;
+  /** With an offer, or with a caller from whom it was withheld. */
+  readonly days: number;
+  readonly heldOut: number;
+  readonly lift: Definitions<LiftInterval>;
+  readonly bounds: Definitions<{ readonly low: number; readonly high: number }>;
+  readonly validationError: number;
+}
+
+/** The lift of a skill: the sums of a range, and what the newest days say of how far they can be trusted. */
+export interface LiftOfSkill {
+  readonly skill: SkillId;
+  /** `null`: no call of the range was measured. */
+  readonly sums: LiftSums | null;
+  /** `null`: the skill was never measured. */
+  readonly measured: LiftMeasured | null;
+}
+
+/** A stretch of time that was measured anew. */
+export interface LiftWritten {
+  /** What is known of calls that arrived from then to then (exclusive), epoch ms, is replaced. */
+  readonly from: number;
+  readonly to: number;
+  readonly calls: readonly LiftOfCall[];
+  /** The local day, if this is all of it. */
+  readonly day: string | null;
+  readonly method: number;
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { toldLift } from "../../src/api/v1/told-lift.ts";
+import { diagram2Row } from "../../src/api/wolkvox/diagram-2.ts";
+import type { LiftMeasured, LiftOfSkill, LiftSums } from "../../src/journal/lift.ts";
+import type { ReadModels } from "../../src/journal/port.ts";
+import { liftText } from "../../src/reports/lift-table.ts";
+import { conclusionOf } from "../../src/reports/lift-words.ts";
+import { smartWait } from "../../src/reports/smart-wait.ts";
+
+/** Of 10,000 calls: 80 % in time by promise, 70 % strictly, 900 of 1,000 live ones; without smart wait what is given. */
+const sums = (withoutMet: number): LiftSums => ({
+  promiseMet: 8_000,
+  strictMet: 7_000,
+  liveMet: 900,
+  counted: 10_000,
+  liveCounted: 1_000,
+  withoutMet,
+  withoutCounted: 10_000,
+});
+const interval = { value: 3, low: 2, high: 4 };
+const bounds = { low: -1, high: 5 };
+const measured: LiftMeasured = {
+  skill: 11,
+  from: 0,
+  to: 86_400_000,
+  method: 1,
+  days: 20,
+  heldOut: 100,
+  lift: { promise: interval, strict: interval, live: interval },
+  bounds: { promise: bounds, strict: bounds, live: bounds },
+  validationError: -1,
+};
+const lift = (of: Partial<LiftOfSkill>): LiftOfSkill => ({ skill: 11, sums: sums(7_681), measured, ...of });
+
+async function printed(of: Partial<LiftOfSkill> | null): Promise<string | undefined> {
+  const readModels = {
+    smartWaitCounts: async () => [{ skill: 11, treatment: 3, yes: 2, recallOk: 1, recallFail: 1 }],
+    liftOfSkills: async () => (of ? [lift(of)] : []),
+  } as unknown as ReadModels;
+  const [row] = await smartWait(readModels, 1, { from: 0, to: 1 });
+  return diagram2Row(row!)["service_level_up"];
+}
+
+describe("service_level_up", () => {
+  test("is the lift by promise of the range, in points, also where the level fell", async () => {
+    assert.equal(await printed({}), "3.19 %");
+    assert.equal(await printed({ sums: sums(8_123) }), "-1.23 %");
+  });
+
+  test("is empty where nothing may be concluded, or nothing was measured", async () => {
+    assert.equal(await printed({ measured: { ...measured, days: 19 } }), "");
+    assert.equal(await printed({ measured: { ...measured, heldOut: 99 } }), "");
+    assert.equal(await printed({ measured: { ...measured, validationError: 1.01 } }), "");
+    assert.equal(await printed({ measured: null }), "");
+    assert.equal(await printed({ sums: null }), "");
+    assert.equal(await printed(null), "");
+  });
+});
+
+describe("the native report", () => {
+  const told = (of: Partial<LiftOfSkill>) => toldLift(lift(of), () => "Ventas", "UTC");
+
+  test("tells the three lifts of the range, and how far they can be trusted", () => {
+    const { serviceLevelUp, conclusive, doubts, measured: known, conclusion } = told({});
+    assert.deepEqual(serviceLevelUp, { promise: 3.19, strict: -6.81, live: 13.19 });
+    assert.deepEqual([conclusive, doubts], [true, []]);
+    assert.equal(known!.validationErrorPoints, -1);
+    assert.deepEqual(known!.lift.promise, interval);
+    assert.deepEqual(known!.bounds.live, bounds);
+    assert.match(conclusion.en, /rose by between 2.00 and 4.00 points/);
+    assert.match(conclusion.es, /subió entre 2,00 y 4,00 puntos/);
+  });
+
+  test("gives the bounds alone where too few were held out, and says so", () => {
+    const {
+      serviceLevelUp,
+      conclusive,
+      doubts,
+      measured: known,
+    } = told({
+      measured: { ...measured, heldOut: 3 },
+    });
+    assert.deepEqual(serviceLevelUp, { promise: null, strict: null, live: null });
+    assert.deepEqual([conclusive, doubts], [false, ["held-out-few"]]);
+    assert.deepEqual(known!.lift.promise, { value: null, low: null, high: null });
+    assert.deepEqual(known!.bounds.promise, bounds);
+  });
+
+  test("says that a skill was not measured yet", () => {
+    assert.equal(told({ measured: null }).conclusive, false);
+    assert.match(told({ measured: null }).conclusion.en, /^Not measured yet/);
+  });
+});
+
+test("what may be concluded is said in a sentence: rose, fell, or neither can be said", () => {
+  assert.match(conclusionOf({ value: -3, low: -4, high: -2 }, [], "en"), /fell by between 2.00 and 4.00/);
+  assert.match(conclusionOf({ value: 0, low: -1, high: 1 }, [], "en"), /cannot be said/);
+  assert.match(conclusionOf({ value: 0, low: -1, high: 1 }, [], "es"), /No se puede decir/);
+  assert.equal(
+    conclusionOf(interval, ["held-out-few", "days-few"], "en").match(/\. /g)?.length,
+    1,
+    "a sentence for each doubt",
+  );
+});
+
+test("a terminal has the three lifts of each skill, and below them what may be concluded", () => {
+  const [table, conclusions] = liftText([lift({}), lift({ skill: 12, measured: null })], () => "", "en");
+  assert.match(
+    table!,
+    /^Lift, in points +Promise +Strict +Live\n─+\n11 +3\.19 +-6\.81 +13\.19\n12 +- +- +-$/,
+  );
+  assert.match(conclusions!, /^11: The service level rose .*\n12: Not measured yet/);
+  assert.deepEqual(
+    liftText([], () => "", "en"),
+    [],
+  );
+});
