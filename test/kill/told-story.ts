@@ -70,8 +70,11 @@ class Telling {
     }
     const last = await this.#story.comeToRest((espera) => this.#ready(espera, null));
     await this.#besideEnded();
-    // Others kept writing for longer than it waits.
-    for (let tries = 0; this.#importer.isUnfinished && tries < 5; tries++) await this.#importer.run();
+    // Others kept writing for longer than they wait.
+    for (let tries = 0; this.#isUnfinished && tries < 5; tries++) {
+      if (this.#importer.isUnfinished) await this.#importer.run();
+      if (this.#uploader.isUnanswered) await this.#uploader.send(last.url!, this.#token!);
+    }
     await this.#end(last);
     const again = this.#story.start();
     await again.ready;
@@ -95,6 +98,10 @@ class Telling {
         uploads: this.#uploader.uploads.length,
       },
     };
+  }
+
+  get #isUnfinished(): boolean {
+    return this.#importer.isUnfinished || this.#uploader.isUnanswered;
   }
 
   close(): void {
@@ -193,10 +200,14 @@ async function tokenFor(directory: string): Promise<string> {
   }
 }
 
+/** Asked again where the machine was too slow for it. */
 async function diagram2(url: string, token: string): Promise<SkillCounts[]> {
   const query = "api=diagram_2&date_ini=20261123000000&date_end=20261123235959";
-  const response = await fetch(`${url}/api/v2/reports_manager.php?${query}`, {
-    headers: { "wolkvox-token": token },
-  });
-  return ((await response.json()) as { data: SkillCounts[] }).data;
+  for (;;) {
+    const response = await fetch(`${url}/api/v2/reports_manager.php?${query}`, {
+      headers: { "wolkvox-token": token },
+    });
+    const { data } = (await response.json()) as { data?: SkillCounts[] };
+    if (response.status < 500) return data ?? [];
+  }
 }

@@ -18,7 +18,7 @@ export class Uploader {
     return this.uploads.at(-1)?.isAnswered === false;
   }
 
-  /** Fulfilled when it was answered, or Espera died. Anything else than that it was taken is an error. */
+  /** Fulfilled when it was answered, or will have to be sent again. Anything else than that it was taken is an error. */
   async send(url: string, token: string): Promise<void> {
     if (!this.isUnanswered) this.uploads.push(newUpload(this.uploads.length));
     const upload = this.uploads.at(-1)!;
@@ -26,7 +26,8 @@ export class Uploader {
     const answer = await fetch(new URL("/v1/calls", url), { method: "POST", headers, body: upload.body })
       .then(async (response) => ({ status: response.status, text: await response.text() }))
       .catch(() => null);
-    if (!answer) return;
+    // That somebody else kept writing, or the machine was too slow, is no answer either.
+    if (!answer || answer.status >= 500 || answer.status === 408) return;
     const { calls } = JSON.parse(answer.text) as { calls?: number };
     if (calls !== upload.calls) throw new Error(`an upload was answered ${answer.status}: ${answer.text}`);
     upload.isAnswered = true;
