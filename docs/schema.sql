@@ -15,6 +15,7 @@
 --   13 day-versions 803cb15d067835db5c12b1733e5342c790794cce524cf8762012433e151ef0be
 --   14 keyed-zones 00ba49370683aa9c48eeae53bb9cb21f6bfc8de235d10e920584e11b271f73e1
 --   15 lift 016dd0ad92703d795df534358089282b24647adae3c1d9bef0f5878a892ba0f6
+--   16 seals 05923b19e66f5f80ae57b39edb6db9cc3fb4c3b2a86bea5712e44b766360045c
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -252,9 +253,21 @@ CREATE TABLE runs (
   kind TEXT NOT NULL CHECK (kind IN ('live', 'generated', 'imported')),
   name TEXT NOT NULL,
   complete INTEGER NOT NULL DEFAULT 0,
-  last_seq INTEGER NOT NULL DEFAULT 0,
+  last_seq INTEGER NOT NULL DEFAULT 0, first_seq INTEGER NOT NULL DEFAULT 1, began_at REAL,
   PRIMARY KEY (operation, run),
   UNIQUE (operation, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seals (
+  operation INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  -- The local month that it closes, `YYYY-MM`.
+  month TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  before TEXT NOT NULL,
+  state TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (operation, run, month)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE settings_versions (

@@ -8,6 +8,7 @@ import { isTheirs } from "../operation/people.ts";
 import { counted } from "../reports/counted.ts";
 import { type Column, tableCsv, tableOf } from "../reports/table.ts";
 import { withStore } from "./journal-access.ts";
+import { addArchive } from "./journal-archive.ts";
 import { addJournalReplay } from "./journal-replay.ts";
 import { operationOption } from "./operation-choice.ts";
 import { csvOption } from "./output.ts";
@@ -17,6 +18,7 @@ import { say } from "./reader.ts";
 
 export function addJournal(program: Command): void {
   const journal = program.command("journal").description(say("cuida el diario", "look after the journal"));
+  addArchive(journal);
   dataCommand(
     journal,
     "verify",
@@ -81,7 +83,7 @@ export function addJournal(program: Command): void {
 }
 
 /** A run, and the name of the operation that it is of; or the file, which is of all. */
-interface NamedRun extends Pick<Run, "name" | "lastSeq"> {
+interface NamedRun extends Pick<Run, "name" | "lastSeq" | "firstSeq"> {
   readonly kind: Run["kind"] | "file";
   readonly of: string;
 }
@@ -103,6 +105,13 @@ function titleOf({ of, kind, name }: NamedRun): string {
 
 function steps(count: number): string {
   return counted(count, say("paso", "step"), say("pasos", "steps"));
+}
+
+function keptFrom({ firstSeq }: Pick<Run, "firstSeq">): string {
+  return say(
+    `; los pasos anteriores al ${firstSeq} ya no están en el diario`,
+    `; the steps before ${firstSeq} are not in the journal any more`,
+  );
 }
 
 async function unfinished(store: Store, operation: string | undefined): Promise<NamedRun[]> {
@@ -171,7 +180,15 @@ async function verifyEverything(
 }
 
 /** What is wrong in the file, whatever it holds. */
-const THE_FILE = { of: "-", kind: "file", name: "espera.db", lastSeq: 0, steps: 0, rows: 0 } as const;
+const THE_FILE = {
+  of: "-",
+  kind: "file",
+  name: "espera.db",
+  firstSeq: 1,
+  lastSeq: 0,
+  steps: 0,
+  rows: 0,
+} as const;
 
 function tellVerified(verified: Verified): void {
   const { rows, problems } = verified;
@@ -180,6 +197,6 @@ function tellVerified(verified: Verified): void {
       ? say("bien", "ok")
       : counted(problems.length, say("problema", "problem"), say("problemas", "problems"));
   const counts = `${steps(verified.steps)}, ${counted(rows, say("fila", "row"), say("filas", "rows"))}`;
-  print(`${titleOf(verified)}  ${counts}: ${verdict}`);
+  print(`${titleOf(verified)}  ${counts}: ${verdict}${verified.firstSeq > 1 ? keptFrom(verified) : ""}`);
   for (const problem of problems) print(`  ${problem}`);
 }

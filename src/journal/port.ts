@@ -2,6 +2,7 @@ import type { Command } from "../line/commands.ts";
 import type { Event } from "../line/events.ts";
 import type { Fact } from "../line/facts.ts";
 import type { CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
+import type { LocalMonth } from "../line/local-month.ts";
 import type { Settings } from "../line/settings.ts";
 import type { LiftCallRow, LiftMeasured, LiftOfSkill, LiftWritten } from "./lift.ts";
 import type { LoadSums } from "./load-sums.ts";
@@ -57,6 +58,29 @@ export interface Run {
   readonly lastSeq: number;
   /** Whether it will get no more steps. */
   readonly complete: boolean;
+  /** The first step that is kept: those before it were archived, or kept long enough. */
+  readonly firstSeq: number;
+  /** When it began, epoch ms, once its first step is not kept any more; `null`: its first step says so. */
+  readonly beganAt: number | null;
+}
+
+/** The state at the end of a closed month of a live run: from it the run goes on without the steps before. */
+export interface Seal {
+  /** In the operation's zone. */
+  readonly month: LocalMonth;
+  /** The last step of the month. */
+  readonly seq: number;
+  /** As `line/checkpoint.ts` writes it. */
+  readonly state: string;
+}
+
+/** Steps that were taken out of a run into a file, or put back from it. */
+export interface ArchivedSteps {
+  readonly operation: string;
+  readonly from: number;
+  readonly to: number;
+  /** The last month in it. */
+  readonly month: LocalMonth;
 }
 
 /** A person first seen in a batch; durable together with the steps that name him. */
@@ -79,6 +103,8 @@ export interface Batch {
   readonly people: readonly NewPerson[];
   /** State after the last step of the batch, as `line/checkpoint.ts` writes it. */
   readonly checkpoint?: string;
+  /** Of the months that these steps closed. */
+  readonly seals?: readonly Seal[];
   /** The run gets no more steps after these. */
   readonly completes?: boolean;
 }
@@ -279,7 +305,7 @@ export interface Audit {
   readonly run: Run;
   /** Tells `onDamage` of each step that is not what was written, by its running hash. */
   steps(afterSeq: number, onDamage: (seq: number) => void): AsyncIterable<readonly Step[]>;
-  /** The checkpoints kept, newest first. */
+  /** The checkpoints and seals kept, newest first. */
   checkpoints(): Promise<KeptCheckpoint[]>;
   /** Rows of the run by id, without their keys; an id without a row is not in the answer. */
   rows(table: "calls" | "callbacks" | "attempts", ids: Iterable<string>): Promise<Map<string, Patch>>;
@@ -310,10 +336,30 @@ export interface Store {
 
   /** Rejects with `journal-conflict`, and writes nothing, unless the first step follows the last durable one. */
   append(run: Run, batch: Batch): Promise<void>;
-  /** Steps after `afterSeq`, in order, in chunks. Faults: `journal-damaged` at a step that is not what was written. */
+  /**
+   * Steps after `afterSeq`, in order, in chunks. Faults: `journal-damaged` at a step that is not what was written,
+   * `steps-archived` where they are not kept any more.
+   */
   steps(run: Run, afterSeq: number): AsyncIterable<readonly Step[]>;
-  /** The newest checkpoint that is what was written, or `null`. */
+  /** The newest checkpoint, or seal, that is what was written, or `null`. */
   checkpoint(run: Run): Promise<{ seq: number; state: string } | null>;
+
+  /**
+   * Moves the steps of the live run that lie before the last one of the newest sealed month before `before` into a new
+   * `file`. They are in the file before they leave the journal, so that nothing is lost whenever it dies. Faults:
+   * `journal-not-sealed`, `archive-target-exists`, `archived-meanwhile`, `output-unwritable`, `journal-damaged`.
+   */
+  archive(run: Run, before: LocalMonth, file: string): Promise<ArchivedSteps>;
+  /**
+   * Puts archived steps back. Faults: `archive-not-found`, `archive-unreadable`, `archive-not-next` unless the journal begins
+   * where they end, `operation-unknown`.
+   */
+  restore(file: string): Promise<ArchivedSteps>;
+  /**
+   * Deletes steps as `archive` moves them, at most `limit` each time; gives how many. 0 where there are none to delete, or
+   * no month before `before` is sealed.
+   */
+  forgetSteps(run: Run, before: LocalMonth, limit: number): Promise<number>;
 
   /** The newest settings of the operation, or `null`. */
   settings(operation: number): Promise<Settings | null>;

@@ -5,7 +5,7 @@ import type { PersonId } from "../line/ids.ts";
 import type { Judgements } from "../line/judgement/judgements.ts";
 import { firstDifference } from "./difference.ts";
 import { ExpectedRows } from "./expected-rows.ts";
-import type { Audit, KeptNumber, Run, Step, Store, WrongCount } from "./port.ts";
+import type { Audit, KeptCheckpoint, KeptNumber, Run, Step, Store, WrongCount } from "./port.ts";
 import { Changes, project } from "./projection.ts";
 import { ReplayedState } from "./replayed-state.ts";
 
@@ -166,7 +166,7 @@ class Verification {
     for (const { seq, isSound } of kept)
       if (!isSound) this.#report(`checkpoint at step ${seq}: it is not what was written, by its hash`);
     const checkpoints = kept.filter(({ state }) => isReadable(state));
-    const begin = this.#all ? undefined : checkpoints.filter(({ isSound }) => isSound)[1];
+    const begin = this.#beginAmong(checkpoints.filter(({ isSound }) => isSound));
     // One of an older version lacks what that did not keep: what it was taken for is in the steps.
     const ofToday = checkpoints.filter(({ state }) => versionOf(state) === STATE_VERSION);
     const ahead = new Map(ofToday.map(({ seq, state }) => [seq, state]));
@@ -174,8 +174,10 @@ class Verification {
     let last = begin?.seq ?? 0;
     const onDamage = (seq: number) =>
       this.#report(`step ${seq}: it is not what was written, or the one before it is missing, by its hash`);
-    for await (const chunk of this.#audit.steps(last, onDamage)) {
-      if (last === 0) {
+    const { firstSeq } = this.#audit.run;
+    if (!begin && firstSeq > 1) this.#report(`step ${firstSeq}: the seal before it cannot be used`);
+    for await (const chunk of this.#audit.steps(begin ? last : firstSeq - 1, onDamage)) {
+      if (last === 0 && firstSeq === 1) {
         state = ReplayedState.before(chunk[0]!, this.#judgements, this.#report);
         if (!state) this.#report(`step ${chunk[0]!.seq}: the run does not begin with its settings`);
       }
@@ -201,6 +203,13 @@ class Verification {
       this.#report(`the run says that its last step is ${lastSeq}; the last one kept is ${last}`);
     for (const seq of ahead.keys())
       if (seq > last) this.#report(`checkpoint at step ${seq}: there is no such step`);
+  }
+
+  /** Where it begins, with `all` at the first step that is kept; none: before the run's first step. */
+  #beginAmong(sound: readonly KeptCheckpoint[]): KeptCheckpoint | undefined {
+    const { firstSeq } = this.#audit.run;
+    const seal = firstSeq > 1 ? sound.find(({ seq }) => seq === firstSeq) : undefined;
+    return this.#all ? seal : (sound[1] ?? seal);
   }
 
   #checkOrder({ seq, fact }: Step, last: number): void {
@@ -257,6 +266,8 @@ class Verification {
 
   /** Finds rows that no step gives: missing ones were found before. */
   async #compareTotals(): Promise<void> {
+    // Rows of archived steps are kept.
+    if (this.#audit.run.firstSeq > 1) return;
     const totals = await this.#audit.rowTotals();
     for (const [table, { created }] of Object.entries(this.#tables)) {
       const kept = totals[table as keyof typeof totals];

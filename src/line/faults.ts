@@ -8,6 +8,14 @@ export const faults = {
     "The secret of the dialplan's addresses in {file} cannot be read ({problem}). Let Espera's user read it; or delete it, print the dialplan anew and reload it.",
   "agi-secret-unwritable":
     "The secret of the dialplan's addresses cannot be kept in {file} ({problem}). Print the dialplan as Espera's user, with the --data that the server has.",
+  "archive-not-found": "There is no archive {file}. Name the file that espera journal archive wrote.",
+  "archive-not-next":
+    "The archive has steps {from} to {to}, and the journal begins with step {first}. Restore the archive first whose last step is the one before it.",
+  "archive-target-exists": "There is a file {file} already, and an archive never replaces one. Name another.",
+  "archive-unreadable":
+    "The archive {file} cannot be read: {problem}. It is damaged, or is none. Take another copy of it.",
+  "archived-meanwhile":
+    "Another process archived or deleted steps of {operation} at the same time. Nothing was lost: look what is there with espera journal verify, then try again.",
   "asterisk-ca-unreadable":
     "The certificates of tls.ca in {file} cannot be read ({problem}). Name a PEM file that Espera's user can read.",
   "asterisk-not-configured":
@@ -51,6 +59,8 @@ export const faults = {
   "journal-newer":
     "The data in {file} was written by a newer Espera (schema {found}, this one knows {known}). Update Espera.",
   "journal-not-found": "There is no journal {file}. Start Espera once, or name the directory with --data.",
+  "journal-not-sealed":
+    "No month before {month} can be archived: a month is sealed when the next one begins, or was archived already. Name a later month, or wait.",
   "journal-older":
     "The data in {file} was written by an older Espera (schema {found}, this one knows {known}). Start the new server once; it brings the data up to date.",
   "journal-shorter":
@@ -114,6 +124,8 @@ export const faults = {
   "skill-renumbered":
     "The skill {name} has the number {kept} in the journal and its reports; it cannot become {wanted}. Keep its number, or give it another name.",
   "skill-unknown": "There is no skill {name}. Known: {known}.",
+  "steps-archived":
+    "The steps up to the end of {month} were archived, or were kept long enough; the journal of run {run} begins with step {seq}. Put archived ones back with espera journal restore.",
   "streams-full":
     "As many live streams are open as there may be ({ofToken} of a token, {ofOperation} of an operation, {most} in all). Close one, or try again later.",
   "time-zone-fixed":

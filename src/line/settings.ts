@@ -158,12 +158,14 @@ export interface CallerClass {
 /** Longer credit would put callers ahead of everybody who waits, which is another queue and not a place in this one. */
 export const MOST_CREDIT_MS = 3_600_000;
 
-/** How long what is personal is kept. */
+/** How long what is personal, and how long the journal is kept. */
 export interface Retention {
   /** After the end of its callback, how long a recorded name is kept, ms. */
   readonly namesMs: number;
   /** Days after a number was last used in which it is kept; `null`: for ever. */
   readonly forgetNumbersAfterDays: number | null;
+  /** Whole months for which the steps of the journal are kept, beside the present one; left out: for ever. */
+  readonly journalMonths?: number;
 }
 
 /** Into what the failures of attempts are sorted for gaps and limits. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock, Timer } from "../exchange/clock.ts";
 import type { Exchange, Report } from "../exchange/port.ts";
-import type { OperationRecord, Run, Step, Store } from "../journal/port.ts";
+import type { OperationRecord, Run, Seal, Step, Store } from "../journal/port.ts";
 import { Changes, project } from "../journal/projection.ts";
 import { writeCheckpoint } from "../line/checkpoint.ts";
 import type { Command } from "../line/commands.ts";
@@ -12,6 +12,7 @@ import type { Fact, FactBody, SupervisorOrder } from "../line/facts.ts";
 import { Fault } from "../line/faults.ts";
 import type { PersonId } from "../line/ids.ts";
 import { allJudgements, type Judgements } from "../line/judgement/judgements.ts";
+import { type LocalMonth, localMonth } from "../line/local-month.ts";
 import { foreseeInterval } from "../line/outlook/foresee-interval.ts";
 import { outstanding } from "../line/outstanding.ts";
 import type { Settings } from "../line/settings.ts";
@@ -279,8 +280,14 @@ export class Operation {
     const changes = new Changes();
     const steps: Step[] = [];
     const commands: Command[] = [];
+    const seals: Seal[] = [];
     for (const received of group) {
-      const step = this.#conclude(await this.#factOf(received));
+      const before = this.#lastAt;
+      const fact = await this.#factOf(received);
+      const closed = this.#monthClosed(before, fact.at);
+      if (closed !== null)
+        seals.push({ month: closed, seq: this.#lastSeq, state: writeCheckpoint(this.#state) });
+      const step = this.#conclude(fact);
       project(changes, step, step.events);
       steps.push(step);
       for (const command of step.commands) commands.push(command);
@@ -295,6 +302,7 @@ export class Operation {
       changes,
       people: this.#people.takeUnsaved(),
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(seals.length === 0 ? {} : { seals }),
     });
     for (const step of steps) this.#answers.durable(step);
     for (const command of commands) await this.#send(command);
@@ -312,6 +320,14 @@ export class Operation {
       coreVersion: CORE_VERSION,
       settingsVersion: this.#state.settings.version,
     };
+  }
+
+  /** The month that is over once something happens at `at`: the state at its end is kept for good. */
+  #monthClosed(before: number, at: number): LocalMonth | null {
+    if (this.#lastSeq === 0 || this.#run.kind !== "live") return null;
+    const { timeZone } = this.#state.settings;
+    const month = localMonth(timeZone, before);
+    return month < localMonth(timeZone, at) ? month : null;
   }
 
   #crossesCheckpoint(added: number): boolean {

@@ -1,5 +1,6 @@
 import type { Store } from "../journal/port.ts";
 import type { PersonId } from "../line/ids.ts";
+import { type LocalMonth, localMonth, monthsBefore } from "../line/local-month.ts";
 import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import type { Recordings } from "./recordings.ts";
@@ -7,12 +8,16 @@ import type { Recordings } from "./recordings.ts";
 /** How much is done at a time, so that no decision waits for it. */
 const NAMES_AT_A_TIME = 50;
 const PEOPLE_AT_A_TIME = 200;
+const STEPS_AT_A_TIME = 1_000;
 const DAY_MS = 86_400_000;
 /** No callback lives so long: what was recorded before belongs to none, for its caller hung up before his yes. */
 const RECORDED_FOR_NOTHING_MS = 30 * DAY_MS;
 
 export interface RetentionGiven {
-  readonly store: Pick<Store, "unusedPeople" | "forgetPeople" | "recordedNames" | "markNamesDeleted">;
+  readonly store: Pick<
+    Store,
+    "unusedPeople" | "forgetPeople" | "recordedNames" | "markNamesDeleted" | "runs" | "forgetSteps"
+  >;
   /** The operation's id. */
   readonly operation: number;
   /** Tells a running operation to let go of people, and which of them it can do without. */
@@ -24,11 +29,13 @@ export interface RetentionGiven {
 export interface Forgotten {
   readonly names: number;
   readonly people: number;
+  /** Of the journal. */
+  readonly steps: number;
 }
 
 /**
- * Deletes what was kept long enough: recorded names some time after their callback ended, and numbers that were not
- * used for some days. It does a little each time it is called, and goes on where it was.
+ * Deletes what was kept long enough: recorded names some time after their callback ended, numbers that were not
+ * used for some days, and the steps of months that are over. It does a little each time it is called, and goes on where it was.
  */
 export class Retention {
   readonly #given: RetentionGiven;
@@ -40,10 +47,22 @@ export class Retention {
   }
 
   /** Once every minute is enough. `now`: epoch ms. Faults: those of the store, and of the folder of recordings. */
-  async work({ retention }: Pick<Settings, "retention">, now: number): Promise<Forgotten> {
-    const days = retention.forgetNumbersAfterDays;
+  async work(
+    { retention, timeZone }: Pick<Settings, "retention" | "timeZone">,
+    now: number,
+  ): Promise<Forgotten> {
+    const { forgetNumbersAfterDays: days, journalMonths: months } = retention;
     const people = days === null ? 0 : await this.#forgetPeople(now - days * DAY_MS);
-    return { people, names: await this.#deleteNames(now - retention.namesMs, now) };
+    const names = await this.#deleteNames(now - retention.namesMs, now);
+    const present = localMonth(timeZone, now);
+    const steps = months === undefined ? 0 : await this.#forgetSteps(monthsBefore(present, months));
+    return { people, names, steps };
+  }
+
+  async #forgetSteps(before: LocalMonth): Promise<number> {
+    const { store, operation } = this.#given;
+    const live = (await store.runs(operation)).find(({ kind }) => kind === "live");
+    return live ? store.forgetSteps(live, before, STEPS_AT_A_TIME) : 0;
   }
 
   async #deleteNames(endedBefore: number, now: number): Promise<number> {

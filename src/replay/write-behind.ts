@@ -1,4 +1,4 @@
-import type { Batch, KeptNumber, NewPerson, Run } from "../journal/port.ts";
+import type { Batch, KeptNumber, NewPerson, Run, Seal } from "../journal/port.ts";
 import { Changes, type RowChanges } from "../journal/projection.ts";
 import type { OperationStore } from "../operation/operation.ts";
 
@@ -65,6 +65,7 @@ class Gathered {
   readonly run: Run;
   readonly steps: Batch["steps"][number][] = [];
   readonly people: NewPerson[] = [];
+  readonly #seals: Seal[] = [];
   readonly #changes = new Changes();
   #checkpoint: string | undefined;
   #completes = false;
@@ -76,6 +77,7 @@ class Gathered {
   add(batch: Batch): void {
     for (const step of batch.steps) this.steps.push(step);
     for (const person of batch.people) this.people.push(person);
+    for (const seal of batch.seals ?? []) this.#seals.push(seal);
     merge(this.#changes, batch.changes);
     // One that another batch followed would stand at the wrong step.
     this.#checkpoint = batch.checkpoint;
@@ -88,6 +90,7 @@ class Gathered {
       changes: this.#changes,
       people: this.people,
       ...(this.#checkpoint === undefined ? {} : { checkpoint: this.#checkpoint }),
+      ...(this.#seals.length === 0 ? {} : { seals: this.#seals }),
       ...(this.#completes ? { completes: true } : {}),
     };
   }

@@ -177,7 +177,10 @@ const inSpanish: Patterns = [
   [/this key stands above already: write it once/g, "esta clave ya está arriba: escríbala una vez"],
   [/write an IANA time zone like America\/Bogota/g, "escriba una zona horaria de IANA, como America/Bogota"],
   [/write the name of a class of the operation/g, "escriba el nombre de una clase de la operación"],
-  [/write namesH and forgetNumbersAfterDays/g, "escriba namesH y forgetNumbersAfterDays"],
+  [
+    /write namesH, forgetNumbersAfterDays and journalMonths/g,
+    "escriba namesH, forgetNumbersAfterDays y journalMonths",
+  ],
   [/write when callbacks are dialled by key/g, "escriba por su clave cuándo se marcan las devoluciones"],
   [/write none, co-servicio or co-cobranza/g, "escriba none, co-servicio o co-cobranza"],
   [/write the queue's name in queues\.conf/g, "escriba el nombre de la cola en queues.conf"],

@@ -50,6 +50,15 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "No se puede leer el secreto de las direcciones del dialplan en {file} ({problem}). Dé permiso de lectura al usuario de Espera; o bórrelo, imprima el dialplan de nuevo y recárguelo.",
   "agi-secret-unwritable":
     "No se puede guardar en {file} el secreto de las direcciones del dialplan ({problem}). Imprima el dialplan con el usuario de Espera y con el mismo --data del servidor.",
+  "archive-not-found": "No existe el archivo {file}. Indique el que escribió espera journal archive.",
+  "archive-not-next":
+    "El archivo tiene los pasos {from} a {to}, y el diario empieza en el paso {first}. Devuelva primero el archivo cuyo último paso es el anterior a ese.",
+  "archive-target-exists":
+    "Ya existe el archivo {file}, y los pasos archivados nunca reemplazan otro. Indique otro nombre.",
+  "archive-unreadable":
+    "No se puede leer el archivo {file}: {problem}. Está dañado, o no tiene pasos archivados. Use otra copia.",
+  "archived-meanwhile":
+    "Otro proceso archivó o borró pasos de {operation} al mismo tiempo. No se perdió nada: mire qué hay con espera journal verify y vuelva a intentarlo.",
   "asterisk-ca-unreadable":
     "No se pueden leer los certificados de tls.ca en {file} ({problem}). Indique un archivo PEM que el usuario de Espera pueda leer.",
   "asterisk-not-configured":
@@ -97,6 +106,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Los datos de {file} son de un Espera más nuevo (esquema {found}; este conoce hasta el {known}). Actualice Espera.",
   "journal-not-found":
     "No hay un diario {file}. Arranque Espera una vez, o indique el directorio con --data.",
+  "journal-not-sealed":
+    "No se puede archivar ningún mes anterior a {month}: un mes se cierra cuando empieza el siguiente, o ya se archivó. Indique un mes posterior, o espere.",
   "journal-older":
     "Los datos de {file} son de un Espera anterior (esquema {found}; este usa el {known}). Arranque una vez el servidor nuevo y los pondrá al día.",
   "journal-shorter":
@@ -162,6 +173,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "skill-renumbered":
     "El skill {name} tiene el número {kept} en el diario y en sus informes; no puede pasar a ser el {wanted}. Déjele su número, o dele otro nombre.",
   "skill-unknown": "No hay ningún skill {name}. Los que hay: {known}.",
+  "steps-archived":
+    "Los pasos hasta el final de {month} se archivaron, o se guardaron el tiempo fijado; el diario de la serie {run} empieza en el paso {seq}. Devuelva los archivados con espera journal restore.",
   "streams-full":
     "Hay tantas conexiones en vivo abiertas como puede haber ({ofToken} de un token, {ofOperation} de una operación, {most} en total). Cierre una, o vuelva a intentarlo más tarde.",
   "time-zone-fixed":

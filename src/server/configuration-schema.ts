@@ -90,7 +90,11 @@ const operation = keys(
       "whole number, 1 to 100000",
       "Each one allows 1,000 requests a day to the compatible API, from all tokens of the operation together.",
     ),
-    retention: described(retention.prefault({}), "keys", "How long personal data is kept."),
+    retention: described(
+      retention.prefault({}),
+      "keys",
+      "How long personal data, and how long the journal is kept.",
+    ),
     callbackExpiresAfterH: described(
       number(0.25, 168).prefault(usual.callbackExpiresAfterMs / 3_600_000),
       "number, 0.25 to 168",

@@ -41,6 +41,7 @@ export function configuredSettings(parsed: Parsed, usual: UsualOfExchange): Omit
       namesMs: milliseconds(retention.namesH * HOUR_S),
       forgetNumbersAfterDays:
         retention.forgetNumbersAfterDays === "never" ? null : retention.forgetNumbersAfterDays,
+      ...(retention.journalMonths === "never" ? {} : { journalMonths: retention.journalMonths }),
     },
     callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * HOUR_S),
   };

@@ -215,7 +215,10 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "Marcaciones a un número en 24 horas, entre todas las operaciones de este servidor.",
   "Each one allows 1,000 requests a day to the compatible API, from all tokens of the operation together.":
     "Cada licencia da 1.000 peticiones al día a la interfaz compatible, entre todos los tokens de la operación.",
-  "How long personal data is kept.": "Cuánto se guardan los datos personales.",
+  "How long personal data, and how long the journal is kept.":
+    "Cuánto se guardan los datos personales, y cuánto el diario.",
+  "For how many whole months the steps of the journal are kept; then they are deleted. Reports keep their rows. See [closed months](operating.md#closed-months).":
+    "Cuántos meses completos se guardan los pasos del diario; después se borran. Los informes conservan sus filas. Vea [meses cerrados](operating.es.md#meses-cerrados).",
   "Hours for which a recorded name is kept after its callback ended.":
     "Horas que se guarda un nombre grabado después de terminar su devolución.",
   "For how many days after its last use a number is kept.":

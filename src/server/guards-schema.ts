@@ -122,7 +122,9 @@ export const limits = keys(
 
 const forgetHint = "write a whole number from 1 to 3650, or never";
 
-/** How long personal data is kept. */
+const monthsHint = "write a whole number from 1 to 120, or never";
+
+/** How long personal data, and how long the journal is kept. */
 export const retention = keys(
   {
     namesH: described(
@@ -137,8 +139,15 @@ export const retention = keys(
       "whole number, 1 to 3650, or `never`",
       "For how many days after its last use a number is kept.",
     ),
+    journalMonths: described(
+      z
+        .union([z.literal("never"), z.int().min(1, monthsHint).max(120, monthsHint)], { error: monthsHint })
+        .prefault("never"),
+      "whole number, 1 to 120, or `never`",
+      "For how many whole months the steps of the journal are kept; then they are deleted. Reports keep their rows. See [closed months](operating.md#closed-months).",
+    ),
   },
-  "write namesH and forgetNumbersAfterDays",
+  "write namesH, forgetNumbersAfterDays and journalMonths",
 );
 
 function countryOf(text: string): string | null {

@@ -48,9 +48,9 @@ export class RetentionJob {
     const operation = running();
     if (!operation) return;
     try {
-      const { names, people } = await this.#retention.work(operation.state.settings, now());
-      if (names + people > 0)
-        log.info({ operation: record.name, names, numbers: people }, "kept long enough");
+      const { names, people, steps } = await this.#retention.work(operation.state.settings, now());
+      if (names + people + steps > 0)
+        log.info({ operation: record.name, names, numbers: people, steps }, "kept long enough");
     } catch (error) {
       log.warn({ err: error, operation: record.name }, "what was kept long enough could not be deleted");
     }

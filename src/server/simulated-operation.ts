@@ -119,6 +119,7 @@ async function missingDays(
 }
 
 async function firstFactAt(store: Store, run: Run): Promise<number> {
+  if (run.beganAt !== null) return run.beganAt;
   for await (const steps of store.steps(run, 0)) for (const step of steps) return step.fact.at;
   return realClock.now();
 }

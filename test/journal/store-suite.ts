@@ -117,6 +117,8 @@ export function storeSuite(
         name: "live",
         lastSeq: 0,
         complete: false,
+        firstSeq: 1,
+        beganAt: null,
       });
       await store.close();
     });

@@ -7,6 +7,16 @@ import { neededPeople, Retention } from "../../src/operation/retention.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const live = {
+  operation: 0,
+  id: 1,
+  kind: "live",
+  name: "live",
+  lastSeq: 9,
+  complete: false,
+  firstSeq: 1,
+  beganAt: null,
+} as const;
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 
 describe("retention", () => {
@@ -15,9 +25,11 @@ describe("retention", () => {
   let needed: Set<string>;
   let deleted: string[];
   let deletedOlderThan: number;
+  let askedFor: string[];
   let retention: Retention;
 
   beforeEach(() => {
+    askedFor = [];
     endedAt = new Map();
     usedAt = new Map();
     needed = new Set();
@@ -49,6 +61,11 @@ describe("retention", () => {
             next: next.length === limit ? next.at(-1)! : null,
           };
         },
+        runs: async (operation) => [{ ...live, operation }],
+        forgetSteps: async ({ operation }, before, limit) => {
+          askedFor.push(`${operation} before ${before}`);
+          return Math.min(limit, 7);
+        },
         forgetPeople: async (_, people) => {
           for (const person of people) usedAt.delete(person);
         },
@@ -57,6 +74,7 @@ describe("retention", () => {
   });
 
   const kept = (names: number, days: number | null) => ({
+    timeZone: "America/Bogota",
     retention: { namesMs: names, forgetNumbersAfterDays: days },
   });
 
@@ -65,9 +83,9 @@ describe("retention", () => {
       ["long ago", NOW - DAY - 1],
       ["just now", NOW - DAY],
     ]);
-    assert.deepEqual(await retention.work(kept(DAY, null), NOW), { names: 1, people: 0 });
+    assert.deepEqual(await retention.work(kept(DAY, null), NOW), { names: 1, people: 0, steps: 0 });
     assert.deepEqual(deleted, ["long ago"]);
-    assert.deepEqual(await retention.work(kept(DAY, null), NOW), { names: 0, people: 0 });
+    assert.deepEqual(await retention.work(kept(DAY, null), NOW), { names: 0, people: 0, steps: 0 });
     assert.ok(deletedOlderThan < NOW - DAY, "what belongs to no callback has a limit of its own");
   });
 
@@ -86,6 +104,26 @@ describe("retention", () => {
     usedAt.set("p0000", NOW - 100 * DAY);
     for (let more = 0; more < 4; more++) forgotten += (await retention.work(kept(DAY, 90), NOW)).people;
     assert.equal(forgotten, 501);
+  });
+
+  it("forgets the steps of months that are over longer than the journal is kept, by the operation's own calendar", async () => {
+    const kept = (journalMonths: number) => ({
+      timeZone: "America/Bogota",
+      retention: { namesMs: DAY, forgetNumbersAfterDays: null, journalMonths },
+    });
+    // In Bogotá it is still the 31st of May.
+    const midnight = Date.parse("2026-06-01T04:00:00Z");
+    assert.equal((await retention.work(kept(1), midnight)).steps, 7);
+    await retention.work(kept(1), midnight + 2 * HOUR);
+    await retention.work(kept(5), midnight);
+    await retention.work(kept(24), midnight);
+    assert.deepEqual(
+      askedFor,
+      ["2026-04", "2026-05", "2025-12", "2024-05"].map((month) => `5 before ${month}`),
+    );
+    askedFor = [];
+    await retention.work({ timeZone: "UTC", retention: { namesMs: DAY, forgetNumbersAfterDays: null } }, NOW);
+    assert.deepEqual(askedFor, []);
   });
 
   it("forgets nobody whom the running operation needs, nor anybody when numbers are kept for ever", async () => {

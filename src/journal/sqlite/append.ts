@@ -7,6 +7,7 @@ import { DayVersionsWriter } from "./day-versions.ts";
 import { ErasedMeanwhile } from "./erased-meanwhile.ts";
 import { PeopleWriter } from "./people.ts";
 import { RollUpWriter } from "./roll-ups.ts";
+import { SealWriter } from "./seals.ts";
 import { HashReader } from "./steps.ts";
 import { immediately } from "./transaction.ts";
 
@@ -21,6 +22,7 @@ export class Appender {
   readonly #checkpoint: StatementSync;
   readonly #dropCheckpoints: StatementSync;
   readonly #hashes: HashReader;
+  readonly #seals: SealWriter;
   readonly #people: PeopleWriter;
   readonly #erased: ErasedMeanwhile;
   readonly #rows: ChangesWriter;
@@ -45,6 +47,7 @@ export class Appender {
          SELECT seq FROM checkpoints WHERE operation = ?1 AND run = ?2 ORDER BY seq DESC LIMIT ${CHECKPOINTS_KEPT})`,
     );
     this.#hashes = new HashReader(database);
+    this.#seals = new SealWriter(database, this.#hashes);
     this.#people = new PeopleWriter(database);
     this.#erased = new ErasedMeanwhile(database);
     this.#rows = new ChangesWriter(database);
@@ -76,6 +79,7 @@ export class Appender {
       if (batch.completes) this.#erased.forget(of);
       this.#rows.write(operation, run, batch.changes);
       this.#rollUps.write(operation, [...batch.changes.counts.values()]);
+      for (const seal of batch.seals ?? []) this.#seals.write(operation, run, seal);
       if (batch.checkpoint !== undefined) {
         this.#checkpoint.run(operation, run, last, batch.checkpoint, checkpointHash(hash, batch.checkpoint));
         this.#dropCheckpoints.run(operation, run);

@@ -5,6 +5,7 @@ import type { DecisionRow, OrderRow, Patch } from "../projection.ts";
 import { countsOfRows } from "./counts-of-rows.ts";
 import { type RowTable, rowColumns } from "./rows.ts";
 import { runs } from "./runs.ts";
+import { readSeals } from "./seals.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
 
 type Row = Record<string, SQLOutputValue>;
@@ -35,7 +36,10 @@ class SqliteAudit implements Audit {
   }
 
   async checkpoints(): Promise<KeptCheckpoint[]> {
-    return readCheckpoints(this.#database, this.run, Number.MAX_SAFE_INTEGER);
+    return [
+      ...readCheckpoints(this.#database, this.run, Number.MAX_SAFE_INTEGER),
+      ...readSeals(this.#database, this.run),
+    ].sort((one, other) => other.seq - one.seq);
   }
 
   async rows(table: RowTable, ids: Iterable<string>): Promise<Map<string, Patch>> {

@@ -32,6 +32,7 @@ export const migrations: readonly Migration[] = [
   load(13, "day-versions"),
   load(14, "keyed-zones"),
   load(15, "lift"),
+  load(16, "seals"),
 ];
 
 /** Hex of SHA-256 of a migration's text. */

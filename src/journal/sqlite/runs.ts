@@ -108,5 +108,7 @@ function runOf(row: Record<string, SQLOutputValue>): Run {
     name: row["name"] as string,
     lastSeq: row["last_seq"] as number,
     complete: row["complete"] === 1,
+    firstSeq: row["first_seq"] as number,
+    beganAt: row["began_at"] as number | null,
   };
 }

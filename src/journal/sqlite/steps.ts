@@ -35,6 +35,7 @@ export function* stepsInChunks(
     `SELECT run, seq, at, exchange_at, core_version, settings_version, fact, events, commands, hash FROM steps
      WHERE operation = ? AND run = ? AND seq > ? ORDER BY seq LIMIT ${CHUNK}`,
   );
+  if (afterSeq < firstKept(database, run) - 1) throw archived(database, run);
   let before = new HashReader(database).of(run.operation, run.id, afterSeq);
   for (let after = afterSeq; ; ) {
     const rows = next.all(run.operation, run.id, after);
@@ -52,14 +53,15 @@ export function* stepsInChunks(
   }
 }
 
-/** The checkpoints kept of the run, newest first. */
+/** The checkpoints kept of the run that steps kept follow, newest first. */
 export function readCheckpoints(database: DatabaseSync, run: Run, limit: number): KeptCheckpoint[] {
   const hashes = new HashReader(database);
   return database
     .prepare(
-      "SELECT seq, state, hash FROM checkpoints WHERE operation = ? AND run = ? ORDER BY seq DESC LIMIT ?",
+      `SELECT seq, state, hash FROM checkpoints WHERE operation = ? AND run = ? AND seq >= ?
+       ORDER BY seq DESC LIMIT ?`,
     )
-    .all(run.operation, run.id, limit)
+    .all(run.operation, run.id, firstKept(database, run), limit)
     .map((row) => {
       const [seq, state] = [row["seq"] as number, row["state"] as string];
       const hash = row["hash"] as string | null;
@@ -75,7 +77,11 @@ export class HashReader {
   readonly #find: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#find = database.prepare("SELECT hash FROM steps WHERE operation = ? AND run = ? AND seq = ?");
+    // Of the step before the first that is kept a seal knows it.
+    this.#find = database.prepare(
+      `SELECT hash FROM steps WHERE operation = ?1 AND run = ?2 AND seq = ?3
+       UNION ALL SELECT before FROM seals WHERE operation = ?1 AND run = ?2 AND seq = ?3 + 1 LIMIT 1`,
+    );
   }
 
   of(operation: number, run: number, seq: number): string {
@@ -113,6 +119,26 @@ function stepOf(run: Run, row: Record<string, SQLOutputValue>): Step {
     const problem = error instanceof Error ? error.message : String(error);
     throw damaged(run, seq, problem, error);
   }
+}
+
+/** The first step of a run that is kept. */
+function firstKept(database: DatabaseSync, { operation, id }: Run): number {
+  const row = database
+    .prepare("SELECT first_seq FROM runs WHERE operation = ? AND run = ?")
+    .get(operation, id);
+  return (row?.["first_seq"] as number | undefined) ?? 1;
+}
+
+function archived(database: DatabaseSync, run: Run): Fault {
+  const first = firstKept(database, run);
+  const row = database
+    .prepare("SELECT month FROM seals WHERE operation = ? AND run = ? AND seq = ?")
+    .get(run.operation, run.id, first);
+  return new Fault("steps-archived", {
+    run: run.id,
+    seq: first,
+    month: (row?.["month"] as string | undefined) ?? "?",
+  });
 }
 
 function damaged({ id: run }: Run, seq: number, problem: string, cause?: unknown): Fault {

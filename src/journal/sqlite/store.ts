@@ -3,13 +3,16 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../line/faults.ts";
 import type { CallbackId, CallId } from "../../line/ids.ts";
+import type { LocalMonth } from "../../line/local-month.ts";
 import type { Settings } from "../../line/settings.ts";
 import type { LiftCallRow, LiftMeasured, LiftWritten } from "../lift.ts";
 import type {
+  ArchivedSteps,
   Audit,
   Batch,
   CallLike,
   DayUse,
+  KeptCheckpoint,
   KeptNumber,
   NewPerson,
   OperationRecord,
@@ -21,6 +24,7 @@ import type {
   TokenSettings,
 } from "../port.ts";
 import { Appender, CHECKPOINTS_KEPT } from "./append.ts";
+import { archiveSteps, beginAt, restoreSteps, sweep } from "./archive.ts";
 import { openAudit } from "./audit.ts";
 import { backUp } from "./backup.ts";
 import { claimDirectory } from "./claim.ts";
@@ -42,6 +46,7 @@ import { ReaderThread } from "./reader-thread.ts";
 import { dayUse, reserveRequests } from "./request-quota.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 import { dropRun, openRun, runs } from "./runs.ts";
+import { readSeals, sealBefore } from "./seals.ts";
 import { addSettings, newestSettings, settingsVersions } from "./settings-versions.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
 import { addToken, changeToken, noteTokenUse, revokeToken, TokenReader, tokens } from "./tokens.ts";
@@ -173,8 +178,25 @@ class SqliteStore implements Store {
   }
 
   async checkpoint(run: Run): Promise<{ seq: number; state: string } | null> {
-    const sound = readCheckpoints(this.#reader, run, CHECKPOINTS_KEPT).find(({ isSound }) => isSound);
+    const isSound = (kept: KeptCheckpoint) => kept.isSound;
+    const sound =
+      readCheckpoints(this.#reader, run, CHECKPOINTS_KEPT).find(isSound) ??
+      readSeals(this.#reader, run).find(isSound);
     return sound ? { seq: sound.seq, state: sound.state } : null;
+  }
+
+  archive(run: Run, before: LocalMonth, file: string): Promise<ArchivedSteps> {
+    return archiveSteps({ writer: this.#writer, reader: this.#reader }, run, before, file);
+  }
+
+  restore(file: string): Promise<ArchivedSteps> {
+    return restoreSteps(this.#writer, file);
+  }
+
+  async forgetSteps(run: Run, before: LocalMonth, limit: number): Promise<number> {
+    const seal = sealBefore(this.#writer, run, before);
+    if (seal) beginAt(this.#writer, run, seal);
+    return sweep(this.#writer, run, limit);
   }
 
   async settings(operation: number): Promise<Settings | null> {
