@@ -54,6 +54,7 @@ export function newCall(state: State, event: Of<"call-arrived" | "call-reopened"
     draw: before?.draw ?? draw ?? null,
     drawnFor: before?.drawnFor ?? localDate(state.settings.timeZone, at),
     predictedWaitMs: null,
+    predictedSpan: null,
     offered: null,
     offers: before?.offers ?? 0,
     unheard: before?.unheard ?? false,
@@ -106,6 +107,7 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
   const inQueue = call.phase === "waiting";
   unplaceCall(state, call);
   call.predictedWaitMs = event.inputs.predictedWaitMs;
+  call.predictedSpan = event.inputs.predictedSpan ?? null;
   call.offered = event.promised ?? null;
   call.decidedInQueue ||= inQueue;
   placeCall(state, call);

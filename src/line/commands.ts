@@ -1,4 +1,5 @@
 import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { SaidSpan } from "./judgement/said-span.ts";
 import type { QueueName } from "./queue-name.ts";
 
 /**
@@ -74,6 +75,8 @@ export type Command =
 export interface OfferDialogue {
   /** How long he would wait on the phone, ms; `null`: not known. */
   readonly waitMs: number | null;
+  /** Between which times that wait ends, where it is known well enough to be said. */
+  readonly waitSpan?: SaidSpan;
   readonly confirmNumber: boolean;
   readonly otherNumber: boolean;
   /** The number he calls from may not be called, or is not known: he is asked for another one at once. */

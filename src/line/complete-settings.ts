@@ -7,6 +7,7 @@ import type { AttemptSettings, Settings, SkillSettings } from "./settings.ts";
 export const unsaidOfSkill = {
   auto: { onAbove: 0.5, offBelow: 0.35, leastOnMs: null },
   judgement: "plain",
+  promiseKeptBy: 0.9,
   holdOut: false,
   registersNew: true,
   servesPending: true,

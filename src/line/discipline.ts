@@ -1,6 +1,8 @@
+import { unsaidOfSkill } from "./complete-settings.ts";
 import type { DialReason } from "./events.ts";
 import type { CallbackId } from "./ids.ts";
 import type { PredictedWait } from "./judgement/predicted-wait.ts";
+import { EARLY_SHARE, saidSpan } from "./judgement/said-span.ts";
 import type { Promised } from "./promised.ts";
 import type { DisciplineSettings, SkillSettings } from "./settings.ts";
 import type { Callback, SkillLine } from "./state.ts";
@@ -40,7 +42,20 @@ export interface LineDiscipline {
 
 /** The discipline of a skill; of one that no setting names, `place`. */
 export function disciplineOf(skill: SkillSettings | undefined): LineDiscipline {
-  return skill?.discipline.kind === "window" ? byWindow(skill.discipline) : byPlace;
+  if (skill?.discipline.kind === "window") return byWindow(skill.discipline);
+  return skill
+    ? { ...byPlace, promise: (at, wait) => promiseByPlace(at, wait, skill.promiseKeptBy) }
+    : byPlace;
+}
+
+/** The span in which nearly all who wait so long are served: as callers hear it, where it was learned. */
+function promiseByPlace(at: number, wait: PredictedWait, keptBy: number): Promised {
+  const said = saidSpan(wait, keptBy);
+  if (said) return { from: at + said.fromMs, until: at + said.untilMs };
+  const { meanMs } = wait;
+  const from = at + Math.round(Math.min(meanMs, wait.quantileMs(EARLY_SHARE)));
+  const until = at + Math.round(wait.quantileMs(LATE_SHARE));
+  return { from, until: Math.max(until, at + Math.round(meanMs) + LEAST_SLACK_MS) };
 }
 
 /**
@@ -49,12 +64,7 @@ export function disciplineOf(skill: SkillSettings | undefined): LineDiscipline {
  * served: in a small team one wait differs much from the next.
  */
 const byPlace: LineDiscipline = {
-  promise: (at, wait) => {
-    const { meanMs } = wait;
-    const from = at + Math.round(Math.min(meanMs, wait.quantileMs(EARLY_SHARE)));
-    const until = at + Math.round(wait.quantileMs(LATE_SHARE));
-    return { from, until: Math.max(until, at + Math.round(meanMs) + LEAST_SLACK_MS) };
-  },
+  promise: (at, wait) => promiseByPlace(at, wait, unsaidOfSkill.promiseKeptBy),
   promiseLater: (at, laterMs) => {
     const from = at + laterMs;
     return { from, until: from + Math.max(LEAST_SLACK_MS, Math.round(laterMs / 4)) };
@@ -130,7 +140,6 @@ function nextEnd({ line, at, leadMs }: TurnView): number {
 
 /** At most so many who wait for their turn are looked at for something else than their turn. */
 export const LOOKED_AT = 8;
-/** Who is served sooner than promised, or later, of those who wait equally long. */
-export const EARLY_SHARE = 0.1;
+/** Who is served within the promise, of those who wait equally long, where their spread is only assumed. */
 export const LATE_SHARE = 0.97;
 const LEAST_SLACK_MS = 300_000;

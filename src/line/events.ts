@@ -10,6 +10,7 @@ import type {
   SupervisorOrder,
 } from "./facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { SaidSpan } from "./judgement/said-span.ts";
 import type { AutoRule, SwitchReason } from "./outlook/auto-switch.ts";
 import type { SkillOutlook } from "./outlook/skill-outlook.ts";
 import type { Promised } from "./promised.ts";
@@ -77,6 +78,8 @@ export interface OfferInputs {
   readonly freeAgents: number;
   readonly answersPerMinute: number | null;
   readonly predictedWaitMs: number | null;
+  /** Within which times the wait ends, as it is promised and said; where that was learned. Since version 17 of the core. */
+  readonly predictedSpan?: SaidSpan;
   readonly thresholdMs: number | null;
   /** Which judgement predicted the wait and said whether the caller is worth asking. Since version 13 of the core. */
   readonly judgement?: JudgementName;

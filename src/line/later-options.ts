@@ -12,6 +12,7 @@ export function offerDialogueOf(state: State, call: Call): OfferDialogue {
   const otherNumber = skill?.dialogue.otherNumber ?? false;
   return {
     waitMs,
+    ...(call.predictedSpan ? { waitSpan: call.predictedSpan } : {}),
     confirmNumber: skill?.dialogue.confirmNumber ?? false,
     otherNumber,
     // His own cannot be called; where none may be keyed he is not asked for one either.

@@ -5,12 +5,13 @@ import type { Conclusion } from "./conclusion.ts";
 import { openCallbackOf } from "./contacts.ts";
 import { dayCeilingOf } from "./day-ceiling.ts";
 import { tallyOf } from "./day-tally.ts";
-import { disciplineOf, EARLY_SHARE, LATE_SHARE } from "./discipline.ts";
+import { disciplineOf, LATE_SHARE } from "./discipline.ts";
 import type { Event, OfferInputs, OfferReason } from "./events.ts";
 import { holdOutInputs, isHeldOut } from "./hold-out.ts";
 import type { CallerView, OfferJudged } from "./judgement/judgement.ts";
 import { judge } from "./judgement/judgements.ts";
 import { exactWait, type PredictedWait } from "./judgement/predicted-wait.ts";
+import { EARLY_SHARE, saidSpan } from "./judgement/said-span.ts";
 import { lineViewOf } from "./line-view.ts";
 import { localDate } from "./local-date.ts";
 import { type AutoNow, autoNow } from "./outlook/auto-switch.ts";
@@ -59,11 +60,13 @@ export function weighOffer(out: Conclusion, call: Call, moment: OfferMoment, vie
       const wait = judgement.predict(view);
       return { wait, ...judgement.offer(view, wait, settings) };
     },
-    ({ wait }) => wait === null || isUsable(wait),
+    ({ wait }) => wait === null || isUsable(wait, settings.promiseKeptBy),
   );
+  const span = answer.wait && saidSpan(answer.wait, settings.promiseKeptBy);
   const auto = autoNow(settings, out.state.skills.get(call.skill), out.at);
   const inputs = {
     ...inputsOf(view, answer.wait, settings.offerAfterMs),
+    ...(span ? { predictedSpan: span } : {}),
     judgement: by,
     ...autoInputs(auto),
   };
@@ -114,11 +117,14 @@ function decideBy(
 }
 
 /** Whether a prediction can be acted on: a time that passes, and a spread. */
-function isUsable({ meanMs, quantileMs }: PredictedWait): boolean {
+function isUsable({ meanMs, quantileMs }: PredictedWait, keptBy: number): boolean {
   return (
     meanMs >= 0 &&
     meanMs <= LONGEST_WAIT_MS &&
-    [EARLY_SHARE, LATE_SHARE].every((share) => quantileMs(share) >= 0)
+    [EARLY_SHARE, keptBy, LATE_SHARE].every((share) => {
+      const ms = quantileMs(share);
+      return ms >= 0 && ms < Number.POSITIVE_INFINITY;
+    })
   );
 }
 

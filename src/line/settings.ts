@@ -91,6 +91,8 @@ export interface SkillSettings {
   readonly smartWait: SmartWaitMode;
   readonly auto: AutoSettings;
   readonly judgement: JudgementName;
+  /** Where waits were learned: the share of callers whose wait ends before the end of what they are promised, above 0 and below 1. */
+  readonly promiseKeptBy: number;
   /** A caller is offered a return call when his predicted wait exceeds this. */
   readonly offerAfterMs: number;
   /** Whether the offer is withheld from a few eligible callers at random, so that its effect can be measured. */

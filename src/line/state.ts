@@ -4,6 +4,7 @@ import type { EndReason, FinalStatus } from "./events.ts";
 import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
 import type { HeldOutDays } from "./held-out-days.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
+import type { SaidSpan } from "./judgement/said-span.ts";
 import { type Learned, nothingLearned } from "./learned.ts";
 import { type LearnedLine, newLearnedLine } from "./learning/learned-line.ts";
 import { type LearnedRisk, newLearnedRisk } from "./learning/risk/learned-risk.ts";
@@ -65,6 +66,8 @@ export interface Call {
   readonly drawnFor: string;
   /** The wait by which it was decided on, ms; `null`: not known then, or never decided. */
   predictedWaitMs: number | null;
+  /** Within which times that wait ends, from when it was decided on; `null`: it was not learned. */
+  predictedSpan: SaidSpan | null;
   /** What it is promised if it says yes to the newest offer; `null`: it was never told to be asked. */
   offered: Promised | null;
   /** How often it was told to be asked, and whether the newest of these was not heard yet. */

@@ -45,6 +45,7 @@ function offerFigures(inputs: Decided["inputs"], timeZone: string, language: Lan
   const minutes = (ms: unknown) => (typeof ms === "number" ? duration(ms, language) : null);
   return figures([
     [word.predicted, minutes(inputs["predictedWaitMs"])],
+    [word.between, span(inputs["predictedSpan"], language)],
     [word.threshold, minutes(inputs["thresholdMs"])],
     [word.ahead, counted(inputs["ahead"])],
     ...autoFigures(inputs, timeZone, language),
@@ -99,6 +100,13 @@ function figures(all: readonly Figure[]): string {
   return known.length === 0 ? "" : ` (${known.map((one) => one.join(" ")).join(", ")})`;
 }
 
+/** From one time to another, as callers hear them. */
+function span(value: unknown, language: Language): string | null {
+  const { fromMs, untilMs } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof fromMs !== "number" || typeof untilMs !== "number") return null;
+  return `${fromMs / 60_000} ${words[language].and} ${untilMs / 60_000} min`;
+}
+
 function counted(value: unknown): string | null {
   return typeof value === "number" ? String(value) : null;
 }
@@ -120,6 +128,8 @@ const words = {
   es: {
     locale: "es-CO",
     predicted: "espera prevista",
+    between: "entre",
+    and: "y",
     threshold: "umbral",
     ahead: "delante",
     smartWait: "espera inteligente",
@@ -144,6 +154,8 @@ const words = {
   en: {
     locale: "en-US",
     predicted: "predicted wait",
+    between: "between",
+    and: "and",
     threshold: "threshold",
     ahead: "ahead",
     smartWait: "smart wait",

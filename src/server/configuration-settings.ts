@@ -86,6 +86,7 @@ function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode
     servesPending: skill.servesPending,
     discipline: disciplineSettings(discipline),
     judgement: skill.judgement,
+    promiseKeptBy: skill.promiseKeptBy,
     dialling: { kappa: dialling.kappa, reserve: dialling.reserve },
     openingHours: skill.openingHours ?? null,
     atClosing: skill.atClosing,

@@ -120,6 +120,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "Segundos de espera prevista a partir de los cuales se ofrece la devolución.",
   "How waits are predicted. `plain`: from callers ahead and recent answers. `learned`: from all that the line has shown; see [planning](planning.md#what-would-espera-have-decided-last-month).":
     "Cómo se prevén las esperas. `plain`: por quienes van delante y las respuestas recientes. `learned`: por todo lo que ha mostrado la fila; vea [planear](planning.es.md#qué-habría-decidido-espera-el-mes-pasado).",
+  "With `judgement: learned`: the share of callers whose wait ends before the end of what they are promised; see [promises](callbacks.md#what-is-promised).":
+    "Con `judgement: learned`: la parte de quienes llaman cuya espera termina antes del final de lo que se les promete; vea [lo que se promete](callbacks.es.md#lo-que-se-promete).",
   "Whether the offer is withheld from a few callers at random, 1 in 10 and later 1 in 50, so that its effect can be measured; see [the hold-out](callbacks.md#the-hold-out).":
     "Dice si a unos pocos, al azar, no se les hace la oferta (1 de cada 10 y después 1 de cada 50) para poder medir su efecto; vea [el grupo de control](callbacks.es.md#el-grupo-de-control).",
   "Whether new callbacks are registered. With `false` those that were promised are still called.":

@@ -150,6 +150,11 @@ export const skill = keys(
       "`plain`, `learned`",
       "How waits are predicted. `plain`: from callers ahead and recent answers. `learned`: from all that the line has shown; see [planning](planning.md#what-would-espera-have-decided-last-month).",
     ),
+    promiseKeptBy: described(
+      number(0.5, 0.99).prefault(defaultSkill.promiseKeptBy),
+      "number, 0.5 to 0.99",
+      "With `judgement: learned`: the share of callers whose wait ends before the end of what they are promised; see [promises](callbacks.md#what-is-promised).",
+    ),
     holdOut: described(
       trueOrFalse.prefault(defaultSkill.holdOut),
       "`true`, `false`",

@@ -26,6 +26,7 @@ describe("settings of an older journal", () => {
     const unsaid = {
       auto: { onAbove: 0.5, offBelow: 0.35, leastOnMs: null },
       judgement: "plain",
+      promiseKeptBy: 0.9,
       holdOut: false,
       registersNew: true,
       servesPending: true,
@@ -79,6 +80,7 @@ describe("settings of today", () => {
         ...skill,
         auto: { onAbove: 0.7, offBelow: 0.2, leastOnMs: 60_000 },
         judgement: "plain",
+        promiseKeptBy: 0.8,
         holdOut: true,
         registersNew: false,
         servesPending: false,

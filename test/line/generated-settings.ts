@@ -50,6 +50,7 @@ const skillSettings = (id: number): fc.Arbitrary<SkillSettings> =>
       { kind: "window", widthMs: 60_000, reserveAgents: 1 },
     ),
     judgement: fc.constantFrom("plain", "learned"),
+    promiseKeptBy: fc.constantFrom(0.9, 0.5, 0.99),
     dialling: fc.record({ kappa: fc.constantFrom(0.05, 0.5, 0.9), reserve: fc.boolean() }),
     openingHours: mostly<WeeklyHours | null>(null, null, weekly(620), weekly(660), weekly(720), weekly(1080)),
     atClosing: fc.constantFrom("next-opening", "next-opening", "end"),

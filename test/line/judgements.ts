@@ -27,6 +27,15 @@ export const hostileJudgements: Readonly<Record<string, Judgements>> = {
     offer: always,
     pace: () => 2,
   }),
+  "has learned a spread that is none": everywhere({
+    predict: () => ({
+      meanMs: 60_000,
+      quantileMs: (share) => (share < 0.95 ? Number.POSITIVE_INFINITY : 1),
+      isLearned: true,
+    }),
+    offer: always,
+    pace: () => 1,
+  }),
   throws: everywhere({ predict: fail, offer: fail, pace: fail }),
 };
 

@@ -32,6 +32,24 @@ describe("a decision in one sentence", () => {
     );
   });
 
+  it("names the span that was promised and said, where it was learned", () => {
+    const inputs = {
+      predictedWaitMs: 540_000,
+      predictedSpan: { fromMs: 300_000, untilMs: 900_000 },
+      ahead: 3,
+    };
+    assert.ok(
+      decisionSentence({ ...offered, inputs }, zone, "en").endsWith(
+        "(predicted wait 9 min, between 5 and 15 min, ahead 3)",
+      ),
+    );
+    assert.ok(
+      decisionSentence({ ...offered, inputs }, zone, "es").endsWith(
+        "(espera prevista 9 min, entre 5 y 15 min, delante 3)",
+      ),
+    );
+  });
+
   it("says by how much the risk was too low where it was off", () => {
     const inputs = { ahead: 1, autoRule: "risk-low", autoSince: null, risk: 0.204, riskThreshold: 0.5 };
     assert.equal(

@@ -37,10 +37,11 @@ export function* offerScript(talk: Talk, asked: Asked): Script<Answered> {
 
 /** Puts the question, again after a key without meaning. */
 function* question(talk: Talk, { dialogue, opening }: Asked): Script<Answered> {
-  const { waitMs, laterMs } = dialogue;
+  const { waitMs, waitSpan, laterMs } = dialogue;
   const later = laterMs.length > 0;
   const meaningful = later ? "123" : "12";
-  let key = yield* talk.ask({ what: "question", opening, waitMs, later });
+  const wait = { waitMs, ...(waitSpan ? { waitSpan } : {}) };
+  let key = yield* talk.ask({ what: "question", opening, ...wait, later });
   if (key !== null && !meaningful.includes(key))
     key = yield* talk.ask({ what: "question", opening: "not-understood", waitMs: null, later });
   if (key === "1") return yes({ prompt: consentPrompt("question-choice"), key });

@@ -3,6 +3,8 @@ export const promptNames = [
   "question-busy",
   "question-still-busy",
   "question-wait",
+  "question-wait-between",
+  "wait-and",
   "question-choice",
   "question-later",
   "later-intro",

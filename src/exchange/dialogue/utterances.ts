@@ -1,14 +1,17 @@
+import type { OfferDialogue } from "../../line/commands.ts";
 import type { CallbackId } from "../../line/ids.ts";
+import type { SaidSpan } from "../../line/judgement/said-span.ts";
 import { laterOptions } from "./later-options.ts";
 import { digitPrompts, minutesPrompt, type PromptName } from "./prompt-names.ts";
 
 /** One thing that is said to a person on the phone, whatever voice says it. */
 export type Utterance =
-  /** Whether they want to be called back; `waitMs`: how long they would wait, `later`: they may choose when. */
+  /** Whether they want to be called back; `waitMs`: how long they would wait, or `waitSpan`; `later`: they may choose when. */
   | {
       readonly what: "question";
       readonly opening: Opening;
       readonly waitMs: number | null;
+      readonly waitSpan?: SaidSpan;
       readonly later: boolean;
     }
   /** After how many ms they may be called instead; `again`: why it is said once more. */
@@ -44,15 +47,24 @@ export type Dismissed = "declined" | "nobody" | { readonly laterMs: number };
 /** What a voice says at a time: a prompt, or the name that was recorded with a callback. */
 export type Words = readonly (PromptName | { readonly nameOf: CallbackId })[];
 
+/** “Between ten minutes and fifteen minutes”; where the wait may be over at once, or both ends sound alike, its end alone. */
+function waitWords({ waitMs, waitSpan }: Pick<OfferDialogue, "waitMs" | "waitSpan">): PromptName[] {
+  const upTo = waitSpan?.untilMs ?? waitMs;
+  if (upTo === null) return [];
+  const until = minutesPrompt(upTo / MINUTE_MS);
+  const from = waitSpan && waitSpan.fromMs > 0 ? minutesPrompt(waitSpan.fromMs / MINUTE_MS) : until;
+  return from[0] === until[0]
+    ? ["question-wait", ...until]
+    : ["question-wait-between", ...from, "wait-and", ...until];
+}
+
 /** What is said, prompt by prompt, at `now` (epoch ms): the one place where the dialogues get their words. */
 export function wordsOf(says: Utterance, now: number): Words {
   switch (says.what) {
     case "question":
       return [
         ...openings[says.opening],
-        ...(says.waitMs === null
-          ? []
-          : ["question-wait" as const, ...minutesPrompt(says.waitMs / MINUTE_MS)]),
+        ...waitWords(says),
         "question-choice",
         ...(says.later ? ["question-later" as const] : []),
       ];

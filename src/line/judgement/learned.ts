@@ -9,6 +9,12 @@ import { exactWait } from "./predicted-wait.ts";
  */
 export const learned: Judgement = {
   ...plain,
-  predict: ({ ahead, freeAgents, caller, line, learned: seen }) =>
-    freeAgents > ahead ? exactWait(0) : predictWait(seen, caller, line),
+  predict({ ahead, freeAgents, caller, line, learned: seen }) {
+    if (freeAgents > ahead) return exactWait(0);
+    const { meanMs, quantileMs, waits } = predictWait(seen, caller, line);
+    return { meanMs, quantileMs, ...(waits >= ENOUGH_WAITS ? { isLearned: true } : {}) };
+  },
 };
+
+/** Waits of a size after which their quantiles are within a few points. */
+const ENOUGH_WAITS = 200;

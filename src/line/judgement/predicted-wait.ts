@@ -6,6 +6,8 @@ export interface PredictedWait {
   readonly meanMs: number;
   /** The wait, ms, that is not exceeded with the probability `share` (above 0, below 1). */
   readonly quantileMs: (share: number) => number;
+  /** The quantiles were learned from enough waits of this size that they may be promised and said. Left out: they are assumed. */
+  readonly isLearned?: true;
 }
 
 /** A wait whose law is a gamma law: the mean in ms, and the variance over the square of the mean. */

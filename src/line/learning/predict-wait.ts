@@ -3,7 +3,7 @@ import type { LineView } from "./line-view.ts";
 import type { LineMember } from "./order/credits.ts";
 import { featuresOf } from "./wait/wait-features.ts";
 import { modelledWait } from "./wait/wait-model.ts";
-import { quantileOf } from "./wait/wait-spread.ts";
+import { quantileOf, waitsLearned } from "./wait/wait-spread.ts";
 
 /** How long somebody will wait, counted from now. */
 export interface LearnedWait {
@@ -13,6 +13,8 @@ export interface LearnedWait {
   readonly formulaMs: number;
   /** The wait, ms, that is not exceeded with the probability `share` (above 0, below 1). */
   readonly quantileMs: (share: number) => number;
+  /** How many waits of this size the quantiles were learned from. */
+  readonly waits: number;
 }
 
 /** How long somebody who comes now will wait on the phone, if no agent is there for them at once. Pure. */
@@ -22,6 +24,7 @@ export function predictWait(learned: LearnedLine, caller: LineMember, view: Line
   return {
     meanMs,
     formulaMs: features.formula,
+    waits: waitsLearned(learned.model.spread, meanMs),
     quantileMs: (share) => quantileOf(learned.model.spread, meanMs, share),
   };
 }

@@ -46,6 +46,7 @@ export const checkpointUpcasts: Readonly<Record<number, Upcast>> = {
   12: toSinceOfAgents,
   13: toOrderOfService,
   14: toOutlooks,
+  15: toSpans,
 };
 
 /** Only the meaning of what is in it changed. */
@@ -201,6 +202,11 @@ function toOutlooks({ skills }: WrittenCheckpoint): Fields {
     skills: inEach(skills, () => ({ outlook: null, auto: { on: false, since: null, why: null } })),
     learnedRisk: { scopes: {}, ofSkills: [], ofAll: [] },
   };
+}
+
+/** The span of a wait is kept as it is said. */
+function toSpans({ calls, closed }: WrittenCheckpoint): Fields {
+  return inCalls({ calls, closed }, () => ({ predictedSpan: null }));
 }
 
 /** The records with the members that `change` gives for each. */

@@ -35,6 +35,25 @@ test("the wait is said where it is known, rounded up", limit, async (t) => {
   assert.deepEqual(prompts(peer), ["question-busy", "question-wait", "minutes-15", "question-choice"]);
 });
 
+test(
+  "between which times it ends is said where that is known, and only its end where that is all there is to say",
+  limit,
+  async (t) => {
+    const saidOf = async (fromMinutes: number, untilMinutes: number) => {
+      const { call, order } = await serve(t);
+      const peer = call(presses(["question-choice", "2"]));
+      const waitSpan = { fromMs: fromMinutes * 60_000, untilMs: untilMinutes * 60_000 };
+      await order(1, offer({ waitMs: 11 * 60_000, waitSpan }));
+      await order(3, seat);
+      await until(() => peer.closed);
+      return prompts(peer).slice(1, -1);
+    };
+    assert.deepEqual(await saidOf(10, 25), ["question-wait-between", "minutes-10", "wait-and", "minutes-25"]);
+    assert.deepEqual(await saidOf(0, 10), ["question-wait", "minutes-10"]);
+    assert.deepEqual(await saidOf(100, 120), ["question-wait", "hours-2"]);
+  },
+);
+
 test("a yes brings along what was heard and pressed", limit, async (t) => {
   const { call, order, take, told } = await serve(t);
   const peer = call(presses(["question-choice", "1"]));

@@ -49,6 +49,13 @@ export function quantileOf(spread: WaitSpread, predictedMs: number, share: numbe
   return predictedMs * Math.exp(log);
 }
 
+/** How many waits were learned from of which so long a one was predicted. */
+export function waitsLearned({ counts }: WaitSpread, predictedMs: number): number {
+  let waits = 0;
+  for (const { index, weight } of classesOf(predictedMs)) waits += weight * counts[index]!;
+  return waits;
+}
+
 /** The two classes between which a prediction lies, by how near it is to each. */
 function classesOf(predictedMs: number): readonly { readonly index: number; readonly weight: number }[] {
   const at = Math.min(CLASSES - 1, Math.max(0, Math.log2(predictedMs / FIRST_CLASS_MS)));
