@@ -71,7 +71,7 @@ export class Appender {
       const hash = this.#writeSteps(operation, run, batch, before);
       const people = this.#erased.without(of, batch.people);
       this.#people.write(operation, people);
-      // A generated day that is written again brings people back who were taken out.
+      // A generated day that is written again brings people back who were taken out: new ones have no rows yet.
       this.#versions.raisePeople(
         operation,
         people.map(({ id }) => id),

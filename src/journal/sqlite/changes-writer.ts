@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Changes, DecisionRow, OrderRow } from "../projection.ts";
-import { DayVersionsWriter } from "./day-versions.ts";
+import { DayVersionsWriter, dayOfArrival } from "./day-versions.ts";
 import { RowWriter } from "./rows.ts";
 
 /**
@@ -34,12 +34,15 @@ export class ChangesWriter {
   write(operation: number, run: number, changes: Changes): void {
     const { calls, callbacks } = changes;
     // What changes of an attempt changes its callback too. A new call may take the row of one that came on another day.
-    const touched = [calls.created, calls.patched, callbacks.created, callbacks.patched];
-    this.#versions.raiseCalls(operation, run, new Set(touched.flatMap((rows) => [...rows.keys()])));
+    const days = new Set<number>();
+    for (const rows of [calls, callbacks])
+      for (const some of [rows.created, rows.patched])
+        this.#versions.daysOfCalls(operation, run, some.keys(), days);
+    for (const row of calls.created.values()) days.add(dayOfArrival(Number(row["arrived_at"])));
+    this.#versions.raise(operation, days);
     this.#calls.write(operation, run, calls);
     this.#callbacks.write(operation, run, callbacks);
     this.#attempts.write(operation, run, changes.attempts);
-    this.#versions.raiseCalls(operation, run, calls.created.keys());
     for (const row of changes.decisions) this.#writeDecision(operation, run, row);
     for (const row of changes.orders) this.#writeOrder(operation, run, row);
   }

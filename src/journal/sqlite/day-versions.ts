@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallId, PersonId } from "../../line/ids.ts";
 
 /**
@@ -11,63 +11,71 @@ export class DayVersions {
 
   constructor(database: DatabaseSync) {
     this.#read = database.prepare(
-      `SELECT coalesce(sum(version), 0) FROM day_versions
-       WHERE operation = ? AND day >= ${dayOf("?")} AND day <= ${dayOf("?")}`,
+      "SELECT coalesce(sum(version), 0) FROM day_versions WHERE operation = ? AND day >= ? AND day <= ?",
     );
     this.#read.setReturnArrays(true);
   }
 
   /** The sum over the days that a range of arrivals touches (epoch ms, `to` exclusive). */
   of(operation: number, from: number, to: number): number {
-    return (this.#read.get(operation, from, to - 1) as unknown as [number])[0];
+    return (this.#read.get(operation, dayOfArrival(from), dayOfArrival(to - 1)) as unknown as [number])[0];
   }
 }
 
-/** Raises the versions of days. Used inside the caller's transaction. */
+/** Raises the versions of days. Used inside the caller's transaction, at every append: each statement is as plain as can be. */
 export class DayVersionsWriter {
-  readonly #ofCalls: StatementSync;
+  readonly #raise: StatementSync;
+  readonly #ofCall: StatementSync;
   readonly #ofRun: StatementSync;
-  readonly #ofPeople: StatementSync;
+  readonly #ofPerson: StatementSync;
 
   constructor(database: DatabaseSync) {
-    const raise = (calls: string) =>
-      database.prepare(
-        `INSERT INTO day_versions SELECT DISTINCT :operation, ${dayOf("arrived_at")}, 1 FROM (${calls}) WHERE true
-         ON CONFLICT DO UPDATE SET version = version + 1`,
-      );
-    const ofPeople = "operation = :operation AND person IN (SELECT value FROM json_each(:ids))";
-    this.#ofCalls = raise(
-      `SELECT arrived_at FROM calls
-       WHERE operation = :operation AND run = :run AND id IN (SELECT value FROM json_each(:ids))`,
+    this.#raise = database.prepare(
+      "INSERT INTO day_versions VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET version = version + 1",
     );
-    this.#ofRun = raise("SELECT arrived_at FROM calls WHERE operation = :operation AND run = :run");
-    this.#ofPeople = raise(
-      `SELECT arrived_at FROM calls WHERE ${ofPeople} UNION ALL SELECT arrived_at FROM callbacks WHERE ${ofPeople}`,
+    const arrivals = (from: string) => {
+      const statement = database.prepare(`SELECT arrived_at ${from}`);
+      statement.setReturnArrays(true);
+      return statement;
+    };
+    this.#ofCall = arrivals("FROM calls WHERE operation = ? AND run = ? AND id = ?");
+    this.#ofRun = arrivals("FROM calls WHERE operation = ? AND run = ?");
+    this.#ofPerson = arrivals(
+      `FROM calls WHERE operation = ?1 AND person = ?2
+       UNION ALL SELECT arrived_at FROM callbacks WHERE operation = ?1 AND person = ?2`,
     );
   }
 
-  /** For some calls of a run, where their rows are now. */
-  raiseCalls(operation: number, run: number, calls: Iterable<CallId>): void {
-    this.#raise(this.#ofCalls, { operation, run }, calls);
+  /** Adds the days of calls of a run, where their rows are now. */
+  daysOfCalls(operation: number, run: number, calls: Iterable<CallId>, days: Set<number>): void {
+    for (const call of calls) {
+      const row = this.#ofCall.get(operation, run, call) as unknown as [number] | undefined;
+      if (row) days.add(dayOfArrival(row[0]));
+    }
+  }
+
+  raise(operation: number, days: ReadonlySet<number>): void {
+    for (const day of days) this.#raise.run(operation, day);
   }
 
   /** For all calls of a run. */
   raiseRun(operation: number, run: number): void {
-    this.#ofRun.run({ operation, run });
+    this.#raiseAll(operation, this.#ofRun.all(operation, run));
   }
 
-  /** For those who called, or were to be called. */
+  /** For the calls of those who called, or were to be called. */
   raisePeople(operation: number, people: Iterable<PersonId>): void {
-    this.#raise(this.#ofPeople, { operation }, people);
+    for (const person of people) this.#raiseAll(operation, this.#ofPerson.all(operation, person));
   }
 
-  #raise(statement: StatementSync, of: Record<string, SQLInputValue>, ids: Iterable<string>): void {
-    const some = [...ids];
-    if (some.length > 0) statement.run({ ...of, ids: JSON.stringify(some) });
+  #raiseAll(operation: number, rows: unknown[]): void {
+    if (rows.length > 0) this.raise(operation, new Set((rows as [number][]).map(([at]) => dayOfArrival(at))));
   }
 }
 
-/** SQL: the UTC day of a time (epoch ms), in whole days since 1970. */
-function dayOf(time: string): string {
-  return `CAST(${time} / 86400000 AS INTEGER)`;
+/** The UTC day of a time (epoch ms), in whole days since 1970. */
+export function dayOfArrival(at: number): number {
+  return Math.trunc(at / DAY_MS);
 }
+
+const DAY_MS = 86_400_000;
