@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DialOrder } from "../../src/exchange/port.ts";
+import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import { unansweredMs } from "../../src/exchange/simulated/spoken-length.ts";
 import type { ReturnCall } from "../../src/exchange/simulated/traffic.ts";
 import type { ReturnDialogue } from "../../src/line/commands.ts";
@@ -24,9 +25,10 @@ function dialled(
   seat: boolean,
   agents = [agent("ana")],
   dialogue: Partial<ReturnDialogue> = {},
+  options: Partial<SimulatedOptions> = {},
 ) {
   const customer = { handleMs: 30_000, returnCall: () => returnCall(more) };
-  const hall = begin({ agents, traffic: trafficOf([], customer) });
+  const hall = begin({ agents, traffic: trafficOf([], customer), options });
   hall.exchange.connect((report) => {
     hall.receive(report);
     if (seat && report.type === "attempt-progressed" && report.progress === "confirmed")
@@ -214,6 +216,15 @@ test("without Espera whoever picks up is seated unasked, a machine and who says 
     assert.deepEqual(hall.observer.heardBy("a~1"), ["queue-music"]);
     assert.equal(hall.observer.services.length, 1);
   }
+});
+
+test("a machine that was seated without Espera hangs up when it has recorded for two minutes", async () => {
+  const hall = dialled({ does: "machine" }, true, [], {}, { joinEmpty: true });
+  await hall.clock.run(3_000);
+  hall.exchange.disconnect();
+  await hall.clock.run(300_000);
+  assert.deepEqual(hall.observer.heardBy("a~1"), ["queue-music"]);
+  assert.equal(hall.observer.ends.get("a~1"), 6_002 + 120_000);
 });
 
 test("a leg that an agent answered is told when it is over, until Espera must have written it down", async () => {

@@ -104,8 +104,7 @@ export class ReturnLegs {
     const { clock } = this.#switchboard;
     this.#ringEnded(leg, "picked-up");
     this.#redialling.reached(callback);
-    const staysMs = staysForMs(script);
-    if (staysMs !== null) leg.patience = this.#switchboard.after(staysMs, () => this.#giveUp(leg));
+    leg.patience = this.#switchboard.after(staysForMs(script), () => this.#giveUp(leg));
     if (!this.#switchboard.connected) {
       this.#service.enter(leg, leg.place);
       return;
@@ -157,9 +156,12 @@ export class ReturnLegs {
   }
 }
 
-/** How long whoever picks up stays without an agent, from picking up, ms; `null`: a machine stays. */
-function staysForMs({ does, confirmAfterMs, patienceMs }: ReturnCall): number | null {
-  if (does === "machine") return null;
+/** A machine records for so long, and hangs up. */
+const MACHINE_MS = 120_000;
+
+/** How long whoever picks up stays without an agent, from picking up, ms. */
+function staysForMs({ does, confirmAfterMs, patienceMs }: ReturnCall): number {
+  if (does === "machine") return MACHINE_MS;
   return does === "hang-up" ? confirmAfterMs : confirmAfterMs + patienceMs;
 }
 

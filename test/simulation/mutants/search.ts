@@ -16,7 +16,8 @@ export interface Caught {
 export async function searchFor(mutant: Mutant, seeds: Iterable<number>): Promise<Caught | null> {
   const live = await simulationOf(mutant);
   for (const seed of seeds) {
-    const sentence = judge(await live(seed)).find(
+    const complaints = await live(seed).then(judge, brokenRule);
+    const sentence = complaints.find(
       (one) => one.startsWith(`rule ${mutant.rule}:`) && one.includes(mutant.says),
     );
     if (sentence !== undefined) return { seed, sentence };
@@ -29,4 +30,10 @@ async function simulationOf(mutant: Mutant): Promise<(seed: number) => ReturnTyp
   const module = new URL("../simulation.ts", import.meta.url);
   const patched = await loadPatched<{ simulate: typeof simulate }>(mutant.name, mutant.patch, module);
   return (seed) => patched.simulate(seed);
+}
+
+/** A story can end in the middle of itself by a rule that is broken: it may be another one than the mutant's. */
+function brokenRule(error: unknown): readonly string[] {
+  if (error instanceof Error && /^rule \d+:/.test(error.message)) return [error.message];
+  throw error;
 }
