@@ -88,7 +88,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "a return call that is never heard of is waited for without end",
     says: "is open long after everything",
     rule: 6,
-    seed: 214,
+    seed: 82,
     patch: {
       within: "src/line/",
       find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
