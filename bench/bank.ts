@@ -1,5 +1,4 @@
 import { isBadRow, readCallLog } from "../src/history/call-log.ts";
-import { localDateOf } from "../src/history/local-time.ts";
 import type { SkillSettings } from "../src/line/settings.ts";
 import { usualWillingness } from "../src/replay/centre/centre-day.ts";
 import { type Comparison, compare } from "../src/replay/what-if/comparison.ts";
@@ -7,6 +6,7 @@ import type { Difference } from "../src/replay/what-if/difference.ts";
 import type { Recording } from "../src/replay/what-if/record.ts";
 import { recordSettings } from "../src/replay/what-if/record-settings.ts";
 import { whatIf } from "../src/replay/what-if/what-if.ts";
+import { localDateOf } from "../src/time/local-time.ts";
 import { type Bench, type Bound, rounded } from "./measure.ts";
 import { hasRecordedMonths, monthFile } from "./recorded-history.ts";
 

@@ -1,5 +1,5 @@
-import { configuredTraffic } from "../src/exchange/simulated/configured-traffic.ts";
 import { roster } from "../src/exchange/simulated/roster.ts";
+import { configuredTraffic } from "../src/exchange/simulated/traffic/configured-traffic.ts";
 import type { OperationRecord, Store } from "../src/journal/port.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { simulateDay } from "../src/replay/generated-day.ts";

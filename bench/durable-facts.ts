@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Store } from "../src/journal/port.ts";
-import { openWriter } from "../src/journal/sqlite/connection.ts";
+import { openWriter } from "../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import type { OperationStore } from "../src/operation/operation.ts";
 import { Operation } from "../src/operation/operation.ts";

@@ -1,6 +1,6 @@
 import type { NewPerson, OperationRecord, Store } from "../src/journal/port.ts";
-import { Changes } from "../src/journal/projection.ts";
-import { uniform } from "../src/queueing/distributions.ts";
+import { Changes } from "../src/journal/rows/projection.ts";
+import { uniform } from "../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 
 /** A past to ask reports about. */

@@ -1,15 +1,15 @@
+import { demonstrationOperations } from "../src/configuration/configuration.ts";
 import type { Exchange, Order, Report } from "../src/exchange/port.ts";
-import { configuredTraffic } from "../src/exchange/simulated/configured-traffic.ts";
 import { roster } from "../src/exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../src/exchange/simulated/simulated-exchange.ts";
-import { IN_MEMORY } from "../src/journal/sqlite/connection.ts";
+import { configuredTraffic } from "../src/exchange/simulated/traffic/configured-traffic.ts";
+import { IN_MEMORY } from "../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import type { Settings } from "../src/line/settings.ts";
 import { Operation } from "../src/operation/operation.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { VirtualClock } from "../src/replay/virtual-clock.ts";
 import { WriteBehind } from "../src/replay/write-behind.ts";
-import { demonstrationOperations } from "../src/server/configuration.ts";
 
 export const timeZone = "America/Bogota";
 /** A Monday; the demonstration's first rush is in this morning. */

@@ -1,6 +1,6 @@
 import { type Level, liveLevel, sumOf } from "../src/lift/levels.ts";
 import type { LiftCall, LiftDay, Treatment } from "../src/lift/lift-call.ts";
-import { chance, exponential, lognormal } from "../src/queueing/distributions.ts";
+import { chance, exponential, lognormal } from "../src/queueing/laws/distributions.ts";
 import type { Random, RandomSource } from "../src/queueing/random.ts";
 
 /** When callbacks are made: in their place in line, or when agents are idle, and at the latest at the end of half an hour. */
@@ -98,7 +98,7 @@ type Written = { -readonly [K in keyof LiftCall]: LiftCall[K] };
 class MadeWorld {
   readonly #people: readonly Person[];
   readonly #discipline: MadeDiscipline | null;
-  readonly #freeAt = new Array<number>(AGENTS).fill(0);
+  readonly #freeAt = Array.from({ length: AGENTS }, () => 0);
   #live: number[] = [];
   #callbacks: Callback[] = [];
   readonly #calls: Written[];

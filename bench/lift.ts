@@ -1,7 +1,7 @@
 import { LiftMeasure } from "../src/lift/estimate.ts";
 import { liftOf, sumOf } from "../src/lift/levels.ts";
 import type { LiftCall } from "../src/lift/lift-call.ts";
-import { exponential } from "../src/queueing/distributions.ts";
+import { exponential } from "../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import type { CentreDay } from "../src/replay/line-run/centre-day.ts";
 import { LineRun } from "../src/replay/line-run/line-run.ts";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Changes } from "../src/journal/projection.ts";
+import { Changes } from "../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { readCheckpoint, writeCheckpoint } from "../src/line/checkpoint.ts";
 import { decide } from "../src/line/decide.ts";

@@ -1,12 +1,17 @@
-import { type AnswerRate, newAnswerRate, observeAnswer, ratePerMs } from "../src/line/answer-rate.ts";
 import type { SkillId } from "../src/line/ids.ts";
+import {
+  type AnswerRate,
+  newAnswerRate,
+  observeAnswer,
+  ratePerMs,
+} from "../src/line/learning/answer-rate.ts";
 import { crewFor } from "../src/line/learning/crew.ts";
 import type { LearnedLine } from "../src/line/learning/learned-line.ts";
 import type { LineView } from "../src/line/learning/line-view.ts";
 import { usualHandle } from "../src/line/learning/wait/activity.ts";
 import { PiecewisePatience, patienceRate } from "../src/queueing/estimators/learned-patience.ts";
-import { SurvivalWeightedQueue } from "../src/queueing/survival-weighted-queue.ts";
-import { markovianWait, queueLengthWait } from "../src/queueing/wait-prediction.ts";
+import { SurvivalWeightedQueue } from "../src/queueing/waits/survival-weighted-queue.ts";
+import { markovianWait, queueLengthWait } from "../src/queueing/waits/wait-prediction.ts";
 import type { PlayedCall } from "./recorded-history.ts";
 
 export const OTHERS = ["plain", "QLm", "SWQ", "LES", "HOL", "runningMean"] as const;

@@ -1,7 +1,7 @@
-import { configuredTraffic } from "../src/exchange/simulated/configured-traffic.ts";
 import { roster } from "../src/exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../src/exchange/simulated/simulated-exchange.ts";
-import { IN_MEMORY } from "../src/journal/sqlite/connection.ts";
+import { configuredTraffic } from "../src/exchange/simulated/traffic/configured-traffic.ts";
+import { IN_MEMORY } from "../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import type { Settings } from "../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../src/operation/default-settings.ts";

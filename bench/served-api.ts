@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import type { LiveView } from "../src/api/live-view.ts";
 import { buildApi } from "../src/api/server.ts";
-import { createToken } from "../src/api/tokens.ts";
+import { createToken } from "../src/api/sign-in/tokens.ts";
 import { type OperationRecord, type ReadModels, type Store, tokenScopes } from "../src/journal/port.ts";
-import { formatLocal } from "../src/reports/dates.ts";
+import { formatLocal } from "../src/time/dates.ts";
 
 export interface ServedApi {
   readonly port: number;

@@ -1,9 +1,9 @@
 import { SimulatedExchange } from "../src/exchange/simulated/simulated-exchange.ts";
-import type { SimulatedCaller } from "../src/exchange/simulated/traffic.ts";
+import type { SimulatedCaller } from "../src/exchange/simulated/traffic/traffic.ts";
 import type { Event } from "../src/line/events.ts";
 import type { CallId } from "../src/line/ids.ts";
 import type { State } from "../src/line/state.ts";
-import { exponential } from "../src/queueing/distributions.ts";
+import { exponential } from "../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { VirtualClock } from "../src/replay/virtual-clock.ts";
 import { CoreRun } from "../src/replay/what-if/core-run.ts";

@@ -1,4 +1,4 @@
-import { erlangA } from "../src/queueing/erlang-a.ts";
+import { erlangA } from "../src/queueing/erlang/erlang-a.ts";
 import { type Bench, type Bound, rounded, timed } from "./measure.ts";
 import { type Estimate, type SeenLine, type StationaryLine, seeStationaryLine } from "./stationary-line.ts";
 

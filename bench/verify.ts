@@ -1,6 +1,6 @@
 import type { Step, Store } from "../src/journal/port.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
-import { verifyOperation } from "../src/journal/verify.ts";
+import { verifyOperation } from "../src/journal/verify/verify.ts";
 import { apply } from "../src/line/apply.ts";
 import { decide } from "../src/line/decide.ts";
 import { emptyState, type State } from "../src/line/state.ts";

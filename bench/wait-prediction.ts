@@ -1,11 +1,11 @@
-import { completionTimes } from "../src/queueing/completion-times.ts";
-import { CumulativeHazard } from "../src/queueing/cumulative-hazard.ts";
-import { lognormalHandleTime } from "../src/queueing/handle-time-law.ts";
 import { expectedInterval } from "../src/queueing/interval-risk.ts";
-import { Patience } from "../src/queueing/patience.ts";
+import { CumulativeHazard } from "../src/queueing/laws/cumulative-hazard.ts";
+import { lognormalHandleTime } from "../src/queueing/laws/handle-time-law.ts";
+import { Patience } from "../src/queueing/laws/patience.ts";
 import { RandomSource } from "../src/queueing/random.ts";
-import { expectedReleases } from "../src/queueing/releases.ts";
-import { type InLine, SurvivalWeightedQueue } from "../src/queueing/survival-weighted-queue.ts";
+import { completionTimes } from "../src/queueing/waits/completion-times.ts";
+import { expectedReleases } from "../src/queueing/waits/releases.ts";
+import { type InLine, SurvivalWeightedQueue } from "../src/queueing/waits/survival-weighted-queue.ts";
 import { outlookInCrowd } from "./crowded-outlook.ts";
 import { type Bench, median, rounded } from "./measure.ts";
 

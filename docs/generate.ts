@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { postmanCollection } from "../src/api/postman.ts";
-import { forms } from "../src/api/v1/forms.ts";
-import { openApi } from "../src/api/v1/open-api.ts";
+import { forms } from "../src/api/v1/schema/forms.ts";
+import { openApi } from "../src/api/v1/schema/open-api.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
+import { configurationKeys } from "../src/configuration/configuration-keys.ts";
+import { keyTextInSpanish } from "../src/configuration/configuration-words.ts";
 import { queueOptions, verdictOf } from "../src/exchange/asterisk/check/queue-options.ts";
-import { type CallbackMember, callbackMembers } from "../src/journal/callback-members.ts";
-import { callbackLife, lifeDiagram } from "../src/line/callback-life.ts";
-import { type FaultCode, faults, ofMany } from "../src/line/faults.ts";
-import { rulePacks } from "../src/line/rule-packs.ts";
-import { spanishFaults } from "../src/reports/fault-sentences.ts";
-import type { Language, Sentence } from "../src/reports/language.ts";
+import { type FaultCode, faults, ofMany } from "../src/faults/faults.ts";
+import { type CallbackMember, callbackMembers } from "../src/journal/rows/callback-members.ts";
+import { callbackLife, lifeDiagram } from "../src/line/callback/callback-life.ts";
+import { rulePacks } from "../src/line/hours/rule-packs.ts";
 import { reasons } from "../src/reports/reasons.ts";
-import { configurationKeys } from "../src/server/configuration-keys.ts";
-import { keyTextInSpanish } from "../src/server/configuration-words.ts";
+import { spanishFaults } from "../src/words/fault-sentences.ts";
+import type { Language, Sentence } from "../src/words/language.ts";
 import { offerDiagram, returnDiagram } from "./dialogue-diagram.ts";
 
 /**
@@ -82,7 +82,7 @@ function keyTable(language: Language): string {
   const said = (text: string) => {
     const words = language === "es" ? keyTextInSpanish(text) : text;
     if (words === null)
-      throw new Error(`src/server/configuration-words.ts has no Spanish for “${text}”: put it there`);
+      throw new Error(`src/configuration/configuration-words.ts has no Spanish for “${text}”: put it there`);
     return cell(words);
   };
   const rows = configurationKeys.map(

@@ -1,4 +1,4 @@
--- The schema of espera.db. Written by `node src/journal/sqlite/dump-schema.ts`; do not edit.
+-- The schema of espera.db. Written by `node src/journal/sqlite/database/dump-schema.ts`; do not edit.
 -- Migrations, with the SHA-256 of their text:
 --   1 journal b248789c6bd915afcdad1ce581e4b144f1cdfd4d03fff100928eab371d859c6c
 --   2 whole-life a763353093547fb50c2eb9b584c7405c2cfe8fe972cfc0993f1bafa1249c93e0

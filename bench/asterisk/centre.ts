@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { dialplan } from "../../src/exchange/asterisk/dialplan.ts";
+import { dialplan } from "../../src/exchange/asterisk/printed/dialplan.ts";
 import { type Asterisk, startAsterisk } from "../../test/asterisk/bed/asterisk.ts";
 import { addresses } from "../../test/asterisk/bed/configuration.ts";
 import { end } from "../../test/asterisk/bed/end.ts";

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { AsteriskExchange } from "../../src/exchange/asterisk/asterisk-exchange.ts";
-import { realClock } from "../../src/exchange/clock.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { allJudgements } from "../../src/line/judgement/judgements.ts";
 import { plain } from "../../src/line/judgement/plain.ts";
@@ -10,6 +9,7 @@ import type { Settings } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
+import { realClock } from "../../src/time/clock.ts";
 import { addresses, managerUser } from "../../test/asterisk/bed/configuration.ts";
 
 /** A queue that Espera has, and whether each of its callers is offered a return call or each is passed. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { Fault } from "../line/faults.ts";
+import { Fault } from "../faults/faults.ts";
 import { isCompatible } from "./compatible-path.ts";
 import { problemOf } from "./problem.ts";
 import { type Refusal, refusalOf } from "./wolkvox/answer.ts";

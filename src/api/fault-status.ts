@@ -1,4 +1,4 @@
-import type { FaultCode } from "../line/faults.ts";
+import type { FaultCode } from "../faults/faults.ts";
 
 /** The HTTP status by which a fault is answered: 500 where whoever asks can do nothing about it. */
 export function statusOfFault(code: FaultCode): number {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Fault } from "../line/faults.ts";
+import { Fault } from "../faults/faults.ts";
 import type { LiveOperation, LiveView } from "./live-view.ts";
-import { isPageKey } from "./page-key.ts";
 import { sendFault } from "./problem.ts";
-import { type SignIn, shownIn } from "./sign-in.ts";
-import { holdsOneOf } from "./v1/endpoint.ts";
-import { listSkills } from "./v1/forms.ts";
+import { isPageKey } from "./sign-in/page-key.ts";
+import { type SignIn, shownIn } from "./sign-in/sign-in.ts";
+import { holdsOneOf } from "./v1/schema/endpoint.ts";
+import { listSkills } from "./v1/schema/forms.ts";
 
 export interface PageGiven {
   readonly signIn: SignIn;

@@ -1,4 +1,4 @@
-import type { EndpointForm } from "./v1/endpoint.ts";
+import type { EndpointForm } from "./v1/schema/endpoint.ts";
 import { reportsOfFamily } from "./wolkvox/family.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
-import type { Fault } from "../line/faults.ts";
+import type { Fault } from "../faults/faults.ts";
 import { statusOfFault } from "./fault-status.ts";
-import { LATER_S, SOON_S } from "./gate.ts";
+import { LATER_S, SOON_S } from "./limits/gate.ts";
 
 /** A fault as problem details (RFC 9457), without what else a machine may read of it. */
 export interface Problem {

@@ -7,15 +7,15 @@ import {
   fastify,
   LogController,
 } from "fastify";
+import { Fault } from "../faults/faults.ts";
 import type { Store } from "../journal/port.ts";
-import { Fault } from "../line/faults.ts";
 import { answerClientError, MAX_HEAD_BYTES } from "./client-error.ts";
 import { isCompatible, withoutOrigin } from "./compatible-path.ts";
-import { Gate, type GateDependencies } from "./gate.ts";
+import { Gate, type GateDependencies } from "./limits/gate.ts";
 import { addPage, type PageGiven } from "./page.ts";
 import { sendFault } from "./problem.ts";
 import { addReadiness } from "./readiness.ts";
-import { SignIn, type SignInGiven } from "./sign-in.ts";
+import { SignIn, type SignInGiven } from "./sign-in/sign-in.ts";
 import type { V1Dependencies } from "./v1/sources.ts";
 import { addV1, answerOther } from "./v1/v1.ts";
 import { refusalOf } from "./wolkvox/answer.ts";

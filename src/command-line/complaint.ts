@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
-import { asJournalFault } from "../journal/sqlite/journal-fault.ts";
-import { Fault } from "../line/faults.ts";
-import { faultSentence } from "../reports/fault-sentences.ts";
-import type { Language } from "../reports/language.ts";
+import { Fault } from "../faults/faults.ts";
+import { asJournalFault } from "../journal/sqlite/database/journal-fault.ts";
+import { faultSentence } from "../words/fault-sentences.ts";
+import type { Language } from "../words/language.ts";
 import { complaintOf } from "./parser-words.ts";
 import { WRONG_USE } from "./program.ts";
 

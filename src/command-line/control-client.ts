@@ -1,8 +1,8 @@
 import { type IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { type ZodType, z } from "zod";
-import { type OrderAnswer, orderAnswer } from "../api/control/schemas.ts";
-import { Fault, type FaultCode, faults } from "../line/faults.ts";
+import { type OrderAnswer, orderAnswer } from "../desk/schemas.ts";
+import { Fault, type FaultCode, faults } from "../faults/faults.ts";
 import { controlAddress } from "../server/control-socket.ts";
 
 /** What the running server said no to for a reason that this program does not know; the sentence is the server's. */

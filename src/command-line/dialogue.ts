@@ -1,14 +1,14 @@
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
+import { readConfiguration } from "../configuration/configuration.ts";
 import type { Wish } from "../exchange/dialogue/return-script.ts";
 import { GONE, type Gone } from "../exchange/dialogue/voice.ts";
-import { exampleMobile } from "../exchange/simulated/mobile-numbers.ts";
+import { exampleMobile } from "../exchange/simulated/traffic/mobile-numbers.ts";
 import { type Rehearsed, rehearseOffer, rehearseReturn } from "../exchange/terminal/rehearsal.ts";
 import { type Terminal, TerminalVoice, textsIn } from "../exchange/terminal/terminal-voice.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
 import { defaultSettings } from "../operation/default-settings.ts";
-import { NumberRules } from "../operation/number-rules.ts";
-import { readConfiguration } from "../server/configuration.ts";
+import { NumberRules } from "../operation/numbers/number-rules.ts";
 import { print, wrongUse } from "./program.ts";
 import { reader, say } from "./reader.ts";
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { operationNamed } from "../api/operation-named.ts";
+import { operationNamed } from "../desk/operation-named.ts";
 import type { ArchivedSteps, OperationRecord, Run, Store } from "../journal/port.ts";
 import type { LocalMonth } from "../line/local-month.ts";
 import { withStore } from "./journal-access.ts";

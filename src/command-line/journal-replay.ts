@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { operationsNamed } from "../api/operation-named.ts";
-import { localDayRange } from "../history/local-time.ts";
+import { operationsNamed } from "../desk/operation-named.ts";
 import type { Store } from "../journal/port.ts";
-import { type ReplayedDay, replayDay } from "../journal/replay-day.ts";
-import { counted } from "../reports/counted.ts";
+import { type ReplayedDay, replayDay } from "../journal/verify/replay-day.ts";
+import { localDayRange } from "../time/local-time.ts";
+import { counted } from "../words/counted.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
 import { dataCommand, print } from "./program.ts";

@@ -2,15 +2,15 @@ import { byDefinition, rounded } from "../api/v1/told-lift.ts";
 import type { LiftEstimate } from "../lift/estimate.ts";
 import { DEFINITIONS, type Definition } from "../lift/levels.ts";
 import { doubtsOf, isEstimated } from "../lift/verdict.ts";
-import type { Language } from "../reports/language.ts";
 import {
   conclusionOf,
   definitionSentences,
   definitionWords,
   doubtSentences,
   pointsText,
-} from "../reports/lift-words.ts";
+} from "../reports/lift/lift-words.ts";
 import { tableOf, tableText } from "../reports/table.ts";
+import type { Language } from "../words/language.ts";
 
 /** A lift and its interval in percentage points, rounded to thousandths; `null` where it is not known. */
 interface ToldLift {

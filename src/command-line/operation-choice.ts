@@ -1,7 +1,7 @@
 import { Option } from "commander";
-import { operationHolding, operationsNamed } from "../api/operation-named.ts";
+import { operationHolding, operationsNamed } from "../desk/operation-named.ts";
+import { Fault } from "../faults/faults.ts";
 import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
-import { Fault } from "../line/faults.ts";
 import type { CallbackId, CallId } from "../line/ids.ts";
 import { withStore } from "./journal-access.ts";
 import { say } from "./reader.ts";

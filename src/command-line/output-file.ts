@@ -1,6 +1,6 @@
 import { accessSync, constants, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Fault } from "../line/faults.ts";
+import { Fault } from "../faults/faults.ts";
 
 /**
  * Writes a file whole. It has another name until then, so that a program that is killed, or a disk that is full, leaves nothing that

@@ -1,4 +1,4 @@
-import { type Language, languageOf } from "../reports/language.ts";
+import { type Language, languageOf } from "../words/language.ts";
 
 /** The language of whoever typed this command: what `--lang` says, wherever it stands, else the environment's. */
 export const reader: Language = languageOf(languageTyped(process.argv.slice(2)), process.env);

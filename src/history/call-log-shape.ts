@@ -1,4 +1,4 @@
-import { Fault } from "../line/faults.ts";
+import { Fault } from "../faults/faults.ts";
 import type { Reading } from "./call-log.ts";
 import { callTable } from "./call-table.ts";
 import { readRecordedFile } from "./recorded-file.ts";

@@ -1,10 +1,10 @@
-import { Fault } from "../line/faults.ts";
+import { Fault } from "../faults/faults.ts";
+import { isTimeZone } from "../time/local-time.ts";
 import { type CallLogShape, isRoundedKey, shapeOf } from "./call-log-shape.ts";
 import { callTable } from "./call-table.ts";
-import type { Column, ColumnNames, Header } from "./columns.ts";
-import type { CsvRecord } from "./csv.ts";
+import type { Column, ColumnNames, Header } from "./csv/columns.ts";
+import type { CsvRecord } from "./csv/csv.ts";
 import type { HistoryNote } from "./history-notes.ts";
-import { isTimeZone } from "./local-time.ts";
 import { type Outcome, outcomeOf, plainWord } from "./outcome-words.ts";
 import type { AgentEvent } from "./queue-log/agent-events.ts";
 import { readRecordedFile } from "./recorded-file.ts";

@@ -1,8 +1,8 @@
-import { Fault } from "../line/faults.ts";
+import { Fault } from "../faults/faults.ts";
 import type { Reading } from "./call-log.ts";
-import { type Header, headerOf, isHeader, whyNoHeader } from "./columns.ts";
-import { type CsvRecord, NotCsv } from "./csv.ts";
-import { csvTable } from "./csv-table.ts";
+import { type Header, headerOf, isHeader, whyNoHeader } from "./csv/columns.ts";
+import { type CsvRecord, NotCsv } from "./csv/csv.ts";
+import { csvTable } from "./csv/csv-table.ts";
 
 /** Records of a call log, and where its columns stand in them. */
 export interface CallRecords {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { Fault } from "../line/faults.ts";
-import { FileTextDecoder } from "./text-decoder.ts";
+import { Fault } from "../faults/faults.ts";
+import { FileTextDecoder } from "./csv/text-decoder.ts";
 
 /** A file of recorded calls being read: its text, and the digest of its bytes once the text has been read whole. */
 export interface RecordedFile {

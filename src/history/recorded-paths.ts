@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Fault } from "../line/faults.ts";
+import { Fault } from "../faults/faults.ts";
 
 /**
  * The files that were named, and for each folder the files in it and below, in the order of their names; hidden ones are passed over.

@@ -1,4 +1,4 @@
-import { isTimeZone, localToEpoch } from "./local-time.ts";
+import { isTimeZone, localToEpoch } from "../time/local-time.ts";
 
 /** In which order a date written with numbers alone has its day, month and year. */
 export type DateOrder = "day-first" | "month-first";

@@ -6,8 +6,8 @@ import type { LocalMonth } from "../line/local-month.ts";
 import type { Settings } from "../line/settings.ts";
 import type { LiftCallRow, LiftMeasured, LiftOfSkill, LiftWritten } from "./lift.ts";
 import type { LoadSums } from "./load-sums.ts";
-import type { Changes, DecisionRow, OrderRow, Patch } from "./projection.ts";
-import type { CallSums, CallSumsWanted, RowLimits, RowsWanted, WrittenRows } from "./report-rows.ts";
+import type { Changes, DecisionRow, OrderRow, Patch } from "./rows/projection.ts";
+import type { CallSums, CallSumsWanted, RowLimits, RowsWanted, WrittenRows } from "./rows/report-rows.ts";
 import type { SmartWaitSums, SmartWaitWanted } from "./smart-wait-sums.ts";
 import type {
   CallbackChanges,

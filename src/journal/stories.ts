@@ -1,10 +1,10 @@
 import type { AttemptResult, CallOutcome, FinalStatus, OfferReason, OrderOutcome } from "../line/events.ts";
 import type { Choice, ChoiceSource, SupervisorAct } from "../line/facts.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "../line/ids.ts";
-import type { CallbackRecord } from "./callback-members.ts";
-import type { DecisionRow } from "./projection.ts";
+import type { CallbackRecord } from "./rows/callback-members.ts";
+import type { DecisionRow } from "./rows/projection.ts";
 
-export type { CallbackRecord } from "./callback-members.ts";
+export type { CallbackRecord } from "./rows/callback-members.ts";
 
 /** Which callbacks a list shows; what is left out does not limit it. */
 export interface CallbacksWanted {

@@ -1,8 +1,8 @@
 import type { Random } from "../queueing/random.ts";
-import { type CallerLaws, drawPatience } from "./caller-laws.ts";
-import type { HandleTimes } from "./handle-times.ts";
+import type { SeenCrew } from "./centre/presence.ts";
+import { type CallerLaws, drawPatience } from "./laws/caller-laws.ts";
+import type { HandleTimes } from "./laws/handle-times.ts";
 import type { LiftDay } from "./lift-call.ts";
-import type { SeenCrew } from "./presence.ts";
 
 /** What is the same for all days. */
 export interface DrawnFrom {

@@ -1,16 +1,16 @@
 import { RandomSource } from "../queueing/random.ts";
-import { leavesAtOnce, neverLeaves } from "./caller-laws.ts";
+import { seenCrew } from "./centre/presence.ts";
+import { skillRanks } from "./centre/skill-ranks.ts";
+import { holdOf, talksByAgent } from "./centre/talks.ts";
 import type { DrawnFrom } from "./drawn-day.ts";
-import { HandleTimes } from "./handle-times.ts";
 import { type ComparedDay, type Interval, intervalOf, pooledLift } from "./interval.ts";
-import { LawsBySkill, type LawsOf } from "./laws-by-skill.ts";
+import { leavesAtOnce, neverLeaves } from "./laws/caller-laws.ts";
+import { HandleTimes } from "./laws/handle-times.ts";
+import { LawsBySkill, type LawsOf } from "./laws/laws-by-skill.ts";
+import { median } from "./laws/order-statistics.ts";
 import { DEFINITIONS, type Definition, type Level, shareOf, sumOf } from "./levels.ts";
 import type { LiftDay } from "./lift-call.ts";
 import { type LevelBySkill, MeasuredDay } from "./measured-day.ts";
-import { median } from "./order-statistics.ts";
-import { seenCrew } from "./presence.ts";
-import { skillRanks } from "./skill-ranks.ts";
-import { holdOf, talksByAgent } from "./talks.ts";
 
 /** What was found of one skill or several; lifts and errors are percentage points. */
 export interface LiftEstimate {

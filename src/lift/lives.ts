@@ -1,9 +1,9 @@
 import { LineRun } from "../replay/line-run/line-run.ts";
+import type { SeenAgent } from "./centre/presence.ts";
+import type { Hold } from "./centre/talks.ts";
 import type { DrawnDay } from "./drawn-day.ts";
 import { type Level, liveLevel } from "./levels.ts";
 import type { LiftDay } from "./lift-call.ts";
-import type { SeenAgent } from "./presence.ts";
-import type { Hold } from "./talks.ts";
 
 /** A day that is lived again with what was drawn for it. */
 export interface Life {

@@ -1,10 +1,10 @@
 import type { RandomSource } from "../queueing/random.ts";
+import type { SeenCrew } from "./centre/presence.ts";
+import type { Hold } from "./centre/talks.ts";
 import { DrawnDay, type DrawnFrom } from "./drawn-day.ts";
 import { DEFINITIONS, type Definition, type Level, levelsOf, NOT_COUNTED } from "./levels.ts";
 import type { LiftDay } from "./lift-call.ts";
 import { type Life, LifeAsItWas, LifeWithout } from "./lives.ts";
-import type { SeenCrew } from "./presence.ts";
-import type { Hold } from "./talks.ts";
 
 /** A level for each skill. */
 export type LevelBySkill = ReadonlyMap<string, Level>;

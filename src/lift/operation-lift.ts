@@ -1,10 +1,10 @@
-import { localDateOf } from "../history/local-time.ts";
 import type { LiftCallRow, LiftOfCall, LiftWritten } from "../journal/lift.ts";
 import type { OperationRecord, Store } from "../journal/port.ts";
+import { localDateOf } from "../time/local-time.ts";
+import { recordedCall } from "./calls/recorded-calls.ts";
 import { LiftMeasure } from "./estimate.ts";
 import { levelsOf } from "./levels.ts";
 import type { LiftCall, LiftDay } from "./lift-call.ts";
-import { recordedCall } from "./recorded-calls.ts";
 
 /** Grows with every change of what the same calls are found to add: days that an older method measured are measured anew. */
 export const LIFT_METHOD = 1;

@@ -1,5 +1,5 @@
 import type { LiftEstimate } from "./estimate.ts";
-import { LEAST_HELD_OUT } from "./laws-by-skill.ts";
+import { LEAST_HELD_OUT } from "./laws/laws-by-skill.ts";
 
 /** Why nothing may be concluded from an estimate. */
 export const DOUBTS = ["held-out-few", "model-misses", "days-few"] as const;

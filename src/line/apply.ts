@@ -1,4 +1,4 @@
-import { changeAgent, forgetServing, nameAgent } from "./agent-status.ts";
+import { changeAgent, forgetServing, nameAgent } from "./agents/agent-status.ts";
 import {
   answerCall,
   closeCall,
@@ -14,7 +14,7 @@ import {
   replaceCaller,
   ringFor,
   stopWaiting,
-} from "./apply-call.ts";
+} from "./call/apply-call.ts";
 import {
   dial,
   endAs,
@@ -27,7 +27,7 @@ import {
   rest,
   returnToLine,
   waitForHisCall,
-} from "./apply-callback.ts";
+} from "./callback/apply-callback.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { completeSettings } from "./complete-settings.ts";
 import type { Event } from "./events.ts";

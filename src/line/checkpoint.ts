@@ -1,11 +1,11 @@
-import { countAgent } from "./agent-status.ts";
-import type { AnswerRate } from "./answer-rate.ts";
+import { countAgent } from "./agents/agent-status.ts";
+import { indexCall, indexCallback, linkCall, linkCallback } from "./call/membership.ts";
 import { STATE_VERSION } from "./core-version.ts";
 import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
-import type { Learned } from "./learned.ts";
+import type { AnswerRate } from "./learning/answer-rate.ts";
+import type { Learned } from "./learning/learned.ts";
 import type { LearnedLine } from "./learning/learned-line.ts";
 import type { LearnedRisk } from "./learning/risk/learned-risk.ts";
-import { indexCall, indexCallback, linkCall, linkCallback } from "./membership.ts";
 import type { AutoSwitch } from "./outlook/auto-switch.ts";
 import type { KnownOutlook } from "./outlook/skill-outlook.ts";
 import type { Settings } from "./settings.ts";

@@ -1,17 +1,11 @@
-import { onAgentChanged } from "./agents.ts";
-import { isReadable } from "./checkpoint.ts";
-import type { Command } from "./commands.ts";
-import { Conclusion } from "./conclusion.ts";
+import { onAgentChanged } from "./agents/agents.ts";
 import {
   onCallArrived,
   onChoiceMade,
   onNumberKeyed,
   onOfferRequested,
   onQuestionBegan,
-} from "./dialogue-facts.ts";
-import type { Event } from "./events.ts";
-import type { Fact } from "./facts.ts";
-import { allJudgements, type Judgements } from "./judgement/judgements.ts";
+} from "./call/dialogue-facts.ts";
 import {
   onAttemptProgressed,
   onCallAnswered,
@@ -19,13 +13,19 @@ import {
   onCallLeft,
   onCallRung,
   onRingMissed,
-} from "./line-facts.ts";
+} from "./call/line-facts.ts";
+import { onExchangeLost, onSnapshot } from "./call/snapshot.ts";
+import { inWhosePlace, onCallReplaced, onPhoneDown } from "./call/stand-ins.ts";
+import { Conclusion } from "./callback/conclusion.ts";
+import { onPersonErased, onSupervisorOrdered } from "./callback/supervision.ts";
+import { isReadable } from "./checkpoint.ts";
+import type { Command } from "./commands.ts";
+import { dialWhoseTurnItIs } from "./dialling/turn.ts";
+import type { Event } from "./events.ts";
+import type { Fact } from "./facts.ts";
+import { allJudgements, type Judgements } from "./judgement/judgements.ts";
 import { onOutlook, switchOnWhereNeeded } from "./outlook/on-outlook.ts";
-import { onExchangeLost, onSnapshot } from "./snapshot.ts";
-import { inWhosePlace, onCallReplaced, onPhoneDown } from "./stand-ins.ts";
 import type { State } from "./state.ts";
-import { onPersonErased, onSupervisorOrdered } from "./supervision.ts";
-import { dialWhoseTurnItIs } from "./turn.ts";
 import { onWoke } from "./wake.ts";
 
 export interface Decision {

@@ -1,3 +1,4 @@
+import type { Promised } from "./callback/promised.ts";
 import type {
   AgentStatus,
   AttemptFailure,
@@ -13,7 +14,6 @@ import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "
 import type { SaidSpan } from "./judgement/said-span.ts";
 import type { AutoRule, SwitchReason } from "./outlook/auto-switch.ts";
 import type { SkillOutlook } from "./outlook/skill-outlook.ts";
-import type { Promised } from "./promised.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { JudgementName, Settings } from "./settings.ts";
 

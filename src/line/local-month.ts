@@ -1,4 +1,4 @@
-import { localDate } from "./local-date.ts";
+import { localDate } from "./hours/local-date.ts";
 
 /** A calendar month, `YYYY-MM`; of two the later one is the greater text. */
 export type LocalMonth = string;

@@ -1,7 +1,7 @@
 import type { Command } from "./commands.ts";
+import { reservationsIn } from "./dialling/reservations.ts";
 import { attemptIdOf } from "./ids.ts";
-import { offerDialogueOf } from "./later-options.ts";
-import { reservationsIn } from "./reservations.ts";
+import { offerDialogueOf } from "./offer/later-options.ts";
 import type { Call, State } from "./state.ts";
 
 /**

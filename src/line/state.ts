@@ -1,19 +1,19 @@
-import { type AnswerRate, newAnswerRate } from "./answer-rate.ts";
-import type { CallbackPhase } from "./callback-life.ts";
+import type { CallbackPhase } from "./callback/callback-life.ts";
+import type { Promised } from "./callback/promised.ts";
+import { Looks } from "./dialling/looks.ts";
+import { PlaceOrder } from "./dialling/place-order.ts";
 import type { EndReason, FinalStatus } from "./events.ts";
 import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
-import type { HeldOutDays } from "./held-out-days.ts";
+import type { NumberZones } from "./hours/number-zones.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { SaidSpan } from "./judgement/said-span.ts";
-import { type Learned, nothingLearned } from "./learned.ts";
+import { type AnswerRate, newAnswerRate } from "./learning/answer-rate.ts";
+import { type Learned, nothingLearned } from "./learning/learned.ts";
 import { type LearnedLine, newLearnedLine } from "./learning/learned-line.ts";
 import { type LearnedRisk, newLearnedRisk } from "./learning/risk/learned-risk.ts";
-import { Looks } from "./looks.ts";
-import type { NumberZones } from "./number-zones.ts";
+import type { HeldOutDays } from "./offer/held-out-days.ts";
 import { type AutoSwitch, switchedOff } from "./outlook/auto-switch.ts";
 import type { KnownOutlook } from "./outlook/skill-outlook.ts";
-import { PlaceOrder } from "./place-order.ts";
-import type { Promised } from "./promised.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 

@@ -1,13 +1,13 @@
-import { cue } from "./callback-cues.ts";
-import type { CallbackPhase } from "./callback-life.ts";
-import type { Conclusion } from "./conclusion.ts";
-import { ASKED_WITHIN_MS } from "./dialogue-deadlines.ts";
-import { askWhoWaitedLong, onChoiceMade } from "./dialogue-facts.ts";
+import { ASKED_WITHIN_MS } from "./call/dialogue-deadlines.ts";
+import { askWhoWaitedLong, onChoiceMade } from "./call/dialogue-facts.ts";
+import { closeCall, outcomeOf } from "./call/line-facts.ts";
+import { endTalksGivenUp, nextTalkGivenUp } from "./call/talks.ts";
+import { cue } from "./callback/callback-cues.ts";
+import type { CallbackPhase } from "./callback/callback-life.ts";
+import type { Conclusion } from "./callback/conclusion.ts";
+import { dueTimeOf } from "./dialling/line-due.ts";
 import { allJudgements, type Judgements } from "./judgement/judgements.ts";
-import { dueTimeOf } from "./line-due.ts";
-import { closeCall, outcomeOf } from "./line-facts.ts";
 import type { Call, CallPhase, State } from "./state.ts";
-import { endTalksGivenUp, nextTalkGivenUp } from "./talks.ts";
 
 /**
  * When the core wants a `woke` fact next, epoch ms; `null`: not until something happens. Derived from state

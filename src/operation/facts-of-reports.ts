@@ -1,9 +1,9 @@
 import type { Report } from "../exchange/port.ts";
 import type { Caller, Fact } from "../line/facts.ts";
+import { localDate } from "../line/hours/local-date.ts";
 import type { PersonId } from "../line/ids.ts";
-import { localDate } from "../line/local-date.ts";
 import type { CallerClass } from "../line/settings.ts";
-import type { NumberRules } from "./number-rules.ts";
+import type { NumberRules } from "./numbers/number-rules.ts";
 import type { People } from "./people.ts";
 
 /** What is judged of a number, who is known by it, and on which side of the hold-out he is on the operation's day. */

@@ -1,7 +1,7 @@
-import type { Clock, Timer } from "../exchange/clock.ts";
 import type { Exchange } from "../exchange/port.ts";
-import { RESERVED_AGAIN_AFTER_MS, reservationsIn } from "../line/reservations.ts";
+import { RESERVED_AGAIN_AFTER_MS, reservationsIn } from "../line/dialling/reservations.ts";
 import type { State } from "../line/state.ts";
+import type { Clock, Timer } from "../time/clock.ts";
 
 /**
  * Says again and again for whom the exchange is to hold an agent: it lets go by itself of what is not said again, so that nobody

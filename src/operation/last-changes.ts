@@ -1,4 +1,4 @@
-import { changedCallback } from "../journal/projection.ts";
+import { changedCallback } from "../journal/rows/projection.ts";
 import type { Event } from "../line/events.ts";
 import type { CallbackId } from "../line/ids.ts";
 import type { State } from "../line/state.ts";

@@ -1,10 +1,10 @@
 import type { Run, Store } from "../journal/port.ts";
-import { mayDial } from "../line/calling-hours.ts";
 import type { Command } from "../line/commands.ts";
 import type { AttemptFailure } from "../line/facts.ts";
+import { mayDial } from "../line/hours/calling-hours.ts";
 import { attemptIdOf } from "../line/ids.ts";
 import { isAlive, type State } from "../line/state.ts";
-import type { NumberRules } from "./number-rules.ts";
+import type { NumberRules } from "./numbers/number-rules.ts";
 import type { People } from "./people.ts";
 
 type Dial = Extract<Command, { type: "dial" }>;

@@ -1,10 +1,10 @@
-import type { Clock, Timer } from "../exchange/clock.ts";
 import type { FactBody } from "../line/facts.ts";
 import type { SkillId } from "../line/ids.ts";
 import type { foreseeInterval } from "../line/outlook/foresee-interval.ts";
 import { isForeseen, type SkillOutlook } from "../line/outlook/skill-outlook.ts";
 import type { SkillSettings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
+import type { Clock, Timer } from "../time/clock.ts";
 
 type Outlook = Extract<FactBody, { type: "outlook" }>;
 

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { KeptNumber, NewPerson, OperationRecord, Store } from "../journal/port.ts";
 import type { PersonId } from "../line/ids.ts";
-import { RecentlyUsed } from "./recently-used.ts";
-import { formOfOwner } from "./written-numbers.ts";
+import { RecentlyUsed } from "./numbers/recently-used.ts";
+import { formOfOwner } from "./numbers/written-numbers.ts";
 
 /** What is asked of the journal about people. */
 type PeopleStore = Pick<Store, "findPerson" | "numberOf">;

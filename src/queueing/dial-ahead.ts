@@ -1,4 +1,4 @@
-import { lowerGamma, upperGamma } from "./incomplete-gamma.ts";
+import { lowerGamma, upperGamma } from "./laws/incomplete-gamma.ts";
 import {
   mustBePositive,
   mustBeProbability,

@@ -1,10 +1,10 @@
-import { wadeDeepLine } from "./deep-line.ts";
-import { normalAtMost } from "./normal-law.ts";
+import { wadeDeepLine } from "./erlang/deep-line.ts";
+import { normalAtMost } from "./laws/normal-law.ts";
 import { mustBePositive, mustBeProbability, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
-import type { StaffChange } from "./service-capacity.ts";
-import type { InLine } from "./survival-weighted-queue.ts";
-import { answeredWithinByPosition } from "./tagged-caller.ts";
 import { expectedServiceLevel, type QueuePeriod } from "./transient.ts";
+import type { StaffChange } from "./waits/service-capacity.ts";
+import type { InLine } from "./waits/survival-weighted-queue.ts";
+import { answeredWithinByPosition } from "./waits/tagged-caller.ts";
 
 /** An interval, such as a half-hour, as it stands now. Times in one unit. */
 export interface IntervalSoFar {

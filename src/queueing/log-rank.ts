@@ -1,4 +1,4 @@
-import type { ObservedWait } from "./patience.ts";
+import type { ObservedWait } from "./laws/patience.ts";
 
 /**
  * Whether two samples are equally patient: the log-rank statistic (Mantel 1966), about standard normal if they are. It is how many of the

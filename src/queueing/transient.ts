@@ -1,5 +1,7 @@
-import { atMostOne } from "./at-most-one.ts";
-import type { QueueParameters } from "./erlang-a.ts";
+import type { QueueParameters } from "./erlang/erlang-a.ts";
+import { atMostOne } from "./numerics/at-most-one.ts";
+import { neighbourhood, talbotStep } from "./numerics/talbot.ts";
+import { type Advanced, type Rewards, uniformised } from "./numerics/uniformisation.ts";
 import { mustBePositive, mustBeWhole, mustNotBeNegative } from "./parameter-error.ts";
 import {
   departureRate,
@@ -9,9 +11,7 @@ import {
   type QueueState,
   type StateMeasures,
   serviceLevels,
-} from "./queue-state.ts";
-import { neighbourhood, talbotStep } from "./talbot.ts";
-import { type Advanced, type Rewards, uniformised } from "./uniformisation.ts";
+} from "./waits/queue-state.ts";
 
 /** A stretch of time in which nothing about the line changes. Here `agents` may be 0: nobody is there yet. */
 export interface QueuePeriod extends QueueParameters {

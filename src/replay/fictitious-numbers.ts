@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
-import { type MobileNumbers, mobileNumbersOf } from "../exchange/simulated/mobile-numbers.ts";
-import { isCostly } from "../operation/costly-ranges.ts";
+import { type MobileNumbers, mobileNumbersOf } from "../exchange/simulated/traffic/mobile-numbers.ts";
+import { isCostly } from "../operation/numbers/costly-ranges.ts";
 
 /**
  * Valid mobile numbers of a country for people whose numbers are not known: the same key always gets the same number,

@@ -1,7 +1,7 @@
 import type { SimulatedAgent } from "../exchange/simulated/agents.ts";
 import type { SimulatedOptions } from "../exchange/simulated/options.ts";
 import { SimulatedExchange } from "../exchange/simulated/simulated-exchange.ts";
-import type { Traffic } from "../exchange/simulated/traffic.ts";
+import type { Traffic } from "../exchange/simulated/traffic/traffic.ts";
 import type { OperationRecord, Store } from "../journal/port.ts";
 import type { Settings } from "../line/settings.ts";
 import { Operation } from "../operation/operation.ts";

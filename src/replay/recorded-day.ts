@@ -6,15 +6,15 @@ import type {
   ReturnCall,
   SimulatedCaller,
   Traffic,
-} from "../exchange/simulated/traffic.ts";
+} from "../exchange/simulated/traffic/traffic.ts";
+import { Fault } from "../faults/faults.ts";
 import { type CallLog, isBadRow, type LoggedCall, readCallLog } from "../history/call-log.ts";
 import type { HistoryNote } from "../history/history-notes.ts";
-import { localDateOf, localDayRange } from "../history/local-time.ts";
-import { Fault } from "../line/faults.ts";
 import type { CallbackId, CallId, SkillId } from "../line/ids.ts";
-import { pick, uniform } from "../queueing/distributions.ts";
-import { Patience } from "../queueing/patience.ts";
+import { pick, uniform } from "../queueing/laws/distributions.ts";
+import { Patience } from "../queueing/laws/patience.ts";
 import type { Random, RandomSource } from "../queueing/random.ts";
+import { localDateOf, localDayRange } from "../time/local-time.ts";
 import { FictitiousNumbers } from "./fictitious-numbers.ts";
 import { recordedAgents } from "./recorded-agents.ts";
 

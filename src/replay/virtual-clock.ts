@@ -1,5 +1,5 @@
-import type { Clock, Timer } from "../exchange/clock.ts";
-import { realClock } from "../exchange/clock.ts";
+import type { Clock, Timer } from "../time/clock.ts";
+import { realClock } from "../time/clock.ts";
 
 /** Waits for what an event set off; `null` when there is nothing to wait for. */
 export type Settle = () => Promise<void> | null;

@@ -1,5 +1,5 @@
 import type { Batch, KeptNumber, NewPerson, Run, Seal } from "../journal/port.ts";
-import { Changes, type RowChanges } from "../journal/projection.ts";
+import { Changes, type RowChanges } from "../journal/rows/projection.ts";
 import type { OperationStore } from "../operation/operation.ts";
 
 /**

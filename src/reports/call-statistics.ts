@@ -1,5 +1,5 @@
 import type { ReadModels } from "../journal/port.ts";
-import type { CallSums, CallSumsWanted } from "../journal/report-rows.ts";
+import type { CallSums, CallSumsWanted } from "../journal/rows/report-rows.ts";
 import type { SkillId } from "../line/ids.ts";
 
 /**

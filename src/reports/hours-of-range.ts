@@ -1,6 +1,6 @@
-import type { GroupedRange } from "../journal/report-rows.ts";
+import type { GroupedRange } from "../journal/rows/report-rows.ts";
+import type { TimeRange } from "../time/dates.ts";
 import { LocalClock, type LocalHour } from "../time/local-clock.ts";
-import type { TimeRange } from "./dates.ts";
 
 /**
  * A range cut at the hours of the local clock and where clocks change, each piece grouped by its hour, 0 to 23, or as

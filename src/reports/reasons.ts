@@ -1,4 +1,4 @@
-import { callOutcomes, choiceSources, keyedNumbers, offerReasons } from "./call-reasons.ts";
+import { callOutcomes, choiceSources, keyedNumbers, offerReasons } from "../words/call-reasons.ts";
 import {
   attemptResults,
   callbackStatuses,
@@ -6,11 +6,11 @@ import {
   endReasons,
   restReasons,
   waitReasons,
-} from "./callback-reasons.ts";
-import type { Sentence } from "./language.ts";
-import { orderOutcomes } from "./order-outcomes.ts";
+} from "../words/callback-reasons.ts";
+import type { Sentence } from "../words/language.ts";
+import { orderOutcomes } from "../words/order-outcomes.ts";
+import { switchReasons } from "../words/switch-reasons.ts";
 import { skillReasons } from "./skill-reasons.ts";
-import { switchReasons } from "./switch-reasons.ts";
 
 /** All catalogues by their kind: what the documentation lists, and what a running system may give and nothing else. */
 export const reasons = {

@@ -1,7 +1,7 @@
 import type { LoggedCall } from "../history/call-log.ts";
-import type { Language } from "./language.ts";
+import type { Language } from "../words/language.ts";
+import { levelWords } from "../words/service-level-words.ts";
 import { levelOf, type ServiceLevel } from "./service-level.ts";
-import { levelWords } from "./service-level-words.ts";
 import { type Column, tableOf, tableText } from "./table.ts";
 
 /** The service level of a day as it was recorded: nobody was called back then. */

@@ -1,6 +1,6 @@
-import type { Language } from "./language.ts";
+import type { Language } from "../words/language.ts";
+import { levelWords } from "../words/service-level-words.ts";
 import type { ServiceLevel, ServiceLevelReport } from "./service-level.ts";
-import { levelWords } from "./service-level-words.ts";
 import { type Column, type Table, tableOf, tableText } from "./table.ts";
 
 type Row = ServiceLevel & { readonly skillId: number | null; readonly name: string };

@@ -1,6 +1,6 @@
 import type { ReadModels, ServiceLevelCounts } from "../journal/port.ts";
 import type { SkillId } from "../line/ids.ts";
-import type { TimeRange } from "./dates.ts";
+import type { TimeRange } from "../time/dates.ts";
 
 /**
  * How quickly calls were answered, and what became of each: `offered` = `answered` + `answeredByReturnCall` + `abandoned` +

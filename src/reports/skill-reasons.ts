@@ -1,8 +1,8 @@
-import { isOpen, mayCall } from "../line/calling-hours.ts";
+import { isOpen, mayCall } from "../line/hours/calling-hours.ts";
 import { autoNow } from "../line/outlook/auto-switch.ts";
 import type { SkillSettings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
-import type { Sentence } from "./language.ts";
+import type { Sentence } from "../words/language.ts";
 
 /** Why a skill offers return calls at this moment, or why nobody is offered one in it. */
 export const skillReasons = {

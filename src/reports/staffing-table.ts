@@ -1,8 +1,8 @@
-import type { Language } from "./language.ts";
-import { levelWords } from "./service-level-words.ts";
+import type { Language } from "../words/language.ts";
+import { levelWords } from "../words/service-level-words.ts";
+import { weekdayName } from "../words/weekday-name.ts";
 import type { StaffingRow } from "./staffing.ts";
 import { type Column, type Table, tableOf, tableText } from "./table.ts";
-import { weekdayName } from "./weekday-name.ts";
 
 /** What the columns of loads and of staffing are called. */
 export const staffingWords = {

@@ -1,8 +1,8 @@
-import { mayDial } from "../line/calling-hours.ts";
-import { isOnLineElsewhere, ownCallOf } from "../line/contacts.ts";
+import { isOnLineElsewhere, ownCallOf } from "../line/call/contacts.ts";
+import { mayDial } from "../line/hours/calling-hours.ts";
 import type { CallbackId } from "../line/ids.ts";
 import type { Callback, State } from "../line/state.ts";
-import type { WaitReason } from "./callback-reasons.ts";
+import type { WaitReason } from "../words/callback-reasons.ts";
 
 /**
  * Why an open callback is not being called at `at` (epoch ms), or that it is: of what holds it back, what would go on

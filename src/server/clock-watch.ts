@@ -2,8 +2,8 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { z } from "zod";
-import type { ClockAccepted } from "../api/control/schemas.ts";
-import type { BootNote, ClockDoubt, ClockNews, GuardedClock } from "../exchange/guarded-clock.ts";
+import type { ClockAccepted } from "../desk/schemas.ts";
+import type { BootNote, ClockDoubt, ClockNews, GuardedClock } from "../time/guarded-clock.ts";
 
 /**
  * Watches the machine's clock for a server: logs what becomes known of it, says what is suspect, and notes in the data

@@ -1,15 +1,15 @@
 import type { FastifyBaseLogger } from "fastify";
-import { CallDesk } from "../api/control/call-desk.ts";
-import { CallbackDesk } from "../api/control/callback-desk.ts";
 import { buildControl, type ServerDesk } from "../api/control/control.ts";
-import { OrderDesk } from "../api/control/order-desk.ts";
-import { PersonDesk } from "../api/control/person-desk.ts";
-import { SkillDesk } from "../api/control/skill-desk.ts";
+import { CallDesk } from "../desk/call-desk.ts";
+import { CallbackDesk } from "../desk/callback-desk.ts";
+import { OrderDesk } from "../desk/order-desk.ts";
+import { PersonDesk } from "../desk/person-desk.ts";
+import { SkillDesk } from "../desk/skill-desk.ts";
 import type { OperationRecord } from "../journal/port.ts";
 import { listenForControl } from "./control-socket.ts";
-import type { OperationBase } from "./operation-base.ts";
-import type { RunningOperation } from "./running-operation.ts";
-import { runningStateOf } from "./running-state.ts";
+import type { OperationBase } from "./operations/operation-base.ts";
+import type { RunningOperation } from "./operations/running-operation.ts";
+import { runningStateOf } from "./operations/running-state.ts";
 
 /** Opens the control channel of a running server. Gives how to close it. */
 export async function openControlChannel(

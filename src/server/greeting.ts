@@ -1,9 +1,9 @@
-import { localDayAt } from "../exchange/simulated/local-days.ts";
-import { misreadZone } from "../history/local-time.ts";
-import type { Language } from "../reports/language.ts";
-import { misreadZoneSentence } from "../reports/zone-sentence.ts";
-import type { Configuration } from "./configuration.ts";
-import type { RunningOperation } from "./running-operation.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { localDayAt } from "../time/local-days.ts";
+import { misreadZone } from "../time/local-time.ts";
+import type { Language } from "../words/language.ts";
+import { misreadZoneSentence } from "../words/zone-sentence.ts";
+import type { RunningOperation } from "./operations/running-operation.ts";
 import { version } from "./version.ts";
 
 /** What is said at the start: where to look, by which configuration, and a line that answers with rows when it is pasted. */

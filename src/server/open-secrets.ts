@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import type { Language } from "../reports/language.ts";
-import { type Configuration, isOnAsterisk } from "./configuration.ts";
+import { type Configuration, isOnAsterisk } from "../configuration/configuration.ts";
+import type { Language } from "../words/language.ts";
 
 /**
  * The files with a secret in them that everybody on this machine may read: a configuration with the manager's secret, a

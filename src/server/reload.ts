@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Reloaded } from "../api/control/schemas.ts";
-import type { ConfiguredOperation } from "./configuration.ts";
-import { requireZone } from "./operation-record.ts";
-import type { RunningOperation } from "./running-operation.ts";
-import { writtenSettings } from "./written-settings.ts";
+import type { ConfiguredOperation } from "../configuration/configuration.ts";
+import { writtenSettings } from "../configuration/written-settings.ts";
+import type { Reloaded } from "../desk/schemas.ts";
+import { requireZone } from "./operations/operation-record.ts";
+import type { RunningOperation } from "./operations/running-operation.ts";
 
 /** What the operations of a server were configured as when they last took it up, by name. */
 export type Configured = Map<string, ConfiguredOperation>;

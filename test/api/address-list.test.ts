@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isAddressOrNetwork, isOnList } from "../../src/api/address-list.ts";
+import { isAddressOrNetwork, isOnList } from "../../src/api/sign-in/address-list.ts";
 
 test("an address is in a network exactly when its first bits are the network's, mapped into IPv6 or not", () => {
   const bits = fc.integer({ min: 0, max: 2 ** 32 - 1 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
-import { createToken, type WantedToken } from "../../src/api/tokens.ts";
+import { createToken, type WantedToken } from "../../src/api/sign-in/tokens.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { apiInMemory } from "./in-memory-journal.ts";
 import { type ToldCall, tell } from "./told-calls.ts";

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
 import type { FastifyInstance } from "fastify";
 import pino from "pino";
-import { CallDesk } from "../../src/api/control/call-desk.ts";
-import { CallbackDesk } from "../../src/api/control/callback-desk.ts";
 import { buildControl } from "../../src/api/control/control.ts";
-import { OrderDesk } from "../../src/api/control/order-desk.ts";
-import { PersonDesk } from "../../src/api/control/person-desk.ts";
+import { CallDesk } from "../../src/desk/call-desk.ts";
+import { CallbackDesk } from "../../src/desk/callback-desk.ts";
+import { OrderDesk } from "../../src/desk/order-desk.ts";
+import { PersonDesk } from "../../src/desk/person-desk.ts";
 import {
   callbackDetails,
   callbackList,
@@ -20,8 +20,8 @@ import {
   reloaded,
   skillList,
   stopping,
-} from "../../src/api/control/schemas.ts";
-import { SkillDesk } from "../../src/api/control/skill-desk.ts";
+} from "../../src/desk/schemas.ts";
+import { SkillDesk } from "../../src/desk/skill-desk.ts";
 import type { Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { skillReasonOf } from "../../src/reports/skill-reasons.ts";

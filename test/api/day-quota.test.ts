@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { DayQuota } from "../../src/api/day-quota.ts";
+import { DayQuota } from "../../src/api/limits/day-quota.ts";
 import type { Store } from "../../src/journal/port.ts";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createToken } from "../../src/api/tokens.ts";
-import { formatLocal } from "../../src/reports/dates.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
+import { formatLocal } from "../../src/time/dates.ts";
 import { apiInMemory, diagram2Path } from "./in-memory-journal.ts";
 import { type ToldCall, tell } from "./told-calls.ts";
 

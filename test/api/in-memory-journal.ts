@@ -1,6 +1,6 @@
 import pino from "pino";
 import { type ApiDependencies, buildApi } from "../../src/api/server.ts";
-import { createToken, type WantedToken } from "../../src/api/tokens.ts";
+import { createToken, type WantedToken } from "../../src/api/sign-in/tokens.ts";
 import {
   type NewPerson,
   type ReadModels,
@@ -8,8 +8,8 @@ import {
   type Store,
   tokenScopes,
 } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/projection.ts";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import type { Event } from "../../src/line/events.ts";

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { Worker } from "node:worker_threads";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
 import { apiInMemory, diagram2Path, inBogota } from "./in-memory-journal.ts";
 import { slowDown } from "./slow-journal.ts";

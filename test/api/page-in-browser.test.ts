@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { chromium, type Page } from "playwright-core";
 import type { LiveOperation } from "../../src/api/live-view.ts";
-import { newPageKey } from "../../src/api/page-key.ts";
-import { createToken } from "../../src/api/tokens.ts";
+import { newPageKey } from "../../src/api/sign-in/page-key.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { apiInMemory } from "./in-memory-journal.ts";
 

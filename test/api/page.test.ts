@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { LiveOperation, LiveView } from "../../src/api/live-view.ts";
 import { isLoopback } from "../../src/api/loopback.ts";
-import { newPageKey } from "../../src/api/page-key.ts";
-import { createToken } from "../../src/api/tokens.ts";
+import { newPageKey } from "../../src/api/sign-in/page-key.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { TokenScope } from "../../src/journal/port.ts";
 import { apiInMemory } from "./in-memory-journal.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { percentage } from "../../src/api/wolkvox/percentage.ts";
+import { percentage } from "../../src/api/wolkvox/values/percentage.ts";
 
 test("a percentage has two decimals, a blank and the sign, and is empty when it is not known", () => {
   assert.equal(percentage(3.19), "3.19 %");

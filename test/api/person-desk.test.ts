@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { it } from "node:test";
-import { PersonDesk } from "../../src/api/control/person-desk.ts";
-import { Changes } from "../../src/journal/projection.ts";
+import { PersonDesk } from "../../src/desk/person-desk.ts";
+import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { hashNumber } from "../../src/operation/people.ts";
 

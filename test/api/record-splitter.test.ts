@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { RecordSplitter, type WrittenRecord } from "../../src/api/v1/record-splitter.ts";
-import { Fault } from "../../src/line/faults.ts";
+import { RecordSplitter, type WrittenRecord } from "../../src/api/v1/uploads/record-splitter.ts";
+import { Fault } from "../../src/faults/faults.ts";
 
 type Form = "list" | "lines";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { METHODS } from "node:http";
 import { test } from "node:test";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { apiInMemory, diagram2Path, inBogota } from "./in-memory-journal.ts";
 
 const REFUSED_DATES = [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import pino from "pino";
-import { SignIn } from "../../src/api/sign-in.ts";
-import { createToken } from "../../src/api/tokens.ts";
+import { SignIn } from "../../src/api/sign-in/sign-in.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { type TokenScope, tokenScopes } from "../../src/journal/port.ts";
 import { logOptions } from "../../src/server/log.ts";
 import { apiInMemory, diagram2Path, openJournal } from "./in-memory-journal.ts";

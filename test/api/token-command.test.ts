@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { authenticate } from "../../src/api/tokens.ts";
+import { authenticate } from "../../src/api/sign-in/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 
 const program = fileURLToPath(new URL("../../src/main.ts", import.meta.url));

@@ -3,7 +3,7 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { test } from "node:test";
 import fc from "fast-check";
-import { authenticate, createToken } from "../../src/api/tokens.ts";
+import { authenticate, createToken } from "../../src/api/sign-in/tokens.ts";
 import { openJournal } from "./in-memory-journal.ts";
 
 async function journalWithToken() {

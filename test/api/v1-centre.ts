@@ -1,6 +1,6 @@
 import pino from "pino";
 import { buildApi } from "../../src/api/server.ts";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
 import { type OperationRecord, type Store, tokenScopes } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Worker } from "node:worker_threads";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { diagram2Path } from "./in-memory-journal.ts";

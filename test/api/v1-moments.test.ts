@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { askedMoment, momentAsked, told } from "../../src/api/v1/moments.ts";
-import { Fault } from "../../src/line/faults.ts";
+import { askedMoment, momentAsked, told } from "../../src/api/v1/schema/moments.ts";
+import { Fault } from "../../src/faults/faults.ts";
 
 const zones = Intl.supportedValuesOf("timeZone");
 

@@ -3,10 +3,14 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { cursorOf, momentOfCursor } from "../../src/api/v1/report-cursor.ts";
 import type { Batch, Step } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/projection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { AttemptResult, EndReason, Event } from "../../src/line/events.ts";
-import { type GroupBy, type SmartWaitGroup, smartWaitGroups } from "../../src/reports/smart-wait-groups.ts";
+import {
+  type GroupBy,
+  type SmartWaitGroup,
+  smartWaitGroups,
+} from "../../src/reports/smart-wait/smart-wait-groups.ts";
 import { recordRun } from "../journal/recorded-run.ts";
 import { appendAll, begin } from "../journal/store-suite.ts";
 import { openV1 } from "./v1-centre.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { ANA } from "./scripted-centre.ts";
 import { StreamClient, tells } from "./stream-client.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { request as ask, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { Shares } from "../../src/api/v1/shares.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { filled, hostileBodies, LIST } from "./hostile-bodies.ts";

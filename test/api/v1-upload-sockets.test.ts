@@ -4,9 +4,9 @@ import { request as ask } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { createToken } from "../../src/api/tokens.ts";
-import { RecordSplitter } from "../../src/api/v1/record-splitter.ts";
-import { recordsOf } from "../../src/api/v1/upload-records.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
+import { RecordSplitter } from "../../src/api/v1/uploads/record-splitter.ts";
+import { recordsOf } from "../../src/api/v1/uploads/upload-records.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 

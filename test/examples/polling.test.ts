@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, type TestContext, test } from "node:test";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { refusals } from "../../src/api/wolkvox/answer.ts";
 import { apiInMemory } from "../api/in-memory-journal.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";

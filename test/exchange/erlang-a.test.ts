@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Observer } from "../../src/exchange/simulated/observer.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
-import { exponential } from "../../src/queueing/distributions.ts";
+import { exponential } from "../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { agent, caller, trafficOf } from "./under-test.ts";

@@ -1,7 +1,7 @@
-import type { Clock, Timer } from "../../src/exchange/clock.ts";
 import type { Capabilities, Exchange, Order, Report } from "../../src/exchange/port.ts";
-import { chance, uniform } from "../../src/queueing/distributions.ts";
+import { chance, uniform } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
+import type { Clock, Timer } from "../../src/time/clock.ts";
 
 export interface ReportFaults {
   readonly clock: Clock;

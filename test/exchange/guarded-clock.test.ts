@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
-import { type ClockNews, GuardedClock } from "../../src/exchange/guarded-clock.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import { type ClockNews, GuardedClock } from "../../src/time/guarded-clock.ts";
 import { VirtualMachine } from "./virtual-machine.ts";
 
 const START = Date.UTC(2026, 10, 9, 14);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Order, Report } from "../../src/exchange/port.ts";
-import type { DetailsBehaviour } from "../../src/exchange/simulated/traffic.ts";
+import type { DetailsBehaviour } from "../../src/exchange/simulated/traffic/traffic.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { SeenSoFar } from "./seen-so-far.ts";
 import { agent, bareReturn, begin, caller, returnCall, wholeQuestion } from "./under-test.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Report } from "../../src/exchange/port.ts";
 import { spokenMs } from "../../src/exchange/simulated/spoken-length.ts";
-import type { DetailsBehaviour, DetailsStep } from "../../src/exchange/simulated/traffic.ts";
+import type { DetailsBehaviour, DetailsStep } from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { OfferDialogue } from "../../src/line/commands.ts";
 import { agent, bareQuestion, begin, caller, wholeQuestion } from "./under-test.ts";
 

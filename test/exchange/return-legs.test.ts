@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { DialOrder } from "../../src/exchange/port.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import { unansweredMs } from "../../src/exchange/simulated/spoken-length.ts";
-import type { ReturnCall } from "../../src/exchange/simulated/traffic.ts";
+import type { ReturnCall } from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { ReturnDialogue } from "../../src/line/commands.ts";
 import { agent, bareReturn, begin, caller, returnCall, trafficOf } from "./under-test.ts";
 

@@ -5,9 +5,9 @@ import {
   configuredTraffic,
   type TrafficConfiguration,
   usualCallers,
-} from "../../src/exchange/simulated/configured-traffic.ts";
-import { usualDay } from "../../src/exchange/simulated/day-curve.ts";
-import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
+} from "../../src/exchange/simulated/traffic/configured-traffic.ts";
+import { usualDay } from "../../src/exchange/simulated/traffic/day-curve.ts";
+import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic/traffic.ts";
 
 const BOGOTA = "America/Bogota";
 const DAY_MS = 86_400_000;

@@ -3,7 +3,12 @@ import type { SimulatedAgent } from "../../src/exchange/simulated/agents.ts";
 import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
-import type { Customer, ReturnCall, SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
+import type {
+  Customer,
+  ReturnCall,
+  SimulatedCaller,
+  Traffic,
+} from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { OfferDialogue, ReturnDialogue } from "../../src/line/commands.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";

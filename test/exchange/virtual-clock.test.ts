@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Timer } from "../../src/exchange/clock.ts";
 import { CatchUpClock, VirtualClock } from "../../src/replay/virtual-clock.ts";
+import type { Timer } from "../../src/time/clock.ts";
 
 test("timers fire by time, then in the order in which they were asked for; cancelled ones never", async () => {
   await fc.assert(

@@ -1,6 +1,6 @@
-import type { Timer } from "../../src/exchange/clock.ts";
-import type { MachineClocks } from "../../src/exchange/guarded-clock.ts";
 import type { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import type { Timer } from "../../src/time/clock.ts";
+import type { MachineClocks } from "../../src/time/guarded-clock.ts";
 
 /** The clocks of a machine in a virtual world, whose wall clock can be set wrong, and which can sleep. */
 export class VirtualMachine implements MachineClocks {

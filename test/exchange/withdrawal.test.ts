@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Order } from "../../src/exchange/port.ts";
 import { unansweredMs } from "../../src/exchange/simulated/spoken-length.ts";
-import type { SimulatedCaller } from "../../src/exchange/simulated/traffic.ts";
+import type { SimulatedCaller } from "../../src/exchange/simulated/traffic/traffic.ts";
 import { agent, bareQuestion, begin, caller, passAll } from "./under-test.ts";
 
 const busy = caller("busy", 0, { handleMs: 60_000 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import fc from "fast-check";
+import { Fault } from "../../src/faults/faults.ts";
 import {
   type BadRow,
   isBadRow,
@@ -11,11 +12,10 @@ import {
   type Reading,
   readCallLog,
 } from "../../src/history/call-log.ts";
+import { FileTextDecoder } from "../../src/history/csv/text-decoder.ts";
 import { outcomeOf } from "../../src/history/outcome-words.ts";
 import { SeenKeys } from "../../src/history/seen-keys.ts";
-import { FileTextDecoder } from "../../src/history/text-decoder.ts";
 import { durationMs } from "../../src/history/written-duration.ts";
-import { Fault } from "../../src/line/faults.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "espera-call-log-forms-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { Fault } from "../../src/faults/faults.ts";
 import { type BadRow, isBadRow, type LoggedCall, readCallLog } from "../../src/history/call-log.ts";
-import { Fault } from "../../src/line/faults.ts";
 import { BANK_ZONE, bankMonth, withoutBankData } from "./bank-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "espera-call-log-"));

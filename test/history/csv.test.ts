@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { CsvSplitter, NotCsv } from "../../src/history/csv.ts";
-import { csvTable } from "../../src/history/csv-table.ts";
+import { CsvSplitter, NotCsv } from "../../src/history/csv/csv.ts";
+import { csvTable } from "../../src/history/csv/csv-table.ts";
 
 function read(pieces: readonly string[], separator = ",") {
   const splitter = new CsvSplitter(separator);

@@ -6,10 +6,10 @@ import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { Fault } from "../../src/faults/faults.ts";
 import { isBadRow, type LoggedCall } from "../../src/history/call-log.ts";
 import { readQueueLog } from "../../src/history/queue-log/queue-log.ts";
 import { isQueueLog } from "../../src/history/queue-log/queue-log-file.ts";
-import { Fault } from "../../src/line/faults.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "espera-queue-log-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generatedDocuments, generatedFiles, regenerate } from "../../docs/generate.ts";
-import { type FaultCode, faults } from "../../src/line/faults.ts";
-import { spanishFaults } from "../../src/reports/fault-sentences.ts";
+import { configurationKeys } from "../../src/configuration/configuration-keys.ts";
+import { keyTextInSpanish, spanishKeyTexts } from "../../src/configuration/configuration-words.ts";
+import { type FaultCode, faults } from "../../src/faults/faults.ts";
 import { reasons } from "../../src/reports/reasons.ts";
-import { configurationKeys } from "../../src/server/configuration-keys.ts";
-import { keyTextInSpanish, spanishKeyTexts } from "../../src/server/configuration-words.ts";
+import { spanishFaults } from "../../src/words/fault-sentences.ts";
 import { files, read } from "./project.ts";
 
 test("what the documentation takes from the code is what the code says now", () => {
@@ -44,7 +44,7 @@ test("the table of keys has its Spanish, text by text: with the same values and 
   const linked = (text: string) => [...text.matchAll(/\]\((\w*)/g)].map(([, page]) => page);
   for (const text of texts) {
     const spanish = keyTextInSpanish(text);
-    assert.ok(spanish, `src/server/configuration-words.ts has no Spanish for “${text}”`);
+    assert.ok(spanish, `src/configuration/configuration-words.ts has no Spanish for “${text}”`);
     assert.deepEqual([named(spanish), linked(spanish)], [named(text), linked(text)], text);
   }
   assert.deepEqual(

@@ -17,7 +17,7 @@ test("an import upwards, sideways or out of the core is noticed", () => {
   const wrong: [file: string, source: string][] = [
     ["src/line/apply.ts", 'import { Store } from "../journal/port.ts";'],
     ["src/journal/sqlite/store.ts", 'import type { Exchange } from "../../exchange/port.ts";'],
-    ["src/reports/smart-wait.ts", 'export * from "../replay/lift.ts";'],
+    ["src/lift/estimate.ts", 'export * from "../reports/table.ts";'],
     ["src/line/decide.ts", 'import { createHash } from "node:crypto";'],
     ["src/queueing/erlang.ts", 'import {\n  State,\n} from "../line/state.ts";'],
     ["src/line/wake.ts", "export const later = () => Date.now() + 1;"],
@@ -36,7 +36,7 @@ test("what the rooms allow is not complained about", () => {
       "src/server/server.ts",
       'import { readFile } from "node:fs/promises";\nimport x from "../api/routes.ts";',
     ],
-    ["src/command-line/start.ts", 'import { startServer } from "../server/server.ts";'],
+    ["src/command-line/running/start.ts", 'import { startServer } from "../server/server.ts";'],
   ];
   for (const [file, source] of right) assert.deepEqual(trespasses(file, source), []);
 });
@@ -56,4 +56,12 @@ test("every folder below src is a room, and none is named for having no name", (
     files.filter((file) => nameless.test(file)),
     [],
   );
+});
+
+test("the map in docs/architecture.md has a line for every folder below src, and for no other", () => {
+  const folders = new Set(sources.map((file) => file.slice(0, file.lastIndexOf("/") + 1)));
+  folders.delete("src/");
+  const map = read("docs/architecture.md").split("## The folders")[1]!.split("\n## ")[0]!;
+  const mapped = [...map.matchAll(/^\| `(src\/[^`]+)` \| \S/gm)].map((match) => match[1]!);
+  assert.deepEqual(mapped, [...folders].sort());
 });

@@ -1,29 +1,33 @@
 import { posix } from "node:path";
 
 /** The rooms of the house, and which others each may import. What is not named here may not be imported. */
-const core = ["queueing", "line"];
-const adapters = [...core, "time", "journal", "exchange", "history"];
+const core = ["faults", "queueing", "time", "line"];
+const adapters = [...core, "journal", "exchange", "history"];
 const actor = [...adapters, "operation"];
-const readers = [...actor, "replay", "lift", "reports"];
+const readers = [...actor, "words", "replay", "lift", "reports"];
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  faults: [],
   queueing: [],
-  time: [],
-  line: ["queueing"],
-  journal: [...core, "time"],
-  exchange: [...core, "time"],
-  history: [...core, "time"],
+  time: ["faults"],
+  line: ["faults", "queueing"],
+  journal: core,
+  exchange: core,
+  history: core,
+  words: [...core, "history"],
   operation: adapters,
-  replay: actor,
-  lift: [...actor, "replay"],
-  reports: [...actor, "lift"],
-  api: readers,
-  server: [...readers, "api"],
-  "command-line": [...readers, "api", "server"],
+  replay: [...actor, "words"],
+  lift: [...actor, "words", "replay"],
+  reports: [...actor, "words", "replay", "lift"],
+  desk: readers,
+  api: [...readers, "desk"],
+  configuration: [...readers, "desk", "api"],
+  server: [...readers, "desk", "api", "configuration"],
+  "command-line": [...readers, "desk", "api", "configuration", "server"],
   main: ["command-line"],
 };
 
 /** Rooms that touch nothing but arithmetic: no module from outside, no clock, no chance, no machine. */
-const PURE = new Set(["queueing", "line"]);
+const PURE = new Set(["faults", "queueing", "line"]);
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.|process\.|globalThis|setTimeout|setInterval|setImmediate|queueMicrotask|Temporal\.Now|crypto\.|fetch\(|console\.)/;
 

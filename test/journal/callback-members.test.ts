@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { CallbackDesk } from "../../src/api/control/callback-desk.ts";
-import { type CallbackList, callbackEntry } from "../../src/api/control/schemas.ts";
-import { callback as v1Schema } from "../../src/api/v1/answers.ts";
-import { toldCallback } from "../../src/api/v1/told-callback.ts";
-import { callbackStory } from "../../src/command-line/callback-story.ts";
-import { callbackTable } from "../../src/command-line/callback-table.ts";
-import { type CallbackMember, callbackMembers } from "../../src/journal/callback-members.ts";
+import { toldCallback } from "../../src/api/v1/callbacks/told-callback.ts";
+import { callback as v1Schema } from "../../src/api/v1/schema/answers.ts";
+import { callbackStory } from "../../src/command-line/callbacks/callback-story.ts";
+import { callbackTable } from "../../src/command-line/callbacks/callback-table.ts";
+import { CallbackDesk } from "../../src/desk/callback-desk.ts";
+import { type CallbackList, callbackEntry } from "../../src/desk/schemas.ts";
 import type { OperationRecord, Store } from "../../src/journal/port.ts";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { type CallbackMember, callbackMembers } from "../../src/journal/rows/callback-members.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { CallbackRecord } from "../../src/journal/stories.ts";
 import { recordRun } from "./recorded-run.ts";
@@ -70,11 +70,13 @@ describe("a member of a callback", () => {
 
   it("has its moments told in the zone of the operation, and its numbers masked", () => {
     for (const entry of list.callbacks) {
-      const told = toldCallback(entry, operation.timeZone) as Readonly<Record<string, unknown>>;
+      const told = toldCallback(entry, operation.timeZone) as unknown as Readonly<
+        Record<string, string | null>
+      >;
       for (const [name, { kind, inside }] of members) {
         if (inside || told[name] === null) continue;
-        if (kind === "moment") assert.match(String(told[name]), /^\d{4}-\d\d-\d\dT.*-05:00$/, name);
-        if (kind === "phone") assert.match(String(told[name]), /^…\d{0,4}/, name);
+        if (kind === "moment") assert.match(told[name]!, /^\d{4}-\d\d-\d\dT.*-05:00$/, name);
+        if (kind === "phone") assert.match(told[name]!, /^…\d{0,4}/, name);
       }
     }
   });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { claimDirectory } from "../../src/journal/sqlite/claim.ts";
+import { claimDirectory } from "../../src/journal/sqlite/registry/claim.ts";
 
 test("a directory is in use only while another server has it; what else keeps it from being used is named", async (context) => {
   const root = await mkdtemp(join(tmpdir(), "espera-claim-"));

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import type { Order, Report } from "../../src/exchange/port.ts";
 import type { OperationRecord, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyOperation } from "../../src/journal/verify.ts";
+import { verifyOperation } from "../../src/journal/verify/verify.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { isTheirs } from "../../src/operation/people.ts";
 import { RandomSource } from "../../src/queueing/random.ts";

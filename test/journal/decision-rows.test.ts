@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { Changes, project } from "../../src/journal/projection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
 import type { Caller } from "../../src/line/facts.ts";
 
 const reasonOf = (callee: Caller, accepted: boolean) => {

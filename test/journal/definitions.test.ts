@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { countedAs, type EndCount, finalStatuses, statusesOf } from "../../src/journal/definitions.ts";
-import { Changes, project } from "../../src/journal/projection.ts";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import type { Event, FinalStatus } from "../../src/line/events.ts";
-import { smartWaitGroups } from "../../src/reports/smart-wait-groups.ts";
+import { smartWaitGroups } from "../../src/reports/smart-wait/smart-wait-groups.ts";
 import { begin } from "./store-suite.ts";
 
 const HOUR_MS = 3_600_000;

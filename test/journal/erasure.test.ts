@@ -6,9 +6,9 @@ import { DatabaseSync } from "node:sqlite";
 import { after, describe, it } from "node:test";
 import fc from "fast-check";
 import type { NewPerson, Store } from "../../src/journal/port.ts";
-import { Changes } from "../../src/journal/projection.ts";
+import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
+import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { judgements, recordRun } from "./recorded-run.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
 

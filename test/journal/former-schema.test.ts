@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import type { Store } from "../../src/journal/port.ts";
-import { migrate, migrations } from "../../src/journal/sqlite/migrations.ts";
+import { migrate, migrations } from "../../src/journal/sqlite/database/migrations.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
+import { verifyRun } from "../../src/journal/verify/verify.ts";
 
 const T = Date.parse("2026-03-02T14:00:00Z");
 const settings = {

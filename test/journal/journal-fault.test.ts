@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
-import { asJournalFault } from "../../src/journal/sqlite/journal-fault.ts";
+import { asJournalFault } from "../../src/journal/sqlite/database/journal-fault.ts";
 import { acceptJournal, openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { espera, MAIN } from "../server/command-line.ts";
 

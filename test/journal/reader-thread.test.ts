@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
-import { ReaderThread } from "../../src/journal/sqlite/reader-thread.ts";
+import { ReaderThread } from "../../src/journal/sqlite/questions/reader-thread.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 
 test("questions that are asked and stopped at once cost no thread each", async (context) => {

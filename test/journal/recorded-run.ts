@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Batch, NewPerson, Step } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/projection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Command } from "../../src/line/commands.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";

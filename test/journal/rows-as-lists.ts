@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ReadModels } from "../../src/journal/port.ts";
-import type { RowsWanted, RowText, WrittenRows } from "../../src/journal/report-rows.ts";
+import type { RowsWanted, RowText, WrittenRows } from "../../src/journal/rows/report-rows.ts";
 
 /** A row as the list of its columns. */
 export type Row = readonly (string | number | null)[];

@@ -8,9 +8,9 @@ import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Store } from "../../src/journal/port.ts";
-import { dumpSchema, SCHEMA_FILE } from "../../src/journal/sqlite/dump-schema.ts";
-import { migrate, migrations } from "../../src/journal/sqlite/migrations.ts";
-import { ReaderThread } from "../../src/journal/sqlite/reader-thread.ts";
+import { dumpSchema, SCHEMA_FILE } from "../../src/journal/sqlite/database/dump-schema.ts";
+import { migrate, migrations } from "../../src/journal/sqlite/database/migrations.ts";
+import { ReaderThread } from "../../src/journal/sqlite/questions/reader-thread.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { recordRun } from "./recorded-run.ts";
 import { appendAll, begin, day, storeSuite } from "./store-suite.ts";
@@ -196,7 +196,7 @@ describe("migrations", () => {
     assert.equal(
       dumpSchema(),
       await readFile(fileURLToPath(SCHEMA_FILE), "utf8"),
-      "write it anew with: node src/journal/sqlite/dump-schema.ts",
+      "write it anew with: node src/journal/sqlite/database/dump-schema.ts",
     );
   });
 

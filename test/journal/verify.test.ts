@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
-import { firstDifference } from "../../src/journal/difference.ts";
 import type { KeptNumber, Run, Step, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyOperation, verifyRun } from "../../src/journal/verify.ts";
+import { firstDifference } from "../../src/journal/verify/difference.ts";
+import { verifyOperation, verifyRun } from "../../src/journal/verify/verify.ts";
 import { judgements, recordRun } from "./recorded-run.ts";
 import { appendAll, begin, day } from "./store-suite.ts";
 

@@ -1,4 +1,4 @@
-import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
+import { chance, pick, uniform } from "../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 import { type DeadlyPoint, deadlyPoints } from "./espera/deadly-points.ts";
 

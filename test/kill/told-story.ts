@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { createToken } from "../../src/api/tokens.ts";
-import { migrations } from "../../src/journal/sqlite/migrations.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
+import { migrations } from "../../src/journal/sqlite/database/migrations.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { describeEnding, type Ending, kindOf, type Plan } from "./endings.ts";
 import type { EsperaChild } from "./espera/espera-child.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { rowsOf } from "../journal/rows-as-lists.ts";

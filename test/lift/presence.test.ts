@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { seenCrew } from "../../src/lift/centre/presence.ts";
+import { skillRanks } from "../../src/lift/centre/skill-ranks.ts";
+import { holdOf, talksByAgent } from "../../src/lift/centre/talks.ts";
 import type { LiftCall } from "../../src/lift/lift-call.ts";
-import { seenCrew } from "../../src/lift/presence.ts";
-import { skillRanks } from "../../src/lift/skill-ranks.ts";
-import { holdOf, talksByAgent } from "../../src/lift/talks.ts";
 
 /** A call that was answered, in seconds from the opening. */
 function answered(at: number, wait: number, talk: number, agent: string | null, skill = "PS"): LiftCall {

@@ -8,8 +8,8 @@ import {
   mayCall,
   mayDial,
   nextDialTime,
-} from "../../src/line/calling-hours.ts";
-import { zonesOfCountry } from "../../src/line/number-zones.ts";
+} from "../../src/line/hours/calling-hours.ts";
+import { zonesOfCountry } from "../../src/line/hours/number-zones.ts";
 import type { DayHours, RulePack, Settings, WeeklyHours } from "../../src/line/settings.ts";
 import { settings } from "./generated-facts.ts";
 import { knownHolidays } from "./known-holidays.ts";

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { colombianHolidays, easterSunday, isColombianHoliday, isHoliday } from "../../src/line/holidays.ts";
+import {
+  colombianHolidays,
+  easterSunday,
+  isColombianHoliday,
+  isHoliday,
+} from "../../src/line/hours/holidays.ts";
 import { knownHolidays } from "./known-holidays.ts";
 
 const anyYear = fc.integer({ min: 1984, max: 2500 });

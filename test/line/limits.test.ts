@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { dayCeilingOf } from "../../src/line/day-ceiling.ts";
+import { dayCeilingOf } from "../../src/line/offer/day-ceiling.ts";
 import type { OperationLimits, SkillLimits } from "../../src/line/settings.ts";
 import { settings } from "./generated-settings.ts";
 import { commandsOf, eventsOf } from "./histories.ts";

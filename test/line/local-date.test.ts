@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { localDate, nextMidnight } from "../../src/line/local-date.ts";
+import { localDate, nextMidnight } from "../../src/line/hours/local-date.ts";
 
 const HOUR_MS = 3_600_000;
 /** Clocks change at midnight, at another hour, by half an hour, or not at all; some skipped a whole day. */

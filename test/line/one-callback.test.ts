@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { callbackLife } from "../../src/line/callback-life.ts";
+import { callbackLife } from "../../src/line/callback/callback-life.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { defaultSkill } from "../../src/operation/default-settings.ts";
 import { settings } from "./generated-facts.ts";

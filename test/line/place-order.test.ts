@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { PlaceOrder } from "../../src/line/place-order.ts";
+import { PlaceOrder } from "../../src/line/dialling/place-order.ts";
 
 describe("the order of places", () => {
   it("holds what a sorted list would hold, whatever is added and taken out", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { decide } from "../../src/line/decide.ts";
-import { disciplineOf } from "../../src/line/discipline.ts";
+import { disciplineOf } from "../../src/line/dialling/discipline.ts";
 import { exactWait, gammaWait } from "../../src/line/judgement/predicted-wait.ts";
 import { saidSpan } from "../../src/line/judgement/said-span.ts";
 import { outstanding } from "../../src/line/outstanding.ts";

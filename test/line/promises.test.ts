@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { failureKind } from "../../src/line/failure-kind.ts";
+import { failureKind } from "../../src/line/callback/failure-kind.ts";
 import type { FailureKind } from "../../src/line/settings.ts";
 import { lineOf } from "../../src/line/state.ts";
 import { settings } from "./generated-facts.ts";

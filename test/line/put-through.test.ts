@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { Changes, project } from "../../src/journal/projection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Decision } from "../../src/line/decide.ts";
 import type { Caller } from "../../src/line/facts.ts";

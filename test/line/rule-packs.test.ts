@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { mayCall } from "../../src/line/calling-hours.ts";
-import { rulePacks } from "../../src/line/rule-packs.ts";
+import { mayCall } from "../../src/line/hours/calling-hours.ts";
+import { rulePacks } from "../../src/line/hours/rule-packs.ts";
 import type { RulePack, Settings } from "../../src/line/settings.ts";
 import { settings } from "./generated-facts.ts";
 import { knownHolidays } from "./known-holidays.ts";

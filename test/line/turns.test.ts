@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { FactBody } from "../../src/line/facts.ts";
-import { isColombianHoliday } from "../../src/line/holidays.ts";
+import { isColombianHoliday } from "../../src/line/hours/holidays.ts";
 import type { DayHours, RulePack, Settings, WeeklyHours } from "../../src/line/settings.ts";
 import { type Callback, emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { facts, monday, settings } from "./generated-facts.ts";

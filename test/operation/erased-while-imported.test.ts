@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
 import type { LoggedCall } from "../../src/history/call-log.ts";
 import type { OperationRecord, ReadModels, Store } from "../../src/journal/port.ts";
-import { Changes } from "../../src/journal/projection.ts";
+import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
+import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { defaultSettings } from "../../src/operation/default-settings.ts";
-import { importCallLog } from "../../src/operation/import.ts";
+import { importCallLog } from "../../src/operation/imports/import.ts";
 import { hashNumber } from "../../src/operation/people.ts";
 import { erasePerson, personsByNumber } from "../../src/operation/personal-data.ts";
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Exchange, Report } from "../../src/exchange/port.ts";
 import type { Run, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
+import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";

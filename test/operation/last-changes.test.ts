@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Changes, project } from "../../src/journal/projection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
 import { LastChanges } from "../../src/operation/last-changes.ts";
 import { eventsOf } from "../line/histories.ts";
 import { Story } from "../line/story.ts";

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import type { Clock } from "../../src/exchange/clock.ts";
-import { GuardedClock } from "../../src/exchange/guarded-clock.ts";
 import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
 import type { Batch, Run, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -9,6 +7,8 @@ import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { Operation, type OperationStore } from "../../src/operation/operation.ts";
 import { hashNumber } from "../../src/operation/people.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import type { Clock } from "../../src/time/clock.ts";
+import { GuardedClock } from "../../src/time/guarded-clock.ts";
 import { VirtualMachine } from "../exchange/virtual-machine.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 import { eagerJudgements } from "../line/judgements.ts";

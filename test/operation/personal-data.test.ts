@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/projection.ts";
+import { Changes, project } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { PersonData } from "../../src/journal/stories.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { CumulativeHazard } from "../../src/queueing/cumulative-hazard.ts";
 import { criticalRatio, dialAheadRank, dialsNow, holdForCallback } from "../../src/queueing/dial-ahead.ts";
-import { lognormal } from "../../src/queueing/distributions.ts";
+import { CumulativeHazard } from "../../src/queueing/laws/cumulative-hazard.ts";
+import { lognormal } from "../../src/queueing/laws/distributions.ts";
 import {
   empiricalHandleTime,
   exponentialHandleTime,
   lognormalHandleTime,
-} from "../../src/queueing/handle-time-law.ts";
+} from "../../src/queueing/laws/handle-time-law.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
-import { expectedReleases } from "../../src/queueing/releases.ts";
+import { expectedReleases } from "../../src/queueing/waits/releases.ts";
 
 describe("how far ahead a callback is dialled", () => {
   test("is not at all in a small team and by many ranks in a large one: handle time 270 s, ring time 14 s", () => {

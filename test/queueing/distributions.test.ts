@@ -15,7 +15,7 @@ import {
   standardNormal,
   uniform,
   weibull,
-} from "../../src/queueing/distributions.ts";
+} from "../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 
 const source = new RandomSource(20_261_122);

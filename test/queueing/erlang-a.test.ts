@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { erlangA, type QueueMeasures, type QueueParameters } from "../../src/queueing/erlang-a.ts";
-import { erlangB } from "../../src/queueing/erlang-b.ts";
-import { erlangC } from "../../src/queueing/erlang-c.ts";
+import { erlangA, type QueueMeasures, type QueueParameters } from "../../src/queueing/erlang/erlang-a.ts";
+import { erlangB } from "../../src/queueing/erlang/erlang-b.ts";
+import { erlangC } from "../../src/queueing/erlang/erlang-c.ts";
 import { exactChain } from "./exact-chain.ts";
 import published from "./exact-values/erlang-a.json" with { type: "json" };
 import { within } from "./within.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { erlangB } from "../../src/queueing/erlang-b.ts";
-import { erlangC } from "../../src/queueing/erlang-c.ts";
-import { poissonProbability } from "../../src/queueing/poisson-law.ts";
+import { erlangB } from "../../src/queueing/erlang/erlang-b.ts";
+import { erlangC } from "../../src/queueing/erlang/erlang-c.ts";
+import { poissonProbability } from "../../src/queueing/laws/poisson-law.ts";
 import { within } from "./within.ts";
 
 describe("Erlang B", () => {

@@ -1,4 +1,4 @@
-import type { QueueMeasures, QueueParameters } from "../../src/queueing/erlang-a.ts";
+import type { QueueMeasures, QueueParameters } from "../../src/queueing/erlang/erlang-a.ts";
 
 /**
  * M/M/n+M as a chain, state by state, in whole numbers of well over a thousand bits: the other way to Erlang A. The

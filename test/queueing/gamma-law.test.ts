@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { GammaLaw } from "../../src/queueing/gamma-law.ts";
-import { lowerGamma, upperGamma } from "../../src/queueing/incomplete-gamma.ts";
-import { normalAtMost } from "../../src/queueing/normal-law.ts";
+import { GammaLaw } from "../../src/queueing/laws/gamma-law.ts";
+import { lowerGamma, upperGamma } from "../../src/queueing/laws/incomplete-gamma.ts";
+import { normalAtMost } from "../../src/queueing/laws/normal-law.ts";
 
 const relative = (actual: number, expected: number) => Math.abs(actual / expected - 1);
 const positive = (max: number) => fc.double({ min: 1e-3, max, noNaN: true });

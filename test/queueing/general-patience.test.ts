@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { erlangA, type QueueMeasures } from "../../src/queueing/erlang-a.ts";
-import { generalPatience } from "../../src/queueing/general-patience.ts";
-import { Patience } from "../../src/queueing/patience.ts";
-import { ExponentialPatience, type PatienceLaw } from "../../src/queueing/patience-law.ts";
+import { erlangA, type QueueMeasures } from "../../src/queueing/erlang/erlang-a.ts";
+import { generalPatience } from "../../src/queueing/erlang/general-patience.ts";
+import { Patience } from "../../src/queueing/laws/patience.ts";
+import { ExponentialPatience, type PatienceLaw } from "../../src/queueing/laws/patience-law.ts";
 import { within } from "./within.ts";
 
 const lines = fc

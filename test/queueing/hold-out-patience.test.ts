@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exponential } from "../../src/queueing/distributions.ts";
-import { acceptorBounds, everybodyBounds, HoldOutPatience } from "../../src/queueing/hold-out-patience.ts";
-import { type ObservedWait, Patience } from "../../src/queueing/patience.ts";
+import { exponential } from "../../src/queueing/laws/distributions.ts";
+import {
+  acceptorBounds,
+  everybodyBounds,
+  HoldOutPatience,
+} from "../../src/queueing/laws/hold-out-patience.ts";
+import { type ObservedWait, Patience } from "../../src/queueing/laws/patience.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 
 const patiences = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 25 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exponential } from "../../src/queueing/distributions.ts";
 import {
   deviationAt,
   newForecastErrors,
@@ -13,6 +12,7 @@ import {
   type IntervalSoFar,
   riskOf,
 } from "../../src/queueing/interval-risk.ts";
+import { exponential } from "../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { gateAfter, type RiskGate, usualThresholds } from "../../src/queueing/risk-gate.ts";
 import { expectedServiceLevel } from "../../src/queueing/transient.ts";

@@ -1,5 +1,5 @@
-import { exponential, gamma } from "../../src/queueing/distributions.ts";
 import { expectedInterval } from "../../src/queueing/interval-risk.ts";
+import { exponential, gamma } from "../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { type Arrival, simulateLine } from "./line-simulation.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exponential } from "../../src/queueing/distributions.ts";
+import { exponential } from "../../src/queueing/laws/distributions.ts";
+import type { ObservedWait } from "../../src/queueing/laws/patience.ts";
 import { logRank } from "../../src/queueing/log-rank.ts";
-import type { ObservedWait } from "../../src/queueing/patience.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 
 const waits = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 20 }), gaveUp: fc.boolean() }), {

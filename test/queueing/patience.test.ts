@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exponential } from "../../src/queueing/distributions.ts";
-import { type ObservedWait, Patience } from "../../src/queueing/patience.ts";
-import { ExponentialPatience } from "../../src/queueing/patience-law.ts";
+import { exponential } from "../../src/queueing/laws/distributions.ts";
+import { type ObservedWait, Patience } from "../../src/queueing/laws/patience.ts";
+import { ExponentialPatience } from "../../src/queueing/laws/patience-law.ts";
+import { residualPatience, residualSurvival } from "../../src/queueing/laws/residual-patience.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
-import { residualPatience, residualSurvival } from "../../src/queueing/residual-patience.ts";
 
 const observed = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 30 }), gaveUp: fc.boolean() }), {
   minLength: 1,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { erlangA, type QueueMeasures } from "../../src/queueing/erlang-a.ts";
+import { erlangA, type QueueMeasures } from "../../src/queueing/erlang/erlang-a.ts";
+import { agentsNeeded } from "../../src/queueing/erlang/staffing.ts";
 import * as library from "../../src/queueing/index.ts";
-import { agentsNeeded } from "../../src/queueing/staffing.ts";
 import { expectedServiceLevel, transientErlangA } from "../../src/queueing/transient.ts";
 import { fences } from "../house/markdown.ts";
 import { read } from "../house/project.ts";

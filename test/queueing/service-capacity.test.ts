@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { GammaLaw } from "../../src/queueing/gamma-law.ts";
-import { ServiceCapacity, type StaffChange } from "../../src/queueing/service-capacity.ts";
+import { GammaLaw } from "../../src/queueing/laws/gamma-law.ts";
+import { ServiceCapacity, type StaffChange } from "../../src/queueing/waits/service-capacity.ts";
 
 const amount = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 /** Staff that changes a few times, and works at last. */

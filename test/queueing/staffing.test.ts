@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { erlangA, type QueueMeasures } from "../../src/queueing/erlang-a.ts";
+import { erlangA, type QueueMeasures } from "../../src/queueing/erlang/erlang-a.ts";
+import { agentsNeeded, type StaffingTarget } from "../../src/queueing/erlang/staffing.ts";
 import { ParameterError } from "../../src/queueing/parameter-error.ts";
-import { agentsNeeded, type StaffingTarget } from "../../src/queueing/staffing.ts";
 
 const line = fc.record({
   arrivalRate: fc.double({ min: 0.01, max: 300, noNaN: true }),

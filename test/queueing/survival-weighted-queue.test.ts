@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { completionTimes } from "../../src/queueing/completion-times.ts";
-import { CumulativeHazard } from "../../src/queueing/cumulative-hazard.ts";
-import { exponential, lognormal } from "../../src/queueing/distributions.ts";
-import { exponentialHandleTime, lognormalHandleTime } from "../../src/queueing/handle-time-law.ts";
-import { Patience } from "../../src/queueing/patience.ts";
-import { ExponentialPatience, type PatienceLaw } from "../../src/queueing/patience-law.ts";
+import { CumulativeHazard } from "../../src/queueing/laws/cumulative-hazard.ts";
+import { exponential, lognormal } from "../../src/queueing/laws/distributions.ts";
+import { exponentialHandleTime, lognormalHandleTime } from "../../src/queueing/laws/handle-time-law.ts";
+import { Patience } from "../../src/queueing/laws/patience.ts";
+import { ExponentialPatience, type PatienceLaw } from "../../src/queueing/laws/patience-law.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
-import { type InLine, SurvivalWeightedQueue } from "../../src/queueing/survival-weighted-queue.ts";
-import type { WaitDistribution } from "../../src/queueing/wait-distribution.ts";
-import { markovianWait } from "../../src/queueing/wait-prediction.ts";
+import { completionTimes } from "../../src/queueing/waits/completion-times.ts";
+import { type InLine, SurvivalWeightedQueue } from "../../src/queueing/waits/survival-weighted-queue.ts";
+import type { WaitDistribution } from "../../src/queueing/waits/wait-distribution.ts";
+import { markovianWait } from "../../src/queueing/waits/wait-prediction.ts";
 import { type LineModel, type Seen, simulateLine } from "./line-simulation.ts";
 
 const forever = { from: 0, until: Number.POSITIVE_INFINITY };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { ExponentialPatience, type PatienceLaw } from "../../src/queueing/patience-law.ts";
-import { offeredWithinByPosition, taggedCaller } from "../../src/queueing/tagged-caller.ts";
-import { taggedCallerBehind } from "../../src/queueing/tagged-caller-behind.ts";
+import { ExponentialPatience, type PatienceLaw } from "../../src/queueing/laws/patience-law.ts";
+import { offeredWithinByPosition, taggedCaller } from "../../src/queueing/waits/tagged-caller.ts";
+import { taggedCallerBehind } from "../../src/queueing/waits/tagged-caller-behind.ts";
 import { within } from "./within.ts";
 
 const lines = fc.record({

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { erlangA, type QueueParameters } from "../../src/queueing/erlang-a.ts";
+import { erlangA, type QueueParameters } from "../../src/queueing/erlang/erlang-a.ts";
+import { uniformised } from "../../src/queueing/numerics/uniformisation.ts";
 import { ParameterError } from "../../src/queueing/parameter-error.ts";
-import { knownState, steadyState } from "../../src/queueing/queue-state.ts";
 import {
   expectedServiceLevel,
   type QueuePeriod,
   stateAfter,
   transientErlangA,
 } from "../../src/queueing/transient.ts";
-import { uniformised } from "../../src/queueing/uniformisation.ts";
+import { knownState, steadyState } from "../../src/queueing/waits/queue-state.ts";
 import exact from "./exact-values/transient.json" with { type: "json" };
 import { within } from "./within.ts";
 

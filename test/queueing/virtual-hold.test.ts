@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { erlangA } from "../../src/queueing/erlang-a.ts";
-import { type VirtualHoldMeasures, virtualHold } from "../../src/queueing/virtual-hold.ts";
+import { erlangA } from "../../src/queueing/erlang/erlang-a.ts";
+import { type VirtualHoldMeasures, virtualHold } from "../../src/queueing/erlang/virtual-hold.ts";
 import models from "./exact-values/callback-models.json" with { type: "json" };
 import { within } from "./within.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exponential } from "../../src/queueing/distributions.ts";
 import { newWaitBias, observeWait } from "../../src/queueing/estimators/wait-bias.ts";
+import { exponential } from "../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import {
   fluidWait,
@@ -10,7 +10,7 @@ import {
   lastServedWait,
   markovianWait,
   queueLengthWait,
-} from "../../src/queueing/wait-prediction.ts";
+} from "../../src/queueing/waits/wait-prediction.ts";
 import { batchMeans } from "./batch-means.ts";
 import { simulateLine } from "./line-simulation.ts";
 

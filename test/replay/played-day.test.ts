@@ -5,7 +5,7 @@ import type { Report } from "../../src/exchange/port.ts";
 import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { verifyRun } from "../../src/journal/verify.ts";
+import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
@@ -14,7 +14,7 @@ import { type RecordedDay, readRecordedDay, recordedPlay } from "../../src/repla
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { recordedBesidePlayed, recordedLevel, tooFast } from "../../src/reports/recorded-beside-played.ts";
 import { serviceLevel } from "../../src/reports/service-level.ts";
-import { DecisionDelay } from "../../src/server/decision-delay.ts";
+import { DecisionDelay } from "../../src/server/operations/decision-delay.ts";
 import { bankMonth, BANK_ZONE as timeZone, withoutBankData } from "../history/bank-data.ts";
 
 /** A recorded day, lived through by an operation of its own on a virtual clock. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Batch, Run, Seal } from "../../src/journal/port.ts";
-import { Changes } from "../../src/journal/projection.ts";
+import { Changes } from "../../src/journal/rows/projection.ts";
 import type { OperationStore } from "../../src/operation/operation.ts";
 import { WriteBehind } from "../../src/replay/write-behind.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { Fault } from "../../src/line/faults.ts";
-import { formatLocal, localDayRange, parseCompactLocal } from "../../src/reports/dates.ts";
+import { Fault } from "../../src/faults/faults.ts";
+import { formatLocal, localDayRange, parseCompactLocal } from "../../src/time/dates.ts";
 
 const ZONES = ["America/Bogota", "Europe/Madrid", "America/Santiago"];
 const zone = fc.constantFrom(...ZONES);

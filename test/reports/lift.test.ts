@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { toldLift } from "../../src/api/v1/told-lift.ts";
-import { diagram2Row } from "../../src/api/wolkvox/diagram-2.ts";
+import { diagram2Row } from "../../src/api/wolkvox/reports/diagram-2.ts";
 import type { LiftMeasured, LiftOfSkill, LiftSums } from "../../src/journal/lift.ts";
 import type { ReadModels } from "../../src/journal/port.ts";
-import { liftText } from "../../src/reports/lift-table.ts";
-import { conclusionOf } from "../../src/reports/lift-words.ts";
-import { smartWait } from "../../src/reports/smart-wait.ts";
+import { liftText } from "../../src/reports/lift/lift-table.ts";
+import { conclusionOf } from "../../src/reports/lift/lift-words.ts";
+import { smartWait } from "../../src/reports/smart-wait/smart-wait.ts";
 
 /** Of 10,000 calls: 80 % in time by promise, 70 % strictly, 900 of 1,000 live ones; without smart wait what is given. */
 const sums = (withoutMet: number): LiftSums => ({

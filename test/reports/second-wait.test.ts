@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { SmartWaitSums } from "../../src/journal/smart-wait-sums.ts";
-import { quantile, SecondWaits } from "../../src/reports/second-wait.ts";
-import { smartWaitGroups } from "../../src/reports/smart-wait-groups.ts";
-import { smartWaitTable, smartWaitText } from "../../src/reports/smart-wait-table.ts";
+import { quantile, SecondWaits } from "../../src/reports/smart-wait/second-wait.ts";
+import { smartWaitGroups } from "../../src/reports/smart-wait/smart-wait-groups.ts";
+import { smartWaitTable, smartWaitText } from "../../src/reports/smart-wait/smart-wait-table.ts";
 
 describe("a quantile", () => {
   it("is what PERCENTILE.INC of a spreadsheet gives, to the millisecond", () => {

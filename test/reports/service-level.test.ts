@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../../src/journal/port.ts";
-import { languageOf } from "../../src/reports/language.ts";
 import { serviceLevel } from "../../src/reports/service-level.ts";
 import { serviceLevelText } from "../../src/reports/service-level-table.ts";
-import { smartWait } from "../../src/reports/smart-wait.ts";
+import { smartWait } from "../../src/reports/smart-wait/smart-wait.ts";
+import { languageOf } from "../../src/words/language.ts";
 
 /** Read models that hold given counts for one question, and fail any other. */
 function holding(asked: readonly unknown[], answer: unknown): ReadModels {

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
+import { isSimulated, parseConfiguration } from "../../src/configuration/configuration.ts";
 import type { LoadSums } from "../../src/journal/load-sums.ts";
 import type { OperationRecord, ReadModels, Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { staffing } from "../../src/reports/staffing.ts";
-import { isSimulated, parseConfiguration } from "../../src/server/configuration.ts";
-import { simulatePastDay } from "../../src/server/simulation.ts";
+import { simulatePastDay } from "../../src/server/simulated/simulation.ts";
 
 const QUARTER_MS = 900_000;
 const HOUR_MS = 3_600_000;

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { Fault, type FaultCode } from "../../src/line/faults.ts";
-import { agiSecret, agiSecretToPrint } from "../../src/server/agi-secret.ts";
+import { Fault, type FaultCode } from "../../src/faults/faults.ts";
+import { agiSecret, agiSecretToPrint } from "../../src/server/asterisk/agi-secret.ts";
 import { espera } from "./command-line.ts";
 
 /** A data directory that is not there yet. */

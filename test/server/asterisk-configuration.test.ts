@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { stringify } from "yaml";
 import type { LiveView } from "../../src/api/live-view.ts";
+import { parseConfiguration } from "../../src/configuration/configuration.ts";
+import { Fault, type FaultCode } from "../../src/faults/faults.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { Fault, type FaultCode } from "../../src/line/faults.ts";
 import { defaultSkill } from "../../src/operation/default-settings.ts";
-import { asteriskAccess } from "../../src/server/asterisk-access.ts";
-import { queuesByMode } from "../../src/server/asterisk-operation.ts";
-import { asteriskSecret } from "../../src/server/asterisk-secret.ts";
-import { parseConfiguration } from "../../src/server/configuration.ts";
+import { asteriskAccess } from "../../src/server/asterisk/asterisk-access.ts";
+import { queuesByMode } from "../../src/server/asterisk/asterisk-operation.ts";
+import { asteriskSecret } from "../../src/server/asterisk/asterisk-secret.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 
 const least = {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { callbackList } from "../../src/api/control/schemas.ts";
+import { callbackList } from "../../src/desk/schemas.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera, MAIN } from "./command-line.ts";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { stringify } from "yaml";
-import { Fault } from "../../src/line/faults.ts";
-import { configurationProblemsInSpanish } from "../../src/reports/configuration-problem-words.ts";
-import { faultSentence } from "../../src/reports/fault-sentences.ts";
-import { parseConfiguration } from "../../src/server/configuration.ts";
-import { configurationKeys } from "../../src/server/configuration-keys.ts";
+import { parseConfiguration } from "../../src/configuration/configuration.ts";
+import { configurationKeys } from "../../src/configuration/configuration-keys.ts";
+import { Fault } from "../../src/faults/faults.ts";
+import { configurationProblemsInSpanish } from "../../src/words/configuration-problem-words.ts";
+import { faultSentence } from "../../src/words/fault-sentences.ts";
 
 /** The problems of a configuration, a line each without the file and its line; none where it can be used. */
 function problemsOf(configuration: unknown): string[] {

@@ -5,11 +5,6 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import type { FaultCode } from "../../src/line/faults.ts";
-import { Fault } from "../../src/line/faults.ts";
-import type { Settings } from "../../src/line/settings.ts";
-import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
-import { writeWeek } from "../../src/server/calling-hours.ts";
 import {
   type ConfiguredOperation,
   demonstrationOperations,
@@ -17,8 +12,13 @@ import {
   parseConfiguration,
   readConfiguration,
   settingsEqual,
-} from "../../src/server/configuration.ts";
-import { configurationKeys } from "../../src/server/configuration-keys.ts";
+} from "../../src/configuration/configuration.ts";
+import { configurationKeys } from "../../src/configuration/configuration-keys.ts";
+import { writeWeek } from "../../src/configuration/schema/calling-hours.ts";
+import type { FaultCode } from "../../src/faults/faults.ts";
+import { Fault } from "../../src/faults/faults.ts";
+import type { Settings } from "../../src/line/settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { fences } from "../house/markdown.ts";
 import { read } from "../house/project.ts";
 

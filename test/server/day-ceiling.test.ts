@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import pino from "pino";
 import type { ReadModels } from "../../src/journal/port.ts";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
-import { LiveOperation } from "../../src/server/live-operation.ts";
+import { LiveOperation } from "../../src/server/operations/live-operation.ts";
 import { ScriptedExchange } from "../api/scripted-centre.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { demonstrationOperations } from "../../src/configuration/configuration.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { demonstrationOperations } from "../../src/server/configuration.ts";
-import { currentSettings } from "../../src/server/current-settings.ts";
-import { operationRecord } from "../../src/server/operation-record.ts";
-import { simulatePastDay } from "../../src/server/simulation.ts";
+import { currentSettings } from "../../src/server/operations/current-settings.ts";
+import { operationRecord } from "../../src/server/operations/operation-record.ts";
+import { simulatePastDay } from "../../src/server/simulated/simulation.ts";
 
 const MINUTE_MS = 60_000;
 /** From a Friday to a Tuesday. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { Command, CommanderError } from "commander";
-import { addQueueArguments, queueArgumentsOf } from "../../src/command-line/queue-arguments.ts";
+import { addQueueArguments, queueArgumentsOf } from "../../src/command-line/running/queue-arguments.ts";
 import { espera as run } from "./command-line.ts";
 
 const data = mkdtempSync(join(tmpdir(), "espera-dialplan-"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { erlangA } from "../../src/queueing/erlang-a.ts";
+import { erlangA } from "../../src/queueing/erlang/erlang-a.ts";
 import { transientErlangA } from "../../src/queueing/transient.ts";
 import { espera } from "./command-line.ts";
 

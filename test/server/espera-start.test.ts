@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { callbackDetails, callbackList } from "../../src/api/control/schemas.ts";
+import { callbackDetails, callbackList } from "../../src/desk/schemas.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera, MAIN } from "./command-line.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import { promisify } from "node:util";
-import { Changes } from "../../src/journal/projection.ts";
+import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { corpusEntries, unpackEntry } from "../journal/corpus/entries.ts";
 import { espera, MAIN } from "./command-line.ts";

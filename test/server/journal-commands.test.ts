@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { LoggedCall } from "../../src/history/call-log.ts";
-import { claimDirectory } from "../../src/journal/sqlite/claim.ts";
+import { claimDirectory } from "../../src/journal/sqlite/registry/claim.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { importCallLog } from "../../src/operation/import.ts";
+import { importCallLog } from "../../src/operation/imports/import.ts";
 import { espera } from "./command-line.ts";
 
 const CUSTOMER = "+573001112233";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { mustBeWritable, orUnwritable, writeOutput } from "../../src/command-line/output-file.ts";
-import type { Fault } from "../../src/line/faults.ts";
+import type { Fault } from "../../src/faults/faults.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "espera-output-"));
 after(() => rmSync(folder, { recursive: true }));

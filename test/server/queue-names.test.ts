@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { argumentsIn } from "../../src/exchange/asterisk/queue-arguments.ts";
-import { asteriskExample } from "../../src/server/asterisk-example.ts";
-import { parseConfiguration } from "../../src/server/configuration.ts";
-import { typedQueue } from "../../src/server/queue-name-schema.ts";
+import { parseConfiguration } from "../../src/configuration/configuration.ts";
+import { typedQueue } from "../../src/configuration/schema/queue-name-schema.ts";
+import { argumentsIn } from "../../src/exchange/asterisk/printed/queue-arguments.ts";
+import { asteriskExample } from "../../src/server/asterisk/asterisk-example.ts";
 import { espera } from "./command-line.ts";
 
 const ALIAS = "ventas-y-soporte";

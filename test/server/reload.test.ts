@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { Fault } from "../../src/faults/faults.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { Fault } from "../../src/line/faults.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 
 const configuration = (offerAfterS: number, timeZone = "America/Bogota") => `

@@ -4,7 +4,7 @@ import pino from "pino";
 import type { Store } from "../../src/journal/port.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { Operation } from "../../src/operation/operation.ts";
-import { RetentionJob } from "../../src/server/retention-job.ts";
+import { RetentionJob } from "../../src/server/operations/retention-job.ts";
 import { ANA, EVA, ScriptedCentre } from "../api/scripted-centre.ts";
 import { settings } from "../line/generated-facts.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { closestWord } from "../../src/server/closest-word.ts";
-import { parseHours, parseShift, writeHours } from "../../src/server/hours.ts";
-import { parseTarget, writeTarget } from "../../src/server/target.ts";
+import { closestWord } from "../../src/configuration/closest-word.ts";
+import { parseHours, parseShift, writeHours } from "../../src/configuration/schema/hours.ts";
+import { parseTarget, writeTarget } from "../../src/configuration/schema/target.ts";
 
 const minute = fc.integer({ min: 0, max: 1440 });
 const hours = fc

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../src/exchange/clock.ts";
 import type { Exchange } from "../../src/exchange/port.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Settings } from "../../src/line/settings.ts";
-import { chance } from "../../src/queueing/distributions.ts";
+import { chance } from "../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 import type { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import type { Clock } from "../../src/time/clock.ts";
 import { Chronicle } from "./chronicle.ts";
 import type { Crash } from "./crash.ts";
 import type { Disk } from "./disk.ts";

@@ -5,7 +5,7 @@ import {
   RecordingObserver,
   type RingEnd,
 } from "../../src/exchange/simulated/observer.ts";
-import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
+import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { Step } from "../../src/journal/port.ts";
 import type { OrderOutcome } from "../../src/line/events.ts";
 import type { SupervisorAct } from "../../src/line/facts.ts";

@@ -1,4 +1,4 @@
-import { chance, pick } from "../../src/queueing/distributions.ts";
+import { chance, pick } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { whole } from "./frame.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Batch, Run, Store } from "../../src/journal/port.ts";
-import { IN_MEMORY, openWriter } from "../../src/journal/sqlite/connection.ts";
+import { IN_MEMORY, openWriter } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { OperationStore } from "../../src/operation/operation.ts";
 import type { Random } from "../../src/queueing/random.ts";

@@ -1,11 +1,11 @@
-import type { Clock } from "../../src/exchange/clock.ts";
 import type { Exchange, Order } from "../../src/exchange/port.ts";
+import { Fault } from "../../src/faults/faults.ts";
 import type { Batch, Run, Step } from "../../src/journal/port.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
-import { Fault } from "../../src/line/faults.ts";
 import { Operation, type OperationGiven, type OperationStore } from "../../src/operation/operation.ts";
-import { chance, uniform } from "../../src/queueing/distributions.ts";
+import { chance, uniform } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
+import type { Clock } from "../../src/time/clock.ts";
 import { faultyReports } from "../exchange/faulty-exchange.ts";
 import type { Crash } from "./crash.ts";
 import { overtakenReports } from "./overtaken-reports.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Order, Report } from "../../src/exchange/port.ts";
-import { IN_MEMORY } from "../../src/journal/sqlite/connection.ts";
+import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { decide } from "../../src/line/decide.ts";
 import type { FactBody } from "../../src/line/facts.ts";

@@ -1,4 +1,4 @@
-import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
+import { chance, pick, uniform } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 
 export const timeZone = "America/Bogota";

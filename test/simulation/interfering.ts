@@ -1,8 +1,8 @@
-import type { Clock } from "../../src/exchange/clock.ts";
 import type { OperationRecord, Store } from "../../src/journal/port.ts";
 import type { SupervisorAct } from "../../src/line/facts.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { hashNumber } from "../../src/operation/people.ts";
+import type { Clock } from "../../src/time/clock.ts";
 import type { Chronicle } from "./chronicle.ts";
 import type { EsperaProcess } from "./espera-process.ts";
 import { calledNumber, inFull } from "./numbers.ts";

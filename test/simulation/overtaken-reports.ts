@@ -1,7 +1,7 @@
-import type { Clock } from "../../src/exchange/clock.ts";
 import type { Exchange } from "../../src/exchange/port.ts";
-import { chance, uniform } from "../../src/queueing/distributions.ts";
+import { chance, uniform } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
+import type { Clock } from "../../src/time/clock.ts";
 import { MOST_REPORT_DELAY_MS } from "./scenario-faults.ts";
 
 /** The exchange on a way on which a report may come after others that were made later. */

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { buildApi } from "../../src/api/server.ts";
-import { createToken } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { ReadModels, Store } from "../../src/journal/port.ts";
 import type { CallbackRecord, CallbackStory } from "../../src/journal/stories.ts";
 import type { CountsOfSkill } from "./tally.ts";

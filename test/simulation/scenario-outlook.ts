@@ -1,7 +1,7 @@
 import { foreseeInterval } from "../../src/line/outlook/foresee-interval.ts";
 import type { SkillOutlook } from "../../src/line/outlook/skill-outlook.ts";
 import type { Foresee } from "../../src/operation/outlooks.ts";
-import { chance } from "../../src/queueing/distributions.ts";
+import { chance } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { whole } from "./frame.ts";
 

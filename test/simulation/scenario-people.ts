@@ -1,5 +1,5 @@
 import type { Settings, SkillSettings } from "../../src/line/settings.ts";
-import { chance, pick } from "../../src/queueing/distributions.ts";
+import { chance, pick } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { type Frame, whole } from "./frame.ts";
 import { dialogueOf } from "./scenario-settings.ts";

@@ -1,6 +1,6 @@
 import type { DayHours, Settings, SkillSettings, WeeklyHours } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
-import { chance, pick, uniform } from "../../src/queueing/distributions.ts";
+import { chance, pick, uniform } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { type Frame, timeZone, whole } from "./frame.ts";
 

@@ -2,10 +2,14 @@ import {
   type CallerMix,
   configuredTraffic,
   type SkillTraffic,
-} from "../../src/exchange/simulated/configured-traffic.ts";
-import type { DetailsBehaviour, SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic.ts";
+} from "../../src/exchange/simulated/traffic/configured-traffic.ts";
+import type {
+  DetailsBehaviour,
+  SimulatedCaller,
+  Traffic,
+} from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { CallerClass } from "../../src/line/settings.ts";
-import { chance, uniform } from "../../src/queueing/distributions.ts";
+import { chance, uniform } from "../../src/queueing/laws/distributions.ts";
 import type { Random, RandomSource } from "../../src/queueing/random.ts";
 import { type Frame, timeZone, whole } from "./frame.ts";
 

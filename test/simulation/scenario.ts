@@ -1,9 +1,9 @@
 import type { SimulatedAgent } from "../../src/exchange/simulated/agents.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
-import type { Traffic } from "../../src/exchange/simulated/traffic.ts";
+import type { Traffic } from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import type { Foresee } from "../../src/operation/outlooks.ts";
-import { chance, uniform } from "../../src/queueing/distributions.ts";
+import { chance, uniform } from "../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../src/queueing/random.ts";
 import { type Frame, frameOf, HOUR_MS, MINUTE_MS, whole } from "./frame.ts";
 import { type FaultPlan, faultsOf, noFaults } from "./scenario-faults.ts";

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import type { Timer } from "../../src/exchange/clock.ts";
-import { type BootNote, GuardedClock } from "../../src/exchange/guarded-clock.ts";
 import type { Step } from "../../src/journal/port.ts";
 import type { CallbackRecord, CallbackStory } from "../../src/journal/stories.ts";
-import { type VerifyResult, verifyRun } from "../../src/journal/verify.ts";
-import { chance } from "../../src/queueing/distributions.ts";
+import { type VerifyResult, verifyRun } from "../../src/journal/verify/verify.ts";
+import { chance } from "../../src/queueing/laws/distributions.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import type { Timer } from "../../src/time/clock.ts";
+import { type BootNote, GuardedClock } from "../../src/time/guarded-clock.ts";
 import { VirtualMachine } from "../exchange/virtual-machine.ts";
 import { Centre } from "./centre.ts";
 import type { Chronicle } from "./chronicle.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/exchange/clock.ts";
+import type { Clock } from "../../src/time/clock.ts";
 
 /** What happened in a simulation, in order, for whoever has to find out why it failed. */
 export class Story {

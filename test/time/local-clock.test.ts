@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { formatLocal } from "../../src/reports/dates.ts";
 import { hoursOfRange } from "../../src/reports/hours-of-range.ts";
+import { formatLocal } from "../../src/time/dates.ts";
 import { clockTime, LocalClock } from "../../src/time/local-clock.ts";
 
 // Half and three-quarter hours from UTC, clocks changed by half an hour, at midnight, and not at all.

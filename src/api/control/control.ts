@@ -7,13 +7,10 @@ import {
   LogController,
 } from "fastify";
 import type { ZodType } from "zod";
-import { Fault } from "../../line/faults.ts";
-import { statusOfFault } from "../fault-status.ts";
-import { PROBLEM_HEADERS } from "../problem.ts";
-import type { CallDesk } from "./call-desk.ts";
-import type { CallbackDesk } from "./callback-desk.ts";
-import type { OrderDesk } from "./order-desk.ts";
-import type { PersonDesk } from "./person-desk.ts";
+import type { CallDesk } from "../../desk/call-desk.ts";
+import type { CallbackDesk } from "../../desk/callback-desk.ts";
+import type { OrderDesk } from "../../desk/order-desk.ts";
+import type { PersonDesk } from "../../desk/person-desk.ts";
 import {
   type ClockAccepted,
   callbackQuery,
@@ -24,8 +21,11 @@ import {
   personBody,
   type Reloaded,
   skillQuery,
-} from "./schemas.ts";
-import type { SkillDesk } from "./skill-desk.ts";
+} from "../../desk/schemas.ts";
+import type { SkillDesk } from "../../desk/skill-desk.ts";
+import { Fault } from "../../faults/faults.ts";
+import { statusOfFault } from "../fault-status.ts";
+import { PROBLEM_HEADERS } from "../problem.ts";
 
 export interface ControlGiven {
   readonly callbacks: CallbackDesk;

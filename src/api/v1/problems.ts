@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { Fault } from "../../line/faults.ts";
-import type { OrderAnswer } from "../control/schemas.ts";
-import type { problem } from "./answers.ts";
+import type { OrderAnswer } from "../../desk/schemas.ts";
+import { Fault } from "../../faults/faults.ts";
+import type { problem } from "./schema/answers.ts";
 
 /** A fault with what a machine may read of it beside its code. */
 export class DetailedFault extends Fault {

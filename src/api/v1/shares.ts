@@ -1,4 +1,4 @@
-import type { Asker } from "./endpoint.ts";
+import type { Asker } from "./schema/endpoint.ts";
 
 /** How much there is for one token, for all tokens of one operation, and in all: each less than the next. */
 export interface Most {

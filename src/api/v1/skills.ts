@@ -1,8 +1,8 @@
 import { defaultSettings } from "../../operation/default-settings.ts";
-import type { SkillNow } from "./answers.ts";
-import { type Endpoint, endpoint } from "./endpoint.ts";
-import { listSkills } from "./forms.ts";
-import { told, toldIfKnown } from "./moments.ts";
+import type { SkillNow } from "./schema/answers.ts";
+import { type Endpoint, endpoint } from "./schema/endpoint.ts";
+import { listSkills } from "./schema/forms.ts";
+import { told, toldIfKnown } from "./schema/moments.ts";
 import type { Sources } from "./sources.ts";
 
 /** The skills of an operation with their lines as they are now. */

@@ -1,11 +1,11 @@
-import { Fault } from "../../line/faults.ts";
-import { type SmartWaitGroup, smartWaitGroups } from "../../reports/smart-wait-groups.ts";
-import { skillNamed } from "../control/skill-named.ts";
-import type { SmartWaitRow } from "./answers.ts";
-import { type Endpoint, endpoint } from "./endpoint.ts";
-import { reportSmartWait } from "./forms.ts";
-import { momentAsked, told } from "./moments.ts";
+import { skillNamed } from "../../desk/skill-named.ts";
+import { Fault } from "../../faults/faults.ts";
+import { type SmartWaitGroup, smartWaitGroups } from "../../reports/smart-wait/smart-wait-groups.ts";
 import { cursorOf, momentOfCursor } from "./report-cursor.ts";
+import type { SmartWaitRow } from "./schema/answers.ts";
+import { type Endpoint, endpoint } from "./schema/endpoint.ts";
+import { reportSmartWait } from "./schema/forms.ts";
+import { momentAsked, told } from "./schema/moments.ts";
 import { skillNames } from "./skill-names.ts";
 import type { Sources } from "./sources.ts";
 import { toldLift } from "./told-lift.ts";

@@ -1,10 +1,10 @@
+import { CallbackDesk } from "../../desk/callback-desk.ts";
+import { OrderDesk, type RunningOrders } from "../../desk/order-desk.ts";
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
 import type { State } from "../../line/state.ts";
-import { CallbackDesk } from "../control/callback-desk.ts";
-import { OrderDesk, type RunningOrders } from "../control/order-desk.ts";
-import type { Gate } from "../gate.ts";
+import type { Gate } from "../limits/gate.ts";
 import type { LiveView } from "../live-view.ts";
-import type { SignIn } from "../sign-in.ts";
+import type { SignIn } from "../sign-in/sign-in.ts";
 import type { QueryLimits } from "../wolkvox/limits.ts";
 
 /** An operation that runs: its state and time (epoch ms), and who takes its orders. */

@@ -1,9 +1,9 @@
 import type { LiftOfSkill } from "../../journal/lift.ts";
 import { DEFINITIONS, type Definition } from "../../lift/levels.ts";
 import { isEstimated } from "../../lift/verdict.ts";
-import { doubtsOfSkill, estimatedLift, liftConclusion } from "../../reports/lift-of-range.ts";
-import type { LiftRow } from "./answers.ts";
-import { told } from "./moments.ts";
+import { doubtsOfSkill, estimatedLift, liftConclusion } from "../../reports/lift/lift-of-range.ts";
+import type { LiftRow } from "./schema/answers.ts";
+import { told } from "./schema/moments.ts";
 
 /** The lift of a skill as the native API tells it; `nameOf` gives a skill's name, or "". */
 export function toldLift(lift: LiftOfSkill, nameOf: (skill: number) => string, timeZone: string): LiftRow {

@@ -1,28 +1,28 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Fault } from "../../faults/faults.ts";
 import type { OperationRecord, Store } from "../../journal/port.ts";
-import { Fault } from "../../line/faults.ts";
-import type { DayQuota } from "../day-quota.ts";
-import { Deadline, USUAL_QUERY_MS } from "../deadline.ts";
 import { statusOfFault } from "../fault-status.ts";
-import { type Gate, rateLimitHeaders } from "../gate.ts";
+import type { DayQuota } from "../limits/day-quota.ts";
+import { Deadline, USUAL_QUERY_MS } from "../limits/deadline.ts";
+import { type Gate, rateLimitHeaders } from "../limits/gate.ts";
 import { sendFault } from "../problem.ts";
-import { type SignIn, shownIn } from "../sign-in.ts";
-import { addJsonBodies, addUploadBodies, faultOfUnread, requirePlainBody } from "./bodies.ts";
-import { callbackEndpoint, callbackSearchEndpoint, callbacksEndpoint } from "./callbacks.ts";
-import { type Asker, type Endpoint, type EndpointForm, holdsOneOf } from "./endpoint.ts";
-import { forms } from "./forms.ts";
-import { DESCRIPTION_PATH, methodsAt } from "./known-paths.ts";
-import { openApi } from "./open-api.ts";
-import { orderEndpoints } from "./orders.ts";
+import { type SignIn, shownIn } from "../sign-in/sign-in.ts";
+import { callbackEndpoint, callbackSearchEndpoint, callbacksEndpoint } from "./callbacks/callbacks.ts";
+import { orderEndpoints } from "./callbacks/orders.ts";
+import { whyEndpoint } from "./callbacks/why.ts";
 import { DetailedFault } from "./problems.ts";
+import { type Asker, type Endpoint, type EndpointForm, holdsOneOf } from "./schema/endpoint.ts";
+import { forms } from "./schema/forms.ts";
+import { DESCRIPTION_PATH, methodsAt } from "./schema/known-paths.ts";
+import { openApi } from "./schema/open-api.ts";
 import { type Share, Shares } from "./shares.ts";
 import { skillsEndpoint } from "./skills.ts";
 import { smartWaitEndpoint } from "./smart-wait.ts";
 import { type Sources, sourcesOf, type V1Dependencies } from "./sources.ts";
-import { Streams, streamEndpoint } from "./stream.ts";
-import { MOST_BYTES } from "./upload-bounds.ts";
-import { uploadEndpoint } from "./uploads.ts";
-import { whyEndpoint } from "./why.ts";
+import { Streams, streamEndpoint } from "./stream/stream.ts";
+import { addJsonBodies, addUploadBodies, faultOfUnread, requirePlainBody } from "./uploads/bodies.ts";
+import { MOST_BYTES } from "./uploads/upload-bounds.ts";
+import { uploadEndpoint } from "./uploads/uploads.ts";
 
 function endpointsOf(sources: Sources, streams: Streams, signIn: SignIn): readonly Endpoint[] {
   return [

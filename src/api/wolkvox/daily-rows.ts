@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { ReadModels } from "../../journal/port.ts";
-import type { RowLimits, RowsWanted, RowText, WrittenRows } from "../../journal/report-rows.ts";
+import type { RowLimits, RowsWanted, RowText, WrittenRows } from "../../journal/rows/report-rows.ts";
 import { type RowMemory, SentRows } from "./sent-rows.ts";
 
 /** Rows of a whole range as text. `release` must be called once it is sent, or will not be. */

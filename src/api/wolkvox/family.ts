@@ -1,27 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Fault } from "../../faults/faults.ts";
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
-import { Fault } from "../../line/faults.ts";
-import type { Leave } from "../at-once.ts";
-import { Deadline } from "../deadline.ts";
-import { type Gate, LATER_S, rateLimitHeaders, SOON_S } from "../gate.ts";
+import type { Leave } from "../limits/at-once.ts";
+import { Deadline } from "../limits/deadline.ts";
+import { type Gate, LATER_S, rateLimitHeaders, SOON_S } from "../limits/gate.ts";
 import type { LiveView } from "../live-view.ts";
-import type { SignIn } from "../sign-in.ts";
+import type { SignIn } from "../sign-in/sign-in.ts";
 import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } from "./answer.ts";
-import { skill2, skill10 } from "./call-detail.ts";
 import { DailyRows } from "./daily-rows.ts";
-import { diagram2 } from "./diagram-2.ts";
-import { diagram3 } from "./diagram-3.ts";
-import { skills, tokenInfo } from "./information.ts";
 import { type QueryLimits, usualLimits } from "./limits.ts";
 import { lastOfEach } from "./parameters.ts";
 import type { Asked, Query, Report, Sources } from "./query.ts";
-import { realTimeSkills } from "./real-time-skills.ts";
+import { skill2, skill10 } from "./reports/call-detail.ts";
+import { diagram2 } from "./reports/diagram-2.ts";
+import { diagram3 } from "./reports/diagram-3.ts";
+import { skills, tokenInfo } from "./reports/information.ts";
+import { realTimeSkills } from "./reports/real-time-skills.ts";
+import { skill1 } from "./reports/skill-1.ts";
+import { skill3 } from "./reports/skill-3.ts";
+import { skill4 } from "./reports/skill-4.ts";
+import { skill5 } from "./reports/skill-5.ts";
+import { skill7 } from "./reports/skill-7.ts";
 import { sendAnswer } from "./send.ts";
-import { skill1 } from "./skill-1.ts";
-import { skill3 } from "./skill-3.ts";
-import { skill4 } from "./skill-4.ts";
-import { skill5 } from "./skill-5.ts";
-import { skill7 } from "./skill-7.ts";
 
 /** Where the family's reports are found: by path, and there by what the parameter `api` names. */
 const paths: Readonly<Record<string, Readonly<Record<string, (sources: Sources) => Report>>>> = {

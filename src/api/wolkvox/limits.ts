@@ -1,4 +1,4 @@
-import { USUAL_QUERY_MS } from "../deadline.ts";
+import { USUAL_QUERY_MS } from "../limits/deadline.ts";
 
 /** What one query of the compatible API may cost. */
 export interface QueryLimits {

@@ -1,5 +1,5 @@
 import type { SkillId } from "../../line/ids.ts";
-import type { TimeRange } from "../../reports/dates.ts";
+import type { TimeRange } from "../../time/dates.ts";
 import type { Refusal } from "./answer.ts";
 import type { Parameters } from "./query.ts";
 import { MOST_DAYS, rangeOf } from "./range.ts";

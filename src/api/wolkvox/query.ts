@@ -1,6 +1,6 @@
 import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
-import type { DayQuota } from "../day-quota.ts";
-import type { Deadline } from "../deadline.ts";
+import type { DayQuota } from "../limits/day-quota.ts";
+import type { Deadline } from "../limits/deadline.ts";
 import type { LiveView } from "../live-view.ts";
 import type { Answer, Refusal, RowsAnswer } from "./answer.ts";
 import type { DailyRows } from "./daily-rows.ts";

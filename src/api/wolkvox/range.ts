@@ -1,4 +1,4 @@
-import { parseCompactLocal, type TimeRange } from "../../reports/dates.ts";
+import { parseCompactLocal, type TimeRange } from "../../time/dates.ts";
 import type { Refusal } from "./answer.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { RowText } from "../../journal/report-rows.ts";
-import { Fault } from "../../line/faults.ts";
+import { Fault } from "../../faults/faults.ts";
+import type { RowText } from "../../journal/rows/report-rows.ts";
 
 /** How much memory rows may take. */
 export interface RowMemory {

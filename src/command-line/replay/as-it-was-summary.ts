@@ -1,7 +1,7 @@
 import type { OfferReason } from "../../line/events.ts";
 import type { CallAsItWas } from "../../replay/as-it-was/as-it-was.ts";
-import type { Language } from "../../reports/language.ts";
 import { type Column, type Table, tableOf } from "../../reports/table.ts";
+import type { Language } from "../../words/language.ts";
 
 /** What would have been decided of the calls of a skill; `""`: of all. Times in seconds. */
 export interface DecisionsAsTheyWere {

@@ -1,5 +1,5 @@
 import type { Doubt } from "../../replay/what-if/verdict.ts";
-import type { Language, Sentence } from "../../reports/language.ts";
+import type { Language, Sentence } from "../../words/language.ts";
 
 /** Why nothing may be concluded from a model, in words. */
 export function doubtSentence(doubt: Doubt): Sentence {

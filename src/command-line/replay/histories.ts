@@ -3,7 +3,7 @@ import { readQueueLog } from "../../history/queue-log/queue-log.ts";
 import { isQueueLog } from "../../history/queue-log/queue-log-file.ts";
 import { withSkillNames } from "../../history/skill-names.ts";
 import type { HistoryFile } from "../../replay/as-it-was/whole-history.ts";
-import { type ReadingOptions, readingOf } from "../import-options.ts";
+import { type ReadingOptions, readingOf } from "../planning/import-options.ts";
 
 /** All files of a queue_log are one log; each other file is its own. Each call of what is given reads them anew. */
 export async function historiesOf(

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseTarget } from "../../configuration/schema/target.ts";
 import { recordedPaths } from "../../history/recorded-paths.ts";
 import { allJudgements } from "../../line/judgement/judgements.ts";
 import type { Target } from "../../line/settings.ts";
-import { parseTarget } from "../../server/target.ts";
-import { withReadingOptions } from "../import-options.ts";
+import { withReadingOptions } from "../planning/import-options.ts";
 import { wrongUse } from "../program.ts";
 import { say } from "../reader.ts";
 import { type AsItWasOptions, asItWas } from "./as-it-was.ts";

@@ -1,4 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { type ConfiguredOperation, parseConfiguration } from "../../configuration/configuration.ts";
+import { disciplineSettings } from "../../configuration/configuration-settings.ts";
+import { discipline as disciplineSchema } from "../../configuration/schema/skill-schema.ts";
 import type { SkillId } from "../../line/ids.ts";
 import type {
   CallerClass,
@@ -10,9 +13,6 @@ import type {
 import { usualWillingness } from "../../replay/centre/centre-day.ts";
 import { recordSettings } from "../../replay/what-if/record-settings.ts";
 import type { KnownRecording, Variant } from "../../replay/what-if/what-if.ts";
-import { type ConfiguredOperation, parseConfiguration } from "../../server/configuration.ts";
-import { disciplineSettings } from "../../server/configuration-settings.ts";
-import { discipline as disciplineSchema } from "../../server/skill-schema.ts";
 import { wrongUse } from "../program.ts";
 import { say } from "../reader.ts";
 

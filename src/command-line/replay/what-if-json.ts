@@ -3,7 +3,7 @@ import type { Compared, Comparison } from "../../replay/what-if/comparison.ts";
 import type { Differences } from "../../replay/what-if/difference.ts";
 import { type Measures, measureNames } from "../../replay/what-if/measures.ts";
 import type { SurveyedRecording } from "../../replay/what-if/record.ts";
-import type { Language } from "../../reports/language.ts";
+import type { Language } from "../../words/language.ts";
 import { doubtSentence } from "./doubt-sentence.ts";
 
 /** What a replay found, as a plain object; shares from 0 to 1, times in seconds. */

@@ -1,8 +1,8 @@
 import type { Compared, Comparison } from "../../replay/what-if/comparison.ts";
 import type { Difference } from "../../replay/what-if/difference.ts";
 import type { Measures } from "../../replay/what-if/measures.ts";
-import type { Language } from "../../reports/language.ts";
 import { type Column, type Table, tableOf } from "../../reports/table.ts";
+import type { Language } from "../../words/language.ts";
 import type { SweptChoice } from "./sweep.ts";
 
 /** A measure and how it is written: a share in %, its difference in points. */

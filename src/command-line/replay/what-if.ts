@@ -1,10 +1,10 @@
 import type { Target } from "../../line/settings.ts";
 import { compare } from "../../replay/what-if/comparison.ts";
 import { whatIf } from "../../replay/what-if/what-if.ts";
-import { historyNoteSentence } from "../../reports/history-note-sentence.ts";
 import { tableText } from "../../reports/table.ts";
-import type { ReadingOptions } from "../import-options.ts";
+import { historyNoteSentence } from "../../words/history-note-sentence.ts";
 import { mustBeWritable, writeOutput } from "../output-file.ts";
+import type { ReadingOptions } from "../planning/import-options.ts";
 import { print } from "../program.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { reader, say } from "../reader.ts";

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { AgiCall } from "./agi/call.ts";
 import type { AsteriskLog } from "./asterisk-exchange.ts";
 import type { Disagreement, KnownChannels } from "./known-channels.ts";

@@ -1,5 +1,5 @@
-import { KEY_WITHIN_MS, NAME_WITHIN_MS } from "../../line/dialogue-deadlines.ts";
-import type { Clock } from "../clock.ts";
+import { KEY_WITHIN_MS, NAME_WITHIN_MS } from "../../line/call/dialogue-deadlines.ts";
+import type { Clock } from "../../time/clock.ts";
 import { KeyedDigits } from "../dialogue/keyed-digits.ts";
 import { type Utterance, type Words, wordsOf } from "../dialogue/utterances.ts";
 import { GONE, type Gone, type Voice } from "../dialogue/voice.ts";

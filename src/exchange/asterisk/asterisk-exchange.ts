@@ -1,10 +1,10 @@
 import type { Random } from "../../queueing/random.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { Capabilities, Exchange, Order, Report } from "../port.ts";
 import type { AmiOptions } from "./ami/connection.ts";
 import { AsteriskLife } from "./asterisk-life.ts";
 import type { CdrMark } from "./attempts.ts";
-import type { AsteriskQueue } from "./queues.ts";
+import type { AsteriskQueue } from "./queues/queues.ts";
 
 /** Who is told of what an administrator may have to see to; a logger of pino fits. */
 export interface AsteriskLog {

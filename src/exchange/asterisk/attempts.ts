@@ -4,10 +4,10 @@ import type { DialOrder, Report } from "../port.ts";
 import { type Ami, hangup, originate } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
 import { failureOf, isUnplaced } from "./attempt-failure.ts";
-import { RETURN_CONTEXT } from "./dialplan.ts";
 import { attemptOf, newChannelId, secondOf } from "./identity.ts";
-import { extensionOf } from "./queue-names.ts";
-import type { AsteriskQueue, Queues } from "./queues.ts";
+import { RETURN_CONTEXT } from "./printed/dialplan.ts";
+import { extensionOf } from "./queues/queue-names.ts";
+import type { AsteriskQueue, Queues } from "./queues/queues.ts";
 import { returnVariables } from "./return-variables.ts";
 import { channelsFor } from "./trunks.ts";
 

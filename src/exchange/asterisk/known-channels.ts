@@ -1,9 +1,9 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { type Ami, getvar } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
-import { IN_CONTEXT, RETURN_CONTEXT } from "./dialplan.ts";
 import { numberOf } from "./identity.ts";
+import { IN_CONTEXT, RETURN_CONTEXT } from "./printed/dialplan.ts";
 
 /**
  * What speaks against a call that is brought to the AGI port: the manager told of no channel of this Uniqueid, or of another

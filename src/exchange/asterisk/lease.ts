@@ -1,6 +1,6 @@
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock, Timer } from "../../time/clock.ts";
 import { type Ami, setGlobal } from "./ami/actions.ts";
-import { leaseVariable } from "./dialplan.ts";
+import { leaseVariable } from "./printed/dialplan.ts";
 
 const RENEW_MS = 3_000;
 const LEASE_S = 10;

@@ -1,5 +1,5 @@
 import type { AttemptId, CallId } from "../../line/ids.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { Order } from "../port.ts";
 
 /** An order about a call that a dialogue may wait for. */

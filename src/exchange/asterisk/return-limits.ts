@@ -2,9 +2,9 @@ import type { AgiCall } from "./agi/call.ts";
 import { getVariable, setVariable } from "./agi/commands.ts";
 import type { AgiSession } from "./agi/session.ts";
 import type { Ami } from "./ami/actions.ts";
-import { RULE_VARIABLE } from "./dialplan.ts";
-import { type Limit, limitsAfter, limitVariables, penaltyChanges } from "./penalty-rules.ts";
-import type { Queues } from "./queues.ts";
+import { RULE_VARIABLE } from "./printed/dialplan.ts";
+import { type Limit, limitsAfter, limitVariables, penaltyChanges } from "./printed/penalty-rules.ts";
+import type { Queues } from "./queues/queues.ts";
 
 /** A name that no rule has: `Queue()` follows none by it. */
 const NO_RULE = "espera-none";

@@ -2,7 +2,7 @@ import {
   ALL_DIGITS_WITHIN_MS,
   FIRST_DIGIT_WITHIN_MS,
   NEXT_DIGIT_WITHIN_MS,
-} from "../../line/dialogue-deadlines.ts";
+} from "../../line/call/dialogue-deadlines.ts";
 import { MOST_DIGITS } from "./number-script.ts";
 
 /** The digits of a number as they are keyed, up to `#`, a pause, or more than a number has. */

@@ -1,4 +1,4 @@
-import { QUESTIONS_WITHIN_MS } from "../../line/dialogue-deadlines.ts";
+import { QUESTIONS_WITHIN_MS } from "../../line/call/dialogue-deadlines.ts";
 import type { Utterance } from "./utterances.ts";
 
 /** What a script asks of whoever plays it: the voice, or, with `judge`, Espera. */

@@ -1,7 +1,7 @@
 import type { AgentStatus } from "../../line/facts.ts";
 import type { AgentId, SkillId } from "../../line/ids.ts";
-import { chance, exponential } from "../../queueing/distributions.ts";
-import type { Timer } from "../clock.ts";
+import { chance, exponential } from "../../queueing/laws/distributions.ts";
+import type { Timer } from "../../time/clock.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";
 

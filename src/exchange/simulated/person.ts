@@ -1,6 +1,6 @@
 import { laterOptions } from "../dialogue/later-options.ts";
 import type { Utterance } from "../dialogue/utterances.ts";
-import type { DetailsBehaviour, DetailsStep, QuestionBehaviour, ReturnCall } from "./traffic.ts";
+import type { DetailsBehaviour, DetailsStep, QuestionBehaviour, ReturnCall } from "./traffic/traffic.ts";
 
 /** What a person on the phone does, so long after what they hear began. */
 export type Reaction =

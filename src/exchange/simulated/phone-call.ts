@@ -1,8 +1,8 @@
 import type { AttemptId, CallId, SkillId } from "../../line/ids.ts";
-import type { Timer } from "../clock.ts";
+import type { Timer } from "../../time/clock.ts";
 import type { Order } from "../port.ts";
 import type { Agent } from "./agents.ts";
-import type { SimulatedCaller, Transfer } from "./traffic.ts";
+import type { SimulatedCaller, Transfer } from "./traffic/traffic.ts";
 
 /**
  * Where a phone call is. `arrived` to `thanked`: a caller in dialogue; `requested` when he left the queue to be asked,

@@ -1,5 +1,5 @@
 import type { SkillId } from "../../line/ids.ts";
-import type { Timer } from "../clock.ts";
+import type { Timer } from "../../time/clock.ts";
 import type { Agent } from "./agents.ts";
 import type { PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";

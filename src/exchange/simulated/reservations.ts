@@ -1,5 +1,5 @@
 import type { CallbackId, SkillId } from "../../line/ids.ts";
-import type { Timer } from "../clock.ts";
+import type { Timer } from "../../time/clock.ts";
 import type { Switchboard } from "./switchboard.ts";
 
 interface Reservation {

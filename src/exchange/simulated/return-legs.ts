@@ -7,11 +7,11 @@ import type { RingEnd } from "./observer.ts";
 import { personWhoPicksUp } from "./person.ts";
 import type { PhoneCall, Stage } from "./phone-call.ts";
 import { newPhoneCall } from "./phone-call.ts";
-import type { Redialling } from "./redialling.ts";
 import type { Service } from "./service.ts";
 import type { SimulatedVoice } from "./simulated-voice.ts";
 import type { Switchboard } from "./switchboard.ts";
-import type { ReturnCall, Traffic } from "./traffic.ts";
+import type { Redialling } from "./traffic/redialling.ts";
+import type { ReturnCall, Traffic } from "./traffic/traffic.ts";
 
 /**
  * The phone legs of return calls, from the order to dial to the queue. Without Espera whoever picks up, person or

@@ -1,6 +1,6 @@
 import type { FactBody } from "../../line/facts.ts";
 import type { SkillId } from "../../line/ids.ts";
-import { chance, uniform } from "../../queueing/distributions.ts";
+import { chance, uniform } from "../../queueing/laws/distributions.ts";
 import type { Agent, SimulatedAgent } from "./agents.ts";
 import { Agents } from "./agents.ts";
 import { type PhoneCall, whoCalls } from "./phone-call.ts";
@@ -8,7 +8,7 @@ import { Queue } from "./queue.ts";
 import { Reservations } from "./reservations.ts";
 import { ServedLegs } from "./served-legs.ts";
 import type { Switchboard } from "./switchboard.ts";
-import type { Transfer } from "./traffic.ts";
+import type { Transfer } from "./traffic/traffic.ts";
 
 type WhyLeft = Extract<FactBody, { type: "call-left" }>["why"];
 

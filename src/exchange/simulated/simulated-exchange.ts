@@ -1,18 +1,18 @@
 import type { CallSighting } from "../../line/facts.ts";
 import type { RandomSource } from "../../queueing/random.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { Capabilities, Exchange, Order, Report } from "../port.ts";
 import type { SimulatedAgent } from "./agents.ts";
-import { Dialogue } from "./dialogue.ts";
 import type { Observer } from "./observer.ts";
 import { defaultOptions, type SimulatedOptions } from "./options.ts";
+import { Dialogue } from "./people/dialogue.ts";
 import { type PhoneCall, type Stage, whoCalls } from "./phone-call.ts";
-import { Redialling } from "./redialling.ts";
 import { legProgress, ReturnLegs } from "./return-legs.ts";
 import { Service } from "./service.ts";
 import { SimulatedVoice } from "./simulated-voice.ts";
 import { Switchboard } from "./switchboard.ts";
-import type { SimulatedCaller, Traffic } from "./traffic.ts";
+import { Redialling } from "./traffic/redialling.ts";
+import type { SimulatedCaller, Traffic } from "./traffic/traffic.ts";
 
 type Snapshot = Extract<Report, { type: "snapshot" }>;
 

@@ -1,4 +1,4 @@
-import { NAME_WITHIN_MS } from "../../line/dialogue-deadlines.ts";
+import { NAME_WITHIN_MS } from "../../line/call/dialogue-deadlines.ts";
 import { KeyedDigits } from "../dialogue/keyed-digits.ts";
 import type { Act, Outcome, Script } from "../dialogue/talk.ts";
 import type { Utterance } from "../dialogue/utterances.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { KEY_WITHIN_MS, NAME_WITHIN_MS } from "../../line/dialogue-deadlines.ts";
+import { KEY_WITHIN_MS, NAME_WITHIN_MS } from "../../line/call/dialogue-deadlines.ts";
 import type { PromptName } from "../dialogue/prompt-names.ts";
 import { type Utterance, type Words, wordsOf } from "../dialogue/utterances.ts";
 

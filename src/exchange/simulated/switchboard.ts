@@ -1,6 +1,6 @@
 import type { AttemptId, CallId } from "../../line/ids.ts";
 import type { RandomSource } from "../../queueing/random.ts";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock, Timer } from "../../time/clock.ts";
 import type { Report } from "../port.ts";
 import type { Observer } from "./observer.ts";
 import type { SimulatedOptions } from "./options.ts";

@@ -1,6 +1,6 @@
-import { Fault } from "../../line/faults.ts";
-import { NotCsv } from "../csv.ts";
-import { csvTable } from "../csv-table.ts";
+import { Fault } from "../../faults/faults.ts";
+import { NotCsv } from "../csv/csv.ts";
+import { csvTable } from "../csv/csv-table.ts";
 import { type RecordedFile, readRecordedFile } from "../recorded-file.ts";
 import { momentOf, writtenTime } from "../written-time.ts";
 import { type QueueEvent, queueEventOf } from "./queue-events.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { Fault } from "../../line/faults.ts";
+import { Fault } from "../../faults/faults.ts";
+import { isTimeZone } from "../../time/local-time.ts";
 import type { CallLog, LoggedCall } from "../call-log.ts";
-import { isTimeZone } from "../local-time.ts";
 import { readRecordedFile } from "../recorded-file.ts";
 import { type AgentEvent, agentEventOf } from "./agent-events.ts";
 import { QueueCalls } from "./queue-calls.ts";

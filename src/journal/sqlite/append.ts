@@ -1,15 +1,15 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { Fault } from "../../line/faults.ts";
+import { Fault } from "../../faults/faults.ts";
 import type { Batch, Run } from "../port.ts";
 import { checkpointHash, stepHash } from "../step-hash.ts";
 import { ChangesWriter } from "./changes-writer.ts";
+import { immediately } from "./database/transaction.ts";
 import { DayVersionsWriter } from "./day-versions.ts";
-import { ErasedMeanwhile } from "./erased-meanwhile.ts";
-import { PeopleWriter } from "./people.ts";
+import { ErasedMeanwhile } from "./people/erased-meanwhile.ts";
+import { PeopleWriter } from "./people/people.ts";
 import { RollUpWriter } from "./roll-ups.ts";
 import { SealWriter } from "./seals.ts";
 import { HashReader } from "./steps.ts";
-import { immediately } from "./transaction.ts";
 
 /** Checkpoints kept of a run: the newest, and those before it should it prove unreadable. */
 export const CHECKPOINTS_KEPT = 3;

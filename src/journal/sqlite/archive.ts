@@ -1,14 +1,14 @@
 import { closeSync, existsSync, linkSync, openSync, rmSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { setImmediate } from "node:timers/promises";
-import { Fault } from "../../line/faults.ts";
+import { Fault } from "../../faults/faults.ts";
 import type { LocalMonth } from "../../line/local-month.ts";
 import type { ArchivedSteps, Run } from "../port.ts";
 import { stepHash, type WrittenStep } from "../step-hash.ts";
-import { isUnwritable } from "./journal-fault.ts";
+import { isUnwritable } from "./database/journal-fault.ts";
+import { immediately } from "./database/transaction.ts";
 import { type KeptSeal, sealBefore } from "./seals.ts";
 import { HashReader } from "./steps.ts";
-import { immediately } from "./transaction.ts";
 
 /** Steps written, put back or deleted in one transaction, so that a server beside it never waits for long. */
 const AT_A_TIME = 1_000;

@@ -1,10 +1,10 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { blockStart, levels } from "../counts.ts";
 import type { Audit, KeptCheckpoint, Run, WrongCount } from "../port.ts";
-import type { DecisionRow, OrderRow, Patch } from "../projection.ts";
+import type { DecisionRow, OrderRow, Patch } from "../rows/projection.ts";
 import { countsOfRows } from "./counts-of-rows.ts";
+import { runs } from "./registry/runs.ts";
 import { type RowTable, rowColumns } from "./rows.ts";
-import { runs } from "./runs.ts";
 import { readSeals } from "./seals.ts";
 import { readCheckpoints, readSteps } from "./steps.ts";
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Changes, DecisionRow, OrderRow } from "../projection.ts";
+import type { Changes, DecisionRow, OrderRow } from "../rows/projection.ts";
 import { DayVersionsWriter, dayOfArrival } from "./day-versions.ts";
 import { RowWriter } from "./rows.ts";
 

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { Fault } from "../../line/faults.ts";
+import { Fault } from "../../faults/faults.ts";
 
 /**
  * The last durable step of each operation's live run, in a file beside the journal: whoever puts another journal in its

@@ -1,5 +1,5 @@
-import { HANDLE_MS, WAITED_UNTIL } from "./load-sums.ts";
-import { ARRIVED_CALLS, QUOTE_IS_NARROW } from "./service-levels.ts";
+import { HANDLE_MS, WAITED_UNTIL } from "./questions/load-sums.ts";
+import { ARRIVED_CALLS, QUOTE_IS_NARROW } from "./questions/service-levels.ts";
 
 /** SQL: the calls that arrived in a range as `LiftCallRow`, in order of arrival. Binds `:operation`, `:from`, `:to`. */
 export const LIFT_CALLS = `

@@ -2,9 +2,9 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { SkillId } from "../../line/ids.ts";
 import { decompose } from "../counts.ts";
 import type { LiftCallRow, LiftMeasured, LiftOfSkill, LiftSums } from "../lift.ts";
+import { atOneMoment } from "./database/transaction.ts";
 import { LIFT_CALLS } from "./lift-calls.ts";
 import { LIFT_COLUMNS } from "./lift-writer.ts";
-import { atOneMoment } from "./transaction.ts";
 
 type Sums = { -readonly [name in keyof LiftSums]: number };
 

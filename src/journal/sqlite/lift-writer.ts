@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { blockStart, levels } from "../counts.ts";
 import type { LiftMeasured, LiftOfCall, LiftWritten } from "../lift.ts";
-import { immediately } from "./transaction.ts";
+import { immediately } from "./database/transaction.ts";
 
 /** The columns that are summed. */
 export const LIFT_COLUMNS =

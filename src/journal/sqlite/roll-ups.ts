@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { blockStart, levels } from "../counts.ts";
-import type { CountDelta } from "../projection.ts";
+import type { CountDelta } from "../rows/projection.ts";
 
 /** Adds to the counts at every level, in the transaction that changes the rows they count. */
 export class RollUpWriter {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Patch, RowChanges } from "../projection.ts";
+import type { Patch, RowChanges } from "../rows/projection.ts";
 
 /** The tables that hold one row for each call, callback and attempt, and their columns after the key. */
 export const rowColumns = {

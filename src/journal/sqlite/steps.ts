@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import { Fault } from "../../line/faults.ts";
+import { Fault } from "../../faults/faults.ts";
 import { upcastStep } from "../../line/versions/step-upcasts.ts";
 import type { KeptCheckpoint, Run, Step } from "../port.ts";
 import { checkpointHash, NO_HASH, stepHash } from "../step-hash.ts";

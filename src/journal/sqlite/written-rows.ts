@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { FinishedCall, RowLimits, RowsWanted, TreatedCall, WrittenRows } from "../report-rows.ts";
-import { rowWriterOf } from "../row-format.ts";
-import { finishedCalls } from "./finished-calls.ts";
+import type { FinishedCall, RowLimits, RowsWanted, TreatedCall, WrittenRows } from "../rows/report-rows.ts";
+import { rowWriterOf } from "../rows/row-format.ts";
+import { finishedCalls } from "./questions/finished-calls.ts";
 
 /**
  * Writes rows as text, one after the other: a thread that is stopped ends between two of them. Numbers are looked up

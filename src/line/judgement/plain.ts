@@ -1,5 +1,5 @@
 import { dialAheadRank } from "../../queueing/dial-ahead.ts";
-import { queueLengthWait } from "../../queueing/wait-prediction.ts";
+import { queueLengthWait } from "../../queueing/waits/wait-prediction.ts";
 import type { Judgement } from "./judgement.ts";
 import { exactWait, gammaWait } from "./predicted-wait.ts";
 

@@ -1,4 +1,4 @@
-import { GammaLaw } from "../../queueing/gamma-law.ts";
+import { GammaLaw } from "../../queueing/laws/gamma-law.ts";
 
 /** How long a caller will wait, counted from the moment of the prediction. */
 export interface PredictedWait {

@@ -1,7 +1,7 @@
 import type { CallId, SkillId } from "../ids.ts";
 import { observeEnd, observeGone, observeOffered } from "../learning/risk/learned-risk.ts";
-import { localInterval } from "../local-interval.ts";
 import type { Call, State } from "../state.ts";
+import { localInterval } from "./local-interval.ts";
 import { isForeseen } from "./skill-outlook.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { lineViewOf } from "../dialling/line-view.ts";
 import type { SkillId } from "../ids.ts";
 import type { LocalInterval } from "../learning/risk/interval.ts";
 import { newIntervalTally } from "../learning/risk/interval-tally.ts";
@@ -6,10 +7,9 @@ import { callsToCome } from "../learning/risk/risk-features.ts";
 import { riskViewOf } from "../learning/risk/risk-view.ts";
 import { newUsualCourse } from "../learning/risk/usual-course.ts";
 import { probabilityOf } from "../learning/statistics/logistic-model.ts";
-import { lineViewOf } from "../line-view.ts";
-import { localInterval } from "../local-interval.ts";
 import type { SkillSettings } from "../settings.ts";
 import type { State } from "../state.ts";
+import { localInterval } from "./local-interval.ts";
 import type { SkillOutlook } from "./skill-outlook.ts";
 import { theoreticalRisk } from "./theoretical-risk.ts";
 

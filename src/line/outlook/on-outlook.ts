@@ -1,11 +1,11 @@
-import type { Conclusion } from "../conclusion.ts";
+import type { Conclusion } from "../callback/conclusion.ts";
 import type { Fact } from "../facts.ts";
 import type { SkillId } from "../ids.ts";
 import { observeLook } from "../learning/risk/learned-risk.ts";
 import { RISK_FEATURE_NAMES } from "../learning/risk/risk-features.ts";
-import { localInterval } from "../local-interval.ts";
 import { lineOf, type SkillLine, type State } from "../state.ts";
 import { agentsThere, leastOnMs, switchNow } from "./auto-switch.ts";
+import { localInterval } from "./local-interval.ts";
 import { freshOutlook, isForeseen, type SkillOutlook } from "./skill-outlook.ts";
 import { handleMsOf } from "./theoretical-risk.ts";
 

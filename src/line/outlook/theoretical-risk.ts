@@ -1,12 +1,12 @@
 import { handleTime } from "../../queueing/estimators/handle-time.ts";
 import { expectedInterval, riskOf } from "../../queueing/interval-risk.ts";
-import type { InLine } from "../../queueing/survival-weighted-queue.ts";
+import type { InLine } from "../../queueing/waits/survival-weighted-queue.ts";
+import { PICKED_UP } from "../dialling/line-view.ts";
 import type { SkillId } from "../ids.ts";
-import { knownHandleTimes } from "../learned.ts";
+import { knownHandleTimes } from "../learning/learned.ts";
 import type { LocalInterval } from "../learning/risk/interval.ts";
 import { usualHandle } from "../learning/wait/activity.ts";
 import { hazardAt } from "../learning/wait/staying.ts";
-import { PICKED_UP } from "../line-view.ts";
 import type { Target } from "../settings.ts";
 import type { SkillLine, State } from "../state.ts";
 

@@ -1,6 +1,6 @@
 import { completeSettings } from "../complete-settings.ts";
-import { localDate } from "../local-date.ts";
-import { zonesOfCountry } from "../number-zones.ts";
+import { localDate } from "../hours/local-date.ts";
+import { zonesOfCountry } from "../hours/number-zones.ts";
 import type { Settings } from "../settings.ts";
 
 /** A record of a checkpoint of any version: what a version does not change goes on as it is. */

@@ -1,6 +1,6 @@
 import type { Event } from "../events.ts";
 import type { Fact } from "../facts.ts";
-import { zonesOfCountry } from "../number-zones.ts";
+import { zonesOfCountry } from "../hours/number-zones.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

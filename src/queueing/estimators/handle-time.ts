@@ -1,4 +1,4 @@
-import type { HandleTimeLaw } from "../handle-time-law.ts";
+import type { HandleTimeLaw } from "../laws/handle-time-law.ts";
 import { type LearnedLaw, lawQuantile, lawWeight } from "./learned-law.ts";
 import { binOf, edgesOf, type LogBins } from "./log-bins.ts";
 

@@ -1,5 +1,5 @@
+import type { PatienceLaw, PatiencePiece } from "../laws/patience-law.ts";
 import { mustBePositive, mustBeWhole } from "../parameter-error.ts";
-import type { PatienceLaw, PatiencePiece } from "../patience-law.ts";
 import { binOf, binsAround, edgesOf, type LogBins, mustBeAlike } from "./log-bins.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { LoggedCall } from "../../history/call-log.ts";
 import type { OfferReason } from "../../line/events.ts";
 import type { SkillId } from "../../line/ids.ts";
-import { localInterval } from "../../line/local-interval.ts";
+import { localInterval } from "../../line/outlook/local-interval.ts";
 import type { JudgementName, Target } from "../../line/settings.ts";
 import { recordSettings } from "../what-if/record-settings.ts";
 import { type IntervalRisk, IntervalRisks } from "./interval-risks.ts";

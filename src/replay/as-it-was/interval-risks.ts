@@ -1,4 +1,5 @@
 import type { LoggedCall } from "../../history/call-log.ts";
+import { lineViewOf } from "../../line/dialling/line-view.ts";
 import type { SkillId } from "../../line/ids.ts";
 import type { LocalInterval } from "../../line/learning/risk/interval.ts";
 import {
@@ -10,7 +11,6 @@ import {
   riskNow,
 } from "../../line/learning/risk/learned-risk.ts";
 import { riskViewOf } from "../../line/learning/risk/risk-view.ts";
-import { lineViewOf } from "../../line/line-view.ts";
 import type { Target } from "../../line/settings.ts";
 import type { State } from "../../line/state.ts";
 import type { RecordedStep } from "./recorded-steps.ts";

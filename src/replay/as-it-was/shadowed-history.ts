@@ -1,9 +1,9 @@
 import type { LoggedCall } from "../../history/call-log.ts";
 import { decide } from "../../line/decide.ts";
 import type { Caller, FactBody } from "../../line/facts.ts";
-import { foresee } from "../../line/foresee.ts";
 import type { SkillId } from "../../line/ids.ts";
-import type { Weighed } from "../../line/offer-decision.ts";
+import { foresee } from "../../line/offer/foresee.ts";
+import type { Weighed } from "../../line/offer/offer-decision.ts";
 import type { Settings } from "../../line/settings.ts";
 import { emptyState, type State } from "../../line/state.ts";
 import { type RecordedStep, recordedMoments } from "./recorded-steps.ts";

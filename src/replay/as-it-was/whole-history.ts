@@ -1,8 +1,13 @@
+import { Fault } from "../../faults/faults.ts";
 import { type CallLog, isBadRow, type LoggedCall } from "../../history/call-log.ts";
 import type { HistoryNote } from "../../history/history-notes.ts";
-import { Fault } from "../../line/faults.ts";
-import { type LeftOut, refuseLostOutcome, refuseRows, surveyed } from "../../operation/import-survey.ts";
-import { noneKnown } from "../../operation/known-calls.ts";
+import {
+  type LeftOut,
+  refuseLostOutcome,
+  refuseRows,
+  surveyed,
+} from "../../operation/imports/import-survey.ts";
+import { noneKnown } from "../../operation/imports/known-calls.ts";
 
 /** A file of recorded calls, or the files of one log. */
 export interface HistoryFile {

@@ -1,9 +1,13 @@
 import type { SimulatedAgent } from "../../exchange/simulated/agents.ts";
-import type { QuestionBehaviour, ReturnCall, SimulatedCaller } from "../../exchange/simulated/traffic.ts";
+import type {
+  QuestionBehaviour,
+  ReturnCall,
+  SimulatedCaller,
+} from "../../exchange/simulated/traffic/traffic.ts";
 import type { LoggedCall } from "../../history/call-log.ts";
 import type { CallId, SkillId } from "../../line/ids.ts";
 import type { CallerClass } from "../../line/settings.ts";
-import { pick, uniform } from "../../queueing/distributions.ts";
+import { pick, uniform } from "../../queueing/laws/distributions.ts";
 import type { Random, RandomSource } from "../../queueing/random.ts";
 import type { DayCalls } from "./day-calls.ts";
 import type { DayPresence } from "./presence.ts";

@@ -1,5 +1,5 @@
 import type { LoggedCall } from "../../history/call-log.ts";
-import { localDateOf, localDayRange } from "../../history/local-time.ts";
+import { localDateOf, localDayRange } from "../../time/local-time.ts";
 
 /** The calls of one local date in order of arrival; of the same moment in the order of the record. */
 export interface DayCalls {

@@ -1,5 +1,5 @@
 import type { LoggedCall } from "../../history/call-log.ts";
-import { Patience } from "../../queueing/patience.ts";
+import { Patience } from "../../queueing/laws/patience.ts";
 import { RandomSource } from "../../queueing/random.ts";
 import type { DayCalls } from "./day-calls.ts";
 import { Sample } from "./sample.ts";

@@ -1,5 +1,5 @@
 import type { LoggedCall } from "../../history/call-log.ts";
-import { normalAtMost } from "../../queueing/normal-law.ts";
+import { normalAtMost } from "../../queueing/laws/normal-law.ts";
 
 /** Credits are told apart to so much, and up to so much. */
 const STEP_MS = 15_000;

@@ -1,15 +1,15 @@
-import type { Clock, Timer } from "../../exchange/clock.ts";
 import type { Exchange, Report } from "../../exchange/port.ts";
 import { decide } from "../../line/decide.ts";
 import type { Event } from "../../line/events.ts";
 import type { Fact } from "../../line/facts.ts";
-import { localDate } from "../../line/local-date.ts";
+import { localDate } from "../../line/hours/local-date.ts";
 import { outstanding } from "../../line/outstanding.ts";
 import type { Settings } from "../../line/settings.ts";
 import { emptyState, type State } from "../../line/state.ts";
 import { nextWake } from "../../line/wake.ts";
 import { factWithPeople } from "../../operation/facts-of-reports.ts";
 import { HeldAgents } from "../../operation/held-agents.ts";
+import type { Clock, Timer } from "../../time/clock.ts";
 
 /** What happens in a run. */
 export interface RunWatcher {

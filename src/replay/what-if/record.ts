@@ -1,8 +1,8 @@
+import { Fault } from "../../faults/faults.ts";
 import { type BadRow, type CallLog, isBadRow, type LoggedCall } from "../../history/call-log.ts";
 import type { HistoryNote } from "../../history/history-notes.ts";
-import { Fault } from "../../line/faults.ts";
-import { refuseLostOutcome, refuseRows, surveyed } from "../../operation/import-survey.ts";
-import { noneKnown } from "../../operation/known-calls.ts";
+import { refuseLostOutcome, refuseRows, surveyed } from "../../operation/imports/import-survey.ts";
+import { noneKnown } from "../../operation/imports/known-calls.ts";
 import type { HistoryFile } from "../as-it-was/whole-history.ts";
 import { type DayCalls, GatheredDays } from "../centre/day-calls.ts";
 import { LoggedAgents } from "../centre/logged-agents.ts";

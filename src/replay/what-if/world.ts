@@ -1,6 +1,6 @@
 import { defaultOptions, type SimulatedOptions } from "../../exchange/simulated/options.ts";
 import { SimulatedExchange } from "../../exchange/simulated/simulated-exchange.ts";
-import type { SimulatedCaller } from "../../exchange/simulated/traffic.ts";
+import type { SimulatedCaller } from "../../exchange/simulated/traffic/traffic.ts";
 import type { CallbackId, SkillId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
 import type { RandomSource } from "../../queueing/random.ts";

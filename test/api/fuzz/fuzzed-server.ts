@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createToken } from "../../../src/api/tokens.ts";
+import { createToken } from "../../../src/api/sign-in/tokens.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import { startServer } from "../../../src/server/server.ts";
 import { type Operation, type RoleName, roles, wantedToken } from "./roles.ts";

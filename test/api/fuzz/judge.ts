@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { faults } from "../../../src/line/faults.ts";
+import { faults } from "../../../src/faults/faults.ts";
 import type { Description } from "../v1-description.ts";
 import { membersOf } from "./compatible-contract.ts";
 import type { Filled } from "./plan.ts";

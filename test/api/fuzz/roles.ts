@@ -1,4 +1,4 @@
-import type { WantedToken } from "../../../src/api/tokens.ts";
+import type { WantedToken } from "../../../src/api/sign-in/tokens.ts";
 import type { TokenScope } from "../../../src/journal/port.ts";
 
 /** Whose token a request shows, and what it may be told. */

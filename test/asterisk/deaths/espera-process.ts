@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
-import { realClock } from "../../../src/exchange/clock.ts";
 import { allJudgements } from "../../../src/line/judgement/judgements.ts";
 import { plain } from "../../../src/line/judgement/plain.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { startServer } from "../../../src/server/server.ts";
+import { realClock } from "../../../src/time/clock.ts";
 import { addresses, managerUser } from "../bed/configuration.ts";
 import {
   AGI_SECRET,

@@ -1,5 +1,5 @@
-import { keyContext } from "../../../src/exchange/asterisk/dialplan.ts";
-import { extensionOf, type NamedQueue } from "../../../src/exchange/asterisk/queue-names.ts";
+import { keyContext } from "../../../src/exchange/asterisk/printed/dialplan.ts";
+import { extensionOf, type NamedQueue } from "../../../src/exchange/asterisk/queues/queue-names.ts";
 import { freepbx, ways } from "./freepbx-site.ts";
 
 /** How a site has its queue, its agents and its ways in. Whatever the site, callers dial `ventas`. */

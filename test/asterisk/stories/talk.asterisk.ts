@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { diagram3Format } from "../../../src/api/wolkvox/diagram-3.ts";
+import { diagram3Format } from "../../../src/api/wolkvox/reports/diagram-3.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
 import { registered, story } from "./story.ts";

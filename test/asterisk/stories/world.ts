@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { diagram2Row } from "../../../src/api/wolkvox/diagram-2.ts";
+import { diagram2Row } from "../../../src/api/wolkvox/reports/diagram-2.ts";
 import { AsteriskExchange, type AsteriskGiven } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
-import { type DialplanWanted, dialplan, leaseVariable } from "../../../src/exchange/asterisk/dialplan.ts";
-import { extensionOf } from "../../../src/exchange/asterisk/queue-names.ts";
-import { realClock } from "../../../src/exchange/clock.ts";
+import {
+  type DialplanWanted,
+  dialplan,
+  leaseVariable,
+} from "../../../src/exchange/asterisk/printed/dialplan.ts";
+import { extensionOf } from "../../../src/exchange/asterisk/queues/queue-names.ts";
 import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import type { Event } from "../../../src/line/events.ts";
@@ -14,7 +17,8 @@ import type { Settings, SkillSettings } from "../../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
-import { smartWait } from "../../../src/reports/smart-wait.ts";
+import { smartWait } from "../../../src/reports/smart-wait/smart-wait.ts";
+import { realClock } from "../../../src/time/clock.ts";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
 import { type Attempt, attemptsIn, faultsOfDialling, inWords } from "../bed/attempts.ts";
 import { addresses, managerUser, type QueueSettings } from "../bed/configuration.ts";

@@ -4,12 +4,12 @@ import type { ListResult } from "../../../src/exchange/asterisk/ami/results.ts";
 import { Attempts } from "../../../src/exchange/asterisk/attempts.ts";
 import { checkDialplan } from "../../../src/exchange/asterisk/check/dialplan-check.ts";
 import { sentence } from "../../../src/exchange/asterisk/check/findings.ts";
-import { dialplan } from "../../../src/exchange/asterisk/dialplan.ts";
-import { QueueEvents } from "../../../src/exchange/asterisk/queue-events.ts";
-import { Queues } from "../../../src/exchange/asterisk/queues.ts";
-import { ServedNotes } from "../../../src/exchange/asterisk/served-notes.ts";
-import { look } from "../../../src/exchange/asterisk/snapshot.ts";
-import { Withdrawals } from "../../../src/exchange/asterisk/withdrawals.ts";
+import { dialplan } from "../../../src/exchange/asterisk/printed/dialplan.ts";
+import { QueueEvents } from "../../../src/exchange/asterisk/queues/queue-events.ts";
+import { Queues } from "../../../src/exchange/asterisk/queues/queues.ts";
+import { ServedNotes } from "../../../src/exchange/asterisk/queues/served-notes.ts";
+import { look } from "../../../src/exchange/asterisk/queues/snapshot.ts";
+import { Withdrawals } from "../../../src/exchange/asterisk/queues/withdrawals.ts";
 import { AskedAmi, answered, event, gathered, turns } from "./adapter-peers.ts";
 
 /** Asterisk has another queue of the alias, which is none of ours. */

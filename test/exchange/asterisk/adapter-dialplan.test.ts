@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dialplan } from "../../../src/exchange/asterisk/dialplan.ts";
+import { dialplan } from "../../../src/exchange/asterisk/printed/dialplan.ts";
 
 const text = dialplan({
   queues: [{ queue: "ventas" }, { queue: "soporte" }],

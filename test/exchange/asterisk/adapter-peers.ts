@@ -1,7 +1,7 @@
 import type { Ami } from "../../../src/exchange/asterisk/ami/actions.ts";
 import { type ActionHeaders, AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
 import type { ActionResult, ListResult } from "../../../src/exchange/asterisk/ami/results.ts";
-import { Queues } from "../../../src/exchange/asterisk/queues.ts";
+import { Queues } from "../../../src/exchange/asterisk/queues/queues.ts";
 import type { Report } from "../../../src/exchange/port.ts";
 
 /** A manager that answers with success and remembers what it was asked. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
 import { Attempts } from "../../../src/exchange/asterisk/attempts.ts";
-import { QueueEvents } from "../../../src/exchange/asterisk/queue-events.ts";
+import { QueueEvents } from "../../../src/exchange/asterisk/queues/queue-events.ts";
 import type { Report } from "../../../src/exchange/port.ts";
 import { AskedAmi, event, gathered, queues } from "./adapter-peers.ts";
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ActionResult } from "../../../src/exchange/asterisk/ami/results.ts";
-import { managerRights, permitted, rightsText } from "../../../src/exchange/asterisk/manager-rights.ts";
+import {
+  managerRights,
+  permitted,
+  rightsText,
+} from "../../../src/exchange/asterisk/printed/manager-rights.ts";
 import { AskedAmi, answered } from "./adapter-peers.ts";
 
 const ALL = ["Setvar", "Getvar", "Originate", "Hangup", "CoreShowChannels", "DBGetTree"];

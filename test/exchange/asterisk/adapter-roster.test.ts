@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { Queues } from "../../../src/exchange/asterisk/queues.ts";
-import { Roster } from "../../../src/exchange/asterisk/roster.ts";
+import { Queues } from "../../../src/exchange/asterisk/queues/queues.ts";
+import { Roster } from "../../../src/exchange/asterisk/queues/roster.ts";
 import { event, gathered, queues as twoQueues } from "./adapter-peers.ts";
 import { stillClock } from "./ami-peer.ts";
 

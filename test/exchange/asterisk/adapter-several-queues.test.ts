@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Attempts } from "../../../src/exchange/asterisk/attempts.ts";
-import { QueueEvents } from "../../../src/exchange/asterisk/queue-events.ts";
-import { Queues } from "../../../src/exchange/asterisk/queues.ts";
-import { Roster } from "../../../src/exchange/asterisk/roster.ts";
+import { QueueEvents } from "../../../src/exchange/asterisk/queues/queue-events.ts";
+import { Queues } from "../../../src/exchange/asterisk/queues/queues.ts";
+import { Roster } from "../../../src/exchange/asterisk/queues/roster.ts";
 import { AskedAmi, event, gathered } from "./adapter-peers.ts";
 import { stillClock } from "./ami-peer.ts";
 

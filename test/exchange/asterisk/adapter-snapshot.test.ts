@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
-import type { ServedNote } from "../../../src/exchange/asterisk/served-notes.ts";
-import { sightOf } from "../../../src/exchange/asterisk/snapshot.ts";
+import type { ServedNote } from "../../../src/exchange/asterisk/queues/served-notes.ts";
+import { sightOf } from "../../../src/exchange/asterisk/queues/snapshot.ts";
 import { event, queues } from "./adapter-peers.ts";
 
 const NOW = 1_795_337_300_000;

@@ -1,10 +1,10 @@
 import type { TestContext } from "node:test";
 import { AgiServer } from "../../../src/exchange/asterisk/agi/server.ts";
-import { inboundDialogue } from "../../../src/exchange/asterisk/inbound-dialogue.ts";
 import { type CallOrder, OrderDesk } from "../../../src/exchange/asterisk/order-desk.ts";
-import { returnDialogue } from "../../../src/exchange/asterisk/return-dialogue.ts";
-import { turnedAwayDialogue } from "../../../src/exchange/asterisk/turned-away.ts";
-import { Withdrawals, type WithdrawOrder } from "../../../src/exchange/asterisk/withdrawals.ts";
+import { Withdrawals, type WithdrawOrder } from "../../../src/exchange/asterisk/queues/withdrawals.ts";
+import { inboundDialogue } from "../../../src/exchange/asterisk/talk/inbound-dialogue.ts";
+import { returnDialogue } from "../../../src/exchange/asterisk/talk/return-dialogue.ts";
+import { turnedAwayDialogue } from "../../../src/exchange/asterisk/talk/turned-away.ts";
 import type { OfferDialogue } from "../../../src/line/commands.ts";
 import { AskedAmi, answered, event, gathered, queues } from "./adapter-peers.ts";
 import { AgiPeer, livingChannel } from "./agi-peer.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { limitsAfter, penaltyChanges } from "../../../src/exchange/asterisk/penalty-rules.ts";
+import { limitsAfter, penaltyChanges } from "../../../src/exchange/asterisk/printed/penalty-rules.ts";
 import { AskedAmi, type Files, fromFiles } from "./adapter-peers.ts";
 
 /** A manager that has these files. */

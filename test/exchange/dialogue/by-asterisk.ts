@@ -1,10 +1,10 @@
 import { readCall } from "../../../src/exchange/asterisk/agi/call.ts";
 import { AgiSession } from "../../../src/exchange/asterisk/agi/session.ts";
-import { inboundDialogue } from "../../../src/exchange/asterisk/inbound-dialogue.ts";
 import { OrderDesk } from "../../../src/exchange/asterisk/order-desk.ts";
-import { returnDialogue } from "../../../src/exchange/asterisk/return-dialogue.ts";
+import { Withdrawals } from "../../../src/exchange/asterisk/queues/withdrawals.ts";
 import { returnVariables } from "../../../src/exchange/asterisk/return-variables.ts";
-import { Withdrawals } from "../../../src/exchange/asterisk/withdrawals.ts";
+import { inboundDialogue } from "../../../src/exchange/asterisk/talk/inbound-dialogue.ts";
+import { returnDialogue } from "../../../src/exchange/asterisk/talk/return-dialogue.ts";
 
 import { type Words, wordsOf } from "../../../src/exchange/dialogue/utterances.ts";
 import { recordingName } from "../../../src/exchange/recording-name.ts";

@@ -1,14 +1,14 @@
 import type { Script } from "../../../src/exchange/dialogue/talk.ts";
-import { Dialogue } from "../../../src/exchange/simulated/dialogue.ts";
 import { defaultOptions } from "../../../src/exchange/simulated/options.ts";
+import { Dialogue } from "../../../src/exchange/simulated/people/dialogue.ts";
 import type { Person } from "../../../src/exchange/simulated/person.ts";
 import type { PhoneCall } from "../../../src/exchange/simulated/phone-call.ts";
-import { Redialling } from "../../../src/exchange/simulated/redialling.ts";
 import { ReturnLegs } from "../../../src/exchange/simulated/return-legs.ts";
 import { Service } from "../../../src/exchange/simulated/service.ts";
 import { type Listeners, SimulatedVoice } from "../../../src/exchange/simulated/simulated-voice.ts";
 import { spokenMs } from "../../../src/exchange/simulated/spoken-length.ts";
 import { Switchboard } from "../../../src/exchange/simulated/switchboard.ts";
+import { Redialling } from "../../../src/exchange/simulated/traffic/redialling.ts";
 import type { OfferDialogue, ReturnDialogue } from "../../../src/line/commands.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";

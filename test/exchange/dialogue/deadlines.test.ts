@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { offerScript } from "../../../src/exchange/dialogue/offer-script.ts";
 import { progressBy, returnScript } from "../../../src/exchange/dialogue/return-script.ts";
-import { ASKED_WITHIN_MS, ORDER_WITHIN_MS } from "../../../src/line/dialogue-deadlines.ts";
+import { ASKED_WITHIN_MS, ORDER_WITHIN_MS } from "../../../src/line/call/dialogue-deadlines.ts";
 import { wholeQuestion } from "../under-test.ts";
 import { lastsMs, type Path, pathsOf } from "./paths.ts";
 

@@ -5,7 +5,7 @@ import {
   KEY_WITHIN_MS,
   NAME_WITHIN_MS,
   NEXT_DIGIT_WITHIN_MS,
-} from "../../../src/line/dialogue-deadlines.ts";
+} from "../../../src/line/call/dialogue-deadlines.ts";
 
 /** What a person does with one thing that they hear; `early`: while it is being said. */
 export type Move = "nothing" | "hang-up" | "speak" | { readonly keys: string; readonly early: boolean };

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Exchange, Order, Report } from "../../../src/exchange/port.ts";
-import { migrations } from "../../../src/journal/sqlite/migrations.ts";
+import { migrations } from "../../../src/journal/sqlite/database/migrations.ts";
 import { type Deadly, type DeadlyPoint, readDeadly } from "./deadly-points.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { LiveOperation } from "../../../src/server/live-operation.ts";
+import { LiveOperation } from "../../../src/server/operations/live-operation.ts";
 import { startServer } from "../../../src/server/server.ts";
 import {
   CHECKPOINT_EVERY,

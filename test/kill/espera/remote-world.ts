@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from "node:net";
-import type { Clock } from "../../../src/exchange/clock.ts";
 import type { Capabilities, Exchange, Report } from "../../../src/exchange/port.ts";
+import type { Clock } from "../../../src/time/clock.ts";
 import { readMessages, type Said, sendMessage, type Told } from "../outside/wire.ts";
 
 /**

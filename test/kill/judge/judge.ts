@@ -1,6 +1,6 @@
 import { defaultOptions } from "../../../src/exchange/simulated/options.ts";
 import { unansweredMs } from "../../../src/exchange/simulated/spoken-length.ts";
-import type { ReturnCall, SimulatedCaller } from "../../../src/exchange/simulated/traffic.ts";
+import type { ReturnCall, SimulatedCaller } from "../../../src/exchange/simulated/traffic/traffic.ts";
 import type { Story } from "../story.ts";
 import { settingsOfStory } from "../story-settings.ts";
 import { problemsAtOnce } from "./at-once.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
-import { verifyOperation } from "../../../src/journal/verify.ts";
+import { verifyOperation } from "../../../src/journal/verify/verify.ts";
 import { OPERATION } from "../story-settings.ts";
 
 export interface CallRow {

@@ -1,7 +1,7 @@
-import { erasureAnswer } from "../../../src/api/control/schemas.ts";
 import { ControlClient } from "../../../src/command-line/control-client.ts";
-import { Fault } from "../../../src/line/faults.ts";
-import { exponential, pick } from "../../../src/queueing/distributions.ts";
+import { erasureAnswer } from "../../../src/desk/schemas.ts";
+import { Fault } from "../../../src/faults/faults.ts";
+import { exponential, pick } from "../../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 import { OPERATION } from "../story-settings.ts";
 import type { World } from "./world.ts";

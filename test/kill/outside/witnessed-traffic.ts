@@ -1,5 +1,5 @@
-import { configuredTraffic } from "../../../src/exchange/simulated/configured-traffic.ts";
-import type { Redial, SimulatedCaller, Traffic } from "../../../src/exchange/simulated/traffic.ts";
+import { configuredTraffic } from "../../../src/exchange/simulated/traffic/configured-traffic.ts";
+import type { Redial, SimulatedCaller, Traffic } from "../../../src/exchange/simulated/traffic/traffic.ts";
 import type { CallId } from "../../../src/line/ids.ts";
 import { STORY_BEGINS, TIME_ZONE } from "../story-settings.ts";
 

@@ -6,7 +6,7 @@ import { newLearnedLine } from "../../../src/line/learning/learned-line.ts";
 import type { AgentInView, LineView, WaitingCaller } from "../../../src/line/learning/line-view.ts";
 import { predictWait } from "../../../src/line/learning/predict-wait.ts";
 import { waitBehind } from "../../../src/line/learning/wait/expected-wait.ts";
-import { markovianWait } from "../../../src/queueing/wait-prediction.ts";
+import { markovianWait } from "../../../src/queueing/waits/wait-prediction.ts";
 import { DAY_MS, generatedCalls } from "./generated-centre.ts";
 
 const NOW = 1_000_000_000;

@@ -1,5 +1,5 @@
 import type { PlayedCall } from "../../../bench/recorded-history.ts";
-import { erlang, exponential } from "../../../src/queueing/distributions.ts";
+import { erlang, exponential } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 
 export const SECOND_MS = 1_000;

@@ -12,7 +12,7 @@ import {
   riskNow,
 } from "../../../src/line/learning/risk/learned-risk.ts";
 import { riskViewOf } from "../../../src/line/learning/risk/risk-view.ts";
-import { lognormal } from "../../../src/queueing/distributions.ts";
+import { lognormal } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { DAY_MS, generatedCalls, HOUR_MS } from "./generated-centre.ts";
 

@@ -3,8 +3,8 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { type PlayedCall, playHistory } from "../../../bench/recorded-history.ts";
 import { type LearnedLine, newLearnedLine } from "../../../src/line/learning/learned-line.ts";
-import { SurvivalWeightedQueue } from "../../../src/queueing/survival-weighted-queue.ts";
-import { markovianWait } from "../../../src/queueing/wait-prediction.ts";
+import { SurvivalWeightedQueue } from "../../../src/queueing/waits/survival-weighted-queue.ts";
+import { markovianWait } from "../../../src/queueing/waits/wait-prediction.ts";
 import {
   type Centre,
   DAY_MS,

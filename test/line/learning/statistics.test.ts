@@ -15,8 +15,8 @@ import {
   observeValue,
 } from "../../../src/line/learning/statistics/recursive-least-squares.ts";
 import { newWaitSpread, observeRatio, quantileOf } from "../../../src/line/learning/wait/wait-spread.ts";
-import { exponential, lognormal, standardNormal } from "../../../src/queueing/distributions.ts";
-import { normalAtMost } from "../../../src/queueing/normal-law.ts";
+import { exponential, lognormal, standardNormal } from "../../../src/queueing/laws/distributions.ts";
+import { normalAtMost } from "../../../src/queueing/laws/normal-law.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 
 const source = new RandomSource("statistics of the learning");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { gamma, poisson } from "../../../src/queueing/distributions.ts";
 import {
   type ArrivalPattern,
   beginDay,
@@ -12,6 +11,7 @@ import {
   newArrivalPattern,
   observeArrival,
 } from "../../../src/queueing/estimators/arrival-pattern.ts";
+import { gamma, poisson } from "../../../src/queueing/laws/distributions.ts";
 import { ParameterError } from "../../../src/queueing/parameter-error.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 

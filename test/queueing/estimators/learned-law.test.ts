@@ -2,13 +2,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import {
-  deterministic,
-  erlang,
-  exponential,
-  hyperExponential,
-  lognormal,
-} from "../../../src/queueing/distributions.ts";
-import {
   handleTime,
   LearnedHandleTimes,
   longestBelieved,
@@ -21,6 +14,13 @@ import {
   newLaw,
   observeDuration,
 } from "../../../src/queueing/estimators/learned-law.ts";
+import {
+  deterministic,
+  erlang,
+  exponential,
+  hyperExponential,
+  lognormal,
+} from "../../../src/queueing/laws/distributions.ts";
 import { ParameterError } from "../../../src/queueing/parameter-error.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 

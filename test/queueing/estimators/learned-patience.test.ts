@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { erlang, exponential, hyperExponential } from "../../../src/queueing/distributions.ts";
 import {
   type LearnedPatience,
   mergedPatience,
@@ -10,8 +9,9 @@ import {
   PiecewisePatience,
   patienceRate,
 } from "../../../src/queueing/estimators/learned-patience.ts";
+import { erlang, exponential, hyperExponential } from "../../../src/queueing/laws/distributions.ts";
+import { type ObservedWait, Patience } from "../../../src/queueing/laws/patience.ts";
 import { ParameterError } from "../../../src/queueing/parameter-error.ts";
-import { type ObservedWait, Patience } from "../../../src/queueing/patience.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 
 const source = new RandomSource(20_261_122);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { chance } from "../../../src/queueing/distributions.ts";
 import {
   type LearnedProbability,
   mergedProbabilities,
@@ -9,6 +8,7 @@ import {
   observeOutcome,
   probabilityLearned,
 } from "../../../src/queueing/estimators/learned-probability.ts";
+import { chance } from "../../../src/queueing/laws/distributions.ts";
 import { ParameterError } from "../../../src/queueing/parameter-error.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exponential } from "../../../src/queueing/distributions.ts";
 import {
   type AgentsNow,
   agentShares,
@@ -12,6 +11,7 @@ import {
   servingAgents,
   sharesOfAll,
 } from "../../../src/queueing/estimators/serving-agents.ts";
+import { exponential } from "../../../src/queueing/laws/distributions.ts";
 import { ParameterError } from "../../../src/queueing/parameter-error.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 

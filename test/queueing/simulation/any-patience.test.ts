@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { erlang, exponential, hyperExponential, weibull } from "../../../src/queueing/distributions.ts";
-import { generalPatience } from "../../../src/queueing/general-patience.ts";
-import { type ObservedWait, Patience } from "../../../src/queueing/patience.ts";
-import type { PatienceLaw } from "../../../src/queueing/patience-law.ts";
+import { generalPatience } from "../../../src/queueing/erlang/general-patience.ts";
+import { erlang, exponential, hyperExponential, weibull } from "../../../src/queueing/laws/distributions.ts";
+import { type ObservedWait, Patience } from "../../../src/queueing/laws/patience.ts";
+import type { PatienceLaw } from "../../../src/queueing/laws/patience-law.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 import { agrees } from "./batches.ts";
 import { playFirstComeLine } from "./first-come-line.ts";

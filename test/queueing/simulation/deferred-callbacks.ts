@@ -1,4 +1,4 @@
-import { exponential } from "../../../src/queueing/distributions.ts";
+import { exponential } from "../../../src/queueing/laws/distributions.ts";
 import type { RandomSource } from "../../../src/queueing/random.ts";
 import { Batches } from "./batches.ts";
 import { EarliestFree } from "./earliest-free.ts";

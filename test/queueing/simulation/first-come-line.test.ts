@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { erlangA } from "../../../src/queueing/erlang/erlang-a.ts";
+import { virtualHold } from "../../../src/queueing/erlang/virtual-hold.ts";
 import {
   deterministic,
   erlang,
   exponential,
   hyperExponential,
   lognormal,
-} from "../../../src/queueing/distributions.ts";
-import { erlangA } from "../../../src/queueing/erlang-a.ts";
+} from "../../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
-import { virtualHold } from "../../../src/queueing/virtual-hold.ts";
 import { agrees } from "./batches.ts";
 import { playFirstComeLine } from "./first-come-line.ts";
 

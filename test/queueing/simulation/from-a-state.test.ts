@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { exponential } from "../../../src/queueing/distributions.ts";
+import { exponential } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { expectedServiceLevel, transientErlangA } from "../../../src/queueing/transient.ts";
 import { agrees, estimate } from "./batches.ts";

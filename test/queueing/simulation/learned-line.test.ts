@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { erlang, exponential, hyperExponential, lognormal } from "../../../src/queueing/distributions.ts";
-import { erlangA } from "../../../src/queueing/erlang-a.ts";
+import { erlangA } from "../../../src/queueing/erlang/erlang-a.ts";
 import { handleTime } from "../../../src/queueing/estimators/handle-time.ts";
 import { newLaw, observeDuration } from "../../../src/queueing/estimators/learned-law.ts";
 import {
@@ -9,6 +8,12 @@ import {
   observePatience,
   patienceRate,
 } from "../../../src/queueing/estimators/learned-patience.ts";
+import {
+  erlang,
+  exponential,
+  hyperExponential,
+  lognormal,
+} from "../../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
 import { EarliestFree } from "./earliest-free.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exponential, gamma } from "../../../src/queueing/distributions.ts";
+import { exponential, gamma } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { agrees, estimate } from "./batches.ts";
 import { Day, type DayPlayed } from "./day-of-periods.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LoggedCall } from "../../../src/history/call-log.ts";
-import { exponential } from "../../../src/queueing/distributions.ts";
+import { exponential } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { ServedOrder } from "../../../src/replay/centre/served-order.ts";
 import { logged } from "./logged-calls.ts";

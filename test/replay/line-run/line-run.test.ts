@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exponential } from "../../../src/queueing/distributions.ts";
-import { erlangA } from "../../../src/queueing/erlang-a.ts";
+import { erlangA } from "../../../src/queueing/erlang/erlang-a.ts";
+import { exponential } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import type { CentreAgent, CentreDay } from "../../../src/replay/line-run/centre-day.ts";
 import { LineRun } from "../../../src/replay/line-run/line-run.ts";

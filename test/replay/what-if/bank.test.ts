@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isBadRow, readCallLog } from "../../../src/history/call-log.ts";
-import { localDateOf } from "../../../src/history/local-time.ts";
 import { usualWillingness } from "../../../src/replay/centre/centre-day.ts";
 import { compare } from "../../../src/replay/what-if/comparison.ts";
 import { recordSettings } from "../../../src/replay/what-if/record-settings.ts";
 import { whatIf } from "../../../src/replay/what-if/what-if.ts";
+import { localDateOf } from "../../../src/time/local-time.ts";
 import { BANK_ZONE, bankMonth, withoutBankData } from "../../history/bank-data.ts";
 
 test("ten days of a real bank are reproduced: their level, their abandonment, and one by one", {

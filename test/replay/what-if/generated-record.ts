@@ -1,5 +1,5 @@
 import type { CallLog, LoggedCall } from "../../../src/history/call-log.ts";
-import { exponential } from "../../../src/queueing/distributions.ts";
+import { exponential } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import type { Recording } from "../../../src/replay/what-if/record.ts";
 

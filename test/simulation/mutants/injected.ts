@@ -1,7 +1,7 @@
-import type { Clock } from "../../../src/exchange/clock.ts";
 import type { Exchange, Order, Report } from "../../../src/exchange/port.ts";
 import type { Command } from "../../../src/line/commands.ts";
 import type { Settings } from "../../../src/line/settings.ts";
+import type { Clock } from "../../../src/time/clock.ts";
 import type { Mutation } from "../espera-process.ts";
 import type { Found } from "./mutants.ts";
 

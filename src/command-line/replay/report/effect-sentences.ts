@@ -1,6 +1,6 @@
 import type { Compared } from "../../../replay/what-if/comparison.ts";
 import type { Difference } from "../../../replay/what-if/difference.ts";
-import type { Language } from "../../../reports/language.ts";
+import type { Language } from "../../../words/language.ts";
 import { written } from "../what-if-tables.ts";
 
 /** What changes, in words that somebody who never saw an interval understands. */

@@ -1,7 +1,7 @@
 import type { Comparison } from "../../../replay/what-if/comparison.ts";
 import type { Difference } from "../../../replay/what-if/difference.ts";
-import type { Language } from "../../../reports/language.ts";
 import type { Table } from "../../../reports/table.ts";
+import type { Language } from "../../../words/language.ts";
 import { doubtSentence } from "../doubt-sentence.ts";
 import { effectTable, reproductionTable, written, writtenDifference } from "../what-if-tables.ts";
 import { escapeHtml, pairs, shareLines, type Whisker, whiskers } from "./charts.ts";

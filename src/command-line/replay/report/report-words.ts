@@ -1,4 +1,4 @@
-import type { Language } from "../../../reports/language.ts";
+import type { Language } from "../../../words/language.ts";
 
 /** Every sentence of the HTML report but those that have figures in them. */
 export const reportWords = {

@@ -1,5 +1,5 @@
 import { type AddressInfo, BlockList, createServer, isIP, type Server, type Socket } from "node:net";
-import type { Clock } from "../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import { LineSplitter } from "../ami/lines.ts";
 import { type AgiCall, readCall } from "./call.ts";
 import { AgiSession } from "./session.ts";

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../clock.ts";
+import type { Clock, Timer } from "../../../time/clock.ts";
 import { noReply, type Reply, ReplyAssembler } from "./replies.ts";
 
 /** How a session writes to Asterisk, and ends. */

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Random } from "../../../queueing/random.ts";
-import type { Clock, Timer } from "../../clock.ts";
+import type { Clock, Timer } from "../../../time/clock.ts";
 import { backoffMs, GOOD_AFTER_MS } from "./backoff.ts";
 import { AmiLink, type LinkEnd } from "./link.ts";
 import type { ActionHeaders, AmiMessage } from "./messages.ts";

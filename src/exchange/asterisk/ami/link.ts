@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
-import type { Clock, Timer } from "../../clock.ts";
+import type { Clock, Timer } from "../../../time/clock.ts";
 import { type ActionHeaders, type AmiMessage, MessageReader, writeAction } from "./messages.ts";
 import type { ActionOptions, ActionResult, ListResult } from "./results.ts";
 import { type TlsEnd, tlsEnd } from "./tls.ts";

@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import type { Random } from "../../../queueing/random.ts";
-import type { Clock } from "../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import { queueStatus } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
-import { extensionOf } from "../queue-names.ts";
+import { extensionOf } from "../queues/queue-names.ts";
 import { checkDialplan, type Replaces, replacesOf } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";

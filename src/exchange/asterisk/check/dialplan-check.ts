@@ -7,10 +7,10 @@ import {
   RETURN_CONTEXT,
   ROUTINE_VARIABLE,
   SERVED_CONTEXT,
-} from "../dialplan.ts";
-import { argumentsIn } from "../queue-arguments.ts";
-import { extensionOf, queueOption } from "../queue-names.ts";
-import type { AsteriskQueue } from "../queues.ts";
+} from "../printed/dialplan.ts";
+import { argumentsIn } from "../printed/queue-arguments.ts";
+import { extensionOf, queueOption } from "../queues/queue-names.ts";
+import type { AsteriskQueue } from "../queues/queues.ts";
 import { type Step, stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
 import { isFromQueue } from "./members-check.ts";

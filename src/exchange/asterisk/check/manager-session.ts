@@ -1,5 +1,5 @@
 import type { Random } from "../../../queueing/random.ts";
-import type { Clock } from "../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import { AmiConnection, type AmiListener, type AmiOptions } from "../ami/connection.ts";
 import type { Finding } from "./findings.ts";
 import { obstacle } from "./obstacle.ts";

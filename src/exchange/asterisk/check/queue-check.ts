@@ -1,6 +1,6 @@
 import type { QueueSnapshot } from "../ami/actions.ts";
-import { keyContext } from "../dialplan.ts";
 import { placeOf } from "../identity.ts";
+import { keyContext } from "../printed/dialplan.ts";
 import { type Finding, finding } from "./findings.ts";
 import { checkMembers } from "./members-check.ts";
 import { type CheckedQueue, optionsOf } from "./queue-options.ts";

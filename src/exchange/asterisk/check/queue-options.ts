@@ -1,5 +1,5 @@
-import { keyContext } from "../dialplan.ts";
-import type { AsteriskQueue } from "../queues.ts";
+import { keyContext } from "../printed/dialplan.ts";
+import type { AsteriskQueue } from "../queues/queues.ts";
 import type { Replaces } from "./dialplan-check.ts";
 import { type Finding, type FindingCode, findings } from "./findings.ts";
 import { isNo, isYes, type QueueView } from "./queue-view.ts";

@@ -1,6 +1,6 @@
 import type { Ami } from "../ami/actions.ts";
-import { configurationValue } from "../configuration-value.ts";
-import { classesIn, type ManagerRights, managerRights } from "../manager-rights.ts";
+import { configurationValue } from "../printed/configuration-value.ts";
+import { classesIn, type ManagerRights, managerRights } from "../printed/manager-rights.ts";
 import { type Finding, finding } from "./findings.ts";
 
 /** What only the check asks, with what it is for. */

@@ -1,14 +1,14 @@
 import type { Random } from "../../../queueing/random.ts";
-import type { Clock, Timer } from "../../clock.ts";
+import type { Clock, Timer } from "../../../time/clock.ts";
 import { databaseDelete, getvar, hangup, originate } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AmiMessage } from "../ami/messages.ts";
 import type { AsteriskGiven } from "../asterisk-exchange.ts";
 import { failureOf } from "../attempt-failure.ts";
-import { LEFT_EVENT, RETURN_CONTEXT, SERVED_FAMILY } from "../dialplan.ts";
 import { newTestChannelId, secondOf } from "../identity.ts";
-import { extensionOf, type NamedQueue } from "../queue-names.ts";
-import { TEST_STEP } from "../test-dialogue.ts";
+import { LEFT_EVENT, RETURN_CONTEXT, SERVED_FAMILY } from "../printed/dialplan.ts";
+import { extensionOf, type NamedQueue } from "../queues/queue-names.ts";
+import { TEST_STEP } from "../talk/test-dialogue.ts";
 import { channelsFor } from "../trunks.ts";
 import type { Finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";

@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { Fault } from "../../faults/faults.ts";
+import { isBadRow } from "../../history/call-log.ts";
+import { localDays } from "../../lift/calls/local-days.ts";
+import { readTreatedCalls } from "../../lift/calls/treated-calls.ts";
+import { LiftMeasure } from "../../lift/estimate.ts";
+import type { LiftCall } from "../../lift/lift-call.ts";
+import { LeftOutRows, refuseRows } from "../../operation/imports/import-survey.ts";
+import { positiveNumber } from "../arguments.ts";
+import { liftAnswer, liftText } from "../lift-summary.ts";
+import { print } from "../program.ts";
+import { reader, say } from "../reader.ts";
+
+interface LiftOptions {
+  readonly thresholdS: number;
+  readonly timeZone: string;
+  readonly skipBad?: boolean;
+  readonly json?: boolean;
+}
+
+/** By how much callbacks raised the service level, whoever made them: from a file alone, without a server and without a journal. */
+export function addLift(program: Command): void {
+  program
+    .command("lift <file>")
+    .description(
+      say(
+        "dice cuánto subieron el nivel de servicio las devoluciones que hizo otro sistema, según un CSV de sus llamadas",
+        "say by how much the callbacks that another system made raised the service level, from a CSV of its calls",
+      ),
+    )
+    .option(
+      "--threshold-s <seconds>",
+      say("meta: contestadas en tantos segundos", "target: answered within"),
+      positiveNumber,
+      20,
+    )
+    .option(
+      "--time-zone <zone>",
+      say("zona IANA de las horas del archivo", "IANA zone of the file's times"),
+      "America/Bogota",
+    )
+    .option("--skip-bad", say("omite las filas que no se pueden usar", "leave rows out that cannot be used"))
+    .option("--json", say("en JSON", "as JSON"))
+    .action(async (file: string, options: LiftOptions) => {
+      const calls = await callsOf(file, options);
+      const days = localDays(calls, options.timeZone);
+      const estimate = new LiftMeasure(days, () => options.thresholdS * 1_000).estimate();
+      print(options.json ? JSON.stringify(liftAnswer(estimate, reader)) : liftText(estimate, reader));
+    });
+}
+
+async function callsOf(file: string, { timeZone, skipBad }: LiftOptions): Promise<LiftCall[]> {
+  const calls: LiftCall[] = [];
+  const bad = new LeftOutRows();
+  for await (const rows of readTreatedCalls(file, timeZone))
+    for (const row of rows) {
+      if (isBadRow(row)) bad.add(row);
+      else calls.push(row);
+    }
+  const leftOut = bad.all();
+  if (leftOut.rows > 0 && !skipBad) throw refuseRows(file, leftOut);
+  if (calls.length === 0) throw new Fault("recording-invalid", { file, problem: "it has no calls" });
+  return calls;
+}

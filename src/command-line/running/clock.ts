@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { clockAccepted } from "../../desk/schemas.ts";
+import { Fault } from "../../faults/faults.ts";
+import { ControlClient } from "../control-client.ts";
+import { dataCommand, print } from "../program.ts";
+import { reader, say } from "../reader.ts";
+
+export function addClock(program: Command): void {
+  const clock = program
+    .command("clock")
+    .description(
+      say("el reloj de la máquina, si alguien lo cambió", "the machine's clock, when somebody set it"),
+    );
+  dataCommand(
+    clock,
+    "accept",
+    say(
+      "hace que el servidor en marcha le crea ya a un reloj que cambió de golpe",
+      "let the running server believe a clock that was set, at once",
+    ),
+  ).action(async ({ data }) => {
+    const answer = await new ControlClient(data).post("/v1/server/clock/accept", {}, clockAccepted);
+    if (!answer) throw new Fault("server-not-running", { directory: data });
+    const { byMs, now } = answer;
+    const word = sentences[reader];
+    const time = new Date(now).toISOString();
+    print(byMs === 0 ? word.believed(time) : word.accepted(Math.round(byMs / 1000), time));
+  });
+}
+
+const sentences = {
+  es: {
+    believed: (time: string) => `El reloj no está en duda: son las ${time}.`,
+    accepted: (seconds: number, time: string) =>
+      seconds > 0
+        ? `Espera le cree al reloj, adelantado ${seconds} s: son las ${time}.`
+        : `Espera le cree al reloj, atrasado ${-seconds} s: su hora, ${time}, va más despacio hasta que sean la misma.`,
+  },
+  en: {
+    believed: (time: string) => `The clock is not in doubt: it is ${time}.`,
+    accepted: (seconds: number, time: string) =>
+      seconds > 0
+        ? `Espera believes the clock, which is ${seconds} s ahead: it is ${time}.`
+        : `Espera believes the clock, which is ${-seconds} s back: its time, ${time}, runs slower until both are the same.`,
+  },
+} as const;

@@ -1,0 +1,145 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { QueueArguments } from "../../exchange/asterisk/printed/queue-arguments.ts";
+import { wrongUse } from "../program.ts";
+import { say } from "../reader.ts";
+
+/** An argument of `Queue()` as it was typed: for one queue, or for all (`null`). */
+interface Typed {
+  readonly queue: string | null;
+  readonly value: string;
+}
+
+interface ArgumentOption {
+  readonly flags: string;
+  /** As commander names its value. */
+  readonly name: string;
+  readonly help: string;
+  readonly pattern: RegExp;
+  readonly hint: string;
+}
+
+/** A comma, a semicolon or a parenthesis would end the argument, or the line. */
+const text = /^(?:[A-Za-z0-9_.:/@%&?=+~#-]|\$\{\w+\})+$/;
+const textHint = say(
+  "van letras, cifras, variables entre llaves y . : / @ % & ? = + ~ # _ -",
+  "letters, digits, variables in braces and any of . : / @ % & ? = + ~ # _ - are wanted",
+);
+const name = /^(?:[A-Za-z0-9_.-]|\$\{\w+\})+$/;
+const nameHint = say(
+  "va un nombre de letras, cifras, _ . y -",
+  "a name of letters, digits, _ . and - is wanted",
+);
+const number = /^(?:[1-9]\d{0,5}|\$\{\w+\})$/;
+
+const argumentOptions = {
+  options: {
+    flags: "--queue-options <letters>",
+    name: "queueOptions",
+    help: say("opciones de Queue(), como tT", "options of Queue(), like tT"),
+    pattern: /^(?:[A-Za-z]|\([\w.^-]*\)|\$\{\w+\})+$/,
+    hint: say("van letras, como tT", "letters are wanted, like tT"),
+  },
+  url: {
+    flags: "--queue-url <url>",
+    name: "queueUrl",
+    help: say("su URL", "its URL"),
+    pattern: text,
+    hint: textHint,
+  },
+  announcement: {
+    flags: "--queue-announcement <sound>",
+    name: "queueAnnouncement",
+    help: say(
+      "qué oye un agente antes de una llamada; no antes de una devolución",
+      "what an agent hears before a call; not before a return call",
+    ),
+    pattern: text,
+    hint: textHint,
+  },
+  timeout: {
+    flags: "--queue-timeout-s <seconds>",
+    name: "queueTimeoutS",
+    help: say("cuánto retiene a quien llama", "how long it keeps a caller"),
+    pattern: number,
+    hint: say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+  },
+  agi: {
+    flags: "--queue-agi <script>",
+    name: "queueAgi",
+    help: say("su AGI cuando contesta un agente", "its AGI at an agent's answer"),
+    pattern: text,
+    hint: textHint,
+  },
+  gosub: {
+    flags: "--queue-gosub <context>",
+    name: "queueGosub",
+    help: say(
+      "su rutina para agentes, o el membergosub de la cola",
+      "its routine for agents, or the queue's membergosub",
+    ),
+    pattern: name,
+    hint: nameHint,
+  },
+  rule: {
+    flags: "--queue-rule <rule>",
+    name: "queueRule",
+    help: say("su regla de queuerules.conf", "its rule of queuerules.conf"),
+    pattern: name,
+    hint: nameHint,
+  },
+  position: {
+    flags: "--queue-position <number>",
+    name: "queuePosition",
+    help: say(
+      "en qué puesto pone a quien llama; no a una devolución",
+      "where it puts a caller; not a return call",
+    ),
+    pattern: number,
+    hint: say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+  },
+} as const satisfies Record<keyof QueueArguments, ArgumentOption>;
+
+/** Adds an option for each argument of `Queue()`. */
+export function addQueueArguments(command: Command): void {
+  for (const option of Object.values<ArgumentOption>(argumentOptions))
+    command.addOption(
+      new Option(
+        option.flags,
+        `${option.help}; ${say("COLA=… para una sola", "QUEUE=… for one queue only")}`,
+      ).argParser((written, before: Typed[] | undefined) => [...(before ?? []), typed(written, option)]),
+    );
+}
+
+function typed(written: string, { pattern, hint }: ArgumentOption): Typed {
+  const [, queue = null, value = written] = /^([A-Za-z0-9][\w-]*)=(.*)$/.exec(written) ?? [];
+  if (!pattern.test(value)) throw new InvalidArgumentError(hint);
+  return { queue, value };
+}
+
+/** The arguments of each queue out of what was typed: what was said for one counts more than what was said for all. */
+export function queueArgumentsOf(
+  queues: readonly string[],
+  typedOptions: Readonly<Record<string, unknown>>,
+): Record<string, QueueArguments> {
+  const given = Object.entries<ArgumentOption>(argumentOptions).map(([key, option]) => {
+    const all = (typedOptions[option.name] ?? []) as readonly Typed[];
+    for (const { queue } of all)
+      if (queue !== null && !queues.includes(queue))
+        wrongUse(
+          `${option.flags}: ${queue} ${say("no es ninguna de las colas que se imprimen", "is none of the queues that are printed")}`,
+        );
+    return [key, all] as const;
+  });
+  return Object.fromEntries(
+    queues.map((queue) => [
+      queue,
+      Object.fromEntries(
+        given.flatMap(([key, all]) => {
+          const one =
+            all.findLast((each) => each.queue === queue) ?? all.findLast((each) => each.queue === null);
+          return one ? [[key, one.value]] : [];
+        }),
+      ),
+    ]),
+  );
+}

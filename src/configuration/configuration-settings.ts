@@ -1,0 +1,126 @@
+import type {
+  CallerClass,
+  DisciplineSettings,
+  Settings,
+  SkillSettings,
+  SmartWaitMode,
+} from "../line/settings.ts";
+import { telephoneOf } from "../operation/numbers/number-rules.ts";
+import type { ParsedConfiguration, UsualOfExchange } from "./schema/configuration-schema.ts";
+
+type Parsed = ParsedConfiguration["operations"][number];
+
+/** The settings of an operation as the core reads them, out of its configuration. */
+export function configuredSettings(parsed: Parsed, usual: UsualOfExchange): Omit<Settings, "version"> {
+  const { attempts, holidays, limits, retention } = parsed;
+  const perDay = limits.perDay ?? usual.perDay;
+  return {
+    timeZone: parsed.timeZone,
+    country: parsed.country,
+    countries: parsed.countries ?? [parsed.country],
+    sharedNumbers: parsed.sharedNumbers ?? [],
+    ownNumbers: ownNumbersOf(parsed),
+    classes: callerClasses(parsed),
+    skills: parsed.skills.map((skill) => skillSettings(skill, usual.smartWait)),
+    attempts: {
+      max: attempts.max,
+      ringForMs: milliseconds(attempts.ringForS),
+      gapMs: {
+        busy: milliseconds(attempts.gapS.busy),
+        "no-answer": milliseconds(attempts.gapS["no-answer"]),
+        machine: milliseconds(attempts.gapS.machine),
+        failed: milliseconds(attempts.gapS.failed),
+      },
+      maxOf: attempts.maxOf,
+      keepPlaceWithinMs: milliseconds(attempts.keepPlaceWithinS),
+    },
+    callingHours: parsed.callingHours,
+    holidays: { country: holidays.country ?? null, dates: holidays.dates ?? [] },
+    limits: { ...limits, perDay: perDay === "none" ? null : perDay, alive: limits.alive ?? null },
+    retention: {
+      namesMs: milliseconds(retention.namesH * HOUR_S),
+      forgetNumbersAfterDays:
+        retention.forgetNumbersAfterDays === "never" ? null : retention.forgetNumbersAfterDays,
+      ...(retention.journalMonths === "never" ? {} : { journalMonths: retention.journalMonths }),
+    },
+    callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * HOUR_S),
+  };
+}
+
+/** Those that are named, and what return calls show: customers who see it phone it. */
+function ownNumbersOf({ ownNumbers, country, exchange }: Parsed): string[] {
+  const { callerId, queues = [] } = exchange.asterisk ?? {};
+  const shown = [callerId, ...queues.map((queue) => queue.callerId)].flatMap((one) => {
+    const telephone = one === undefined ? null : telephoneOf(numberIn(one), country);
+    return telephone ? [telephone.number] : [];
+  });
+  return [...new Set([...(ownNumbers ?? []), ...shown])].toSorted();
+}
+
+/** The number in `Name <number>`, or the whole where it has no name. */
+function numberIn(callerId: string): string {
+  return /<([^>]*)>/.exec(callerId)?.[1] ?? callerId;
+}
+
+/** The classes of callers of an operation. */
+export function callerClasses({ classes = [] }: Pick<Parsed, "classes">): CallerClass[] {
+  return classes.map(({ name, creditS }) => ({ name, creditMs: milliseconds(creditS) }));
+}
+
+function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {
+  const { auto, discipline, dialling, limits, queueOffers, dialogue } = skill;
+  const { longestPromiseH } = limits;
+  return {
+    id: skill.id,
+    name: skill.name,
+    target: skill.target,
+    smartWait: skill.smartWait ?? usualMode,
+    auto: {
+      onAbove: auto.onAbove,
+      offBelow: auto.offBelow,
+      leastOnMs: auto.leastOnS === undefined ? null : milliseconds(auto.leastOnS),
+    },
+    offerAfterMs: milliseconds(skill.offerAfterS),
+    holdOut: skill.holdOut,
+    registersNew: skill.registersNew,
+    servesPending: skill.servesPending,
+    discipline: disciplineSettings(discipline),
+    judgement: skill.judgement,
+    promiseKeptBy: skill.promiseKeptBy,
+    dialling: { kappa: dialling.kappa, reserve: dialling.reserve },
+    openingHours: skill.openingHours ?? null,
+    atClosing: skill.atClosing,
+    rulePack: skill.rulePack,
+    limits: {
+      pending: limits.pending ?? null,
+      alive: limits.alive ?? null,
+      longestPromiseMs: longestPromiseH === undefined ? null : milliseconds(longestPromiseH * HOUR_S),
+    },
+    queueOffers: {
+      byKey: queueOffers.byKey,
+      afterMs: queueOffers.afterS === undefined ? null : milliseconds(queueOffers.afterS),
+      leastAhead: queueOffers.leastAhead,
+    },
+    dialogue: {
+      confirmNumber: dialogue.confirmNumber,
+      otherNumber: dialogue.otherNumber,
+      recordName: dialogue.recordName,
+      laterMs: (dialogue.laterMinutes ?? []).map((minutes) => milliseconds(minutes * MINUTE_S)),
+    },
+  };
+}
+
+/** How callbacks stand in a line, from the value that the schema gives. */
+export function disciplineSettings(discipline: Parsed["skills"][number]["discipline"]): DisciplineSettings {
+  if (!discipline) return { kind: "place" };
+  const { windowMinutes, reserveAgents } = discipline;
+  return { kind: "window", widthMs: milliseconds(windowMinutes * MINUTE_S), reserveAgents };
+}
+
+/** Whole milliseconds; no -0, which JSON does not keep. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) + 0;
+}
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;

@@ -1,0 +1,156 @@
+import type { CallbackPhase } from "../../line/callback/callback-life.ts";
+import type { Event } from "../../line/events.ts";
+import { countedAs } from "../definitions.ts";
+import { type Changes, countOf, type RowsOf } from "./changes.ts";
+
+/** What events change in the rows of callbacks and their attempts. */
+export const callbackRows = {
+  "callback-registered"(changes, event, at) {
+    changes.callbacks.create(event.callback, {
+      skill: event.skill,
+      registered_for: event.skill,
+      person: event.person,
+      class: event.class ?? null,
+      called_by: event.by ?? null,
+      other_number: event.otherNumber ? 1 : 0,
+      name_recorded: event.nameRecorded ? 1 : 0,
+      arrived_at: event.arrivedAt,
+      registered_at: at,
+      place: event.place,
+      promised_from: event.promisedFrom,
+      promised_until: event.promisedUntil,
+      expires_at: event.expiresAt,
+      not_before: null,
+      put_off: null,
+      stage: stages.registered,
+      status: "YES",
+      reason: null,
+      attempts: 0,
+      overtakes_dialled: 0,
+      overtakes_held_back: 0,
+      first_dialled_at: null,
+      last_dialled_at: null,
+      ended_at: null,
+      version: 0,
+    });
+    countOf(changes, event.skill, event.arrivedAt).yes++;
+  },
+  "attempt-dialled"(changes, event, at) {
+    changes.attempts.create(event.attempt, {
+      callback: event.callback,
+      n: event.n,
+      skill: event.skill,
+      dialled_at: at,
+      ringing_at: null,
+      answered_at: null,
+      confirmed_at: null,
+      in_line_at: null,
+      joined_at: null,
+      agent: null,
+      agent_name: null,
+      ended_at: null,
+      result: null,
+      talk_ended_at: null,
+      talk_lost: 0,
+    });
+    changes.callbacks.patch(event.callback, {
+      stage: stages.dialled,
+      not_before: null,
+      attempts: event.n,
+      last_dialled_at: at,
+      ...(event.n === 1 ? { first_dialled_at: at } : {}),
+    });
+  },
+  "attempt-progressed"(changes, event, at) {
+    projectProgress(changes, at, event);
+  },
+  "attempt-ended"(changes, event, at) {
+    changes.attempts.patch(event.attempt, { ended_at: at, result: event.result });
+  },
+  "talk-ended"(changes, event) {
+    changes.attempts.patch(
+      event.attempt,
+      event.endedAt === null ? { talk_lost: 1 } : { talk_ended_at: event.endedAt },
+    );
+  },
+  "callback-rested"(changes, event) {
+    changes.callbacks.patch(event.callback, {
+      stage: stages.rested,
+      not_before: event.notBefore,
+      ...(event.why ? { put_off: event.why } : {}),
+      ...(event.expiresAt === undefined ? {} : { expires_at: event.expiresAt }),
+    });
+  },
+  "callback-returned"(changes, event) {
+    changes.callbacks.patch(event.callback, {
+      stage: stages.returned,
+      place: event.place,
+      not_before: null,
+    });
+  },
+  "callback-on-phone"(changes, event) {
+    changes.callbacks.patch(event.callback, { stage: stages.phoning });
+  },
+  "callback-moved"(changes, event, at) {
+    // Behind those who wait in that line already: no place is later than now.
+    changes.callbacks.patch(event.callback, { skill: event.skill, place: at });
+  },
+  "callback-overtaken"(changes, event) {
+    changes.callbacks.patch(
+      event.callback,
+      event.while === "dialled" ? { overtakes_dialled: event.total } : { overtakes_held_back: event.total },
+    );
+  },
+  "callback-ended"(changes, event, at) {
+    changes.callbacks.patch(event.callback, {
+      stage: null,
+      status: event.status,
+      reason: event.reason,
+      ended_at: at,
+    });
+    const count = countedAs[event.status];
+    if (count) countOf(changes, event.skill, event.arrivedAt)[count]++;
+  },
+} as const satisfies RowsOf;
+
+function projectProgress(
+  changes: Changes,
+  at: number,
+  event: Extract<Event, { type: "attempt-progressed" }>,
+): void {
+  const column = event.again ? undefined : progressColumns[event.progress];
+  if (column)
+    changes.attempts.patch(event.attempt, {
+      [column]: at,
+      ...(event.progress === "joined" && event.agent
+        ? { agent: event.agent, agent_name: event.agentName ?? null }
+        : {}),
+    });
+  const stage = progressStages[event.progress];
+  if (stage) changes.callbacks.patch(event.callback, { stage });
+}
+
+const stages = {
+  registered: "waiting",
+  returned: "waiting",
+  rested: "resting",
+  phoning: "on-phone",
+  dialled: "dialling",
+} as const satisfies Record<string, CallbackPhase>;
+
+const progressStages: Readonly<Record<string, CallbackPhase | undefined>> = {
+  ringing: "ringing",
+  answered: "asking",
+  confirmed: "seating",
+  "in-line": "in-line",
+  rung: "rung",
+  left: "left",
+};
+
+const progressColumns: Readonly<Record<string, string | undefined>> = {
+  ringing: "ringing_at",
+  answered: "answered_at",
+  confirmed: "confirmed_at",
+  "in-line": "in_line_at",
+  joined: "joined_at",
+};

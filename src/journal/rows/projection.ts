@@ -1,0 +1,74 @@
+import type { Event } from "../../line/events.ts";
+import type { CallbackId } from "../../line/ids.ts";
+import { callRows } from "./call-rows.ts";
+import { callbackRows } from "./callback-rows.ts";
+import type { Changes } from "./changes.ts";
+import { type decided, decisionRow, orderRow, type Projected } from "./decision-rows.ts";
+
+export { Changes, type CountDelta, type Patch, RowChanges } from "./changes.ts";
+export type { DecisionRow, OrderRow } from "./decision-rows.ts";
+
+/**
+ * Adds what one step changes. Columns are those of the read-model tables; times are epoch ms. Events that an older
+ * Espera wrote lack members that came later: what held then is filled in.
+ */
+export function project(changes: Changes, step: Projected, events: readonly Event[]): void {
+  for (let ordinal = 0; ordinal < events.length; ordinal++) {
+    const event = events[ordinal]!;
+    (callRows as Rows)[event.type]?.(changes, event, step.fact.at);
+    (callbackRows as Rows)[event.type]?.(changes, event, step.fact.at);
+    stamp(changes, step.seq, event);
+    const decision = decisionRow(step, ordinal, event);
+    if (decision) changes.decisions.push(decision);
+    if (event.type === "supervisor-answered") changes.orders.push(orderRow(step, ordinal, event));
+  }
+}
+
+/** The step by which a row is as it is: of each callback, and of calls as far as reports count them. */
+function stamp(changes: Changes, version: number, event: Event): void {
+  const callback = changedCallback(event);
+  if (callback !== null) changes.callbacks.patch(callback, { version });
+  if (
+    event.type === "question-began" ||
+    event.type === "choice-made" ||
+    (event.type === "call-decided" && event.reason === "held-out")
+  )
+    changes.calls.patch(event.call, { version });
+}
+
+/** The callback that is another one after an event to whoever looks at it; `null`: none is. */
+export function changedCallback(event: Event): CallbackId | null {
+  if (!("callback" in event)) return null;
+  // An answer to a supervisor changes nothing by itself, and may be about a callback that never was.
+  if (event.type === "supervisor-answered") return null;
+  // The agent that more is known about.
+  return event.type === "reservation-began" || event.type === "reservation-ended" ? null : event.callback;
+}
+
+type Rows = Readonly<Record<string, ((changes: Changes, event: Event, at: number) => void) | undefined>>;
+
+/** Events of which the read models keep nothing. */
+type Untold =
+  | "settings-adopted"
+  | "state-adopted"
+  | "exchange-known"
+  | "outlook-noted"
+  | "agent-changed"
+  | "call-left"
+  // Rows keep the id, which leads to nobody.
+  | "caller-erased"
+  | "call-moved"
+  | "offer-requested"
+  | "reservation-began"
+  | "reservation-ended"
+  | "ring-missed";
+
+/** Does not compile where a new kind of event is neither told by a row nor said to be untold. */
+export type EveryEventIsConsidered = Nothing<
+  Exclude<
+    Event["type"],
+    keyof typeof callRows | keyof typeof callbackRows | keyof typeof decided | "supervisor-answered" | Untold
+  >
+>;
+
+type Nothing<T extends never> = T;

@@ -1,0 +1,79 @@
+import { median } from "../laws/order-statistics.ts";
+import type { LiftCall, LiftDay } from "../lift-call.ts";
+
+/** A call as its agent had it: from when it kept the agent, which is before the talk where the agent was held for a return call. */
+export interface Talk {
+  readonly from: number;
+  readonly to: number;
+  readonly call: LiftCall;
+}
+
+/** How long an agent was held for the one who was called back, before the two were joined: 0 where none was. */
+export type Hold = (call: LiftCall) => number;
+
+/** The talks of each agent of a day, in order. Calls whose agent is not known are given to as few agents as could have had them. */
+export function talksByAgent(calls: LiftDay, hold: Hold): Talk[][] {
+  const named = new Map<string, Talk[]>();
+  const unknown: Talk[] = [];
+  for (const call of calls) {
+    const talk = talkOf(call, hold(call));
+    if (!talk) continue;
+    const { agent } = call;
+    if (agent === null) unknown.push(talk);
+    else if (named.has(agent)) named.get(agent)!.push(talk);
+    else named.set(agent, [talk]);
+  }
+  return [...[...named.values()].map(inOrder), ...spread(inOrder(unknown))];
+}
+
+/**
+ * How long agents are held for return calls, found from the calls: the usual time from dialling until both are joined, if hardly any
+ * agent was in another call when their customer was dialled. Where agents were, customers wait for them, and nobody is held.
+ */
+export function holdOf(days: readonly LiftDay[]): Hold {
+  const lags: number[] = [];
+  let busy = 0;
+  for (const calls of days) {
+    for (const talks of talksByAgent(calls, () => 0)) {
+      for (const [index, { from, call }] of talks.entries()) {
+        if (call.agent === null || call.callback?.firstDialMs == null) continue;
+        lags.push(call.callback.connectedMs! - call.callback.firstDialMs);
+        const dialledAt = call.arrivedAt + call.callback.firstDialMs;
+        const before = talks[index - 1];
+        if (before && before.to > dialledAt && from > dialledAt) busy++;
+      }
+    }
+  }
+  if (lags.length === 0 || busy > MOST_BUSY * lags.length) return () => 0;
+  const usual = median(lags);
+  return ({ callback }) => {
+    if (callback?.firstDialMs == null) return 0;
+    const lag = callback.connectedMs === null ? usual : callback.connectedMs - callback.firstDialMs;
+    // Longer: it was another attempt that reached the customer.
+    return lag <= 2 * usual ? lag : usual;
+  };
+}
+
+/** Of the agents who took a callback, so many may have been in a call when it was first dialled: later attempts are among them. */
+const MOST_BUSY = 0.2;
+
+function talkOf(call: LiftCall, holdMs: number): Talk | null {
+  const { answered, callback, arrivedAt, waitMs } = call;
+  if (!answered || (callback && callback.connectedMs === null)) return null;
+  const joinedAt = arrivedAt + (callback?.connectedMs ?? waitMs);
+  return { from: joinedAt - holdMs, to: joinedAt + (call.handleMs ?? 0), call };
+}
+
+function inOrder(talks: Talk[]): Talk[] {
+  return talks.sort((one, other) => one.from - other.from);
+}
+
+function spread(talks: readonly Talk[]): Talk[][] {
+  const agents: Talk[][] = [];
+  for (const talk of talks) {
+    const free = agents.find((taken) => taken.at(-1)!.to <= talk.from);
+    if (free) free.push(talk);
+    else agents.push([talk]);
+  }
+  return agents;
+}

@@ -1,0 +1,97 @@
+import { HoldOutPatience } from "../../queueing/laws/hold-out-patience.ts";
+import { type ObservedWait, Patience } from "../../queueing/laws/patience.ts";
+import { logRank } from "../../queueing/log-rank.ts";
+import type { LiftCall, LiftDay, Treatment } from "../lift-call.ts";
+
+/** A law of patience, from which is drawn how long somebody who has waited `elapsed` waits in all; ms. */
+export interface DrawnPatience {
+  beyond(elapsed: number, u: number): number;
+}
+
+/** How patient callers are. */
+export interface CallerLaws {
+  /** From arrival: those who could not be offered, and the held out with them. */
+  readonly everybody: DrawnPatience;
+  /** From when they were eligible. */
+  readonly eligible: Readonly<Record<Exclude<Treatment, "not-eligible">, DrawnPatience>>;
+}
+
+/** What a day tells of patience. */
+export interface DayWaits {
+  /** Of those who waited at all. */
+  readonly notEligible: readonly ObservedWait[];
+  readonly heldOut: readonly ObservedWait[];
+  readonly declined: readonly ObservedWait[];
+  readonly accepted: number;
+}
+
+export function waitsOf(calls: LiftDay): DayWaits {
+  const of = (treatment: Treatment) => calls.filter((call) => call.treatment === treatment);
+  return {
+    notEligible: of("not-eligible")
+      .map((call) => observed(call, 0))
+      .filter(({ wait }) => wait > 0),
+    heldOut: of("held-out").map((call) => observed(call, call.eligibleAfterMs)),
+    declined: of("declined").map((call) => observed(call, call.eligibleAfterMs)),
+    accepted: of("accepted").length,
+  };
+}
+
+/** The law of those who could not be offered, from their waits: service starts censor it (Kaplan and Meier). The held out tell of longer waits. */
+export function everybodysLaw(days: readonly DayWaits[]): DrawnPatience {
+  return new Patience(days.flatMap(({ notEligible, heldOut }) => [...notEligible, ...heldOut]));
+}
+
+/**
+ * The laws of those who were eligible. Everybody who was held out counts as held out, whatever became of them (intention to treat). What the
+ * held out have and the decliners have not is the law of those who accepted (`HoldOutPatience`). Where those who were not eligible
+ * give up as the held out do, they are taken with them: they are many, and the difference is found the better.
+ *
+ * Where nobody accepted or nobody was held out, nothing is known of acceptors, and nobody draws from their law.
+ */
+export function eligibleLaws(
+  days: readonly DayWaits[],
+  notEligible: readonly ObservedWait[],
+): CallerLaws["eligible"] {
+  const heldOut = days.flatMap((day) => day.heldOut);
+  const decliners = days.flatMap((day) => day.declined);
+  const accepted = days.reduce((sum, day) => sum + day.accepted, 0);
+  const alike = Math.abs(logRank(heldOut, notEligible)) < SURELY_UNLIKE ? notEligible : [];
+  return {
+    "held-out": new Patience([...heldOut, ...alike]),
+    declined: new Patience(decliners),
+    accepted:
+      accepted > 0 && heldOut.length > 0
+        ? new HoldOutPatience({
+            heldOut,
+            alike,
+            decliners,
+            acceptance: accepted / (accepted + decliners.length),
+          })
+        : leavesAtOnce,
+  };
+}
+
+/** In standard deviations: chance alone makes such a difference once in 370 months. */
+const SURELY_UNLIKE = 3;
+
+/** What is known of acceptors without a hold-out: nothing. They leave at once, or never. */
+export const leavesAtOnce: DrawnPatience = { beyond: () => 0 };
+export const neverLeaves: DrawnPatience = { beyond: () => Number.POSITIVE_INFINITY };
+
+/** How long a caller would wait in all, of whom only is known that they waited until they were answered, or until they accepted. */
+export function drawPatience(call: LiftCall, { everybody, eligible }: CallerLaws, u: number): number {
+  const { treatment, waitMs, eligibleAfterMs } = call;
+  if (treatment === "not-eligible") return Math.floor(everybody.beyond(waitMs, u));
+  const elapsed = Math.max(0, waitMs - eligibleAfterMs);
+  return eligibleAfterMs + Math.floor(eligible[treatment].beyond(elapsed, u));
+}
+
+/**
+ * Where a wait ended in an answer, patience may have ended at the same moment: at equal times the agent comes first. So those who gave
+ * up after whole ms, or seconds, are counted as having stayed a moment longer; what is drawn is cut to whole ms again.
+ */
+function observed({ waitMs, answered, callback }: LiftCall, from: number): ObservedWait {
+  const gaveUp = !answered && callback === null;
+  return { wait: Math.max(0, waitMs - from) + (gaveUp ? 0.5 : 0), gaveUp };
+}

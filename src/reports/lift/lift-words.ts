@@ -1,0 +1,73 @@
+import type { Interval } from "../../lift/interval.ts";
+import type { Definition } from "../../lift/levels.ts";
+import type { Doubt } from "../../lift/verdict.ts";
+import type { Language, Sentence } from "../../words/language.ts";
+
+/** Why nothing may be concluded from a lift. */
+export const doubtSentences: Readonly<Record<Doubt, Sentence>> = {
+  "held-out-few": {
+    es: "El grupo de control tiene menos de 100 llamadas: no se sabe cuánto habrían esperado quienes aceptaron, y solo valen los límites.",
+    en: "Fewer than 100 callers were held out: how long callers who accepted would have waited is not known, and only the bounds hold.",
+  },
+  "model-misses": {
+    es: "El modelo no reproduce lo que pasó: se aparta más de un punto del nivel real.",
+    en: "The model does not reproduce what happened: it misses the real level by more than a point.",
+  },
+  "days-few": {
+    es: "Hay menos de 20 días con ofertas: son muy pocos para un intervalo fiable.",
+    en: "There are fewer than 20 days with offers: too few for an interval to rely on.",
+  },
+};
+
+export const definitionWords: Readonly<Record<Definition, Sentence>> = {
+  promise: { es: "Promesa", en: "Promise" },
+  strict: { es: "Estricto", en: "Strict" },
+  live: { es: "En línea", en: "Live" },
+};
+
+/** What the levels mean, for a reader of the three side by side. */
+export const definitionSentences: Readonly<Record<Definition, Sentence>> = {
+  promise: {
+    es: "Quien aceptó cuenta como atendido a tiempo si se cumplió lo prometido.",
+    en: "Callers who accepted count as served in time when the promise was kept.",
+  },
+  strict: {
+    es: "Solo cuenta un agente dentro de la meta, desde que entró la llamada.",
+    en: "Only an agent within the target's time counts, from arrival.",
+  },
+  live: {
+    es: "Quienes aceptaron no cuentan en ningún lado.",
+    en: "Callers who accepted are left out.",
+  },
+};
+
+/** What may be concluded, in a sentence or several. */
+export function conclusionOf(lift: Interval, doubts: readonly Doubt[], language: Language): string {
+  if (doubts.length > 0) return doubts.map((doubt) => doubtSentences[doubt][language]).join(" ");
+  const [low, high] = [lift.low!, lift.high!].map((points) => pointsText(Math.abs(points), language));
+  const between = { low: low!, high: high! };
+  if (lift.low! > 0) return rose[language](between);
+  if (lift.high! < 0) return fell[language]({ low: between.high, high: between.low });
+  return unclear[language];
+}
+
+/** Percentage points with two decimals, in the reader's form. */
+export function pointsText(points: number, language: Language): string {
+  const form = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return new Intl.NumberFormat(language === "es" ? "es-CO" : "en-US", form).format(points);
+}
+
+type Between = Readonly<Record<"low" | "high", string>>;
+
+const rose: Readonly<Record<Language, (between: Between) => string>> = {
+  es: ({ low, high }) => `El nivel de servicio subió entre ${low} y ${high} puntos, con 95 % de confianza.`,
+  en: ({ low, high }) => `The service level rose by between ${low} and ${high} points, with 95 % confidence.`,
+};
+const fell: Readonly<Record<Language, (between: Between) => string>> = {
+  es: ({ low, high }) => `El nivel de servicio bajó entre ${low} y ${high} puntos, con 95 % de confianza.`,
+  en: ({ low, high }) => `The service level fell by between ${low} and ${high} points, with 95 % confidence.`,
+};
+const unclear: Sentence = {
+  es: "No se puede decir si el nivel de servicio subió o bajó: el intervalo incluye el cero.",
+  en: "Whether the service level rose or fell cannot be said: the interval includes zero.",
+};

@@ -1,8 +1,0 @@
-import { type Recordings, RecordingsFolder } from "../operation/recordings.ts";
-import type { ConfiguredOperation } from "./configuration.ts";
-
-/** Where the recorded names of a configured operation are; `null` where none are recorded. */
-export function recordingsOf({ exchange }: Pick<ConfiguredOperation, "exchange">): Recordings | null {
-  const folder = exchange.kind === "asterisk" ? exchange.recordings?.espera : undefined;
-  return folder === undefined ? null : new RecordingsFolder(folder);
-}

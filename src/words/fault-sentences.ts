@@ -1,0 +1,193 @@
+import { type Fault, type FaultCode, filledIn } from "../faults/faults.ts";
+import { byPattern, type Patterns } from "./by-pattern.ts";
+import { configurationProblemsInSpanish } from "./configuration-problem-words.ts";
+import type { Language } from "./language.ts";
+import { recordingProblem } from "./recording-problems.ts";
+
+/** The sentence of a fault in the language of whoever reads it. Logs have the English one, `fault.message`. */
+export function faultSentence({ code, details, message }: Fault, language: Language): string {
+  return language === "es" ? filledIn(spanishFaults[code], detailsInSpanish(code, details)) : message;
+}
+
+/** What readers of recorded calls and schemas of the configuration say; other details are a machine's or a person's own words. */
+function detailsInSpanish(code: FaultCode, details: Fault["details"]): Fault["details"] {
+  const spanish = code.startsWith("recording-")
+    ? (text: string) => recordingProblem(text, "es")
+    : code === "config-invalid"
+      ? configurationProblemsInSpanish
+      : code === "journal-shorter"
+        ? (text: string) => byPattern(text, shorterInSpanish)
+        : null;
+  if (!spanish) return details;
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      typeof value === "string" && SAID_BY_READERS.has(name) ? spanish(value) : value,
+    ]),
+  );
+}
+
+/** What is said of a journal that lost steps. */
+const shorterInSpanish: Patterns = [
+  [/^it is empty$/, "está vacío"],
+  [
+    /^operation (\d+) ends with step (\d+), and step (\d+) was durable$/,
+    "la operación $1 termina en el paso $2, y el paso $3 ya estaba asegurado",
+  ],
+  [
+    /^it was copied without its log while a server was writing it$/,
+    "se copió sin su registro mientras un servidor lo escribía",
+  ],
+];
+
+const SAID_BY_READERS: ReadonlySet<string> = new Set(["problem", "problems", "reason", "outcome"]);
+
+/** The catalogue of faults in Spanish. What fills a sentence in may be a machine's own words. */
+export const spanishFaults: Readonly<Record<FaultCode, string>> = {
+  "address-unusable":
+    "Espera no puede escuchar en {host}:{port} ({problem}). Indique otro --port u otro --host.",
+  "agi-secret-unreadable":
+    "No se puede leer el secreto de las direcciones del dialplan en {file} ({problem}). Dé permiso de lectura al usuario de Espera; o bórrelo, imprima el dialplan de nuevo y recárguelo.",
+  "agi-secret-unwritable":
+    "No se puede guardar en {file} el secreto de las direcciones del dialplan ({problem}). Imprima el dialplan con el usuario de Espera y con el mismo --data del servidor.",
+  "archive-not-found": "No existe el archivo {file}. Indique el que escribió espera journal archive.",
+  "archive-not-next":
+    "El archivo tiene los pasos {from} a {to}, y el diario empieza en el paso {first}. Devuelva primero el archivo cuyo último paso es el anterior a ese.",
+  "archive-target-exists":
+    "Ya existe el archivo {file}, y los pasos archivados nunca reemplazan otro. Indique otro nombre.",
+  "archive-unreadable":
+    "No se puede leer el archivo {file}: {problem}. Está dañado, o no tiene pasos archivados. Use otra copia.",
+  "archived-meanwhile":
+    "Otro proceso archivó o borró pasos de {operation} al mismo tiempo. No se perdió nada: mire qué hay con espera journal verify y vuelva a intentarlo.",
+  "asterisk-ca-unreadable":
+    "No se pueden leer los certificados de tls.ca en {file} ({problem}). Indique un archivo PEM que el usuario de Espera pueda leer.",
+  "asterisk-not-configured":
+    "Ninguna operación de {file} usa un Asterisk. Ponga exchange: asterisk en una; vea espera asterisk dialplan.",
+  "asterisk-secret-missing":
+    "Falta la contraseña del manager (AMI) de Asterisk. Póngala en el archivo que indica secretFile o en ESPERA_AMI_SECRET.",
+  "asterisk-secret-unreadable":
+    "No se puede leer la contraseña del manager de Asterisk en {file} ({problem}). Dé permiso de lectura al usuario de Espera.",
+  "backup-target-exists":
+    "Ya existe el archivo {file}, y una copia de seguridad nunca reemplaza otra. Indique otro nombre.",
+  "body-encoded": "No se lee un cuerpo comprimido ({encoding}). Envíelo tal cual.",
+  "body-too-large": "El cuerpo es mayor de lo que aquí se lee ({bytes} bytes). Envíe menos.",
+  "body-type-unknown": "Aquí no se lee un cuerpo de ese tipo. Envíe uno de estos: {known}.",
+  "calculation-refused": "Eso no se puede calcular: {problem}.",
+  "call-unknown": "No hay ninguna llamada {id} en {operation}. Vea: espera why.",
+  "callback-unknown": "No hay ninguna devolución {id} en {operation}. Vea: espera callbacks list --all.",
+  "config-invalid": "La configuración {file} no se puede usar. Corrija esto:{problems}",
+  "config-not-found":
+    "No hay un archivo de configuración {file}. Indique uno con --config, o no indique ninguno.",
+  "control-not-understood":
+    "El servidor respondió algo que este programa no entiende ({problem}). Use la misma versión de Espera en ambos.",
+  "country-unknown": "{country} no es un país. Use sus dos letras (ISO 3166), como CO.",
+  "cursor-unknown":
+    "Ninguna página de una lista ni ningún informe terminó con eso. Envíe el que recibió, o ninguno.",
+  "date-invalid": "{value} no es una fecha. Escriba año, mes y día, como 1999-03-31.",
+  "dates-reversed": "El último día ({to}) es anterior al primero ({from}). Intercámbielos.",
+  "directory-in-use":
+    "Otro Espera está usando los datos de {directory}. Deténgalo, o dé a este un directorio propio con --data.",
+  "directory-open":
+    "Cualquiera en esta máquina puede cambiar o leer {path} (permisos {rights}), y Espera no puede quitar ese permiso. Dele a Espera una carpeta propia con --data, o quítelo usted: chmod o-rwx {path}",
+  "directory-unusable":
+    "No se puede usar el directorio de datos {directory} ({problem}). Dé permiso de escritura en él al usuario de Espera, o indique otro con --data.",
+  "headers-too-large": "La cabecera de la petición pasa de {bytes} bytes. Envíe menos.",
+  "journal-busy":
+    "Otro proceso lleva demasiado tiempo escribiendo el diario. Espere a que termine y vuelva a intentarlo.",
+  "journal-conflict":
+    "El paso {seq} no sigue al último de la ejecución {run}: otro proceso escribe esta operación. Detenga uno de los dos.",
+  "journal-damaged":
+    "No se puede leer el paso {seq} de la ejecución {run}: {problem}. Detenga Espera y vuelva a la última copia de seguridad.",
+  "journal-file-damaged":
+    "El archivo del diario, espera.db, está dañado o no es un diario: {problem}. Detenga Espera y vuelva a la última copia de seguridad.",
+  "journal-migration-changed":
+    "La migración {migration} de {file} no es la que conoce este Espera: alguien cambió el archivo o el programa. Use el Espera que lo escribió.",
+  "journal-newer":
+    "Los datos de {file} son de un Espera más nuevo (esquema {found}; este conoce hasta el {known}). Actualice Espera.",
+  "journal-not-found":
+    "No hay un diario {file}. Arranque Espera una vez, o indique el directorio con --data.",
+  "journal-not-sealed":
+    "No se puede archivar ningún mes anterior a {month}: un mes se cierra cuando empieza el siguiente, o ya se archivó. Indique un mes posterior, o espere.",
+  "journal-older":
+    "Los datos de {file} son de un Espera anterior (esquema {found}; este usa el {known}). Arranque una vez el servidor nuevo y los pondrá al día.",
+  "journal-shorter":
+    "A los datos de {file} les faltan sus últimos pasos: {problem}. Ponga otra vez a su lado su registro de escritura (espera.db-wal). Si ya no existe, o si restauró a propósito una copia anterior, siga sin ellos: espera journal accept.",
+  "journal-unreadable":
+    "No se puede leer el diario: {problem}. Dé permiso de lectura y escritura al usuario de Espera en espera.db, en lo que empieza con ese nombre y en su carpeta; o repare el disco.",
+  "journal-unwritable":
+    "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
+  "line-grows-without-end":
+    "{agents|1 agente no da|# agentes no dan} abasto con {load} erlangs de trabajo, y nadie desiste: la fila crece sin fin. Ponga al menos {needed|1 agente|# agentes}, o la paciencia de quienes llaman con --patience-s.",
+  "load-file-invalid":
+    "Con {file} no se puede planear ({place}): hacen falta las columnas calls_per_hour y aht_s, con números. Imprímalo con espera report staffing --csv.",
+  "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
+  "numbers-masked":
+    "El token ve los números enmascarados, así que no puede buscar por ellos. Use uno que los vea enteros.",
+  "operation-closed":
+    "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",
+  "operation-missing":
+    "Todavía no hay ninguna operación. Arranque Espera, o importe llamadas con espera import.",
+  "operation-not-named": "Hay varias operaciones. Diga cuál: {choices}.",
+  "operation-unknown": "No hay ninguna operación llamada {name}. Las que hay: {known}.",
+  "order-refused": "{why}",
+  "path-unknown": "No hay nada en esta dirección. Vea: /v1/openapi.json.",
+  "person-unknown": "No se guarda nada de ese número en la operación {operation}.",
+  "query-stopped": "La consulta tardó demasiado y se detuvo. Pida menos de una vez.",
+  "range-too-long": "Se piden más de {days} días de una vez. Pida menos.",
+  "reader-stopped":
+    "El hilo que responde los informes se detuvo ({problem}). Vuelva a preguntar: otro ocupa su lugar.",
+  "recording-changed":
+    "{file} ya no da las mismas llamadas que cuando empezó su importación: cambió, se indicó otra --time-zone, o desde entonces otro archivo trajo algunas. Impórtelo como estaba entonces, o quite lo empezado con espera journal drop.",
+  "recording-day-empty": "{file} no tiene llamadas del {date}. Tiene llamadas del {first} al {last}.",
+  "recording-invalid": "{file} no es un registro de llamadas utilizable: {problem}. No se cambió nada.",
+  "recording-known":
+    "{file} ya se importó en {operation} el {when}, con {calls|1 llamada|# llamadas}. No se cambió nada.",
+  "recording-nothing-new": "{operation} ya tiene todas las llamadas de {file} ({calls}). No se cambió nada.",
+  "recording-outcome-lost":
+    "{count|Se omitiría la única fila|Se omitirían las # filas} de {file} con el resultado {outcome} ({reason}), y lo que queda hablaría de otro centro. Diga qué significa la palabra, por ejemplo --outcomes {outcome}=answered, o =abandoned, o =skip para filas que no son llamadas. No se cambió nada.",
+  "recording-rows-bad":
+    "{file} tiene {count|1 fila que no se puede usar. Corríjala, o sáltela|# filas que no se pueden usar. Corríjalas, o sáltelas} con --skip-bad. No se cambió nada.{problems}",
+  "output-unwritable":
+    "No se puede escribir {file}: {problem}. Libere espacio, o diga un archivo en otra carpeta.",
+  "recording-unreadable": "No se puede leer {file}: {problem}. No se cambió nada.",
+  "request-failed": "Algo falló, y quedó anotado en el registro. Vuelva a intentarlo más tarde.",
+  "request-invalid": "No se entiende la petición: {problem}.",
+  "request-slow": "La petición llegó demasiado despacio. Envíela otra vez.",
+  "requests-at-once":
+    "Hay tantas peticiones de este token en curso como puede haber ({most}). Vuelva a preguntar cuando termine una.",
+  "requests-used-up":
+    "Se agotaron las peticiones de este día ({limit}, compartidas por los tokens de la operación). Vuelva a preguntar después de su medianoche.",
+  "run-kept":
+    "La ejecución {run} es {kind} y está {state}: solo se puede quitar una generada o importada que quedó incompleta.",
+  "run-unknown": "No hay ninguna ejecución {run} en {operation}. Vea: espera journal unfinished.",
+  "operation-recorded":
+    "La operación {name} guarda llamadas de un centro real; las simuladas no van entre ellas. Dé otro nombre a la operación simulada.",
+  "operation-simulated":
+    "La operación {name} guarda llamadas simuladas; las de un centro real no van entre ellas. Dé otro nombre a la operación real.",
+  "server-not-running":
+    "Ningún Espera está en marcha con los datos de {directory}, y no se hizo nada. Arránquelo: lo que está pendiente solo lo cambia el servidor que lo atiende.",
+  "settings-conflict":
+    "La versión {version} de los ajustes no sigue a la {newest}: otro proceso los cambió. Vuelva a leerlos y cámbielos después.",
+  "scope-missing":
+    "El token no puede hacer eso: necesita uno de estos permisos: {scopes}. Elíjalos con espera token set ID --scope.",
+  "skill-renumbered":
+    "El skill {name} tiene el número {kept} en el diario y en sus informes; no puede pasar a ser el {wanted}. Déjele su número, o dele otro nombre.",
+  "skill-unknown": "No hay ningún skill {name}. Los que hay: {known}.",
+  "steps-archived":
+    "Los pasos hasta el final de {month} se archivaron, o se guardaron el tiempo fijado; el diario de la serie {run} empieza en el paso {seq}. Devuelva los archivados con espera journal restore.",
+  "streams-full":
+    "Hay tantas conexiones en vivo abiertas como puede haber ({ofToken} de un token, {ofOperation} de una operación, {most} en total). Cierre una, o vuelva a intentarlo más tarde.",
+  "time-zone-fixed":
+    "La operación {name} vive en {kept}, y sus informes también; no puede pasar a {wanted}. Déjele su zona, o dé otro nombre a una operación nueva.",
+  "time-zone-unknown": "{zone} no es una zona horaria. Use un nombre de IANA, como America/Bogota.",
+  "token-missing": "Hace falta un token, en Authorization: Bearer … o en la cabecera wolkvox-token.",
+  "token-refused": "El token no es válido. Vea: espera token list.",
+  "token-unknown": "No hay ningún token válido {id}. Vea: espera token list.",
+  "upload-records-bad":
+    "{count|1 registro no se puede usar; se nombra|# registros no se pueden usar; cada uno se nombra} con su motivo. No se cambió nada.",
+  "upload-too-large":
+    "Un envío tiene como máximo {records} registros y {bytes} bytes. Envíe menos de una vez.",
+  "uploads-full":
+    "Hay tantos envíos en curso como puede haber ({ofOperation} de una operación, {most} en total), o tantos bytes de ellos. Haga uno después de otro.",
+  "version-missing": "Diga qué versión de la devolución vio: su ETag en If-Match, o su versión en el cuerpo.",
+};
