@@ -1,12 +1,10 @@
+import type { Heard } from "../../src/exchange/simulated/observer.ts";
+import { unansweredMs } from "../../src/exchange/simulated/spoken-length.ts";
 import { type Complain, type Evidence, isLeg, ORDER_MS } from "./evidence.ts";
 
 const WATCHDOG_MS = 8_000;
-/** How long a caller hears each thing at most, and waits for what follows from it. */
-const limits: Readonly<Record<string, number>> = {
-  arrival: WATCHDOG_MS,
-  question: 18_000 + WATCHDOG_MS,
-  "later-options": 40_000 + WATCHDOG_MS,
-  number: 20_000 + WATCHDOG_MS,
+/** How long a caller hears each thing at most, and waits for what follows from it; ms. */
+const limits: Readonly<Partial<Record<Heard["what"], number>>> = {
   "number-wanted": 30_000 + WATCHDOG_MS,
   "number-refused": 2_000,
   "name-wanted": 7_000 + WATCHDOG_MS,
@@ -32,11 +30,13 @@ export function judgeCallers(evidence: Evidence, complain: Complain): void {
   if (evidence.reportsSound && evidence.latenessMs === ORDER_MS) judgeWhoPickedUp(evidence, seen, complain);
 }
 
+type Hearing = Evidence["chronicle"]["hearings"][number];
+
 /** What is known of how phone calls ended, by call. */
 class Outside {
   readonly #served: ReadonlySet<string>;
   readonly #hungUp: ReadonlySet<string>;
-  readonly #heard: ReadonlyMap<string, readonly { readonly what: string; readonly at: number }[]>;
+  readonly #heard: ReadonlyMap<string, readonly Hearing[]>;
   readonly #evidence: Evidence;
 
   constructor(evidence: Evidence) {
@@ -44,22 +44,21 @@ class Outside {
     this.#evidence = evidence;
     this.#served = new Set(services.map(({ call }) => call));
     this.#hungUp = new Set(acts.flatMap(({ call, what }) => (what.what === "hung-up" ? [call] : [])));
-    const all = hearings.map(({ call, what, at }) => ({ call, what: what.what, at }));
-    this.#heard = Map.groupBy(all, ({ call }) => call);
+    this.#heard = Map.groupBy(hearings, ({ call }) => call);
   }
 
-  heard(call: string): readonly { readonly what: string; readonly at: number }[] {
+  heard(call: string): readonly Hearing[] {
     return this.#heard.get(call) ?? [];
   }
 
   whatHeard(call: string): string {
-    return [...new Set(this.heard(call).map(({ what }) => what))].join(", ") || "nothing";
+    return [...new Set(this.heard(call).map(({ what }) => what.what))].join(", ") || "nothing";
   }
 
   /** Served, or by a decision of his own, or told so, or together with the whole phone system. */
   endsWell(call: string): boolean {
     const { chronicle } = this.#evidence;
-    const heard = (wanted: string) => this.heard(call).some(({ what }) => what === wanted);
+    const heard = (wanted: Heard["what"]) => this.heard(call).some(({ what }) => what.what === wanted);
     if (this.#served.has(call) || this.#hungUp.has(call)) return true;
     if (heard("promise") || heard("sorry") || heard("goodbye")) return true;
     // The queue had no room for them to the end: Espera calls them again.
@@ -85,16 +84,31 @@ function judgeStations(evidence: Evidence, seen: Outside, call: string, complain
   const endedAt = chronicle.ends.get(call);
   if (endedAt === undefined) return;
   const stations = [
-    { what: "arrival", at: chronicle.callers.get(call)!.at },
-    ...seen.heard(call),
-    { what: "end", at: endedAt },
+    { name: "arrival", at: chronicle.callers.get(call)!.at, limitMs: WATCHDOG_MS },
+    ...seen.heard(call).map(({ what, at }) => ({ name: what.what, at, limitMs: limitOf(what, at) })),
+    { name: "end", at: endedAt, limitMs: undefined },
   ];
-  stations.forEach(({ what, at }, index) => {
-    const limit = limits[what];
+  stations.forEach(({ name, at, limitMs }, index) => {
     const next = stations[index + 1];
-    if (limit !== undefined && next && next.at - at > limit + SLACK_MS + evidence.clockWrongMs)
-      complain(4, `${call} was kept for ${next.at - at} ms after ${what}`);
+    if (limitMs !== undefined && next && next.at - at > limitMs + SLACK_MS + evidence.clockWrongMs)
+      complain(4, `${call} was kept for ${next.at - at} ms after ${name}`);
   });
+}
+
+/**
+ * How long what was heard lasts at most, and what follows from it is waited for; ms. What waits for a key has as long as its own
+ * words and the silence after them, as no one figure holds for all: a question says more to callers in the queue, who may choose
+ * when, and with the span of their wait.
+ */
+function limitOf(what: Heard, at: number): number | undefined {
+  switch (what.what) {
+    case "question":
+    case "later-options":
+    case "number":
+      return unansweredMs([what], at) + WATCHDOG_MS;
+    default:
+      return limits[what.what];
+  }
 }
 
 /** Whoever comes into a queue stands there at his arrival, or before it where he waited to be called back already. */
