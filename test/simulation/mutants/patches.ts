@@ -144,11 +144,11 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "calling hours are not looked at",
     says: "calling hours",
     rule: 2,
-    seed: 136,
+    seed: 7,
     patch: {
       within: "src/line/",
-      find: "  return calendarOf(settings, called).lasts(at, settings.attempts.ringForMs);\n}",
-      replace: "  return at > 0 || calendarOf(settings, called).lasts(at, 0);\n}",
+      find: "    overlap(weekday(settings.callingHours, date), hoursByPack(pack, date));",
+      replace: "    overlap(wholeDay, hoursByPack(pack, date));",
     },
   },
   {
