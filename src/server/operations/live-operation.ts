@@ -208,9 +208,15 @@ export class LiveOperation {
   #logOrigin({ origin }: Operation): void {
     const { record, log } = this.#given;
     if (origin.from === "checkpoint" || origin.version === null) return;
-    const about = { operation: record.name, version: origin.version, current: STATE_VERSION };
-    if (origin.from === "upcast") log.info(about, "state of an older version was read");
-    else log.warn(about, "state of this version cannot be read; all steps were applied again from the first");
+    const [operation, current] = [record.name, STATE_VERSION];
+    const { version } = origin;
+    if (origin.from === "upcast")
+      log.info({ operation, version, current }, "state of an older version was read");
+    else
+      log.warn(
+        { operation, version, current },
+        "state of this version cannot be read; all steps were applied again from the first",
+      );
   }
 
   #reopenSoon(): void {
