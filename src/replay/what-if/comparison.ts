@@ -77,7 +77,7 @@ function compared({ days, runs, seeds }: WhatIf, variant: number, of: (tallies: 
     without: model,
     with: measuresOf(Tally.of(units.map((one) => one.with)), seeds),
     // A single day is compared by its runs: they differ by what was drawn alone.
-    difference: days.length > 1 ? differences(units, seeds) : differences(runs.map(unit), 1),
+    difference: days.length > 1 ? differences(units, seeds) : differences(runs.map(unit), runs.length),
     dailyMissPoints,
     doubts: doubtsOf({
       record: recorded,

@@ -82,6 +82,20 @@ describe("a generated centre, replayed from the record that it left", () => {
     assert.deepEqual(skill!.difference, place.difference);
   });
 
+  test("differs by what stands with smart wait less what stands without, over several days as in one", async () => {
+    const oneDay = await whatIf({
+      recording: recordingOf(generatedCalls({ ...centre, days: 1 })),
+      variants: (known) => [variant({})(known)],
+      seeds: 2,
+    });
+    for (const compared of [place, compare(oneDay)]) {
+      const { with: having, without, difference } = compared;
+      assert.ok(having.yes > 0);
+      for (const name of ["yes", "treatment", "abandoned", "meanWaitS"] as const)
+        assert.ok(Math.abs(difference[name].value! - (having[name]! - without[name]!)) < 1e-9, name);
+    }
+  });
+
   test("gives the same again", async () => {
     const again = await whatIf({
       recording: recordingOf(calls),
