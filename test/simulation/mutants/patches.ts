@@ -17,14 +17,14 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     says: "before its time had come",
     rule: 5,
     seed: 41,
-    patch: { within: "src/exchange/", find: "const STEP_MS = 2_000;", replace: "const STEP_MS = 1e12;" },
+    patch: { within: "src/time/", find: "const STEP_MS = 2_000;", replace: "const STEP_MS = 1e12;" },
   },
   {
     name: "what was believed of the clock is forgotten at a restart",
     says: "before its time had come",
     rule: 5,
     seed: 41,
-    patch: { within: "src/exchange/", find: "if (now?.id !== boot) return;", replace: "if (boot) return;" },
+    patch: { within: "src/time/", find: "if (now?.id !== boot) return;", replace: "if (boot) return;" },
   },
   {
     name: "the disk is not told to keep what is written",
@@ -32,7 +32,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     rule: 5,
     seed: 22,
     patch: {
-      within: "src/journal/sqlite/",
+      within: "src/journal/sqlite/database/",
       find: "PRAGMA synchronous = FULL",
       replace: "PRAGMA synchronous = NORMAL",
     },
@@ -221,7 +221,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     name: "what is left when a skill closes goes on where it was to end",
     says: "was to end when its skill closed",
     rule: 5,
-    seed: 125,
+    seed: 430,
     patch: {
       within: "src/line/",
       find: 'if (rule === "end" || notBefore === undefined) {',
@@ -345,8 +345,8 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 0,
     patch: {
       within: "src/operation/",
-      find: "drawOf(caller.person, day)",
-      replace: "drawOf(caller.person, day + at)",
+      find: "known.people.drawOf(person, localDate(known.timeZone, at))",
+      replace: "known.people.drawOf(person, localDate(known.timeZone, at) + at)",
     },
   },
   {
