@@ -101,14 +101,8 @@ function judgeStations(evidence: Evidence, seen: Outside, call: string, complain
  * when, and with the span of their wait.
  */
 function limitOf(what: Heard, at: number): number | undefined {
-  switch (what.what) {
-    case "question":
-    case "later-options":
-    case "number":
-      return unansweredMs([what], at) + WATCHDOG_MS;
-    default:
-      return limits[what.what];
-  }
+  const waitsForKey = what.what === "question" || what.what === "later-options" || what.what === "number";
+  return waitsForKey ? unansweredMs([what], at) + WATCHDOG_MS : limits[what.what];
 }
 
 /** Whoever comes into a queue stands there at his arrival, or before it where he waited to be called back already. */
