@@ -74,6 +74,11 @@ describe("Erlang A", () => {
     );
   });
 
+  test("is that where an overrun team serves nobody in time", () => {
+    const rates = { serviceRate: 0.003152709, patienceRate: 0.000003152709 };
+    sameAsChain({ agents: 501, arrivalRate: 1.7647706, ...rates }, 0.007332956501407054);
+  });
+
   test("is that with thousands of agents, idle, busy and overrun, and when nobody gives up", () => {
     const handleTime = 270;
     for (const [agents, load, patience, threshold] of [

@@ -2,7 +2,7 @@ import type { QueueMeasures, QueueParameters } from "../../src/queueing/erlang/e
 
 /**
  * M/M/n+M as a chain, state by state, in whole numbers of well over a thousand bits: the other way to Erlang A. The
- * law of the number in system by products, the wait of who finds `ahead` before him by the negative binomial law of
+ * law of the number in system by products, the wait of a caller who finds `ahead` in line by the negative binomial law of
  * how many leave the line meanwhile. Nothing is shared with the code that is tested.
  */
 export function exactChain(parameters: QueueParameters, threshold: number): QueueMeasures {
@@ -68,7 +68,9 @@ export function exactChain(parameters: QueueParameters, threshold: number): Queu
     let settled = ahead > 4n && next > arrivals;
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) {
       sums[name] += grown[name];
-      settled &&= grown[name] <= sums[name] >> 110n;
+      // Where nobody is served in time, rounding can leave a sum of nothing below zero; shifted, that stays at -1 for ever.
+      const sum = sums[name] < 0n ? -sums[name] : sums[name];
+      settled &&= grown[name] <= sum >> 110n;
     }
     if (settled) break;
     weight = (weight * arrivals) / next;
