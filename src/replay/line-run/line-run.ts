@@ -124,7 +124,9 @@ export class LineRun {
         let at = availableAt[agent]!;
         if (at >= firstAt || ranks[agent * laneCount + lane] === 0) continue;
         if (at < now && stretchTo[stretch[agent]!]! <= now) {
-          at = this.#availableFrom(agent, now);
+          // Idle when the stretch ended: available again since the next began, which may be before now.
+          const next = this.#stretchAt(agent, now);
+          at = next < 0 ? Number.POSITIVE_INFINITY : this.#stretchFrom[next]!;
           availableAt[agent] = at;
           if (at >= firstAt) continue;
         }

@@ -94,6 +94,27 @@ describe("a day that is run", () => {
     );
   });
 
+  test("counts an agent's idleness from the stretch that began last, however late it is noticed", () => {
+    const day = {
+      arrivals: Float64Array.from([4, 4, 4]),
+      places: Float64Array.from([4, 4, 4]),
+      lanes: Int32Array.from([0, 1, 0]),
+      agents: [
+        { lanes: [0, 1], stretches: [{ from: 1, to: 5 }] },
+        {
+          lanes: [1],
+          stretches: [
+            { from: 1, to: 2 },
+            { from: 3, to: 5 },
+          ],
+        },
+      ],
+    };
+    const run = new LineRun(day);
+    run.run(new Float64Array(3).fill(Number.POSITIVE_INFINITY), Float64Array.from([0, 1, 0]));
+    assert.deepEqual([...run.servedBy], [0, 1, 0]);
+  });
+
   test("does so too where everybody is served in the order in which they come, by the recursion of waiting times", () => {
     fc.assert(
       fc.property(anyDay, ({ day, patience, handles }) => {
