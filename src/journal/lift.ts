@@ -65,7 +65,7 @@ export interface LiftMeasured {
   readonly to: number;
   /** The version of the method. */
   readonly method: number;
-  /** With an offer, or with a caller from whom it was withheld. */
+  /** Days with an offer or a held-out caller. */
   readonly days: number;
   readonly heldOut: number;
   readonly lift: Definitions<LiftInterval>;

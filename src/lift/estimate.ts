@@ -14,7 +14,7 @@ import { type LevelBySkill, MeasuredDay } from "./measured-day.ts";
 
 /** What was found of one skill or several; lifts and errors are percentage points. */
 export interface LiftEstimate {
-  /** With an offer, or with a caller from whom it was withheld. */
+  /** Days with an offer or a held-out caller. */
   readonly days: number;
   readonly heldOut: number;
   readonly lift: Readonly<Record<Definition, Interval>>;

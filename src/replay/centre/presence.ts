@@ -46,7 +46,7 @@ const AFTER_CALL_MS = 120_000;
 const AWAY_AFTER_MS = 90 * 60_000;
 
 /**
- * The agents of a day. Whoever takes no call while a caller whom they serve waits is away; so of a gap between two calls they are
+ * The agents of a day. An agent who takes no call while a caller of a skill they serve waits is away; so of a gap between two calls they are
  * away until nobody waits any more, and half of what is left of it, since they came back some time before the next call. An
  * absence of up to two minutes is work after the call, a longer one a break, which keeps its length when a call delays it. Without
  * `logged` nobody is there before their first call or after their last.
@@ -137,7 +137,7 @@ function gapsOf(talks: readonly Talk[]): {
   return { gaps, last: before!.to };
 }
 
-/** How long an agent was away of a gap, from its beginning on, those whom they serve having waited so. */
+/** How long an agent was away of a gap, from its beginning on, while callers of the skills they serve waited. */
 function absenceIn(
   { from, to }: { readonly from: number; readonly to: number },
   waits: readonly Wait[],

@@ -68,7 +68,7 @@ export const skillNow = z
     holdOut: z
       .object({
         rate: z.number().meta({ description: "0 to 1; 0 where the skill has none" }),
-        heldOut: count.meta({ description: "Callers from whom it was withheld, each once a day" }),
+        heldOut: count.meta({ description: "Callers who did not get it on purpose, each once a day" }),
       })
       .nullable()
       .meta({ description: "The share of eligible callers from whom the offer is withheld at random" }),
@@ -302,7 +302,7 @@ export const liftRow = z
         from: moment,
         to: moment,
         method: z.int().meta({ description: "Version of the method" }),
-        days: count.meta({ description: "With an offer, or with a caller from whom it was withheld" }),
+        days: count.meta({ description: "Days with an offer or a held-out caller" }),
         heldOut: count,
         validationErrorPoints: z
           .number()
