@@ -3,6 +3,7 @@ import type { FactBody } from "../src/line/facts.ts";
 import { foreseeInterval } from "../src/line/outlook/foresee-interval.ts";
 import { emptyState } from "../src/line/state.ts";
 import { defaultSettings, defaultSkill } from "../src/operation/default-settings.ts";
+import { withClocks } from "../src/operation/zone-clocks.ts";
 
 const AGENTS = 500;
 const SKILL = 1;
@@ -13,7 +14,7 @@ export function outlookInCrowd(waiting: number): () => number {
   const skill = { ...defaultSkill, id: SKILL, name: "crowd", smartWait: "auto" as const };
   const state = emptyState({ ...defaultSettings("America/Bogota"), skills: [skill] });
   let at = FROM;
-  const tell = (fact: FactBody) => decide(state, { ...fact, at });
+  const tell = (fact: FactBody) => decide(state, withClocks(state, { ...fact, at }));
   const caller = { person: null, number: "anonymous" } as const;
   for (let agent = 0; agent < AGENTS; agent++) {
     tell({ type: "agent-changed", agent: `a${agent}`, skills: [SKILL], status: "free" });

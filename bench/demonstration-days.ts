@@ -1,6 +1,7 @@
 import { roster } from "../src/exchange/simulated/roster.ts";
 import { configuredTraffic } from "../src/exchange/simulated/traffic/configured-traffic.ts";
-import type { OperationRecord, Store } from "../src/journal/port.ts";
+import type { OperationRecord } from "../src/journal/port/registry.ts";
+import type { Store } from "../src/journal/port/store.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { simulateDay } from "../src/replay/generated-day.ts";
 import { agents, settings, timeZone, traffic } from "./large-centre.ts";

@@ -1,4 +1,6 @@
-import type { OperationRecord, ReadModels, Store } from "../src/journal/port.ts";
+import type { ReadModels } from "../src/journal/port/questions.ts";
+import type { OperationRecord } from "../src/journal/port/registry.ts";
+import type { Store } from "../src/journal/port/store.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { writeHistory } from "./history.ts";
 import { timeZone } from "./large-centre.ts";

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { Store } from "../src/journal/port.ts";
+import type { Store } from "../src/journal/port/store.ts";
 import { openWriter } from "../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
-import type { OperationStore } from "../src/operation/operation.ts";
 import { Operation } from "../src/operation/operation.ts";
+import type { OperationStore } from "../src/operation/operation-given.ts";
 import {
   morning,
   PlayedExchange,

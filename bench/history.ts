@@ -1,4 +1,6 @@
-import type { NewPerson, OperationRecord, Store } from "../src/journal/port.ts";
+import type { NewPerson } from "../src/journal/port/people.ts";
+import type { OperationRecord } from "../src/journal/port/registry.ts";
+import type { Store } from "../src/journal/port/store.ts";
 import { Changes } from "../src/journal/rows/projection.ts";
 import { uniform } from "../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../src/queueing/random.ts";
@@ -94,6 +96,9 @@ function addCall(changes: Changes, id: string, skill: number, arrivedAt: number,
     skill,
     registered_for: skill,
     person,
+    other_number: 0,
+    name_recorded: 0,
+    version: 0,
     arrived_at: arrivedAt,
     registered_at: arrivedAt + 9_000,
     place: arrivedAt,
@@ -118,6 +123,7 @@ function addCall(changes: Changes, id: string, skill: number, arrivedAt: number,
     joined_at: arrivedAt + 230_000,
     ended_at: arrivedAt + 230_000,
     result: "joined",
+    talk_lost: 0,
   });
 }
 

@@ -9,7 +9,6 @@ import type { Settings } from "../src/line/settings.ts";
 import { Operation } from "../src/operation/operation.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { VirtualClock } from "../src/replay/virtual-clock.ts";
-import { WriteBehind } from "../src/replay/write-behind.ts";
 
 export const timeZone = "America/Bogota";
 /** A Monday; the demonstration's first rush is in this morning. */
@@ -59,7 +58,8 @@ export async function recordMorning(hours: number): Promise<TimedReport[]> {
   const store = await openSqliteStore({ file: IN_MEMORY });
   const record = await store.openOperation({ name: "recording", timeZone, simulated: true });
   const operation = await Operation.open({
-    store: new WriteBehind(store),
+    store,
+    stepsAtOnce: 5_000,
     record,
     run: await store.openRun(record.id, { kind: "live", name: "live" }),
     exchange: {

@@ -3,8 +3,8 @@ import type { LiftCall, LiftDay, Treatment } from "../src/lift/lift-call.ts";
 import { chance, exponential, lognormal } from "../src/queueing/laws/distributions.ts";
 import type { Random, RandomSource } from "../src/queueing/random.ts";
 
-/** When callbacks are made: in their place in line, or when agents are idle, and at the latest at the end of half an hour. */
-export type MadeDiscipline = "place" | "window";
+/** When callbacks are made: in their place in line; or when agents are idle, and at the latest at the end of half an hour or of 5 minutes. */
+export type MadeDiscipline = "place" | "window" | "flexible";
 
 export interface MadeCentre {
   readonly discipline: MadeDiscipline;
@@ -35,8 +35,12 @@ const REACHED = 0.93;
 const RING_S = 14;
 const RETRY_AFTER_S = 120;
 const ATTEMPTS = 2;
-const LATEST_S: Readonly<Record<MadeDiscipline, number>> = { place: 300, window: 1_800 };
-/** In a window, a callback is urgent so long before its latest time. */
+const LATEST_S: Readonly<Record<MadeDiscipline, number>> = {
+  place: 300,
+  window: 1_800,
+  flexible: 300,
+};
+/** A callback that does not keep its place is urgent so long before its latest time. */
 const URGENT_S = 60;
 export const MADE_WITHIN_MS = 20_000;
 
@@ -183,7 +187,7 @@ class MadeWorld {
   }
 
   #isUrgent({ person }: Callback, now: number): boolean {
-    return now >= person.at + LATEST_S.window - URGENT_S;
+    return now >= person.at + LATEST_S[this.#discipline!] - URGENT_S;
   }
 
   #answer(index: number, now: number): void {

@@ -2,6 +2,7 @@ import { decide } from "../src/line/decide.ts";
 import type { Fact } from "../src/line/facts.ts";
 import { emptyState, type State } from "../src/line/state.ts";
 import { nextWake } from "../src/line/wake.ts";
+import { withClocks } from "../src/operation/zone-clocks.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { settings as centre, morning } from "./large-centre.ts";
 import { type Bench, median, rounded } from "./measure.ts";
@@ -37,7 +38,7 @@ export const manySkills: Bench = async ({ quick, say }) => {
 
 const wholeDay = { fromMinute: 0, toMinute: 1_440 };
 
-/** A line in which somebody waits on the phone in each skill, and callbacks behind him. */
+/** A line in which somebody waits on the phone in each skill, and callbacks behind them. */
 function holding(skillCount: number): State {
   const [like] = centre.skills;
   const ids = Array.from({ length: skillCount }, (_, index) => index + 1);
@@ -48,7 +49,7 @@ function holding(skillCount: number): State {
   };
   const state = emptyState(settings);
   let at = morning - 3_600_000;
-  const tell = (fact: Fact) => decide(state, fact, everybodyIsOffered);
+  const tell = (fact: Fact) => decide(state, withClocks(state, fact), everybodyIsOffered);
   tell({ type: "settings-adopted", settings, at });
   for (const skill of ids) {
     tell({ type: "agent-changed", agent: `agent ${skill}`, skills: [skill], status: "busy", at });

@@ -8,7 +8,9 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** How often to repeat what is measured in rounds, where somebody said it. */
   readonly rounds?: number;
-  /** Says what is being done, for whoever waits. */
+  /** How many days of each recorded month, where somebody said it. */
+  readonly days?: number;
+  /** Prints what is being done, for the person who waits. */
   readonly say: (line: string) => void;
 }
 
@@ -65,9 +67,12 @@ export function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-/** Gives `use` a fresh directory on disk and takes it away again. `ESPERA_BENCH_DIR` says on which disk. */
+/** A folder on the disk that is measured. `ESPERA_BENCH_DIR` says on which. */
+export const benchDisk = process.env["ESPERA_BENCH_DIR"] ?? tmpdir();
+
+/** Gives `use` a fresh directory on that disk and takes it away again. */
 export async function inDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(process.env["ESPERA_BENCH_DIR"] ?? tmpdir(), "espera-bench-"));
+  const directory = mkdtempSync(join(benchDisk, "espera-bench-"));
   try {
     return await use(directory);
   } finally {

@@ -80,7 +80,7 @@ export const everybodyIsOffered: Judgements = {
 };
 
 const wholeDay = { fromMinute: 0, toMinute: 1_440 };
-/** Whoever says yes is asked, callbacks may be asked for at any hour, and they live long enough to be open to the end. */
+/** Every caller who says yes is asked, callbacks may be asked for at any hour, and they live long enough to be open to the end. */
 export const patient: Settings = {
   ...settings,
   skills: settings.skills.map((skill) => ({ ...skill, holdOut: false })),
@@ -127,9 +127,9 @@ async function registerAll(
     if (n % 250 === 249) await operation.settled();
   }
   await operation.settled();
-  const { size } = operation.state.callbacks;
+  const { size } = operation.coreState.callbacks;
   if (size !== open) throw new Error(`${size} callbacks are open instead of ${open}`);
-  const checkpoint = writeCheckpoint(operation.state);
+  const checkpoint = writeCheckpoint(operation.coreState);
   await store.close();
   return checkpoint;
 }
@@ -220,7 +220,7 @@ function decideAll(state: State, [snapshot, ...facts]: readonly Fact[]): Decided
   return { ms: performance.now() - begin, decisions, dialled, snapshotMs };
 }
 
-/** As the operation makes facts of reports; a person is named after his number. */
+/** As the operation makes facts of reports; a person is named after their number. */
 function factOf({ at, report }: TimedReport): Fact {
   if (report.type === "snapshot") {
     const calls = report.calls.map(({ number, ...call }) => ({ ...call, caller: callerOf(number) }));

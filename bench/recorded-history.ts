@@ -7,9 +7,9 @@ import { type LearnedLine, newLearnedLine } from "../src/line/learning/learned-l
 import type { LineView } from "../src/line/learning/line-view.ts";
 import {
   observeAbandoned,
+  observeAnswered,
   observeHandled,
   observeJoin,
-  observeTaken,
 } from "../src/line/learning/observe-line.ts";
 import type { LineMember } from "../src/line/learning/order/credits.ts";
 
@@ -116,7 +116,7 @@ export function playHistory(
         watcher.ended?.(call, at, null, learned);
       } else if (kind === "answered") {
         const skills = crew.answer(call, at);
-        observeTaken(learned, call.id, skills, at);
+        observeAnswered(learned, call.id, skills, at);
         watcher.ended?.(call, at, skills, learned);
       } else {
         crew.free(call, at);

@@ -6,10 +6,9 @@ import {
   observeEnd,
   observeLook,
   observeOffered,
-  type RiskScope,
   riskNow,
 } from "../src/line/learning/risk/learned-risk.ts";
-import { riskViewOf } from "../src/line/learning/risk/risk-view.ts";
+import { type RiskScope, riskViewOf } from "../src/line/learning/risk/risk-view.ts";
 import type { Target } from "../src/line/settings.ts";
 import { areaUnderCurve, type Judged, reliability } from "./interval-scores.ts";
 import { type Bound, rounded } from "./measure.ts";

@@ -1,49 +1,44 @@
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
-import { parseArgs } from "node:util";
+import { benchOptions } from "./bench-options.ts";
 import { type Bench, type Bound, type Finding, isHeld } from "./measure.ts";
 
 /**
- * Runs the benches named on the command line, or all; with `--quick` in small sizes, with `--rounds N` in so many rounds
- * where there are any. One JSON document on standard output, what is being done on standard error.
+ * Runs the benches that `args` names, or all: one JSON document on standard output, what is being done on standard error. What is
+ * wrong with `args` is said in a sentence, with exit code 2. `script`: of package.json, which runs them.
  */
-export async function runBenches(benches: Readonly<Record<string, Bench>>): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { quick: { type: "boolean", default: false }, rounds: { type: "string" } },
-  });
-  const unknown = positionals.filter((name) => !(name in benches));
-  if (unknown.length > 0) {
-    process.stderr.write(
-      `No bench is called ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}\n`,
-    );
-    process.exit(2);
+export async function runBenches(
+  script: string,
+  benches: Readonly<Record<string, Bench>>,
+  args: readonly string[],
+): Promise<void> {
+  const options = benchOptions(args, { script, known: Object.keys(benches) });
+  if ("text" in options) {
+    (options.exitCode === 0 ? process.stdout : process.stderr).write(options.text);
+    process.exitCode = options.exitCode;
+    return;
   }
-  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
-    process.stderr.write(`--rounds ${values.rounds}: not a number of rounds, such as 5\n`);
-    process.exit(2);
-  }
-
+  const { names, quick, rounds, days } = options;
   const here = machine();
   const found: Record<string, Found> = {};
-  for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
+  for (const name of names) {
     const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
     const finding = await benches[name]!({
-      quick: values.quick,
+      quick,
       say,
       ...(rounds === undefined ? {} : { rounds }),
+      ...(days === undefined ? {} : { days }),
     });
     const { what, ratio, bounds, figures } = finding;
     found[name] = {
       what,
       ratio,
-      bounds: bounds.map((one) => ({ ...one, held: values.quick ? null : isHeld(one) })),
+      bounds: bounds.map((one) => ({ ...one, held: quick ? null : isHeld(one) })),
       figures,
     };
     say(finding.ratio === null ? "done" : `ratio ${finding.ratio}`);
   }
   process.stdout.write(
-    `${JSON.stringify({ date: new Date().toISOString(), quick: values.quick, machine: here, benches: found }, null, 2)}\n`,
+    `${JSON.stringify({ date: new Date().toISOString(), quick, machine: here, benches: found }, null, 2)}\n`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Step } from "../src/journal/port.ts";
+import type { Step } from "../src/journal/port/run.ts";
 import type { Event } from "../src/line/events.ts";
 
 type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
@@ -55,7 +55,7 @@ export class SecondWaits {
       this.#overtakes.set(`${event.callback} ${event.while}`, event.total);
     else if (event.type === "callback-ended") {
       const promise = this.#promises.get(event.callback)!;
-      // Whoever phoned meanwhile and was attended did not wait for the call.
+      // A customer who phoned meanwhile and was attended did not wait for the call.
       if (!promise.dialled && event.status !== "STOP NEW") this.#judge(promise, at);
     } else if (event.type === "call-closed") {
       this.calls++;

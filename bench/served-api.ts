@@ -4,8 +4,15 @@ import { pino } from "pino";
 import type { LiveView } from "../src/api/live-view.ts";
 import { buildApi } from "../src/api/server.ts";
 import { createToken } from "../src/api/sign-in/tokens.ts";
-import { type OperationRecord, type ReadModels, type Store, tokenScopes } from "../src/journal/port.ts";
+import { ownerHere } from "../src/desk/owner.ts";
+import type { ReadModels } from "../src/journal/port/questions.ts";
+import { type OperationRecord, tokenScopes } from "../src/journal/port/registry.ts";
+import type { Store } from "../src/journal/port/store.ts";
+import type { Operation } from "../src/operation/operation.ts";
+import { FrontThread } from "../src/server/front/front-thread.ts";
+import { PublishedTime } from "../src/server/front/published-time.ts";
 import { formatLocal } from "../src/time/dates.ts";
+import type { PlayedExchange } from "./large-centre.ts";
 
 export interface ServedApi {
   readonly port: number;
@@ -19,7 +26,7 @@ export async function serveApi(
   readModels: ReadModels,
   record: OperationRecord,
   tokenCount: number,
-  live: () => LiveView = () => ({ version: "bench", operations: [] }),
+  live: () => Promise<LiveView> = NOTHING_LIVE,
 ): Promise<ServedApi> {
   const api = buildApi({
     store,
@@ -31,14 +38,62 @@ export async function serveApi(
     licences: () => ENOUGH_LICENCES,
   });
   await api.listen({ host: "127.0.0.1", port: 0 });
-  const tokens: string[] = [];
-  for (let n = 0; n < tokenCount; n++) {
-    const wanted = { operation: record.id, label: `bench ${n}`, scopes: tokenScopes };
-    const { token } = await createToken(store, wanted, Date.now());
-    tokens.push(token);
-  }
+  const tokens = await tokensOf(store, record, tokenCount);
   return { port: (api.server.address() as AddressInfo).port, tokens, close: () => api.close() };
 }
+
+/** The same as a running server has it, in a thread of its own beside the one that decides. */
+export async function serveFront(
+  { directory, store, record }: { directory: string; store: Store; record: OperationRecord },
+  { operation, exchange }: { operation: Operation; exchange: PlayedExchange },
+  tokenCount: number,
+  live: () => Promise<LiveView> = NOTHING_LIVE,
+): Promise<ServedApi> {
+  const front = new FrontThread(pino({ level: "warn" }, pino.destination(2)));
+  const now = () => exchange.clock.now();
+  const time = new PublishedTime(now);
+  const { port } = await front.open(
+    {
+      directory,
+      host: "127.0.0.1",
+      port: 0,
+      https: null,
+      configurationFile: null,
+      signIn: { passwords: true, provider: null },
+      licences: new Map([[record.id, ENOUGH_LICENCES]]),
+      time: time.memory,
+      logLevel: "silent",
+    },
+    {
+      owner: ownerHere(({ id }) =>
+        id === record.id ? { operation, now: now(), connected: true, lacking: false } : null,
+      ),
+      server: {
+        live,
+        readiness: async () => [],
+        degraded: async () => [],
+        rulesOf: async () => "file",
+        promptsOf: async () => ({ kind: "simulated" }),
+      },
+    },
+  );
+  const close = async () => {
+    time.close();
+    await front.close();
+  };
+  return { port, tokens: await tokensOf(store, record, tokenCount), close };
+}
+
+async function tokensOf(store: Store, record: OperationRecord, count: number): Promise<string[]> {
+  const tokens: string[] = [];
+  for (let n = 0; n < count; n++) {
+    const wanted = { operation: record.id, label: `bench ${n}`, scopes: tokenScopes };
+    tokens.push((await createToken(store, wanted, Date.now())).token);
+  }
+  return tokens;
+}
+
+const NOTHING_LIVE = async (): Promise<LiveView> => ({ version: "bench", operations: [] });
 
 /** So many that no bench uses the day's requests up. */
 const ENOUGH_LICENCES = 1_000_000;

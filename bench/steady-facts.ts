@@ -1,4 +1,5 @@
-import type { OperationRecord, Store } from "../src/journal/port.ts";
+import type { OperationRecord } from "../src/journal/port/registry.ts";
+import type { Store } from "../src/journal/port/store.ts";
 import type { Judgements } from "../src/line/judgement/judgements.ts";
 import type { Settings } from "../src/line/settings.ts";
 import { Operation } from "../src/operation/operation.ts";

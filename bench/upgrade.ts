@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
-import { checkpointHash, NO_HASH, stepHash, type WrittenStep } from "../src/journal/step-hash.ts";
+import { StepWriter } from "../src/journal/sqlite/append/step-writer.ts";
+import { NO_HASH, type WrittenStep } from "../src/journal/step-hash.ts";
 import { STATE_VERSION } from "../src/line/core-version.ts";
 import { corpusEntries, unpackEntry } from "../test/journal/corpus/entries.ts";
 import { type Bench, inDirectory, median, rounded } from "./measure.ts";
@@ -76,32 +77,14 @@ function putBefore(database: DatabaseSync, operation: number, run: number, more:
     events: "[]",
     commands: "[]",
   };
-  const insert = database.prepare("INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const writer = new StepWriter(database);
   const hashes: string[] = [NO_HASH];
-  const write = (step: WrittenStep) => {
-    const hash = stepHash(hashes.at(-1)!, step);
-    const { seq, at, exchangeAt, coreVersion, settingsVersion, fact, events, commands } = step;
-    insert.run(
-      operation,
-      run,
-      seq,
-      at,
-      exchangeAt,
-      coreVersion,
-      settingsVersion,
-      fact,
-      events,
-      commands,
-      hash,
-    );
-    hashes.push(hash);
-  };
+  const write = (step: WrittenStep) => hashes.push(writer.step(operation, run, hashes.at(-1)!, step));
   for (let seq = 1; seq <= more; seq++) write({ ...filler, seq });
   for (const step of own) write({ ...step, seq: step.seq + more });
-  const keep = database.prepare("INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)");
   for (const row of taken("checkpoints", "seq, state")) {
-    const [seq, state] = [(row["seq"] as number) + more, row["state"] as string];
-    keep.run(operation, run, seq, state, checkpointHash(hashes[seq]!, state));
+    const seq = (row["seq"] as number) + more;
+    writer.checkpoint(operation, run, seq, hashes[seq]!, row["state"] as string);
   }
   database
     .prepare("UPDATE runs SET last_seq = last_seq + ? WHERE operation = ? AND run = ?")

@@ -3,7 +3,7 @@ import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { hostileBodies, LIST } from "../test/api/hostile-bodies.ts";
 import { morning, recordMorning, settings, timeZone } from "./large-centre.ts";
 import { type Bench, inDirectory, median, rounded, timed } from "./measure.ts";
-import { serveApi } from "./served-api.ts";
+import { serveFront } from "./served-api.ts";
 import { openOperation, SteadyFacts, shownDelays } from "./steady-facts.ts";
 
 const MINUTE_MS = 60_000;
@@ -16,12 +16,12 @@ const MINUTE_MS = 60_000;
 export const upload: Bench = async ({ quick, say }) =>
   inDirectory(async (directory) => {
     const store = await openSqliteStore({ directory });
-    const readModels = store.readModels();
     const record = await store.openOperation({ name: "fed", timeZone, simulated: true });
     await store.addSettings(record.id, settings, morning);
     say("recording a morning");
-    const facts = new SteadyFacts(await openOperation(store, record), await recordMorning(quick ? 0.1 : 2));
-    const api = await serveApi(store, readModels, record, 1);
+    const opened = await openOperation(store, record);
+    const facts = new SteadyFacts(opened, await recordMorning(quick ? 0.1 : 2));
+    const api = await serveFront({ directory, store, record }, opened, 1);
     const records = quick ? 200 : 10_000;
     // Made before: this process has the client in it too.
     const harmful = hostileBodies()
@@ -65,12 +65,11 @@ export const upload: Bench = async ({ quick, say }) =>
       };
     } finally {
       await api.close();
-      await readModels.close();
       await store.close();
     }
   });
 
-function recordsOf(round: number, count: number): Buffer {
+export function recordsOf(round: number, count: number): Buffer {
   const [skill] = settings.skills;
   const records = Array.from({ length: count }, (_, n) => ({
     callId: `${round}/${n}`,
@@ -86,7 +85,7 @@ function recordsOf(round: number, count: number): Buffer {
 }
 
 /** Fulfilled when it is answered with that status. */
-function send(port: number, token: string, body: Buffer, type: string, status: number): Promise<void> {
+export function send(port: number, token: string, body: Buffer, type: string, status: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = {
       authorization: `Bearer ${token}`,

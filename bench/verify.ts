@@ -1,4 +1,5 @@
-import type { Step, Store } from "../src/journal/port.ts";
+import type { Step } from "../src/journal/port/run.ts";
+import type { Store } from "../src/journal/port/store.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { verifyOperation } from "../src/journal/verify/verify.ts";
 import { apply } from "../src/line/apply.ts";

@@ -36,5 +36,5 @@ function orderOf(standing: LineMember, credits: Credits): number {
   return standing.place - creditOf(credits, standing).mean;
 }
 
-/** Of whoever would have waited for longer nobody knows: the centre was closed. */
+/** Nothing is known about those who would have waited for longer: the centre was closed. */
 const LONGEST_MS = 3_600_000;

@@ -11,7 +11,7 @@ const compiler = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", imp
 const required = process.argv.includes("--required");
 
 if (existsSync(compiler)) {
-  rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+  rmSync(new URL("../dist/queueing", import.meta.url), { recursive: true, force: true });
   const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.library.json"], {
     cwd: root,
     stdio: "inherit",

@@ -1,6 +1,11 @@
+import {
+  type Act,
+  type ActOutcome,
+  DialogueRun,
+  type DialogueScript,
+} from "../src/exchange/dialogue/dialogue-run.ts";
 import { offerScript } from "../src/exchange/dialogue/offer-script.ts";
 import { progressBy, returnScript } from "../src/exchange/dialogue/return-script.ts";
-import { type Act, type Outcome, type Script, Talk } from "../src/exchange/dialogue/talk.ts";
 import { wordsOf } from "../src/exchange/dialogue/utterances.ts";
 
 const laterMs = [1_800_000, 3_600_000];
@@ -24,15 +29,15 @@ export function returnDiagram(): string {
 }
 
 /** Takes every way through a script: what is said are the nodes, and keys the edges between them. */
-function flowchart<T>(begin: (talk: Talk) => Script<T>, endOf: (result: T) => string): string {
+function flowchart<T>(begin: (talk: DialogueRun) => DialogueScript<T>, endOf: (result: T) => string): string {
   const keys = new Map<string, Set<string>>();
   const nodes = new Map<string, string>();
   const idOf = (shape: string) => {
     if (!nodes.has(shape)) nodes.set(shape, `n${nodes.size + 1}`);
     return nodes.get(shape)!;
   };
-  const explore = (outcomes: readonly Outcome[]) => {
-    const script = begin(new Talk(() => 0));
+  const explore = (outcomes: readonly ActOutcome[]) => {
+    const script = begin(new DialogueRun(() => 0));
     let step = script.next();
     let from: string | null = null;
     let key = "";
@@ -75,7 +80,7 @@ function shapeOf(act: Act): string {
   return `["${[...new Set(names)].join("<br/>")}"]`;
 }
 
-function outcomesOf(act: Act): Outcome[] {
+function outcomesOf(act: Act): ActOutcome[] {
   switch (act.act) {
     case "ask":
       return ["1", "2", "3", "9", null];
@@ -90,7 +95,7 @@ function outcomesOf(act: Act): Outcome[] {
   }
 }
 
-function inWords(act: Act, outcome: Outcome): string {
+function inWords(act: Act, outcome: ActOutcome): string {
   if (act.act === "ask") return outcome === null ? "no key" : outcome === "9" ? "another key" : `${outcome}`;
   if (act.act === "digits") return outcome === "" ? "no key" : "a number";
   if (act.act === "judge") return outcome ? "yes" : "no";

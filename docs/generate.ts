@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { postmanCollection } from "../src/api/postman.ts";
 import { forms } from "../src/api/v1/schema/forms.ts";
 import { openApi } from "../src/api/v1/schema/open-api.ts";
+import { whatIfForms } from "../src/api/v1/schema/what-if-forms.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { configurationKeys } from "../src/configuration/configuration-keys.ts";
 import { keyTextInSpanish } from "../src/configuration/configuration-words.ts";
@@ -13,7 +14,11 @@ import { rulePacks } from "../src/line/hours/rule-packs.ts";
 import { reasons } from "../src/reports/reasons.ts";
 import { spanishFaults } from "../src/words/fault-sentences.ts";
 import type { Language, Sentence } from "../src/words/language.ts";
+import { bankEffectDrawing, bankModelDrawing } from "./bank-drawings.ts";
+import { riskDrawing, waitsDrawing } from "./brain-drawings.ts";
 import { offerDiagram, returnDiagram } from "./dialogue-diagram.ts";
+import { waysDrawing } from "./lift-drawings.ts";
+import { bankEffectTable, bankModelTable, madeTable } from "./lift-tables.ts";
 
 /**
  * The parts of the documentation that follow from the code, by the name between their marks
@@ -30,6 +35,9 @@ const parts: Readonly<Record<string, (language: Language) => string>> = {
   keys: keyTable,
   "queue options": queueOptionTable,
   "callback members": callbackMemberTable,
+  "made months": madeTable,
+  "bank months": bankModelTable,
+  "bank effects": bankEffectTable,
   "rule packs": () =>
     reasonTable(Object.fromEntries(Object.entries(rulePacks).map(([name, { says }]) => [name, says]))),
   ...Object.fromEntries(
@@ -47,14 +55,28 @@ export const generatedDocuments = [
   "configuration.md",
   "configuration.es.md",
   "errors.md",
+  "measuring-lift.md",
+  "measuring-lift.es.md",
   "prompts.md",
   "reasons.md",
 ] as const;
 
 /** The files of this folder that are generated whole. */
 export const generatedFiles: Readonly<Record<string, () => string>> = {
-  "openapi.json": () => `${JSON.stringify(openApi(forms), null, 2)}\n`,
+  "openapi.json": () => `${JSON.stringify(openApi([...forms, ...whatIfForms]), null, 2)}\n`,
   "postman.json": () => `${JSON.stringify(postmanCollection(forms), null, 2)}\n`,
+  "brain-waits.svg": () => waitsDrawing("en"),
+  "brain-waits.es.svg": () => waitsDrawing("es"),
+  "brain-risk.svg": () => riskDrawing("en"),
+  "brain-risk.es.svg": () => riskDrawing("es"),
+  "bank-model.svg": () => bankModelDrawing("en"),
+  "bank-model.es.svg": () => bankModelDrawing("es"),
+  "bank-promise.svg": () => bankEffectDrawing("promiseLevelPoints", "en"),
+  "bank-promise.es.svg": () => bankEffectDrawing("promiseLevelPoints", "es"),
+  "bank-abandonment.svg": () => bankEffectDrawing("abandonmentPoints", "en"),
+  "bank-abandonment.es.svg": () => bankEffectDrawing("abandonmentPoints", "es"),
+  "lift-ways.svg": () => waysDrawing("en"),
+  "lift-ways.es.svg": () => waysDrawing("es"),
 };
 
 /** The text of a document with its generated parts written anew. Throws on a mark whose part is not known. */
@@ -91,7 +113,7 @@ function keyTable(language: Language): string {
   );
   const heads = {
     en: "| key | written | default | meaning |",
-    es: "| clave | se escribe | por omisión | significado |",
+    es: "| clave | se escribe | por defecto | significado |",
   };
   return [heads[language], "|---|---|---|---|", ...rows].join("\n");
 }
@@ -99,7 +121,7 @@ function keyTable(language: Language): string {
 function callbackMemberTable(language: Language): string {
   const words = {
     en: {
-      head: "| member | kind | meaning | who is told |",
+      head: "| member | kind | meaning | who sees it |",
       readers: "readers",
       inside: "the export",
       or: "or null",

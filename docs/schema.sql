@@ -16,6 +16,8 @@
 --   14 keyed-zones 00ba49370683aa9c48eeae53bb9cb21f6bfc8de235d10e920584e11b271f73e1
 --   15 lift 016dd0ad92703d795df534358089282b24647adae3c1d9bef0f5878a892ba0f6
 --   16 seals 05923b19e66f5f80ae57b39edb6db9cc3fb4c3b2a86bea5712e44b766360045c
+--   17 accounts 10463afcc291fc8d328750590d475ba47b45d63732fb6821ec578843d3735098
+--   18 identities 4a56464cfe8ba2989b41dd88ce9a0129eb92a77a087393e5ab497ea312840cfd
 
 CREATE TABLE attempts (
   operation INTEGER NOT NULL,
@@ -35,6 +37,20 @@ CREATE TABLE attempts (
   result TEXT, talk_ended_at INTEGER, talk_lost INTEGER NOT NULL DEFAULT 0, agent_name TEXT,
   PRIMARY KEY (operation, run, id)
 ) WITHOUT ROWID;
+
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at REAL NOT NULL,
+  act TEXT NOT NULL,
+  user TEXT,
+  session TEXT,
+  address TEXT,
+  operation INTEGER,
+  subject TEXT NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX numbers_seen ON audit (session, operation, subject) WHERE act = 'number-seen';
 
 CREATE TABLE callbacks (
   operation INTEGER NOT NULL,
@@ -270,6 +286,20 @@ CREATE TABLE seals (
   PRIMARY KEY (operation, run, month)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE sessions (
+  id TEXT NOT NULL PRIMARY KEY,
+  secret_hash BLOB NOT NULL UNIQUE,
+  user INTEGER NOT NULL,
+  began_at REAL NOT NULL,
+  used_at REAL NOT NULL,
+  -- Without it: until somebody ends it.
+  ends_at REAL,
+  address TEXT NOT NULL,
+  browser TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sessions_of_user ON sessions (user);
+
 CREATE TABLE settings_versions (
   operation INTEGER NOT NULL REFERENCES operations (id),
   version INTEGER NOT NULL,
@@ -277,6 +307,14 @@ CREATE TABLE settings_versions (
   settings TEXT NOT NULL,
   PRIMARY KEY (operation, version)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sign_in_links (
+  key_hash BLOB NOT NULL PRIMARY KEY,
+  user INTEGER NOT NULL,
+  ends_at REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sqlite_sequence(name,seq);
 
 CREATE TABLE steps (
   operation INTEGER NOT NULL,
@@ -322,3 +360,22 @@ CREATE TABLE tokens (
   code_as_string INTEGER NOT NULL,
   empty_as_success INTEGER NOT NULL
 , masks_numbers INTEGER NOT NULL DEFAULT 0, at_once INTEGER NOT NULL DEFAULT 2, addresses TEXT NOT NULL DEFAULT '[]', scopes TEXT NOT NULL DEFAULT '["reports"]', expires_at REAL, last_used_at REAL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE users (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  -- The name as it is compared.
+  key TEXT NOT NULL UNIQUE,
+  -- A hash by argon2id in PHC form; without one no password opens it.
+  password TEXT,
+  role TEXT NOT NULL,
+  -- Without one: every operation.
+  operation INTEGER,
+  -- Their numbers as JSON; without it: all.
+  skills TEXT,
+  sees_numbers INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  created_at REAL NOT NULL
+, issuer TEXT, subject TEXT) STRICT;
+
+CREATE UNIQUE INDEX users_by_identity ON users (issuer, subject);

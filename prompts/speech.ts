@@ -2,14 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isTone, type Language } from "../src/exchange/dialogue/prompt-texts.ts";
+import { type DialogueLanguage, isTone } from "../src/exchange/dialogue/prompt-texts.ts";
 import { levelDb, readWave } from "./wave.ts";
-
-/** The voices of espeak-ng, and how many words they say in a minute. */
-const voices: Readonly<Record<Language, { readonly voice: string; readonly wordsPerMinute: number }>> = {
-  es: { voice: "es-419", wordsPerMinute: 172 },
-  en: { voice: "en-us", wordsPerMinute: 165 },
-};
 
 /** Every prompt is as loud as the others, and none clips; a digit must not jump out of a sentence. */
 export const loudness = { levelDb: -23, peakDb: -2.5 } as const;
@@ -41,12 +35,11 @@ export function speakers(): Readonly<Record<"espeak-ng" | "sox" | "processor", s
  * A text as spoken, or a tone: a WAV file, 8 kHz, 16 bits, mono, without silence around it, as loud as all others. The same
  * text and the same speakers, as `speakers` tells them apart, give the same bytes: nothing is dithered.
  */
-export function speak(language: Language, text: string): Buffer {
+export function speak({ voice, wordsPerMinute }: DialogueLanguage["speaker"], text: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "prompt-"));
   const [spoken, heard, levelled] = ["spoken.wav", "heard.wav", "levelled.wav"].map((name) =>
     join(folder, name),
   );
-  const { voice, wordsPerMinute } = voices[language];
   try {
     if (isTone(text)) execFileSync("sox", ["-D", "-n", "-r", "8000", "-b", "16", "-c", "1", heard!, ...tone]);
     else {

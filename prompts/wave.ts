@@ -1,3 +1,5 @@
+import { waveFileOf } from "../src/exchange/dialogue/wave-file.ts";
+
 /** An uncompressed recording. */
 export interface Wave {
   readonly sampleRate: number;
@@ -7,25 +9,11 @@ export interface Wave {
 
 /** Reads a WAV file of 16-bit PCM. Throws on any other. */
 export function readWave(file: Buffer): Wave {
-  if (file.toString("latin1", 0, 4) !== "RIFF" || file.toString("latin1", 8, 12) !== "WAVE")
-    throw new Error("not a WAV file");
-  let format: Buffer | null = null;
-  for (let at = 12; at + 8 <= file.length; ) {
-    const kind = file.toString("latin1", at, at + 4);
-    const length = file.readUInt32LE(at + 4);
-    const body = file.subarray(at + 8, at + 8 + length);
-    if (kind === "fmt ") format = body;
-    if (kind === "data") {
-      if (format?.readUInt16LE(0) !== 1 || format.readUInt16LE(14) !== 16)
-        throw new Error("not a WAV file of 16-bit PCM");
-      const samples = Int16Array.from({ length: body.length >> 1 }, (_, index) =>
-        body.readInt16LE(2 * index),
-      );
-      return { sampleRate: format.readUInt32LE(4), channels: format.readUInt16LE(2), samples };
-    }
-    at += 8 + length + (length % 2);
-  }
-  throw new Error("a WAV file without sound");
+  const wave = waveFileOf(file);
+  if (wave?.coding !== 1 || wave.bits !== 16) throw new Error("not a WAV file of 16-bit PCM");
+  const { sampleRate, channels, sound } = wave;
+  const samples = Int16Array.from({ length: sound.length >> 1 }, (_, index) => sound.readInt16LE(2 * index));
+  return { sampleRate, channels, samples };
 }
 
 /** How long it sounds, in whole milliseconds. */

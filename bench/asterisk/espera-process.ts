@@ -3,14 +3,13 @@ import { writeSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { AsteriskExchange } from "../../src/exchange/asterisk/asterisk-exchange.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { allJudgements } from "../../src/line/judgement/judgements.ts";
-import { plain } from "../../src/line/judgement/plain.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
-import { realClock } from "../../src/time/clock.ts";
+import { realClock } from "../../src/time/real-clock.ts";
 import { addresses, managerUser } from "../../test/asterisk/bed/configuration.ts";
+import { offeringAs } from "../../test/line/judgements.ts";
 
 /** A queue that Espera has, and whether each of its callers is offered a return call or each is passed. */
 export interface EsperaQueue {
@@ -87,17 +86,11 @@ async function run(given: EsperaGiven): Promise<void> {
       writeSync(2, `${String(fault)}\n`);
       process.exit(3);
     },
-    judgements: {
-      ...allJudgements,
-      plain: {
-        ...plain,
-        // Predicted and paced as usual; who is asked is the bench's, so that the mixture of calls is too.
-        offer: (_view, _wait, { id }) => {
-          const offer = given.queues.some(({ skill, offers }) => skill === id && offers);
-          return { offer, reason: offer ? "wait-long" : "wait-short" };
-        },
-      },
-    },
+    // Predicted and paced as usual; who is asked is the bench's, so that the mixture of calls is too.
+    judgements: offeringAs((_view, _wait, { id }) => {
+      const offer = given.queues.some(({ skill, offers }) => skill === id && offers);
+      return { offer, reason: offer ? "wait-long" : "wait-short" };
+    }),
   });
   operation.start();
 
@@ -106,7 +99,7 @@ async function run(given: EsperaGiven): Promise<void> {
   const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - LOOP_RESOLUTION_MS);
   const say = setInterval(() => {
     const loopLateMs = { p99: late(loop.percentile(99)), max: late(loop.max) };
-    const openCallbacks = operation.state.callbacks.size;
+    const openCallbacks = operation.coreState.callbacks.size;
     const state: EsperaState = { connected, openCallbacks, loopLateMs, warnings };
     writeSync(1, `${JSON.stringify(state)}\n`);
   }, SAYS_EVERY_MS);

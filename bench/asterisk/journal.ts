@@ -1,4 +1,6 @@
-import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Run, Step } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { Event, FinalStatus } from "../../src/line/events.ts";
 import type { CallbackId } from "../../src/line/ids.ts";

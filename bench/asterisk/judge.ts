@@ -158,12 +158,12 @@ function fateOfCall(call: Call, promised: boolean, silences: readonly Silence[],
   if (phone.refused !== null) return fate("refused", "Espera", `with ${phone.refused}, by the dialplan`);
   if (phone.endedBy === "phone")
     return does === "hangs-up"
-      ? fate("hung up", "caller", "as he was told to")
-      : fate("hung up", "phones", "he was not told to");
+      ? fate("hung up", "caller", "as they were told to")
+      : fate("hung up", "phones", "they were not told to");
   // Where the phone has no record of the end Asterisk's is enough.
   if (phone.endedAt !== null || channel.endedAt !== null) {
     if (!promised) return fate("hung up on", "Espera", whereIn(channel));
-    return saysYes(does) ? fate("thanked", null) : fate("thanked", "Espera", "he never said yes");
+    return saysYes(does) ? fate("thanked", null) : fate("thanked", "Espera", "they never said yes");
   }
   const from = channel.joinedAt ?? channel.begunAt;
   const [whose, why] = leftWaiting(channel, silencesOf(silences, queue, from, now), now);
@@ -178,11 +178,11 @@ function fateOfCallback(callback: Callback, silences: readonly Silence[], now: n
   );
   if (status === "OK") {
     if (!talked) return fate("Espera", "no agent was connected");
-    return does === "yes-and-busy-later" ? fate("Espera", "his phone is always busy") : fate(null);
+    return does === "yes-and-busy-later" ? fate("Espera", "their phone is always busy") : fate(null);
   }
   if (talked) return fate("Espera", "an agent was connected");
   if (status === "FAIL" && does === "yes-and-busy-later") return fate(null);
-  if (status === "STOP NEW") return fate("Espera", "he did not call again");
+  if (status === "STOP NEW") return fate("Espera", "they did not call again");
   if (status === null && attempts.at(-1)?.result !== null) {
     const silent = silencesOf(silences, queue, registeredAt, now);
     return silent.length > 0
@@ -198,7 +198,7 @@ function fateOfCallback(callback: Callback, silences: readonly Silence[], now: n
   return fate(whose ?? "Espera", why);
 }
 
-/** Why an attempt did not bring the customer to an agent, though his phone was told to pick up and to press 1. */
+/** Why an attempt did not bring the customer to an agent, though their phone was told to pick up and to press 1. */
 function blameOf(
   { result, phone, channel, endedAt, dialledAt }: AttemptSeen,
   { does, queue }: Callback,
@@ -240,10 +240,10 @@ function leftWaiting(
   );
   if (deaf) return ["Asterisk", `${deaf.agent} had picked up and was not connected`];
   if (silences.length > 0 && joinedAt !== null)
-    return ["phones", `phones of his queue did not do what they were told: ${namesOf(silences)}`];
+    return ["phones", `phones of their queue did not do what they were told: ${namesOf(silences)}`];
   return [
     "Espera",
-    joinedAt === null ? "he never came into the queue" : `${rings.length} phones were rung for him`,
+    joinedAt === null ? "they never came into the queue" : `${rings.length} phones were rung for them`,
   ];
 }
 

@@ -11,7 +11,7 @@ interface Kind {
   /** Of all calls. */
   readonly share: number;
   readonly does: Behaviour;
-  /** What his phone does when he is called back, where that is not what all do. */
+  /** What their phone does when they are called back, where that is not what all do. */
   readonly calledBack?: Behaviour;
 }
 

@@ -5,7 +5,7 @@ import { until } from "../../test/asterisk/bed/until.ts";
 
 /** A call or the leg of an attempt, as Asterisk tells of it; times are epoch ms. */
 export interface Channel {
-  /** Of who calls, as he showed it. */
+  /** Of who calls, as they showed it. */
   readonly number: string;
   /** How often a channel of this Uniqueid began. */
   begun: number;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { Fault } from "../faults/faults.ts";
-import { isCompatible } from "./compatible-path.ts";
+import { isCompatible, withoutOrigin } from "./compatible-path.ts";
 import { problemOf } from "./problem.ts";
 import { type Refusal, refusalOf } from "./wolkvox/answer.ts";
 
@@ -9,6 +9,12 @@ interface ClientError extends Error {
   readonly code?: string;
   /** The bytes that could not be understood: a `Buffer`, whatever types say. */
   readonly rawPacket?: unknown;
+}
+
+/** What is under way on a connection, as Node keeps it there: the answer to a request whose body did not come whole. */
+interface Answer {
+  readonly headersSent: boolean;
+  readonly req: { readonly url?: string };
 }
 
 /** Of a request, all lines before its body. */
@@ -29,18 +35,18 @@ const malformed = [
 ] as const;
 
 /**
- * Answers what never became a request, in the form of the family that its first line names, where that came; and
+ * Answers what never became a whole request, in the form of the family that its first line names, where that came; and
  * closes the connection.
  */
 export function answerClientError(error: ClientError, socket: Socket): void {
+  const { _httpMessage: answer } = socket as { _httpMessage?: Answer | null };
   // In the middle of an answer to what came before there is no place for another one.
-  const answering = (socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent;
-  if (error.code === "ECONNRESET" || !socket.writable || answering) {
+  if (error.code === "ECONNRESET" || !socket.writable || answer?.headersSent) {
     socket.destroy(error);
     return;
   }
   const [refusal, fault] = causes[error.code ?? ""] ?? malformed;
-  const compatible = isCompatible(pathOf(error.rawPacket));
+  const compatible = isCompatible(pathOf(error.rawPacket) ?? withoutOrigin(answer?.req.url ?? ""));
   const { status, body } = compatible ? refusalOf(refusal) : problemAnswer(fault);
   const type = compatible ? "application/json" : "application/problem+json";
   socket.end(
@@ -61,8 +67,9 @@ function problemAnswer(fault: Fault): { status: number; body: Buffer } {
 
 function pathOf(packet: unknown): string | undefined {
   const begin = Buffer.isBuffer(packet) ? packet.toString("latin1", 0, FIRST_LINE) : "";
-  return /^[A-Z]+ (\S+)/.exec(begin)?.[1];
+  const address = /^[A-Z]+ (\S+)/.exec(begin)?.[1];
+  return address === undefined ? undefined : withoutOrigin(address);
 }
 
-/** Enough of it to see where it was going. */
-const FIRST_LINE = 128;
+/** Enough of it to see where it was going, also behind the name of a server. */
+const FIRST_LINE = 512;

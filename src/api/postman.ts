@@ -4,7 +4,7 @@ import { reportsOfFamily } from "./wolkvox/family.ts";
 /**
  * Both interfaces as a collection of Postman (format 2.1), to try them: `base`, `token` and `timeZone` are its variables.
  * Days are relative to the day on which it is sent, and ids are looked up before a request that needs one, so that every
- * request is answered as it is. The stream is not in it: it does not end.
+ * request is answered as it is. The stream, which does not end, and files are not in it.
  */
 export function postmanCollection(forms: readonly EndpointForm[]): object {
   return {

@@ -1,20 +1,24 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { Fault } from "../faults/faults.ts";
+import { faultSentence } from "../words/fault-sentences.ts";
 import { statusOfFault } from "./fault-status.ts";
 import { LATER_S, SOON_S } from "./limits/gate.ts";
 
 /** A fault as problem details (RFC 9457), without what else a machine may read of it. */
-export interface Problem {
+export interface ProblemDetails {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   /** Stable; of the catalogue of faults. */
   readonly code: string;
   readonly detail: string;
+  readonly es: string;
+  readonly en: string;
 }
 
-export function problemOf({ code, message }: Fault): Problem {
+export function problemOf(fault: Fault): ProblemDetails {
+  const { code, message } = fault;
   const status = statusOfFault(code);
   return {
     type: `urn:espera:fault:${code}`,
@@ -22,6 +26,8 @@ export function problemOf({ code, message }: Fault): Problem {
     status,
     code,
     detail: message,
+    es: faultSentence(fault, "es"),
+    en: message,
   };
 }
 
@@ -29,7 +35,7 @@ export function problemOf({ code, message }: Fault): Problem {
 export function sendFault(reply: FastifyReply, fault: Fault, members: object = {}): FastifyReply {
   const problem = problemOf(fault);
   const { status } = problem;
-  // A client that is told to show a token again must be told how.
+  // A client that must show a token also needs to know how.
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="espera"');
   const after = retryAfterS[status];
   if (after !== undefined && !reply.hasHeader("retry-after")) reply.header("retry-after", after);
@@ -39,10 +45,10 @@ export function sendFault(reply: FastifyReply, fault: Fault, members: object = {
     .send(JSON.stringify({ ...problem, ...members }));
 }
 
-export const PROBLEM_HEADERS = {
+const PROBLEM_HEADERS = {
   "content-type": "application/problem+json; charset=utf-8",
   "cache-control": "no-store",
 };
 
-/** By status, seconds; whoever raises the fault may know better. */
+/** By status, seconds; the code that raises the fault may know better. */
 const retryAfterS: Readonly<Record<number, number>> = { 429: SOON_S, 503: SOON_S, 504: LATER_S };

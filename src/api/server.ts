@@ -8,34 +8,51 @@ import {
   LogController,
 } from "fastify";
 import { Fault } from "../faults/faults.ts";
-import type { Store } from "../journal/port.ts";
+import type { AccountStore } from "../journal/port/store.ts";
+import type { ImportStore } from "../operation/imports/import-wanted.ts";
+import { type AccountDesks, addAccounts } from "./accounts/accounts.ts";
+import { accountForms } from "./accounts/forms.ts";
 import { answerClientError, MAX_HEAD_BYTES } from "./client-error.ts";
 import { isCompatible, withoutOrigin } from "./compatible-path.ts";
 import { Gate, type GateDependencies } from "./limits/gate.ts";
-import { addPage, type PageGiven } from "./page.ts";
+import { addPage } from "./page.ts";
 import { sendFault } from "./problem.ts";
-import { addReadiness } from "./readiness.ts";
+import { addReadiness, type Sentences } from "./readiness.ts";
+import { Sessions } from "./sign-in/sessions.ts";
 import { SignIn, type SignInGiven } from "./sign-in/sign-in.ts";
+import { PASSWORDS_ALONE, type SignInWays } from "./sign-in/sign-in-ways.ts";
+import type { KeptAlerts } from "./v1/alerts/alerts.ts";
+import { networkDoor } from "./v1/doors/network-door.ts";
 import type { V1Dependencies } from "./v1/sources.ts";
 import { addV1, answerOther } from "./v1/v1.ts";
+import { whatIfEndpoints } from "./v1/what-if/what-if.ts";
+import type { WhatIfDesk } from "./v1/what-if/what-if-desk.ts";
 import { refusalOf } from "./wolkvox/answer.ts";
 import { addFamily, type FamilyDependencies, isPathOfFamily } from "./wolkvox/family.ts";
 import { answerOtherMethod, sendAnswer } from "./wolkvox/send.ts";
 
 export interface ApiDependencies
   extends Omit<FamilyDependencies, "gate" | "signIn">,
-    Omit<V1Dependencies, "gate" | "signIn">,
+    V1Dependencies,
     GateDependencies,
-    SignInGiven,
-    Pick<PageGiven, "pageKey"> {
-  readonly store: Store;
+    SignInGiven {
+  readonly store: ImportStore & AccountStore;
+  /** Left out where nobody looks for alerts. */
+  readonly lookForAlertsEveryMs?: number;
+  /** Left out where alerts end with the server. */
+  readonly keptAlerts?: KeptAlerts;
+  readonly desks?: AccountDesks;
+  /** How people sign in; by passwords alone when left out. */
+  readonly ways?: SignInWays;
   /** Epoch ms on the clock that the operations live by; not the machine's while a recorded day is played. */
   readonly now: () => number;
   readonly log: FastifyBaseLogger;
   /** What is not ready yet, each a sentence for the administrator; none: ready. */
-  readonly readiness: () => readonly string[];
+  readonly readiness: Sentences;
   /** What calls go without though it is ready, each a sentence. */
-  readonly degraded?: () => readonly string[];
+  readonly degraded?: Sentences;
+  /** Left out where recorded days cannot be lived through. */
+  readonly whatIf?: WhatIfDesk;
   /** PEM. Without it the server speaks plain HTTP. */
   readonly https?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }
@@ -46,7 +63,7 @@ export interface ApiDependencies
  * Espera's own.
  */
 export function buildApi(dependencies: ApiDependencies): FastifyInstance {
-  const { https, log } = dependencies;
+  const { https, log, store, desks, whatIf, ways = PASSWORDS_ALONE } = dependencies;
   const api = fastify({
     loggerInstance: childless(log),
     logController: new LogController({ disableRequestLogging: true }),
@@ -88,7 +105,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     } else if (!request.is404) done();
     else if (isPathOfFamily(path)) answerOtherMethod(request.method, reply);
     else if (isCompatible(path)) sendAnswer(reply, refusalOf("path-unknown"));
-    else answerOther(path ?? "", reply);
+    else answerOther(path ?? "", reply, [...native, ...accountForms]);
   });
 
   api.setErrorHandler((error: FastifyError, request, reply) => {
@@ -108,9 +125,17 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
   api.addHook("onClose", () => gate.close());
   const signIn = new SignIn(dependencies);
   addFamily(api, { ...dependencies, gate, signIn });
-  addV1(api, { ...dependencies, gate, signIn });
+  const { wallClock = Date.now } = dependencies;
+  const sessions = new Sessions({ accounts: store.accounts, log, now: wallClock });
+  const native = addV1(api, {
+    ...dependencies,
+    gate,
+    door: networkDoor({ store, signIn, sessions }),
+    more: whatIf ? whatIfEndpoints({ store }, whatIf) : [],
+  });
+  addAccounts(api, { store, sessions, ways, now: wallClock, log, ...desks });
   addReadiness(api, dependencies);
-  addPage(api, { ...dependencies, signIn });
+  addPage(api, { ...dependencies, signIn, sessions });
   return api;
 }
 

@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from "commander";
 import type { ZodType } from "zod";
-import { say } from "./reader.ts";
+import { toReader } from "./reader.ts";
 
 /** Readers of what is typed behind an option. Each gives the value or throws what commander prints beside the option. */
 
 export function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError(
-      say("va un número entero hasta 65535", "a whole number up to 65535 is wanted"),
+      toReader("va un número entero hasta 65535", "a whole number up to 65535 is wanted"),
     );
   return Number(text);
 }
@@ -16,14 +16,16 @@ export function portNumber(text: string): number {
 export function speedNumber(text: string): number {
   const speed = positiveNumber(text);
   if (speed < 0.1 || speed > 3600)
-    throw new InvalidArgumentError(say("va un factor de 0.1 a 3600", "a factor from 0.1 to 3600 is wanted"));
+    throw new InvalidArgumentError(
+      toReader("va un factor de 0.1 a 3600", "a factor from 0.1 to 3600 is wanted"),
+    );
   return speed;
 }
 
 export function positiveNumber(text: string): number {
   const number = Number(text);
   if (!(number > 0 && Number.isFinite(number)))
-    throw new InvalidArgumentError(say("va un número mayor que 0", "a number above 0 is wanted"));
+    throw new InvalidArgumentError(toReader("va un número mayor que 0", "a number above 0 is wanted"));
   return number;
 }
 
@@ -31,20 +33,20 @@ export function positiveNumber(text: string): number {
 export function secondsNumber(text: string): number {
   const seconds = Number(text);
   if (text.trim() === "" || !(seconds >= 0 && seconds <= 3600))
-    throw new InvalidArgumentError(say("va un número de 0 a 3600", "a number from 0 to 3600 is wanted"));
+    throw new InvalidArgumentError(toReader("va un número de 0 a 3600", "a number from 0 to 3600 is wanted"));
   return seconds;
 }
 
 /** The value by its schema; else how to write it: in Spanish as given, in English as given or as the schema says. */
-export function taken<T>(schema: ZodType<T>, text: unknown, es: string, en?: string): T {
+export function validated<T>(schema: ZodType<T>, text: unknown, es: string, en?: string): T {
   const { success, data, error } = schema.safeParse(text);
-  if (!success) throw new InvalidArgumentError(say(es, en ?? error.issues[0]?.message ?? ""));
+  if (!success) throw new InvalidArgumentError(toReader(es, en ?? error.issues[0]?.message ?? ""));
   return data;
 }
 
 export function hostAndPort(text: string): string {
   if (!/^[A-Za-z0-9._-]+:\d{1,5}$/.test(text))
-    throw new InvalidArgumentError(say("escríbalo como 127.0.0.1:4573", "write it like 127.0.0.1:4573"));
+    throw new InvalidArgumentError(toReader("escríbalo como 127.0.0.1:4573", "write it like 127.0.0.1:4573"));
   return text;
 }
 
@@ -52,7 +54,7 @@ export function hostAndPort(text: string): string {
 export function listLimit(text: string): number {
   if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 1000)
     throw new InvalidArgumentError(
-      say("va un número entero de 1 a 1000", "a whole number from 1 to 1000 is wanted"),
+      toReader("va un número entero de 1 a 1000", "a whole number from 1 to 1000 is wanted"),
     );
   return Number(text);
 }

@@ -1,16 +1,17 @@
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { readConfiguration } from "../configuration/configuration.ts";
+import { dialogueLanguages, readDialogueLanguage } from "../exchange/dialogue/prompt-texts.ts";
 import type { Wish } from "../exchange/dialogue/return-script.ts";
 import { GONE, type Gone } from "../exchange/dialogue/voice.ts";
 import { exampleMobile } from "../exchange/simulated/traffic/mobile-numbers.ts";
 import { type Rehearsed, rehearseOffer, rehearseReturn } from "../exchange/terminal/rehearsal.ts";
-import { type Terminal, TerminalVoice, textsIn } from "../exchange/terminal/terminal-voice.ts";
+import { type Terminal, TerminalVoice } from "../exchange/terminal/terminal-voice.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
 import { defaultSettings } from "../operation/default-settings.ts";
-import { NumberRules } from "../operation/numbers/number-rules.ts";
-import { print, wrongUse } from "./program.ts";
-import { reader, say } from "./reader.ts";
+import { NumberRules } from "../operation/number-rules.ts";
+import { checkLanguage, type LanguageAsked, print, wrongUse } from "./program.ts";
+import { reader, toReader } from "./reader.ts";
 
 interface DialogueOptions {
   readonly return?: true;
@@ -25,30 +26,33 @@ export function addDialogue(program: Command): void {
   program
     .command("dialogue")
     .description(
-      say(
+      toReader(
         "ensaya en la terminal lo que oyen y marcan quienes llaman; no llama a nadie",
         "rehearse in the terminal what callers hear and press; nobody is called",
       ),
     )
-    .option("--return", say("lo que se pregunta al devolver la llamada", "what is asked in the return call"))
+    .option(
+      "--return",
+      toReader("lo que se pregunta al devolver la llamada", "what is asked in the return call"),
+    )
     .option(
       "--number <number>",
-      say(
+      toReader(
         "el número desde el que llaman; si no se dice, uno del país",
         "the number that they call from; default: one of the country",
       ),
     )
-    .option("--withheld", say("llaman con número oculto", "their number is withheld"))
+    .option("--withheld", toReader("llaman con número oculto", "their number is withheld"))
     .option(
       "--config <file>",
-      say(
+      toReader(
         "pregunta lo que dice esta configuración; si no se dice, todo lo que se puede preguntar",
         "ask what this configuration says; default: all that can be asked",
       ),
     )
     .option(
       "--skill <skill>",
-      say(
+      toReader(
         "con --config: el skill, por su nombre o su número; si no se dice, el primero",
         "with --config: the skill, by its name or its number; default: the first",
       ),
@@ -56,17 +60,27 @@ export function addDialogue(program: Command): void {
     .action(rehearse);
 }
 
-async function rehearse(options: DialogueOptions): Promise<void> {
+async function rehearse(options: DialogueOptions, command: Command): Promise<void> {
+  const { lang } = command.optsWithGlobals<LanguageAsked>();
+  checkLanguage(lang, dialogueLanguages());
+  const language = readDialogueLanguage(lang ?? reader);
   const { settings, dialogue } = await askedBy(options);
   const lines = createInterface({ input: process.stdin });
   try {
     print(
-      say(
+      toReader(
         "Escriba una tecla, un número o un nombre, y Enter. Enter solo: no hace nada. Ctrl-D: cuelga.",
         "Type a key, a number or a name, then Enter. Enter alone: nothing is done. Ctrl-D: hangs up.",
       ),
     );
-    const voice = new TerminalVoice(terminalOf(lines[Symbol.asyncIterator]()), textsIn(reader));
+    if (language.unread)
+      print(
+        toReader(
+          `Ningún hablante nativo ha leído todavía estos textos (${language.name}).`,
+          `No native speaker has read these texts yet (${language.name}).`,
+        ),
+      );
+    const voice = new TerminalVoice(terminalOf(lines[Symbol.asyncIterator]()), language);
     if (options.return) {
       const { recordName, laterMs } = dialogue;
       print(wishText(await rehearseReturn(voice, { name: recordName ? "first" : null, laterMs })));
@@ -101,7 +115,7 @@ async function askedBy({ config: file, skill }: DialogueOptions): Promise<{
   readonly dialogue: SkillSettings["dialogue"];
 }> {
   if (file === undefined) {
-    if (skill !== undefined) wrongUse(say("'--skill' pide '--config'", "'--skill' wants '--config'"));
+    if (skill !== undefined) wrongUse(toReader("'--skill' pide '--config'", "'--skill' wants '--config'"));
     return { settings: defaultSettings("America/Bogota"), dialogue: everything };
   }
   const { operations } = await readConfiguration({ directory: ".", file });
@@ -109,7 +123,7 @@ async function askedBy({ config: file, skill }: DialogueOptions): Promise<{
     for (const one of settings.skills)
       if (skill === undefined || one.name === skill || String(one.id) === skill)
         return { settings, dialogue: one.dialogue };
-  return wrongUse(say(`${file} no tiene el skill «${skill}»`, `${file} has no skill “${skill}”`));
+  return wrongUse(toReader(`${file} no tiene el skill «${skill}»`, `${file} has no skill “${skill}”`));
 }
 
 /** What is typed at a real terminal stands there already; what comes through a pipe is shown. */
@@ -127,15 +141,15 @@ function terminalOf(lines: AsyncIterator<string>): Terminal {
 }
 
 function offerText(came: Rehearsed | Gone): string {
-  if (came === GONE) return say("— Colgaron.", "— They hung up.");
+  if (came === GONE) return toReader("— Colgaron.", "— They hung up.");
   const { choice, number, laterMs, nameRecorded, consent } = came;
   if (choice === "silent")
-    return say(
+    return toReader(
       "— No hicieron nada: siguen en la fila, en su turno.",
       "— They did nothing: they stay in line, at their place.",
     );
   if (choice === "no")
-    return say("— No: siguen en la fila, en su turno.", "— No: they stay in line, at their place.");
+    return toReader("— No: siguen en la fila, en su turno.", "— No: they stay in line, at their place.");
   const minutes = laterMs === undefined ? null : laterMs / 60_000;
   const es = [
     `se llamará al ${number} ${minutes === null ? "cuando llegue su turno" : `dentro de ${minutes} minutos`}`,
@@ -145,7 +159,7 @@ function offerText(came: Rehearsed | Gone): string {
     `${number} will be called ${minutes === null ? "when their turn comes" : `in ${minutes} minutes`}`,
     ...(nameRecorded ? ["with the recorded name"] : []),
   ];
-  return say(
+  return toReader(
     `— Sí: ${es.join(", ")}. Se guarda el consentimiento: ${consent?.prompt}, tecla ${consent?.key}.`,
     `— Yes: ${en.join(", ")}. The consent is kept: ${consent?.prompt}, key ${consent?.key}.`,
   );
@@ -153,16 +167,19 @@ function offerText(came: Rehearsed | Gone): string {
 
 function wishText(wish: Wish | Gone): string {
   if (wish === GONE)
-    return say("— Colgaron: se intenta de nuevo.", "— They hung up: another attempt follows.");
+    return toReader("— Colgaron: se intenta de nuevo.", "— They hung up: another attempt follows.");
   if (wish === "confirmed")
-    return say("— Pasan a la fila, en su turno.", "— They go to the line, at their place.");
+    return toReader("— Pasan a la fila, en su turno.", "— They go to the line, at their place.");
   if (wish === "declined")
-    return say("— No pidieron la llamada: no se les llama más.", "— They did not ask for it: no other call.");
+    return toReader(
+      "— No pidieron la llamada: no se les llama más.",
+      "— They did not ask for it: no other call.",
+    );
   if (wish === "nobody")
-    return say(
+    return toReader(
       "— Nadie contestó: se toma por un contestador.",
       "— Nobody answered: it is taken for a machine.",
     );
   const minutes = wish.laterMs / 60_000;
-  return say(`— Se les llama dentro de ${minutes} minutos.`, `— They are called in ${minutes} minutes.`);
+  return toReader(`— Se les llama dentro de ${minutes} minutos.`, `— They are called in ${minutes} minutes.`);
 }

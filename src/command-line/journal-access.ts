@@ -1,5 +1,6 @@
-import type { Store } from "../journal/port.ts";
-import { openSqliteStore } from "../journal/sqlite/store.ts";
+import { storeLocation } from "../configuration/store-location.ts";
+import { openStore } from "../journal/open-store.ts";
+import type { Store } from "../journal/port/store.ts";
 
 /** Opens the journal of a data directory for one piece of work. Faults: those of opening it. */
 export async function withStore<T>(
@@ -7,7 +8,7 @@ export async function withStore<T>(
   use: (store: Store) => Promise<T>,
   { readOnly = false } = {},
 ): Promise<T> {
-  const store = await openSqliteStore({ directory, readOnly });
+  const store = await openStore(storeLocation(directory), { readOnly });
   try {
     return await use(store);
   } finally {

@@ -1,22 +1,28 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { operationNamed } from "../desk/operation-named.ts";
-import type { ArchivedSteps, OperationRecord, Run, Store } from "../journal/port.ts";
-import type { LocalMonth } from "../line/local-month.ts";
+import type { OperationRecord } from "../journal/port/registry.ts";
+import type { Run } from "../journal/port/run.ts";
+import type { Store } from "../journal/port/store.ts";
+import type { ArchivedSteps } from "../journal/port/upkeep.ts";
+import type { LocalMonth } from "../time/local-month.ts";
 import { withStore } from "./journal-access.ts";
 import { operationOption } from "./operation-choice.ts";
 import { dataCommand, print } from "./program.ts";
-import { say } from "./reader.ts";
+import { toReader } from "./reader.ts";
 
 /** `journal archive` and `journal restore`. */
 export function addArchive(journal: Command): void {
   dataCommand(
     journal,
     "archive <file>",
-    say("pasa a un archivo los pasos de los meses cerrados", "move the steps of closed months into a file"),
+    toReader(
+      "pasa a un archivo los pasos de los meses cerrados",
+      "move the steps of closed months into a file",
+    ),
   )
     .requiredOption(
       "--before <month>",
-      say("los meses anteriores a este, como 2026-03", "the months before this one, like 2026-03"),
+      toReader("los meses anteriores a este, como 2026-03", "the months before this one, like 2026-03"),
       monthOf,
     )
     .addOption(operationOption("one"))
@@ -30,7 +36,10 @@ export function addArchive(journal: Command): void {
   dataCommand(
     journal,
     "restore <file>",
-    say("devuelve al diario los pasos de un archivo", "put the steps of such a file back into the journal"),
+    toReader(
+      "devuelve al diario los pasos de un archivo",
+      "put the steps of such a file back into the journal",
+    ),
   ).action(async (file: string, { data }) => {
     const moved = await withStore(data, (store) => store.restore(file));
     print(`${file} → ${rangeOf(moved)}`);
@@ -38,7 +47,7 @@ export function addArchive(journal: Command): void {
 }
 
 function rangeOf({ operation, from, to, month }: ArchivedSteps): string {
-  return say(
+  return toReader(
     `${operation}: pasos ${from} a ${to}, hasta ${month}`,
     `${operation}: steps ${from} to ${to}, up to ${month}`,
   );
@@ -52,6 +61,6 @@ async function liveRun(store: Store, { id }: OperationRecord): Promise<Run> {
 function monthOf(text: string): LocalMonth {
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
   throw new InvalidArgumentError(
-    say("escriba año y mes, como 2026-03", "write year and month, like 2026-03"),
+    toReader("escriba año y mes, como 2026-03", "write year and month, like 2026-03"),
   );
 }

@@ -1,4 +1,5 @@
-import { byDefinition, rounded } from "../api/v1/told-lift.ts";
+import { byDefinition, rounded } from "../api/v1/reports/lift-answer.ts";
+import type { RedialCount } from "../history/redials.ts";
 import type { LiftEstimate } from "../lift/estimate.ts";
 import { DEFINITIONS, type Definition } from "../lift/levels.ts";
 import { doubtsOf, isEstimated } from "../lift/verdict.ts";
@@ -10,26 +11,34 @@ import {
   pointsText,
 } from "../reports/lift/lift-words.ts";
 import { tableOf, tableText } from "../reports/table.ts";
+import { counted } from "../words/counted.ts";
 import type { Language } from "../words/language.ts";
+import { redialSentence } from "../words/redial-sentence.ts";
 
 /** A lift and its interval in percentage points, rounded to thousandths; `null` where it is not known. */
-interface ToldLift {
+interface LiftFigures {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
 }
 
+/** What was found in a file of calls. */
+export interface FoundLift {
+  readonly estimate: LiftEstimate;
+  readonly redials: RedialCount;
+}
+
 /** The estimate as a program reads it. */
-export function liftAnswer(estimate: LiftEstimate, language: Language) {
+export function liftAnswer({ estimate, redials }: FoundLift, language: Language) {
   const doubts = doubtsOf(estimate);
   const { lift, bounds, days, heldOut, validationError } = estimate;
-  const told = (name: Definition): ToldLift => {
+  const figuresOf = (name: Definition): LiftFigures => {
     const { value, low, high } = lift[name];
     if (!isEstimated(doubts)) return { value: null, low: null, high: null };
     return { value: rounded(value), low: rounded(low), high: rounded(high) };
   };
   return {
-    serviceLevelUp: byDefinition(told),
+    serviceLevelUp: byDefinition(figuresOf),
     days,
     heldOut,
     validationErrorPoints: rounded(validationError),
@@ -38,11 +47,12 @@ export function liftAnswer(estimate: LiftEstimate, language: Language) {
     bounds: Object.fromEntries(
       DEFINITIONS.map((name) => [name, { low: rounded(bounds[name].low), high: rounded(bounds[name].high) }]),
     ),
+    redials,
   };
 }
 
 /** The same for a person. */
-export function liftText(estimate: LiftEstimate, language: Language): string {
+export function liftSummary({ estimate, redials }: FoundLift, language: Language): string {
   const doubts = doubtsOf(estimate);
   const word = words[language];
   const points = (value: number | null) =>
@@ -75,6 +85,7 @@ export function liftText(estimate: LiftEstimate, language: Language): string {
     "",
     word.basis(days, heldOut, pointsText(validationError, language)),
     conclusionOf(lift.promise, doubts, language),
+    ...(redials.calledAgain > 0 ? [redialSentence(redials)[language]] : []),
   ].join("\n");
 }
 
@@ -88,7 +99,7 @@ const words = {
     most: "Máximo",
     means: "Qué cuenta",
     basis: (days: number, heldOut: number, error: string) =>
-      `${days === 1 ? "1 día" : `${days} días`} con ofertas, ${heldOut} llamadas en el grupo de control; el modelo se aparta ${error} puntos de lo que pasó.`,
+      `${counted(days, "día", "días")} con ofertas, ${counted(heldOut, "llamada", "llamadas")} en el grupo de control; el modelo se aparta ${error} puntos de lo que pasó.`,
   },
   en: {
     definition: "Level",
@@ -99,6 +110,6 @@ const words = {
     most: "Most",
     means: "What counts",
     basis: (days: number, heldOut: number, error: string) =>
-      `${days === 1 ? "1 day" : `${days} days`} with offers, ${heldOut} callers held out; the model is ${error} points off what happened.`,
+      `${counted(days, "day", "days")} with offers, ${counted(heldOut, "caller", "callers")} held out; the model is ${error} points off what happened.`,
   },
 } as const;

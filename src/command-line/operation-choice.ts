@@ -1,14 +1,16 @@
 import { Option } from "commander";
 import { operationHolding, operationsNamed } from "../desk/operation-named.ts";
 import { Fault } from "../faults/faults.ts";
-import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
+import type { ReadModels } from "../journal/port/questions.ts";
+import type { OperationRecord } from "../journal/port/registry.ts";
+import type { Store } from "../journal/port/store.ts";
 import type { CallbackId, CallId } from "../line/ids.ts";
 import { withStore } from "./journal-access.ts";
-import { say } from "./reader.ts";
+import { toReader } from "./reader.ts";
 
 /**
  * `--operation`, for every command that is about operations; it says what happens where it is not given: the command is
- * about `one` operation and must be told which where there are several, about the one in which the argument is `found`,
+ * about `one` operation and must be named where there are several, about the one in which the argument is `found`,
  * or about `all`.
  */
 export function operationOption(without: keyof typeof unnamed): Option {
@@ -16,22 +18,20 @@ export function operationOption(without: keyof typeof unnamed): Option {
 }
 
 const unnamed = {
-  one: say(
+  one: toReader(
     "qué operación; si no se dice, la única que hay",
     "which operation; default: the only one there is",
   ),
-  found: say(
+  found: toReader(
     "qué operación; si no se dice, la que lo tiene",
     "which operation; default: the one that has it",
   ),
-  all: say("qué operación; si no se dice, todas", "which operation; default: all of them"),
+  all: toReader("qué operación; si no se dice, todas", "which operation; default: all of them"),
 } as const;
 
-/** The names of the operations that a command is about. Faults: those of `operationsNamed`, and of opening the journal. */
-export function operationNames(data: string, operation: string | undefined): Promise<string[]> {
-  return withStore(data, async (store) => (await operationsNamed(store, operation)).map(({ name }) => name), {
-    readOnly: true,
-  });
+/** The operations that a command is about. Faults: those of `operationsNamed`, and of opening the journal. */
+export function operationsWanted(data: string, operation: string | undefined): Promise<OperationRecord[]> {
+  return withStore(data, (store) => operationsNamed(store, operation), { readOnly: true });
 }
 
 /** The operation that has a callback. Faults: those of `operationFound`; `callback-unknown`. */
@@ -39,7 +39,7 @@ export function operationOfCallback(
   data: string,
   operation: string | undefined,
   id: CallbackId,
-): Promise<string> {
+): Promise<OperationRecord> {
   return operationFound(
     data,
     operation,
@@ -49,7 +49,11 @@ export function operationOfCallback(
 }
 
 /** The operation that has a call. Faults: those of `operationFound`; `call-unknown`. */
-export function operationOfCall(data: string, operation: string | undefined, id: CallId): Promise<string> {
+export function operationOfCall(
+  data: string,
+  operation: string | undefined,
+  id: CallId,
+): Promise<OperationRecord> {
   return operationFound(
     data,
     operation,
@@ -59,7 +63,7 @@ export function operationOfCall(data: string, operation: string | undefined, id:
 }
 
 /**
- * The name of the operation in which something is: the one that was named, or the only one there is, without looking.
+ * The operation in which something is: the one that was named, or the only one there is, without looking.
  * Faults: those of `operationsNamed` and `operationHolding`, and of opening the journal.
  */
 async function operationFound(
@@ -67,12 +71,12 @@ async function operationFound(
   operation: string | undefined,
   holds: (readModels: ReadModels, record: OperationRecord) => Promise<boolean>,
   missing: (operations: string) => Fault,
-): Promise<string> {
+): Promise<OperationRecord> {
   const found = async (store: Store) => {
     const all = await operationsNamed(store, operation);
-    if (all.length === 1) return all[0]!.name;
+    if (all.length === 1) return all[0]!;
     const readModels = store.readModels();
-    return (await operationHolding(all, (record) => holds(readModels, record), missing)).name;
+    return operationHolding(all, (record) => holds(readModels, record), missing);
   };
   return withStore(data, found, { readOnly: true });
 }

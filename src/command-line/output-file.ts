@@ -29,13 +29,14 @@ export function orUnwritable<T>(file: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Fault(
-      "output-unwritable",
-      { file, problem: PROBLEMS[code ?? ""] ?? message },
-      { cause: error },
-    );
+    throw unwritable(file, error as NodeJS.ErrnoException);
   }
+}
+
+/** The fault of what the machine says: that something cannot be written. */
+export function unwritable(file: string, error: NodeJS.ErrnoException): Fault {
+  const { code, message } = error;
+  return new Fault("output-unwritable", { file, problem: PROBLEMS[code ?? ""] ?? message }, { cause: error });
 }
 
 /** What the machine says, by its code. */

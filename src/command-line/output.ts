@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Table, tableCsv } from "../reports/table.ts";
 import { print } from "./program.ts";
-import { say } from "./reader.ts";
+import { toReader } from "./reader.ts";
 
 /** In what a command prints what it found; a table to read where nothing is said. */
 export interface Format {
@@ -10,13 +10,13 @@ export interface Format {
 }
 
 /** `--json` and `--csv`, for every command that prints a table. */
-export function withFormats(command: Command, json = say("en JSON", "as JSON")): Command {
+export function withFormats(command: Command, json = toReader("en JSON", "as JSON")): Command {
   return command.option("--json", json).addOption(csvOption().conflicts("json"));
 }
 
 /** `--csv`, for commands whose table has no JSON. */
 export function csvOption(): Option {
-  return new Option("--csv", say("en CSV, para una hoja de cálculo", "as CSV, for a spreadsheet"));
+  return new Option("--csv", toReader("en CSV, para una hoja de cálculo", "as CSV, for a spreadsheet"));
 }
 
 /** Prints lists, such as those of several operations: JSON in a line each, a CSV of all together, or a text each. */

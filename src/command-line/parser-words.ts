@@ -1,12 +1,12 @@
 import { type Command, Help, type Option } from "commander";
 import { byPattern, type Patterns } from "../words/by-pattern.ts";
-import { reader, say } from "./reader.ts";
+import { reader, toReader } from "./reader.ts";
 
 /** Lets commander speak the reader's language: its help, and what it says of words that cannot be used. */
 export function inReadersLanguage(program: Command): Command {
   return program
-    .helpOption("-h, --help", say("muestra esta ayuda", "show this help"))
-    .helpCommand("help [command]", say("muestra la ayuda de una orden", "show the help of a command"))
+    .helpOption("-h, --help", toReader("muestra esta ayuda", "show this help"))
+    .helpCommand("help [command]", toReader("muestra la ayuda de una orden", "show the help of a command"))
     .configureHelp({
       showGlobalOptions: true,
       visibleGlobalOptions: (command) =>
@@ -35,7 +35,7 @@ const helpWords: Patterns = [
   [/\[options\]/, "[opciones]"],
   [/\[command\]/, "[orden]"],
   [/(?<=\(|, )choices: (?=")/, "valores: "],
-  [/(?<=\(|, )default: (?=["\d[])/, "por omisión: "],
+  [/(?<=\(|, )default: (?=["\d[])/, "por defecto: "],
   [/(?<=\(|, )env: (?=[A-Z_]+[,)])/, "variable: "],
 ];
 
@@ -92,6 +92,7 @@ const valueNames: Readonly<Record<string, string>> = {
   run: "ejecución",
   seconds: "segundos",
   share: "parte",
+  side: "lado",
   sound: "sonido",
   status: "estado",
   text: "texto",

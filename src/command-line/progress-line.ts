@@ -1,5 +1,5 @@
 /** What a terminal is, as far as progress needs it: `process.stderr`. */
-export interface Terminal {
+export interface ProgressTerminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
@@ -10,10 +10,10 @@ export interface Terminal {
  * program would keep every state of it.
  */
 export class ProgressLine {
-  readonly #terminal: Terminal;
+  readonly #terminal: ProgressTerminal;
   #shown = false;
 
-  constructor(terminal: Terminal = process.stderr) {
+  constructor(terminal: ProgressTerminal = process.stderr) {
     this.#terminal = terminal;
   }
 

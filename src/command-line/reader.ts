@@ -1,10 +1,10 @@
 import { type Language, languageOf } from "../words/language.ts";
 
-/** The language of whoever typed this command: what `--lang` says, wherever it stands, else the environment's. */
+/** The language of the person who typed this command: what `--lang` says, wherever it stands, else the environment's. */
 export const reader: Language = languageOf(languageTyped(process.argv.slice(2)), process.env);
 
 /** What is said to the reader, out of both languages. */
-export function say(es: string, en: string): string {
+export function toReader(es: string, en: string): string {
   return reader === "es" ? es : en;
 }
 

@@ -22,3 +22,8 @@ export function listIn(value: unknown, key: string): readonly unknown[] {
   const list = valueIn(value, key);
   return Array.isArray(list) ? list : [];
 }
+
+/** The texts in a list of what may be anything. */
+export function textsIn(values: readonly unknown[]): string[] {
+  return values.filter((value) => typeof value === "string");
+}

@@ -5,8 +5,9 @@ import type {
   SkillSettings,
   SmartWaitMode,
 } from "../line/settings.ts";
-import { telephoneOf } from "../operation/numbers/number-rules.ts";
+import { telephoneOf } from "../operation/number-rules.ts";
 import type { ParsedConfiguration, UsualOfExchange } from "./schema/configuration-schema.ts";
+import { discipline as disciplineSchema } from "./schema/skill-schema.ts";
 
 type Parsed = ParsedConfiguration["operations"][number];
 
@@ -24,26 +25,26 @@ export function configuredSettings(parsed: Parsed, usual: UsualOfExchange): Omit
     skills: parsed.skills.map((skill) => skillSettings(skill, usual.smartWait)),
     attempts: {
       max: attempts.max,
-      ringForMs: milliseconds(attempts.ringForS),
+      ringForMs: wholeMilliseconds(attempts.ringForS),
       gapMs: {
-        busy: milliseconds(attempts.gapS.busy),
-        "no-answer": milliseconds(attempts.gapS["no-answer"]),
-        machine: milliseconds(attempts.gapS.machine),
-        failed: milliseconds(attempts.gapS.failed),
+        busy: wholeMilliseconds(attempts.gapS.busy),
+        "no-answer": wholeMilliseconds(attempts.gapS["no-answer"]),
+        machine: wholeMilliseconds(attempts.gapS.machine),
+        failed: wholeMilliseconds(attempts.gapS.failed),
       },
       maxOf: attempts.maxOf,
-      keepPlaceWithinMs: milliseconds(attempts.keepPlaceWithinS),
+      keepPlaceWithinMs: wholeMilliseconds(attempts.keepPlaceWithinS),
     },
     callingHours: parsed.callingHours,
     holidays: { country: holidays.country ?? null, dates: holidays.dates ?? [] },
     limits: { ...limits, perDay: perDay === "none" ? null : perDay, alive: limits.alive ?? null },
     retention: {
-      namesMs: milliseconds(retention.namesH * HOUR_S),
+      namesMs: wholeMilliseconds(retention.namesH * HOUR_S),
       forgetNumbersAfterDays:
         retention.forgetNumbersAfterDays === "never" ? null : retention.forgetNumbersAfterDays,
       ...(retention.journalMonths === "never" ? {} : { journalMonths: retention.journalMonths }),
     },
-    callbackExpiresAfterMs: milliseconds(parsed.callbackExpiresAfterH * HOUR_S),
+    callbackExpiresAfterMs: wholeMilliseconds(parsed.callbackExpiresAfterH * HOUR_S),
   };
 }
 
@@ -64,10 +65,11 @@ function numberIn(callerId: string): string {
 
 /** The classes of callers of an operation. */
 export function callerClasses({ classes = [] }: Pick<Parsed, "classes">): CallerClass[] {
-  return classes.map(({ name, creditS }) => ({ name, creditMs: milliseconds(creditS) }));
+  return classes.map(({ name, creditS }) => ({ name, creditMs: wholeMilliseconds(creditS) }));
 }
 
-function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {
+/** The settings of one of its skills. */
+export function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode): SkillSettings {
   const { auto, discipline, dialling, limits, queueOffers, dialogue } = skill;
   const { longestPromiseH } = limits;
   return {
@@ -78,47 +80,61 @@ function skillSettings(skill: Parsed["skills"][number], usualMode: SmartWaitMode
     auto: {
       onAbove: auto.onAbove,
       offBelow: auto.offBelow,
-      leastOnMs: auto.leastOnS === undefined ? null : milliseconds(auto.leastOnS),
+      leastOnMs: auto.leastOnS === undefined ? null : wholeMilliseconds(auto.leastOnS),
     },
-    offerAfterMs: milliseconds(skill.offerAfterS),
+    offerAfterMs: wholeMilliseconds(skill.offerAfterS),
+    offerAgain: skill.offerAgain,
     holdOut: skill.holdOut,
+    serviceLevelUp: skill.serviceLevelUp,
     registersNew: skill.registersNew,
     servesPending: skill.servesPending,
     discipline: disciplineSettings(discipline),
     judgement: skill.judgement,
     promiseKeptBy: skill.promiseKeptBy,
-    dialling: { kappa: dialling.kappa, reserve: dialling.reserve },
+    dialling: { kappa: dialling.kappa ?? null, reserve: dialling.reserve },
     openingHours: skill.openingHours ?? null,
     atClosing: skill.atClosing,
     rulePack: skill.rulePack,
     limits: {
       pending: limits.pending ?? null,
       alive: limits.alive ?? null,
-      longestPromiseMs: longestPromiseH === undefined ? null : milliseconds(longestPromiseH * HOUR_S),
+      longestPromiseMs: longestPromiseH === undefined ? null : wholeMilliseconds(longestPromiseH * HOUR_S),
     },
     queueOffers: {
       byKey: queueOffers.byKey,
-      afterMs: queueOffers.afterS === undefined ? null : milliseconds(queueOffers.afterS),
+      afterMs: queueOffers.afterS === undefined ? null : wholeMilliseconds(queueOffers.afterS),
       leastAhead: queueOffers.leastAhead,
     },
     dialogue: {
       confirmNumber: dialogue.confirmNumber,
       otherNumber: dialogue.otherNumber,
       recordName: dialogue.recordName,
-      laterMs: (dialogue.laterMinutes ?? []).map((minutes) => milliseconds(minutes * MINUTE_S)),
+      laterMs: (dialogue.laterMinutes ?? []).map((minutes) => wholeMilliseconds(minutes * MINUTE_S)),
     },
   };
 }
 
 /** How callbacks stand in a line, from the value that the schema gives. */
 export function disciplineSettings(discipline: Parsed["skills"][number]["discipline"]): DisciplineSettings {
-  if (!discipline) return { kind: "place" };
+  if (typeof discipline === "string") return { kind: discipline };
   const { windowMinutes, reserveAgents } = discipline;
-  return { kind: "window", widthMs: milliseconds(windowMinutes * MINUTE_S), reserveAgents };
+  return { kind: "window", widthMs: wholeMilliseconds(windowMinutes * MINUTE_S), reserveAgents };
+}
+
+/** The disciplines by their names, as espera.yaml has them. */
+export const disciplineNames = [
+  "place",
+  "window",
+  "flexible",
+] as const satisfies readonly DisciplineSettings["kind"][];
+
+/** A discipline with its usual members. */
+export function disciplineNamed(name: DisciplineSettings["kind"]): DisciplineSettings {
+  return disciplineSettings(disciplineSchema.parse(name));
 }
 
 /** Whole milliseconds; no -0, which JSON does not keep. */
-export function milliseconds(seconds: number): number {
+export function wholeMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000) + 0;
 }
 

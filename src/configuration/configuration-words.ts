@@ -29,7 +29,7 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   'list of numbers like `"+576015550100"`': 'lista de números como `"+576015550100"`',
   "whole number from 1": "número entero desde 1",
   "like `80 % in 20 s`, `80 % en 20 s` or `80/20`": "como `80 % in 20 s`, `80 % en 20 s` o `80/20`",
-  "`place`, `window`, or keys": "`place`, `window` o claves",
+  "`place`, `window`, `flexible`, or keys": "`place`, `window`, `flexible` o claves",
   "like `08:00-16:00`": "como `08:00-16:00`",
   "like `08:00-18:00`, or keys": "como `08:00-18:00`, o claves",
   "like `07:00-21:00`, or keys": "como `07:00-21:00`, o claves",
@@ -45,11 +45,14 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "address or name": "dirección o nombre",
   "`true`, `false` or keys": "`true`, `false` o claves",
   "whole path": "ruta completa",
+  "like `postgres://espera@db.example/espera?sslmode=verify-full`":
+    "como `postgres://espera@db.example/espera?sslmode=verify-full`",
   "a host's name": "el nombre de una máquina",
   "list of addresses or networks": "lista de direcciones o redes",
   "like `PJSIP/{number}@trunk`, or a list": "como `PJSIP/{number}@trunk`, o una lista",
   "like `Clinic <6011234567>`": "como `Clinic <6011234567>`",
-  "folder with a slash at its end": "carpeta, con una barra al final",
+  "folder with a slash at its end, or keys": "carpeta, con una barra al final, o claves",
+  "whole path with a slash at its end": "ruta completa, con una barra al final",
   "whole number, 0 to 1000000, or `usual`, `none`": "número entero, 0 a 1000000, o `usual`, `none`",
 
   // Defaults.
@@ -58,6 +61,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   nothing: "nada",
   empty: "vacío",
   any: "cualquiera",
+  "a file in the data folder": "un archivo en la carpeta de datos",
+  "that of `PGPASSWORD` or of `~/.pgpass`": "la de `PGPASSWORD` o de `~/.pgpass`",
   never: "nunca",
   "no limit": "sin tope",
   "`usual` with Asterisk, `none` with a simulated exchange":
@@ -87,6 +92,12 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
 
   // Meanings: the operation.
   "The operations that this server runs.": "Las operaciones de este servidor.",
+  "Where the journal is kept, if not in the data folder. Every command looks for it in the `espera.yaml` of its data folder, so it can stand in that file only.":
+    "Dónde se guarda el diario, si no es en la carpeta de datos. Cada comando lo busca en el `espera.yaml` de su carpeta de datos; por eso solo puede estar en ese archivo.",
+  "A PostgreSQL database, version 15 or newer. With `sslmode=verify-full` the server has to show a certificate of its name; `sslrootcert` names the file of the authority that signed it. With several servers, `db1.example,db2.example`, Espera finds the one that is the primary.":
+    "Una base de datos PostgreSQL, versión 15 o posterior. Con `sslmode=verify-full` el servidor tiene que mostrar un certificado a su nombre; `sslrootcert` indica el archivo de la autoridad que lo firmó. Si hay varios servidores, `db1.example,db2.example`, Espera encuentra el que es el primario.",
+  "The file with the database user's password.":
+    "El archivo con la contraseña del usuario de la base de datos.",
   "The name that commands and the page use; unique. Another name is another operation, with a journal of its own.":
     "El nombre que usan las órdenes y la página; único. Otro nombre es otra operación, con su propio diario.",
   "Days, calling hours and reports are in this zone.":
@@ -124,12 +135,16 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "Con `judgement: learned`: la parte de quienes llaman cuya espera termina antes del final de lo que se les promete; vea [lo que se promete](callbacks.es.md#lo-que-se-promete).",
   "Whether the offer is withheld from a few callers at random, 1 in 10 and later 1 in 50, so that its effect can be measured; see [the hold-out](callbacks.md#the-hold-out).":
     "Dice si a unos pocos, al azar, no se les hace la oferta (1 de cada 10 y después 1 de cada 50) para poder medir su efecto; vea [el grupo de control](callbacks.es.md#el-grupo-de-control).",
+  "Which of the three lifts `service_level_up` of `diagram_2` shows; see [three levels](measuring-lift.md#three-levels-side-by-side).":
+    "Cuál de las tres mejoras muestra `service_level_up` en `diagram_2`; vea [los tres niveles](measuring-lift.es.md#tres-niveles-uno-al-lado-del-otro).",
   "Whether new callbacks are registered. With `false` those that were promised are still called.":
     "Dice si se registran devoluciones nuevas. Con `false` se siguen llamando las prometidas.",
   "Whether open callbacks are called. With `false` they wait until this is `true` again, or expire.":
     "Dice si se llaman las devoluciones abiertas. Con `false` esperan a que vuelva a ser `true`, o vencen.",
-  "`place`: each is called when nobody who arrived earlier waits on the phone. `window`: live callers go first, and a callback is called when agents are idle or the end of its promised time comes near.":
-    "`place`: cada una se llama cuando ya no espera al teléfono nadie que llegara antes. `window`: van primero quienes siguen al teléfono, y una devolución se llama cuando hay agentes sin nada que hacer o se acerca el final del plazo prometido.",
+  "`place`: each is called when nobody who arrived earlier waits on the phone. `window`: live callers go first, and a callback is called when agents are idle or the end of its promised time comes near. `flexible`: the same within the shorter time that `place` would promise; see [disciplines](brain.md#disciplines).":
+    "`place`: cada una se llama cuando ya no espera al teléfono nadie que llegara antes. `window`: van primero quienes siguen al teléfono, y una devolución se llama cuando hay agentes sin nada que hacer o se acerca el final del plazo prometido. `flexible`: lo mismo, pero dentro del plazo más corto que prometería `place`; véanse las [disciplinas](brain.md#disciplines).",
+  "Whether callers who wait in the queue and were never asked are asked there, once, when their wait comes to exceed `offerAfterS` or smart wait switches itself on; only where the phone system can take them out of the queue.":
+    "Si a quienes esperan en la cola y nunca se les preguntó se les pregunta allí, una sola vez, cuando su espera llega a superar `offerAfterS` o la espera inteligente se enciende; solo si la central puede sacarlos de la cola.",
   "How long the promised window is.": "Cuánto dura la ventana que se promete.",
   "This many idle agents are kept for live callers.":
     "Agentes libres que se guardan para quienes siguen al teléfono.",
@@ -137,8 +152,11 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "Cuándo se marca una devolución cuyo turno llegó; vea [cuándo se le llama](callbacks.es.md#cuándo-se-le-llama).",
   "A callback is dialled once an agent is free, or will be with this probability by the time the customer has confirmed. With a higher value customers wait less, and agents wait more.":
     "Una devolución se marca cuando hay un agente libre, o lo habrá con esta probabilidad cuando el cliente haya confirmado. Con un valor mayor los clientes esperan menos, y los agentes más.",
+  "0.9 where an agent is held, else 0.5": "0.9 donde se reserva un agente; si no, 0.5",
   "Whether an agent is held for a return call, where the exchange can.":
     "Dice si se reserva un agente para la devolución, donde la central puede.",
+  "Whether an agent is held for its return calls, by a placeholder in the queue: [where that works, and what it costs](asterisk.md#holding-an-agent).":
+    "Dice si se reserva un agente para sus devoluciones, con una llamada que guarda el puesto en la cola: [dónde sirve, y qué cuesta](asterisk.es.md#reservar-un-agente).",
   "When its agents work, in the operation's zone: its callbacks are called, and promised, within these hours only.":
     "Cuándo trabajan sus agentes, en la zona de la operación: sus devoluciones se llaman, y se prometen, solo en este horario.",
   "Hours of Mondays.": "El horario de los lunes.",
@@ -217,6 +235,9 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "Marcaciones a un número en 24 horas, entre todas las operaciones de este servidor.",
   "Each one allows 1,000 requests a day to the compatible API, from all tokens of the operation together.":
     "Cada licencia da 1.000 peticiones al día a la interfaz compatible, entre todos los tokens de la operación.",
+  "`file`, `page`": "`file`, `page`",
+  "Who rules the settings of its skills. `file`: this file. `page`: administrators change them on the page, and this file says only what a new skill begins with.":
+    "Quién manda en los ajustes de sus skills. `file`: este archivo. `page`: los administradores los cambian en la página, y este archivo solo dice con qué empieza un skill nuevo.",
   "How long personal data, and how long the journal is kept.":
     "Cuánto se guardan los datos personales, y cuánto el diario.",
   "For how many whole months the steps of the journal are kept; then they are deleted. Reports keep their rows. See [closed months](operating.md#closed-months).":
@@ -284,8 +305,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "Its field `userfield`.": "Su campo `userfield`.",
   "Its field `accountcode`, which the agent's leg has as well.":
     "Su campo `accountcode`, que tiene también el tramo del agente.",
-  "Where the [prompts](prompts.md) are in Asterisk's sounds.":
-    "Dónde están los [mensajes](prompts.md) entre los sonidos de Asterisk.",
+  "Where the [prompts](prompts.md) are in Asterisk's sounds; or, with `asterisk` and `espera`, a folder of their own, in which [administrators replace them](prompts.md#replacing-one-on-the-page) on the page.":
+    "Dónde están los [mensajes](prompts.md) entre los sonidos de Asterisk; o, con `asterisk` y `espera`, una carpeta solo para ellos, en la que [los administradores los reemplazan](prompts.md#replacing-one-on-the-page) en la página.",
   "The folder for recorded names, which both Asterisk and Espera must reach: it is the same one, by the path that each sees.":
     "La carpeta de los nombres grabados, a la que deben llegar Asterisk y Espera: es la misma, con la ruta con que la ve cada uno.",
   "The folder as Asterisk sees it.": "La carpeta como la ve Asterisk.",
@@ -305,4 +326,38 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "La mayor: `QUEUE_MAX_PENALTY`. Los agentes por fuera de las dos no cuentan como libres para la cola.",
   "What the customer's phone shows in its return calls.":
     "Lo que muestra el teléfono del cliente en sus devoluciones.",
+
+  // Sign-in.
+  "A value that the claim has, as the provider sends it: a group's name, with Entra ID its object id.":
+    "Un valor del claim, tal como lo envía el proveedor: el nombre de un grupo; con Entra ID, su identificador de objeto.",
+  "What they [may do](operating.md#people-who-sign-in).":
+    "Qué [pueden hacer](operating.es.md#las-personas-que-entran).",
+  "The `name` of the operation that they see.": "El `name` de la operación que ven.",
+  "all for administrators, else the only one there is":
+    "todas para quien administra; si no, la única que hay",
+  "list of skills' `name`": "lista de `name` de skills",
+  "The skills of it that they see. Administrators see all.":
+    "Los skills de ella que ven. Quienes administran los ven todos.",
+  "all of the operation": "todos los de la operación",
+  "Whether they see numbers of people whole.": "Si ven enteros los números de las personas.",
+  "like `https://sso.example.com/realms/company`": "como `https://sso.example.com/realms/company`",
+  "The provider's address, as it names itself; its `/.well-known/openid-configuration` says the rest. Without TLS only on this machine.":
+    "La dirección del proveedor, como él mismo se nombra; su `/.well-known/openid-configuration` dice lo demás. Sin TLS, solo en esta misma máquina.",
+  "What Espera is called at the provider.": "Cómo se llama Espera en el proveedor.",
+  "A file whose only line is the client's secret.": "Un archivo cuya única línea es el secreto del cliente.",
+  "What the button on the page calls the provider: a company's name, `Google`.":
+    "Cómo nombra al proveedor el botón de la página: el nombre de la empresa, `Google`.",
+  "the host of `issuer`": "el host de `issuer`",
+  "What is asked for; some providers give groups for a scope only.":
+    "Qué se le pide; algunos proveedores solo dan los grupos si se pide un scope.",
+  "The claim that says what somebody is: a text or a list of them, in the ID token or from the provider's userinfo address.":
+    "El claim que dice qué es cada quien: un texto o una lista de textos, en el ID token o en la dirección userinfo del proveedor.",
+  "What people are in Espera by the values of the claim. The first that fits counts; nobody comes in without one.":
+    "Qué es cada quien en Espera según los valores del claim. Cuenta el primero que corresponda; sin ninguno no se entra.",
+  "Whether they may by name and password. A link from `espera user link` always works.":
+    "Si se puede con nombre y contraseña. Un enlace de `espera user link` sirve siempre.",
+  "By [the company's own sign-in](operating.md#the-companys-own-sign-in), with OpenID Connect.":
+    "Con [la entrada de la propia empresa](operating.es.md#la-entrada-de-la-propia-empresa), por OpenID Connect.",
+  "How people sign in to the page. A change counts from the next start.":
+    "Cómo se entra a la página. Un cambio vale desde el próximo arranque.",
 };

@@ -12,7 +12,7 @@ import { Fault } from "../faults/faults.ts";
 import type { SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import { danglingLines, mistakeLines, problemLines, problemsOf } from "./configuration-problems.ts";
-import { callerClasses, configuredSettings, milliseconds } from "./configuration-settings.ts";
+import { callerClasses, configuredSettings, wholeMilliseconds } from "./configuration-settings.ts";
 import { contradictions } from "./contradictions.ts";
 import {
   configurationSchema,
@@ -23,6 +23,7 @@ import {
 /** What a server runs. */
 export interface Configuration {
   readonly operations: readonly ConfiguredOperation[];
+  readonly signIn: ConfiguredSignIn;
   /** Nothing was configured: this is the demonstration. */
   readonly demonstration: boolean;
   /** The file that was read, absolute; `null`: none, this is the demonstration. */
@@ -31,9 +32,14 @@ export interface Configuration {
   readonly passedOver: string | null;
 }
 
+/** How people sign in to the page. */
+export type ConfiguredSignIn = ParsedConfiguration["signIn"];
+
 export interface ConfiguredOperation {
   readonly name: string;
   readonly settings: Omit<Settings, "version">;
+  /** Who rules the settings of skills that were known before: this file, or what administrators saved on the page. */
+  readonly rules: "file" | "page";
   /** By which the day's quota of the compatible API is counted. */
   readonly licences: number;
   readonly exchange: ConfiguredSimulation | ConfiguredAsterisk;
@@ -73,7 +79,8 @@ export interface ConfiguredAsterisk {
   readonly trunk: readonly string[];
   readonly callerId?: string | undefined;
   readonly cdr?: CdrMark | undefined;
-  readonly prompts: string;
+  /** The folder in Asterisk's sounds, with a slash at its end; or one of their own, as Asterisk and as Espera sees it. */
+  readonly prompts: string | { readonly asterisk: string; readonly espera: string };
   /** The folder for recorded names, as Asterisk and as Espera sees it; without one none are recorded. */
   readonly recordings?: { readonly asterisk: string; readonly espera: string } | undefined;
   readonly queues: readonly (NamedQueue & {
@@ -81,6 +88,7 @@ export interface ConfiguredAsterisk {
     readonly wrapUpMs: number;
     readonly leastPenalty?: number | undefined;
     readonly mostPenalty?: number | undefined;
+    readonly holdsAgents?: boolean | undefined;
     readonly callerId?: string | undefined;
   })[];
 }
@@ -127,10 +135,20 @@ export async function readConfiguration(given: {
     if (text === null) continue;
     const read = resolve(file);
     const passedOver = read !== here && existsSync(here) ? here : null;
-    return { operations: parseConfiguration(text, file), demonstration: false, file: read, passedOver };
+    return {
+      ...parseFile(text, file, read === resolve(usual)),
+      demonstration: false,
+      file: read,
+      passedOver,
+    };
   }
   if (given.file !== undefined) throw new Fault("config-not-found", { file: given.file });
-  return { operations: demonstrationOperations(), demonstration: true, file: null, passedOver: null };
+  return {
+    ...parseFile(exampleConfiguration(), demonstrationFile, true),
+    demonstration: true,
+    file: null,
+    passedOver: null,
+  };
 }
 
 const FILE_NAME = "espera.yaml";
@@ -147,6 +165,11 @@ async function textOf(file: string): Promise<string | null> {
 
 /** The operations that an `espera.yaml` describes. `file` names it in problems. Fault: `config-invalid`, with all of them. */
 export function parseConfiguration(text: string, file: string): ConfiguredOperation[] {
+  return parseFile(text, file, true).operations;
+}
+
+/** `mayNameStore`: it is the file of a data folder, in which every command looks for the journal. Fault: `config-invalid`. */
+function parseFile(text: string, file: string, mayNameStore: boolean) {
   const invalid = (lines: readonly string[], options?: ErrorOptions) =>
     new Fault("config-invalid", { file, problems: lines.map((line) => `\n  ${line}`).join("") }, options);
   const lines = new LineCounter();
@@ -167,7 +190,12 @@ export function parseConfiguration(text: string, file: string): ConfiguredOperat
   const parsed = configurationSchema.safeParse(content);
   const problems = [...problemsOf(parsed.error?.issues ?? []), ...contradictions(content)];
   if (!parsed.success || problems.length > 0) throw invalid(problemLines(problems, file, document, lines));
-  return parsed.data.operations.map(configuredOperation);
+  if (parsed.data.store && !mayNameStore)
+    throw invalid([
+      `${file}: store: put it into the espera.yaml of the data folder, where every command looks for it`,
+    ]);
+  const { operations, signIn } = parsed.data;
+  return { operations: operations.map(configuredOperation), signIn };
 }
 
 function configuredOperation(parsed: ParsedConfiguration["operations"][number]): ConfiguredOperation {
@@ -177,6 +205,7 @@ function configuredOperation(parsed: ParsedConfiguration["operations"][number]):
   return {
     name: parsed.name,
     settings: configuredSettings(parsed, usual),
+    rules: parsed.settings,
     licences: parsed.licences,
     exchange,
     written: {
@@ -194,7 +223,7 @@ function exchangeOf(parsed: ParsedConfiguration["operations"][number]): Configur
     return {
       kind: "asterisk",
       ...rest,
-      queues: queues.map(({ wrapUpS, ...queue }) => ({ ...queue, wrapUpMs: milliseconds(wrapUpS) })),
+      queues: queues.map(({ wrapUpS, ...queue }) => ({ ...queue, wrapUpMs: wholeMilliseconds(wrapUpS) })),
     };
   }
   // That there is one of the two was seen to before.
@@ -212,10 +241,10 @@ function exchangeOf(parsed: ParsedConfiguration["operations"][number]): Configur
     traffic: traffic.map(({ skill, callsPerDay, meanHandleS, meanPatienceS }) => ({
       skill,
       callsPerDay,
-      meanHandleMs: milliseconds(meanHandleS),
-      meanPatienceMs: milliseconds(meanPatienceS),
+      meanHandleMs: wholeMilliseconds(meanHandleS),
+      meanPatienceMs: wholeMilliseconds(meanPatienceS),
     })),
-    agents: agents.map(({ wrapUpS, ...group }) => ({ ...group, wrapUpMs: milliseconds(wrapUpS) })),
+    agents: agents.map(({ wrapUpS, ...group }) => ({ ...group, wrapUpMs: wholeMilliseconds(wrapUpS) })),
   };
 }
 

@@ -80,7 +80,7 @@ function isOpen(weeks: readonly WeeklyHours[], weekday: number): boolean {
 /** Windows that are promised longer than a callback lives or a promise may be, and reserves of all the agents. */
 function windowProblems(operation: unknown, skill: unknown, path: readonly PropertyKey[]): Problem[] {
   const window = discipline.safeParse(valueIn(skill, "discipline")).data;
-  if (!window) return [];
+  if (!window || typeof window === "string") return [];
   const { windowMinutes, reserveAgents } = window;
   const expiresAfterH = valueIn(operation, "callbackExpiresAfterH");
   const longestPromiseH = valueIn(valueIn(skill, "limits"), "longestPromiseH");

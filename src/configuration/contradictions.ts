@@ -1,9 +1,10 @@
-import { listIn, repeated, valueIn } from "./configuration-content.ts";
+import { listIn, repeated, textsIn, valueIn } from "./configuration-content.ts";
 import type { Problem } from "./configuration-problems.ts";
 import { contradictingSettings } from "./contradicting-settings.ts";
 import { usualAsterisk } from "./schema/asterisk-schema.ts";
 import { exchangeHint } from "./schema/configuration-schema.ts";
 import { skillId } from "./schema/configuration-values.ts";
+import { contradictingSignIn } from "./sign-in-contradictions.ts";
 
 /** Comparisons between parts of a configuration, of those parts that can be read: names and ids, each once and known; settings that cannot hold together. */
 export function contradictions(configuration: unknown): Problem[] {
@@ -15,6 +16,7 @@ export function contradictions(configuration: unknown): Problem[] {
     })),
     ...operations.flatMap((operation, index) => contradictionsOf(operation, ["operations", index])),
     ...sharedAsterisk(operations),
+    ...contradictingSignIn(configuration),
   ];
 }
 
@@ -31,13 +33,12 @@ function sharedAsterisk(operations: readonly unknown[]): Problem[] {
     const ami = valueIn(asterisk, "ami");
     const { host, port } = usualAsterisk.ami;
     const manager = JSON.stringify([valueIn(ami, "host") ?? host, valueIn(ami, "port") ?? port]);
-    return listIn(asterisk, "queues").map((one, index) => ({
-      name: valueIn(one, "queue"),
-      extension: valueIn(one, "alias") ?? valueIn(one, "queue"),
-      manager,
-      operation: at[1],
-      path: [...at, "queues", index, "queue"],
-    }));
+    return listIn(asterisk, "queues").flatMap((one, index) => {
+      const name = valueIn(one, "queue");
+      if (typeof name !== "string") return [];
+      const extension = valueIn(one, "alias") ?? name;
+      return [{ name, extension, manager, operation: at[1], path: [...at, "queues", index, "queue"] }];
+    });
   });
   return [
     ...repeated(agi).map(([index, port]) => ({
@@ -57,7 +58,7 @@ function sharedAsterisk(operations: readonly unknown[]): Problem[] {
       )
       .map(({ name, path }) => ({
         path,
-        says: `the queue ${String(name)} of this Asterisk, or its alias, belongs to another operation: leave it out of one of them`,
+        says: `the queue ${name} of this Asterisk, or its alias, belongs to another operation: leave it out of one of them`,
       })),
   ];
 }
@@ -68,6 +69,7 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
   const exchange = valueIn(operation, "exchange");
   const simulated = valueIn(exchange, "simulated");
   const classes = listIn(operation, "classes").map((one) => valueIn(one, "name"));
+  const named = textsIn(classes);
   const inClasses = listIn(simulated, "classes").map((one) => valueIn(one, "class"));
   const inTraffic = listIn(simulated, "traffic").map((one) => valueIn(one, "skill"));
   const inAgents = listIn(simulated, "agents").map((one) => listIn(one, "skills"));
@@ -101,11 +103,11 @@ function contradictionsOf(operation: unknown, at: readonly PropertyKey[]): Probl
       says: `the traffic of skill ${id} is given above: give it once`,
     })),
     ...inClasses.flatMap((name, index) =>
-      typeof name === "string" && !classes.includes(name)
+      typeof name === "string" && !named.includes(name)
         ? [
             {
               path: [...at, "exchange", "simulated", "classes", index, "class"],
-              says: `there is no class ${name}; known: ${classes.join(", ") || "none"}`,
+              says: `there is no class ${name}; known: ${named.join(", ") || "none"}`,
             },
           ]
         : [],
@@ -143,7 +145,7 @@ function queueProblems(
   const names = queues.map((one) => valueIn(one, "queue"));
   const ami = valueIn(asterisk, "ami");
   const extensions = queues.map((one) => valueIn(one, "alias") ?? valueIn(one, "queue"));
-  const told = extensions.map((name) => (typeof name === "string" ? name.replaceAll("-", "") : name));
+  const asAsterisk = extensions.map((name) => (typeof name === "string" ? name.replaceAll("-", "") : name));
   return [
     ...(valueIn(ami, "secret") !== undefined && valueIn(ami, "secretFile") !== undefined
       ? [{ path: [...at, "ami", "secretFile"], says: "the secret is given above: leave one of them out" }]
@@ -154,7 +156,7 @@ function queueProblems(
       path: [...at, "queues", index, "queue"],
       says: `the queue ${name} is given above: give it once`,
     })),
-    ...repeated(told)
+    ...repeated(asAsterisk)
       .filter(([index]) => !names.slice(0, index).includes(names[index]))
       .map(([index]) => ({
         path: [...at, "queues", index, valueIn(queues[index], "alias") === undefined ? "queue" : "alias"],

@@ -19,7 +19,7 @@ const ownWriting: Readonly<Record<string, ((value: unknown) => string) | undefin
   target: (value) => writeTarget(value as Target),
   callingHours: weekText,
   openingHours: weekText,
-  discipline: (value) => (value === null ? "place" : `window ${JSON.stringify(value)}`),
+  discipline: (value) => (typeof value === "string" ? value : `window ${JSON.stringify(value)}`),
 };
 
 function weekText(value: unknown): string {

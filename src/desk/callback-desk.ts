@@ -1,31 +1,36 @@
 import { Fault } from "../faults/faults.ts";
-import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
-import { toldCallbackOf } from "../journal/rows/callback-members.ts";
-import type { CallbackRecord, CallbacksWanted } from "../journal/stories.ts";
+import type { ReadModels } from "../journal/port/questions.ts";
+import type { OperationRecord, Registry } from "../journal/port/registry.ts";
+import { type ShownCallback, shownCallbackOf } from "../journal/rows/callback-members.ts";
+import type { CallbackRecord, CallbackStory, CallbacksWanted, OrderRecord } from "../journal/stories.ts";
+import type { FinalStatus } from "../line/events.ts";
 import type { CallbackId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
-import type { State } from "../line/state.ts";
-import { waitReasonOf } from "../reports/wait-reason.ts";
-import { operationNamed } from "./operation-named.ts";
-import type {
-  CallbackDetails,
-  CallbackEntry,
-  CallbackList,
-  CallbackQuery,
-  OneCallbackQuery,
-} from "./schemas.ts";
+import type { WaitReason } from "../words/callback-reasons.ts";
+import type { Owner } from "./owner.ts";
 import { skillNamed } from "./skill-named.ts";
 
 export interface DeskGiven {
-  readonly store: Pick<Store, "operations" | "settings">;
+  readonly store: Pick<Registry, "settings">;
   readonly readModels: Pick<ReadModels, "callbacks" | "callback">;
-  /** State and time (epoch ms) of an operation that runs; `null` of one that does not. */
-  readonly running: (operation: OperationRecord) => { readonly state: State; readonly now: number } | null;
+  readonly owner: Pick<Owner, "waits">;
 }
 
 type Skills = Settings["skills"];
 
-/** Answers what a supervisor asks about callbacks. Faults: `operation-unknown`, `callback-unknown`, `skill-unknown`. */
+/** A skill with its name, which is empty where the settings do not know it. */
+export interface NamedSkill {
+  readonly id: SkillId;
+  readonly name: string;
+}
+
+/** One callback with all that was decided and done about it, each list in the order of time; times are epoch ms. */
+export interface CallbackDetails extends Omit<CallbackStory, "callback" | "orders"> {
+  readonly callback: ShownCallback;
+  readonly orders: readonly (Omit<OrderRecord, "skill"> & { readonly skill: NamedSkill | null })[];
+}
+
+/** Answers what a supervisor asks about callbacks. Faults: `callback-unknown`, `skill-unknown`. */
 export class CallbackDesk {
   readonly #given: DeskGiven;
 
@@ -33,20 +38,20 @@ export class CallbackDesk {
     this.#given = given;
   }
 
-  async list(query: CallbackQuery): Promise<CallbackList> {
-    const record = await operationNamed(this.#given.store, query.operation);
-    const { after, limit } = query;
-    return this.page(record, query, { ...(after === undefined ? {} : { after }), limit }, query.numbers);
-  }
-
-  /** Of the operation's, those in a skill or a status; `wanted` says what else limits them. Faults: `query-stopped` by `signal`. */
+  /**
+   * The callbacks of a skill, by its name or its number, and in a status (`YES` is `open`), as far as `wanted` limits them.
+   * Fault, besides: `query-stopped` by `signal`.
+   */
   async page(
     record: OperationRecord,
-    { skill, status }: Pick<CallbackQuery, "skill" | "status">,
+    {
+      skill,
+      status,
+    }: { readonly skill?: string | undefined; readonly status: FinalStatus | "YES" | "open" | "all" },
     wanted: Omit<CallbacksWanted, "skill" | "status" | "open" | "numbers">,
     numbers: boolean,
     signal?: AbortSignal,
-  ): Promise<CallbackList> {
+  ): Promise<{ callbacks: ShownCallback[]; next: string | null }> {
     const skills = await this.#skills(record);
     const limited = {
       ...wanted,
@@ -56,9 +61,7 @@ export class CallbackDesk {
     };
     const page = await this.#given.readModels.callbacks(record.id, limited, signal);
     return {
-      operation: record.name,
-      timeZone: record.timeZone,
-      callbacks: page.callbacks.map((one) => this.#entry(record, skills, one, numbers)),
+      callbacks: await this.#shown(record, skills, page.callbacks, numbers),
       next: page.next,
     };
   }
@@ -68,26 +71,18 @@ export class CallbackDesk {
     record: OperationRecord,
     callbacks: readonly CallbackRecord[],
     numbers: boolean,
-  ): Promise<CallbackEntry[]> {
-    const skills = await this.#skills(record);
-    return callbacks.map((one) => this.#entry(record, skills, one, numbers));
-  }
-
-  async show(id: CallbackId, query: OneCallbackQuery): Promise<CallbackDetails> {
-    return this.story(await operationNamed(this.#given.store, query.operation), id, query.numbers);
+  ): Promise<ShownCallback[]> {
+    return this.#shown(record, await this.#skills(record), callbacks, numbers);
   }
 
   async story(record: OperationRecord, id: CallbackId, numbers: boolean): Promise<CallbackDetails> {
     const skills = await this.#skills(record);
     const story = await this.#given.readModels.callback(record.id, id, { numbers: true });
     if (!story) throw new Fault("callback-unknown", { id, operation: record.name });
+    const [callback] = await this.#shown(record, skills, [story.callback], numbers);
     return {
-      operation: record.name,
-      timeZone: record.timeZone,
-      callback: this.#entry(record, skills, story.callback, numbers),
-      call: story.call,
-      decisions: [...story.decisions],
-      attempts: [...story.attempts],
+      ...story,
+      callback: callback!,
       orders: story.orders.map((order) => ({
         ...order,
         skill: order.skill === null ? null : named(skills, order.skill),
@@ -99,26 +94,38 @@ export class CallbackDesk {
     return (await this.#given.store.settings(id))?.skills ?? [];
   }
 
-  #entry(record: OperationRecord, skills: Skills, callback: CallbackRecord, numbers: boolean): CallbackEntry {
-    const running = this.#given.running(record);
-    return toldCallbackOf((name, { kind }) => {
-      if (name === "waits")
-        return callback.status === "YES"
-          ? waitReasonOf(running?.state ?? null, callback.id, running?.now ?? 0)
-          : null;
-      const value = callback[name] ?? null;
-      if (kind === "skill") return named(skills, value as SkillId);
-      return kind === "phone" && value !== null && !numbers ? masked(value as string) : value;
-    });
+  async #shown(
+    record: OperationRecord,
+    skills: Skills,
+    callbacks: readonly CallbackRecord[],
+    numbers: boolean,
+  ): Promise<ShownCallback[]> {
+    const open = callbacks.filter(({ status }) => status === "YES").map(({ id }) => id);
+    const reasons = open.length === 0 ? [] : await this.#given.owner.waits(record, open);
+    const waits = new Map(open.map((id, n) => [id, reasons?.[n] ?? "operation-stopped"]));
+    return callbacks.map((one) => shownWith(one, waits.get(one.id) ?? null, skills, numbers));
   }
 }
 
-/** A skill of which the settings may know no name. */
-export function named(skills: Skills, id: SkillId): { id: SkillId; name: string } {
+function shownWith(
+  callback: CallbackRecord,
+  waits: WaitReason | null,
+  skills: Skills,
+  numbers: boolean,
+): ShownCallback {
+  return shownCallbackOf((name, { kind }) => {
+    if (name === "waits") return waits;
+    const value = callback[name] ?? null;
+    if (kind === "skill") return named(skills, value as SkillId);
+    return kind === "phone" && value !== null && !numbers ? masked(value as string) : value;
+  });
+}
+
+export function named(skills: Skills, id: SkillId): NamedSkill {
   return { id, name: skills.find((skill) => skill.id === id)?.name ?? "" };
 }
 
-/** The last four digits of a number that is long enough for them to say little. */
+/** The last four digits of a number, or none of a number so short that they would give it away. */
 export function masked(number: string): string {
   return number.length >= 8 ? `…${number.slice(-4)}` : "…";
 }

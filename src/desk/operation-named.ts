@@ -1,32 +1,34 @@
 import { Fault } from "../faults/faults.ts";
-import type { OperationRecord, Store } from "../journal/port.ts";
+import type { OperationRecord, Registry } from "../journal/port/registry.ts";
 
 /**
- * The operation of that name; without a name the only one there is. Faults: `operation-unknown`; without a name
- * `operation-not-named` where there are several, and `operation-missing` where there is none.
+ * The operation of that name, or of that number; without a name, the only operation. Faults: `operation-unknown`,
+ * `operation-not-named` where there are several and no name, `operation-missing` where there is none.
  */
 export async function operationNamed(
-  store: Pick<Store, "operations">,
+  store: Pick<Registry, "operations">,
   name: string | undefined,
 ): Promise<OperationRecord> {
   return onlyOne(await operationsNamed(store, name));
 }
 
-/** The operation of that name; without a name all there are, at least one. Faults: `operation-unknown`, `operation-missing`. */
+/** The operation of that name, or of that number; without a name, all operations, at least one. Faults: `operation-unknown`, `operation-missing`. */
 export async function operationsNamed(
-  store: Pick<Store, "operations">,
+  store: Pick<Registry, "operations">,
   name: string | undefined,
 ): Promise<OperationRecord[]> {
   const all = await store.operations();
   if (all.length === 0) throw new Fault("operation-missing");
-  const found = name === undefined ? all : all.filter((one) => one.name === name);
+  const called = all.filter((one) => one.name === name);
+  const found =
+    name === undefined ? all : called.length > 0 ? called : all.filter(({ id }) => String(id) === name);
   if (found.length > 0) return found;
   throw new Fault("operation-unknown", { name: name ?? "", known: namesOf(all) });
 }
 
 /**
- * Where a name was not given: the operation of `all`, at least one, in which something is found. Faults: what `missing`
- * makes, from the names of the operations, where it is in none; `operation-not-named` where it is in several.
+ * The operation of `all`, at least one, in which something is found, for callers that have no name. Faults: what `missing`
+ * makes from the names of the operations, where it is in none; `operation-not-named` where it is in several.
  */
 export async function operationHolding(
   all: readonly OperationRecord[],

@@ -1,29 +1,28 @@
 import { Fault } from "../faults/faults.ts";
-import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
-import type { PersonId } from "../line/ids.ts";
+import type { ReadModels } from "../journal/port/questions.ts";
+import type { OperationRecord, Registry } from "../journal/port/registry.ts";
 import { defaultSettings } from "../operation/default-settings.ts";
 import {
+  type Erased,
   erasePerson,
   exportPerson,
   type PersonalDataGiven,
   type PersonExport,
 } from "../operation/personal-data.ts";
 import type { Recordings } from "../operation/recordings.ts";
-import { operationNamed } from "./operation-named.ts";
-import type { ErasureAnswer, PersonBody } from "./schemas.ts";
+import type { Owner } from "./owner.ts";
 
 export interface PersonDeskGiven {
-  readonly store: PersonalDataGiven["store"] & Pick<Store, "operations" | "settings">;
+  readonly store: PersonalDataGiven["store"] & Pick<Registry, "settings">;
   readonly readModels: Pick<ReadModels, "person">;
-  /** `null` where the operation does not run: nothing is dialled then, and the number will be gone when it does. */
-  readonly running: (
-    operation: OperationRecord,
-  ) => { readonly erased: (person: PersonId) => Promise<void>; readonly now: number } | null;
+  readonly owner: Pick<Owner, "erased">;
+  /** Epoch ms. */
+  readonly now: () => number;
   /** `null` where no names are recorded. */
   readonly recordings: (operation: OperationRecord) => Recordings | null;
 }
 
-/** Gives and erases what is held of whoever has a number. Faults: `operation-unknown`, `person-unknown`. */
+/** Exports and erases what is kept about the people with a number. Fault: `person-unknown`. */
 export class PersonDesk {
   readonly #given: PersonDeskGiven;
 
@@ -31,32 +30,34 @@ export class PersonDesk {
     this.#given = given;
   }
 
-  async export({ operation, number }: PersonBody): Promise<PersonExport> {
-    const given = await this.#operation(operation);
-    const held = await exportPerson(given, number);
-    if (!held) throw new Fault("person-unknown", { operation: given.record.name });
+  async export(record: OperationRecord, number: string): Promise<PersonExport> {
+    const held = await exportPerson(await this.#dataOf(record), number);
+    if (!held) throw new Fault("person-unknown", { operation: record.name });
     return held;
   }
 
   /**
-   * Ends what was promised to the person, and takes the number out. That nobody has it is a fault only where no file of the
-   * journal holds it either: it may be asked for again after one that broke off. Fault, besides: `operation-closed`.
+   * Ends what was promised to the person, and removes the number. It is a fault that nobody has the number only where no file of the
+   * journal holds it either, so that an erasure that broke off can be repeated. Fault, besides: `operation-closed`.
    */
-  async erase({ operation, number }: PersonBody): Promise<ErasureAnswer> {
-    const given = await this.#operation(operation);
-    const live = this.#given.running(given.record);
+  async erase(record: OperationRecord, number: string): Promise<Erased> {
+    const { owner, recordings, now } = this.#given;
+    const data = await this.#dataOf(record);
     const erased = await erasePerson(
-      { ...given, live, recordings: this.#given.recordings(given.record), now: live?.now ?? Date.now() },
+      {
+        ...data,
+        ended: (person) => owner.erased(record, person),
+        recordings: recordings(record),
+        now: now(),
+      },
       number,
     );
-    if (erased.people === 0 && erased.clean)
-      throw new Fault("person-unknown", { operation: given.record.name });
-    return { operation: given.record.name, ...erased };
+    if (erased.people === 0 && erased.clean) throw new Fault("person-unknown", { operation: record.name });
+    return erased;
   }
 
-  async #operation(name: string | undefined): Promise<PersonalDataGiven> {
+  async #dataOf(record: OperationRecord): Promise<PersonalDataGiven> {
     const { store, readModels } = this.#given;
-    const record = await operationNamed(store, name);
     const settings = (await store.settings(record.id)) ?? defaultSettings(record.timeZone);
     return { store, readModels, record, settings };
   }

@@ -1,65 +1,69 @@
-import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
-import { lineCounts } from "../line/line-counts.ts";
-import { autoNow } from "../line/outlook/auto-switch.ts";
-import { freshOutlook } from "../line/outlook/skill-outlook.ts";
+import type { ReadModels } from "../journal/port/questions.ts";
+import type { OperationRecord, Registry } from "../journal/port/registry.ts";
+import type { SkillId } from "../line/ids.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
-import type { State } from "../line/state.ts";
-import { skillReasonOf } from "../reports/skill-reasons.ts";
-import { operationNamed } from "./operation-named.ts";
-import type { SkillList, SkillQuery } from "./schemas.ts";
+import type { SkillLineNow } from "../operation/now/line-now.ts";
+import { skillReasonOf } from "../operation/now/skill-reason-of.ts";
+import type { SkillReason } from "../words/skill-reasons.ts";
+import type { Owner } from "./owner.ts";
 
 export interface SkillDeskGiven {
-  readonly store: Pick<Store, "operations" | "settingsVersions">;
+  readonly store: Pick<Registry, "settings" | "settingsVersions">;
   readonly readModels: Pick<ReadModels, "callbacks">;
-  /** State, time (epoch ms) and whether the exchange is connected; `null` of an operation that does not run. */
-  readonly running: (operation: OperationRecord) => RunningSkills | null;
+  readonly owner: Pick<Owner, "lines">;
 }
 
-export interface RunningSkills {
-  readonly state: State;
-  readonly now: number;
-  readonly connected: boolean;
-  /** Whether it lacks something without which nobody is offered anything. */
-  readonly lacking: boolean;
+/** A skill as it is now; times are epoch ms. */
+export interface SkillNow extends Pick<SkillSettings, "id" | "name" | "target" | "smartWait"> {
+  /** Since when it has had its mode without a break; `null`: not known. */
+  readonly modeSince: number | null;
+  readonly why: SkillReason;
+  /** Open callbacks in its line. */
+  readonly open: number;
+  /** `null` where the operation does not run. */
+  readonly now: Omit<SkillLineNow, "skill" | "why" | "open"> | null;
 }
 
-/** Answers what a supervisor asks about skills. Faults: those of `operationNamed`. */
+/** Answers what a supervisor asks about skills. */
 export class SkillDesk {
   readonly #given: SkillDeskGiven;
+  /** By operation: since when each mode holds, as of a version of the settings. */
+  readonly #since = new Map<number, { readonly version: number; readonly of: Map<SkillId, number | null> }>();
 
   constructor(given: SkillDeskGiven) {
     this.#given = given;
   }
 
-  async list({ operation }: SkillQuery): Promise<SkillList> {
-    const record = await operationNamed(this.#given.store, operation);
-    const versions = await this.#given.store.settingsVersions(record.id);
-    const running = this.#given.running(record);
-    const skills: SkillList["skills"] = [];
-    for (const skill of versions[0]?.settings.skills ?? []) {
-      const { id, name, smartWait } = skill;
-      const line = running?.state.skills.get(id);
-      const auto = running ? autoNow(skill, line, running.now) : null;
-      const counts = running && line ? lineCounts(running.state, line) : null;
-      skills.push({
-        id,
-        name,
-        smartWait,
-        since: auto?.since ?? sinceWhen(versions, skill),
-        risk: running ? (freshOutlook(line, running.now)?.risk ?? null) : null,
-        why: skillReasonOf(skill, running),
-        waiting: running ? (counts?.live ?? 0) : null,
-        freeAgents: running ? (line?.freeAgents ?? 0) : null,
-        agents: running ? (line?.agents.size ?? 0) : null,
-        callbacks: running ? (counts?.callbacks ?? 0) : await this.#openAtRest(record, skill),
-        returning: counts?.returning ?? 0,
-      });
+  /** The skills of the newest settings. */
+  async now(record: OperationRecord): Promise<SkillNow[]> {
+    const settings = await this.#given.store.settings(record.id);
+    if (!settings) return [];
+    const since = await this.#sinceWhen(record, settings);
+    const lines = await this.#given.owner.lines(record, settings.skills);
+    const skills: SkillNow[] = [];
+    for (const [n, skill] of settings.skills.entries()) {
+      const { id, name, target, smartWait } = skill;
+      const { why, open, now } = ofLine(lines?.[n]) ?? {
+        why: skillReasonOf(skill, null),
+        open: await this.#openAtRest(record, skill),
+        now: null,
+      };
+      skills.push({ id, name, target, smartWait, modeSince: since.get(id) ?? null, why, open, now });
     }
-    const { name, timeZone } = record;
-    return { operation: name, timeZone, at: running?.now ?? Date.now(), skills };
+    return skills;
   }
 
-  /** Open callbacks where nothing runs: all of them wait. */
+  async #sinceWhen(record: OperationRecord, { version }: Settings): Promise<Map<SkillId, number | null>> {
+    const known = this.#since.get(record.id);
+    if (known?.version === version) return known.of;
+    const versions = await this.#given.store.settingsVersions(record.id);
+    const of = new Map(
+      versions[0]?.settings.skills.map((skill) => [skill.id, sinceWhen(versions, skill)] as const),
+    );
+    this.#since.set(record.id, { version, of });
+    return of;
+  }
+
   async #openAtRest({ id }: OperationRecord, skill: SkillSettings): Promise<number> {
     let count = 0;
     for (let after: string | null | undefined; after !== null; ) {
@@ -72,7 +76,13 @@ export class SkillDesk {
   }
 }
 
-/** When the oldest version was kept after which the skill's mode was never another; `versions`: the newest first. */
+function ofLine(line: SkillLineNow | undefined): Pick<SkillNow, "why" | "open" | "now"> | null {
+  if (!line) return null;
+  const { skill: _, why, open, ...now } = line;
+  return { why, open, now };
+}
+
+/** When the oldest version since which the skill's mode has not changed was kept; `versions`: the newest first. */
 function sinceWhen(
   versions: readonly { readonly at: number; readonly settings: Settings }[],
   { id, smartWait }: SkillSettings,

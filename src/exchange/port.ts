@@ -1,5 +1,5 @@
 import type { Command } from "../line/commands.ts";
-import type { FactBody, ServedLeg, SnapshotAgent, SnapshotCall } from "../line/facts.ts";
+import type { FactBody, Reservable, ServedLeg, SnapshotAgent, SnapshotCall } from "../line/facts.ts";
 import type { CallerClass } from "../line/settings.ts";
 
 /** What an exchange can do beyond the least; the core plans with what there is. */
@@ -7,15 +7,15 @@ export interface Capabilities {
   /** Place return calls: an exchange that is away, or does not let Espera, can't at present. */
   readonly dial: boolean;
   /** Hold agents for return calls: `reserve` and `release`. */
-  readonly reserve: boolean;
-  /** Take a waiting caller out of its queue, to ask him. */
+  readonly reserve: Reservable;
+  /** Take a waiting caller out of its queue, to ask them. */
   readonly withdraw: boolean;
   /** Change the place of a waiting caller. */
   readonly reprioritise: boolean;
 }
 
 type WithNumber<T> = Omit<T, "caller"> & {
-  /** The caller's number as the exchange has it; `null` when he withholds it. */
+  /** The caller's number as the exchange has it; `null` when they withhold it. */
   readonly number: string | null;
   /** The class that the exchange knows the caller by, and by whose credit it seats them; left out: none. */
   readonly class?: CallerClass;
@@ -68,7 +68,7 @@ export type Report = (
   readonly exchangeAt?: number;
 };
 
-/** A command as the exchange gets it: `dial` with the number of the person, whom only `people` knows. */
+/** A command as the exchange gets it: `dial` with the number of the person, which only `people` knows. */
 export type Order = Exclude<Command, { type: "dial" }> | DialOrder;
 export type DialOrder = Extract<Command, { type: "dial" }> & { readonly number: string };
 
@@ -76,7 +76,7 @@ export type DialOrder = Extract<Command, { type: "dial" }> & { readonly number: 
  * The telephony that Espera steers.
  *
  * Delivery: every order but `dial` may come again, with the same content, after a restart, and must then change
- * nothing. `dial` comes at most once per attempt; an exchange that is told the same attempt twice dials once.
+ * nothing. `dial` comes at most once per attempt; an exchange that gets the same attempt twice dials once.
  * `reserve` is also said again every few seconds, and what is not is let go: Espera may have died.
  * Orders about calls it does not know are ignored, and so is an order to withdraw a call that waits no more. Reports
  * come in the exchange's order, and may be lost, repeated or late when the connection is.

@@ -1,6 +1,6 @@
 import { Fault } from "../faults/faults.ts";
-import type { Reading } from "./call-log.ts";
 import { callTable } from "./call-table.ts";
+import type { Reading } from "./reading.ts";
 import { readRecordedFile } from "./recorded-file.ts";
 import { type DateOrder, type WrittenTime, writtenTime } from "./written-time.ts";
 

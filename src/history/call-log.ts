@@ -2,16 +2,18 @@ import { Fault } from "../faults/faults.ts";
 import { isTimeZone } from "../time/local-time.ts";
 import { type CallLogShape, isRoundedKey, shapeOf } from "./call-log-shape.ts";
 import { callTable } from "./call-table.ts";
-import type { Column, ColumnNames, Header } from "./csv/columns.ts";
+import type { CsvColumn, Header } from "./csv/columns.ts";
 import type { CsvRecord } from "./csv/csv.ts";
 import type { HistoryNote } from "./history-notes.ts";
-import { type Outcome, outcomeOf, plainWord } from "./outcome-words.ts";
+import { outcomeOfWord, plainWord, type RecordedOutcome } from "./outcome-words.ts";
+import { Names, ownText } from "./own-text.ts";
 import type { AgentEvent } from "./queue-log/agent-events.ts";
+import type { Reading } from "./reading.ts";
 import { readRecordedFile } from "./recorded-file.ts";
 import { SeenKeys } from "./seen-keys.ts";
 import { isWithheld } from "./withheld-words.ts";
 import { durationMs } from "./written-duration.ts";
-import { type DateOrder, momentOf, writtenTime } from "./written-time.ts";
+import { momentOf, writtenTime } from "./written-time.ts";
 
 /** One call as a call log has it. Times are epoch ms and ms. */
 export interface LoggedCall {
@@ -27,7 +29,7 @@ export interface LoggedCall {
   /** The log's own code of the skill. */
   readonly skill: string;
   readonly waitMs: number;
-  readonly outcome: Outcome;
+  readonly outcome: RecordedOutcome;
   /** The file's word for it, as `plainWord` has it, where there was one. */
   readonly outcomeWord?: string;
   /** With the agent; `null` when abandoned or not known. */
@@ -47,20 +49,10 @@ export interface CallLog {
   readonly rows: AsyncIterable<readonly (LoggedCall | BadRow)[]>;
   /** Hex of the SHA-256 of the file's bytes. Only after `rows` has ended. */
   digest(): string;
-  /** What whoever reads the file should know of it. Only after `rows` has ended. */
+  /** What the reader of the file should know about it. Only after `rows` has ended. */
   notes?(): readonly HistoryNote[];
   /** What the file says of agents, as far as it was read since this was last asked. */
   agentEvents?(): readonly AgentEvent[];
-}
-
-/** How a file is to be read, where it does not say so itself. */
-export interface Reading {
-  readonly columns?: ColumnNames;
-  readonly dates?: DateOrder;
-  /** One character. */
-  readonly separator?: string;
-  /** What further words for outcomes mean, as `plainWord` has them; rows of `skip` are no calls. */
-  readonly outcomes?: ReadonlyMap<string, Outcome | "skip">;
 }
 
 export function isBadRow(row: object): row is BadRow {
@@ -102,6 +94,7 @@ class RowReader {
   readonly #timeZone: string;
   readonly #reading: Reading;
   readonly #seen = new SeenKeys();
+  readonly #names = new Names();
   #rounded = 0;
 
   constructor(timeZone: string, reading: Reading) {
@@ -129,21 +122,21 @@ class RowReader {
     if (fields.length < header.width || extra.some((field) => field.trim() !== "")) {
       return { line, reason: `it has ${fieldsOf(fields.length)} where the header has ${header.width}` };
     }
-    const value = (column: Column) => {
+    const value = (column: CsvColumn) => {
       const at = header.at[column];
       return at === null ? "" : fields[at]!.trim();
     };
     const word = plainWord(value("outcome"));
-    const outcome = this.#reading.outcomes?.get(word) ?? outcomeOf(word);
+    const outcome = this.#reading.outcomes?.get(word) ?? outcomeOfWord(word);
     if (outcome === "skip") return null;
     const read = this.#call(line, value, outcome, shape);
-    return { ...read, outcomeWord: word };
+    return { ...read, outcomeWord: this.#names.of(word) };
   }
 
   #call(
     line: number,
-    value: (column: Column) => string,
-    outcome: Outcome | null,
+    value: (column: CsvColumn) => string,
+    outcome: RecordedOutcome | null,
     shape: CallLogShape,
   ): LoggedCall | BadRow {
     const callId = value("call_id");
@@ -165,27 +158,28 @@ class RowReader {
     if (outcome === "abandoned" && serviceMs) {
       return { line, reason: "the call was abandoned and yet has a service_s" };
     }
-    const unique = uniqueId(this.#seen, callId, skill);
+    const logId = ownText(callId);
+    const unique = uniqueId(this.#seen, logId, skill);
     if (unique === null) return { line, reason: "its call_id came before in this file, for the same skill" };
 
     return {
       line,
-      logId: callId,
+      logId,
       callId: unique,
       arrivedAt,
       customer: this.#keyOf(value("customer"), shape),
-      skill,
+      skill: this.#names.of(skill),
       waitMs,
       outcome,
       handleMs: outcome === "answered" ? serviceMs : null,
-      agent: value("agent") || null,
+      agent: this.#names.of(value("agent")) || null,
     };
   }
 
   /** A key that a spreadsheet rounded is that of nobody, and so is a word for a withheld number: many customers share it. */
   #keyOf(key: string, { allKeysRounded }: CallLogShape): string | null {
     if (key === "" || isWithheld(key)) return null;
-    if (!isRoundedKey(key) && !(allKeysRounded && /^\d+$/.test(key))) return key;
+    if (!isRoundedKey(key) && !(allKeysRounded && /^\d+$/.test(key))) return ownText(key);
     this.#rounded++;
     return null;
   }

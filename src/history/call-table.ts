@@ -1,8 +1,8 @@
 import { Fault } from "../faults/faults.ts";
-import type { Reading } from "./call-log.ts";
 import { type Header, headerOf, isHeader, whyNoHeader } from "./csv/columns.ts";
 import { type CsvRecord, NotCsv } from "./csv/csv.ts";
 import { csvTable } from "./csv/csv-table.ts";
+import type { Reading } from "./reading.ts";
 
 /** Records of a call log, and where its columns stand in them. */
 export interface CallRecords {

@@ -1,4 +1,4 @@
-/** What whoever takes recorded calls as history should know of them. Counts only: no personal data. */
+/** What a person who takes recorded calls as history should know about them. Counts only: no personal data. */
 export type HistoryNote =
   /** Their customers' keys were rounded by a spreadsheet, and taken for nobody's. */
   | { readonly kind: "keys-rounded"; readonly rows: number }

@@ -1,7 +1,7 @@
-export type Outcome = "answered" | "abandoned";
+export type RecordedOutcome = "answered" | "abandoned";
 
 /** How programs call the two ways in which a wait ends, as `plainWord` has them. */
-const known: Readonly<Record<Outcome, string>> = {
+const known: Readonly<Record<RecordedOutcome, string>> = {
   answered: `
     answered answer handled completed complete completeagent completecaller connect connected
     atendida atendido atendidas contestada contestado contestadas respondida respondido`,
@@ -10,7 +10,7 @@ const known: Readonly<Record<Outcome, string>> = {
     abandonada abandonado abandonadas abandono noatendida noatendido nocontestada nocontestado perdida perdido`,
 };
 
-const outcomes: ReadonlyMap<string, Outcome> = new Map(
+const outcomes: ReadonlyMap<string, RecordedOutcome> = new Map(
   (["answered", "abandoned"] as const).flatMap((outcome) =>
     known[outcome]
       .trim()
@@ -28,6 +28,6 @@ export function plainWord(word: string): string {
 }
 
 /** What a word for an outcome means, in English or Spanish; `null` for one that is not known. */
-export function outcomeOf(word: string): Outcome | null {
+export function outcomeOfWord(word: string): RecordedOutcome | null {
   return outcomes.get(plainWord(word)) ?? null;
 }

@@ -4,7 +4,7 @@ import { Fault } from "../faults/faults.ts";
 
 /**
  * The files that were named, and for each folder the files in it and below, in the order of their names; hidden ones are passed over.
- * What is not there is left to whoever reads it. Raises `recording-unreadable` for a folder without files.
+ * A path that is not there is left to its reader. Raises `recording-unreadable` for a folder without files.
  */
 export async function recordedPaths(paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];

@@ -11,7 +11,7 @@ export interface LiftCallRow {
   /** `null`: it is not known to have joined the queue. */
   readonly joinedAt: number | null;
   readonly answered: 0 | 1;
-  /** Of whoever answered, on the phone or as a callback. */
+  /** Of the agent who answered, on the phone or as a callback. */
   readonly agent: string | null;
   /** With the agent, ms; `null` where it is not known or goes on. */
   readonly handleMs: number | null;
@@ -91,4 +91,18 @@ export interface LiftWritten {
   /** The local day, if this is all of it. */
   readonly day: string | null;
   readonly method: number;
+}
+
+/** What the lift is measured from, and where it is kept. */
+export interface LiftRecords {
+  /** The calls that arrived from `from` to `to` (exclusive), epoch ms, in order of arrival, for the measure of the lift. */
+  liftCalls(operation: number, from: number, to: number): Promise<LiftCallRow[]>;
+  /** When the first call of the operation arrived, epoch ms; `null`: none did. */
+  firstArrival(operation: number): Promise<number | null>;
+  /** The local days (`YYYY-MM-DD`) whose lift was measured to their end by this version of the method. */
+  liftDays(operation: number, method: number): Promise<ReadonlySet<string>>;
+  /** Replaces the lift of a stretch of time, with its sums. */
+  writeLift(operation: number, written: LiftWritten): Promise<void>;
+  /** Replaces what the newest days together say of each skill. */
+  writeLiftMeasures(operation: number, measures: readonly LiftMeasured[]): Promise<void>;
 }

@@ -43,7 +43,7 @@ export interface TreatmentSums extends QuarterHour {
   readonly no: number;
   readonly silent: number;
   readonly undecided: number;
-  /** Of the silent: who hung up during the question. */
+  /** Silent callers who hung up during the question. */
   readonly hungUp: number;
   readonly changed: boolean;
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Step } from "./port/run.ts";
 
 /** A step as it stands in the journal, its parts as text. */
 export interface WrittenStep {
@@ -10,6 +11,27 @@ export interface WrittenStep {
   readonly fact: string;
   readonly events: string;
   readonly commands: string;
+}
+
+/** A step as it is written. */
+export function writtenStep({
+  seq,
+  fact,
+  events,
+  commands,
+  coreVersion,
+  settingsVersion,
+}: Step): WrittenStep {
+  return {
+    seq,
+    at: fact.at,
+    exchangeAt: fact.exchangeAt ?? null,
+    coreVersion,
+    settingsVersion,
+    fact: JSON.stringify(fact),
+    events: events.length === 0 ? "[]" : JSON.stringify(events),
+    commands: commands.length === 0 ? "[]" : JSON.stringify(commands),
+  };
 }
 
 /** Hex. What begins the chain, and stands before steps that were written before there were hashes. */
@@ -27,7 +49,7 @@ export function checkpointHash(step: string, state: string): string {
   return shortened(`${step}\n${state}`);
 }
 
-/** Damage is to be seen, not forgery: whoever can write the journal can write its hashes too. */
+/** Damage is to be seen, not forgery: a person who can write the journal can write its hashes too. */
 function shortened(text: string): string {
   return hash("sha256", text, "hex").slice(0, HEX_DIGITS);
 }

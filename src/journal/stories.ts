@@ -13,6 +13,8 @@ export interface CallbacksWanted {
   readonly status?: FinalStatus;
   /** The skill in whose line it stands. */
   readonly skill?: SkillId;
+  /** One of the skills in whose lines it stands. */
+  readonly skills?: readonly SkillId[];
   /** Those that are to call one of these. */
   readonly persons?: readonly PersonId[];
   /** By the arrival of the call, epoch ms: `from` inclusive, `to` exclusive. */
@@ -22,7 +24,7 @@ export interface CallbacksWanted {
   readonly after?: string;
   /** At most so many; 100 when left out. */
   readonly limit?: number;
-  /** Whether numbers are told. */
+  /** Whether numbers are included. */
   readonly numbers?: boolean;
 }
 
@@ -46,7 +48,7 @@ export interface CallRecord {
   readonly choice: Choice | null;
   readonly choiceSource: ChoiceSource | null;
   readonly choiceAt: number | null;
-  /** The prompt with its version, and the key by which he consented. */
+  /** The prompt with its version, and the key by which they consented. */
   readonly consentPrompt: string | null;
   readonly consentKey: string | null;
   readonly joinedAt: number | null;
@@ -122,8 +124,8 @@ export interface CallStory {
 
 /** Which calls a list shows; what is left out does not limit it. */
 export interface RecentCallsWanted {
-  /** The skill that the call came to. */
-  readonly skill?: SkillId;
+  /** One of the skills that the call came to. */
+  readonly skills?: readonly SkillId[];
   readonly limit: number;
 }
 
@@ -149,11 +151,11 @@ export interface CallbackChanges {
 
 /** All that is held of a person in one operation. */
 export interface PersonData {
-  /** The ids by which the steps name him. */
+  /** The ids by which the steps name them. */
   readonly persons: readonly PersonId[];
   readonly number: string;
   readonly firstSeenAt: number;
   readonly calls: readonly CallRecord[];
-  /** Of calls that he made, and of those in which somebody else keyed his number. */
+  /** Of calls that they made, and of those in which somebody else keyed their number. */
   readonly callbacks: readonly CallbackStory[];
 }

@@ -11,9 +11,9 @@ export interface DrawnFrom {
 }
 
 /**
- * How long the callers of a day would wait, and how long each keeps an agent. Who gave up had just that patience; who was answered was
+ * How long the callers of a day would wait, and how long each keeps an agent. Callers who gave up had just that patience; callers who were answered were
  * handled for just that time. What is not known is drawn: the patience of those who were answered or accepted, given that they had waited so long, and the
- * handle time of those whom nobody answered.
+ * handle time of those that nobody answered.
  */
 export class DrawnDay {
   /** By call, ms. */

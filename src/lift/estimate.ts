@@ -3,12 +3,12 @@ import { seenCrew } from "./centre/presence.ts";
 import { skillRanks } from "./centre/skill-ranks.ts";
 import { holdOf, talksByAgent } from "./centre/talks.ts";
 import type { DrawnFrom } from "./drawn-day.ts";
-import { type ComparedDay, type Interval, intervalOf, pooledLift } from "./interval.ts";
-import { leavesAtOnce, neverLeaves } from "./laws/caller-laws.ts";
+import { type Interval, intervalOf } from "./interval.ts";
+import { type DrawnPatience, leavesAtOnce, neverLeaves } from "./laws/caller-laws.ts";
 import { HandleTimes } from "./laws/handle-times.ts";
 import { LawsBySkill, type LawsOf } from "./laws/laws-by-skill.ts";
 import { median } from "./laws/order-statistics.ts";
-import { DEFINITIONS, type Definition, type Level, shareOf, sumOf } from "./levels.ts";
+import { DEFINITIONS, type Definition, type Level, liftOf, sumOf } from "./levels.ts";
 import type { LiftDay } from "./lift-call.ts";
 import { type LevelBySkill, MeasuredDay } from "./measured-day.ts";
 
@@ -37,18 +37,27 @@ const FEW = 5;
 /** The levels of each life, by day. */
 type Lives = readonly (readonly LevelBySkill[])[];
 
+/** The lives that tell how far the lift may err. */
+interface TestLives {
+  /** Without smart wait, their laws estimated from days drawn again. */
+  readonly redrawn: Lives;
+  readonly asItWas: Lives;
+  /** Without smart wait, where callers who accepted would have left at once, and never. */
+  readonly leftAtOnce: Lives;
+  readonly stayed: Lives;
+}
+
 /**
- * By how much the service level rose in these days: each is lived again without smart wait, several times. The same calls give the
- * same figures on any machine.
+ * By how much the service level rose in these days: each is lived again without smart wait, several times; how far that may err is
+ * looked at once it is asked. The same calls give the same figures on any machine.
  */
 export class LiftMeasure {
   readonly #calls: readonly LiftDay[];
   readonly #days: readonly MeasuredDay[];
   readonly #without: Lives;
-  readonly #redrawn: Lives;
-  readonly #asItWas: Lives;
-  readonly #leftAtOnce: Lives;
-  readonly #stayed: Lives;
+  readonly #laws: LawsBySkill;
+  readonly #handleTimes: HandleTimes;
+  #tests: TestLives | null = null;
   /** By day and call: what the call adds to the level without smart wait, the mean of all lives. */
   readonly withoutByCall: readonly (readonly Level[])[];
 
@@ -64,11 +73,9 @@ export class LiftMeasure {
     this.#days = days.map(
       (calls, day) => new MeasuredDay(calls, crews[day]!, { hold, usualAfterWorkMs, withinMsOf }),
     );
-    const handleTimes = new HandleTimes(days);
-    const laws = new LawsBySkill(days);
-    const from = (lawsOf: LawsOf): DrawnFrom => ({ lawsOf, handleTimes });
-    const found = from(laws.found());
-
+    this.#handleTimes = new HandleTimes(days);
+    this.#laws = new LawsBySkill(days);
+    const found = this.#from(this.#laws.found());
     const sums = days.map((calls) => calls.map(() => ({ met: 0, counted: 0 })));
     this.#without = lives("without", IMPUTATIONS, this.#days, (day, random, _, index) =>
       day.withoutSmartWait(found, random, (call, { met, counted }) => {
@@ -78,17 +85,6 @@ export class LiftMeasure {
       }),
     );
     this.withoutByCall = sums;
-    const resample = new RandomSource("lift").stream("laws");
-    const resampled = Array.from({ length: IMPUTATIONS }, () => from(laws.resampled(resample)));
-    this.#redrawn = lives("redrawn", IMPUTATIONS, this.#days, (day, random, nth) =>
-      day.withoutSmartWait(resampled[nth]!, random),
-    );
-    this.#asItWas = lives("as-it-was", FEW, this.#days, (day, random) => day.asItWas(found, random));
-    const [leave, stay] = [leavesAtOnce, neverLeaves].map((law) => from(laws.whereAcceptors(law)));
-    this.#leftAtOnce = lives("bounds", FEW, this.#days, (day, random) =>
-      day.withoutSmartWait(leave!, random),
-    );
-    this.#stayed = lives("bounds", FEW, this.#days, (day, random) => day.withoutSmartWait(stay!, random));
   }
 
   /** The level that happened, of all skills and days together. */
@@ -98,33 +94,57 @@ export class LiftMeasure {
 
   /** Of these skills together; left out: of all. */
   estimate(skills?: ReadonlySet<string>): LiftEstimate {
-    const of = (levels: LevelBySkill) =>
-      sumOf([...levels].filter(([skill]) => skills?.has(skill) ?? true).map(([, level]) => level));
-    const happened = (definition: Definition) => this.#days.map((day) => of(day.happened[definition]));
-    const meanOf = (all: Lives) => this.#days.map((_, day) => mean(all.map((levels) => of(levels[day]!))));
-    const compared = (definition: Definition, without: readonly Level[]): ComparedDay[] =>
-      happened(definition).map((withSmartWait, day) => ({ withSmartWait, without: without[day]! }));
-    const byDefinition = <T>(find: (definition: Definition) => T) =>
-      Object.fromEntries(DEFINITIONS.map((name) => [name, find(name)])) as Record<Definition, T>;
+    const isChosen = (skill: string) => skills?.has(skill) ?? true;
+    const of = (levels: readonly LevelBySkill[]) =>
+      sumOf(levels.flatMap((day) => [...day].filter(([skill]) => isChosen(skill)).map(([, level]) => level)));
+    const byDefinition = <T>(find: (happened: Level) => T) =>
+      Object.fromEntries(
+        DEFINITIONS.map((name) => [name, find(of(this.#days.map((day) => day.happened[name])))]),
+      ) as Record<Definition, T>;
+    const ofEach = (lives: Lives) => lives.map(of);
 
-    const without = meanOf(this.#without);
-    const redrawn = this.#redrawn.map((levels) => levels.map(of));
-    const [leftAtOnce, stayed] = [meanOf(this.#leftAtOnce), meanOf(this.#stayed)];
-    const chosen = this.#calls.map((calls) => calls.filter(({ skill }) => skills?.has(skill) ?? true));
+    this.#tests ??= this.#testLives();
+    const [without, redrawn] = [ofEach(this.#without), ofEach(this.#tests.redrawn)];
+    const { asItWas, leftAtOnce, stayed } = this.#tests;
+    const together = (lives: Lives) => sumOf(ofEach(lives));
+    const chosen = this.#calls.map((calls) => calls.filter(({ skill }) => isChosen(skill)));
     return {
       days: chosen.filter((calls) => calls.some(({ treatment }) => treatment !== "not-eligible")).length,
       heldOut: chosen.flat().filter(({ treatment }) => treatment === "held-out").length,
-      lift: byDefinition((name) =>
-        intervalOf(
-          compared(name, without),
-          redrawn.map((levels) => pooledLift(compared(name, levels))),
-        ),
-      ),
-      bounds: byDefinition((name) => {
-        const ends = [leftAtOnce, stayed].map((levels) => pooledLift(compared(name, levels)));
+      lift: byDefinition((happened) => {
+        const lifts = (levels: readonly Level[]) => levels.map((level) => liftOf(happened, level));
+        return intervalOf(liftOf(happened, sumOf(without)), lifts(without), lifts(redrawn));
+      }),
+      bounds: byDefinition((happened) => {
+        const ends = [leftAtOnce, stayed].map((lives) => liftOf(happened, together(lives)));
         return { low: Math.min(...ends), high: Math.max(...ends) };
       }),
-      validationError: 100 * (shareOf(sumOf(happened("promise"))) - shareOf(sumOf(meanOf(this.#asItWas)))),
+      validationError: liftOf(byDefinition((happened) => happened).promise, together(asItWas)),
+    };
+  }
+
+  #from(lawsOf: LawsOf): DrawnFrom {
+    return { lawsOf, handleTimes: this.#handleTimes };
+  }
+
+  #testLives(): TestLives {
+    const [days, laws] = [this.#days, this.#laws];
+    const random = new RandomSource("lift").stream("laws");
+    // Days drawn again from a single one say nothing of how far laws err.
+    const redrawn = days.length > 1 ? IMPUTATIONS : 0;
+    const resampled = Array.from({ length: redrawn }, () => this.#from(laws.resampled(random)));
+    const found = this.#from(laws.found());
+    const whereAcceptors = (law: DrawnPatience) => {
+      const from = this.#from(laws.whereAcceptors(law));
+      return lives("bounds", FEW, days, (day, draws) => day.withoutSmartWait(from, draws));
+    };
+    return {
+      redrawn: lives("redrawn", redrawn, days, (day, draws, nth) =>
+        day.withoutSmartWait(resampled[nth]!, draws),
+      ),
+      asItWas: lives("as-it-was", FEW, days, (day, draws) => day.asItWas(found, draws)),
+      leftAtOnce: whereAcceptors(leavesAtOnce),
+      stayed: whereAcceptors(neverLeaves),
     };
   }
 }
@@ -139,9 +159,4 @@ function lives(
   return Array.from({ length: count }, (_, nth) =>
     days.map((day, index) => live(day, new RandomSource(`lift/${name}/${nth}/${index}`), nth, index)),
   );
-}
-
-function mean(levels: readonly Level[]): Level {
-  const { met, counted } = sumOf(levels);
-  return { met: met / levels.length, counted: counted / levels.length };
 }

@@ -1,11 +1,12 @@
+import type { LiftDefinition } from "../line/settings.ts";
 import { type LiftCall, SHORT_ABANDON_MS } from "./lift-call.ts";
 
 /**
  * The service levels that stand side by side. *Promise*: callers who accepted count as served in time when their promise was kept.
  * *Strict*: only an agent within the time of the target counts, from arrival. *Live*: callers who accepted are left out.
  */
-export const DEFINITIONS = ["promise", "strict", "live"] as const;
-export type Definition = (typeof DEFINITIONS)[number];
+export const DEFINITIONS = ["promise", "strict", "live"] as const satisfies readonly LiftDefinition[];
+export type Definition = LiftDefinition;
 
 /** How many calls count, and how many of them were served in time. Fractions where it is a mean of several runs. */
 export interface Level {
@@ -13,8 +14,8 @@ export interface Level {
   readonly counted: number;
 }
 
-export const MET: Level = { met: 1, counted: 1 };
-export const MISSED: Level = { met: 0, counted: 1 };
+const MET: Level = { met: 1, counted: 1 };
+const MISSED: Level = { met: 0, counted: 1 };
 export const NOT_COUNTED: Level = { met: 0, counted: 0 };
 
 /** What a call that happened adds to the level of each definition; `withinMs`: the time of its target. */

@@ -107,7 +107,7 @@ export class LifeAsItWas implements Life {
   levelOf(call: number, withinMs: number): Level {
     const { arrivedAt, answered, waitMs, joinedAfterMs } = this.#calls[call]!;
     const comer = this.#comerOf[call]!;
-    // Whoever never joined the line is not lived again.
+    // A caller who never joined the line is not simulated again.
     if (comer < 0) return liveLevel(answered, waitMs, withinMs);
     const start = this.#run.starts[comer]!;
     if (!Number.isNaN(start)) return liveLevel(true, start - arrivedAt, withinMs);

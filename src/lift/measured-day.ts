@@ -39,7 +39,7 @@ export class MeasuredDay {
     ) as MeasuredDay["happened"];
   }
 
-  /** The levels of the day lived once without smart wait. `each` is told what every call added. */
+  /** The levels of the day lived once without smart wait. `each` is called with what every call added. */
   withoutSmartWait(
     from: DrawnFrom,
     random: RandomSource,

@@ -1,5 +1,5 @@
-import type { LiftCallRow, LiftOfCall, LiftWritten } from "../journal/lift.ts";
-import type { OperationRecord, Store } from "../journal/port.ts";
+import type { LiftCallRow, LiftOfCall, LiftRecords, LiftWritten } from "../journal/lift.ts";
+import type { OperationRecord, Registry } from "../journal/port/registry.ts";
 import { localDateOf } from "../time/local-time.ts";
 import { recordedCall } from "./calls/recorded-calls.ts";
 import { LiftMeasure } from "./estimate.ts";
@@ -7,7 +7,7 @@ import { levelsOf } from "./levels.ts";
 import type { LiftCall, LiftDay } from "./lift-call.ts";
 
 /** Grows with every change of what the same calls are found to add: days that an older method measured are measured anew. */
-export const LIFT_METHOD = 1;
+export const LIFT_METHOD = 3;
 /** The days that are measured together, besides today: their callers' patience is one law. */
 const WINDOW_DAYS = 31;
 /** Where a skill has no target any more. */
@@ -16,10 +16,8 @@ const USUAL_WITHIN_MS = 20_000;
 const WRITTEN_AT_ONCE_MS = 3_600_000;
 
 /** What the journal is asked, and what is written into it. */
-export type LiftStore = Pick<
-  Store,
-  "settings" | "liftCalls" | "firstArrival" | "liftDays" | "writeLift" | "writeLiftMeasures"
->;
+export type LiftStore = Pick<Registry, "settings"> &
+  Pick<LiftRecords, "liftCalls" | "firstArrival" | "liftDays" | "writeLift" | "writeLiftMeasures">;
 
 /**
  * Measures the lift of an operation: of the last 31 local days and of today up to the last moment at which nobody waited. Of these days

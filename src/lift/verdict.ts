@@ -6,9 +6,9 @@ export const DOUBTS = ["held-out-few", "model-misses", "days-few"] as const;
 export type Doubt = (typeof DOUBTS)[number];
 
 /** With fewer days than this the interval is not to be relied upon. */
-export const LEAST_DAYS = 20;
+const LEAST_DAYS = 20;
 /** In percentage points: a model that misses what happened by more does not tell what would have happened. */
-export const LARGEST_ERROR = 1;
+const LARGEST_ERROR = 1;
 
 /** What speaks against an estimate, the gravest first; empty: its interval may be relied upon. */
 export function doubtsOf({

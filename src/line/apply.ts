@@ -26,13 +26,14 @@ import {
   register,
   rest,
   returnToLine,
-  waitForHisCall,
+  waitForTheirCall,
 } from "./callback/apply-callback.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { completeSettings } from "./complete-settings.ts";
 import type { Event } from "./events.ts";
-import { switchedOff } from "./outlook/auto-switch.ts";
-import { noteOutlook } from "./outlook/on-outlook.ts";
+import { mergeClocks } from "./hours/zone-clock.ts";
+import { noteOutlook } from "./outlook/apply-outlook.ts";
+import { switchedOff } from "./outlook/switch-state.ts";
 import type { Settings } from "./settings.ts";
 import { lineOf, noteAllLines, type State } from "./state.ts";
 
@@ -51,6 +52,9 @@ export function apply(state: State, event: Event, at: number): void {
       state.canWithdraw = event.canWithdraw;
       state.canReserve = event.canReserve;
       state.canDial = event.canDial ?? true;
+      return noteAllLines(state);
+    case "clocks-known":
+      state.clocks = mergeClocks(state.clocks, event.clocks, at);
       return noteAllLines(state);
     case "agent-changed":
       if (event.unseen) forgetServing(state, event.agent);
@@ -110,7 +114,7 @@ export function apply(state: State, event: Event, at: number): void {
     case "callback-returned":
       return returnToLine(state, event, at);
     case "callback-on-phone":
-      return waitForHisCall(state, event, at);
+      return waitForTheirCall(state, event, at);
     case "callback-moved":
       return moveToSkill(state, event.callback, event.skill, at);
     case "callback-attended":
@@ -134,7 +138,7 @@ export function apply(state: State, event: Event, at: number): void {
       lineOf(state, event.skill).auto = { on: event.on, since: at, why: event.why };
       return;
 
-    // Kept for whoever asks why; nothing follows from them.
+    // Kept to answer why; nothing follows from them.
     case "supervisor-answered":
     case "call-recorded":
       return;

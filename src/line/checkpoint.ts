@@ -1,13 +1,15 @@
 import { countAgent } from "./agents/agent-status.ts";
 import { indexCall, indexCallback, linkCall, linkCallback } from "./call/membership.ts";
 import { STATE_VERSION } from "./core-version.ts";
+import type { Reservable } from "./facts.ts";
+import type { ZoneClock } from "./hours/zone-clock.ts";
 import type { AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { AnswerRate } from "./learning/answer-rate.ts";
 import type { Learned } from "./learning/learned.ts";
 import type { LearnedLine } from "./learning/learned-line.ts";
 import type { LearnedRisk } from "./learning/risk/learned-risk.ts";
-import type { AutoSwitch } from "./outlook/auto-switch.ts";
 import type { KnownOutlook } from "./outlook/skill-outlook.ts";
+import type { AutoSwitch } from "./outlook/switch-state.ts";
 import type { Settings } from "./settings.ts";
 import {
   type Agent,
@@ -19,7 +21,6 @@ import {
   type PersonDay,
   type State,
 } from "./state.ts";
-import { upcastCheckpoint } from "./versions/checkpoint-upcasts.ts";
 
 /** What a checkpoint holds: the truth, without the indexes over it. */
 interface Checkpoint {
@@ -43,7 +44,7 @@ interface Checkpoint {
   readonly learnedLine?: LearnedLine;
   readonly learnedRisk: LearnedRisk;
   readonly canWithdraw: boolean;
-  readonly canReserve: boolean;
+  readonly canReserve: Reservable;
   /** Left out: it can. */
   readonly canDial?: false;
   readonly closed: readonly (readonly [id: string, closed: ClosedCall])[];
@@ -55,8 +56,9 @@ interface Checkpoint {
     readonly shadowed: number;
     readonly before: readonly number[];
     readonly anonymous: number;
-    readonly people: readonly (readonly [person: PersonId, his: PersonDay])[];
+    readonly people: readonly (readonly [person: PersonId, tally: PersonDay])[];
   };
+  readonly clocks: readonly ZoneClock[];
   readonly heldOut: readonly (readonly [
     date: string,
     people: readonly (readonly [person: PersonId, skills: readonly SkillId[]])[],
@@ -93,6 +95,7 @@ export function writeCheckpoint(state: State): string {
     standIns: [...state.standIns],
     talks: [...state.talks],
     today: { ...state.today, people: [...state.today.people] },
+    clocks: [...state.clocks.values()],
     heldOut: [...state.heldOut].map(([date, people]) => [date, [...people]] as const),
   };
   return JSON.stringify(checkpoint);
@@ -103,18 +106,9 @@ export function versionOf(text: string): number {
   return Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? 0);
 }
 
-/** Whether a checkpoint can be read: written by this version, or by one from which upcasts lead to it. */
-export function isReadable(text: string): boolean {
-  const version = versionOf(text);
-  return version >= OLDEST_READABLE && version <= STATE_VERSION;
-}
-
-/**
- * The state that `writeCheckpoint` wrote, its indexes made anew; an older one in today's form. Only for text that
- * `isReadable`.
- */
+/** The state that `writeCheckpoint` wrote, its indexes made anew. Only for text of today's version. */
 export function readCheckpoint(text: string): State {
-  const checkpoint = upcastCheckpoint(JSON.parse(text), STATE_VERSION) as unknown as Checkpoint;
+  const checkpoint = JSON.parse(text) as Checkpoint;
   const state = emptyState(checkpoint.settings);
   for (const { id, rate, learned, reserved, rung, releasedUntil, heldOut, ...own } of checkpoint.skills) {
     const line = lineOf(state, id);
@@ -148,18 +142,16 @@ export function readCheckpoint(text: string): State {
   for (const [attempt, since] of checkpoint.talks) state.talks.set(attempt, since);
   Object.assign(state.learnedLine, checkpoint.learnedLine);
   Object.assign(state.learnedRisk, checkpoint.learnedRisk);
+  state.clocks = new Map(checkpoint.clocks.map((clock) => [clock.zone, clock]));
   state.canWithdraw = checkpoint.canWithdraw;
   state.canReserve = checkpoint.canReserve;
   state.canDial = checkpoint.canDial ?? true;
   const { people, ...tally } = checkpoint.today;
   Object.assign(state.today, tally);
-  for (const [person, his] of people) state.today.people.set(person, his);
+  for (const [person, tally] of people) state.today.people.set(person, tally);
   for (const [day, heldOut] of checkpoint.heldOut) state.heldOut.set(day, new Map(heldOut));
   return state;
 }
-
-/** Those of before it did not say their version. */
-export const OLDEST_READABLE = 1;
 
 function bySince<T extends { readonly since: number }>(records: readonly T[]): T[] {
   return [...records].sort((one, other) => one.since - other.since);

@@ -3,7 +3,7 @@ import type { SaidSpan } from "./judgement/said-span.ts";
 import type { QueueName } from "./queue-name.ts";
 
 /**
- * What the exchange is told. All but `dial` and `turn-away` are sent at least once, are idempotent, and are derived again from
+ * What the exchange is to do. All but `dial` and `turn-away` are sent at least once, are idempotent, and are derived again from
  * state after a restart; `dial` is sent at most once: it is never repeated, an unknown result uses the attempt up.
  * `place` is an arrival time in epoch ms: earlier is served first.
  */
@@ -26,7 +26,7 @@ export type Command =
       readonly place: number;
       readonly dialogue: OfferDialogue;
     }
-  /** What becomes of the number that he keyed: it will be called, or he is to key another one. */
+  /** What becomes of the number that they keyed: it will be called, or they are to key another one. */
   | { readonly type: "judge-number"; readonly call: CallId; readonly accepted: boolean }
   /** Put a call, or the confirmed leg of a return call, into the queue at its place. */
   | {
@@ -38,7 +38,7 @@ export type Command =
   /** Say that the callback is registered and by when, then end the call. */
   | { readonly type: "thank"; readonly call: CallId; readonly fromAt: number; readonly untilAt: number }
   /**
-   * Say to a customer whom the queue turned away when they are called again (epoch ms; `null`: they are not), then end the
+   * Say to a customer that the queue turned away when they are called again (epoch ms; `null`: they are not), then end the
    * leg. It is not derived again: an exchange that does not get it says so without a time.
    */
   | { readonly type: "turn-away"; readonly call: AttemptId; readonly againAt: number | null }
@@ -73,25 +73,25 @@ export type Command =
 
 /** What the question to a caller is made of. */
 export interface OfferDialogue {
-  /** How long he would wait on the phone, ms; `null`: not known. */
+  /** How long they would wait on the phone, ms; `null`: not known. */
   readonly waitMs: number | null;
   /** Between which times that wait ends, where it is known well enough to be said. */
   readonly waitSpan?: SaidSpan;
   readonly confirmNumber: boolean;
   readonly otherNumber: boolean;
-  /** The number he calls from may not be called, or is not known: he is asked for another one at once. */
+  /** The number they call from may not be called, or is not known: they are asked for another one at once. */
   readonly keyNumber?: true;
   readonly recordName: boolean;
   readonly laterMs: readonly number[];
 }
 
-/** What whoever picks up a return call is asked. */
+/** What the person who picks up a return call is asked. */
 export interface ReturnDialogue {
   /**
-   * When his recorded name may be played: `first`, where the number dialled is the one that called; `after-key`, once
-   * he pressed 1, where it is another one. `null`: there is none.
+   * When their recorded name may be played: `first`, where the number dialled is the one that called; `after-key`, once
+   * they pressed 1, where it is another one. `null`: there is none.
    */
   readonly name: "first" | "after-key" | null;
-  /** After how many ms he may ask to be called instead, ascending. */
+  /** After how many ms they may ask to be called instead, ascending. */
   readonly laterMs: readonly number[];
 }

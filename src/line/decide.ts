@@ -18,11 +18,13 @@ import { onExchangeLost, onSnapshot } from "./call/snapshot.ts";
 import { inWhosePlace, onCallReplaced, onPhoneDown } from "./call/stand-ins.ts";
 import { Conclusion } from "./callback/conclusion.ts";
 import { onPersonErased, onSupervisorOrdered } from "./callback/supervision.ts";
-import { isReadable } from "./checkpoint.ts";
+import { versionOf } from "./checkpoint.ts";
 import type { Command } from "./commands.ts";
+import { STATE_VERSION } from "./core-version.ts";
 import { dialWhoseTurnItIs } from "./dialling/turn.ts";
 import type { Event } from "./events.ts";
 import type { Fact } from "./facts.ts";
+import { isZoneClock } from "./hours/zone-clock.ts";
 import { allJudgements, type Judgements } from "./judgement/judgements.ts";
 import { onOutlook, switchOnWhereNeeded } from "./outlook/on-outlook.ts";
 import type { State } from "./state.ts";
@@ -41,8 +43,10 @@ export interface Decision {
  */
 export function decide(state: State, fact: Fact, judgements: Judgements = allJudgements): Decision {
   const out = new Conclusion(state, fact.at, judgements);
+  const clocks = fact.clocks?.filter(isZoneClock) ?? [];
+  if (clocks.length > 0) out.event({ type: "clocks-known", clocks });
   conclude(out, fact);
-  if (mayChangeAgents.has(fact.type)) switchOnWhereNeeded(out, state.looks.changed());
+  if (mayChangeAgents.has(fact.type)) switchOnWhereNeeded(out, state.dueLines.changed());
   // What is known of the agents may be hours old at a start; the snapshot comes next.
   dialWhoseTurnItIs(out, fact.type !== "settings-adopted" && fact.type !== "state-adopted");
   return { events: out.events, commands: out.commands };
@@ -96,7 +100,8 @@ function conclude(out: Conclusion, fact: Fact): void {
     case "settings-adopted":
       return out.event({ type: "settings-adopted", settings: fact.settings });
     case "state-adopted":
-      if (isReadable(fact.checkpoint)) out.event({ type: "state-adopted", checkpoint: fact.checkpoint });
+      if (versionOf(fact.checkpoint) === STATE_VERSION)
+        out.event({ type: "state-adopted", checkpoint: fact.checkpoint });
       return;
     case "call-recorded":
       return out.event({ type: "call-recorded", recorded: fact.recorded });

@@ -8,12 +8,14 @@ import type {
   Consent,
   NumberVerdict,
   RecordedCall,
+  Reservable,
   SupervisorOrder,
 } from "./facts.ts";
+import type { ZoneClock } from "./hours/zone-clock.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { SaidSpan } from "./judgement/said-span.ts";
-import type { AutoRule, SwitchReason } from "./outlook/auto-switch.ts";
 import type { SkillOutlook } from "./outlook/skill-outlook.ts";
+import type { AutoRule, SwitchReason } from "./outlook/switch-state.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { JudgementName, Settings } from "./settings.ts";
 
@@ -55,6 +57,8 @@ export type OfferReason =
   | "passed-on"
   | "waited-long"
   | "asked-for"
+  | "wait-grew"
+  | "switched-on"
   | "key-off";
 
 /** Stable codes of why a callback ended. */
@@ -89,7 +93,7 @@ export interface OfferInputs {
   /** The risk that the half hour ends below the target, as it was known; and the one above which it is on, or below which it is off again. */
   readonly risk?: number | null;
   readonly riskThreshold?: number;
-  /** What was drawn for the caller for the day, where the skill has a hold-out and he was eligible. */
+  /** What was drawn for the caller for the day, where the skill has a hold-out and they were eligible. */
   readonly draw?: number;
   /** Whose draw was below it was held out, and who was already held out today in this skill. */
   readonly holdOutRate?: number;
@@ -130,7 +134,7 @@ export interface DialInputs {
   readonly leadMs?: number;
   /** Which judgement said how many may be alive. Since version 13 of the core. */
   readonly judgement?: JudgementName;
-  /** Why now: its turn, the end of its promise or window, or a supervisor. */
+  /** Why now: its turn, the end of its promise, or a supervisor. */
   readonly why: DialReason;
 }
 
@@ -242,7 +246,7 @@ export type Event =
       /** It had been asked before: the call is treated once. */
       readonly again?: true;
     }
-  /** He keyed the number at which he wants to be called. */
+  /** They keyed the number at which they want to be called. */
   | {
       readonly type: "number-keyed";
       readonly call: CallId;
@@ -276,15 +280,15 @@ export type Event =
       readonly zones?: readonly string[];
       /** The number was keyed, and is not the one that called. */
       readonly otherNumber?: true;
-      /** Who called, then: he is recognised as well. */
+      /** Who called, then: they are recognised as well. */
       readonly by?: PersonId;
       readonly nameRecorded?: true;
-      /** Somebody waits at the number already: it ends at once, and counts for whoever keyed it alone. */
+      /** Somebody waits at the number already: it ends at once, and counts only for the caller who keyed it. */
       readonly duplicate?: true;
     }
   /**
-   * All that was known of a person was erased while he was on the phone, or somebody who had keyed his number was: from
-   * now on he calls as one who withholds his number, and nobody is called at the number that was keyed.
+   * All that was known of a person was erased while they were on the phone, or somebody who had keyed their number was: from
+   * now on they call as one who withholds their number, and nobody is called at the number that was keyed.
    */
   | { readonly type: "caller-erased"; readonly person: PersonId }
   | { readonly type: "call-joined"; readonly call: CallId }
@@ -372,7 +376,7 @@ export type Event =
   /** It stands in the line of another skill now; what it counted as, it counts as still. */
   | { readonly type: "callback-moved"; readonly callback: CallbackId; readonly skill: SkillId }
   /**
-   * It was cancelled, or its person erased, while he was on his way to an agent: it ends so when that way ends
+   * It was cancelled, or its person erased, while they were on their way to an agent: it ends so when that way ends
    * without one.
    */
   | {
@@ -386,9 +390,11 @@ export type Event =
   | {
       readonly type: "exchange-known";
       readonly canWithdraw: boolean;
-      readonly canReserve: boolean;
+      readonly canReserve: Reservable;
       readonly canDial?: false;
     }
+  /** What the clocks of these zones show, for a while. */
+  | { readonly type: "clocks-known"; readonly clocks: readonly ZoneClock[] }
   /** The exchange is to hold an agent for a callback, at this place of the line, or not any more. */
   | {
       readonly type: "reservation-began";
@@ -413,7 +419,7 @@ export type Event =
   | { readonly type: "callback-returned"; readonly callback: CallbackId; readonly place: number }
   /** Its person phones: nothing is dialled meanwhile. */
   | { readonly type: "callback-on-phone"; readonly callback: CallbackId; readonly call: CallId }
-  /** Its person was attended by another call while his return call was on its way to an agent. */
+  /** Its person was attended by another call while their return call was on its way to an agent. */
   | { readonly type: "callback-attended"; readonly callback: CallbackId }
   /**
    * Callers who arrived later were rung first: while it was being dialled and asked, or while it still waited for

@@ -1,3 +1,4 @@
+import type { ZoneClock } from "./hours/zone-clock.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { SkillOutlook } from "./outlook/skill-outlook.ts";
 import type { QueueName } from "./queue-name.ts";
@@ -9,6 +10,9 @@ import type { CallerClass, Settings } from "./settings.ts";
  */
 export type NumberVerdict = "dialable" | "anonymous" | "own" | "refused";
 
+/** Whether an exchange can hold an agent for a return call: everywhere, nowhere, or in these skills. */
+export type Reservable = boolean | readonly SkillId[];
+
 export interface Caller {
   readonly person: PersonId | null;
   readonly number: NumberVerdict;
@@ -17,8 +21,8 @@ export interface Caller {
   /** IANA zones in which the owner of the number may be, where their clocks are not those of the operation. */
   readonly zones?: readonly string[];
   /**
-   * Of one who calls and whose number is known: drawn for him for the local day, from 0 inclusive to 1 exclusive. The
-   * same in all his calls of the day, whatever their skill.
+   * Of one who calls and whose number is known: drawn for them for the local day, from 0 inclusive to 1 exclusive. The
+   * same in all their calls of the day, whatever their skill.
    */
   readonly draw?: number;
   /** Of one who calls: the class that the exchange knows them by. */
@@ -64,7 +68,7 @@ export interface SnapshotCall {
   readonly place: number;
 }
 
-/** Which words he heard and which key he pressed. */
+/** Which words they heard and which key they pressed. */
 export interface Consent {
   /** The prompt's name with its version, such as `question@1`. */
   readonly prompt: string;
@@ -72,12 +76,12 @@ export interface Consent {
 }
 
 export interface SupervisorOrder {
-  /** Names the order, for whoever waits for what becomes of it. */
+  /** Names the order, for the one who waits for its outcome. */
   readonly order: string;
   readonly callback: CallbackId;
   readonly act: SupervisorAct;
   readonly author: string;
-  /** Why, in his words; names and numbers do not belong in it. */
+  /** Why, in their words; names and numbers do not belong in it. */
   readonly why: string;
   /** The callback changed since the supervisor looked at it: nothing is done. */
   readonly outdated?: true;
@@ -87,7 +91,7 @@ export type SupervisorAct =
   | { readonly type: "cancel" }
   /** To another time (epoch ms), or to the end of another skill's line, or both. */
   | { readonly type: "move"; readonly notBefore?: number; readonly skill?: SkillId }
-  /** Dialled as soon as the rules allow, whosever turn it is; he keeps his place in the queue. */
+  /** Dialled as soon as the rules allow, even before its turn; the customer keeps their place in the queue. */
   | { readonly type: "call-now" };
 
 export interface SnapshotAgent {
@@ -102,7 +106,7 @@ export interface SnapshotAgent {
 export interface ServedLeg {
   readonly attempt: AttemptId;
   readonly agent?: AgentId;
-  /** It is on the phone still, where he was passed on to. */
+  /** It is on the phone still, where they were passed on to. */
   readonly alive?: true;
   /** When it was over, epoch ms by the exchange's own time; it may be known to the second only. */
   readonly endedAt?: number;
@@ -139,16 +143,16 @@ export type FactBody =
       readonly call: CallId;
       readonly choice: Choice;
       readonly source: ChoiceSource;
-      /** With yes: the proof of consent, and what else he chose. */
+      /** With yes: the proof of consent, and what else they chose. */
       readonly consent?: Consent;
-      /** With yes: he asked to be called so many ms later, instead of at his place. */
+      /** With yes: they asked to be called so many ms later, instead of at their place. */
       readonly laterMs?: number;
-      /** With yes: his name was recorded, under the id of the call. */
+      /** With yes: their name was recorded, under the id of the call. */
       readonly nameRecorded?: true;
     }
-  /** Being asked, he keyed the number at which he wants to be called. */
+  /** Being asked, they keyed the number at which they want to be called. */
   | { readonly type: "number-keyed"; readonly call: CallId; readonly callee: Caller }
-  /** Waiting in the queue, he pressed the key to be asked; he is out of the queue now. */
+  /** Waiting in the queue, they pressed the key to be asked; they are out of the queue now. */
   | {
       readonly type: "offer-requested";
       readonly call: CallId;
@@ -183,7 +187,7 @@ export type FactBody =
   | { readonly type: "call-rung"; readonly call: CallId | AttemptId; readonly agent: AgentId }
   | { readonly type: "ring-missed"; readonly call: CallId | AttemptId; readonly agent: AgentId }
   | { readonly type: "call-answered"; readonly call: CallId | AttemptId; readonly agent: AgentId }
-  /** The phone is down, whoever put it down. */
+  /** The phone is down, on whichever side. */
   | { readonly type: "call-ended"; readonly call: CallId | AttemptId }
   | {
       readonly type: "agent-changed";
@@ -197,7 +201,7 @@ export type FactBody =
       readonly type: "attempt-progressed";
       readonly attempt: AttemptId;
       readonly progress: AttemptProgress;
-      /** With `snoozed`: after how many ms he wants to be called. */
+      /** With `snoozed`: after how many ms they want to be called. */
       readonly laterMs?: number;
     }
   /** All that the exchange holds, seen at once; what it does not name is not there any more. */
@@ -210,12 +214,12 @@ export type FactBody =
         readonly attempt: AttemptId;
         readonly progress: "dialling" | AttemptProgress;
       }[];
-      /** Legs that an agent answered and that are over, or in no queue any more; told for a while, and again. */
+      /** Legs that an agent answered and that are over, or in no queue any more; reported for a while, and again. */
       readonly served?: readonly ServedLeg[];
-      /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
+      /** Whether the exchange can take a waiting caller out of its queue, to ask them. */
       readonly canWithdraw?: boolean;
-      /** Whether it can hold an agent for a return call. */
-      readonly canReserve?: boolean;
+      /** Whether it can hold an agent for a return call; left out: it can't. */
+      readonly canReserve?: Reservable;
       /** Whether it can place return calls; left out: yes. */
       readonly canDial?: boolean;
     }
@@ -223,7 +227,7 @@ export type FactBody =
   | { readonly type: "exchange-lost" }
   /** A supervisor wants something done with a callback. */
   | ({ readonly type: "supervisor-ordered" } & SupervisorOrder)
-  /** All that was known of a person was erased: he cannot be called any more. */
+  /** All that was known of a person was erased: they cannot be called any more. */
   | { readonly type: "person-erased"; readonly person: PersonId }
   /** What the running half hours of skills are expected to come to, computed beside the facts from the line as it stood at `asOf`, epoch ms. */
   | { readonly type: "outlook"; readonly asOf: number; readonly skills: readonly SkillOutlook[] }
@@ -237,5 +241,12 @@ export type FactBody =
   | { readonly type: "state-adopted"; readonly checkpoint: string }
   | { readonly type: "call-recorded"; readonly recorded: RecordedCall };
 
-/** `at` is the time of reception in Espera, never decreasing in a run; `exchangeAt` the exchange's own time. */
-export type Fact = FactBody & { readonly at: number; readonly exchangeAt?: number };
+/**
+ * `at` is the time of reception in Espera, never decreasing in a run; `exchangeAt` the exchange's own time. `clocks`: of zones that
+ * count from now on and were not known, or not for long enough.
+ */
+export type Fact = FactBody & {
+  readonly at: number;
+  readonly exchangeAt?: number;
+  readonly clocks?: readonly ZoneClock[];
+};

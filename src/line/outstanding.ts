@@ -1,5 +1,6 @@
 import type { Command } from "./commands.ts";
 import { reservationsIn } from "./dialling/reservations.ts";
+import type { Fact } from "./facts.ts";
 import { attemptIdOf } from "./ids.ts";
 import { offerDialogueOf } from "./offer/later-options.ts";
 import type { Call, State } from "./state.ts";
@@ -21,6 +22,14 @@ export function outstanding(state: State): Command[] {
       });
   commands.push(...reservationsIn(state));
   return commands;
+}
+
+/** What is to go out after a step: a connection that began anew may have swallowed what was sent on the old one. */
+export function commandsAfter(
+  { fact, commands }: { readonly fact: Fact; readonly commands: readonly Command[] },
+  state: State,
+): readonly Command[] {
+  return fact.type === "snapshot" ? [...commands, ...outstanding(state)] : commands;
 }
 
 /** What a call's exchange is to do with it in its present phase; nothing once it is in the queue. */

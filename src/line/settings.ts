@@ -31,21 +31,30 @@ export interface AutoSettings {
 export type JudgementName = "plain" | "learned";
 
 /**
+ * Whose service level counts in the lift. `promise`: callers who accepted were served in time if their promise was kept. `strict`:
+ * nobody was who had no agent within the target's time, from arrival. `live`: callers who accepted are left out.
+ */
+export type LiftDefinition = "promise" | "strict" | "live";
+
+/**
  * How a skill's callbacks stand in its line. `place`: each is called when nobody who arrived earlier waits on the
  * phone. `window`: live callers go first; a callback is called once more than `reserveAgents` agents are idle, or
- * when the end of its promised window, `widthMs` long, comes near.
+ * when the end of its promised window, `widthMs` long, comes near. `flexible`: the same inside the span that `place` would promise, with one
+ * agent kept for live callers.
  */
 export type DisciplineSettings =
   | { readonly kind: "place" }
+  | { readonly kind: "flexible" }
   | { readonly kind: "window"; readonly widthMs: number; readonly reserveAgents: number };
 
 /** When a callback whose turn has come is dialled. */
 export interface DiallingSettings {
   /**
    * How sure it must be that an agent is free for the customer once they have confirmed, above 0 and below 1: with less
-   * they are dialled sooner and wait on the phone more often, with more agents wait for them.
+   * they are dialled sooner and wait on the phone more often, with more agents wait for them. `null`: as sure as is usual
+   * with or without an agent who is held.
    */
-  readonly kappa: number;
+  readonly kappa: number | null;
   /** Whether an agent is held for a return call, where the exchange can. */
   readonly reserve: boolean;
 }
@@ -59,19 +68,19 @@ export interface QueueOffers {
   readonly byKey: boolean;
   /** Once they have waited this long, ms; `null`: never. */
   readonly afterMs: number | null;
-  /** Nobody is asked whose turn is so near: at least so many must stand before him. */
+  /** Nobody is asked whose turn is so near: at least so many must stand before them. */
   readonly leastAhead: number;
 }
 
 /** What the dialogue with a caller offers beside yes and no. */
 export interface DialogueSettings {
-  /** He hears the number that will be called, and confirms it. */
+  /** They hear the number that will be called, and confirm it. */
   readonly confirmNumber: boolean;
-  /** He may key another number. */
+  /** They may key another number. */
   readonly otherNumber: boolean;
-  /** He says his name, at most 3 s of it. */
+  /** They say their name, at most 3 s of it. */
   readonly recordName: boolean;
-  /** After how many ms he may ask to be called instead, ascending; those shorter than his wait are not offered. */
+  /** After how many ms they may ask to be called instead, ascending; those shorter than their wait are not offered. */
   readonly laterMs: readonly number[];
 }
 
@@ -93,10 +102,17 @@ export interface SkillSettings {
   readonly judgement: JudgementName;
   /** Where waits were learned: the share of callers whose wait ends before the end of what they are promised, above 0 and below 1. */
   readonly promiseKeptBy: number;
-  /** A caller is offered a return call when his predicted wait exceeds this. */
+  /** A caller is offered a return call when their predicted wait exceeds this. */
   readonly offerAfterMs: number;
+  /**
+   * Whether callers who wait in the queue and were never asked are asked there, once, when their wait comes to exceed that, or smart
+   * wait switches itself on; where the exchange can take them out of the queue.
+   */
+  readonly offerAgain: boolean;
   /** Whether the offer is withheld from a few eligible callers at random, so that its effect can be measured. */
   readonly holdOut: boolean;
+  /** Which lift `service_level_up` shows; reports alone read it. */
+  readonly serviceLevelUp: LiftDefinition;
   /** Whether new callbacks are registered; closed, what was promised is still kept. */
   readonly registersNew: boolean;
   /** Whether open callbacks are called. */

@@ -1,10 +1,11 @@
 import type { CallbackPhase } from "./callback/callback-life.ts";
 import type { Promised } from "./callback/promised.ts";
-import { Looks } from "./dialling/looks.ts";
+import { DueLines } from "./dialling/due-lines.ts";
 import { PlaceOrder } from "./dialling/place-order.ts";
 import type { EndReason, FinalStatus } from "./events.ts";
-import type { AgentStatus, Caller, NumberVerdict } from "./facts.ts";
+import type { AgentStatus, Caller, NumberVerdict, Reservable } from "./facts.ts";
 import type { NumberZones } from "./hours/number-zones.ts";
+import type { ZoneClocks } from "./hours/zone-clock.ts";
 import type { AgentId, AttemptId, CallbackId, CallId, PersonId, SkillId } from "./ids.ts";
 import type { SaidSpan } from "./judgement/said-span.ts";
 import { type AnswerRate, newAnswerRate } from "./learning/answer-rate.ts";
@@ -12,16 +13,16 @@ import { type Learned, nothingLearned } from "./learning/learned.ts";
 import { type LearnedLine, newLearnedLine } from "./learning/learned-line.ts";
 import { type LearnedRisk, newLearnedRisk } from "./learning/risk/learned-risk.ts";
 import type { HeldOutDays } from "./offer/held-out-days.ts";
-import { type AutoSwitch, switchedOff } from "./outlook/auto-switch.ts";
 import type { KnownOutlook } from "./outlook/skill-outlook.ts";
+import { type AutoSwitch, switchedOff } from "./outlook/switch-state.ts";
 import type { QueueName } from "./queue-name.ts";
 import type { FailureKind, Settings, SkillSettings } from "./settings.ts";
 
 /**
  * Where a call is on its way:
- * `withdrawing` waits in the queue and is to be taken out of it and asked; `passing` told to join the queue, not there yet; `offering` told to be asked, the question has not begun;
- * `asked` hears the question; `thanked` said yes and is being told by when; `seating` said no or nothing and is
- * told to join; `waiting` in the exchange's queue; `ringing` an agent's phone rings for it; `talking` answered;
+ * `withdrawing` waits in the queue and is to be taken out of it and asked; `passing` ordered to join the queue, not there yet; `offering` ordered to be asked, the question has not begun;
+ * `asked` hears the question; `thanked` said yes and hears by when; `seating` said no or nothing and is
+ * ordered to join; `waiting` in the exchange's queue; `ringing` an agent's phone rings for it; `talking` answered;
  * `left` the queue would not have it, or gave it up, and it is still on the phone.
  */
 export type CallPhase =
@@ -36,13 +37,16 @@ export type CallPhase =
   | "talking"
   | "left";
 
+/** Why a caller was let pass: a short wait, or a target that was not at risk. */
+export type PassedFor = "wait" | "risk";
+
 /** An open call. */
 export interface Call {
   readonly id: CallId;
   skill: SkillId;
   /** The queue that was called, where the skill has several. */
   readonly queue?: QueueName;
-  /** Who calls; as if his number were withheld once he was erased. */
+  /** Who calls; as if their number were withheld once they were erased. */
   person: PersonId | null;
   number: NumberVerdict;
   /** The number is one that many share: nobody is recognised by it. */
@@ -55,7 +59,7 @@ export interface Call {
   phase: CallPhase;
   /** When the phase began. */
   since: number;
-  /** Who is rung or talks. */
+  /** The agent who is rung or talks. */
   agent: AgentId | null;
   /** Whether an agent was ever rung for it, and whether one ever answered. */
   rung: boolean;
@@ -68,22 +72,24 @@ export interface Call {
   predictedWaitMs: number | null;
   /** Within which times that wait ends, from when it was decided on; `null`: it was not learned. */
   predictedSpan: SaidSpan | null;
-  /** What it is promised if it says yes to the newest offer; `null`: it was never told to be asked. */
+  /** What it is promised if it says yes to the newest offer; `null`: it was never ordered to be asked. */
   offered: Promised | null;
-  /** How often it was told to be asked, and whether the newest of these was not heard yet. */
+  /** How often it was ordered to be asked, and whether the newest of these was not heard yet. */
   offers: number;
   unheard: boolean;
   /** Whether it ever heard the question. */
   treated: boolean;
   /** Whether it was decided, while it waited in the queue, if it is asked there. */
   decidedInQueue: boolean;
+  /** Why it was let pass, where that may change while it waits; `null`: for something else, or never decided. */
+  passedFor: PassedFor | null;
   /** It came into the line of another skill than the one that it arrived for. */
   passedOn: boolean;
   /** What it was promised, once it said yes. */
   promised: Promised | null;
   /** Whether it said yes, and a callback has its name: it is asked no more. */
   registered: boolean;
-  /** Whom he wants to be called instead of the number he calls from; nobody is known by that number once he was erased. */
+  /** The person they want to be called instead of the number they call from; nobody is known by that number once they were erased. */
   callee: Caller | null;
 }
 
@@ -102,7 +108,7 @@ export interface Callback {
   readonly zones: NumberZones;
   /** The number was keyed, and is not the one that called. */
   readonly otherNumber: boolean;
-  /** Who called, where it was from another number; he is recognised as well. */
+  /** Who called, where it was from another number; they are recognised as well. */
   readonly by: PersonId | null;
   readonly nameRecorded: boolean;
   readonly arrivedAt: number;
@@ -130,7 +136,7 @@ export interface Callback {
   notBefore: number;
   /** The call by which its person phones, in `on-phone`. */
   call: CallId | null;
-  /** Who is rung for it, in `rung`. */
+  /** The agent who is rung for it, in `rung`. */
   agent: AgentId | null;
   /** The local day on which one of its attempts was picked up last, `YYYY-MM-DD`; empty: none. */
   answeredOn: string;
@@ -138,7 +144,7 @@ export interface Callback {
   legRung: boolean;
   /** Whether the exchange said how the newest attempt ended: what it says of its way after that is said again. */
   attemptOver: boolean;
-  /** How it ends should its person's way to an agent end without one: he was attended otherwise, or it was cancelled. */
+  /** How it ends should its person's way to an agent end without one: they were attended otherwise, or it was cancelled. */
   endsAs: { readonly status: FinalStatus; readonly reason: EndReason } | null;
   overtakesDialled: number;
   overtakesHeldBack: number;
@@ -160,7 +166,7 @@ export interface Agent {
   status: AgentStatus;
   /** Since when that is their status, epoch ms. */
   since: number;
-  /** The call, or leg of an attempt, that rang him last or that he answered, until it is over. */
+  /** The call, or leg of an attempt, that rang them last or that they answered, until it is over. */
   with: CallId | AttemptId | null;
   /** What they answered last and are not free of yet, and since when; `null`: nothing, or it was not seen. */
   serving: { readonly skill: SkillId; readonly since: number } | null;
@@ -182,9 +188,9 @@ export interface DayTally {
 
 export interface PersonDay {
   registered: number;
-  /** Callbacks for a number that was keyed: for his, or by him for another's. */
+  /** Callbacks for a number that was keyed: for theirs, or by them for another's. */
   keyed: number;
-  /** Whether he picked up a return call. */
+  /** Whether they picked up a return call. */
   answered: boolean;
 }
 
@@ -204,13 +210,15 @@ export interface SkillLine {
   readonly waiting: PlaceOrder;
   /** The same by when they are to be called at the latest. */
   readonly due: PlaceOrder;
-  /** Callers in the queue, by when they arrived, of whom nobody has decided whether to ask them there. */
+  /** Callers in the queue, by when they arrived, for which it is not decided yet whether to ask them there. */
   readonly unasked: PlaceOrder;
+  /** Callers in the queue, by when they arrived, who were never asked and were let pass for what may change. */
+  readonly passedOver: PlaceOrder;
   /** Callbacks being dialled, asked or seated. */
   readonly dialled: PlaceOrder;
   /** Callbacks whose person is in the queue or being rung for. */
   readonly legs: PlaceOrder;
-  /** Places of those for whom an agent was rung while callbacks were open: overtakes are counted from it. */
+  /** Places of those that an agent was rung for while callbacks were open: overtakes are counted from it. */
   readonly rung: PlaceOrder;
   /** The callbacks for which the exchange is to hold an agent, with the place at which it does. */
   readonly reserved: Map<CallbackId, number>;
@@ -218,7 +226,7 @@ export interface SkillLine {
   open: number;
   /** The latest moment to which a callback was put off when the skill closed; they are released one by one. */
   releasedUntil: number;
-  /** Callers from whom the offer was withheld so that its effect can be measured, each once a day. */
+  /** Callers who got no offer so that its effect can be measured, each once a day. */
   heldOut: number;
   /** What the running half hour is expected to come to; `null`: nobody said. */
   outlook: KnownOutlook | null;
@@ -247,14 +255,16 @@ export interface State {
   readonly closed: Map<CallId, ClosedCall>;
   /** By the call that was put through: the call in whose place it stands, of which its facts are since then. */
   readonly standIns: Map<CallId, CallId>;
-  /** Legs of return calls that are with an agent, or where he passed them on to, since when (epoch ms); the oldest first. */
+  /** Legs of return calls that are with an agent, or where they passed them on to, since when (epoch ms); the oldest first. */
   readonly talks: Map<AttemptId, number>;
   readonly today: DayTally;
   readonly heldOut: HeldOutDays;
-  /** Whether the exchange can take a waiting caller out of its queue, to ask him. */
+  /** What the clocks show of the zones that count: the operation's, and those of numbers. */
+  clocks: ZoneClocks;
+  /** Whether the exchange can take a waiting caller out of its queue, to ask them. */
   canWithdraw: boolean;
-  /** Whether the exchange can hold an agent for a return call. */
-  canReserve: boolean;
+  /** Where the exchange can hold an agent for a return call. */
+  canReserve: Reservable;
   /** Whether the exchange can place return calls: it is there, and may. */
   canDial: boolean;
 
@@ -269,7 +279,7 @@ export interface State {
   /** Waiting and resting callbacks by when they expire. */
   readonly expiring: PlaceOrder;
   /** Which lines are to be looked at. */
-  readonly looks: Looks;
+  readonly dueLines: DueLines<SkillLine>;
 }
 
 /** Nobody in line, no agent known. */
@@ -287,6 +297,7 @@ export function emptyState(settings: Settings): State {
     talks: new Map(),
     today: { date: "", registered: 0, shadowed: 0, before: [], anonymous: 0, people: new Map() },
     heldOut: new Map(),
+    clocks: new Map(),
     canWithdraw: false,
     canReserve: false,
     canDial: true,
@@ -297,7 +308,7 @@ export function emptyState(settings: Settings): State {
     callbackPhases: new Map(callbackPhases.map((phase) => [phase, new Map<CallbackId, number>()])),
     restingUntil: new PlaceOrder(),
     expiring: new PlaceOrder(),
-    looks: new Looks(),
+    dueLines: new DueLines(),
   };
 }
 
@@ -314,6 +325,7 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       waiting: new PlaceOrder(),
       due: new PlaceOrder(),
       unasked: new PlaceOrder(),
+      passedOver: new PlaceOrder(),
       dialled: new PlaceOrder(),
       legs: new PlaceOrder(),
       rung: new PlaceOrder(),
@@ -327,14 +339,14 @@ export function lineOf(state: State, skill: SkillId): SkillLine {
       agents: new Set(),
     };
     state.skills.set(skill, line);
-    state.looks.note(line);
+    state.dueLines.note(line);
   }
   return line;
 }
 
 /** Something changed that may be somebody's turn in any line. */
 export function noteAllLines(state: State): void {
-  for (const line of state.skills.values()) state.looks.note(line);
+  for (const line of state.skills.values()) state.dueLines.note(line);
 }
 
 /** How many of those rung so far arrived after this place. */

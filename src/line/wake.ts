@@ -1,6 +1,6 @@
 import { ASKED_WITHIN_MS } from "./call/dialogue-deadlines.ts";
-import { askWhoWaitedLong, onChoiceMade } from "./call/dialogue-facts.ts";
-import { closeCall, outcomeOf } from "./call/line-facts.ts";
+import { askWhoseWaitGrew, askWhoWaitedLong, onChoiceMade } from "./call/dialogue-facts.ts";
+import { concludeCall, outcomeOf } from "./call/line-facts.ts";
 import { endTalksGivenUp, nextTalkGivenUp } from "./call/talks.ts";
 import { cue } from "./callback/callback-cues.ts";
 import type { CallbackPhase } from "./callback/callback-life.ts";
@@ -26,9 +26,9 @@ export function nextWake(state: State, now: number, judgements: Judgements = all
   }
   next = Math.min(next, nextTalkGivenUp(state) ?? next);
   next = Math.min(next, state.restingUntil.first()?.place ?? next, state.expiring.first()?.place ?? next);
-  for (const line of state.looks.changed())
-    state.looks.setTime(line, dueTimeOf(state, line, now, judgements));
-  next = Math.min(next, state.looks.firstTime());
+  for (const line of state.dueLines.changed())
+    state.dueLines.setTime(line, dueTimeOf(state, line, now, judgements));
+  next = Math.min(next, state.dueLines.firstTime());
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
@@ -46,6 +46,7 @@ export function onWoke(out: Conclusion): void {
   for (let first = state.restingUntil.first(); first && first.place <= at; first = state.restingUntil.first())
     if (!cue(out, state.callbacks.get(first.id)!, "rest-over")) break;
   askWhoWaitedLong(out);
+  askWhoseWaitGrew(out);
 }
 
 function giveUpOn(out: Conclusion, call: Call): void {
@@ -60,25 +61,25 @@ function giveUpOn(out: Conclusion, call: Call): void {
       });
       break;
     case "thanked":
-      closeCall(out, call, "accepted", true);
+      concludeCall(out, call, "accepted", true);
       break;
     case "left":
-      closeCall(out, call, outcomeOf(call), true);
+      concludeCall(out, call, outcomeOf(call), true);
       break;
     case "talking":
-      closeCall(out, call, "answered", true);
+      concludeCall(out, call, "answered", true);
       break;
     // It was not taken out of the queue: it waits there as before.
     case "withdrawing":
       out.event({ type: "call-joined", call: call.id });
       break;
-    // Not heard of since it was told to be asked: whether the question was played is not known, so it was not.
+    // Nothing was reported since the order to ask it: whether the question was played is not known, so it was not.
     case "offering":
     case "passing":
     case "seating":
     case "waiting":
     case "ringing":
-      closeCall(out, call, call.answered ? "answered" : "lost", true);
+      concludeCall(out, call, call.answered ? "answered" : "lost", true);
       break;
   }
 }

@@ -6,7 +6,9 @@ export const defaultSkill: Omit<SkillSettings, "id" | "name" | "smartWait"> = {
   target: { share: 0.8, withinMs: 20_000 },
   offerAfterMs: 30_000,
   ...unsaidOfSkill,
+  judgement: "learned",
   holdOut: true,
+  dialling: { ...unsaidOfSkill.dialling, kappa: null },
 };
 
 /**

@@ -1,49 +1,35 @@
-import type { Report } from "../exchange/port.ts";
-import type { Caller, Fact } from "../line/facts.ts";
-import { localDate } from "../line/hours/local-date.ts";
-import type { PersonId } from "../line/ids.ts";
+import type { Capabilities, Report } from "../exchange/port.ts";
+import { sightOf } from "../line/call/seen-before.ts";
+import type { Caller, CallSighting, Fact } from "../line/facts.ts";
+import type { AttemptId, CallId, PersonId } from "../line/ids.ts";
 import type { CallerClass } from "../line/settings.ts";
-import type { NumberRules } from "./numbers/number-rules.ts";
+import type { State } from "../line/state.ts";
+import { localDateOf } from "../time/local-time.ts";
+import type { NumberRules } from "./number-rules.ts";
 import type { People } from "./people.ts";
 
-/** What is judged of a number, who is known by it, and on which side of the hold-out he is on the operation's day. */
-export interface Acquaintance {
+/** By what a report becomes a fact. */
+interface Acquaintance {
   readonly rules: NumberRules;
   readonly people: People;
-  /** The operation's, IANA name. */
-  readonly timeZone: string;
-}
-
-/** What the exchange can do, as a snapshot says it. */
-interface Abilities {
-  readonly canWithdraw: boolean;
-  readonly canReserve: boolean;
-  readonly canDial: boolean;
+  readonly state: State;
+  readonly capabilities: Capabilities;
 }
 
 /** Makes facts of what the exchange reports: where a report has a number, a fact has the person and the rules' verdict. */
-export async function factOfReport(
-  report: Report,
-  at: number,
-  { canWithdraw, canReserve, canDial, ...known }: Acquaintance & Abilities,
-): Promise<Fact> {
-  const people = new Map<string | null, Caller>();
-  for (const number of numbersIn(report))
-    if (!people.has(number)) people.set(number, await knownBy(known, number, at));
-  return factWithPeople(
-    report,
-    at,
-    { canWithdraw, canReserve, canDial },
-    {
-      of: (number) => people.get(number)!,
-      drawOf: (person) => known.people.drawOf(person, localDate(known.timeZone, at)),
-    },
-  );
+export async function factOfReport(report: Report, at: number, known: Acquaintance): Promise<Fact> {
+  const callers: Caller[] = [];
+  for (const naming of namingsIn(report)) callers.push(await namedBy(naming, known, at));
+  const day = localDateOf(at, known.state.settings.timeZone);
+  return factWithPeople(report, at, known.capabilities, {
+    callers,
+    drawOf: (person) => known.people.drawOf(person, day),
+  });
 }
 
-/** Who phones from a number, and what is drawn for them on the day. */
-interface ReportedPeople {
-  readonly of: (number: string | null) => Caller;
+/** Who is named in a report, in the order of its namings, and what is drawn for them on the day. */
+interface NamedPeople {
+  readonly callers: readonly Caller[];
   readonly drawOf: (person: PersonId) => number;
 }
 
@@ -51,31 +37,31 @@ interface ReportedPeople {
 export function factWithPeople(
   report: Report,
   at: number,
-  abilities: Abilities,
-  people: ReportedPeople,
+  { withdraw, reserve, dial }: Capabilities,
+  { callers, drawOf }: NamedPeople,
 ): Fact {
-  const callerOf = (number: string | null, itsClass: CallerClass | undefined): Caller => {
-    const caller = { ...people.of(number), ...(itsClass ? { class: itsClass } : {}) };
-    return caller.person === null ? caller : { ...caller, draw: people.drawOf(caller.person) };
+  const callerOf = (named: Caller, itsClass: CallerClass | undefined): Caller => {
+    const caller = { ...named, ...(itsClass ? { class: itsClass } : {}) };
+    return caller.person === null ? caller : { ...caller, draw: drawOf(caller.person) };
   };
   switch (report.type) {
     case "call-arrived":
     case "call-joined":
     case "call-replaced":
     case "offer-requested": {
-      const { number, class: itsClass, ...rest } = report;
-      return { ...rest, caller: callerOf(number, itsClass), at };
+      const { number: _, class: itsClass, ...rest } = report;
+      return { ...rest, caller: callerOf(callers[0]!, itsClass), at };
     }
     case "number-keyed": {
-      const { number, ...rest } = report;
-      return { ...rest, callee: people.of(number), at };
+      const { number: _, ...rest } = report;
+      return { ...rest, callee: callers[0]!, at };
     }
     case "snapshot": {
-      const calls = report.calls.map(({ number, class: itsClass, ...call }) => ({
-        ...call,
-        caller: callerOf(number, itsClass),
-      }));
-      return { ...report, calls, ...abilities, at };
+      const calls = report.calls.map((seen, index) => {
+        const { number: _, class: itsClass, ...call } = seen;
+        return { ...call, caller: callerOf(callers[index]!, itsClass) };
+      });
+      return { ...report, calls, canWithdraw: withdraw, canReserve: reserve, canDial: dial, at };
     }
     case "agent-changed":
     case "attempt-progressed":
@@ -91,16 +77,49 @@ export function factWithPeople(
   }
 }
 
-function numbersIn(report: Report): readonly (string | null)[] {
-  if (report.type === "snapshot") return report.calls.map(({ number }) => number);
-  return "number" in report ? [report.number] : [];
+/** A number in a report, and the phone call by which somebody shows it or keys it. */
+interface Naming {
+  readonly number: string | null;
+  readonly call: CallId | AttemptId;
+  /** It was keyed: it need not be theirs who did. */
+  readonly isKeyed?: true;
+  /** Where a snapshot sees the call. */
+  readonly sighting?: CallSighting;
 }
 
-async function knownBy({ rules, people }: Acquaintance, raw: string | null, at: number): Promise<Caller> {
+/** The numbers in a report, one for each caller of its fact, in their order. */
+export function namingsIn(report: Report): readonly Naming[] {
+  if (report.type === "snapshot") return report.calls;
+  if (report.type === "call-replaced") return [{ number: report.number, call: report.by }];
+  if (report.type === "number-keyed") return [{ ...report, isKeyed: true }];
+  return "number" in report ? [report] : [];
+}
+
+/**
+ * Who is meant. Callers are known by their number until the core has their call: from then on they are who it has them
+ * for, since all that is known of them may be erased while they are on the phone. Nobody is kept anew by a number from
+ * which the core concludes nothing: that of a return call, of a call that is over, or of one whose dialogue is under way.
+ */
+async function namedBy(naming: Naming, known: Acquaintance, at: number): Promise<Caller> {
+  const { number, call, isKeyed = false, sighting } = naming;
+  const { people, state } = known;
+  const seen = sightOf(state, call);
+  const isOpen = typeof seen === "object";
+  if (isOpen && !isKeyed) return seen;
+  const isNew = isKeyed ? isOpen : seen === "new" && sighting !== "in-dialogue";
+  return judgedBy(known, number, (kept) => (isNew ? people.find(kept, at) : people.met(kept)));
+}
+
+async function judgedBy(
+  { rules, people }: Acquaintance,
+  raw: string | null,
+  lookUp: (number: string) => Promise<PersonId | null>,
+): Promise<Caller> {
   const { verdict, number, shared, zones } = rules.judge(raw);
-  // Whoever shows a number of the operation's own is anybody behind its phone system.
+  // A caller who shows a number of the operation's own may be anybody behind its phone system.
   if (number === null || verdict === "own") return { person: null, number: verdict };
-  const person = people.recent(number) ?? (await people.find(number, at));
+  const person = people.recent(number) ?? (await lookUp(number));
+  if (person === null) return WITHHELD;
   return {
     person,
     number: verdict,
@@ -108,3 +127,5 @@ async function knownBy({ rules, people }: Acquaintance, raw: string | null, at: 
     ...(zones ? { zones } : {}),
   };
 }
+
+const WITHHELD: Caller = { person: null, number: "anonymous" };

@@ -4,7 +4,7 @@ import type { State } from "../line/state.ts";
 import type { Clock, Timer } from "../time/clock.ts";
 
 /**
- * Says again and again for whom the exchange is to hold an agent: it lets go by itself of what is not said again, so that nobody
+ * Repeats for which callbacks the exchange is to hold an agent: it lets go by itself of a hold that is not repeated, so that nobody
  * is held for long by an Espera that died or hangs.
  */
 export class HeldAgents {
@@ -28,7 +28,7 @@ export class HeldAgents {
     this.#isWell = given.isWell;
   }
 
-  /** Goes on as long as there is a reservation; to be told whenever everything concluded has become durable. */
+  /** Goes on as long as there is a reservation; to be called whenever everything concluded has become durable. */
   keep(): void {
     if (this.#isDue) this.#say();
     if (this.#timer || !this.#state.skills.values().some(({ reserved }) => reserved.size > 0)) return;

@@ -4,7 +4,8 @@ import type { foreseeInterval } from "../line/outlook/foresee-interval.ts";
 import { isForeseen, type SkillOutlook } from "../line/outlook/skill-outlook.ts";
 import type { SkillSettings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
-import type { Clock, Timer } from "../time/clock.ts";
+import { Alarm } from "../time/alarm.ts";
+import type { Clock } from "../time/clock.ts";
 
 type Outlook = Extract<FactBody, { type: "outlook" }>;
 
@@ -15,15 +16,15 @@ interface Looked {
   readonly at: number;
   readonly waiting: number;
   readonly agents: number;
-  /** When the core was told last, epoch ms, and of which risk. */
+  /** When the core last got an outlook, epoch ms, and of which risk. */
   readonly toldAt: number;
   readonly risk: number;
 }
 
 /**
  * Foresees the half hours of an operation's skills, beside its facts: each skill every few seconds, and soon after much changed in
- * its line. A few skills at a time and only while nothing else is to be done, so that no call waits for it. The core is told what
- * says something new, and now and then that nothing is new. Of a skill where nobody is and nobody waits nothing is told.
+ * its line. A few skills at a time and only while nothing else is to be done, so that no call waits for it. The core gets what
+ * says something new, and now and then that nothing is new; nothing of a skill where nobody is and nobody waits.
  */
 export class Outlooks {
   readonly #clock: Clock;
@@ -32,7 +33,7 @@ export class Outlooks {
   readonly #isIdle: () => boolean;
   readonly #tell: (outlook: Outlook) => void;
   readonly #looked = new Map<SkillId, Looked>();
-  #timer: { readonly at: number; readonly timer: Timer } | null = null;
+  readonly #alarm: Alarm;
   #restsUntil = 0;
   #stopped = false;
 
@@ -45,13 +46,14 @@ export class Outlooks {
     readonly tell: (outlook: Outlook) => void;
   }) {
     this.#clock = given.clock;
+    this.#alarm = new Alarm(given.clock, () => this.keep());
     this.#state = given.state;
     this.#foresee = given.foresee;
     this.#isIdle = given.isIdle;
     this.#tell = given.tell;
   }
 
-  /** Looks at what is due, and comes back when more is; to be told whenever everything concluded has become durable. */
+  /** Looks at what is due, and comes back when more is; to be called whenever everything concluded has become durable. */
   keep(): void {
     if (this.#stopped || !this.#isIdle()) return;
     const now = this.#clock.now();
@@ -61,14 +63,14 @@ export class Outlooks {
     const looked = due.filter(({ at }) => at <= now).slice(0, AT_ONCE);
     const skills = looked.flatMap(({ skill }) => this.#look(skill, now));
     this.#restsUntil = now + PAUSE_MS;
-    const next = this.#dueSkills()[0]?.at ?? Number.POSITIVE_INFINITY;
-    this.#setTimer(Math.max(this.#restsUntil, next));
+    const next = this.#dueSkills()[0];
+    this.#alarm.set(next ? Math.max(this.#restsUntil, next.at) : null);
     if (skills.length > 0) this.#tell({ type: "outlook", asOf: now, skills });
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#setTimer(Number.POSITIVE_INFINITY);
+    this.#alarm.set(null);
   }
 
   /** The outlook of a skill, where it is worth telling. */
@@ -121,18 +123,6 @@ export class Outlooks {
     const line = this.#state.skills.get(skill);
     return { waiting: line?.live.size ?? 0, agents: line?.agents.size ?? 0 };
   }
-
-  #setTimer(at: number): void {
-    if (this.#timer?.at === at) return;
-    this.#timer?.timer.cancel();
-    this.#timer = null;
-    if (at === Number.POSITIVE_INFINITY) return;
-    const timer = this.#clock.at(at, () => {
-      this.#timer = null;
-      this.keep();
-    });
-    this.#timer = { at, timer };
-  }
 }
 
 /** The journal has no way to write a number that is none: a step that is read back would be another one. */
@@ -151,7 +141,7 @@ const IN_SHADOW_EVERY_MS = 60_000;
 /** So many skills are looked at in one go, and so long a pause is between two of them: 500 skills have their turn in 5 s. */
 const AT_ONCE = 10;
 const PAUSE_MS = 100;
-/** A risk that changed by as much is told. */
+/** A risk that changed by as much goes to the core. */
 const NEWS = 0.02;
 /** Well before an outlook is too old to be believed. */
 const TOLD_AGAIN_AFTER_MS = 60_000;

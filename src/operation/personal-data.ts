@@ -1,35 +1,37 @@
-import type { OperationRecord, ReadModels, Store } from "../journal/port.ts";
+import type { KeptPeople } from "../journal/port/people.ts";
+import type { ReadModels } from "../journal/port/questions.ts";
+import type { OperationRecord } from "../journal/port/registry.ts";
 import { membersOfKind } from "../journal/rows/callback-members.ts";
 import type { PersonData } from "../journal/stories.ts";
 import type { PersonId } from "../line/ids.ts";
-import { NumberRules, type NumberSettings } from "./numbers/number-rules.ts";
+import { NumberRules, type NumberSettings } from "./number-rules.ts";
 import { hashNumber } from "./people.ts";
 import type { Recordings } from "./recordings.ts";
 
 export interface PersonalDataGiven {
-  readonly store: Pick<Store, "personsOf" | "erasePeople" | "keepOutOfImports" | "markNamesDeleted">;
+  readonly store: Pick<KeptPeople, "personsOf" | "erasePeople" | "keepOutOfImports" | "markNamesDeleted">;
   readonly readModels: Pick<ReadModels, "person">;
   readonly record: OperationRecord;
   readonly settings: NumberSettings;
 }
 
-/** All that an operation holds of whoever has a number. Times are ISO 8601 in the operation's zone. */
+/** All that an operation holds of the people who have a number. Times are ISO 8601 in the operation's zone. */
 export interface PersonExport {
   readonly operation: string;
   readonly timeZone: string;
-  /** More than one where history names him by his number written otherwise. */
-  readonly held: readonly Told<PersonData>[];
+  /** More than one where history has the number written otherwise. */
+  readonly held: readonly WithTimesAsText<PersonData>[];
 }
 
 /** The same with text where a time was. */
-export type Told<T> = { readonly [key in keyof T]: unknown };
+export type WithTimesAsText<T> = { readonly [key in keyof T]: unknown };
 
 export interface Erased {
-  /** How many times his number was kept; 0 when nobody is known by it. */
+  /** How many times the number was kept; 0 when nobody is known by it. */
   readonly people: number;
   readonly names: number;
   /** No file of the journal holds the number any more; see `Store.erasePeople`. */
-  readonly clean: boolean;
+  readonly clean: boolean | null;
 }
 
 /** `null` when nothing is held. `number` as anybody writes it: national, international, or as in an imported file. */
@@ -40,29 +42,29 @@ export async function exportPerson(given: PersonalDataGiven, number: string): Pr
   return {
     operation: record.name,
     timeZone: record.timeZone,
-    held: held.map((data) => withTimesTold(data, record.timeZone) as Told<PersonData>),
+    held: held.map((data) => withTimesAsText(data, record.timeZone) as WithTimesAsText<PersonData>),
   };
 }
 
 /**
- * Takes out all by which a number's owner can be found: what he was promised is ended first, then the names he
- * recorded are deleted, then his number. What happened stays, and leads nowhere. It may be repeated when it broke off, or was not clean.
+ * Takes out all by which a number's owner can be found: what they were promised is ended first, then the names they
+ * recorded are deleted, then their number. What happened stays, and leads to nobody. It may be repeated when it broke off, or was not clean.
  */
 export async function erasePerson(
   given: PersonalDataGiven & {
-    /** The operation where it runs, else `null`: then nothing is dialled either, for the number is gone. */
-    readonly live: { erased(person: PersonId): Promise<void> } | null;
+    /** Ends what was promised to a person where the operation runs. Where it does not, nothing is dialled either: the number is gone. */
+    readonly ended: (person: PersonId) => Promise<void>;
     readonly recordings: Recordings | null;
     /** Epoch ms. */
     readonly now: number;
   },
   number: string,
 ): Promise<Erased> {
-  const { store, record, live, recordings, now } = given;
-  // First: a piece of an import that comes while the rest is done would bring him unseen.
+  const { store, record, ended, recordings, now } = given;
+  // First: a piece of an import that comes while the rest is done would bring them back unseen.
   await store.keepOutOfImports(record.id, hashesOf(given, number));
   const people = await personsByNumber(given, number);
-  for (const person of people) await live?.erased(person);
+  for (const person of people) await ended(person);
   const named = (await dataOf(given, number))
     .flatMap(({ callbacks }) => callbacks)
     .filter(({ callback }) => callback.nameRecorded)
@@ -75,9 +77,9 @@ export async function erasePerson(
   return { people: erased, names: recordings ? named.length : 0, clean };
 }
 
-/** The ids of whoever has a number, however it is written; none when nobody is known by it. */
+/** The ids of the people who have a number, however it is written; none when nobody is known by it. */
 export async function personsByNumber(
-  given: Pick<PersonalDataGiven, "record" | "settings"> & { readonly store: Pick<Store, "personsOf"> },
+  given: Pick<PersonalDataGiven, "record" | "settings"> & { readonly store: Pick<KeptPeople, "personsOf"> },
   number: string,
 ): Promise<PersonId[]> {
   const people: PersonId[] = [];
@@ -125,17 +127,19 @@ const TIMES: ReadonlySet<string> = new Set([
   "talkEndedAt",
 ]);
 
-function withTimesTold(value: unknown, timeZone: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => withTimesTold(one, timeZone));
+function withTimesAsText(value: unknown, timeZone: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withTimesAsText(one, timeZone));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
-      TIMES.has(key) && typeof member === "number" ? told(member, timeZone) : withTimesTold(member, timeZone),
+      TIMES.has(key) && typeof member === "number"
+        ? timeText(member, timeZone)
+        : withTimesAsText(member, timeZone),
     ]),
   );
 }
 
-function told(at: number, timeZone: string): string {
+function timeText(at: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString({ timeZone });
 }

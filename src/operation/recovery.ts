@@ -1,9 +1,12 @@
-import type { Run, Store } from "../journal/port.ts";
+import type { Journal } from "../journal/port/journal.ts";
+import type { Run } from "../journal/port/run.ts";
+import { isReadable, readAnyCheckpoint } from "../journal/versions/older-checkpoints.ts";
 import { apply } from "../line/apply.ts";
-import { isReadable, readCheckpoint, versionOf } from "../line/checkpoint.ts";
+import { versionOf } from "../line/checkpoint.ts";
 import { STATE_VERSION } from "../line/core-version.ts";
 import type { Settings } from "../line/settings.ts";
 import { emptyState, type State } from "../line/state.ts";
+import { LastChanges } from "./last-changes.ts";
 
 export interface Recovered {
   readonly state: State;
@@ -11,6 +14,8 @@ export interface Recovered {
   /** Time of the last durable fact, epoch ms; 0 when there is none. */
   readonly lastAt: number;
   readonly origin: Origin;
+  /** What the steps that were read again changed. */
+  readonly changes: LastChanges;
 }
 
 /**
@@ -25,16 +30,17 @@ export type Origin =
 
 /** The state after a run's last durable step: its newest checkpoint, and the events since then applied. */
 export async function recover(
-  store: Pick<Store, "checkpoint" | "steps">,
+  store: Pick<Journal, "checkpoint" | "steps">,
   run: Run,
   settings: Settings,
 ): Promise<Recovered> {
   const newest = await store.checkpoint(run);
   const checkpoint = newest && isReadable(newest.state) ? newest : null;
-  const state = checkpoint ? readCheckpoint(checkpoint.state) : emptyState(settings);
+  const state = checkpoint ? readAnyCheckpoint(checkpoint.state) : emptyState(settings);
   let version = newest && versionOf(newest.state);
   let lastSeq = checkpoint?.seq ?? 0;
   let lastAt = 0;
+  const changes = new LastChanges();
   // The step of the checkpoint itself gives the time when none came after it.
   for await (const steps of store.steps(run, Math.max(0, lastSeq - 1))) {
     for (const step of steps) {
@@ -44,10 +50,11 @@ export async function recover(
         apply(state, event, step.fact.at);
         if (checkpoint && event.type === "state-adopted") version = versionOf(event.checkpoint);
       }
+      changes.note(step.seq, step.events, state);
       lastSeq = step.seq;
     }
   }
-  return { state, lastSeq, lastAt, origin: originOf(checkpoint !== null, version) };
+  return { state, lastSeq, lastAt, origin: originOf(checkpoint !== null, version), changes };
 }
 
 function originOf(isRead: boolean, version: number | null): Origin {

@@ -1,8 +1,9 @@
-import type { Store } from "../journal/port.ts";
+import type { Journal } from "../journal/port/journal.ts";
+import type { KeptPeople } from "../journal/port/people.ts";
 import type { PersonId } from "../line/ids.ts";
-import { type LocalMonth, localMonth, monthsBefore } from "../line/local-month.ts";
 import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
+import { type LocalMonth, localMonth, monthsBefore } from "../time/local-month.ts";
 import type { Recordings } from "./recordings.ts";
 
 /** How much is done at a time, so that no decision waits for it. */
@@ -10,14 +11,12 @@ const NAMES_AT_A_TIME = 50;
 const PEOPLE_AT_A_TIME = 200;
 const STEPS_AT_A_TIME = 1_000;
 const DAY_MS = 86_400_000;
-/** No callback lives so long: what was recorded before belongs to none, for its caller hung up before his yes. */
+/** No callback lives so long: what was recorded before belongs to none, for its caller hung up before their yes. */
 const RECORDED_FOR_NOTHING_MS = 30 * DAY_MS;
 
 export interface RetentionGiven {
-  readonly store: Pick<
-    Store,
-    "unusedPeople" | "forgetPeople" | "recordedNames" | "markNamesDeleted" | "runs" | "forgetSteps"
-  >;
+  readonly store: Pick<KeptPeople, "unusedPeople" | "forgetPeople" | "recordedNames" | "markNamesDeleted"> &
+    Pick<Journal, "runs" | "forgetSteps">;
   /** The operation's id. */
   readonly operation: number;
   /** Tells a running operation to let go of people, and which of them it can do without. */
@@ -37,7 +36,7 @@ export interface Forgotten {
  * Deletes what was kept long enough: recorded names some time after their callback ended, numbers that were not
  * used for some days, and the steps of months that are over. It does a little each time it is called, and goes on where it was.
  */
-export class Retention {
+export class RetentionWork {
   readonly #given: RetentionGiven;
   /** The last person looked at; all are looked at in turn, over and over. */
   #after: PersonId | null = null;

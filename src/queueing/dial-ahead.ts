@@ -7,7 +7,7 @@ import {
   mustNotBeNegative,
 } from "./parameter-error.ts";
 
-/** What a unit of time costs: a customer's, waiting after he picked up, and an agent's, held idle for him. */
+/** What a unit of time costs: a customer's, waiting after they picked up, and an agent's, held idle for them. */
 export interface WaitingCosts {
   readonly customer: number;
   readonly agent: number;
@@ -25,7 +25,7 @@ export function criticalRatio({ customer, agent }: WaitingCosts): number {
 }
 
 /**
- * The rank of the agent to come free for whom a callback is dialled ahead of its turn: the largest m for which
+ * The rank of the agent, in the order of coming free, for which a callback is dialled ahead of its turn: the largest m for which
  * P(Poisson(expectedReleases) ≥ m) ≥ ratio, 0 when not even the first is sure enough. `expectedReleases` is how many agents
  * come free while a phone rings until its owner has confirmed (ν R). At most a million. The ratio is above 0, at most 1:
  * nothing is as sure as 1.
@@ -72,7 +72,7 @@ export interface DialView {
 const RELIABLE = 0.7;
 
 /**
- * How many more callbacks to dial now. Who is picked up or rings counts against the rank; only where fewer than 0.7 are
+ * How many more callbacks to dial now. Callbacks that ring or were picked up count against the rank; only where fewer than 0.7 are
  * picked up, is a phone counted as that part of one, so that 1/q are dialled for each that is wanted, rounded down.
  */
 export function dialsNow({ rank, ringing, pickedUp, pickUpProbability }: DialView): number {

@@ -34,7 +34,7 @@ export interface IntervalOutlook {
 export interface ExpectedInterval {
   /** Answered within the threshold of all who will have called when the interval ends; 1 when nobody will have. */
   readonly serviceLevel: number;
-  /** Who is expected to have called by then. */
+  /** Callers who are expected by then. */
   readonly offered: number;
   /** The forecast after what has been seen of the interval. */
   readonly arrivalRate: number;
@@ -48,8 +48,8 @@ const NEVER = 1e-9;
  * exponential handle times and patience), and who is yet to call, by the transient of the line from where it stands.
  *   SL = (M + Σ P(answered in T − e, position) + λ (t1 − t) · s) / (A + λ (t1 − t))
  * The rate is the forecast's, a gamma law, after A arrivals: λ = (1/cv² + A) / (1/(cv² λ_f) + t − t0).
- * Callbacks in the line count as places before others, not as calls of the interval. Those who are in line are reckoned with
- * the agents of now; whoever calls, with the agents of when he calls.
+ * Callbacks in the line count as places before others, not as calls of the interval. Those who are in line are calculated with
+ * the agents of now; those who call later, with the agents of that time.
  *
  * @throws ParameterError
  */
@@ -64,12 +64,12 @@ export function expectedInterval(soFar: IntervalSoFar, outlook: IntervalOutlook)
   const inTime = answeredWithinByPosition(now, threshold, now.agents > 0 ? line.length : 0);
   let answered = answeredWithin;
   for (const [position, one] of line.entries()) {
-    // With the whole threshold before him he would not be.
+    // With the whole threshold before them they would not be.
     if (!(inTime[position]! > NEVER)) break;
     if (!("elapsed" in one) || one.elapsed >= threshold || one.elapsed > elapsed) continue;
     answered += answeredWithinByPosition(now, threshold - one.elapsed, position + 1)[position]!;
   }
-  // Who is about to leave and finishes his call keeps nobody waiting.
+  // An agent who is about to leave and finishes their call keeps nobody waiting.
   const inSystem = line.length > 0 ? now.agents + line.length : Math.min(busy, now.agents);
   const { after, state } = wadeDeepLine(inSystem, now, threshold);
   const rest = [{ ...now, duration: now.duration - after }, ...periods.slice(1)];

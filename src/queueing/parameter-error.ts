@@ -3,7 +3,7 @@
  *
  * - `not-finite`: a number is missing, not a number or infinite
  * - `not-positive`, `negative`, `not-whole`, `not-a-probability`: it is outside of what it may be
- * - `too-large`: it is larger than anything that is reckoned with
+ * - `too-large`: it is larger than anything that is calculated
  * - `too-many-states`: a law of the number in system that would be too long a list
  * - `line-grows-without-end`: more work arrives than the agents do and too few callers give up, so there is no
  *   steady state to speak of

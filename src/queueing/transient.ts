@@ -52,7 +52,7 @@ export function stateAfter(begin: number | QueueState, periods: readonly QueuePe
 }
 
 /**
- * What meets somebody who calls at the end of the periods. His own wait is reckoned with the agents and rates of the
+ * What meets somebody who calls at the end of the periods. Their own wait is calculated with the agents and rates of the
  * last one, as if they stayed.
  *
  * @param begin the number in system, or its law
@@ -72,8 +72,8 @@ export function transientErlangA(
 
 /**
  * The service level of those who call within the periods: the time average of the service level at each moment,
- * weighted by the rate at which callers arrive. The wait of each is reckoned with the agents and rates of the period
- * in which he calls.
+ * weighted by the rate at which callers arrive. The wait of each is calculated with the agents and rates of the period
+ * in which they call.
  *
  * @param begin the number in system, or its law
  * @throws ParameterError

@@ -1,5 +1,5 @@
-import type { SimulatedAgent } from "../exchange/simulated/agents.ts";
 import { defaultOptions, type SimulatedOptions } from "../exchange/simulated/options.ts";
+import type { SimulatedAgent } from "../exchange/simulated/simulated-agent.ts";
 import type {
   Customer,
   QuestionBehaviour,
@@ -15,8 +15,10 @@ import { pick, uniform } from "../queueing/laws/distributions.ts";
 import { Patience } from "../queueing/laws/patience.ts";
 import type { Random, RandomSource } from "../queueing/random.ts";
 import { localDateOf, localDayRange } from "../time/local-time.ts";
+import { type DayPresence, dayPresence } from "./centre/presence.ts";
+import { presentAgents } from "./centre/present-agents.ts";
+import { ServedSkills } from "./centre/served-skills.ts";
 import { FictitiousNumbers } from "./fictitious-numbers.ts";
-import { recordedAgents } from "./recorded-agents.ts";
 
 /** The calls of one local date, in their order of arrival; calls of the same second as the log has them. */
 export interface RecordedDay {
@@ -88,10 +90,11 @@ const WHEN_DIALLED = { confirm: 0.93, "no-answer": 0.04, busy: 0.02, machine: 0.
 const PATIENT_MS = 24 * 3_600_000;
 
 /**
- * A recorded day as a simulated exchange plays it. Recorded: who arrives when for what, how long he is talked with,
- * how long he waited before he gave up, which agents took calls. Not recorded and drawn, each from a stream of its own
+ * A recorded day as a simulated exchange plays it. Recorded: who arrives when for what, how long they are talked with,
+ * how long they waited before they gave up, which agents took calls. Who was there is inferred as for a whole record
+ * (`dayPresence`). Not recorded and drawn, each from a stream of its own
  * per call: how long those who were answered would have waited (the day's law of patience in the skill, given that it
- * is longer than their wait), how long those who gave up would have talked (the day's talks of the skill), and what
+ * is longer than their wait), how long those who gave up would have kept an agent (the day's talks of the skill, and work after calls), and what
  * people do when they are asked or called back. Numbers are made up (`FictitiousNumbers`).
  *
  * `skillIds` maps the log's names of skills; calls of others are left out. `country` is an ISO 3166 code.
@@ -106,7 +109,10 @@ export function recordedPlay(
 ): RecordedPlay {
   const { skillIds, random } = given;
   const calls = day.calls.filter((call) => skillIds.has(call.skill));
-  const people = new DayPeople(calls, skillIds, random);
+  const served = new ServedSkills();
+  for (const call of calls) served.add(call);
+  const presence = dayPresence(calls, (agent) => served.ever(agent));
+  const people = new DayPeople(calls, skillIds, { afterCallMs: presence.afterCallMs, random });
   const numbers = new FictitiousNumbers(given.country);
   const callers = calls.map((call): SimulatedCaller => {
     const id = callIdOf(day, call);
@@ -126,8 +132,8 @@ export function recordedPlay(
       next: () => callers[next++] ?? null,
       customer: (callback, skill) => byId.get(callback) ?? people.unrecorded(callback, skill),
     },
-    agents: recordedAgents(calls, skillIds),
-    // A caller who comes before the first agent waited for him; he was not turned away.
+    agents: presentAgents(presence.agents, skillIds),
+    // A caller who comes before the first agent waited for them; they were not turned away.
     options: { ...defaultOptions, joinEmpty: true },
   };
 }
@@ -143,9 +149,20 @@ class DayPeople {
   readonly #handles = new Map<SkillId | null, number[]>();
   readonly #patience = new Map<SkillId | null, Patience>();
   readonly #skillIds: ReadonlyMap<string, SkillId>;
+  readonly #afterCallMs: DayPresence["afterCallMs"];
+  readonly #afterAny: readonly number[];
 
-  constructor(calls: readonly LoggedCall[], skillIds: ReadonlyMap<string, SkillId>, random: RandomSource) {
+  constructor(
+    calls: readonly LoggedCall[],
+    skillIds: ReadonlyMap<string, SkillId>,
+    {
+      afterCallMs,
+      random,
+    }: { readonly afterCallMs: DayPresence["afterCallMs"]; readonly random: RandomSource },
+  ) {
     this.#random = random;
+    this.#afterCallMs = afterCallMs;
+    this.#afterAny = [...afterCallMs.values()];
     this.#skillIds = skillIds;
     for (const skill of [null, ...new Set(skillIds.values())]) {
       const ofSkill = calls.filter((call) => skill === null || skillIds.get(call.skill) === skill);
@@ -164,7 +181,11 @@ class DayPeople {
     const skill = this.#skillIds.get(call.skill)!;
     const gaveUp = call.outcome === "abandoned";
     return {
-      ...this.#customer(id, skill, call.handleMs),
+      ...this.#customer(
+        id,
+        skill,
+        call.handleMs === null ? null : call.handleMs + (this.#afterCallMs.get(call) ?? 0),
+      ),
       patienceMs: gaveUp
         ? call.waitMs
         : this.#patienceBeyond(skill, call.waitMs, this.#stream(id, "patience")),
@@ -194,7 +215,7 @@ class DayPeople {
   #handle(skill: SkillId, stream: Random): number {
     const ofSkill = this.#handles.get(skill) ?? [];
     const pool = ofSkill.length > 0 ? ofSkill : this.#handles.get(null)!;
-    return pool[Math.floor(stream.uniform() * pool.length)] ?? 0;
+    return drawn(pool, stream) + drawn(this.#afterAny, stream);
   }
 
   /** Of the skill, or of the whole day where nobody of the skill gave up. */
@@ -203,6 +224,10 @@ class DayPeople {
     const law = ofSkill && ofSkill.tailRate > 0 ? ofSkill : this.#patience.get(null)!;
     return Math.min(Math.ceil(law.beyond(waitMs, stream.uniform())), Math.max(PATIENT_MS, waitMs));
   }
+}
+
+function drawn(values: readonly number[], stream: Random): number {
+  return values[Math.floor(stream.uniform() * values.length)] ?? 0;
 }
 
 function questionOf(stream: Random): QuestionBehaviour {

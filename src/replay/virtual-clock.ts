@@ -1,11 +1,11 @@
 import type { Clock, Timer } from "../time/clock.ts";
-import { realClock } from "../time/clock.ts";
+import { realClock } from "../time/real-clock.ts";
 
 /** Waits for what an event set off; `null` when there is nothing to wait for. */
 export type Settle = () => Promise<void> | null;
 
 /**
- * A clock that moves only when told. What is due at the same time fires in the order in which it was asked for,
+ * A clock that moves only on demand. What is due at the same time fires in the order in which it was asked for,
  * so that a run is the same whatever the machine does.
  */
 export class VirtualClock implements Clock {
@@ -102,7 +102,7 @@ export class CatchUpClock implements Clock {
   }
 }
 
-/** A timer of a virtual clock; it can go on to another clock, and whoever holds it can still cancel it. */
+/** A timer of a virtual clock; it can go on to another clock, and its holder can still cancel it. */
 class VirtualTimer implements Timer {
   readonly at: number;
   readonly ordinal: number;

@@ -1,10 +1,10 @@
-import type { ReadModels } from "../journal/port.ts";
+import type { ReadModels } from "../journal/port/questions.ts";
 import type { CallSums, CallSumsWanted } from "../journal/rows/report-rows.ts";
 import type { SkillId } from "../line/ids.ts";
 
 /**
  * How calls were answered, in the call itself or in a return call. Those who wait on the phone are not counted yet, so
- * that `answered` and `abandoned` add up to `inbound`; whoever waits to be called back is among the abandoned until then.
+ * that `answered` and `abandoned` add up to `inbound`; a caller who waits to be called back is among the abandoned until then.
  * Times are means, ms; `null`: there is nothing to take the mean of.
  */
 export interface CallStatistics {

@@ -9,8 +9,8 @@ import {
 } from "../words/callback-reasons.ts";
 import type { Sentence } from "../words/language.ts";
 import { orderOutcomes } from "../words/order-outcomes.ts";
+import { skillReasons } from "../words/skill-reasons.ts";
 import { switchReasons } from "../words/switch-reasons.ts";
-import { skillReasons } from "./skill-reasons.ts";
 
 /** All catalogues by their kind: what the documentation lists, and what a running system may give and nothing else. */
 export const reasons = {

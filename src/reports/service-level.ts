@@ -1,4 +1,4 @@
-import type { ReadModels, ServiceLevelCounts } from "../journal/port.ts";
+import type { ReadModels, ServiceLevelCounts } from "../journal/port/questions.ts";
 import type { SkillId } from "../line/ids.ts";
 import type { TimeRange } from "../time/dates.ts";
 

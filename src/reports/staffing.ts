@@ -2,10 +2,10 @@ import type { LoadSums } from "../journal/load-sums.ts";
 import type { SkillId } from "../line/ids.ts";
 import { LocalClock } from "../time/local-clock.ts";
 
-/** By what the calls of a skill are told apart: the hour of the day, the weekday, or both. */
+/** What the calls of a skill are grouped by: the hour of the day, the weekday, or both. */
 export type StaffingBy = "hour" | "weekday" | "weekday-hour";
 
-/** What the calls of one skill that arrived in one group of hours ask of its agents, for whoever plans them. */
+/** What the calls of one skill that arrived in one group of hours ask of its agents, for the planner. */
 export interface StaffingRow {
   readonly skill: SkillId;
   /** 1 to 7 from Monday, local to the operation; `null`: of every day. */

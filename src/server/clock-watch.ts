@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { z } from "zod";
-import type { ClockAccepted } from "../desk/schemas.ts";
+import type { ClockAccepted } from "../api/v1/schema/administration.ts";
 import type { BootNote, ClockDoubt, ClockNews, GuardedClock } from "../time/guarded-clock.ts";
 
 /**
@@ -86,7 +86,7 @@ export class ClockWatch {
 }
 
 /** What to say of a doubt at `now`, epoch ms by the time that is believed. */
-export function clockComplaints({ suspectByMs, believedInMs, aheadMs }: ClockDoubt, now: number): string[] {
+function clockComplaints({ suspectByMs, believedInMs, aheadMs }: ClockDoubt, now: number): string[] {
   const seconds = (ms: number) => Math.round(Math.abs(ms) / 1000);
   const lines: string[] = [];
   if (suspectByMs !== 0)

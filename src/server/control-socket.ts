@@ -17,7 +17,7 @@ export function controlAddress(directory: string): string {
 
 /**
  * Opens the control channel of a directory that this process has the claim on; what a killed server left there is
- * replaced. Whoever may open the socket may command: it is made for its owner alone, whatever the directory's rights.
+ * replaced. Everybody who may open the socket may command: it is made for its owner alone, whatever the directory's rights.
  */
 export async function listenForControl(server: Server, directory: string): Promise<void> {
   const address = freshAddress(directory);

@@ -1,16 +1,16 @@
 import type { Logger } from "pino";
-import type { Store } from "../journal/port.ts";
+import type { Upkeep } from "../journal/port/upkeep.ts";
 
 /**
  * Looks once, beside everything else, whether the journal's file is damaged. What it finds is logged and said by
  * `complaints`; what does not need the damaged part goes on.
  */
 export class FileInspection {
-  readonly #store: Pick<Store, "damage">;
+  readonly #store: Pick<Upkeep, "damage">;
   readonly #log: Pick<Logger, "error">;
   #problems: readonly string[] = [];
 
-  constructor(store: Pick<Store, "damage">, log: Pick<Logger, "error">) {
+  constructor(store: Pick<Upkeep, "damage">, log: Pick<Logger, "error">) {
     this.#store = store;
     this.#log = log;
   }
@@ -23,7 +23,7 @@ export class FileInspection {
       // The server ends before it has looked at all of it.
       return;
     }
-    const problems = this.#problems.slice(0, TOLD);
+    const problems = this.#problems.slice(0, SHOWN);
     if (problems.length > 0) this.#log.error({ problems }, "the journal's file is damaged");
   }
 
@@ -39,4 +39,4 @@ export class FileInspection {
 }
 
 /** In the log; `verify` says all. */
-const TOLD = 5;
+const SHOWN = 5;

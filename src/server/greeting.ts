@@ -9,8 +9,10 @@ import { version } from "./version.ts";
 /** What is said at the start: where to look, by which configuration, and a line that answers with rows when it is pasted. */
 export function greeting(given: {
   readonly url: string;
-  /** The key to the page's figures. */
-  readonly pageKey: string;
+  /** The link by which the person who started the demonstration signs in, once; `null` where there is no demonstration. */
+  readonly link: string | null;
+  /** Whether anybody can sign in. */
+  readonly hasUsers: boolean;
   /** Whether it listens beyond this machine without TLS. */
   readonly inTheClear: boolean;
   /** What is to be said of files that are open to others, or were. */
@@ -24,7 +26,7 @@ export function greeting(given: {
   readonly now: number;
   readonly language: Language;
 }): string[] {
-  const { url, pageKey, inTheClear, rights, operations, configuration, token, now, language } = given;
+  const { url, link, hasUsers, inTheClear, rights, operations, configuration, token, now, language } = given;
   const word = words[language];
   const lines = [`Espera ${version}  ${url}`];
   for (const { record } of operations)
@@ -34,8 +36,8 @@ export function greeting(given: {
     if (misread) lines.push(`  ${misreadZoneSentence(misread)[language]}`);
   }
   if (configuration) lines.push(...configurationLines(configuration, language).map((line) => `  ${line}`));
-  // After the number sign it stays in the browser: no server and no log in between sees it.
-  lines.push(`  ${word.page}: ${url}/#key=${pageKey}`);
+  lines.push(`  ${word.page}: ${link ?? `${url}/`}`);
+  if (!hasUsers) lines.push(`  ${word.nobody}`);
   if (inTheClear) lines.push(`  ${word.inTheClear}`);
   lines.push(...rights.map((line) => `  ${line}`));
   const first = operations[0];
@@ -75,6 +77,8 @@ const words = {
       "Sin espera.yaml: esta es la demostración. Para la suya: espera config example > espera.yaml",
     passedOver: (file: string) => `No se lee ${file}: la otra va primero.`,
     page: "Cifras en vivo",
+    nobody:
+      "Nadie puede entrar todavía. Cree a quien administra: espera user create NOMBRE --role administrator",
     inTheClear:
       "Escucha en la red sin TLS: los tokens y los números viajan a la vista. Ponga --tls-cert y --tls-key, o un proxy con TLS delante y --host 127.0.0.1.",
     ends: "Ctrl-C termina",
@@ -86,6 +90,8 @@ const words = {
       "No espera.yaml: this is the demonstration. For your own: espera config example > espera.yaml",
     passedOver: (file: string) => `${file} is not read: the other one goes first.`,
     page: "Live figures",
+    nobody:
+      "Nobody can sign in yet. Make the first administrator: espera user create NAME --role administrator",
     inTheClear:
       "It listens on the network without TLS: tokens and numbers travel in plain sight. Give --tls-cert and --tls-key, or put a proxy with TLS in front and use --host 127.0.0.1.",
     ends: "Ctrl-C ends it",

@@ -62,6 +62,9 @@ function plain(key: string): string {
 function safeText(text: string): string {
   return text
     .replaceAll(NUMBER, REDACTED)
+    .replaceAll(NUMBER_IN_GROUPS, (found) =>
+      found.replaceAll(/\D/g, "").length < LEAST_DIGITS_IN_GROUPS ? found : REDACTED,
+    )
     .replaceAll(/esp_[0-9a-f]+_[0-9a-f]+/gi, REDACTED)
     .replaceAll(/\?[^\s?"'=]*=[^\s"']*/g, `?${REDACTED}`);
 }
@@ -98,6 +101,10 @@ const serializers = {
 
 /** As many digits as a telephone number has. The ids of calls, `1795337198.0`, have a point behind them. */
 const NUMBER = /(?<![\w.+-])\+?\d{7,15}(?![\w-]|\.\d)/g;
+/** The same in groups, as people write it: `300 123 4567`, `(300) 123-4567`. A date is none. */
+const NUMBER_IN_GROUPS =
+  /(?<![\w.+-])(?!\d{4}-\d\d-\d\d)\+?\(?\d{1,4}\)?(?:[ -]\(?\d{2,4}\)?){2,5}(?![\w-]|\.\d)/g;
+const LEAST_DIGITS_IN_GROUPS = 9;
 const REDACTED = "[redacted]";
 const MAX_DEPTH = 8;
 /** Keys whose values name a person or open a door. Case, `-` and `_` make no difference. */

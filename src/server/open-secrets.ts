@@ -4,11 +4,15 @@ import type { Language } from "../words/language.ts";
 
 /**
  * The files with a secret in them that everybody on this machine may read: a configuration with the manager's secret, a
- * file that `secretFile` names, the key of TLS. A file whose group may read it is not among them: that is how a service is
+ * file that `secretFile` or `clientSecretFile` names, the key of TLS. A file whose group may read it is not among them: that is how a service is
  * given one. On Windows, where rights are another thing, none.
  */
 export function openSecrets(
-  { file, operations }: Pick<Configuration, "file" | "operations">,
+  {
+    file,
+    operations,
+    signIn,
+  }: Pick<Configuration, "file" | "operations"> & Partial<Pick<Configuration, "signIn">>,
   tlsKey: string | null = null,
 ): string[] {
   if (process.platform === "win32") return [];
@@ -16,6 +20,7 @@ export function openSecrets(
   const files = [
     managers.some(({ secret }) => secret !== undefined) ? file : null,
     ...managers.map(({ secretFile }) => secretFile ?? null),
+    signIn?.oidc?.clientSecretFile ?? null,
     tlsKey,
   ].filter((name) => name !== null);
   return [...new Set(files)].filter(

@@ -30,7 +30,7 @@ export function keepToOwner(directory: string): PrivateFolder {
   return { closed: paths("closed"), open: paths("open") };
 }
 
-/** What to tell whoever starts a server, a line each. */
+/** The warnings to the person who starts a server, a line each. */
 export function privateFolderLines({ closed, open }: PrivateFolder, language: Language): string[] {
   const word = words[language];
   return [
@@ -51,7 +51,7 @@ function keep(path: string, { mayChange, never }: { mayChange: boolean; never: n
   const changed = mayChange && changeRights(path, before & ~OTHERS);
   const rights = rightsOf(path);
   if ((rights & OTHERS) === 0) return { path, state: "closed" };
-  // A file system without rights takes the change and keeps none: whom it lets in is decided elsewhere.
+  // A file system without rights takes the change and keeps none: access is decided elsewhere.
   if (!changed && (rights & never) !== 0)
     throw new Fault("directory-open", { path, rights: rights.toString(8).padStart(4, "0") });
   return { path, state: "open" };
@@ -80,7 +80,7 @@ const OURS =
   /^(espera\.((db|lock)(-wal|-shm|-journal)?|last)|clock\.json(\.new)?|control\.(sock|path)|agi-secret)$/;
 
 const OTHERS = 0o077;
-/** Of everybody; whoever made a group knows who is in it. */
+/** Of everybody; the person who made a group knows who is in it. */
 const READ = 0o004;
 const WRITE = 0o002;
 

@@ -1,29 +1,39 @@
 import { readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
 import { pino } from "pino";
-import { USUAL_LICENCES } from "../api/limits/gate.ts";
 import { isLoopback } from "../api/loopback.ts";
-import { buildApi } from "../api/server.ts";
-import { newPageKey } from "../api/sign-in/page-key.ts";
+import { linkTo } from "../api/sign-in/sessions.ts";
+import type { Reloaded } from "../api/v1/schema/administration.ts";
 import { type Configuration, readConfiguration } from "../configuration/configuration.ts";
-import type { Reloaded } from "../desk/schemas.ts";
+import { storeLocation } from "../configuration/store-location.ts";
+import { ownerHere } from "../desk/owner.ts";
 import { Fault } from "../faults/faults.ts";
+import { openStore } from "../journal/open-store.ts";
 import { claimDirectory } from "../journal/sqlite/registry/claim.ts";
-import { openSqliteStore } from "../journal/sqlite/store.ts";
-import { realClock } from "../time/clock.ts";
+import { realClock } from "../time/real-clock.ts";
 import type { Language } from "../words/language.ts";
 import { ClockWatch } from "./clock-watch.ts";
-import { openControlChannel } from "./control-channel.ts";
 import { FileInspection } from "./file-inspection.ts";
+import type { ListensOn } from "./front/front.ts";
+import { FrontThread } from "./front/front-thread.ts";
+import { PublishedTime } from "./front/published-time.ts";
 import { greeting } from "./greeting.ts";
-import { LiftJob } from "./lift-job.ts";
+import { inTurn, type Undo } from "./in-turn.ts";
+import { openLocalApi } from "./local-api.ts";
 import { logOptions } from "./log.ts";
+import { joinNodes, type NodeWanted, type RunningNode } from "./nodes/node.ts";
+import { soleTenures } from "./nodes/sole-tenure.ts";
 import { openSecretLines, openSecrets } from "./open-secrets.ts";
+import { atWork } from "./operations/at-work.ts";
+import { beginBeside } from "./operations/beside-operation.ts";
 import type { OperationBase } from "./operations/operation-base.ts";
-import { type RunningOperation, startOperation } from "./operations/running-operation.ts";
-import { runningStateOf } from "./operations/running-state.ts";
+import { operationRecord } from "./operations/operation-record.ts";
+import type { RunningOperation } from "./operations/running-operation.ts";
+import { startOperation } from "./operations/start-operation.ts";
 import { keepToOwner, privateFolderLines } from "./private-folder.ts";
-import { type Configured, reload } from "./reload.ts";
+import { promptsPlaceOf } from "./prompts/prompts-place.ts";
+import { adoptSaved, type Configured, reload } from "./reload.ts";
+import { signInSettings } from "./sign-in-settings.ts";
+import { demonstrationLinkKey } from "./simulated/demonstration-link.ts";
 import { demonstrationToken } from "./simulated/demonstration-token.ts";
 import { version } from "./version.ts";
 
@@ -35,16 +45,18 @@ export interface ServerOptions {
   readonly port: number;
   /** Another configuration file than the one in the data directory. */
   readonly config?: string;
+  /** Runs operations as one of the nodes of its database. Left out: it runs them all alone. */
+  readonly node?: NodeWanted;
   /** PEM files: speak TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** Tells whoever started it what goes on, line by line. */
+  /** Prints what goes on, line by line, for the person who started it. */
   readonly print: (line: string) => void;
   /** Of what is printed; Spanish when left out. */
   readonly language?: Language;
   readonly logLevel?: string;
   /** Runs these operations instead of configured ones. */
   readonly operations?: (base: OperationBase) => Promise<readonly RunningOperation[]>;
-  /** Somebody ordered it to stop, by its control channel; whoever started it stops it. */
+  /** Somebody ordered it to stop, by the socket of its directory; the process that started it stops it. */
   readonly stopWanted?: () => void;
 }
 
@@ -59,12 +71,13 @@ export interface RunningServer {
 }
 
 /**
- * Starts Espera: claims the data directory, restores every operation's line, opens the API and the control channel,
+ * Starts Espera: claims the data directory, restores every operation's line, opens the API, on the network and on the socket of the directory,
  * and goes on until it is stopped. Faults: those of the claim, the configuration, the journal, `directory-open` and
  * `address-unusable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const log = pino(logOptions(options.logLevel ?? "info"), pino.destination({ fd: 2, sync: false }));
+  const { logLevel = "info" } = options;
+  const log = pino(logOptions(logLevel), pino.destination({ fd: 2, sync: false }));
   const { tls } = options;
   // Read first: a file that is not there must not be found out after the past was generated.
   const https = tls ? { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } : null;
@@ -77,63 +90,94 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (folder.open.length > 0) log.warn({ paths: folder.open }, "open to others");
     const clock = new ClockWatch(realClock, options.data, log);
     undo.unshift(() => clock.close());
-    // Only who has the claim may bring the journal's schema up to date.
-    const store = await openSqliteStore({ directory: options.data, serves: true });
+    // Only the process with the claim may bring the journal's schema up to date.
+    const store = await openStore(storeLocation(options.data), { serves: true });
     undo.unshift(() => store.close());
     const inspection = new FileInspection(store, log);
     const readModels = store.readModels();
     undo.unshift(() => readModels.close());
+    const front = new FrontThread(log);
+    undo.unshift(() => front.close());
     const base: OperationBase = { store, readModels, log, directory, print, language };
     const licences = new Map<number, number>();
-    const { operations, configured, configuration, token, now } = await startOperations(
+    const { operations, configured, configuration, token, now, node } = await startOperations(
       options,
       base,
       licences,
       undo,
     );
 
-    const pageKey = newPageKey();
-    const api = buildApi({
-      store,
-      readModels,
-      log,
-      now,
-      pageKey,
-      licences: (operation) => licences.get(operation) ?? USUAL_LICENCES,
-      live: () => ({ version, operations: operations.map((operation) => operation.view()) }),
-      running: (record) => runningStateOf(operations, record),
-      readiness: () => operations.map(({ lacking }) => lacking).filter((what) => what !== null),
-      degraded: () => [
-        ...clock.complaints,
-        ...inspection.complaints,
-        ...operations
-          .flatMap(({ degraded, ceilingReached }) => [degraded ?? null, ceilingReached ?? null])
-          .filter((what) => what !== null),
-      ],
-      ...(https ? { https } : {}),
-    });
-    undo.unshift(() => api.close());
-    await listen(() => api.listen({ host: options.host, port: options.port }), options);
-    const readAgain = async () =>
-      options.operations
-        ? { operations: [], needRestart: [] }
-        : reload(operations, configured, (await configurationOf(options)).operations, licences);
-    const desk = {
+    const owner =
+      node?.owner ??
+      ownerHere(
+        (operation) => atWork(operations, operation),
+        (operation) => adoptSaved(operations, configured, operation),
+      );
+    const live = async () => ({ version, operations: operations.map((operation) => operation.view()) });
+    const time = new PublishedTime(now);
+    undo.unshift(() => time.close());
+    // Before the operations stop: what was asked of them is answered.
+    undo.unshift(() => front.close());
+    const listensOn = await front.open(
+      {
+        directory,
+        host: options.host,
+        port: options.port,
+        https,
+        configurationFile: configuration?.file ?? null,
+        signIn: await signInSettings(configuration?.signIn ?? { passwords: true }),
+        licences,
+        time: time.memory,
+        logLevel,
+      },
+      {
+        owner,
+        server: {
+          live,
+          readiness: async () =>
+            [node?.lacking ?? null, ...operations.map(({ lacking }) => lacking)].filter(
+              (what) => what !== null,
+            ),
+          degraded: async () => [
+            ...clock.complaints,
+            ...inspection.complaints,
+            ...(node?.lines ?? []),
+            ...operations
+              .flatMap(({ degraded, ceilingReached }) => [degraded ?? null, ceilingReached ?? null])
+              .filter((what) => what !== null),
+          ],
+          rulesOf: async (name) => configured.get(name)?.rules ?? "file",
+          promptsOf: async (name) => promptsPlaceOf(configured.get(name)),
+        },
+      },
+    );
+    const readAgain = async () => {
+      if (options.operations) return { operations: [], needRestart: [] };
+      const { operations: wanted } = await configurationOf(options);
+      const reloaded = await reload(operations, configured, wanted, licences);
+      front.adoptLicences(licences);
+      return reloaded;
+    };
+    const server = {
       reload: readAgain,
       acceptClock: () => clock.accept(),
       stop: () => options.stopWanted?.(),
     };
-    undo.unshift(await openControlChannel(base, operations, desk));
-    const listensOn = api.server.address() as AddressInfo;
+    undo.unshift(await openLocalApi(base, operations, { server, live, now, owner }));
     const url = urlOf(listensOn, options);
     log.info({ url }, "listening");
     const secrets = openSecrets(configuration ?? { file: null, operations: [] }, tls?.key);
     if (secrets.length > 0) log.warn({ paths: secrets }, "a secret that everybody on this machine may read");
     const inTheClear = !https && !isLoopback(listensOn.address);
     if (inTheClear) log.warn({ address: listensOn.address }, "listening on the network without TLS");
+    const isDemonstration = configuration === null || configuration.demonstration;
+    const link = isDemonstration
+      ? linkTo(url, await demonstrationLinkKey(store, language, realClock.now()))
+      : null;
     for (const line of greeting({
       url,
-      pageKey,
+      link,
+      hasUsers: (await store.accounts.users()).length > 0,
       inTheClear,
       rights: [...privateFolderLines(folder, language), ...openSecretLines(secrets, language)],
       operations,
@@ -143,20 +187,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       language,
     }))
       options.print(line);
-    for (const operation of operations) operation.fillInThePast();
-    if (!options.operations)
-      for (const operation of operations) {
-        const { record } = operation;
-        const isReady = () => operation.view().generation === null;
-        const lift = new LiftJob({
-          directory: options.data,
-          record,
-          now: () => operation.now(),
-          isReady,
-          log,
-        });
-        undo.unshift(() => lift.stop());
-      }
+    if (options.operations) for (const operation of operations) operation.fillInThePast();
+    else if (!node) for (const operation of operations) undo.unshift(beginBeside(operation, base));
     void inspection.look();
     return { url, reload: readAgain, stop: () => inTurn(undo) };
   } catch (error) {
@@ -176,64 +208,56 @@ async function startOperations(
     const operations = await options.operations(base);
     for (const operation of operations) undo.unshift(() => operation.stop());
     const now = () => (operations[0] ?? realClock).now();
-    return { operations, configured: new Map() as Configured, configuration: null, token: null, now };
+    return {
+      operations,
+      configured: new Map() as Configured,
+      configuration: null,
+      token: null,
+      now,
+      node: null,
+    };
   }
   const configuration = await configurationOf(options);
   const { operations: wanted, demonstration } = configuration;
   const configured: Configured = new Map(wanted.map((one) => [one.name, one]));
   const operations: RunningOperation[] = [];
-  for (const one of wanted) {
-    const operation = await startOperation(base, one);
-    undo.unshift(() => operation.stop());
-    operations.push(operation);
-    licences.set(operation.record.id, one.licences);
+  for (const one of wanted) licences.set((await operationRecord(base.store, one)).id, one.licences);
+  const ownership = base.store.ownership();
+  if (ownership) undo.unshift(() => ownership.close());
+  let node: RunningNode | null = null;
+  if (options.node) {
+    if (!ownership) throw new Fault("store-not-named", { directory: options.data });
+    const joined = await joinNodes(base, ownership, {
+      wanted: options.node,
+      configured,
+      operations,
+    });
+    undo.unshift(() => joined.leave());
+    node = joined;
+  } else {
+    const tenures = ownership && (await soleTenures(ownership));
+    for (const one of wanted) {
+      const { id } = await operationRecord(base.store, one);
+      const tenure = await tenures?.take(id);
+      const operation = await startOperation(tenure ? { ...base, tenure } : base, one);
+      undo.unshift(() => {
+        tenures?.stopping();
+        return operation.stop();
+      });
+      operations.push(operation);
+    }
   }
   const first = operations[0];
   const token =
     demonstration && first ? await demonstrationToken(base.store, first.record, realClock.now()) : null;
-  return { operations, configured, configuration, token, now: () => realClock.now() };
+  return { operations, configured, configuration, token, now: () => realClock.now(), node };
 }
 
 function configurationOf({ data, config }: ServerOptions): Promise<Configuration> {
   return readConfiguration({ directory: data, ...(config === undefined ? {} : { file: config }) });
 }
 
-async function listen(open: () => Promise<unknown>, { host, port }: ServerOptions): Promise<void> {
-  try {
-    await open();
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== undefined && UNUSABLE.has(code))
-      throw new Fault("address-unusable", { host, port, problem: code }, { cause });
-    throw cause;
-  }
-}
-
-/** What listening fails with when the address is to blame. */
-const UNUSABLE: ReadonlySet<string> = new Set([
-  "EACCES",
-  "EADDRINUSE",
-  "EADDRNOTAVAIL",
-  "EAI_AGAIN",
-  "ENOTFOUND",
-]);
-
-function urlOf({ address, port, family }: AddressInfo, { tls }: ServerOptions): string {
+function urlOf({ address, port, family }: ListensOn, { tls }: ServerOptions): string {
   const host = family === "IPv6" ? `[${address}]` : address;
   return `${tls ? "https" : "http"}://${host === "0.0.0.0" || host === "[::]" ? "localhost" : host}:${port}`;
-}
-
-type Undo = () => Promise<void> | void;
-
-/** Does every one of them, also after one that failed; then throws what failed first. */
-async function inTurn(undo: readonly Undo[]): Promise<void> {
-  const failed: unknown[] = [];
-  for (const one of undo) {
-    try {
-      await one();
-    } catch (error) {
-      failed.push(error);
-    }
-  }
-  if (failed.length > 0) throw failed[0];
 }

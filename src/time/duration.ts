@@ -6,7 +6,7 @@ export function duration(ms: number | null): string {
 }
 
 /**
- * The time between two moments (epoch ms) as a reader computes it who sees both to the second: fractions of both are
+ * The time between two moments (epoch ms) as a reader who sees both to the second computes it: fractions of both are
  * cut off before. Not known: `""`.
  */
 export function durationBetween(from: number, to: number | null): string {

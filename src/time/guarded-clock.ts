@@ -100,7 +100,7 @@ export class GuardedClock implements Clock {
     this.#read();
   }
 
-  /** For the process after this one; `null` where starts of the machine are not told apart. */
+  /** For the process after this one; `null` where starts of the machine cannot be distinguished. */
   get note(): BootNote | null {
     this.#read();
     const now = this.#clocks.sinceBoot();
@@ -265,7 +265,7 @@ const DRIFT = 0.1;
 /** A clock that was set is believed after it has run steadily for so long. */
 const PROVED_AFTER_MS = 10 * 60_000;
 const LOOK_EVERY_MS = 5_000;
-/** Uptime is told in hundredths of a second. */
+/** Uptime is given in hundredths of a second. */
 const SHORTEST_SLEEP_MS = 1_000;
 /** Where time is ahead of the clock, by this share it runs slower. */
 const SLOWED_BY = 0.1;

@@ -33,7 +33,7 @@ export class LocalClock {
     const day = Math.floor(seconds / DAY_S);
     if (day !== this.#day) {
       this.#day = day;
-      this.#date = dateOfDay(day);
+      this.#date = dateOfLocalDay(day);
     }
     return `${this.#date} ${clockTime(seconds - day * DAY_S)}`;
   }
@@ -61,7 +61,7 @@ export class LocalClock {
 }
 
 /** `YYYY-MM-DD` of a day, counted as `LocalHour` does. */
-export function dateOfDay(day: number): string {
+export function dateOfLocalDay(day: number): string {
   return new Date(day * DAY_S * 1000).toISOString().slice(0, -14);
 }
 

@@ -9,7 +9,7 @@ export const machineClocks: MachineClocks = {
   sinceBoot() {
     const id = bootId();
     const uptimeMs = uptime() * 1_000;
-    // A container may be told its own uptime, which says nothing of the machine's.
+    // A container may see its own uptime, which says nothing about the machine's.
     const isOwn = uptimeMs + UPTIME_STEP_MS < Number(process.hrtime.bigint()) / 1e6;
     return id === null || isOwn ? null : { id, uptimeMs };
   },
@@ -19,7 +19,7 @@ export const machineClocks: MachineClocks = {
   },
 };
 
-/** Uptime is told in hundredths of a second, somewhere in whole seconds. */
+/** Uptime is given in hundredths of a second, somewhere in whole seconds. */
 const UPTIME_STEP_MS = 1_000;
 
 let known: string | null | undefined;

@@ -16,6 +16,14 @@ export const offerReasons = {
     es: "Se le ofreció porque lo pidió: mientras esperaba en la cola pulsó la tecla.",
     en: "Offered on request: the caller pressed the key while waiting in the queue.",
   },
+  "wait-grew": {
+    es: "Se le ofreció mientras esperaba en la cola: al llegar la espera prevista no superaba el umbral del skill, y ahora sí.",
+    en: "Offered while waiting in the queue: on arrival the predicted wait did not exceed the skill's threshold, and now it does.",
+  },
+  "switched-on": {
+    es: "Se le ofreció mientras esperaba en la cola: la espera inteligente se encendió después de que llegó.",
+    en: "Offered while waiting in the queue: smart wait switched itself on after the caller had arrived.",
+  },
   "wait-short": {
     es: "No se le ofreció: la espera prevista no superaba el umbral del skill.",
     en: "Not offered: the predicted wait did not exceed the skill's threshold.",

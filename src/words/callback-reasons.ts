@@ -21,7 +21,7 @@ export const dialReasons = {
   },
   "window-ends": {
     es: "Se marcó porque se acababa el plazo prometido.",
-    en: "Dialled because the end of the promised window was near.",
+    en: "Dialled because the end of the promised time was near.",
   },
   supervisor: {
     es: "Se marcó porque un supervisor lo pidió.",

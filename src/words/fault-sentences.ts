@@ -4,7 +4,7 @@ import { configurationProblemsInSpanish } from "./configuration-problem-words.ts
 import type { Language } from "./language.ts";
 import { recordingProblem } from "./recording-problems.ts";
 
-/** The sentence of a fault in the language of whoever reads it. Logs have the English one, `fault.message`. */
+/** The sentence of a fault in the reader's language. Logs have the English one, `fault.message`. */
 export function faultSentence({ code, details, message }: Fault, language: Language): string {
   return language === "es" ? filledIn(spanishFaults[code], detailsInSpanish(code, details)) : message;
 }
@@ -13,7 +13,7 @@ export function faultSentence({ code, details, message }: Fault, language: Langu
 function detailsInSpanish(code: FaultCode, details: Fault["details"]): Fault["details"] {
   const spanish = code.startsWith("recording-")
     ? (text: string) => recordingProblem(text, "es")
-    : code === "config-invalid"
+    : code === "config-invalid" || code === "settings-refused"
       ? configurationProblemsInSpanish
       : code === "journal-shorter"
         ? (text: string) => byPattern(text, shorterInSpanish)
@@ -50,6 +50,10 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "No se puede leer el secreto de las direcciones del dialplan en {file} ({problem}). Dé permiso de lectura al usuario de Espera; o bórrelo, imprima el dialplan de nuevo y recárguelo.",
   "agi-secret-unwritable":
     "No se puede guardar en {file} el secreto de las direcciones del dialplan ({problem}). Imprima el dialplan con el usuario de Espera y con el mismo --data del servidor.",
+  "answer-lost":
+    "Se le preguntó al servidor con los datos de {directory}, y su respuesta no llegó ({problem}): puede que haya terminado. No se sabe si hizo lo que se le pidió; mírelo antes de pedirlo otra vez.",
+  "append-unknown":
+    "No se sabe si los últimos pasos quedaron escritos: la base de datos no respondió, o no esperó a su réplica. Espera lo averigua por sí sola en cuanto la base de datos responda.",
   "archive-not-found": "No existe el archivo {file}. Indique el que escribió espera journal archive.",
   "archive-not-next":
     "El archivo tiene los pasos {from} a {to}, y el diario empieza en el paso {first}. Devuelva primero el archivo cuyo último paso es el anterior a ese.",
@@ -67,6 +71,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Falta la contraseña del manager (AMI) de Asterisk. Póngala en el archivo que indica secretFile o en ESPERA_AMI_SECRET.",
   "asterisk-secret-unreadable":
     "No se puede leer la contraseña del manager de Asterisk en {file} ({problem}). Dé permiso de lectura al usuario de Espera.",
+  "backup-by-database":
+    "Este diario está en PostgreSQL, que hace sus propias copias de seguridad. Use pg_dump, o pg_basebackup para todo el servidor.",
   "backup-target-exists":
     "Ya existe el archivo {file}, y una copia de seguridad nunca reemplaza otra. Indique otro nombre.",
   "body-encoded": "No se lee un cuerpo comprimido ({encoding}). Envíelo tal cual.",
@@ -75,14 +81,23 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "calculation-refused": "Eso no se puede calcular: {problem}.",
   "call-unknown": "No hay ninguna llamada {id} en {operation}. Vea: espera why.",
   "callback-unknown": "No hay ninguna devolución {id} en {operation}. Vea: espera callbacks list --all.",
+  "client-secret-unreadable":
+    "No se puede leer el secreto que indica signIn.oidc.clientSecretFile, {file} ({problem}). Escríbalo allí en una sola línea y dé permiso de lectura al usuario de Espera.",
   "config-invalid": "La configuración {file} no se puede usar. Corrija esto:{problems}",
   "config-not-found":
     "No hay un archivo de configuración {file}. Indique uno con --config, o no indique ninguno.",
   "control-not-understood":
     "El servidor respondió algo que este programa no entiende ({problem}). Use la misma versión de Espera en ambos.",
+  "copy-source-changed":
+    "El diario ya no es el mismo que cuando empezó la copia en {place}. Vacíe ese lugar y empiece la copia de nuevo.",
+  "copy-target-used": "Ya hay un diario en {place}, y una copia nunca se hace sobre otro. Indique uno vacío.",
+  "copy-unfinished":
+    "La copia en {place} se interrumpió y no está completa. Termínela: espera store copy --to database.",
   "country-unknown": "{country} no es un país. Use sus dos letras (ISO 3166), como CO.",
   "cursor-unknown":
     "Ninguna página de una lista ni ningún informe terminó con eso. Envíe el que recibió, o ninguno.",
+  "database-unreachable":
+    "No se puede consultar la base de datos del diario: {problem}. Mire si está en marcha, y si la dirección y la contraseña de store: en espera.yaml son correctas.",
   "date-invalid": "{value} no es una fecha. Escriba año, mes y día, como 1999-03-31.",
   "dates-reversed": "El último día ({to}) es anterior al primero ({from}). Intercámbielos.",
   "directory-in-use":
@@ -91,6 +106,10 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Cualquiera en esta máquina puede cambiar o leer {path} (permisos {rights}), y Espera no puede quitar ese permiso. Dele a Espera una carpeta propia con --data, o quítelo usted: chmod o-rwx {path}",
   "directory-unusable":
     "No se puede usar el directorio de datos {directory} ({problem}). Dé permiso de escritura en él al usuario de Espera, o indique otro con --data.",
+  "display-code-unknown":
+    "Ninguna pantalla espera ahora con el código {code}. Use el que muestra; cambia cada diez minutos.",
+  "displays-full":
+    "Ya esperan todas las pantallas que caben ({most}). Acéptelas, o vuelva a intentarlo en diez minutos.",
   "headers-too-large": "La cabecera de la petición pasa de {bytes} bytes. Envíe menos.",
   "journal-busy":
     "Otro proceso lleva demasiado tiempo escribiendo el diario. Espere a que termine y vuelva a intentarlo.",
@@ -118,9 +137,15 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
   "line-grows-without-end":
     "{agents|1 agente no da|# agentes no dan} abasto con {load} erlangs de trabajo, y nadie desiste: la fila crece sin fin. Ponga al menos {needed|1 agente|# agentes}, o la paciencia de quienes llaman con --patience-s.",
+  "link-refused":
+    "Ese enlace ya se usó o se venció. Pida otro: espera user link NOMBRE; la demostración muestra uno en cada arranque.",
   "load-file-invalid":
     "Con {file} no se puede planear ({place}): hacen falta las columnas calls_per_hour y aht_s, con números. Imprímalo con espera report staffing --csv.",
   "method-unknown": "Eso no se le pide a esta dirección. Pida con: {known}.",
+  "nodes-running":
+    "Ya hay nodos que trabajan con esta base de datos: {nodes}. Arranque este servidor con --node NOMBRE, para que comparta las operaciones con ellos.",
+  "not-owner":
+    "Otro nodo atiende ahora la operación {operation}. Este la detuvo, y no le manda nada más a su central.",
   "numbers-masked":
     "El token ve los números enmascarados, así que no puede buscar por ellos. Use uno que los vea enteros.",
   "operation-closed":
@@ -128,10 +153,34 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "operation-missing":
     "Todavía no hay ninguna operación. Arranque Espera, o importe llamadas con espera import.",
   "operation-not-named": "Hay varias operaciones. Diga cuál: {choices}.",
+  "operation-unreachable":
+    "Lo que atiende las operaciones no respondió ({problem}). Las llamadas siguen. Vuelva a preguntar en un momento.",
   "operation-unknown": "No hay ninguna operación llamada {name}. Las que hay: {known}.",
   "order-refused": "{why}",
+  "origin-refused":
+    "Esto lo pidió otro sitio, o el navegador no dijo cuál. Use la página de Espera; los programas muestran un token.",
+  "passwords-off":
+    "Aquí nadie entra con contraseña. Entre de la otra manera, o pídale un enlace a quien administra.",
   "path-unknown": "No hay nada en esta dirección. Vea: /v1/openapi.json.",
   "person-unknown": "No se guarda nada de ese número en la operación {operation}.",
+  "prompt-unknown": "No hay audio de un mensaje {id} en el idioma {language}. Mire otra vez la lista.",
+  "prompts-folder-unusable":
+    "No se puede usar la carpeta de los mensajes, {folder} ({problem}). Dele permiso de escribir en ella al usuario con que corre Espera.",
+  "prompts-not-replaceable":
+    "Espera no ve los audios que oye quien llama a {operation}. Dele una carpeta para ellos: prompts con asterisk y espera, en espera.yaml.",
+  "prompts-missing":
+    "En {file} no hay texto para {names}. Escriba cada uno; prompts/when.yaml dice cuándo se oye.",
+  "prompts-unreadable": "No se puede usar {file}: {problem}. Compárelo con prompts/es/language.yaml.",
+  "preview-busy":
+    "Otra persona está viendo antes el efecto de un cambio en esta operación. Intente en unos minutos, cuando termine.",
+  "preview-without-calls":
+    "No hay llamadas de los últimos siete días para ver el efecto. Mire otra vez cuando haya pasado un día.",
+  "provider-missing":
+    "A esta página solo se entra con nombre y contraseña: no hay otra entrada configurada. Vea signIn en espera.yaml.",
+  "provider-refused":
+    "{name} no confirmó quién es usted. Entre otra vez; si se repite, el log de Espera dice por qué.",
+  "provider-unreachable":
+    "{name} no responde en este momento. Inténtelo en un rato, o entre con nombre y contraseña.",
   "query-stopped": "La consulta tardó demasiado y se detuvo. Pida menos de una vez.",
   "range-too-long": "Se piden más de {days} días de una vez. Pida menos.",
   "reader-stopped":
@@ -149,7 +198,12 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "{file} tiene {count|1 fila que no se puede usar. Corríjala, o sáltela|# filas que no se pueden usar. Corríjalas, o sáltelas} con --skip-bad. No se cambió nada.{problems}",
   "output-unwritable":
     "No se puede escribir {file}: {problem}. Libere espacio, o diga un archivo en otra carpeta.",
+  "password-unreadable":
+    "No se puede leer la contraseña de {file} ({problem}). Indique un archivo que pueda leer con --password-from.",
+  "password-weak":
+    "Esa contraseña se adivina con facilidad. Use de {shortest} a {longest} caracteres, no uno repetido ni solo el nombre.",
   "recording-unreadable": "No se puede leer {file}: {problem}. No se cambió nada.",
+  "report-too-large": "En esos días hay más de {rows} llamadas. Pida menos días, o unos después de otros.",
   "request-failed": "Algo falló, y quedó anotado en el registro. Vuelva a intentarlo más tarde.",
   "request-invalid": "No se entiende la petición: {problem}.",
   "request-slow": "La petición llegó demasiado despacio. Envíela otra vez.",
@@ -157,8 +211,11 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Hay tantas peticiones de este token en curso como puede haber ({most}). Vuelva a preguntar cuando termine una.",
   "requests-used-up":
     "Se agotaron las peticiones de este día ({limit}, compartidas por los tokens de la operación). Vuelva a preguntar después de su medianoche.",
+  "role-missing": "Eso solo lo puede hacer quien administra todas las operaciones. Pídaselo.",
+  "role-unmapped":
+    "{name} lo conoce, pero usted no tiene ningún rol en Espera. Pídale a quien administra que lo ponga en un grupo que lo tenga.",
   "run-kept":
-    "La ejecución {run} es {kind} y está {state}: solo se puede quitar una generada o importada que quedó incompleta.",
+    "La serie {run} es {kind} y está {state}: solo se puede quitar una generada o importada que quedó incompleta.",
   "run-unknown": "No hay ninguna ejecución {run} en {operation}. Vea: espera journal unfinished.",
   "operation-recorded":
     "La operación {name} guarda llamadas de un centro real; las simuladas no van entre ellas. Dé otro nombre a la operación simulada.",
@@ -166,13 +223,34 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "La operación {name} guarda llamadas simuladas; las de un centro real no van entre ellas. Dé otro nombre a la operación real.",
   "server-not-running":
     "Ningún Espera está en marcha con los datos de {directory}, y no se hizo nada. Arránquelo: lo que está pendiente solo lo cambia el servidor que lo atiende.",
+  "session-ended": "La sesión terminó. Vuelva a entrar.",
+  "session-unknown": "No hay ninguna sesión {id}. Quizá ya terminó: mire la lista otra vez.",
   "settings-conflict":
     "La versión {version} de los ajustes no sigue a la {newest}: otro proceso los cambió. Vuelva a leerlos y cámbielos después.",
+  "settings-from-file":
+    "Los ajustes de esta operación vienen de {file}. Cámbielos allí y recargue, o escriba allí settings: page para cambiarlos aquí.",
+  "settings-outdated":
+    "Alguien más cambió los ajustes mientras tanto; ahora son la versión {version}. Mírelos otra vez y luego cámbielos.",
+  "settings-refused": "Estos ajustes no se pueden usar. Corrija esto:{problems}",
+  "settings-version-unknown": "No hay una versión {version} de los ajustes a la cual volver.",
+  "sign-in-in-the-clear":
+    "Aquí la contraseña viajaría a la vista. Abra la página por https: con --tls-cert y --tls-key, o detrás de un proxy con TLS.",
+  "sign-in-not-begun":
+    "Esta entrada no empezó en este navegador, o empezó hace más de 10 minutos. Empiécela de nuevo.",
+  "sign-in-refused":
+    "El nombre y la contraseña no corresponden. Revise los dos; quien administra puede poner otra contraseña.",
+  "sign-in-slow": "Hubo muchos intentos. Espere {seconds|1 segundo|# segundos} y vuelva a intentarlo.",
   "scope-missing":
     "El token no puede hacer eso: necesita uno de estos permisos: {scopes}. Elíjalos con espera token set ID --scope.",
   "skill-renumbered":
     "El skill {name} tiene el número {kept} en el diario y en sus informes; no puede pasar a ser el {wanted}. Déjele su número, o dele otro nombre.",
   "skill-unknown": "No hay ningún skill {name}. Los que hay: {known}.",
+  "sound-form-wrong":
+    "El archivo tiene {bits} bits, {channels|1 canal|# canales} y {hertz} Hz. Guárdelo con 16 bits, 1 canal (mono) y 8000 o 16000 Hz.",
+  "sound-length-wrong":
+    "La grabación dura {seconds} s. Un mensaje tiene sonido, y dura como máximo {most} s: después la llamada pasa a la fila sin él.",
+  "sound-unreadable":
+    "Eso no es un archivo WAV de sonido sin comprimir (PCM), o está cortado. Guarde la grabación como WAV, con 16 bits, 1 canal (mono) y 8000 o 16000 Hz.",
   "steps-archived":
     "Los pasos hasta el final de {month} se archivaron, o se guardaron el tiempo fijado; el diario de la serie {run} empieza en el paso {seq}. Devuelva los archivados con espera journal restore.",
   "streams-full":
@@ -180,6 +258,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "time-zone-fixed":
     "La operación {name} vive en {kept}, y sus informes también; no puede pasar a {wanted}. Déjele su zona, o dé otro nombre a una operación nueva.",
   "time-zone-unknown": "{zone} no es una zona horaria. Use un nombre de IANA, como America/Bogota.",
+  "store-not-named":
+    "El espera.yaml de {directory} no indica ninguna base de datos. Ponga en él store: con su dirección.",
   "token-missing": "Hace falta un token, en Authorization: Bearer … o en la cabecera wolkvox-token.",
   "token-refused": "El token no es válido. Vea: espera token list.",
   "token-unknown": "No hay ningún token válido {id}. Vea: espera token list.",
@@ -189,5 +269,19 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "Un envío tiene como máximo {records} registros y {bytes} bytes. Envíe menos de una vez.",
   "uploads-full":
     "Hay tantos envíos en curso como puede haber ({ofOperation} de una operación, {most} en total), o tantos bytes de ellos. Haga uno después de otro.",
+  "user-last-administrator": "{name} es la última persona que administra. Cree otra antes.",
+  "user-name-taken": "Ya existe {name}. Elija otro nombre, o cambie el que hay.",
+  "user-settings-wrong":
+    "Solo quien administra puede tener todas las operaciones, y ve todos sus skills; una pantalla no muestra números de personas. Elija otra cosa.",
+  "user-unknown": "No existe {name}. Vea: espera user list.",
   "version-missing": "Diga qué versión de la devolución vio: su ETag en If-Match, o su versión en el cuerpo.",
+  "what-if-busy":
+    "En esta operación se está reviviendo el registro de otra persona. Espere a que se borre, a más tardar una hora después de su último uso.",
+  "what-if-no-room":
+    "En el disco del servidor no hay espacio para este registro. Envíe menos días, o pida que liberen espacio.",
+  "what-if-not-ready":
+    "Eso no se puede hacer ahora: el registro no está completo, se borró o se está reviviendo. Mire cómo va, o envíelo otra vez.",
+  "what-if-out-of-order":
+    "Esta parte del registro no sigue a la anterior: han llegado {received} de {bytes} bytes. Siga desde ahí, una parte después de otra.",
+  "what-if-unknown": "No existe ese registro, o es de otra persona. Envíelo otra vez.",
 };

@@ -2,16 +2,17 @@
 export type Language = "es" | "en";
 
 /**
- * The language to print in: the one asked for, else the environment's (`LC_ALL`, `LC_MESSAGES`, `LANG`), else Spanish.
- * English only where it is named; a language that Espera does not speak reads Spanish.
+ * The language to print in: `es` or `en` if one was asked for, else the environment's (`LC_ALL`, `LC_MESSAGES`, `LANG`). An
+ * environment that names neither is printed to in Spanish.
  */
 export function languageOf(
   asked: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Language {
-  const wanted = asked || environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
+  if (asked === "es" || asked === "en") return asked;
+  const wanted = environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
   return wanted.toLowerCase().startsWith("en") ? "en" : "es";
 }
 
-/** What a supervisor reads who asks why: one sentence in each language. */
+/** What a supervisor who asks why reads: one sentence in each language. */
 export type Sentence = Readonly<Record<Language, string>>;

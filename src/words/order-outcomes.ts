@@ -5,8 +5,8 @@ import type { Sentence } from "./language.ts";
 export const orderOutcomes = {
   done: { es: "Se hizo.", en: "Done." },
   "callback-unknown": {
-    es: "No se hizo: no hay una devolución abierta con ese identificador.",
-    en: "Not done: there is no open callback of that id.",
+    es: "No se hizo: esa devolución no está abierta.",
+    en: "Not done: that callback is not open.",
   },
   "changed-meanwhile": {
     es: "No se hizo: la devolución cambió después de que usted la vio; mírela otra vez.",

@@ -1,4 +1,4 @@
-import type { AutoRule, SwitchReason } from "../line/outlook/auto-switch.ts";
+import type { AutoRule, SwitchReason } from "../line/outlook/switch-state.ts";
 import type { Sentence } from "./language.ts";
 
 /** Why smart wait switched itself on or off, in mode `auto`. */

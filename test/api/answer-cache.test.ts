@@ -86,7 +86,7 @@ test("requests for the same answer at the same version are one query; a newer ve
   assert.equal(queries, 3);
 });
 
-test("a query that failed is made again by whoever asks next", async () => {
+test("a query that failed is made again by the client that asks next", async () => {
   const cache = new AnswerCache(10_000);
   await assert.rejects(async () => cache.get("a", 1, () => Promise.reject(new Error("gone"))));
   await new Promise(setImmediate);

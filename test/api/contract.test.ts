@@ -16,7 +16,7 @@ const at = await apiInMemory(
   {
     now: () => now,
     licences: () => licences,
-    live: () => ({
+    live: async () => ({
       version: "0.0.0",
       operations: [
         {
@@ -393,7 +393,7 @@ test("“skill_1 … skill_name, skill_id, inbound_calls, answer_calls, abandon_
   );
 });
 
-test("“A caller who accepted counts as answered once he was joined with an agent, as abandoned when his callback ended otherwise or is open”", async () => {
+test("“A caller who accepted counts as answered once they were joined with an agent, as abandoned when their callback ended otherwise or is open”", async () => {
   const [sales, support] = await rowsOf({ api: "skill_1", skill_id: "all", ...DAY });
   // One answered in the call after 25 s, one in the return call after 1036.6 s.
   assert.deepEqual(
@@ -663,7 +663,7 @@ test("skill_5 counts a caller once an hour, and each who withheld their number; 
   ]);
 });
 
-/** By the textbook's sums: the fewest agents with whom that share waits no longer than `thresholdS`. */
+/** By the textbook's sums: the fewest agents with which that share waits no longer than `thresholdS`. */
 function erlangCAgents(load: number, ahtS: number, thresholdS: number, share: number): number {
   for (let agents = Math.floor(load) + 1; ; agents++) {
     let [term, sum] = [1, 1];

@@ -9,12 +9,13 @@ import fc from "fast-check";
 import { DailyRows } from "../../src/api/wolkvox/daily-rows.ts";
 import { diagram3Format } from "../../src/api/wolkvox/reports/diagram-3.ts";
 import type { RowMemory } from "../../src/api/wolkvox/sent-rows.ts";
-import type { Run, Store } from "../../src/journal/port.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { Changes } from "../../src/journal/rows/projection.ts";
 import type { RowsWanted, WrittenRows } from "../../src/journal/rows/report-rows.ts";
 import { openReader } from "../../src/journal/sqlite/database/connection.ts";
+import { answerTo } from "../../src/journal/sqlite/questions/answers.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { writeRows } from "../../src/journal/sqlite/written-rows.ts";
 import { type RecordedRun, recordRun } from "../journal/recorded-run.ts";
 import { requireText, textOf } from "../journal/rows-as-lists.ts";
 import { begin } from "../journal/store-suite.ts";
@@ -163,7 +164,8 @@ async function answerOf(rows: DailyRows, operation: number, wanted: RowsWanted):
 
 /** The same, with nothing kept. */
 function fromScratch(database: DatabaseSync, operation: number, wanted: RowsWanted): string {
-  return textOf(writeRows(database, operation, wanted, noLimit));
+  const parameters = [operation, wanted, noLimit] as const;
+  return textOf(answerTo({ query: "writeRows", parameters: [...parameters] }, database) as WrittenRows);
 }
 
 describe("rows that are kept by the day", () => {
@@ -308,7 +310,7 @@ describe("the memory for rows", () => {
     assert.equal(state.written, 12, "the four that both have are written once");
   });
 
-  it("is given back by answers that nobody takes, once, and whoever finds it full waits or is stopped", async () => {
+  it("is given back by answers that nobody takes, once, and a client that finds it full waits or is stopped", async () => {
     const { rows, state, ask, taken } = scripted({ kept: 1, sent: 5_000 }, () => 2_000);
     const slow = [await ask(1, 2), await ask(11, 2)];
     const stop = new AbortController();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { DayQuota } from "../../src/api/limits/day-quota.ts";
-import type { Store } from "../../src/journal/port.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 
@@ -106,7 +106,7 @@ test("a day's ten thousand requests are a hundred writes, and all but one in a h
   assert.equal(writes(), 100);
   assert.equal(waited, 100);
   for (let n = 0; n < 50; n++) assert.equal(quota.take("t"), false);
-  assert.equal(writes(), 100, "whoever is refused writes nothing");
+  assert.equal(writes(), 100, "a refused client writes nothing");
   await store.close();
 });
 

@@ -29,7 +29,7 @@ async function exchange(...pieces: (string | Buffer)[]): Promise<string> {
     socket.write(piece);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  // Whoever was left without an answer waits for one no longer than for the end of what he sent.
+  // A client that was left without an answer waits for one no longer than for the end of what they sent.
   socket.end();
   await closed;
   return answer;
@@ -60,6 +60,8 @@ test("what is wrong below the level of routes is answered in the family's form w
     [`GET ${diagram2Path()} HTTP/1.1\r\n\r\n`, 400],
     [`${good}x: ${"y".repeat(20_000)}\r\n\r\n`, 431],
     [`GET /api/v2/reports_manager.php?${"x".repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
+    [`GET http://a${diagram2Path()} HTTP/1.1\r\nHost: a\r\nx: ${"y".repeat(20_000)}\r\n\r\n`, 431],
+    [`GET https://${"a".repeat(250)}${diagram2Path()} HTTP/1.1\r\nbad header\r\n\r\n`, 400],
     [`${good}Content-Length: 5\r\nContent-Length: 6\r\n\r\n`, 400],
     [`${good}Content-Length: -1\r\n\r\n`, 400],
     [`${good}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`, 400],
@@ -88,7 +90,7 @@ test("the same elsewhere is a problem of Espera's own family", async () => {
     assert.equal(statusOf(answer), status);
     assert.match(answer, /content-type: application\/problem\+json/i);
     const problem = JSON.parse(bodyOf(answer));
-    assert.deepEqual(Object.keys(problem), ["type", "title", "status", "code", "detail"]);
+    assert.deepEqual(Object.keys(problem), ["type", "title", "status", "code", "detail", "es", "en"]);
     assert.deepEqual([problem.status, problem.code], [status, code]);
   }
 });

@@ -1,19 +1,20 @@
 import pino from "pino";
 import { type ApiDependencies, buildApi } from "../../src/api/server.ts";
 import { createToken, type WantedToken } from "../../src/api/sign-in/tokens.ts";
-import {
-  type NewPerson,
-  type ReadModels,
-  type Run,
-  type Store,
-  tokenScopes,
-} from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/rows/projection.ts";
+import type { NewPerson } from "../../src/journal/port/people.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
+import { tokenScopes } from "../../src/journal/port/registry.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
+import { changesOf } from "../../src/journal/rows/projection.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import type { Event } from "../../src/line/events.ts";
 import { logOptions } from "../../src/server/log.ts";
+import { KeptPrompts } from "../../src/server/prompts/kept-prompts.ts";
+import { KeptSettings } from "../../src/server/settings/kept-settings.ts";
+import { ScriptedPreviews } from "./scripted-previews.ts";
 
 /** One treated call: when it arrived and in which skill; what became of it. */
 export interface TreatedCall {
@@ -88,20 +89,15 @@ export class InMemoryJournal {
   /** Writes what was concluded as steps of the operation's live run, in one batch. */
   async tell(operation: number, told: readonly Told[], people: readonly NewPerson[] = []): Promise<void> {
     const before = this.#written.get(operation) ?? 0;
-    const changes = new Changes();
-    const steps = told.map(({ at, events }, n) => {
-      const step = {
-        seq: before + n + 1,
-        fact: { type: "woke", at } as const,
-        events,
-        commands: [],
-        coreVersion: CORE_VERSION,
-        settingsVersion: 1,
-      };
-      project(changes, step, events);
-      return step;
-    });
-    await this.store.append(this.#runs.get(operation)!, { steps, changes, people });
+    const steps = told.map(({ at, events }, n) => ({
+      seq: before + n + 1,
+      fact: { type: "woke", at } as const,
+      events,
+      commands: [],
+      coreVersion: CORE_VERSION,
+      settingsVersion: 1,
+    }));
+    await this.store.append(this.#runs.get(operation)!, { steps, changes: changesOf(steps), people });
     this.#written.set(operation, before + steps.length);
   }
 }
@@ -158,10 +154,21 @@ export async function apiInMemory(
   const logged: string[] = [];
   const api = buildApi({
     store: journal.store,
+    desks: {
+      settings: new KeptSettings({
+        store: journal.store,
+        rulesOf: async () => "page",
+        file: null,
+        adopt: async () => {},
+        now: () => 0,
+      }),
+      previews: new ScriptedPreviews(),
+      prompts: new KeptPrompts(async () => ({ kind: "simulated" })),
+    },
     readModels: journal.readModels,
     now: () => 0,
     log: pino(logOptions("trace"), { write: (line: string) => void logged.push(line) }),
-    live: () => ({ version: "0.0.0", operations: [] }),
+    live: async () => ({ version: "0.0.0", operations: [] }),
     readiness: () => [],
     ...dependencies,
   });

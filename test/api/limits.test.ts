@@ -73,7 +73,7 @@ test("“body over 256 MB: 400 THE RESULT EXCEEDS 256 MB, NARROW THE DATES”: n
   for (const api of ["diagram_3", "diagram_2"]) {
     const path = diagram2Path({ api, ...month });
     const length = api === "diagram_3" ? whole : (await (await apiWith(calls)).get(path)).body.length;
-    // The limit is on the body; what stands around the rows is reckoned at its longest.
+    // The limit is on the body; what stands around the rows is counted at its longest.
     const enough = await apiWith(calls, { limits: { bytes: length + 10 } });
     assert.equal((await enough.get(path)).status, 200);
     const tooFew = await apiWith(calls, { limits: { bytes: length - 1 } });

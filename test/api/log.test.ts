@@ -63,6 +63,26 @@ test("a telephone number is taken out of texts, errors and addresses of channels
     "constant",
   );
   log.warn({ note: ["called 3001234567.", `(${PERSON})`] }, "constant");
+  const written = [
+    "300 123 4567",
+    "300-123-4567",
+    "(300) 123 4567",
+    "+57 300 123 4567",
+    "0057 300 123 45 67",
+  ];
+  log.warn({ note: written.map((number) => `call to ${number}: busy`) }, "constant");
+  assert.deepEqual(
+    JSON.parse(lines.at(-1)!).note,
+    written.map(() => "call to [redacted]: busy"),
+  );
+  const harmless = [
+    "from 2026-11-30 23 to 2026-12-01",
+    "10.20.30.40",
+    "1 of 12 in 30 s",
+    "2026-11-30T10:15:30.123Z",
+  ];
+  log.warn({ note: harmless }, "constant");
+  assert.deepEqual(JSON.parse(lines.at(-1)!).note, harmless);
   const text = lines.join("");
   assert.ok(!text.includes("3001234567"), text);
   const line = JSON.parse(lines[0]!);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { it } from "node:test";
+import { NOTHING_RUNS } from "../../src/desk/owner.ts";
 import { PersonDesk } from "../../src/desk/person-desk.ts";
 import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -23,16 +24,17 @@ it("an erasure that is asked for again says that files may hold the number, unti
   const desk = new PersonDesk({
     store,
     readModels: store.readModels(),
-    running: () => null,
+    owner: NOTHING_RUNS,
+    now: () => 0,
     recordings: () => null,
   });
-  const answer = { operation: "clinic", names: 0, clean: false };
+  const answer = { names: 0, clean: false };
 
   const reader = new DatabaseSync(join(directory, "espera.db"), { readOnly: true });
   reader.exec("BEGIN; SELECT count(*) FROM people");
-  assert.deepEqual(await desk.erase({ number: ANA }), { ...answer, people: 1 });
+  assert.deepEqual(await desk.erase(record, ANA), { ...answer, people: 1 });
   // As after a server that was killed before it answered: the person is gone, and the files were not searched.
-  assert.deepEqual(await desk.erase({ number: ANA }), { ...answer, people: 0 });
+  assert.deepEqual(await desk.erase(record, ANA), { ...answer, people: 0 });
   reader.close();
-  await assert.rejects(desk.erase({ number: ANA }), { code: "person-unknown" });
+  await assert.rejects(desk.erase(record, ANA), { code: "person-unknown" });
 });

@@ -96,6 +96,22 @@ test("slow and silent clients have limits", () => {
   assert.ok(server.maxConnections > 0);
 });
 
+test("a request that comes too slowly is refused in the form of its family", async () => {
+  const server = at.api.server as Server;
+  for (const [path, type] of [
+    [diagram2Path(), "application/json"],
+    ["/v1/skills", "application/problem+json"],
+  ]) {
+    server.prependOnceListener("request", ({ socket }) => {
+      const slow = Object.assign(new Error("as Node says it"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+      server.emit("clientError", slow, socket);
+    });
+    const answer = await exchange(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 408 /);
+    assert.ok(answer.includes(`Content-Type: ${type};`), answer);
+  }
+});
+
 test("with a certificate the same API speaks https, for old scripts that say so", async () => {
   const tls = await apiInMemory({}, { https: { cert: certificate, key } });
   await tls.journal.add(tls.operation, { skill: 1, at: inBogota("12:00:00") });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { METHODS } from "node:http";
 import { test } from "node:test";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
+import type { LiftDefinition } from "../../src/line/settings.ts";
+import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { apiInMemory, diagram2Path, inBogota } from "./in-memory-journal.ts";
 
 const REFUSED_DATES = [
@@ -308,4 +310,37 @@ test("the same query is answered from memory until a count changes, and at once 
   await at.journal.add(at.operation, { ...good, skill: 2 });
   assert.equal((await get(at, diagram2Path())).json().msg, "2 records were found");
   assert.equal(at.journal.queries, 2);
+});
+
+test("service_level_up is another lift as soon as the settings name another, of days already measured", async () => {
+  const at = await apiInMemory();
+  const skill = good.skill;
+  await at.journal.add(at.operation, good);
+  const call = { run: 1, id: "measured", skill, arrivedAt: good.at };
+  const met = { promiseMet: 1, strictMet: 0, liveMet: 0, withoutMet: 0.75 };
+  const counted = { counted: 1, liveCounted: 1, withoutCounted: 1 };
+  const range = { from: good.at, to: good.at + 1 };
+  await at.journal.store.writeLift(at.operation, {
+    ...range,
+    calls: [{ ...call, ...met, ...counted }],
+    day: null,
+    method: 1,
+  });
+  const interval = { value: 0, low: 0, high: 0 };
+  const threefold = { promise: interval, strict: interval, live: interval };
+  const measured = { days: 20, heldOut: 100, validationError: 0, lift: threefold, bounds: threefold };
+  await at.journal.store.writeLiftMeasures(at.operation, [{ skill, ...range, method: 1, ...measured }]);
+  let version = 0;
+  const shown = async (serviceLevelUp: LiftDefinition) => {
+    const settings = {
+      ...defaultSettings("America/Bogota"),
+      version: ++version,
+      skills: [{ ...defaultSkill, id: skill, name: "Citas", smartWait: "on" as const, serviceLevelUp }],
+    };
+    await at.journal.store.addSettings(at.operation, settings, 0);
+    return (await get(at, diagram2Path())).json().data[0].service_level_up;
+  };
+  assert.equal(await shown("promise"), "25.00 %");
+  assert.equal(await shown("strict"), "-75.00 %");
+  assert.equal(await shown("promise"), "25.00 %");
 });

@@ -1,5 +1,6 @@
 import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
-import type { OperationRecord, Store } from "../../src/journal/port.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";

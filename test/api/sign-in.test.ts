@@ -3,7 +3,7 @@ import { test } from "node:test";
 import pino from "pino";
 import { SignIn } from "../../src/api/sign-in/sign-in.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
-import { type TokenScope, tokenScopes } from "../../src/journal/port.ts";
+import { type TokenScope, tokenScopes } from "../../src/journal/port/registry.ts";
 import { logOptions } from "../../src/server/log.ts";
 import { apiInMemory, diagram2Path, openJournal } from "./in-memory-journal.ts";
 import { openV1 } from "./v1-centre.ts";
@@ -81,7 +81,7 @@ test("failed sign-ins are a line in the log for each address and minute, and the
   assert.deepEqual(told(), []);
 });
 
-test("whoever has many addresses fills neither the log nor the memory", async () => {
+test("a client with many addresses fills neither the log nor the memory", async () => {
   const at = await doorWithToken();
   for (let n = 0; n < 5_000; n++) at.signIn.tokenOf("esp_x", `2001:db8::${n.toString(16)}`);
   assert.equal(at.lines.length, 100);

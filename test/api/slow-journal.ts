@@ -1,18 +1,22 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** Whoever reads the table now counts so far before, for each question. Gives what makes it as quick as it was. */
+/** Every reader of the table now counts so far before, for each question. Gives what makes it as quick as it was. */
 export function slowDown(directory: string, table: string, to: number): () => void {
   const database = new DatabaseSync(join(directory, "espera.db"));
   database.exec(
-    `ALTER TABLE ${table} RENAME TO quick_${table};
+    `BEGIN IMMEDIATE;
+     ALTER TABLE ${table} RENAME TO quick_${table};
      CREATE VIEW ${table} AS SELECT quick_${table}.* FROM
        (SELECT count(*) AS counted FROM (
          WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT ${to}) SELECT x FROM n))
-       CROSS JOIN quick_${table} WHERE counted > 0`,
+       CROSS JOIN quick_${table} WHERE counted > 0;
+     COMMIT`,
   );
   return () => {
-    database.exec(`DROP VIEW ${table}; ALTER TABLE quick_${table} RENAME TO ${table}`);
+    database.exec(
+      `BEGIN IMMEDIATE; DROP VIEW ${table}; ALTER TABLE quick_${table} RENAME TO ${table}; COMMIT`,
+    );
     database.close();
   };
 }

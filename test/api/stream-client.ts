@@ -9,6 +9,9 @@ export interface ToldEvent {
   readonly data: {
     skills?: { id: number; line: { callbacks: number } }[];
     callbacks?: { id: string; status: string; version: number }[];
+    skill?: number;
+    ids?: string[];
+    callers?: { id: string; arrivedAt: string; phase: string }[];
   };
 }
 
@@ -18,18 +21,23 @@ export class StreamClient {
   readonly #events: AsyncGenerator<ToldEvent>;
   readonly heard: ToldEvent[] = [];
   /** Signs of life that came between events. */
-  beats = 0;
+  readonly beats: { readonly at: string }[] = [];
 
   constructor(response: IncomingMessage) {
     this.#response = response;
     this.#events = this.#read();
   }
 
-  static async open(api: FastifyInstance, token: string, headers: object = {}): Promise<StreamClient> {
+  static async open(
+    api: FastifyInstance,
+    token: string | null,
+    headers: object = {},
+    path = "/v1/stream",
+  ): Promise<StreamClient> {
     const { port } = api.server.address() as AddressInfo;
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const all = { authorization: `Bearer ${token}`, ...headers };
-      get({ port, path: "/v1/stream", headers: all, agent: false }, resolve).on("error", reject);
+      const all = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers };
+      get({ port, path, headers: all, agent: false }, resolve).on("error", reject);
     });
     assert.equal(response.statusCode, 200);
     assert.match(String(response.headers["content-type"]), /^text\/event-stream/);
@@ -59,8 +67,8 @@ export class StreamClient {
     try {
       for await (const block of blocksOf(this.#response)) {
         const told = toldBy(block);
-        if (told) yield told;
-        else if (block.startsWith(":")) this.beats++;
+        if (told?.event === "beat") this.beats.push(told.data as unknown as { at: string });
+        else if (told) yield told;
       }
     } catch {
       // Cut off: the end.

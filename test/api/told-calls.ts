@@ -1,4 +1,4 @@
-import type { NewPerson } from "../../src/journal/port.ts";
+import type { NewPerson } from "../../src/journal/port/people.ts";
 import type { AttemptResult, EndReason, Event, FinalStatus } from "../../src/line/events.ts";
 import type { Told } from "./in-memory-journal.ts";
 

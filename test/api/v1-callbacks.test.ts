@@ -53,7 +53,7 @@ describe("callbacks in the native API", () => {
         line.live,
         line.callbacks,
       ]),
-      v1.centre.operation.state.settings.skills.map(({ id }) => [
+      v1.centre.operation.coreState.settings.skills.map(({ id }) => [
         id,
         id === 1 ? 1 : 0,
         id === 1 ? 2 : id === 2 ? 1 : 0,
@@ -143,6 +143,11 @@ describe("callbacks in the native API", () => {
     assert.deepEqual([late.statusCode, code, outcome], [409, "order-refused", "changed-meanwhile"]);
     assert.match(es, /^No se hizo/);
     assert.match(en, /^Not done/);
+    const { orders } = (await v1.get("/v1/callbacks/eva")).json();
+    assert.deepEqual(
+      orders.map(({ outcome }: { outcome: string }) => outcome),
+      ["done", "changed-meanwhile"],
+    );
     const none = await order("eva", "cancel", {});
     assert.deepEqual([none.statusCode, none.json().code], [428, "version-missing"]);
     assert.deepEqual(await ids("skill=2"), ["leo", "eva"]);
@@ -179,6 +184,54 @@ describe("callbacks in the native API", () => {
       ["done", "changed-meanwhile"],
     );
     assert.equal(await operation.order({ ...wanted, act: { type: "cancel" } }, callback.version), "done");
+  });
+
+  it("orders several at once, with an answer for each, and nothing twice when it is sent again", async () => {
+    const callbacks = await Promise.all(
+      ["eva", "nobody", "leo"].map(async (id) => ({
+        id,
+        version: id === "nobody" ? 1 : await versionOf(id),
+      })),
+    );
+    await order("leo", "move", { version: await versionOf("leo"), skill: "1" });
+    const send = async () =>
+      (await v1.post("/v1/callbacks/orders", { order: "cancel", why: "the line is down", callbacks })).json()
+        .results;
+    const first = await send();
+    assert.deepEqual(
+      first.map(({ id, outcome }: Record<string, string>) => [id, outcome]),
+      [
+        ["eva", "done"],
+        ["nobody", "callback-unknown"],
+        ["leo", "changed-meanwhile"],
+      ],
+    );
+    assert.deepEqual(
+      first.map(({ callback }: { callback: { status: string } | null }) => callback?.status ?? null),
+      ["FAIL", null, "YES"],
+    );
+    assert.match(first[2].es, /cambió/);
+    const second = await send();
+    assert.ok(second.every(({ outcome }: { outcome: string }) => outcome !== "done"));
+    const { orders } = (await v1.get("/v1/callbacks/eva")).json();
+    assert.equal(orders.filter(({ outcome }: { outcome: string }) => outcome === "done").length, 1);
+  });
+
+  it("moves several at once, and refuses orders that contradict themselves", async () => {
+    const callbacks = [{ id: "ana", version: await versionOf("ana") }];
+    const post = (body: object) => v1.post("/v1/callbacks/orders", { why: "so", callbacks, ...body });
+    for (const body of [
+      { order: "call-now" },
+      { order: "move" },
+      { order: "cancel", skill: "2" },
+      { order: "cancel", callbacks: [] },
+      { order: "cancel", callbacks: [...callbacks, ...callbacks] },
+    ]) {
+      const answer = await post(body);
+      assert.deepEqual([answer.statusCode, answer.json().code], [400, "request-invalid"]);
+    }
+    const moved = (await post({ order: "move", skill: "2" })).json().results[0];
+    assert.deepEqual([moved.outcome, moved.callback.skill.id], ["done", 2]);
   });
 
   it("says why an order is refused by its rules, and what is wrong with a request", async () => {

@@ -1,15 +1,31 @@
 import pino from "pino";
+import type { PromptsPlace } from "../../src/api/accounts/prompts/prompt-desk.ts";
+import type { PreviewDesk } from "../../src/api/accounts/settings/preview-desk.ts";
 import { buildApi } from "../../src/api/server.ts";
+import type { SignInWays } from "../../src/api/sign-in/sign-in-ways.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
+import type { WhatIfDesk } from "../../src/api/v1/what-if/what-if-desk.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
-import { type OperationRecord, type Store, tokenScopes } from "../../src/journal/port.ts";
+import { ownerHere } from "../../src/desk/owner.ts";
+import { tokenScopes } from "../../src/journal/port/registry.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { logOptions } from "../../src/server/log.ts";
+import { KeptPrompts } from "../../src/server/prompts/kept-prompts.ts";
+import { KeptSettings } from "../../src/server/settings/kept-settings.ts";
 import { ScriptedCentre } from "./scripted-centre.ts";
 
 /** The native API over a running operation, and over another one whose token is `otherToken`. */
 export async function openV1(
-  given: { readonly store?: Store; readonly licences?: number; readonly limits?: Partial<QueryLimits> } = {},
+  given: {
+    readonly store?: Store;
+    readonly licences?: number;
+    readonly limits?: Partial<QueryLimits>;
+    readonly whatIf?: WhatIfDesk;
+    readonly previews?: PreviewDesk;
+    readonly ways?: SignInWays;
+    readonly prompts?: PromptsPlace;
+  } = {},
 ) {
   const store = given.store ?? (await openSqliteStore({ file: ":memory:" }));
   const centre = await ScriptedCentre.open(store);
@@ -26,12 +42,31 @@ export async function openV1(
   const { operation } = centre;
   const logged: string[] = [];
   let runs = true;
+  let isConnected = true;
+  let rules: "file" | "page" = "page";
+  const owner = ownerHere(({ id }) =>
+    runs && id === centre.record.id
+      ? { operation, now: centre.clock.now(), connected: isConnected, lacking: false }
+      : null,
+  );
   const api = buildApi({
     store,
+    ...(given.ways ? { ways: given.ways } : {}),
+    desks: {
+      settings: new KeptSettings({
+        store,
+        rulesOf: async () => rules,
+        file: "/etc/espera.yaml",
+        adopt: async ({ id }) => operation.adoptSettings((await store.settings(id))!),
+        now: () => centre.clock.now(),
+      }),
+      ...(given.previews ? { previews: given.previews } : {}),
+      prompts: new KeptPrompts(async () => given.prompts ?? { kind: "simulated" }),
+    },
     readModels: store.readModels(),
     now: () => centre.clock.now(),
     log: pino(logOptions("trace"), { write: (line: string) => void logged.push(line) }),
-    live: () => ({
+    live: async () => ({
       version: "0.0.0",
       operations: [
         {
@@ -40,8 +75,8 @@ export async function openV1(
           timeZone: centre.record.timeZone,
           simulated: true,
           generation: null,
-          skills: operation.state.settings.skills.map(({ id, name, target }) => {
-            const line = operation.state.skills.get(id);
+          skills: operation.coreState.settings.skills.map(({ id, name, target }) => {
+            const line = operation.coreState.skills.get(id);
             return {
               id,
               name,
@@ -57,17 +92,11 @@ export async function openV1(
         },
       ],
     }),
-    running: ({ id }: OperationRecord) =>
-      runs && id === centre.record.id
-        ? {
-            state: operation.state,
-            now: centre.clock.now(),
-            settings: operation.state.settings,
-            order: operation.order.bind(operation),
-          }
-        : null,
+    owner,
+    lookForAlertsEveryMs: 200,
     readiness: () => [],
     ...(given.licences === undefined ? {} : { licences: () => given.licences! }),
+    ...(given.whatIf === undefined ? {} : { whatIf: given.whatIf }),
     ...(given.limits === undefined ? {} : { limits: given.limits }),
   });
   const ask = async (method: "GET" | "POST", url: string, payload?: object | string, headers: object = {}) =>
@@ -81,6 +110,7 @@ export async function openV1(
     api,
     store,
     centre,
+    owner,
     other,
     token,
     tokenId: record.id,
@@ -88,6 +118,14 @@ export async function openV1(
     logged,
     get: (url: string, headers: object = {}) => ask("GET", url, undefined, headers),
     post: (url: string, payload: object | string, headers: object = {}) => ask("POST", url, payload, headers),
+    /** As with `settings: file` in the configuration. */
+    ruleByFile: (byFile: boolean) => {
+      rules = byFile ? "file" : "page";
+    },
+    /** As when the line to the exchange is lost. */
+    disconnect: () => {
+      isConnected = false;
+    },
     /** As while its journal keeps the operation closed. */
     stopRunning: () => {
       runs = false;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { tokenScopes } from "../../src/journal/port.ts";
+import { tokenScopes } from "../../src/journal/port/registry.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 import { Description } from "./v1-description.ts";
 
@@ -43,23 +43,44 @@ describe("the description of the native API", () => {
     const record = { callId: "1", arrivedAt: "2026-02-01T10:00", skill: "1", waitS: 3, outcome: "answered" };
     const asked: [string, number, "GET" | "POST", string, unknown?][] = [
       ["listSkills", 200, "GET", "/v1/skills"],
+      ["recentSkills", 200, "GET", "/v1/skills/recent"],
+      ["listAlerts", 200, "GET", "/v1/alerts"],
       ["listCallbacks", 200, "GET", "/v1/callbacks?status=all&limit=2"],
       ["listCallbacks", 400, "GET", "/v1/callbacks?status=any"],
       ["listCallbacks", 404, "GET", "/v1/callbacks?skill=nowhere"],
       ["searchCallbacks", 200, "POST", "/v1/callbacks/search", { number: "3001234567" }],
       ["searchCallbacks", 400, "POST", "/v1/callbacks/search", {}],
       ["moveCallback", 200, "POST", "/v1/callbacks/eva/move", { why: "so", version, to: "2026-03-02T17:00" }],
+      [
+        "orderCallbacks",
+        200,
+        "POST",
+        "/v1/callbacks/orders",
+        { order: "cancel", why: "so", callbacks: [{ id: "eva", version }] },
+      ],
+      ["orderCallbacks", 400, "POST", "/v1/callbacks/orders", { order: "move", why: "so", callbacks: [] }],
       ["cancelCallback", 409, "POST", "/v1/callbacks/eva/cancel", { why: "so", version }],
       ["cancelCallback", 428, "POST", "/v1/callbacks/eva/cancel", { why: "so" }],
       ["callNow", 404, "POST", "/v1/callbacks/nobody/call-now", { why: "so", version }],
       ["showCallback", 200, "GET", "/v1/callbacks/eva"],
       ["showCallback", 404, "GET", "/v1/callbacks/nobody"],
+      ["listCalls", 200, "GET", "/v1/calls?limit=3"],
+      ["listCalls", 400, "GET", "/v1/calls?limit=0"],
+      ["listCalls", 404, "GET", "/v1/calls?skill=nowhere"],
       ["explainCall", 200, "GET", "/v1/calls/eva/why"],
       ["explainCall", 200, "GET", "/v1/calls/zoe/why?lang=en"],
       ["explainCall", 404, "GET", "/v1/calls/nobody/why"],
       ["reportSmartWait", 200, "GET", `/v1/reports/smart-wait?${day}`],
       ["reportSmartWait", 200, "GET", `/v1/reports/smart-wait?${day}&by=hour`],
       ["reportSmartWait", 400, "GET", "/v1/reports/smart-wait?from=2026-03-02&to=2026-05-03"],
+      ["reportDiagram2", 200, "GET", `/v1/reports/diagram-2?${day}&by=hour`],
+      ["reportDiagram2", 404, "GET", `/v1/reports/diagram-2?${day}&skill=nowhere`],
+      ["reportDiagram3", 200, "GET", `/v1/reports/diagram-3?${day}&by=day`],
+      ["reportDiagram3", 400, "GET", `/v1/reports/diagram-3?${day}&status=any`],
+      ["reportServiceLevel", 200, "GET", `/v1/reports/service-level?${day}`],
+      ["reportLift", 200, "GET", `/v1/reports/lift?${day}`],
+      ["exportReport", 200, "GET", `/v1/reports/smart-wait/file?${day}`],
+      ["exportReport", 400, "GET", `/v1/reports/other/file?${day}`],
       ["uploadCalls", 200, "POST", "/v1/calls", [record]],
       ["uploadCalls", 400, "POST", "/v1/calls", []],
       ["uploadCalls", 422, "POST", "/v1/calls", [{ ...record, skill: "nowhere" }]],

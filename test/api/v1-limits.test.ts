@@ -198,7 +198,7 @@ describe("the limits of the native API", { timeout: HANGS_AFTER_MS }, () => {
       const about = `${method} ${url.slice(0, 40)} ${answer.body}`;
       assert.deepEqual([answer.statusCode, answer.json().code], [status, code], about);
       assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
-      assert.deepEqual(Object.keys(answer.json()), ["type", "title", "status", "code", "detail"]);
+      assert.deepEqual(Object.keys(answer.json()), ["type", "title", "status", "code", "detail", "es", "en"]);
       assert.equal(answer.json().type, `urn:espera:fault:${code}`);
       assert.doesNotMatch(answer.json().detail, /\?$|\{\w+\}/);
       if (status === 405)

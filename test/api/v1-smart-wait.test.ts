@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { cursorOf, momentOfCursor } from "../../src/api/v1/report-cursor.ts";
-import type { Batch, Step } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/rows/projection.ts";
+import { momentOfCursor, reportCursorOf } from "../../src/api/v1/reports/report-cursor.ts";
+import type { Batch } from "../../src/journal/port/journal.ts";
+import type { Step } from "../../src/journal/port/run.ts";
+import { changesOf } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { AttemptResult, EndReason, Event } from "../../src/line/events.ts";
 import {
@@ -54,18 +55,18 @@ describe("the smart-wait report", () => {
         const sums = await models.smartWaitSums(operation.id, range, never);
         for (const by of [undefined, "hour", "day", "weekday", "class"] as const) {
           const groups = smartWaitGroups(sums, timeZone, by);
-          const wanted = reckoned(steps, range, timeZone, by);
+          const wanted = calculated(steps, range, timeZone, by);
           assert.deepEqual(
             groups.map((group) => [`${group.skill} ${group.group}`, figuresOf(group)]),
             wanted.map(({ key, figures }) => [key, figures]),
           );
           for (const [index, { waitsMs }] of wanted.entries()) {
-            const { medianMs, p90Ms } = groups[index]!.secondWaits.told;
+            const { medianMs, p90Ms } = groups[index]!.secondWaits.figures;
             assert.ok(isRounded(medianMs, betweenRanks(waitsMs, 0.5)));
             assert.ok(isRounded(p90Ms, betweenRanks(waitsMs, 0.9)));
             seen.waits += waitsMs.length;
           }
-          for (const { secondWaits } of groups) seen.hungUp += secondWaits.told.hungUp;
+          for (const { secondWaits } of groups) seen.hungUp += secondWaits.figures.hungUp;
         }
         await close();
       }),
@@ -97,7 +98,7 @@ describe("the smart-wait report", () => {
           const { promisesKept, promisesLate, promisesPending, promisesNotNeeded } = group;
           assert.equal(promisesKept + promisesLate + promisesPending + promisesNotNeeded, group.registered);
           assert.ok(group.calledEarly <= promisesKept);
-          const { confirmed, answered, hungUp, underWay, endedOtherwise } = group.secondWaits.told;
+          const { confirmed, answered, hungUp, underWay, endedOtherwise } = group.secondWaits.figures;
           assert.equal(answered + hungUp + underWay + endedOtherwise, confirmed);
         }
         await close();
@@ -120,7 +121,7 @@ describe("the smart-wait report", () => {
           const range = { from: startAt - 1, to: startAt + 7 * 3_600_000 };
           const key = ({ skill, group }: SmartWaitGroup) => `${skill} ${group}`;
           const known = new Map<string, object>();
-          const told = (group: SmartWaitGroup) => ({ ...group, secondWaits: group.secondWaits.told });
+          const told = (group: SmartWaitGroup) => ({ ...group, secondWaits: group.secondWaits.figures });
           let cursor: string | null = null;
           for (let next = 1, part = 0; next <= history.steps.length; part++) {
             const size = sizes[part % sizes.length]!;
@@ -140,7 +141,7 @@ describe("the smart-wait report", () => {
               new Map([...known].sort(([one], [other]) => bySkill(one, other))),
             );
             left += whole.length - changed.length;
-            cursor = cursorOf(sums.asOf);
+            cursor = reportCursorOf(sums.asOf);
           }
           await store.close();
         },
@@ -329,13 +330,17 @@ const dialInputs = {
 } as const;
 
 function batchOf(told: readonly (readonly [number, Event])[]): Batch {
-  const changes = new Changes();
-  const steps = told.map(([at, event], index): Step => {
-    const step = { seq: index + 1, fact: { type: "woke", at } as const, events: [event], commands: [] };
-    project(changes, { ...step, settingsVersion: 1 }, step.events);
-    return { ...step, coreVersion: 1, settingsVersion: 1 };
-  });
-  return { steps, changes, people: [] };
+  const steps = told.map(
+    ([at, event], index): Step => ({
+      seq: index + 1,
+      fact: { type: "woke", at },
+      events: [event],
+      commands: [],
+      coreVersion: 1,
+      settingsVersion: 1,
+    }),
+  );
+  return { steps, changes: changesOf(steps), people: [] };
 }
 
 function bySkill(one: string, other: string): number {
@@ -347,7 +352,7 @@ function bySkill(one: string, other: string): number {
 /** Flat: what is not there counts nothing. */
 function figuresOf(group: SmartWaitGroup): Record<string, number> {
   const { skill: _, group: _group, byStatus, failedBy, byResult, secondWaits, ...counts } = group;
-  const { medianMs: _median, p90Ms: _p90, ...waits } = secondWaits.told;
+  const { medianMs: _median, p90Ms: _p90, ...waits } = secondWaits.figures;
   const named = (prefix: string, codes: Record<string, number>) =>
     Object.entries(codes).map(([code, n]) => [`${prefix} ${code}`, n] as const);
   return withoutZeros([
@@ -387,19 +392,19 @@ interface Counted {
 }
 
 /** Of one skill and group. */
-interface Reckoned {
+interface Calculated {
   readonly key: string;
   readonly figures: Record<string, number>;
   readonly waitsMs: number[];
 }
 
 /** The same from the events, one call and one callback after the other, with another calendar. */
-function reckoned(
+function calculated(
   steps: readonly Step[],
   { from, to, now }: { from: number; to: number; now: number },
   timeZone: string,
   by: GroupBy | undefined,
-): Reckoned[] {
+): Calculated[] {
   const calls = new Map<
     string,
     {
@@ -512,7 +517,7 @@ function reckoned(
     for (let n = 0; n < (one.overtakes["held-back"] ?? 0); n++) figures.push("overtakesHeldBack");
     all.push({ ...one, figures, waitsMs });
   }
-  const groups = new Map<string, Reckoned>();
+  const groups = new Map<string, Calculated>();
   for (const one of all) {
     if (one.arrivedAt < from || one.arrivedAt >= to) continue;
     const group =

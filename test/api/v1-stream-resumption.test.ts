@@ -6,17 +6,18 @@ import pino from "pino";
 import { type Sources, sourcesOf } from "../../src/api/v1/sources.ts";
 import { OperationFeed } from "../../src/api/v1/stream/operation-feed.ts";
 import { Listener } from "../../src/api/v1/stream/stream-listener.ts";
-import type { ReadModels } from "../../src/journal/port.ts";
+import { ownerHere } from "../../src/desk/owner.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { apiInMemory, inBogota } from "./in-memory-journal.ts";
 import { ScriptedCentre } from "./scripted-centre.ts";
 import { StreamClient, type ToldEvent, toldBy } from "./stream-client.ts";
 
-/** One who listens, now and then: he is told over something that reads at once, and comes again where he left. */
+/** One who listens, now and then: they are told over something that reads at once, and come again where they left. */
 class Wanderer {
   readonly #feed: OperationFeed;
-  /** What he was told, stay by stay. */
+  /** What they were told, stay by stay. */
   readonly stays: { readonly after: string | undefined; readonly heard: ToldEvent[] }[] = [];
   #leave: (() => void) | null = null;
 
@@ -42,7 +43,9 @@ class Wanderer {
       end: () => {},
     };
     const listener = new Listener(response as unknown as ServerResponse, {
-      numbers: true,
+      rights: { seesNumbers: true, skills: null },
+      callers: false,
+      saw: () => {},
       mayListen: () => true,
     });
     this.#leave = () => {
@@ -61,7 +64,7 @@ class Wanderer {
     return this.stays.flatMap(({ heard }) => heard).findLast(({ id }) => id !== undefined)?.id;
   }
 
-  /** What he takes for true in the end: of what he was told since the last snapshot, the last of each callback. */
+  /** What they take for true in the end: of what they were told since the last snapshot, the last of each callback. */
   picture(): Map<string, { version: number; status: string }> {
     const told = new Map<string, { version: number; status: string }>();
     for (const { event, data } of this.stays.flatMap(({ heard }) => heard)) {
@@ -71,7 +74,7 @@ class Wanderer {
     return told;
   }
 
-  /** Fails where he was told something twice since a snapshot, or something older after something newer. */
+  /** Fails where they were told something twice since a snapshot, or something older after something newer. */
   assertNothingTwice(): void {
     const told = new Map<string, number>();
     for (const { event, data } of this.stays.flatMap(({ heard }) => heard)) {
@@ -135,8 +138,10 @@ const acts = fc.array(
   { minLength: 15, maxLength: 40, size: "max" },
 );
 
-describe("who listens to the live stream, and comes again where he left", { timeout: HANGS_AFTER_MS }, () => {
-  it("is told every change of every callback, and none twice, whoever comes and goes meanwhile", async () => {
+describe("who listens to the live stream, and comes again where they left", {
+  timeout: HANGS_AFTER_MS,
+}, () => {
+  it("is told every change of every callback, and none twice, no matter who comes and goes meanwhile", async () => {
     let resumed = 0;
     await fc.assert(
       fc.asyncProperty(acts, fc.array(fc.nat(3), { minLength: 1, maxLength: 8 }), async (all, delays) => {
@@ -160,7 +165,7 @@ describe("who listens to the live stream, and comes again where he left", { time
           const picture = one.picture();
           for (const { id, version, status, endedAt } of callbacks) {
             const told = picture.get(id);
-            // What ended before he got the snapshot is not in it.
+            // What ended before they got the snapshot is not in it.
             if (told || endedAt === null) assert.deepEqual(told, { version, status }, id);
           }
           assert.ok([...picture.keys()].every((id) => callbacks.some((callback) => callback.id === id)));
@@ -222,13 +227,8 @@ function sourcesAt(
     store,
     readModels,
     now: () => clock.now(),
-    live: () => ({ version: "0.0.0", operations: [] }),
-    running: () => ({
-      state: operation.state,
-      now: clock.now(),
-      settings: operation.state.settings,
-      order: operation.order.bind(operation),
-    }),
+    live: async () => ({ version: "0.0.0", operations: [] }),
+    owner: ownerHere(() => ({ operation, now: clock.now(), connected: true, lacking: false })),
   });
 }
 
@@ -249,7 +249,7 @@ async function doIt(
       return;
     case "cancel":
     case "move": {
-      const open = [...centre.operation.state.callbacks.keys()];
+      const open = [...centre.operation.coreState.callbacks.keys()];
       const callback = open[one.which % Math.max(1, open.length)];
       if (callback === undefined) return;
       const act =

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { ANA } from "./scripted-centre.ts";
-import { StreamClient, tells } from "./stream-client.ts";
+import { StreamClient, type ToldEvent, tells } from "./stream-client.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 
 describe("the live stream", () => {
@@ -17,8 +17,8 @@ describe("the live stream", () => {
     for (const client of clients.splice(0)) client.leave();
     await v1.close();
   });
-  const listen = async (headers: object = {}) => {
-    const client = await StreamClient.open(v1.api, v1.token, headers);
+  const listen = async (headers: object = {}, path?: string) => {
+    const client = await StreamClient.open(v1.api, v1.token, headers, path);
     clients.push(client);
     return client;
   };
@@ -53,7 +53,7 @@ describe("the live stream", () => {
     assert.ok(client.heard.every((told) => !JSON.stringify(told).includes(ANA.slice(3))));
   });
 
-  it("goes on after the last event that somebody has, with what changed while he was away", async () => {
+  it("goes on after the last event that somebody has, with what changed while they were away", async () => {
     const first = await listen();
     const { id } = await first.until(({ event, id }) => event === "callbacks" && id !== undefined);
     first.leave();
@@ -88,6 +88,25 @@ describe("the live stream", () => {
     );
   });
 
+  it("tells each caller in a line, without number or name, to those who ask for it, when their line changes", async () => {
+    const [client, other] = [await listen({}, "/v1/stream?callers=true"), await listen()];
+    const callersOf = (wanted: number) => (told: ToldEvent) =>
+      told.event === "callers" && told.data.skill === wanted;
+    const { data: before } = await client.until(callersOf(1));
+    await client.until(({ event, id }) => event === "callbacks" && id !== undefined);
+    const heardBefore = client.heard.length;
+    await v1.centre.asked("new", "+573001110000", 1, "no");
+    const { data } = await client.until(callersOf(1));
+    assert.deepEqual(
+      data.callers!.map(({ id }) => id),
+      [...before.callers!.map(({ id }) => id), "new"],
+    );
+    assert.ok(client.heard.slice(heardBefore).every((told) => !callersOf(2)(told)));
+    assert.ok(!JSON.stringify(client.heard).includes("300111"));
+    await other.until(({ event }) => event === "lines");
+    assert.ok(other.heard.every(({ event }) => event !== "callers"));
+  });
+
   it("ends when the server stops, without keeping it", { timeout: HANGS_AFTER_MS }, async () => {
     const client = await listen();
     await client.until(({ event }) => event === "callbacks");
@@ -109,8 +128,10 @@ describe("the live stream", () => {
     };
     for (let n = 0; n < 50; n++) await listen();
     await assertFull({});
-    const second = await bearer();
-    for (let n = 0; n < 50; n++) await listen(second);
+    for (let tokens = 1; tokens < 4; tokens++) {
+      const another = await bearer();
+      for (let n = 0; n < 50; n++) await listen(another);
+    }
     await assertFull(await bearer());
     const stranger = await listen({ authorization: `Bearer ${v1.otherToken}` });
     await stranger.until(({ event }) => event === "snapshot");

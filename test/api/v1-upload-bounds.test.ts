@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { request as ask, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { rightsOfToken } from "../../src/api/sign-in/rights.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { Shares } from "../../src/api/v1/shares.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
@@ -28,7 +29,7 @@ describe("uploads that mean harm", { timeout: HANGS_AFTER_MS }, () => {
     };
     const request = ask({ port: port(), path: "/v1/calls", method: "POST", headers });
     request.end(body);
-    // Fails where the way is closed before: whoever sends a whole body hears what came of it.
+    // Fails where the way is closed before: a client that sends a whole body hears the outcome.
     const [answer] = (await once(request, "response")) as [IncomingMessage];
     let text = "";
     for await (const piece of answer.setEncoding("utf8")) text += piece;
@@ -182,7 +183,7 @@ describe("what requests share", () => {
     const shares = new Shares({ ofToken: 2, ofOperation: 3, inAll: 5 });
     const asker = async (operation: typeof v1.other) => {
       const { record } = await createToken(v1.store, { operation: operation.id }, 0);
-      return { token: record, operation };
+      return { rights: rightsOfToken(record, () => record), operation };
     };
     const [one, two, three] = [await asker(v1.other), await asker(v1.other), await asker(v1.other)];
     const stranger = await asker(v1.centre.record);

@@ -95,7 +95,7 @@ describe("call records that come over real sockets", { timeout: HANGS_AFTER_MS }
       socket.resume();
       await closed;
     }
-    // Whoever was cut off is under way no longer.
+    // An upload that was cut off is no longer under way.
     let again = await send(body);
     while (again.status === 429) again = await send(body);
     assert.deepEqual([again.status, again.json.calls, again.json.known], [200, 3_000, false]);

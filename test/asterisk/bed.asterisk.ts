@@ -183,7 +183,7 @@ test("phones that never answer, answer too late or are dead, and callers who giv
   manager.close();
 });
 
-test("an agent puts a caller on hold, takes him back and transfers him", async () => {
+test("an agent puts a caller on hold, takes them back and transfers them", async () => {
   agents.behave("ana", { answerAfterMs: 50 });
   const before = agents.calls.length;
   const call = await caller(asterisk, { to: "01", number: "6004" });

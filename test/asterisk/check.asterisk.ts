@@ -10,7 +10,7 @@ import { queueOptions } from "../../src/exchange/asterisk/check/queue-options.ts
 import { RandomSource } from "../../src/queueing/random.ts";
 import { agiSecret } from "../../src/server/asterisk/agi-secret.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
-import { realClock } from "../../src/time/clock.ts";
+import { realClock } from "../../src/time/real-clock.ts";
 import { type Asterisk, startAsterisk } from "./bed/asterisk.ts";
 import { runInChroot } from "./bed/chroot.ts";
 import { addresses, managerUser } from "./bed/configuration.ts";
@@ -145,14 +145,14 @@ async function lease(): Promise<number> {
   return Number(/ESPERA_ventas=(\d+)/.exec(said)?.[1] ?? 0);
 }
 
-test("with what was printed nothing is missing, and a caller waits at his place", async () => {
+test("with what was printed nothing is missing, and a caller waits at their place", async () => {
   assert.deepEqual(await found(), []);
   const { exit, text } = await command("asterisk", "check", "--data", data, "--lang", "en");
   assert.equal(exit, 0, text);
   assert.match(text, /Mi centro: Asterisk 22\.\d+/);
   assert.match(text, /Nothing is missing\./);
   const call = await caller(asterisk, { to: "ventas", number: "3001112233" });
-  await until("he waits", 5_000, async () => /prio:/.test(await asterisk.cli("queue show ventas")));
+  await until("they wait", 5_000, async () => /prio:/.test(await asterisk.cli("queue show ventas")));
   assert.match(await asterisk.cli("queue show ventas"), /prio: -\d{6,}/);
   assert.deepEqual(await found(), []);
   call.hangUp();
@@ -210,7 +210,7 @@ test("the first return call, as the documentation tells it, and what queue_log s
         { afterMs: 3_500, key: "1" },
       ],
     });
-    // It is his turn as soon as he has put the phone down.
+    // It is their turn as soon as they have put the phone down.
     customers.behave("+573000000005", { answerAfterMs: 200, keys: [{ afterMs: 600, key: "1" }] });
     assert.equal((await asked.end(30_000)).by, "exchange");
     await putDown(last.agent);
@@ -230,13 +230,13 @@ test("the first return call, as the documentation tells it, and what queue_log s
     assert.deepEqual(
       ofCustomer.map(([, queue, , verb]) => `${queue} ${verb}`),
       ["ventas ENTERQUEUE", "ventas CONNECT", "ventas COMPLETEAGENT"],
-      "his return call is an ordinary call, known by its id",
+      "their return call is an ordinary call, known by its id",
     );
     assert.match(ofCustomer[0]!.join("|"), /3000000005/);
     assert.equal(
       log.filter((line) => line[3] === "ENTERQUEUE" && /3000000005/.test(line.join("|"))).length,
       1,
-      "his own call, which he ended by saying yes, was in no queue",
+      "their own call, which they ended by saying yes, was in no queue",
     );
   } finally {
     await customers.kill();
@@ -476,10 +476,12 @@ describe("a part that is broken is named:", () => {
   test("somebody who waits without a place", async () => {
     const call = await caller(asterisk, { to: "direct", number: "3009998877" });
     await call.until("answered", 5_000);
-    await until("he waits", 5_000, async () => /prio: 0/.test(await asterisk.cli("queue show ventas")));
+    await until("they wait", 5_000, async () => /prio: 0/.test(await asterisk.cli("queue show ventas")));
     await lacks(["caller-without-place"]);
     call.hangUp();
-    await until("he is gone", 5_000, async () => /No Callers/.test(await asterisk.cli("queue show ventas")));
+    await until("they are gone", 5_000, async () =>
+      /No Callers/.test(await asterisk.cli("queue show ventas")),
+    );
   });
 
   test("settings of the queue that will surprise, without being called missing", async () => {

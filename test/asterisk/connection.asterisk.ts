@@ -9,7 +9,7 @@ import { asteriskAccess } from "../../src/server/asterisk/asterisk-access.ts";
 import { asteriskExample } from "../../src/server/asterisk/asterisk-example.ts";
 import { asteriskGiven } from "../../src/server/asterisk/asterisk-operation.ts";
 import { startServer } from "../../src/server/server.ts";
-import { realClock } from "../../src/time/clock.ts";
+import { realClock } from "../../src/time/real-clock.ts";
 import { Authority } from "../exchange/asterisk/certificates.ts";
 import { type Asterisk, startAsterisk } from "./bed/asterisk.ts";
 import { addresses } from "./bed/configuration.ts";

@@ -80,7 +80,7 @@ const noQueue = channel({ joinedAt: null, rings: [] });
 const waits = channel({ endedAt: null, rings: [] });
 
 const calls: readonly (readonly [name: string, call: Call, what: string, whose: Doer | null])[] = [
-  ["whom an agent answered", call(), "answered", null],
+  ["one that an agent answered", call(), "answered", null],
   [
     "who talked to an agent and whose phone lost the end",
     call({ phone: onThePhone, channel: channel({ endedAt: null }) }),
@@ -88,7 +88,7 @@ const calls: readonly (readonly [name: string, call: Call, what: string, whose: 
     null,
   ],
   [
-    "who hangs up while he is asked, as he was told to",
+    "who hangs up while they are asked, as they were told to",
     call({ does: "hangs-up", phone: { ...onThePhone, endedAt: 5_000, endedBy: "phone" }, channel: noQueue }),
     "hung up",
     "caller",
@@ -105,9 +105,9 @@ const calls: readonly (readonly [name: string, call: Call, what: string, whose: 
     "not begun",
     "phones",
   ],
-  ["whom Asterisk never heard", call({ phone: onThePhone, channel: null }), "not heard", "Asterisk"],
+  ["one that Asterisk never heard", call({ phone: onThePhone, channel: null }), "not heard", "Asterisk"],
   [
-    "whom the dialplan refused",
+    "one that the dialplan refused",
     call({ phone: { ...onThePhone, refused: "603" }, channel: noQueue }),
     "refused",
     "Espera",
@@ -132,13 +132,13 @@ const calls: readonly (readonly [name: string, call: Call, what: string, whose: 
     "Espera",
   ],
   [
-    "for whom a phone was rung in vain for its whole time",
+    "one that a phone was rung for in vain for its whole time",
     call({ phone: onThePhone, channel: channel({ endedAt: null, rings: [silent()] }) }),
     "left waiting",
     "phones",
   ],
   [
-    "for whom an agent picked up and Asterisk did not connect them",
+    "one that an agent picked up for and Asterisk did not connect",
     call({
       phone: onThePhone,
       channel: channel({ endedAt: null, rings: [ring({ connectedAt: null, endedAt: 17_000 })] }),
@@ -159,7 +159,7 @@ for (const [name, one, what, whose] of calls)
     assert.deepEqual(said(ofCall(one)), [what, whose]);
   });
 
-test("a caller who was promised a return call and heard the goodbye was thanked, if he said yes at all", () => {
+test("a caller who was promised a return call and heard the goodbye was thanked, if they said yes at all", () => {
   for (const [does, whose] of [
     ["yes", null],
     ["yes-and-busy-later", null],

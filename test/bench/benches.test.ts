@@ -22,6 +22,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
   const printed = JSON.parse(stdout) as Printed;
   assert.deepEqual(Object.keys(printed.benches), [
     "durable-facts",
+    "fact-delay",
     "diagram-2-range",
     "diagram-2-requests",
     "diagram-3-rows",
@@ -35,13 +36,17 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "commands",
     "hostile-requests",
     "live-streams",
+    "page-rows",
+    "nodes",
     "queueing",
     "wait-prediction",
     "prediction",
     "second-wait",
     "bank",
+    "disciplines",
     "stationary",
     "lift",
+    "large-recording",
   ]);
   assert.equal(printed.quick, true);
   assert.ok(printed.machine.cores >= 1);
@@ -63,20 +68,37 @@ test("only what is asked for is run, and a bench that is not there is refused wi
     (error: Error & { code: number; stdout: string; stderr: string }) => {
       assert.equal(error.code, 2);
       assert.equal(error.stdout, "");
-      assert.match(error.stderr, /no-such-bench.*durable-facts, diagram-2-range/);
+      assert.match(
+        error.stderr,
+        /^No bench is called no-such-bench\..*durable-facts, fact-delay, diagram-2-range/s,
+      );
       return true;
     },
   );
 });
 
-test("rounds that are no number are refused before anything runs", async () => {
-  for (const rounds of ["none", "0"])
+test("--help says how benches are run, and an option that is not there gets a sentence and no stack trace", async () => {
+  const { stdout } = await run("--help");
+  assert.match(stdout, /^Usage: npm run bench -- .*--rounds N.*Benches: durable-facts,/s);
+  await assert.rejects(run("--swift"), (error: Error & { code: number; stdout: string; stderr: string }) => {
+    assert.deepEqual([error.code, error.stdout], [2, ""]);
+    assert.match(error.stderr, /^Unknown option '--swift'\.\n\nUsage: /);
+    return true;
+  });
+});
+
+test("rounds and days that are no number are refused before anything runs", async () => {
+  for (const [name, text] of [
+    ["rounds", "none"],
+    ["rounds", "0"],
+    ["days", "1.5"],
+  ] as const)
     await assert.rejects(
-      run("generated-day", "--rounds", rounds),
+      run("generated-day", `--${name}`, text),
       (error: Error & { code: number; stdout: string; stderr: string }) => {
         assert.equal(error.code, 2);
         assert.equal(error.stdout, "");
-        assert.match(error.stderr, new RegExp(`--rounds ${rounds}: not a number of rounds`));
+        assert.match(error.stderr, new RegExp(`--${name} ${text}: not a number of ${name}`));
         return true;
       },
     );

@@ -54,7 +54,7 @@ test("who logs out owes no break on the next day", async () => {
   assert.ok(Math.abs(at.get("next")! - 10 * M) <= 2);
 });
 
-test("in one line an agent takes whoever stands first in any queue; otherwise the first of their skills goes before", async () => {
+test("in one line an agent takes the caller who stands first in any queue; otherwise the first of their skills goes before", async () => {
   const given = {
     agents: [agent("ana", { skills: [1, 2] })],
     callers: [

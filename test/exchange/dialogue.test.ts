@@ -25,7 +25,7 @@ const offer = (): Order => ({ type: "offer", call: "a", skill: 1, place: 0, dial
 const thank = (): Order => ({ type: "thank", call: "a", fromAt: 60_000, untilAt: 120_000 });
 const seat = (): Order => ({ type: "seat", call: "a", skill: 1, place: 0 });
 
-test("who says yes hears by when he will be called back, and his call ends", async () => {
+test("who says yes hears by when they will be called back, and their call ends", async () => {
   const hall = begin({ agents, callers: [caller("a", 0)] });
   answer(hall, { "call-arrived": offer, "choice-made": thank });
   await hall.clock.run(60_000);
@@ -65,7 +65,7 @@ test("an order that was on its way when the caller asked for something is no ans
   assert.deepEqual(hall.said().slice(4), ["2 ring-missed a ana", "2 agent ana free", "2 requested a"]);
 });
 
-test("of who hangs up on the question nothing is told but the end of his call", async () => {
+test("of who hangs up on the question nothing is told but the end of their call", async () => {
   for (const more of [{ question: { afterMs: 5_000, does: "hang-up" as const } }, { patienceMs: 5_002 }]) {
     const hall = begin({
       agents,
@@ -77,7 +77,7 @@ test("of who hangs up on the question nothing is told but the end of his call", 
   }
 });
 
-test("who did not say yes is not thanked and sent away, whatever Espera says: the exchange seats him", async () => {
+test("who did not say yes is not thanked and sent away, whatever Espera says: the exchange seats them", async () => {
   const hall = begin({ agents, callers: [caller("a", 0, { question: { afterMs: 5_000, does: "no" } })] });
   answer(hall, { "call-arrived": offer, "choice-made": thank });
   await hall.clock.run(20_000);
@@ -85,7 +85,7 @@ test("who did not say yes is not thanked and sent away, whatever Espera says: th
   assert.equal(hall.said()[4], `${5_002 + WATCHDOG} joined a`);
 });
 
-test("when Espera says nothing to an arrival, the exchange seats the caller at his place", async () => {
+test("when Espera says nothing to an arrival, the exchange seats the caller at their place", async () => {
   const hall = begin({ agents, callers: [caller("a", 500)] });
   answer(hall, {});
   await hall.clock.run(8_500);
@@ -97,7 +97,7 @@ test("when Espera says nothing to an arrival, the exchange seats the caller at h
   ]);
 });
 
-test("when Espera says nothing to a choice, also to a yes, the exchange seats the caller at his place", async () => {
+test("when Espera says nothing to a choice, also to a yes, the exchange seats the caller at their place", async () => {
   for (const does of ["yes", "no"] as const) {
     const hall = begin({ agents, callers: [caller("a", 0, { question: { afterMs: 5_000, does } })] });
     answer(hall, { "call-arrived": offer });
@@ -106,7 +106,7 @@ test("when Espera says nothing to a choice, also to a yes, the exchange seats th
   }
 });
 
-test("when Espera goes away, whoever is in the dialogue is seated at once, and so is who arrives later", async () => {
+test("when Espera goes away, a caller in the dialogue is seated at once, and so is who arrives later", async () => {
   const hall = begin({
     agents: [],
     options: { joinEmpty: true },
@@ -145,7 +145,7 @@ test("patience runs from the arrival, whatever is said meanwhile", async () => {
   assert.equal(hall.said().at(-1), "31000 ended a");
 });
 
-test("who gave up phones again when he is one who does; who said yes phones again unless he is called back before", async () => {
+test("who gave up phones again when they are one who does; who said yes phones again unless they are called back before", async () => {
   const again = { afterAbandonMs: 20_000, afterYesMs: 40_000, call: (at: number) => caller("a again", at) };
   const abandons = begin({
     callers: [caller("a", 0, { patienceMs: 10_000, redial: again })],

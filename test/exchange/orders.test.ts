@@ -312,7 +312,7 @@ test("whatever is ordered, whenever Espera or the phone system comes and goes, e
           });
         for (const { at, downMs } of restarts) hall.clock.at(at, () => hall.exchange.restart(downMs));
         await hall.clock.run(399_000);
-        // Callers whom nobody answers have lost patience by then, and a conversation lasts a minute at most.
+        // Callers that nobody answers have lost patience by then, and a conversation lasts a minute at most.
         await hall.clock.run(Number.MAX_SAFE_INTEGER);
         hall.exchange.connect(hall.receive);
         const { report } = hall.reported.at(-1)!;

@@ -66,7 +66,7 @@ async function run(given: Asked): Promise<Hall> {
   return hall;
 }
 
-test("who agrees to everything hears his number, says his name, and consented to words of a known version", async () => {
+test("who agrees to everything hears their number, says their name, and consented to words of a known version", async () => {
   const hall = await run({});
   assert.deepEqual(hall.observer.heardBy("a"), ["question", "number", "name-wanted", "promise"]);
   assert.deepEqual(hall.observer.didOf("a"), ["pressed 1", "pressed 1", "said-name"]);
@@ -96,7 +96,7 @@ test("of the bare question a yes is all, and nothing else is asked", async () =>
   assert.equal(choiceOf(hall)!.laterMs, undefined);
 });
 
-test("who asks for a later time picks among those that are offered, the last where he wanted one beyond", async () => {
+test("who asks for a later time picks among those that are offered, the last where they wanted one beyond", async () => {
   for (const [later, laterMs, key] of [
     [0, 600_000, "1"],
     [1, 1_200_000, "2"],
@@ -141,7 +141,7 @@ test("another number is keyed, judged, said back when it will be called, confirm
   assert.equal(choiceOf(hall)!.choice, "yes");
 });
 
-test("a number that is refused may be followed by another; after two he has said no and is seated", async () => {
+test("a number that is refused may be followed by another; after two they have said no and are seated", async () => {
   const keys = ["1234567", "3101234567", "3107654321"];
   const second = await run({ details: { keys }, verdicts: [false, true] });
   assert.equal(choiceOf(second)!.choice, "yes");
@@ -179,7 +179,7 @@ test("whose number is wrong and who may not key another has said no", async () =
   assert.deepEqual(hall.observer.heardBy("a"), ["question", "number", "queue-music"]);
 });
 
-test("when Espera says nothing to a number, the exchange seats him at his place", async () => {
+test("when Espera says nothing to a number, the exchange seats them at their place", async () => {
   const hall = await run({ details: { keys: ["3101234567"] } });
   assert.equal(hall.said()[4], `${12_002 + 8_000} joined a`);
   assert.equal(choiceOf(hall), undefined);
@@ -197,7 +197,7 @@ test("a verdict that comes when no number waits for it changes nothing", async (
 const steps: readonly DetailsStep[] = ["later", "number", "keying", "name"];
 
 for (const at of steps)
-  test(`of who hangs up in the step "${at}" nothing is told but the end of his call`, async () => {
+  test(`of who hangs up in the step "${at}" nothing is told but the end of their call`, async () => {
     const hall = await run({
       details: { later: 0, keys: at === "keying" ? ["3101234567"] : [], stops: { at, how: "hang-up" } },
     });
@@ -215,7 +215,7 @@ for (const at of steps.slice(0, 3))
     assert.equal(hall.observer.heardBy("a").at(-1), "queue-music");
   });
 
-test("when Espera goes away in any step, or while his number waits to be judged, he is seated in that moment", async () => {
+test("when Espera goes away in any step, or while their number waits to be judged, they are seated in that moment", async () => {
   for (const [verdicts, until] of [
     [[true], 25_000],
     [[], 20_000],
@@ -229,7 +229,7 @@ test("when Espera goes away in any step, or while his number waits to be judged,
     }
 });
 
-test("whatever is offered and whatever he does, he is asked only that, chooses once, and a yes is complete", () =>
+test("whatever is offered and whatever they do, they are asked only that, choose once, and a yes is complete", () =>
   fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -281,7 +281,7 @@ test("whatever is offered and whatever he does, he is asked only that, chooses o
           assert.ok(choice.laterMs === undefined || dialogue.laterMs.includes(choice.laterMs));
           assert.equal(choice.nameRecorded === true, did.includes("said-name"));
           assert.equal(heard.at(-1), "promise");
-          // The number to call is the one that called, or the last he keyed, and that one was accepted.
+          // The number to call is the one that called, or the last they keyed, and that one was accepted.
           if (keyed.length > 0) assert.equal(accepted.length, 1);
           else if (dialogue.otherNumber) assert.notEqual(number, null);
         } else assert.ok(!choice.consent && !choice.nameRecorded && choice.laterMs === undefined);

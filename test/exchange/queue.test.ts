@@ -88,7 +88,7 @@ test("an agent who does not answer is rung for the whole time, and the caller re
   assert.equal(hall.observer.ends.get("a"), 40_000);
 });
 
-test("while the head rests after a missed ring, one free agent is kept for him and a second is not", async () => {
+test("while the head rests after a missed ring, one free agent is kept for them and a second is not", async () => {
   const begun = (agents: number) =>
     begin({
       options: { ...promptAgents, ringForMs: 5_000, missProbability: 1, retryMs: 4_000 },
@@ -122,7 +122,7 @@ test("an agent who was rung in vain, because the caller hung up, is free for the
   assert.ok(!hall.said().some((line) => line.includes("ring-missed")));
 });
 
-test("an agent wraps up after each call before the next rings him", async () => {
+test("an agent wraps up after each call before the next rings them", async () => {
   const hall = begin({
     agents: [agent("ana", { wrapUpMs: 20_000 })],
     callers: [caller("a", 0, { handleMs: 10_000 }), caller("b", 1)],
@@ -137,7 +137,7 @@ test("an agent wraps up after each call before the next rings him", async () => 
   assert.ok(gap > 0 && gap <= 1_000);
 });
 
-test("a full queue refuses, and says so; the caller hears that nobody can attend and his call ends", async () => {
+test("a full queue refuses, and says so; the caller hears that nobody can attend and their call ends", async () => {
   const hall = begin({
     options: { maxLength: 2 },
     agents: [agent("ana")],
@@ -165,7 +165,7 @@ test("a queue without agents refuses, unless it is told to take callers all the 
   }
 });
 
-test("an agent logs in and out by his shift, and ends the call he is in first", async () => {
+test("an agent logs in and out by their shift, and ends the call they are in first", async () => {
   const hall = begin({
     agents: [
       agent("ana", {
@@ -187,7 +187,7 @@ test("an agent logs in and out by his shift, and ends the call he is in first", 
   assert.equal(hall.observer.services.length, 2);
 });
 
-test("an agent whose shift ends while he wraps up is away, and stays so", async () => {
+test("an agent whose shift ends while they wrap up is away, and stays so", async () => {
   const hall = begin({
     agents: [agent("ana", { wrapUpMs: 20_000, shifts: [{ from: 0, to: 15_000 }] })],
     callers: [caller("a", 0, { handleMs: 10_000 })],
@@ -200,7 +200,7 @@ test("an agent whose shift ends while he wraps up is away, and stays so", async 
   );
 });
 
-test("a shared agent goes to the skill that comes first for him when both need him", async () => {
+test("a shared agent goes to the skill that comes first for them when both need them", async () => {
   for (const skills of [
     [1, 2],
     [2, 1],
@@ -218,7 +218,7 @@ test("a shared agent goes to the skill that comes first for him when both need h
   }
 });
 
-test("of two free agents the one to whom the skill comes first is rung, then the one longest without a call", async () => {
+test("of two free agents the one who serves the skill first is rung, then the one longest without a call", async () => {
   const hall = begin({
     agents: [agent("shared", { skills: [2, 1] }), agent("own"), agent("own too")],
     callers: [0, 1, 2].map((i) => caller(`c${i}`, i * 1_000, { handleMs: 500 })),

@@ -19,7 +19,7 @@ const dial: DialOrder = {
   dialogue: bareReturn,
 };
 
-/** A hall in which the customer of callback `a` answers his attempts so; the order to dial is given at 0. */
+/** A hall in which the customer of callback `a` answers their attempts so; the order to dial is given at 0. */
 function dialled(
   more: Partial<ReturnCall>,
   seat: boolean,
@@ -169,7 +169,7 @@ test("the recorded name is played first where that is safe, else after key 1, an
   }
 });
 
-test("who says that he is not the person, or a machine, never hears a name that waits for key 1, and hears no reason", async () => {
+test("who says that they are not the person, or a machine, never hears a name that waits for key 1, and hears no reason", async () => {
   for (const does of ["declined", "machine", "silent", "hang-up"] as const) {
     const hall = dialled({ does }, true, [agent("ana")], { name: "after-key", laterMs });
     await hall.clock.run(120_000);
@@ -187,7 +187,7 @@ test("who says that he is not the person, or a machine, never hears a name that 
   }
 });
 
-test("when Espera goes away while he hears the later times, he is seated at once", async () => {
+test("when Espera goes away while they hear the later times, they are seated at once", async () => {
   const hall = dialled({ later: 0, confirmAfterMs: 5_000 }, true, [agent("ana")], { laterMs });
   await hall.clock.run(12_000);
   assert.equal(hall.observer.heardBy("a~1").at(-1), "later-options");
@@ -207,7 +207,7 @@ test("when Espera says nothing after the confirmation, the leg is seated at the 
   assert.equal(report.calls[0]!.place, dial.place);
 });
 
-test("without Espera whoever picks up is seated unasked, a machine and who says nothing too", async () => {
+test("without Espera the one who picks up is seated unasked, a machine and who says nothing too", async () => {
   for (const does of ["confirm", "machine", "silent"] as const) {
     const hall = dialled({ does, confirmAfterMs: 20_000 }, true);
     await hall.clock.run(3_000);
@@ -237,7 +237,7 @@ test("a leg that an agent answered is told when it is over, until Espera must ha
   await hall.clock.run(3_000);
   hall.exchange.disconnect();
   await hall.clock.run(20_000);
-  assert.deepEqual(servedNow(), [], "he is talking");
+  assert.deepEqual(servedNow(), [], "they are talking");
   hall.exchange.disconnect();
   await hall.clock.run(3_600_000);
   const endedAt = hall.observer.ends.get("a~1");
@@ -346,7 +346,7 @@ test("a customer who hangs up while there is no room takes nobody else out of th
   assert.deepEqual(hall.said().slice(4), ["9004 left a~1 empty", "19002 ended a~1"]);
 });
 
-test("a customer in the queue hangs up when his patience is over", async () => {
+test("a customer in the queue hangs up when their patience is over", async () => {
   const busy = caller("busy", 0, { handleMs: 3_600_000 });
   const hall = begin({
     agents: [agent("ana")],

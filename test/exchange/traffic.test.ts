@@ -6,7 +6,7 @@ import {
   type TrafficConfiguration,
   usualCallers,
 } from "../../src/exchange/simulated/traffic/configured-traffic.ts";
-import { usualDay } from "../../src/exchange/simulated/traffic/day-curve.ts";
+import { usualDayCurve } from "../../src/exchange/simulated/traffic/day-curve.ts";
 import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic/traffic.ts";
 
 const BOGOTA = "America/Bogota";
@@ -177,12 +177,12 @@ test("volumes of days have the mean and the variation that are configured, and w
 });
 
 test("the hours of a day have the shares of the curve", () => {
-  const total = usualDay.reduce((sum, weight) => sum + weight, 0);
+  const total = usualDayCurve.reduce((sum, weight) => sum + weight, 0);
   const counts = Array.from({ length: 24 }, () => 0);
   for (const { at } of halfYear) counts[zoned(at).hour]!++;
   for (const [hour, count] of counts.entries()) {
     // Straight lines between the middles of hours: half an hour is a quarter way to its neighbour.
-    const [before, at, after] = [-1, 0, 1].map((step) => usualDay[(hour + step + 24) % 24]!);
+    const [before, at, after] = [-1, 0, 1].map((step) => usualDayCurve[(hour + step + 24) % 24]!);
     const expected = ((before! + 6 * at! + after!) / 8 / total) * halfYear.length;
     assert.ok(
       Math.abs(count - expected) < 5 * Math.sqrt(expected),
@@ -197,7 +197,7 @@ test("on a day with a missing hour nobody phones in it, and an hour that comes t
       configuredTraffic(
         configuration(date, 1, {
           timeZone: "Europe/Madrid",
-          skills: [{ ...skill, callsPerDay: 24_000, hourly: usualDay.map(() => 1) }],
+          skills: [{ ...skill, callsPerDay: 24_000, hourly: usualDayCurve.map(() => 1) }],
           callers: { dayDeviation: 0, sundayShare: 1 },
         }),
       ),
@@ -251,7 +251,7 @@ test("callers talk, wait, accept, redial and show numbers as configured", () => 
   share(({ queueKey }) => queueKey !== undefined, usualCallers.queueKeyShare, "key in the queue");
   share((one) => one.returnCall(1).later !== undefined, usualCallers.snoozedShare, "asks to be called later");
   share(({ question }) => question.details!.later !== null, usualCallers.laterShare, "picks a later time");
-  share(({ question }) => question.details!.saysName, usualCallers.nameShare, "says his name");
+  share(({ question }) => question.details!.saysName, usualCallers.nameShare, "says their name");
   const stops = (how: string) => (one: SimulatedCaller) => one.question.details!.stops?.how === how;
   share(stops("silent"), usualCallers.fallsSilentShare, "falls silent");
   share(stops("hang-up"), usualCallers.breaksOffShare, "breaks off");
@@ -341,7 +341,7 @@ test("callers have mobile numbers of the country that they are said to be in", (
   }
 });
 
-test("a customer is found again by his callback alone, as he was in his call", () => {
+test("a customer is found again by their callback alone, as they were in their call", () => {
   const skills = [skill, { ...skill, skill: 8 }];
   const given = configuration("2026-03-02", 1, { skills, callers: { transferShare: 0.3 } });
   const traffic = configuredTraffic(given);

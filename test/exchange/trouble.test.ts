@@ -26,7 +26,7 @@ test("a queue that is told so turns out everybody at its next poll once its last
     const left = hall.said().filter((line) => line.includes("left"));
     if (!leaveEmpty) assert.deepEqual(left, []);
     else {
-      // The agent whose shift is over leaves with the end of the call he is in; the other is free and gone at once.
+      // The agent whose shift is over leaves with the end of the call they are in; the other is free and gone at once.
       const times = hall.reported.filter(({ report }) => report.type === "call-left").map(({ at }) => at);
       const gone = Math.max(
         ...hall.reported.flatMap(({ at, report }) =>
@@ -46,7 +46,7 @@ test("a queue that is told so turns out everybody at its next poll once its last
   }
 });
 
-test("an agent who comes back before the poll keeps his callers in the queue", async () => {
+test("an agent who comes back before the poll keeps their callers in the queue", async () => {
   for (let seed = 0; seed < 10; seed++) {
     const hall = begin({
       seed,
@@ -117,7 +117,7 @@ test("an agent who pauses in a call is paused at once, talks on, and takes no ot
   assert.equal(hall.observer.ends.get("a"), 30_002);
 });
 
-test("whose pause is over before his call is, is busy again", async () => {
+test("whose pause is over before their call is, is busy again", async () => {
   const hall = begin({
     agents: [agent("ana", { pauses: { share: 1, meanMs: 1 } })],
     callers: [caller("a", 0, { handleMs: M })],
@@ -133,7 +133,7 @@ test("whose pause is over before his call is, is busy again", async () => {
   );
 });
 
-test("an agent who leaves while he is paused is gone, and nobody calls him back from it", async () => {
+test("an agent who leaves while they are paused is gone, and nobody calls them back from it", async () => {
   const hall = begin({
     agents: [
       agent("ana", {
@@ -157,7 +157,7 @@ test("an agent who leaves while he is paused is gone, and nobody calls him back 
   ]);
 });
 
-test("nobody pauses whose shift, or whose phone system, ended before he meant to", async () => {
+test("nobody pauses whose shift, or whose phone system, ended before they meant to", async () => {
   const pauses = { share: 1, meanMs: 5 * M };
   const statuses = (hall: ReturnType<typeof begin>) =>
     hall.reported.flatMap(({ report }) => (report.type === "agent-changed" ? [report.status] : []));
@@ -181,7 +181,7 @@ test("nobody pauses whose shift, or whose phone system, ended before he meant to
   }
 });
 
-test("who is passed on joins the other skill's queue at the place he has, unannounced, and his agent is free for others", async () => {
+test("who is passed on joins the other skill's queue at the place they have, unannounced, and their agent is free for others", async () => {
   const hall = begin({
     agents: [agent("ana"), agent("bea", { skills: [2] })],
     callers: [
@@ -369,7 +369,7 @@ test("two restarts in a row are one outage that ends with the second; who connec
   assert.deepEqual(hall.said(), ["15000 snapshot"]);
 });
 
-test("who lost his call with the exchange phones again like one who gave up; so does who reached nobody", async () => {
+test("who lost their call with the exchange phones again like one who gave up; so does who reached nobody", async () => {
   const redial = {
     afterAbandonMs: 20_000,
     afterYesMs: null,
@@ -387,7 +387,7 @@ test("who lost his call with the exchange phones again like one who gave up; so 
   assert.deepEqual(arrived.slice(1), ["30000 arrived again at 30000", "32000 arrived again at 32000"]);
 });
 
-test("whatever goes wrong, whoever is on the phone is served, told that nobody can attend, or hangs up by himself", () =>
+test("whatever goes wrong, a caller on the phone is served, told that nobody can attend, or hangs up by themselves", () =>
   fc.assert(
     fc.asyncProperty(
       fc.record({

@@ -1,7 +1,7 @@
 import type { Report } from "../../src/exchange/port.ts";
-import type { SimulatedAgent } from "../../src/exchange/simulated/agents.ts";
 import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
+import type { SimulatedAgent } from "../../src/exchange/simulated/simulated-agent.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type {
   Customer,
@@ -45,7 +45,7 @@ export const wholeQuestion: OfferDialogue = {
 
 export const bareReturn: ReturnDialogue = { name: null, laterMs: [] };
 
-/** A caller with nothing special about him. */
+/** A caller with nothing special about them. */
 export function caller(call: string, at: number, more: Partial<SimulatedCaller> = {}): SimulatedCaller {
   return {
     call,
@@ -105,7 +105,7 @@ export function begin(given: {
     observer,
   });
   const reported: Reported[] = [];
-  /** What came, in short: `time type of-whom detail`. */
+  /** What came, in short: `time type who detail`. */
   const said = () => reported.map(({ at, report }) => `${at} ${inShort(report)}`);
   const receive = (report: Report) => reported.push({ at: clock.now(), report });
   return { clock, exchange, observer, reported, receive, said };

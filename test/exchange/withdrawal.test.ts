@@ -18,7 +18,7 @@ const withdraw = (call = "a", place = 1_000): Order => ({
 const QUESTION = { what: "question", opening: "waiting", waitMs: 120_000, later: false } as const;
 const seat = (call = "a", place = 1_000): Order => ({ type: "seat", call, skill: 1, place });
 
-/** An agent who talks for a minute, `a` who waits from 1 s on, `b` behind him from 2 s on; all are let pass. */
+/** An agent who talks for a minute, `a` who waits from 1 s on, `b` behind them from 2 s on; all are let pass. */
 function queueOf(a: Partial<SimulatedCaller> = {}, more: Parameters<typeof begin>[0] = {}) {
   const hall = begin({
     agents: [agent("ana")],
@@ -29,7 +29,7 @@ function queueOf(a: Partial<SimulatedCaller> = {}, more: Parameters<typeof begin
   return hall;
 }
 
-test("who waits is taken out of the queue and asked; who does not want to be called back is seated at his place", async () => {
+test("who waits is taken out of the queue and asked; who does not want to be called back is seated at their place", async () => {
   for (const [does, choice, seatAt] of [
     ["no", "14002 choice a no key", 15_000],
     ["silent", `${10_002 + unansweredMs([QUESTION], 0)} choice a silent timeout`, 29_000],
@@ -40,8 +40,8 @@ test("who waits is taken out of the queue and asked; who does not want to be cal
     await hall.clock.run(seatAt);
     hall.exchange.execute(seat());
     await hall.clock.run(200_000);
-    const his = hall.said().filter((line) => / a( |$)/.test(line));
-    assert.deepEqual(his.slice(2, 5), ["10002 question-began a", choice, `${seatAt + 2} joined a`]);
+    const theirs = hall.said().filter((line) => / a( |$)/.test(line));
+    assert.deepEqual(theirs.slice(2, 5), ["10002 question-began a", choice, `${seatAt + 2} joined a`]);
     assert.deepEqual(hall.observer.heardBy("a"), ["queue-music", "question", "queue-music"]);
     assert.deepEqual(
       hall.observer.services.map(({ call }) => call),
@@ -51,7 +51,7 @@ test("who waits is taken out of the queue and asked; who does not want to be cal
   }
 });
 
-test("who is asked out of the queue and says yes hears by when he will be called back", async () => {
+test("who is asked out of the queue and says yes hears by when they will be called back", async () => {
   const hall = queueOf();
   await hall.clock.run(10_000);
   hall.exchange.execute(withdraw());
@@ -65,7 +65,7 @@ test("who is asked out of the queue and says yes hears by when he will be called
   );
 });
 
-test("while he is asked nobody is rung for him, and who stands behind him is", async () => {
+test("while they are asked nobody is rung for them, and who stands behind them is", async () => {
   const hall = queueOf({ question: { afterMs: 11_000, does: "no" } });
   await hall.clock.run(55_000);
   hall.exchange.execute(withdraw());
@@ -74,7 +74,7 @@ test("while he is asked nobody is rung for him, and who stands behind him is", a
   assert.equal(second!.call, "b");
 });
 
-test("an order to take him out that meets an agent's ring is ignored: the agent answers", async () => {
+test("an order to take them out that meets an agent's ring is ignored: the agent answers", async () => {
   const hall = queueOf({}, { options: { agentAnswersAfterMs: { from: 5_000, to: 5_000 } } });
   const rungAt = (call: string) => hall.said().findIndex((line) => line.endsWith(`rung ${call} ana`));
   await hall.clock.run(64_990);
@@ -85,7 +85,7 @@ test("an order to take him out that meets an agent's ring is ignored: the agent 
   assert.equal(hall.observer.services[1]!.call, "a");
 });
 
-test("the same order to take him out is obeyed once, and a new one again", async () => {
+test("the same order to take them out is obeyed once, and a new one again", async () => {
   const hall = queueOf({ question: { afterMs: 4_000, does: "no" } });
   const asked = () => hall.said().filter((line) => line.includes("question-began")).length;
   await hall.clock.run(10_000);
@@ -101,7 +101,7 @@ test("the same order to take him out is obeyed once, and a new one again", async
   assert.equal(asked(), 2);
 });
 
-test("nobody is taken out of where he is not: not who arrives, talks, or is a customer called back", async () => {
+test("nobody is taken out of where they are not: not who arrives, talks, or is a customer called back", async () => {
   const hall = begin({ agents: [agent("ana")], callers: [busy, caller("new", 20_000)] });
   hall.exchange.connect(hall.receive);
   hall.exchange.execute({ type: "pass", call: "busy", skill: 1, place: 0 });
@@ -123,7 +123,7 @@ test("nobody is taken out of where he is not: not who arrives, talks, or is a cu
   assert.ok(!hall.said().some((line) => line.includes("question-began")));
 });
 
-test("when Espera says nothing after the choice, the exchange puts him back at the place he had", async () => {
+test("when Espera says nothing after the choice, the exchange puts them back at the place they had", async () => {
   const hall = queueOf({ question: { afterMs: 4_000, does: "no" } });
   await hall.clock.run(10_000);
   hall.exchange.execute(withdraw("a", 1_000));
@@ -139,7 +139,7 @@ test("when Espera says nothing after the choice, the exchange puts him back at t
   assert.equal(hall.observer.services[1]!.call, "a");
 });
 
-test("a queue that filled up while he was asked refuses him, as a real one does", async () => {
+test("a queue that filled up while they were asked refuses them, as a real one does", async () => {
   const hall = begin({
     options: { maxLength: 2 },
     agents: [agent("ana")],
@@ -161,7 +161,7 @@ test("a queue that filled up while he was asked refuses him, as a real one does"
   assert.deepEqual(
     hall.observer.heardBy("c"),
     ["queue-music"],
-    "while he was asked there was room for another",
+    "while they were asked there was room for another",
   );
 });
 
@@ -170,7 +170,7 @@ const key = {
   question: { afterMs: 3_000, does: "no" as const },
 };
 
-test("who presses the key while he waits is out of the queue and asks to be asked", async () => {
+test("who presses the key while they wait is out of the queue and asks to be asked", async () => {
   const hall = queueOf(key);
   await hall.clock.run(10_500);
   assert.ok(hall.said().includes("10002 requested a"));
@@ -179,11 +179,11 @@ test("who presses the key while he waits is out of the queue and asks to be aske
   await hall.clock.run(20_000);
   assert.ok(
     hall.said().includes("13502 choice a yes key"),
-    "he does what he wanted to do when he pressed it",
+    "they do what they wanted to do when they pressed it",
   );
 });
 
-test("who pressed the key is seated at his place when Espera says so, and also when it says nothing", async () => {
+test("who pressed the key is seated at their place when Espera says so, and also when it says nothing", async () => {
   for (const says of [true, false]) {
     const hall = queueOf(key);
     await hall.clock.run(10_500);
@@ -195,7 +195,7 @@ test("who pressed the key is seated at his place when Espera says so, and also w
   }
 });
 
-test("the key takes out also who is being rung for, and his agent is free for the next", async () => {
+test("the key takes out also who is being rung for, and their agent is free for the next", async () => {
   const hall = begin({
     options: { agentAnswersAfterMs: { from: 5_000, to: 5_000 } },
     agents: [agent("ana")],
@@ -214,7 +214,7 @@ test("the key takes out also who is being rung for, and his agent is free for th
   );
 });
 
-test("the key does nothing where the queue has none, where Espera is away, and once he talks", async () => {
+test("the key does nothing where the queue has none, where Espera is away, and once they talk", async () => {
   const deaf = queueOf(key, { options: { queueKey: false } });
   await deaf.clock.run(30_000);
   const away = queueOf(key);
@@ -232,7 +232,7 @@ test("the key does nothing where the queue has none, where Espera is away, and o
   assert.deepEqual(talks.observer.didOf("a"), []);
 });
 
-test("whoever is taken out when, by order or key, no first ring goes past him who is back in the queue", () =>
+test("no matter who is taken out when, by order or key, no first ring goes past them who is back in the queue", () =>
   fc.assert(
     fc.asyncProperty(
       fc.nat(),

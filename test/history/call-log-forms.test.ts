@@ -5,15 +5,10 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import fc from "fast-check";
 import { Fault } from "../../src/faults/faults.ts";
-import {
-  type BadRow,
-  isBadRow,
-  type LoggedCall,
-  type Reading,
-  readCallLog,
-} from "../../src/history/call-log.ts";
+import { type BadRow, isBadRow, type LoggedCall, readCallLog } from "../../src/history/call-log.ts";
 import { FileTextDecoder } from "../../src/history/csv/text-decoder.ts";
-import { outcomeOf } from "../../src/history/outcome-words.ts";
+import { outcomeOfWord } from "../../src/history/outcome-words.ts";
+import type { Reading } from "../../src/history/reading.ts";
 import { SeenKeys } from "../../src/history/seen-keys.ts";
 import { durationMs } from "../../src/history/written-duration.ts";
 
@@ -190,7 +185,7 @@ describe("other things of a call log", () => {
 
   test("outcomes may be words of other systems, in any case and with accents in any form", async () => {
     for (const word of ["ANSWERED", "Atendida", "contestada", "COMPLETEAGENT", "Complete Caller"])
-      assert.equal(outcomeOf(word), "answered", word);
+      assert.equal(outcomeOfWord(word), "answered", word);
     for (const word of [
       "ABANDON",
       "ABANDONED",
@@ -200,8 +195,8 @@ describe("other things of a call log", () => {
       "NO ANSWER",
       "EXITWITHTIMEOUT",
     ])
-      assert.equal(outcomeOf(word), "abandoned", word);
-    assert.equal(outcomeOf("Transferida"), null);
+      assert.equal(outcomeOfWord(word), "abandoned", word);
+    assert.equal(outcomeOfWord("Transferida"), null);
     const outcomes = new Map([
       ["transferida", "answered"],
       ["prueba", "skip"],
@@ -382,4 +377,13 @@ test("keys are known again, and no other is taken for one of them", () => {
   const seen = new SeenKeys();
   for (let index = 0; index < 200_000; index++) assert.ok(seen.add(`1772463890.${index}`));
   for (let index = 0; index < 200_000; index += 37) assert.ok(!seen.add(`1772463890.${index}`));
+});
+
+test("of a record without end the newest keys are known, and the oldest are forgotten", () => {
+  const seen = new SeenKeys(1_000);
+  for (let index = 0; index < 10_000; index++) {
+    assert.ok(seen.add(`call ${index}`));
+    assert.ok(seen.has(`call ${Math.max(0, index - 999)}`));
+  }
+  assert.ok(!seen.has("call 0"));
 });

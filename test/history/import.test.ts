@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, test } from "node:test";
 import fc from "fast-check";
 import { Fault } from "../../src/faults/faults.ts";
-import type { Step, Store } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { Changes, project } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
@@ -48,6 +49,12 @@ async function stepsOf(store: Store, operation: number): Promise<Step[]> {
     for await (const chunk of store.steps(run, 0)) steps.push(...chunk);
   }
   return steps;
+}
+
+/** The steps that an import which was cut off left behind. */
+async function stepsLeft(store: Store, name: string): Promise<number> {
+  const operation = (await store.operations()).find((one) => one.name === name);
+  return operation ? (await stepsOf(store, operation.id)).length : 0;
 }
 
 const recordedOf = (steps: readonly Step[]) =>
@@ -275,8 +282,10 @@ describe("importing a call log", () => {
       const operation = `Cut off after ${survives}`;
       const failing = failingAfter(survives, store);
       await assert.rejects(importCallLog({ store: failing, operation, file }), /the power went/);
+      const left = await stepsLeft(store, operation);
+      assert.equal(left > 0, survives > 0);
       const resumed = await importCallLog({ store, operation, file });
-      assert.equal(resumed.takenBefore, Math.max(0, survives * 1000 - 1));
+      assert.equal(resumed.takenBefore, Math.max(0, left - 1));
       const recorded = recordedOf(await stepsOf(store, resumed.operation.id));
       const calls = (all: typeof recorded) => all.map((call) => ({ ...call, person: call.person !== null }));
       assert.deepEqual(calls(recorded), calls(expected));
@@ -451,7 +460,9 @@ describe("importing a call log", () => {
         told.push(calls);
       },
     });
-    assert.deepEqual(told, [999, 1999, 2500]);
+    assert.ok(told.length > 1);
+    assert.equal(told.at(-1), 2500);
+    assert.ok(told.every((calls, index) => calls > (told[index - 1] ?? 0)));
   });
 
   test("of March 1999 gives the figures of its source", { skip: withoutBankData }, async () => {

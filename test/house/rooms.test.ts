@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { circles } from "./circles.ts";
 import { files, read } from "./project.ts";
 import { mayImport, roomOf, trespasses } from "./rooms.ts";
 
@@ -22,8 +23,16 @@ test("an import upwards, sideways or out of the core is noticed", () => {
     ["src/queueing/erlang.ts", 'import {\n  State,\n} from "../line/state.ts";'],
     ["src/line/wake.ts", "export const later = () => Date.now() + 1;"],
     ["src/line/draw.ts", "export const draw = Math.random;"],
+    ["src/line/hours/day.ts", "export const day = new Temporal.PlainDate(2026, 3, 2);"],
+    ["src/line/hours/zone.ts", "export type Zone = Intl.DateTimeFormat;"],
+    ["src/line/hours/zone.ts", "export const date = (at: number) => new Date(at).toISOString();"],
+    ["src/line/hours/zone.ts", "export const text = (at: number) => at.toLocaleString();"],
+    ["src/line/hours/zone.ts", 'import { readZoneClock } from "../../time/zone-clock.ts";'],
+    ["src/queueing/month.ts", "export const month = (day: Temporal.PlainDate) => day.month;"],
     ["src/api/routes.ts", 'const server = await import("../server/server.ts");'],
     ["src/api/routes.ts", 'import { root } from "../../test/house/project.ts";'],
+    ["src/api/routes.ts", 'import type { State } from "../line/state.ts";'],
+    ["src/server/watch.ts", "export const calls = (operation: Operation) => operation.coreState.calls;"],
     ["src/attic/old.ts", ""],
   ];
   for (const [file, source] of wrong) assert.equal(trespasses(file, source).length, 1, `${file}: ${source}`);
@@ -44,6 +53,20 @@ test("what the rooms allow is not complained about", () => {
 test("a room may not be allowed what would make a circle", () => {
   for (const [room, allowed] of Object.entries(mayImport))
     for (const other of allowed) assert.ok(!mayImport[other]?.includes(room), `${room} ⇄ ${other}`);
+});
+
+test("no file imports itself by way of others, not even a type", () => {
+  assert.deepEqual(circles(Object.fromEntries(sources.map((file) => [file, read(file)]))), []);
+});
+
+test("a circle of imports is noticed, of types as well", () => {
+  const found = circles({
+    "src/a.ts": 'import { b } from "./folder/b.ts";',
+    "src/folder/b.ts": 'import type { C } from "../c.ts";\nimport { d } from "./d.ts";',
+    "src/c.ts": 'export { a } from "./a.ts";',
+    "src/folder/d.ts": 'import { readFile } from "node:fs";',
+  });
+  assert.deepEqual(found, [["src/a.ts", "src/c.ts", "src/folder/b.ts"]]);
 });
 
 test("every folder below src is a room, and none is named for having no name", () => {

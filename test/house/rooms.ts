@@ -3,8 +3,8 @@ import { posix } from "node:path";
 /** The rooms of the house, and which others each may import. What is not named here may not be imported. */
 const core = ["faults", "queueing", "time", "line"];
 const adapters = [...core, "journal", "exchange", "history"];
-const actor = [...adapters, "operation"];
-const readers = [...actor, "words", "replay", "lift", "reports"];
+const actor = [...adapters, "words", "operation"];
+const readers = [...actor, "replay", "lift", "reports"];
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   faults: [],
   queueing: [],
@@ -14,10 +14,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   exchange: core,
   history: core,
   words: [...core, "history"],
-  operation: adapters,
-  replay: [...actor, "words"],
-  lift: [...actor, "words", "replay"],
-  reports: [...actor, "words", "replay", "lift"],
+  operation: [...adapters, "words"],
+  replay: actor,
+  lift: [...actor, "replay"],
+  reports: [...actor, "replay", "lift"],
   desk: readers,
   api: [...readers, "desk"],
   configuration: [...readers, "desk", "api"],
@@ -26,10 +26,18 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ["command-line"],
 };
 
-/** Rooms that touch nothing but arithmetic: no module from outside, no clock, no chance, no machine. */
+/**
+ * Rooms that ask an operation by its owner, so that it may run elsewhere: they never hold the core's state, neither by its type nor
+ * as what an `Operation` gives.
+ */
+const WITHOUT_STATE = new Set(["reports", "desk", "api", "configuration", "server", "command-line", "main"]);
+const STATE = "src/line/state.ts";
+const STATE_READ = /\bcoreState\b/;
+
+/** Rooms that touch nothing but arithmetic: no module from outside, no clock, no zone data, no chance, no machine. */
 const PURE = new Set(["faults", "queueing", "line"]);
 const IMPURE =
-  /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.|process\.|globalThis|setTimeout|setInterval|setImmediate|queueMicrotask|Temporal\.Now|crypto\.|fetch\(|console\.)/;
+  /\b(?:Date\b|Temporal\b|Intl\b|toLocale\w*|Math\.random|performance\.|process\.|globalThis|setTimeout|setInterval|setImmediate|queueMicrotask|crypto\.|fetch\(|console\.)/;
 
 /** The room of a file below `src/`: its first folder, or its own name for `main.ts`. */
 export function roomOf(file: string): string {
@@ -56,11 +64,13 @@ export function trespasses(file: string, source: string): string[] {
     if (!name.startsWith(".")) return PURE.has(room) ? [`${file} imports ${name}`] : [];
     const target = posix.normalize(posix.join(posix.dirname(file), name));
     if (!target.startsWith("src/")) return [`${file} imports ${target}, outside src/`];
+    if (target === STATE && WITHOUT_STATE.has(room)) return [`${file} imports the core's state`];
     const other = roomOf(target);
     return other === room || allowed.includes(other) ? [] : [`${file} imports ${target}: ${room} → ${other}`];
   });
-  const impure = PURE.has(room) ? IMPURE.exec(withoutComments(source)) : null;
-  return impure ? [...wrong, `${file} uses ${impure[0]}`] : wrong;
+  const forbidden = PURE.has(room) ? IMPURE : WITHOUT_STATE.has(room) ? STATE_READ : null;
+  const used = forbidden?.exec(withoutComments(source));
+  return used ? [...wrong, `${file} uses ${used[0]}`] : wrong;
 }
 
 function withoutComments(source: string): string {

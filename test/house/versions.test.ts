@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OLDEST_READABLE } from "../../src/line/checkpoint.ts";
+import { checkpointUpcasts } from "../../src/journal/versions/checkpoint-upcasts.ts";
+import { OLDEST_READABLE } from "../../src/journal/versions/older-checkpoints.ts";
 import { CORE_VERSION, STATE_VERSION } from "../../src/line/core-version.ts";
-import { checkpointUpcasts } from "../../src/line/versions/checkpoint-upcasts.ts";
 import { corpusEntries } from "../journal/corpus/entries.ts";
 
 /** From the first version that was released to the one of today. */
@@ -15,7 +15,7 @@ test("a checkpoint of every earlier version has its upcast", () => {
   assert.deepEqual(
     Object.keys(checkpointUpcasts).map(Number),
     older,
-    `STATE_VERSION is ${STATE_VERSION}: src/line/versions/checkpoint-upcasts.ts needs one function for each version before it. See "How to change the state" in CONTRIBUTING.md`,
+    `STATE_VERSION is ${STATE_VERSION}: src/journal/versions/checkpoint-upcasts.ts needs one function for each version before it. See "How to change the state" in CONTRIBUTING.md`,
   );
 });
 

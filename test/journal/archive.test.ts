@@ -6,7 +6,8 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Exchange, Report } from "../../src/exchange/port.ts";
 import { Fault, type FaultCode } from "../../src/faults/faults.ts";
-import type { Run, Store } from "../../src/journal/port.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { replayDay } from "../../src/journal/verify/replay-day.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
@@ -122,7 +123,7 @@ describe("a journal of several months", () => {
     );
   });
 
-  it("says of archived steps that they were archived, to whoever asks for them", async () => {
+  it("says of archived steps that they were archived, to anyone who asks for them", async () => {
     await store.archive(run, "2026-05", file("spring.db"));
     await assert.rejects(stepsFrom(0), refused("steps-archived"));
     const DAY_MS = 24 * HOUR_MS;

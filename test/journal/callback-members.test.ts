@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { toldCallback } from "../../src/api/v1/callbacks/told-callback.ts";
-import { callback as v1Schema } from "../../src/api/v1/schema/answers.ts";
-import { callbackStory } from "../../src/command-line/callbacks/callback-story.ts";
+import { callbackAnswerOf, storyAnswerOf } from "../../src/api/v1/callbacks/callback-answer.ts";
+import {
+  storyAnswer as storySchema,
+  callbackAnswer as v1Schema,
+} from "../../src/api/v1/schema/callback-answers.ts";
+import type { listCallbacks } from "../../src/api/v1/schema/forms.ts";
+import { callbackStoryText } from "../../src/command-line/callbacks/callback-story.ts";
 import { callbackTable } from "../../src/command-line/callbacks/callback-table.ts";
+import type { OfOperation } from "../../src/command-line/native-api.ts";
 import { CallbackDesk } from "../../src/desk/callback-desk.ts";
-import { type CallbackList, callbackEntry } from "../../src/desk/schemas.ts";
-import type { OperationRecord, Store } from "../../src/journal/port.ts";
+import { NOTHING_RUNS } from "../../src/desk/owner.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { type CallbackMember, callbackMembers } from "../../src/journal/rows/callback-members.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -23,7 +29,7 @@ describe("a member of a callback", () => {
   let store: Store;
   let operation: OperationRecord;
   let records: readonly CallbackRecord[] = [];
-  let list: CallbackList;
+  let list: OfOperation<typeof listCallbacks>;
   before(async () => {
     store = await openSqliteStore({ file: IN_MEMORY });
     const begun = await begin(store);
@@ -31,8 +37,9 @@ describe("a member of a callback", () => {
     await appendAll(store, begun.run, recordRun({ ...day, seed: 5, calls: 200 }), 100);
     const readModels = store.readModels();
     records = (await readModels.callbacks(operation.id, { limit: 1_000, numbers: true })).callbacks;
-    const desk = new CallbackDesk({ store, readModels, running: () => null });
-    list = await desk.page(operation, { skill: undefined, status: "all" }, { limit: 1_000 }, false);
+    const desk = new CallbackDesk({ store, readModels, owner: NOTHING_RUNS });
+    const page = await desk.page(operation, { status: "all" }, { limit: 1_000 }, false);
+    list = { operation: operation.name, timeZone: operation.timeZone, ...page };
     assert.ok(records.length > 20 && records.some(({ secondWaitMs }) => secondWaitMs !== null));
   });
   after(() => store.close());
@@ -58,19 +65,20 @@ describe("a member of a callback", () => {
     const inCamel = columns.map(({ key }) =>
       key.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase()),
     );
-    for (const told of [entry, toldCallback(entry, operation.timeZone), schema.shape])
+    for (const told of [entry, callbackAnswerOf(entry, operation.timeZone), schema.shape])
       assert.deepEqual(Object.keys(told), toldToReaders);
     assert.deepEqual(
       [...inCamel].sort(),
       [...toldToReaders, "operation", "statusCode"].sort(),
       "the table has each once",
     );
-    for (const one of list.callbacks) callbackEntry.parse(one);
+    for (const one of list.callbacks)
+      assert.deepEqual(v1Schema.parse(callbackAnswerOf(one, operation.timeZone)), one, "read as it was");
   });
 
   it("has its moments told in the zone of the operation, and its numbers masked", () => {
     for (const entry of list.callbacks) {
-      const told = toldCallback(entry, operation.timeZone) as unknown as Readonly<
+      const told = callbackAnswerOf(entry, operation.timeZone) as unknown as Readonly<
         Record<string, string | null>
       >;
       for (const [name, { kind, inside }] of members) {
@@ -83,14 +91,18 @@ describe("a member of a callback", () => {
 
   it("such as the first ringing is that of the attempts, and has its line in the story", async () => {
     const readModels = store.readModels();
-    const desk = new CallbackDesk({ store, readModels, running: () => null });
+    const desk = new CallbackDesk({ store, readModels, owner: NOTHING_RUNS });
     let rang = 0;
     for (const { id, firstRangAt } of records) {
       const details = await desk.story(operation, id, false);
       const attempts = (await readModels.callback(operation.id, id))!.attempts;
       const ringing = attempts.flatMap(({ ringingAt }) => ringingAt ?? []);
       assert.equal(firstRangAt, ringing.length === 0 ? null : Math.min(...ringing));
-      const isTold = callbackStory(details, "en").includes("The customer's phone rang for the first time.");
+      const { name, timeZone } = operation;
+      const story = storySchema.parse(storyAnswerOf(details, timeZone));
+      const isTold = callbackStoryText({ operation: name, timeZone, ...story }, "en").includes(
+        "The customer's phone rang for the first time.",
+      );
       assert.equal(isTold, ringing.length > 0);
       if (ringing.length > 1) rang++;
     }

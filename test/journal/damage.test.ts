@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import type { Order, Report } from "../../src/exchange/port.ts";
-import type { OperationRecord, Store } from "../../src/journal/port.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyOperation } from "../../src/journal/verify/verify.ts";
 import { Operation } from "../../src/operation/operation.ts";
@@ -50,7 +51,7 @@ describe("a journal in whose file one bit was changed", () => {
       promised.set(call, numberOfCaller(n));
     }
     await operation.stop();
-    assert.equal(operation.state.callbacks.size, CALLERS);
+    assert.equal(operation.coreState.callbacks.size, CALLERS);
     await store.close();
     whole = await readFile(file);
     content = dump();

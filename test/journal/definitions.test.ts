@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { countedAs, type EndCount, finalStatuses, statusesOf } from "../../src/journal/definitions.ts";
-import { Changes, project } from "../../src/journal/rows/projection.ts";
+import { changesOf } from "../../src/journal/rows/projection.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
@@ -55,9 +55,7 @@ async function countsOfAll() {
     coreVersion: CORE_VERSION,
     settingsVersion: 1,
   }));
-  const changes = new Changes();
-  for (const step of steps) project(changes, step, step.events);
-  await store.append(run, { steps, changes, people: [] });
+  await store.append(run, { steps, changes: changesOf(steps), people: [] });
   const models = store.readModels();
   const range = { from: arrivedAt - 30_000, to: arrivedAt - 30_000 + HOUR_MS };
   const ended = ({ recallOk, recallFail }: Record<EndCount, number>) => ({ recallOk, recallFail });

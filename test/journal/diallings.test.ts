@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { Run, Store } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/rows/projection.ts";
-import { migrate } from "../../src/journal/sqlite/database/migrations.ts";
-import { DIALLINGS } from "../../src/journal/sqlite/people/diallings.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
+import { changesOf } from "../../src/journal/rows/projection.ts";
+import { DIALLINGS } from "../../src/journal/sql/people/diallings.ts";
+import { migrateSqlite } from "../../src/journal/sqlite/database/migrations.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import type { AttemptResult, Event } from "../../src/line/events.ts";
@@ -75,7 +76,7 @@ describe("how often a number was dialled", () => {
 
   it("is found by indexes alone, however many attempts there are", () => {
     const database = new DatabaseSync(":memory:");
-    migrate(database, ":memory:", 0);
+    migrateSqlite(database, ":memory:", 0);
     for (const sql of Object.values(DIALLINGS)) {
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
       const scans = plan.map(({ detail }) => String(detail)).filter((detail) => detail.startsWith("SCAN"));
@@ -96,8 +97,7 @@ async function write(store: Store, all: readonly Dialled[]): Promise<Run[]> {
       .filter((one) => one.operation === index)
       .flatMap((one, nth) => stepsOf(`${nth}`, `${index}/${one.number}`, one))
       .map((step, at) => ({ ...step, seq: at + 1 }));
-    const changes = new Changes();
-    for (const step of steps) project(changes, step, step.events);
+    const changes = changesOf(steps);
     const people = [0, 1, 2].map((number) => ({
       id: `${index}/${number}`,
       numberHash: `${number}`,

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, describe, it } from "node:test";
 import fc from "fast-check";
-import type { NewPerson, Store } from "../../src/journal/port.ts";
+import type { NewPerson } from "../../src/journal/port/people.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
@@ -60,7 +61,7 @@ describe("a person who is erased", () => {
     }
   });
 
-  it("leaves his number in no file of the journal, wherever in the pages he stood", async () => {
+  it("leaves their number in no file of the journal, wherever in the pages they stood", async () => {
     const directory = await newDirectory();
     const store = await openSqliteStore({ directory });
     const { operation, run } = await begin(store);
@@ -82,7 +83,7 @@ describe("a person who is erased", () => {
     await store.close();
   });
 
-  it("leaves none of the copies that an older Espera left beside his row", async () => {
+  it("leaves none of the copies that an older Espera left beside their row", async () => {
     const directory = await newDirectory();
     const store = await openSqliteStore({ directory });
     const { operation, run } = await begin(store);
@@ -94,7 +95,7 @@ describe("a person who is erased", () => {
     careless.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     careless.close();
     assert.ok(await filesHold(directory, person!.number), "the row is gone, and its bytes are not");
-    // He calls again; his new row is longer and does not fill the place of the old one.
+    // They call again; their new row is longer and does not fill the place of the old one.
     const again = { ...person!, id: `${person!.id}, who called again and is somebody new since` };
     await store.append(run, { steps: [], changes: new Changes(), people: [again] });
     assert.deepEqual(await store.erasePeople(operation.id, [again.id]), { erased: 1, clean: true });
@@ -136,7 +137,7 @@ describe("a person who is erased", () => {
     await store.close();
   });
 
-  it("is erased under every id that he was met by, and who met him again meanwhile stays", async () => {
+  it("is erased under every id that they were met by, and who met them again meanwhile stays", async () => {
     const store = await openSqliteStore({ file: ":memory:" });
     const { operation, run } = await begin(store);
     const [person] = manyPeople(1);

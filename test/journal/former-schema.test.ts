@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
-import type { Store } from "../../src/journal/port.ts";
-import { migrate, migrations } from "../../src/journal/sqlite/database/migrations.ts";
+import type { Store } from "../../src/journal/port/store.ts";
+import { migrateSqlite, sqliteMigrations } from "../../src/journal/sqlite/database/migrations.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
 
@@ -152,7 +152,7 @@ describe("a journal that the first Espera wrote", () => {
     directory = await mkdtemp(join(tmpdir(), "espera-former-"));
     const file = join(directory, "espera.db");
     const database = new DatabaseSync(file);
-    migrate(database, file, T, [migrations[0]!]);
+    migrateSqlite(database, file, T, [sqliteMigrations[0]!]);
     database.exec(rows);
     const step = database.prepare("INSERT INTO steps VALUES (1, 1, ?, ?, NULL, 1, 1, ?, ?, '[]')");
     for (const [index, [ms, its]] of told.entries()) {

@@ -41,7 +41,7 @@ test("a file that is damaged, or no journal, is a fault with a way out wherever 
   assert.match(err, /^The journal's file espera\.db is damaged.*newest backup\. \[journal-file-damaged\]\n$/);
 });
 
-test("a page that is damaged is a fault of the file to whoever asks for a report", async (context) => {
+test("a page that is damaged is a fault of the file to anyone who asks for a report", async (context) => {
   const directory = await folder(context);
   await journal(directory);
   const file = join(directory, "espera.db");
@@ -80,7 +80,7 @@ test("a full disk is a fault of the journal where it is written, and of the back
   assert.equal(start.status, 1);
 });
 
-/** As on a disk without room, for whoever is root too. */
+/** As on a disk without room, even for root. */
 function withFilesOf50KiB(...parameters: string[]) {
   const command = [process.execPath, MAIN, ...parameters, "--lang", "en"];
   const environment = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };

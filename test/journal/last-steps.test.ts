@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import type { Run, Store } from "../../src/journal/port.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { acceptJournal, openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { recordRun } from "./recorded-run.ts";
 

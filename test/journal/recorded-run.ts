@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Batch, NewPerson, Step } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/rows/projection.ts";
+import type { Batch } from "../../src/journal/port/journal.ts";
+import type { NewPerson } from "../../src/journal/port/people.ts";
+import type { Step } from "../../src/journal/port/run.ts";
+import { changesOf } from "../../src/journal/rows/projection.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Command } from "../../src/line/commands.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
@@ -10,6 +12,7 @@ import type { Settings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
+import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { everywhere } from "../line/judgements.ts";
 
 const usual = defaultSettings("America/Bogota");
@@ -45,8 +48,7 @@ export class RecordedRun {
   batch(from: number, count: number): Batch {
     const steps = this.steps.slice(from - 1, from - 1 + count);
     const last = steps.at(-1)?.seq ?? 0;
-    const changes = new Changes();
-    for (const step of steps) project(changes, step, step.events);
+    const changes = changesOf(steps);
     const checkpoint = this.checkpoints.get(last);
     return {
       steps,
@@ -77,7 +79,7 @@ export function recordRun(options: {
   const soon = (now: number, maxMs: number) => now + Math.floor(random() * maxMs);
 
   function take(body: FactBody, at: number): void {
-    const fact = { ...body, at, exchangeAt: at - 2 } as Fact;
+    const fact = withClocks(run.state, { ...body, at, exchangeAt: at - 2 } as Fact);
     const { events, commands } = decide(run.state, fact, judgements);
     const seq = run.steps.length + 1;
     const kept = JSON.parse(JSON.stringify({ fact, events, commands })) as Pick<
@@ -177,7 +179,7 @@ export function recordRun(options: {
     });
   }
 
-  /** A supervisor does something with the callback, or his person wants to be erased. */
+  /** A supervisor does something with the callback, or their person wants to be erased. */
   function orderLater(callback: string, at: number): void {
     const person = run.state.calls.get(callback)?.person;
     if (person && random() < 0.1) {

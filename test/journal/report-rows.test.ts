@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
-import type { ReadModels, Step, Store } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/rows/projection.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
+import type { Step } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
+import { changesOf } from "../../src/journal/rows/projection.ts";
 import type { CallSums, GroupedRange } from "../../src/journal/rows/report-rows.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -45,7 +47,7 @@ for (const [where, location] of [
       await rm(directory, { recursive: true });
     });
 
-    it("is each treated call once, with what became of its callback and whom to call, however the range is cut", async () => {
+    it("is each treated call once, with what became of its callback and who to call, however the range is cut", async () => {
       const told = treatedIn(run.steps);
       await fc.assert(
         fc.asyncProperty(cuts, async (pieces) => {
@@ -146,7 +148,7 @@ for (const [where, location] of [
       }
     });
 
-    it("is not given to whoever has stopped waiting", async () => {
+    it("is not given to a client that has stopped waiting", async () => {
       const stopped = AbortSignal.abort();
       const wanted = { of: "treated-calls", ...whole } as const;
       const asked = { ranges: [whole], skill: null, thresholdsMs: [] };
@@ -228,9 +230,7 @@ describe("a call whose return call reached an agent", () => {
   const told = async (from: number) => {
     const store = await openSqliteStore({ file: IN_MEMORY });
     const { operation, run: live } = await begin(store);
-    const changes = new Changes();
-    for (const step of steps) project(changes, step, step.events);
-    await store.append(live, { steps, changes, people: [] });
+    await store.append(live, { steps, changes: changesOf(steps), people: [] });
     const ranges = [{ from, to: story.now + 1, group: 0 }];
     const models = store.readModels();
     const rows = await rowsOf(models, operation.id, { of: "answered-calls", skill: 1, ...ranges[0]! });

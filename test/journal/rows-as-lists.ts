@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ReadModels } from "../../src/journal/port.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
 import type { RowsWanted, RowText, WrittenRows } from "../../src/journal/rows/report-rows.ts";
 
 /** A row as the list of its columns. */

@@ -1,4 +1,5 @@
-import type { ServiceLevelCounts, SmartWaitCounts, Step } from "../../src/journal/port.ts";
+import type { ServiceLevelCounts, SmartWaitCounts } from "../../src/journal/port/questions.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 
 /** What `smartWaitCounts` must answer, straight from the steps: by arrival of the call, one event after the other. */
 export function scan(steps: readonly Step[], from: number, to: number): SmartWaitCounts[] {

@@ -7,9 +7,9 @@ import { DatabaseSync } from "node:sqlite";
 import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { Store } from "../../src/journal/port.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { dumpSchema, SCHEMA_FILE } from "../../src/journal/sqlite/database/dump-schema.ts";
-import { migrate, migrations } from "../../src/journal/sqlite/database/migrations.ts";
+import { migrateSqlite, sqliteMigrations } from "../../src/journal/sqlite/database/migrations.ts";
 import { ReaderThread } from "../../src/journal/sqlite/questions/reader-thread.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { recordRun } from "./recorded-run.ts";
@@ -166,7 +166,7 @@ describe("the SQLite file", () => {
     await store.close();
   });
 
-  it("tells whoever waits for a report that its thread ended, and answers the next", async () => {
+  it("tells those who wait for a report that its thread ended, and answers the next", async () => {
     const directory = await newDirectory();
     const store = await openSqliteStore({ directory });
     const { operation, run } = await begin(store);
@@ -187,7 +187,7 @@ describe("the SQLite file", () => {
 
 describe("migrations", () => {
   const next = {
-    id: migrations.length + 1,
+    id: sqliteMigrations.length + 1,
     name: "more",
     sql: "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;",
   };
@@ -202,41 +202,41 @@ describe("migrations", () => {
 
   it("are numbered without gaps", () => {
     assert.deepEqual(
-      migrations.map(({ id }) => id),
-      migrations.map((_, index) => index + 1),
+      sqliteMigrations.map(({ id }) => id),
+      sqliteMigrations.map((_, index) => index + 1),
     );
   });
 
   it("are applied once, each in its turn", () => {
     const database = new DatabaseSync(":memory:");
-    migrate(database, "file", 1);
-    migrate(database, "file", 2, [...migrations, next]);
-    migrate(database, "file", 3, [...migrations, next]);
+    migrateSqlite(database, "file", 1);
+    migrateSqlite(database, "file", 2, [...sqliteMigrations, next]);
+    migrateSqlite(database, "file", 3, [...sqliteMigrations, next]);
     assert.deepEqual(
       database
         .prepare("SELECT id, applied_at AS at FROM migrations")
         .all()
         .map(({ id, at }) => [id, at]),
-      [...migrations.map(({ id }) => [id, 1]), [next.id, 2]],
+      [...sqliteMigrations.map(({ id }) => [id, 1]), [next.id, 2]],
     );
     database.close();
   });
 
   it("leave nothing behind when one fails", () => {
     const database = new DatabaseSync(":memory:");
-    migrate(database, "file", 1);
+    migrateSqlite(database, "file", 1);
     const broken = { ...next, sql: `${next.sql} CREATE TABLE more (id INTEGER);` };
-    assert.throws(() => migrate(database, "file", 2, [...migrations, broken]));
-    migrate(database, "file", 2, [...migrations, next]);
+    assert.throws(() => migrateSqlite(database, "file", 2, [...sqliteMigrations, broken]));
+    migrateSqlite(database, "file", 2, [...sqliteMigrations, next]);
     assert.ok(database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'more'").get());
     database.close();
   });
 
   it("are never edited: the file remembers what was applied", () => {
     const database = new DatabaseSync(":memory:");
-    migrate(database, "file", 1, [...migrations, next]);
+    migrateSqlite(database, "file", 1, [...sqliteMigrations, next]);
     const edited = { ...next, sql: `${next.sql} -- edited` };
-    assert.throws(() => migrate(database, "file", 2, [...migrations, edited]), {
+    assert.throws(() => migrateSqlite(database, "file", 2, [...sqliteMigrations, edited]), {
       code: "journal-migration-changed",
     });
     database.close();
@@ -246,7 +246,7 @@ describe("migrations", () => {
     const directory = await newDirectory();
     const file = join(directory, "espera.db");
     const newer = new DatabaseSync(file);
-    migrate(newer, file, 1, [...migrations, next]);
+    migrateSqlite(newer, file, 1, [...sqliteMigrations, next]);
     newer.close();
     const before = await readFile(file);
     for (const readOnly of [false, true])

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import fc from "fast-check";
 import { partsOfCursor } from "../../src/journal/callback-cursor.ts";
-import type { ReadModels, Step, Store } from "../../src/journal/port.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
+import type { Step } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { CallbackRecord } from "../../src/journal/stories.ts";
 import { apply } from "../../src/line/apply.ts";
@@ -204,7 +206,7 @@ for (const [where, open] of Object.entries(stores))
       await store.close();
     });
 
-    it("of a person is every call of his, and every callback to him or asked for by him", async () => {
+    it("of a person is every call of theirs, and every callback to them or asked for by them", async () => {
       const { store, operation, models, steps, people } = await filled(open, 9, 60);
       const told = eventsOf(steps);
       for (const { person } of people) {

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
-import type { KeptNumber, Run, Step, Store } from "../../src/journal/port.ts";
+import type { KeptNumber } from "../../src/journal/port/people.ts";
+import type { Run, Step } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { firstDifference } from "../../src/journal/verify/difference.ts";
 import { verifyOperation, verifyRun } from "../../src/journal/verify/verify.ts";
@@ -239,6 +241,39 @@ describe("verify", () => {
     assert.deepEqual(await found("number = '+573009999999'"), [problem]);
     assert.deepEqual(await found(`number = '${before!.number}', number_hash = '00'`), [problem]);
     assert.deepEqual(await found(`number_hash = '${before!.numberHash}'`), []);
+  });
+
+  it("names who is to be called and whose number is gone", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "espera-verify-"));
+    const store = await openSqliteStore({ directory });
+    const database = new DatabaseSync(join(directory, "espera.db"));
+    try {
+      const { run } = await begin(store);
+      const registered = history.steps.findLast(({ events }) =>
+        events.some(({ type }) => type === "callback-registered"),
+      )!;
+      for (let next = 1; next <= registered.seq; next += EVERY)
+        await store.append(run, history.batch(next, Math.min(EVERY, registered.seq - next + 1)));
+      const waiting = database
+        .prepare("SELECT DISTINCT person FROM callbacks WHERE ended_at IS NULL")
+        .all()
+        .map(({ person }) => String(person));
+      assert.ok(waiting.length > 0);
+      const found = async () =>
+        (
+          await Array.fromAsync(verifyOperation(store, run.operation, { judgements, isTheirs: () => true }))
+        ).flatMap(({ problems }) => problems);
+      assert.deepEqual(await found(), []);
+      database.exec("DELETE FROM people");
+      assert.deepEqual(
+        new Set(await found()),
+        new Set(waiting.map((id) => `person ${id}: they are to be called, and their number is not kept`)),
+      );
+    } finally {
+      database.close();
+      await store.close();
+      await rm(directory, { recursive: true });
+    }
   });
 
   it("finds a step that was changed without a trace in what follows from it, and one that was put in", async () => {

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { roster } from "../../src/exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
-import { migrate, migrations } from "../../src/journal/sqlite/database/migrations.ts";
+import { migrateSqlite, sqliteMigrations } from "../../src/journal/sqlite/database/migrations.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
@@ -30,8 +30,8 @@ export async function writeFormerJournal(directory: string, seed: string): Promi
     const file = join(directory, "espera.db");
     const database = new DatabaseSync(file);
     // There are no rows to write anew yet, and what writes them knows the newest schema only.
-    const former = migrations.slice(0, FORMER_SCHEMA).map(({ id, name, sql }) => ({ id, name, sql }));
-    migrate(database, file, STORY_BEGINS, former);
+    const former = sqliteMigrations.slice(0, FORMER_SCHEMA).map(({ id, name, sql }) => ({ id, name, sql }));
+    migrateSqlite(database, file, STORY_BEGINS, former);
     database.prepare("ATTACH ? AS today").run(today);
     // Neither the rows, nor what the schema did not have yet.
     for (const table of [

@@ -35,7 +35,7 @@ export const settingsOfStory: Settings = {
     ...usual.attempts,
     ringForMs: 20_000,
     gapMs: { busy: 20_000, "no-answer": 30_000, machine: 40_000, failed: 15_000 },
-    // One limit for all: who is not reached is tried as often, whatever his phone does.
+    // One limit for all: who is not reached is tried as often, whatever their phone does.
     maxOf: { busy: 3, "no-answer": 3, machine: 3, failed: 3 },
     keepPlaceWithinMs: 30_000,
   },

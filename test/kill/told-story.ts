@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
-import { migrations } from "../../src/journal/sqlite/database/migrations.ts";
+import { sqliteMigrations } from "../../src/journal/sqlite/database/migrations.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { describeEnding, type Ending, kindOf, type Plan } from "./endings.ts";
 import type { EsperaChild } from "./espera/espera-child.ts";
@@ -141,7 +141,7 @@ class Telling {
   async #judgeFiles(): Promise<void> {
     const { directory } = this.#story;
     const schema = schemaOf(directory);
-    if (schema !== migrations.length) {
+    if (schema !== sqliteMigrations.length) {
       const before = this.#plan.hasFormerJournal ? FORMER_SCHEMA : 0;
       if (schema !== before) this.#wrong(`its schema was ${before}, and is ${schema}: half a migration`);
       return;

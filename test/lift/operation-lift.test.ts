@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { madeDay } from "../../bench/lift-centre.ts";
 import type { LiftCallRow, LiftMeasured, LiftOfCall, LiftWritten } from "../../src/journal/lift.ts";
-import type { OperationRecord } from "../../src/journal/port.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
 import type { LiftCall } from "../../src/lift/lift-call.ts";
 import { LIFT_METHOD, type LiftStore, lastQuiet, measureOperation } from "../../src/lift/operation-lift.ts";
 import { RandomSource } from "../../src/queueing/random.ts";

@@ -36,7 +36,7 @@ describe("another number than the one that calls", () => {
     assert.equal(dial!.dialogue.name, "after-key");
   });
 
-  it("may be keyed by who withholds his own, and without one his yes leads to the line, at his place", () => {
+  it("may be keyed by who withholds their own, and without one their yes leads to the line, at their place", () => {
     story.wait(2);
     assert.equal(asks(withheld), "wait-long");
     const { place } = story.state.calls.get("c")!;
@@ -53,7 +53,7 @@ describe("another number than the one that calls", () => {
     assert.equal(story.state.callbacks.get("d")!.person, "office");
   });
 
-  it("is forgotten when he is asked again: a yes is to what he hears then", () => {
+  it("is forgotten when they are asked again: a yes is to what they hear then", () => {
     story.adopt({ queueOffers: { byKey: true, afterMs: null, leastAhead: 1 } });
     story.wait(2);
     asks(ana);
@@ -108,7 +108,7 @@ describe("another number than the one that calls", () => {
     assert.deepEqual([...story.state.callbacks.keys()], ["c"]);
   });
 
-  it("shows by nothing that somebody else waits to be called at it, and uses up nothing of his", () => {
+  it("shows by nothing that somebody else waits to be called at it, and uses up nothing of theirs", () => {
     story.wait(2);
     asks(ana);
     keyed(office);
@@ -131,7 +131,7 @@ describe("another number than the one that calls", () => {
     assert.deepEqual([registered, keyedToday], [1, 1]);
   });
 
-  it("is not thanked for a call that somebody else gets, whom its owner wants to be called", () => {
+  it("is not thanked for a call that somebody else gets because its owner wants them to be called", () => {
     story.adopt({}, { limits: { ...settings.limits, perOtherNumberPerDay: 2 } });
     story.wait(2);
     asks(ana);
@@ -148,7 +148,7 @@ describe("another number than the one that calls", () => {
     );
   });
 
-  it("is not called a second time though its callback ends between the number and the yes: he goes to the line", () => {
+  it("is not called a second time though its callback ends between the number and the yes: they go to the line", () => {
     story.wait(2);
     asks(ana);
     keyed(office);
@@ -164,7 +164,7 @@ describe("another number than the one that calls", () => {
     assert.equal(story.state.callbacks.size, 0);
   });
 
-  it("takes its time to key: the question goes on as long as he is heard of", () => {
+  it("takes its time to key: the question goes on as long as they are heard of", () => {
     story.wait(2);
     asks(ana);
     story.tell({ type: "question-began", call: "c" });
@@ -176,7 +176,7 @@ describe("another number than the one that calls", () => {
     assert.equal(saysYes().commands[0]!.type, "thank");
   });
 
-  it("is not called when who keyed it did not hear us, stayed in the line and was attended, though nobody knows him", () => {
+  it("is not called when who keyed it did not hear us, stayed in the line and was attended, though nobody knows them", () => {
     story.wait(2);
     asks(withheld);
     keyed(office);
@@ -189,7 +189,7 @@ describe("another number than the one that calls", () => {
     );
   });
 
-  it("lets who keyed it be recognised as well, and ends when he is attended", () => {
+  it("lets who keyed it be recognised as well, and ends when they are attended", () => {
     story.wait(2);
     asks(ana);
     keyed(office);

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { apply } from "../../src/line/apply.ts";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
+import { decide } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import type { Fact } from "../../src/line/facts.ts";
 import { allJudgements } from "../../src/line/judgement/judgements.ts";
@@ -33,9 +34,12 @@ describe("random histories", () => {
       "talk-ended lost",
     ];
     const missing = () => expected.filter((one) => !seen.has(one));
-    for (let seed = 1; seed <= 40 && missing().length > 0; seed++)
-      for (const all of fc.sample(facts(300), { numRuns: 60, seed }))
-        for (const judgements of [eagerJudgements, allJudgements])
+    for (let seed = 1; seed <= 140 && missing().length > 0; seed++)
+      for (const [judgements, numRuns] of [
+        [eagerJudgements, 60],
+        [allJudgements, 20],
+      ] as const)
+        for (const all of fc.sample(facts(300, judgements), { numRuns, seed }))
           for (const { events } of decideAll(emptyState(settings), all, judgements))
             for (const event of events) seen.add(event.type).add(said(event) ?? "");
     assert.deepEqual(missing(), []);
@@ -107,10 +111,12 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
         const checkpoint = writeCheckpoint(before);
         const rest = ones.slice(cut);
         const at = rest[0]?.at ?? ones.at(-1)?.at ?? 0;
-        const adopted: Fact = { type: "state-adopted", checkpoint, at };
         const [restored, replaced] = [readCheckpoint(checkpoint), emptyState(settings)];
+        const adopted: Fact = { type: "state-adopted", checkpoint, at };
         decideAll(replaced, others);
-        assert.deepEqual(decideAll(replaced, [adopted, ...rest]), decideAll(restored, [adopted, ...rest]));
+        // Without what clocks show: which of it comes with a fact depends on what is known.
+        assert.deepEqual(decide(replaced, adopted), decide(restored, adopted));
+        assert.deepEqual(decideAll(replaced, rest), decideAll(restored, rest));
         assert.equal(writeCheckpoint(replaced), writeCheckpoint(restored));
         assert.deepEqual(indexesOf(replaced), indexesOf(restored));
       }),
@@ -217,6 +223,11 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
             ({ skill, phase, decidedInQueue }) => skill === line.id && phase === "waiting" && !decidedInQueue,
           );
           assert.deepEqual(ids(line.unasked), unasked.map(({ id }) => id).toSorted());
+          const passedOver = [...state.calls.values()].filter(
+            ({ skill, phase, passedFor, passedOn, offers }) =>
+              skill === line.id && phase === "waiting" && passedFor !== null && !passedOn && offers === 0,
+          );
+          assert.deepEqual(ids(line.passedOver), passedOver.map(({ id }) => id).toSorted());
         }
       }),
       runs,
@@ -237,6 +248,7 @@ function indexesOf(state: State) {
     waiting: [...line.waiting],
     due: [...line.due],
     unasked: [...line.unasked],
+    passedOver: [...line.passedOver],
     dialled: [...line.dialled],
     legs: [...line.legs],
     rung: [...line.rung],

@@ -11,7 +11,7 @@ import { ana, Story } from "./story.ts";
 
 const office: Caller = { person: "office", number: "dialable" };
 
-describe("who is erased while he is on the phone", () => {
+describe("who is erased while they are on the phone", () => {
   let story: Story;
   beforeEach(() => {
     story = new Story();
@@ -29,7 +29,7 @@ describe("who is erased while he is on the phone", () => {
     return { reason: eventsOf(events, "call-decided")[0]!.reason, offer: commandsOf(commands, "offer")[0] };
   };
 
-  it("sits at his place though he says yes: nobody could call him", () => {
+  it("sits at their place though they say yes: nobody could call them", () => {
     arrives();
     const { place } = story.state.calls.get("c")!;
     story.tell({ type: "question-began", call: "c" });
@@ -43,7 +43,7 @@ describe("who is erased while he is on the phone", () => {
     assert.equal(story.state.callbacks.size, 0);
   });
 
-  it("is asked later as who withholds his number is: only where he may key one, and at once for it", () => {
+  it("is asked later as who withholds their number is: only where they may key one, and at once for it", () => {
     story.adopt({ queueOffers: { byKey: true, afterMs: null, leastAhead: 1 } });
     for (const otherNumber of [false, true]) {
       const call = `c ${otherNumber}`;
@@ -62,7 +62,7 @@ describe("who is erased while he is on the phone", () => {
     assert.deepEqual([callback.person, callback.otherNumber, callback.by], ["office", true, null]);
   });
 
-  it("is told to key a number where he may key one, when the offer is told again", () => {
+  it("is told to key a number where they may key one, when the offer is told again", () => {
     for (const otherNumber of [false, true]) {
       const call = `c ${otherNumber}`;
       story.adopt({ dialogue: { otherNumber } });
@@ -73,7 +73,7 @@ describe("who is erased while he is on the phone", () => {
     }
   });
 
-  it("is not called at the number that he calls from because the one that he keyed was erased", () => {
+  it("is not called at the number that they call from because the one that they keyed was erased", () => {
     story.adopt({ dialogue: { otherNumber: true } });
     arrives();
     assert.equal(keys(office), true);
@@ -93,7 +93,7 @@ describe("who is erased while he is on the phone", () => {
     assert.equal(story.state.callbacks.get("d")!.person, "home", "another number may be keyed");
   });
 
-  it("does not keep the callback from being made that he asked for at another number", () => {
+  it("does not keep the callback from being made that they asked for at another number", () => {
     story.adopt({ dialogue: { otherNumber: true } });
     arrives();
     keys(office);
@@ -107,7 +107,7 @@ describe("who is erased while he is on the phone", () => {
     assert.equal(commandsOf(story.serveThoseBefore().commands, "dial")[0]!.person, "office");
   });
 
-  it("is nobody who is known either when his call is heard of again that was given up", () => {
+  it("is nobody who is known either when their call is heard of again that was given up", () => {
     arrives();
     while (story.state.calls.has("c")) {
       story.now = nextWake(story.state, story.now)!;
@@ -120,8 +120,8 @@ describe("who is erased while he is on the phone", () => {
   });
 });
 
-describe("whatever facts come, and whoever is erased in the middle of them", () => {
-  it("nothing that is open names him any more, and nobody is promised a call to a number that was erased", () => {
+describe("whatever facts come, and no matter who is erased in the middle of them", () => {
+  it("nothing that is open names them any more, and nobody is promised a call to a number that was erased", () => {
     let times = 0;
     fc.assert(
       fc.property(
@@ -201,7 +201,7 @@ function namesOf(state: State, person: string): string[] {
     readonly closed: readonly unknown[];
   };
   const naming = [...calls, ...closed].filter((one) => JSON.stringify(one).includes(`"person":"${person}"`));
-  // Who picked up is not hung up on: his callback ends with this attempt.
+  // Who picked up is not hung up on: their callback ends with this attempt.
   const open = callbacks.filter((one) => one.person === person && one.endsAs === null);
   return [...naming, ...open].map((one) => JSON.stringify(one));
 }

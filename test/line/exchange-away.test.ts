@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from "node:test";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { FactBody } from "../../src/line/facts.ts";
 import { emptyState } from "../../src/line/state.ts";
-import { waitReasonOf } from "../../src/reports/wait-reason.ts";
+import { waitReasonOf } from "../../src/operation/now/wait-reason.ts";
 import { settings } from "./generated-settings.ts";
 import { commandsOf, eventsOf, letTimePass, overSteps } from "./histories.ts";
 import { MINUTE_MS, Story } from "./story.ts";

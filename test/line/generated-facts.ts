@@ -1,10 +1,15 @@
 import fc from "fast-check";
+import { openCallbackOf } from "../../src/line/call/contacts.ts";
+import type { CallbackPhase } from "../../src/line/callback/callback-life.ts";
 import { decide } from "../../src/line/decide.ts";
-import type { Caller, Fact, SnapshotCall } from "../../src/line/facts.ts";
+import type { Caller, Fact, SnapshotCall, SupervisorAct } from "../../src/line/facts.ts";
 import { attemptIdOf } from "../../src/line/ids.ts";
+import type { Judgements } from "../../src/line/judgement/judgements.ts";
 import { RISK_FEATURE_NAMES } from "../../src/line/learning/risk/risk-features.ts";
-import { type CallPhase, emptyState, isAlive, type State } from "../../src/line/state.ts";
+import type { SkillSettings } from "../../src/line/settings.ts";
+import { type Callback, type CallPhase, emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { anySettings, monday, settings } from "./generated-settings.ts";
 import { eagerJudgements } from "./judgements.ts";
 
@@ -85,7 +90,7 @@ const snapshot = fc.record({
     { maxLength: 2 },
   ),
   canWithdraw: fc.constantFrom(true, true, true, false),
-  canReserve: fc.constantFrom(true, true, true, false),
+  canReserve: fc.constantFrom(true, true, true, [1], [2], false),
   canDial: fc.constantFrom(true, true, true, false),
 });
 
@@ -107,11 +112,12 @@ const act = fc.oneof(
 );
 
 /** What is expected of both skills now. */
-const outlook = fc.constantFrom(0.05, 0.2, 0.4, 0.6, 0.9).map((risk) => ({
+const outlookOf = (risk: number) => ({
   type: "outlook",
   asOf: 0,
   skills: [1, 2].map((skill) => ({ skill, risk, offered: 12, level: 1 - risk })),
-}));
+});
+const outlook = fc.constantFrom(0.05, 0.2, 0.4, 0.6, 0.9).map(outlookOf);
 
 /** What nobody can believe among what can be: `asOf` is drawn from now on. */
 const anyOutlook = fc.record({
@@ -240,28 +246,84 @@ const gapMs = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 3_600_000, max: 72_000_000 }) },
 );
 
+type Drawn = readonly [fact: Unstamped, gapMs: number, likely: boolean];
+
+/** Facts that chance would hardly draw within seconds of each other. */
+const course: fc.Arbitrary<readonly Drawn[]> = fc
+  .tuple(fc.constantFrom(1, 2), fc.constantFrom(...people).map(known), anySettings)
+  .chain(([skill, caller, adopted]) => {
+    const waits = [
+      { type: "call-arrived", call: "open-call-1", skill, caller },
+      { type: "call-joined", call: "open-call-1", skill, caller },
+    ];
+    const agentIs = (agent: string, status: string) => ({
+      type: "agent-changed",
+      agent,
+      skills: [1, 2],
+      status,
+    });
+    const order = { type: "supervisor-ordered", order: "order", author: "luz", why: "asked for it" };
+    return fc.constantFrom<object[]>(
+      // The risk rises while a caller waits who was let pass.
+      [
+        { type: "settings-adopted", settings: { ...adopted, skills: adopted.skills.map(switchesItself) } },
+        outlookOf(0.05),
+        ...waits,
+        outlookOf(0.9),
+      ],
+      // A caller who came to a free agent is left with few.
+      [
+        agentIs("a1", "free"),
+        ...waits,
+        ...["a1", "a2", "a3"].map((id, n) => agentIs(id, n ? "paused" : "busy")),
+      ],
+      // Fewer attempts are allowed than were made.
+      [
+        { type: "settings-adopted", settings: { ...adopted, attempts: { ...adopted.attempts, max: 1 } } },
+        { ...order, callback: "open-callback-1", act: { type: "call-now" } },
+      ],
+    );
+  })
+  .map((all) => [...all, { type: "woke" }].map((fact) => [fact as Unstamped, SOON_MS, true]));
+
+function switchesItself(skill: SkillSettings): SkillSettings {
+  return { ...skill, smartWait: "auto", offerAgain: true };
+}
+
+/** Until a line is looked at again. */
+const SOON_MS = 10_000;
+
 /**
  * Facts in any order, repeated and lost, seconds to many hours apart, some of the wakes punctual. They begin with
- * settings of any kind and with what the exchange holds, and settings change in the middle.
+ * settings of any kind and with what the exchange holds, and settings change in the middle. What is open when a fact happens
+ * is what it would be if `judgements` decided.
  */
-export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
-  const drawn = fc.array(fc.tuple(unstamped, gapMs, fc.nat(3).map(Boolean)), {
-    minLength: maxLength >> 2,
-    maxLength,
-    size: "max",
-  });
+export function facts(maxLength: number, judgements: Judgements = eagerJudgements): fc.Arbitrary<Fact[]> {
+  const one = fc.tuple(unstamped, gapMs, fc.nat(3).map(Boolean));
+  const drawn = fc.array(
+    fc.oneof(
+      { weight: 200, arbitrary: one.map((drawn): readonly Drawn[] => [drawn]) },
+      { weight: 1, arbitrary: course },
+    ),
+    { minLength: maxLength >> 2, maxLength, size: "max" },
+  );
   return fc.tuple(anySettings, fc.boolean(), drawn).map(([adopted, canWithdraw, rest]) => {
     const state = emptyState(settings);
     const agents = ["a1", "a2", "a3"].map((id) => ({ agent: id, skills: [1, 2], status: "busy" as const }));
-    const begin: Fact[] = [
+    const begun: Fact[] = [
       { type: "settings-adopted", settings: adopted, at: monday },
       { type: "snapshot", calls: [], attempts: [], agents, canWithdraw, canReserve: true, at: monday },
     ];
-    for (const fact of begin) decide(state, fact, eagerJudgements);
+    const take = (fact: Fact): Fact => {
+      const taken = withClocks(state, fact);
+      decide(state, taken, judgements);
+      return taken;
+    };
+    const begin = begun.map(take);
     const calls: { id: string; at: number }[] = [];
     let at = monday;
     return begin.concat(
-      rest.map(([fact, gap, likely]) => {
+      rest.flat().map(([fact, gap, likely]) => {
         at = (likely && fact.type === "woke" && duePoint(state, at)) || at + gap;
         if (fact.type === "call-arrived") calls.push({ id: `c${calls.length}`, at });
         const named = JSON.stringify(fact).replaceAll(
@@ -272,9 +334,7 @@ export function facts(maxLength: number): fc.Arbitrary<Fact[]> {
               : name(state, recent(calls, at), fact.type, which, kind, Number(index)),
         );
         const drawn = fromNowOn({ ...(JSON.parse(named) as Unstamped), at } as Fact);
-        const stamped = likely ? likelier(state, drawn) : drawn;
-        decide(state, stamped, eagerJudgements);
-        return stamped;
+        return take(likely ? likelier(state, drawn) : drawn);
       }),
     );
   });
@@ -301,13 +361,39 @@ function fromNowOn(fact: Fact): Fact {
   return { ...fact, act: { ...fact.act, notBefore: fact.at + fact.act.notBefore } };
 }
 
-/** As an exchange mostly reports: the skill in whose queue the call is, and all that it holds. */
+/**
+ * As things mostly happen: a call joins the queue of its skill, a snapshot holds all that there is, supervisors order what cannot be
+ * done or not yet, and agents answer callers who are being called back.
+ */
 function likelier(state: State, fact: Fact): Fact {
-  if (fact.type === "call-joined") {
-    const known = state.calls.get(fact.call);
-    return known ? { ...fact, skill: known.skill } : fact;
+  // The milliseconds are drawn, so that this is one in four.
+  const isOneInFour = fact.at % 4 === 0;
+  if (fact.type === "call-arrived") {
+    const caller = isOneInFour ? callerOf(callbacksIn(state, "asking")) : undefined;
+    return caller ? { ...fact, caller } : fact;
   }
-  if (fact.type !== "snapshot") return fact;
+  if (fact.type === "number-keyed") {
+    const skill = state.calls.get(fact.call)?.skill;
+    const open = [...state.callbacks.values()].filter((one) => one.skill === skill);
+    const callee = isOneInFour ? callerOf(open) : undefined;
+    return callee ? { ...fact, callee } : fact;
+  }
+  if (fact.type === "call-joined") {
+    const joined = state.calls.get(fact.call);
+    return joined ? { ...fact, skill: joined.skill } : fact;
+  }
+  if (fact.type === "call-answered") {
+    const called = new Set(callbacksIn(state, ...PICKED_UP).map(({ person }) => person));
+    const call = [...state.calls.values()].find(
+      ({ phase, person }) => phase === "waiting" && person !== null && called.has(person),
+    );
+    return call ? { ...fact, call: call.id } : fact;
+  }
+  if (fact.type === "supervisor-ordered") return { ...fact, ...refusedOrder(state, fact.act) };
+  return fact.type === "snapshot" ? wholeSnapshot(state, fact) : fact;
+}
+
+function wholeSnapshot(state: State, fact: Extract<Fact, { type: "snapshot" }>): Fact {
   const held = [...state.calls.values()].map(({ id, skill, person, number, place, phase, agent }) => ({
     call: id,
     skill,
@@ -321,6 +407,43 @@ function likelier(state: State, fact: Fact): Fact {
     .map(({ id, attempts: n }) => ({ attempt: attemptIdOf(id, n), progress: "dialling" as const }));
   return { ...fact, calls: [...held, ...fact.calls], attempts: [...attempts, ...fact.attempts] };
 }
+
+/**
+ * An order that is seldom drawn: to cancel what was picked up, to call one whose attempts are used up, or to move one to where its
+ * person waits already.
+ */
+function refusedOrder(
+  state: State,
+  act: SupervisorAct,
+): { readonly callback: string; readonly act: SupervisorAct } | null {
+  if (act.type === "cancel") {
+    const pickedUp = callbacksIn(state, ...PICKED_UP)[0];
+    return pickedUp ? { callback: pickedUp.id, act } : null;
+  }
+  const callbacks = callbacksIn(state, "waiting", "resting");
+  if (act.type === "call-now") {
+    const usedUp = callbacks.find(({ attempts }) => attempts >= state.settings.attempts.max);
+    return usedUp ? { callback: usedUp.id, act } : null;
+  }
+  if (act.skill === undefined) return null;
+  for (const { id, person, skill, shared } of callbacks) {
+    const other = shared ? null : [1, 2].find((one) => one !== skill && openCallbackOf(state, person, one));
+    if (other) return { callback: id, act: { ...act, skill: other } };
+  }
+  return null;
+}
+
+function callbacksIn(state: State, ...phases: readonly CallbackPhase[]): readonly Callback[] {
+  return [...state.callbacks.values()].filter(({ phase }) => phases.includes(phase));
+}
+
+/** The person of the first of these callbacks who is one of the thirty. */
+function callerOf(callbacks: readonly Callback[]): Caller | undefined {
+  const person = callbacks.map((one) => one.person).find((one) => people.includes(one));
+  return person === undefined ? undefined : known(person);
+}
+
+const PICKED_UP: readonly CallbackPhase[] = ["asking", "seating", "in-line"];
 
 const sightings: Partial<Record<CallPhase, SnapshotCall["sighting"]>> = {
   offering: "in-dialogue",

@@ -6,6 +6,7 @@ import type { Fact } from "../../src/line/facts.ts";
 import type { Judgements } from "../../src/line/judgement/judgements.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
+import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { facts, settings } from "./generated-facts.ts";
 import { anyJudgements, eagerJudgements } from "./judgements.ts";
 
@@ -16,7 +17,7 @@ export interface Step extends Decision {
 export const runs = { numRuns: 250 };
 
 export function decide(state: State, fact: Fact, judgements: Judgements = eagerJudgements): Decision {
-  return decideBy(state, fact, judgements);
+  return decideBy(state, withClocks(state, fact), judgements);
 }
 
 export function decideAll(
@@ -27,12 +28,15 @@ export function decideAll(
   return all.map((fact) => ({ fact, ...decide(state, fact, judgements) }));
 }
 
-/** Looks at random histories under all judgements, step by step; `look` sees the state as each step leaves it. */
-export function overSteps(begin: () => (step: Step, state: State) => void, length = 200): void {
+/** Looks at random histories under all judgements, step by step; what `begin` returns sees the state as each step leaves it. */
+export function overSteps(
+  begin: (judgements: Judgements) => (step: Step, state: State) => void,
+  length = 200,
+): void {
   fc.assert(
     fc.property(facts(length), fc.constantFrom(...anyJudgements), (all, judgements) => {
       const state = emptyState(settings);
-      const look = begin();
+      const look = begin(judgements);
       for (const fact of all) look({ fact, ...decide(state, fact, judgements) }, state);
     }),
     runs,

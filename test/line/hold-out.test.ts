@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
-import { lineOf } from "../../src/line/state.ts";
+import { type Call, lineOf } from "../../src/line/state.ts";
 import { settings } from "./generated-settings.ts";
 import { decide, eventsOf, overSteps } from "./histories.ts";
 import { MINUTE_MS, Story } from "./story.ts";
@@ -25,7 +25,7 @@ describe("the hold-out", () => {
     story.tell({ type: "settings-adopted", settings: { ...settings, skills } });
   }
 
-  /** Somebody for whom `draw` was drawn today arrives, and hangs up when he was decided on. */
+  /** Somebody with the draw `draw` today arrives, and hangs up when they were decided on. */
   function arrives(person: string, draw: number, skill = 1) {
     const call = `call${calls++}`;
     const caller = { person, number: "dialable", draw } as const;
@@ -99,7 +99,7 @@ describe("the hold-out", () => {
     assert.equal(heldOut(), ENOUGH + 1);
   });
 
-  it("counts a caller once a day, however often he phones, and in each skill for itself", () => {
+  it("counts a caller once a day, however often they phone, and in each skill for itself", () => {
     for (let n = 0; n < 5; n++) arrives("ana", 0.05);
     assert.equal(heldOut(), 1);
     story.after(DAY_MS);
@@ -110,7 +110,7 @@ describe("the hold-out", () => {
     assert.equal(lineOf(story.state, 2).heldOut, 0);
   });
 
-  it("keeps who was held out today where he is when the rate falls, and tomorrow no more", () => {
+  it("keeps who was held out today where they are when the rate falls, and tomorrow no more", () => {
     assert.equal(reasonFor("ana", 0.05), "held-out");
     holdOutEnough(1);
     const { reason, inputs } = arrives("ana", 0.05);
@@ -134,7 +134,7 @@ describe("the hold-out", () => {
     assert.deepEqual(reasons, ["held-out", "wait-long", "held-out"]);
   });
 
-  it("is of those as well who are asked in the queue once they have waited; not of who asks by the key himself", () => {
+  it("is of those as well who are asked in the queue once they have waited; not of who asks by the key themselves", () => {
     story = new Story();
     withHoldOut(true, { offerAfterMs: 0, queueOffers: { byKey: true, afterMs: MINUTE_MS, leastAhead: 1 } });
     const agents = [{ agent: "a1", skills: [1], status: "busy" as const }];
@@ -152,7 +152,7 @@ describe("the hold-out", () => {
     assert.equal(pressed.commands[0]!.type, "offer");
   });
 
-  it("keeps who phoned before midnight on the side of that day, and counts him on it alone", () => {
+  it("keeps who phoned before midnight on the side of that day, and counts them on it alone", () => {
     const inQueue = { byKey: false, afterMs: MINUTE_MS, leastAhead: 1 };
     const midnight = Date.parse("2026-03-03T05:00:00Z");
     story = new Story();
@@ -185,18 +185,20 @@ describe("the hold-out", () => {
     assert.equal(heldOut(), 3, "held out on another day");
   });
 
-  it("decides by draw, rate and day alone, in any history: reckoned beside the core", () => {
+  it("decides by draw, rate and day alone, in any history: calculated beside the core", () => {
     let decided = 0;
     overSteps(() => {
       const sides = new Set<string>();
       const dayOf = new Map<string, string>();
+      // A call may be decided on and gone within one step, so each is known from the steps before too.
+      const callers = new Map<string, Pick<Call, "person" | "draw">>();
       return ({ fact, events }, state) => {
+        for (const [call, { person, draw }] of state.calls) callers.set(call, { person, draw });
         const day = new Date(fact.at - 5 * 3_600_000).toISOString().slice(0, 10);
         for (const { call } of eventsOf(events, "call-arrived")) dayOf.set(call, day);
         for (const { call, skill, reason } of eventsOf(events, "call-decided")) {
           const eligible = reason === "held-out" || reason === "wait-long" || reason === "waited-long";
-          // He may be gone by the end of the step that decided on him.
-          const known = state.calls.get(call);
+          const known = callers.get(call);
           if (!eligible || !known) continue;
           const { holdOut } = state.skillSettings.get(skill)!;
           const side = `${dayOf.get(call)} ${skill} ${known.person}`;

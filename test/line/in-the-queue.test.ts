@@ -30,7 +30,7 @@ describe("a caller who waits in the queue", () => {
     return { reason: decided?.reason, commands: commandsOf(commands, "withdraw") };
   }
 
-  it("is taken out of it and asked once he has waited for so long, and keeps his place", () => {
+  it("is taken out of it and asked once they have waited for so long, and keeps their place", () => {
     const joinedAt = anaWaitsBehind(2);
     assert.ok(nextWake(story.state, story.now)! <= joinedAt + MINUTE_MS);
     const { reason, commands } = reasonAfterAMinute(joinedAt);
@@ -44,7 +44,7 @@ describe("a caller who waits in the queue", () => {
     assert.deepEqual(no.commands, [{ type: "seat", call: "c", skill: 1, place: joinedAt }]);
   });
 
-  it("is left alone when his turn is near, an agent is rung for him, or the exchange cannot take him out", () => {
+  it("is left alone when their turn is near, an agent is rung for them, or the exchange cannot take them out", () => {
     assert.equal(reasonAfterAMinute(anaWaitsBehind(1)).reason, "turn-near");
     for (const happens of ["rung", "cannot"]) {
       story = new Story();
@@ -56,7 +56,7 @@ describe("a caller who waits in the queue", () => {
     }
   });
 
-  it("waits on as before where nothing is heard of his being taken out, and may still answer late", () => {
+  it("waits on as before where nothing is heard of their being taken out, and may still answer late", () => {
     const joinedAt = anaWaitsBehind(2);
     reasonAfterAMinute(joinedAt);
     story.after(MINUTE_MS);
@@ -67,7 +67,7 @@ describe("a caller who waits in the queue", () => {
     assert.equal(story.state.callbacks.get("c")!.place, joinedAt);
   });
 
-  it("is asked when the exchange says so, though an agent seemed to be rung for him: that agent is free for others", () => {
+  it("is asked when the exchange says so, though an agent seemed to be rung for them: that agent is free for others", () => {
     for (const said of ["question-began", "number-keyed", "choice-made"]) {
       story = new Story();
       story.adopt({
@@ -92,7 +92,7 @@ describe("a caller who waits in the queue", () => {
     }
   });
 
-  it("hears no question by a report that comes twice, while an agent is rung for him", () => {
+  it("hears no question by a report that comes twice, while an agent is rung for them", () => {
     const joinedAt = anaWaitsBehind(2);
     reasonAfterAMinute(joinedAt);
     story.tell({ type: "question-began", call: "c" });
@@ -107,7 +107,7 @@ describe("a caller who waits in the queue", () => {
     assert.equal(phase(), "ringing");
   });
 
-  it("may ask to be asked, however short his wait; what he hears is one question at a time and two in all", () => {
+  it("may ask to be asked, however short their wait; what they hear is one question at a time and two in all", () => {
     const joinedAt = anaWaitsBehind(2);
     const pressed = () => story.tell({ type: "offer-requested", call: "c", skill: 1, caller: ana });
     for (const expected of ["asked-for", "asked-for", "asked-before"] as const) {
@@ -122,7 +122,7 @@ describe("a caller who waits in the queue", () => {
     assert.equal(story.state.calls.get("c")!.place, joinedAt);
   });
 
-  it("is seated again, and hears no question, in a skill that is in shadow, however short his wait", () => {
+  it("is seated again, and hears no question, in a skill that is in shadow, however short their wait", () => {
     story.adopt({ smartWait: "shadow", offerAfterMs: 60 * MINUTE_MS });
     const joinedAt = anaWaitsBehind(2);
     const { events, commands } = story.tell({ type: "offer-requested", call: "c", skill: 1, caller: ana });
@@ -130,7 +130,7 @@ describe("a caller who waits in the queue", () => {
     assert.deepEqual(commands, [{ type: "seat", call: "c", skill: 1, place: joinedAt }]);
   });
 
-  it("is asked no more once he said yes, also when a supervisor ended that callback", () => {
+  it("is asked no more once they said yes, also when a supervisor ended that callback", () => {
     anaWaitsBehind(2);
     story.tell({ type: "offer-requested", call: "c", skill: 1, caller: ana });
     story.tell({ type: "choice-made", call: "c", choice: "yes", source: "key" });
@@ -141,7 +141,7 @@ describe("a caller who waits in the queue", () => {
     assert.equal(eventsOf(events, "call-decided")[0]!.reason, "already-registered");
   });
 
-  it("gives his callback back when he hangs up, also in the queue of another skill", () => {
+  it("gives their callback back when they hang up, also in the queue of another skill", () => {
     story.anaSaysYes();
     story.tell({ type: "call-arrived", call: "again", skill: 1, caller: ana });
     assert.equal(story.state.callbacks.get("c")!.phase, "on-phone");
@@ -150,13 +150,13 @@ describe("a caller who waits in the queue", () => {
     assert.equal(story.state.callbacks.get("c")!.phase, "waiting");
   });
 
-  it("whom an agent passes on to another queue leaves that agent to others", () => {
+  it("that an agent passes on to another queue leaves that agent to others", () => {
     story.tell({ type: "call-joined", call: "k", skill: 1, caller: ana });
     story.tell({ type: "call-answered", call: "k", agent: "a1" });
     story.tell({ type: "call-joined", call: "k", skill: 2, caller: ana });
     story.tell({ type: "call-joined", call: "m", skill: 1, caller: { person: "bob", number: "dialable" } });
     story.tell({ type: "call-answered", call: "m", agent: "a1" });
     story.tell({ type: "call-ended", call: "k" });
-    assert.equal(story.state.agents.get("a1")!.status, "busy", "he talks to another by now");
+    assert.equal(story.state.agents.get("a1")!.status, "busy", "they talk to another by now");
   });
 });

@@ -55,3 +55,8 @@ export function everywhere(some: Partial<Judgement>): Judgements {
 function fail(): never {
   throw new Error("a judgement that is out of order");
 }
+
+/** As skills judge, except that who is asked is the test's to say. */
+export function offeringAs(offer: Judgement["offer"]): Judgements {
+  return { plain: { ...allJudgements.plain, offer }, learned: { ...allJudgements.learned, offer } };
+}

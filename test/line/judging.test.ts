@@ -54,8 +54,11 @@ describe("one prediction", () => {
   });
 
   it("names in its step the judgement that made it", () => {
-    const story = new Story();
-    const { events } = story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
-    assert.equal(eventsOf(events, "call-decided")[0]!.inputs.judgement, "plain");
+    for (const judgement of ["learned", "plain"] as const) {
+      const story = new Story();
+      story.adopt({ judgement });
+      const { events } = story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
+      assert.equal(eventsOf(events, "call-decided")[0]!.inputs.judgement, judgement);
+    }
   });
 });

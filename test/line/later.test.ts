@@ -21,7 +21,7 @@ describe("who wants to be called later", () => {
     story.tell({ type: "call-ended", call: "c" });
   }
 
-  it("hears only of times that are later than his turn", () => {
+  it("hears only of times that are later than their turn", () => {
     story.wait(2);
     const { commands } = story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
     const { dialogue } = commandsOf(commands, "offer")[0]!;
@@ -51,7 +51,7 @@ describe("who wants to be called later", () => {
     }
   });
 
-  it("may say so when he is called: that attempt is over, and he is called at the time he chose", () => {
+  it("may say so when they are called: that attempt is over, and they are called at the time they chose", () => {
     story.anaSaysYes();
     const { commands } = story.serveThoseBefore();
     assert.deepEqual(commandsOf(commands, "dial")[0]!.dialogue.laterMs, [MINUTE_MS, HALF_HOUR_MS]);
@@ -78,7 +78,7 @@ describe("who wants to be called later", () => {
     assert.deepEqual(commandsOf(story.serveThoseBefore().commands, "dial")[0]!.dialogue.laterMs, []);
   });
 
-  it("hears only of times at which he may be called, before and when he is called", () => {
+  it("hears only of times at which they may be called, before and when they are called", () => {
     const closes = 10 * 60 + 20;
     const day = { fromMinute: 7 * 60, toMinute: closes };
     story.adopt(
@@ -94,7 +94,7 @@ describe("who wants to be called later", () => {
     assert.deepEqual(commandsOf(commands, "offer")[0]!.dialogue.laterMs, [10 * MINUTE_MS]);
   });
 
-  it("hears of no time that is later than the longest promise, before and when he is called", () => {
+  it("hears of no time that is later than the longest promise, before and when they are called", () => {
     const laterMs = [10 * MINUTE_MS, HALF_HOUR_MS];
     for (const [longestPromiseMs, expected] of [
       [null, laterMs],
@@ -123,7 +123,7 @@ describe("who wants to be called later", () => {
     assert.deepEqual(dial!.dialogue.laterMs, [24 * 60 * MINUTE_MS]);
   });
 
-  it("lives as long after that time as he would have after his yes", () => {
+  it("lives as long after that time as they would have after their yes", () => {
     anaChooses(HALF_HOUR_MS);
     assert.equal(callback().expiresAt, callback().notBefore + settings.callbackExpiresAfterMs);
   });

@@ -81,7 +81,7 @@ describe("limits", () => {
     assert.deepEqual(flooded, [300, 450]);
   });
 
-  it("whoever was promised a return call is called when the ceiling is reached too", () => {
+  it("a caller who was promised a return call is called when the ceiling is reached too", () => {
     ofDay({ perDay: 1 });
     assert.equal(arrives("ana"), "wait-long");
     assert.equal(arrives("bob"), "day-limit");
@@ -108,7 +108,7 @@ describe("limits", () => {
     assert.deepEqual([other.reason, other.inputs.dayCeiling], ["day-limit", undefined]);
   });
 
-  it("callers whom a skill in shadow would have asked count for what is usual", () => {
+  it("callers that a skill in shadow would have asked count for what is usual", () => {
     story.adopt({ smartWait: "shadow" }, { limits: { ...settings.limits, perDay: "usual" } });
     for (let n = 0; n < 40; n++) assert.equal(arrives(`p${n}`), "shadow");
     story.after(24 * 60 * MINUTE_MS);
@@ -200,7 +200,7 @@ describe("limits", () => {
     );
   });
 
-  it("who picked up is not called again that day where debts are collected, and his attempt ended once", () => {
+  it("who picked up is not called again that day where debts are collected, and their attempt ended once", () => {
     story.adopt({ rulePack: "co-cobranza" });
     story.anaSaysYes();
     story.serveThoseBefore();

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { localDate, nextMidnight } from "../../src/line/hours/local-date.ts";
+import { type Locality, localDate, nextMidnight } from "../../src/line/hours/local-date.ts";
+import { localInterval } from "../../src/line/outlook/local-interval.ts";
+import { settings } from "./generated-settings.ts";
+import { knownClock, localityOf } from "./known-hours.ts";
 
 const HOUR_MS = 3_600_000;
 /** Clocks change at midnight, at another hour, by half an hour, or not at all; some skipped a whole day. */
@@ -10,9 +13,11 @@ const zones = [
     " ",
   ),
   ..."Africa/Cairo Asia/Beirut Asia/Tehran Asia/Kathmandu Atlantic/Azores Australia/Lord_Howe".split(" "),
-  ..."Europe/Madrid Pacific/Apia Pacific/Chatham UTC".split(" "),
+  ..."Europe/Madrid Pacific/Apia Pacific/Chatham Africa/Casablanca UTC".split(" "),
 ];
 const zone = fc.constantFrom(...zones);
+const localities = new Map(zones.map((timeZone) => [timeZone, localityOf({ ...settings, timeZone })]));
+const within = (timeZone: string): Locality => localities.get(timeZone)!;
 const moment = fc.integer({ min: Date.parse("2011-12-01T00:00Z"), max: Date.parse("2035-01-01T00:00Z") });
 /** Around a change of the clocks half of the time. */
 const momentIn = (timeZone: string) =>
@@ -40,7 +45,7 @@ describe("the local day", () => {
         fc.array(fc.integer({ min: -30 * HOUR_MS, max: 30 * HOUR_MS }), { minLength: 1, maxLength: 5 }),
         ([timeZone, moments], offs) => {
           for (const at of moments.flatMap((one) => [one, ...offs.map((off) => one + off)]))
-            assert.equal(localDate(timeZone, at), zoned(timeZone, at).toPlainDate().toString());
+            assert.equal(localDate(within(timeZone), at), zoned(timeZone, at).toPlainDate().toString());
         },
       ),
       { numRuns: 500 },
@@ -53,7 +58,7 @@ describe("the local day", () => {
         zone.chain((timeZone) => fc.tuple(fc.constant(timeZone), momentIn(timeZone))),
         ([timeZone, at]) => {
           const date = (moment: number) => zoned(timeZone, moment).toPlainDate().toString();
-          const midnight = nextMidnight(timeZone, at);
+          const midnight = nextMidnight(within(timeZone), at);
           assert.ok(midnight > at);
           assert.deepEqual([date(midnight - 1), date(midnight) > date(at)], [date(at), true]);
         },
@@ -69,8 +74,35 @@ describe("the local day", () => {
       ["Africa/Cairo", "2026-04-24"],
     ] as const) {
       const noon = Temporal.PlainDateTime.from(`${day}T12:00`).toZonedDateTime(timeZone);
-      const next = Temporal.Instant.fromEpochMilliseconds(nextMidnight(timeZone, noon.epochMilliseconds));
+      const next = Temporal.Instant.fromEpochMilliseconds(
+        nextMidnight(within(timeZone), noon.epochMilliseconds),
+      );
       assert.equal(next.toZonedDateTimeISO(timeZone).toPlainTime().toString(), "00:00:00");
     }
+  });
+
+  it("is that of UTC where the clock is not known", () => {
+    const unknown: Locality = { settings: { ...settings, timeZone: "America/Macondo" }, clocks: new Map() };
+    const at = Date.parse("2026-03-02T23:59:59.999Z");
+    assert.deepEqual([localDate(unknown, at), localDate(unknown, at + 1)], ["2026-03-02", "2026-03-03"]);
+    assert.equal(nextMidnight(unknown, at), at + 1);
+  });
+});
+
+describe("the half hour of a local day", () => {
+  it("begins and ends where the wall clock shows it, and has its weekday", () => {
+    fc.assert(
+      fc.property(
+        zone.chain((timeZone) => fc.tuple(fc.constant(timeZone), momentIn(timeZone))),
+        ([timeZone, at]) => {
+          const { start, end, index, weekday } = localInterval(knownClock(timeZone)!, at);
+          assert.ok(start <= at && at < end && end - start === HOUR_MS / 2);
+          const quarter = zoned(timeZone, Math.floor(at / 900_000) * 900_000);
+          assert.equal(index, Math.floor((quarter.hour * 60 + quarter.minute) / 30));
+          assert.equal(weekday, quarter.dayOfWeek % 7);
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 });

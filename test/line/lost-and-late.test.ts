@@ -39,7 +39,7 @@ describe("what is lost, late, or seen again", () => {
     story.tell({ type: "call-joined", call: "c~1", skill: 1, caller: ana });
   }
 
-  /** Ana's number is picked up, an agent answers another call of it, and whoever picked up does that. */
+  /** Ana's number is picked up, an agent answers another call of it, and anyone who picked up does that. */
   function attendedWhileAsked(progress: AttemptProgress): Decision {
     story.anaSaysYes();
     story.serveThoseBefore();
@@ -121,7 +121,7 @@ describe("what is lost, late, or seen again", () => {
     assert.ok(!story.state.calls.has("k"), "what the exchange itself ended stays ended");
   });
 
-  it("a caller whom nobody announced has the place at which the exchange has him", () => {
+  it("a caller that nobody announced has the place at which the exchange has them", () => {
     const arrivedAt = story.now - 20 * MINUTE_MS;
     const { events } = snapshot(waiting("k", arrivedAt));
     const arrived = events.find((event) => event.type === "call-arrived")!;
@@ -129,7 +129,7 @@ describe("what is lost, late, or seen again", () => {
     assert.equal(story.state.calls.get("k")!.place, arrivedAt);
   });
 
-  it("an agent who left or pauses is not brought back by the end of his call or of a ring", () => {
+  it("an agent who left or pauses is not brought back by the end of their call or of a ring", () => {
     for (const status of ["away", "paused"] as const) {
       story = new Story();
       story.tell({ type: "call-joined", call: "k", skill: 1, caller: bob });
@@ -157,7 +157,7 @@ describe("what is lost, late, or seen again", () => {
     assert.equal(story.state.skills.get(1)!.live.size, 0);
   });
 
-  it("who was attended while his return call was on its way is not dialled again when that fails", () => {
+  it("who was attended while their return call was on its way is not dialled again when that fails", () => {
     anaIsInLine();
     story.tell({ type: "call-joined", call: "n", skill: 1, caller: ana });
     story.tell({ type: "call-answered", call: "n", agent: "a1" });
@@ -169,7 +169,7 @@ describe("what is lost, late, or seen again", () => {
     assert.ok(commands.every(({ type }) => type !== "dial"));
   });
 
-  it("who picked up is not hung up on because another call of his number is attended: his answer counts", () => {
+  it("who picked up is not hung up on because another call of their number is attended: their answer counts", () => {
     const confirmed = attendedWhileAsked("confirmed");
     assert.deepEqual(
       confirmed.commands.map(({ type }) => type),
@@ -193,7 +193,7 @@ describe("what is lost, late, or seen again", () => {
     }
   });
 
-  it("who is told that he will be called later is, though another call of his number was attended", () => {
+  it("who is told that they will be called later is, though another call of their number was attended", () => {
     attendedWhileAsked("snoozed");
     assert.equal(phase("c"), "resting");
     story.tell({ type: "call-ended", call: "n" });
@@ -207,7 +207,7 @@ describe("what is lost, late, or seen again", () => {
     );
   });
 
-  it("a person is called for one skill at a time, and for none while he phones another", () => {
+  it("a person is called for one skill at a time, and for none while they phone another", () => {
     for (const [call, skill] of [
       ["x", 1],
       ["y", 2],
@@ -294,7 +294,8 @@ describe("what is lost, late, or seen again", () => {
     assert.ok(story.state.callbacks.has("c"));
   });
 
-  it("after a lull the wait is not known, and nothing is promised that cannot be kept", () => {
+  it("after a lull the plain judgement does not know the wait, and nothing is promised that cannot be kept", () => {
+    story.adopt({ judgement: "plain" });
     story.wait(2);
     for (const afterMs of [HOUR_MS, 14 * HOUR_MS]) {
       story.after(afterMs);

@@ -13,6 +13,7 @@ describe("one callback", () => {
   });
 
   it("is offered to a caller who would wait longer than the threshold, with the reason and its inputs", () => {
+    story.adopt({ judgement: "plain" });
     story.wait(2);
     const { events, commands } = story.tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
     const decided = events.find((event) => event.type === "call-decided")!;
@@ -108,7 +109,7 @@ describe("one callback", () => {
     assert.equal(
       callback.placeAfterRest,
       story.now + settings.attempts.gapMs["no-answer"],
-      "he was away: he stands anew",
+      "they were away: they stand anew",
     );
 
     story.now = callback.notBefore;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { apply } from "../../src/line/apply.ts";
 import type { Decision } from "../../src/line/decide.ts";
+import type { DiallingSettings } from "../../src/line/settings.ts";
 import { lineOf } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { eventsOf } from "./histories.ts";
@@ -37,8 +38,8 @@ describe("when a callback is dialled", () => {
   });
 
   /** Somebody talks to the only agent, and Ana's turn has come. */
-  function anaIsNext(): void {
-    story.adopt({ offerAfterMs: 0 });
+  function anaIsNext(dialling: Partial<DiallingSettings> = {}): void {
+    story.adopt({ offerAfterMs: 0, dialling: { kappa: null, reserve: true, ...dialling } });
     const caller = { person: "bob", number: "dialable" } as const;
     story.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
     story.tell({ type: "call-joined", call: "bob", skill: 1, caller });
@@ -57,10 +58,31 @@ describe("when a callback is dialled", () => {
     );
   });
 
+  it("is surer of an agent where one is held than where none is, and as sure as the settings say where they say it", () => {
+    const agentIsFree = { type: "agent-changed", agent: "a1", skills: [1], status: "free" } as const;
+    for (const [canReserve, dialling, kappa] of [
+      [true, {}, 0.9],
+      [false, {}, 0.5],
+      [true, { reserve: false }, 0.5],
+      [true, { kappa: 0.7 }, 0.7],
+      [false, { kappa: 0.7 }, 0.7],
+    ] as const) {
+      story = new Story();
+      apply(story.state, { type: "exchange-known", canWithdraw: false, canReserve }, story.now);
+      anaIsNext(dialling);
+      story.after(MINUTE_MS);
+      const dialled = eventsOf(story.tell(agentIsFree).events, "attempt-dialled");
+      assert.deepEqual(
+        dialled.map(({ inputs }) => inputs.kappa),
+        [kappa],
+      );
+    }
+  });
+
   it("does not wait where it is known how long calls last, and this one is about to end", () => {
     serves(story, 60, 120_000);
     const answeredAt = story.now;
-    anaIsNext();
+    anaIsNext({ kappa: 0.5 });
     assert.ok(lineOf(story.state, 1).learned.handle);
     let dialled: unknown[] = [];
     while (dialled.length === 0 && story.now < answeredAt + 10 * MINUTE_MS) {

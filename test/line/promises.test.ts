@@ -88,9 +88,9 @@ describe("what must always hold, whatever facts come", () => {
             if (alive.get(event.callback) === event.attempt) alive.delete(event.callback);
             const kind = failureKind(event.result);
             if (kind === null) continue;
-            const his = failed.get(event.callback) ?? { busy: 0, "no-answer": 0, machine: 0, failed: 0 };
-            failed.set(event.callback, his);
-            if (++his[kind] >= rules.maxOf[kind])
+            const theirs = failed.get(event.callback) ?? { busy: 0, "no-answer": 0, machine: 0, failed: 0 };
+            failed.set(event.callback, theirs);
+            if (++theirs[kind] >= rules.maxOf[kind])
               assert.ok(
                 events.some((one) => one.type === "callback-ended" && one.callback === event.callback),
                 `failed too often: ${kind}`,
@@ -142,7 +142,7 @@ describe("what must always hold, whatever facts come", () => {
     });
   });
 
-  it("whoever is decided on, keyed a number or chose is told what follows in the same step", () => {
+  it("anyone who is decided on, keyed a number or chose is told what follows in the same step", () => {
     overSteps(() => ({ fact, events, commands }, state) => {
       for (const { call, decision } of eventsOf(events, "call-decided")) {
         const told = commands.filter((command) => "call" in command && command.call === call);
@@ -165,11 +165,11 @@ describe("what must always hold, whatever facts come", () => {
     });
   });
 
-  it("nobody is dialled while he phones, or is being called by another skill", () => {
+  it("nobody is dialled while they phone, or is being called by another skill", () => {
     overSteps(() => ({ events }, state) => {
       for (const { callback: id } of eventsOf(events, "attempt-dialled")) {
         const { person, shared } = state.callbacks.get(id)!;
-        assert.ok(!state.calls.has(id), "he has not hung up the call by which he asked");
+        assert.ok(!state.calls.has(id), "they have not hung up the call by which they asked");
         if (shared) continue;
         assert.ok(![...state.calls.values()].some((call) => call.person === person));
         const legs = [...state.callbacks.values()].filter(
@@ -241,7 +241,7 @@ describe("what must always hold, whatever facts come", () => {
           keyed.clear();
           called.clear();
         }
-        // Who waits already is called for that one alone, however often his number is keyed.
+        // Who waits already is called for that one alone, however often their number is keyed.
         const ends = eventsOf(events, "callback-ended").filter(({ reason }) => reason === "duplicate");
         const duplicates = new Set(ends.map(({ callback }) => callback));
         for (const event of events) {

@@ -10,7 +10,7 @@ import { ana, Story } from "./story.ts";
 const extension: Caller = { person: null, number: "anonymous" };
 const bob: Caller = { person: "bob", number: "dialable" };
 
-describe("a customer whom an agent puts through to where the agent's own call waits", () => {
+describe("a customer that an agent puts through to where the agent's own call waits", () => {
   let story: Story;
   const closed = (decision: Decision) =>
     eventsOf(decision.events, "call-closed").map(({ call, outcome }) => [call, outcome]);
@@ -75,7 +75,7 @@ describe("a customer whom an agent puts through to where the agent's own call wa
     assert.deepEqual(line(2), ["consultation"]);
   });
 
-  it("stands before whoever came later, so that no return call is dialled over their head", () => {
+  it("stands before those who came later, so that no return call is dialled over their head", () => {
     const skills = story.state.settings.skills.map((skill) => ({ ...skill, offerAfterMs: 0 }));
     story.tell({ type: "settings-adopted", settings: { ...story.state.settings, skills } });
     putThrough();

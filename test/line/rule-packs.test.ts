@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { mayCall } from "../../src/line/hours/calling-hours.ts";
 import { rulePacks } from "../../src/line/hours/rule-packs.ts";
 import type { RulePack, Settings } from "../../src/line/settings.ts";
 import { settings } from "./generated-facts.ts";
 import { knownHolidays } from "./known-holidays.ts";
+import { mayCall } from "./known-hours.ts";
 
 /** An operation without hours and holidays of its own, whose first skill has the pack. */
 function ruledBy(rulePack: RulePack): Settings {
@@ -56,7 +56,7 @@ describe("collections in Colombia (co-cobranza)", () => {
     );
   });
 
-  it("call nobody again on the day on which he picked up", () => {
+  it("call nobody again on the day on which they picked up", () => {
     assert.equal(rulePacks["co-cobranza"].answeredEndsDay, true);
     assert.equal(rulePacks["co-servicio"].answeredEndsDay, false);
     assert.equal(rulePacks.none.answeredEndsDay, false);

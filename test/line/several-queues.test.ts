@@ -14,7 +14,7 @@ describe("a skill of several queues", () => {
     story.tell({ type: "call-ended", call: "c" });
   });
 
-  it("has whoever asked for it called back into the queue that they called", () => {
+  it("has the caller who asked for it called back into the queue that they called", () => {
     const [dial] = commandsOf(story.serveThoseBefore().commands, "dial");
     assert.equal(dial?.queue, "ventas-vip");
   });

@@ -2,6 +2,7 @@ import { type Decision, decide } from "../../src/line/decide.ts";
 import type { FactBody } from "../../src/line/facts.ts";
 import type { Settings, SkillSettings } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
+import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { monday, settings } from "./generated-settings.ts";
 
 export const ana = { person: "ana", number: "dialable" } as const;
@@ -46,7 +47,7 @@ export class Story {
   }
 
   tell(fact: FactBody): Decision {
-    return decide(this.state, { ...fact, at: this.now });
+    return decide(this.state, withClocks(this.state, { ...fact, at: this.now }));
   }
 
   wait(count: number): void {

@@ -74,7 +74,7 @@ describe("a supervisor", () => {
     );
   });
 
-  it("ends what was cancelled, and who was erased, though his number was attended and he asks for later", () => {
+  it("ends what was cancelled, and who was erased, though their number was attended and they ask for later", () => {
     for (const [end, reason] of [
       [() => orders({ type: "cancel" }).outcome === "done", "cancelled"],
       [() => story.tell({ type: "person-erased", person: "ana" }).events.length > 0, "person-erased"],
@@ -183,7 +183,7 @@ describe("a supervisor", () => {
     }
   });
 
-  it("who erases a person ends what is open for him", () => {
+  it("who erases a person ends what is open for them", () => {
     const { events } = story.tell({ type: "person-erased", person: "ana" });
     assert.deepEqual(
       eventsOf(events, "callback-ended").map(({ status, reason }) => [status, reason]),

@@ -53,7 +53,7 @@ describe("how long a return call lasts", () => {
     assert.deepEqual(story.tell({ type: "call-ended", call: "c~1" }).events, [], "told again");
   });
 
-  it("lasts as long as her phone is up, whoever she is passed on to", () => {
+  it("lasts as long as her phone is up, no matter who she is passed on to", () => {
     anaTalks();
     story.after(MINUTE_MS);
     story.tell({ type: "call-joined", call: "c~1", skill: 2, caller: ana });
@@ -122,7 +122,7 @@ describe("how long a return call lasts", () => {
       if (ended(woke).length === 0) continue;
       assert.deepEqual(ended(woke), [["c", "c~1", null]]);
       assert.equal(story.now, from + 12 * HOUR_MS);
-      assert.deepEqual(story.state.agents.get("a1"), agent, "of him the exchange tells itself");
+      assert.deepEqual(story.state.agents.get("a1"), agent, "of them the exchange tells itself");
     }
     assert.equal(story.state.talks.size, 0);
   });

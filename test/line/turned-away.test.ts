@@ -27,7 +27,7 @@ function ending({ events }: Decision) {
   return events.flatMap((event) => (event.type === "attempt-ended" ? [event.result] : []));
 }
 
-test("a customer for whom the queue has no room is called again soon, and is told when", () => {
+test("a customer that the queue has no room for is called again soon, and is told when", () => {
   const story = called();
   const attempt = leftOut(story);
   const decision = story.tell({ type: "attempt-progressed", attempt, progress: "turned-away" });
@@ -57,7 +57,7 @@ for (const { name, end } of [
     assert.deepEqual(ending(story.tell(end)), ["turned-away"]);
   });
 
-test("a customer for whom there is room after all goes on as if there had been from the first", () => {
+test("a customer who gets room after all goes on as if there had been from the first", () => {
   const story = called();
   const attempt = leftOut(story);
   story.tell({ type: "call-joined", call: attempt, skill: 1, caller: ana });

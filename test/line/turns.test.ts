@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { FactBody } from "../../src/line/facts.ts";
 import { isColombianHoliday } from "../../src/line/hours/holidays.ts";
+import { allJudgements } from "../../src/line/judgement/judgements.ts";
 import type { DayHours, RulePack, Settings, WeeklyHours } from "../../src/line/settings.ts";
 import { type Callback, emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { facts, monday, settings } from "./generated-facts.ts";
@@ -27,23 +28,25 @@ describe("when a callback is dialled, whatever facts come", () => {
     });
   });
 
-  it("by its window agents beyond the reserve are idle and nobody waits on the phone, or its time is up", () => {
+  it("by a window, or flexibly, agents beyond the reserve are idle and nobody waits on the phone, or its time is up", () => {
     overSteps(() => ({ fact, events }, state) => {
       for (const { callback: id, skill, inputs } of eventsOf(events, "attempt-dialled")) {
         const discipline = state.skillSettings.get(skill)?.discipline;
         if (inputs.why === "agents-idle") {
-          assert.ok(discipline?.kind === "window");
+          assert.ok(discipline && discipline.kind !== "place");
           assert.ok(
             ![...state.calls.values()].some((call) => call.skill === skill && call.phase === "waiting"),
           );
           const free = [...state.agents.values()].filter(
             (agent) => agent.status === "free" && agent.skills.includes(skill),
           );
-          assert.ok(free.length > discipline.reserveAgents);
+          assert.ok(free.length > (discipline.kind === "window" ? discipline.reserveAgents : 0));
         } else if (inputs.why === "window-ends") {
-          assert.ok(discipline?.kind === "window");
+          assert.ok(discipline && discipline.kind !== "place");
           assert.ok(inputs.aliveInSkill < inputs.aliveAtMost, "an agent is there");
-          assert.ok(state.callbacks.get(id)!.dueAt - discipline.widthMs <= fact.at);
+          const { dueAt, attempts, promisedFrom } = state.callbacks.get(id)!;
+          assert.ok(dueAt - (discipline.kind === "window" ? discipline.widthMs : 300_000) <= fact.at);
+          if (attempts === 1) assert.ok(promisedFrom <= fact.at);
         } else if (inputs.why === "promise-ends") {
           const lead = state.settings.attempts.ringForMs + 10_000;
           const { dueAt, promisedUntil, attempts } = state.callbacks.get(id)!;
@@ -98,24 +101,25 @@ describe("the place of a callback, whatever facts come", () => {
           if (event.type === "callback-registered")
             places.set(event.callback, { place: event.place, next: event.place, n: 0 });
           else if (event.type === "callback-rested") {
-            const his = places.get(event.callback)!;
-            if (event.why === undefined) assert.equal(event.place, his.next, "resting on after his own call");
-            else if (event.why === "retry" && event.place === his.place && event.place < event.notBefore) {
-              assert.equal(his.n, 1, "kept for the first retry");
+            const theirs = places.get(event.callback)!;
+            if (event.why === undefined)
+              assert.equal(event.place, theirs.next, "resting on after their own call");
+            else if (event.why === "retry" && event.place === theirs.place && event.place < event.notBefore) {
+              assert.equal(theirs.n, 1, "kept for the first retry");
               assert.ok(event.notBefore - fact.at <= settings.attempts.keepPlaceWithinMs);
             } else assert.ok(event.place >= event.notBefore, "ahead of who waits then");
             assert.ok(event.notBefore >= fact.at);
-            his.next = event.place;
+            theirs.next = event.place;
           } else if (event.type === "callback-returned") {
-            const his = places.get(event.callback)!;
-            // A supervisor who has him called before his time puts him nowhere but at the end.
+            const theirs = places.get(event.callback)!;
+            // A supervisor who has them called before their time puts them nowhere but at the end.
             const early = supervised.includes(event.callback) ? fact.at : Number.POSITIVE_INFINITY;
-            assert.equal(event.place, Math.max(his.place, Math.min(his.next, early)));
-            his.place = event.place;
+            assert.equal(event.place, Math.max(theirs.place, Math.min(theirs.next, early)));
+            theirs.place = event.place;
           } else if (event.type === "attempt-dialled") places.get(event.callback)!.n = event.n;
           else if (event.type === "callback-moved") {
-            const his = places.get(event.callback)!;
-            his.place = Math.max(his.place, fact.at);
+            const theirs = places.get(event.callback)!;
+            theirs.place = Math.max(theirs.place, fact.at);
           }
         }
         for (const command of commands)
@@ -181,22 +185,32 @@ describe("a supervisor's order, whatever facts come", () => {
 });
 
 describe("who waits in the queue, whatever facts come", () => {
-  it("is taken out of it only where that can be done, and nobody is rung for him, and enough stand before him", () => {
-    overSteps(() => ({ fact, events, commands }, state) => {
+  it("is taken out of it only where that can be done, and nobody is rung for them, and enough stand before them", () => {
+    overSteps((judgements) => ({ fact, events, commands }, state) => {
       for (const { call, skill, decision, reason, inputs } of eventsOf(events, "call-decided")) {
-        if (decision !== "offer" || (reason !== "waited-long" && reason !== "asked-for")) continue;
+        const inQueue = ["waited-long", "asked-for", "wait-grew", "switched-on"].includes(reason);
+        if (decision !== "offer" || !inQueue) continue;
         const rules = state.skillSettings.get(skill)!;
         assert.notEqual(rules.smartWait, "shadow");
         assert.ok(inputs.ahead >= rules.queueOffers.leastAhead && inputs.freeAgents <= inputs.ahead);
         const told = commands.find((command) => "call" in command && command.call === call)!;
-        assert.equal(told.type, reason === "waited-long" ? "withdraw" : "offer");
+        assert.equal(told.type, reason === "asked-for" ? "offer" : "withdraw");
         if (reason === "asked-for") {
           assert.ok(rules.queueOffers.byKey);
           continue;
         }
         assert.ok(state.canWithdraw);
         assert.equal(state.calls.get(call)!.agent, null);
-        assert.ok(fact.at - state.calls.get(call)!.arrivedAt >= rules.queueOffers.afterMs!);
+        if (reason === "waited-long")
+          assert.ok(fact.at - state.calls.get(call)!.arrivedAt >= rules.queueOffers.afterMs!);
+        else {
+          assert.ok(rules.offerAgain && (rules.smartWait === "on" || rules.smartWait === "auto"));
+          assert.equal(state.calls.get(call)!.offers, 1, "asked for the first time");
+          assert.notEqual(inputs.autoRule, "risk-low");
+          // Others than the skills' own offer whatever the wait.
+          if (judgements === allJudgements) assert.ok(inputs.predictedWaitMs! > inputs.thresholdMs!);
+          assert.ok(inputs.draw === undefined || inputs.draw >= inputs.holdOutRate!);
+        }
       }
     });
   });
@@ -283,7 +297,7 @@ function span(from: number, to: number): DayHours {
   return { fromMinute: from * 60, toMinute: to * 60 };
 }
 
-/** Reckoned by hand: Bogota is five hours behind Greenwich, Tokyo nine ahead, and neither changes its clocks. */
+/** Counted by hand: Bogota is five hours behind Greenwich, Tokyo nine ahead, and neither changes its clocks. */
 function mayBeCalled(all: Settings, id: number, zones: readonly string[] | null, at: number): boolean {
   const skill = all.skills.find((one) => one.id === id);
   const lawful = (hours: number) => {

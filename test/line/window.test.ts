@@ -10,7 +10,10 @@ describe("the discipline of windows", () => {
   let story: Story;
   beforeEach(() => {
     story = new Story();
-    story.adopt({ discipline: { kind: "window", widthMs: 10 * MINUTE_MS, reserveAgents: 1 } });
+    story.adopt({
+      judgement: "plain",
+      discipline: { kind: "window", widthMs: 10 * MINUTE_MS, reserveAgents: 1 },
+    });
     story.anaSaysYes();
   });
 
@@ -32,7 +35,7 @@ describe("the discipline of windows", () => {
     assert.deepEqual(whyDialled(free("a4")), ["agents-idle"]);
   });
 
-  it("dials when the next agent comes free, whoever waits on the phone, once the promise ends before another may", () => {
+  it("dials when the next agent comes free, no matter who waits on the phone, once the promise ends before another may", () => {
     apply(story.state, { type: "exchange-known", canWithdraw: false, canReserve: true }, story.now);
     // Of an agent who talks for four minutes as usual the next call ends within twelve: longer than the window.
     const begins = callback().promisedFrom;
@@ -61,7 +64,7 @@ describe("the discipline of windows", () => {
     story = new Story();
     const closes = 10 * 60 + 13;
     story.adopt(
-      { discipline: { kind: "window", widthMs: 5 * MINUTE_MS, reserveAgents: 1 } },
+      { judgement: "plain", discipline: { kind: "window", widthMs: 5 * MINUTE_MS, reserveAgents: 1 } },
       { callingHours: Array(7).fill({ fromMinute: 7 * 60, toMinute: closes }) },
     );
     story.wait(2);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
-import { zonesOfCountry } from "../../src/line/hours/number-zones.ts";
 import { areaZones } from "../../src/operation/numbers/area-zones.ts";
 import { haveSameClock, zonesOfNumber } from "../../src/operation/numbers/zones-of-number.ts";
+import { zonesOfCountry } from "../../src/time/zones-of-country.ts";
 
 const entries = Object.entries(areaZones).flatMap(([country, table]) =>
   Object.entries(table).flatMap(([zones, beginnings]) =>

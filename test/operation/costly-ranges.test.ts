@@ -7,8 +7,8 @@ import {
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
+import { NumberRules } from "../../src/operation/number-rules.ts";
 import { isCostly } from "../../src/operation/numbers/costly-ranges.ts";
-import { NumberRules } from "../../src/operation/numbers/number-rules.ts";
 
 interface Country {
   /** What it is: the number as somebody shows or keys it. */
@@ -247,6 +247,7 @@ const table: Readonly<Record<string, Country>> = {
       "by price, 0870": "08701234567",
       free: "08081570192",
       "a company's": "05512345678",
+      "voice over the Internet": "05612345678",
       pager: "+447641234567",
       directory: "118500",
       emergency: "999",
@@ -295,7 +296,7 @@ function rulesOf(country: string, countries = [country]): NumberRules {
   return new NumberRules({ country, countries, sharedNumbers: [], ownNumbers: [], timeZone: "UTC" });
 }
 
-describe("ranges that cost whoever dials more than an ordinary call", () => {
+describe("ranges that cost the dialling centre more than an ordinary call", () => {
   for (const [country, { refused, dialled }] of Object.entries(table)) {
     it(`are refused in ${country}, and what its customers have is dialled`, () => {
       const rules = rulesOf(country);

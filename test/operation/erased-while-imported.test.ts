@@ -6,7 +6,9 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import fc from "fast-check";
 import type { LoggedCall } from "../../src/history/call-log.ts";
-import type { OperationRecord, ReadModels, Store } from "../../src/journal/port.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
@@ -39,7 +41,10 @@ describe("a number that is erased while calls are imported", () => {
   });
 
   const erase = (n: number) =>
-    erasePerson({ store, readModels, record, settings, live: null, recordings: null, now: AT }, dialled(n));
+    erasePerson(
+      { store, readModels, record, settings, ended: async () => {}, recordings: null, now: AT },
+      dialled(n),
+    );
   const isHeld = async (n: number) =>
     (await personsByNumber({ store, record, settings }, dialled(n))).length > 0;
   const importAll = (

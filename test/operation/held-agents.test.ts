@@ -6,7 +6,7 @@ import { HeldAgents } from "../../src/operation/held-agents.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { settings } from "../line/generated-facts.ts";
 
-test("for whom an agent is held is said again every 5 s, or as soon as all is durable, and not once nobody is", async () => {
+test("a callback that an agent is held for is sent again every 5 s, or as soon as all is durable, and not once nobody is", async () => {
   const clock = new VirtualClock(0);
   const state = emptyState(settings);
   const told: { readonly at: number; readonly order: Order }[] = [];

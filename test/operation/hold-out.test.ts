@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Exchange, Report } from "../../src/exchange/port.ts";
-import type { Run, Store } from "../../src/journal/port.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { Operation } from "../../src/operation/operation.ts";
@@ -75,7 +76,7 @@ describe("an operation with a hold-out", () => {
     return phoned.map(({ call }) => offered.has(call));
   }
 
-  const heldOutIn = (operation: Operation, skill: number) => operation.state.skills.get(skill)!.heldOut;
+  const heldOutIn = (operation: Operation, skill: number) => operation.coreState.skills.get(skill)!.heldOut;
   const isHeld = (hears: boolean) => !hears;
 
   it("keeps a number on its side all day, in all its calls and skills, and draws anew at local midnight", async () => {

@@ -5,7 +5,7 @@ import { LastChanges } from "../../src/operation/last-changes.ts";
 import { eventsOf } from "../line/histories.ts";
 import { Story } from "../line/story.ts";
 
-test("a callback is as it was to whoever looked at it when an agent was held for it, or let go", () => {
+test("a callback is as a reader saw it when an agent was held for it, or let go", () => {
   const story = new Story();
   const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;
   story.tell({ type: "snapshot", calls: [], attempts: [], agents, canReserve: true });

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
-import type { Batch, Run, Store } from "../../src/journal/port.ts";
+import type { Batch } from "../../src/journal/port/journal.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
-import { Operation, type OperationStore } from "../../src/operation/operation.ts";
+import { Operation } from "../../src/operation/operation.ts";
+import type { OperationStore } from "../../src/operation/operation-given.ts";
 import { hashNumber } from "../../src/operation/people.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import type { Clock } from "../../src/time/clock.ts";
@@ -143,7 +146,7 @@ describe("an operation", () => {
     assert.deepEqual(groups, [1, 51], "the settings; then everything that came meanwhile");
   });
 
-  it("calls at once whom new settings let be called, whether or not anything else happens", async () => {
+  it("calls at once those that new settings let be called, whether or not anything else happens", async () => {
     const operation = await open();
     const serving = (servesPending: boolean, version: number) => ({
       ...settings,
@@ -160,6 +163,19 @@ describe("an operation", () => {
     assert.equal(ordersOf("dial").length, 1);
   });
 
+  it("refuses an order that is given again after a crash, when it was carried out before", async () => {
+    const operation = await open();
+    await anaSaysYes(operation);
+    exchange.report({ type: "attempt-progressed", attempt: "c1~1", progress: "busy" });
+    await settled(operation);
+    const asOf = operation.lastSeq;
+    const wanted = { callback: "c1", author: "luz", why: "", act: { type: "move", skill: 2 } } as const;
+    assert.equal(await operation.order(wanted, asOf), "done");
+    exchange.disconnect();
+    const again = await open();
+    assert.equal(await again.order(wanted, asOf), "changed-meanwhile");
+  });
+
   it("keeps no number in its steps, and gives one to the exchange only to dial it", async () => {
     const operation = await open();
     await anaSaysYes(operation);
@@ -171,15 +187,15 @@ describe("an operation", () => {
     assert.deepEqual(faults, []);
   });
 
-  it("knows a person again after a restart by his number however it is written", async () => {
+  it("knows a person again after a restart by their number however it is written", async () => {
     await anaSaysYes(await open());
     exchange.disconnect();
     const again = await open();
     exchange.report({ type: "call-arrived", call: "c2", skill: 2, number: "300 123 4567" });
     await settled(again);
-    const calls = [...again.state.calls.values()];
+    const calls = [...again.coreState.calls.values()];
     assert.equal(calls.length, 1);
-    assert.ok(calls[0]!.person !== null && again.state.callbacksOf.has(calls[0]!.person));
+    assert.ok(calls[0]!.person !== null && again.coreState.callbacksOf.has(calls[0]!.person));
   });
 
   it("dials no number that the rules refuse, and ends its callback instead", async () => {
@@ -199,7 +215,7 @@ describe("an operation", () => {
     // The attempt under way was not in the snapshot: it is used up, and the next one is to be dialled.
     await clock.run(clock.now() + 10 * 60_000, () => operation.settled());
     assert.deepEqual(ordersOf("dial"), []);
-    assert.equal(operation.state.callbacks.size, 0);
+    assert.equal(operation.coreState.callbacks.size, 0);
   });
 
   it("dials no number that is not what was written, and ends its callback instead", async () => {
@@ -211,7 +227,7 @@ describe("an operation", () => {
     };
     const operation = await open(damaged);
     await anaSaysYes(operation);
-    assert.equal(operation.state.callbacks.size, 0);
+    assert.equal(operation.coreState.callbacks.size, 0);
     assert.deepEqual(ordersOf("dial"), []);
   });
 
@@ -222,7 +238,7 @@ describe("an operation", () => {
     exchange.disconnect();
     const again = await open();
     assert.equal(ordersOf("dial").length, 1);
-    assert.equal(again.state.callbacks.get("c1")!.phase, "resting");
+    assert.equal(again.coreState.callbacks.get("c1")!.phase, "resting");
   });
 
   it("sends a promise again that a restart finds unsaid", async () => {
@@ -252,7 +268,7 @@ describe("an operation", () => {
     });
     const operation = await open(journal);
     await anaSaysYes(operation);
-    const durable = writeCheckpoint(operation.state);
+    const durable = writeCheckpoint(operation.coreState);
     broken = true;
     exchange.report({ type: "call-arrived", call: "c2", skill: 1, number: null });
     await settled(operation);
@@ -265,7 +281,7 @@ describe("an operation", () => {
     exchange.connect = (receive) => {
       exchange.report = receive;
     };
-    assert.equal(writeCheckpoint((await open()).state), durable);
+    assert.equal(writeCheckpoint((await open()).coreState), durable);
   });
 
   it("goes on by its own time when the clock is set back, before a restart and after it", async () => {
@@ -299,14 +315,14 @@ describe("an operation", () => {
     await anaSaysYes(operation);
     exchange.report({ type: "attempt-progressed", attempt: "c1~1", progress: "busy" });
     await settled(operation);
-    const { phase, expiresAt } = operation.state.callbacks.get("c1")!;
+    const { phase, expiresAt } = operation.coreState.callbacks.get("c1")!;
     machine.wrongMs = 25 * 3_600_000;
     await clock.run(clock.now() + 30_000, () => operation.settled());
     exchange.report({ type: "call-arrived", call: "c2", skill: 1, number: null });
     await settled(operation);
     machine.wrongMs = 0;
     await clock.run(clock.now() + 30_000, () => operation.settled());
-    const after = operation.state.callbacks.get("c1")!;
+    const after = operation.coreState.callbacks.get("c1")!;
     assert.deepEqual({ phase: after.phase, expiresAt: after.expiresAt }, { phase, expiresAt });
     assert.ok((await lastFactAt()) <= clock.now());
     // And it is dialled again when it would have been.

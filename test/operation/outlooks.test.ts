@@ -6,6 +6,7 @@ import { foreseeInterval } from "../../src/line/outlook/foresee-interval.ts";
 import type { SmartWaitMode } from "../../src/line/settings.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { Outlooks } from "../../src/operation/outlooks.ts";
+import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 
@@ -34,7 +35,7 @@ describe("outlooks", () => {
   });
 
   function tell(fact: FactBody): void {
-    decide(state, { ...fact, at: clock.now() });
+    decide(state, withClocks(state, { ...fact, at: clock.now() }));
   }
 
   function begin(smartWait: SmartWaitMode, agents = 1): void {

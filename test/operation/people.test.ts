@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import type { NewPerson, OperationRecord } from "../../src/journal/port.ts";
+import type { NewPerson } from "../../src/journal/port/people.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
 import { hashNumber, People } from "../../src/operation/people.ts";
 
 const operation: OperationRecord = {

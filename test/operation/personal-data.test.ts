@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
-import { Changes, project } from "../../src/journal/rows/projection.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Run, Step } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
+import { changesOf } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { PersonData } from "../../src/journal/stories.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
@@ -71,8 +73,6 @@ describe("what an operation holds of a person", () => {
       coreVersion: CORE_VERSION,
       settingsVersion: 1,
     };
-    const changes = new Changes();
-    project(changes, step, events);
     const people = [
       { id: "ana", numberHash: hashNumber(record, ana), number: ana, firstSeenAt: T },
       // An imported file has its own way to write a customer's number.
@@ -83,7 +83,11 @@ describe("what an operation holds of a person", () => {
         firstSeenAt: T,
       },
     ];
-    await store.append(run, { steps: [step], changes, people: written === 0 ? people : [] });
+    await store.append(run, {
+      steps: [step],
+      changes: changesOf([step]),
+      people: written === 0 ? people : [],
+    });
   }
 
   it("is given whole, with times that a person can read, however the number is written", async () => {
@@ -110,15 +114,13 @@ describe("what an operation holds of a person", () => {
     assert.equal(/[^\d"]17\d{11}/.exec(data), null);
   });
 
-  it("is erased after what was promised to him was ended and the name he said was deleted", async () => {
+  it("is erased after what was promised to them was ended and the name they said was deleted", async () => {
     const done: string[] = [];
     const erasure = {
       ...given,
-      live: {
-        erased: async (person: string) => {
-          assert.ok((await store.numberOf(record.id, person))?.number, "while his number is there");
-          done.push(`ended ${person}`);
-        },
+      ended: async (person: string) => {
+        assert.ok((await store.numberOf(record.id, person))?.number, "while their number is there");
+        done.push(`ended ${person}`);
       },
       recordings: {
         delete: async (callback: string) => {
@@ -138,13 +140,13 @@ describe("what an operation holds of a person", () => {
   });
 
   it("is erased all the same where the operation does not run and records no names", async () => {
-    const erased = await erasePerson({ ...given, live: null, recordings: null, now: T }, ana);
+    const erased = await erasePerson({ ...given, ended: async () => {}, recordings: null, now: T }, ana);
     assert.deepEqual(erased, { people: 2, names: 0, clean: true });
   });
 
-  it("is kept when his promise cannot be ended", async () => {
-    const live = { erased: () => Promise.reject(new Error("closed")) };
-    await assert.rejects(erasePerson({ ...given, live, recordings: null, now: T }, ana));
+  it("is kept when their promise cannot be ended", async () => {
+    const ended = () => Promise.reject(new Error("closed"));
+    await assert.rejects(erasePerson({ ...given, ended, recordings: null, now: T }, ana));
     assert.equal((await store.numberOf(record.id, "ana"))?.number, ana);
   });
 });

@@ -6,8 +6,9 @@ import { decide } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { factOfReport } from "../../src/operation/facts-of-reports.ts";
-import { NumberRules } from "../../src/operation/numbers/number-rules.ts";
+import { NumberRules } from "../../src/operation/number-rules.ts";
 import { People } from "../../src/operation/people.ts";
+import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 import { eventsOf } from "../line/histories.ts";
 import { eagerJudgements } from "../line/judgements.ts";
@@ -60,11 +61,16 @@ describe("callers who show what no telephone has", () => {
     let made = 0;
     const people = new People(nobody, record, () => `p${++made}`);
     const rules = new NumberRules(state.settings);
-    const known = { rules, people, timeZone: "UTC", canWithdraw: false, canReserve: false, canDial: true };
+    const known = {
+      rules,
+      people,
+      state,
+      capabilities: { dial: true, reserve: false, withdraw: false, reprioritise: false },
+    };
     let at = monday;
     tell = async (report) => {
       at += 1_000;
-      return decide(state, await factOfReport(report, at, known), eagerJudgements).events;
+      return decide(state, withClocks(state, await factOfReport(report, at, known)), eagerJudgements).events;
     };
   }
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from "node:test";
 import type { Call, Callback } from "../../src/line/state.ts";
 import { emptyState } from "../../src/line/state.ts";
 import { defaultSettings } from "../../src/operation/default-settings.ts";
-import { neededPeople, Retention } from "../../src/operation/retention.ts";
+import { neededPeople, RetentionWork } from "../../src/operation/retention.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -26,7 +26,7 @@ describe("retention", () => {
   let deleted: string[];
   let deletedOlderThan: number;
   let askedFor: string[];
-  let retention: Retention;
+  let retention: RetentionWork;
 
   beforeEach(() => {
     askedFor = [];
@@ -34,7 +34,7 @@ describe("retention", () => {
     usedAt = new Map();
     needed = new Set();
     deleted = [];
-    retention = new Retention({
+    retention = new RetentionWork({
       operation: 5,
       letGo: (people) => people.filter((person) => !needed.has(person)),
       recordings: {
@@ -126,7 +126,7 @@ describe("retention", () => {
     assert.deepEqual(askedFor, []);
   });
 
-  it("forgets nobody whom the running operation needs, nor anybody when numbers are kept for ever", async () => {
+  it("forgets nobody that the running operation needs, nor anybody when numbers are kept for ever", async () => {
     usedAt.set("on the phone", 0);
     needed.add("on the phone");
     assert.equal((await retention.work(kept(DAY, 90), NOW)).people, 0);
@@ -136,7 +136,7 @@ describe("retention", () => {
   });
 });
 
-describe("the people whom an operation needs", () => {
+describe("the people that an operation needs", () => {
   it("are those on the phone, those whose number one of them keyed, and those who were promised a call", () => {
     const state = emptyState(defaultSettings("UTC"));
     const call = (person: string | null, callee: string | null) =>

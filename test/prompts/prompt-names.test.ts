@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { hash } from "../../prompts/manifest.ts";
-import { consentPrompt, digitPrompts, minutesPrompt } from "../../src/exchange/dialogue/prompt-names.ts";
-import { readTexts } from "../../src/exchange/dialogue/prompt-texts.ts";
+import { hash, readManifest } from "../../prompts/manifest.ts";
+import {
+  consentPrompt,
+  consentPrompts,
+  digitPrompts,
+  minutesPrompt,
+  promptNames,
+} from "../../src/exchange/dialogue/prompt-names.ts";
+import { dialogueLanguages, readDialogueLanguage } from "../../src/exchange/dialogue/prompt-texts.ts";
 
-const texts = new Map(readTexts().map((prompt) => [prompt.name, prompt]));
+const texts: Readonly<Record<string, string>> = readDialogueLanguage("es").texts;
 
 const hours = {
   "about-an-hour": 60,
@@ -20,7 +26,7 @@ const hours = {
 function heardMinutes(minutes: number): number {
   const [name, ...more] = minutesPrompt(minutes);
   assert.deepEqual(more, []);
-  assert.ok(name && texts.has(name), `${minutes}`);
+  assert.ok(name && promptNames.includes(name), `${minutes}`);
   return name in hours ? hours[name as keyof typeof hours] : Number(/^minutes-(\d+)$/.exec(name)?.[1]);
 }
 
@@ -65,39 +71,30 @@ test("the text of a time says the number that its name does", () => {
   for (let minutes = 5; minutes <= 55; minutes += 5) {
     const ten = tens[Math.floor(minutes / 10)]!;
     const number = minutes % 10 === 0 ? ten : (odd[minutes as keyof typeof odd] ?? `${ten} y cinco`);
-    assert.equal(texts.get(`minutes-${minutes}`)?.es, `unos ${number} minutos.`);
+    assert.equal(texts[`minutes-${minutes}`], `unos ${number} minutos.`);
   }
   for (const [count, word] of [
     [2, "dos"],
     [3, "tres"],
     [4, "cuatro"],
   ] as const)
-    assert.equal(texts.get(`hours-${count}`)?.es, `unas ${word} horas.`);
-  assert.equal(texts.get("hour-and-a-half")?.es, "una hora y media.");
-  assert.equal(texts.get("more-than-4-hours")?.es, "más de cuatro horas.");
+    assert.equal(texts[`hours-${count}`], `unas ${word} horas.`);
+  assert.equal(texts["hour-and-a-half"], "una hora y media.");
+  assert.equal(texts["more-than-4-hours"], "más de cuatro horas.");
 });
 
 test("the text of a key says the key that its name does", () => {
-  for (let key = 1; key <= 9; key++) assert.equal(texts.get(`press-${key}`)?.es, `marque ${key}.`);
+  for (let key = 1; key <= 9; key++) assert.equal(texts[`press-${key}`], `marque ${key}.`);
 });
 
-/** SHA-256 of the words of each version, Spanish and English, first version first. */
-const consentedTo = {
-  "question-choice": ["60b4eeeee90ee36569aec6e19161c32ab5beca5844b10e8b2996ff9abfa4a869"],
-  "question-later": ["712632dca85aefa140b9876d28988d25b38b9383bb22a191129f82d78c233943"],
-} as const;
-
-test("words by which somebody consents have the version that their name says", () => {
-  for (const name of ["question-choice", "question-later"] as const) {
-    const { es, en } = texts.get(name)!;
-    const heard = consentedTo[name];
-    assert.equal(
-      hash(`${es}\n${en}`),
-      heard.at(-1),
-      "count the version of changed words up, and add their hash",
-    );
-    assert.equal(consentPrompt(name), `${name}@${heard.length}`);
-  }
+test("words by which callers consent have the version that their name says", () => {
+  for (const code of dialogueLanguages())
+    for (const name of consentPrompts)
+      assert.equal(
+        readManifest(code)?.consented[consentPrompt(name)],
+        hash(readDialogueLanguage(code).texts[name]),
+        "count the version of changed words up in prompts/consent.yaml, then run node prompts/generate.ts",
+      );
 });
 
 test("a number is said digit by digit, without what is no digit", () => {
@@ -107,5 +104,5 @@ test("a number is said digit by digit, without what is no digit", () => {
       assert.equal(said.join(""), number.replaceAll(/[+ -]/g, ""));
     }),
   );
-  for (const name of digitPrompts("0123456789")) assert.ok(texts.has(name), name);
+  for (const name of digitPrompts("0123456789")) assert.ok(promptNames.includes(name), name);
 });

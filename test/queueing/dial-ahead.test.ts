@@ -84,7 +84,7 @@ describe("how far ahead a callback is dialled", () => {
     );
   });
 
-  test("holds an agent while he idles for less than the customer would wait", () => {
+  test("holds an agent while they idle for less than the customer would wait", () => {
     const costs = { customer: 1, agent: 1 };
     // 20 agents, handle time 270 s: one comes free every 13.5 s.
     assert.equal(holdForCallback({ remainingRing: 13, releaseRate: 20 / 270, costs }), true);

@@ -115,13 +115,13 @@ describe("Erlang A", () => {
     );
   });
 
-  test("loses nobody: whoever calls is answered or gives up, and who waits is as many as come times how long", () => {
+  test("loses nobody: anyone who calls is answered or gives up, and who waits is as many as come times how long", () => {
     fc.assert(
       fc.property(lines, ({ line, threshold }) => {
         const found = erlangA(line, threshold);
         within(found.probabilityOfService + found.probabilityOfAbandonment, 1, 1e-13);
         within(found.probabilityOfNoWait + found.probabilityOfWaiting, 1, 1e-13);
-        // Everybody who waits gives up at the rate of his patience.
+        // Everybody who waits gives up at the rate of their patience.
         within(
           line.arrivalRate * found.probabilityOfAbandonment,
           line.patienceRate * found.meanQueue,

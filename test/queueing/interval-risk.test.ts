@@ -190,7 +190,7 @@ describe("what an interval is expected to end at", () => {
     assert.equal(said.offered, expectedInterval(soFar, outlook).offered);
   });
 
-  test("counts callbacks as places only, whoever came before the interval not at all, and looks ahead at the staff", () => {
+  test("counts callbacks as places only, anyone who came before the interval not at all, and looks ahead at the staff", () => {
     const known = { ...outlook, forecast: { arrivalRate: 0, variation: 0 } };
     const ending = { ...soFar, remaining: 0 };
     const of = (line: IntervalSoFar["line"], elapsed = 600) =>

@@ -62,7 +62,7 @@ export function studyIntervals(seed: string, count: number, minutes: readonly nu
   );
   return Array.from({ length: count }, (_, index) => {
     const begin = (index + 1) * INTERVAL;
-    // Whoever may still be in the system when it begins.
+    // Anyone who may still be in the system when it begins.
     const near = arrivals.filter((one) => one.at >= begin - 5_000 && one.at < begin + INTERVAL);
     const own = near.filter((one) => one.at >= begin);
     return {

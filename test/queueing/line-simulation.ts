@@ -3,16 +3,16 @@ import type { Random } from "../../src/queueing/random.ts";
 /** Somebody who came to the line. */
 export interface Arrival {
   readonly at: number;
-  /** How long he waits at most; infinite for a callback that will be picked up, 0 for one that will not. */
+  /** How long they wait at most; infinite for a callback that will be picked up, 0 for one that will not. */
   readonly patience: number;
   readonly callback: boolean;
-  /** The wait until his turn, whether or not he is still there then. */
+  /** The wait until their turn, whether or not they are still there then. */
   readonly offeredWait: number;
-  /** When he is seen no more in the line. */
+  /** When they are seen no more in the line. */
   readonly leaves: number;
-  /** He still waited, or picked up, when his turn came. */
+  /** They still waited, or picked up, when their turn came. */
   readonly served: boolean;
-  /** When his call ends; of who is not served, when he is seen no more. */
+  /** When their call ends; of who is not served, when they are seen no more. */
   readonly ends: number;
 }
 
@@ -23,7 +23,7 @@ export interface Seen {
   readonly ahead: readonly Arrival[];
   /** Who entered service last, if anybody did. */
   readonly lastServed: Arrival | null;
-  /** How long each agent has been in his call; none for who is idle. */
+  /** How long each agent has been in their call; none for who is idle. */
   readonly handling: readonly number[];
 }
 
@@ -32,7 +32,7 @@ export interface LineModel {
   readonly gap: () => number;
   readonly handle: () => number;
   readonly patience: () => number;
-  /** Of each agent, from when until when he takes calls; he finishes the one he is in. */
+  /** Of each agent, from when until when they take calls; they finish the one they are in. */
   readonly agents: readonly { readonly from: number; readonly until: number }[];
   /** The probability that who comes is a callback keeping its place, and then that it is picked up. */
   readonly callbacks?: { readonly share: number; readonly pickUp: number; readonly random: Random };
@@ -51,8 +51,8 @@ interface Handled {
 
 /**
  * One line, first come first served, agents alike: since nobody's wait depends on who comes later, each arrival's turn
- * is known as soon as he comes (Kiefer and Wolfowitz 1955, with impatience): the first agent to come free of those
- * whom the ones before left. `visit` is told what is seen at each arrival and what came of it.
+ * is known as soon as they come (Kiefer and Wolfowitz 1955, with impatience): the first agent to come free of those
+ * that the ones before left. `visit` is told what is seen at each arrival and what came of it.
  */
 export function simulateLine(model: LineModel, visit: (seen: Seen, arrival: Arrival) => void): void {
   const agents: Agent[] = model.agents.map(({ from, until }) => ({ free: from, until }));

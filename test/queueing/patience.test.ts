@@ -168,7 +168,7 @@ describe("what the law of patience tells of itself", () => {
           const left = residualPatience(patience, elapsed).survival(more);
           const now = patience.survival(elapsed);
           if (now > 0) assert.ok(Math.abs(left * now - patience.survival(elapsed + more)) < 1e-12);
-          // Nobody was seen to wait so long, yet there he is: he goes on as the tail does.
+          // Nobody was seen to wait so long, yet there they are: they go on as the tail does.
           else assert.ok(Math.abs(left - Math.exp(-patience.tailRate * more)) < 1e-12);
           assert.ok(left >= 0 && left <= 1);
         },

@@ -89,7 +89,7 @@ describe("the survival-weighted queue", () => {
     );
   });
 
-  test("behind somebody whose impatience grows is shorter the longer he has waited", () => {
+  test("behind somebody whose impatience grows is shorter the longer they have waited", () => {
     // A hazard that rises: Erlang-2.
     const patience = { survival: (wait: number) => Math.exp(-wait / 60) * (1 + wait / 60) };
     const queue = new SurvivalWeightedQueue({ staff: always(3), serviceRate: 0.01, patience });
@@ -322,7 +322,7 @@ describe("the times of the next completions", () => {
     assert.ok(Math.abs(times[0]! / exact - 1) < 2e-3, `${times[0]} ${exact}`);
   });
 
-  test("of somebody who has been in his call for longer than anybody before is as far off as a mean call", () => {
+  test("of somebody who has been in their call for longer than anybody before is as far off as a mean call", () => {
     const constant = { mean: 10, survival: (time: number) => (time < 10 ? 1 : 0) };
     const { times } = completionTimes(new CumulativeHazard(constant), [40], 1);
     assert.ok(Math.abs(times[0]! - 10) < 0.1, `${times[0]}`);
@@ -366,7 +366,7 @@ interface Outcome {
   readonly shares: ReadonlyMap<number, number>;
 }
 
-/** Predicts for everybody who has to wait, whether or not he has the patience, and compares with his turn. */
+/** Predicts for everybody who has to wait, whether or not they have the patience, and compares with their turn. */
 function judge(
   { agents, load, arrivals, patience = 2, stages, variation, shifts = [], callbacks }: Case,
   predict: (seen: Seen) => WaitDistribution,

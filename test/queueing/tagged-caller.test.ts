@@ -40,7 +40,7 @@ function allOver(rates: readonly number[], time: number): number {
 }
 
 describe("one caller's chances", () => {
-  test("are those of the line before him emptying in time, small ones too", () => {
+  test("are those of the line before them emptying in time, small ones too", () => {
     fc.assert(
       fc.property(lines, ahead, threshold, (line, before, time) => {
         const capacity = line.agents * line.serviceRate;
@@ -58,7 +58,7 @@ describe("one caller's chances", () => {
     );
   });
 
-  test("fall with those before him and with the time that is gone, and rise with agents", () => {
+  test("fall with those before them and with the time that is gone, and rise with agents", () => {
     fc.assert(
       fc.property(lines, ahead, threshold, (line, before, time) => {
         const one = taggedCaller(line, { ahead: before, elapsed: 0, threshold: time });

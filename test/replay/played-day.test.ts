@@ -154,7 +154,7 @@ it(title, { skip: withoutBankData }, async () => {
   const audit = await store.audit(run);
   const callbacks = await audit.rows("callbacks", promised);
   await audit.close();
-  assert.equal(callbacks.size, promised.length, "whoever heard the promise has a callback");
+  assert.equal(callbacks.size, promised.length, "anyone who heard the promise has a callback");
   for (const row of callbacks.values()) {
     assert.ok(["OK", "FAIL", "NO USER", "STOP NEW"].includes(String(row["status"])));
     assert.ok(row["reason"] !== null && row["ended_at"] !== null);

@@ -84,6 +84,9 @@ const talkOf = (call: LoggedCall) => ({
   to: call.arrivedAt + call.waitMs + call.handleMs!,
 });
 
+/** Whether an agent is kept for a talk and what they do after it, at most two minutes. */
+const isThat = (handleMs: number, talkMs: number) => handleMs >= talkMs && handleMs <= talkMs + 2 * MINUTE;
+
 describe("a recorded day", () => {
   test("has every call once, in its order and at its time, with what was recorded of it", () => {
     fc.assert(
@@ -98,17 +101,17 @@ describe("a recorded day", () => {
         recorded.forEach((call, index) => {
           const caller = callers[index]!;
           if (call.outcome === "abandoned") {
-            assert.equal(caller.patienceMs, call.waitMs, "who gave up gives up when he did");
+            assert.equal(caller.patienceMs, call.waitMs, "who gave up gives up when they did");
             const pool =
               talks(call.skill).length > 0 ? talks(call.skill) : recorded.flatMap((c) => c.handleMs ?? []);
             assert.ok(
-              pool.length === 0 || pool.includes(caller.handleMs),
+              pool.length === 0 || pool.some((talkMs) => isThat(caller.handleMs, talkMs)),
               "and would have talked as others did",
             );
           } else {
             assert.ok(caller.patienceMs >= call.waitMs, "who was answered would have waited as long");
             assert.ok(Number.isSafeInteger(caller.patienceMs));
-            assert.equal(caller.handleMs, call.handleMs);
+            assert.ok(isThat(caller.handleMs, call.handleMs!));
           }
         });
       }),
@@ -203,43 +206,6 @@ describe("the agents of a recorded day", () => {
           const talk = talkOf(call);
           assert.ok(agent.skills.includes(SKILLS.get(call.skill)!));
           assert.ok([...agent.shifts].some((shift) => shift.from <= talk.from && talk.to <= shift.to));
-        }
-      }),
-    );
-  });
-
-  test("are away in long gaps, and where a caller for them waits though they do not talk", () => {
-    fc.assert(
-      fc.property(calls, (recorded) => {
-        for (const agent of played(recorded).agents) {
-          const shifts = [...agent.shifts];
-          shifts.forEach((shift, index) => {
-            assert.ok(shift.from < shift.to);
-            assert.ok(index === 0 || shifts[index - 1]!.to < shift.from, "ascending and apart");
-          });
-          if (agent.id.startsWith("anonymous")) continue;
-          const his = recorded
-            .filter((call) => call.agent === agent.id)
-            .map(talkOf)
-            .sort((a, b) => a.from - b.from);
-          // Walks through each idle stretch of a shift and looks who waits for him there.
-          for (const shift of shifts) {
-            let free = shift.from;
-            for (const talk of his.filter((one) => one.from >= shift.from && one.to <= shift.to)) {
-              if (talk.from > free) {
-                assert.ok(talk.from - free <= 30 * MINUTE);
-                for (const call of recorded) {
-                  if (!agent.skills.includes(SKILLS.get(call.skill)!)) continue;
-                  const ends = Math.min(call.arrivedAt + call.waitMs, talk.from);
-                  assert.ok(
-                    ends - Math.max(call.arrivedAt, free) <= 20_000,
-                    `${agent.id} lets ${call.callId} wait`,
-                  );
-                }
-              }
-              free = Math.max(free, talk.to);
-            }
-          }
         }
       }),
     );
@@ -355,7 +321,7 @@ describe("a day of a bank", { skip: withoutBankData }, () => {
       const refused = observer.hearings.filter((hearing) => hearing.what.what === "sorry");
       assert.equal(refused.length, 0, "nobody is turned away before the first agent is there");
       const abandonedPercent = 100 - (100 * served.size) / day.calls.length;
-      assert.ok(Math.abs(abandonedPercent - 40.4) < 8, `${abandonedPercent.toFixed(1)} % abandon`);
+      assert.ok(Math.abs(abandonedPercent - 40.4) < 3, `${abandonedPercent.toFixed(1)} % abandon`);
     }
   });
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { toldLift } from "../../src/api/v1/told-lift.ts";
+import { liftAnswerOf } from "../../src/api/v1/reports/lift-answer.ts";
 import { diagram2Row } from "../../src/api/wolkvox/reports/diagram-2.ts";
 import type { LiftMeasured, LiftOfSkill, LiftSums } from "../../src/journal/lift.ts";
-import type { ReadModels } from "../../src/journal/port.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
+import type { LiftDefinition } from "../../src/line/settings.ts";
 import { liftText } from "../../src/reports/lift/lift-table.ts";
 import { conclusionOf } from "../../src/reports/lift/lift-words.ts";
 import { smartWait } from "../../src/reports/smart-wait/smart-wait.ts";
@@ -33,12 +34,15 @@ const measured: LiftMeasured = {
 };
 const lift = (of: Partial<LiftOfSkill>): LiftOfSkill => ({ skill: 11, sums: sums(7_681), measured, ...of });
 
-async function printed(of: Partial<LiftOfSkill> | null): Promise<string | undefined> {
+async function printed(
+  of: Partial<LiftOfSkill> | null,
+  serviceLevelUp: LiftDefinition = "promise",
+): Promise<string | undefined> {
   const readModels = {
     smartWaitCounts: async () => [{ skill: 11, treatment: 3, yes: 2, recallOk: 1, recallFail: 1 }],
     liftOfSkills: async () => (of ? [lift(of)] : []),
   } as unknown as ReadModels;
-  const [row] = await smartWait(readModels, 1, { from: 0, to: 1 });
+  const [row] = await smartWait(readModels, 1, { from: 0, to: 1 }, [{ id: 11, serviceLevelUp }]);
   return diagram2Row(row!)["service_level_up"];
 }
 
@@ -46,6 +50,11 @@ describe("service_level_up", () => {
   test("is the lift by promise of the range, in points, also where the level fell", async () => {
     assert.equal(await printed({}), "3.19 %");
     assert.equal(await printed({ sums: sums(8_123) }), "-1.23 %");
+  });
+
+  test("is the strict or the live lift where the settings of the skill say so", async () => {
+    assert.equal(await printed({}, "strict"), "-6.81 %");
+    assert.equal(await printed({}, "live"), "13.19 %");
   });
 
   test("is empty where nothing may be concluded, or nothing was measured", async () => {
@@ -59,7 +68,7 @@ describe("service_level_up", () => {
 });
 
 describe("the native report", () => {
-  const told = (of: Partial<LiftOfSkill>) => toldLift(lift(of), () => "Ventas", "UTC");
+  const told = (of: Partial<LiftOfSkill>) => liftAnswerOf(lift(of), () => "Ventas", "UTC");
 
   test("tells the three lifts of the range, and how far they can be trusted", () => {
     const { serviceLevelUp, conclusive, doubts, measured: known, conclusion } = told({});

@@ -45,7 +45,7 @@ it("second waits of parts are, put together, those of the whole", () => {
       const [whole, inParts] = [new SecondWaits(), new SecondWaits()];
       whole.add(sumsOf(waits));
       for (const part of [0, 1, 2, 3]) inParts.add(sumsOf(waits.filter((one) => one.part === part)));
-      assert.deepEqual(inParts.told, whole.told);
+      assert.deepEqual(inParts.figures, whole.figures);
     }),
   );
 });

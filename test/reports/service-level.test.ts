@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../../src/journal/port.ts";
+import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../../src/journal/port/questions.ts";
 import { serviceLevel } from "../../src/reports/service-level.ts";
 import { serviceLevelText } from "../../src/reports/service-level-table.ts";
 import { smartWait } from "../../src/reports/smart-wait/smart-wait.ts";
@@ -184,12 +184,12 @@ describe("the service level report", () => {
 });
 
 describe("the smart wait report", () => {
-  test("counts as no whoever heard the question and registered nothing, and invents no lift", async () => {
+  test("counts as no every caller who heard the question and registered nothing, and invents no lift", async () => {
     const counts: SmartWaitCounts[] = [
       { skill: 1, treatment: 10, yes: 4, recallOk: 2, recallFail: 1 },
       { skill: 4, treatment: 1, yes: 0, recallOk: 0, recallFail: 0 },
     ];
-    assert.deepEqual(await smartWait(holding([7, 1_000, 2_000], counts), 7, RANGE), [
+    assert.deepEqual(await smartWait(holding([7, 1_000, 2_000], counts), 7, RANGE, []), [
       { skillId: 1, treatment: 10, sayNo: 6, sayYes: 4, recallFail: 1, recallOk: 2, serviceLevelUp: null },
       { skillId: 4, treatment: 1, sayNo: 1, sayYes: 0, recallFail: 0, recallOk: 0, serviceLevelUp: null },
     ]);
@@ -201,5 +201,7 @@ test("the language is the one asked for, else the environment's, else Spanish", 
   assert.equal(languageOf(undefined, { LANG: "en_US.UTF-8" }), "en");
   assert.equal(languageOf(undefined, { LANG: "en_US.UTF-8", LC_ALL: "es_ES.UTF-8" }), "es");
   assert.equal(languageOf(undefined, { LANG: "C" }), "es");
+  assert.equal(languageOf("pt", { LANG: "en_US.UTF-8" }), "en");
+  assert.equal(languageOf("pt", {}), "es");
   assert.equal(languageOf(undefined, {}), "es");
 });

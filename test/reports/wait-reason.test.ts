@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { waitReasonOf } from "../../src/reports/wait-reason.ts";
+import { waitReasonOf } from "../../src/operation/now/wait-reason.ts";
 import { ana, Story } from "../line/story.ts";
 
 describe("why an open callback is not being called", () => {
@@ -28,9 +28,5 @@ describe("why an open callback is not being called", () => {
     assert.equal(why(), "nobody-logged-in");
     story.adopt({ servesPending: false });
     assert.equal(why(), "serving-closed");
-  });
-
-  it("knows nothing of an operation that does not run", () => {
-    assert.equal(waitReasonOf(null, "c", story.now), "operation-stopped");
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { stringify } from "yaml";
 import type { LiveView } from "../../src/api/live-view.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { parseConfiguration } from "../../src/configuration/configuration.ts";
 import { Fault, type FaultCode } from "../../src/faults/faults.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -63,7 +64,7 @@ describe("an operation on Asterisk", () => {
       agi: { host: "127.0.0.1", port: 4573 },
       trunk: ["PJSIP/{number}@trunk"],
       prompts: "espera/",
-      queues: [{ queue: "ventas", skill: 7, wrapUpMs: 0 }],
+      queues: [{ queue: "ventas", skill: 7, wrapUpMs: 0, holdsAgents: false }],
     });
   });
 
@@ -91,7 +92,7 @@ describe("an operation on Asterisk", () => {
         cdr: { userfield: "devolución", accountcode: "espera" },
         prompts: "custom/espera/",
         queues: [
-          { queue: "ventas-1", skill: 7, wrapUpS: 4.5 },
+          { queue: "ventas-1", skill: 7, wrapUpS: 4.5, holdsAgents: true },
           { queue: "Soporte_2", skill: 8, leastPenalty: 1, mostPenalty: 3 },
           { queue: "Soporte_3", skill: 8, callerId: "Soporte <6017654321>" },
         ],
@@ -102,11 +103,17 @@ describe("an operation on Asterisk", () => {
     assert.deepEqual(exchange.trunk, ["PJSIP/{national}@claro", "Local/{number}@out/n"]);
     assert.deepEqual(exchange.cdr, { userfield: "devolución", accountcode: "espera" });
     assert.equal(exchange.queues[2]?.callerId, "Soporte <6017654321>");
-    assert.deepEqual(exchange.queues[0], { queue: "ventas-1", skill: 7, wrapUpMs: 4500 });
+    assert.deepEqual(exchange.queues[0], {
+      queue: "ventas-1",
+      skill: 7,
+      wrapUpMs: 4500,
+      holdsAgents: true,
+    });
     assert.deepEqual(exchange.queues[1], {
       queue: "Soporte_2",
       skill: 8,
       wrapUpMs: 0,
+      holdsAgents: false,
       leastPenalty: 1,
       mostPenalty: 3,
     });
@@ -270,6 +277,16 @@ describe("an operation on Asterisk", () => {
       "prompts without a slash",
       { prompts: "espera" },
       'prompts: write a folder of letters, digits, _ . - and /, with a slash at its end, like "espera/"',
+    ],
+    [
+      "a folder of prompts that only one of the two sees",
+      { prompts: { asterisk: "/var/lib/asterisk/espera/" } },
+      "prompts.espera: is missing: write a whole path, like /var/spool/asterisk/espera",
+    ],
+    [
+      "a folder of prompts that Asterisk would look for among its sounds",
+      { prompts: { asterisk: "espera/", espera: "/srv/espera" } },
+      "prompts.asterisk: write a whole path with a slash at its end, like /var/lib/asterisk/espera/",
     ],
     [
       "prompts with a comma",
@@ -496,8 +513,11 @@ operations:
     });
     try {
       assert.ok(printed.includes("  Centro"), printed.join("\n"));
-      const key = /#key=(\S+)/.exec(printed.join("\n"))?.[1];
-      const headers = { authorization: `Bearer ${key}` };
+      assert.ok(!printed.join("\n").includes("#key="), "a real centre has no link for anyone who started it");
+      const tokens = await openSqliteStore({ directory: data });
+      const { token } = await createToken(tokens, { operation: (await tokens.operations())[0]!.id }, 0);
+      await tokens.close();
+      const headers = { authorization: `Bearer ${token}` };
       const live = (await (await fetch(`${server.url}/live.json`, { headers })).json()) as LiveView;
       assert.equal(live.operations[0]!.simulated, false);
       assert.equal(live.operations[0]!.generation, null);

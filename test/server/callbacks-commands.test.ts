@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { callbackDetails, callbackList } from "../../src/desk/schemas.ts";
+import type { listCallbacks, showCallback } from "../../src/api/v1/schema/forms.ts";
+import type { OfOperation } from "../../src/command-line/native-api.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
 import type { RunningServer } from "../../src/server/server.ts";
@@ -44,9 +45,9 @@ describe("a supervisor at a terminal", () => {
 
   const callbacks = (...parameters: string[]) => espera(["callbacks", ...parameters, "--data", data]);
   const story = async (id: string) =>
-    callbackDetails.parse(JSON.parse((await callbacks("show", id, "--json")).out));
+    JSON.parse((await callbacks("show", id, "--json")).out) as OfOperation<typeof showCallback>;
 
-  it("reads in Spanish who waits since when, by when he was promised a call, and why he waits", async () => {
+  it("reads in Spanish who waits since when, by when they were promised a call, and why they wait", async () => {
     const { code, out, err } = await callbacks("list");
     assert.deepEqual([code, err], [0, ""]);
     const [title, , header, , ...rows] = out.trimEnd().split("\n");
@@ -71,7 +72,7 @@ describe("a supervisor at a terminal", () => {
 
   it("sees whole numbers when asked for, chooses a skill, and gets JSON for a script", async () => {
     const { out } = await callbacks("list", "--numbers", "--skill", "skill 1", "--json");
-    const list = callbackList.parse(JSON.parse(out));
+    const list = JSON.parse(out) as OfOperation<typeof listCallbacks>;
     assert.deepEqual(list.callbacks.map(({ number }) => number ?? "").sort(), [ANA, EVA]);
   });
 
@@ -154,7 +155,7 @@ describe("a supervisor at a terminal", () => {
     assert.deepEqual(centre.diallingsOf("eva"), []);
   });
 
-  it("is told in words what he got wrong, and ends with 2; what is refused or not there ends with 1", async () => {
+  it("is told in words what they got wrong, and ends with 2; what is refused or not there ends with 1", async () => {
     const wrong = [
       ["cancel", "leo"],
       ["cancel", "leo", "--why", "  "],
@@ -179,7 +180,7 @@ describe("a supervisor at a terminal", () => {
     assert.deepEqual([past.code, past.err], [1, `${orderOutcomes["time-past"].es} [time-past]\n`]);
   });
 
-  it("gives a person all that is held of him, and erases it", async () => {
+  it("gives a person all that is held of them, and erases it", async () => {
     const person = (...parameters: string[]) => espera(["person", ...parameters, "--data", data]);
     const { out } = await person("export", "300 765 4321");
     assert.equal(JSON.parse(out).held[0].number, EVA);

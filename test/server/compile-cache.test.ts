@@ -24,7 +24,7 @@ describe("what Node compiled, kept for the next start", () => {
     });
   }
 
-  it("lies among the caches of whoever started Espera", async () => {
+  it("lies among the caches of the user who started Espera", async () => {
     const { stdout, stderr } = await version(folder);
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
     assert.equal(stderr, "");

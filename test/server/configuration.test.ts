@@ -66,8 +66,23 @@ const leastWithClass = {
   ],
 };
 
-/** That of the three in which the key may stand. */
+/** The same with the company's own sign-in. */
+const leastWithProvider = {
+  ...least,
+  signIn: {
+    oidc: {
+      issuer: "https://sso.example.com",
+      clientId: "espera",
+      clientSecretFile: "/etc/espera/client-secret",
+      claim: "groups",
+      roles: [{ value: "all", role: "viewer" }],
+    },
+  },
+};
+
+/** That of the four in which the key may stand. */
 function leastFor(path: string): unknown {
+  if (path.startsWith("signIn.oidc.")) return leastWithProvider;
   if (path.includes(".classes.")) return leastWithClass;
   return path.includes(".asterisk.") ? leastOnAsterisk : least;
 }
@@ -284,8 +299,10 @@ describe("everything that may be written of promises and guards", () => {
             judgement: "learned",
             promiseKeptBy: 0.95,
             holdOut: false,
+            serviceLevelUp: "live",
             registersNew: false,
             servesPending: false,
+            offerAgain: true,
             discipline: { windowMinutes: 45 },
             openingHours: { monday: "08:00-18:00", sunday: "closed" },
             atClosing: "end",
@@ -357,10 +374,12 @@ describe("everything that may be written of promises and guards", () => {
       promiseKeptBy: 0.95,
       offerAfterMs: 30_000,
       holdOut: false,
+      serviceLevelUp: "live",
       registersNew: false,
       servesPending: false,
+      offerAgain: true,
       discipline: { kind: "window", widthMs: 2_700_000, reserveAgents: 1 },
-      dialling: { kappa: 0.5, reserve: true },
+      dialling: { kappa: null, reserve: true },
       openingHours: [{ fromMinute: 480, toMinute: 1080 }, null, null, null, null, null, null],
       atClosing: "end",
       rulePack: "co-cobranza",
@@ -602,7 +621,7 @@ describe("what is refused", () => {
     [
       "operations.0.skills.0.discipline",
       "windows",
-      "operations[0].skills[0].discipline: write place, window, or windowMinutes and reserveAgents",
+      "operations[0].skills[0].discipline: write place, window, flexible, or windowMinutes and reserveAgents",
     ],
     [
       "operations.0.skills.0.discipline",
@@ -767,7 +786,7 @@ describe("what is refused", () => {
     [
       "operations.0.target",
       "80/20",
-      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, ownNumbers, skills, classes, attempts, callingHours, holidays, limits, licences, retention, callbackExpiresAfterH, exchange",
+      "operations[0].target: there is no such key; known here: name, timeZone, country, countries, sharedNumbers, ownNumbers, skills, classes, attempts, callingHours, holidays, limits, settings, licences, retention, callbackExpiresAfterH, exchange",
     ],
   ];
   for (const [path, value, ...says] of refusals)
@@ -892,6 +911,34 @@ operations:
     fc.assert(fc.property(fc.string({ unit: "binary" }), raisesOnlyFaults));
     fc.assert(fc.property(cut, raisesOnlyFaults), { numRuns: 60 });
     fc.assert(fc.property(odd, raisesOnlyFaults), { numRuns: 200 });
+  });
+});
+
+describe("names that are no texts", () => {
+  const unspeakable = "{ toString: 1, valueOf: 2 }";
+
+  test("are named as such among the classes, whatever the simulated callers are", () => {
+    const text = [
+      "operations:",
+      "  - name: ventas",
+      `    classes: [{ name: ${unspeakable} }]`,
+      "    exchange: { simulated: { classes: [{ class: gold, share: 1 }] } }",
+    ].join("\n");
+    assert.ok(problemsOf(text).some((line) => line.includes("there is no class gold; known: none")));
+  });
+
+  test("are named as such among the queues, also where two operations share one", () => {
+    const queues = (queue: string) => `    exchange: { asterisk: { queues: [{ queue: ${queue} }] } }`;
+    const text = [
+      "operations:",
+      "  - name: ventas",
+      queues(`&queue ${unspeakable}`),
+      "  - name: soporte",
+      queues("*queue"),
+    ].join("\n");
+    assert.ok(
+      problemsOf(text).some((line) => line.includes("operations[1].exchange.asterisk.queues[0].queue")),
+    );
   });
 });
 
@@ -1043,7 +1090,9 @@ describe("docs/configuration.md", () => {
   });
 
   test("explains every key of the schema, and no other", () => {
-    const explained = [...page.matchAll(/^\| `(operations[^`]*)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)];
+    const explained = [
+      ...page.matchAll(/^\| `((?:operations|store|signIn)[^`]*)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm),
+    ];
     assert.deepEqual(
       explained.map((row) => row[1]),
       configurationKeys.map(({ path }) => path),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import pino from "pino";
-import type { ReadModels } from "../../src/journal/port.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
 import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
@@ -36,7 +36,6 @@ test("a ceiling of callbacks that is reached is said once a day in the log and a
   const readModels = { serviceLevelCounts: async () => [] } as unknown as ReadModels;
   const live = new LiveOperation({
     store,
-    journal: store,
     readModels,
     record,
     settings: own,

@@ -78,6 +78,18 @@ describe("espera dialogue", () => {
     }
   });
 
+  test("speaks the languages that have a folder of prompts, and no other", async () => {
+    const portuguese = await typed(["1", "1", "Ana"], "--lang", "pt");
+    assert.match(portuguese, /^Nossos atendentes estão ocupados\. A espera é de cerca de dez minutos\./m);
+    assert.match(portuguese, /^Para terminar, diga o seu nome após o sinal\. \(sinal\)$/m);
+    assert.match(portuguese, /Ningún hablante nativo ha leído todavía estos textos/);
+    assert.match(await typed(["1"], "--return", "--lang", "pt"), /^> 1\nObrigado\. Estamos passando/m);
+    assert.doesNotMatch(await typed([""], "--lang", "es"), /hablante nativo/);
+    const unknown = await espera(["dialogue", "--lang", "xx"], { LANG: "en_US.UTF-8" });
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.err, /'xx' is invalid\. Allowed choices are en, es, pt/);
+  });
+
   test("asks what a skill of a configuration asks", async (t) => {
     const folder = await mkdtemp(join(tmpdir(), "espera-dialogue-"));
     t.after(() => rm(folder, { recursive: true }));

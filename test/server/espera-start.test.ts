@@ -5,7 +5,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { callbackDetails, callbackList } from "../../src/desk/schemas.ts";
+import type { listCallbacks, showCallback } from "../../src/api/v1/schema/forms.ts";
+import type { OfOperation } from "../../src/command-line/native-api.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera, MAIN } from "./command-line.ts";
 
@@ -16,14 +17,17 @@ test("a supervisor cancels what a running server promised, also after the server
   context.after(() => rm(data, { recursive: true, force: true }));
   await writeFile(join(data, "espera.yaml"), CONFIGURATION);
   const callbacks = (...parameters: string[]) => espera(["callbacks", ...parameters, "--data", data]);
-  const open = async () => callbackList.parse(JSON.parse((await callbacks("list", "--json")).out)).callbacks;
+  const open = async () =>
+    (JSON.parse((await callbacks("list", "--json")).out) as OfOperation<typeof listCallbacks>).callbacks;
   const cancelOne = async () => {
     // The newest one that is not being called: another may be on the way to an agent while we type.
     const id = (await open()).find(({ waits }) => waits !== "being-called" && waits !== "on-the-way")?.id;
     assert.ok(id, "somebody waits to be called back");
     const cancelled = await callbacks("cancel", id, "--why", "lo pidió");
     assert.deepEqual([cancelled.code, cancelled.err], [0, ""]);
-    const { callback } = callbackDetails.parse(JSON.parse((await callbacks("show", id, "--json")).out));
+    const { callback } = JSON.parse((await callbacks("show", id, "--json")).out) as OfOperation<
+      typeof showCallback
+    >;
     assert.deepEqual([callback.status, callback.reason], ["FAIL", "cancelled"]);
     return id;
   };
@@ -41,7 +45,7 @@ test("a supervisor cancels what a running server promised, also after the server
   second.kill("SIGINT");
   assert.deepEqual(await once(second, "close"), [0, null]);
   const failed = await callbacks("list", "--status", "FAIL", "--limit", "1000", "--json");
-  const ids = callbackList.parse(JSON.parse(failed.out)).callbacks.map(({ id }) => id);
+  const ids = (JSON.parse(failed.out) as OfOperation<typeof listCallbacks>).callbacks.map(({ id }) => id);
   for (const id of cancelled) assert.ok(ids.includes(id));
   const verified = await espera(["journal", "verify", "--all", "--data", data]);
   assert.equal(verified.code, 0, verified.out);

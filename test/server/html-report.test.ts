@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { effectSentences } from "../../src/command-line/replay/report/effect-sentences.ts";
-import { htmlReport } from "../../src/command-line/replay/report/html-report.ts";
 import type { Compared, Comparison } from "../../src/replay/what-if/comparison.ts";
 import { type Difference, differences } from "../../src/replay/what-if/difference.ts";
-import { measuresOf } from "../../src/replay/what-if/measures.ts";
+import { dayMeasures } from "../../src/replay/what-if/measures.ts";
 import { Tally } from "../../src/replay/what-if/tally.ts";
+import { effectSentences } from "../../src/reports/what-if/effect-sentences.ts";
+import { htmlReport } from "../../src/reports/what-if/html-report.ts";
 
 /** A tally in which some of 1,000 calls are in time, and 300 of them were called back. */
 function tallyOf(inTime: number, calledBack = 0): Tally {
@@ -20,21 +20,21 @@ function tallyOf(inTime: number, calledBack = 0): Tally {
 }
 
 const units = [700, 650, 720].map((count) => ({ without: tallyOf(count), with: tallyOf(count + 30, 300) }));
-const without = measuresOf(Tally.of(units.map((unit) => unit.without)));
+const without = dayMeasures(Tally.of(units.map((unit) => unit.without)));
 const compared: Compared = {
   record: without,
   model: without,
   without,
-  with: measuresOf(Tally.of(units.map((unit) => unit.with))),
+  with: dayMeasures(Tally.of(units.map((unit) => unit.with))),
   difference: differences(units, 1),
   dailyMissPoints: 0,
   doubts: [],
 };
 const days = units.map((unit, index) => ({
   date: `2026-03-0${index + 1}`,
-  record: measuresOf(unit.without),
-  model: measuresOf(unit.without),
-  with: measuresOf(unit.with),
+  record: dayMeasures(unit.without),
+  model: dayMeasures(unit.without),
+  with: dayMeasures(unit.with),
 }));
 const comparison: Comparison = {
   ...compared,
@@ -43,6 +43,7 @@ const comparison: Comparison = {
     { skillId: 1, name: "a <b>bold</b> skill", ...compared },
     { skillId: 2, name: "claims", ...compared },
   ],
+  redials: { gaveUp: 300, calledAgain: 120 },
 };
 const report = (language: "es" | "en", more: Partial<Comparison> = {}) =>
   htmlReport({ comparison: { ...comparison, ...more }, files: ["<calls>.csv"], seeds: 3, language });
@@ -58,6 +59,7 @@ for (const language of ["es", "en"] as const)
     for (const sentence of effectSentences(comparison, language))
       assert.ok(page.includes(sentence), sentence);
     assert.ok(page.includes("2026-03-02"));
+    assert.match(page, /<li>(De|Of) 300 [^<]+, 120 [^<]+<\/li>/);
     assert.doesNotMatch(page, /NaN|undefined|null/);
   });
 
@@ -91,7 +93,7 @@ test("a change is said to be one only where its interval leaves out zero", () =>
   );
   assert.match(
     sentence({ value: 0.01, low: -0.02, high: 0.04 })!,
-    /cannot be told from nothing.*fall by 2\.0 or rise by 4\.0/,
+    /these days do not show it clearly.*fall by 2\.0 or rise by 4\.0/,
   );
   assert.match(sentence({ value: null, low: null, high: null })!, /cannot be calculated/);
 });

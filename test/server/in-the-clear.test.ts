@@ -35,16 +35,25 @@ test("the start names a key of TLS that everybody may read, and not one that its
   assert.doesNotMatch(await greetingOf(t, { tls }), named);
 });
 
-test("the key of the page is another one at each start, and opens the figures of the server that printed it", async (t) => {
+test("the start of a demonstration prints a link that signs its administrator in, once, and another at each start", async (t) => {
+  const data = await folderOf(t);
   const keys: string[] = [];
   for (let n = 0; n < 2; n++) {
     const printed: string[] = [];
-    const server = await startServer(await optionsOf(t, { print: (line) => printed.push(line) }));
-    const key = /#key=(\S+)/.exec(printed.join("\n"))![1]!;
-    const figures = async (shown: string) =>
-      (await fetch(`${server.url}/live.json`, { headers: { authorization: `Bearer ${shown}` } })).status;
-    assert.equal(await figures(key), 200);
-    for (const former of keys) assert.equal(await figures(former), 401);
+    const server = await startServer(await optionsOf(t, { data, print: (line) => printed.push(line) }));
+    const key = /#key=([\w-]{43})$/m.exec(printed.join("\n"))![1]!;
+    const signIn = (shown: string) =>
+      fetch(`${server.url}/v1/session/link`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ key: shown }),
+      });
+    const answer = await signIn(key);
+    assert.equal(answer.status, 200);
+    assert.deepEqual(((await answer.json()) as { role: string }).role, "administrator");
+    const cookie = answer.headers.get("set-cookie")!.split(";")[0]!;
+    assert.equal((await fetch(`${server.url}/live.json`, { headers: { cookie } })).status, 200);
+    for (const used of [...keys, key]) assert.equal((await signIn(used)).status, 401);
     keys.push(key);
     await server.stop();
   }

@@ -7,6 +7,7 @@ import { type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { hashNumber } from "../../src/operation/people.ts";
 import { corpusEntries, unpackEntry } from "../journal/corpus/entries.ts";
 import { espera, MAIN } from "./command-line.ts";
 
@@ -22,7 +23,9 @@ async function sealed(context: TestContext): Promise<string> {
   await store.close();
   // The stories' people have no keyed hashes.
   const database = new DatabaseSync(join(data, "espera.db"));
-  database.exec("DELETE FROM people");
+  const hash = database.prepare("UPDATE people SET number_hash = ? WHERE id = ?");
+  for (const { id, number } of database.prepare("SELECT id, number FROM people").all())
+    hash.run(hashNumber(record!, String(number)), String(id));
   database.close();
   return data;
 }

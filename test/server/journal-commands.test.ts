@@ -33,7 +33,7 @@ test("an import that broke off is listed, taken out and can be imported anew", a
   try {
     const { id } = (await store.operations())[0]!;
     const people = await store.unusedPeople(id, { since: 4e12, after: null, limit: 10 });
-    assert.equal(people.people.length, 1, "whom it brought is forgotten as others are");
+    assert.equal(people.people.length, 1, "the person it brought is forgotten as others are");
     assert.equal((await importCallLog({ ...wanted, store })).takenBefore, 0);
   } finally {
     await store.close();

@@ -21,6 +21,7 @@ interface Told {
   readonly validationErrorPoints: number;
   readonly conclusive: boolean;
   readonly why: string | null;
+  readonly redials: { readonly gaveUp: number; readonly calledAgain: number };
   readonly bounds: Record<"promise" | "strict" | "live", { low: number; high: number }>;
 }
 
@@ -90,6 +91,7 @@ describe("espera lift", () => {
       "conclusive",
       "why",
       "bounds",
+      "redials",
     ]);
     assert.deepEqual(Object.keys(lift.serviceLevelUp), ["promise", "strict", "live"]);
     for (const name of ["promise", "strict", "live"] as const) {
@@ -134,6 +136,17 @@ describe("espera lift", () => {
     assert.equal(lift.days, 19);
     assert.equal(lift.conclusive, false);
     assert.match(lift.why!, /fewer than 20 days/);
+  });
+
+  test("counts callers who gave up and called again, and says how the model takes them", async () => {
+    const again = [
+      "2030-01-01T09:00:00,g1,573001234567,PS,40,abandoned,,,0,,0,,,,",
+      "2030-01-01T09:10:00,g2,573001234567,PS,5,answered,60,A1,0,,0,,,,",
+    ];
+    const redialled = file("redialled.csv", [HEADER, ...again].join("\n"));
+    assert.deepEqual((await told(redialled)).redials, { gaveUp: 1, calledAgain: 1 });
+    const { out } = await espera(["lift", redialled, "--lang", "en"]);
+    assert.match(out, /\nOf 1 known customer who gave up, 1 called again within the hour/);
   });
 
   test("counts as answered in time what the threshold says", async () => {

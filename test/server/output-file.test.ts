@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { mustBeWritable, orUnwritable, writeOutput } from "../../src/command-line/output-file.ts";
 import type { Fault } from "../../src/faults/faults.ts";
+import { MAIN } from "./command-line.ts";
 
+const example = fileURLToPath(new URL("../../docs/examples/calls.csv", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "espera-output-"));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -35,4 +48,22 @@ test("a full disk is said to be full", () => {
     assert.match(fault.message, /^r\.html cannot be written: the disk is full\. Free some space/);
     return true;
   });
+});
+
+test("a command whose output goes to a full disk says so in a sentence, without a stack", {
+  skip: existsSync("/dev/full") ? false : "only Linux has a file that is always full",
+}, () => {
+  const full = openSync("/dev/full", "w");
+  for (const [language, sentence] of [
+    ["en", /^the output cannot be written: the disk is full\. [^\n]*\[output-unwritable\]\n$/],
+    ["es", /^No se puede escribir la salida: [^\n]*\[output-unwritable\]\n$/],
+  ] as const) {
+    const ran = spawnSync(process.execPath, [MAIN, "replay", example, "--seeds", "1", "--lang", language], {
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    assert.equal(ran.status, 1);
+    assert.match(ran.stderr, sentence);
+  }
+  closeSync(full);
 });

@@ -27,8 +27,8 @@ describe("a command", () => {
     ]);
     assert.match(spanish.out, /^Uso: espera callbacks list \[opciones\]\n/);
     assert.match(spanish.out, /^Opciones:\n {2}--data <carpeta> +dónde está el diario/m);
-    assert.match(spanish.out, /\(por omisión: "data",\s+variable:\s+ESPERA_DATA\)/);
-    assert.match(list.out, /\(por\s+omisión:\s+\["PJSIP/);
+    assert.match(spanish.out, /\(por defecto: "data",\s+variable:\s+ESPERA_DATA\)/);
+    assert.match(list.out, /\(por\s+defecto:\s+\["PJSIP/);
     for (const word of [/Usage/, /Options/, /default:/, /choices:/, /display help/, /<directory>/])
       assert.doesNotMatch(spanish.out, word);
     assert.match(english.out, /^Usage: espera callbacks list \[options\]\n/);
@@ -77,7 +77,7 @@ describe("a command", () => {
     );
   });
 
-  it("names the rows of a file that cannot be used in the language of whoever imports it", async () => {
+  it("names the rows of a file that cannot be used in the language of the person who imports it", async () => {
     const file = written(
       "bad.csv",
       "offered_at,call_id,customer,skill,wait_s,outcome,service_s,agent",

@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { parseConfiguration } from "../../src/configuration/configuration.ts";
 import { Fault } from "../../src/faults/faults.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
+import { reload } from "../../src/server/reload.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 
 const configuration = (offerAfterS: number, timeZone = "America/Bogota") => `
@@ -93,6 +95,13 @@ describe("a running server that is told to read its configuration again", () => 
     assert.deepEqual(await server.reload(), restart, "also when it is asked again");
     await writeFile(file, configuration(45));
     assert.equal((await server.reload()).operations[0]!.needsRestart, false);
+  });
+
+  it("remembers what another node runs, for when that is taken over", async () => {
+    const [earlier, later] = [30, 45].map((s) => parseConfiguration(configuration(s), "espera.yaml")[0]!);
+    const configured = new Map([["clinic", earlier!]]);
+    assert.deepEqual(await reload([], configured, [later!], new Map()), { operations: [], needRestart: [] });
+    assert.equal(configured.get("clinic"), later);
   });
 
   it("changes nothing when the file is not usable, and says why", async () => {

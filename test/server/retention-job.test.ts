@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import pino from "pino";
-import type { Store } from "../../src/journal/port.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import type { Operation } from "../../src/operation/operation.ts";
 import { RetentionJob } from "../../src/server/operations/retention-job.ts";
@@ -83,7 +83,7 @@ describe("the job that deletes what was kept long enough", () => {
     assert.equal((await numbers()).get("eva"), null);
   });
 
-  it("lets whoever calls again from a forgotten number be somebody new, who may be promised a call", async () => {
+  it("lets a person who calls again from a forgotten number be somebody new, who may be promised a call", async () => {
     afterDays = 31;
     await job.work();
     await centre.asked("eva-again", EVA, 2, "yes");

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { skillReasons } from "../../src/reports/skill-reasons.ts";
 import type { RunningServer } from "../../src/server/server.ts";
 import { offerReasons } from "../../src/words/call-reasons.ts";
+import { skillReasons } from "../../src/words/skill-reasons.ts";
 import type { ScriptedCentre } from "../api/scripted-centre.ts";
 import { espera } from "./command-line.ts";
 import { startScripted } from "./scripted-server.ts";
@@ -31,7 +31,7 @@ describe("a supervisor who asks why", () => {
     return out;
   };
 
-  it("reads of each skill its mode, since when and why, who waits and whom it is to call back", async () => {
+  it("reads of each skill its mode, since when and why, who waits and who is to be called back", async () => {
     const [head, , titles, , first, second] = (await typed("skills")).split("\n");
     assert.match(head!, /^clinic \(America\/Bogota\), 2026-03-02 10:\d\d$/);
     assert.match(

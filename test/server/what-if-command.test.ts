@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { measureNames } from "../../src/replay/what-if/measures.ts";
-import { generatedCalls } from "../replay/what-if/generated-record.ts";
+import { csvOf, generatedCalls } from "../replay/what-if/generated-record.ts";
 import { espera } from "./command-line.ts";
 
 const example = fileURLToPath(new URL("../../docs/examples/calls.csv", import.meta.url));
@@ -21,6 +21,7 @@ interface Found {
   readonly record: Record<string, number>;
   readonly skills: { readonly skillId: number; readonly name: string; readonly record: object }[];
   readonly difference: Record<string, { value: number; low: number; high: number }>;
+  readonly redials: { readonly gaveUp: number; readonly calledAgain: number };
   readonly ignored: Record<string, number>;
 }
 
@@ -36,20 +37,7 @@ function month(): string {
     handleS: 270,
     patienceS: 180,
   });
-  const rows = calls.map(({ arrivedAt, callId, skill, waitMs, outcome, handleMs, agent }) =>
-    [
-      new Date(arrivedAt).toISOString().slice(0, 19),
-      callId,
-      "",
-      skill,
-      waitMs / 1_000,
-      outcome,
-      handleMs === null ? "" : handleMs / 1_000,
-      agent ?? "",
-    ].join(),
-  );
-  const header = "offered_at,call_id,customer,skill,wait_s,outcome,service_s,agent";
-  writeFileSync(file, `${[header, ...rows].join("\n")}\n`);
+  writeFileSync(file, csvOf(calls));
   return file;
 }
 
@@ -81,13 +69,13 @@ describe("espera replay", () => {
   });
 
   test("has a row for each combination of what is swept", async () => {
-    const sweep = ["--sweep", "offer-after-s=20,60", "--sweep", "discipline=place,window"];
+    const sweep = ["--sweep", "offer-after-s=20,60", "--sweep", "discipline=place,flexible"];
     const { code, out } = await replay(example, "--seeds", "1", ...sweep, "--json");
     assert.equal(code, 0);
     const rows = JSON.parse(out) as { swept: Record<string, string> }[];
     assert.deepEqual(
       rows.map(({ swept }) => `${swept["offer-after-s"]} ${swept["discipline"]}`),
-      ["20 place", "20 window", "60 place", "60 window"],
+      ["20 place", "20 flexible", "60 place", "60 flexible"],
     );
   });
 
@@ -111,7 +99,7 @@ describe("espera replay", () => {
     assert.equal(difference["treatment"]!.value, 0);
   });
 
-  test("writes a report for whoever decides, and says at once where it cannot be written", async () => {
+  test("writes a report for the person who decides, and says at once where it cannot be written", async () => {
     const file = join(folder, "report.html");
     const { code } = await replay(example, "--seeds", "1", "--report", file);
     assert.equal(code, 0);
@@ -133,13 +121,16 @@ describe("espera replay", () => {
       "1000000085|1.1|sales|Ana Paz|COMPLETECALLER|5|60|1",
       "1000000090|1.4|sales|NONE|ENTERQUEUE||3001234568|1",
       "1000000120|1.4|sales|NONE|ABANDON|1|1|30",
+      "1000000125|1.6|sales|NONE|ENTERQUEUE||3001234568|1",
+      "1000000128|1.6|sales|NONE|ABANDON|1|1|3",
       "1000000130|1.5|sales|NONE|ENTERQUEUE||3001234569|1",
     ];
     writeFileSync(file, `${lines.join("\n")}\n`);
     const { code, out, err } = await replay(file, "--time-zone", "UTC", "--seeds", "1", "--json");
     assert.deepEqual([code, err], [0, ""]);
-    const { record, ignored, conclusive } = JSON.parse(out) as Found;
-    assert.deepEqual([record["offered"], record["answered"], record["abandoned"]], [2, 1, 1]);
+    const { record, ignored, conclusive, redials } = JSON.parse(out) as Found;
+    assert.deepEqual([record["offered"], record["answered"], record["abandoned"]], [3, 1, 2]);
+    assert.deepEqual(redials, { gaveUp: 2, calledAgain: 1 });
     assert.deepEqual(ignored, { "calls-cut-off": 1, MOONPHASE: 1 });
     assert.equal(conclusive, false);
   });
@@ -165,7 +156,7 @@ describe("espera replay", () => {
       [["--as-it-was", "--seeds", "2"], /--seeds does not go with --as-it-was/],
       [["--seeds", "0"], /a number from 1 to 100/],
       [["--acceptance", "37"], /a number from 0 to 1/],
-      [["--discipline", "fair"], /place, window/],
+      [["--discipline", "fair"], /place, window, flexible/],
       [["--sweep", "seeds=1,2"], /what can be varied/],
       [["--sweep", "discipline=place,fair"], /fair is no value of discipline/],
     ] as const) {

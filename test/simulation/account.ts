@@ -1,6 +1,6 @@
 import type { Ended } from "./simulation.ts";
 
-/** Why a story failed, with its end and all that was said of whom it failed for. */
+/** Why a story failed, with its end and all that was said about the person it failed for. */
 export function account(seed: number, { story }: Ended, wrong: readonly string[]): string {
   const subjects = [...new Set(wrong.flatMap((sentence) => sentence.match(/\d{8}-\d+-\d+(r\d+)?/g) ?? []))];
   const about =

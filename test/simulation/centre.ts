@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Exchange } from "../../src/exchange/port.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
-import type { OperationRecord, Run, Step, Store } from "../../src/journal/port.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Run, Step } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { chance } from "../../src/queueing/laws/distributions.ts";
@@ -132,7 +134,7 @@ export class Centre {
     );
     story.tell(plan.name, `espera opened, will crash: ${JSON.stringify(crash)}`);
     // Settings that were changed meanwhile are adopted at once: it knows something else then.
-    const { state, lastSeq } = this.#process.operation;
+    const { coreState: state, lastSeq } = this.#process.operation;
     const comparable = before && settings.version === adopted && before.lastSeq === lastSeq;
     if (comparable && before.state !== writeCheckpoint(state))
       this.afterCrashes.push(
@@ -147,7 +149,7 @@ export class Centre {
   /** Calls and callbacks still open, by Espera's own word. */
   openNow(): string[] {
     if (!this.#process!.alive) return [`Espera in ${this.plan.name}, which is down`];
-    const { calls, callbacks } = this.#process!.operation.state;
+    const { calls, callbacks } = this.#process!.operation.coreState;
     return [
       ...[...calls.values()].map(({ id, phase }) => `call ${id} (${phase})`),
       ...[...callbacks.values()].map(({ id, phase }) => `callback ${id} (${phase})`),

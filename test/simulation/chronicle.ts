@@ -6,7 +6,7 @@ import {
   type RingEnd,
 } from "../../src/exchange/simulated/observer.ts";
 import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic/traffic.ts";
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import type { OrderOutcome } from "../../src/line/events.ts";
 import type { SupervisorAct } from "../../src/line/facts.ts";
 import type { Story } from "./story.ts";
@@ -26,7 +26,7 @@ export interface GivenOrder {
   answered: (Moment & { readonly outcome: OrderOutcome }) | null;
 }
 
-/** A person of whom all was to be forgotten. */
+/** A person that was erased. */
 export interface Erasure {
   readonly number: string;
   readonly asked: Moment;
@@ -190,7 +190,7 @@ export class Chronicle extends RecordingObserver {
     return Math.max(0, this.#durableAt.length - 1);
   }
 
-  /** The same traffic, everybody noted as he is about to phone. */
+  /** The same traffic, everybody noted as they are about to phone. */
   noting(traffic: Traffic): Traffic {
     const note = (caller: SimulatedCaller): SimulatedCaller => {
       this.callers.set(caller.call, caller);
@@ -226,7 +226,7 @@ function describe(said: { readonly type: string }): string {
     .join(" ");
 }
 
-/** When an agent first talked with each; he may be passed on to another. */
+/** When an agent first talked with each; they may be passed on to another. */
 export function firstServedAt({ services }: Chronicle): Map<string, number> {
   return new Map(services.toReversed().map(({ call, at }) => [call, at]));
 }

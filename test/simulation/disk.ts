@@ -1,10 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Batch, Run, Store } from "../../src/journal/port.ts";
+import type { Batch } from "../../src/journal/port/journal.ts";
+import type { Run } from "../../src/journal/port/run.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { IN_MEMORY, openWriter } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import type { OperationStore } from "../../src/operation/operation.ts";
+import type { OperationStore } from "../../src/operation/operation-given.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import { whole } from "./frame.ts";
 
@@ -133,7 +135,7 @@ function filesIn(directory: string): Files {
   };
 }
 
-/** In memory where the system has such a folder: what is asked of the disk is reckoned, not measured. */
+/** In memory where the system has such a folder: what is asked of the disk is counted, not measured. */
 function newDirectory(): string {
   const inMemory = "/dev/shm";
   return mkdtempSync(join(existsSync(inMemory) ? inMemory : tmpdir(), "espera-simulation-"));

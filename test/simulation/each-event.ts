@@ -1,4 +1,4 @@
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import type { Event } from "../../src/line/events.ts";
 
 /** What is to be done with events of each kind; those that are left out do not matter. `at`: the fact's time. */

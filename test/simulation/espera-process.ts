@@ -1,8 +1,10 @@
 import type { Exchange, Order } from "../../src/exchange/port.ts";
 import { Fault } from "../../src/faults/faults.ts";
-import type { Batch, Run, Step } from "../../src/journal/port.ts";
+import type { Batch } from "../../src/journal/port/journal.ts";
+import type { Run, Step } from "../../src/journal/port/run.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
-import { Operation, type OperationGiven, type OperationStore } from "../../src/operation/operation.ts";
+import { Operation } from "../../src/operation/operation.ts";
+import type { OperationGiven, OperationStore } from "../../src/operation/operation-given.ts";
 import { chance, uniform } from "../../src/queueing/laws/distributions.ts";
 import type { Random } from "../../src/queueing/random.ts";
 import type { Clock } from "../../src/time/clock.ts";
@@ -211,7 +213,7 @@ export class EsperaProcess {
     if (this.#alive) {
       this.#alive = false;
       const operation = this.#operation;
-      this.#last = operation && { lastSeq: operation.lastSeq, state: writeCheckpoint(operation.state) };
+      this.#last = operation && { lastSeq: operation.lastSeq, state: writeCheckpoint(operation.coreState) };
       this.#exchange.disconnect();
       this.#died.resolve();
       this.#around.onDeath(why);

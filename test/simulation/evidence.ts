@@ -1,4 +1,4 @@
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import type { Event } from "../../src/line/events.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { MINUTE_MS } from "./frame.ts";
@@ -89,7 +89,7 @@ export class Evidence {
 
   /** Whether a skill calls back by place, which no story changes. */
   isByPlace(skill: number): boolean {
-    return this.settings.skills.find(({ id }) => id === skill)?.discipline.kind !== "window";
+    return this.settings.skills.find(({ id }) => id === skill)?.discipline.kind === "place";
   }
 
   events<T extends Event["type"]>(type: T): Told<T>[] {
@@ -110,7 +110,7 @@ export class Evidence {
     return ORDER_MS + (slowDisk ? SLOW_DISK_MS : 0) + ways * MOST_REPORT_DELAY_MS;
   }
 
-  /** The number at which whoever registered a callback is to be called, in full. */
+  /** The number at which the person who registered a callback is to be called, in full. */
   numberOf(callback: string): string | null {
     let number = this.#numbers.get(callback);
     if (number === undefined) {

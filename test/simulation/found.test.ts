@@ -9,13 +9,14 @@ import type { Settings } from "../../src/line/settings.ts";
 import { emptyState } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
 import { Operation } from "../../src/operation/operation.ts";
+import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 import { eagerJudgements } from "../line/judgements.ts";
 
 const ana = { person: "ana", number: "dialable" } as const;
 
-/** Callers are asked in the queue as well, whoever stands before them. */
+/** Callers are asked in the queue as well, no matter who stands before them. */
 const askingInQueue: Settings = {
   ...settings,
   skills: settings.skills.map((skill) => ({
@@ -30,7 +31,7 @@ function eagerCore(given: Settings = settings) {
   let now = monday;
   const tell = (fact: FactBody) => {
     now += 1_000;
-    return decide(state, { ...fact, at: now }, eagerJudgements);
+    return decide(state, withClocks(state, { ...fact, at: now }), eagerJudgements);
   };
   const sleep = () => {
     now = Math.max(now, nextWake(state, now)!);
@@ -83,7 +84,7 @@ async function eagerOperation() {
 }
 
 describe("what stories have found, told as short as it can be", () => {
-  it("who is cancelled in the same breath in which he was to be dialled is not dialled", async () => {
+  it("who is cancelled in the same breath in which they were to be dialled is not dialled", async () => {
     const { store, operation, orders, clock, report } = await eagerOperation();
     const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;
     report({ type: "snapshot", calls: [], agents, attempts: [] });
@@ -104,7 +105,7 @@ describe("what stories have found, told as short as it can be", () => {
     );
   });
 
-  it("whoever is being asked counts where a limit of the day decides who else is", () => {
+  it("a caller who is being asked counts where a limit of the day decides who else is", () => {
     const { tell } = eagerCore({ ...settings, limits: { ...settings.limits, perDay: 1 } });
     tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
     const decisionOn = (call: string, person: string) => {
@@ -123,7 +124,7 @@ describe("what stories have found, told as short as it can be", () => {
     assert.equal(decisionOn("e", "ivo"), "offer wait-long");
   });
 
-  it("whoever was passed on to another skill is not asked there: he would count in both", () => {
+  it("a caller who was passed on to another skill is not asked there: they would count in both", () => {
     const { tell } = eagerCore(askingInQueue);
     tell({ type: "agent-changed", agent: "a1", skills: [1, 2], status: "busy" });
     const decisionOn = (call: string, person: string, skills: readonly number[]) => {
@@ -153,7 +154,7 @@ describe("what stories have found, told as short as it can be", () => {
     assert.equal(state.callbacks.get("c")?.person, "ana");
   });
 
-  it("one who picked up at a number that many share ends the day of his own callback, not of the others", () => {
+  it("one who picked up at a number that many share ends the day of their own callback, not of the others", () => {
     const { state, tell, sleep } = eagerCore({
       ...settings,
       callingHours: Array(7).fill({ fromMinute: 0, toMinute: 1440 }),

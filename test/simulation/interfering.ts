@@ -1,4 +1,5 @@
-import type { OperationRecord, Store } from "../../src/journal/port.ts";
+import type { OperationRecord } from "../../src/journal/port/registry.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import type { SupervisorAct } from "../../src/line/facts.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import { hashNumber } from "../../src/operation/people.ts";
@@ -70,7 +71,7 @@ export class Interfering {
     return nth % 2 === 0 ? registered.at(-1 - nth / 2) : dialled.at(-1 - (nth - 1) / 2);
   }
 
-  /** Of those who are on the phone now, those to whom a question was to be put before the others, the newest first. */
+  /** Of those who are on the phone now, first those who were to be asked a question, the newest first. */
   #onPhone(nth: number): string | undefined {
     const { callers, ends, orders } = this.#at.chronicle;
     const now = this.#at.clock.now();
@@ -98,7 +99,7 @@ export class Interfering {
     );
   }
 
-  /** As whoever runs the centre does: first what was promised is ended, then the person is taken out. */
+  /** As the people who run the centre do: first what was promised is ended, then the person is taken out. */
   async #erase(call: string, process: EsperaProcess): Promise<void> {
     const { chronicle } = this.#at;
     const [store, record] = [this.#at.store(), this.#at.record()];

@@ -1,8 +1,8 @@
 import { type Complain, type Evidence, isLeg } from "./evidence.ts";
 
 /**
- * 4. Nobody is taken out of the queue to be asked when his turn is near, and he is back at the place he had. Who stands
- * before him is counted generously: everybody of the skill who came before him, or stands at an earlier place or his
+ * 4. Nobody is taken out of the queue to be asked when their turn is near, and they are back at the place they had. Who stands
+ * before them is counted generously: everybody of the skill who came before them, or stands at an earlier place or their
  * own, and was neither served nor gone, and everybody who waits to be called back.
  */
 export function judgeAskedInQueue(evidence: Evidence, complain: Complain): void {
@@ -49,7 +49,7 @@ function mostBefore(evidence: Evidence, call: string, skill: number, at: number)
     places.set(stay.call, stay.place);
   }
   const own = chronicle.callers.get(call)!.at;
-  // Who was recognised stands where he stood before, with every call that he makes.
+  // Who was recognised stands where they stood before, with every call that they make.
   const cameBefore = (caller: { readonly call: string; readonly at: number }) =>
     caller.at <= own || (places.get(caller.call) ?? Number.POSITIVE_INFINITY) <= places.get(call)!;
   const onPhone = [...chronicle.callers.values()].filter(

@@ -73,7 +73,7 @@ function judgeRingingOn(
   }
 }
 
-/** Nobody's phone rings while he waits on it by another attempt: of the same callback, or of another skill. */
+/** Nobody's phone rings while they wait on it by another attempt: of the same callback, or of another skill. */
 function judgeLegs(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
   const servedAt = firstServedAt(chronicle);
@@ -94,7 +94,7 @@ function wasDuring({ asked, done }: Erasure, from: number, to: number): boolean 
   return asked.at <= to && (done?.at ?? Number.POSITIVE_INFINITY) >= from;
 }
 
-/** Nobody is dialled who is on the phone to the centre by himself. */
+/** Nobody is dialled who is on the phone to the centre by themselves. */
 function judgeWhoPhones(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
   const refused = new Set(evidence.callsThatHeard("sorry"));
@@ -102,7 +102,7 @@ function judgeWhoPhones(evidence: Evidence, complain: Complain): void {
   for (const { attempt, number, at } of evidence.dials) {
     if (evidence.isShared(number)) continue;
     for (const { call, at: from, unannounced } of byNumber.get(number) ?? []) {
-      // Whom the queue refused before Espera heard of him is still on the phone for a moment.
+      // A caller that the queue refused before Espera heard of them is still on the phone for a moment.
       if (unannounced && refused.has(call)) continue;
       // Of a call that was there when its number was erased nobody knows any more whose it is.
       if (chronicle.erasures.some((one) => one.number === number && wasDuring(one, from, at))) continue;
@@ -157,11 +157,11 @@ function judgeAlive(evidence: Evidence, complain: Complain): void {
   });
 }
 
-/** Under the rules for collections whoever picked up is not called again on that day. */
+/** Under the rules for collections a person who picked up is not called again on that day. */
 function judgeDiallingOfToday(evidence: Evidence, complain: Complain): void {
   if (!evidence.faultless) return;
   const { chronicle, dials, settings } = evidence;
-  // Of whom all was forgotten, that is as well.
+  // If all about the person was forgotten, so is that.
   const erased = new Set(chronicle.erasures.map(({ number }) => number));
   const collects = new Set(
     settings.skills.flatMap(({ id, rulePack }) => (rulePack === "co-cobranza" ? [id] : [])),
@@ -169,10 +169,14 @@ function judgeDiallingOfToday(evidence: Evidence, complain: Complain): void {
   const pickedUp = chronicle.rings.filter(({ how }) => how === "picked-up");
   for (const { attempt, skill, number, at } of dials) {
     if (!collects.has(skill) || erased.has(number)) continue;
-    const isHis = (other: string) => callbackOf(other) === callbackOf(attempt) || !evidence.isShared(number);
+    const isTheirs = (other: string) =>
+      callbackOf(other) === callbackOf(attempt) || !evidence.isShared(number);
     const before = pickedUp.find(
       (ring) =>
-        isHis(ring.attempt) && ring.number === number && ring.until! < at && dayOf(ring.until!) === dayOf(at),
+        isTheirs(ring.attempt) &&
+        ring.number === number &&
+        ring.until! < at &&
+        dayOf(ring.until!) === dayOf(at),
     );
     if (before) complain(2, `${attempt} was dialled on the day on which ${before.attempt} was picked up`);
   }

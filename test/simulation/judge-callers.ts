@@ -13,13 +13,13 @@ const limits: Readonly<Partial<Record<Heard["what"], number>>> = {
 };
 const SLACK_MS = ORDER_MS + 1_000;
 
-/** 4. Every caller ends served, gone by his own will, promised to be called, or refused by a queue; and in time. */
+/** 4. Every caller ends served, gone by their own will, promised to be called, or refused by a queue; and in time. */
 export function judgeCallers(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
   const seen = new Outside(evidence);
   for (const call of chronicle.callers.keys()) {
     if (!chronicle.ends.has(call)) complain(4, `${call} is still on the phone long after everything`);
-    else if (!seen.endsWell(call)) complain(4, `${call} was hung up on: he heard ${seen.whatHeard(call)}`);
+    else if (!seen.endsWell(call)) complain(4, `${call} was hung up on: they heard ${seen.whatHeard(call)}`);
     judgeStations(evidence, seen, call, complain);
   }
   judgePlacesOfCallers(evidence, complain);
@@ -55,7 +55,7 @@ class Outside {
     return [...new Set(this.heard(call).map(({ what }) => what.what))].join(", ") || "nothing";
   }
 
-  /** Served, or by a decision of his own, or told so, or together with the whole phone system. */
+  /** Served, or by a decision of their own, or told so, or together with the whole phone system. */
   endsWell(call: string): boolean {
     const { chronicle } = this.#evidence;
     const heard = (wanted: Heard["what"]) => this.heard(call).some(({ what }) => what.what === wanted);
@@ -70,7 +70,7 @@ class Outside {
     );
   }
 
-  /** He phoned while the phone system was down. */
+  /** They phoned while the phone system was down. */
   #nobodyThere(call: string): boolean {
     const { chronicle, clockWrongMs } = this.#evidence;
     const onPhoneMs = chronicle.ends.get(call)! - chronicle.callers.get(call)!.at;
@@ -105,11 +105,11 @@ function limitOf(what: Heard, at: number): number | undefined {
   return waitsForKey ? unansweredMs([what], at) + WATCHDOG_MS : limits[what.what];
 }
 
-/** Whoever comes into a queue stands there at his arrival, or before it where he waited to be called back already. */
+/** A caller who comes into a queue stands there at their arrival, or before it where they waited to be called back already. */
 function judgePlacesOfCallers(evidence: Evidence, complain: Complain): void {
   const { chronicle, clockWrongMs } = evidence;
   const { lose, drop } = evidence.scenario.faults;
-  // Of whom only what came after his arrival was reported, Espera does not know since when he is there.
+  // Espera does not know since when callers are there whose arrival was not reported.
   const unannounced = new Set(
     lose + drop > 0
       ? evidence.events("call-arrived").flatMap((one) => (one.announced ? [] : [one.call]))
@@ -119,11 +119,11 @@ function judgePlacesOfCallers(evidence: Evidence, complain: Complain): void {
   for (const { call, place } of chronicle.stays) {
     if (isLeg(call) || unannounced.has(call)) continue;
     const { at } = chronicle.callers.get(call)!;
-    if (place > at + latestMs) complain(4, `${call} lost ${place - at} ms of his place`);
+    if (place > at + latestMs) complain(4, `${call} lost ${place - at} ms of their place`);
   }
 }
 
-/** Whoever picked up a return call is not hung up on, also where an agent attends him by his own call meanwhile. */
+/** A customer who picked up a return call is not hung up on, also where an agent attends them by their own call meanwhile. */
 function judgeWhoPickedUp(evidence: Evidence, seen: Outside, complain: Complain): void {
   const { chronicle } = evidence;
   for (const { attempt, how, until } of chronicle.rings) {

@@ -1,4 +1,4 @@
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import { eachEvent } from "./each-event.ts";
 import type { Complain, Evidence } from "./evidence.ts";
 import { MINUTE_MS } from "./frame.ts";
@@ -26,7 +26,7 @@ export function judgeClosing(evidence: Evidence, complain: Complain): void {
     if (!number?.startsWith("+57")) continue;
     const isClosed = (at: number) => !mayCall(evidence.settings, skill, number, at);
     if (until - since <= PATIENCE_MS || !isClosed(until) || !isClosed(until - PATIENCE_MS)) continue;
-    // Hours that never meet are a slip of whoever set them: what is not to end at closing waits until it expires.
+    // Hours that never meet are a slip of the administrator: what is not to end at closing waits until it expires.
     if (ending.has(skill) || opensAgain(isClosed, until))
       complain(5, `callback ${callback} was left where it was when its skill closed, and expired`);
   }

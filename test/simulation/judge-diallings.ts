@@ -10,7 +10,7 @@ export function judgeDiallings(centres: readonly Evidence[], complain: Complain)
       chronicle.rings.map((ring) => ({ ...ring, most: settings.limits.diallingsPerNumber })),
     )
     .sort((one, other) => one.at - other.at);
-  // Of whom all was forgotten, that is as well.
+  // If all about the person was forgotten, so is that.
   const erased = new Set(centres.flatMap(({ chronicle }) => chronicle.erasures.map(({ number }) => number)));
   const known = rings.filter(({ number }) => !erased.has(number));
   for (const [number, ofNumber] of Map.groupBy(known, (ring) => ring.number))

@@ -3,8 +3,8 @@ import { BEHIND_UTC_MS, MINUTE_MS } from "./frame.ts";
 import { inFull } from "./numbers.ts";
 
 /**
- * The hold-out: whoever is in it hears no question all that day, in whatever skill that has one, unless he asks for it
- * by the key; and whoever heard it unasked is not in it later that day. In these stories no skill comes to hold out so
+ * The hold-out: a caller in it hears no question all that day, in whatever skill that has one, unless they ask for it
+ * by the key; and a caller who heard it unasked is not in it later that day. In these stories no skill comes to hold out so
  * many that its share falls.
  */
 export function judgeHoldOut(evidence: Evidence, complain: Complain): void {

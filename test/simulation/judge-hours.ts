@@ -26,7 +26,7 @@ export function judgeHours(evidence: Evidence, complain: Complain): void {
   }
 }
 
-/** Reckoned without the calendar of the core. */
+/** Counted without the calendar of the core. */
 export function mayCall(settings: Settings, skill: number, number: string, at: number): boolean {
   const { callingHours, skills, holidays } = settings;
   const { openingHours = null, rulePack = "none" } = skills.find(({ id }) => id === skill) ?? {};

@@ -1,4 +1,4 @@
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import { eachEvent } from "./each-event.ts";
 import type { Complain } from "./evidence.ts";
 
@@ -17,7 +17,7 @@ interface Standing {
 }
 
 /**
- * 3. Counted anew, one first ring after another: whoever was rung first although a callback with an earlier place
+ * 3. Counted anew, one first ring after another: every caller who was rung first although a callback with an earlier place
  * waited for its turn, or was on its way from dialling to an agent, overtook it; and Espera's count is that.
  */
 export function judgeOvertakes(steps: readonly Step[], complain: Complain): void {

@@ -1,9 +1,9 @@
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import type { AttemptSettings } from "../../src/line/settings.ts";
 import { eachEvent } from "./each-event.ts";
 import type { Complain, Dial, Evidence } from "./evidence.ts";
 
-/** Somebody in a queue for whom no agent was rung yet. */
+/** Somebody in a queue that no agent was rung for yet. */
 interface Unrung {
   readonly joinedAt: number;
   readonly skill: number;
@@ -12,13 +12,13 @@ interface Unrung {
 
 /**
  * 3. When an agent is first rung for somebody, or a callback is dialled by its place, nobody of the skill with an
- * earlier place stands in the queue without having been rung for. Seen from what the exchange did; places are reckoned
+ * earlier place stands in the queue without having been rung for. Seen from what the exchange did; places are calculated
  * here, from arrivals, the credit of classes and the rules for retries: of one class the earlier arrival goes first.
  */
 export function judgePlaces(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
   const creditOf = (call: string) => chronicle.callers.get(call)?.class?.creditMs ?? 0;
-  const placeOf = reckonPlaces(evidence.steps, evidence.settings.attempts, creditOf);
+  const placeOf = calculatePlaces(evidence.steps, evidence.settings.attempts, creditOf);
   const unrung = new Map<string, Unrung>();
   const rungBefore = new Set<string>();
   const dials = dialsByPlace(evidence);
@@ -35,7 +35,7 @@ export function judgePlaces(evidence: Evidence, complain: Complain): void {
     if (report.type === "call-joined") {
       const place = placeOf.get(report.call);
       if (place === undefined) complain(3, `${report.call} is in the queue and nobody knows its place`);
-      // Who came by another way stands where the exchange put him, until he was out of its queue once.
+      // Who came by another way stands where the exchange put them, until they were out of its queue once.
       else if (!rungBefore.has(report.call) && !chronicle.callers.get(report.call)?.unannounced)
         unrung.set(report.call, { skill: report.skill, place, joinedAt: at });
     } else if (report.type === "call-rung") {
@@ -62,7 +62,7 @@ const takesOut: ReadonlySet<string> = new Set([
 
 /**
  * Of skills that call back by place; a supervisor may have somebody dialled whosever turn it is, and whose promise is about to
- * end is dialled whoever waits.
+ * end is dialled no matter who waits.
  */
 function dialsByPlace(evidence: Evidence): Dial[] {
   const why = new Map(evidence.events("attempt-dialled").map(({ attempt, inputs }) => [attempt, inputs.why]));
@@ -79,7 +79,7 @@ function dialsByPlace(evidence: Evidence): Dial[] {
   });
 }
 
-interface Reckoned {
+interface Counted {
   readonly person: string;
   readonly by: string | null;
   readonly shared: boolean;
@@ -91,26 +91,26 @@ interface Reckoned {
 }
 
 /**
- * The place of every call and of every attempt's leg: the arrival, less the caller's credit; for whoever phones in while his callback is
+ * The place of every call and of every attempt's leg: the arrival, less the caller's credit; for a customer who phones in while their callback is
  * open, the callback's if that is earlier; after a failed attempt what the rule for retries says; the moment to which
  * it was put off.
  */
-function reckonPlaces(
+function calculatePlaces(
   steps: readonly Step[],
   rules: AttemptSettings,
   creditOf: (call: string) => number,
 ): Map<string, number> {
   const places = new Map<string, number>();
-  const callbacks = new Map<string, Reckoned>();
-  const pendingOf = (person: string | null, skill: number): Reckoned | undefined => {
+  const callbacks = new Map<string, Counted>();
+  const pendingOf = (person: string | null, skill: number): Counted | undefined => {
     if (person === null) return undefined;
     for (const callback of callbacks.values()) {
-      const his = (callback.person === person && !callback.shared) || callback.by === person;
-      if (his && callback.skill === skill) return callback;
+      const theirs = (callback.person === person && !callback.shared) || callback.by === person;
+      if (theirs && callback.skill === skill) return callback;
     }
     return undefined;
   };
-  const reckoned = (callback: string) => callbacks.get(callback)!;
+  const calculated = (callback: string) => callbacks.get(callback)!;
   eachEvent(steps, {
     "call-arrived"({ call, person, skill, shared }, at) {
       const pending = shared ? undefined : pendingOf(person, skill);
@@ -122,25 +122,25 @@ function reckonPlaces(
       callbacks.set(callback, { person, by, shared, skill, place, afterRest: place, attempts: 0 });
     },
     "attempt-dialled"({ callback, attempt }) {
-      reckoned(callback).attempts++;
-      places.set(attempt, reckoned(callback).place);
+      calculated(callback).attempts++;
+      places.set(attempt, calculated(callback).place);
     },
     "attempt-ended"({ callback, result }, at) {
       const gapMs = gapAfter(result, rules);
       if (gapMs === null) return;
-      const { attempts, place } = reckoned(callback);
+      const { attempts, place } = calculated(callback);
       const keeps = attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
-      reckoned(callback).afterRest = keeps ? place : Math.max(place, at + gapMs);
+      calculated(callback).afterRest = keeps ? place : Math.max(place, at + gapMs);
     },
     "callback-rested"({ callback, why, notBefore }) {
       if (why === undefined || why === "retry") return;
-      reckoned(callback).afterRest = Math.max(reckoned(callback).place, notBefore);
+      calculated(callback).afterRest = Math.max(calculated(callback).place, notBefore);
     },
     "callback-returned"({ callback }, at) {
-      // A supervisor may end a rest: then he stands at the end of the line.
-      reckoned(callback).place = Math.min(reckoned(callback).afterRest, at);
+      // A supervisor may end a rest: then they stand at the end of the line.
+      calculated(callback).place = Math.min(calculated(callback).afterRest, at);
     },
-    "callback-moved": ({ callback, skill }) => void Object.assign(reckoned(callback), { skill }),
+    "callback-moved": ({ callback, skill }) => void Object.assign(calculated(callback), { skill }),
     "callback-ended": ({ callback }) => void callbacks.delete(callback),
   });
   return places;

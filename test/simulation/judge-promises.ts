@@ -27,7 +27,7 @@ export function judgePromises(evidence: Evidence, complain: Complain): void {
     const event = registered.get(call);
     if (!event) complain(5, `${call} was promised a call and has no callback`);
     else if (chronicle.durableAt(event.seq).ordinal > chronicle.ordinalOf(`heard promise ${call}`)!)
-      complain(5, `${call} was promised a call before his callback was durable`);
+      complain(5, `${call} was promised a call before their callback was durable`);
     const end = finals.get(call);
     if (end && !attempts.has(call) && !excuses.has(end.reason))
       complain(5, `callback ${call} ended ${end.status} (${end.reason}) and was never tried`);
@@ -39,7 +39,7 @@ export function judgePromises(evidence: Evidence, complain: Complain): void {
   for (const problem of evidence.centre.afterCrashes) complain(5, problem);
 }
 
-/** Nobody hears of a later time beyond the longest promise of the skill that asks him. */
+/** Nobody hears of a later time beyond the longest promise of the skill that asks them. */
 function judgeLater(evidence: Evidence, complain: Complain): void {
   const skillOf = new Map([
     ...evidence.events("call-decided").map(({ call, skill }) => [call, skill] as const),
@@ -51,7 +51,7 @@ function judgeLater(evidence: Evidence, complain: Complain): void {
     const longestMs = skill?.limits.longestPromiseMs ?? Number.POSITIVE_INFINITY;
     for (const laterMs of what.laterMs)
       if (laterMs > longestMs)
-        complain(5, `${call} heard that he can be called in ${laterMs} ms, and ${longestMs} are allowed`);
+        complain(5, `${call} heard that they can be called in ${laterMs} ms, and ${longestMs} are allowed`);
   }
 }
 
@@ -78,14 +78,14 @@ function judgeStatuses(
       complain(5, `the customer of callback ${callback} was reached and it did not end OK`);
 }
 
-/** Who is attended by his own call is not called back, unless he had picked up already. */
+/** Who is attended by their own call is not called back, unless they had picked up already. */
 function judgeAttended(
   evidence: Evidence,
   finals: ReadonlyMap<string, Told<"callback-ended">>,
   complain: Complain,
 ): void {
   const { rings, ends, services, callers, erasures } = evidence.chronicle;
-  // Who was erased while he was on the phone is another person when he phones again.
+  // Who was erased while they were on the phone is another person when they phone again.
   const erased = new Set(erasures.map(({ number }) => number));
   const pickedUp = Map.groupBy(
     rings.filter(({ how }) => how === "picked-up"),
@@ -102,17 +102,17 @@ function judgeAttended(
     for (const { callback, factAt } of callbacksOf.get(`${number} ${skill}`) ?? []) {
       const end = finals.get(callback);
       if (!end || factAt >= at || end.factAt < at || end.status === "STOP NEW") continue;
-      const onHisWay = (pickedUp.get(callback) ?? []).some(
+      const onTheirWay = (pickedUp.get(callback) ?? []).some(
         ({ attempt, until }) => until! <= at && ends.get(attempt)! > at,
       );
-      if (!onHisWay)
+      if (!onTheirWay)
         complain(5, `callback ${callback} went on after its customer had been attended by ${call}`);
     }
   }
 }
 
 /**
- * One pending callback per number and skill: nobody is promised a second while the first is open. Whoever keys the
+ * One pending callback per number and skill: nobody is promised a second while the first is open. Anyone who keys the
  * number of somebody who waits already hears a promise too, and is called once.
  */
 function judgeDuplicates(
@@ -140,7 +140,7 @@ function judgeDuplicates(
   }
 }
 
-/** Whoever phones from a number that is to be called back already is not asked. */
+/** Anyone who phones from a number that is to be called back already is not asked. */
 function judgeAskedAgain(
   evidence: Evidence,
   finals: ReadonlyMap<string, Told<"callback-ended">>,

@@ -1,5 +1,7 @@
+import type { Moment } from "./chronicle.ts";
 import { type Complain, callbackOf, countBy, type Evidence } from "./evidence.ts";
 import { countryOf, dayOf } from "./judge-hours.ts";
+import { inFull } from "./numbers.ts";
 
 /** 7. A stranger gets nothing: no number rings that did not ask for it or may not, no name is heard by another. */
 export function judgeStrangers(evidence: Evidence, complain: Complain): void {
@@ -22,7 +24,7 @@ function judgeNumbers(evidence: Evidence, complain: Complain): void {
       complain(7, `${call} was promised a call to a number that the rules refuse`);
 }
 
-/** Judged by shape: whoever can be called in a story has a mobile number of Colombia, Spain or Ecuador. */
+/** Judged by shape: everybody who can be called in a story has a mobile number of Colombia, Spain or Ecuador. */
 function mayBeCalled({ settings }: Evidence, number: string | null): boolean {
   if (number === null) return false;
   const isMobile = /^\+573\d{9}$/.test(number) || /^\+346\d{8}$/.test(number) || /^\+5939\d{8}$/.test(number);
@@ -47,7 +49,7 @@ function judgeNames(evidence: Evidence, complain: Complain): void {
   }
 }
 
-/** Who says that he is not the person is not called again for that callback. */
+/** Who says that they are not the person is not called again for that callback. */
 function judgeNotMe(evidence: Evidence, complain: Complain): void {
   const { chronicle, reportsSound } = evidence;
   const denied = new Map<string, number>();
@@ -64,7 +66,7 @@ function judgeNotMe(evidence: Evidence, complain: Complain): void {
     if (finals.get(callback) !== "NO USER")
       complain(7, `callback ${callback} ended ${finals.get(callback)} though its phone was another person's`);
     if (reportsSound && chronicle.rings.some((ring) => callbackOf(ring.attempt) === callback && ring.at > at))
-      complain(7, `the phone of ${callback} rang again for a person who had said that it is not his call`);
+      complain(7, `the phone of ${callback} rang again for a person who had said that it is not their call`);
   }
 }
 
@@ -73,7 +75,10 @@ function didNotAskForLater({ chronicle }: Evidence, leg: string): boolean {
   return !chronicle.hearings.some(({ call, what }) => call === leg && what.what === "later-options");
 }
 
-/** Of whom all was forgotten nobody knows the number: it does not ring for what he had asked for before. */
+/**
+ * Nobody knows the number of who was erased: it does not ring for what they had asked for before, and is not kept again
+ * unless they phone again, or somebody keys it.
+ */
 function judgeErased(evidence: Evidence, complain: Complain): void {
   const { chronicle } = evidence;
   const registeredAt = new Map(
@@ -81,8 +86,21 @@ function judgeErased(evidence: Evidence, complain: Complain): void {
       .events("callback-registered")
       .map(({ callback, seq }) => [callback, chronicle.durableAt(seq).ordinal]),
   );
+  const since = (seq: number, { ordinal }: Moment) => chronicle.durableAt(seq).ordinal > ordinal;
+  const keyed = chronicle.reports.flatMap(({ report }) => (report.type === "number-keyed" ? [report] : []));
+  const keys = (call: string, number: string) =>
+    keyed.some((one) => one.call === call && inFull(one.number) === number);
   for (const { number, asked, done } of chronicle.erasures) {
     if (!done) continue;
+    const isMetAgain =
+      evidence
+        .events("call-arrived")
+        .some(({ call, seq }) => since(seq, asked) && chronicle.callers.get(call)?.number === number) ||
+      evidence.steps.some(
+        ({ seq, fact }) => fact.type === "number-keyed" && since(seq, asked) && keys(fact.call, number),
+      );
+    if (evidence.centre.numbers.has(number) && !isMetAgain)
+      complain(7, `${number} is kept although its person had been erased`);
     for (const { attempt, callback, number: dialled, ordinal } of evidence.dials)
       if (dialled === number && ordinal > done.ordinal && registeredAt.get(callback)! < asked.ordinal)
         complain(7, `${attempt} was dialled although its person had been erased`);
@@ -108,7 +126,7 @@ function judgeDays(evidence: Evidence, complain: Complain): void {
     for (const [key, count] of counts)
       if (count > most) complain(7, `${key} is in ${count} callbacks ${what}, and ${most} are allowed`);
   };
-  // Who waits already is called for that one alone, however often his number is keyed.
+  // Who waits already is called for that one alone, however often their number is keyed.
   const unshared = registered.filter(({ number, called }) => called && !evidence.isShared(number));
   bound(
     "of a day",

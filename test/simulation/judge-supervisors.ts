@@ -44,19 +44,19 @@ function judgeCancelled(evidence: Evidence, complain: Complain): void {
         complain(2, `${dial.attempt} was dialled after a supervisor had cancelled it`);
     if (!evidence.faultless) continue;
     const end = evidence.events("callback-ended").find((event) => event.callback === callback);
-    const onHisWay = chronicle.rings.some(
+    const onTheirWay = chronicle.rings.some(
       ({ attempt, how, until }) =>
         attempt.startsWith(`${callback}~`) &&
         how === "picked-up" &&
         until! <= answered.at + 2 &&
         (chronicle.ends.get(attempt) ?? Number.POSITIVE_INFINITY) >= answered.at,
     );
-    if (!onHisWay && end?.reason !== "cancelled")
+    if (!onTheirWay && end?.reason !== "cancelled")
       complain(5, `callback ${callback} was cancelled and ended ${end?.status} (${end?.reason})`);
   }
 }
 
-/** Who was moved is not dialled before that time, and for the skill in whose line he stands. */
+/** Who was moved is not dialled before that time, and for the skill in whose line they stand. */
 function judgeMoved(evidence: Evidence, complain: Complain): void {
   const { dials } = evidence;
   if (evidence.clockWrongMs > 0) return;

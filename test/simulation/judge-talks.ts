@@ -45,12 +45,19 @@ function judgeRows(evidence: Evidence, complain: Complain): void {
 }
 
 /** From picking up to putting down, of all return calls: what a carrier bills. */
-function judgeBill({ chronicle, centre, dials }: Evidence, complain: Complain): void {
+function judgeBill(evidence: Evidence, complain: Complain): void {
+  const { chronicle, centre, dials } = evidence;
   const servedAt = firstServedAt(chronicle);
+  const turnedAwayAt = new Map(
+    evidence
+      .events("attempt-ended")
+      .map(({ attempt, result, factAt }) => [attempt, result === "turned-away" ? factAt : null]),
+  );
   let lastedMs = 0;
   for (const { attempt, how, until } of chronicle.rings) {
     // Of who is on the phone still when the story ends, as far as is known: until an agent was there.
-    const end = chronicle.ends.get(attempt) ?? servedAt.get(attempt);
+    // What a customer hears once the queue has no room for them is not counted: their attempt is over by then.
+    const end = turnedAwayAt.get(attempt) ?? chronicle.ends.get(attempt) ?? servedAt.get(attempt);
     if (how === "picked-up" && end !== undefined) lastedMs += end - (until ?? 0);
   }
   // Each row is rounded to a second, and what Espera ends itself ends a moment after it says so.

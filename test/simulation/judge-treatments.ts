@@ -1,4 +1,4 @@
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import { type Complain, countBy, type Evidence } from "./evidence.ts";
 
 /**
@@ -22,6 +22,7 @@ export function judgeTreatments(evidence: Evidence, complain: Complain): void {
   for (const call of choices.keys())
     if (!asked.has(call)) complain(1, `${call} has a choice and was never treated`);
   judgeModes(evidence, complain);
+  judgeOffersAgain(evidence, complain);
   judgeYes(evidence, complain);
   judgeWhatWasHeard(evidence, treated, complain);
 }
@@ -34,6 +35,17 @@ function judgeModes(evidence: Evidence, complain: Complain): void {
     const mode = evidence.skillAt(seq, skill)?.smartWait ?? "off";
     if (mode !== "on" && mode !== "auto")
       complain(4, `${call} was offered a call while smart wait was ${mode}`);
+  }
+}
+
+/** Callers are asked again because of their wait only if no question was told of before: one that was is enough. */
+function judgeOffersAgain(evidence: Evidence, complain: Complain): void {
+  const offered = new Set<string>();
+  for (const { call, decision, reason } of evidence.events("call-decided")) {
+    if (decision !== "offer") continue;
+    if (offered.has(call) && (reason === "wait-grew" || reason === "switched-on"))
+      complain(1, `${call} was offered a call twice: by ${reason}`);
+    offered.add(call);
   }
 }
 
@@ -76,7 +88,7 @@ function judgeWhatWasHeard(
 
 /**
  * Calls of which Espera was told, by a fact that is in the journal, that they hear the question, while nothing that
- * it was told before had taken them out of the dialogue. Whoever is not among them was lost to the judge by a fault.
+ * it was told before had taken them out of the dialogue. A call that is not among them was lost to the judge by a fault.
  */
 function toldOfTheQuestionInTime(steps: readonly Step[]): Set<string> {
   const offered = new Set<string>();

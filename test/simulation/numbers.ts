@@ -1,8 +1,8 @@
 import type { Chronicle } from "./chronicle.ts";
 
 /**
- * The number at which a caller wants to be called, as he heard it last in his dialogue, or the one that he calls from;
- * `null` when he withholds it.
+ * The number at which a caller wants to be called, as they heard it last in their dialogue, or the one that they call from;
+ * `null` when they withhold it.
  */
 export function calledNumber(chronicle: Chronicle, call: string): string | null {
   const said = chronicle.hearings.findLast((heard) => heard.call === call && heard.what.what === "number");

@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { buildApi } from "../../src/api/server.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
-import type { ReadModels, Store } from "../../src/journal/port.ts";
+import type { ReadModels } from "../../src/journal/port/questions.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import type { CallbackRecord, CallbackStory } from "../../src/journal/stories.ts";
 import type { CountsOfSkill } from "./tally.ts";
 
@@ -28,7 +29,7 @@ export class Reports {
       readModels: this.#readModels,
       now,
       log: pino({ enabled: false }),
-      live: () => ({ version: "0", operations: [] }),
+      live: async () => ({ version: "0", operations: [] }),
       readiness: () => [],
     });
   }

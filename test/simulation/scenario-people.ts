@@ -8,7 +8,7 @@ import { dialogueOf } from "./scenario-settings.ts";
 export type Interference = { readonly at: number } & (
   | {
       readonly does: "cancel" | "call-now";
-      /** Which callback, of those that he sees, the newest first. */
+      /** Which callback, of those that they see, the newest first. */
       readonly nth: number;
     }
   | {
@@ -20,7 +20,7 @@ export type Interference = { readonly at: number } & (
     }
   | {
       readonly does: "erase";
-      /** Of whoever registered the nth callback, or of the nth of those who are on the phone, the newest first. */
+      /** The person who registered the nth callback, or the nth of those who are on the phone, the newest first. */
       readonly whom: "registered" | "on-phone";
       readonly nth: number;
     }
@@ -46,7 +46,7 @@ function interferenceOf(random: Random, frame: Frame): Interference {
   return { at, does, nth, byMs, skill };
 }
 
-/** One skill's mode, a switch, or what its callers are asked. */
+/** One skill's mode, a switch, its judgement, or what its callers are asked. */
 function changeOf(random: Random, { skillCount }: Frame): (settings: Settings) => Settings {
   const id = whole(random, 1, skillCount);
   const drawn = random.uniform();
@@ -58,6 +58,7 @@ function changeOf(random: Random, { skillCount }: Frame): (settings: Settings) =
     if (drawn < 0.4) return { ...skill, registersNew: !skill.registersNew };
     if (drawn < 0.65) return { ...skill, servesPending: !skill.servesPending };
     if (drawn < 0.8) return { ...skill, dialogue };
+    if (drawn < 0.88) return { ...skill, judgement: skill.judgement === "learned" ? "plain" : "learned" };
     return { ...skill, offerAfterMs };
   };
   return (settings) => ({

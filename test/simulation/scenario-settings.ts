@@ -80,11 +80,42 @@ function skillOf(random: Random, frame: Frame, id: number): SkillSettings {
   };
 }
 
+/** The same, with spans as short as those of places in some of the skills that promise windows. */
+export function withFlexible(settings: Settings, random: Random): Settings {
+  return {
+    ...settings,
+    skills: settings.skills.map((skill) =>
+      skill.discipline.kind === "window" && chance(random, 0.5)
+        ? { ...skill, discipline: { kind: "flexible" } }
+        : skill,
+    ),
+  };
+}
+
+/** The same, where callers who wait may be asked there when their wait grows, in some of the skills. */
+export function withOffersAgain(settings: Settings, random: Random): Settings {
+  return {
+    ...settings,
+    skills: settings.skills.map((skill) => ({ ...skill, offerAgain: chance(random, 0.4) })),
+  };
+}
+
 /** The same, with a hold-out in some of the skills. */
 export function withHoldOut(settings: Settings, random: Random): Settings {
   return {
     ...settings,
     skills: settings.skills.map((skill) => ({ ...skill, holdOut: chance(random, 0.6) })),
+  };
+}
+
+/** The same, with each skill judged in one of the two ways. */
+export function withJudgements(settings: Settings, random: Random): Settings {
+  return {
+    ...settings,
+    skills: settings.skills.map((skill) => ({
+      ...skill,
+      judgement: chance(random, 0.5) ? "learned" : "plain",
+    })),
   };
 }
 

@@ -41,7 +41,7 @@ export function trafficOf(
     const itsClass = chance(ofClass, 0.1) ? { class: classes[whole(ofClass, 0, 1)]! } : {};
     const { redial, question, queueKey } = caller;
     const details = question.details && keyingKnown(random, question.details, keyable);
-    // Asked a second time he may choose otherwise.
+    // Asked a second time they may choose otherwise.
     const again = details && chance(random, 0.5) && number !== null ? { ...details, keys: [] } : details;
     return {
       ...caller,

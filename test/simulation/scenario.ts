@@ -1,5 +1,5 @@
-import type { SimulatedAgent } from "../../src/exchange/simulated/agents.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
+import type { SimulatedAgent } from "../../src/exchange/simulated/simulated-agent.ts";
 import type { Traffic } from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { Settings } from "../../src/line/settings.ts";
 import type { Foresee } from "../../src/operation/outlooks.ts";
@@ -9,7 +9,14 @@ import { type Frame, frameOf, HOUR_MS, MINUTE_MS, whole } from "./frame.ts";
 import { type FaultPlan, faultsOf, noFaults } from "./scenario-faults.ts";
 import { foreseenBadly } from "./scenario-outlook.ts";
 import { type Interference, interferencesOf } from "./scenario-people.ts";
-import { settingsOf, withAuto, withHoldOut } from "./scenario-settings.ts";
+import {
+  settingsOf,
+  withAuto,
+  withFlexible,
+  withHoldOut,
+  withJudgements,
+  withOffersAgain,
+} from "./scenario-settings.ts";
 import { knownNumbers, trafficOf } from "./scenario-traffic.ts";
 
 /** One contact centre: its phones, its people, and what its administrators and supervisors do. */
@@ -68,11 +75,15 @@ function centreOf(
 ): CentrePlan {
   const random = source.stream("centre", name);
   const own = numbers ?? knownNumbers(source, name, frame);
+  const settings = withOffersAgain(
+    withFlexible(settingsOf(source.stream("settings", name), frame, own), source.stream("flexible", name)),
+    source.stream("offers again", name),
+  );
   return {
     name,
-    settings: withAuto(
-      withHoldOut(settingsOf(source.stream("settings", name), frame, own), source.stream("hold-out", name)),
-      source.stream("auto", name),
+    settings: withJudgements(
+      withAuto(withHoldOut(settings, source.stream("hold-out", name)), source.stream("auto", name)),
+      source.stream("judgement", name),
     ),
     foresee: foreseenBadly(source.stream("outlook", name)),
     traffic: trafficOf(source, name, frame, numbers),

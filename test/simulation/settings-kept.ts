@@ -1,7 +1,7 @@
-import type { Store } from "../../src/journal/port.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import type { Settings } from "../../src/line/settings.ts";
 
-/** Keeps changed settings as the next version, as whoever changes them does. `at`: epoch ms. */
+/** Keeps changed settings as the next version, as a person who changes them does. `at`: epoch ms. */
 export async function keepSettings(
   store: Store,
   operation: number,

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 import type { CallbackRecord, CallbackStory } from "../../src/journal/stories.ts";
 import { type VerifyResult, verifyRun } from "../../src/journal/verify/verify.ts";
 import { chance } from "../../src/queueing/laws/distributions.ts";
@@ -33,6 +33,8 @@ export interface EndedCentre {
   /** Callbacks as lists show them at the end, and all that is known of some of them. */
   readonly list: readonly CallbackRecord[];
   readonly stories: readonly CallbackStory[];
+  /** The numbers that the journal holds in the end. */
+  readonly numbers: ReadonlySet<string>;
   /** Calls and callbacks still open, by Espera's own word, long after the last caller phoned. */
   readonly open: readonly string[];
   /** What was wrong around crashes, each a sentence. */
@@ -142,8 +144,10 @@ class Simulation {
     const steps: Step[] = [];
     for await (const chunk of store.steps(centre.run, 0)) steps.push(...chunk);
     const verified = await verifyRun(store, centre.run, { all: true });
+    const people = await store.numbers(id, { after: null, limit: Number.MAX_SAFE_INTEGER });
+    const numbers = new Set(people.map(({ number }) => number));
     const { plan, chronicle, afterCrashes } = centre;
-    return { plan, chronicle, steps, verified, answer, billedMs, list, stories, open, afterCrashes };
+    return { plan, chronicle, steps, verified, answer, billedMs, list, stories, numbers, open, afterCrashes };
   }
 
   /** One process opens the operations of all centres; it alone has died, phones, disk and people went on. */

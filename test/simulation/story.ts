@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/time/clock.ts";
 
-/** What happened in a simulation, in order, for whoever has to find out why it failed. */
+/** What happened in a simulation, in order, for the person who has to find out why it failed. */
 export class Story {
   readonly #clock: Pick<Clock, "now">;
   readonly #lines: { readonly at: number; readonly who: string; readonly what: unknown }[] = [];

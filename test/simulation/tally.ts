@@ -1,4 +1,4 @@
-import type { Step } from "../../src/journal/port.ts";
+import type { Step } from "../../src/journal/port/run.ts";
 
 /** What `diagram_2` says of a skill. */
 export interface CountsOfSkill {

@@ -38,7 +38,7 @@ export class AtOnce {
     this.#waiting.set(token, line);
     const { promise: came, resolve } = Promise.withResolvers<Leave | null>();
     const timer = setTimeout(() => giveUp(), waitMs);
-    // The connection of whoever waits keeps the process alive by itself.
+    // The connection of a client that waits keeps the process alive by itself.
     timer.unref();
     const waiting: Waiting = {
       most,

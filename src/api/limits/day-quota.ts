@@ -1,4 +1,4 @@
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 import { localDateOf, localDayRange } from "../../time/local-time.ts";
 
 export interface QuotaState {
@@ -29,7 +29,7 @@ interface Day {
  * clients, and never is more given out than the limit.
  */
 export class DayQuota {
-  readonly #store: Pick<Store, "dayUse" | "reserveRequests">;
+  readonly #store: Pick<Registry, "dayUse" | "reserveRequests">;
   readonly #operation: Pick<OperationRecord, "id" | "timeZone">;
   readonly #limit: () => number;
   readonly #now: () => number;
@@ -38,7 +38,7 @@ export class DayQuota {
 
   /** `limit`: of one day; it may change. `now`: epoch ms. */
   constructor(given: {
-    readonly store: Pick<Store, "dayUse" | "reserveRequests">;
+    readonly store: Pick<Registry, "dayUse" | "reserveRequests">;
     readonly operation: Pick<OperationRecord, "id" | "timeZone">;
     readonly limit: () => number;
     readonly now: () => number;

@@ -1,9 +1,15 @@
-import type { OperationRecord, Store, TokenRecord } from "../../journal/port.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 import { AtOnce, type Leave, type Turn } from "./at-once.ts";
 import { DayQuota } from "./day-quota.ts";
 
+/** By what requests are counted, and how many may be under way. */
+export interface Entering {
+  readonly id: string;
+  readonly atOnce: number;
+}
+
 export interface GateDependencies {
-  readonly store: Pick<Store, "dayUse" | "reserveRequests">;
+  readonly store: Pick<Registry, "dayUse" | "reserveRequests">;
   /** Epoch ms. */
   readonly now: () => number;
   /** How many an operation has, by its id: what it may ask in a day hangs on it. */
@@ -24,12 +30,12 @@ export class Gate {
   }
 
   /** Lets a request of the token in and gives what says that it is over, or `null` when enough are under way. */
-  enter({ id, atOnce }: TokenRecord): Leave | null {
+  enter({ id, atOnce }: Entering): Leave | null {
     return this.#atOnce.enter(id, atOnce);
   }
 
   /** Lets a request of the token wait its turn for at most `waitMs`; `null` when too many wait already. */
-  wait({ id, atOnce }: TokenRecord, waitMs: number): Turn | null {
+  wait({ id, atOnce }: Entering, waitMs: number): Turn | null {
     return this.#atOnce.wait(id, atOnce, waitMs);
   }
 
@@ -62,6 +68,6 @@ export const SOON_S = 5;
 export const LATER_S = 60;
 
 /** Requests a day that each licence of an operation gives to all its tokens together. */
-export const REQUESTS_PER_LICENCE = 1_000;
+const REQUESTS_PER_LICENCE = 1_000;
 /** Where nobody said how many licences there are. */
 export const USUAL_LICENCES = 10;

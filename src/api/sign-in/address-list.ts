@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import type { TokenRecord } from "../../journal/port.ts";
+import type { TokenRecord } from "../../journal/port/registry.ts";
 
 /**
  * Whether the address of a connection is on a list of addresses and networks (CIDR). IPv4 addresses that come mapped

@@ -1,7 +1,14 @@
 import type { FastifyBaseLogger } from "fastify";
 
-/** Why a token that was shown is not taken. */
-export type SignInFailure = "unknown" | "expired" | "wrong-address";
+/** Why what was shown is not taken: a token, a password, a link, or what came back from the company's own sign-in. */
+export type SignInFailure =
+  | "unknown"
+  | "expired"
+  | "wrong-address"
+  | "wrong-password"
+  | "wrong-link"
+  | "provider-refused"
+  | "role-unmapped";
 
 interface Failures {
   /** Epoch ms of the last line. */
@@ -47,7 +54,7 @@ export class FailedSignIns {
     if (this.#byAddress.size > MOST_ADDRESSES) this.#byAddress.delete(this.#byAddress.keys().next().value!);
   }
 
-  /** Whoever has many addresses does not fill the log either. */
+  /** A client with many addresses does not fill the log either. */
   #mayLog(now: number): boolean {
     const minute = Math.floor(now / MINUTE_MS);
     if (minute !== this.#minute) this.#lines = 0;

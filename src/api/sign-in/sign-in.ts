@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger, FastifyRequest } from "fastify";
-import type { Store, TokenRecord } from "../../journal/port.ts";
+import type { Registry, TokenRecord } from "../../journal/port/registry.ts";
 import { isGoodFrom } from "./address-list.ts";
 import { FailedSignIns, type SignInFailure } from "./failed-sign-ins.ts";
 import { authenticate } from "./tokens.ts";
 
 export interface SignInGiven {
-  readonly store: Pick<Store, "token" | "noteTokenUse">;
+  readonly store: Pick<Registry, "token" | "noteTokenUse">;
   readonly log: FastifyBaseLogger;
   /** Epoch ms of the machine's clock, by which tokens expire, whatever clock operations live by. */
   readonly wallClock?: () => number;
@@ -29,7 +29,7 @@ export class SignIn {
 
   /**
    * The token that a header's value names; `missing` when there is no value, `bad` when it is none that is good now and
-   * from this address. Whoever shows it does not learn which: whoever found a token learns nothing.
+   * from this address. A client that shows it does not learn which, so that a person who found a token learns nothing.
    */
   tokenOf(shown: string | readonly string[] | undefined, address: string): TokenRecord | "missing" | "bad" {
     const token = authenticate(this.#store, shown);

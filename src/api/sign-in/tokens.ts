@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Store, TokenRecord, TokenSettings } from "../../journal/port.ts";
+import type { Registry, TokenRecord, TokenSettings } from "../../journal/port/registry.ts";
 
 /** What a new token is for; what is left out of its settings is as `usualSettings` has it. */
 export interface WantedToken extends Partial<TokenSettings> {
@@ -9,7 +9,7 @@ export interface WantedToken extends Partial<TokenSettings> {
 }
 
 /** A token about which nothing was chosen. */
-export const usualSettings: TokenSettings = {
+const usualSettings: TokenSettings = {
   label: "",
   scopes: ["reports"],
   expiresAt: null,
@@ -25,7 +25,7 @@ export const usualSettings: TokenSettings = {
  * than a hash of it, so it can be shown now and never again. The same `entropy` gives the token that is there.
  */
 export async function createToken(
-  store: Store,
+  store: Registry,
   wanted: WantedToken,
   now: number,
 ): Promise<{ token: string; record: TokenRecord }> {
@@ -54,7 +54,7 @@ export async function createToken(
  * wrong or revoked. How long it takes says nothing about which of these it was, nor how much of a secret was right.
  */
 export function authenticate(
-  store: Pick<Store, "token">,
+  store: Pick<Registry, "token">,
   header: string | readonly string[] | undefined,
 ): TokenRecord | "missing" | "bad" {
   if (header === undefined || header === "" || header.length === 0) return "missing";

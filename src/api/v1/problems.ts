@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { OrderAnswer } from "../../desk/schemas.ts";
+import type { OrderAnswer } from "../../desk/order-desk.ts";
 import { Fault } from "../../faults/faults.ts";
-import type { problem } from "./schema/answers.ts";
+import type { problemAnswer } from "./schema/answers.ts";
 
 /** A fault with what a machine may read of it beside its code. */
 export class DetailedFault extends Fault {
-  readonly members: Partial<Pick<z.infer<typeof problem>, "outcome" | "es" | "en" | "errors">>;
+  readonly members: Partial<Pick<z.infer<typeof problemAnswer>, "outcome" | "es" | "en" | "errors">>;
 
   constructor(fault: Fault, members: DetailedFault["members"]) {
     super(fault.code, fault.details);

@@ -25,9 +25,9 @@ export class Shares {
   }
 
   /** Nothing yet. */
-  shareOf({ token, operation }: Asker): Share {
+  shareOf({ rights, operation }: Asker): Share {
     const bounds: readonly (readonly [whose: string, most: number])[] = [
-      [`token ${token.id}`, this.most.ofToken],
+      [`asker ${rights.id}`, this.most.ofToken],
       [`operation ${operation.id}`, this.most.ofOperation],
       ["all", this.most.inAll],
     ];

@@ -1,45 +1,43 @@
-import { defaultSettings } from "../../operation/default-settings.ts";
-import type { SkillNow } from "./schema/answers.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
+import type { V1Skill } from "./schema/answers.ts";
 import { type Endpoint, endpoint } from "./schema/endpoint.ts";
 import { listSkills } from "./schema/forms.ts";
-import { told, toldIfKnown } from "./schema/moments.ts";
+import { knownMomentText, momentText } from "./schema/moments.ts";
+import { skillsSeen } from "./seen-skills.ts";
 import type { Sources } from "./sources.ts";
 
 /** The skills of an operation with their lines as they are now. */
 export function skillsEndpoint(sources: Sources): Endpoint {
-  return endpoint(listSkills, async ({ operation }) => ({
+  return endpoint(listSkills, async ({ operation, rights }) => ({
     operation: operation.name,
     timeZone: operation.timeZone,
     simulated: operation.simulated,
-    at: told(sources.now(), operation.timeZone),
-    skills: await skillsNow(sources, operation),
+    at: momentText(sources.now(), operation.timeZone),
+    skills: [...skillsSeen(await skillsNow(sources, operation), rights)],
   }));
 }
 
 /** Each skill of the settings, and what is known of its line where the operation runs. */
 export async function skillsNow(
-  { store, live }: Pick<Sources, "store" | "live">,
-  { id, timeZone }: { readonly id: number; readonly timeZone: string },
-): Promise<SkillNow[]> {
-  const { skills } = (await store.settings(id)) ?? defaultSettings(timeZone);
-  const lines = new Map(
-    live()
-      .operations.find((one) => one.id === id)
-      ?.skills.map((line) => [line.id, line]),
-  );
-  return skills.map(({ id, name, target, smartWait }) => {
-    const line = lines.get(id);
-    return {
-      id,
-      name,
-      target,
-      smartWait,
-      line: line?.line ?? null,
-      freeAgents: line?.freeAgents ?? null,
-      outlook: line?.outlook ? { ...line.outlook, asOf: told(line.outlook.asOf, timeZone) } : null,
-      auto: line?.auto ? { ...line.auto, since: toldIfKnown(line.auto.since, timeZone) } : null,
-      holdOut: line?.holdOut ?? null,
-      today: line?.today ?? null,
-    };
-  });
+  { skills, live }: Pick<Sources, "skills" | "live">,
+  operation: OperationRecord,
+): Promise<V1Skill[]> {
+  const { timeZone } = operation;
+  const counted = (await live()).operations.find(({ id }) => id === operation.id)?.skills;
+  return (await skills.now(operation)).map(({ id, name, target, smartWait, modeSince, why, open, now }) => ({
+    id,
+    name,
+    target,
+    smartWait,
+    modeSince: knownMomentText(modeSince, timeZone),
+    why,
+    openCallbacks: open,
+    line: now?.line ?? null,
+    freeAgents: now?.freeAgents ?? null,
+    agents: now?.agents ?? null,
+    outlook: now?.outlook ? { ...now.outlook, asOf: momentText(now.outlook.asOf, timeZone) } : null,
+    auto: now?.auto ? { ...now.auto, since: knownMomentText(now.auto.since, timeZone) } : null,
+    holdOut: now?.holdOut ?? null,
+    today: counted?.find((one) => one.id === id)?.today ?? null,
+  }));
 }

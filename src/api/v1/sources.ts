@@ -1,48 +1,39 @@
+import { CallDesk } from "../../desk/call-desk.ts";
 import { CallbackDesk } from "../../desk/callback-desk.ts";
-import { OrderDesk, type RunningOrders } from "../../desk/order-desk.ts";
-import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
-import type { State } from "../../line/state.ts";
-import type { Gate } from "../limits/gate.ts";
+import { OrderDesk } from "../../desk/order-desk.ts";
+import { NOTHING_RUNS, type Owner } from "../../desk/owner.ts";
+import { SkillDesk } from "../../desk/skill-desk.ts";
+import type { ReadModels } from "../../journal/port/questions.ts";
+import type { ImportStore } from "../../operation/imports/import-wanted.ts";
 import type { LiveView } from "../live-view.ts";
-import type { SignIn } from "../sign-in/sign-in.ts";
-import type { QueryLimits } from "../wolkvox/limits.ts";
-
-/** An operation that runs: its state and time (epoch ms), and who takes its orders. */
-export interface RunningState extends RunningOrders {
-  readonly state: State;
-  readonly now: number;
-}
 
 export interface V1Dependencies {
-  readonly store: Store;
+  readonly store: ImportStore;
   readonly readModels: ReadModels;
   /** Epoch ms. */
   readonly now: () => number;
-  readonly live: () => LiveView;
-  /** The operation where it runs, else `null`; left out where none does. */
-  readonly running?: (operation: OperationRecord) => RunningState | null;
-  readonly gate: Gate;
-  readonly signIn: SignIn;
-  readonly limits?: Partial<QueryLimits>;
+  readonly live: () => Promise<LiveView>;
+  /** Left out where no operation runs. */
+  readonly owner?: Owner;
 }
 
 /** What the endpoints answer from. */
-export interface Sources extends Required<Omit<V1Dependencies, "gate" | "signIn" | "limits">> {
+export interface Sources extends Required<V1Dependencies> {
   readonly callbacks: CallbackDesk;
+  readonly calls: CallDesk;
+  readonly skills: SkillDesk;
   readonly orders: OrderDesk;
 }
 
-export function sourcesOf(given: Omit<V1Dependencies, "gate" | "signIn" | "limits">): Sources {
-  const running = given.running ?? (() => null);
+export function sourcesOf({ owner = NOTHING_RUNS, ...given }: V1Dependencies): Sources {
+  const { store, readModels } = given;
+  const callbacks = new CallbackDesk({ store, readModels, owner });
   return {
     ...given,
-    running,
-    callbacks: new CallbackDesk({ ...given, running }),
-    orders: new OrderDesk({ ...given, running }),
+    owner,
+    callbacks,
+    calls: new CallDesk({ store, readModels, callbacks }),
+    skills: new SkillDesk({ store, readModels, owner }),
+    orders: new OrderDesk(owner),
   };
-}
-
-/** Whether a token shows numbers whole, as the compatible API does: unless its settings say that they are masked. */
-export function seesNumbers({ masksNumbers }: TokenRecord): boolean {
-  return !masksNumbers;
 }

@@ -1,86 +1,143 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Fault } from "../../faults/faults.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
 import { statusOfFault } from "../fault-status.ts";
-import type { DayQuota } from "../limits/day-quota.ts";
 import { Deadline, USUAL_QUERY_MS } from "../limits/deadline.ts";
 import { type Gate, rateLimitHeaders } from "../limits/gate.ts";
 import { sendFault } from "../problem.ts";
-import { type SignIn, shownIn } from "../sign-in/sign-in.ts";
+import type { QueryLimits } from "../wolkvox/limits.ts";
+import { Alerts, alertsEndpoint, type KeptAlerts } from "./alerts/alerts.ts";
 import { callbackEndpoint, callbackSearchEndpoint, callbacksEndpoint } from "./callbacks/callbacks.ts";
+import { callsEndpoint } from "./callbacks/calls.ts";
 import { orderEndpoints } from "./callbacks/orders.ts";
 import { whyEndpoint } from "./callbacks/why.ts";
+import type { Door } from "./doors/door.ts";
 import { DetailedFault } from "./problems.ts";
-import { type Asker, type Endpoint, type EndpointForm, holdsOneOf } from "./schema/endpoint.ts";
+import { recentEndpoint } from "./recent.ts";
+import { diagram2Endpoint } from "./reports/diagram-2.ts";
+import { diagram3Endpoint } from "./reports/diagram-3.ts";
+import { exportEndpoint } from "./reports/export.ts";
+import { levelsEndpoint } from "./reports/levels.ts";
+import { liftEndpoint } from "./reports/lift-days.ts";
+import { smartWaitEndpoint } from "./reports/smart-wait.ts";
+import type { Asker, Endpoint, EndpointForm } from "./schema/endpoint.ts";
 import { forms } from "./schema/forms.ts";
 import { DESCRIPTION_PATH, methodsAt } from "./schema/known-paths.ts";
 import { openApi } from "./schema/open-api.ts";
 import { type Share, Shares } from "./shares.ts";
 import { skillsEndpoint } from "./skills.ts";
-import { smartWaitEndpoint } from "./smart-wait.ts";
 import { type Sources, sourcesOf, type V1Dependencies } from "./sources.ts";
 import { Streams, streamEndpoint } from "./stream/stream.ts";
-import { addJsonBodies, addUploadBodies, faultOfUnread, requirePlainBody } from "./uploads/bodies.ts";
+import {
+  addJsonBodies,
+  addRawBodies,
+  addUploadBodies,
+  faultOfUnread,
+  requirePlainBody,
+} from "./uploads/bodies.ts";
 import { MOST_BYTES } from "./uploads/upload-bounds.ts";
 import { uploadEndpoint } from "./uploads/uploads.ts";
 
-function endpointsOf(sources: Sources, streams: Streams, signIn: SignIn): readonly Endpoint[] {
+/** What looks and orders: all that can be asked without a connection that lasts, or a body that is read as it comes. */
+export function deskEndpoints(sources: Sources): readonly Endpoint[] {
   return [
     skillsEndpoint(sources),
+    recentEndpoint(sources),
     callbacksEndpoint(sources),
     callbackSearchEndpoint(sources),
     callbackEndpoint(sources),
     ...orderEndpoints(sources),
+    callsEndpoint(sources),
     whyEndpoint(sources),
-    uploadEndpoint(sources),
     smartWaitEndpoint(sources),
-    streamEndpoint(streams, signIn),
+    diagram2Endpoint(sources),
+    diagram3Endpoint(sources),
+    levelsEndpoint(sources),
+    liftEndpoint(sources),
+    exportEndpoint(sources),
   ];
 }
 
+export interface V1Given extends V1Dependencies {
+  readonly log: FastifyBaseLogger;
+  readonly door: Door;
+  readonly gate: Gate;
+  /** What this way in has beside what every way in has. */
+  readonly more?: readonly Endpoint[];
+  readonly limits?: Pick<Partial<QueryLimits>, "queryMs">;
+  /** Left out where nobody looks: there are none then. */
+  readonly lookForAlertsEveryMs?: number;
+  /** Left out where alerts end with the server. */
+  readonly keptAlerts?: KeptAlerts;
+}
+
 /**
- * The native API. The token and its scopes are judged before anything of a request is read, then how many of it are under way; one of
- * the day's requests is used up by what is understood. What is wrong is answered as problem details (RFC 9457) with the
- * code of a fault.
+ * The native API behind a door, by which every request is let in before anything else of it is read. What is wrong is
+ * answered as problem details (RFC 9457) with the code of a fault. Gives what it has.
  */
-export function addV1(
-  api: FastifyInstance,
-  dependencies: V1Dependencies & { readonly log: FastifyBaseLogger },
-): void {
-  const { store, log, gate, signIn, limits: { queryMs = USUAL_QUERY_MS } = {} } = dependencies;
-  const sources = sourcesOf(dependencies);
+export function addV1(api: FastifyInstance, given: V1Given): readonly EndpointForm[] {
+  const {
+    log,
+    door,
+    gate,
+    more = [],
+    lookForAlertsEveryMs,
+    keptAlerts,
+    limits: { queryMs = USUAL_QUERY_MS } = {},
+  } = given;
+  const sources = sourcesOf(given);
   const streams = new Streams(sources, log);
-  const endpoints = endpointsOf(sources, streams, signIn);
-  const description = JSON.stringify(openApi(forms));
+  const alerts = new Alerts(sources, log, keptAlerts);
+  if (lookForAlertsEveryMs !== undefined) alerts.lookEvery(lookForAlertsEveryMs);
+  const endpoints = [
+    ...deskEndpoints(sources),
+    alertsEndpoint(sources, alerts),
+    uploadEndpoint(sources),
+    streamEndpoint(streams),
+    ...more,
+  ];
+  const has = [...forms, ...more.map(({ form }) => form)];
+  const description = JSON.stringify(openApi(has));
   const visits = new WeakMap<FastifyRequest, Visit>();
 
   api.get(DESCRIPTION_PATH, (_request, reply) =>
     reply.headers({ ...HEADERS, "cache-control": "no-cache" }).send(description),
   );
-  api.addHook("preClose", async () => streams.close());
+  api.addHook("preClose", async () => {
+    alerts.close();
+    streams.close();
+  });
   void api.register(async (v1) => {
     v1.setErrorHandler((error: FastifyError | Fault, request, reply) =>
-      answerError(error, request, reply, log),
+      answerError(error, request, reply, { log, door }),
     );
     v1.addHook("onRequest", async (request, reply) => {
-      const asker = await askerOf(store, signIn, request);
-      const leave = gate.enter(asker.token);
-      if (!leave) throw new Fault("requests-at-once", { most: asker.token.atOnce });
+      const asker = await door.askerOf(request, formOf(request)!);
+      const leave = gate.enter(asker.rights);
+      if (!leave) throw new Fault("requests-at-once", { most: asker.rights.atOnce });
       // It is under way until the client has all of it, or has gone.
       reply.raw.once("close", leave);
       visits.set(request, { asker, leave });
     });
     addJsonBodies(v1);
-    for (const one of endpoints) if (!one.form.bodies) addRoute(v1, one, visits, { gate, queryMs });
+    const isJson = ({ form }: Endpoint) => !form.bodies && !form.raw;
+    for (const one of endpoints) if (isJson(one)) addRoute(v1, one, visits, { gate, queryMs });
+    for (const one of endpoints)
+      if (one.form.raw)
+        await v1.register(async (raw) => {
+          addRawBodies(raw, one.form.raw!);
+          addRoute(raw, one, visits, { gate, queryMs });
+        });
     for (const one of endpoints)
       if (one.form.bodies)
         await v1.register(async (raw) => addUploadRoute(raw, one, visits, { gate, queryMs }));
   });
+  return has;
 }
 
 /** Answers what no route of the server takes: outside of the compatible API, whatever it was going to. */
-export function answerOther(path: string, reply: FastifyReply): void {
-  const known = methodsAt(path).join(", ");
+export function answerOther(path: string, reply: FastifyReply, has: Parameters<typeof methodsAt>[1]): void {
+  const known = methodsAt(path, has).join(", ");
   if (known === "") {
     sendFault(reply, new Fault("path-unknown"));
     return;
@@ -91,7 +148,7 @@ export function answerOther(path: string, reply: FastifyReply): void {
 
 /** One request that is under way. */
 interface Visit {
-  readonly asker: Asker;
+  readonly asker: Asker<OperationRecord | null>;
   /** Says that it is over. */
   readonly leave: () => void;
 }
@@ -111,7 +168,7 @@ function addRoute(v1: FastifyInstance, endpoint: Endpoint, visits: Visits, { gat
     exposeHeadRoute: false,
     config: { form },
     onRequest: async (request) => {
-      if (form.body || form.bodies) requirePlainBody(request);
+      if (form.body || form.bodies || form.raw) requirePlainBody(request);
     },
     handler: async (request, reply) => {
       const { asker, leave } = visits.get(request)!;
@@ -120,7 +177,7 @@ function addRoute(v1: FastifyInstance, endpoint: Endpoint, visits: Visits, { gat
       reply.raw.once("close", stop);
       try {
         const answer = await endpoint.serve(asker, request, reply, {
-          admit: () => admit(gate.quotaOf(asker.operation), asker, reply),
+          admit: () => admit(gate, asker, reply),
           get signal() {
             return deadline.signal;
           },
@@ -137,9 +194,11 @@ function addRoute(v1: FastifyInstance, endpoint: Endpoint, visits: Visits, { gat
   });
 }
 
-/** Takes one of the day's requests. Fault: `requests-used-up`. */
-async function admit(quota: DayQuota, { token }: Asker, reply: FastifyReply): Promise<void> {
-  const allowed = await quota.take(token.id);
+/** Takes one of the day's requests of the operation. Fault: `requests-used-up`. */
+async function admit(gate: Gate, { rights, operation }: Visit["asker"], reply: FastifyReply): Promise<void> {
+  if (!rights.isMetered || !operation) return;
+  const quota = gate.quotaOf(operation);
+  const allowed = await quota.take(rights.id);
   reply.headers(rateLimitHeaders(quota));
   if (allowed) return;
   const { limit, resetS } = quota.state();
@@ -152,7 +211,7 @@ function addUploadRoute(raw: FastifyInstance, endpoint: Endpoint, visits: Visits
   const bytes = new Shares(MOST_BYTES);
   const held = new WeakMap<FastifyRequest, Share>();
   raw.addHook("onRequest", async (request, reply) => {
-    const share = bytes.shareOf(visits.get(request)!.asker);
+    const share = bytes.shareOf(visits.get(request)!.asker as Asker);
     held.set(request, share);
     reply.raw.once("close", () => share.giveBack());
   });
@@ -160,29 +219,13 @@ function addUploadRoute(raw: FastifyInstance, endpoint: Endpoint, visits: Visits
   addRoute(raw, endpoint, visits, bounds);
 }
 
-/** Who asks. Faults: `token-missing`, `token-refused`, `scope-missing`. */
-async function askerOf(store: Store, signIn: SignIn, request: FastifyRequest): Promise<Asker> {
-  const token = signIn.tokenOf(shownIn(request), request.ip);
-  if (token === "missing") throw new Fault("token-missing");
-  if (token === "bad") throw new Fault("token-refused");
-  const { scopes } = formOf(request)!;
-  if (!holdsOneOf(token, scopes)) throw new Fault("scope-missing", { scopes: scopes.join(", ") });
-  return { token, operation: await operationOf(store, token.operation) };
-}
-
-async function operationOf(store: Store, id: number): Promise<OperationRecord> {
-  const operation = (await store.operations()).find((candidate) => candidate.id === id);
-  if (!operation) throw new Error("a token names an operation that is not in the journal");
-  return operation;
-}
-
 function answerError(
   error: FastifyError | Fault,
   request: FastifyRequest,
   reply: FastifyReply,
-  log: FastifyBaseLogger,
+  { log, door }: Pick<V1Given, "log" | "door">,
 ): void {
-  const fault = faultOf(error, request);
+  const fault = faultOf(error, request, door);
   if (fault === null) log.error({ err: error, route: request.routeOptions.url }, "request failed");
   if (fault?.code === "body-encoded") reply.header("accept-encoding", "identity");
   sendFault(
@@ -192,9 +235,9 @@ function answerError(
   );
 }
 
-/** What whoever asked is told, or `null` of what he can do nothing about. */
-function faultOf(error: FastifyError | Fault, request: FastifyRequest): Fault | null {
-  if (error instanceof Fault) return statusOfFault(error.code) === 500 ? null : error;
+/** What callers of the API get to know, or `null` of what they can do nothing about. */
+function faultOf(error: FastifyError | Fault, request: FastifyRequest, { tellsAll }: Door): Fault | null {
+  if (error instanceof Fault) return statusOfFault(error.code) === 500 && !tellsAll ? null : error;
   if (error.statusCode === undefined || error.statusCode >= 500) return null;
   return faultOfUnread(error, formOf(request));
 }

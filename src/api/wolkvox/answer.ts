@@ -17,7 +17,7 @@ export interface RowsAnswer {
 }
 
 /** One record; every value is text, members in the documented order. */
-export type Row = Readonly<Record<string, string>>;
+export type WolkvoxRow = Readonly<Record<string, string>>;
 
 /** What a token may choose about its answers. */
 export interface AnswerStyle {
@@ -58,7 +58,7 @@ export const refusals = {
 export type Refusal = keyof typeof refusals;
 
 /** The answer that carries `rows`, says in the token's style that there are none, or that they are too many. */
-export function answerOf(rows: readonly Row[], style: AnswerStyle, limits: QueryLimits): Answer {
+export function answerOf(rows: readonly WolkvoxRow[], style: AnswerStyle, limits: QueryLimits): Answer {
   if (rows.length === 0 && !style.emptyAsSuccess) return refusalOf("no-records", style);
   if (rows.length > limits.rows) return refusalOf("too-many-rows", style);
   const body = envelope(200, null, found(rows.length), rows, style.codeAsString);
@@ -110,7 +110,7 @@ function envelope(
   status: number,
   error: string | null,
   msg: string,
-  data: readonly Row[],
+  data: readonly WolkvoxRow[],
   codeAsString: boolean,
 ): Buffer {
   return Buffer.from(JSON.stringify({ code: codeAsString ? String(status) : status, error, msg, data }));

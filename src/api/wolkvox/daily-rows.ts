@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { ReadModels } from "../../journal/port.ts";
+import type { ReadModels } from "../../journal/port/questions.ts";
 import type { RowLimits, RowsWanted, RowText, WrittenRows } from "../../journal/rows/report-rows.ts";
 import { type RowMemory, SentRows } from "./sent-rows.ts";
 
@@ -80,7 +80,7 @@ export class DailyRows {
     if (wanted.of !== "treated-calls") return this.#readModels.writeRows(operation, wanted, limits, signal);
     const { from, to, format } = wanted;
     const key = `${operation} ${from} ${to} ${format.timeZone} ${format.masksNumbers}`;
-    const version = this.#readModels.rowsVersion(operation, from, to);
+    const version = await this.#readModels.rowsVersion(operation, from, to);
     const kept = this.#kept.get(key);
     if (kept?.version === version) return kept.text;
     const text = await this.#readModels.writeRows(operation, wanted, limits, signal);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Fault } from "../../faults/faults.ts";
-import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
+import type { ReadModels } from "../../journal/port/questions.ts";
+import type { OperationRecord, Registry, TokenRecord } from "../../journal/port/registry.ts";
 import type { Leave } from "../limits/at-once.ts";
 import { Deadline } from "../limits/deadline.ts";
 import { type Gate, LATER_S, rateLimitHeaders, SOON_S } from "../limits/gate.ts";
@@ -10,11 +11,11 @@ import { type Answer, type Refusal, type RowsAnswer, refusalOf, tooManyAtOnce } 
 import { DailyRows } from "./daily-rows.ts";
 import { type QueryLimits, usualLimits } from "./limits.ts";
 import { lastOfEach } from "./parameters.ts";
-import type { Asked, Query, Report, Sources } from "./query.ts";
+import type { Query, ReportRequest, ReportSources, WolkvoxReport } from "./query.ts";
 import { skill2, skill10 } from "./reports/call-detail.ts";
 import { diagram2 } from "./reports/diagram-2.ts";
 import { diagram3 } from "./reports/diagram-3.ts";
-import { skills, tokenInfo } from "./reports/information.ts";
+import { skillsInformation, tokenInfo } from "./reports/information.ts";
 import { realTimeSkills } from "./reports/real-time-skills.ts";
 import { skill1 } from "./reports/skill-1.ts";
 import { skill3 } from "./reports/skill-3.ts";
@@ -24,7 +25,7 @@ import { skill7 } from "./reports/skill-7.ts";
 import { sendAnswer } from "./send.ts";
 
 /** Where the family's reports are found: by path, and there by what the parameter `api` names. */
-const paths: Readonly<Record<string, Readonly<Record<string, (sources: Sources) => Report>>>> = {
+const paths: Readonly<Record<string, Readonly<Record<string, (sources: ReportSources) => WolkvoxReport>>>> = {
   "/api/v2/reports_manager.php": {
     diagram_2: diagram2,
     diagram_3: diagram3,
@@ -37,7 +38,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, (sources: Sources) 
     skill_10: skill10,
   },
   "/api/v2/real_time.php": { skills: realTimeSkills },
-  "/api/v2/information.php": { skills, token_info: tokenInfo },
+  "/api/v2/information.php": { skills: skillsInformation, token_info: tokenInfo },
 };
 
 /** Every report of the family, as the path where it is found and its name there. */
@@ -51,11 +52,11 @@ export function isPathOfFamily(path: string | undefined): boolean {
 }
 
 export interface FamilyDependencies {
-  readonly store: Store;
+  readonly store: Registry;
   readonly readModels: ReadModels;
   /** Epoch ms. */
   readonly now: () => number;
-  readonly live: () => LiveView;
+  readonly live: () => Promise<LiveView>;
   readonly gate: Gate;
   readonly signIn: SignIn;
   readonly limits?: Partial<QueryLimits>;
@@ -72,13 +73,17 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
   const operations = new Map<number, OperationRecord>();
   const quotaOf = (operation: OperationRecord) => gate.quotaOf(operation);
   const rows = new DailyRows(readModels);
-  const sources: Sources = { store, readModels, rows, limits, now, live, quotaOf };
+  const sources: ReportSources = { store, readModels, rows, limits, now, live, quotaOf };
   for (const [path, made] of Object.entries(paths)) {
     const reports = new Map(Object.entries(made).map(([name, report]) => [name, report(sources)]));
     api.get(path, { exposeHeadRoute: false }, (request, reply) => serve(request, reply, reports));
   }
 
-  function serve(request: FastifyRequest, reply: FastifyReply, reports: ReadonlyMap<string, Report>): void {
+  function serve(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    reports: ReadonlyMap<string, WolkvoxReport>,
+  ): void {
     const token = signIn.tokenOf(request.headers["wolkvox-token"], request.ip);
     if (token === "missing") return sendAnswer(reply, refusalOf("token-missing"));
     if (token === "bad") return sendAnswer(reply, refusalOf("token-bad"));
@@ -98,7 +103,11 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
     );
   }
 
-  function judge(asked: Asked, reports: ReadonlyMap<string, Report>, reply: FastifyReply): void {
+  function judge(
+    asked: ReportRequest,
+    reports: ReadonlyMap<string, WolkvoxReport>,
+    reply: FastifyReply,
+  ): void {
     const { token } = asked;
     const query = queryOf(asked, reports);
     if (typeof query === "string") return sendAnswer(reply, refusalOf(query, token));
@@ -126,7 +135,12 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
   }
 
   /** Answers a request that has a place, and lets go of it. */
-  function answer({ token, operation }: Asked, query: Query, reply: FastifyReply, leave: Leave): void {
+  function answer(
+    { token, operation }: ReportRequest,
+    query: Query,
+    reply: FastifyReply,
+    leave: Leave,
+  ): void {
     const quota = gate.quotaOf(operation);
     let under = false;
     try {
@@ -190,14 +204,14 @@ export function addFamily(api: FastifyInstance, dependencies: FamilyDependencies
   }
 }
 
-function queryOf(asked: Asked, reports: ReadonlyMap<string, Report>): Query | Refusal {
+function queryOf(asked: ReportRequest, reports: ReadonlyMap<string, WolkvoxReport>): Query | Refusal {
   const { api } = asked.parameters;
   if (!api) return "parameter-missing";
   const report = reports.get(api);
   return report ? report(asked) : "api-unknown";
 }
 
-async function operationOf(store: Store, id: number): Promise<OperationRecord> {
+async function operationOf(store: Registry, id: number): Promise<OperationRecord> {
   const operation = (await store.operations()).find((candidate) => candidate.id === id);
   if (!operation) throw new Error("a token names an operation that is not in the journal");
   return operation;

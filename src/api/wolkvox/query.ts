@@ -1,4 +1,5 @@
-import type { OperationRecord, ReadModels, Store, TokenRecord } from "../../journal/port.ts";
+import type { ReadModels } from "../../journal/port/questions.ts";
+import type { OperationRecord, Registry, TokenRecord } from "../../journal/port/registry.ts";
 import type { DayQuota } from "../limits/day-quota.ts";
 import type { Deadline } from "../limits/deadline.ts";
 import type { LiveView } from "../live-view.ts";
@@ -10,21 +11,21 @@ import type { QueryLimits } from "./limits.ts";
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
 /** A request whose token is good. */
-export interface Asked {
+export interface ReportRequest {
   readonly token: TokenRecord;
   readonly operation: OperationRecord;
   readonly parameters: Parameters;
 }
 
 /** What reports are made from. */
-export interface Sources {
-  readonly store: Store;
+export interface ReportSources {
+  readonly store: Registry;
   readonly readModels: ReadModels;
   readonly rows: DailyRows;
   readonly limits: QueryLimits;
   /** Epoch ms. */
   readonly now: () => number;
-  readonly live: () => LiveView;
+  readonly live: () => Promise<LiveView>;
   readonly quotaOf: (operation: OperationRecord) => DayQuota;
 }
 
@@ -32,4 +33,4 @@ export interface Sources {
 export type Query = (deadline: Deadline) => Answer | Promise<Answer | RowsAnswer>;
 
 /** Looks at the parameters, without asking anybody, and says what is wrong with them or how to answer. */
-export type Report = (asked: Asked) => Query | Refusal;
+export type WolkvoxReport = (asked: ReportRequest) => Query | Refusal;

@@ -3,7 +3,7 @@ import type { RowText } from "../../journal/rows/report-rows.ts";
 
 /** How much memory rows may take. */
 export interface RowMemory {
-  /** Bytes of what is kept for the next who asks, and for how long, ms. */
+  /** Bytes that are kept for the next request, and for how long, ms. */
   readonly kept: number;
   readonly keptMs: number;
   /** Bytes that clients have still to take: above it nothing more is begun. */

@@ -1,10 +1,10 @@
-import type { Store } from "../../journal/port.ts";
+import type { Registry } from "../../journal/port/registry.ts";
 import type { SkillId } from "../../line/ids.ts";
 import type { SkillSettings } from "../../line/settings.ts";
 
 /** An operation's skills by their numbers, as its newest settings have them. */
 export async function skillsOf(
-  store: Pick<Store, "settings">,
+  store: Pick<Registry, "settings">,
   operation: number,
 ): Promise<ReadonlyMap<SkillId, SkillSettings>> {
   const settings = await store.settings(operation);

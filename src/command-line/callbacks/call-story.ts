@@ -1,32 +1,33 @@
-import type { CallDetails } from "../../desk/schemas.ts";
+import type { explainCall } from "../../api/v1/schema/forms.ts";
 import { formatLocal } from "../../time/dates.ts";
 import { callOutcomes, choiceSources } from "../../words/call-reasons.ts";
 import { decisionSentence } from "../../words/decision-sentences.ts";
 import type { Language } from "../../words/language.ts";
 import { sentenceOf } from "../../words/sentences.ts";
-import { callbackStory, waitOf } from "./callback-story.ts";
+import type { OfOperation } from "../native-api.ts";
+import { callbackStoryText, waitOf } from "./callback-story.ts";
 
 /**
  * Why a call was treated as it was, in sentences in the order of time, local to its operation; of a call that asked to be
  * called back, the story of its callback.
  */
-export function callStory(details: CallDetails, language: Language): string {
+export function callStory(details: OfOperation<typeof explainCall>, language: Language): string {
   const { operation, timeZone, call, decisions, callback } = details;
-  if (callback) return callbackStory(callback, language);
+  if (callback) return callbackStoryText({ operation, timeZone, ...callback }, language);
   const word = words[language];
   const skill = call.skill.name || String(call.skill.id);
-  const told: (readonly [at: number, sentence: string])[] = [[call.arrivedAt, word.arrived(skill)]];
-  for (const one of decisions) told.push([one.at, decisionSentence(one, timeZone, language)]);
-  if (call.questionAt !== null) told.push([call.questionAt, word.asked]);
+  const lines: (readonly [at: number, sentence: string])[] = [[call.arrivedAt, word.arrived(skill)]];
+  for (const one of decisions) lines.push([one.at, decisionSentence(one, timeZone, language)]);
+  if (call.questionAt !== null) lines.push([call.questionAt, word.asked]);
   if (call.choiceAt !== null)
-    told.push([
+    lines.push([
       call.choiceAt,
       `${word.chose(call.choice)} ${sentenceOf(choiceSources, call.choiceSource ?? "", language)}`,
     ]);
   if (call.answeredAt !== null)
-    told.push([call.answeredAt, word.answered(call.agent ?? "?", waitOf(call.answeredAt - call.arrivedAt))]);
+    lines.push([call.answeredAt, word.answered(call.agent ?? "?", waitOf(call.answeredAt - call.arrivedAt))]);
   if (call.endedAt !== null)
-    told.push([
+    lines.push([
       call.endedAt,
       call.answeredAt === null
         ? `${sentenceOf(callOutcomes, call.outcome ?? "", language)} ${word.waited(waitOf(call.endedAt - call.arrivedAt))}`
@@ -36,7 +37,7 @@ export function callStory(details: CallDetails, language: Language): string {
     `${word.call} ${call.id}: ${skill}, ${operation} (${timeZone})`,
     ...(call.endedAt === null ? [word.open] : []),
     "",
-    ...told
+    ...lines
       .toSorted(([one], [other]) => one - other)
       .map(([at, sentence]) => `${formatLocal(at, timeZone)}  ${sentence}`),
     ...(decisions.length === 0 ? ["", word.undecided] : []),

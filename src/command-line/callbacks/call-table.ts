@@ -1,9 +1,12 @@
-import type { CallList } from "../../desk/schemas.ts";
+import type { listCalls } from "../../api/v1/schema/forms.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
 import { formatLocal } from "../../time/dates.ts";
 import { callOutcomes, offerReasons } from "../../words/call-reasons.ts";
 import type { Language } from "../../words/language.ts";
 import { sentenceOf } from "../../words/sentences.ts";
+import type { OfOperation } from "../native-api.ts";
+
+type CallList = OfOperation<typeof listCalls>;
 
 const words = {
   es: {
@@ -34,7 +37,7 @@ interface Row {
 }
 
 /** Calls as a table, the newest first; times are local to the operation. */
-export function callTable(lists: readonly CallList[], language: Language): Table {
+export function recentCallsTable(lists: readonly CallList[], language: Language): Table {
   const word = words[language];
   const columns: Column<Row>[] = [
     { key: "operation", title: "", csvOnly: true, value: ({ list }) => list.operation },
@@ -67,7 +70,7 @@ export function callText(list: CallList, language: Language): string {
   const word = words[language];
   const head = `${list.operation} (${list.timeZone})`;
   if (list.calls.length === 0) return `${head}: ${word.none}`;
-  return `${head}\n\n${tableText(callTable([list], language))}\n\n${word.choose}`;
+  return `${head}\n\n${tableText(recentCallsTable([list], language))}\n\n${word.choose}`;
 }
 
 /** Why it was offered or not; of a call that nobody decided on, how it ended. */

@@ -1,5 +1,5 @@
-import type { CallbackDetails } from "../../desk/schemas.ts";
-import { toldMembers } from "../../journal/rows/callback-members.ts";
+import type { showCallback } from "../../api/v1/schema/forms.ts";
+import { shownMembers } from "../../journal/rows/callback-members.ts";
 import { formatLocal } from "../../time/dates.ts";
 import { choiceSources } from "../../words/call-reasons.ts";
 import { attemptResults, callbackStatuses } from "../../words/callback-reasons.ts";
@@ -7,22 +7,24 @@ import { decisionSentence } from "../../words/decision-sentences.ts";
 import type { Language } from "../../words/language.ts";
 import { orderOutcomes } from "../../words/order-outcomes.ts";
 import { minuteIn, sentenceOf } from "../../words/sentences.ts";
+import type { OfOperation } from "../native-api.ts";
 import { whyItWaits } from "./sentences.ts";
 
-type Told = readonly [at: number, sentence: string];
+type CallbackDetails = OfOperation<typeof showCallback>;
+type StoryLine = readonly [at: number, sentence: string];
 
 /**
  * The whole life of a callback in sentences, in the order of time, local to its operation: why it was offered, what was
  * said and promised, each attempt, who overtook it, what supervisors ordered, why it waits now.
  */
-export function callbackStory(details: CallbackDetails, language: Language): string {
+export function callbackStoryText(details: CallbackDetails, language: Language): string {
   const { callback, operation, timeZone } = details;
   const word = words[language];
   const moment = (at: number) => formatLocal(at, timeZone);
   const [arrived, ...asked] = arrival(details, language);
   const [offered, ...others] = decisions(details, language);
-  // What happened in the same moment is told in this order.
-  const told = [
+  // What happened in the same moment stands in this order.
+  const lines = [
     ...[arrived, offered].filter((one) => one !== undefined),
     ...asked,
     ...orders(details, language),
@@ -35,25 +37,25 @@ export function callbackStory(details: CallbackDetails, language: Language): str
     `${callback.status}. ${sentenceOf(callbackStatuses, callback.status, language)}${numberOf(details, language)}${classOf(details, language)}`,
     ...now(details, language),
     "",
-    ...told.map(([at, sentence]) => `${moment(at)}  ${sentence}`),
+    ...lines.map(([at, sentence]) => `${moment(at)}  ${sentence}`),
     ...overtakes(details, language),
   ].join("\n");
 }
 
-function arrival({ callback, call, timeZone }: CallbackDetails, language: Language): Told[] {
+function arrival({ callback, call, timeZone }: CallbackDetails, language: Language): StoryLine[] {
   const word = words[language];
   const promised = word.promised(
     minuteIn(timeZone, callback.promisedFrom),
     minuteIn(timeZone, callback.promisedUntil),
   );
-  const told: Told[] = [
+  const lines: StoryLine[] = [
     [callback.arrivedAt, word.arrived(skillName(callback.registeredFor))],
     [callback.registeredAt, promised],
   ];
-  if (call?.questionAt) told.splice(1, 0, [call.questionAt, word.asked]);
-  if (call?.choiceAt && call.choiceSource) told.splice(-1, 0, [call.choiceAt, choice(call, language)]);
-  if (callback.nameRecorded) told.push([callback.registeredAt, word.nameRecorded]);
-  return told;
+  if (call?.questionAt) lines.splice(1, 0, [call.questionAt, word.asked]);
+  if (call?.choiceAt && call.choiceSource) lines.splice(-1, 0, [call.choiceAt, choice(call, language)]);
+  if (callback.nameRecorded) lines.push([callback.registeredAt, word.nameRecorded]);
+  return lines;
 }
 
 function choice(call: NonNullable<CallbackDetails["call"]>, language: Language): string {
@@ -64,19 +66,19 @@ function choice(call: NonNullable<CallbackDetails["call"]>, language: Language):
     : `${word.yes} ${sentenceOf(choiceSources, choiceSource ?? "", language)}`;
 }
 
-function decisions({ decisions, timeZone }: CallbackDetails, language: Language): Told[] {
-  return decisions.map((one): Told => [one.at, decisionSentence(one, timeZone, language)]);
+function decisions({ decisions, timeZone }: CallbackDetails, language: Language): StoryLine[] {
+  return decisions.map((one): StoryLine => [one.at, decisionSentence(one, timeZone, language)]);
 }
 
 /** The moments of the callback itself that have a line of their own. */
-function moments({ callback }: CallbackDetails, language: Language): Told[] {
-  return toldMembers.flatMap(([name, { story }]): Told[] => {
+function moments({ callback }: CallbackDetails, language: Language): StoryLine[] {
+  return shownMembers.flatMap(([name, { story }]): StoryLine[] => {
     const at = callback[name];
     return story && typeof at === "number" ? [[at, story[language]]] : [];
   });
 }
 
-function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
+function attempts({ attempts }: CallbackDetails, language: Language): StoryLine[] {
   const word = words[language];
   return attempts.flatMap(
     ({
@@ -90,7 +92,7 @@ function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
       result,
       secondWaitMs,
       ...talk
-    }): Told[] => {
+    }): StoryLine[] => {
       const waited = secondWaitMs === null ? "" : ` ${word.secondWait(waitOf(secondWaitMs))}`;
       return [
         ...(answeredAt === null ? [] : [[answeredAt, word.pickedUp(n)] as const]),
@@ -110,9 +112,9 @@ function attempts({ attempts }: CallbackDetails, language: Language): Told[] {
   );
 }
 
-function orders({ orders, timeZone }: CallbackDetails, language: Language): Told[] {
+function orders({ orders, timeZone }: CallbackDetails, language: Language): StoryLine[] {
   const word = words[language];
-  return orders.map(({ at, act, notBefore, skill, author, why, outcome }): Told => {
+  return orders.map(({ at, act, notBefore, skill, author, why, outcome }): StoryLine => {
     const to = [
       ...(notBefore === null ? [] : [word.toTime(minuteIn(timeZone, notBefore))]),
       ...(skill === null ? [] : [word.toSkill(skillName(skill))]),

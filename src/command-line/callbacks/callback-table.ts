@@ -1,17 +1,21 @@
-import type { CallbackEntry, CallbackList } from "../../desk/schemas.ts";
+import type { listCallbacks } from "../../api/v1/schema/forms.ts";
 import {
   type CallbackMember,
   callbackMembers,
   type MemberKind,
-  type ToldMember,
-  toldMembers,
+  type ShownCallback,
+  type ShownMember,
+  shownMembers,
 } from "../../journal/rows/callback-members.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
 import { callbackStatuses, endReasons } from "../../words/callback-reasons.ts";
 import { counted } from "../../words/counted.ts";
 import type { Language } from "../../words/language.ts";
 import { minuteIn, sentenceOf } from "../../words/sentences.ts";
+import type { OfOperation } from "../native-api.ts";
 import { whyItWaits } from "./sentences.ts";
+
+type CallbackList = OfOperation<typeof listCallbacks>;
 
 const words = {
   es: {
@@ -37,7 +41,7 @@ const words = {
 /** Callbacks as a table, of each operation the earliest place first; times are local to it. */
 export function callbackTable(lists: readonly CallbackList[], language: Language): Table {
   const word = words[language];
-  const member = ([name, { kind, title }]: [ToldMember, CallbackMember]): Column<Row> => ({
+  const member = ([name, { kind, title }]: [ShownMember, CallbackMember]): Column<Row> => ({
     key: name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     title: title?.[language] ?? "",
     csvOnly: !title,
@@ -45,7 +49,7 @@ export function callbackTable(lists: readonly CallbackList[], language: Language
     value: ({ one, list }) => textOf(one[name], kind, list.timeZone),
   });
   const titled = (["id", "skill", "place", "promisedUntil", "attempts", "number"] as const).map(
-    (name) => [name, callbackMembers[name]] as [ToldMember, CallbackMember],
+    (name) => [name, callbackMembers[name]] as [ShownMember, CallbackMember],
   );
   const columns: Column<Row>[] = [
     { key: "operation", title: "", csvOnly: true, value: ({ list }) => list.operation },
@@ -57,7 +61,7 @@ export function callbackTable(lists: readonly CallbackList[], language: Language
       left: true,
       value: ({ one, list }) => statusOf(one, list.timeZone, language),
     },
-    ...toldMembers.filter(([name, { title }]) => !title && name !== "status").map(member),
+    ...shownMembers.filter(([name, { title }]) => !title && name !== "status").map(member),
   ];
   const rows = lists.flatMap((list) =>
     list.callbacks.toSorted((one, other) => one.place - other.place).map((one) => ({ list, one })),
@@ -67,7 +71,7 @@ export function callbackTable(lists: readonly CallbackList[], language: Language
 
 interface Row {
   readonly list: CallbackList;
-  readonly one: CallbackEntry;
+  readonly one: ShownCallback;
 }
 
 /** The callbacks of one operation to read in a terminal. */
@@ -84,7 +88,7 @@ export function callbackText(list: CallbackList, language: Language): string {
 }
 
 function textOf(
-  value: CallbackEntry[ToldMember],
+  value: ShownCallback[ShownMember],
   kind: MemberKind,
   timeZone: string,
 ): string | number | null {
@@ -93,7 +97,7 @@ function textOf(
   return kind === "moment" && value !== null ? minuteIn(timeZone, Number(value)) : value;
 }
 
-function statusOf(one: CallbackEntry, timeZone: string, language: Language): string {
+function statusOf(one: ShownCallback, timeZone: string, language: Language): string {
   if (one.status !== "YES")
     return `${one.status}: ${sentenceOf(endReasons, one.reason ?? "", language) || sentenceOf(callbackStatuses, one.status, language)}`;
   return whyItWaits(one, timeZone, language);

@@ -1,11 +1,11 @@
-import type { CallbackEntry } from "../../desk/schemas.ts";
+import type { ShownCallback } from "../../journal/rows/callback-members.ts";
 import { restReasons, waitReasons } from "../../words/callback-reasons.ts";
 import type { Language } from "../../words/language.ts";
 import { minuteIn, notBeforeWords, sentenceOf } from "../../words/sentences.ts";
 
 /** Why a callback waits now, and until when where that is known. */
 export function whyItWaits(
-  { waits, putOff, notBefore }: CallbackEntry,
+  { waits, putOff, notBefore }: ShownCallback,
   timeZone: string,
   language: Language,
 ): string {

@@ -1,8 +1,11 @@
-import type { SkillList } from "../../desk/schemas.ts";
-import { skillReasons } from "../../reports/skill-reasons.ts";
+import type { listSkills } from "../../api/v1/schema/forms.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
 import type { Language } from "../../words/language.ts";
 import { minuteIn, sentenceOf } from "../../words/sentences.ts";
+import { skillReasons } from "../../words/skill-reasons.ts";
+import type { OfOperation } from "../native-api.ts";
+
+type SkillList = OfOperation<typeof listSkills>;
 
 const words = {
   es: {
@@ -57,24 +60,31 @@ export function skillTable(lists: readonly SkillList[], language: Language): Tab
     {
       key: "risk",
       title: word.risk,
-      value: ({ one }) => one.risk,
-      text: ({ one }) => (one.risk === null ? "-" : `${Math.round(100 * one.risk)} %`),
+      value: ({ one }) => one.outlook?.risk ?? null,
+      text: ({ one }) => (one.outlook ? `${Math.round(100 * one.outlook.risk)} %` : "-"),
     },
     {
       key: "since",
       title: word.since,
-      value: ({ list, one }) => (one.since === null ? null : minuteIn(list.timeZone, one.since)),
+      value: ({ list, one }) => {
+        const since = one.auto?.since ?? one.modeSince;
+        return since === null ? null : minuteIn(list.timeZone, since);
+      },
     },
-    { key: "waiting", title: word.waiting, value: ({ one }) => one.waiting },
-    { key: "callbacks", title: word.callbacks, value: ({ one }) => one.callbacks },
-    { key: "returning", title: word.returning, value: ({ one }) => one.returning },
+    { key: "waiting", title: word.waiting, value: ({ one }) => one.line?.live ?? null },
+    {
+      key: "callbacks",
+      title: word.callbacks,
+      value: ({ one }) => one.openCallbacks - (one.line?.returning ?? 0),
+    },
+    { key: "returning", title: word.returning, value: ({ one }) => one.line?.returning ?? 0 },
     {
       key: "free_agents",
       title: word.freeAgents,
       value: ({ one }) => one.freeAgents,
-      text: ({ one }) => (one.freeAgents === null ? "-" : `${one.freeAgents} ${word.of} ${one.agents}`),
+      text: ({ one }) => (one.freeAgents === null ? "-" : `${one.freeAgents} ${word.of} ${loggedIn(one)}`),
     },
-    { key: "agents", title: "", csvOnly: true, value: ({ one }) => one.agents },
+    { key: "agents", title: "", csvOnly: true, value: ({ one }) => loggedIn(one) },
     { key: "why_code", title: "", csvOnly: true, value: ({ one }) => one.why },
     {
       key: "why",
@@ -87,6 +97,11 @@ export function skillTable(lists: readonly SkillList[], language: Language): Tab
     columns,
     lists.flatMap((list) => list.skills.map((one) => ({ list, one }))),
   );
+}
+
+/** Agents, whatever they do; `null`: not known. */
+function loggedIn({ agents }: Row["one"]): number | null {
+  return agents && Object.values(agents).reduce((sum, count) => sum + count, 0);
 }
 
 /** The skills of one operation to read in a terminal. */

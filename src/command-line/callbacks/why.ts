@@ -1,14 +1,13 @@
 import type { Command } from "commander";
-import { type CallDetails, type CallList, callDetails, callList, callQuery } from "../../desk/schemas.ts";
+import { explainCall, listCalls } from "../../api/v1/schema/forms.ts";
 import { listLimit } from "../arguments.ts";
-import { ControlClient } from "../control-client.ts";
-import { operationNames, operationOfCall, operationOption } from "../operation-choice.ts";
+import { askAbout, type OfOperation } from "../native-api.ts";
+import { operationOfCall, operationOption, operationsWanted } from "../operation-choice.ts";
 import { printLists, withFormats } from "../output.ts";
 import { dataCommand, print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 import { callStory } from "./call-story.ts";
-import { callTable, callText } from "./call-table.ts";
-import { atRest, queryOf } from "./desks-at-rest.ts";
+import { callText, recentCallsTable } from "./call-table.ts";
 
 interface WhyOptions {
   readonly data: string;
@@ -25,27 +24,27 @@ export function addWhy(program: Command): void {
   const why = dataCommand(
     program,
     "why [call]",
-    say(
+    toReader(
       "por qué a una llamada se le ofreció la devolución o no, y qué fue de ella; sin llamada, las más recientes",
       "why a call was offered a return call or not, and what became of it; without a call: the newest ones",
     ),
   );
   withFormats(
     why,
-    say("en JSON; las horas son milisegundos desde 1970", "as JSON; times are milliseconds since 1970"),
+    toReader("en JSON; las horas son milisegundos desde 1970", "as JSON; times are milliseconds since 1970"),
   )
     .addOption(operationOption("found"))
     .option(
       "--skill <skill>",
-      say(
+      toReader(
         "sin llamada: las de este skill, por su nombre o su número",
         "without a call: those of this skill, by its name or its number",
       ),
     )
-    .option("--limit <count>", say("sin llamada: cuántas", "without a call: so many"), listLimit)
+    .option("--limit <count>", toReader("sin llamada: cuántas", "without a call: so many"), listLimit)
     .option(
       "--numbers",
-      say("los teléfonos enteros, no solo su final", "whole telephone numbers, not only their end"),
+      toReader("los teléfonos enteros, no solo su final", "whole telephone numbers, not only their end"),
     )
     .action((call: string | undefined, options: WhyOptions) =>
       call === undefined ? list(options) : explain(call, options),
@@ -53,24 +52,17 @@ export function addWhy(program: Command): void {
 }
 
 async function list({ data, operation, skill, limit, numbers, ...format }: WhyOptions): Promise<void> {
-  const lists: CallList[] = [];
-  for (const name of await operationNames(data, operation)) {
-    const wanted = { operation: name, skill, limit, numbers: String(numbers === true) };
-    const answer = await new ControlClient(data).get(`/v1/calls?${queryOf(wanted)}`, callList);
-    lists.push(answer ?? (await atRest(data, ({ calls }) => calls.list(callQuery.parse(wanted)))));
-  }
+  const lists: OfOperation<typeof listCalls>[] = [];
+  for (const one of await operationsWanted(data, operation))
+    lists.push(await askAbout(data, one, listCalls, { numbers, query: { skill, limit } }));
   printLists(format, lists, {
-    table: (all) => callTable(all, reader),
+    table: (all) => recentCallsTable(all, reader),
     text: (one) => callText(one, reader),
   });
 }
 
 async function explain(call: string, { data, operation, numbers, json }: WhyOptions): Promise<void> {
-  const name = await operationOfCall(data, operation, call);
-  const wanted = { operation: name, numbers: numbers === true };
-  const path = `/v1/calls/${encodeURIComponent(call)}?${queryOf(wanted)}`;
-  const answer: CallDetails =
-    (await new ControlClient(data).get(path, callDetails)) ??
-    (await atRest(data, ({ calls }) => calls.why(call, wanted)));
+  const found = await operationOfCall(data, operation, call);
+  const answer = await askAbout(data, found, explainCall, { id: call, numbers });
   print(json ? JSON.stringify(answer) : callStory(answer, reader));
 }

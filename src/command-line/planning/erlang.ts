@@ -8,7 +8,7 @@ import { tableText } from "../../reports/table.ts";
 import { positiveNumber } from "../arguments.ts";
 import { type Format, printLists, withFormats } from "../output.ts";
 import { wrongUse } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 import {
   type AgentsRow,
   type AskedLine,
@@ -27,19 +27,22 @@ export function addErlang(program: Command): void {
   const erlang = program
     .command("erlang")
     .description(
-      say(
+      toReader(
         "cuántos esperan, cuelgan y se atienden a tiempo; o cuántos agentes hacen falta",
         "how many wait, give up and are answered in time; or how many agents that takes",
       ),
     )
     .option(
       "--agents <number>",
-      say("cuántos atienden; 18-24: una fila para cada número", "who serve; 18-24: a row for each number"),
+      toReader(
+        "cuántos atienden; 18-24: una fila para cada número",
+        "who serve; 18-24: a row for each number",
+      ),
       agentNumbers,
     )
     .option(
       "--target <share>",
-      say(
+      toReader(
         "en vez de --agents: los menos que atienden a tiempo esta parte, como 0.8",
         "instead of --agents: the fewest who answer this share in time, like 0.8",
       ),
@@ -47,22 +50,22 @@ export function addErlang(program: Command): void {
     )
     .option(
       "--calls-per-hour <calls>",
-      say("cuántos llaman, se les conteste o no", "who call, answered or not"),
+      toReader("cuántos llaman, se les conteste o no", "who call, answered or not"),
       numberFromZero,
     )
     .option(
       "--aht-s <seconds>",
-      say("tiempo medio de gestión, con el trabajo posterior", "mean handle time, wrap-up included"),
+      toReader("tiempo medio de gestión, con el trabajo posterior", "mean handle time, wrap-up included"),
       positiveNumber,
     )
     .option(
       "--threshold-s <seconds>",
-      say("contestadas en tantos segundos", "answered within"),
+      toReader("contestadas en tantos segundos", "answered within"),
       numberFromZero,
     )
     .option(
       "--patience-s <seconds>",
-      say(
+      toReader(
         "paciencia media; sin ella nadie cuelga (Erlang C)",
         "mean patience; left out: nobody gives up (Erlang C)",
       ),
@@ -70,7 +73,7 @@ export function addErlang(program: Command): void {
     )
     .option(
       "--from-report <file>",
-      say(
+      toReader(
         "en vez de los datos: una fila para cada una de este archivo, como lo imprime espera report staffing con --csv o --json",
         "instead of the line: a row for each of this file, as espera report staffing prints it with --csv or --json",
       ),
@@ -79,7 +82,7 @@ export function addErlang(program: Command): void {
       const { agents, target, fromReport, json, csv } = options;
       if ((agents === undefined) === (target === undefined))
         wrongUse(
-          say(
+          toReader(
             "diga '--agents <number>' o '--target <share>', uno de los dos",
             "either '--agents <number>' or '--target <share>' is wanted",
           ),
@@ -114,19 +117,22 @@ export function addErlang(program: Command): void {
   erlang
     .command("transient")
     .description(
-      say(
+      toReader(
         "qué encuentra quien llama un rato después de un momento conocido",
         "what meets a caller some time after a known moment",
       ),
     )
     .requiredOption(
       "--in-system <number>",
-      say("cuántos se atienden o esperan en ese momento", "who are served or wait at that moment"),
+      toReader(
+        "cuántos se atienden o esperan en ese momento",
+        "callers being served or waiting at that moment",
+      ),
       wholeOrNone,
     )
     .requiredOption(
       "--at-s <seconds>",
-      say("cuánto después llama", "how long after it the caller calls"),
+      toReader("cuánto después llama", "how long after it the caller calls"),
       numberFromZero,
     )
     // Those of the line are the parent's, and stand among its own when both are read.
@@ -137,18 +143,21 @@ export function addErlang(program: Command): void {
       const { agents: numbers, target, inSystem, atS, json, csv } = options;
       if (target !== undefined)
         wrongUse(
-          say(
+          toReader(
             "'--target <share>' no vale para un momento: diga '--agents <number>'",
             "'--target <share>' is not for a moment: give '--agents <number>'",
           ),
         );
       if (numbers === undefined)
         wrongUse(
-          say("falta la opción '--agents <number>'", "required option '--agents <number>' not specified"),
+          toReader(
+            "falta la opción '--agents <number>'",
+            "required option '--agents <number>' not specified",
+          ),
         );
       if (numbers.to > numbers.from)
         wrongUse(
-          say(
+          toReader(
             "para un momento, '--agents <number>' es un solo número",
             "'--agents <number>' is one number for a moment",
           ),
@@ -185,7 +194,7 @@ interface AgentNumbers {
 function thresholdOf({ thresholdS }: LineOptions): number {
   if (thresholdS === undefined)
     wrongUse(
-      say(
+      toReader(
         "falta la opción '--threshold-s <seconds>'",
         "required option '--threshold-s <seconds>' not specified",
       ),
@@ -196,18 +205,20 @@ function thresholdOf({ thresholdS }: LineOptions): number {
 function asked({ callsPerHour, ahtS, patienceS, ...options }: LineOptions): AskedLine {
   if (callsPerHour === undefined)
     wrongUse(
-      say(
+      toReader(
         "falta la opción '--calls-per-hour <calls>'",
         "required option '--calls-per-hour <calls>' not specified",
       ),
     );
   if (ahtS === undefined)
-    wrongUse(say("falta la opción '--aht-s <seconds>'", "required option '--aht-s <seconds>' not specified"));
+    wrongUse(
+      toReader("falta la opción '--aht-s <seconds>'", "required option '--aht-s <seconds>' not specified"),
+    );
   const line = { callsPerHour, ahtS, thresholdS: thresholdOf(options), patienceS: patienceS ?? null };
-  return reckonable(line);
+  return calculable(line);
 }
 
-function reckonable(line: AskedLine): AskedLine {
+function calculable(line: AskedLine): AskedLine {
   for (const [name, value] of Object.entries(line)) if (value) mustBeReckonable(name, value);
   return line;
 }
@@ -236,7 +247,7 @@ function ratesOf({ callsPerHour, ahtS, patienceS }: AskedLine) {
   };
 }
 
-/** A moment is reckoned by following what happens until then: a limit to how much that may be. */
+/** A moment is calculated by following what happens until then: a limit to how much that may be. */
 function mustBeFollowed(inSystem: number, period: QueuePeriod): void {
   const { agents, arrivalRate, serviceRate, duration } = period;
   const events = (arrivalRate + Math.min(agents, MOST_IN_SYSTEM) * serviceRate) * duration;
@@ -283,14 +294,14 @@ async function loadsOf(
 ): Promise<Load[]> {
   if (callsPerHour !== undefined || ahtS !== undefined || patienceS !== undefined)
     wrongUse(
-      say(
+      toReader(
         "'--from-report <file>' ya dice las llamadas, su duración y la paciencia",
         "'--from-report <file>' says the calls, their time and the patience itself",
       ),
     );
   if (agents !== undefined && agents.to > agents.from)
     wrongUse(
-      say(
+      toReader(
         "con '--from-report <file>', '--agents <number>' es un solo número",
         "'--agents <number>' is one number with '--from-report <file>'",
       ),
@@ -302,7 +313,7 @@ async function loadsOf(
 function staffed(load: Load, thresholdS: number, { agents, target }: LineOptions): StaffedLoad {
   const { callsPerHour, ahtS, patienceS } = load;
   if (callsPerHour === 0 || ahtS === null) return { load, agents: agents?.from ?? null, measures: null };
-  const line = reckonable({ callsPerHour, ahtS, thresholdS, patienceS });
+  const line = calculable({ callsPerHour, ahtS, thresholdS, patienceS });
   return { load, ...rowFor(line, agents?.from, target) };
 }
 
@@ -349,25 +360,27 @@ function agentNumbers(text: string): AgentNumbers {
   const [from, to] = [wholeOrNone(least), wholeOrNone(most)];
   if (from < 1)
     throw new InvalidArgumentError(
-      say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+      toReader("va un número entero mayor que 0", "a whole number above 0 is wanted"),
     );
   if (to < from)
     throw new InvalidArgumentError(
-      say("escríbalo como 18-24, con el menor primero", "write it like 18-24, the smaller number first"),
+      toReader("escríbalo como 18-24, con el menor primero", "write it like 18-24, the smaller number first"),
     );
   return { from, to };
 }
 
 function wholeOrNone(text: string): number {
   if (!/^\d{1,7}$/.test(text))
-    throw new InvalidArgumentError(say("va un número entero", "a whole number is wanted"));
+    throw new InvalidArgumentError(toReader("va un número entero", "a whole number is wanted"));
   return Number(text);
 }
 
 function numberFromZero(text: string): number {
   const number = Number(text);
   if (text.trim() === "" || !(number >= 0 && Number.isFinite(number)))
-    throw new InvalidArgumentError(say("va un número de 0 en adelante", "a number of at least 0 is wanted"));
+    throw new InvalidArgumentError(
+      toReader("va un número de 0 en adelante", "a number of at least 0 is wanted"),
+    );
   return number;
 }
 
@@ -375,7 +388,7 @@ function share(text: string): number {
   const number = Number(text);
   if (!(number > 0 && number < 1))
     throw new InvalidArgumentError(
-      say("va una parte entre 0 y 1, como 0.8", "a share between 0 and 1 is wanted, like 0.8"),
+      toReader("va una parte entre 0 y 1, como 0.8", "a share between 0 and 1 is wanted, like 0.8"),
     );
   return number;
 }

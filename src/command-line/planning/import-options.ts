@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { Reading } from "../../history/call-log.ts";
-import { COLUMNS, type Column, type ColumnNames, DISPENSABLE } from "../../history/csv/columns.ts";
-import { type Outcome, plainWord } from "../../history/outcome-words.ts";
+import { COLUMNS, type ColumnNames, type CsvColumn, DISPENSABLE } from "../../history/csv/columns.ts";
+import { plainWord, type RecordedOutcome } from "../../history/outcome-words.ts";
+import type { Reading } from "../../history/reading.ts";
 import type { DateOrder } from "../../history/written-time.ts";
-import { say } from "../reader.ts";
+import { toReader } from "../reader.ts";
 
 /** How files of calls are to be read, as options say it. */
 export interface ReadingOptions {
   readonly columns?: ColumnNames;
   readonly dates?: DateOrder;
   readonly separator?: string;
-  readonly outcomes?: ReadonlyMap<string, Outcome | "skip">;
+  readonly outcomes?: ReadonlyMap<string, RecordedOutcome | "skip">;
   readonly skills?: ReadonlyMap<string, string>;
 }
 
@@ -19,15 +19,15 @@ export function withReadingOptions(command: Command): Command {
   return command
     .option(
       "--skills <queue=skill,...>",
-      say(
+      toReader(
         "qué skill es una cola o un código del archivo; si no se dice, el de su nombre",
         "which skill a queue or a code of the file is; default: its name",
       ),
-      skillNames,
+      skillNamesTyped,
     )
     .option(
       "--columns <column=name,...>",
-      say(
+      toReader(
         "cómo llama el archivo a sus columnas; sin nada tras = : no la tiene",
         "how the file calls its columns; nothing after = : it has none",
       ),
@@ -35,20 +35,23 @@ export function withReadingOptions(command: Command): Command {
     )
     .option(
       "--dates <form>",
-      say(
+      toReader(
         "dd/mm/yyyy o mm/dd/yyyy, si las fechas del archivo no lo dicen",
-        "dd/mm/yyyy or mm/dd/yyyy, where the file's dates do not tell",
+        "dd/mm/yyyy or mm/dd/yyyy, where the file's dates do not show which",
       ),
       dateOrder,
     )
     .option(
       "--separator <character>",
-      say("qué separa sus columnas, si no se descubre", "what separates its columns, where it is not found"),
+      toReader(
+        "qué separa sus columnas, si no se descubre",
+        "what separates its columns, where it is not found",
+      ),
       separatorCharacter,
     )
     .option(
       "--outcomes <word=meaning,...>",
-      say(
+      toReader(
         "qué significan otras palabras: answered, abandoned o skip",
         "what further words mean: answered, abandoned or skip",
       ),
@@ -69,20 +72,20 @@ export function given<T extends object>(options: T): { [key in keyof T]?: Exclud
 
 /** Readers of the options that say how a file of calls is to be read. An option that is repeated adds to what it said. */
 
-export function columnNames(text: string, before: ColumnNames = {}): ColumnNames {
-  const names: Partial<Record<Column, string>> = { ...before };
+function columnNames(text: string, before: ColumnNames = {}): ColumnNames {
+  const names: Partial<Record<CsvColumn, string>> = { ...before };
   for (const [left, name] of pairsOf(text, "offered_at=Fecha")) {
     const column = COLUMNS.find((one) => one === left.toLowerCase());
     if (!column)
       throw new InvalidArgumentError(
-        say(
+        toReader(
           `no hay ${left}; las columnas son ${COLUMNS.join(", ")}`,
           `there is no ${left}; the columns are ${COLUMNS.join(", ")}`,
         ),
       );
     if (name === "" && !DISPENSABLE.has(column)) {
       throw new InvalidArgumentError(
-        say(`un archivo necesita una columna para ${column}`, `a file must have a column for ${column}`),
+        toReader(`un archivo necesita una columna para ${column}`, `a file must have a column for ${column}`),
       );
     }
     names[column] = name;
@@ -90,13 +93,13 @@ export function columnNames(text: string, before: ColumnNames = {}): ColumnNames
   return names;
 }
 
-export function dateOrder(text: string): DateOrder {
+function dateOrder(text: string): DateOrder {
   const order = /^(dd?|mm?)[-/.](dd?|mm?)[-/.](?:yy|yyyy|aa|aaaa)$/i.exec(text);
   const [first, second] = [order?.[1]?.[0]?.toLowerCase(), order?.[2]?.[0]?.toLowerCase()];
   if (first === "d" && second === "m") return "day-first";
   if (first === "m" && second === "d") return "month-first";
   throw new InvalidArgumentError(
-    say(
+    toReader(
       "escriba dd/mm/yyyy o mm/dd/yyyy; si las fechas empiezan por el año no hace falta",
       "write dd/mm/yyyy or mm/dd/yyyy; dates that begin with the year need nothing",
     ),
@@ -111,11 +114,11 @@ const SEPARATORS: Readonly<Record<string, string>> = {
   "\\t": "\t",
 };
 
-export function separatorCharacter(text: string): string {
+function separatorCharacter(text: string): string {
   const separator = SEPARATORS[text.toLowerCase()] ?? text;
   if (separator.length !== 1 || /[\p{Letter}\p{Number}"\r\n]/u.test(separator)) {
     throw new InvalidArgumentError(
-      say(
+      toReader(
         'va un carácter, como ";", o comma, semicolon, tab, pipe',
         'one character is wanted, like ";", or comma, semicolon, tab, pipe',
       ),
@@ -124,32 +127,38 @@ export function separatorCharacter(text: string): string {
   return separator;
 }
 
-const MEANINGS: readonly string[] = ["answered", "abandoned", "skip"] satisfies readonly (Outcome | "skip")[];
+const MEANINGS: readonly string[] = ["answered", "abandoned", "skip"] satisfies readonly (
+  | RecordedOutcome
+  | "skip"
+)[];
 
-export function outcomeWords(
+function outcomeWords(
   text: string,
-  before: ReadonlyMap<string, Outcome | "skip"> = new Map(),
-): ReadonlyMap<string, Outcome | "skip"> {
+  before: ReadonlyMap<string, RecordedOutcome | "skip"> = new Map(),
+): ReadonlyMap<string, RecordedOutcome | "skip"> {
   const words = new Map(before);
   for (const [word, meaning] of pairsOf(text, "Transferida=answered")) {
     if (!MEANINGS.includes(meaning)) {
       throw new InvalidArgumentError(
-        say(`${word} puede significar ${MEANINGS.join(", ")}`, `${word} may mean ${MEANINGS.join(", ")}`),
+        toReader(
+          `${word} puede significar ${MEANINGS.join(", ")}`,
+          `${word} may mean ${MEANINGS.join(", ")}`,
+        ),
       );
     }
-    words.set(plainWord(word), meaning as Outcome | "skip");
+    words.set(plainWord(word), meaning as RecordedOutcome | "skip");
   }
   return words;
 }
 
-export function skillNames(
+export function skillNamesTyped(
   text: string,
   before: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, string> {
   const names = new Map(before);
   for (const [queue, name] of pairsOf(text, "600=Ventas")) {
     if (name === "")
-      throw new InvalidArgumentError(say(`diga qué skill es ${queue}`, `say which skill ${queue} is`));
+      throw new InvalidArgumentError(toReader(`diga qué skill es ${queue}`, `say which skill ${queue} is`));
     names.set(queue, name);
   }
   return names;
@@ -161,7 +170,7 @@ function pairsOf(text: string, example: string): (readonly [left: string, right:
     const at = pair.indexOf("=");
     const left = pair.slice(0, Math.max(0, at)).trim();
     if (left === "")
-      throw new InvalidArgumentError(say(`escríbalo como ${example}`, `write it like ${example}`));
+      throw new InvalidArgumentError(toReader(`escríbalo como ${example}`, `write it like ${example}`));
     return [left, pair.slice(at + 1).trim()] as const;
   });
 }

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { readQueueLog } from "../../history/queue-log/queue-log.ts";
 import { isQueueLog } from "../../history/queue-log/queue-log-file.ts";
-import type { Store } from "../../journal/port.ts";
-import { type Imported, type ImportWanted, importCallLog } from "../../operation/imports/import.ts";
+import type { Store } from "../../journal/port/store.ts";
+import { importCallLog } from "../../operation/imports/import.ts";
+import type { Imported, ImportWanted } from "../../operation/imports/import-wanted.ts";
 import { misreadZone } from "../../time/local-time.ts";
 import { counted } from "../../words/counted.ts";
 import { historyNoteSentence } from "../../words/history-note-sentence.ts";
@@ -11,7 +12,7 @@ import { recordingProblem } from "../../words/recording-problems.ts";
 import { misreadZoneSentence } from "../../words/zone-sentence.ts";
 import { withStore } from "../journal-access.ts";
 import { dataCommand, print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 import { given, type ReadingOptions, readingOf, withReadingOptions } from "./import-options.ts";
 
 interface ImportOptions extends ReadingOptions {
@@ -25,24 +26,27 @@ export function addImport(program: Command): void {
   const command = dataCommand(
     program,
     "import <file...>",
-    say(
+    toReader(
       "toma llamadas grabadas como historia: un CSV de llamadas, o el queue_log de Asterisk",
       "take recorded calls as history: a CSV of calls, or Asterisk's queue_log",
     ),
   )
     .requiredOption(
       "--operation <name>",
-      say("de qué operación son; se crea si no existe", "whose calls they are; made when there is none"),
+      toReader("de qué operación son; se crea si no existe", "whose calls they are; made when there is none"),
     )
     .option(
       "--time-zone <zone>",
-      say(
+      toReader(
         "zona IANA de las horas del archivo; si no se dice, la de la operación",
         "IANA zone of the file's times; default: the operation's",
       ),
     );
   withReadingOptions(command)
-    .option("--skip-bad", say("omite las filas que no se pueden usar", "leave rows out that cannot be used"))
+    .option(
+      "--skip-bad",
+      toReader("omite las filas que no se pueden usar", "leave rows out that cannot be used"),
+    )
     .action(async (files: string[], options: ImportOptions) => {
       await withStore(options.data, async (store) => {
         for (const wanted of await historiesOf(files, options, store))

@@ -1,15 +1,16 @@
 import type { Command } from "commander";
 import { Fault } from "../../faults/faults.ts";
 import { isBadRow } from "../../history/call-log.ts";
+import { type AnyCall, redialsAmong } from "../../history/redials.ts";
 import { localDays } from "../../lift/calls/local-days.ts";
-import { readTreatedCalls } from "../../lift/calls/treated-calls.ts";
+import { readTreatedCalls, type TreatedRecord } from "../../lift/calls/treated-calls.ts";
 import { LiftMeasure } from "../../lift/estimate.ts";
-import type { LiftCall } from "../../lift/lift-call.ts";
-import { LeftOutRows, refuseRows } from "../../operation/imports/import-survey.ts";
+import { LeftOutRows } from "../../operation/imports/import-survey.ts";
+import { refuseRows } from "../../operation/imports/refusals.ts";
 import { positiveNumber } from "../arguments.ts";
-import { liftAnswer, liftText } from "../lift-summary.ts";
+import { liftAnswer, liftSummary } from "../lift-summary.ts";
 import { print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 
 interface LiftOptions {
   readonly thresholdS: number;
@@ -18,39 +19,47 @@ interface LiftOptions {
   readonly json?: boolean;
 }
 
-/** By how much callbacks raised the service level, whoever made them: from a file alone, without a server and without a journal. */
+/** By how much callbacks raised the service level, whatever system made them: from a file alone, without a server and without a journal. */
 export function addLift(program: Command): void {
   program
     .command("lift <file>")
     .description(
-      say(
+      toReader(
         "dice cuánto subieron el nivel de servicio las devoluciones que hizo otro sistema, según un CSV de sus llamadas",
         "say by how much the callbacks that another system made raised the service level, from a CSV of its calls",
       ),
     )
     .option(
       "--threshold-s <seconds>",
-      say("meta: contestadas en tantos segundos", "target: answered within"),
+      toReader("meta: contestadas en tantos segundos", "target: answered within"),
       positiveNumber,
       20,
     )
     .option(
       "--time-zone <zone>",
-      say("zona IANA de las horas del archivo", "IANA zone of the file's times"),
+      toReader("zona IANA de las horas del archivo", "IANA zone of the file's times"),
       "America/Bogota",
     )
-    .option("--skip-bad", say("omite las filas que no se pueden usar", "leave rows out that cannot be used"))
-    .option("--json", say("en JSON", "as JSON"))
+    .option(
+      "--skip-bad",
+      toReader("omite las filas que no se pueden usar", "leave rows out that cannot be used"),
+    )
+    .option("--json", toReader("en JSON", "as JSON"))
     .action(async (file: string, options: LiftOptions) => {
       const calls = await callsOf(file, options);
       const days = localDays(calls, options.timeZone);
       const estimate = new LiftMeasure(days, () => options.thresholdS * 1_000).estimate();
-      print(options.json ? JSON.stringify(liftAnswer(estimate, reader)) : liftText(estimate, reader));
+      const found = { estimate, redials: redialsAmong(days.flat().map(asAnyCall)) };
+      print(options.json ? JSON.stringify(liftAnswer(found, reader)) : liftSummary(found, reader));
     });
 }
 
-async function callsOf(file: string, { timeZone, skipBad }: LiftOptions): Promise<LiftCall[]> {
-  const calls: LiftCall[] = [];
+function asAnyCall({ answered, callback, ...call }: TreatedRecord): AnyCall {
+  return { ...call, gaveUp: !answered && callback === null };
+}
+
+async function callsOf(file: string, { timeZone, skipBad }: LiftOptions): Promise<TreatedRecord[]> {
+  const calls: TreatedRecord[] = [];
   const bad = new LeftOutRows();
   for await (const rows of readTreatedCalls(file, timeZone))
     for (const row of rows) {

@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
-import { toldRow } from "../../api/v1/smart-wait.ts";
-import { toldLift } from "../../api/v1/told-lift.ts";
+import { liftAnswerOf } from "../../api/v1/reports/lift-answer.ts";
+import { smartWaitRowAnswerOf } from "../../api/v1/reports/smart-wait.ts";
 import { operationNamed } from "../../desk/operation-named.ts";
 import { skillNamed } from "../../desk/skill-named.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
+import type { Store } from "../../journal/port/store.ts";
 import { liftText } from "../../reports/lift/lift-table.ts";
 import { serviceLevel } from "../../reports/service-level.ts";
 import { serviceLevelTable, serviceLevelText } from "../../reports/service-level-table.ts";
@@ -17,10 +18,10 @@ import { withStore } from "../journal-access.ts";
 import { operationOption } from "../operation-choice.ts";
 import { printLists, withFormats } from "../output.ts";
 import { dataCommand } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 
 export function addReport(program: Command): void {
-  const report = program.command("report").description(say("imprime un informe", "print a report"));
+  const report = program.command("report").description(toReader("imprime un informe", "print a report"));
   addServiceLevel(report);
   addSmartWait(report);
   addStaffing(report);
@@ -30,11 +31,11 @@ function addServiceLevel(report: Command): void {
   reportCommand(
     report,
     "service-level",
-    say("cuántas llamadas se contestaron a tiempo", "how many calls were answered in time"),
+    toReader("cuántas llamadas se contestaron a tiempo", "how many calls were answered in time"),
   )
     .option(
       "--threshold-s <seconds>",
-      say("contestadas en tantos segundos", "answered within"),
+      toReader("contestadas en tantos segundos", "answered within"),
       positiveNumber,
       20,
     )
@@ -53,20 +54,20 @@ function addSmartWait(report: Command): void {
   reportCommand(
     report,
     "smart-wait",
-    say(
+    toReader(
       "a quiénes se preguntó y se llamó, y cuánto esperaron tras pulsar 1",
       "who was asked and called back, and how long they waited after key 1",
     ),
   )
     .addOption(
-      new Option("--by <group>", say("una fila para cada uno", "a row for each")).choices([
+      new Option("--by <group>", toReader("una fila para cada uno", "a row for each")).choices([
         "hour",
         "day",
         "weekday",
         "class",
       ] satisfies GroupBy[]),
     )
-    .option("--skill <skill>", say("por su nombre o su número", "its name or its number"))
+    .option("--skill <skill>", toReader("por su nombre o su número", "its name or its number"))
     .action(async ({ by, skill, json, csv, ...asked }) => {
       await overDays(asked, async (store, record, range) => {
         const skills = (await store.settings(record.id))?.skills ?? [];
@@ -82,11 +83,11 @@ function addSmartWait(report: Command): void {
         );
         const groups = smartWaitGroups(sums, record.timeZone, by);
         const table = smartWaitTable(groups, by, nameIn(skills), reader);
-        const told = {
-          rows: groups.map((group) => toldRow(group, nameIn(skills))),
-          lift: lifts.map((lift) => toldLift(lift, nameIn(skills), record.timeZone)),
+        const shown = {
+          rows: groups.map((group) => smartWaitRowAnswerOf(group, nameIn(skills))),
+          lift: lifts.map((lift) => liftAnswerOf(lift, nameIn(skills), record.timeZone)),
         };
-        printLists({ json, csv }, [told], {
+        printLists({ json, csv }, [shown], {
           table: () => table,
           text: () => [smartWaitText(table, reader), ...liftText(lifts, nameIn(skills), reader)].join("\n\n"),
         });
@@ -99,17 +100,17 @@ function addStaffing(report: Command): void {
   reportCommand(
     report,
     "staffing",
-    say(
+    toReader(
       "lo que las llamadas piden a los agentes: cuántas por hora, cuánto duran, con cuánta paciencia; por hora o día de la semana",
       "what calls ask of agents: how many an hour, how long, how patient; by hour or weekday",
     ),
   )
     .addOption(
-      new Option("--by <group>", say("una fila para cada uno", "a row for each"))
+      new Option("--by <group>", toReader("una fila para cada uno", "a row for each"))
         .choices(["hour", "weekday", "weekday-hour"] satisfies StaffingBy[])
         .default("hour"),
     )
-    .option("--skill <skill>", say("por su nombre o su número", "its name or its number"))
+    .option("--skill <skill>", toReader("por su nombre o su número", "its name or its number"))
     .action(async ({ by, skill, json, csv, ...asked }) => {
       await overDays(asked, async (store, record, { from, to }) => {
         const skills = (await store.settings(record.id))?.skills ?? [];
@@ -119,12 +120,12 @@ function addStaffing(report: Command): void {
         );
         const rows = staffing(sums, record.timeZone, by);
         const table = staffingTable(rows, nameIn(skills), reader);
-        const told = rows.map(({ skill: id, ...row }) => ({
+        const shown = rows.map(({ skill: id, ...row }) => ({
           skillId: id,
           skill: nameIn(skills)(id),
           ...row,
         }));
-        printLists({ json, csv }, [{ rows: told }], {
+        printLists({ json, csv }, [{ rows: shown }], {
           table: () => table,
           text: () => staffingText(table, reader),
         });
@@ -145,8 +146,8 @@ interface Asked {
 
 function reportCommand(report: Command, name: string, description: string): Command {
   return withFormats(dataCommand(report, name, description))
-    .requiredOption("--from <date>", say("primer día local, AAAA-MM-DD", "first local day, YYYY-MM-DD"))
-    .requiredOption("--to <date>", say("último día local, incluido", "last local day, inclusive"))
+    .requiredOption("--from <date>", toReader("primer día local, AAAA-MM-DD", "first local day, YYYY-MM-DD"))
+    .requiredOption("--to <date>", toReader("último día local, incluido", "last local day, inclusive"))
     .addOption(operationOption("one"));
 }
 

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { disciplineNames } from "../../configuration/configuration-settings.ts";
 import { parseTarget } from "../../configuration/schema/target.ts";
 import { recordedPaths } from "../../history/recorded-paths.ts";
 import { allJudgements } from "../../line/judgement/judgements.ts";
 import type { Target } from "../../line/settings.ts";
 import { withReadingOptions } from "../planning/import-options.ts";
 import { wrongUse } from "../program.ts";
-import { say } from "../reader.ts";
+import { toReader } from "../reader.ts";
 import { type AsItWasOptions, asItWas } from "./as-it-was.ts";
 import { choiceOf, sweepOption } from "./sweep.ts";
-import { disciplineNames } from "./variants.ts";
 import { type WhatIfOptions, whatIfCommand } from "./what-if.ts";
 
 type ReplayOptions = AsItWasOptions & WhatIfOptions & { readonly asItWas?: boolean };
@@ -21,7 +21,7 @@ export function addReplay(program: Command): void {
   const command = program
     .command("replay <file...>")
     .description(
-      say(
+      toReader(
         "dice qué haría la espera inteligente con días grabados: CSV de llamadas, o el queue_log de Asterisk, o carpetas de ellos",
         "say what smart wait would do for recorded days: CSVs of calls, or Asterisk's queue_log, or folders of them",
       ),
@@ -29,8 +29,11 @@ export function addReplay(program: Command): void {
   withWhatIfOptions(command);
   withAsItWasOptions(command);
   withReadingOptions(command)
-    .option("--skip-bad", say("omite las filas que no se pueden usar", "leave rows out that cannot be used"))
-    .option("--json", say("el resultado, en JSON", "what was found, as JSON"))
+    .option(
+      "--skip-bad",
+      toReader("omite las filas que no se pueden usar", "leave rows out that cannot be used"),
+    )
+    .option("--json", toReader("el resultado, en JSON", "what was found, as JSON"))
     .action(async (paths: string[], options: ReplayOptions) => {
       const given = (name: string) => command.getOptionValueSource(name) === "cli";
       const wrong = (options.asItWas ? WHAT_IF_ONLY : AS_IT_WAS_ONLY).find(given);
@@ -42,10 +45,14 @@ export function addReplay(program: Command): void {
 
 function withWhatIfOptions(command: Command): void {
   command
-    .option("--target <share/seconds>", say("meta de nivel de servicio", "service-level target"), targetOf)
+    .option(
+      "--target <share/seconds>",
+      toReader("meta de nivel de servicio", "service-level target"),
+      targetOf,
+    )
     .option(
       "--offer-after-s <seconds>",
-      say(
+      toReader(
         "espera prevista desde la que se ofrece; si no se dice, el tiempo de la meta y al menos 30",
         "predicted wait from which a call is offered; default: the target's time, and at least 30",
       ),
@@ -54,34 +61,34 @@ function withWhatIfOptions(command: Command): void {
     .addOption(
       new Option(
         "--discipline <name>",
-        say("cómo se ordenan las devoluciones en la fila", "how callbacks stand in the line"),
+        toReader("cómo se ordenan las devoluciones en la fila", "how callbacks stand in the line"),
       ).choices(disciplineNames),
     )
     .option(
       "--acceptance <share>",
-      say(
+      toReader(
         "de cada uno a quien se ofrece, cuántos aceptan; si no se dice, 0.37",
         "of those asked, the share who accept; default: 0.37",
       ),
       (text) => chosen("acceptance", text).acceptance,
     )
-    .option("--hold-out", say("con grupo de control", "with a hold-out"))
+    .option("--hold-out", toReader("con grupo de control", "with a hold-out"))
     .option(
       "--seeds <number>",
-      say("cuántas veces se sortea lo que no está grabado", "how often what is not recorded is drawn"),
+      toReader("cuántas veces se sortea lo que no está grabado", "how often what is not recorded is drawn"),
       seedsOf,
       3,
     )
     .option(
       "--settings <file>",
-      say(
+      toReader(
         "un espera.yaml con los skills de los mismos nombres",
         "an espera.yaml with skills of the same names",
       ),
     )
     .option(
       "--sweep <option=value,...>",
-      say(
+      toReader(
         "compara varios valores, como offer-after-s=20,30; se puede repetir",
         "compare several values, like offer-after-s=20,30; may be repeated",
       ),
@@ -90,12 +97,15 @@ function withWhatIfOptions(command: Command): void {
     .addOption(
       new Option(
         "--report <file>",
-        say("escribe un informe en HTML para quien decide", "write an HTML report for whoever decides"),
+        toReader(
+          "escribe un informe en HTML para quien decide",
+          "write an HTML report for the person who decides",
+        ),
       ).conflicts("sweep"),
     )
     .option(
       "--time-zone <zone>",
-      say("zona IANA de las horas del archivo", "IANA zone of the file's times"),
+      toReader("zona IANA de las horas del archivo", "IANA zone of the file's times"),
       "America/Bogota",
     );
 }
@@ -104,21 +114,21 @@ function withAsItWasOptions(command: Command): void {
   command
     .option(
       "--as-it-was",
-      say(
+      toReader(
         "las llamadas pasan como fueron; no se simula nada: dice qué se habría decidido",
         "calls pass as they were; nothing is simulated: say what would have been decided",
       ),
     )
     .option(
       "--predictions <file>",
-      say(
+      toReader(
         "con --as-it-was, escribe un CSV con lo predicho de cada llamada",
         "with --as-it-was, write a CSV with what was predicted of each call",
       ),
     )
     .option(
       "--risk <file>",
-      say(
+      toReader(
         "con --as-it-was, escribe un CSV con el riesgo de cada media hora, cada cinco minutos",
         "with --as-it-was, write a CSV with the risk of each half hour, every five minutes",
       ),
@@ -126,7 +136,10 @@ function withAsItWasOptions(command: Command): void {
     .addOption(
       new Option(
         "--judgement <name>",
-        say("con --as-it-was, cómo se predicen las esperas", "with --as-it-was, how waits are predicted"),
+        toReader(
+          "con --as-it-was, cómo se predicen las esperas",
+          "with --as-it-was, how waits are predicted",
+        ),
       )
         .choices(Object.keys(allJudgements))
         .default("learned"),
@@ -138,8 +151,8 @@ function refuse(command: Command, name: string, asItWasWanted: boolean): never {
   const flag = command.options.find((option) => option.attributeName() === name)!.long!;
   wrongUse(
     asItWasWanted
-      ? say(`error: ${flag} no va con --as-it-was`, `error: ${flag} does not go with --as-it-was`)
-      : say(`error: ${flag} va con --as-it-was`, `error: ${flag} goes with --as-it-was`),
+      ? toReader(`error: ${flag} no va con --as-it-was`, `error: ${flag} does not go with --as-it-was`)
+      : toReader(`error: ${flag} va con --as-it-was`, `error: ${flag} goes with --as-it-was`),
   );
 }
 
@@ -147,17 +160,17 @@ function chosen(name: "offer-after-s" | "acceptance", text: string) {
   const choice = choiceOf(name, text);
   if (choice) return choice;
   const most = name === "acceptance" ? 1 : 3600;
-  throw new InvalidArgumentError(say(`un número de 0 a ${most}`, `a number from 0 to ${most}`));
+  throw new InvalidArgumentError(toReader(`un número de 0 a ${most}`, `a number from 0 to ${most}`));
 }
 
 function targetOf(text: string): Target {
   const target = parseTarget(text);
   if (target) return target;
-  throw new InvalidArgumentError(say("se escribe como 80/20", "write it like 80/20"));
+  throw new InvalidArgumentError(toReader("se escribe como 80/20", "write it like 80/20"));
 }
 
 function seedsOf(text: string): number {
   const seeds = Number(text);
   if (/^\d+$/.test(text) && seeds >= 1 && seeds <= 100) return seeds;
-  throw new InvalidArgumentError(say("un número de 1 a 100", "a number from 1 to 100"));
+  throw new InvalidArgumentError(toReader("un número de 1 a 100", "a number from 1 to 100"));
 }

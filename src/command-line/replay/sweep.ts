@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import { say } from "../reader.ts";
-import { type Choice, disciplineNames } from "./variants.ts";
+import { disciplineNamed, disciplineNames } from "../../configuration/configuration-settings.ts";
+import type { SmartWaitChoice } from "../../replay/what-if/variants.ts";
+import { toReader } from "../reader.ts";
 
 /** What is swept: by name, its values. */
 export type Sweep = ReadonlyMap<SweptName, readonly string[]>;
@@ -10,17 +11,17 @@ const readers = {
   "offer-after-s": (text) => numberIn(text, 3_600, (offerAfterS) => ({ offerAfterS })),
   discipline: (text) => {
     const discipline = disciplineNames.find((name) => name === text);
-    return discipline ? { discipline } : null;
+    return discipline ? { discipline: disciplineNamed(discipline) } : null;
   },
   acceptance: (text) => numberIn(text, 1, (acceptance) => ({ acceptance })),
-} as const satisfies Record<string, (text: string) => Choice | null>;
+} as const satisfies Record<string, (text: string) => SmartWaitChoice | null>;
 
 export type SweptName = keyof typeof readers;
 
 /** One combination of what is swept, with the values as they were written. */
 export interface SweptChoice {
   readonly named: Readonly<Partial<Record<SweptName, string>>>;
-  readonly choice: Choice;
+  readonly choice: SmartWaitChoice;
 }
 
 /** Reads `offer-after-s=20,30`; several add up. */
@@ -30,7 +31,7 @@ export function sweepOption(text: string, before: Sweep = new Map()): Sweep {
   const known = Object.keys(readers).join(", ");
   if (!match || !name)
     throw new InvalidArgumentError(
-      say(
+      toReader(
         `se escribe como offer-after-s=20,30; se puede variar: ${known}`,
         `write it like offer-after-s=20,30; what can be varied: ${known}`,
       ),
@@ -39,18 +40,18 @@ export function sweepOption(text: string, before: Sweep = new Map()): Sweep {
   for (const value of values)
     if (readers[name](value) === null)
       throw new InvalidArgumentError(
-        say(`${value} no es un valor de ${name}`, `${value} is no value of ${name}`),
+        toReader(`${value} no es un valor de ${name}`, `${value} is no value of ${name}`),
       );
   return new Map([...before, [name, values]]);
 }
 
 /** A single value of an option that can be swept; `null`: it is none. */
-export function choiceOf(name: SweptName, text: string): Choice | null {
+export function choiceOf(name: SweptName, text: string): SmartWaitChoice | null {
   return readers[name](text);
 }
 
 /** All combinations, in the order in which they were written; without any sweep the one of the options alone. */
-export function combinations(sweep: Sweep, chosen: Choice): SweptChoice[] {
+export function combinations(sweep: Sweep, chosen: SmartWaitChoice): SweptChoice[] {
   let all: SweptChoice[] = [{ named: {}, choice: chosen }];
   for (const [name, values] of sweep)
     all = all.flatMap(({ named, choice }) =>

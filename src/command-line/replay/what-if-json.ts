@@ -3,12 +3,12 @@ import type { Compared, Comparison } from "../../replay/what-if/comparison.ts";
 import type { Differences } from "../../replay/what-if/difference.ts";
 import { type Measures, measureNames } from "../../replay/what-if/measures.ts";
 import type { SurveyedRecording } from "../../replay/what-if/record.ts";
+import { doubtSentence } from "../../reports/what-if/doubt-sentence.ts";
 import type { Language } from "../../words/language.ts";
-import { doubtSentence } from "./doubt-sentence.ts";
 
 /** What a replay found, as a plain object; shares from 0 to 1, times in seconds. */
 export function whatIfJson(
-  { skills, days, ...all }: Comparison,
+  { skills, days, redials, ...all }: Comparison,
   surveyed: SurveyedRecording,
   language: Language,
 ): object {
@@ -26,6 +26,7 @@ export function whatIfJson(
       model: measuresJson(model),
       with: measuresJson(having),
     })),
+    redials,
     ignored: ignoredOf(surveyed),
   };
 }

@@ -1,22 +1,24 @@
 import type { Target } from "../../line/settings.ts";
 import { compare } from "../../replay/what-if/comparison.ts";
+import { type SmartWaitChoice, skillIdsOf, variantOf } from "../../replay/what-if/variants.ts";
 import { whatIf } from "../../replay/what-if/what-if.ts";
 import { tableText } from "../../reports/table.ts";
+import { doubtSentence } from "../../reports/what-if/doubt-sentence.ts";
+import { htmlReport } from "../../reports/what-if/html-report.ts";
+import { effectTable, reproductionTable, sweepTable } from "../../reports/what-if/what-if-tables.ts";
 import { historyNoteSentence } from "../../words/history-note-sentence.ts";
+import { redialSentence } from "../../words/redial-sentence.ts";
 import { mustBeWritable, writeOutput } from "../output-file.ts";
 import type { ReadingOptions } from "../planning/import-options.ts";
 import { print } from "../program.ts";
 import { ProgressLine } from "../progress-line.ts";
-import { reader, say } from "../reader.ts";
-import { doubtSentence } from "./doubt-sentence.ts";
+import { reader, toReader } from "../reader.ts";
 import { historiesOf } from "./histories.ts";
-import { htmlReport } from "./report/html-report.ts";
+import { settingsIn } from "./settings-in.ts";
 import { combinations, type Sweep } from "./sweep.ts";
-import { type Choice, operationIn, skillIdsOf, variantOf } from "./variants.ts";
 import { whatIfJson } from "./what-if-json.ts";
-import { effectTable, reproductionTable, sweepTable } from "./what-if-tables.ts";
 
-export interface WhatIfOptions extends ReadingOptions, Choice {
+export interface WhatIfOptions extends ReadingOptions, SmartWaitChoice {
   readonly target?: Target;
   readonly holdOut?: boolean;
   readonly seeds: number;
@@ -32,14 +34,14 @@ export interface WhatIfOptions extends ReadingOptions, Choice {
 export async function whatIfCommand(files: readonly string[], options: WhatIfOptions): Promise<void> {
   const { timeZone, skipBad = false, seeds, sweep = new Map(), report } = options;
   if (report !== undefined) mustBeWritable(report);
-  const operation = options.settings === undefined ? null : await operationIn(options.settings);
-  const source = { ...options, operation };
+  const settings = options.settings === undefined ? null : await settingsIn(options.settings);
+  const source = { ...options, settings };
   const swept = combinations(sweep, options);
   const open = await historiesOf(files, options);
   const line = new ProgressLine();
   const found = await whatIf({
     recording: { open: async () => open(), timeZone, skipBad },
-    skillIds: skillIdsOf(operation),
+    skillIds: skillIdsOf(settings),
     variants: (known) => swept.map(({ choice }) => variantOf(source, choice, known)),
     seeds,
     progress: (done, all) => line.show(`${Math.floor((100 * done) / all)} %`),
@@ -56,31 +58,35 @@ export async function whatIfCommand(files: readonly string[], options: WhatIfOpt
     print(JSON.stringify(sweep.size > 0 ? compared.map(of) : of(compared[0]!)));
     return;
   }
-  const { doubts } = first;
+  const { doubts, redials } = first;
   print(
     [
-      say(
+      toReader(
         "Lo registrado y el modelo, sin espera inteligente:",
         "The record and the model, without smart wait:",
       ),
       tableText(reproductionTable(first, reader)),
       "",
       sweep.size > 0
-        ? say("Qué cambiaría la espera inteligente:", "What smart wait would change:")
-        : say("Los mismos días sin y con espera inteligente:", "The same days without and with smart wait:"),
+        ? toReader("Qué cambiaría la espera inteligente:", "What smart wait would change:")
+        : toReader(
+            "Los mismos días sin y con espera inteligente:",
+            "The same days without and with smart wait:",
+          ),
       tableText(sweep.size > 0 ? sweepTable(compared, reader) : effectTable(first, reader)),
       "",
       ...(doubts.length === 0
         ? [
-            say(
+            toReader(
               "El modelo reproduce lo registrado: la diferencia se puede tomar por el efecto.",
               "The model reproduces the record: the difference may be taken for the effect.",
             ),
           ]
         : [
-            say("De esto no se puede concluir nada.", "Nothing may be concluded from this."),
+            toReader("De esto no se puede concluir nada.", "Nothing may be concluded from this."),
             ...doubts.map((doubt) => doubtSentence(doubt)[reader]),
           ]),
+      ...(redials.calledAgain > 0 ? [redialSentence(redials)[reader]] : []),
       ...found.surveyed.notes.map((note) => historyNoteSentence(note)[reader]),
     ].join("\n"),
   );

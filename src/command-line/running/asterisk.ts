@@ -8,20 +8,20 @@ import { agiSecretToPrint } from "../../server/asterisk/agi-secret.ts";
 import { checkConfigured } from "../../server/asterisk/asterisk-check.ts";
 import { asteriskExample, asteriskExampleText } from "../../server/asterisk/asterisk-example.ts";
 import { callForTest } from "../../server/asterisk/asterisk-test-call.ts";
-import { hostAndPort, secondsNumber, taken } from "../arguments.ts";
+import { hostAndPort, secondsNumber, validated } from "../arguments.ts";
 import { configOption, dataCommand, print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
 
 export function addAsterisk(program: Command): void {
   const asterisk = program
     .command("asterisk")
-    .description(say("lleva colas de un Asterisk a Espera", "bring queues of an Asterisk to Espera"));
+    .description(toReader("lleva colas de un Asterisk a Espera", "bring queues of an Asterisk to Espera"));
   addDialplan(asterisk);
   dataCommand(
     asterisk,
     "check",
-    say(
+    toReader(
       "prueba cada parte entre Espera y un Asterisk en marcha; termina con 1 si falta alguna",
       "test each part between Espera and a running Asterisk; exits with 1 when one is missing",
     ),
@@ -29,21 +29,21 @@ export function addAsterisk(program: Command): void {
     .addOption(configOption())
     .option(
       "--call <number>",
-      say(
+      toReader(
         "después hace una llamada real a este número, como una devolución: la troncal, el diálogo, la cola, un agente",
         "then place one real call to this number as a return call: the trunk, the dialogue, the queue, an agent",
       ),
     )
     .option(
       "--queue <name>",
-      say(
+      toReader(
         "con --call: en qué cola termina; si no se dice, en la primera",
         "with --call: in whose line it ends; default: the first queue",
       ),
     )
     .option(
       "--wait <seconds>",
-      say(
+      toReader(
         "cuánto se espera a un servidor que está arrancando",
         "how long a server that is starting is waited for",
       ),
@@ -70,7 +70,7 @@ function addDialplan(asterisk: Command): void {
   const command = dataCommand(
     asterisk,
     "dialplan",
-    say(
+    toReader(
       "imprime el dialplan de unas colas, el usuario del manager y su espera.yaml",
       "print the dialplan of queues, the manager's user and the espera.yaml for them",
     ),
@@ -78,7 +78,7 @@ function addDialplan(asterisk: Command): void {
     .addOption(
       new Option(
         "--queue <name...>",
-        say(
+        toReader(
           "colas, como las nombra queues.conf; ALIAS=NOMBRE si el dialplan no admite el nombre",
           "queues, as queues.conf names them; ALIAS=NAME where the dialplan cannot have the name",
         ),
@@ -86,7 +86,7 @@ function addDialplan(asterisk: Command): void {
         .makeOptionMandatory()
         .argParser((name, before: NamedQueue[] | undefined) => [
           ...(before ?? []),
-          taken(
+          validated(
             typedQueue,
             name,
             "escriba la cola como la nombra queues.conf, o ALIAS=NOMBRE, con un alias de letras, cifras, _ y -",
@@ -94,14 +94,17 @@ function addDialplan(asterisk: Command): void {
         ]),
     )
     .addOption(
-      new Option("--agi <host:port>", say("dónde encuentra Asterisk a Espera", "where Asterisk finds Espera"))
+      new Option(
+        "--agi <host:port>",
+        toReader("dónde encuentra Asterisk a Espera", "where Asterisk finds Espera"),
+      )
         .default(`${usualAsterisk.agi.host}:${usualAsterisk.agi.port}`)
         .argParser(hostAndPort),
     )
     .addOption(
       new Option(
         "--trunk <channel...>",
-        say(
+        toReader(
           "qué marca una devolución; la siguiente, si una no puede",
           "what a return call dials; the next where one cannot place it",
         ),
@@ -109,7 +112,7 @@ function addDialplan(asterisk: Command): void {
         .default(usualTrunks)
         .argParser((text, before: string[] | undefined) => [
           ...(before === usualTrunks ? [] : (before ?? [])),
-          taken(
+          validated(
             trunkChannel,
             text,
             "escriba el canal con {number} o {national}, como PJSIP/{number}@troncal",
@@ -119,11 +122,11 @@ function addDialplan(asterisk: Command): void {
     .addOption(
       new Option(
         "--prompts <folder>",
-        say("carpeta de los mensajes en los sonidos de Asterisk", "prompts in Asterisk's sounds"),
+        toReader("carpeta de los mensajes en los sonidos de Asterisk", "prompts in Asterisk's sounds"),
       )
         .default(usualAsterisk.prompts)
         .argParser((text) =>
-          taken(
+          validated(
             promptsFolder,
             text,
             "escriba una carpeta de letras, cifras, _ . - y /, que termine en /, como espera/es/",
@@ -133,14 +136,14 @@ function addDialplan(asterisk: Command): void {
     .addOption(
       new Option(
         "--class <name=seconds...>",
-        say("clases de quienes llaman, con su ventaja", "classes of callers, with their credit"),
+        toReader("clases de quienes llaman, con su ventaja", "classes of callers, with their credit"),
       ).argParser((text, before: Record<string, number> | undefined) => ({
         ...before,
         ...classCredit(text),
       })),
     )
     .addOption(
-      new Option("--part <part>", say("solo una parte", "one part only")).choices([
+      new Option("--part <part>", toReader("solo una parte", "one part only")).choices([
         "extensions",
         "manager",
         "configuration",
@@ -151,7 +154,7 @@ function addDialplan(asterisk: Command): void {
       const queues = [...new Map((queue as NamedQueue[]).map((one) => [queueOption(one), one])).values()];
       const example = {
         agi,
-        // It stands in the dialplan alone: whoever prints another part needs no data directory.
+        // It stands in the dialplan alone: printing another part needs no data directory.
         ...(part === undefined || part === "extensions" ? { agiSecret: agiSecretToPrint(data) } : {}),
         trunks: trunk,
         prompts,
@@ -172,12 +175,12 @@ function addDialplan(asterisk: Command): void {
 /** `vip=180`: a class and its credit, s. */
 function classCredit(text: string): Record<string, number> {
   const [, name = "", seconds = ""] = /^([^=]*)=(\d+)$/.exec(text) ?? [];
-  const { name: known, creditS } = taken(
+  const { name: known, creditS } = validated(
     callerClass,
     { name, creditS: Number(seconds) },
     "escríbalo como vip=180, hasta 3600 s",
   );
   if (seconds === "" || creditS === 0)
-    throw new InvalidArgumentError(say("escríbalo como vip=180", "write it like vip=180"));
+    throw new InvalidArgumentError(toReader("escríbalo como vip=180", "write it like vip=180"));
   return { [known]: creditS };
 }

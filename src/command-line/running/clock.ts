@@ -1,27 +1,24 @@
 import type { Command } from "commander";
-import { clockAccepted } from "../../desk/schemas.ts";
-import { Fault } from "../../faults/faults.ts";
-import { ControlClient } from "../control-client.ts";
+import { acceptClock } from "../../api/v1/schema/administration.ts";
+import { order } from "../native-api.ts";
 import { dataCommand, print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 
 export function addClock(program: Command): void {
   const clock = program
     .command("clock")
     .description(
-      say("el reloj de la máquina, si alguien lo cambió", "the machine's clock, when somebody set it"),
+      toReader("el reloj de la máquina, si alguien lo cambió", "the machine's clock, when somebody set it"),
     );
   dataCommand(
     clock,
     "accept",
-    say(
+    toReader(
       "hace que el servidor en marcha le crea ya a un reloj que cambió de golpe",
       "let the running server believe a clock that was set, at once",
     ),
   ).action(async ({ data }) => {
-    const answer = await new ControlClient(data).post("/v1/server/clock/accept", {}, clockAccepted);
-    if (!answer) throw new Fault("server-not-running", { directory: data });
-    const { byMs, now } = answer;
+    const { byMs, now } = await order(data, acceptClock);
     const word = sentences[reader];
     const time = new Date(now).toISOString();
     print(byMs === 0 ? word.believed(time) : word.accepted(Math.round(byMs / 1000), time));

@@ -6,17 +6,17 @@ import { openSecretLines, openSecrets } from "../../server/open-secrets.ts";
 import type { Language } from "../../words/language.ts";
 import { csvOption } from "../output.ts";
 import { configOption, dataCommand, print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 import { configuredSkills } from "./configured-skills.ts";
 
 export function addConfig(program: Command): void {
   const config = program
     .command("config")
-    .description(say("la configuración: revisarla o empezar una", "about the configuration"));
+    .description(toReader("la configuración: revisarla o empezar una", "about the configuration"));
   config
     .command("example")
     .description(
-      say(
+      toReader(
         "imprime el espera.yaml de la demostración, para empezar el suyo",
         "print the demonstration's espera.yaml, to begin your own with",
       ),
@@ -27,7 +27,7 @@ export function addConfig(program: Command): void {
   dataCommand(
     config,
     "check",
-    say(
+    toReader(
       "dice qué está mal en espera.yaml, dónde y cómo se corrige; si nada, muestra sus skills",
       "say what is wrong with espera.yaml, where and how to mend it; else show its skills",
     ),

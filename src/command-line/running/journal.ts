@@ -1,7 +1,11 @@
 import type { Command } from "commander";
 import { operationHolding, operationsNamed } from "../../desk/operation-named.ts";
 import { Fault } from "../../faults/faults.ts";
-import type { KeptNumber, OperationRecord, Run, Store } from "../../journal/port.ts";
+import type { Journal } from "../../journal/port/journal.ts";
+import type { KeptNumber } from "../../journal/port/people.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
+import type { Run } from "../../journal/port/run.ts";
+import type { Store } from "../../journal/port/store.ts";
 import { acceptJournal } from "../../journal/sqlite/store.ts";
 import { type VerifyResult, verifyOperation } from "../../journal/verify/verify.ts";
 import { isTheirs } from "../../operation/people.ts";
@@ -14,22 +18,24 @@ import { operationOption } from "../operation-choice.ts";
 import { csvOption } from "../output.ts";
 import { dataCommand, print } from "../program.ts";
 import { ProgressLine } from "../progress-line.ts";
-import { say } from "../reader.ts";
+import { toReader } from "../reader.ts";
 
 export function addJournal(program: Command): void {
-  const journal = program.command("journal").description(say("cuida el diario", "look after the journal"));
+  const journal = program
+    .command("journal")
+    .description(toReader("cuida el diario", "look after the journal"));
   addArchive(journal);
   dataCommand(
     journal,
     "verify",
-    say(
+    toReader(
       "recalcula el estado y los informes a partir de los pasos, y compara",
       "recompute state and reports from the steps, and compare",
     ),
   )
     .option(
       "--all",
-      say(
+      toReader(
         "desde el primer paso; si no se dice, desde los últimos puntos de control",
         "from the first step; default: from the last checkpoints",
       ),
@@ -46,18 +52,18 @@ export function addJournal(program: Command): void {
   dataCommand(
     journal,
     "accept",
-    say(
+    toReader(
       "sigue con un diario que perdió sus últimos pasos, o con una copia anterior",
       "go on with a journal that lost its newest steps, or with an older copy",
     ),
   ).action(({ data }) => {
     acceptJournal(data);
-    print(say("El diario se toma como está.", "The journal is taken as it is."));
+    print(toReader("El diario se toma como está.", "The journal is taken as it is."));
   });
   dataCommand(
     journal,
     "unfinished",
-    say(
+    toReader(
       "importaciones, envíos y días generados que se interrumpieron",
       "imports, uploads and generated days that broke off",
     ),
@@ -72,12 +78,12 @@ export function addJournal(program: Command): void {
   dataCommand(
     journal,
     "drop <run>",
-    say("quita una de esas, con todas sus llamadas", "take one of those out, with all its calls"),
+    toReader("quita una de esas, con todas sus llamadas", "take one of those out, with all its calls"),
   )
     .addOption(operationOption("found"))
     .action(async (name: string, { data, operation }) => {
       const { kind } = await withStore(data, (store) => drop(store, operation, name));
-      print(`${kind} ${name}: ${say("se quitó", "taken out")}`);
+      print(`${kind} ${name}: ${toReader("se quitó", "taken out")}`);
     });
   addJournalReplay(journal);
 }
@@ -104,17 +110,17 @@ function titleOf({ of, kind, name }: NamedRun): string {
 }
 
 function steps(count: number): string {
-  return counted(count, say("paso", "step"), say("pasos", "steps"));
+  return counted(count, toReader("paso", "step"), toReader("pasos", "steps"));
 }
 
 function keptFrom({ firstSeq }: Pick<Run, "firstSeq">): string {
-  return say(
+  return toReader(
     `; los pasos anteriores al ${firstSeq} ya no están en el diario`,
     `; the steps before ${firstSeq} are not in the journal any more`,
   );
 }
 
-async function unfinished(store: Store, operation: string | undefined): Promise<NamedRun[]> {
+async function unfinished(store: Journal & Registry, operation: string | undefined): Promise<NamedRun[]> {
   const runs: NamedRun[] = [];
   for (const { id, name } of await operationsNamed(store, operation))
     for (const run of await store.runs(id))
@@ -122,7 +128,7 @@ async function unfinished(store: Store, operation: string | undefined): Promise<
   return runs;
 }
 
-async function drop(store: Store, operation: string | undefined, name: string): Promise<Run> {
+async function drop(store: Journal & Registry, operation: string | undefined, name: string): Promise<Run> {
   const runOf = async ({ id }: OperationRecord) => (await store.runs(id)).find((one) => one.name === name);
   const record = await operationHolding(
     await operationsNamed(store, operation),
@@ -145,7 +151,7 @@ const verifiedColumns: readonly Column<Verified>[] = [
   { key: "firstProblem", title: "", value: ({ problems }) => problems[0] ?? null },
 ];
 
-/** Verifies the file and every run of every operation; each is told as soon as it is known. */
+/** Verifies the file and every run of every operation; each is printed as soon as it is known. */
 async function verifyEverything(
   store: Store,
   all: boolean,
@@ -163,7 +169,7 @@ async function verifyEverything(
     for (const operation of await store.operations()) {
       const { id, name: of } = operation;
       const onProgress = (run: Run, done: number) =>
-        progress.show(`${titleOf({ ...run, of })}  ${done} ${say("de", "of")} ${steps(run.lastSeq)} …`);
+        progress.show(`${titleOf({ ...run, of })}  ${done} ${toReader("de", "of")} ${steps(run.lastSeq)} …`);
       const ofPeople = { isTheirs: (kept: KeptNumber) => isTheirs(operation, kept) };
       for await (const { run, ...result } of verifyOperation(store, id, { all, onProgress, ...ofPeople })) {
         progress.clear();
@@ -194,9 +200,9 @@ function tellVerified(verified: Verified): void {
   const { rows, problems } = verified;
   const verdict =
     problems.length === 0
-      ? say("bien", "ok")
-      : counted(problems.length, say("problema", "problem"), say("problemas", "problems"));
-  const counts = `${steps(verified.steps)}, ${counted(rows, say("fila", "row"), say("filas", "rows"))}`;
+      ? toReader("bien", "ok")
+      : counted(problems.length, toReader("problema", "problem"), toReader("problemas", "problems"));
+  const counts = `${steps(verified.steps)}, ${counted(rows, toReader("fila", "row"), toReader("filas", "rows"))}`;
   print(`${titleOf(verified)}  ${counts}: ${verdict}${verified.firstSeq > 1 ? keptFrom(verified) : ""}`);
   for (const problem of problems) print(`  ${problem}`);
 }

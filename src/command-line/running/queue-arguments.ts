@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { QueueArguments } from "../../exchange/asterisk/printed/queue-arguments.ts";
 import { wrongUse } from "../program.ts";
-import { say } from "../reader.ts";
+import { toReader } from "../reader.ts";
 
 /** An argument of `Queue()` as it was typed: for one queue, or for all (`null`). */
 interface Typed {
@@ -20,12 +20,12 @@ interface ArgumentOption {
 
 /** A comma, a semicolon or a parenthesis would end the argument, or the line. */
 const text = /^(?:[A-Za-z0-9_.:/@%&?=+~#-]|\$\{\w+\})+$/;
-const textHint = say(
+const textHint = toReader(
   "van letras, cifras, variables entre llaves y . : / @ % & ? = + ~ # _ -",
   "letters, digits, variables in braces and any of . : / @ % & ? = + ~ # _ - are wanted",
 );
 const name = /^(?:[A-Za-z0-9_.-]|\$\{\w+\})+$/;
-const nameHint = say(
+const nameHint = toReader(
   "va un nombre de letras, cifras, _ . y -",
   "a name of letters, digits, _ . and - is wanted",
 );
@@ -35,21 +35,21 @@ const argumentOptions = {
   options: {
     flags: "--queue-options <letters>",
     name: "queueOptions",
-    help: say("opciones de Queue(), como tT", "options of Queue(), like tT"),
+    help: toReader("opciones de Queue(), como tT", "options of Queue(), like tT"),
     pattern: /^(?:[A-Za-z]|\([\w.^-]*\)|\$\{\w+\})+$/,
-    hint: say("van letras, como tT", "letters are wanted, like tT"),
+    hint: toReader("van letras, como tT", "letters are wanted, like tT"),
   },
   url: {
     flags: "--queue-url <url>",
     name: "queueUrl",
-    help: say("su URL", "its URL"),
+    help: toReader("su URL", "its URL"),
     pattern: text,
     hint: textHint,
   },
   announcement: {
     flags: "--queue-announcement <sound>",
     name: "queueAnnouncement",
-    help: say(
+    help: toReader(
       "qué oye un agente antes de una llamada; no antes de una devolución",
       "what an agent hears before a call; not before a return call",
     ),
@@ -59,21 +59,21 @@ const argumentOptions = {
   timeout: {
     flags: "--queue-timeout-s <seconds>",
     name: "queueTimeoutS",
-    help: say("cuánto retiene a quien llama", "how long it keeps a caller"),
+    help: toReader("cuánto retiene a quien llama", "how long it keeps a caller"),
     pattern: number,
-    hint: say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+    hint: toReader("va un número entero mayor que 0", "a whole number above 0 is wanted"),
   },
   agi: {
     flags: "--queue-agi <script>",
     name: "queueAgi",
-    help: say("su AGI cuando contesta un agente", "its AGI at an agent's answer"),
+    help: toReader("su AGI cuando contesta un agente", "its AGI at an agent's answer"),
     pattern: text,
     hint: textHint,
   },
   gosub: {
     flags: "--queue-gosub <context>",
     name: "queueGosub",
-    help: say(
+    help: toReader(
       "su rutina para agentes, o el membergosub de la cola",
       "its routine for agents, or the queue's membergosub",
     ),
@@ -83,19 +83,19 @@ const argumentOptions = {
   rule: {
     flags: "--queue-rule <rule>",
     name: "queueRule",
-    help: say("su regla de queuerules.conf", "its rule of queuerules.conf"),
+    help: toReader("su regla de queuerules.conf", "its rule of queuerules.conf"),
     pattern: name,
     hint: nameHint,
   },
   position: {
     flags: "--queue-position <number>",
     name: "queuePosition",
-    help: say(
+    help: toReader(
       "en qué puesto pone a quien llama; no a una devolución",
       "where it puts a caller; not a return call",
     ),
     pattern: number,
-    hint: say("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+    hint: toReader("va un número entero mayor que 0", "a whole number above 0 is wanted"),
   },
 } as const satisfies Record<keyof QueueArguments, ArgumentOption>;
 
@@ -105,7 +105,7 @@ export function addQueueArguments(command: Command): void {
     command.addOption(
       new Option(
         option.flags,
-        `${option.help}; ${say("COLA=… para una sola", "QUEUE=… for one queue only")}`,
+        `${option.help}; ${toReader("COLA=… para una sola", "QUEUE=… for one queue only")}`,
       ).argParser((written, before: Typed[] | undefined) => [...(before ?? []), typed(written, option)]),
     );
 }
@@ -126,7 +126,7 @@ export function queueArgumentsOf(
     for (const { queue } of all)
       if (queue !== null && !queues.includes(queue))
         wrongUse(
-          `${option.flags}: ${queue} ${say("no es ninguna de las colas que se imprimen", "is none of the queues that are printed")}`,
+          `${option.flags}: ${queue} ${toReader("no es ninguna de las colas que se imprimen", "is none of the queues that are printed")}`,
         );
     return [key, all] as const;
   });

@@ -1,4 +1,4 @@
-import type { Reloaded } from "../../desk/schemas.ts";
+import type { Reloaded } from "../../api/v1/schema/administration.ts";
 import type { Language } from "../../words/language.ts";
 
 /** What a reload changed: `operation  skill  setting: from → to`, by the keys of espera.yaml, and what takes a restart. */

@@ -1,22 +1,19 @@
 import type { Command } from "commander";
-import { reloaded } from "../../desk/schemas.ts";
-import { Fault } from "../../faults/faults.ts";
-import { ControlClient } from "../control-client.ts";
+import { reloadServer } from "../../api/v1/schema/administration.ts";
+import { order } from "../native-api.ts";
 import { dataCommand, print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 import { reloadLines } from "./reload-lines.ts";
 
 export function addReload(program: Command): void {
   dataCommand(
     program,
     "reload",
-    say(
+    toReader(
       "hace que el servidor en marcha lea otra vez su configuración, y dice qué cambió",
       "let the running server read its configuration again, and say what changed",
     ),
   ).action(async ({ data }) => {
-    const answer = await new ControlClient(data).post("/v1/server/reload", {}, reloaded);
-    if (!answer) throw new Fault("server-not-running", { directory: data });
-    for (const line of reloadLines(answer, reader)) print(line);
+    for (const line of reloadLines(await order(data, reloadServer), reader)) print(line);
   });
 }

@@ -3,55 +3,71 @@ import { readCallLog } from "../../history/call-log.ts";
 import { readQueueLog } from "../../history/queue-log/queue-log.ts";
 import { isQueueLog } from "../../history/queue-log/queue-log-file.ts";
 import { withSkillNames } from "../../history/skill-names.ts";
+import type { NodeWanted } from "../../server/nodes/node.ts";
 import { type RunningServer, startServer } from "../../server/server.ts";
 import { type PlayedDayWanted, startPlayedDay } from "../../server/simulated/played-day.ts";
-import { portNumber, speedNumber } from "../arguments.ts";
+import { hostAndPort, portNumber, speedNumber } from "../arguments.ts";
 import { complain } from "../complaint.ts";
 import { type ReadingOptions, readingOf, withReadingOptions } from "../planning/import-options.ts";
 import { configOption, dataCommand, print, wrongUse } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 import { reloadLines } from "./reload-lines.ts";
 
 export function addStart(program: Command): void {
   const command = dataCommand(
     program,
     "start",
-    say(
+    toReader(
       "arranca el servidor; sin configuración, una demostración",
       "run the server; without a configuration, a demonstration",
     ),
   )
     .addOption(
-      new Option("--host <address>", say("dirección en la que escucha", "address to listen on"))
+      new Option("--host <address>", toReader("dirección en la que escucha", "address to listen on"))
         .env("HOST")
         .default(LOOPBACK),
     )
     .addOption(
-      new Option("--port <number>", say("puerto en el que escucha", "port to listen on"))
+      new Option("--port <number>", toReader("puerto en el que escucha", "port to listen on"))
         .env("PORT")
         .default(8080)
         .argParser(portNumber),
     )
     .addOption(configOption())
     .option(
+      "--node <name>",
+      toReader(
+        "uno de varios servidores sobre la misma base de datos, con este nombre",
+        "one of several servers on the same database, by this name",
+      ),
+    )
+    .option(
+      "--node-address <host:port>",
+      toReader(
+        "dónde lo encuentran los demás nodos; si no, la primera dirección de la máquina y un puerto libre",
+        "where the other nodes reach it; else the machine's first address and a free port",
+      ),
+      hostAndPort,
+    )
+    .option(
       "--tls-cert <file>",
-      say(
+      toReader(
         "certificado, PEM; con --tls-key atiende por HTTPS",
         "certificate, PEM; with --tls-key: speak https",
       ),
     )
-    .option("--tls-key <file>", say("su clave, PEM", "its key, PEM"))
+    .option("--tls-key <file>", toReader("su clave, PEM", "its key, PEM"))
     .option(
       "--day <file...>",
-      say(
+      toReader(
         "en vez de eso, revive un día grabado de este registro: un CSV de llamadas, o el queue_log de Asterisk",
         "play a recorded day of this record instead: a CSV of calls, or Asterisk's queue_log",
       ),
     )
-    .option("--date <date>", say("qué día, AAAA-MM-DD", "which day of it, YYYY-MM-DD"))
+    .option("--date <date>", toReader("qué día, AAAA-MM-DD", "which day of it, YYYY-MM-DD"))
     .option(
       "--speed <factor>",
-      say(
+      toReader(
         "cuántas veces más rápido de lo que pasó, hasta 3600",
         "how many times as fast as it happened, at most 3600",
       ),
@@ -60,7 +76,7 @@ export function addStart(program: Command): void {
     )
     .option(
       "--time-zone <zone>",
-      say("zona IANA de las horas del registro", "IANA zone of the log's times"),
+      toReader("zona IANA de las horas del registro", "IANA zone of the log's times"),
       "America/Bogota",
     );
   withReadingOptions(command).action(async (options: StartOptions) => start(options));
@@ -71,6 +87,8 @@ interface StartOptions extends ReadingOptions {
   readonly host: string;
   readonly port: number;
   readonly config?: string;
+  readonly node?: string;
+  readonly nodeAddress?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly day?: readonly string[];
@@ -80,11 +98,14 @@ interface StartOptions extends ReadingOptions {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { data, host, port, config, tlsCert, tlsKey, day, date, speed, timeZone } = options;
+  const { data, host, port, config, node, nodeAddress, tlsCert, tlsKey, day, date, speed, timeZone } =
+    options;
   if ((tlsCert === undefined) !== (tlsKey === undefined))
-    wrongUse(say("diga --tls-cert y --tls-key, los dos", "give both --tls-cert and --tls-key"));
+    wrongUse(toReader("diga --tls-cert y --tls-key, los dos", "give both --tls-cert and --tls-key"));
+  if (nodeAddress !== undefined && node === undefined)
+    wrongUse(toReader("--node-address va con --node", "--node-address goes with --node"));
   if ((day === undefined) !== (date === undefined))
-    wrongUse(say("diga --day y --date, los dos", "give both --day and --date"));
+    wrongUse(toReader("diga --day y --date, los dos", "give both --day and --date"));
   const recorded = day === undefined ? null : await recordedCalls(day, options);
   // Asked to end, or to read its configuration again, while it starts, it does so as soon as it has.
   const asked = Promise.withResolvers<void>();
@@ -111,6 +132,7 @@ async function start(options: StartOptions): Promise<void> {
     stopWanted: () => asked.resolve(),
     logLevel: process.env["ESPERA_LOG"] ?? (process.stderr.isTTY ? "warn" : "info"),
     ...(config === undefined ? {} : { config }),
+    ...(node === undefined ? {} : { node: nodeWanted(node, nodeAddress) }),
     ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: tlsCert, key: tlsKey } }),
     ...(recorded === null || date === undefined
       ? {}
@@ -124,6 +146,12 @@ async function start(options: StartOptions): Promise<void> {
   process.exit();
 }
 
+function nodeWanted(name: string, address: string | undefined): NodeWanted {
+  if (address === undefined) return { name };
+  const [host = "", port] = address.split(":");
+  return { name, address: { host, port: Number(port) } };
+}
+
 /** Files of a queue_log are one record; a CSV is one of its own. */
 async function recordedCalls(
   files: readonly string[],
@@ -133,7 +161,7 @@ async function recordedCalls(
   const areQueueLogs = await Promise.all(files.map(isQueueLog));
   if (files.length > 1 && areQueueLogs.includes(false))
     wrongUse(
-      say(
+      toReader(
         "con --day van un CSV de llamadas, o los archivos de un queue_log",
         "--day takes one CSV of calls, or the files of a queue_log",
       ),

@@ -1,25 +1,23 @@
 import { setTimeout as after } from "node:timers/promises";
 import type { Command } from "commander";
-import { stopping } from "../../desk/schemas.ts";
-import { Fault } from "../../faults/faults.ts";
-import { ControlClient } from "../control-client.ts";
+import { stopServer } from "../../api/v1/schema/administration.ts";
+import { order } from "../native-api.ts";
 import { dataCommand, print } from "../program.ts";
-import { reader, say } from "../reader.ts";
+import { reader, toReader } from "../reader.ts";
 
 export function addStop(program: Command): void {
   dataCommand(
     program,
     "stop",
-    say(
+    toReader(
       "detiene el servidor en marcha, y espera a que termine",
       "end the running server, and wait until it has ended",
     ),
   ).action(async ({ data }) => {
-    const answer = await new ControlClient(data).post("/v1/server/stop", {}, stopping);
-    if (!answer) throw new Fault("server-not-running", { directory: data });
+    const { pid } = await order(data, stopServer);
     const say = sentences[reader];
-    const ended = await hasEnded(answer.pid);
-    print(ended ? say.ended : say.goesOn(answer.pid));
+    const ended = await hasEnded(pid);
+    print(ended ? say.ended : say.goesOn(pid));
     if (!ended) process.exitCode = 1;
   });
 }

@@ -3,22 +3,22 @@ import { isAddressOrNetwork } from "../../api/sign-in/address-list.ts";
 import { createToken } from "../../api/sign-in/tokens.ts";
 import { operationNamed } from "../../desk/operation-named.ts";
 import { Fault } from "../../faults/faults.ts";
-import { type TokenScope, type TokenSettings, tokenScopes } from "../../journal/port.ts";
+import { type TokenScope, type TokenSettings, tokenScopes } from "../../journal/port/registry.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
 import { localDayRange } from "../../time/local-time.ts";
 import { withStore } from "../journal-access.ts";
 import { operationOption } from "../operation-choice.ts";
 import { printLists, withFormats } from "../output.ts";
 import { dataCommand, print, wrongUse } from "../program.ts";
-import { say } from "../reader.ts";
+import { toReader } from "../reader.ts";
 
-export function addToken(program: Command): void {
-  const token = program.command("token").description(say("los tokens de la API", "tokens of the API"));
+export function addTokenCommands(program: Command): void {
+  const token = program.command("token").description(toReader("los tokens de la API", "tokens of the API"));
   withSettings(
     dataCommand(
       token,
       "create",
-      say("crea un token; solo se muestra esta vez", "make a token; it is shown this once"),
+      toReader("crea un token; solo se muestra esta vez", "make a token; it is shown this once"),
     ),
   )
     .addOption(operationOption("one"))
@@ -33,21 +33,24 @@ export function addToken(program: Command): void {
     dataCommand(
       token,
       "set <id>",
-      say(
+      toReader(
         "cambia lo que se diga y deja el resto; vale de inmediato",
         "change what is given and leave the rest as it is; it counts at once",
       ),
     ),
   )
-    .option("--code-as-number", say('responde "code" como un número', 'answer "code" as a number'))
-    .option("--empty-as-not-found", say("responde un rango vacío con 404", "answer an empty range with 404"))
-    .option("--full-numbers", say("da los números enteros", "tell whole numbers"))
-    .option("--from-anywhere", say("lo acepta desde cualquier dirección", "take it from every address"))
-    .option("--never-expires", say("no caduca", "it stays good until it is revoked"))
+    .option("--code-as-number", toReader('responde "code" como un número', 'answer "code" as a number'))
+    .option(
+      "--empty-as-not-found",
+      toReader("responde un rango vacío con 404", "answer an empty range with 404"),
+    )
+    .option("--full-numbers", toReader("da los números enteros", "show whole numbers"))
+    .option("--from-anywhere", toReader("lo acepta desde cualquier dirección", "take it from every address"))
+    .option("--never-expires", toReader("no caduca", "it stays good until it is revoked"))
     .action(async (id: string, { data, ...given }) => {
       const settings = settingsOf(given);
       if (Object.keys(settings).length === 0 && given.expires === undefined)
-        wrongUse(say("no se dijo qué cambiar", "nothing to set was given"));
+        wrongUse(toReader("no se dijo qué cambiar", "nothing to set was given"));
       await withStore(data, async (store) => {
         const operation = store.token(id)?.operation;
         const record = (await store.operations()).find((one) => one.id === operation);
@@ -61,7 +64,10 @@ export function addToken(program: Command): void {
     dataCommand(
       token,
       "list",
-      say("qué tokens hay; nunca los tokens mismos", "which tokens there are; never the tokens themselves"),
+      toReader(
+        "qué tokens hay; nunca los tokens mismos",
+        "which tokens there are; never the tokens themselves",
+      ),
     ),
   ).action(async ({ data, ...format }) => {
     await withStore(
@@ -90,7 +96,7 @@ export function addToken(program: Command): void {
   dataCommand(
     token,
     "revoke <id>",
-    say("anula un token, de inmediato", "make a token worthless, at once"),
+    toReader("anula un token, de inmediato", "make a token worthless, at once"),
   ).action(async (id: string, { data }) => {
     await withStore(data, async (store) => {
       if (!(await store.revokeToken(id, Date.now()))) throw new Fault("token-unknown", { id });
@@ -118,10 +124,10 @@ interface Given {
 
 function withSettings(command: Command): Command {
   return command
-    .option("--label <text>", say("para qué es", "what it is for"))
+    .option("--label <text>", toReader("para qué es", "what it is for"))
     .option(
       "--scope <scopes>",
-      say(
+      toReader(
         `qué puede hacer, separado por comas: ${SCOPES} (al crearlo, si no se dice: reports)`,
         `what it may do, with commas between: ${SCOPES} (made without it: reports)`,
       ),
@@ -129,23 +135,29 @@ function withSettings(command: Command): Command {
     )
     .option(
       "--expires <when>",
-      say(
+      toReader(
         "hasta cuándo sirve: en cuántos días caduca, o desde qué fecha no sirve, AAAA-MM-DD",
         "how long it is good: days from now, or the date from which it no longer is, YYYY-MM-DD",
       ),
     )
-    .option("--code-as-string", say('responde "code" como un texto', 'answer "code" as a string'))
+    .option("--code-as-string", toReader('responde "code" como un texto', 'answer "code" as a string'))
     .option(
       "--empty-as-success",
-      say("responde un rango vacío con 200 en vez de 404", "answer an empty range with 200 instead of 404"),
+      toReader(
+        "responde un rango vacío con 200 en vez de 404",
+        "answer an empty range with 200 instead of 404",
+      ),
     )
     .option(
       "--mask-numbers",
-      say("da solo las cuatro últimas cifras de un número", "tell only the last four digits of a number"),
+      toReader(
+        "da solo las cuatro últimas cifras de un número",
+        "show only the last four digits of a number",
+      ),
     )
     .option(
       "--at-once <requests>",
-      say(
+      toReader(
         "cuántas peticiones puede hacer a la vez: 1 o 2",
         "how many requests it may make at the same time: 1 or 2",
       ),
@@ -153,7 +165,7 @@ function withSettings(command: Command): Command {
     )
     .option(
       "--from <addresses>",
-      say(
+      toReader(
         "solo vale desde estas direcciones y redes, separadas por comas",
         "good only from these addresses and networks, with commas between",
       ),
@@ -192,7 +204,7 @@ function expiryOf(
     days !== null ? now + days * DAY_MS : isDate ? localDayRange(expires, expires, timeZone).from : 0;
   if (at <= now)
     wrongUse(
-      say(
+      toReader(
         `«${expires}» no es un plazo; escriba días, como 90, o una fecha que esté por venir, como 2027-01-31`,
         `“${expires}” is no time to expire at; write days, like 90, or a date to come, like 2027-01-31`,
       ),
@@ -252,7 +264,7 @@ function chosen(token: TokenSettings): string[] {
 }
 
 function oneOrTwo(text: string): 1 | 2 {
-  if (text !== "1" && text !== "2") throw new InvalidArgumentError(say("va 1 o 2", "1 or 2 is wanted"));
+  if (text !== "1" && text !== "2") throw new InvalidArgumentError(toReader("va 1 o 2", "1 or 2 is wanted"));
   return text === "1" ? 1 : 2;
 }
 
@@ -262,7 +274,7 @@ function scopes(text: string, before: readonly TokenScope[] = []): TokenScope[] 
   const wrong = given.find((entry) => !(tokenScopes as readonly string[]).includes(entry));
   if (wrong !== undefined)
     throw new InvalidArgumentError(
-      say(
+      toReader(
         `«${wrong}» no es un permiso; los que hay: ${SCOPES}`,
         `“${wrong}” is no scope; there are: ${SCOPES}`,
       ),
@@ -275,7 +287,7 @@ function addresses(text: string): string[] {
   const wrong = list.find((entry) => !isAddressOrNetwork(entry));
   if (wrong !== undefined)
     throw new InvalidArgumentError(
-      say(
+      toReader(
         `«${wrong}» no es una dirección ni una red; escríbalas como 203.0.113.7,2001:db8::/32`,
         `“${wrong}” is no address or network; write them like 203.0.113.7,2001:db8::/32`,
       ),

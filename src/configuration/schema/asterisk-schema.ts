@@ -1,6 +1,16 @@
 import { isIP } from "node:net";
 import * as z from "zod";
-import { described, keys, line, list, number, saying, skillId, wholeNumber } from "./configuration-values.ts";
+import {
+  described,
+  keys,
+  line,
+  list,
+  numberBetween,
+  saying,
+  skillId,
+  trueOrFalse,
+  wholeNumber,
+} from "./configuration-values.ts";
 import { namesFit, queueNames } from "./queue-name-schema.ts";
 
 /** What is used where nothing is written; `espera asterisk dialplan` prints the same. */
@@ -119,7 +129,7 @@ const queue = keys(
       "The skill that it is in Espera. Several queues may be one skill: [one line](asterisk.md#one-skill-of-several-queues).",
     ),
     wrapUpS: described(
-      number(0, 3600).prefault(0),
+      numberBetween(0, 3600).prefault(0),
       "number, 0 to 3600",
       "Its `wrapuptime` in queues.conf, which Asterisk's events do not report.",
     ),
@@ -134,6 +144,11 @@ const queue = keys(
       "whole number, 0 to 1000000",
       "The largest: `QUEUE_MAX_PENALTY`. Agents beyond the two are not counted as free for the queue.",
       "any",
+    ),
+    holdsAgents: described(
+      trueOrFalse.prefault(false),
+      "`true`, `false`",
+      "Whether an agent is held for its return calls, by a placeholder in the queue: [where that works, and what it costs](asterisk.md#holding-an-agent).",
     ),
     callerId: described(
       callerId,
@@ -188,8 +203,27 @@ const cdr = keys(
   "write userfield or accountcode",
 );
 
-/** A folder of prompts. */
+/** A folder of prompts in Asterisk's sounds, or anywhere by its whole path. */
 export const promptsFolder = z.string(saying(promptsHint)).regex(/^[A-Za-z0-9_./-]{1,200}\/$/, promptsHint);
+
+const ownPromptsHint = "write a whole path with a slash at its end, like /var/lib/asterisk/espera/";
+const prompts = z.union(
+  [
+    promptsFolder,
+    keys(
+      {
+        asterisk: described(
+          z.string(saying(ownPromptsHint)).regex(/^\/([A-Za-z0-9_.-]+\/){1,20}$/, ownPromptsHint),
+          "whole path with a slash at its end",
+          "The folder as Asterisk sees it.",
+        ),
+        espera: described(folder, "whole path", "The same folder as Espera sees it."),
+      },
+      "write asterisk and espera: the folder as each of them sees it",
+    ),
+  ],
+  { error: promptsHint },
+);
 
 /** A real Asterisk. */
 export const asterisk = keys(
@@ -209,9 +243,9 @@ export const asterisk = keys(
     ),
     cdr: described(cdr.optional(), "keys", "What the CDR of a return call says.", "nothing"),
     prompts: described(
-      promptsFolder.prefault(usualAsterisk.prompts),
-      "folder with a slash at its end",
-      "Where the [prompts](prompts.md) are in Asterisk's sounds.",
+      prompts.prefault(usualAsterisk.prompts),
+      "folder with a slash at its end, or keys",
+      "Where the [prompts](prompts.md) are in Asterisk's sounds; or, with `asterisk` and `espera`, a folder of their own, in which [administrators replace them](prompts.md#replacing-one-on-the-page) on the page.",
     ),
     recordings: described(
       recordings.optional(),

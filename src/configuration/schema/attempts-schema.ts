@@ -1,6 +1,6 @@
 import type { FailureKind } from "../../line/settings.ts";
 import { defaultSettings } from "../../operation/default-settings.ts";
-import { described, keys, number, wholeNumber } from "./configuration-values.ts";
+import { described, keys, numberBetween, wholeNumber } from "./configuration-values.ts";
 
 const usual = defaultSettings("UTC").attempts;
 
@@ -33,14 +33,18 @@ export const attempts = keys(
       "How many attempts may end in this way before the callback ends, whatever is left of `max`.",
     ),
     ringForS: described(
-      number(5, 120).prefault(usual.ringForMs / 1000),
+      numberBetween(5, 120).prefault(usual.ringForMs / 1000),
       "number, 5 to 120",
       "Seconds for which a phone rings.",
     ),
     gapS: described(
       keys(
         byFailure((kind, after) =>
-          described(number(10, 86_400).prefault(usual.gapMs[kind] / 1000), "number, 10 to 86400", after),
+          described(
+            numberBetween(10, 86_400).prefault(usual.gapMs[kind] / 1000),
+            "number, 10 to 86400",
+            after,
+          ),
         ),
         "write the gaps by result",
       ).prefault({}),
@@ -48,7 +52,7 @@ export const attempts = keys(
       "Seconds before the next attempt, by the result of the one before.",
     ),
     keepPlaceWithinS: described(
-      number(0, 3600).prefault(usual.keepPlaceWithinMs / 1000),
+      numberBetween(0, 3600).prefault(usual.keepPlaceWithinMs / 1000),
       "number, 0 to 3600",
       "A first retry within this many seconds keeps the place in line; later retries get the time they are made for.",
     ),

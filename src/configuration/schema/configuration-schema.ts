@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { USUAL_LICENCES } from "../../api/limits/gate.ts";
 import type { SmartWaitMode } from "../../line/settings.ts";
 import { defaultSettings } from "../../operation/default-settings.ts";
@@ -6,7 +6,16 @@ import { isTimeZone } from "../../time/local-time.ts";
 import { asterisk } from "./asterisk-schema.ts";
 import { attempts } from "./attempts-schema.ts";
 import { callingHours, writeWeek } from "./calling-hours.ts";
-import { described, keys, line, list, number, wholeNumber, written } from "./configuration-values.ts";
+import {
+  described,
+  keys,
+  line,
+  list,
+  numberBetween,
+  saying,
+  wholeNumber,
+  written,
+} from "./configuration-values.ts";
 import {
   classes,
   countries,
@@ -17,8 +26,10 @@ import {
   retention,
   sharedNumbers,
 } from "./guards-schema.ts";
+import { signInKeys } from "./sign-in-schema.ts";
 import { simulated } from "./simulation-schema.ts";
 import { skill } from "./skill-schema.ts";
+import { store } from "./store-schema.ts";
 
 const usual = defaultSettings("UTC");
 
@@ -85,6 +96,11 @@ const operation = keys(
       "keys",
       "How much is promised and dialled at most; days are local.",
     ),
+    settings: described(
+      z.enum(["file", "page"], saying("write file or page")).prefault("file"),
+      "`file`, `page`",
+      "Who rules the settings of its skills. `file`: this file. `page`: administrators change them on the page, and this file says only what a new skill begins with.",
+    ),
     licences: described(
       wholeNumber(1, 100_000).prefault(USUAL_LICENCES),
       "whole number, 1 to 100000",
@@ -96,7 +112,7 @@ const operation = keys(
       "How long personal data, and how long the journal is kept.",
     ),
     callbackExpiresAfterH: described(
-      number(0.25, 168).prefault(usual.callbackExpiresAfterMs / 3_600_000),
+      numberBetween(0.25, 168).prefault(usual.callbackExpiresAfterMs / 3_600_000),
       "number, 0.25 to 168",
       "A callback ends if it was not reached within this many hours of being registered.",
     ),
@@ -127,7 +143,20 @@ const operation = keys(
 
 /** What may stand in `espera.yaml`. Gives values in the core's units, ids and names not yet compared with each other. */
 export const configurationSchema = keys(
-  { operations: described(list(operation, "operation"), "list", "The operations that this server runs.") },
+  {
+    operations: described(list(operation, "operation"), "list", "The operations that this server runs."),
+    store: described(
+      store.optional(),
+      "keys",
+      "Where the journal is kept, if not in the data folder. Every command looks for it in the `espera.yaml` of its data folder, so it can stand in that file only.",
+      "a file in the data folder",
+    ),
+    signIn: described(
+      signInKeys.prefault({}),
+      "keys",
+      "How people sign in to the page. A change counts from the next start.",
+    ),
+  },
   'begin with "operations:" and a list of at least one operation',
 );
 

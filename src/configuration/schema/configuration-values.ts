@@ -27,7 +27,7 @@ export function list<T extends z.ZodType>(item: T, what: string) {
 }
 
 /** A number within bounds, both included. */
-export function number(from: number, to: number) {
+export function numberBetween(from: number, to: number) {
   const hint = `write a number from ${from} to ${to}`;
   return z.number(saying(hint)).min(from, hint).max(to, hint);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defaultSkill } from "../../operation/default-settings.ts";
-import { described, keys, number, saying, trueOrFalse, wholeNumber } from "./configuration-values.ts";
+import { described, keys, numberBetween, saying, trueOrFalse, wholeNumber } from "./configuration-values.ts";
 
 /** When callers are asked who wait in the queue already. */
 export const queueOffers = keys(
@@ -11,7 +11,7 @@ export const queueOffers = keys(
       "A key that they press while they wait.",
     ),
     afterS: described(
-      number(10, 86_400).optional(),
+      numberBetween(10, 86_400).optional(),
       "number, 10 to 86400",
       "Once they have waited so many seconds, without a key.",
       "never",

@@ -2,8 +2,16 @@ import { isSupportedCountry } from "libphonenumber-js/max";
 import * as z from "zod";
 import { MOST_CREDIT_MS } from "../../line/settings.ts";
 import { defaultSettings } from "../../operation/default-settings.ts";
-import { isPlaceholder, telephoneOf } from "../../operation/numbers/number-rules.ts";
-import { described, keys, list, number, saying, wholeNumber, written } from "./configuration-values.ts";
+import { isWithheldText, telephoneOf } from "../../operation/number-rules.ts";
+import {
+  described,
+  keys,
+  list,
+  numberBetween,
+  saying,
+  wholeNumber,
+  written,
+} from "./configuration-values.ts";
 
 const usual = defaultSettings("UTC");
 
@@ -24,7 +32,7 @@ export const ownNumbers = list(telephone, "number").transform(eachOnce);
 export const sharedNumbers = list(
   z
     .string(saying(numberHint))
-    .refine((text) => !isPlaceholder(text), {
+    .refine((text) => !isWithheldText(text), {
       error:
         "this is no telephone number: leave it out, callers who show it are strangers to each other anyway",
       abort: true,
@@ -45,7 +53,7 @@ export const callerClass = keys(
       "The name of the class in the phone system and in reports.",
     ),
     creditS: described(
-      number(0, MOST_CREDIT_MS / 1000),
+      numberBetween(0, MOST_CREDIT_MS / 1000),
       `number, 0 to ${MOST_CREDIT_MS / 1000}`,
       "Callers of the class stand in line as if they had arrived so many seconds earlier.",
     ),
@@ -128,7 +136,7 @@ const monthsHint = "write a whole number from 1 to 120, or never";
 export const retention = keys(
   {
     namesH: described(
-      number(0, 720).prefault(usual.retention.namesMs / 3_600_000),
+      numberBetween(0, 720).prefault(usual.retention.namesMs / 3_600_000),
       "number, 0 to 720",
       "Hours for which a recorded name is kept after its callback ended.",
     ),

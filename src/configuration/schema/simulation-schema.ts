@@ -4,7 +4,7 @@ import {
   keys,
   line,
   list,
-  number,
+  numberBetween,
   skillId,
   wholeNumber,
   written,
@@ -17,13 +17,17 @@ const traffic = keys(
   {
     skill: described(skillId, "a skill's `id`", "The skill that they call; at most one entry for each."),
     callsPerDay: described(
-      number(0, 100_000),
+      numberBetween(0, 100_000),
       "number, 0 to 100000",
       "Calls on an ordinary weekday, on average; Saturdays and Sundays bring fewer.",
     ),
-    meanHandleS: described(number(1, 7200), "number, 1 to 7200", "Seconds an agent speaks, on average."),
+    meanHandleS: described(
+      numberBetween(1, 7200),
+      "number, 1 to 7200",
+      "Seconds an agent speaks, on average.",
+    ),
     meanPatienceS: described(
-      number(1, 7200),
+      numberBetween(1, 7200),
       "number, 1 to 7200",
       "Seconds after which a caller gives up, on average.",
     ),
@@ -45,17 +49,17 @@ const agents = keys(
       "When they work, in the operation's zone; `22:00-06:00` ends the next day.",
     ),
     wrapUpS: described(
-      number(0, 3600).prefault(15),
+      numberBetween(0, 3600).prefault(15),
       "number, 0 to 3600",
       "Seconds after each call in which they take no other.",
     ),
     saturdayShare: described(
-      number(0, 1).prefault(1),
+      numberBetween(0, 1).prefault(1),
       "number, 0 to 1",
       "Share of them that works on Saturdays.",
     ),
     sundayShare: described(
-      number(0, 1).prefault(1),
+      numberBetween(0, 1).prefault(1),
       "number, 0 to 1",
       "Share of them that works on Sundays.",
     ),
@@ -66,7 +70,7 @@ const agents = keys(
 const classes = keys(
   {
     class: described(line(classHint), "a class's `name`", "At most one entry for each class."),
-    share: described(number(0, 1), "number, 0 to 1", "Share of the callers that is in the class."),
+    share: described(numberBetween(0, 1), "number, 0 to 1", "Share of the callers that is in the class."),
   },
   "write class and share",
 );
@@ -91,7 +95,7 @@ export const simulated = keys(
     classes: described(
       list(classes, "class")
         .refine(
-          // One that is above 1 by itself is told of where it stands.
+          // One that is above 1 by itself is reported at its own key.
           (all) => all.reduce((sum, { share }) => sum + Math.min(1, share), 0) <= 1,
           "the shares are more than 1 together",
         )

@@ -7,7 +7,7 @@ import {
   described,
   keys,
   line,
-  number,
+  numberBetween,
   saying,
   skillId,
   trueOrFalse,
@@ -17,7 +17,7 @@ import {
 import { dialogue, queueOffers } from "./dialogue-schema.ts";
 import { parseTarget, targetHint, writeTarget } from "./target.ts";
 
-const disciplineHint = "write place, window, or windowMinutes and reserveAgents";
+const disciplineHint = "write place, window, flexible, or windowMinutes and reserveAgents";
 const usualWindow = { windowMinutes: 30, reserveAgents: 1 };
 
 const window = keys(
@@ -38,12 +38,12 @@ const window = keys(
   disciplineHint,
 );
 
-/** How callbacks stand in the line: `null` at their place, else by a window. */
+/** How callbacks stand in the line: by name, or by the members of a window. */
 export const discipline = z.union(
   [
     z
-      .enum(["place", "window"], saying(disciplineHint))
-      .transform((kind) => (kind === "place" ? null : usualWindow)),
+      .enum(["place", "window", "flexible"], saying(disciplineHint))
+      .transform((kind) => (kind === "window" ? usualWindow : kind)),
     window,
   ],
   { error: disciplineHint },
@@ -64,7 +64,7 @@ const limits = keys(
       "as many as there are agents free, or about to be",
     ),
     longestPromiseH: described(
-      number(0.25, 168).optional(),
+      numberBetween(0.25, 168).optional(),
       "number, 0.25 to 168",
       "Nobody is offered a return call whose promise would end later than so many hours from now.",
       "no limit",
@@ -77,17 +77,17 @@ const limits = keys(
 export const auto = keys(
   {
     onAbove: described(
-      number(0.05, 0.95).prefault(defaultSkill.auto.onAbove),
+      numberBetween(0.05, 0.95).prefault(defaultSkill.auto.onAbove),
       "number, 0.05 to 0.95",
       "On when the half hour ends below the target with more than this probability.",
     ),
     offBelow: described(
-      number(0.05, 0.95).prefault(defaultSkill.auto.offBelow),
+      numberBetween(0.05, 0.95).prefault(defaultSkill.auto.offBelow),
       "number, 0.05 to 0.95",
       "Off again when it is below this one, which is not above `onAbove`.",
     ),
     leastOnS: described(
-      number(0, 7200).optional(),
+      numberBetween(0, 7200).optional(),
       "number, 0 to 7200",
       "For so many seconds it stays on at least.",
       "as long as two calls take, and at least 300",
@@ -100,9 +100,10 @@ export const auto = keys(
 const dialling = keys(
   {
     kappa: described(
-      number(0.05, 0.95).prefault(defaultSkill.dialling.kappa),
+      numberBetween(0.05, 0.95).optional(),
       "number, 0.05 to 0.95",
       "A callback is dialled once an agent is free, or will be with this probability by the time the customer has confirmed. With a higher value customers wait less, and agents wait more.",
+      "0.9 where an agent is held, else 0.5",
     ),
     reserve: described(
       trueOrFalse.prefault(defaultSkill.dialling.reserve),
@@ -141,9 +142,14 @@ export const skill = keys(
       "When smart wait switches itself on and off, with `smartWait: auto`; see [by itself](callbacks.md#by-itself).",
     ),
     offerAfterS: described(
-      number(0, 3600).prefault(defaultSkill.offerAfterMs / 1000),
+      numberBetween(0, 3600).prefault(defaultSkill.offerAfterMs / 1000),
       "number, 0 to 3600",
       "Callers are offered a return call when their predicted wait exceeds this many seconds.",
+    ),
+    offerAgain: described(
+      trueOrFalse.prefault(defaultSkill.offerAgain),
+      "`true`, `false`",
+      "Whether callers who wait in the queue and were never asked are asked there, once, when their wait comes to exceed `offerAfterS` or smart wait switches itself on; only where the phone system can take them out of the queue.",
     ),
     judgement: described(
       z.enum(["plain", "learned"], saying("write plain or learned")).prefault(defaultSkill.judgement),
@@ -151,7 +157,7 @@ export const skill = keys(
       "How waits are predicted. `plain`: from callers ahead and recent answers. `learned`: from all that the line has shown; see [planning](planning.md#what-would-espera-have-decided-last-month).",
     ),
     promiseKeptBy: described(
-      number(0.5, 0.99).prefault(defaultSkill.promiseKeptBy),
+      numberBetween(0.5, 0.99).prefault(defaultSkill.promiseKeptBy),
       "number, 0.5 to 0.99",
       "With `judgement: learned`: the share of callers whose wait ends before the end of what they are promised; see [promises](callbacks.md#what-is-promised).",
     ),
@@ -159,6 +165,13 @@ export const skill = keys(
       trueOrFalse.prefault(defaultSkill.holdOut),
       "`true`, `false`",
       "Whether the offer is withheld from a few callers at random, 1 in 10 and later 1 in 50, so that its effect can be measured; see [the hold-out](callbacks.md#the-hold-out).",
+    ),
+    serviceLevelUp: described(
+      z
+        .enum(["promise", "strict", "live"], saying("write promise, strict or live"))
+        .prefault(defaultSkill.serviceLevelUp),
+      "`promise`, `strict`, `live`",
+      "Which of the three lifts `service_level_up` of `diagram_2` shows; see [three levels](measuring-lift.md#three-levels-side-by-side).",
     ),
     registersNew: described(
       trueOrFalse.prefault(defaultSkill.registersNew),
@@ -172,8 +185,8 @@ export const skill = keys(
     ),
     discipline: described(
       discipline.prefault("place"),
-      "`place`, `window`, or keys",
-      "`place`: each is called when nobody who arrived earlier waits on the phone. `window`: live callers go first, and a callback is called when agents are idle or the end of its promised time comes near.",
+      "`place`, `window`, `flexible`, or keys",
+      "`place`: each is called when nobody who arrived earlier waits on the phone. `window`: live callers go first, and a callback is called when agents are idle or the end of its promised time comes near. `flexible`: the same within the shorter time that `place` would promise; see [disciplines](brain.md#disciplines).",
     ),
     dialling: described(
       dialling.prefault({}),

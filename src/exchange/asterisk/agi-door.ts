@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../time/clock.ts";
 import type { AgiCall } from "./agi/call.ts";
-import type { AsteriskLog } from "./asterisk-exchange.ts";
+import type { AsteriskLog } from "./asterisk-given.ts";
 import type { Disagreement, KnownChannels } from "./known-channels.ts";
 
 /** Why a call that is brought to the AGI port is not taken. */
@@ -21,13 +21,13 @@ const LOGGED_EVERY_MS = 60_000;
 const LOGGED_SIGNS = 80;
 
 /**
- * Whoever can reach the AGI port can say that they are Asterisk. Two locks: the address has the installation's secret, and
- * the manager told of the call. Refused calls are given back to the dialplan: they go on to their queue without Espera.
+ * Everybody who can reach the AGI port can claim to be Asterisk. Two locks: the address has the installation's secret, and
+ * the manager announced the call. Refused calls are given back to the dialplan: they go on to their queue without Espera.
  */
 export class AgiDoor {
   readonly #given: AgiDoorGiven;
   /** When each reason may be logged again, epoch ms, and how many calls were refused for it since. */
-  readonly #told = new Map<Refusal, { readonly againAt: number; untold: number }>();
+  readonly #logged = new Map<Refusal, { readonly againAt: number; unlogged: number }>();
   #saidUnlocked = false;
 
   constructor(given: AgiDoorGiven) {
@@ -65,13 +65,13 @@ export class AgiDoor {
 
   #tell(why: Refusal, { uniqueid }: AgiCall): void {
     const { clock, log } = this.#given;
-    const told = this.#told.get(why);
-    if (told && clock.now() < told.againAt) {
-      told.untold++;
+    const logged = this.#logged.get(why);
+    if (logged && clock.now() < logged.againAt) {
+      logged.unlogged++;
       return;
     }
-    this.#told.set(why, { againAt: clock.now() + LOGGED_EVERY_MS, untold: 0 });
-    const refused = { call: uniqueid.slice(0, LOGGED_SIGNS), othersSince: told?.untold ?? 0 };
+    this.#logged.set(why, { againAt: clock.now() + LOGGED_EVERY_MS, unlogged: 0 });
+    const refused = { call: uniqueid.slice(0, LOGGED_SIGNS), othersSince: logged?.unlogged ?? 0 };
     if (why === "secret-lacking" || why === "secret-wrong")
       log.warn(
         { why, ...refused },

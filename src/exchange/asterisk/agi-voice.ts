@@ -1,15 +1,13 @@
-import { KEY_WITHIN_MS, NAME_WITHIN_MS } from "../../line/call/dialogue-deadlines.ts";
+import { KEY_WITHIN_MS, LONGEST_PROMPT_MS, NAME_WITHIN_MS } from "../../line/call/dialogue-deadlines.ts";
 import type { Clock } from "../../time/clock.ts";
 import { KeyedDigits } from "../dialogue/keyed-digits.ts";
 import { type Utterance, type Words, wordsOf } from "../dialogue/utterances.ts";
 import { GONE, type Gone, type Voice } from "../dialogue/voice.ts";
 import { recordingName } from "../recording-name.ts";
-import { ALL_DIGITS, type Heard, streamFile, waitForDigit } from "./agi/commands.ts";
+import { ALL_DIGITS, type PromptEnd, streamFile, waitForDigit } from "./agi/commands.ts";
 import { recordFile } from "./agi/recording.ts";
 import type { AgiSession } from "./agi/session.ts";
 
-/** How long a prompt may be, ms: the watchdog waits for it. */
-const LONGEST_PROMPT_MS = 8_000;
 /** Shorter than this, nobody has spoken. */
 const SHORTEST_NAME_MS = 250;
 
@@ -19,7 +17,7 @@ export interface AgiVoiceGiven {
   readonly prompts: string;
   /** The folder of recorded names as Asterisk sees it, with a slash at its end; without it none is recorded or played. */
   readonly recordings?: string;
-  /** Told of a file that is not there. */
+  /** Called with a file that is not there. */
   readonly missingPrompt: (file: string) => void;
 }
 
@@ -85,6 +83,6 @@ export class AgiVoice implements Voice {
   }
 }
 
-function keyOf({ digit, gone }: Heard): string | null | Gone {
+function keyOf({ digit, gone }: PromptEnd): string | null | Gone {
   return gone ? GONE : digit;
 }

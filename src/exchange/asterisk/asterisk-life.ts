@@ -1,3 +1,4 @@
+import type { SkillId } from "../../line/ids.ts";
 import type { Timer } from "../../time/clock.ts";
 import type { Order, Report } from "../port.ts";
 import type { AgiCall } from "./agi/call.ts";
@@ -7,28 +8,30 @@ import { AgiDoor } from "./agi-door.ts";
 import { queueStatus } from "./ami/actions.ts";
 import { AmiConnection } from "./ami/connection.ts";
 import type { AmiMessage } from "./ami/messages.ts";
-import type { AsteriskGiven } from "./asterisk-exchange.ts";
+import type { AsteriskGiven } from "./asterisk-given.ts";
 import { Attempts } from "./attempts.ts";
+import { AwaitedOrders } from "./awaited-orders.ts";
 import { sentence } from "./check/findings.ts";
 import { obstacle } from "./check/obstacle.ts";
-import { isTestCall } from "./identity.ts";
+import { whatKeepsFromHolding } from "./check/placeholder-check.ts";
+import { inboundDialogue } from "./dialogues/inbound-dialogue.ts";
+import { type ReturnGiven, returnDialogue } from "./dialogues/return-dialogue.ts";
+import { testDialogue } from "./dialogues/test-dialogue.ts";
+import { turnedAwayDialogue } from "./dialogues/turned-away.ts";
+import { isNobody, isTestCall } from "./identity.ts";
 import { KnownChannels } from "./known-channels.ts";
 import { Lease } from "./lease.ts";
-import { OrderDesk } from "./order-desk.ts";
 import { Outlet } from "./outlet.ts";
 import { type ManagerRights, managerRights, permitted, rightsText } from "./printed/manager-rights.ts";
+import { Placeholders } from "./queues/placeholders.ts";
 import { QueueEvents } from "./queues/queue-events.ts";
 import { extensionOf } from "./queues/queue-names.ts";
 import { Queues } from "./queues/queues.ts";
 import { Roster } from "./queues/roster.ts";
 import { ServedNotes } from "./queues/served-notes.ts";
-import { look, type Sight } from "./queues/snapshot.ts";
+import { askForSight, type Sight } from "./queues/snapshot.ts";
 import { Withdrawals } from "./queues/withdrawals.ts";
 import { returnLimits } from "./return-limits.ts";
-import { inboundDialogue } from "./talk/inbound-dialogue.ts";
-import { type ReturnGiven, returnDialogue } from "./talk/return-dialogue.ts";
-import { testDialogue } from "./talk/test-dialogue.ts";
-import { turnedAwayDialogue } from "./talk/turned-away.ts";
 
 const RETRY_MS = 1_000;
 /** How often the rest is seen to that no event tells of: it is known within a minute, the time of the answer included. */
@@ -45,7 +48,7 @@ export class AsteriskLife {
   readonly #given: AsteriskGiven;
   readonly #queues: Queues;
   readonly #outlet: Outlet;
-  readonly #orders: OrderDesk;
+  readonly #orders: AwaitedOrders;
   readonly #ami: AmiConnection;
   readonly #agi: AgiServer;
   readonly #channels: KnownChannels;
@@ -56,14 +59,17 @@ export class AsteriskLife {
   readonly #roster: Roster;
   readonly #withdrawals: Withdrawals;
   readonly #notes: ServedNotes;
+  readonly #placeholders: Placeholders;
+  /** The skills in whose queues a placeholder holds an agent, and does nothing else. */
+  #reserves: readonly SkillId[] = [];
   #retry: Timer | null = null;
   #round: Timer | null = null;
-  /** A snapshot was told, and every event since. */
+  /** A snapshot was reported, and every event since. */
   #current = false;
   /** Of this session; `null` before they are known. */
   #rights: ManagerRights | null = null;
   /** What stood in the way and was logged: each once, however often it is tried. */
-  #told = "";
+  #warned = "";
   #ended = false;
 
   constructor(given: AsteriskGiven, receive: (report: Report) => void) {
@@ -71,7 +77,7 @@ export class AsteriskLife {
     this.#given = given;
     this.#queues = new Queues(queues);
     this.#outlet = new Outlet(receive);
-    this.#orders = new OrderDesk(clock);
+    this.#orders = new AwaitedOrders(clock);
     this.#ami = new AmiConnection(
       { ...given.ami, events: "system,call,agent,user", clock, random },
       {
@@ -102,6 +108,10 @@ export class AsteriskLife {
     this.#roster = new Roster(this.#queues, clock, report);
     this.#withdrawals = new Withdrawals(this.#ami, this.#queues);
     this.#notes = new ServedNotes(this.#ami, this.#queues);
+    this.#placeholders = new Placeholders(ami, this.#queues, (queue) => {
+      given.log.warn({ queue }, "Asterisk rang an agent for a placeholder: none is used in this queue");
+      void this.#lookAtQueues();
+    });
     this.#channels = new KnownChannels(this.#ami, clock);
     const { secret = () => null, ...listening } = given.agi;
     this.#door = new AgiDoor({ channels: this.#channels, secret, clock, log: given.log });
@@ -114,7 +124,7 @@ export class AsteriskLife {
     void this.#listen();
   }
 
-  /** Whether all that happens in Asterisk is known and told. */
+  /** Whether all that happens in Asterisk is known and reported. */
   get current(): boolean {
     return this.#current;
   }
@@ -127,6 +137,11 @@ export class AsteriskLife {
   /** Whether a waiting caller can be taken out of a queue, to be promised a call; no until Asterisk was asked. */
   get withdraws(): boolean {
     return !this.#isRestricted && (this.#rights?.knows("QueueWithdrawCaller") ?? false);
+  }
+
+  /** The skills in which an agent can be held for a return call. */
+  get reserves(): readonly SkillId[] {
+    return this.#isRestricted ? [] : this.#reserves;
   }
 
   /** What the manager's user lacks, a sentence; `null`: nothing that is known. Nobody is offered anything or called meanwhile. */
@@ -143,8 +158,8 @@ export class AsteriskLife {
   execute(order: Order): void {
     if (order.type === "dial") this.#attempts.dial(order);
     else if (order.type === "hang-up") this.#attempts.hangUp(order.attempt);
-    // It holds no agents: none is asked of it.
-    else if (order.type === "reserve" || order.type === "release") return;
+    else if (order.type === "reserve") this.#placeholders.hold(order);
+    else if (order.type === "release") this.#placeholders.letGo(order.callback);
     else if (order.type !== "withdraw") this.#orders.give(order);
     // Nobody is taken out of a queue to be promised what cannot be kept.
     else if (!this.#isRestricted) this.#withdrawals.give(order);
@@ -157,7 +172,8 @@ export class AsteriskLife {
     this.#round?.cancel();
     this.#roster.clear();
     this.#outlet.close();
-    // The lease goes first: whoever arrives meanwhile is not brought to a server that is gone.
+    this.#placeholders.letAllGo();
+    // The lease goes first: a caller who arrives meanwhile is not brought to a server that is gone.
     void this.#lease.giveUp().then(() => this.#ami.stop());
     void this.#agi.close();
   }
@@ -184,7 +200,7 @@ export class AsteriskLife {
     this.#round?.cancel();
     this.#withdrawals.lost();
     if (this.#ended) return;
-    // What happened before a snapshot that never came is told by the next one.
+    // What happened before a snapshot that never came is in the next one.
     this.#outlet.drop();
     if (wasCurrent) this.#outlet.report({ type: "exchange-lost" });
     if (why !== "renewed") this.#given.log.warn({ why }, "Asterisk's manager is lost");
@@ -192,15 +208,16 @@ export class AsteriskLife {
 
   /** Whether a warning says something else than the one before it: what stays wrong is logged once. */
   #isNews(warning: string): boolean {
-    const isNews = warning !== this.#told;
-    this.#told = warning;
+    const isNews = warning !== this.#warned;
+    this.#warned = warning;
     return isNews;
   }
 
   #event(event: AmiMessage): void {
     this.#channels.event(event);
-    // A test call is nobody's: what it does to agents is all that is told of it.
-    if (!isTestCall(event.get("Uniqueid") ?? "")) {
+    this.#placeholders.event(event);
+    // What a call of nobody does to agents is all that is reported of it.
+    if (!isNobody(event.get("Uniqueid") ?? "")) {
       this.#attempts.event(event);
       this.#events.event(event);
       this.#withdrawals.event(event);
@@ -219,11 +236,12 @@ export class AsteriskLife {
     this.#rights = await managerRights(this.#ami, this.#given.ami.username);
     if (this.#ended || !this.#ami.connected) return;
     this.#tellRights();
+    this.#reserves = await this.#whereAgentsAreHeld();
     const each = (item: AmiMessage) => {
       this.#channels.event(item);
       this.#roster.event(item);
     };
-    const sight = await look(this.#ami, this.#queues, this.#notes, each, clock.now());
+    const sight = await askForSight(this.#ami, this.#queues, this.#notes, each, clock.now());
     if (this.#ended || !this.#ami.connected) return;
     if (!sight) {
       if (this.#isRestricted) return this.#lookAgainSoon();
@@ -249,7 +267,7 @@ export class AsteriskLife {
 
   #tellRights(): void {
     if (!this.#isRestricted) {
-      this.#told = "";
+      this.#warned = "";
       return;
     }
     const { ami, log } = this.#given;
@@ -273,10 +291,25 @@ export class AsteriskLife {
     this.#roster.listBegins();
     const each = (item: AmiMessage) => {
       this.#roster.event(item);
-      if (!isTestCall(item.get("Uniqueid") ?? "")) this.#events.event(item);
+      if (!isNobody(item.get("Uniqueid") ?? "")) this.#events.event(item);
     };
     if (await queueStatus(this.#ami, { each })) this.#roster.listEnds();
     await this.#notes.deleteOld(this.#attempts.known());
+    await this.#lookAtQueues();
+  }
+
+  /** Where agents can be held is in the snapshot: one more is taken when that has changed. */
+  async #lookAtQueues(): Promise<void> {
+    const reserves = await this.#whereAgentsAreHeld();
+    if (this.#current && String(reserves) !== String(this.#reserves)) this.#ami.renew();
+  }
+
+  async #whereAgentsAreHeld(): Promise<readonly SkillId[]> {
+    const wanted = this.#queues.all.filter((one) => one.holdsAgents && !this.#placeholders.failedIn(one));
+    const kept = new Set(
+      (await whatKeepsFromHolding(this.#ami, wanted, this.#queues)).map(({ details }) => details["queue"]),
+    );
+    return wanted.filter(({ queue }) => !kept.has(queue)).map(({ skill }) => skill);
   }
 
   #adopt({ calls, attempts, served, legs }: Sight, known: Known): Report {

@@ -133,8 +133,7 @@ export class Attempts {
       actionId: actionIdOf(channelId, nth),
       channelId,
       channel: channels[nth]!,
-      context: RETURN_CONTEXT,
-      extension: extensionOf(queue),
+      goesOn: { context: RETURN_CONTEXT, extension: extensionOf(queue) },
       ringForMs,
       ...(callerId === undefined ? {} : { callerId }),
       ...(cdr.accountcode === undefined ? {} : { account: cdr.accountcode }),
@@ -173,7 +172,7 @@ export class Attempts {
   }
 
   /**
-   * Takes in what the dialogue on a channel (its Uniqueid) found out; with `snoozed` after how many ms he wants to be called.
+   * Takes in what the dialogue on a channel (its Uniqueid) found out; with `snoozed` after how many ms they want to be called.
    */
   progress(
     attempt: AttemptId,
@@ -193,7 +192,7 @@ export class Attempts {
     });
   }
 
-  /** It stands in a queue, or before one that refuses it: from now on it is told of as a call. */
+  /** It stands in a queue, or before one that refuses it: from now on it is reported as a call. */
   joined(attempt: AttemptId): void {
     (this.#legs.get(attempt) ?? this.#adopt(attempt)).inQueue = true;
   }

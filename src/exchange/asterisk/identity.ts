@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { type AttemptId, type CallId, partsOfAttempt } from "../../line/ids.ts";
+import {
+  type AttemptId,
+  type CallbackId,
+  type CallId,
+  partsOfAttempt,
+  type SkillId,
+} from "../../line/ids.ts";
 
 /** What the channel of an attempt's leg is called by us; all other channels have ids that Asterisk gave. */
 const LEG = "espera-";
@@ -9,15 +15,16 @@ const RANDOM_BYTES = 12;
 const RANDOM_PART = new RegExp(`^[0-9a-f]{${2 * RANDOM_BYTES}}-`);
 
 /**
- * A new Uniqueid for the leg of an attempt, so that whoever sees the channel knows the attempt, also after Espera was
+ * A new Uniqueid for the leg of an attempt, so that everybody who sees the channel knows the attempt, also after Espera was
  * restarted. Nobody can guess it, and it holds no character that means something to Asterisk.
  */
 export function newChannelId(attempt: AttemptId): string {
-  const text = encodeURIComponent(attempt).replace(
-    /[!'()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
-  );
-  return `${LEG}${randomBytes(RANDOM_BYTES).toString("hex")}-${text}`;
+  return `${LEG}${randomBytes(RANDOM_BYTES).toString("hex")}-${plainText(attempt)}`;
+}
+
+/** An id without characters that mean something to Asterisk. */
+function plainText(id: AttemptId | CallbackId): string {
+  return encodeURIComponent(id).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 }
 
 /** The attempt whose leg has this Uniqueid; `null` for every other channel. */
@@ -41,6 +48,26 @@ export function newTestChannelId(): string {
 
 export function isTestCall(uniqueid: string): boolean {
   return uniqueid.startsWith(TEST_LEG) && attemptOf(uniqueid) === null;
+}
+
+/** What the channels are called by us that stand in a queue for somebody who is being called. */
+const PLACEHOLDER = `${LEG}hold-`;
+
+/**
+ * The Uniqueid of the placeholder of a callback at a place (epoch ms): the same whenever it is asked for, so that Espera finds it
+ * again after a restart. The half of it that stands in the queue has `;2` behind.
+ */
+export function placeholderId(callback: CallbackId, skill: SkillId, place: number): string {
+  return `${PLACEHOLDER}${secondOf(place)}-${skill}-${plainText(callback)}`;
+}
+
+export function isPlaceholder(uniqueid: string): boolean {
+  return uniqueid.startsWith(PLACEHOLDER) && attemptOf(uniqueid) === null;
+}
+
+/** Whether a channel is there for Espera's own purposes: no caller, and no call that is counted. */
+export function isNobody(uniqueid: string): boolean {
+  return isTestCall(uniqueid) || isPlaceholder(uniqueid);
 }
 
 /** What Espera calls the channel of this Uniqueid: an attempt, or a call, whose id is the Uniqueid itself. */
@@ -75,7 +102,7 @@ export function placeOf(priority: string | undefined): number | null {
  * A caller's number from an event's header; `null` when it is withheld, which carriers and phone systems say by all
  * kinds of words. Whether what has digits in it can be a telephone is for the operation's rules to say.
  */
-export function numberOf(header: string | undefined): string | null {
+export function callerNumberOf(header: string | undefined): string | null {
   const text = header?.trim() ?? "";
   return /\d/.test(text) ? text : null;
 }

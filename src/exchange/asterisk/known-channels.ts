@@ -2,11 +2,11 @@ import type { Clock } from "../../time/clock.ts";
 import type { AgiCall } from "./agi/call.ts";
 import { type Ami, getvar } from "./ami/actions.ts";
 import type { AmiMessage } from "./ami/messages.ts";
-import { numberOf } from "./identity.ts";
+import { callerNumberOf } from "./identity.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "./printed/dialplan.ts";
 
 /**
- * What speaks against a call that is brought to the AGI port: the manager told of no channel of this Uniqueid, or of another
+ * What speaks against a call that is brought to the AGI port: the manager announced no channel of this Uniqueid, or of another
  * name, number or context for it.
  */
 export type Disagreement = "unannounced" | "other-channel" | "other-number" | "other-context";
@@ -29,7 +29,7 @@ interface KnownChannel {
   readonly number: string | null;
 }
 
-/** The channels that live in Asterisk as its manager told of them: what a call says of itself is held against it. */
+/** The channels that live in Asterisk as its manager announced them: what a call says of itself is held against it. */
 export class KnownChannels {
   readonly #ami: Ami;
   readonly #clock: Clock;
@@ -49,12 +49,12 @@ export class KnownChannels {
     if (kind === "Hangup") this.#channels.delete(uniqueid);
     else if (kind === "Rename") this.#renamed(uniqueid, event.get("Newname") ?? "");
     else if (TELLING.has(kind)) {
-      const number = numberOf(event.get("CallerIDNum"));
+      const number = callerNumberOf(event.get("CallerIDNum"));
       this.#tell(uniqueid, { name: event.get("Channel") ?? "", number });
     }
   }
 
-  /** Forgets all of them: the connection that told of them is gone, and a list will tell anew. */
+  /** Forgets all of them: the connection that announced them is gone, and a list will announce them anew. */
   forget(): void {
     this.#channels.clear();
   }
@@ -85,7 +85,9 @@ export class KnownChannels {
     if (channel.name !== call.channel) return "other-channel";
     // In return calls the dialplan says the number, and nothing is made of it.
     const isReturn = OF_RETURNS.has(call.script);
-    return isReturn || channel.number === numberOf(call.callerNumber ?? undefined) ? null : "other-number";
+    return isReturn || channel.number === callerNumberOf(call.callerNumber ?? undefined)
+      ? null
+      : "other-number";
   }
 
   #agreement(call: AgiCall, over: Promise<void>): Promise<void> {

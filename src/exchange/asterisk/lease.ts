@@ -7,7 +7,7 @@ const LEASE_S = 10;
 
 /**
  * Asterisk's permission to bring calls to Espera: a global variable per queue, a few seconds ahead of Asterisk's own
- * clock. Who does not renew it, because he hangs, died or lost his connection, is not asked any more.
+ * clock. A server that does not renew it, because it hangs, died or lost its connection, is not asked any more.
  */
 export class Lease {
   readonly #ami: Ami;

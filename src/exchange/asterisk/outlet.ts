@@ -1,6 +1,6 @@
 import type { Report } from "../port.ts";
 
-/** Where reports go: to whoever listens, in their order, and behind a snapshot while one is being taken. */
+/** Where reports go: to the listener, in their order, and behind a snapshot while one is being taken. */
 export class Outlet {
   readonly #receive: (report: Report) => void;
   #held: Report[] | null = null;
@@ -29,7 +29,7 @@ export class Outlet {
     for (const report of held) this.report(report);
   }
 
-  /** What waited will be in the next snapshot, or is over: it is not told. */
+  /** What waited will be in the next snapshot, or is over: it is not reported. */
   drop(): void {
     this.#held = null;
   }

@@ -3,7 +3,7 @@ import { getVariable } from "./agi/commands.ts";
 import type { AgiSession } from "./agi/session.ts";
 
 /**
- * The channel variables of a return call that say what whoever picks up is asked. They are on the channel, so that an
+ * The channel variables of a return call that say what the person who picks up is asked. They are on the channel, so that an
  * Espera that was started anew since the dialling asks the same.
  */
 const NAME = "ESPERA_NAME";

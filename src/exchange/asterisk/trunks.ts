@@ -2,7 +2,7 @@ import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } f
 
 /** Where a trunk takes the number as `+573001112233`, and where as `3001112233`, without its country. */
 export const NUMBER = "{number}";
-export const NATIONAL = "{national}";
+const NATIONAL = "{national}";
 
 /**
  * The channels that dial a number (`+573001112233`), in the order of the trunks. One that takes numbers without their country

@@ -1,5 +1,5 @@
 import type { OfferDialogue } from "../../line/commands.ts";
-import type { Script, Talk } from "./talk.ts";
+import type { DialogueRun, DialogueScript } from "./dialogue-run.ts";
 
 /** A telephone number has so many digits, country and all. */
 const FEWEST_DIGITS = 7;
@@ -14,10 +14,10 @@ const MOST_KEYED = 3;
  * was pressed, or `null` for none. `own`: the number that they call from.
  */
 export function* confirmedNumber(
-  talk: Talk,
+  talk: DialogueRun,
   { confirmNumber, otherNumber, keyNumber }: OfferDialogue,
   own: string | null,
-): Script<string | null> {
+): DialogueScript<string | null> {
   let number = keyNumber ? null : own;
   // Where none may be keyed, Espera judges the one that they call from.
   if (!otherNumber && (!confirmNumber || number === null)) return "yes";

@@ -1,13 +1,13 @@
 import type { OfferDialogue } from "../../line/commands.ts";
 import type { Choice, ChoiceSource, Consent } from "../../line/facts.ts";
+import type { DialogueRun, DialogueScript } from "./dialogue-run.ts";
 import { chooseLater } from "./later-script.ts";
 import { confirmedNumber } from "./number-script.ts";
 import { consentPrompt } from "./prompt-names.ts";
-import type { Script, Talk } from "./talk.ts";
 import type { Opening } from "./utterances.ts";
 
 /** A caller who is asked, and what. */
-export interface Asked {
+export interface AskedCaller {
   readonly dialogue: OfferDialogue;
   readonly opening: Opening;
   /** The number that they call from; `null`: withheld. */
@@ -25,7 +25,7 @@ export interface Answered {
 }
 
 /** All that a caller is asked: whether they want to be called back, or later; at which number; their name. */
-export function* offerScript(talk: Talk, asked: Asked): Script<Answered> {
+export function* offerScript(talk: DialogueRun, asked: AskedCaller): DialogueScript<Answered> {
   const answered = yield* question(talk, asked);
   if (answered.choice !== "yes") return answered;
   const confirmed = yield* confirmedNumber(talk, asked.dialogue, asked.number);
@@ -36,7 +36,7 @@ export function* offerScript(talk: Talk, asked: Asked): Script<Answered> {
 }
 
 /** Puts the question, again after a key without meaning. */
-function* question(talk: Talk, { dialogue, opening }: Asked): Script<Answered> {
+function* question(talk: DialogueRun, { dialogue, opening }: AskedCaller): DialogueScript<Answered> {
   const { waitMs, waitSpan, laterMs } = dialogue;
   const later = laterMs.length > 0;
   const meaningful = later ? "123" : "12";

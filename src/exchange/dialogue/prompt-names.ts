@@ -1,4 +1,7 @@
-/** Every prompt, as its file is named in each language; the texts are in `prompts/texts.yaml`, in this order. */
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+/** Every prompt, as its text and its sound are named in the folder of each language, in the order of the dialogues. */
 export const promptNames = [
   "question-busy",
   "question-still-busy",
@@ -75,14 +78,16 @@ export const promptNames = [
 
 export type PromptName = (typeof promptNames)[number];
 
-/**
- * Prompts by which somebody consents, with the version of their words: it counts up with each change of them, so that what
- * is kept with a yes says what was heard.
- */
-export const consentVersions = { "question-choice": 1, "question-later": 1 } as const;
+/** Prompts by which callers consent; the version of their words is in `prompts/consent.yaml`. */
+export const consentPrompts = ["question-choice", "question-later"] as const satisfies readonly PromptName[];
+type ConsentPrompt = (typeof consentPrompts)[number];
+
+const consentVersions = parse(
+  readFileSync(new URL("../../../prompts/consent.yaml", import.meta.url), "utf8"),
+) as Readonly<Record<ConsentPrompt, number>>;
 
 /** How what is consented to is named with a yes. */
-export function consentPrompt(prompt: keyof typeof consentVersions): string {
+export function consentPrompt(prompt: ConsentPrompt): string {
   return `${prompt}@${consentVersions[prompt]}`;
 }
 
@@ -98,7 +103,7 @@ const longerTimes: readonly (readonly [PromptName, number])[] = [
 ];
 
 /**
- * How a time is said: up to an hour rounded up to five minutes, so that nobody is told less than it is; then in
+ * How a time is said: up to an hour rounded up to five minutes, so that nobody hears less than it is; then in
  * hours, five minutes more being allowed, up to four; anything longer (or unknown) as more than that. It follows a
  * prompt that ends in “…”.
  */

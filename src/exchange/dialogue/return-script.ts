@@ -1,14 +1,14 @@
 import type { ReturnDialogue } from "../../line/commands.ts";
 import type { AttemptProgress } from "../../line/facts.ts";
 import type { CallbackId } from "../../line/ids.ts";
+import type { DialogueRun, DialogueScript } from "./dialogue-run.ts";
 import { chooseLater } from "./later-script.ts";
-import type { Script, Talk } from "./talk.ts";
 import type { Dismissed, Utterance } from "./utterances.ts";
 
 /** What the person who picked up a return call wants: to talk with an agent, or not to go on to the queue. */
 export type Wish = "confirmed" | Dismissed;
 
-/** How a wish is told of an attempt; with `snoozed` after how many ms they want to be called. */
+/** How a wish is reported of an attempt; with `snoozed` after how many ms they want to be called. */
 export function progressBy(wish: Wish): { readonly progress: AttemptProgress; readonly laterMs?: number } {
   if (typeof wish === "object") return { progress: "snoozed", laterMs: wish.laterMs };
   return { progress: wish === "nobody" ? "machine" : wish };
@@ -20,10 +20,10 @@ export function progressBy(wish: Wish): { readonly progress: AttemptProgress; re
  * whose recorded name is said, where the dialogue says one; `null`: there is none.
  */
 export function* returnScript(
-  talk: Talk,
+  talk: DialogueRun,
   { name, laterMs }: ReturnDialogue,
   whose: CallbackId | null,
-): Script<Wish> {
+): DialogueScript<Wish> {
   const named = (greets: boolean): Utterance[] =>
     whose === null ? [] : [{ what: "name", of: whose, greets }];
   const later = laterMs.length > 0;

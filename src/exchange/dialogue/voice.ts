@@ -1,4 +1,4 @@
-import type { Act, Outcome, Script } from "./talk.ts";
+import type { Act, ActOutcome, DialogueScript } from "./dialogue-run.ts";
 import type { Utterance } from "./utterances.ts";
 
 /** The call is over here: the person hung up, or the phone system took the call back. */
@@ -21,17 +21,21 @@ export interface Voice {
 export type Judge = (number: string) => Promise<boolean | Gone>;
 
 /** Plays a script by a voice, and gives what came of it. */
-export async function play<T>(script: Script<T>, voice: Voice, judge: Judge = noNumbers): Promise<T | Gone> {
+export async function play<T>(
+  script: DialogueScript<T>,
+  voice: Voice,
+  judge: Judge = noNumbers,
+): Promise<T | Gone> {
   let step = script.next();
   while (!step.done) {
-    const outcome: Outcome | Gone = await perform(step.value, voice, judge);
+    const outcome: ActOutcome | Gone = await perform(step.value, voice, judge);
     if (outcome === GONE) return GONE;
     step = script.next(outcome);
   }
   return step.value;
 }
 
-function perform(act: Act, voice: Voice, judge: Judge): Promise<Outcome | Gone> {
+function perform(act: Act, voice: Voice, judge: Judge): Promise<ActOutcome | Gone> {
   switch (act.act) {
     case "say":
       return voice.say(act.says, act.keys);

@@ -1,71 +1,21 @@
 import type { AgentStatus } from "../../line/facts.ts";
-import type { AgentId, SkillId } from "../../line/ids.ts";
 import { chance, exponential } from "../../queueing/laws/distributions.ts";
-import type { Timer } from "../../time/clock.ts";
-import type { PhoneCall } from "./phone-call.ts";
+import type { AgentAtWork } from "./phone-call.ts";
+import type { Shift, SimulatedAgent } from "./simulated-agent.ts";
 import type { Switchboard } from "./switchboard.ts";
-
-/** From logging in to logging out, epoch ms. */
-export interface Shift {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** An agent takes no calls for so long, from `at` (epoch ms) or from the end of the call that they are in then. */
-export interface Break {
-  readonly at: number;
-  readonly lastsMs: number;
-}
-
-export interface SimulatedAgent {
-  readonly id: AgentId;
-  /** The first he is for; callers of the others get him only when the ones before do not need him. */
-  readonly skills: readonly SkillId[];
-  /** From the end of a call until he takes the next. */
-  readonly wrapUpMs: number;
-  /** Ascending and apart; may be endless. */
-  readonly shifts: Iterable<Shift>;
-  /** The share of his calls in which he pauses, for so long on average; left out: none. */
-  readonly pauses?: { readonly share: number; readonly meanMs: number };
-  /** Ascending, within shifts; left out: none. */
-  readonly breaks?: Iterable<Break>;
-}
-
-/** An agent at work. */
-export interface Agent {
-  readonly id: AgentId;
-  readonly skills: readonly SkillId[];
-  readonly wrapUpMs: number;
-  readonly shifts: Iterator<Shift>;
-  readonly pauses: { readonly share: number; readonly meanMs: number } | null;
-  readonly breaks: Iterator<Break>;
-  /** How long they rest once they are free: a break came due meanwhile. */
-  owedMs: number;
-  status: AgentStatus;
-  onShift: boolean;
-  /** The end of his pause. */
-  pause: Timer | null;
-  /** How many calls he took. */
-  calls: number;
-  call: PhoneCall | null;
-  /** The end of his wrap-up. */
-  wrapUp: Timer | null;
-  /** When he last ended a call, or logged in: who is the longest without one is rung first. */
-  lastCallAt: number;
-}
 
 /** The agents' days: they log in, take calls, wrap up, pause, and log out, after the call they are in. */
 export class Agents {
-  readonly all: readonly Agent[];
+  readonly all: readonly AgentAtWork[];
   readonly #switchboard: Switchboard;
-  readonly #freed: (agent: Agent) => void;
-  readonly #gone: (agent: Agent) => void;
+  readonly #freed: (agent: AgentAtWork) => void;
+  readonly #gone: (agent: AgentAtWork) => void;
 
-  /** `freed` is told of each agent who becomes free, `gone` of each who logged out. */
+  /** `freed` is called with each agent who becomes free, `gone` with each who logged out. */
   constructor(
     given: readonly SimulatedAgent[],
     switchboard: Switchboard,
-    tell: { readonly freed: (agent: Agent) => void; readonly gone: (agent: Agent) => void },
+    tell: { readonly freed: (agent: AgentAtWork) => void; readonly gone: (agent: AgentAtWork) => void },
   ) {
     this.#switchboard = switchboard;
     this.#freed = tell.freed;
@@ -92,15 +42,15 @@ export class Agents {
     }
   }
 
-  /** He was rung in vain, or the caller hung up meanwhile. */
-  releaseRing(agent: Agent): void {
+  /** They were rung in vain, or the caller hung up meanwhile. */
+  releaseRing(agent: AgentAtWork): void {
     agent.call = null;
     if (!agent.onShift) this.#change(agent, "away");
     else this.#free(agent);
   }
 
-  /** He talks, for so long; in some calls he asks for a pause, which begins at once, as in app_queue. */
-  startCall(agent: Agent, talkMs: number): void {
+  /** They talk, for so long; in some calls they ask for a pause, which begins at once, as in app_queue. */
+  startCall(agent: AgentAtWork, talkMs: number): void {
     agent.status = "busy";
     const { pauses } = agent;
     if (!pauses) return;
@@ -110,8 +60,8 @@ export class Agents {
     this.#switchboard.after(Math.floor(random.uniform() * talkMs), () => this.#pause(agent, lastsMs));
   }
 
-  /** His call is over. */
-  endCall(agent: Agent): void {
+  /** Their call is over. */
+  endCall(agent: AgentAtWork): void {
     agent.call = null;
     agent.lastCallAt = this.#switchboard.clock.now();
     if (!agent.onShift) this.#change(agent, "away");
@@ -133,13 +83,13 @@ export class Agents {
     }
   }
 
-  /** Unless his shift, or the phone system, ended first. */
-  #pause(agent: Agent, lastsMs: number): void {
+  /** Unless their shift, or the phone system, ended first. */
+  #pause(agent: AgentAtWork, lastsMs: number): void {
     if (!agent.onShift || agent.status !== "busy") return;
     this.#rest(agent, lastsMs);
   }
 
-  #rest(agent: Agent, lastsMs: number): void {
+  #rest(agent: AgentAtWork, lastsMs: number): void {
     this.#change(agent, "paused");
     agent.pause = this.#switchboard.after(lastsMs, () => {
       if (agent.call) this.#change(agent, "busy");
@@ -147,7 +97,7 @@ export class Agents {
     });
   }
 
-  #awaitBreak(agent: Agent): void {
+  #awaitBreak(agent: AgentAtWork): void {
     const next = agent.breaks.next();
     if (next.done) return;
     const { at, lastsMs } = next.value;
@@ -159,7 +109,7 @@ export class Agents {
   }
 
   /** Unless a break is due. */
-  #free(agent: Agent): void {
+  #free(agent: AgentAtWork): void {
     const { owedMs } = agent;
     agent.owedMs = 0;
     if (owedMs > 0) {
@@ -170,13 +120,13 @@ export class Agents {
     this.#freed(agent);
   }
 
-  #change(agent: Agent, status: AgentStatus): void {
+  #change(agent: AgentAtWork, status: AgentStatus): void {
     agent.status = status;
     this.#switchboard.report({ type: "agent-changed", agent: agent.id, skills: agent.skills, status });
     if (status === "away") this.#gone(agent);
   }
 
-  #awaitShift(agent: Agent): void {
+  #awaitShift(agent: AgentAtWork): void {
     const now = this.#switchboard.clock.now();
     for (;;) {
       const next = agent.shifts.next();
@@ -189,14 +139,14 @@ export class Agents {
     }
   }
 
-  #logIn(agent: Agent, shift: Shift): void {
+  #logIn(agent: AgentAtWork, shift: Shift): void {
     agent.onShift = true;
     agent.lastCallAt = this.#switchboard.clock.now();
     this.#switchboard.at(shift.to, () => this.#logOut(agent));
     if (agent.status === "away") this.#free(agent);
   }
 
-  #logOut(agent: Agent): void {
+  #logOut(agent: AgentAtWork): void {
     agent.onShift = false;
     agent.owedMs = 0;
     agent.wrapUp?.cancel();

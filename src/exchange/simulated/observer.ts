@@ -8,7 +8,7 @@ export type Heard = Utterance | { readonly what: "queue-music" } | { readonly wh
 export type Did =
   | { readonly what: "pressed"; readonly keys: string }
   | { readonly what: "said-name" }
-  /** He put the phone down himself. */
+  /** They put the phone down themselves. */
   | { readonly what: "hung-up" };
 
 /** How the ringing of a customer's phone ended. */
@@ -32,7 +32,7 @@ export interface Observer {
   served(call: CallId | AttemptId, agent: AgentId, at: number): void;
   /** The phone is down. */
   ended(call: CallId | AttemptId, at: number): void;
-  /** An agent of a skill is held for a callback, from whoever stands behind this place. */
+  /** An agent of a skill is held for a callback, from the callers behind this place. */
   held(callback: CallbackId, skill: SkillId, place: number, at: number): void;
   /** Not any more. */
   letGo(callback: CallbackId, at: number): void;
@@ -40,7 +40,7 @@ export interface Observer {
   wentDown(at: number): void;
 }
 
-/** Somebody's stay in a queue: where he stood, and when an agent's phone first rang for him there. */
+/** Somebody's stay in a queue: where they stood, and when an agent's phone first rang for them there. */
 export interface Stay {
   readonly call: CallId | AttemptId;
   readonly skill: SkillId;

@@ -3,7 +3,7 @@ export interface SimulatedOptions {
   /** How often a queue with somebody waiting looks for a free agent; at least 1. */
   readonly pollMs: number;
   /**
-   * Whether queues that share agents are one line: an agent takes whoever stands first in any of them, and who of them is
+   * Whether queues that share agents are one line: an agent takes the caller who stands first in any of them, and who of them is
    * the longest without a call is rung. Otherwise an agent is for the first of their skills before the others.
    */
   readonly oneLine: boolean;
@@ -29,7 +29,7 @@ export interface SimulatedOptions {
   readonly watchdogMs: number;
   /** Whether agents can be held for return calls. */
   readonly reserves: boolean;
-  /** What is said to a caller whom the queue refused, before his call ends. */
+  /** What a caller hears that the queue refused, before their call ends. */
   readonly sorryMs: number;
   /** How long the customer of a return call waits for room in a queue that refuses them, and how often it is tried. */
   readonly roomMs: number;

@@ -1,15 +1,16 @@
-import type { AttemptId, CallId, SkillId } from "../../line/ids.ts";
+import type { AgentStatus } from "../../line/facts.ts";
+import type { AgentId, AttemptId, CallId, SkillId } from "../../line/ids.ts";
 import type { Timer } from "../../time/clock.ts";
 import type { Order } from "../port.ts";
-import type { Agent } from "./agents.ts";
+import type { Break, Shift } from "./simulated-agent.ts";
 import type { SimulatedCaller, Transfer } from "./traffic/traffic.ts";
 
 /**
- * Where a phone call is. `arrived` to `thanked`: a caller in dialogue; `requested` when he left the queue to be asked,
- * `keyed` while it is judged whether the number he keyed can be called. `dialled` to
+ * Where a phone call is. `arrived` to `thanked`: a caller in dialogue; `requested` when they left the queue to be asked,
+ * `keyed` while it is judged whether the number they keyed can be called. `dialled` to
  * `confirmed`: the leg of a return call on its way. `waiting`, `ringing`, `talking`: either of them in a queue and
  * after it. `refused`: a caller hears that nobody can attend, the customer of a return call waits for room; `turned-away`: there was
- * none, and the customer is told when they are called again.
+ * none, and the customer hears when they are called again.
  */
 export type Stage =
   | "arrived"
@@ -29,6 +30,29 @@ export type Stage =
   | "turned-away"
   | "ended";
 
+/** An agent at work. */
+export interface AgentAtWork {
+  readonly id: AgentId;
+  readonly skills: readonly SkillId[];
+  readonly wrapUpMs: number;
+  readonly shifts: Iterator<Shift>;
+  readonly pauses: { readonly share: number; readonly meanMs: number } | null;
+  readonly breaks: Iterator<Break>;
+  /** How long they rest once they are free: a break came due meanwhile. */
+  owedMs: number;
+  status: AgentStatus;
+  onShift: boolean;
+  /** The end of their pause. */
+  pause: Timer | null;
+  /** How many calls they took. */
+  calls: number;
+  call: PhoneCall | null;
+  /** The end of their wrap-up. */
+  wrapUp: Timer | null;
+  /** When they last ended a call, or logged in: the agent who is longest without one is rung first. */
+  lastCallAt: number;
+}
+
 /** A call, or the leg of a return call, in the exchange. */
 export interface PhoneCall {
   readonly id: CallId | AttemptId;
@@ -40,16 +64,16 @@ export interface PhoneCall {
   /** Where the exchange seats it by itself; and, once it is in a queue, where it is. Epoch ms. */
   place: number;
   stage: Stage;
-  /** What is to be told whether the number that was keyed last may be called. */
+  /** Takes the answer whether the number that was keyed last may be called. */
   judged: ((accepted: boolean) => void) | null;
-  /** The order by which he was last taken out of the queue. */
+  /** The order by which they were last taken out of the queue. */
   withdrawn: Extract<Order, { type: "withdraw" }> | null;
   /** How often it has asked Espera for something since it arrived. */
   turn: number;
-  /** He left the queue by the key. */
+  /** They left the queue by the key. */
   pressedKey: boolean;
   saidYes: boolean;
-  agent: Agent | null;
+  agent: AgentAtWork | null;
   /** How often an agent was rung for it. */
   rings: number;
   /** No agent is rung for it before this. */

@@ -1,14 +1,13 @@
 import type { SkillId } from "../../line/ids.ts";
 import type { Timer } from "../../time/clock.ts";
-import type { Agent } from "./agents.ts";
-import type { PhoneCall } from "./phone-call.ts";
+import type { AgentAtWork, PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";
 
 /** What a queue has done, an agent's phone rung, or a caller turned out because no agent is left; and what it asks. */
-export interface QueueTold {
-  readonly ring: (call: PhoneCall, agent: Agent) => void;
+export interface QueueWatcher {
+  readonly ring: (call: PhoneCall, agent: AgentAtWork) => void;
   readonly turnOut: (call: PhoneCall) => void;
-  /** How many agents are held back from whoever stands at this place, or from everybody. */
+  /** How many agents are held back from the caller at this place, or from everybody. */
   readonly heldBefore: (place?: number) => number;
 }
 
@@ -20,11 +19,11 @@ export interface QueueTold {
 export class Queue {
   readonly skill: SkillId;
   /** Agents of this skill, logged in or not. */
-  readonly members: readonly Agent[];
+  readonly members: readonly AgentAtWork[];
   /** In order, those being rung for included. */
   readonly line: PhoneCall[] = [];
   readonly #switchboard: Switchboard;
-  readonly #tell: QueueTold;
+  readonly #tell: QueueWatcher;
   readonly #others: (skill: SkillId) => Queue | undefined;
   readonly #phase: number;
   #poll: Timer | null = null;
@@ -32,9 +31,9 @@ export class Queue {
 
   constructor(
     skill: SkillId,
-    members: readonly Agent[],
+    members: readonly AgentAtWork[],
     switchboard: Switchboard,
-    tell: QueueTold,
+    tell: QueueWatcher,
     others: (skill: SkillId) => Queue | undefined,
   ) {
     this.skill = skill;
@@ -46,7 +45,7 @@ export class Queue {
     this.#phase = Math.floor(phase * switchboard.options.pollMs);
   }
 
-  /** How many agents it could do with, for everybody or for whoever stands before a place. */
+  /** How many agents it could do with, for everybody or for the callers before a place. */
   wanted(before = Number.POSITIVE_INFINITY): number {
     return (
       this.line.filter((call) => waits(call) && call.place < before).length + this.#tell.heldBefore(before)
@@ -121,10 +120,10 @@ export class Queue {
     this.wake();
   }
 
-  /** Of those to whom this skill comes first, or of all in one line, the one who is the longest without a call. */
-  #choose(free: readonly Agent[], call: PhoneCall): Agent | undefined {
+  /** The agent who is the longest without a call, of those who serve this skill first, or of all in one line. */
+  #choose(free: readonly AgentAtWork[], call: PhoneCall): AgentAtWork | undefined {
     const { oneLine } = this.#switchboard.options;
-    let chosen: Agent | undefined;
+    let chosen: AgentAtWork | undefined;
     let chosenRank = 0;
     for (const agent of free) {
       const rank = oneLine ? 0 : agent.skills.indexOf(this.skill);
@@ -156,6 +155,6 @@ function waits(call: PhoneCall): boolean {
   return call.stage === "waiting";
 }
 
-function isFree(agent: Agent): boolean {
+function isFree(agent: AgentAtWork): boolean {
   return agent.status === "free";
 }

@@ -17,7 +17,7 @@ export class Reservations {
   readonly #changed: (skill: SkillId) => void;
   readonly #of = new Map<CallbackId, Reservation>();
 
-  /** `changed` is told of each queue that holds one agent less. */
+  /** `changed` is called with each queue that holds one agent less. */
   constructor(switchboard: Switchboard, changed: (skill: SkillId) => void) {
     this.#switchboard = switchboard;
     this.#changed = changed;
@@ -47,7 +47,7 @@ export class Reservations {
     for (const callback of this.#of.keys()) this.letGo(callback);
   }
 
-  /** How many agents a queue keeps from whoever stands at this place; who stands at the same one is not behind. */
+  /** How many agents a queue keeps from the callers behind this place; one at the same place is not behind. */
   before(skill: SkillId, place = Number.POSITIVE_INFINITY): number {
     let held = 0;
     for (const one of this.#of.values()) if (one.skill === skill && one.place < place) held++;

@@ -1,7 +1,7 @@
 import type { AttemptFailure, AttemptProgress } from "../../line/facts.ts";
 import type { AttemptId } from "../../line/ids.ts";
+import { DialogueRun } from "../dialogue/dialogue-run.ts";
 import { progressBy, returnScript, type Wish } from "../dialogue/return-script.ts";
-import { Talk } from "../dialogue/talk.ts";
 import type { DialOrder } from "../port.ts";
 import type { RingEnd } from "./observer.ts";
 import { personWhoPicksUp } from "./person.ts";
@@ -14,7 +14,7 @@ import type { Redialling } from "./traffic/redialling.ts";
 import type { ReturnCall, Traffic } from "./traffic/traffic.ts";
 
 /**
- * The phone legs of return calls, from the order to dial to the queue. Without Espera whoever picks up, person or
+ * The phone legs of return calls, from the order to dial to the queue. Without Espera the one who picks up, person or
  * machine, is seated unasked at the place that the order carried.
  */
 export class ReturnLegs {
@@ -77,7 +77,7 @@ export class ReturnLegs {
     this.#end(leg);
   }
 
-  /** Espera is gone: whoever has picked up is seated. */
+  /** Espera is gone: a customer who has picked up is seated. */
   abandon(): void {
     for (const leg of this.#switchboard.calls.values())
       if (leg.stage === "picked-up" || leg.stage === "confirmed") this.#service.enter(leg, leg.place);
@@ -110,7 +110,7 @@ export class ReturnLegs {
       return;
     }
     this.#progress(leg, "picked-up", "answered");
-    this.#voice.play(leg, returnScript(new Talk(() => clock.now()), dialogue, callback), {
+    this.#voice.play(leg, returnScript(new DialogueRun(() => clock.now()), dialogue, callback), {
       person: personWhoPicksUp(script),
       done: (wish) => this.#answered(leg, wish),
       hungUp: () => this.#giveUp(leg),
@@ -159,7 +159,7 @@ export class ReturnLegs {
 /** A machine records for so long, and hangs up. */
 const MACHINE_MS = 120_000;
 
-/** How long whoever picks up stays without an agent, from picking up, ms. */
+/** How long the person who picks up stays without an agent, from picking up, ms. */
 function staysForMs({ does, confirmAfterMs, patienceMs }: ReturnCall): number {
   if (does === "machine") return MACHINE_MS;
   return does === "hang-up" ? confirmAfterMs : confirmAfterMs + patienceMs;

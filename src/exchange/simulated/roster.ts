@@ -1,6 +1,6 @@
 import type { SkillId } from "../../line/ids.ts";
 import { localDayAt, localMinute } from "../../time/local-days.ts";
-import type { Shift, SimulatedAgent } from "./agents.ts";
+import type { Shift, SimulatedAgent } from "./simulated-agent.ts";
 
 /** Agents who work alike. */
 export interface AgentGroup {

@@ -11,7 +11,7 @@ interface Note {
   toldAt: number | null;
 }
 
-/** Long enough for Espera to have written down what it was told, ms. */
+/** Long enough for Espera to have written down what was reported, ms. */
 const KEPT_MS = 60_000;
 
 /** What the exchange notes of legs that an agent answered, for an Espera that was not there to see it. */

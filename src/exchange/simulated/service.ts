@@ -1,12 +1,13 @@
 import type { FactBody } from "../../line/facts.ts";
 import type { SkillId } from "../../line/ids.ts";
 import { chance, uniform } from "../../queueing/laws/distributions.ts";
-import type { Agent, SimulatedAgent } from "./agents.ts";
 import { Agents } from "./agents.ts";
+import type { AgentAtWork } from "./phone-call.ts";
 import { type PhoneCall, whoCalls } from "./phone-call.ts";
 import { Queue } from "./queue.ts";
 import { Reservations } from "./reservations.ts";
 import { ServedLegs } from "./served-legs.ts";
+import type { SimulatedAgent } from "./simulated-agent.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { Transfer } from "./traffic/traffic.ts";
 
@@ -34,7 +35,7 @@ export class Service {
   }
 
   /**
-   * Takes the call into its queue at `place`. A caller whom it refuses hears that nobody can attend, and the call ends; the
+   * Takes the call into its queue at `place`. A caller that it refuses hears that nobody can attend, and the call ends; the
    * customer of a return call waits a while for room.
    */
   enter(call: PhoneCall, place: number): void {
@@ -57,7 +58,7 @@ export class Service {
     queue.join(call);
   }
 
-  /** Takes whoever waits, or is being rung for, out of its queue without a word. */
+  /** Takes a caller who waits, or is being rung for, out of its queue without a word. */
   takeOut(call: PhoneCall): void {
     const { agent } = call;
     call.agent = null;
@@ -96,7 +97,7 @@ export class Service {
     this.#queue(call.skill).leave(call);
   }
 
-  /** A caller hears that nobody can attend, and the call ends; who was called back and has not waited in vain waits for room. */
+  /** A caller hears that nobody can attend, and the call ends; a customer who was called back and has not waited in vain waits for room. */
   #turnAway(call: PhoneCall, why: WhyLeft): void {
     const { clock, options } = this.#switchboard;
     call.stage = "refused";
@@ -131,7 +132,7 @@ export class Service {
     this.#switchboard.next(call, options.sorryMs, () => this.#end(call));
   }
 
-  /** Who is being rung for stays until that ring is over. */
+  /** A caller that an agent is being rung for stays until that ring is over. */
   #timeOut(call: PhoneCall): void {
     if (call.stage === "waiting") this.#turnOut(call, "timeout");
   }
@@ -141,16 +142,16 @@ export class Service {
     this.#turnAway(call, why);
   }
 
-  #gone(agent: Agent): void {
+  #gone(agent: AgentAtWork): void {
     if (!this.#switchboard.options.leaveEmpty) return;
     for (const skill of agent.skills) this.#queues.get(skill)?.mayBeEmpty();
   }
 
-  #freed(agent: Agent): void {
+  #freed(agent: AgentAtWork): void {
     for (const skill of agent.skills) this.#queues.get(skill)?.wake();
   }
 
-  /** Whoever waited behind it may have the agent, and so may the queues that share them. */
+  /** The callers who waited behind it may have the agent, and so may the queues that share them. */
   #letGoIn(skill: SkillId): void {
     for (const agent of this.#queues.get(skill)?.members ?? [])
       if (agent.status === "free") this.#freed(agent);
@@ -176,7 +177,7 @@ export class Service {
     return queue;
   }
 
-  #ring(call: PhoneCall, agent: Agent): void {
+  #ring(call: PhoneCall, agent: AgentAtWork): void {
     const { options, random } = this.#switchboard;
     call.stage = "ringing";
     call.agent = agent;
@@ -194,7 +195,7 @@ export class Service {
     else this.#switchboard.next(call, afterMs, () => this.#answer(call, agent));
   }
 
-  #miss(call: PhoneCall, agent: Agent): void {
+  #miss(call: PhoneCall, agent: AgentAtWork): void {
     const now = this.#switchboard.clock.now();
     call.stage = "waiting";
     call.agent = null;
@@ -205,7 +206,7 @@ export class Service {
     this.#queue(call.skill).wake();
   }
 
-  #answer(call: PhoneCall, agent: Agent): void {
+  #answer(call: PhoneCall, agent: AgentAtWork): void {
     call.stage = "talking";
     call.patience?.cancel();
     const { transfer } = call;
@@ -222,7 +223,7 @@ export class Service {
     this.#leaveQueue(call);
   }
 
-  /** He waits anew in the other queue, at the place he has; Espera is not asked. */
+  /** They wait anew in the other queue, at the place they have; Espera is not asked. */
   #passOn(call: PhoneCall, { to, patienceMs }: Transfer): void {
     call.agent = null;
     call.transfer = null;

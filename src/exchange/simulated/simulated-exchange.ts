@@ -2,13 +2,13 @@ import type { CallSighting } from "../../line/facts.ts";
 import type { RandomSource } from "../../queueing/random.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Capabilities, Exchange, Order, Report } from "../port.ts";
-import type { SimulatedAgent } from "./agents.ts";
 import type { Observer } from "./observer.ts";
 import { defaultOptions, type SimulatedOptions } from "./options.ts";
 import { Dialogue } from "./people/dialogue.ts";
 import { type PhoneCall, type Stage, whoCalls } from "./phone-call.ts";
 import { legProgress, ReturnLegs } from "./return-legs.ts";
 import { Service } from "./service.ts";
+import type { SimulatedAgent } from "./simulated-agent.ts";
 import { SimulatedVoice } from "./simulated-voice.ts";
 import { Switchboard } from "./switchboard.ts";
 import { Redialling } from "./traffic/redialling.ts";
@@ -79,8 +79,8 @@ export class SimulatedExchange implements Exchange {
   }
 
   /**
-   * The phone system goes down and is back `downMs` later, without any call it had; whoever phones meanwhile reaches
-   * nobody. Whoever listens to it hears nothing until the snapshot that comes when it is back.
+   * The phone system goes down and is back `downMs` later, without any call it had; a caller who phones meanwhile reaches
+   * nobody. A listener hears nothing until the snapshot that comes when it is back.
    */
   restart(downMs: number): void {
     this.#switchboard.goDown();
@@ -143,7 +143,7 @@ export class SimulatedExchange implements Exchange {
   #reserve(order: Extract<Order, { type: "reserve" | "release" }>): void {
     const { reservations } = this.#service;
     if (order.type === "release") reservations.letGo(order.callback);
-    else if (this.capabilities.reserve)
+    else if (this.capabilities.reserve === true)
       reservations.hold(order.callback, order.skill, order.place, order.forMs);
   }
 

@@ -1,6 +1,6 @@
 import { NAME_WITHIN_MS } from "../../line/call/dialogue-deadlines.ts";
+import type { Act, ActOutcome, DialogueScript } from "../dialogue/dialogue-run.ts";
 import { KeyedDigits } from "../dialogue/keyed-digits.ts";
-import type { Act, Outcome, Script } from "../dialogue/talk.ts";
 import type { Utterance } from "../dialogue/utterances.ts";
 import type { Did } from "./observer.ts";
 import type { Person, Reaction } from "./person.ts";
@@ -8,7 +8,7 @@ import type { PhoneCall } from "./phone-call.ts";
 import { spokenMs, unansweredMs } from "./spoken-length.ts";
 import type { Switchboard } from "./switchboard.ts";
 
-/** The person behind the voice, and who is told of what comes of a script. */
+/** The person behind the voice, and who learns what comes of a script. */
 export interface Listeners<T> {
   readonly person: Person;
   readonly done: (result: T) => void;
@@ -29,7 +29,7 @@ export class SimulatedVoice {
   }
 
   /** Plays a script on a call. */
-  play<T>(call: PhoneCall, script: Script<T>, listeners: Listeners<T>): void {
+  play<T>(call: PhoneCall, script: DialogueScript<T>, listeners: Listeners<T>): void {
     new Playing(this.#switchboard, call, script, listeners).begin();
   }
 
@@ -44,10 +44,10 @@ export class SimulatedVoice {
 class Playing<T> {
   readonly #switchboard: Switchboard;
   readonly #call: PhoneCall;
-  readonly #script: Script<T>;
+  readonly #script: DialogueScript<T>;
   readonly #listeners: Listeners<T>;
 
-  constructor(switchboard: Switchboard, call: PhoneCall, script: Script<T>, listeners: Listeners<T>) {
+  constructor(switchboard: Switchboard, call: PhoneCall, script: DialogueScript<T>, listeners: Listeners<T>) {
     this.#switchboard = switchboard;
     this.#call = call;
     this.#script = script;
@@ -58,7 +58,7 @@ class Playing<T> {
     this.#take(this.#script.next());
   }
 
-  #goOn(outcome: Outcome): void {
+  #goOn(outcome: ActOutcome): void {
     this.#take(this.#script.next(outcome));
   }
 

@@ -16,10 +16,10 @@ export function unansweredMs(says: readonly Utterance[], now: number): number {
 }
 
 const manifest = JSON.parse(
-  readFileSync(new URL("../../../prompts/manifest.json", import.meta.url), "utf8"),
-) as { readonly prompts: Readonly<Record<PromptName, { readonly es: { readonly ms: number } }>> };
+  readFileSync(new URL("../../../prompts/es/manifest.json", import.meta.url), "utf8"),
+) as { readonly prompts: Readonly<Record<PromptName, { readonly ms: number }>> };
 
 /** How long one prompt lasts, or the longest name, ms. */
 export function lengthOf(word: Words[number]): number {
-  return typeof word === "string" ? manifest.prompts[word].es.ms : NAME_WITHIN_MS;
+  return typeof word === "string" ? manifest.prompts[word].ms : NAME_WITHIN_MS;
 }

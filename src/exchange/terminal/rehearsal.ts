@@ -1,7 +1,7 @@
 import type { ReturnDialogue } from "../../line/commands.ts";
-import { type Answered, type Asked, offerScript } from "../dialogue/offer-script.ts";
+import { DialogueRun } from "../dialogue/dialogue-run.ts";
+import { type Answered, type AskedCaller, offerScript } from "../dialogue/offer-script.ts";
 import { returnScript, type Wish } from "../dialogue/return-script.ts";
-import { Talk } from "../dialogue/talk.ts";
 import { GONE, type Gone, play } from "../dialogue/voice.ts";
 import type { TerminalVoice } from "./terminal-voice.ts";
 
@@ -14,7 +14,7 @@ const PROMISE_MS = 600_000;
 /** Plays all that a caller is asked, to the end of the call or the way to the queue. `mayBeCalled` judges a number. */
 export async function rehearseOffer(
   voice: TerminalVoice,
-  asked: Asked,
+  asked: AskedCaller,
   mayBeCalled: (number: string) => boolean,
 ): Promise<Rehearsed | Gone> {
   let { number } = asked;
@@ -23,7 +23,7 @@ export async function rehearseOffer(
     if (accepted) number = keyed;
     return Promise.resolve(accepted);
   };
-  const answered = await play(offerScript(new Talk(() => 0), asked), voice, judge);
+  const answered = await play(offerScript(new DialogueRun(() => 0), asked), voice, judge);
   if (answered === GONE) return GONE;
   if (answered.choice !== "yes") return { ...answered, number };
   if (number === null || !mayBeCalled(number)) {
@@ -37,7 +37,7 @@ export async function rehearseOffer(
 
 /** Plays what the person who picks up a return call is asked, and what they hear then. */
 export async function rehearseReturn(voice: TerminalVoice, dialogue: ReturnDialogue): Promise<Wish | Gone> {
-  const wish = await play(returnScript(new Talk(() => 0), dialogue, "rehearsal"), voice);
+  const wish = await play(returnScript(new DialogueRun(() => 0), dialogue, "rehearsal"), voice);
   if (wish === GONE) return GONE;
   await voice.say([wish === "confirmed" ? { what: "connecting" } : { what: "goodbye", to: wish }]);
   return wish;

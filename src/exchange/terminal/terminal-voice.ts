@@ -1,5 +1,5 @@
 import { KeyedDigits } from "../dialogue/keyed-digits.ts";
-import { type Language, readTexts } from "../dialogue/prompt-texts.ts";
+import type { DialogueLanguage } from "../dialogue/prompt-texts.ts";
 import { type Utterance, type Words, wordsOf } from "../dialogue/utterances.ts";
 import { GONE, type Gone, type Voice } from "../dialogue/voice.ts";
 
@@ -17,12 +17,11 @@ export interface Terminal {
  */
 export class TerminalVoice implements Voice {
   readonly #terminal: Terminal;
-  readonly #texts: ReadonlyMap<string, string>;
+  readonly #language: DialogueLanguage;
 
-  /** `texts`: by the names of prompts, see {@link textsIn}. */
-  constructor(terminal: Terminal, texts: ReadonlyMap<string, string>) {
+  constructor(terminal: Terminal, language: DialogueLanguage) {
     this.#terminal = terminal;
-    this.#texts = texts;
+    this.#language = language;
   }
 
   async say(says: readonly Utterance[], keys = ""): Promise<string | null | Gone> {
@@ -63,18 +62,10 @@ export class TerminalVoice implements Voice {
   }
 
   #textOf(word: Words[number]): string {
-    return this.#texts.get(typeof word === "string" ? word : RECORDED_NAME)!;
+    const { texts, recordedName } = this.#language;
+    return typeof word === "string" ? texts[word] : recordedName;
   }
 }
-
-/** What a terminal shows of each prompt in a language, and where callers hear a recorded name. */
-export function textsIn(language: Language): ReadonlyMap<string, string> {
-  const texts = readTexts().map((prompt): [string, string] => [prompt.name, prompt[language]]);
-  return new Map([...texts, [RECORDED_NAME, language === "es" ? "(nombre grabado)." : "(recorded name)."]]);
-}
-
-/** No prompt has this name. */
-const RECORDED_NAME = "(name)";
 
 /** Prompts are spoken one after another; written, a beginning goes on with the next, and so does what begins small. */
 function asSentences(texts: readonly string[]): string {

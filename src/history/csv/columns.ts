@@ -10,30 +10,30 @@ export const COLUMNS = [
   "agent",
 ] as const;
 
-export type Column = (typeof COLUMNS)[number];
+export type CsvColumn = (typeof COLUMNS)[number];
 
 /** Columns that a file may do without, where its reader says so. */
-export const DISPENSABLE: ReadonlySet<Column> = new Set(["customer", "service_s", "agent"]);
+export const DISPENSABLE: ReadonlySet<CsvColumn> = new Set(["customer", "service_s", "agent"]);
 
 /** How a file calls its columns where it does not call them as we do; "": it has no such column. */
-export type ColumnNames = Readonly<Partial<Record<Column, string>>>;
+export type ColumnNames = Readonly<Partial<Record<CsvColumn, string>>>;
 
 /** Where each column stands in a record; `null`: nowhere. */
 export interface Header {
   readonly width: number;
-  readonly at: Readonly<Record<Column, number | null>>;
+  readonly at: Readonly<Record<CsvColumn, number | null>>;
 }
 
 /** What a record lacks to be a header. */
 export interface NoHeader {
-  readonly missing: readonly Column[];
+  readonly missing: readonly CsvColumn[];
   readonly twice: string | null;
 }
 
 /** Reads a record as a header. Names are the same in any case, and with accents in either form of Unicode. */
 export function headerOf(fields: readonly string[], names: ColumnNames): Header | NoHeader {
   const found = fields.map(plainName);
-  const wanted = (column: Column) => plainName(names[column] ?? column);
+  const wanted = (column: CsvColumn) => plainName(names[column] ?? column);
   const missing = COLUMNS.filter((column) => wanted(column) !== "" && !found.includes(wanted(column)));
   const twice = COLUMNS.map(wanted).find(
     (name) => name !== "" && found.indexOf(name) !== found.lastIndexOf(name),
@@ -47,7 +47,7 @@ export function isHeader(header: Header | NoHeader): header is Header {
   return "at" in header;
 }
 
-/** Why a record is no header, and what to do. Only names are told, never what may be somebody's data. */
+/** Why a record is no header, and what to do. Only names are shown, never what may be somebody's data. */
 export function whyNoHeader({ missing, twice }: NoHeader, fields: readonly string[]): string {
   if (missing.length === 0) return `its header names ${twice} twice`;
   const names = fields.map((field) => field.trim()).filter((name) => name !== "" && !/\d/.test(name));
@@ -57,7 +57,7 @@ export function whyNoHeader({ missing, twice }: NoHeader, fields: readonly strin
 }
 
 /** What other systems call our columns, to propose which of a file's is which. */
-const usualNames: Readonly<Record<Column, RegExp>> = {
+const usualNames: Readonly<Record<CsvColumn, RegExp>> = {
   offered_at: /date|time ?stamp|call time|start|fecha|hora/i,
   call_id: /(?<!caller )\bid\b|uniqueid/i,
   customer: /\bani\b|caller|customer|phone|\bfrom\b|cliente|tel[eé]fono|n[uú]mero|origen/i,
@@ -69,7 +69,7 @@ const usualNames: Readonly<Record<Column, RegExp>> = {
 };
 
 /** Each column with the one that it probably is, in quotes where a shell needs them; … where none is, nothing where none need be. */
-function columnsMeant(missing: readonly Column[], names: readonly string[]): string {
+function columnsMeant(missing: readonly CsvColumn[], names: readonly string[]): string {
   const taken = new Set<string>();
   const meant = missing.map((column) => {
     const name = names.find((one) => !taken.has(one) && usualNames[column].test(one));

@@ -64,7 +64,7 @@ function firstRecords(head: string, whole: boolean, separator: string): readonly
   try {
     return [...splitter.push(head), ...(whole ? splitter.end() : [])].slice(0, RECORDS_LOOKED_AT);
   } catch (error) {
-    // Told where the table is read, with its line.
+    // Reported where the table is read, with its line.
     if (error instanceof NotCsv) return [];
     throw error;
   }

@@ -1,5 +1,6 @@
 import { freeId, type LoggedCall } from "../call-log.ts";
 import type { HistoryNote } from "../history-notes.ts";
+import { Names, ownText } from "../own-text.ts";
 import { SeenKeys } from "../seen-keys.ts";
 import type { LeftHow, QueueEvent } from "./queue-events.ts";
 import type { UnreadableLine } from "./queue-log-file.ts";
@@ -35,9 +36,10 @@ const NAMES_TOLD = 10;
 export class QueueCalls {
   readonly #visits = new Map<string, Visit>();
   readonly #entered = new SeenKeys();
-  /** Calls and queues of visits that were given out: what is told of them after that was told before. */
+  /** Calls and queues of visits that were given out: what the log says of them after that, it said before. */
   readonly #given = new SeenKeys();
   readonly #ids = new SeenKeys();
+  readonly #names = new Names();
   readonly #counts = {
     began: 0,
     waiting: 0,
@@ -147,7 +149,7 @@ export class QueueCalls {
     else visit.end = { at, how: event.how, talkMs: null };
   }
 
-  /** An attended transfer may be told under the id of the agent's own call: it ends the talk that is as old as it says. */
+  /** An attended transfer may be logged under the id of the agent's own call: it ends the talk that is as old as it says. */
   #talkThatEnds(event: QueueEvent): Visit | undefined {
     if (event.type !== "completed" || event.talkMs === null || event.agent === null) return undefined;
     const began = event.at - event.talkMs;
@@ -193,18 +195,19 @@ export class QueueCalls {
     if (answered && !end) this.#counts.talking++;
     if (!answered && end && end.how !== "abandoned") this.#left[end.how]++;
     const ended = connectedAt ?? end!.at;
+    const logId = ownText(visit.call);
     const talkMs = end && connectedAt !== null ? Math.max(0, end.at - connectedAt) : null;
     return {
       line: visit.line,
-      logId: visit.call,
-      callId: freeId(this.#ids, visit.call, visit.queue),
+      logId,
+      callId: freeId(this.#ids, logId, visit.queue),
       arrivedAt,
-      customer: visit.number,
-      skill: visit.queue,
+      customer: visit.number === null ? null : ownText(visit.number),
+      skill: this.#names.of(visit.queue),
       waitMs: visit.waitMs ?? Math.max(0, ended - arrivedAt),
       outcome: answered ? "answered" : "abandoned",
       handleMs: answered ? (end?.talkMs ?? talkMs) : null,
-      agent: answered ? visit.agent : null,
+      agent: answered && visit.agent !== null ? this.#names.of(visit.agent) : null,
     };
   }
 }

@@ -46,7 +46,7 @@ export function queueEventOf(line: number, at: number, fields: QueueFields): Que
     case "TRANSFER":
     case "BLINDTRANSFER":
     case "ATTENDEDTRANSFER": {
-      // To whom comes first, in as many fields as it takes; hold time, talk and position in line are the last three.
+      // Where the call went comes first, in as many fields as it takes; hold time, talk and position in line are the last three.
       const last = data.findLastIndex((field) => field !== "");
       return {
         ...origin,

@@ -18,29 +18,29 @@ interface OfKind {
 
 type Sentence = Readonly<Record<"es" | "en", string>>;
 
-/** A member of a callback, wherever callbacks are told: in rows, `/v1`, exports, stories and tables. */
+/** A member of a callback, wherever callbacks are shown: in rows, `/v1`, exports, stories and tables. */
 export interface CallbackMember {
   readonly kind: MemberKind;
   /** `null`: not yet, or not known. */
   readonly nullable?: true;
   /** Where it stands: in a column of its name, in an expression that each store has, or in the state of who runs it. */
   readonly from?: "expression" | "state";
-  /** Not told but to the person themselves, in their export. */
+  /** Shown only to the person themselves, in their export. */
   readonly inside?: true;
   readonly says: Sentence;
   /** Its column in the list of `espera callbacks`; without one only CSV has it. */
   readonly title?: Sentence;
-  /** Of a moment: the line of the story in which it is told. */
+  /** Of a moment: its line in the story. */
   readonly story?: Sentence;
 }
 
-/** All of them, in the order in which they are told. */
+/** All of them, in the order in which they are shown. */
 export const callbackMembers = {
   run: {
     kind: "count",
     inside: true,
     says: {
-      es: "La corrida a la que pertenece: los ids de llamada son únicos solo en ella",
+      es: "La serie a la que pertenece: los ids de llamada son únicos solo en ella",
       en: "The run that it belongs to: ids of calls are unique in a run only",
     },
   },
@@ -229,8 +229,8 @@ type Having<Property> = {
 export type RowMember = Exclude<MemberName, Having<{ from: "state" }> | Having<{ kind: "phone" }>>;
 /** Those for which each store has an expression. */
 export type ExpressionMember = Having<{ from: "expression" }>;
-/** Those that whoever may read callbacks is told. */
-export type ToldMember = Exclude<MemberName, Having<{ inside: true }>>;
+/** Those that everybody who may read callbacks can see. */
+export type ShownMember = Exclude<MemberName, Having<{ inside: true }>>;
 
 /** Members whose values are known more narrowly than by their kind. */
 interface Narrower {
@@ -254,16 +254,16 @@ export type CallbackRecord = {
   readonly number?: string | null;
 };
 
-/** The same as readers are told it, skills by their names: codes are text, so that a reader of today takes what is new. */
-export type ToldCallback = {
-  [name in ToldMember]:
+/** A callback as readers see it, skills by their names: codes are text, so that a reader of today takes what is new. */
+export type ShownCallback = {
+  [name in ShownMember]:
     | (Members[name]["kind"] extends "skill" ? { id: number; name: string } : OfKind[Members[name]["kind"]])
     | OrNull<name>;
 };
 
 const all = Object.entries(callbackMembers) as [MemberName, CallbackMember][];
 
-export const toldMembers = all.filter(([, { inside }]) => !inside) as [ToldMember, CallbackMember][];
+export const shownMembers = all.filter(([, { inside }]) => !inside) as [ShownMember, CallbackMember][];
 
 export const rowMembers = all.filter(([, { from, kind }]) => from !== "state" && kind !== "phone") as [
   RowMember,
@@ -275,9 +275,9 @@ export function membersOfKind(kind: MemberKind): MemberName[] {
   return all.filter(([, member]) => member.kind === kind).map(([name]) => name);
 }
 
-/** A callback as readers are told it, each member by what `value` gives for it. */
-export function toldCallbackOf<Told = ToldCallback>(
-  value: (name: ToldMember, member: CallbackMember) => unknown,
-): Told {
-  return Object.fromEntries(toldMembers.map(([name, member]) => [name, value(name, member)])) as Told;
+/** A callback as readers see it, each member by what `value` gives for it. */
+export function shownCallbackOf<Shown = ShownCallback>(
+  value: (name: ShownMember, member: CallbackMember) => unknown,
+): Shown {
+  return Object.fromEntries(shownMembers.map(([name, member]) => [name, value(name, member)])) as Shown;
 }

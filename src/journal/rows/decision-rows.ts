@@ -21,7 +21,7 @@ export interface DecisionRow {
 }
 
 /** What stands for a skill where its smart wait is decided on. */
-export function skillSubject(skill: SkillId): string {
+function skillSubject(skill: SkillId): string {
   return `skill ${skill}`;
 }
 
@@ -63,7 +63,7 @@ export function decisionRow(step: Projected, ordinal: number, event: Event): Dec
   };
 }
 
-/** What a supervisor ordered, from what he was answered. */
+/** What a supervisor ordered, from what they were answered. */
 export function orderRow(
   step: Projected,
   ordinal: number,
@@ -157,5 +157,5 @@ export const decided = {
   readonly [type in Event["type"]]?: (event: Extract<Event, { type: type }>) => Decided | null;
 };
 
-/** He is on his way to an agent: it ends only if that way ends without one. */
+/** They are on their way to an agent: it ends only if that way ends without one. */
 const endsLater = { kind: "end", decision: "unless-joined", inputs: {} } as const;

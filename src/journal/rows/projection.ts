@@ -2,7 +2,7 @@ import type { Event } from "../../line/events.ts";
 import type { CallbackId } from "../../line/ids.ts";
 import { callRows } from "./call-rows.ts";
 import { callbackRows } from "./callback-rows.ts";
-import type { Changes } from "./changes.ts";
+import { Changes } from "./changes.ts";
 import { type decided, decisionRow, orderRow, type Projected } from "./decision-rows.ts";
 
 export { Changes, type CountDelta, type Patch, RowChanges } from "./changes.ts";
@@ -24,6 +24,13 @@ export function project(changes: Changes, step: Projected, events: readonly Even
   }
 }
 
+/** What these steps change. */
+export function changesOf(steps: readonly (Projected & { readonly events: readonly Event[] })[]): Changes {
+  const changes = new Changes();
+  for (const step of steps) project(changes, step, step.events);
+  return changes;
+}
+
 /** The step by which a row is as it is: of each callback, and of calls as far as reports count them. */
 function stamp(changes: Changes, version: number, event: Event): void {
   const callback = changedCallback(event);
@@ -36,7 +43,7 @@ function stamp(changes: Changes, version: number, event: Event): void {
     changes.calls.patch(event.call, { version });
 }
 
-/** The callback that is another one after an event to whoever looks at it; `null`: none is. */
+/** The callback that looks different after an event; `null`: none does. */
 export function changedCallback(event: Event): CallbackId | null {
   if (!("callback" in event)) return null;
   // An answer to a supervisor changes nothing by itself, and may be about a callback that never was.
@@ -52,6 +59,7 @@ type Untold =
   | "settings-adopted"
   | "state-adopted"
   | "exchange-known"
+  | "clocks-known"
   | "outlook-noted"
   | "agent-changed"
   | "call-left"
@@ -63,7 +71,7 @@ type Untold =
   | "reservation-ended"
   | "ring-missed";
 
-/** Does not compile where a new kind of event is neither told by a row nor said to be untold. */
+/** Does not compile where a new kind of event neither changes a row nor is listed as one that changes none. */
 export type EveryEventIsConsidered = Nothing<
   Exclude<
     Event["type"],

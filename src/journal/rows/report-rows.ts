@@ -29,7 +29,7 @@ export interface CallSums {
   readonly group: number;
   readonly finished: number;
   readonly answered: number;
-  /** People who called, each once; whoever withheld their number is one for each call. 0 where it was not asked for. */
+  /** People who called, each once; a caller who withheld their number counts once for each call. 0 where it was not asked for. */
   readonly callers: number;
   /** In the order of the thresholds. */
   readonly within: readonly number[];

@@ -1,6 +1,6 @@
 import { duration, durationBetween } from "../../time/duration.ts";
 import { LocalClock } from "../../time/local-clock.ts";
-import { numberAsTold } from "./number-as-told.ts";
+import { numberAsShown } from "./number-as-shown.ts";
 
 /**
  * How the rows of a report read as JSON: the members of each in their order, all of them text. Plain data, because rows
@@ -68,7 +68,7 @@ function memberWriterOf(
   }
   if ("phone" in member) {
     const column = at(member.phone);
-    return (row) => JSON.stringify(numberAsTold(row[column] as string | null, masksNumbers));
+    return (row) => JSON.stringify(numberAsShown(row[column] as string | null, masksNumbers));
   }
   if ("localTime" in member) {
     const column = at(member.localTime);

@@ -5,19 +5,19 @@ const TOLERANCE = 1e-9;
  * The first place where two values that came from JSON differ, as `path is this, … that`, or `null`. Numbers within
  * 1e-9 of each other, relative to the larger, are equal.
  */
-export function firstDifference(kept: unknown, again: unknown): Difference | null {
+export function firstDifference(kept: unknown, again: unknown): Mismatch | null {
   const found = difference(kept, again);
   return found && { ...found, path: found.path.replace(/^\./, "") };
 }
 
-export interface Difference {
+export interface Mismatch {
   readonly path: string;
   readonly kept: string;
   readonly again: string;
 }
 
 /** The path is put together on the way back: equal values, which is nearly all, cost no text. */
-function difference(kept: unknown, again: unknown): Difference | null {
+function difference(kept: unknown, again: unknown): Mismatch | null {
   if (kept === again) return null;
   if (typeof kept === "number" && typeof again === "number" && close(kept, again)) return null;
   if (Array.isArray(kept) && Array.isArray(again)) {

@@ -1,4 +1,4 @@
-import type { Audit } from "../port.ts";
+import type { Audit } from "../port/audit.ts";
 import type { Patch, RowChanges } from "../rows/projection.ts";
 
 /** The columns one of which says that a row is not changed any more, or but once; tables have them alike. */

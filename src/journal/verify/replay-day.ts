@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { isReadable } from "../../line/checkpoint.ts";
 import type { Judgements } from "../../line/judgement/judgements.ts";
-import type { Audit, KeptCheckpoint, Run, Step, Store } from "../port.ts";
+import type { Audit, KeptCheckpoint } from "../port/audit.ts";
+import type { Journal } from "../port/journal.ts";
+import type { Run, Step } from "../port/run.ts";
+import { isReadable } from "../versions/older-checkpoints.ts";
 import { ReplayedState } from "./replayed-state.ts";
 
 /** A day of a run, lived through again. */
@@ -27,7 +29,7 @@ export interface ReplayedDay {
  * with; the core's own when left out.
  */
 export async function replayDay(
-  store: Pick<Store, "audit">,
+  store: Pick<Journal, "audit">,
   run: Run,
   { from, to }: { readonly from: number; readonly to: number },
   judgements?: Judgements,

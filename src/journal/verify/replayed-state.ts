@@ -2,9 +2,11 @@ import { apply } from "../../line/apply.ts";
 import { readCheckpoint, versionOf, writeCheckpoint } from "../../line/checkpoint.ts";
 import { CORE_VERSION, STATE_VERSION } from "../../line/core-version.ts";
 import { decide } from "../../line/decide.ts";
+import type { PersonId } from "../../line/ids.ts";
 import type { Judgements } from "../../line/judgement/judgements.ts";
 import { emptyState, type State } from "../../line/state.ts";
-import type { Step } from "../port.ts";
+import type { Step } from "../port/run.ts";
+import { readAnyCheckpoint } from "../versions/older-checkpoints.ts";
 import { firstDifference } from "./difference.ts";
 
 /** After so many steps that came out otherwise the rest is not decided again: the cause is found long before. */
@@ -57,13 +59,20 @@ export class ReplayedState {
     judgements: Judgements | undefined,
     report: (problem: string) => void,
   ): ReplayedState {
-    const states = [readCheckpoint(checkpoint), readCheckpoint(checkpoint)] as const;
+    const states = [readAnyCheckpoint(checkpoint), readAnyCheckpoint(checkpoint)] as const;
     return new ReplayedState(states, versionOf(checkpoint) === STATE_VERSION, judgements, report);
   }
 
   /** How many steps were decided again; others were applied as they were written. */
   get decidedAgain(): number {
     return this.#decidedAgain;
+  }
+
+  /** Those who are to be called still. */
+  get awaited(): PersonId[] {
+    return [...this.#applied.callbacks.values()].flatMap(({ person, endsAs }) =>
+      endsAs === null ? [person] : [],
+    );
   }
 
   replay(step: Step): void {
@@ -117,5 +126,5 @@ export class ReplayedState {
 
 /** A checkpoint in the form it is written today. */
 function rewritten(checkpoint: string): string {
-  return writeCheckpoint(readCheckpoint(checkpoint));
+  return writeCheckpoint(readAnyCheckpoint(checkpoint));
 }

@@ -1,16 +1,20 @@
 import { Fault } from "../../faults/faults.ts";
-import { isReadable, versionOf } from "../../line/checkpoint.ts";
+import { versionOf } from "../../line/checkpoint.ts";
 import { STATE_VERSION } from "../../line/core-version.ts";
 import type { PersonId } from "../../line/ids.ts";
 import type { Judgements } from "../../line/judgement/judgements.ts";
-import type { Audit, KeptCheckpoint, KeptNumber, Run, Step, Store, WrongCount } from "../port.ts";
+import type { Audit, KeptCheckpoint, WrongCount } from "../port/audit.ts";
+import type { Journal } from "../port/journal.ts";
+import type { KeptNumber, KeptPeople } from "../port/people.ts";
+import type { Run, Step } from "../port/run.ts";
 import { Changes, project } from "../rows/projection.ts";
+import { isReadable } from "../versions/older-checkpoints.ts";
 import { firstDifference } from "./difference.ts";
 import { ExpectedRows } from "./expected-rows.ts";
 import { ReplayedState } from "./replayed-state.ts";
 
 const PEOPLE_AT_A_TIME = 1_000;
-/** Problems told in full; of more, only their number. */
+/** Problems reported in full; of more, only their number. */
 const PROBLEMS_TOLD = 200;
 
 export interface VerifyOptions {
@@ -18,7 +22,7 @@ export interface VerifyOptions {
   readonly all?: boolean;
   /** Those that the run was decided with; the core's own when left out. */
   readonly judgements?: Judgements;
-  /** Told, now and then, how many steps of a run were compared. */
+  /** Called now and then with how many steps of a run were compared. */
   readonly onProgress?: (run: Run, steps: number) => void;
 }
 
@@ -28,6 +32,8 @@ export interface VerifyResult {
   readonly steps: number;
   readonly checkpoints: number;
   readonly rows: number;
+  /** Those who are to be called after its last step. */
+  readonly awaited: readonly PersonId[];
   /** Sentences that name the step, row or count; none when all is as it should be. */
   readonly problems: readonly string[];
 }
@@ -40,24 +46,26 @@ export interface VerifyResult {
  * Without `all` it begins at the checkpoint before the newest, so that the newest, from which a restart begins, is
  * compared too. It reads one moment of the journal, may run beside a server, and holds no more than open rows.
  */
-export function verifyRun(store: Store, run: Run, options: VerifyOptions = {}): Promise<VerifyResult> {
+export function verifyRun(store: Journal, run: Run, options: VerifyOptions = {}): Promise<VerifyResult> {
   return verify(store, run, options, options.all === true);
 }
 
 /**
  * The same for each run of an operation. Its people, and with `all` its counts, are of all its runs together: they are
- * compared once, and what is wrong in them is told with the last run.
+ * compared once, and what is wrong in them is reported with the last run.
  */
 export async function* verifyOperation(
-  store: Pick<Store, "runs" | "audit" | "numbers">,
+  store: Pick<Journal, "runs" | "audit"> & Pick<KeptPeople, "numbers">,
   operation: number,
   { isTheirs, ...options }: VerifyOptions & PeopleOptions = {},
 ): AsyncGenerator<VerifyResult> {
   const runs = await store.runs(operation);
+  const awaited: PersonId[] = [];
   for (const run of runs) {
     const isLast = run === runs.at(-1);
     const result = await verify(store, run, options, options.all === true && isLast);
-    const ofPeople = isLast && isTheirs ? await problemsOfPeople(store, operation, isTheirs) : [];
+    if (run.kind === "live") awaited.push(...result.awaited);
+    const ofPeople = isLast && isTheirs ? await problemsOfPeople(store, operation, awaited, isTheirs) : [];
     yield { ...result, problems: [...result.problems, ...ofPeople] };
   }
 }
@@ -68,20 +76,26 @@ interface PeopleOptions {
 }
 
 async function problemsOfPeople(
-  store: Pick<Store, "numbers">,
+  store: Pick<KeptPeople, "numbers">,
   operation: number,
+  awaited: readonly PersonId[],
   isTheirs: (kept: KeptNumber) => boolean,
 ): Promise<string[]> {
   const wrong: string[] = [];
+  const missing = new Set(awaited);
   try {
     for (let after: PersonId | null = null; ; ) {
       const people = await store.numbers(operation, { after, limit: PEOPLE_AT_A_TIME });
-      for (const person of people)
+      for (const person of people) {
+        missing.delete(person.id);
         if (!isTheirs(person))
           wrong.push(`person ${person.id}: the number kept is not the one that its hash was made of`);
+      }
       if (people.length < PEOPLE_AT_A_TIME) break;
       after = people.at(-1)!.id;
     }
+    for (const person of missing)
+      wrong.push(`person ${person}: they are to be called, and their number is not kept`);
   } catch (error) {
     wrong.push(`people cannot be read: ${sentenceOfError(error)}`);
   }
@@ -90,7 +104,7 @@ async function problemsOfPeople(
 }
 
 async function verify(
-  store: Pick<Store, "audit">,
+  store: Pick<Journal, "audit">,
   run: Run,
   options: VerifyOptions,
   everyCount: boolean,
@@ -113,6 +127,7 @@ class Verification {
   #untold = 0;
   readonly #tables: Record<"calls" | "callbacks" | "attempts", ExpectedRows>;
   /** Rows that a step gives and nothing changes after it: how many there were so far. */
+  #awaited: readonly PersonId[] = [];
   readonly #given = { decisions: 0, orders: 0 };
   #steps = 0;
   #checkpoints = 0;
@@ -157,6 +172,7 @@ class Verification {
       checkpoints: this.#checkpoints,
       rows:
         this.#given.decisions + this.#given.orders + tables.reduce((sum, { compared }) => sum + compared, 0),
+      awaited: this.#awaited,
       problems: this.#problems,
     };
   }
@@ -198,6 +214,7 @@ class Verification {
       this.#onProgress?.(this.#audit.run, this.#steps);
     }
     state?.compare(last);
+    this.#awaited = state?.awaited ?? [];
     const { lastSeq } = this.#audit.run;
     if (last !== lastSeq)
       this.#report(`the run says that its last step is ${lastSeq}; the last one kept is ${last}`);

@@ -3,7 +3,7 @@ import type { BadRow } from "../../history/call-log.ts";
 import type { CsvRecord } from "../../history/csv/csv.ts";
 import { NotCsv } from "../../history/csv/csv.ts";
 import { csvTable } from "../../history/csv/csv-table.ts";
-import { outcomeOf } from "../../history/outcome-words.ts";
+import { outcomeOfWord } from "../../history/outcome-words.ts";
 import { readRecordedFile } from "../../history/recorded-file.ts";
 import { SeenKeys } from "../../history/seen-keys.ts";
 import { durationMs } from "../../history/written-duration.ts";
@@ -31,6 +31,9 @@ export const TREATED_COLUMNS = [
 ] as const;
 type TreatedColumn = (typeof TREATED_COLUMNS)[number];
 
+/** A call of such a file; `customer`: the file's key for them, `null` where it has none. */
+export type TreatedRecord = LiftCall & { readonly customer: string | null };
+
 /**
  * Reads the calls of a system that called back: CSV, plain or gzip, with a header that names `TREATED_COLUMNS` in any order. Rows come in
  * pieces; one that cannot be used comes as a `BadRow` in its place. `timeZone`: the IANA zone of times that name none. Raises
@@ -39,7 +42,7 @@ type TreatedColumn = (typeof TREATED_COLUMNS)[number];
 export async function* readTreatedCalls(
   file: string,
   timeZone: string,
-): AsyncGenerator<readonly (LiftCall | BadRow)[]> {
+): AsyncGenerator<readonly (TreatedRecord | BadRow)[]> {
   if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
   const invalid = (problem: string) => new Fault("recording-invalid", { file, problem });
   const seen = new SeenKeys();
@@ -98,7 +101,7 @@ class TreatedRow {
     this.#timeZone = timeZone;
   }
 
-  read(seen: SeenKeys): LiftCall | BadRow {
+  read(seen: SeenKeys): TreatedRecord | BadRow {
     try {
       return this.#call(seen);
     } catch (error) {
@@ -107,7 +110,7 @@ class TreatedRow {
     }
   }
 
-  #call(seen: SeenKeys): LiftCall {
+  #call(seen: SeenKeys): TreatedRecord {
     const { fields } = this.#record;
     const { width } = this.#places;
     if (fields.length !== width)
@@ -122,7 +125,7 @@ class TreatedRow {
       throw new Unusable("its call_id came before in this file, for the same skill");
     const waitMs = this.#duration("wait_s");
     if (waitMs === null) throw new Unusable("wait_s is neither seconds nor h:mm:ss");
-    const outcome = outcomeOf(this.#text("outcome"));
+    const outcome = outcomeOfWord(this.#text("outcome"));
     if (outcome === null) throw new Unusable("outcome is neither answered nor abandoned");
     const answered = outcome === "answered";
     const handleMs = this.#duration("service_s");
@@ -130,6 +133,7 @@ class TreatedRow {
     const treatment = this.#treatment();
     return {
       arrivedAt,
+      customer: this.#text("customer") || null,
       skill,
       agent: this.#text("agent") || null,
       handleMs: answered ? handleMs : null,

@@ -1,23 +1,23 @@
+import { WaitsOfSkill } from "../../replay/centre/waits-of-skill.ts";
 import type { LiftDay } from "../lift-call.ts";
-import type { Talk } from "./talks.ts";
-import { WaitsOfSkill } from "./waits-of-skill.ts";
+import type { AgentTalk } from "./talks.ts";
 
 /** So often an agent must have passed over callers of a skill, before the skill is taken to rank behind. */
 const LEAST_SEEN = 5;
 /** The other way round it may happen this share as often: by chance, or by a supervisor's hand. */
 const MOST_CONTRARY = 0.2;
 
-/** How the skills of an agent rank, as `CentreAgent` has it: by the agent's code; `null` is nobody known, for whom all rank alike. */
+/** How the skills of an agent rank, as `CentreAgent` has it: by the agent's code; `null` is an unknown agent, for which all rank alike. */
 export type SkillRanks = (agent: string | null, skills: readonly string[]) => number[];
 
 /**
- * Which skills go first with each agent, learnt from whom they passed over: an agent who takes a caller while one of another skill of
+ * Which skills go first with each agent, learned from those they passed over: an agent who takes a caller while one of another skill of
  * theirs has waited longer shows that the first skill ranks before the other. Where that happens in one direction alone it is no
  * chance. Of agents who serve first come, first served, nothing is found.
  */
 export function skillRanks(
   days: readonly LiftDay[],
-  talks: readonly (readonly (readonly Talk[])[])[],
+  talks: readonly (readonly (readonly AgentTalk[])[])[],
 ): SkillRanks {
   const seen = new Map<string, Map<string, number>>();
   for (const [day, calls] of days.entries()) {

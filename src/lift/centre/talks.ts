@@ -1,20 +1,17 @@
+import { spreadOverFewest, type Talk } from "../../replay/centre/agent-day.ts";
 import { median } from "../laws/order-statistics.ts";
 import type { LiftCall, LiftDay } from "../lift-call.ts";
 
-/** A call as its agent had it: from when it kept the agent, which is before the talk where the agent was held for a return call. */
-export interface Talk {
-  readonly from: number;
-  readonly to: number;
-  readonly call: LiftCall;
-}
+/** From when a call kept its agent, which is before the talk where the agent was held for a return call. */
+export type AgentTalk = Talk<LiftCall>;
 
 /** How long an agent was held for the one who was called back, before the two were joined: 0 where none was. */
 export type Hold = (call: LiftCall) => number;
 
 /** The talks of each agent of a day, in order. Calls whose agent is not known are given to as few agents as could have had them. */
-export function talksByAgent(calls: LiftDay, hold: Hold): Talk[][] {
-  const named = new Map<string, Talk[]>();
-  const unknown: Talk[] = [];
+export function talksByAgent(calls: LiftDay, hold: Hold): AgentTalk[][] {
+  const named = new Map<string, AgentTalk[]>();
+  const unknown: AgentTalk[] = [];
   for (const call of calls) {
     const talk = talkOf(call, hold(call));
     if (!talk) continue;
@@ -23,7 +20,7 @@ export function talksByAgent(calls: LiftDay, hold: Hold): Talk[][] {
     else if (named.has(agent)) named.get(agent)!.push(talk);
     else named.set(agent, [talk]);
   }
-  return [...[...named.values()].map(inOrder), ...spread(inOrder(unknown))];
+  return [...[...named.values()].map(inOrder), ...spreadOverFewest(inOrder(unknown))];
 }
 
 /**
@@ -57,23 +54,13 @@ export function holdOf(days: readonly LiftDay[]): Hold {
 /** Of the agents who took a callback, so many may have been in a call when it was first dialled: later attempts are among them. */
 const MOST_BUSY = 0.2;
 
-function talkOf(call: LiftCall, holdMs: number): Talk | null {
+function talkOf(call: LiftCall, holdMs: number): AgentTalk | null {
   const { answered, callback, arrivedAt, waitMs } = call;
   if (!answered || (callback && callback.connectedMs === null)) return null;
   const joinedAt = arrivedAt + (callback?.connectedMs ?? waitMs);
   return { from: joinedAt - holdMs, to: joinedAt + (call.handleMs ?? 0), call };
 }
 
-function inOrder(talks: Talk[]): Talk[] {
+function inOrder(talks: AgentTalk[]): AgentTalk[] {
   return talks.sort((one, other) => one.from - other.from);
-}
-
-function spread(talks: readonly Talk[]): Talk[][] {
-  const agents: Talk[][] = [];
-  for (const talk of talks) {
-    const free = agents.find((taken) => taken.at(-1)!.to <= talk.from);
-    if (free) free.push(talk);
-    else agents.push([talk]);
-  }
-  return agents;
 }

@@ -1,5 +1,6 @@
 import { HoldOutPatience } from "../../queueing/laws/hold-out-patience.ts";
 import { type ObservedWait, Patience } from "../../queueing/laws/patience.ts";
+import { between, quantileBeyond } from "../../queueing/laws/step-law.ts";
 import { logRank } from "../../queueing/log-rank.ts";
 import type { LiftCall, LiftDay, Treatment } from "../lift-call.ts";
 
@@ -44,8 +45,9 @@ export function everybodysLaw(days: readonly DayWaits[]): DrawnPatience {
 
 /**
  * The laws of those who were eligible. Everybody who was held out counts as held out, whatever became of them (intention to treat). What the
- * held out have and the decliners have not is the law of those who accepted (`HoldOutPatience`). Where those who were not eligible
- * give up as the held out do, they are taken with them: they are many, and the difference is found the better.
+ * held out have and the decliners have not is the law of those who accepted (`HoldOutPatience`). The held out are few; those who were
+ * not eligible are many, and perhaps as patient: so the law of the held out is drawn towards that of both together, the more the
+ * likelier it is that they do not differ (`shareOfBoth`).
  *
  * Where nobody accepted or nobody was held out, nothing is known of acceptors, and nobody draws from their law.
  */
@@ -56,15 +58,20 @@ export function eligibleLaws(
   const heldOut = days.flatMap((day) => day.heldOut);
   const decliners = days.flatMap((day) => day.declined);
   const accepted = days.reduce((sum, day) => sum + day.accepted, 0);
-  const alike = Math.abs(logRank(heldOut, notEligible)) < SURELY_UNLIKE ? notEligible : [];
+  const alone = new Patience(heldOut);
+  const everybody = between(
+    alone,
+    new Patience([...heldOut, ...notEligible]),
+    shareOfBoth(logRank(heldOut, notEligible), alone.gaveUp),
+  );
   return {
-    "held-out": new Patience([...heldOut, ...alike]),
+    "held-out": { beyond: (elapsed, u) => quantileBeyond(everybody, elapsed, u) },
     declined: new Patience(decliners),
     accepted:
       accepted > 0 && heldOut.length > 0
         ? new HoldOutPatience({
             heldOut,
-            alike,
+            everybody,
             decliners,
             acceptance: accepted / (accepted + decliners.length),
           })
@@ -72,14 +79,22 @@ export function eligibleLaws(
   };
 }
 
-/** In standard deviations: chance alone makes such a difference once in 370 months. */
-const SURELY_UNLIKE = 3;
+/**
+ * Which share of the way from the held out to both together is gone: the probability that both are equally patient, given in how many
+ * standard deviations `z` they differ. Before that is seen, equal is what is expected, 9 to 1: the same people phone the same skill. Unequal
+ * ones differ by as much as a single one of the `gaveUp` held out tells (a unit-information prior, Kass and Wasserman 1995). With 200 who gave
+ * up the share is 0.99 at a z of 0, 0.95 at 2, 0.6 at 3 and 0.04 at 4.
+ */
+export function shareOfBoth(z: number, gaveUp: number): number {
+  const odds = 9 * Math.sqrt(1 + gaveUp) * Math.exp((-(z ** 2) / 2) * (gaveUp / (1 + gaveUp)));
+  return odds / (1 + odds);
+}
 
 /** What is known of acceptors without a hold-out: nothing. They leave at once, or never. */
 export const leavesAtOnce: DrawnPatience = { beyond: () => 0 };
 export const neverLeaves: DrawnPatience = { beyond: () => Number.POSITIVE_INFINITY };
 
-/** How long a caller would wait in all, of whom only is known that they waited until they were answered, or until they accepted. */
+/** How long a caller would wait in all, if all that is known is that they waited until they were answered, or until they accepted. */
 export function drawPatience(call: LiftCall, { everybody, eligible }: CallerLaws, u: number): number {
   const { treatment, waitMs, eligibleAfterMs } = call;
   if (treatment === "not-eligible") return Math.floor(everybody.beyond(waitMs, u));

@@ -4,7 +4,7 @@ import type { LiftDay } from "../lift-call.ts";
 const LEAST_IN_HOUR = 30;
 const HOUR_MS = 3_600_000;
 
-/** The handle times of calls, to draw from for those of whom none is known: of the same skill and hour of the day. */
+/** The handle times of calls, to draw from for those without a known one: of the same skill and hour of the day. */
 export class HandleTimes {
   readonly #bySkillAndHour: ReadonlyMap<string, readonly number[]>;
   readonly #bySkill: ReadonlyMap<string, readonly number[]>;

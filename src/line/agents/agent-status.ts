@@ -36,7 +36,7 @@ export function forgetServing(state: State, id: AgentId): void {
   if (agent) agent.serving = null;
 }
 
-/** Keeps what people call an agent; who has no name now keeps the one they had. */
+/** Keeps what people call an agent; an agent without a name now keeps the one they had. */
 export function nameAgent(
   state: State,
   { agent: id, name }: { readonly agent: AgentId; readonly name?: string },
@@ -65,7 +65,7 @@ export function occupy(
 
 /**
  * The call, or leg, that had them is over. The exchange says so itself in a moment; should that be lost, they are at
- * least not thought to talk for ever. Who has another one by now stays with that.
+ * least not thought to talk for ever. An agent who has another one by now stays with that.
  */
 export function release(state: State, id: AgentId, by: CallId | AttemptId, at: number): void {
   const agent = state.agents.get(id);
@@ -82,7 +82,7 @@ export function countAgent(state: State, agent: Agent, by: 1 | -1): void {
     const line = lineOf(state, skill);
     if (by === 1) line.agents.add(agent);
     else line.agents.delete(agent);
-    state.looks.note(line);
+    state.dueLines.note(line);
     if (agent.status === "free") line.freeAgents += by;
   }
 }
@@ -92,5 +92,5 @@ function learnFrom(state: State, { serving }: Agent, at: number): void {
   const line = lineOf(state, serving.skill);
   learnHandleTime(line.learned, at - serving.since);
   observeHandled(state.learnedLine, at - serving.since, at);
-  state.looks.note(line);
+  state.dueLines.note(line);
 }

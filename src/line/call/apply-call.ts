@@ -1,16 +1,16 @@
 import { occupy, release } from "../agents/agent-status.ts";
 import { lineViewOf } from "../dialling/line-view.ts";
-import type { Event } from "../events.ts";
+import type { Event, OfferReason } from "../events.ts";
 import { localDate } from "../hours/local-date.ts";
 import { zonesOf } from "../hours/number-zones.ts";
 import type { CallId, PersonId, SkillId } from "../ids.ts";
 import { observeAnswer } from "../learning/answer-rate.ts";
-import { observeAbandoned, observeJoin, observeLeft, observeTaken } from "../learning/observe-line.ts";
+import { observeAbandoned, observeAnswered, observeJoin, observeLeft } from "../learning/observe-line.ts";
 import { noteShadowed } from "../offer/day-tally.ts";
 import { noteHeldOut } from "../offer/held-out-days.ts";
 import { countEnd, countGone, countOffered } from "../outlook/counted-callers.ts";
 import { sameQueue } from "../queue-name.ts";
-import { type Call, type CallPhase, lineOf, type State } from "../state.ts";
+import { type Call, type CallPhase, lineOf, type PassedFor, type State } from "../state.ts";
 import { indexCall, linkCall, placeCall, unindexCall, unlinkCall, unplaceCall } from "./membership.ts";
 import { noteRung, REMEMBER_CLOSED_MS } from "./rung.ts";
 
@@ -19,7 +19,7 @@ type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 /** A call comes into sight, or is heard of again after a deadline had closed it. */
 export function openCall(state: State, event: Of<"call-arrived" | "call-reopened">, at: number): void {
   const call = newCall(state, event, at);
-  // Of whoever comes into sight later it is not known how the line stood when they came.
+  // How the line stood when they came is not known for those who come into sight later.
   if (event.type === "call-arrived" && event.arrivedAt === at) {
     if (!state.learnedLine.waiting[call.id]) countOffered(state, call, at);
     observeJoin(state.learnedLine, call.id, call, lineViewOf(state, at));
@@ -50,9 +50,9 @@ export function newCall(state: State, event: Of<"call-arrived" | "call-reopened"
     agent: null,
     rung: false,
     answered: false,
-    // Heard of again after midnight he is on the side that he was on.
+    // Heard of again after midnight they are on the side that they were on.
     draw: before?.draw ?? draw ?? null,
-    drawnFor: before?.drawnFor ?? localDate(state.settings.timeZone, at),
+    drawnFor: before?.drawnFor ?? localDate(state, at),
     predictedWaitMs: null,
     predictedSpan: null,
     offered: null,
@@ -60,6 +60,7 @@ export function newCall(state: State, event: Of<"call-arrived" | "call-reopened"
     unheard: before?.unheard ?? false,
     treated: before?.treated ?? false,
     decidedInQueue: before?.decidedInQueue ?? false,
+    passedFor: before?.passedFor ?? null,
     passedOn: before?.passedOn ?? false,
     promised: null,
     registered: before?.registered ?? false,
@@ -86,6 +87,7 @@ export function replaceCaller(
   const call = state.calls.get(id);
   if (!call) return;
   state.standIns.set(by, id);
+  unplaceCall(state, call);
   unlinkCall(state, call);
   Object.assign(call, {
     person,
@@ -98,9 +100,10 @@ export function replaceCaller(
   state.calls.delete(id);
   state.calls.set(id, call);
   linkCall(state, call);
+  placeCall(state, call);
 }
 
-/** Whether it is asked; who waits in the queue is taken out of it first. */
+/** Whether it is asked; a caller who waits in the queue is taken out of it first. */
 export function decideCall(state: State, event: Of<"call-decided">, at: number): void {
   const call = state.calls.get(event.call);
   if (!call) return;
@@ -110,20 +113,25 @@ export function decideCall(state: State, event: Of<"call-decided">, at: number):
   call.predictedSpan = event.inputs.predictedSpan ?? null;
   call.offered = event.promised ?? null;
   call.decidedInQueue ||= inQueue;
+  if (event.decision === "pass") call.passedFor = passedFor(event.reason);
+  else call.offers++;
   placeCall(state, call);
   if (event.reason === "held-out") holdOut(state, call);
   // Once for a call: it may be looked at again in the queue.
-  if (event.reason === "shadow" && !inQueue)
-    noteShadowed(state.today, localDate(state.settings.timeZone, at));
+  if (event.reason === "shadow" && !inQueue) noteShadowed(state.today, localDate(state, at));
   if (event.decision === "pass") return;
-  call.offers++;
   call.unheard = true;
-  // What he keyed when he was asked before was for that question.
+  // What they keyed when they were asked before was for that question.
   call.callee = null;
   enterCall(state, call.id, inQueue ? "withdrawing" : "offering", at);
 }
 
-/** Counts the caller once a day, however often he phones and is decided on. */
+function passedFor(reason: OfferReason): PassedFor | null {
+  if (reason === "not-at-risk") return "risk";
+  return reason === "wait-short" || reason === "wait-unknown" || reason === "agent-free" ? "wait" : null;
+}
+
+/** Counts the caller once a day, however often they phone and are decided on. */
 function holdOut(state: State, { person, skill, drawnFor }: Call): void {
   if (person !== null && noteHeldOut(state.heldOut, drawnFor, person, skill)) lineOf(state, skill).heldOut++;
 }
@@ -137,15 +145,15 @@ export function hearQuestion(state: State, id: CallId, at: number): void {
   enterCall(state, id, "asked", at);
 }
 
-/** He keyed a number: whom he wants to be called, if it is accepted. */
+/** They keyed a number: it is called if it is accepted. */
 export function keyNumber(state: State, event: Of<"number-keyed">, at: number): void {
   const call = state.calls.get(event.call);
   if (call && event.accepted) call.callee = event.callee;
-  // It takes its time to key: he is heard of, so the question goes on.
+  // It takes its time to key: they are heard of, so the question goes on.
   enterCall(state, event.call, "asked", at);
 }
 
-/** Nobody knows him any more: his calls are those of one who withholds his number, also if they are heard of again. */
+/** Nobody knows them any more: their calls are those of one who withholds their number, also if they are heard of again. */
 export function eraseCaller(state: State, person: PersonId): void {
   for (const call of state.calls.values()) {
     if (call.person === person) unlinkCall(state, call);
@@ -156,7 +164,7 @@ export function eraseCaller(state: State, person: PersonId): void {
 
 function withoutPerson(call: Call, person: PersonId): void {
   if (call.person === person) Object.assign(call, withheld);
-  // Not as if he had keyed none: he did not ask to be called at the number that he calls from.
+  // Not as if they had keyed none: they did not ask to be called at the number that they call from.
   if (call.callee?.person === person) call.callee = { person: null, number: "anonymous" };
 }
 
@@ -201,7 +209,7 @@ export function answerCall(state: State, event: Of<"call-answered">, at: number)
   enterCall(state, event.call, "talking", at);
   const skills = state.agents.get(event.agent)?.skills ?? [event.skill];
   countEnd(state, event.call, true, at);
-  observeTaken(state.learnedLine, event.call, skills, at);
+  observeAnswered(state.learnedLine, event.call, skills, at);
   occupy(state, event.agent, "busy", { by: event.call, skill: event.skill, at });
   observeAnswer(lineOf(state, event.skill).rate, at);
 }
@@ -239,7 +247,7 @@ export function closeCall(
   }
 }
 
-/** Who is to be called, or registered it, has put the phone down; they are not called in the same moment. */
+/** The person to be called, or who registered it, has put the phone down; they are not called in the same moment. */
 function notePhoneDown(state: State, { id, person, shared }: Call, at: number): void {
   for (const callback of [id, ...(person === null || shared ? [] : (state.callbacksOf.get(person) ?? []))]) {
     const open = state.callbacks.get(callback);

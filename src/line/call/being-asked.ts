@@ -1,14 +1,14 @@
 import type { PersonId } from "../ids.ts";
 import type { Call, State } from "../state.ts";
 
-/** Whether a call is being asked, or is told to be. */
-export function isInDialogue({ phase }: Pick<Call, "phase">): boolean {
+/** Whether a call is being asked, or is ordered to be. */
+function isInDialogue({ phase }: Pick<Call, "phase">): boolean {
   return phase === "offering" || phase === "asked" || phase === "withdrawing";
 }
 
 /**
- * Whether a call may be hearing the question it was told to be asked: also once it was given up that it would be taken out of
- * the queue, and where an agent seems to be rung for it, of whom it was not heard that he did not take it.
+ * Whether a call may be hearing the question it was ordered to be asked: also once it was given up that it would be taken out of
+ * the queue, and where an agent seems to be rung for it and nobody reported that this agent did not take it.
  */
 export function mayBeAsked(call: Pick<Call, "phase" | "unheard">): boolean {
   return isInDialogue(call) || (call.unheard && (call.phase === "waiting" || call.phase === "ringing"));
@@ -26,7 +26,7 @@ export function othersBeingAsked(state: State, call: Call): Call[] {
   return others;
 }
 
-/** Whom a call would have called if it said yes now: the number that it keyed, or its own. */
+/** The person that a call would have called if it said yes now: the number that it keyed, or its own. */
 export function wouldBeCalled({ callee, person }: Call): PersonId | null {
   return callee ? callee.person : person;
 }

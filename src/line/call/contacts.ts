@@ -6,13 +6,13 @@ export function openCallbackOf(state: State, person: PersonId | null, skill: Ski
   return find(state.callbacksOf, state.callbacks, person, skill);
 }
 
-/** The open callbacks of a person, in all skills, and those that he asked for at another number. */
+/** The open callbacks of a person, in all skills, and those that they asked for at another number. */
 export function callbacksOf(state: State, person: PersonId | null): readonly CallbackId[] {
   return (person === null ? undefined : state.callbacksOf.get(person)) ?? [];
 }
 
 /** A call by which a person is on the phone to a skill now, also the one that is still being thanked. */
-export function openCallOf(state: State, person: PersonId | null, skill: SkillId): Call | undefined {
+function openCallOf(state: State, person: PersonId | null, skill: SkillId): Call | undefined {
   return find(state.callsOf, state.calls, person, skill);
 }
 
@@ -29,7 +29,7 @@ export function ownCallOf(state: State, { id, person, by, shared, skill }: Callb
 }
 
 /**
- * Whether the person of a callback is on the phone to another skill now, or being called back by one: he has one
+ * Whether the person of a callback is on the phone to another skill now, or being called back by one: they have one
  * phone, and it rings for one thing at a time.
  */
 export function isOnLineElsewhere(state: State, { id, person, shared }: Callback): boolean {

@@ -3,7 +3,7 @@
  * waits for it: a key, then the questions, then the core.
  */
 
-/** The core gives somebody up who has been asked for so long, ms: a caller counts as silent, an attempt as failed. */
+/** After so long in a question, ms, the core gives the person up: a caller counts as silent, an attempt as failed. */
 export const ASKED_WITHIN_MS = 120_000;
 
 /**
@@ -19,6 +19,9 @@ export const KEY_WITHIN_MS = 4_000;
 export const FIRST_DIGIT_WITHIN_MS = 6_000;
 export const NEXT_DIGIT_WITHIN_MS = 4_000;
 export const ALL_DIGITS_WITHIN_MS = 25_000;
+
+/** The longest prompt, ms: an exchange that is still playing after that long is taken to hang. */
+export const LONGEST_PROMPT_MS = 8_000;
 
 /** The longest name that is recorded, ms. */
 export const NAME_WITHIN_MS = 3_000;

@@ -1,16 +1,18 @@
 import { cue } from "../callback/callback-cues.ts";
 import type { Conclusion } from "../callback/conclusion.ts";
-import { acceptsNumber, calleeOf, register } from "../callback/registration.ts";
+import { acceptsNumber, calleeOf, registerCallback } from "../callback/registration.ts";
 import type { Event } from "../events.ts";
 import type { Caller, Consent, Fact } from "../facts.ts";
 import { saidZones, zonesOf } from "../hours/number-zones.ts";
 import type { CallId, SkillId } from "../ids.ts";
-import { decideOffer, type OfferMoment } from "../offer/offer-decision.ts";
+import { decideOffer, type OfferDecided, type OfferMoment } from "../offer/offer-decision.ts";
+import { offersAgain } from "../offer/offers-again.ts";
 import { commandsFor } from "../outstanding.ts";
 import { type QueueName, sameQueue } from "../queue-name.ts";
 import type { Call, Callback } from "../state.ts";
 import { mayBeAsked } from "./being-asked.ts";
 import { openCallbackOf, visitOf } from "./contacts.ts";
+import { callerOf } from "./seen-before.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
@@ -64,7 +66,7 @@ export function onOfferRequested(out: Conclusion, fact: Of<"offer-requested">): 
 export function askWhoWaitedLong(out: Conclusion): void {
   const { state } = out;
   if (!state.canWithdraw) return;
-  for (const line of state.looks.due(out.at)) {
+  for (const line of state.dueLines.due(out.at)) {
     const afterMs = state.skillSettings.get(line.id)?.queueOffers.afterMs ?? null;
     if (afterMs === null) continue;
     for (let first = line.unasked.first(); first; first = line.unasked.first()) {
@@ -75,8 +77,29 @@ export function askWhoWaitedLong(out: Conclusion): void {
   }
 }
 
+/**
+ * Asks callers who wait in the queue and were let pass when they came, if they would be offered a return call now. Who came last
+ * waits longest: before the first who would not be, nobody is looked at.
+ */
+export function askWhoseWaitGrew(out: Conclusion): void {
+  const { state } = out;
+  for (const line of state.dueLines.due(out.at)) {
+    if (!offersAgain(state, line)) continue;
+    for (const { id } of [...line.passedOver].toReversed().slice(0, ASKED_AT_ONCE)) {
+      const call = state.calls.get(id)!;
+      const decided = decideOffer(out, call, call.passedFor === "risk" ? "switched-on" : "wait-grew");
+      if (decided.decision === "pass" && decided.reason !== "held-out") break;
+      concludeAs(out, call, decided);
+    }
+  }
+}
+
 function conclude(out: Conclusion, call: Call, moment: OfferMoment): void {
-  out.event({ type: "call-decided", call: call.id, skill: call.skill, ...decideOffer(out, call, moment) });
+  concludeAs(out, call, decideOffer(out, call, moment));
+}
+
+function concludeAs(out: Conclusion, call: Call, decided: OfferDecided): void {
+  out.event({ type: "call-decided", call: call.id, skill: call.skill, ...decided });
   for (const command of commandsFor(out.state, call)) out.command(command);
 }
 
@@ -89,7 +112,7 @@ export interface SeenCall {
   readonly arrivedAt: number;
 }
 
-/** Opens a call. Who is recognised as waiting to be called back keeps that place, and is not dialled meanwhile. */
+/** Opens a call. A caller who is recognised as waiting to be called back keeps that place, and is not dialled meanwhile. */
 export function announce(out: Conclusion, seen: SeenCall, announced: boolean): Call {
   const { call, skill, caller } = seen;
   const callback = recognised(out, caller, skill);
@@ -128,18 +151,13 @@ export function knownCall(out: Conclusion, id: CallId): Call | undefined {
   const open = out.state.calls.get(id);
   const presumed = out.state.closed.get(id)?.presumed;
   if (open || !presumed) return open;
-  const { skill, person, number, arrivedAt, place } = presumed;
-  const caller: Caller = {
-    person,
-    number,
-    ...(presumed.shared ? { shared: true } : {}),
-    ...saidZones(presumed.zones),
-  };
+  const { skill, arrivedAt, place } = presumed;
+  const caller = callerOf(presumed);
   out.event({
     type: "call-reopened",
     call: id,
     skill,
-    person,
+    person: caller.person,
     ...judged(caller),
     ...(presumed.class === null ? {} : { class: presumed.class }),
     arrivedAt,
@@ -175,7 +193,7 @@ export function onQuestionBegan(out: Conclusion, id: CallId): void {
   out.event({ type: "question-began", call: id, skill, arrivedAt, ...(treated ? { again: true } : {}) });
 }
 
-/** He keyed the number at which he wants to be called; said again, he has keyed another one. */
+/** They keyed the number at which they want to be called; said again, they have keyed another one. */
 export function onNumberKeyed(out: Conclusion, { call: id, callee }: Of<"number-keyed">): void {
   const call = out.state.calls.get(id);
   if (!call || !mayBeAsked(call)) return;
@@ -203,11 +221,11 @@ export function onChoiceMade(out: Conclusion, fact: Of<"choice-made">): void {
     call,
     callee ? "yes" : fact.choice === "silent" ? "silent" : "no",
     fact.source,
-    // Without anybody to call there is nothing that he consented to.
+    // Without anybody to call there is nothing that they consented to.
     callee ? fact.consent : undefined,
   );
-  if (callee) register(out, call, callee, fact);
-  // Who hung up is not told to join: the end of his call is on its way.
+  if (callee) registerCallback(out, call, callee, fact);
+  // A caller who hung up is not ordered to join: the end of their call is on its way.
   if (fact.source === "hung-up") return;
   for (const command of commandsFor(out.state, call)) out.command(command);
 }
@@ -230,3 +248,6 @@ export function endTreatment(
     ...(consent === undefined ? {} : { consent }),
   });
 }
+
+/** More than so many are asked at the next look. */
+const ASKED_AT_ONCE = 8;

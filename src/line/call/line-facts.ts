@@ -13,7 +13,7 @@ import { endTalk } from "./talks.ts";
 
 type Of<T extends Fact["type"]> = Extract<Fact, { type: T }>;
 
-/** In the exchange's queue, as it was told to, or because it did not wait for Espera's answer. */
+/** In the exchange's queue, as it was ordered to be, or because it did not wait for Espera's answer. */
 export function onCallJoined(out: Conclusion, seen: SeenCall): void {
   if (legCue(out, seen.call, "leg-joined")) return;
   let call = knownCall(out, seen.call);
@@ -40,7 +40,7 @@ export function joinLine(out: Conclusion, call: Call): void {
       endTreatment(out, call, "silent", "deadline");
       break;
     case "thanked": {
-      // Seated although he said yes: he did not hear us, so he is a caller in line who also waits to be called.
+      // Seated although they said yes: they did not hear us, so they are a caller in line who also waits to be called.
       const callback = out.state.callbacks.get(call.id);
       if (callback) cue(out, callback, "phoned-in", { call: call.id });
       break;
@@ -100,7 +100,7 @@ export function onCallAnswered(out: Conclusion, fact: Pick<Of<"call-answered">, 
     arrivedAt: call.arrivedAt,
     again: call.answered,
   });
-  // In the skill that attends him; and what he phoned for, or had said yes to, where he came from there.
+  // In the skill that attends them; and what they phoned for, or had said yes to, where they came from there.
   for (const callback of callbacksOfCall(out, call))
     if (callback.skill === call.skill || callback.call === call.id)
       cue(out, callback, "attended", { call: call.id });
@@ -110,14 +110,14 @@ export function onCallEnded(out: Conclusion, id: string): void {
   if (endTalk(out, id, out.at)) return;
   if (legCue(out, id, "leg-ended")) return;
   const call = out.state.calls.get(id);
-  if (call) closeCall(out, call, outcomeOf(call));
+  if (call) concludeCall(out, call, outcomeOf(call));
 }
 
 /**
  * Closes a call, with what hangs on it: an open treatment, and a callback that waited for its end. `presumed`: no
  * report says so.
  */
-export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, presumed = false): void {
+export function concludeCall(out: Conclusion, call: Call, outcome: CallOutcome, presumed = false): void {
   if (call.phase === "asked") endTreatment(out, call, "silent", outcome === "lost" ? "deadline" : "hung-up");
   const { id, skill, arrivedAt } = call;
   out.event({ type: "call-closed", call: id, skill, arrivedAt, outcome, presumed });
@@ -126,7 +126,7 @@ export function closeCall(out: Conclusion, call: Call, outcome: CallOutcome, pre
     if (callback.call === id) cue(out, callback, "phone-down");
 }
 
-/** The open callbacks of who phones, and the one that this call itself said yes to, whoever is to be called. */
+/** The open callbacks of the caller, and the one that this call itself said yes to, for any person. */
 function callbacksOfCall({ state }: Conclusion, { id, person, shared }: Call): Callback[] {
   const ids = new Set([...(shared ? [] : callbacksOf(state, person)), id]);
   return [...ids]
@@ -145,7 +145,7 @@ export function onAttemptProgressed(
   out: Conclusion,
   { attempt, progress, laterMs }: Pick<Of<"attempt-progressed">, "attempt" | "progress" | "laterMs">,
 ): void {
-  // Who was passed on to where the exchange does not know him as one who was attended.
+  // Who was passed on to where the exchange does not know them as one who was attended.
   if (progress === "hung-up" && endTalk(out, attempt, out.at)) return;
   const callback = callbackOf(out, attempt);
   if (!callback) return;
@@ -188,7 +188,7 @@ function legCue(out: Conclusion, id: string, happened: CallbackCue, agent?: stri
   return true;
 }
 
-/** Whoever was called back was passed on, and another agent has them: that one is not free, though no callback is open. */
+/** A customer who was called back was passed on, and another agent has them: that one is not free, though no callback is open. */
 function noteAgentOfLeg(out: Conclusion, id: string, happened: CallbackCue): void {
   const agent = out.state.agents.get(id);
   const status = statusOf[happened];

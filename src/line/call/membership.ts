@@ -19,19 +19,26 @@ export function unindexCall(state: State, call: Call): void {
 /** The same for a change that leaves the phase, and so the order of those who entered it. */
 export function placeCall(state: State, call: Call): void {
   orderOf(state, call)?.add(call.place, call.id);
-  state.looks.note(lineOf(state, call.skill));
+  state.dueLines.note(lineOf(state, call.skill));
   if (call.phase === "waiting" && !call.decidedInQueue)
     lineOf(state, call.skill).unasked.add(call.arrivedAt, call.id);
+  if (mayBeOfferedLater(call)) lineOf(state, call.skill).passedOver.add(call.arrivedAt, call.id);
+}
+
+/** Asked once at most: callers who were silent said what they had to say. */
+function mayBeOfferedLater({ phase, passedFor, passedOn, offers }: Call): boolean {
+  return phase === "waiting" && passedFor !== null && !passedOn && offers === 0;
 }
 
 export function unplaceCall(state: State, call: Call): void {
   orderOf(state, call)?.delete(call.place, call.id);
   const line = lineOf(state, call.skill);
   line.unasked.delete(call.arrivedAt, call.id);
-  state.looks.note(line);
+  line.passedOver.delete(call.arrivedAt, call.id);
+  state.dueLines.note(line);
 }
 
-/** Where a call stands: in the line or told to join it, or being asked; nowhere once it is rung for. */
+/** Where a call stands: in the line or ordered to join it, or being asked; nowhere once it is rung for. */
 function orderOf(state: State, call: Call): PlaceOrder | null {
   switch (call.phase) {
     case "waiting":
@@ -62,7 +69,7 @@ export function unindexCallback(state: State, callback: Callback): void {
 
 export function placeCallback(state: State, callback: Callback): void {
   const line = lineOf(state, callback.skill);
-  state.looks.note(line);
+  state.dueLines.note(line);
   switch (callback.phase) {
     case "waiting":
       line.waiting.add(callback.place, callback.id);
@@ -94,7 +101,7 @@ export function placeCallback(state: State, callback: Callback): void {
 
 export function unplaceCallback(state: State, callback: Callback): void {
   const line = lineOf(state, callback.skill);
-  state.looks.note(line);
+  state.dueLines.note(line);
   line.waiting.delete(callback.place, callback.id);
   line.due.delete(callback.dueAt, callback.id);
   line.dialled.delete(callback.place, callback.id);
@@ -105,7 +112,7 @@ export function unplaceCallback(state: State, callback: Callback): void {
     state.expiring.delete(callback.expiresAt, callback.id);
 }
 
-/** A person is recognised by his calls and callbacks, unless his number is one that many share. */
+/** A person is recognised by their calls and callbacks, unless their number is one that many share. */
 export function linkCall(state: State, { id, person, shared }: Call): void {
   noteLineOf(state, id);
   if (person === null || shared) return;
@@ -128,12 +135,12 @@ export function noteLinesOf(state: State, person: PersonId): void {
 /** The skills that share an agent with this one: its attempts claim agents of theirs. */
 export function noteRivals(state: State, skill: SkillId): void {
   for (const agent of lineOf(state, skill).agents)
-    for (const other of agent.skills) state.looks.note(lineOf(state, other));
+    for (const other of agent.skills) state.dueLines.note(lineOf(state, other));
 }
 
 function noteLineOf(state: State, id: CallbackId): void {
   const callback = state.callbacks.get(id);
-  if (callback) state.looks.note(lineOf(state, callback.skill));
+  if (callback) state.dueLines.note(lineOf(state, callback.skill));
 }
 
 export function linkCallback(state: State, { id, person, by, shared }: Callback): void {

@@ -7,7 +7,7 @@ import { isAlive, type State } from "../state.ts";
 import { visitOf } from "./contacts.ts";
 import type { SeenCall } from "./dialogue-facts.ts";
 import {
-  closeCall,
+  concludeCall,
   onAttemptProgressed,
   onCallAnswered,
   onCallEnded,
@@ -35,7 +35,7 @@ export function onSnapshot(out: Conclusion, snapshot: Extract<Fact, { type: "sna
   endTalksThatAreGone(out, held, snapshot.served ?? []);
   for (const { attempt, progress } of snapshot.attempts) {
     if (progress !== "dialling") onAttemptProgressed(out, { attempt, progress });
-    // The order to take it back may be what was lost; nobody has picked up yet who would be turned away.
+    // The order to take it back may be what was lost; nobody has picked up yet, so nobody is turned away.
     if (
       (progress === "dialling" || progress === "ringing") &&
       isOurs(out, attempt) &&
@@ -62,8 +62,11 @@ export function onExchangeLost(out: Conclusion): void {
 function know(out: Conclusion, known: Pick<State, "canWithdraw" | "canReserve" | "canDial">): void {
   const { canWithdraw, canReserve, canDial } = known;
   const { state } = out;
-  if (canWithdraw === state.canWithdraw && canReserve === state.canReserve && canDial === state.canDial)
-    return;
+  const isSame =
+    canWithdraw === state.canWithdraw &&
+    String(canReserve) === String(state.canReserve) &&
+    canDial === state.canDial;
+  if (isSame) return;
   out.event({ type: "exchange-known", canWithdraw, canReserve, ...(canDial ? {} : { canDial }) });
 }
 
@@ -79,7 +82,7 @@ function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
     if (held.has(call.id)) continue;
     // In line when last seen: abandoned or answered, which is not known.
     if (call.phase === "waiting" || call.phase === "withdrawing" || call.phase === "ringing")
-      closeCall(out, call, "lost");
+      concludeCall(out, call, "lost");
     else onCallEnded(out, call.id);
   }
   for (const callback of state.callbacks.values()) {

@@ -6,19 +6,19 @@ import type { Callback } from "../state.ts";
 import type { Conclusion } from "./conclusion.ts";
 
 /**
- * When a person may be dialled again who picked up today, where his skill's rules let an answer end the day: epoch ms,
- * or `never` when no hours allow it. `null`: nothing keeps him from being dialled today.
+ * When a person may be dialled again who picked up today, where their skill's rules let an answer end the day: epoch ms,
+ * or `never` when no hours allow it. `null`: nothing keeps them from being dialled today.
  */
 export function dayAfterAnswer({ state, at }: Conclusion, callback: Callback): number | "never" | null {
-  const { settings, today } = state;
+  const { today } = state;
   const pack = state.skillSettings.get(callback.skill)?.rulePack ?? "none";
   if (!rulePacks[pack].answeredEndsDay) return null;
-  const date = localDate(settings.timeZone, at);
+  const date = localDate(state, at);
   // Behind a number that many share another may have picked up: what counts is this callback alone.
   const answered = callback.shared
     ? callback.answeredOn === date
     : tallyOf(today, date).of(callback.person).answered;
   if (!answered) return null;
   const { skill, zones } = callback;
-  return nextDialTime(settings, { skill, zones }, nextMidnight(settings.timeZone, at)) ?? "never";
+  return nextDialTime(state, { skill, zones }, nextMidnight(state, at)) ?? "never";
 }

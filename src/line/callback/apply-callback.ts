@@ -81,7 +81,7 @@ export function register(state: State, event: Of<"callback-registered">, at: num
     call.promised = { from: event.promisedFrom, until: event.promisedUntil };
     call.registered = true;
   }
-  noteRegistered(state.today, localDate(state.settings.timeZone, at), callback, event.duplicate ?? false);
+  noteRegistered(state.today, localDate(state, at), callback, event.duplicate ?? false);
 }
 
 /** It counts for ever where it was registered; now it stands in another line, behind those who wait there. */
@@ -99,8 +99,8 @@ export function moveToSkill(state: State, id: string, skill: SkillId, at: number
 }
 
 /**
- * How it is to end should its person reach no agent. Who was attended may ask anew to be called; that it was cancelled,
- * or he erased, holds whatever he asks for, so it counts more. Otherwise the first such word does.
+ * How it is to end should its person reach no agent. A person who was attended may ask to be called again; that it was cancelled,
+ * or they erased, holds whatever they ask for, so it counts more. Otherwise the first such word does.
  */
 export function endAs(state: State, id: string, ending: NonNullable<Callback["endsAs"]>): void {
   const callback = state.callbacks.get(id);
@@ -139,9 +139,9 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
   if (event.progress === "confirmed" && callback.phase !== "seating")
     learnLead(lineOf(state, callback.skill).learned, at - callback.dialledAt);
   if (event.progress === "answered" || event.progress === "confirmed") {
-    callback.answeredOn = localDate(state.settings.timeZone, at);
+    callback.answeredOn = localDate(state, at);
     noteAnswered(state.today, callback.answeredOn, callback.person);
-    // Where an answer ends the day, what waits for him in another line is not to be called today.
+    // Where an answer ends the day, what waits for them in another line is not to be called today.
     noteLinesOf(state, callback.person);
   }
   callback.agent = event.progress === "rung" ? (event.agent ?? null) : null;
@@ -183,7 +183,7 @@ export function rest(state: State, event: Of<"callback-rested">, at: number): vo
     callback.expiresAt = event.expiresAt ?? callback.expiresAt;
     callback.overtakeMark = rungAfter(line, callback.place);
     if (event.place !== callback.place) callback.dueAt = Math.max(callback.dueAt, event.notBefore);
-    // He asked anew to be called: that he was attended meanwhile ends it no more.
+    // They asked anew to be called: that they were attended meanwhile ends it no more.
     if (event.why === "snoozed") callback.endsAs = null;
     if (event.why !== "closed") return;
     callback.carriedOver = true;
@@ -203,8 +203,8 @@ export function returnToLine(state: State, event: Of<"callback-returned">, at: n
   });
 }
 
-/** Its person phones by himself. */
-export function waitForHisCall(state: State, event: Of<"callback-on-phone">, at: number): void {
+/** Its person phones by themselves. */
+export function waitForTheirCall(state: State, event: Of<"callback-on-phone">, at: number): void {
   moveCallback(state, event.callback, "on-phone", at, (callback) => {
     callback.call = event.call;
   });
@@ -222,7 +222,7 @@ export function overtake(state: State, event: Of<"callback-overtaken">): void {
 /** It has its final status. */
 export function endCallback(state: State, { callback: id, reason }: Of<"callback-ended">): void {
   const call = state.calls.get(id);
-  // Who is called for another callback hears his promise all the same.
+  // A person who is called for another callback hears their promise all the same.
   if (call && reason !== "duplicate") call.promised = null;
   const callback = state.callbacks.get(id);
   if (!callback) return;

@@ -121,7 +121,7 @@ function progress(
     return;
   }
   const attempt = attemptIdOf(callback.id, callback.attempts);
-  // The way from dialling to an agent is what it may be overtaken on without blame; it ends when he is rung for.
+  // The way from dialling to an agent is what it may be overtaken on without blame; it ends when they are rung for.
   if (to === "rung" && !callback.legRung) concludeOvertakes(out, callback);
   out.event({
     type: "attempt-progressed",
@@ -205,7 +205,7 @@ function end(
 /** How it ends should the way that its person is on end without an agent. */
 function remember(out: Conclusion, callback: Callback, happened: CallbackCue): void {
   const before = callback.endsAs?.status;
-  // What ends it for good is not lost where he was attended before, which he may take back.
+  // What ends it for good is not lost where they were attended before, which they may take back.
   if (before === "FAIL" || (before !== undefined && happened === "attended")) return;
   if (happened === "attended") out.event({ type: "callback-attended", callback: callback.id });
   else
@@ -228,7 +228,7 @@ function resultOf({ phase }: Callback, happened: CallbackCue, details: CueDetail
   if (happened === "declined" || happened === "invalid" || happened === "over-limit") return happened;
   if (happened === "number-refused") return "refused";
   if (happened !== "leg-ended") return "unknown";
-  // Whoever hangs up while the queue has no room for them was turned away by it.
+  // A customer who hangs up while the queue has no room for them was turned away by it.
   return phase === "left" ? "turned-away" : "hung-up";
 }
 

@@ -4,11 +4,11 @@ import type { EndReason, FinalStatus } from "../events.ts";
  * The life of a callback, as data.
  *
  * It is born `waiting` at its place by a yes. When its turn comes it is dialled: `dialling` until the phone rings,
- * `ringing`, `asking` once somebody picked up and is asked for key 1, `seating` once he pressed it, `in-line` in
- * the exchange's queue, `rung` while an agent's phone rings for him, `left` where the queue would not have him and he is
+ * `ringing`, `asking` once somebody picked up and is asked for key 1, `seating` once they pressed it, `in-line` in
+ * the exchange's queue, `rung` while an agent's phone rings for them, `left` where the queue would not have them and they are
  * still on the phone; an agent's answer ends it `OK`. What goes
  * wrong on the way uses the attempt up: it is `resting` until the next one, or ends. While its person phones in by
- * himself it is `on-phone` and nothing is dialled.
+ * themselves it is `on-phone` and nothing is dialled.
  *
  * Every pair of phase and cue is decided here, also those that "cannot" happen: facts are lost, repeated and late.
  */
@@ -29,7 +29,7 @@ export type CallbackCue =
   /** Nobody who arrived earlier still waits, and pacing lets one more be dialled. */
   | "turn-came"
   | "rest-over"
-  /** Its person is on the phone by himself, hung up again, or was answered by an agent. */
+  /** Its person is on the phone by themselves, hung up again, or was answered by an agent. */
   | "phoned-in"
   | "phone-down"
   | "attended"
@@ -47,7 +47,7 @@ export type CallbackCue =
   | "leg-left"
   | "leg-answered"
   | "leg-ended"
-  /** Whoever picked up asked to be called later. */
+  /** The person who picked up asked to be called later. */
   | "snoozed"
   /** The number was not dialled: the rules refuse it now, or it was dialled too often lately. */
   | "number-refused"
@@ -56,7 +56,7 @@ export type CallbackCue =
   | "duplicate"
   /** Put to another moment or skill, as its person chose or a supervisor ordered. */
   | "moved"
-  /** A supervisor ends it, or has it dialled whosever turn it is. */
+  /** A supervisor ends it, or has it dialled even before its turn. */
   | "cancelled"
   | "call-now"
   /** All that was known of its person was erased. */
@@ -70,7 +70,7 @@ export type CallbackCue =
 export type Transition =
   | "stay"
   | { readonly to: Exclude<CallbackPhase, "resting"> }
-  /** Rest before the next attempt; `FAIL` when all are used up, `STOP NEW` when he was attended meanwhile. */
+  /** Rest before the next attempt; `FAIL` when all are used up, `STOP NEW` when they were attended meanwhile. */
   | "retry"
   /** Back where it was before the phone call: in line, or resting. */
   | "return"
@@ -95,7 +95,7 @@ const cancelled = { end: "FAIL", reason: "cancelled" } as const;
 const duplicate = { end: "FAIL", reason: "duplicate" } as const;
 const erased = { end: "FAIL", reason: "person-erased" } as const;
 
-/** Cues of an attempt that was given up and is heard of again: whoever is on the phone is not turned away. */
+/** Cues of an attempt that was given up and is heard of again: the person on the phone is not turned away. */
 const lateAttempt = {
   rang: "stay",
   "picked-up": "stay",
@@ -145,10 +145,10 @@ const aliveAttempt = {
 } as const satisfies Partial<Record<CallbackCue, Transition>>;
 
 /**
- * Once somebody picked up, neither his own call nor a supervisor takes the attempt back: he is not hung up on, and not
- * told what became of a matter that may not be his. Should his number be attended by another call meanwhile, that is
- * remembered: if this way ends without an agent he is not dialled again, unless he asks for later. What a supervisor
- * cancelled, and who was erased, is not called again whatever he asks for.
+ * Once somebody picked up, neither their own call nor a supervisor takes the attempt back: they are not hung up on, and not
+ * told what became of a matter that may not be theirs. Should their number be attended by another call meanwhile, that is
+ * remembered: if this way ends without an agent they are not dialled again, unless they ask for later. What a supervisor
+ * cancelled, and who was erased, is not called again whatever they ask for.
  */
 const somebodyThere = {
   ...aliveAttempt,
@@ -159,8 +159,8 @@ const somebodyThere = {
   erased: "remember",
 } as const;
 
-/** Once he pressed the key he is on his way to an agent, and only the way's own end ends it. */
-const onHisWay = {
+/** Once they pressed the key they are on their way to an agent, and only the way's own end ends it. */
+const onTheirWay = {
   ...somebodyThere,
   "picked-up": "stay",
   confirmed: "stay",
@@ -218,10 +218,10 @@ export const callbackLife: Life = {
   dialling: { ...aliveAttempt, "phoned-in": { to: "on-phone" }, attended },
   ringing: { ...aliveAttempt, rang: "stay", "phoned-in": { to: "on-phone" }, attended },
   asking: { ...somebodyThere, "picked-up": "stay" },
-  seating: { ...onHisWay },
-  "in-line": { ...onHisWay, "leg-joined": "stay" },
-  rung: { ...onHisWay, "leg-joined": "stay" },
-  left: { ...onHisWay, "leg-left": "stay" },
+  seating: { ...onTheirWay },
+  "in-line": { ...onTheirWay, "leg-joined": "stay" },
+  rung: { ...onTheirWay, "leg-joined": "stay" },
+  left: { ...onTheirWay, "leg-left": "stay" },
 };
 
 /** The table as a Mermaid state diagram, for the documentation. */

@@ -9,7 +9,7 @@ export function failureKind(result: AttemptResult): FailureKind | null {
     case "machine":
     case "failed":
       return result;
-    // He picked up and put down: he is not to be called again at once.
+    // They picked up and put down: they are not to be called again at once.
     case "hung-up":
       return "no-answer";
     // Nobody knows whether it rang.

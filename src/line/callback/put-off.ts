@@ -36,7 +36,7 @@ export function retry(out: Conclusion, callback: Callback, result: AttemptResult
   }
   const gapMs = rules.gapMs[kind];
   const notBefore = out.at + gapMs;
-  // The place is kept once, for a retry that comes soon; whoever was away longer stands where he asked to be.
+  // The place is kept once, for a retry that comes soon; a customer who was away longer stands where they asked to be.
   const keeps = callback.attempts === 1 && gapMs <= rules.keepPlaceWithinMs;
   out.event({
     type: "callback-rested",
@@ -59,13 +59,13 @@ function isAnotherLeft({ state }: Conclusion, { attempts }: Callback): boolean {
   return attempts < state.settings.attempts.max;
 }
 
-/** Rests until the moment that was asked for, and stands there then: never before who waits already. */
+/** Rests until the moment that was asked for, and stands there then: never before those who wait already. */
 export function putOff(out: Conclusion, callback: Callback, details: PutOff): void {
   const attempt = attemptIdOf(callback.id, callback.attempts);
   if (isAlive(callback.phase)) {
     concludeOvertakes(out, callback);
     out.event({ type: "attempt-ended", callback: callback.id, attempt, result: "snoozed" });
-    // Who asks to be called later is told that he will be, also where he was attended otherwise meanwhile.
+    // A customer who asks to be called later hears that they will be, also where they were attended otherwise meanwhile.
     const asksAgain = callback.endsAs?.status === "STOP NEW" && isAnotherLeft(out, callback);
     if (!asksAgain && endsInstead(out, callback)) return;
   }
@@ -112,7 +112,7 @@ export function close(out: Conclusion, callback: Callback, { notBefore }: PutOff
   });
 }
 
-/** After his own call: in line again, or resting on, or at its end. */
+/** After their own call: in line again, or resting on, or at its end. */
 export function giveBack(out: Conclusion, callback: Callback): void {
   if (endsInstead(out, callback)) return;
   if (callback.notBefore > out.at)

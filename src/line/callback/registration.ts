@@ -17,12 +17,12 @@ import type { Promised } from "./promised.ts";
 
 type Chosen = Pick<Extract<Fact, { type: "choice-made" }>, "laterMs" | "nameRecorded">;
 
-/** Whoever is to be called back. */
+/** The person to be called back. */
 export type Callee = Caller & { readonly person: PersonId };
 
 /**
- * Whom a call that says yes wants to be called: at the number he keyed, or at his own; `null` when there is none, or what
- * let the number he keyed be taken is over by now.
+ * The person that a call which says yes wants to be called: at the number they keyed, or at their own; `null` when there is none, or what
+ * let the number they keyed be taken is over by now.
  */
 export function calleeOf(out: Conclusion, call: Call): Callee | null {
   const { callee, person, number, shared, zones } = call;
@@ -35,31 +35,31 @@ export function calleeOf(out: Conclusion, call: Call): Callee | null {
 }
 
 /**
- * Whether a number that a caller keyed may be called: what the rules say of it, and how often it, or he, was in such
- * a callback today, those included who are being asked. That somebody waits to be called at it already is told to
- * nobody: it is taken whatever was asked for at it today, since it is called for the other one alone.
+ * Whether a number that a caller keyed may be called: what the rules say of it, and how often it, or they, was in such
+ * a callback today, including those who are being asked. Nobody learns that somebody waits to be called at
+ * it already: it is taken whatever was asked for at it today, since it is called for the other one alone.
  */
 export function acceptsNumber({ state, at }: Conclusion, call: Call, callee: Caller): boolean {
   const { person } = callee;
   if (person === null || callee.number !== "dialable") return false;
   const { settings, today } = state;
   const { perNumberPerDay, perOtherNumberPerDay } = settings.limits;
-  const tally = tallyOf(today, localDate(settings.timeZone, at));
+  const tally = tallyOf(today, localDate(state, at));
   const others = othersBeingAsked(state, call);
   const keying = others.filter((other) => other.callee !== null);
   const keyed = keying.filter((other) => other.callee?.person === person).length;
   const registered = others.filter((other) => wouldBeCalled(other) === person).length;
   const by = call.person;
   if (by !== null && by !== person) {
-    const hisKeyed = tally.of(by).keyed + keying.filter((other) => other.person === by).length;
-    if (hisKeyed >= perOtherNumberPerDay) return false;
+    const theirKeyed = tally.of(by).keyed + keying.filter((other) => other.person === by).length;
+    if (theirKeyed >= perOtherNumberPerDay) return false;
   }
   if (waitsAlready(state, call.skill, callee)) return true;
   if (tally.of(person).keyed + keyed >= perOtherNumberPerDay) return false;
   return tally.of(person).registered + registered < perNumberPerDay;
 }
 
-/** Whether he is to be called in this skill already; that he asked for a call to somebody else does not make it his. */
+/** Whether they are to be called in this skill already; that they asked for a call to somebody else does not make it theirs. */
 function waitsAlready(state: State, skill: SkillId, { person, shared }: Caller): boolean {
   return (
     !shared &&
@@ -71,10 +71,10 @@ function waitsAlready(state: State, skill: SkillId, { person, shared }: Caller):
 }
 
 /**
- * Registers the callback of a call that said yes. One for whom another waits already in this skill, which only a keyed
- * number can lead to, ends at once: he is called for the other one, and whoever keyed his number learns nothing.
+ * Registers the callback of a call that said yes. One for a person who has another in this skill already, which only a keyed
+ * number can lead to, ends at once: they are called for the other one, and the caller who keyed their number learns nothing.
  */
-export function register(
+export function registerCallback(
   out: Conclusion,
   call: Call,
   callee: Callee,
@@ -84,7 +84,7 @@ export function register(
   const skill = skillSettings.get(call.skill);
   const duplicate = waitsAlready(out.state, call.skill, callee);
   const chosenMs = laterMs === undefined ? null : laterWithin(laterMs);
-  // It lives as long after the time that he chose as it would have after his yes.
+  // It lives as long after the time that they chose as it would have after their yes.
   const promised =
     chosenMs === null ? promiseToCall(out, call) : disciplineOf(skill).promiseLater(out.at, chosenMs);
   const { from, until } = withinHours(out, call.skill, callee, promised);
@@ -132,8 +132,7 @@ function withinHours(
   { from, until }: Promised,
 ): Promised {
   const called = { skill, zones: zonesOf(callee) };
-  const closes =
-    closingTime(state.settings, called, from) ?? closingTime(state.settings, called, at) ?? until;
+  const closes = closingTime(state, called, from) ?? closingTime(state, called, at) ?? until;
   const latest = Math.min(until, closes);
   return { from: Math.min(from, latest), until: latest };
 }

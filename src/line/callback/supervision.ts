@@ -41,8 +41,8 @@ function openStill(out: Conclusion, id: CallbackId): Callback | undefined {
 }
 
 /**
- * Nobody knows him any more: what was promised to him cannot be kept, and nothing more is promised to him. While he
- * is on the phone he is one who withholds his number.
+ * Nobody knows them any more: what was promised to them cannot be kept, and nothing more is promised to them. While they
+ * are on the phone they are one who withholds their number.
  */
 export function onPersonErased(out: Conclusion, person: PersonId): void {
   const { state } = out;
@@ -50,7 +50,7 @@ export function onPersonErased(out: Conclusion, person: PersonId): void {
     if (callback.person === person) cue(out, callback, "erased");
   const phoning = new Set(state.callsOf.get(person));
   if (isNamedByCalls(state, person)) out.event({ type: "caller-erased", person });
-  // Whoever else is to be called because he asked for it: that it is he who phones is not known any more.
+  // Others are to be called because this person asked for it; that it is this person who phones is not known any more.
   for (const callback of state.callbacks.values()) {
     const { id, call } = callback;
     if (call !== null && call !== id && phoning.has(call)) cue(out, callback, "phone-down");
@@ -76,7 +76,7 @@ function refusalOf(
   return act.type === "call-now" ? refusalToDial(out, callback) : refusalToMove(out, callback, act);
 }
 
-/** It ends by an order that came before, as soon as its person is not on his way to an agent any more. */
+/** It ends by an order that came before, as soon as its person is not on their way to an agent any more. */
 function isCancelled({ endsAs }: Callback): boolean {
   return endsAs !== null && endsAs.status === "FAIL";
 }

@@ -4,16 +4,16 @@ import type { DialReason } from "../events.ts";
 import type { CallbackId } from "../ids.ts";
 import type { PredictedWait } from "../judgement/predicted-wait.ts";
 import { EARLY_SHARE, saidSpan } from "../judgement/said-span.ts";
-import type { DisciplineSettings, SkillSettings } from "../settings.ts";
+import type { SkillSettings } from "../settings.ts";
 import type { Callback, SkillLine } from "../state.ts";
 
 /** A callback whose turn it is. */
-export interface Turn {
+export interface CallbackTurn {
   readonly id: CallbackId;
   readonly why: DialReason;
   /**
-   * What must be there before it is dialled: an `agent` who is free or about to be; agents who are idle, so many beyond those
-   * whom others are about to have; or `nothing`, since its time is up.
+   * What must be there before it is dialled: an `agent` who is free or about to be; `idleBeyond`: more idle agents
+   * than this, as that many are kept for others; or `nothing`, since its time is up.
    */
   readonly needs: "agent" | "nothing" | { readonly idleBeyond: number };
 }
@@ -24,31 +24,56 @@ export interface TurnView {
   readonly at: number;
   /** From dialling to standing in the queue, ms, at the longest. */
   readonly leadMs: number;
-  /** In which time an agent almost surely comes free, ms. */
+  /** The time within which an agent almost surely comes free, ms. */
   readonly agentWithinMs: number;
 }
 
 /** How callbacks stand among the live callers of a line. Pure. */
 export interface LineDiscipline {
-  /** When a callback is promised that is expected to wait so long. */
+  /** The span promised to a caller who is expected to wait so long. */
   promise(at: number, wait: PredictedWait): Promised;
-  /** The same of one that asked to be called so many ms later. */
+  /** The span promised to a customer who asked to be called `laterMs` later. */
   promiseLater(at: number, laterMs: number): Promised;
   /** The waiting callbacks whose turn it is now, in the order in which they are called; one may come twice. */
-  turns(view: TurnView): Iterable<Turn>;
-  /** When, after `at`, a turn comes, or needs less, by the passing of time alone, epoch ms; `null`: never so. */
+  turns(view: TurnView): Iterable<CallbackTurn>;
+  /** When, after `at`, the passing of time alone brings a turn, or makes one need less, epoch ms; `null`: it does not. */
   nextTurn(view: TurnView): number | null;
 }
 
-/** The discipline of a skill; of one that no setting names, `place`. */
+/** The discipline of a skill; `place` for a skill without settings. */
 export function disciplineOf(skill: SkillSettings | undefined): LineDiscipline {
-  if (skill?.discipline.kind === "window") return byWindow(skill.discipline);
-  return skill
-    ? { ...byPlace, promise: (at, wait) => promiseByPlace(at, wait, skill.promiseKeptBy) }
-    : byPlace;
+  if (!skill) return byPlace;
+  const { discipline, promiseKeptBy } = skill;
+  const promise = (at: number, wait: PredictedWait) => promiseByPlace(at, wait, promiseKeptBy);
+  switch (discipline.kind) {
+    case "place":
+      return { ...byPlace, promise };
+    case "window": {
+      const { widthMs, reserveAgents } = discipline;
+      const after = (from: number) => ({ from, until: from + widthMs });
+      return {
+        promise: (at, { meanMs }) => after(at + Math.round(meanMs)),
+        promiseLater: (at, laterMs) => after(at + laterMs),
+        ...liveFirst({
+          reserve: () => reserveAgents,
+          aheadMs: ({ leadMs, agentWithinMs }) => Math.min(leadMs + agentWithinMs, widthMs),
+        }),
+      };
+    }
+    case "flexible":
+      return {
+        promise,
+        promiseLater: promiseLaterByPlace,
+        ...liveFirst({
+          reserve: ({ agents }) => (agents.size > FEW_AGENTS ? 1 : 0),
+          aheadMs: ({ leadMs, agentWithinMs }) =>
+            Math.min(leadMs + Math.round(agentWithinMs * HURRIED_SHARE), LEAST_SLACK_MS),
+        }),
+      };
+  }
 }
 
-/** The span in which nearly all who wait so long are served: as callers hear it, where it was learned. */
+/** The span in which nearly all callers with this predicted wait are served: the one that they hear, where it was learned. */
 function promiseByPlace(at: number, wait: PredictedWait, keptBy: number): Promised {
   const said = saidSpan(wait, keptBy);
   if (said) return { from: at + said.fromMs, until: at + said.untilMs };
@@ -58,73 +83,82 @@ function promiseByPlace(at: number, wait: PredictedWait, keptBy: number): Promis
   return { from, until: Math.max(until, at + Math.round(meanMs) + LEAST_SLACK_MS) };
 }
 
+function promiseLaterByPlace(at: number, laterMs: number): Promised {
+  const from = at + laterMs;
+  return { from, until: from + Math.max(LEAST_SLACK_MS, Math.round(laterMs / 4)) };
+}
+
 /**
  * The turn comes when nobody who arrived earlier waits on the phone. Before the promised time it takes an idle agent;
- * when the promise ends it is called whoever waits. The promise is the span in which nearly all who wait so long are
- * served: in a small team one wait differs much from the next.
+ * when the promise is about to end the customer is called, even if others wait. The promise is the span in which nearly all
+ * callers with that predicted wait are served: in a small team one wait differs much from the next.
  */
 const byPlace: LineDiscipline = {
   promise: (at, wait) => promiseByPlace(at, wait, unsaidOfSkill.promiseKeptBy),
-  promiseLater: (at, laterMs) => {
-    const from = at + laterMs;
-    return { from, until: from + Math.max(LEAST_SLACK_MS, Math.round(laterMs / 4)) };
-  },
+  promiseLater: promiseLaterByPlace,
   *turns(view) {
     const { line, callbacks, at } = view;
     yield* promisesThatEnd(view);
     const onPhone = line.live.first();
     for (const { place, id } of line.waiting) {
       if (onPhone && onPhone.place < place) return;
-      const { attempts, promisedFrom } = callbacks.get(id)!;
-      const early = attempts === 0 && at < promisedFrom;
-      yield { id, why: "turn-came", needs: early ? { idleBeyond: 0 } : "agent" };
+      const isEarly = at < beginOf(callbacks.get(id)!);
+      yield { id, why: "turn-came", needs: isEarly ? { idleBeyond: 0 } : "agent" };
     }
   },
   nextTurn: (view) => {
     const { line, callbacks, at } = view;
     let next = nextEnd(view);
     for (const { id } of line.waiting.firstOnes(LOOKED_AT)) {
-      const { attempts, promisedFrom } = callbacks.get(id)!;
-      if (attempts === 0 && promisedFrom > at) next = Math.min(next, promisedFrom);
+      const begin = beginOf(callbacks.get(id)!);
+      if (begin > at) next = Math.min(next, begin);
     }
     return next === Number.POSITIVE_INFINITY ? null : next;
   },
 };
 
 /**
- * Live callers go first: the turn comes, in the order in which promises end, once more agents than the reserve are idle
- * and nobody waits on the phone; and, whoever waits, for the next agent when the end of the promise is as near as it may
- * take until one comes free.
+ * Live callers go first: the turn comes, in the order in which promises end, once more agents than the `reserve` are idle
+ * and nobody waits on the phone; and, even if others wait, for the next agent when the end of the promise is as near as `aheadMs`, though not
+ * before the promised span begins.
  */
-function byWindow({
-  widthMs,
-  reserveAgents,
-}: Extract<DisciplineSettings, { kind: "window" }>): LineDiscipline {
-  const aheadMs = ({ leadMs, agentWithinMs }: TurnView) => Math.min(leadMs + agentWithinMs, widthMs);
-  const after = (from: number) => ({ from, until: from + widthMs });
+function liveFirst(how: {
+  readonly reserve: (line: SkillLine) => number;
+  readonly aheadMs: (view: TurnView) => number;
+}): Pick<LineDiscipline, "turns" | "nextTurn"> {
   return {
-    promise: (at, { meanMs }) => after(at + Math.round(meanMs)),
-    promiseLater: (at, laterMs) => after(at + laterMs),
     *turns(view) {
-      const { line, at } = view;
+      const { line, callbacks, at } = view;
       yield* promisesThatEnd(view);
+      const aheadMs = how.aheadMs(view);
+      const idleBeyond = how.reserve(line);
       for (const { place: dueAt, id } of line.due)
-        yield dueAt - aheadMs(view) <= at
+        yield dueAt - aheadMs <= at && at >= beginOf(callbacks.get(id)!)
           ? { id, why: "window-ends", needs: "agent" }
-          : { id, why: "agents-idle", needs: { idleBeyond: reserveAgents } };
+          : { id, why: "agents-idle", needs: { idleBeyond } };
     },
     nextTurn: (view) => {
-      // Whose turn came and could not be taken is taken by the fact that makes it possible; those after them go on.
-      const next = view.line.due.firstAfter(view.at + aheadMs(view));
-      const turn = next ? next.place - aheadMs(view) : Number.POSITIVE_INFINITY;
-      const first = Math.min(turn, nextEnd(view));
-      return first === Number.POSITIVE_INFINITY ? null : first;
+      const { line, callbacks, at } = view;
+      const aheadMs = how.aheadMs(view);
+      // A turn that came and could not be used is used by the fact that makes it possible: only those after it need a time.
+      const later = line.due.firstAfter(at + aheadMs);
+      let next = Math.min(later ? later.place - aheadMs : Number.POSITIVE_INFINITY, nextEnd(view));
+      for (const { id } of line.due.firstOnes(LOOKED_AT)) {
+        const begin = beginOf(callbacks.get(id)!);
+        if (begin > at) next = Math.min(next, begin);
+      }
+      return next === Number.POSITIVE_INFINITY ? null : next;
     },
   };
 }
 
-/** Those who were promised a call that they will not get any more unless they are dialled now. */
-function* promisesThatEnd({ line, callbacks, at, leadMs }: TurnView): Iterable<Turn> {
+/** Before this a callback only gets an agent who would idle, epoch ms; a retry has no such time. */
+function beginOf({ attempts, promisedFrom }: Callback): number {
+  return attempts === 0 ? promisedFrom : Number.NEGATIVE_INFINITY;
+}
+
+/** The callbacks whose promise will be broken unless they are dialled now. */
+function* promisesThatEnd({ line, callbacks, at, leadMs }: TurnView): Iterable<CallbackTurn> {
   for (const { place: dueAt, id } of line.due.after(at)) {
     if (dueAt - leadMs > at) return;
     const { attempts, promisedUntil } = callbacks.get(id)!;
@@ -138,8 +172,15 @@ function nextEnd({ line, at, leadMs }: TurnView): number {
   return next ? next.place - leadMs : Number.POSITIVE_INFINITY;
 }
 
-/** At most so many who wait for their turn are looked at for something else than their turn. */
+/** How many of those who wait are looked at, at most, where the order of turns does not end the search. */
 export const LOOKED_AT = 8;
-/** Who is served within the promise, of those who wait equally long, where their spread is only assumed. */
+/** The share of callers with the same predicted wait who are served within the promise, where their spread is only assumed. */
 export const LATE_SHARE = 0.97;
 const LEAST_SLACK_MS = 300_000;
+/** Among so few agents none is kept for live callers: a callback would never be called before the end of its span. */
+const FEW_AGENTS = 2;
+/**
+ * How long before the end of its span a callback stops yielding to live callers, as a share of the time within which an agent
+ * almost surely comes free. A smaller share lets more live callers go first; when no agent comes free in it, the promise is kept without one.
+ */
+const HURRIED_SHARE = 0.5;

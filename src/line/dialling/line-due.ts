@@ -2,12 +2,13 @@ import { handleTime } from "../../queueing/estimators/handle-time.ts";
 import { closingTime, mayDial } from "../hours/calling-hours.ts";
 import type { Judgements } from "../judgement/judgements.ts";
 import { knownHandleTimes, USUAL_HANDLE_MS } from "../learning/learned.ts";
+import { nextLookAgain, offersAgain } from "../offer/offers-again.ts";
 import type { Settings } from "../settings.ts";
 import type { Callback, SkillLine, State } from "../state.ts";
 import { disciplineOf, LOOKED_AT, type TurnView } from "./discipline.ts";
 import { nextPaceAt } from "./pace-view.ts";
 
-/** What a discipline is told of a line at `at`, epoch ms. */
+/** What a discipline sees of a line at `at`, epoch ms. */
 export function turnViewOf(state: State, line: SkillLine, at: number): TurnView {
   return {
     line,
@@ -18,12 +19,12 @@ export function turnViewOf(state: State, line: SkillLine, at: number): TurnView 
   };
 }
 
-/** When they may be called, epoch ms, who have just put the phone down. */
+/** From when on a customer who has just put the phone down may be called, epoch ms. */
 export function readyAt({ phoneDownAt }: Callback): number {
   return phoneDownAt + BREATHER_MS;
 }
 
-/** When something of a skill's line is due by time alone, epoch ms; infinite: never. May lie in the past. */
+/** When something in a skill's line falls due by time alone, epoch ms; infinite: never. May lie in the past. */
 export function dueTimeOf(state: State, line: SkillLine, now: number, judgements: Judgements): number {
   const { settings } = state;
   const skill = state.skillSettings.get(line.id);
@@ -31,24 +32,25 @@ export function dueTimeOf(state: State, line: SkillLine, now: number, judgements
   const askAfterMs = state.canWithdraw ? (skill?.queueOffers.afterMs ?? null) : null;
   const unasked = askAfterMs === null ? undefined : line.unasked.first();
   if (unasked && askAfterMs !== null) next = unasked.place + askAfterMs;
+  if (offersAgain(state, line)) next = Math.min(next, nextLookAgain(now));
   if (line.waiting.size === 0) return next;
   const called = { skill: line.id, zones: null };
-  // Where no hours are in sight, they may be on another day.
-  if (!mayDial(settings, called, now)) return Math.min(next, now + DAY_MS);
-  // Dialled until so shortly before closing that a phone can ring to its end.
-  const closes = closingTime(settings, called, now);
+  // Outside calling hours, look again tomorrow at the latest: it may open on another day.
+  if (!mayDial(state, called, now)) return Math.min(next, now + DAY_MS);
+  // Nobody is dialled so shortly before closing that the phone could not ring to its end.
+  const closes = closingTime(state, called, now);
   if (closes !== null) next = Math.min(next, closes - settings.attempts.ringForMs);
   return state.canDial ? Math.min(next, nextTurnIn(state, line, now, judgements)) : next;
 }
 
-/** When somebody's turn comes, or they may be called whose turn it is. */
+/** When the next turn comes, or a customer whose turn it is may be called. */
 function nextTurnIn(state: State, line: SkillLine, now: number, judgements: Judgements): number {
   const discipline = disciplineOf(state.skillSettings.get(line.id));
   const view = turnViewOf(state, line, now);
   let next = discipline.nextTurn(view) ?? Number.POSITIVE_INFINITY;
   let looked = 0;
   let waitsForAgent = false;
-  // Who is ready may be on the phone elsewhere, and those behind them go first.
+  // The customer whose turn it is may be on the phone elsewhere, and those behind them go first.
   for (const { id, needs } of discipline.turns(view)) {
     if (looked++ === LOOKED_AT) break;
     const ready = readyAt(state.callbacks.get(id)!);
@@ -63,7 +65,7 @@ function leadOf({ attempts }: Settings): number {
   return attempts.ringForMs + CONFIRM_MS;
 }
 
-/** Three times the mean: with 95 % an agent comes free in it, if they talk for no longer and no less than at random. */
+/** Three times the mean time between two releases: an agent comes free within it with 95 %, if handle times are exponential. */
 function agentWithin({ agents, learned }: SkillLine): number {
   const law = knownHandleTimes(learned);
   const meanMs = law ? handleTime(law).mean : USUAL_HANDLE_MS;

@@ -3,36 +3,44 @@ import type { LineView, WaitingCaller } from "../learning/line-view.ts";
 import type { Callback, State } from "../state.ts";
 
 /**
- * Everybody who waits in an operation at `at` (epoch ms), on the phone or to be called back, but the caller `without`, and the
- * agents.
+ * Everybody who waits in an operation at `at` (epoch ms), on the phone or to be called back, except the caller `without`, and
+ * the agents.
  */
 export function lineViewOf(state: State, at: number, without?: CallId): LineView {
-  const waiting = { [Symbol.iterator]: () => whoWaits(state, without) };
-  return { at, waiting, agents: { [Symbol.iterator]: () => state.agents.values() } };
+  return {
+    at,
+    // Gathered only when asked for: not every judgement looks at the line.
+    get waiting() {
+      return whoWaits(state, without);
+    },
+    agents: { [Symbol.iterator]: () => state.agents.values() },
+  };
 }
 
-function* whoWaits({ skills, calls, callbacks }: State, without?: CallId): Generator<WaitingCaller> {
+function whoWaits({ skills, calls, callbacks }: State, without?: CallId): WaitingCaller[] {
+  const all: WaitingCaller[] = [];
   for (const { live, asked, waiting, dialled } of skills.values()) {
     for (const order of [live, asked])
       for (const { id } of order) {
-        const callback = callbacks.get(id);
-        const call = calls.get(id);
         if (id === without) continue;
-        if (callback?.phase === "in-line") yield { ...standing(callback), pickUp: 1 };
+        const call = calls.get(id);
+        const callback = callbacks.get(id);
+        if (callback?.phase === "in-line") all.push({ ...standing(callback), pickUp: 1 });
         else if (call) {
           const { skill, class: name, person, place, arrivedAt } = call;
-          yield { skill, class: name, person, place, since: arrivedAt };
+          all.push({ skill, class: name, person, place, since: arrivedAt });
         }
       }
-    for (const { id } of waiting) yield { ...standing(callbacks.get(id)!), pickUp: PICKED_UP };
-    for (const { id } of dialled) yield { ...standing(callbacks.get(id)!), pickUp: PICKED_UP };
+    for (const order of [waiting, dialled])
+      for (const { id } of order) all.push({ ...standing(callbacks.get(id)!), pickUp: PICKED_UP });
   }
+  return all;
 }
 
-/** A callback has the credit of its class in its place already. */
+/** A callback as somebody who waits. Its place already includes the credit of its class. */
 function standing({ skill, person, place, arrivedAt }: Callback): WaitingCaller {
   return { skill, class: null, person, place, since: arrivedAt };
 }
 
-/** Of 100 return calls that reach their turn, how many come to an agent: 93 by what centres report. */
+/** The share of return calls that come to an agent once it is their turn: what centres report. */
 export const PICKED_UP = 0.93;

@@ -8,17 +8,19 @@ import { knownHandleTimes } from "../learning/learned.ts";
 import type { DiallingSettings, JudgementName } from "../settings.ts";
 import { type Agent, claimsAgent, lineOf, type SkillLine, type State } from "../state.ts";
 
-/** How a skill's callbacks are dialled; of one that no setting names, as usual. */
-export function diallingOf(state: State, line: SkillLine): DiallingSettings {
+/** How a skill's callbacks are dialled; by the defaults for a skill without settings. */
+function diallingOf(state: State, line: SkillLine): DiallingSettings {
   return state.skillSettings.get(line.id)?.dialling ?? unsaidOfSkill.dialling;
 }
 
 /** Whether an agent is held for the callbacks of this line. */
 export function reservesIn(state: State, line: SkillLine): boolean {
-  return state.canReserve && diallingOf(state, line).reserve;
+  const { canReserve } = state;
+  const can = typeof canReserve === "boolean" ? canReserve : canReserve.includes(line.id);
+  return can && diallingOf(state, line).reserve;
 }
 
-/** Attempts of a line without an agent: each of them claims the next one. */
+/** The attempts of a line without an agent: each of them claims the next one. */
 export function claimsOf(state: State, line: SkillLine): number {
   let claims = line.dialled.size;
   for (const { id } of line.legs) if (claimsAgent(state.callbacks.get(id)!.phase)) claims++;
@@ -31,7 +33,7 @@ function claimsInAll(state: State): number {
   return claims;
 }
 
-/** Agents of a line beyond those whom its attempts, and whoever waits on the phone, are about to have. */
+/** The free agents of a line beyond those that its attempts and callers on the phone are about to take. */
 export function idleAgents(line: SkillLine): number {
   return line.freeAgents - line.dialled.size - line.live.size;
 }
@@ -43,10 +45,10 @@ function handleTimesOf({ learned }: SkillLine): LearnedHandleTimes | null {
 }
 
 /**
- * What dial pacing is told of a line now (epoch ms). An agent of several skills whom an attempt of another one may claim
+ * What dial pacing sees of a line now (epoch ms). An agent of several skills that an attempt of another one may claim
  * is not counted. Where no agent can be held, those who wait on the phone take the free ones first.
  */
-export function paceViewOf(
+function paceViewOf(
   state: State,
   line: SkillLine,
   at: number,
@@ -64,15 +66,16 @@ export function paceViewOf(
       soon.add(soonFree(times, steppedAt(at) - agent.serving.since, line.learned.leadMs), rivals);
   }
   const own = free.leftBy(claims);
-  const onPhone = reservesIn(state, line) ? 0 : line.live.size - (ownClaims - line.dialled.size);
+  const isHeld = reservesIn(state, line);
+  const onPhone = isHeld ? 0 : line.live.size - (ownClaims - line.dialled.size);
   return {
     freeAgents: Math.max(0, own - onPhone),
     expectedReleases: soon.leftBy(claims),
-    kappa: diallingOf(state, line).kappa,
+    kappa: diallingOf(state, line).kappa ?? (isHeld ? SURE_WHERE_HELD : SURE_WHERE_NOT),
   };
 }
 
-/** What the judgement of a skill was shown, and how many attempts without an agent it lets live. */
+/** What the judgement of a skill saw, and how many attempts without an agent it allows at a time. */
 export interface Paced {
   readonly view: PacingView;
   readonly paced: number;
@@ -99,8 +102,8 @@ export function paceIn(
 }
 
 /**
- * When one more may be dialled by the passing of time alone, as agents talk on, or when to look again: after `now`, epoch ms.
- * `null`: not without something happening.
+ * When, after `now`, one more may be dialled by the passing of time alone, because agents get nearer to the end of their calls, or
+ * when to look again, epoch ms. `null`: not before something happens.
  */
 export function nextPaceAt(
   state: State,
@@ -120,7 +123,7 @@ export function nextPaceAt(
   return last;
 }
 
-/** The agent's other skills that have attempts without an agent; `claims` gets how many, in parts of an agent. */
+/** The agent's other skills that have attempts without an agent; how many is put into `claims`, in parts of an agent. */
 function rivalsFor(
   state: State,
   line: SkillLine,
@@ -138,17 +141,17 @@ function rivalsFor(
   });
 }
 
-/** The probability that who has been busy for `elapsed` ms is free within `withinMs`, in parts of an agent. */
+/** The probability that an agent who has been busy for `elapsed` ms is free within `withinMs`, in parts of an agent. */
 function soonFree(times: LearnedHandleTimes, elapsed: number, withinMs: number): number {
   return Math.round(WHOLE * releaseProbability(times, Math.max(0, elapsed), withinMs));
 }
 
-/** Time goes on in steps: between two of them the same is concluded, whenever it is asked for. */
+/** Time in steps: between two of them the conclusion is the same, whenever it is asked for. */
 function steppedAt(at: number): number {
   return Math.floor(at / STEP_MS) * STEP_MS;
 }
 
-/** The agents, or parts of them, on whom several skills may count: whole numbers, so that no order changes a sum. */
+/** Agents, or parts of them, that several skills may count on. Amounts are whole numbers, so that sums do not depend on order. */
 class Pool {
   #all = 0;
   #shared = 0;
@@ -160,7 +163,7 @@ class Pool {
     for (const rival of rivals) this.#of.set(rival, (this.#of.get(rival) ?? 0) + amount);
   }
 
-  /** What is left by the claims of other skills, which are lessened by what they take. */
+  /** How many agents the claims of other skills leave; what these take is subtracted from `claims`. */
   leftBy(claims: Map<SkillId, number>): number {
     let taken = 0;
     for (const [rival, amount] of this.#of) {
@@ -172,9 +175,15 @@ class Pool {
   }
 }
 
+/**
+ * How sure it must be that an agent will be there, by default. A second of a customer on hold again counts as much as nine seconds of an
+ * agent who is held for them (9 / (9 + 1)). Where none is held, waiting for more certainty gains nothing: callers on the phone take the agents who come free.
+ */
+const SURE_WHERE_HELD = 0.9;
+const SURE_WHERE_NOT = 0.5;
 /** An agent, in the parts in which they are counted. */
 const WHOLE = 1_000_000;
 const STEP_MS = 5_000;
 const MINUTE_MS = 60_000;
-/** In a larger team so much happens that it is looked at again all the time. */
+/** In a larger team something happens all the time, so the next moment need not be computed. */
 const FEW_AGENTS = 20;

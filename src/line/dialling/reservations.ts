@@ -6,19 +6,19 @@ import { reservesIn } from "./pace-view.ts";
 
 type Reserve = Extract<Command, { type: "reserve" }>;
 
-/** From one saying of a reservation to the next, ms: as long as Espera lives it is held on to. */
+/** How often a reservation is renewed, ms: it lasts for as long as Espera lives. */
 export const RESERVED_AGAIN_AFTER_MS = 5_000;
-/** How long an exchange holds an agent of which it does not hear again, ms. */
+/** How long an exchange holds an agent if the reservation is not renewed, ms. */
 const RESERVED_FOR_MS = 3 * RESERVED_AGAIN_AFTER_MS;
 
 /**
- * Has the exchange hold an agent for each callback that is being dialled, and for those who are to be dialled when the next
- * one comes free, and for nobody else. The place in line is held before an agent comes free: afterwards a later caller would have
- * them. Those who are next are held one behind whoever is being called already, at whatever place: an agent who is kept from
- * them would idle for somebody whom nobody dials.
+ * Has the exchange hold an agent for each callback that is being dialled, and for those to be dialled when the next
+ * agent comes free, and for nobody else. The place in line is reserved before an agent comes free, because afterwards a later caller
+ * would already have that agent. The next callbacks stand behind customers who are being called already, whatever their places:
+ * an agent kept from those customers would idle for somebody who is not dialled yet.
  */
 export function reserveFor(out: Conclusion, line: SkillLine, next: readonly CallbackId[]): void {
-  // Nearly always: nobody is to be held, and nobody is.
+  // The usual case: no agent is to be held, and none is.
   if (next.length === 0 && line.dialled.size === 0 && line.reserved.size === 0) return;
   const { state } = out;
   const wanted = new Map<CallbackId, number>();
@@ -39,7 +39,7 @@ export function reserveFor(out: Conclusion, line: SkillLine, next: readonly Call
     }
 }
 
-/** The place of the last whose attempt has no agent yet; minus infinity: there is none. */
+/** The last place among the attempts without an agent; minus infinity: there is none. */
 function lastPlaceOfClaims(state: State, { dialled, legs }: SkillLine): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const { place } of dialled) last = Math.max(last, place);

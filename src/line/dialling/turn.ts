@@ -7,40 +7,40 @@ import { mayDial, nextDialTime } from "../hours/calling-hours.ts";
 import type { CallbackId } from "../ids.ts";
 import { ratePerMs } from "../learning/answer-rate.ts";
 import { type Callback, isAlive, lineOf, type SkillLine, type State } from "../state.ts";
-import { disciplineOf, LOOKED_AT, type Turn } from "./discipline.ts";
+import { type CallbackTurn, disciplineOf, LOOKED_AT } from "./discipline.ts";
 import { dueTimeOf, readyAt, turnViewOf } from "./line-due.ts";
 import { claimsOf, idleAgents, type Paced, paceIn } from "./pace-view.ts";
 import { reserveFor } from "./reservations.ts";
 
 /**
- * Dials every callback whose turn has come and who finds an agent, as its skill's discipline says, and has the exchange hold
+ * Dials every callback whose turn has come and that finds an agent, as its skill's discipline says, and has the exchange hold
  * agents for them. Pacing and the limits bound how many attempts are alive, and an agent must be logged in. What is left when nobody may be
- * called any more goes to the next opening. One fact dials a callback at most once, however long the time since the
- * fact before. Unless `mayDialNow`, and while the exchange can't dial, nobody is dialled, and only what is closed is put off: what
- * Espera can't do uses no attempt up. Only lines are looked at in which something changed, or the time came for something: in
- * the others everybody was dialled who could be.
+ * called any more goes to the next opening. One fact dials a callback at most once, however long ago the last fact was.
+ * Unless `mayDialNow`, and while the exchange can't dial, nobody is dialled, and callbacks are only put off at closing: what
+ * Espera can't do uses no attempt up. Only lines in which something changed, or something fell due, are looked at: in
+ * the others everybody who could be dialled was.
  */
 export function dialWhoseTurnItIs(out: Conclusion, mayDialNow: boolean): void {
   const { state, at } = out;
   const dials = mayDialNow && state.canDial;
   for (const { place, id } of state.expiring) {
     if (place > at) break;
-    state.looks.note(lineOf(state, state.callbacks.get(id)!.skill));
+    state.dueLines.note(lineOf(state, state.callbacks.get(id)!.skill));
   }
-  const lines = state.looks.take(at);
+  const lines = state.dueLines.take(at);
   for (const line of lines) {
-    if (!dials) state.looks.note(line);
+    if (!dials) state.dueLines.note(line);
     let next: readonly CallbackId[] = [];
     if (line.waiting.size > 0) {
-      if (!mayDial(state.settings, { skill: line.id, zones: null }, at)) closeSkill(out, line);
+      if (!mayDial(state, { skill: line.id, zones: null }, at)) closeSkill(out, line);
       else if (dials) next = dialInSkill(out, line);
     }
     if (mayDialNow) reserveFor(out, line, next);
   }
-  for (const line of lines) state.looks.setTime(line, dueTimeOf(state, line, at, out.judgements));
+  for (const line of lines) state.dueLines.setTime(line, dueTimeOf(state, line, at, out.judgements));
 }
 
-/** Why a callback may not be dialled at this moment though a supervisor wants it; `null` when it may. */
+/** Why a callback may not be dialled now although a supervisor ordered it; `null` when it may. */
 export function refusalToDial(
   out: Conclusion,
   callback: Callback,
@@ -57,7 +57,7 @@ export function refusalToDial(
   const { skill, zones } = callback;
   if (callback.attempts >= state.settings.attempts.max) return "attempts-used-up";
   if (state.skillSettings.get(skill)?.servesPending === false) return "serving-closed";
-  if (!mayDial(state.settings, { skill, zones }, at) || dayAfterAnswer(out, callback) !== null)
+  if (!mayDial(state, { skill, zones }, at) || dayAfterAnswer(out, callback) !== null)
     return "outside-calling-hours";
   if (!state.canDial) return "exchange-away";
   const line = lineOf(state, skill);
@@ -90,7 +90,7 @@ export function dialInputs(
   };
 }
 
-/** How many attempts of a skill the limits let live, whatever pacing says. */
+/** How many attempts of a skill the limits allow at a time, whatever pacing says. */
 function limitOfAlive(state: State, line: SkillLine): number {
   const ofSkill = state.skillSettings.get(line.id)?.limits.alive ?? Number.POSITIVE_INFINITY;
   const inAll = state.settings.limits.alive;
@@ -98,13 +98,13 @@ function limitOfAlive(state: State, line: SkillLine): number {
   return Math.max(0, Math.min(ofSkill, leftOfAll));
 }
 
-/** Dials who is to be dialled; gives those for whom the next agents are to be held. */
+/** Dials the callbacks whose turn it is; gives those for which the next agents are to be held. */
 function dialInSkill(out: Conclusion, line: SkillLine): readonly CallbackId[] {
   const { state } = out;
   const skill = state.skillSettings.get(line.id);
   if (line.agents.size === 0 || skill?.servesPending === false) return [];
   const turns = () => disciplineOf(skill).turns(turnViewOf(state, line, out.at));
-  // Mostly it is nobody's turn, and how many may be dialled is not asked.
+  // Mostly it is nobody's turn, and the pace need not be computed.
   if (turns()[Symbol.iterator]().next().done) return [];
   const paced = paceIn(state, line, out.at, out.judgements);
   const { dialled, next } = whoCanBeCalled(out, line, turns(), paced);
@@ -114,25 +114,25 @@ function dialInSkill(out: Conclusion, line: SkillLine): readonly CallbackId[] {
 }
 
 interface Chosen {
-  readonly dialled: Turn[];
-  /** Whose turn has come and who wait for an agent. */
+  readonly dialled: CallbackTurn[];
+  /** Callbacks whose turn has come and that wait for an agent. */
   readonly next: CallbackId[];
 }
 
 /**
- * Of those whose turn it is, who is dialled now and who is the next. Who cannot be called at this moment lets those after
- * them go first. They are collected before anything is concluded, which would change the line under the discipline's eyes.
+ * The callbacks to dial now, and those that are next, of those whose turn it is. A customer who cannot be called at this moment lets
+ * those after them go first. All are collected before anything is concluded, because that changes the line that the discipline iterates.
  */
 function whoCanBeCalled(
   out: Conclusion,
   line: SkillLine,
-  turns: Iterable<Turn>,
+  turns: Iterable<CallbackTurn>,
   { view, paced }: Paced,
 ): Chosen {
   const { state, at } = out;
-  const dialled: Turn[] = [];
+  const dialled: CallbackTurn[] = [];
   const next: CallbackId[] = [];
-  // A turn may come twice, and what follows from a hindrance is concluded once.
+  // A callback may have two turns, but what follows from a hindrance is concluded once.
   const others = new Map<CallbackId, () => void>();
   const called = new Set<string>();
   const limit = limitOfAlive(state, line) - aliveIn(line);
@@ -143,7 +143,7 @@ function whoCanBeCalled(
     const callback = state.callbacks.get(turn.id)!;
     if (called.has(callback.person) || others.has(callback.id)) continue;
     const isThere = isAgentThere(line, turn, paced - claims - dialled.length, dialled.length);
-    // Behind who waits for the next agent nobody has one.
+    // Once a callback waits for the next agent, nobody behind it gets one.
     if (!isThere && turn.needs === "agent" && next.length > 0) break;
     const hindrance = hindranceTo(out, callback);
     if (typeof hindrance === "function") others.set(callback.id, hindrance);
@@ -159,34 +159,34 @@ function whoCanBeCalled(
   return { dialled, next };
 }
 
-/** Whether what a turn needs is there: `left` is how many more pacing lets be dialled, `taken` who is dialled just now. */
-function isAgentThere(line: SkillLine, { needs }: Turn, left: number, taken: number): boolean {
+/** Whether what a turn needs is there: `left` is how many more may be dialled by the pace, `chosen` how many are about to be. */
+function isAgentThere(line: SkillLine, { needs }: CallbackTurn, left: number, chosen: number): boolean {
   if (needs === "nothing") return line.agents.values().some(({ status }) => status !== "paused");
   if (left <= 0) return false;
-  return needs === "agent" || idleAgents(line) - taken > needs.idleBeyond;
+  return needs === "agent" || idleAgents(line) - chosen > needs.idleBeyond;
 }
 
-/** Why somebody whose turn it is cannot be called: what follows from it, or that it is to be seen later; `null`: they can. */
+/** What keeps a customer whose turn it is from being called: what to conclude from it, or `not-now`; `null`: nothing does. */
 function hindranceTo(out: Conclusion, callback: Callback): (() => void) | "not-now" | null {
   const { state, at } = out;
   const { skill, zones } = callback;
   if (callback.expiresAt <= at) return () => cue(out, callback, "expired");
-  // They still hear our thanks, or phone by themselves.
+  // They are still hearing our thanks, or are phoning in.
   const call = ownCallOf(state, callback);
   if (call) return () => cue(out, callback, "phoned-in", { call: call.id });
   const tomorrow = dayAfterAnswer(out, callback);
   if (tomorrow === "never") return () => cue(out, callback, "closed");
   if (tomorrow !== null)
     return () => cue(out, callback, "moved", { notBefore: tomorrow, why: "answered-today" });
-  if (zones !== null && !mayDial(state.settings, { skill, zones }, at)) {
-    const notBefore = nextDialTime(state.settings, { skill, zones }, at);
+  if (zones !== null && !mayDial(state, { skill, zones }, at)) {
+    const notBefore = nextDialTime(state, { skill, zones }, at);
     return () =>
       cue(out, callback, "closed", notBefore === null ? {} : { notBefore: Math.max(at + 1, notBefore) });
   }
   return isOnLineElsewhere(state, callback) ? "not-now" : null;
 }
 
-/** Nobody of this skill may be called any more: its callbacks go to the next opening, one after another. */
+/** Puts the callbacks of a skill off to its next opening, spread over time, when nobody may be called any more. */
 function closeSkill(out: Conclusion, line: SkillLine): void {
   const { state, at } = out;
   const rate = ratePerMs(line.rate, at);
@@ -199,14 +199,14 @@ function closeSkill(out: Conclusion, line: SkillLine): void {
       cue(out, callback, "expired");
       continue;
     }
-    const opens = nextDialTime(state.settings, { skill, zones }, at);
-    // No hours at all are a slip of whoever set them, which must not cost promises: it waits until it expires.
+    const opens = nextDialTime(state, { skill, zones }, at);
+    // No hours at all are a mistake in the settings, which must not cost promises: the callback waits until it expires.
     if (opens === null && state.skillSettings.get(skill)?.atClosing !== "end") continue;
     if (opens === null) {
       cue(out, callback, "closed");
       continue;
     }
-    // Who was put off to some later opening, by other hours than those of now, is not waited for.
+    // A callback put off to a much later opening does not hold up the others.
     const follows = line.releasedUntil < opens + DAY_MS ? line.releasedUntil + apartMs : opens;
     cue(out, callback, "closed", { notBefore: Math.max(opens, follows) });
   }
@@ -223,9 +223,9 @@ function aliveInAll(state: State): number {
 }
 
 const DAY_MS = 86_400_000;
-/** Of the answers of a skill, how many go to those who were left over from the day before. */
+/** The share of a skill's answers that go to callbacks left over from the day before. */
 const RELEASED_SHARE = 0.2;
 const SHORTEST_EVERY_MS = 1_000;
 const LONGEST_EVERY_MS = 600_000;
-/** Where nothing is known of the skill's answers. */
+/** Between two of these callbacks, where nothing is known of the skill's answers. */
 const UNKNOWN_EVERY_MS = 60_000;

@@ -1,4 +1,5 @@
 import type { Holidays } from "../settings.ts";
+import { type CivilDay, dateOfDay, dayOf, weekdayOf } from "./civil-date.ts";
 
 /** Whether nobody works on a date, `YYYY-MM-DD`, by the public holidays of the country and the further days. */
 export function isHoliday({ country, dates }: Holidays, date: string): boolean {
@@ -54,23 +55,23 @@ const mondayAfterEaster = [39, 60, 68];
 
 function computeColombian(year: number): ReadonlySet<string> {
   const easter = easterSunday(year);
-  const dateOf = ([month, day]: readonly [number, number]) => new Temporal.PlainDate(year, month, day);
+  const inYear = ([month, day]: readonly [number, number]) => dayOf(year, month, day);
   return new Set(
     [
-      ...onTheirDate.map(dateOf),
-      ...onTheMondayAfter.map(dateOf).map(mondayFrom),
-      ...beforeEaster.map((days) => easter.add({ days })),
-      ...mondayAfterEaster.map((days) => mondayFrom(easter.add({ days }))),
-    ].map(String),
+      ...onTheirDate.map(inYear),
+      ...onTheMondayAfter.map(inYear).map(mondayFrom),
+      ...beforeEaster.map((days) => easter + days),
+      ...mondayAfterEaster.map((days) => mondayFrom(easter + days)),
+    ].map(dateOfDay),
   );
 }
 
-function mondayFrom(date: Temporal.PlainDate): Temporal.PlainDate {
-  return date.add({ days: (8 - date.dayOfWeek) % 7 });
+function mondayFrom(day: CivilDay): CivilDay {
+  return day + ((7 - weekdayOf(day)) % 7);
 }
 
 /** Easter Sunday of the Gregorian calendar, by Butcher's rule (Meeus, Astronomical Algorithms, chapter 8). */
-export function easterSunday(year: number): Temporal.PlainDate {
+export function easterSunday(year: number): CivilDay {
   const golden = year % 19;
   const century = Math.floor(year / 100);
   const ofCentury = year % 100;
@@ -79,5 +80,5 @@ export function easterSunday(year: number): Temporal.PlainDate {
   const toSunday = (32 + 2 * (century % 4) + 2 * Math.floor(ofCentury / 4) - moon - (ofCentury % 4)) % 7;
   const lateMoon = Math.floor((golden + 11 * moon + 22 * toSunday) / 451);
   const afterMarch = moon + toSunday - 7 * lateMoon + 114;
-  return new Temporal.PlainDate(year, Math.floor(afterMarch / 31), (afterMarch % 31) + 1);
+  return dayOf(year, Math.floor(afterMarch / 31), (afterMarch % 31) + 1);
 }

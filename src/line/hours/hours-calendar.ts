@@ -1,9 +1,9 @@
 import { intersection, type Stretch, stretchesIn, type ZoneHours } from "./zone-hours.ts";
 
 /**
- * The stretches of time in which hours hold in all of some zones at once. A look-up in a zone costs 20 µs and some
- * countries have thirty, so what was found of a day is kept; it follows from the hours alone, and the same question has
- * the same answer whatever was asked before. Times beyond the calendar lie in no stretch.
+ * The stretches of time in which hours hold in all of some zones at once. Some countries have thirty, and the same day is
+ * asked for again and again, so what was found of a day is kept; it follows from hours and clocks alone, and the same question has
+ * the same answer whatever was asked before. Times at which a clock is not known lie in no stretch.
  */
 export class HoursCalendar {
   readonly #hours: readonly ZoneHours[];
@@ -40,7 +40,7 @@ export class HoursCalendar {
 
   /** The stretches that end after `at` and begin before `latest`, in their order. */
   *stretchesFrom(at: number, latest: number): Iterable<Stretch> {
-    if (!isOnCalendar(at)) return;
+    if (Math.abs(at) > LATEST) return;
     for (let day = Math.floor(at / DAY_MS); day * DAY_MS < latest; day++)
       for (const stretch of this.#on(day)) if (stretch.until > at && stretch.from < latest) yield stretch;
   }
@@ -58,7 +58,6 @@ export class HoursCalendar {
   #computed(day: number): readonly Stretch[] {
     const from = day * DAY_MS;
     const until = from + DAY_MS;
-    if (!isOnCalendar(from) || !isOnCalendar(until)) return [];
     let stretches: readonly Stretch[] = [{ from, until }];
     for (const hours of this.#hours) {
       if (stretches.length === 0) break;
@@ -69,10 +68,7 @@ export class HoursCalendar {
 }
 
 const DAY_MS = 86_400_000;
+/** No date lies further from 1970, ms. */
+const LATEST = 8.64e15;
 /** More than one question looks at. */
 const KEPT_DAYS = 100;
-
-/** Whether a time lies so that it and the days beside it can be told in every zone. */
-function isOnCalendar(at: number): boolean {
-  return Math.abs(at) < 8.64e15 - 7 * DAY_MS;
-}

@@ -1,38 +1,33 @@
-/** A stretch of time that is one calendar day in a zone. */
-interface LocalDay {
-  readonly date: string;
-  readonly from: number;
-  readonly until: number;
+import type { Settings } from "../settings.ts";
+import { type CivilDay, dateOfDay } from "./civil-date.ts";
+import { dayAt, startOfDay, type ZoneClock, type ZoneClocks } from "./zone-clock.ts";
+
+/** By which settings dates and hours are read, and by which clocks. */
+export interface Locality {
+  readonly settings: Settings;
+  readonly clocks: ZoneClocks;
 }
 
-/**
- * The zone's rules are looked up once per day: a look-up costs 20 µs. Derived from its arguments alone, so the same
- * question has the same answer whatever was asked before.
- */
-const days = new Map<string, LocalDay>();
+/** The clock of the operation; without one its dates are those of UTC. */
+export function ownClock({ settings, clocks }: Locality): ZoneClock | undefined {
+  return clocks.get(settings.timeZone);
+}
 
-/** The calendar day, `YYYY-MM-DD`, of `at` (epoch ms) in an IANA zone. */
-export function localDate(timeZone: string, at: number): string {
-  return dayOf(timeZone, at).date;
+/** The calendar day, `YYYY-MM-DD`, of `at` (epoch ms) where the operation is. */
+export function localDate(locality: Locality, at: number): string {
+  return textOf(dayAt(ownClock(locality), at));
 }
 
 /** The first moment of the calendar day after the one of `at`, epoch ms. */
-export function nextMidnight(timeZone: string, at: number): number {
-  return dayOf(timeZone, at).until;
+export function nextMidnight(locality: Locality, at: number): number {
+  const clock = ownClock(locality);
+  return startOfDay(clock, dayAt(clock, at) + 1);
 }
 
-function dayOf(timeZone: string, at: number): LocalDay {
-  const known = days.get(timeZone);
-  if (known && known.from <= at && at < known.until) return known;
-  const midnight = Temporal.Instant.fromEpochMilliseconds(Math.floor(at))
-    .toZonedDateTimeISO(timeZone)
-    .startOfDay();
-  const day: LocalDay = {
-    date: midnight.toPlainDate().toString(),
-    from: midnight.epochMilliseconds,
-    // Where clocks go forward at midnight, the day before or this one does not begin at 0:00.
-    until: midnight.add({ days: 1 }).startOfDay().epochMilliseconds,
-  };
-  days.set(timeZone, day);
-  return day;
+/** Asked for the same day again and again. */
+function textOf(day: CivilDay): string {
+  if (day !== latest.day) latest = { day, text: dateOfDay(day) };
+  return latest.text;
 }
+
+let latest: { readonly day: CivilDay; readonly text: string } = { day: 0, text: dateOfDay(0) };

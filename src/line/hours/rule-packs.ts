@@ -1,13 +1,14 @@
 import type { DayHours, RulePack, WeeklyHours } from "../settings.ts";
+import { type CivilDay, dateOfDay, weekdayOf } from "./civil-date.ts";
 import { isColombianHoliday } from "./holidays.ts";
 
-/** What a law, or decency where no law speaks, lets be done to whoever is called. */
+/** What a law, or decency where no law speaks, allows towards a person who is called. */
 export interface CallingRules {
-  /** Whether an attempt that he picked up is the last of that day, whatever came of it. */
+  /** Whether an attempt that they picked up is the last of that day, whatever came of it. */
   readonly answeredEndsDay: boolean;
-  /** When he may be called; `null`: no bound. */
+  /** When they may be called; `null`: no bound. */
   readonly hours: HoursWithHolidays | null;
-  /** What the pack does, for whoever chooses one. */
+  /** What the pack does, for the person who chooses one. */
   readonly says: { readonly es: string; readonly en: string };
 }
 
@@ -56,10 +57,10 @@ export const rulePacks: Readonly<Record<RulePack, CallingRules>> = {
  * The hours in which the pack lets a person be called on a date; `null`: not on that day. Without a bound: the whole
  * day.
  */
-export function hoursByPack(pack: RulePack, date: Temporal.PlainDate): DayHours | null {
+export function hoursByPack(pack: RulePack, day: CivilDay): DayHours | null {
   const { hours: bound } = rulePacks[pack];
   if (!bound) return wholeDay;
-  return isColombianHoliday(date.toString()) ? bound.onHolidays : (bound.week[date.dayOfWeek - 1] ?? null);
+  return isColombianHoliday(dateOfDay(day)) ? bound.onHolidays : (bound.week[weekdayOf(day)] ?? null);
 }
 
 /** From midnight to midnight. */

@@ -1,9 +1,12 @@
 import type { DayHours } from "../settings.ts";
+import type { CivilDay } from "./civil-date.ts";
+import { dayAt, isKnownIn, startOfDay, whenShown, type ZoneClock } from "./zone-clock.ts";
 
-/** The hours of each date by the wall clocks of one zone (IANA name); `null`: none on that day. */
+/** The hours of each date by the wall clocks of one zone; `null`: none on that day. */
 export interface ZoneHours {
-  readonly zone: string;
-  readonly hoursOn: (date: Temporal.PlainDate) => DayHours | null;
+  /** `undefined`: not known, and no hour holds. */
+  readonly clock: ZoneClock | undefined;
+  readonly hoursOn: (day: CivilDay) => DayHours | null;
 }
 
 /** A stretch of time, epoch ms; `until` does not belong to it. */
@@ -17,15 +20,16 @@ export interface Stretch {
  * makes longer or shorter keeps its wall clock's hours; where a minute is repeated or left out, less holds rather than
  * more.
  */
-export function stretchesIn({ zone, hoursOn }: ZoneHours, from: number, until: number): readonly Stretch[] {
+export function stretchesIn({ clock, hoursOn }: ZoneHours, from: number, until: number): readonly Stretch[] {
+  // The days at both ends are read whole.
+  if (!isKnownIn(clock, from - MARGIN_MS, until + MARGIN_MS)) return [];
   const stretches: Stretch[] = [];
-  const last = localDate(zone, until - 1);
-  let date = localDate(zone, from);
-  for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
-    const hours = hoursOn(date);
+  const last = dayAt(clock, until - 1);
+  for (let day = dayAt(clock, from); day <= last; day++) {
+    const hours = hoursOn(day);
     if (!hours) continue;
-    const opens = Math.max(from, instantOf(date, zone, hours.fromMinute, "later"));
-    const closes = Math.min(until, instantOf(date, zone, hours.toMinute, "earlier"));
+    const opens = Math.max(from, instantOf(clock, day, hours.fromMinute, "last"));
+    const closes = Math.min(until, instantOf(clock, day, hours.toMinute, "first"));
     if (opens < closes) stretches.push({ from: opens, until: closes });
   }
   return stretches;
@@ -41,18 +45,9 @@ export function intersection(some: readonly Stretch[], others: readonly Stretch[
 }
 
 /** When the wall clock shows this minute of the day, epoch ms; days begin when their zone begins them. */
-function instantOf(
-  date: Temporal.PlainDate,
-  timeZone: string,
-  minute: number,
-  disambiguation: "earlier" | "later",
-): number {
-  if (minute >= 1440) return date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-  if (minute === 0) return date.toZonedDateTime(timeZone).epochMilliseconds;
-  const time = new Temporal.PlainTime(Math.floor(minute / 60), minute % 60);
-  return date.toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation }).epochMilliseconds;
+function instantOf(clock: ZoneClock, day: CivilDay, minute: number, which: "first" | "last"): number {
+  if (minute >= 1440) return startOfDay(clock, day + 1);
+  return minute === 0 ? startOfDay(clock, day) : whenShown(clock, day, minute, which);
 }
 
-function localDate(timeZone: string, at: number): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
-}
+const MARGIN_MS = 3 * 86_400_000;

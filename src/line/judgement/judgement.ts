@@ -1,4 +1,5 @@
 import type { OfferReason } from "../events.ts";
+import type { CallId } from "../ids.ts";
 import type { LearnedLine } from "../learning/learned-line.ts";
 import type { LineView } from "../learning/line-view.ts";
 import type { LineMember } from "../learning/order/credits.ts";
@@ -14,6 +15,7 @@ export interface CallerView {
   readonly answersPerMs: number | null;
   /** How many answers that rate stands on, old ones for less than one. */
   readonly answers: number;
+  readonly call: CallId;
   readonly caller: LineMember;
   /** The line of all skills, without the caller, and the agents. */
   readonly line: LineView;
@@ -47,7 +49,7 @@ export interface OfferJudged {
 export interface Judgement {
   /** How long the caller will wait from now; `null`: nobody can tell. */
   readonly predict: (view: CallerView) => PredictedWait | null;
-  /** Whether the caller, for whom this wait is predicted, is worth asking. */
+  /** Whether the caller, with this predicted wait, is worth asking. */
   readonly offer: (view: CallerView, wait: PredictedWait | null, skill: SkillSettings) => OfferJudged;
   /**
    * How many attempts of a skill may be alive that have no agent yet, return calls that wait in the queue included. 0: nobody

@@ -18,7 +18,7 @@ export const plain: Judgement = {
     return gammaWait(meanMs, 1 / (ahead + 1) + 1 / Math.max(1, answers));
   },
 
-  /** Worth asking is whoever waits for longer than the skill's threshold. */
+  /** A caller who would wait for longer than the skill's threshold is worth asking. */
   offer({ ahead, freeAgents }, wait, { offerAfterMs }) {
     if (freeAgents > ahead) return { offer: false, reason: "agent-free" };
     if (wait === null) return { offer: false, reason: "wait-unknown" };

@@ -14,11 +14,11 @@ export interface Crew {
   readonly freeElsewhere: number;
 }
 
-/** Upper ends of the times since when an agent is free that are told apart. */
+/** Upper ends of the classes of how long an agent has been free. */
 export const FREE_STEPS_MS: readonly number[] = [10_000, 30_000, 60_000, 180_000];
-/** Who has been free for longer while callers wait is not at work, whatever the exchange says. */
+/** An agent who has been free for longer while callers wait is not at work, whatever the exchange says. */
 const AT_WORK_FREE_MS = 300_000;
-/** Who has been in one call for longer has forgotten to end it. */
+/** An agent who has been in one call for longer has forgotten to end it. */
 const AT_WORK_BUSY_MS = 3_600_000;
 
 /** Counts the agents for a caller of a skill. */

@@ -10,7 +10,7 @@ import { observeStay } from "./wait/staying.ts";
 import { featuresOf } from "./wait/wait-features.ts";
 import { learnWait, modelledWait } from "./wait/wait-model.ts";
 
-/** Somebody comes and will wait on the phone; `view` is the line before. Who is in line already stays as they are. */
+/** Somebody comes and will wait on the phone; `view` is the line before. Callers who are in line already stay as they are. */
 export function observeJoin(
   learned: LearnedLine,
   call: CallId,
@@ -32,7 +32,7 @@ export function observeJoin(
 }
 
 /** An agent who serves these skills answers a call. A call that is answered in the moment in which it came did not wait. */
-export function observeTaken(
+export function observeAnswered(
   learned: LearnedLine,
   call: CallId,
   skills: readonly SkillId[],

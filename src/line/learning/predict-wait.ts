@@ -1,3 +1,4 @@
+import type { CallId } from "../ids.ts";
 import type { LearnedLine } from "./learned-line.ts";
 import type { LineView } from "./line-view.ts";
 import type { LineMember } from "./order/credits.ts";
@@ -17,9 +18,18 @@ export interface LearnedWait {
   readonly waits: number;
 }
 
-/** How long somebody who comes now will wait on the phone, if no agent is there for them at once. Pure. */
-export function predictWait(learned: LearnedLine, caller: LineMember, view: LineView): LearnedWait {
-  const { features } = featuresOf(learned, caller, view);
+/**
+ * How long somebody who comes now will wait on the phone, if no agent is there for them at once. Pure. A caller who was
+ * seen to come at this very moment, as `call`, is predicted what their wait will be compared with.
+ */
+export function predictWait(
+  learned: LearnedLine,
+  caller: LineMember,
+  view: LineView,
+  call?: CallId,
+): LearnedWait {
+  const seen = call === undefined ? undefined : learned.waiting[call];
+  const { features } = seen?.since === view.at ? seen : featuresOf(learned, caller, view);
   const meanMs = modelledWait(learned.model, caller.skill, features);
   return {
     meanMs,

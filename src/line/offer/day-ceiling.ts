@@ -10,10 +10,11 @@ export interface DayCeiling {
 
 /**
  * The ceiling of the local day of `at`, epoch ms. It bounds what callers who show numbers of others, or numbers that cost, can
- * make the operation dial: nobody is offered a return call above it, and whoever was promised one is called.
+ * make the operation dial: nobody is offered a return call above it, and everybody who was promised one is called.
  */
-export function dayCeilingOf({ settings, today }: State, at: number): DayCeiling {
-  const date = localDate(settings.timeZone, at);
+export function dayCeilingOf(state: State, at: number): DayCeiling {
+  const { settings, today } = state;
+  const date = localDate(state, at);
   const { registered } = tallyOf(today, date);
   const { perDay } = settings.limits;
   if (perDay !== "usual") return { registered, atMost: perDay };

@@ -13,9 +13,9 @@ export function noteRegistered(
   if (otherNumber && by === null) today.anonymous++;
   // Nobody uses up what others may ask for at their own numbers.
   if (!duplicate) {
-    const his = personDay(today, person);
-    his.registered++;
-    if (otherNumber) his.keyed++;
+    const theirs = personDay(today, person);
+    theirs.registered++;
+    if (otherNumber) theirs.keyed++;
   }
   if (by !== null) personDay(today, by).keyed++;
 }
@@ -26,7 +26,7 @@ export function noteShadowed(today: DayTally, date: string): void {
   today.shadowed++;
 }
 
-/** Remembers that he picked up on this local day. */
+/** Remembers that they picked up on this local day. */
 export function noteAnswered(today: DayTally, date: string, person: PersonId): void {
   turnTo(today, date);
   personDay(today, person).answered = true;
@@ -77,10 +77,10 @@ function turnTo(today: DayTally, date: string): void {
 }
 
 function personDay(today: DayTally, person: PersonId): PersonDay {
-  let his = today.people.get(person);
-  if (!his) {
-    his = { ...NOTHING };
-    today.people.set(person, his);
+  let theirs = today.people.get(person);
+  if (!theirs) {
+    theirs = { ...NOTHING };
+    today.people.set(person, theirs);
   }
-  return his;
+  return theirs;
 }

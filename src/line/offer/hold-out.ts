@@ -3,7 +3,7 @@ import type { SkillSettings } from "../settings.ts";
 import { type Call, lineOf, type SkillLine, type State } from "../state.ts";
 import { heldOutOn } from "./held-out-days.ts";
 
-/** The share of eligible callers from whom the offer is withheld until enough of them were, and after that. */
+/** The share of eligible callers who get no offer until enough of them got none, and after that. */
 const FIRST_RATE = 0.1;
 const LATER_RATE = 0.02;
 /** Callers held out in a skill, each once a day, that are enough. */
@@ -13,7 +13,7 @@ const ENOUGH = 400;
 export type HoldOutInputs = Required<Pick<OfferInputs, "draw" | "holdOutRate">> &
   Pick<OfferInputs, "heldOutToday">;
 
-/** The share of a skill's eligible callers from whom the offer is withheld now; 0 where there is no hold-out. */
+/** The share of a skill's eligible callers who get no offer now; 0 where there is no hold-out. */
 export function holdOutRate(skill: Pick<SkillSettings, "holdOut">, line: Pick<SkillLine, "heldOut">): number {
   if (!skill.holdOut) return 0;
   return line.heldOut < ENOUGH ? FIRST_RATE : LATER_RATE;
@@ -21,9 +21,9 @@ export function holdOutRate(skill: Pick<SkillSettings, "holdOut">, line: Pick<Sk
 
 /**
  * By what the side of an eligible caller follows; `null` where there is none to be on: the skill has no hold-out, or
- * nothing was drawn for him. Who withholds his number can't be kept on a side when he phones again, and would make the
- * group of those who were never asked one of those who were at last: he is always offered. Who phoned before midnight
- * and is decided on after it is on the side of the day on which he phoned.
+ * nothing was drawn for them. Who withholds their number can't be kept on a side when they phone again, and would make the
+ * group of those who were never asked one of those who were at last: they are always offered. Who phoned before midnight
+ * and is decided on after it is on the side of the day on which they phoned.
  */
 export function holdOutInputs(
   state: State,
@@ -38,7 +38,7 @@ export function holdOutInputs(
   };
 }
 
-/** Also after the rate fell: who was held out on the day of his draw in this skill stays so that day. */
+/** Also after the rate fell: a caller who was held out in this skill stays so on the day of their draw. */
 export function isHeldOut({ draw, holdOutRate: rate, heldOutToday }: HoldOutInputs): boolean {
   return heldOutToday === true || draw < rate;
 }

@@ -5,7 +5,7 @@ import { nextMidnight } from "../hours/local-date.ts";
 import { rulePacks } from "../hours/rule-packs.ts";
 import type { Call, Callback, State } from "../state.ts";
 
-/** What the question to a call is made of: a later call is offered only where it is later than his turn, and allowed. */
+/** What the question to a call is made of: a later call is offered only where it is later than their turn, and allowed. */
 export function offerDialogueOf(state: State, call: Call): OfferDialogue {
   const skill = state.skillSettings.get(call.skill);
   const waitMs = call.predictedWaitMs;
@@ -15,7 +15,7 @@ export function offerDialogueOf(state: State, call: Call): OfferDialogue {
     ...(call.predictedSpan ? { waitSpan: call.predictedSpan } : {}),
     confirmNumber: skill?.dialogue.confirmNumber ?? false,
     otherNumber,
-    // His own cannot be called; where none may be keyed he is not asked for one either.
+    // Their own cannot be called; where none may be keyed they are not asked for one either.
     ...(call.number === "dialable" || !otherNumber ? {} : { keyNumber: true }),
     recordName: skill?.dialogue.recordName ?? false,
     laterMs: laterOptions(state, call, call.since, call.since).filter((laterMs) => laterMs > (waitMs ?? 0)),
@@ -23,8 +23,8 @@ export function offerDialogueOf(state: State, call: Call): OfferDialogue {
 }
 
 /**
- * What whoever picks up the newest attempt is asked. A recorded name is heard at once only at the number that called:
- * at another one, whoever picks up hears it after he said that he is the one. Later is offered while an attempt is left,
+ * What the person who picks up the newest attempt is asked. A recorded name is heard at once only at the number that called:
+ * at another one, the person hears it after they said that they are the one. Later is offered while an attempt is left,
  * and the rules let it be made then. `at`: when it is dialled, epoch ms.
  */
 export function returnDialogueOf(state: State, callback: Callback, at: number): ReturnDialogue {
@@ -36,7 +36,7 @@ export function returnDialogueOf(state: State, callback: Callback, at: number): 
 }
 
 /**
- * After how many ms from `at` he may ask to be called: at a time at which he may be, not before another, and none that
+ * After how many ms from `at` they may ask to be called: at a time at which they may be, not before another, and none that
  * would be a longer promise than the skill allows.
  */
 function laterOptions(state: State, called: Called, at: number, notBefore: number): number[] {
@@ -47,17 +47,17 @@ function laterOptions(state: State, called: Called, at: number, notBefore: numbe
     (laterMs) =>
       at + laterMs >= notBefore &&
       disciplineOf(skill).promiseLater(at, laterMs).until - at <= longestMs &&
-      mayDial(state.settings, called, at + laterMs),
+      mayDial(state, called, at + laterMs),
   );
 }
 
-/** Where an answer ends the day, whoever picks up now is not called again before the next. */
-function soonestAfterAnswer({ skillSettings, settings }: State, { skill }: Called, at: number): number {
-  const pack = skillSettings.get(skill)?.rulePack ?? "none";
-  return rulePacks[pack].answeredEndsDay ? nextMidnight(settings.timeZone, at) : at;
+/** Where an answer ends the day, the person who picks up now is not called again before the next. */
+function soonestAfterAnswer(state: State, { skill }: Called, at: number): number {
+  const pack = state.skillSettings.get(skill)?.rulePack ?? "none";
+  return rulePacks[pack].answeredEndsDay ? nextMidnight(state, at) : at;
 }
 
-/** After how many ms he is called who asked for it: a moment that was lost, or makes no sense, is a while from now. */
+/** After how many ms they are called who asked for it: a moment that was lost, or makes no sense, is a while from now. */
 export function laterWithin(laterMs: number | undefined): number {
   return Math.min(LATEST_MS, Math.max(EARLIEST_MS, laterMs ?? UNKNOWN_MS));
 }

@@ -28,11 +28,14 @@ export type OfferDecided = Pick<
 /** How often a call is asked at most. */
 const MOST_OFFERS = 2;
 
-/** A longer wait than this is no prediction but a fault of whoever made it. */
+/** A longer wait than this is a fault of the judgement, and no prediction. */
 const LONGEST_WAIT_MS = 7 * 86_400_000;
 
-/** When it is decided whether a call is asked: as it arrives, or in the queue, because it waited long or asked for it. */
-export type OfferMoment = "arrival" | "waited-long" | "asked-for";
+/**
+ * When it is decided whether a call is asked: as it arrives, or in the queue, because it waited long or asked for it, because its wait grew,
+ * or because smart wait switched itself on.
+ */
+export type OfferMoment = "arrival" | "waited-long" | "asked-for" | "wait-grew" | "switched-on";
 
 /**
  * Whether a call is asked now. The judgement of its skill is asked once; the rules stand around what it says. A call that
@@ -97,11 +100,11 @@ function decideBy(
     readonly isOn: boolean;
   },
 ): OfferDecided {
-  // Callers who ask for it themselves are not told that their wait is too short.
+  // Callers who ask for it themselves do not hear that their wait is too short.
   const isAskedFor = moment === "asked-for" && (reason === "wait-short" || reason === "wait-unknown");
   if (!offer && !isAskedFor) return pass(reason, inputs);
   if (settings.smartWait === "shadow") return pass("shadow", inputs);
-  // A key that callers were told of works at any time.
+  // A key that callers heard of works at any time.
   if (!isOn && moment !== "asked-for") return pass("not-at-risk", inputs);
   const promised = promiseFrom(out, settings, wait ?? exactWait(0));
   const late = unkeepable(out, call, settings, promised);
@@ -112,7 +115,7 @@ function decideBy(
     inputs,
     promised,
   } as const;
-  // Callers who were told of a key and press it are asked: a key that does nothing is pressed again and again.
+  // Callers who heard of a key and press it are asked: a key that does nothing is pressed again and again.
   return moment === "asked-for" ? offered : unlessHeldOut(out, call, settings, offered);
 }
 
@@ -139,7 +142,7 @@ function refusalInQueue(
   return freeAgents > ahead || ahead < queueOffers.leastAhead ? "turn-near" : null;
 }
 
-/** The last of the rules: an offer that every other one allows is withheld from who is held out. */
+/** The last of the rules: an offer that every other rule allows is withheld from callers in the hold-out. */
 function unlessHeldOut(
   { state }: Conclusion,
   call: Call,
@@ -153,7 +156,7 @@ function unlessHeldOut(
 }
 
 /** When a callback is promised whose caller would wait so long from now, within the life that it has. */
-export function promiseFrom({ state, at }: Conclusion, skill: SkillSettings, wait: PredictedWait): Promised {
+function promiseFrom({ state, at }: Conclusion, skill: SkillSettings, wait: PredictedWait): Promised {
   const { from, until } = disciplineOf(skill).promise(at, wait);
   return { from, until: Math.min(until, at + state.settings.callbackExpiresAfterMs) };
 }
@@ -170,6 +173,7 @@ export function viewOf({ state, at }: Conclusion, call: Call): CallerView {
     freeAgents: line.freeAgents,
     answersPerMs: ratePerMs(line.rate, at),
     answers: answersIn(line.rate, at),
+    call: call.id,
     caller: call,
     line: lineViewOf(state, at, call.id),
     learned: state.learnedLine,
@@ -209,9 +213,8 @@ function unkeepable(
   settings: SkillSettings,
   { from, until }: Promised,
 ): "promise-unkeepable" | "promise-too-late" | null {
-  const hours = out.state.settings;
-  // In one stretch: a promise over a closed night would be broken by whoever opens late.
-  if (from >= until || until > (closingTime(hours, call, from) ?? from)) return "promise-unkeepable";
+  // In one stretch: a promise over a closed night would be broken by a late opening.
+  if (from >= until || until > (closingTime(out.state, call, from) ?? from)) return "promise-unkeepable";
   const { longestPromiseMs } = settings.limits;
   return longestPromiseMs !== null && until - out.at > longestPromiseMs ? "promise-too-late" : null;
 }
@@ -228,8 +231,8 @@ function refusalOf(out: Conclusion, call: Call, skill: SkillSettings): OfferReas
   if (call.registered || state.callbacks.has(call.id)) return "already-registered";
   const number = refusalOfNumber(out, call, skill);
   if (number !== null) return number;
-  if (!isOpen(state.settings, call.skill, at)) return "skill-closed";
-  if (!mayCall(state.settings, call, at)) return "outside-calling-hours";
+  if (!isOpen(state, call.skill, at)) return "skill-closed";
+  if (!mayCall(state, call, at)) return "outside-calling-hours";
   const others = othersBeingAsked(state, call);
   const { pending } = skill.limits;
   const asked = others.filter((other) => other.skill === call.skill).length;
@@ -250,7 +253,7 @@ function refused(out: Conclusion, call: Call, reason: OfferReason, inputs: Offer
   return pass(reason, { ...inputs, registeredToday: registered, dayCeiling: atMost! });
 }
 
-/** Who cannot be called at the number he calls from is asked only where he may key another one. */
+/** Who cannot be called at the number they call from is asked only where they may key another one. */
 function refusalOfNumber(out: Conclusion, call: Call, skill: SkillSettings): OfferReason | null {
   if (call.person === null || call.number !== "dialable") {
     if (skill.dialogue.otherNumber)
@@ -260,18 +263,18 @@ function refusalOfNumber(out: Conclusion, call: Call, skill: SkillSettings): Off
   }
   if (call.shared) return null;
   if (openCallbackOf(out.state, call.person, call.skill)) return "already-registered";
-  const his = othersBeingAsked(out.state, call).filter((other) => wouldBeCalled(other) === call.person);
+  const theirs = othersBeingAsked(out.state, call).filter((other) => wouldBeCalled(other) === call.person);
   // Two calls of one number at once must not both register.
-  if (his.some(({ skill: other }) => other === call.skill)) return "already-being-asked";
+  if (theirs.some(({ skill: other }) => other === call.skill)) return "already-being-asked";
   const { settings, today } = out.state;
-  const { registered } = tallyOf(today, localDate(settings.timeZone, out.at)).of(call.person);
-  return registered + his.length >= settings.limits.perNumberPerDay ? "number-limit" : null;
+  const { registered } = tallyOf(today, localDate(out.state, out.at)).of(call.person);
+  return registered + theirs.length >= settings.limits.perNumberPerDay ? "number-limit" : null;
 }
 
-/** Who withholds his number is held to a limit with all others who do: nothing tells them apart. */
+/** Who withholds their number is held to a limit with all others who do: nothing tells them apart. */
 function tooManyAnonymous({ state, at }: Conclusion, call: Call): boolean {
   const { settings, today } = state;
   const asked = othersBeingAsked(state, call).filter(({ person }) => person === null).length;
-  const { anonymous } = tallyOf(today, localDate(settings.timeZone, at));
+  const { anonymous } = tallyOf(today, localDate(state, at));
   return anonymous + asked >= settings.limits.perDayByAnonymous;
 }

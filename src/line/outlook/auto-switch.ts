@@ -2,18 +2,7 @@ import { gateAfter, usualThresholds } from "../../queueing/risk-gate.ts";
 import type { AutoSettings, SkillSettings } from "../settings.ts";
 import type { SkillLine } from "../state.ts";
 import { freshOutlook } from "./skill-outlook.ts";
-
-/** Stable codes of why smart wait switched itself on or off. */
-export type SwitchReason = "at-risk" | "risk-over" | "nobody-there";
-
-/** Whether smart wait has switched itself on, since when (epoch ms; `null`: it never switched) and why. */
-export interface AutoSwitch {
-  readonly on: boolean;
-  readonly since: number | null;
-  readonly why: SwitchReason | null;
-}
-
-export const switchedOff: AutoSwitch = { on: false, since: null, why: null };
+import { type AutoRule, type AutoSwitch, type SwitchReason, switchedOff } from "./switch-state.ts";
 
 /** What a switch is decided by. */
 export interface SwitchView {
@@ -53,9 +42,6 @@ export function agentsThere({ agents }: SkillLine): number {
 export function leastOnMs({ leastOnMs: wanted }: AutoSettings, handleMs: number): number {
   return wanted ?? Math.max(LEAST_ON_MS, usualThresholds(Math.round(handleMs)).leastOn);
 }
-
-/** By which rule a skill in mode `auto` offers, or does not. `outlook-stale`: nobody knows the risk, and it offers as in mode `on`. */
-export type AutoRule = Exclude<SwitchReason, "risk-over"> | "risk-low" | "outlook-stale";
 
 /** What a skill in mode `auto` does at a moment. */
 export interface AutoNow {

@@ -1,3 +1,4 @@
+import { ownClock } from "../hours/local-date.ts";
 import type { CallId, SkillId } from "../ids.ts";
 import { observeEnd, observeGone, observeOffered } from "../learning/risk/learned-risk.ts";
 import type { Call, State } from "../state.ts";
@@ -11,10 +12,10 @@ import { isForeseen } from "./skill-outlook.ts";
 export function countOffered(state: State, { skill }: Pick<Call, "skill">, at: number): void {
   const settings = state.skillSettings.get(skill);
   if (!settings || !(isForeseen(settings) || isCounted(state, skill))) return;
-  observeOffered(state.learnedRisk, skill, localInterval(state.settings.timeZone, at));
+  observeOffered(state.learnedRisk, skill, localInterval(ownClock(state), at));
 }
 
-/** A caller who waited was answered, or gave up; to be told before they are forgotten as somebody who waits. */
+/** A caller who waited was answered, or gave up; to be called before they are forgotten as somebody who waits. */
 export function countEnd(state: State, call: CallId, answered: boolean, at: number): void {
   const caller = state.learnedLine.waiting[call];
   const settings = caller && state.skillSettings.get(caller.skill);

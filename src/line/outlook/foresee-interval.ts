@@ -1,4 +1,5 @@
 import { lineViewOf } from "../dialling/line-view.ts";
+import { ownClock } from "../hours/local-date.ts";
 import type { SkillId } from "../ids.ts";
 import type { LocalInterval } from "../learning/risk/interval.ts";
 import { newIntervalTally } from "../learning/risk/interval-tally.ts";
@@ -18,7 +19,7 @@ import { theoreticalRisk } from "./theoretical-risk.ts";
  * path of a call. The more half hours the operation has seen end, the more it is their lesson that counts, and the less theory does.
  */
 export function foreseeInterval(state: State, { id, target }: SkillSettings, at: number): SkillOutlook {
-  const interval = localInterval(state.settings.timeZone, at);
+  const interval = localInterval(ownClock(state), at);
   const view = riskViewOf(state.learnedLine, id, lineViewOf(state, at), interval);
   const learned = riskNow(state.learnedRisk, id, view, target);
   const { offered, met, missed } = countOf(state, id, interval);

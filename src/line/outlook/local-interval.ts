@@ -1,26 +1,24 @@
+import { weekdayOf } from "../hours/civil-date.ts";
+import { offsetAt, type ZoneClock } from "../hours/zone-clock.ts";
 import type { LocalInterval } from "../learning/risk/interval.ts";
 
-/** The zone's rules are looked up once per half hour, as they are once per day in `local-date.ts`. */
-const intervals = new Map<string, LocalInterval>();
-
-/** The half hour of the local day around `at` (epoch ms) in an IANA zone. */
-export function localInterval(timeZone: string, at: number): LocalInterval {
-  const known = intervals.get(timeZone);
-  if (known && known.start <= at && at < known.end) return known;
+/** The half hour of the local day around `at` (epoch ms), by the clock of a zone. */
+export function localInterval(clock: ZoneClock | undefined, at: number): LocalInterval {
   // Offsets of zones are whole quarters of an hour.
   const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;
-  const local = Temporal.Instant.fromEpochMilliseconds(quarter).toZonedDateTimeISO(timeZone);
-  const minutes = local.hour * 60 + local.minute;
-  const start = quarter - (minutes % HALF_HOUR) * 60_000;
-  const interval = {
+  const local = quarter + offsetAt(clock, quarter);
+  const day = Math.floor(local / DAY_MS);
+  const minutes = Math.floor((local - day * DAY_MS) / MINUTE_MS);
+  const start = quarter - (minutes % HALF_HOUR) * MINUTE_MS;
+  return {
     start,
-    end: start + HALF_HOUR * 60_000,
+    end: start + HALF_HOUR * MINUTE_MS,
     index: Math.floor(minutes / HALF_HOUR),
-    weekday: local.dayOfWeek % 7,
+    weekday: (weekdayOf(day) + 1) % 7,
   };
-  intervals.set(timeZone, interval);
-  return interval;
 }
 
-const QUARTER_MS = 900_000;
+const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 const HALF_HOUR = 30;
+const DAY_MS = 86_400_000;

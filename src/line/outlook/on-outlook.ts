@@ -1,17 +1,18 @@
 import type { Conclusion } from "../callback/conclusion.ts";
 import type { Fact } from "../facts.ts";
 import type { SkillId } from "../ids.ts";
-import { observeLook } from "../learning/risk/learned-risk.ts";
 import { RISK_FEATURE_NAMES } from "../learning/risk/risk-features.ts";
-import { lineOf, type SkillLine, type State } from "../state.ts";
+import { lineOf, type SkillLine } from "../state.ts";
 import { agentsThere, leastOnMs, switchNow } from "./auto-switch.ts";
-import { localInterval } from "./local-interval.ts";
 import { freshOutlook, isForeseen, type SkillOutlook } from "./skill-outlook.ts";
 import { handleMsOf } from "./theoretical-risk.ts";
 
 /** An outlook came in: what can be believed of it is kept, and smart wait switches by it. */
-export function onOutlook(out: Conclusion, { asOf, skills: told }: Extract<Fact, { type: "outlook" }>): void {
-  const skills = believable(out, asOf, told);
+export function onOutlook(
+  out: Conclusion,
+  { asOf, skills: outlooks }: Extract<Fact, { type: "outlook" }>,
+): void {
+  const skills = believable(out, asOf, outlooks);
   if (skills.length === 0) return;
   out.event({ type: "outlook-noted", asOf, skills });
   for (const { skill } of skills) switchLine(out, lineOf(out.state, skill));
@@ -54,11 +55,11 @@ function switchLine(out: Conclusion, line: SkillLine): void {
 function believable(
   { state, at }: Conclusion,
   asOf: number,
-  told: readonly SkillOutlook[],
+  outlooks: readonly SkillOutlook[],
 ): readonly SkillOutlook[] {
   if (!(asOf <= at && asOf >= at - MOST_DELAY_MS)) return [];
   const seen = new Set<SkillId>();
-  return told.filter((one) => {
+  return outlooks.filter((one) => {
     const settings = state.skillSettings.get(one.skill);
     if (!settings || !isForeseen(settings) || seen.has(one.skill) || !isOutlook(one)) return false;
     const before = state.skills.get(one.skill)?.outlook;
@@ -87,22 +88,6 @@ function areFeatures(features: readonly number[]): boolean {
     features.length === RISK_FEATURE_NAMES.length &&
     features.every((value) => typeof value === "number" && Math.abs(value) <= LARGEST_FEATURE)
   );
-}
-
-/** Writes an outlook into state. `at`: epoch ms. */
-export function noteOutlook(
-  state: State,
-  { asOf, skills }: { readonly asOf: number; readonly skills: readonly SkillOutlook[] },
-  at: number,
-): void {
-  const interval = localInterval(state.settings.timeZone, at);
-  for (const { skill, risk, level, offered, features } of skills) {
-    lineOf(state, skill).outlook = { asOf, risk, level, offered };
-    const target = state.skillSettings.get(skill)?.target;
-    // A look at the half hour before says nothing of this one.
-    const seen = features && asOf >= interval.start ? features : null;
-    if (target) observeLook(state.learnedRisk, skill, { at, interval }, seen, target);
-  }
 }
 
 /** An outlook that took longer is about another line. */

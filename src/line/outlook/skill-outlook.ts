@@ -8,7 +8,7 @@ export interface SkillOutlook {
   readonly risk: number;
   /** Callers who came in it so far; those who asked to be called back are not among them. */
   readonly offered: number;
-  /** Answered within the target's time, of those of whom that is known by then, 0 to 1; `null`: of nobody. */
+  /** Answered within the target's time, of those for which that is known by then, 0 to 1; `null`: of nobody. */
   readonly level: number | null;
   /** What the risk was estimated from, where the skill is to learn from it once the half hour is over. */
   readonly features?: readonly number[];

@@ -11,7 +11,7 @@ import type { Target } from "../settings.ts";
 import type { SkillLine, State } from "../state.ts";
 
 /** What a half hour came to so far, and how many are yet to call in it. */
-export interface IntervalSoFar {
+export interface SkillIntervalSoFar {
   readonly interval: LocalInterval;
   readonly offered: number;
   readonly met: number;
@@ -29,7 +29,7 @@ export function theoreticalRisk(
   state: State,
   line: SkillLine,
   { share: target, withinMs: threshold }: Target,
-  { interval, offered, met, toCome }: IntervalSoFar,
+  { interval, offered, met, toCome }: SkillIntervalSoFar,
   load: (skill: SkillId) => number,
   at: number,
 ): number {

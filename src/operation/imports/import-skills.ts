@@ -1,5 +1,5 @@
 import { Fault } from "../../faults/faults.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 import type { Settings, SkillSettings } from "../../line/settings.ts";
 import { defaultSettings, defaultSkill } from "../default-settings.ts";
 
@@ -11,7 +11,7 @@ const TRIES = 5;
  * version: without smart wait, with the usual target, and with the next free ids in the order of their names.
  */
 export async function settingsWithSkills(
-  store: Store,
+  store: Registry,
   operation: OperationRecord,
   names: ReadonlySet<string>,
   at: number,

@@ -1,4 +1,3 @@
-import { Fault } from "../../faults/faults.ts";
 import { type BadRow, type CallLog, isBadRow } from "../../history/call-log.ts";
 import type { HistoryNote } from "../../history/history-notes.ts";
 import type { KnownAmong } from "./known-calls.ts";
@@ -25,7 +24,7 @@ export interface LeftOut {
 }
 
 const ROWS_NAMED = 10;
-/** More reasons, or more words for an outcome, than a file of calls ever has are not told apart. */
+/** More reasons, or more words for an outcome, than a file of calls ever has are counted together. */
 const MOST_TOLD_APART = 100;
 
 export async function surveyed(log: CallLog, knownAmong: KnownAmong): Promise<Survey> {
@@ -83,22 +82,3 @@ export class LeftOutRows {
     return { rows, byReason: this.#byReason, first: this.#first };
   }
 }
-
-/** The fault of a file with rows that cannot be used. */
-export function refuseRows(file: string, { rows, byReason, first }: LeftOut): Fault {
-  const lines = first.map(({ line, reason }) => `\n  line ${line}: ${reason}`).join("");
-  const counts = [...byReason].map(([reason, count]) => `\n  ${count} × ${reason}`).join("");
-  const problems = rows > first.length ? `${lines}\n  …${counts}` : lines;
-  return new Fault("recording-rows-bad", { file, count: rows, problems });
-}
-
-/** The fault of a file of which a whole outcome would be left out, or `null`: what is left would tell of another centre. */
-export function refuseLostOutcome(file: string, { lostOutcomes, calls, known }: Survey): Fault | null {
-  const [lost] = lostOutcomes;
-  if (!lost || calls + known === 0) return null;
-  const [word, { rows, reason }] = lost;
-  const outcome = word === "" ? "(empty)" : word.slice(0, LONGEST_WORD);
-  return new Fault("recording-outcome-lost", { file, count: rows, outcome, reason });
-}
-
-const LONGEST_WORD = 30;

@@ -1,6 +1,7 @@
 import { setImmediate as othersWork } from "node:timers/promises";
 import { type BadRow, isBadRow, type LoggedCall } from "../../history/call-log.ts";
-import type { CallLike, OperationRecord, Store } from "../../journal/port.ts";
+import type { CallLike, Journal } from "../../journal/port/journal.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 
 type Row = LoggedCall | BadRow;
 
@@ -14,7 +15,10 @@ const AT_A_TIME = 200;
  * Knows the calls that another file has brought whole, by their id, skill and arrival: logs grow, and are packed and cut
  * otherwise. And those that Espera saw itself, by the id that the exchange gave them.
  */
-export async function knownCallsOf(store: Store, operation: OperationRecord): Promise<KnownAmong> {
+export async function knownCallsOf(
+  store: Journal & Registry,
+  operation: OperationRecord,
+): Promise<KnownAmong> {
   const settings = await store.settings(operation.id);
   const skills = new Map(settings?.skills.map(({ id, name }) => [name, id]));
   return async (rows) => {
@@ -49,7 +53,7 @@ export function keptId(digest: string, callId: string): string {
  * come at it: in a file that knows days only, all of a day.
  */
 async function importedOf(
-  store: Store,
+  store: Journal & Registry,
   operation: OperationRecord,
   calls: readonly CallLike[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

@@ -1,5 +1,5 @@
 /**
- * Whether a number lies in a range where whoever dials pays more than for an ordinary call, or that no one person has:
+ * Whether a number lies in a range where the dialling side pays more than for an ordinary call, or that belongs to no one person:
  * premium and shared-cost services, free numbers of companies, personal numbers that follow their owner at the caller's
  * cost, and satellites. `callingCode` is the country's code, without the +, and `national` what follows it.
  */
@@ -22,18 +22,18 @@ const acrossCountries: ReadonlySet<string> = new Set("800 808 870 878 881 882 88
 const beginnings: Readonly<Record<string, string>> = {
   // North America and the Caribbean. NANPA: 900 premium; 500, 521 to 529 and so on up to 589 personal and machines; 600 and
   // its like Canada's personal and satellite; 700 the carrier's own; 710 government; 456 retired. Within every area
-  // code: 976 premium; 555-1212 directory assistance; 555-01XX for fiction; N11 is no exchange.
+  // code: 976 premium; 555-1212 directory assistance; 555-01XX for fiction; N11 is no exchange, 950 the carriers' own.
   "1": `
     900 800 822 833 844 855 866 877 88. 700 710 456 600 622 633 644 655 677 688
     500 521 522 523 524 525 526 527 528 529 532 533 535 538 542 543 544 545 546 547 549 550 552 553 554 556 558 566
     569 577 578 588 589
-    ...976 ...5551212 ...55501 ...[2-9]11`,
+    ...976 ...950 ...5551212 ...55501 ...[2-9]11`,
   // Spain. CNMC, national numbering plan (RD 2296/2004): 80 and 90 by price (803, 806, 807, 905, 907 premium, 901 and 902
   // shared cost, 800 and 900 free), 70 personal numbers, 118 directories, 59 machines. Mobiles: 6, 71 to 79.
   "34": "70 80 90 118 59",
   // Great Britain. Ofcom, national telephone numbering plan: 070 personal numbers, 08 free and by price (084, 087), 09
-  // premium, 055 companies. Mobiles: 071 to 075, 077 to 079.
-  "44": "70 8 9 55",
+  // premium, 055 companies, 056 voice over the Internet. Mobiles: 071 to 075, 077 to 079.
+  "44": "70 8 9 55 56",
   // Mexico. IFT, plan técnico fundamental de numeración: 300 shared cost, 500 personal, 700 value added, 800 free, 900 premium.
   "52": "300 500 700 800 900",
   // Peru. MTC, plan técnico fundamental de numeración: 0800 free, 0801 shared cost, 0802 and 0804 personal, 0805 and 0808 premium.

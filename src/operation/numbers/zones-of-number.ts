@@ -1,4 +1,4 @@
-import { zonesOfCountry } from "../../line/hours/number-zones.ts";
+import { zonesOfCountry } from "../../time/zones-of-country.ts";
 import { areaZones } from "./area-zones.ts";
 
 /**
@@ -61,13 +61,13 @@ function clockOf(zone: string): string {
   const known = clocks.get(zone);
   if (known !== undefined) return known;
   let time: Temporal.ZonedDateTime | null = FROM.toZonedDateTimeISO(zone);
-  const told = [time.offset];
+  const offsets = [time.offset];
   for (let change = 0; change < CHANGES_COMPARED; change++) {
     time = time.getTimeZoneTransition("next");
     if (!time) break;
-    told.push(`${time.epochMilliseconds} ${time.offset}`);
+    offsets.push(`${time.epochMilliseconds} ${time.offset}`);
   }
-  const clock = told.join();
+  const clock = offsets.join();
   clocks.set(zone, clock);
   return clock;
 }

@@ -17,7 +17,7 @@ const STEPS = 64;
 const DEEP = 100;
 
 /**
- * Wades through the beginning of a period during which the line is so long that whoever calls waits past the threshold.
+ * Wades through the beginning of a period during which the line is so long that everybody who calls waits past the threshold.
  * While all agents are busy the length is a linear birth and death process, of which mean and variance are known:
  *   m(t) = q e^−θt + (λ − nμ) g(θ),   v(t) = 2λ g(2θ) + (θq − λ + nμ) e^−θt g(θ),   g(x) = (1 − e^−xt) / x.
  * As a normal law of that mean and variance the state is handed over to the exact transient just before anybody could be

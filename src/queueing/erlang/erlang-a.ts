@@ -49,7 +49,7 @@ export interface QueueMeasures {
  * Erlang A (Palm 1957, M/M/n+M; Garnett, Mandelbaum and Reiman 2002): Poisson arrivals, exponential handle times,
  * exponential patience, served in the order of arrival. Relative error below 1e-10 in every measure above 1e-290; where
  * load and agents are equal and patience is beyond all measure (1e12 s), 1e-9: there the measures change so fast with
- * the parameters that these, as rounded, are told no better. A fraction of a millisecond whatever the parameters. With
+ * the parameters that these, as rounded, decide no better. A fraction of a millisecond whatever the parameters. With
  * `patienceRate` 0 it is Erlang C.
  *
  * @param threshold in units of time, at least 0

@@ -1,6 +1,6 @@
 import { gaussLegendre, type QuadratureRule } from "../numerics/gauss-legendre.ts";
 import { growsWithoutEnd } from "../parameter-error.ts";
-import type { Stretch } from "./offered-wait.ts";
+import type { WaitStretch } from "./stretch.ts";
 
 /** A stretch of wait in which the share that stays is `remaining + leaving · exp(-rate · (wait - from))`. */
 export interface ExponentialStretch {
@@ -29,7 +29,7 @@ export interface ExponentialStretch {
  * the integration go out to both sides. In none does E fall by more than 10 or `rate · w` grow by more than 4, for
  * which 16 nodes of Gauss are exact to the precision of numbers; they end where E has fallen by 50.
  */
-export function pieceStretch(given: ExponentialStretch): Stretch {
+export function pieceStretch(given: ExponentialStretch): WaitStretch {
   const {
     from,
     until,

@@ -2,7 +2,8 @@ import type { PatienceLaw } from "../laws/patience-law.ts";
 import { partialRule } from "../numerics/polynomial-integration.ts";
 import { growsWithoutEnd, ParameterError } from "../parameter-error.ts";
 import type { QueueParameters } from "./erlang-a.ts";
-import type { RegionOfStretches, Stretch } from "./offered-wait.ts";
+import type { RegionOfStretches } from "./offered-wait.ts";
+import type { WaitStretch } from "./stretch.ts";
 
 /**
  * The nodes of any law of patience, in a region before each of the waits to split at and one after them. The exponent
@@ -39,7 +40,7 @@ export function stretchesOfLaw(
     const before = integral(survival, begin, reference);
     const areaThere = area + before;
     const after = end === Number.POSITIVE_INFINITY ? 0 : integral(survival, reference, end);
-    const stretch: Stretch = {
+    const stretch: WaitStretch = {
       waits: [],
       weights: [],
       heights: [],

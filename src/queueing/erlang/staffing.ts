@@ -20,7 +20,7 @@ export interface Staffing {
 }
 
 /**
- * The fewest agents (at least 1) with whom the line of M/M/n+M keeps the target. More agents make every measure of a
+ * The fewest agents (at least 1) with which the line of M/M/n+M keeps the target. More agents make every measure of a
  * target better, so the number is found by doubling and halving, and it is exact: one agent fewer does not keep it.
  *
  * @param threshold of the service level, in units of time

@@ -3,7 +3,7 @@ import { mustBeProbability, mustNotBeNegative } from "../parameter-error.ts";
 import { mustBeQueue, type QueueParameters } from "./erlang-a.ts";
 import { offeredWait, stretchesOfPieces, type WaitRegion } from "./offered-wait.ts";
 
-/** Who is offered a return call, and what becomes of it. */
+/** Which callers are offered a return call, and what becomes of it. */
 export interface VirtualHoldOffer {
   /** Offered to who would wait longer than this, in units of time; 0 is everybody who has to wait. */
   readonly offerAfter: number;
@@ -109,7 +109,7 @@ export function virtualHold(
 
 interface Sums {
   readonly mass: number;
-  /** Who would still be, and who would no more be in line if he was never offered. */
+  /** Who would still be, and who would no more be in line if they were never offered. */
   readonly patient: number;
   readonly impatient: number;
   /** Who takes an agent's time. */

@@ -63,7 +63,7 @@ export function beginDay(pattern: ArrivalPattern, kind: number, from = 0): void 
   pattern.today = { kind, arrived: pattern.all.expected.map((_, interval) => (interval < from ? null : 0)) };
 }
 
-/** A call arrived today in that interval. One that is not of a day that was begun changes nothing, nor does a number of calls that is none. */
+/** A call arrived today in that interval. It changes nothing where the day was not begun, or the number of calls is not a finite number. */
 export function observeArrival(pattern: ArrivalPattern, interval: number, calls = 1): void {
   const arrived = pattern.today?.arrived;
   const before = arrived?.[interval];

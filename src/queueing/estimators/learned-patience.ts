@@ -5,13 +5,13 @@ import { binOf, binsAround, edgesOf, type LogBins, mustBeAlike } from "./log-bin
 /**
  * The law of patience, learned as it goes on: Kaplan and Meier's estimator in a constant memory. By bin it keeps how
  * many gave up there and how long people were seen waiting there; their quotient is the hazard of giving up, constant
- * within the bin (the occurrence / exposure rate, Holford 1980, Friedman 1982). Who was served, or was called back,
+ * within the bin (the occurrence / exposure rate, Holford 1980, Friedman 1982). A caller who was served, or was called back,
  * was seen waiting and did not give up. A plain JSON object; `observePatience` alone changes it, in place.
  */
 export interface LearnedPatience extends LogBins {
   /**
    * Over so many who give up, or wait for a mean patience, the past fades: each takes 1 / memory of the weight of all before
-   * him, and who waits less takes less. Those who are answered at once teach nothing, and so make nothing forgotten.
+   * them, and who waits less takes less. Those who are answered at once teach nothing, and so make nothing forgotten.
    */
   readonly memory: number;
   /** The mean patience that was believed at first. */
@@ -44,13 +44,13 @@ export function newPatience({ mean, weight, memory }: PriorPatience): LearnedPat
 }
 
 /**
- * Takes one observation in: how long somebody was seen to wait, and whether he then gave up. A wait beyond the last
+ * Takes one observation in: how long somebody was seen to wait, and whether they then gave up. A wait beyond the last
  * bin counts as seen up to its end, and not as given up. What is no finite number of at least 0 changes nothing.
  */
 export function observePatience(patience: LearnedPatience, wait: number, gaveUp: boolean): void {
   if (!(wait >= 0) || wait === Number.POSITIVE_INFINITY) return;
-  const told = gaveUp ? 1 : Math.min(1, wait / patience.priorMean);
-  const kept = 1 - told / patience.memory;
+  const weight = gaveUp ? 1 : Math.min(1, wait / patience.priorMean);
+  const kept = 1 - weight / patience.memory;
   const edges = edgesOf(patience);
   for (let i = 0; i < patience.bins; i++) {
     patience.gaveUp[i]! *= kept;

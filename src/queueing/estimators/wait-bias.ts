@@ -19,7 +19,7 @@ const MOST = 8;
 
 /**
  * Learns from a wait that ended. `predicted` is the mean as the model gave it, not corrected by this; `actual` is the wait
- * until his turn: for somebody who gave up before, the wait until his place was reached. Learning from those alone who were
+ * until their turn: for somebody who gave up before, the wait until their place was reached. Learning from those alone who were
  * served would teach that waits are short. A prediction of 0 teaches nothing,
  * nor does what is no finite number of at least 0.
  */

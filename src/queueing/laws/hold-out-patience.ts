@@ -1,13 +1,13 @@
 import { mustBePositive, mustBeProbability } from "../parameter-error.ts";
 import { type ObservedWait, Patience } from "./patience.ts";
 import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
-import { piecesOf, quantileBeyond, survivalOf } from "./step-law.ts";
+import { piecesOf, quantileBeyond, type Steps, survivalOf } from "./step-law.ts";
 
 export interface HoldOut {
-  /** Eligible callers from whom the offer was withheld at random; their waits from when they became eligible. */
+  /** Eligible callers who at random got no offer; their waits from when they became eligible. */
   readonly heldOut: readonly ObservedWait[];
-  /** Others who are as patient as the held out: none where left out. They tell where they waited, and nothing of the tail. */
-  readonly alike?: readonly ObservedWait[];
+  /** The law of all who were eligible, where more is known of it than the held out tell; else it is theirs. */
+  readonly everybody?: Steps;
   /** Those who were offered and declined; theirs from the same moment. */
   readonly decliners: readonly ObservedWait[];
   /** The share of the offered who accepted: above 0, at most 1. */
@@ -27,15 +27,14 @@ export class HoldOutPatience implements PatienceLaw {
   readonly tailRate: number;
   readonly pieces: readonly PatiencePiece[];
 
-  constructor({ heldOut, alike = [], decliners, acceptance }: HoldOut) {
+  constructor({ heldOut, everybody = new Patience(heldOut), decliners, acceptance }: HoldOut) {
     mustBeProbability("acceptance", acceptance);
     mustBePositive("acceptance", acceptance);
-    const all = new Patience([...heldOut, ...alike]);
     const declined = new Patience(decliners);
-    const times = [...new Set([...all.times, ...declined.times])].sort((a, b) => a - b);
+    const times = [...new Set([...everybody.times, ...declined.times])].sort((a, b) => a - b);
     const longest = [...heldOut, ...decliners].reduce((most, { wait }) => Math.max(most, wait), 0);
     const raw = times.map(
-      (time) => (all.survival(time) - (1 - acceptance) * declined.survival(time)) / acceptance,
+      (time) => (survivalOf(everybody, time) - (1 - acceptance) * declined.survival(time)) / acceptance,
     );
     const lengths = times.map((time, index) => (times[index + 1] ?? longest) - time);
     this.times = times;

@@ -2,11 +2,11 @@ import { mustNotBeNegative } from "../parameter-error.ts";
 import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
 import { lastStepAt, piecesOf, quantileBeyond, survivalOf } from "./step-law.ts";
 
-/** How long somebody was seen to wait, and whether he then lost patience or was served. */
+/** How long somebody was seen to wait, and whether they then lost patience or were served. */
 export interface ObservedWait {
   /** At least 0; any unit, the same everywhere. */
   readonly wait: number;
-  /** `true`: he gave up then. `false`: he was served, so his patience is longer than that. */
+  /** `true`: they gave up then. `false`: they were served, so their patience is longer than that. */
   readonly gaveUp: boolean;
 }
 

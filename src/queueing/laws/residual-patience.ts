@@ -3,8 +3,8 @@ import type { PatienceLaw, PatiencePiece } from "./patience-law.ts";
 
 /**
  * The probability that somebody who has waited `elapsed` waits `more` yet: G(elapsed + more) / G(elapsed). Where the law
- * leaves nobody at `elapsed`, though there he is, what goes on is its tail, if it is a law in pieces, as one that was learned
- * from waits is; else he is taken to stay.
+ * leaves nobody at `elapsed`, though they are there, what goes on is its tail, if it is a law in pieces, as one that was learned
+ * from waits is; else they are taken to stay.
  */
 export function residualSurvival(law: PatienceLaw, elapsed: number, more: number): number {
   // For ever is as long as a number can say, so that a rate of 0 times it is 0.

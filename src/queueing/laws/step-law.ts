@@ -27,6 +27,19 @@ export function survivalOf({ times, survivals, tailRate }: Steps, wait: number):
   return index < times.length - 1 ? step : step * Math.exp(-tailRate * (wait - times[index]!));
 }
 
+/** The law that lies a share (0 to 1) of the way from one to another; its tail goes on as that of the one. */
+export function between(one: Steps, other: Steps, share: number): Steps {
+  const times = [...new Set([...one.times, ...other.times])].sort((a, b) => a - b);
+  return {
+    times,
+    survivals: times.map((time) => {
+      const survival = survivalOf(one, time);
+      return survival + share * (survivalOf(other, time) - survival);
+    }),
+    tailRate: one.tailRate,
+  };
+}
+
 /**
  * What a law of steps draws for somebody who has waited `elapsed`: its quantile `u` (0 ≤ u < 1) given that it is longer.
  * Infinite where the law has no tail and leaves somebody for ever. Where it leaves nobody beyond `elapsed`, what remains is the tail.

@@ -2,7 +2,7 @@ import type { CumulativeHazard } from "../laws/cumulative-hazard.ts";
 import { mustBeWhole, mustNotBeNegative } from "../parameter-error.ts";
 import type { Completions } from "./survival-weighted-queue.ts";
 
-/** Of an interval between completions: whoever is left beyond it counts no more. */
+/** Of an interval between completions: those left beyond it no longer count. */
 const NOBODY = 1e-4;
 const PANELS = 24;
 
@@ -12,7 +12,7 @@ const PANELS = 24;
  * times that are not exponential; with many the calls of all together complete as if they were (Whitt 1999).
  *
  * The first is exact: P(none by t) = Π F(e + t) / F(e) over the agents. After each completion the agents are taken as they
- * are on average: each in his old call with the probability that it was not he who came free.
+ * are on average: each in their old call with the probability that it was not them who came free.
  */
 export function completionTimes(
   hazard: CumulativeHazard,
@@ -42,7 +42,7 @@ export function completionTimes(
 }
 
 /**
- * The time until the next completion of agents of these ages, each there with his weight: E[X] = ∫ P(X > t) dt and
+ * The time until the next completion of agents of these ages, each there with their weight: E[X] = ∫ P(X > t) dt and
  * E[X²] = ∫ 2t P(X > t) dt by Simpson's rule up to where nobody is left, and how probably it is each one's.
  */
 function next(hazard: CumulativeHazard, ages: readonly number[], weights: readonly number[], scale: number) {
@@ -65,7 +65,7 @@ function next(hazard: CumulativeHazard, ages: readonly number[], weights: readon
       total += risk;
     }
     const survival = Math.exp(-total);
-    // What ends in this step is each one's in the measure in which his hazard grew.
+    // What ends in this step is each one's in the measure in which their hazard grew.
     const grew = risks.reduce((sum, risk) => sum + risk, 0);
     if (grew > 0) for (let i = 0; i < ages.length; i++) shares[i]! += ((left - survival) * risks[i]!) / grew;
     left = survival;

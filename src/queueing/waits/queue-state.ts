@@ -12,7 +12,7 @@ export interface QueueState {
 
 /** What meets somebody who calls when the line is in that state. */
 export interface StateMeasures {
-  /** The probability that he is answered within the threshold. */
+  /** The probability that they are answered within the threshold. */
   readonly serviceLevel: number;
   readonly probabilityOfWaiting: number;
   readonly probabilityOfAbandonment: number;
@@ -136,7 +136,7 @@ export function measuresOfState(
   };
 }
 
-/** What the probabilities of a law that was reckoned may be off. */
+/** By how much the probabilities of a calculated law may be off. */
 const STATE_ROUNDING = 1e-6;
 const NEGLIGIBLE = 1e-30;
 const MOST = 4_000_000;

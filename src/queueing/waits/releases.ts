@@ -18,9 +18,9 @@ const PARTS = 32;
 const TOGETHER = 4;
 
 /**
- * How many completions are expected of busy agents within a time such as a phone's ring time: of each, from how long he
- * has been in his call, whether it ends, [F(e + within) − F(e)] / [1 − F(e)], and, where the time is long enough for that,
- * how many more he completes. With exponential handle times this is agents · within / mean handle time (ν R) whatever
+ * How many completions are expected of busy agents within a time such as a phone's ring time: of each, from how long they
+ * have been in their call, whether it ends, [F(e + within) − F(e)] / [1 − F(e)], and, where the time is long enough for that,
+ * how many more they complete. With exponential handle times this is agents · within / mean handle time (ν R) whatever
  * has elapsed, to a thousandth up to a whole handle time. `elapsed` has one entry for each busy agent. Times in one unit.
  */
 export function expectedReleases(

@@ -17,7 +17,7 @@ interface Stretch {
 
 /**
  * How many callers agents can take on by a time from now, as a mean: its capacity. While `agents` serve it grows by
- * agents · serviceRate. Where agents join it jumps by as many, because they come idle; who leaves finishes his call
+ * agents · serviceRate. Where agents join it jumps by as many, because they come idle; an agent who leaves finishes their call
  * first, and takes nobody on after that. Measured in capacity instead of time, the waits of a line are those of a
  * line with a constant rate of 1, whatever the staff does.
  */

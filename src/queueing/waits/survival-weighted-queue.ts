@@ -5,7 +5,7 @@ import { mustBePositive, mustBeProbability, mustNotBeNegative } from "../paramet
 import { ServiceCapacity, type StaffChange } from "./service-capacity.ts";
 import { WaitDistribution } from "./wait-distribution.ts";
 
-/** Somebody ahead in the line: a live caller, by how long he has waited; or a callback, by how probably it is picked up. */
+/** Somebody ahead in the line: a live caller, by how long they have waited; or a callback, by how probably it is picked up. */
 export type InLine =
   | { readonly elapsed: number; readonly patience?: PatienceLaw }
   | { readonly pickUp: number };
@@ -30,9 +30,9 @@ export interface Completions {
 }
 
 /**
- * Waits of a mixed line, by weighting each who is ahead with the probability that he is still there when his turn
+ * Waits of a mixed line, by weighting each who is ahead with the probability that they are still there when their turn
  * comes. It follows the exact recursion of a line served at rate 1 (in capacity): who stands next is served at
- *   V' = V + D, where the one ahead, whose turn comes at V, still waits or picks up;  V' = V, where he does not,
+ *   V' = V + D, where the one ahead, whose turn comes at V, still waits or picks up;  V' = V, where they do not,
  * D exponential. Mean and variance of V are carried along, V itself taken as gamma: the two nodes of its Gauss
  * quadrature give how the survival of the one ahead depends on V. For exponential patience the mean is that of QLm
  * and the variance Σ 1/(nμ + iθ)², but for the error of two nodes.
@@ -40,7 +40,7 @@ export interface Completions {
  * Calibrated where handle times are exponential and patience is of their order: within about two points in a hundred of
  * each quantile (much shorter patience far back in the line of few agents: its median may cover 56, or 37), with changing
  * staff within four (who joins takes on as many as are at the head, for certain; here it is a mean). With few agents and
- * regular handle times that it is not told of, it predicts too much and its upper quantiles are kept too often; with `completions`
+ * regular handle times that it does not know of, it predicts too much and its upper quantiles are kept too often; with `completions`
  * it is unbiased, and its quantiles are within eight points.
  *
  * Laws of patience with one large step are the hardest for two nodes: when all give up at the same moment the mean is off by
@@ -68,7 +68,7 @@ export class SurvivalWeightedQueue {
     return last!;
   }
 
-  /** Of each in the line, should he wait for as long as it takes, and at last of who joins it now. */
+  /** Of each in the line, should they wait for as long as it takes, and at last of who joins it now. */
   waits(line: readonly InLine[]): WaitDistribution[] {
     const found: WaitDistribution[] = [];
     this.#pass(line, (mean, variance) => found.push(this.#distribution(mean, variance)));

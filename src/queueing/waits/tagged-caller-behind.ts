@@ -7,22 +7,22 @@ import { mustBePositive, mustBeWhole, mustNotBeNegative } from "../parameter-err
 export interface TaggedCallerBehind {
   readonly probabilityOfAnswerWithin: number;
   readonly probabilityOfService: number;
-  /** How long he still waits if he never gives up. */
+  /** How long they still wait if they never give up. */
   readonly meanOfferedWait: number;
   readonly meanWaitIfServed: number;
 }
 
 /**
- * As `taggedCaller`, with any laws: each of those before him stays with the survival of what is left of his patience
+ * As `taggedCaller`, with any laws: each of those before them stays with the survival of what is left of their patience
  * (a callback with the constant probability that it is picked up), the head of the line first. Agents, all busy, become
  * free at the rate of all of them together, so the law of the wait follows caller by caller: at the wait v the next one
- * is still there with his survival and takes the agent, and the wait grows by one exponential time, or he is gone and it
+ * is still there with their survival and takes the agent, and the wait grows by one exponential time, or they are gone and it
  * stays v. Integrated by polynomials in panels of at most 1.5 mean times between two free agents: exact to about 1e-10
  * for smooth laws; a law that jumps is as exact as panels can see it, about 1e-4 of the jump. The work grows with the
  * square of the line.
  *
- * @param ahead what is left of the patience of each before him, in order
- * @param own what is left of his own
+ * @param ahead what is left of the patience of each before them, in order
+ * @param own what is left of their own
  * @param within how long from now, above 0
  * @throws ParameterError
  */
@@ -36,7 +36,7 @@ export function taggedCallerBehind(
   mustBePositive("serviceRate", serviceRate);
   mustNotBeNegative("within", within);
   const capacity = agents * serviceRate;
-  // Nobody waits longer than if nobody before him left.
+  // Nobody waits longer than if nobody before them left.
   const longest = (ahead.length + 1 + 9 * Math.sqrt(ahead.length + 1) + 40) / capacity;
   const horizon = within > 0 ? Math.min(within, longest) : longest;
   const inTime = Math.ceil((horizon * capacity) / 1.5);

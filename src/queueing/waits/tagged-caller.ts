@@ -3,23 +3,23 @@ import { mustBeWhole, mustNotBeNegative } from "../parameter-error.ts";
 
 /** What awaits one caller in the line, from now on. */
 export interface TaggedCaller {
-  /** Answered before his whole wait, the elapsed one included, passes the threshold. */
+  /** Answered before their whole wait, the elapsed one included, passes the threshold. */
   readonly probabilityOfAnswerWithin: number;
   /** Answered at all, rather than giving up. */
   readonly probabilityOfService: number;
-  /** How long he still waits if he never gives up: mean and variance. */
+  /** How long they still wait if they never give up: mean and variance. */
   readonly meanOfferedWait: number;
   readonly varianceOfOfferedWait: number;
-  /** How long he still waits, until he is answered or gives up; and if he is answered. */
+  /** How long they still wait, until they are answered or give up; and if they are answered. */
   readonly meanWait: number;
   readonly meanWaitIfServed: number;
 }
 
 /**
- * A caller with `ahead` others before him in a line of M/M/n+M whose agents are all busy. The line before him is
- * emptied by services and by those who give up, at the rate n·serviceRate + i·patienceRate with i before him, so that
- * his wait is a sum of independent exponential times and exp(-patienceRate · wait) has a Beta law (with patience 0 the
- * wait an Erlang law). Exponential patience does not age: of his elapsed wait only what is left of the threshold counts.
+ * A caller with `ahead` others before them in a line of M/M/n+M whose agents are all busy. The line before them is
+ * emptied by services and by those who give up, at the rate n·serviceRate + i·patienceRate with i before them, so that
+ * their wait is a sum of independent exponential times and exp(-patienceRate · wait) has a Beta law (with patience 0 the
+ * wait an Erlang law). Exponential patience does not age: of their elapsed wait only what is left of the threshold counts.
  *
  * @param threshold of the whole wait; `elapsed` of it has passed
  * @throws ParameterError
@@ -51,14 +51,14 @@ export function taggedCaller(
     probabilityOfService: capacity / (capacity + (ahead + 1) * patienceRate),
     meanOfferedWait: mean,
     varianceOfOfferedWait: variance,
-    // Each of those who stand in line, himself included, is the next to leave it with the same chance.
+    // Each of those who stand in line, themselves included, is the next to leave it with the same chance.
     meanWait: (ahead + 1) / (capacity + (ahead + 1) * patienceRate),
     meanWaitIfServed: meanIfServed,
   };
 }
 
 /**
- * The probability that a caller is answered within that time, for each number of callers before him from 0 to
+ * The probability that a caller is answered within that time, for each number of callers before them from 0 to
  * `positions` - 1: r/(r+j+1) · I_z(j+1, r+1) with r = n·serviceRate/patienceRate, z = 1 - exp(-patienceRate · within) and
  * I the incomplete beta function, which is the tail of a negative binomial law (Poisson without patience). Its
  * probabilities are one running product; below its median they are added up from 0, above it from the far end, so that
@@ -77,7 +77,7 @@ export function answeredWithinByPosition(
   return answered;
 }
 
-/** The same for one who never gives up: P(offered wait ≤ within) by the number of callers before him. */
+/** The same for one who never gives up: P(offered wait ≤ within) by the number of callers before them. */
 export function offeredWithinByPosition(
   { agents, serviceRate, patienceRate }: QueueParameters,
   within: number,

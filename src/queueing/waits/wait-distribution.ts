@@ -2,11 +2,11 @@ import type { GammaLaw } from "../laws/gamma-law.ts";
 import type { ServiceCapacity } from "./service-capacity.ts";
 
 /**
- * The law of somebody's wait: he is served when the agents have had the capacity that those ahead and he take, which
+ * The law of somebody's wait: they are served when the agents have had the capacity that those ahead and they take, which
  * follows a gamma law. Times in the unit of what it was made of.
  */
 export class WaitDistribution {
-  /** How many callers' worth of capacity passes until he is served. */
+  /** How many callers' worth of capacity passes until they are served. */
   readonly needed: GammaLaw;
   readonly #capacity: ServiceCapacity;
   readonly #factor: number;
@@ -18,7 +18,7 @@ export class WaitDistribution {
     this.#factor = factor;
   }
 
-  /** Infinite where the staff may leave for good before his turn. */
+  /** Infinite where the staff may leave for good before their turn. */
   get mean(): number {
     return this.#found().mean * this.#factor;
   }
@@ -27,7 +27,7 @@ export class WaitDistribution {
     return this.#found().variance * this.#factor ** 2;
   }
 
-  /** The probability that he waits at most `time`. */
+  /** The probability that they wait at most `time`. */
   within(time: number): number {
     return time < 0 ? 0 : this.needed.atMost(this.#capacity.by(time / this.#factor));
   }

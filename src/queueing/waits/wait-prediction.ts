@@ -2,7 +2,7 @@ import { mustBePositive, mustBeWhole, mustNotBeNegative } from "../parameter-err
 
 /** What is known of the line when all agents are busy. Times and rates in one unit of time. */
 export interface QueueAhead {
-  /** Who stands before him in the line. */
+  /** The callers before them in the line. */
   readonly ahead: number;
   readonly agents: number;
   /** 1 / mean handle time. */

@@ -3,6 +3,7 @@ import type { OfferReason } from "../../line/events.ts";
 import type { SkillId } from "../../line/ids.ts";
 import { localInterval } from "../../line/outlook/local-interval.ts";
 import type { JudgementName, Target } from "../../line/settings.ts";
+import { readZoneClock } from "../../time/zone-clock.ts";
 import { recordSettings } from "../what-if/record-settings.ts";
 import { type IntervalRisk, IntervalRisks } from "./interval-risks.ts";
 import { shadowHistory } from "./shadowed-history.ts";
@@ -45,11 +46,14 @@ export function replayAsItWas(wanted: AsItWasWanted): void {
   const names = [...new Set(calls.map(({ skill }) => skill))].sort();
   const skills = new Map<string, SkillId>(names.map((name, index) => [name, index + 1]));
   const { risk: tellRisk } = wanted;
+  const first = calls[0]?.arrivedAt ?? 0;
+  const last = calls.at(-1)?.arrivedAt ?? first;
+  const clock = readZoneClock(timeZone, first - DAY_MS, last + DAY_MS) ?? undefined;
   const risks = tellRisk
     ? new IntervalRisks({
         target,
         skills: [...skills.values()],
-        intervalAt: (at) => localInterval(timeZone, at),
+        intervalAt: (at) => localInterval(clock, at),
         found: ({ scope, ...risk }) => tellRisk({ ...risk, skill: scope === "*" ? "*" : names[scope - 1]! }),
       })
     : null;
@@ -77,3 +81,5 @@ export function replayAsItWas(wanted: AsItWasWanted): void {
   });
   risks?.end();
 }
+
+const DAY_MS = 86_400_000;

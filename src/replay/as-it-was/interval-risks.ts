@@ -7,10 +7,9 @@ import {
   observeEnd,
   observeLook,
   observeOffered,
-  type RiskScope,
   riskNow,
 } from "../../line/learning/risk/learned-risk.ts";
-import { riskViewOf } from "../../line/learning/risk/risk-view.ts";
+import { type RiskScope, riskViewOf } from "../../line/learning/risk/risk-view.ts";
 import type { Target } from "../../line/settings.ts";
 import type { State } from "../../line/state.ts";
 import type { RecordedStep } from "./recorded-steps.ts";
@@ -23,7 +22,7 @@ export interface IntervalRisk {
   readonly start: number;
   readonly minutesIn: number;
   readonly offeredSoFar: number;
-  /** Answered within the target's time, of those of whom that is known by then, 0 to 1; `null`: of nobody. */
+  /** Answered within the target's time, of those for which that is known by then, 0 to 1; `null`: of nobody. */
   readonly levelSoFar: number | null;
   readonly risk: number;
   readonly offered: number;

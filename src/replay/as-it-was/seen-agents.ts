@@ -53,12 +53,12 @@ export class SeenAgents {
     return { id: agent.id, skills: skillsAt(agent, at), known: key !== null };
   }
 
-  /** Somebody waits for the skill: whoever was thought to be free for it is not there. */
+  /** Somebody waits for the skill: the agents who seemed free for it are not there. */
   waits(skill: SkillId, at: number): void {
     this.#waited.set(skill, at);
   }
 
-  /** How many agents are free for a skill, as far as can be told. */
+  /** How many agents are free for a skill, as far as the record shows. */
   freeFor(skill: SkillId, at: number): number {
     let free = 0;
     for (const agent of this.#agents.values()) {

@@ -1,4 +1,5 @@
 import type { LoggedCall } from "../../history/call-log.ts";
+import { apply } from "../../line/apply.ts";
 import { decide } from "../../line/decide.ts";
 import type { Caller, FactBody } from "../../line/facts.ts";
 import type { SkillId } from "../../line/ids.ts";
@@ -6,6 +7,7 @@ import { foresee } from "../../line/offer/foresee.ts";
 import type { Weighed } from "../../line/offer/offer-decision.ts";
 import type { Settings } from "../../line/settings.ts";
 import { emptyState, type State } from "../../line/state.ts";
+import { withClocks } from "../../operation/zone-clocks.ts";
 import { type RecordedStep, recordedMoments } from "./recorded-steps.ts";
 import { SeenAgents } from "./seen-agents.ts";
 
@@ -43,6 +45,8 @@ export function shadowHistory(
   for (const moment of recordedMoments(calls)) {
     const { at } = moment[0]!;
     const tell = (fact: FactBody) => decide(state, { ...fact, at });
+    const { clocks } = withClocks(state, { type: "woke", at });
+    if (clocks) apply(state, { type: "clocks-known", clocks }, at);
     for (const [skill, count] of waiting) if (count > 0) agents.waits(skill, at - 1);
     watcher.before?.(at, state, agents);
     for (const { kind, call } of moment) {

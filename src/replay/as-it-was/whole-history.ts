@@ -1,13 +1,9 @@
 import { Fault } from "../../faults/faults.ts";
 import { type CallLog, isBadRow, type LoggedCall } from "../../history/call-log.ts";
 import type { HistoryNote } from "../../history/history-notes.ts";
-import {
-  type LeftOut,
-  refuseLostOutcome,
-  refuseRows,
-  surveyed,
-} from "../../operation/imports/import-survey.ts";
+import { type LeftOut, surveyed } from "../../operation/imports/import-survey.ts";
 import { noneKnown } from "../../operation/imports/known-calls.ts";
+import { refuseLostOutcome, refuseRows } from "../../operation/imports/refusals.ts";
 
 /** A file of recorded calls, or the files of one log. */
 export interface HistoryFile {

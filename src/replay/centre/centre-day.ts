@@ -1,4 +1,4 @@
-import type { SimulatedAgent } from "../../exchange/simulated/agents.ts";
+import type { SimulatedAgent } from "../../exchange/simulated/simulated-agent.ts";
 import type {
   QuestionBehaviour,
   ReturnCall,
@@ -11,6 +11,7 @@ import { pick, uniform } from "../../queueing/laws/distributions.ts";
 import type { Random, RandomSource } from "../../queueing/random.ts";
 import type { DayCalls } from "./day-calls.ts";
 import type { DayPresence } from "./presence.ts";
+import { presentAgents } from "./present-agents.ts";
 import type { RecordSurvey } from "./record-survey.ts";
 
 /** What people do when they are asked or called back: no record has it. Shares from 0 to 1. */
@@ -41,8 +42,8 @@ const PATIENT_MS = 24 * 3_600_000;
 const END_OF_SECOND_MS = 500;
 
 /**
- * The centre behind a recorded day. Recorded: who comes when for what, how long those were talked with who were answered, how long
- * those waited who gave up. Inferred: who was there (`presence`), and by whose credit the line is served. Drawn, each from
+ * The centre behind a recorded day. Recorded: who comes when for what, how long answered callers talked, how long callers who gave up
+ * waited. Inferred: who was there (`presence`), and by whose credit the line is served. Drawn, each from
  * a stream of its own per call, so that every run with the same seed has the same people: how long the answered would have
  * waited, how long those who gave up would have talked, and what people do when they are asked or called back.
  */
@@ -83,11 +84,7 @@ export function centreDay(
       redial: null,
     };
   });
-  const agents = presence.agents.map(({ agent, skills, from, to, breaks }): SimulatedAgent => {
-    const served = skills.flatMap((skill) => skillIds.get(skill) ?? []);
-    return { id: agent, skills: served, wrapUpMs: 0, shifts: to > from ? [{ from, to }] : [], breaks };
-  });
-  return { day, callers, agents };
+  return { day, callers, agents: presentAgents(presence.agents, skillIds) };
 }
 
 /** The classes by which callers with these credits are seated. */

@@ -1,6 +1,6 @@
-import type { Break } from "../../exchange/simulated/agents.ts";
+import type { Break } from "../../exchange/simulated/simulated-agent.ts";
 import type { AgentEvent } from "../../history/queue-log/agent-events.ts";
-import type { LoggedPresence } from "./presence.ts";
+import type { LoggedPresence } from "./agent-day.ts";
 
 /** A stretch of time; `to` is `null` while it lasts. Epoch ms. */
 interface Stretch {
@@ -20,8 +20,8 @@ interface LoggedAgent {
 const ALL = "*";
 
 /**
- * When agents were logged in, paused, or rung in vain, as a phone system wrote it. Of whom it never wrote that they logged in or out
- * nothing is known but pauses. An agent is there while they are in any queue, and pauses while they are paused in all of theirs.
+ * When agents were logged in, paused, or rung in vain, as a phone system wrote it. Of agents who
+ * never logged in or out in it, only pauses are known. An agent is there while they are in any queue, and pauses while they are paused in all of theirs.
  */
 export class LoggedAgents {
   readonly #agents = new Map<string, LoggedAgent>();

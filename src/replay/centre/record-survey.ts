@@ -1,4 +1,5 @@
 import type { LoggedCall } from "../../history/call-log.ts";
+import { type RedialCount, Redials } from "../../history/redials.ts";
 import { Patience } from "../../queueing/laws/patience.ts";
 import { RandomSource } from "../../queueing/random.ts";
 import type { DayCalls } from "./day-calls.ts";
@@ -23,6 +24,7 @@ export interface RecordSurvey {
   readonly people: (skill: string) => SkillPeople;
   readonly skillsOf: (agent: string) => readonly string[];
   readonly order: LearnedOrder;
+  readonly redials: RedialCount;
 }
 
 /**
@@ -33,6 +35,7 @@ export class RecordSurveyor {
   readonly #skills = new Map<string | null, SkillSample>();
   readonly #served = new ServedSkills();
   readonly #order = new ServedOrder();
+  readonly #redials = new Redials();
   #days = 0;
   #calls = 0;
 
@@ -41,6 +44,7 @@ export class RecordSurveyor {
     this.#calls += calls.length;
     for (const call of calls) {
       this.#served.add(call);
+      this.#redials.add({ ...call, gaveUp: call.outcome === "abandoned" });
       for (const skill of [null, call.skill]) {
         const sample = this.#skills.get(skill) ?? new SkillSample(skill);
         this.#skills.set(skill, sample);
@@ -66,6 +70,7 @@ export class RecordSurveyor {
       },
       skillsOf: (agent) => this.#served.of(agent),
       order: this.#order.learn(),
+      redials: this.#redials.count(),
     };
   }
 }

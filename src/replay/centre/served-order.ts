@@ -1,7 +1,7 @@
 import type { LoggedCall } from "../../history/call-log.ts";
 import { normalAtMost } from "../../queueing/laws/normal-law.ts";
 
-/** Credits are told apart to so much, and up to so much. */
+/** The resolution of credits, and the largest that is looked for. */
 const STEP_MS = 15_000;
 const MOST_MS = 300_000;
 const CREDITS = MOST_MS / STEP_MS + 1;
@@ -30,7 +30,7 @@ export interface LearnedOrder {
 }
 
 /**
- * Learns from recorded days who goes before whom. Each customer has one credit of {@link CREDITS}, a lasting one, and those whom
+ * Learns from recorded days which callers go before which. Each customer has one credit of {@link CREDITS}, a lasting one, and those that
  * the record does not know have one for each skill. Its law over all customers is estimated from who was taken while who else waited,
  * with nothing assumed of its form (nonparametric maximum likelihood by expectation and maximisation, Laird 1978); a
  * customer's is then the likeliest one. A day that plain order of arrival explains better is served by arrival.

@@ -16,12 +16,21 @@ export class ServedSkills {
 
   /** By the log's names, the one with the most calls first; none of somebody who took no call. */
   of(agent: string): readonly string[] {
-    const skills = [...(this.#byAgent.get(agent) ?? [])].sort(
-      ([a, many], [b, few]) => few - many || (a < b ? -1 : 1),
-    );
+    const skills = this.#ranked(agent);
     const all = skills.reduce((sum, [, calls]) => sum + calls, 0);
     return skills
       .filter(([, calls], rank) => rank === 0 || (calls >= LEAST_CALLS && calls >= LEAST_SHARE * all))
       .map(([skill]) => skill);
+  }
+
+  /** The same with those in which they took a single call: a day has few calls, and a skill must not be left without agents. */
+  ever(agent: string): readonly string[] {
+    return this.#ranked(agent).map(([skill]) => skill);
+  }
+
+  #ranked(agent: string): [skill: string, calls: number][] {
+    return [...(this.#byAgent.get(agent) ?? [])].sort(
+      ([a, many], [b, few]) => few - many || (a < b ? -1 : 1),
+    );
   }
 }

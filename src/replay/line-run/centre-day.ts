@@ -1,5 +1,5 @@
 /** From `from` on, until just before `to`. */
-export interface Stretch {
+export interface StaffStretch {
   readonly from: number;
   readonly to: number;
 }
@@ -9,11 +9,14 @@ export interface CentreAgent {
   readonly lanes: readonly number[];
   /**
    * How these lanes rank for the agent, from 0, the least first: the agent takes nobody of a lane while somebody waits in one that
-   * ranks before it, and callers go to agents for whom their lane ranks first. Left out: all alike.
+   * ranks before it, and callers go to agents who rank their lane first. Left out: all alike.
    */
   readonly ranks?: readonly number[];
-  /** When the agent takes calls: ascending, apart from each other. A call that began in a stretch goes on beyond its end. */
-  readonly stretches: readonly Stretch[];
+  /**
+   * When the agent takes calls: ascending, apart from each other. A call that began in a stretch goes on beyond its end; the break after it
+   * begins when the call ends, and is as long as ever.
+   */
+  readonly stretches: readonly StaffStretch[];
 }
 
 /**
@@ -25,7 +28,7 @@ export interface CentreAgent {
  * first come, first served. A skill whose callers go before others by some credit has a lane for each class of callers, with the
  * credit taken from their places. Callbacks have a lane of their own: they arrive when they are released, at the place they kept.
  */
-export interface CentreDay {
+export interface LineDay {
   /** From when each caller can be served; ascending. */
   readonly arrivals: Float64Array;
   /** Where each caller stands: of those who wait, the smallest is served first. */

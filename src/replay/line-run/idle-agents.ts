@@ -19,7 +19,7 @@ export class IdleAgents {
     this.#before[this.#ends] = this.#ends;
   }
 
-  /** Who has waited longest; -1 when nobody waits. */
+  /** The agent who has waited longest; -1 when nobody waits. */
   get longest(): number {
     return this.after(this.#ends);
   }

@@ -1,10 +1,10 @@
-import type { CentreAgent, CentreDay } from "./centre-day.ts";
+import type { CentreAgent, LineDay } from "./centre-day.ts";
 import { EventHeap } from "./event-heap.ts";
 import { IdleAgents } from "./idle-agents.ts";
 
 /**
  * Runs one day of a centre again and again, each time with other patience and handle times. A caller is served by the agent who
- * has been idle longest of those who serve them and for whom they rank first, or waits until an agent takes them, or until their patience ends. At equal times
+ * has been idle longest of those who serve them and rank them first, or waits until an agent takes them, or until their patience ends. At equal times
  * agents come before callers, in the order of their numbers, and a caller whose patience ends at the moment an agent is there is served.
  *
  * It follows what happens in order of time, and allocates nothing in a run. Where callers are served in the order in which they come, whatever
@@ -38,7 +38,7 @@ export class LineRun {
   readonly #stretchesFrom: Int32Array;
   /** The stretch in which each agent is, or the next. */
   readonly #stretch: Int32Array;
-  /** When agents begin a stretch or end a call. */
+  /** When agents begin a stretch, or are there again after a call. */
   readonly #coming: EventHeap;
   readonly #idle: IdleAgents;
   /** Whether callers are served in the order in which they come. */
@@ -46,7 +46,7 @@ export class LineRun {
   /** From when each agent is available; infinite after the last stretch. */
   readonly #availableAt: Float64Array;
 
-  constructor(day: CentreDay) {
+  constructor(day: LineDay) {
     const { arrivals, places, lanes, agents } = day;
     const callers = arrivals.length;
     this.#arrivals = arrivals;
@@ -112,7 +112,7 @@ export class LineRun {
     const servedBy = this.servedBy;
     for (let agent = 0; agent < agents; agent++) {
       stretch[agent] = this.#stretchesFrom[agent]!;
-      availableAt[agent] = this.#availableFrom(agent, Number.NEGATIVE_INFINITY);
+      availableAt[agent] = this.#firstStretchOf(agent);
     }
     const callers = arrivals.length;
     for (let caller = 0; caller < callers; caller++) {
@@ -137,16 +137,27 @@ export class LineRun {
       if (first < 0 || start > now + patience[caller]!) continue;
       starts[caller] = start;
       servedBy[caller] = first;
-      availableAt[first] = this.#availableFrom(first, start + handles[caller]!);
+      availableAt[first] = this.#backAt(first, start + handles[caller]!);
     }
   }
 
-  /** From when an agent is available who has nothing to do from `free` on: in the stretch of then, or the next. */
-  #availableFrom(agent: number, free: number): number {
-    const stretch = this.#stretchAt(agent, free);
-    if (stretch < 0) return Number.POSITIVE_INFINITY;
-    const from = this.#stretchFrom[stretch]!;
-    return Math.max(from, free);
+  /** When the first stretch of an agent begins; infinite where there is none. */
+  #firstStretchOf(agent: number): number {
+    const first = this.#stretchesFrom[agent]!;
+    return first < this.#stretchesFrom[agent + 1]! ? this.#stretchFrom[first]! : Number.POSITIVE_INFINITY;
+  }
+
+  /** From when an agent whose call ends is available: a break that came due meanwhile begins then, and keeps its length. Infinite after the last stretch. */
+  #backAt(agent: number, callEnds: number): number {
+    const last = this.#stretchesFrom[agent + 1]! - 1;
+    let stretch = this.#stretch[agent]!;
+    let at = callEnds;
+    for (; this.#stretchTo[stretch]! <= at; stretch++) {
+      if (stretch === last) return Number.POSITIVE_INFINITY;
+      at += this.#stretchFrom[stretch + 1]! - this.#stretchTo[stretch]!;
+    }
+    this.#stretch[agent] = stretch;
+    return at;
   }
 
   #follow(patience: Float64Array, handles: Float64Array): void {
@@ -170,7 +181,8 @@ export class LineRun {
     for (let agent = 0; agent < this.#agentCount; agent++) {
       const first = this.#stretchesFrom[agent]!;
       this.#stretch[agent] = first;
-      if (first < this.#stretchesFrom[agent + 1]!) this.#coming.push(this.#stretchFrom[first]!, agent);
+      const from = this.#firstStretchOf(agent);
+      if (from < Number.POSITIVE_INFINITY) this.#coming.push(from, agent);
     }
   }
 
@@ -185,7 +197,7 @@ export class LineRun {
       if (rank > 0 && rank < chosenRank) {
         if (this.#stretchTo[this.#stretch[agent]!]! <= now) {
           this.#leaves(agent, now);
-          // Whoever was chosen so far is chosen again.
+          // The ones that were chosen so far are chosen again.
           chosen = -1;
           chosenRank = NO_RANK;
           agent = idle.longest;
@@ -197,12 +209,13 @@ export class LineRun {
       agent = idle.after(agent);
     }
     if (chosen < 0) return;
-    // Whoever still stands in the lane has given up: else the agent would not be idle.
+    // Those who still stand in the lane have given up: else the agent would not be idle.
     this.#heads[lane] = tail;
     idle.remove(chosen);
     this.starts[caller] = now;
     this.servedBy[caller] = chosen;
-    this.#coming.push(now + handles[caller]!, chosen);
+    const back = this.#backAt(chosen, now + handles[caller]!);
+    if (back < Number.POSITIVE_INFINITY) this.#coming.push(back, chosen);
   }
 
   /** An agent was left idle when a stretch ended, and comes with the next: that may have begun since, unnoticed. */
@@ -224,7 +237,7 @@ export class LineRun {
     return stretch < end ? stretch : -1;
   }
 
-  /** The next agent ends a call or begins a stretch: takes the first in place, or stays idle. */
+  /** The next agent is there after a call or begins a stretch: takes the first in place, or stays idle. */
   #agentComes(patience: Float64Array, handles: Float64Array): void {
     const coming = this.#coming;
     const now = coming.nextTime;
@@ -248,10 +261,12 @@ export class LineRun {
     this.#heads[this.#lanes[caller]!]!++;
     this.starts[caller] = now;
     this.servedBy[caller] = agent;
-    coming.replaceNext(now + handles[caller]!, agent);
+    const back = this.#backAt(agent, now + handles[caller]!);
+    if (back < Number.POSITIVE_INFINITY) coming.replaceNext(back, agent);
+    else coming.pop();
   }
 
-  /** The caller whom an agent takes of those who still wait; -1 when there is none. */
+  /** The caller that an agent takes of those who still wait; -1 when there is none. */
   #firstFor(agent: number, now: number, patience: Float64Array): number {
     const end = this.#agentLanesFrom[agent + 1]!;
     let first = -1;

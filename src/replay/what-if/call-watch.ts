@@ -161,7 +161,9 @@ export class CallWatch implements RunWatcher {
     const { counts } = tally;
     const { firstDialledAt, confirmedAt, joinedAt, promisedUntil, overtaken } = callback;
     for (const total of overtaken.values()) counts.overtakes += total;
+    const isInTime = firstDialledAt !== null && firstDialledAt <= promisedUntil;
     if (firstDialledAt !== null) tally.dialledAfter(firstDialledAt - arrivedAt);
+    if (isInTime) counts.calledInTime++;
     if (!reached || joinedAt === null) {
       counts.abandoned++;
       counts.recallFail++;
@@ -172,8 +174,7 @@ export class CallWatch implements RunWatcher {
     const heldMs = joinedAt - (confirmedAt ?? joinedAt);
     counts.waitMs += heldMs;
     if (this.#isInTime(call, joinedAt - arrivedAt)) counts.strictMet++;
-    const isKept = firstDialledAt !== null && firstDialledAt <= promisedUntil && this.#isInTime(call, heldMs);
-    if (!isKept) return;
+    if (!isInTime || !this.#isInTime(call, heldMs)) return;
     counts.promisesKept++;
     if (this.#isNarrow(call, promisedUntil)) counts.promiseMet++;
   }

@@ -1,9 +1,10 @@
+import type { RedialCount } from "../../history/redials.ts";
 import type { SkillId } from "../../line/ids.ts";
 import type { Tallies } from "./courses.ts";
 import { type Differences, differences, type Unit } from "./difference.ts";
-import { type Measures, measuresOf } from "./measures.ts";
+import { dayMeasures, type Measures } from "./measures.ts";
 import { Tally } from "./tally.ts";
-import { type Doubt, doubtsOf, FULL_DAY } from "./verdict.ts";
+import { FULL_DAY, type ReplayDoubt, replayDoubts } from "./verdict.ts";
 import type { WhatIf } from "./what-if.ts";
 
 /** A record, the model of it, and what smart wait would have changed, of one skill or of all. */
@@ -17,7 +18,7 @@ export interface Compared {
   /** Root mean square of what the model misses the level of full days by, in points; `null`: there are none. */
   readonly dailyMissPoints: number | null;
   /** Nothing may be concluded where there are any. */
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly ReplayDoubt[];
 }
 
 export interface ComparedDay {
@@ -30,12 +31,18 @@ export interface ComparedDay {
 export interface Comparison extends Compared {
   readonly skills: readonly (Compared & { readonly skillId: SkillId; readonly name: string })[];
   readonly days: readonly ComparedDay[];
+  /** Callers of the record who gave up and called again: to the model each call is another caller. */
+  readonly redials: RedialCount;
 }
 
-/** Compares a variant, counted from 0, with the same days without smart wait. */
-export function compare(found: WhatIf, variant = 0): Comparison {
+/**
+ * Compares a variant, counted from 0, with the base: the same days without smart wait, as a rule. `skill`: of this one alone; left out:
+ * of all together.
+ */
+export function compare(found: WhatIf, variant = 0, skill: SkillId | null = null): Comparison {
   const { days, seeds, known } = found;
-  const ofAll = (tallies: Tallies) => Tally.of(tallies.values());
+  const ofAll = (tallies: Tallies) =>
+    skill === null ? Tally.of(tallies.values()) : (tallies.get(skill) ?? new Tally());
   return {
     ...compared(found, variant, ofAll),
     skills: Array.from(known.skillIds, ([name, skillId]) => ({
@@ -45,10 +52,11 @@ export function compare(found: WhatIf, variant = 0): Comparison {
     })).filter(({ record }) => record.offered > 0),
     days: days.map(({ date, record, courses }) => ({
       date,
-      record: measuresOf(ofAll(record)),
-      model: measuresOf(ofAll(courses[0]!), seeds),
-      with: measuresOf(ofAll(courses[variant + 1]!), seeds),
+      record: dayMeasures(ofAll(record)),
+      model: dayMeasures(ofAll(courses[0]!), seeds),
+      with: dayMeasures(ofAll(courses[variant + 1]!), seeds),
     })),
+    redials: known.survey.redials,
   };
 }
 
@@ -59,8 +67,8 @@ function compared({ days, runs, seeds }: WhatIf, variant: number, of: (tallies: 
   });
   const units = days.map(({ courses }) => unit(courses));
   const record = Tally.of(days.map((day) => of(day.record)));
-  const model = measuresOf(Tally.of(units.map(({ without }) => without)), seeds);
-  const recorded = measuresOf(record);
+  const model = dayMeasures(Tally.of(units.map(({ without }) => without)), seeds);
+  const recorded = dayMeasures(record);
   const misses = days.flatMap((day, index) => {
     const { offered, strictMet } = of(day.record).counts;
     if (offered < FULL_DAY) return [];
@@ -75,11 +83,11 @@ function compared({ days, runs, seeds }: WhatIf, variant: number, of: (tallies: 
     record: recorded,
     model,
     without: model,
-    with: measuresOf(Tally.of(units.map((one) => one.with)), seeds),
+    with: dayMeasures(Tally.of(units.map((one) => one.with)), seeds),
     // A single day is compared by its runs: they differ by what was drawn alone.
     difference: days.length > 1 ? differences(units, seeds) : differences(runs.map(unit), runs.length),
     dailyMissPoints,
-    doubts: doubtsOf({
+    doubts: replayDoubts({
       record: recorded,
       model,
       dailyMissPoints,

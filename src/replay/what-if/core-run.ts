@@ -2,14 +2,16 @@ import type { Exchange, Report } from "../../exchange/port.ts";
 import { decide } from "../../line/decide.ts";
 import type { Event } from "../../line/events.ts";
 import type { Fact } from "../../line/facts.ts";
-import { localDate } from "../../line/hours/local-date.ts";
-import { outstanding } from "../../line/outstanding.ts";
+import { commandsAfter } from "../../line/outstanding.ts";
 import type { Settings } from "../../line/settings.ts";
 import { emptyState, type State } from "../../line/state.ts";
 import { nextWake } from "../../line/wake.ts";
-import { factWithPeople } from "../../operation/facts-of-reports.ts";
+import { factWithPeople, namingsIn } from "../../operation/facts-of-reports.ts";
 import { HeldAgents } from "../../operation/held-agents.ts";
-import type { Clock, Timer } from "../../time/clock.ts";
+import { withClocks } from "../../operation/zone-clocks.ts";
+import { Alarm } from "../../time/alarm.ts";
+import type { Clock } from "../../time/clock.ts";
+import { localDateOf } from "../../time/local-time.ts";
 
 /** What happens in a run. */
 export interface RunWatcher {
@@ -25,11 +27,11 @@ export interface RunWatcher {
 export class CoreRun {
   readonly state: State;
   readonly #clock: Clock;
+  readonly #alarm: Alarm;
   readonly #watcher: RunWatcher;
   readonly #draw: (person: string, day: string) => number;
   #exchange: Exchange | null = null;
   #held: HeldAgents | null = null;
-  #timer: { readonly at: number; readonly timer: Timer } | null = null;
 
   /** `draw`: what decides of a person on a local day whether they are held out, from 0 inclusive to 1 exclusive. */
   constructor(given: {
@@ -40,6 +42,7 @@ export class CoreRun {
   }) {
     this.state = emptyState(given.settings);
     this.#clock = given.clock;
+    this.#alarm = new Alarm(given.clock, (due) => this.#take({ type: "woke", at: due }));
     this.#watcher = given.watcher;
     this.#draw = given.draw;
   }
@@ -57,50 +60,30 @@ export class CoreRun {
     this.#exchange?.disconnect();
     this.#exchange = null;
     this.#held?.stop();
-    this.#timer?.timer.cancel();
-    this.#timer = null;
+    this.#alarm.set(null);
   }
 
   #take(fact: Fact): void {
     const { state } = this;
     const { at } = fact;
     this.#watcher.before(at, state);
-    const { events, commands } = decide(state, fact);
+    const { events, commands } = decide(state, withClocks(state, fact));
     for (const event of events) this.#watcher.event(event, at);
-    for (const command of fact.type === "snapshot" ? [...commands, ...outstanding(state)] : commands)
+    for (const command of commandsAfter({ fact, commands }, state))
       this.#exchange?.execute(command.type === "dial" ? { ...command, number: command.person } : command);
     this.#held?.keep();
-    this.#setTimer(at);
-  }
-
-  #setTimer(now: number): void {
-    const next = nextWake(this.state, now);
-    if (next === this.#timer?.at) return;
-    this.#timer?.timer.cancel();
-    this.#timer =
-      next === null
-        ? null
-        : {
-            at: next,
-            timer: this.#clock.at(next, () => {
-              this.#timer = null;
-              this.#take({ type: "woke", at: next });
-            }),
-          };
+    this.#alarm.set(nextWake(state, at));
   }
 
   #factOf(report: Report): Fact {
-    const { withdraw, reserve, dial } = this.#exchange!.capabilities;
     const { timeZone } = this.state.settings;
     const at = this.#clock.now();
-    return factWithPeople(
-      report,
-      at,
-      { canWithdraw: withdraw, canReserve: reserve, canDial: dial },
-      {
-        of: (number) => ({ person: number, number: number === null ? "anonymous" : "dialable" }),
-        drawOf: (person) => this.#draw(person, localDate(timeZone, at)),
-      },
-    );
+    return factWithPeople(report, at, this.#exchange!.capabilities, {
+      callers: namingsIn(report).map(({ number }) => ({
+        person: number,
+        number: number === null ? "anonymous" : "dialable",
+      })),
+      drawOf: (person) => this.#draw(person, localDateOf(at, timeZone)),
+    });
   }
 }

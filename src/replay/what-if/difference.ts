@@ -1,8 +1,8 @@
 import { studentQuantile } from "../../queueing/student-t.ts";
-import { type Measures, measureNames, measuresOf } from "./measures.ts";
+import { dayMeasures, type Measures, measureNames } from "./measures.ts";
 import { Tally } from "./tally.ts";
 
-/** A difference with the interval in which the true one lies with probability 0.95; `null`: nobody of whom to tell. */
+/** A difference with the interval in which the true one lies with probability 0.95; `null`: there is nobody to compare. */
 export interface Difference {
   readonly value: number | null;
   readonly low: number | null;
@@ -62,8 +62,8 @@ function intervalOf(value: number | null, others: readonly (number | null)[]): D
 }
 
 function differenceOf(unit: Unit, runs: number): Record<keyof Measures, number | null> {
-  const without = measuresOf(unit.without, runs);
-  const having = measuresOf(unit.with, runs);
+  const without = dayMeasures(unit.without, runs);
+  const having = dayMeasures(unit.with, runs);
   const found = measureNames.map((name) => {
     const [one, other] = [having[name], without[name]];
     return [name, one === null || other === null ? null : one - other];

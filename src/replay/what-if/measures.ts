@@ -1,6 +1,6 @@
 import type { Tally } from "./tally.ts";
 
-/** What is told of a centre. Shares from 0 to 1, times in seconds; `null`: of nobody. Counts are means over the seeds. */
+/** What is measured of a centre. Shares from 0 to 1, times in seconds; `null`: of nobody. Counts are means over the seeds. */
 export interface Measures {
   readonly offered: number;
   readonly answered: number;
@@ -18,6 +18,7 @@ export interface Measures {
   readonly recallFail: number;
   readonly meanTimeToCallbackS: number | null;
   readonly p90TimeToCallbackS: number | null;
+  readonly calledInTime: number;
   readonly promisesKept: number;
   readonly overtakes: number;
   readonly agentIdleForCallbacksS: number;
@@ -40,13 +41,14 @@ export const measureNames = [
   "recallFail",
   "meanTimeToCallbackS",
   "p90TimeToCallbackS",
+  "calledInTime",
   "promisesKept",
   "overtakes",
   "agentIdleForCallbacksS",
 ] as const satisfies readonly (keyof Measures)[];
 
 /** The measures of a tally that has the same calls `runs` times. */
-export function measuresOf({ counts, waitsS, toCallbackS }: Tally, runs = 1): Measures {
+export function dayMeasures({ counts, waitsS, toCallbackS }: Tally, runs = 1): Measures {
   const each = (count: number) => count / runs;
   const of = (part: number, whole: number) => (whole === 0 ? null : part / whole);
   return {
@@ -66,6 +68,7 @@ export function measuresOf({ counts, waitsS, toCallbackS }: Tally, runs = 1): Me
     recallFail: each(counts.recallFail),
     meanTimeToCallbackS: of(counts.toCallbackMs / 1_000, counts.calledBack),
     p90TimeToCallbackS: quantile(toCallbackS, 0.9),
+    calledInTime: each(counts.calledInTime),
     promisesKept: each(counts.promisesKept),
     overtakes: each(counts.overtakes),
     agentIdleForCallbacksS: each(counts.idleMs / 1_000),

@@ -3,7 +3,7 @@ import type { CallerClass, Settings, SkillSettings } from "../../line/settings.t
 import { defaultSettings, defaultSkill } from "../../operation/default-settings.ts";
 
 /**
- * Settings for recorded days, in which whoever calls may be offered a return call, at any hour and whether the record knows their number
+ * Settings for recorded days, in which everybody who calls may be offered a return call, at any hour and whether the record knows their number
  * or not: it is the line that is asked about. `skills` maps the log's names of skills.
  */
 export function recordSettings(

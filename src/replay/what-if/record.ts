@@ -1,12 +1,13 @@
 import { Fault } from "../../faults/faults.ts";
 import { type BadRow, type CallLog, isBadRow, type LoggedCall } from "../../history/call-log.ts";
 import type { HistoryNote } from "../../history/history-notes.ts";
-import { refuseLostOutcome, refuseRows, surveyed } from "../../operation/imports/import-survey.ts";
+import { surveyed } from "../../operation/imports/import-survey.ts";
 import { noneKnown } from "../../operation/imports/known-calls.ts";
+import { refuseLostOutcome, refuseRows } from "../../operation/imports/refusals.ts";
 import type { HistoryFile } from "../as-it-was/whole-history.ts";
+import type { LoggedPresence } from "../centre/agent-day.ts";
 import { type DayCalls, GatheredDays } from "../centre/day-calls.ts";
 import { LoggedAgents } from "../centre/logged-agents.ts";
-import type { LoggedPresence } from "../centre/presence.ts";
 import { type RecordSurvey, RecordSurveyor } from "../centre/record-survey.ts";
 
 /** Recorded calls that can be read again and again. */

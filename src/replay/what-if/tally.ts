@@ -22,6 +22,9 @@ export interface Counts {
   /** From arriving until the customer's phone was first dialled, of those who were dialled. */
   toCallbackMs: number;
   calledBack: number;
+  /** First dialled by the end of what was promised. */
+  calledInTime: number;
+  /** Dialled so, reached, and with an agent within the target's time of their key 1. */
   promisesKept: number;
   overtakes: number;
   /** For which agents stood free while one was held for a return call. */
@@ -90,6 +93,7 @@ const NOTHING: Counts = {
   recallFail: 0,
   toCallbackMs: 0,
   calledBack: 0,
+  calledInTime: 0,
   promisesKept: 0,
   overtakes: 0,
   idleMs: 0,

@@ -1,7 +1,7 @@
 import type { Measures } from "./measures.ts";
 
 /** Why nothing may be concluded from a model. Misses are model minus record. */
-export type Doubt =
+export type ReplayDoubt =
   | { readonly kind: "level"; readonly missPoints: number }
   | { readonly kind: "abandonment"; readonly missPoints: number }
   | { readonly kind: "wait"; readonly missS: number }
@@ -32,8 +32,14 @@ const LEAST_WAITS = 200;
 const MOST_UNKNOWN = 0.2;
 
 /** What keeps a model from being believed; nothing where it may be. */
-export function doubtsOf({ record, model, dailyMissPoints, waited, unknownAgents }: Reproduction): Doubt[] {
-  const doubts: Doubt[] = [];
+export function replayDoubts({
+  record,
+  model,
+  dailyMissPoints,
+  waited,
+  unknownAgents,
+}: Reproduction): ReplayDoubt[] {
+  const doubts: ReplayDoubt[] = [];
   const points = (one: number | null, other: number | null) => 100 * ((one ?? 0) - (other ?? 0));
   const level = points(model.serviceLevelStrict, record.serviceLevelStrict);
   const abandonment = points(model.abandonedShare, record.abandonedShare);

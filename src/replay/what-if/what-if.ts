@@ -28,15 +28,17 @@ export interface WhatIfWanted {
   readonly recording: Recording;
   /** Ids for the log's names of skills; left out: from 1, in the order of the names. */
   readonly skillIds?: (names: readonly string[]) => ReadonlyMap<string, SkillId>;
-  /** What to compare, at least one; all have the same targets. */
+  /** What to compare, at least one; all are measured by the targets of the first. */
   readonly variants: (known: KnownRecording) => readonly Variant[];
+  /** What they are compared with; left out: the first without smart wait. */
+  readonly base?: (known: KnownRecording) => Variant;
   /** Each draws anew what the record does not say. */
   readonly seeds: number;
-  /** Told now and then how many calls of how many were lived through, in all courses together. */
+  /** Called now and then with how many calls of how many were lived through, in all courses together. */
   readonly progress?: (done: number, of: number) => void;
 }
 
-/** Recorded days, and the same days lived through without smart wait and in each variant with it. */
+/** Recorded days, and the same days lived through as the base has them, which is without smart wait as a rule, and in each variant. */
 export interface WhatIf {
   readonly known: KnownRecording;
   readonly surveyed: SurveyedRecording;
@@ -66,13 +68,13 @@ export async function whatIf(wanted: WhatIfWanted): Promise<WhatIf> {
   const variants = wanted.variants(known);
   const [first] = variants;
   if (!first) throw new Error("there is nothing to compare");
-  const without = { ...first, settings: withoutSmartWait(first.settings) };
+  const base = wanted.base?.(known) ?? { ...first, settings: withoutSmartWait(first.settings) };
   const courses = new Courses(first.settings, variants.length, seeds);
   const worlds = Array.from({ length: seeds }, (_, seed) => {
     const random = new RandomSource(`replay ${seed + 1}`);
-    const lives = [without, ...variants].map(({ settings, willingness }) => ({
+    const lives = [base, ...variants].map(({ settings, willingness }) => ({
       willingness,
-      world: new World(settings, random),
+      world: new World(settings, random, first.settings),
     }));
     return { random, courses: lives };
   });

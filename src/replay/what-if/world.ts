@@ -12,7 +12,7 @@ import type { Tally } from "./tally.ts";
 
 /**
  * An exchange that adds nothing to what a record shows: agents take calls at once, since the time to an answer is part of the waits
- * that were recorded, and whoever comes may wait.
+ * that were recorded, and everybody who comes may wait.
  */
 const asRecorded: Partial<SimulatedOptions> = {
   ...defaultOptions,
@@ -31,14 +31,17 @@ const asRecorded: Partial<SimulatedOptions> = {
  */
 export class World {
   readonly #settings: Settings;
+  readonly #withinMs: ReadonlyMap<SkillId, number>;
   readonly #random: RandomSource;
   #clock = new VirtualClock();
   #watch: CallWatch;
   #run: CoreRun;
   readonly #promised = new Map<CallbackId, SimulatedCaller>();
 
-  constructor(settings: Settings, random: RandomSource) {
+  /** `measuredBy`: whose targets say what is in time. */
+  constructor(settings: Settings, random: RandomSource, measuredBy = settings) {
     this.#settings = settings;
+    this.#withinMs = new Map(measuredBy.skills.map(({ id, target }) => [id, target.withinMs]));
     this.#random = random;
     const { watch, run } = this.#begin();
     this.#watch = watch;
@@ -97,8 +100,7 @@ export class World {
 
   #begin(): { watch: CallWatch; run: CoreRun } {
     this.#clock = new VirtualClock();
-    const within = new Map(this.#settings.skills.map(({ id, target }) => [id, target.withinMs]));
-    const watch = new CallWatch((skill) => within.get(skill) ?? 0);
+    const watch = new CallWatch((skill) => this.#withinMs.get(skill) ?? 0);
     const random = this.#random;
     const run = new CoreRun({
       settings: this.#settings,

@@ -35,7 +35,7 @@ export class SecondWaits {
   }
 
   /** As of what was added so far. */
-  get told(): SecondWait {
+  get figures(): SecondWait {
     const ascending = Float64Array.from(this.#waitsMs).sort();
     return { ...this.#counts, medianMs: quantile(ascending, 0.5), p90Ms: quantile(ascending, 0.9) };
   }

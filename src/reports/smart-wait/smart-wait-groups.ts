@@ -4,7 +4,7 @@ import type { AttemptResult } from "../../line/events.ts";
 import type { SkillId } from "../../line/ids.ts";
 import { SecondWaits } from "./second-wait.ts";
 
-/** By what the calls of a skill are told apart: the moment they arrived, local to the operation, or their class. */
+/** What the calls of a skill are grouped by: the moment they arrived, local to the operation, or their class. */
 export type GroupBy = "hour" | "day" | "weekday" | "class";
 
 /** What smart wait did for the calls of one skill that arrived in one group. */

@@ -1,6 +1,7 @@
 import type { LiftOfSkill } from "../../journal/lift.ts";
-import type { ReadModels } from "../../journal/port.ts";
+import type { ReadModels } from "../../journal/port/questions.ts";
 import type { SkillId } from "../../line/ids.ts";
+import type { LiftDefinition, SkillSettings } from "../../line/settings.ts";
 import type { TimeRange } from "../../time/dates.ts";
 import { doubtsOfSkill, rangeLift } from "../lift/lift-of-range.ts";
 
@@ -17,24 +18,26 @@ export interface SmartWaitRow {
   readonly recallFail: number;
   /** Callbacks that ended `OK`: customer and agent were joined. */
   readonly recallOk: number;
-  /** Percentage points by which smart wait raised the service level; `null`: not known. */
+  /** Percentage points by which smart wait raised the service level, by the skill's definition; `null`: not known. */
   readonly serviceLevelUp: number | null;
 }
 
 /**
- * One row per skill with a treatment in the range, by ascending skill id. The lift is by promise; it is not known
- * where the skill's newest days allow no conclusion. Faults: `query-stopped` once `signal` says so.
+ * One row per skill with a treatment in the range, by ascending skill id. The lift is the one that the skill's
+ * settings name; it is not known where the skill's newest days allow no conclusion. Faults: `query-stopped` once `signal` says so.
  */
 export async function smartWait(
   readModels: ReadModels,
   operation: number,
   { from, to }: TimeRange,
+  skills: readonly Pick<SkillSettings, "id" | "serviceLevelUp">[],
   signal?: AbortSignal,
 ): Promise<SmartWaitRow[]> {
   const [counts, lifts] = await Promise.all([
     readModels.smartWaitCounts(operation, from, to, signal),
     readModels.liftOfSkills(operation, from, to, signal),
   ]);
+  const definitions = new Map(skills.map(({ id, serviceLevelUp }) => [id, serviceLevelUp]));
   const liftBySkill = new Map(lifts.map((lift) => [lift.skill, lift]));
   return counts.map(({ skill, treatment, yes, recallFail, recallOk }) => ({
     skillId: skill,
@@ -43,10 +46,10 @@ export async function smartWait(
     sayYes: yes,
     recallFail,
     recallOk,
-    serviceLevelUp: conclusiveLift(liftBySkill.get(skill)),
+    serviceLevelUp: conclusiveLift(liftBySkill.get(skill), definitions.get(skill) ?? "promise"),
   }));
 }
 
-function conclusiveLift(lift: LiftOfSkill | undefined): number | null {
-  return lift && doubtsOfSkill(lift)?.length === 0 ? rangeLift(lift).promise : null;
+function conclusiveLift(lift: LiftOfSkill | undefined, definition: LiftDefinition): number | null {
+  return lift && doubtsOfSkill(lift)?.length === 0 ? rangeLift(lift)[definition] : null;
 }

@@ -69,7 +69,7 @@ function make(directory: string, file: string, secret: string): void {
     } finally {
       closeSync(descriptor);
     }
-    // Whoever prints as root is not the user that the server runs as.
+    // Root, who prints, is not the user that the server runs as.
     const { uid, gid } = statSync(directory);
     if (process.getuid?.() === 0 && uid !== 0) chownSync(partial, uid, gid);
     linkSync(partial, file);

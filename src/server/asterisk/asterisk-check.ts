@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { isOnAsterisk, readConfiguration } from "../../configuration/configuration.ts";
 import { checkAsterisk } from "../../exchange/asterisk/check/check.ts";
-import { levelOf, sentence } from "../../exchange/asterisk/check/findings.ts";
+import { findingLevel, sentence } from "../../exchange/asterisk/check/findings.ts";
 import { Fault } from "../../faults/faults.ts";
 import { RandomSource } from "../../queueing/random.ts";
-import { realClock } from "../../time/clock.ts";
+import { realClock } from "../../time/real-clock.ts";
 import type { Language } from "../../words/language.ts";
 import { asteriskAccess } from "./asterisk-access.ts";
 import { asteriskGiven, queuesAsking } from "./asterisk-operation.ts";
@@ -55,9 +55,9 @@ export async function checkConfigured({
     });
     print(`${name}: Asterisk ${version ?? "?"}, ${exchange.ami.host}:${exchange.ami.port}`);
     for (const level of ["missing", "beware", "untested"] as const)
-      for (const one of findings.filter((each) => levelOf(each) === level))
+      for (const one of findings.filter((each) => findingLevel(each) === level))
         print(`  ${said[level]}  ${one.code}  ${sentence(one, language)}`);
-    const missing = findings.some((each) => levelOf(each) === "missing");
+    const missing = findings.some((each) => findingLevel(each) === "missing");
     if (!missing) print(`  ${said.nothing}`);
     sound &&= !missing;
   }

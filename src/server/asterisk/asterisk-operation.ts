@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { AsteriskOperation, ConfiguredAsterisk } from "../../configuration/configuration.ts";
-import { AsteriskExchange, type AsteriskGiven } from "../../exchange/asterisk/asterisk-exchange.ts";
+import { AsteriskExchange } from "../../exchange/asterisk/asterisk-exchange.ts";
+import type { AsteriskGiven } from "../../exchange/asterisk/asterisk-given.ts";
 import type { AsteriskQueue } from "../../exchange/asterisk/queues/queues.ts";
 import type { Capabilities, Exchange, Order, Report } from "../../exchange/port.ts";
 import type { SkillSettings } from "../../line/settings.ts";
 import { RandomSource } from "../../queueing/random.ts";
-import { realClock } from "../../time/clock.ts";
+import { realClock } from "../../time/real-clock.ts";
 import { currentSettings } from "../operations/current-settings.ts";
 import { LiveOperation } from "../operations/live-operation.ts";
 import type { OperationBase } from "../operations/operation-base.ts";
 import { operationRecord } from "../operations/operation-record.ts";
 import { recordingsOf } from "../operations/recordings-of.ts";
 import type { RunningOperation } from "../operations/running-operation.ts";
+import { PromptsFolder } from "../prompts/prompts-folder.ts";
 import { agiSecret } from "./agi-secret.ts";
 import { type AsteriskAccess, asteriskAccess } from "./asterisk-access.ts";
 
@@ -26,7 +28,7 @@ export async function startAsteriskOperation(
 ): Promise<RunningOperation> {
   const access = await asteriskAccess(configured.exchange.ami, process.env);
   const record = await operationRecord(base.store, configured);
-  const settings = await currentSettings(base.store, record, configured.settings, realClock.now());
+  const settings = await currentSettings(base.store, record, configured, realClock.now());
   const log = base.log.child({ operation: record.name });
   const given = asteriskGiven(configured.exchange, access, {
     directory: base.directory,
@@ -35,12 +37,12 @@ export async function startAsteriskOperation(
     random: new RandomSource(randomUUID()).stream("asterisk"),
     log,
   });
+  fillPrompts(configured, log);
   const exchange = new SwitchedExchange(given, settings.skills);
   const recordings = recordingsOf(configured);
   const live = new LiveOperation({
     ...base,
     ...(recordings ? { recordings } : {}),
-    journal: base.store,
     record,
     settings,
     exchange,
@@ -75,6 +77,14 @@ export async function startAsteriskOperation(
   };
 }
 
+/** Beside the start: a folder on another machine may not answer, and calls do not wait for it. */
+function fillPrompts({ exchange: { prompts } }: AsteriskOperation, log: OperationBase["log"]): void {
+  if (typeof prompts === "string") return;
+  new PromptsFolder(prompts.espera)
+    .fill()
+    .catch((error: unknown) => log.warn({ err: error }, "the prompts cannot be put into their folder"));
+}
+
 /** What the adapter is given, out of the configuration and the data directory. Fault: `agi-secret-unreadable`. */
 export function asteriskGiven(
   { ami, agi, trunk, callerId, cdr, prompts, recordings, queues }: ConfiguredAsterisk,
@@ -94,7 +104,7 @@ export function asteriskGiven(
     ami: { host, port, username, ...access },
     agi: allowed === undefined ? listening : { ...listening, allowed },
     trunks: trunk,
-    prompts,
+    prompts: typeof prompts === "string" ? prompts : prompts.asterisk,
     queues,
     ...(callerId === undefined ? {} : { callerId }),
     ...(cdr === undefined ? {} : { cdr }),
@@ -133,7 +143,7 @@ export function queuesAsking(
 
 /**
  * The adapter, made anew when a skill was switched off or on again: which queues hold a lease is fixed for as long as
- * it is connected. Whoever is in a dialogue then goes on to his queue, as when the connection is lost.
+ * it is connected. A caller who is in a dialogue then goes on to their queue, as when the connection is lost.
  */
 class SwitchedExchange implements Exchange {
   readonly #given: AsteriskGiven;

@@ -6,9 +6,9 @@ import {
 } from "../../configuration/configuration.ts";
 import { sentence } from "../../exchange/asterisk/check/findings.ts";
 import { type TestCallStep, type TestCallStop, testCall } from "../../exchange/asterisk/check/test-call.ts";
-import { NumberRules } from "../../operation/numbers/number-rules.ts";
+import { NumberRules } from "../../operation/number-rules.ts";
 import { RandomSource } from "../../queueing/random.ts";
-import { realClock } from "../../time/clock.ts";
+import { realClock } from "../../time/real-clock.ts";
 import type { Language } from "../../words/language.ts";
 import { asteriskAccess } from "./asterisk-access.ts";
 import { asteriskGiven } from "./asterisk-operation.ts";
@@ -129,7 +129,7 @@ const words: Readonly<Record<Language, Words>> = {
     stops: {
       "no-trunk": "none of the configured trunks takes a number of that country.",
       refused: "Asterisk did not take the order (does the user lack originate?).",
-      busy: "busy, or refused by whoever was called.",
+      busy: "busy, or refused by the phone that was called.",
       "no-answer": "nobody answered.",
       invalid: "the carrier says that there is no such number.",
       failed:

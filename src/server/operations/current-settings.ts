@@ -1,17 +1,23 @@
 import { settingsEqual } from "../../configuration/configuration.ts";
 import { Fault } from "../../faults/faults.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 import type { Settings } from "../../line/settings.ts";
+
+/** What is wanted, and who rules the skills that are known already. */
+export interface WantedOfOperation {
+  readonly settings: Omit<Settings, "version">;
+  readonly rules: "file" | "page";
+}
 
 /**
  * The operation's settings as they are wanted now: the newest version kept, or a new one when something was changed
  * since then. Skills that only the journal knows (imports add them, or they were taken out of the configuration) keep
- * their name for the reports and are switched off. Faults: `skill-renumbered`, `settings-conflict`.
+ * their name for the reports and are switched off. Where the page rules, known skills stay as they were saved. Faults: `skill-renumbered`, `settings-conflict`.
  */
 export async function currentSettings(
-  store: Store,
+  store: Registry,
   record: OperationRecord,
-  wanted: Omit<Settings, "version">,
+  { settings: wanted, rules }: WantedOfOperation,
   now: number,
 ): Promise<Settings> {
   const newest = await store.settings(record.id);
@@ -23,9 +29,13 @@ export async function currentSettings(
   const recorded = (newest?.skills ?? [])
     .filter(({ id }) => !named.has(id))
     .map((skill) => ({ ...skill, smartWait: "off" as const }));
+  const skills =
+    rules === "file"
+      ? wanted.skills
+      : wanted.skills.map((skill) => newest?.skills.find(({ id }) => id === skill.id) ?? skill);
   const settings: Settings = {
     ...wanted,
-    skills: [...wanted.skills, ...recorded],
+    skills: [...skills, ...recorded],
     version: (newest?.version ?? 0) + 1,
   };
   if (newest && settingsEqual(newest, settings)) return newest;

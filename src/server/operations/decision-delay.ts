@@ -3,7 +3,7 @@ import type { CallId } from "../../line/ids.ts";
 import type { Clock } from "../../time/clock.ts";
 
 /**
- * An exchange on whose way it is measured how long calls wait until they are told what to do: with a clock that runs
+ * An exchange that measures how long calls wait for their first order: with a clock that runs
  * faster than the machine can follow, the time it takes to decide is time that callers wait.
  */
 export class DecisionDelay {
@@ -22,18 +22,18 @@ export class DecisionDelay {
         }),
       disconnect: () => exchange.disconnect(),
       execute: (order) => {
-        if (order.type === "pass" || order.type === "offer") this.#told(order.call, clock.now());
+        if (order.type === "pass" || order.type === "offer") this.#ordered(order.call, clock.now());
         exchange.execute(order);
       },
     };
   }
 
-  /** From a call's arrival to its first order, ms by the exchange's clock, on average; `null`: none was told any. */
+  /** From a call's arrival to its first order, ms by the exchange's clock, on average; `null`: no call got one. */
   get meanMs(): number | null {
     return this.#decided === 0 ? null : this.#delayMs / this.#decided;
   }
 
-  #told(call: CallId, now: number): void {
+  #ordered(call: CallId, now: number): void {
     const at = this.#asked.get(call);
     if (at === undefined) return;
     this.#asked.delete(call);

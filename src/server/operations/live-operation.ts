@@ -1,42 +1,46 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import type { LiveOperation as OperationView } from "../../api/live-view.ts";
+import type { OperationView } from "../../api/live-view.ts";
 import type { Exchange } from "../../exchange/port.ts";
-import type { OperationRecord, ReadModels, ServiceLevelCounts, Store } from "../../journal/port.ts";
+import { Fault } from "../../faults/faults.ts";
+import type { Journal } from "../../journal/port/journal.ts";
+import type { KeptPeople } from "../../journal/port/people.ts";
+import type { ReadModels, ServiceLevelCounts } from "../../journal/port/questions.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
 import { STATE_VERSION } from "../../line/core-version.ts";
-import { localDate } from "../../line/hours/local-date.ts";
-import { lineCounts } from "../../line/line-counts.ts";
-import { dayCeilingOf } from "../../line/offer/day-ceiling.ts";
-import { holdOutRate } from "../../line/offer/hold-out.ts";
-import { autoNow } from "../../line/outlook/auto-switch.ts";
-import { freshOutlook } from "../../line/outlook/skill-outlook.ts";
-import { mayOffer, type Settings } from "../../line/settings.ts";
-import { Operation, type OperationStore } from "../../operation/operation.ts";
+import type { Settings } from "../../line/settings.ts";
+import { ceilingReached } from "../../operation/now/ceiling-reached.ts";
+import { lineNow } from "../../operation/now/line-now.ts";
+import { isQuiet } from "../../operation/now/quiet.ts";
+import { Operation } from "../../operation/operation.ts";
 import type { Recordings } from "../../operation/recordings.ts";
+import type { Tenure } from "../../operation/tenure/tenure.ts";
 import type { Clock } from "../../time/clock.ts";
-import { localDayRange } from "../../time/local-time.ts";
+import { localDateOf, localDayRange } from "../../time/local-time.ts";
 import { RetentionJob } from "./retention-job.ts";
 
 /** What a live operation lives on. */
 export interface LiveGiven {
-  readonly store: Store;
-  /** Where its steps go; the store itself, or something before it while the past is caught up with. */
-  readonly journal: OperationStore;
+  readonly store: Journal & KeptPeople;
   readonly readModels: ReadModels;
   readonly record: OperationRecord;
   readonly settings: Settings;
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly log: Logger;
+  /** By which it is this server's; left out where there is one server only. */
+  readonly tenure?: Tenure;
   /** Where recorded names are; left out where none are. */
   readonly recordings?: Recordings;
   /** Steps between two checkpoints; the operation's usual when left out. */
   readonly checkpointEvery?: number;
+  /** Nothing is durable before `stopGathering`: while a past is caught up with, of which no piece may be there without the rest. */
+  readonly gathers?: boolean;
 }
 
 /**
  * Keeps an operation running: a fault of its journal closes it, and it is opened anew from what is durable as soon
- * as that works. Until then its exchange is left alone, and calls go on without Espera.
+ * as that works. Until then its exchange is left alone, and calls go on without Espera. Once another node runs it, it stays closed.
  */
 export class LiveOperation {
   readonly #given: LiveGiven;
@@ -50,10 +54,12 @@ export class LiveOperation {
   #retry: NodeJS.Timeout | null = null;
   #refresh: NodeJS.Timeout | null = null;
   #retention: RetentionJob | null = null;
+  #gathers: boolean;
   #stopped = false;
 
   constructor(given: LiveGiven) {
     this.#given = given;
+    this.#gathers = given.gathers ?? false;
     this.#settings = given.settings;
     this.#lacking = `operation ${given.record.name}: its line is not restored yet`;
   }
@@ -70,6 +76,12 @@ export class LiveOperation {
     const { store, record, recordings = null, clock, log } = this.#given;
     const now = () => clock.now();
     this.#retention = new RetentionJob({ store, record, running: () => this.running, recordings, now, log });
+  }
+
+  /** Makes durable what was gathered, and everything from now on before anybody learns of it. Faults: `operation-closed`. */
+  async stopGathering(): Promise<void> {
+    this.#gathers = false;
+    await this.#operation?.stopGathering();
   }
 
   /** What it still lacks, a sentence; `null` when it does its work. */
@@ -100,10 +112,7 @@ export class LiveOperation {
 
   /** How many callbacks may be registered on a day, when as many are; `null`: there is room. */
   #ceilingReached(): number | null {
-    const state = this.#operation?.state;
-    if (!state) return null;
-    const { registered, atMost } = dayCeilingOf(state, this.#given.clock.now());
-    return atMost !== null && registered >= atMost ? atMost : null;
+    return this.#operation && ceilingReached(this.#operation, this.#given.clock.now());
   }
 
   /** Says once a day that the ceiling is reached: it may be a flood of faked calls, or a day like no other. */
@@ -111,7 +120,7 @@ export class LiveOperation {
     const ceiling = this.#ceilingReached();
     if (ceiling === null) return;
     const { record, clock, log } = this.#given;
-    const day = localDate(record.timeZone, clock.now());
+    const day = localDateOf(clock.now(), record.timeZone);
     if (day === this.#fullDay) return;
     this.#fullDay = day;
     log.warn(
@@ -125,10 +134,9 @@ export class LiveOperation {
     return this.#operation?.settled() ?? null;
   }
 
-  /** Whether anybody is on the phone or waits to be called back. */
+  /** Whether it runs with nobody on the phone and nobody to be called back. */
   get quiet(): boolean {
-    const state = this.#operation?.state;
-    return state !== undefined && state.calls.size === 0 && state.callbacks.size === 0;
+    return this.#operation !== null && isQuiet(this.#operation);
   }
 
   adoptSettings(settings: Settings): void {
@@ -139,7 +147,6 @@ export class LiveOperation {
 
   view(): Omit<OperationView, "generation"> {
     const { id, name, timeZone, simulated } = this.#given.record;
-    const state = this.#operation?.state;
     const now = this.#given.clock.now();
     return {
       id,
@@ -147,21 +154,12 @@ export class LiveOperation {
       timeZone,
       simulated,
       skills: this.#settings.skills.map((skill) => {
-        const line = state?.skills.get(skill.id);
         const today = this.#today.find((counts) => counts.skill === skill.id);
         return {
           id: skill.id,
           name: skill.name,
           target: skill.target,
-          line: state && line ? lineCounts(state, line) : { live: 0, callbacks: 0, returning: 0 },
-          freeAgents: line?.freeAgents ?? 0,
-          outlook: freshOutlook(line, now),
-          auto: state ? autoNow(skill, line, now) : null,
-          holdOut: {
-            // Where nobody is offered, nothing is withheld.
-            rate: mayOffer(skill) ? holdOutRate(skill, { heldOut: line?.heldOut ?? 0 }) : 0,
-            heldOut: line?.heldOut ?? 0,
-          },
+          ...lineNow(skill, this.#operation, now),
           today: { answeredWithin: today?.answeredWithinThreshold ?? 0, offered: today?.offered ?? 0 },
         };
       }),
@@ -172,31 +170,39 @@ export class LiveOperation {
     this.#stopped = true;
     if (this.#retry) clearTimeout(this.#retry);
     if (this.#refresh) clearInterval(this.#refresh);
-    await this.#retention?.stop();
-    await this.#operation?.stop();
+    // Another may steer the exchange from now on: it is let go of whatever the store is still asked.
+    await Promise.all([this.#operation?.stop(), this.#retention?.stop()]);
   }
 
   async #open(): Promise<void> {
-    const { store, journal, record, exchange, clock, log, checkpointEvery } = this.#given;
+    const { store, record, exchange, clock, log, checkpointEvery, tenure } = this.#given;
     const run = await store.openRun(record.id, { kind: "live", name: "live" });
     this.#operation = await Operation.open({
-      store: journal,
+      store,
       record,
       run,
+      tenure,
       exchange,
       clock,
       settings: this.#settings,
       newPersonId: randomUUID,
-      ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
+      checkpointEvery,
+      stepsAtOnce: this.#gathers ? Number.POSITIVE_INFINITY : undefined,
       onFault: (fault) => {
+        if (tenure && fault instanceof Fault && fault.code === "not-owner") {
+          log.warn({ operation: record.name }, "operation is another node's now");
+          this.#lacking = `operation ${record.name}: ${fault.message}`;
+          tenure.lost();
+          return;
+        }
         log.error({ err: fault, operation: record.name }, "operation closed by a fault of its journal");
         this.#lacking = `operation ${record.name}: its journal cannot be written (${describe(fault)})`;
         this.#reopenSoon();
       },
     });
     if (this.#stopped) return;
-    // They may have changed while it was being opened.
-    if (this.#operation.state.settings.version < this.#settings.version)
+    // The settings may have changed while it was being opened.
+    if (this.#operation.settings.version < this.#settings.version)
       this.#operation.adoptSettings(this.#settings);
     this.#operation.start();
     this.#lacking = null;
@@ -220,7 +226,7 @@ export class LiveOperation {
   }
 
   #reopenSoon(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#given.tenure?.holds === false) return;
     this.#retry = setTimeout(() => {
       this.#open().catch((fault: unknown) => {
         this.#given.log.error({ err: fault, operation: this.#given.record.name }, "operation stays closed");

@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
-import type { ReadModels, Store } from "../../journal/port.ts";
+import type { ReadModels } from "../../journal/port/questions.ts";
+import type { Store } from "../../journal/port/store.ts";
+import type { Tenure } from "../../operation/tenure/tenure.ts";
 import type { Language } from "../../words/language.ts";
 
 /** What operations are built on. */
@@ -8,6 +10,8 @@ export interface OperationBase {
   readonly readModels: ReadModels;
   readonly log: Logger;
   readonly directory: string;
+  /** By which the operation is this server's; left out where there is one server only. */
+  readonly tenure?: Tenure;
   readonly print: (line: string) => void;
   /** Of what is printed. */
   readonly language: Language;

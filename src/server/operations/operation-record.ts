@@ -1,14 +1,14 @@
 import type { ConfiguredOperation } from "../../configuration/configuration.ts";
 import { Fault } from "../../faults/faults.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 
 /**
  * The record of a configured operation, made when there is none. What was simulated stays simulated and what was real
- * stays real: in the reports of one operation the two could not be told apart. Faults: `operation-recorded`,
+ * stays real: the reports of one operation could not tell the two apart. Faults: `operation-recorded`,
  * `operation-simulated`, `time-zone-fixed`.
  */
 export async function operationRecord(
-  store: Store,
+  store: Registry,
   { name, settings, exchange }: ConfiguredOperation,
 ): Promise<OperationRecord> {
   const { timeZone } = settings;

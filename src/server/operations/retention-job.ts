@@ -1,13 +1,15 @@
 import type { Logger } from "pino";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { Journal } from "../../journal/port/journal.ts";
+import type { KeptPeople } from "../../journal/port/people.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { Recordings } from "../../operation/recordings.ts";
-import { Retention } from "../../operation/retention.ts";
+import { RetentionWork } from "../../operation/retention.ts";
 
 export interface RetentionJobGiven {
-  readonly store: Store;
+  readonly store: Journal & KeptPeople;
   readonly record: OperationRecord;
-  /** The operation while it runs; without it nothing is deleted, for nobody knows who is still needed. */
+  /** The operation while it runs; without it nothing is deleted, for nobody knows which people are still needed. */
   readonly running: () => Operation | null;
   /** Where recorded names are; `null` where none are. */
   readonly recordings: Recordings | null;
@@ -19,7 +21,7 @@ export interface RetentionJobGiven {
 /** Deletes every minute a little of what an operation has kept long enough. */
 export class RetentionJob {
   readonly #given: RetentionJobGiven;
-  readonly #retention: Retention;
+  readonly #retention: RetentionWork;
   readonly #timer: NodeJS.Timeout;
   #working: Promise<void> | null = null;
 
@@ -27,7 +29,7 @@ export class RetentionJob {
   constructor(given: RetentionJobGiven) {
     const { store, record, running, recordings } = given;
     this.#given = given;
-    this.#retention = new Retention({
+    this.#retention = new RetentionWork({
       store,
       operation: record.id,
       letGo: (people) => running()?.letGo(people) ?? [],
@@ -48,7 +50,7 @@ export class RetentionJob {
     const operation = running();
     if (!operation) return;
     try {
-      const { names, people, steps } = await this.#retention.work(operation.state.settings, now());
+      const { names, people, steps } = await this.#retention.work(operation.settings, now());
       if (names + people + steps > 0)
         log.info({ operation: record.name, names, numbers: people, steps }, "kept long enough");
     } catch (error) {

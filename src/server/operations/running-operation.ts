@@ -1,12 +1,8 @@
-import type { LiveOperation as OperationView } from "../../api/live-view.ts";
-import type { ConfiguredOperation } from "../../configuration/configuration.ts";
-import type { OperationRecord } from "../../journal/port.ts";
-import type { Settings } from "../../line/settings.ts";
+import type { OperationView } from "../../api/live-view.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { Recordings } from "../../operation/recordings.ts";
-import { startAsteriskOperation } from "../asterisk/asterisk-operation.ts";
-import { startSimulatedOperation } from "../simulated/simulated-operation.ts";
-import type { OperationBase } from "./operation-base.ts";
+import type { WantedOfOperation } from "./current-settings.ts";
 
 /** An operation of a running server. */
 export interface RunningOperation {
@@ -15,7 +11,7 @@ export interface RunningOperation {
   readonly now: () => number;
   /** What it still lacks, a sentence; `null` when it does its work. */
   readonly lacking: string | null;
-  /** The operation itself, for whoever gives it orders; `null` while its journal keeps it closed. */
+  /** The operation itself, for the code that gives it orders; `null` while its journal keeps it closed. */
   readonly running: Operation | null;
   /** Where recorded names are; left out where none are. */
   readonly recordings?: Recordings;
@@ -27,16 +23,6 @@ export interface RunningOperation {
   /** Begins what may come after the API is open. */
   fillInThePast(): void;
   /** Goes on by other settings, as a new version when they say something else. */
-  adopt(wanted: Omit<Settings, "version">): Promise<void>;
+  adopt(wanted: WantedOfOperation): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** Starts a configured operation on the exchange that it names. Faults: those of its record and of its exchange. */
-export function startOperation(
-  base: OperationBase,
-  { exchange, ...operation }: ConfiguredOperation,
-): Promise<RunningOperation> {
-  return exchange.kind === "simulated"
-    ? startSimulatedOperation(base, { ...operation, exchange })
-    : startAsteriskOperation(base, { ...operation, exchange });
 }

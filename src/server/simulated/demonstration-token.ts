@@ -1,13 +1,13 @@
 import { createHmac } from "node:crypto";
 import { createToken } from "../../api/sign-in/tokens.ts";
-import { type OperationRecord, type Store, tokenScopes } from "../../journal/port.ts";
+import { type OperationRecord, type Registry, tokenScopes } from "../../journal/port/registry.ts";
 
 /**
  * The token of the demonstration, with every scope so that all can be tried, the same at every start without being kept
  * anywhere in the clear: it is derived from the operation's own secret key. `null` once it was revoked.
  */
 export async function demonstrationToken(
-  store: Store,
+  store: Registry,
   record: OperationRecord,
   now: number,
 ): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openSqliteStore } from "../../journal/sqlite/store.ts";
+import { storeLocation } from "../../configuration/store-location.ts";
+import { openStore } from "../../journal/open-store.ts";
 import type { PastDaysWanted } from "./past-days.ts";
 import { simulatePastDay } from "./simulation.ts";
 
@@ -8,10 +9,10 @@ import { simulatePastDay } from "./simulation.ts";
 /** About 8 ms of writing. */
 const STEPS_AT_ONCE = 1_000;
 const { directory, past, dates } = workerData as PastDaysWanted;
-const store = await openSqliteStore({ directory });
+const store = await openStore(storeLocation(directory));
 try {
   for (const date of dates) {
-    await simulatePastDay(store, past, date, STEPS_AT_ONCE);
+    await simulatePastDay(store, past, date, { stepsAtOnce: STEPS_AT_ONCE });
     parentPort?.postMessage(date);
   }
 } finally {

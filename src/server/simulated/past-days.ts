@@ -43,8 +43,8 @@ export class PastDays {
     return this.#failed || this.#done === this.total ? null : { done: this.#done, total: this.total };
   }
 
-  /** How it stands, in a line for whoever started the server. */
-  told(language: Language): string {
+  /** How it stands, in a line for the person who started the server. */
+  sentence(language: Language): string {
     const word = words[language];
     if (this.#failed) return word.failed(this.#done, this.total);
     return this.#done === this.total ? word.complete(this.total) : word.going(this.#done, this.total);

@@ -1,14 +1,15 @@
 import { basename } from "node:path";
 import { SimulatedExchange } from "../../exchange/simulated/simulated-exchange.ts";
 import type { CallLog } from "../../history/call-log.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 import type { Settings } from "../../line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../operation/default-settings.ts";
 import { RandomSource } from "../../queueing/random.ts";
 import { readRecordedDay, recordedPlay } from "../../replay/recorded-day.ts";
 import { recordedBesidePlayed, recordedLevel, tooFast } from "../../reports/recorded-beside-played.ts";
 import { serviceLevel } from "../../reports/service-level.ts";
-import { type Clock, scaledClock } from "../../time/clock.ts";
+import type { Clock } from "../../time/clock.ts";
+import { scaledClock } from "../../time/scaled-clock.ts";
 import { counted } from "../../words/counted.ts";
 import { historyNoteSentence } from "../../words/history-note-sentence.ts";
 import type { Language } from "../../words/language.ts";
@@ -60,7 +61,6 @@ export async function startPlayedDay(
   const delay = new DecisionDelay(exchange, clock);
   const live = new LiveOperation({
     ...base,
-    journal: base.store,
     record,
     settings,
     exchange: delay.exchange,
@@ -107,7 +107,7 @@ export async function startPlayedDay(
 
 /** A day may be played as often as one likes, each time as an operation of its own. */
 async function freshOperation(
-  store: Store,
+  store: Registry,
   { file, date, timeZone }: PlayedDayWanted,
 ): Promise<OperationRecord> {
   const taken = new Set((await store.operations()).map(({ name }) => name));
@@ -169,7 +169,7 @@ const words = {
   },
 } as const satisfies Record<Language, unknown>;
 
-/** The threshold by which the day is told: that of the skills. */
+/** The threshold of the day's service level: that of the skills. */
 const THRESHOLD_MS = defaultSkill.target.withinMs;
 
 /** The clock begins a minute before the first call. */

@@ -1,10 +1,11 @@
 import type { ConfiguredSimulation, SimulatedOperation } from "../../configuration/configuration.ts";
 import type { SimulatedExchange } from "../../exchange/simulated/simulated-exchange.ts";
-import type { OperationRecord, Run, Store } from "../../journal/port.ts";
+import type { Journal } from "../../journal/port/journal.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
+import type { Run } from "../../journal/port/run.ts";
 import type { Settings } from "../../line/settings.ts";
 import { CatchUpClock } from "../../replay/virtual-clock.ts";
-import { WriteBehind } from "../../replay/write-behind.ts";
-import { realClock } from "../../time/clock.ts";
+import { realClock } from "../../time/real-clock.ts";
 import { currentSettings } from "../operations/current-settings.ts";
 import { LiveOperation } from "../operations/live-operation.ts";
 import type { OperationBase } from "../operations/operation-base.ts";
@@ -23,7 +24,7 @@ export async function startSimulatedOperation(
 ): Promise<RunningOperation> {
   const { store } = base;
   const record = await operationRecord(store, configured);
-  const settings = await currentSettings(store, record, configured.settings, realClock.now());
+  const settings = await currentSettings(store, record, configured, realClock.now());
   const simulation = configured.exchange;
   const past = { simulation, record, settings };
   const missing = await missingDays(base, record, simulation);
@@ -48,7 +49,7 @@ export async function startSimulatedOperation(
       if (missing.length === 0) return;
       const wanted = { directory: base.directory, past, dates: missing };
       pastDays = new PastDays(wanted, simulation.historyDays - missing.length, base.log, (days) =>
-        base.print(`${record.name}: ${days.told(base.language)}`),
+        base.print(`${record.name}: ${days.sentence(base.language)}`),
       );
     },
     async adopt(wanted) {
@@ -64,7 +65,7 @@ export async function startSimulatedOperation(
 
 /**
  * Lets the operation live from now on. At its first start all calls since yesterday's midnight are lived through at once,
- * and it goes on with whoever is on the phone then, and whoever is to be called back: some asked yesterday. Nothing
+ * and it goes on with the callers who are on the phone then, and those to be called back: some asked yesterday. Nothing
  * of that is durable before all is, so that no hole is left in it.
  */
 async function goLive(
@@ -76,19 +77,18 @@ async function goLive(
   const runs = await base.store.runs(record.id);
   const first = simulation.historyDays > 0 && !runs.some(isLive);
   const clock = first ? new CatchUpClock(firstLiveDay(record.timeZone)) : null;
-  const journal = first ? new WriteBehind(base.store, Number.POSITIVE_INFINITY) : null;
   const exchange = simulatedExchange(simulation, settings, clock ?? realClock);
   const live = new LiveOperation({
     ...base,
-    journal: journal ?? base.store,
     record,
     settings,
     exchange,
     clock: clock ?? realClock,
+    gathers: first,
   });
   await live.start();
   await clock?.catchUp(() => live.settled());
-  await journal?.goDirect();
+  if (first) await live.stopGathering();
   return { live, exchange };
 }
 
@@ -118,7 +118,7 @@ async function missingDays(
     .filter((date) => !whole.has(date));
 }
 
-async function firstFactAt(store: Store, run: Run): Promise<number> {
+async function firstFactAt(store: Journal, run: Run): Promise<number> {
   if (run.beganAt !== null) return run.beganAt;
   for await (const steps of store.steps(run, 0)) for (const step of steps) return step.fact.at;
   return realClock.now();

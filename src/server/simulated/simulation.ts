@@ -3,7 +3,9 @@ import type { ConfiguredSimulation } from "../../configuration/configuration.ts"
 import { roster } from "../../exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../../exchange/simulated/simulated-exchange.ts";
 import { configuredTraffic } from "../../exchange/simulated/traffic/configured-traffic.ts";
-import type { OperationRecord, Store } from "../../journal/port.ts";
+import type { Journal } from "../../journal/port/journal.ts";
+import type { KeptPeople } from "../../journal/port/people.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
 import type { Settings } from "../../line/settings.ts";
 import { RandomSource } from "../../queueing/random.ts";
 import { simulateDay } from "../../replay/generated-day.ts";
@@ -47,10 +49,13 @@ export interface SimulatedPast {
 
 /** Lives through one past day of a simulated operation, unless it is there already. */
 export async function simulatePastDay(
-  store: Store,
+  store: Journal & KeptPeople,
   { simulation, record, settings }: SimulatedPast,
   date: string,
-  stepsAtOnce?: number,
+  {
+    stepsAtOnce,
+    newPersonId = randomUUID,
+  }: { readonly stepsAtOnce?: number; readonly newPersonId?: () => string } = {},
 ): Promise<void> {
   const { timeZone } = record;
   const { country } = settings;
@@ -66,7 +71,7 @@ export async function simulatePastDay(
     traffic: configuredTraffic({ seed, timeZone, skills: traffic, callers: { country, classes }, from, to }),
     agents: roster({ timeZone, groups: agents, from, to: to + AFTERMATH_MS }),
     random: new RandomSource(`${seed}/${date}`),
-    newPersonId: randomUUID,
+    newPersonId,
     ...(stepsAtOnce === undefined ? {} : { stepsAtOnce }),
   });
 }

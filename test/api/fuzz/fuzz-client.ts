@@ -28,7 +28,7 @@ export class FuzzClient {
     const bytes = damage ? damaged(whole, damage) : whole;
     const methods = asked.map(({ method }) => method);
     this.sent += asked.length;
-    const came = await this.#connection.exchange(bytes, methods, { halfOpen: damage !== null });
+    const came = await this.#connection.exchange(bytes, damage ? null : methods);
     try {
       if (damage) this.#judgeDamaged(came);
       else this.#judgeWhole(asked, came);

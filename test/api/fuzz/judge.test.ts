@@ -34,7 +34,7 @@ const answer = (status: number, body: unknown, headers: Record<string, string> =
 const problem = (status: number, code: string, detail = "x") =>
   answer(
     status,
-    { type: `urn:espera:fault:${code}`, title: "x", status, code, detail },
+    { type: `urn:espera:fault:${code}`, title: "x", status, code, detail, es: detail, en: detail },
     { "content-type": "application/problem+json; charset=utf-8" },
   );
 const page = { callbacks: [], next: null };
@@ -62,6 +62,15 @@ test("the judge of the fuzzing lets pass what may be answered", () => {
   judge.judge(asked({ operation: "openStream", target: "/v1/stream" }), problem(503, "streams-full"));
   judge.judge(asked(diagram2), rows([row]));
   judge.judge(asked({ ...diagram2, role: "masked" }), rows([row], { code: "200" }));
+  judge.judge(
+    asked({ target: "/v1/callbacks/beta%20dos?x=%{", operation: "showCallback" }),
+    problem(404, "callback-unknown", "There is no callback beta dos in alfa."),
+  );
+  const digest = "5984df4d4c758f4f5992075902b4a0eee8db4c9ecfe734f37b67f3128528312f";
+  judge.judge(
+    asked({ role: "masked", method: "POST", target: "/v1/calls", operation: "uploadCalls" }),
+    answer(200, { calls: 2, digest, known: true, knownCalls: 2 }),
+  );
 });
 
 for (const [what, request, wrong] of [
@@ -120,4 +129,16 @@ test("answers are cut where they end: by length, by chunks, without a body, and 
   );
   assert.equal(rest, came.length);
   assert.deepEqual(answersIn(came.subarray(0, 60), ["GET"]).answers, []);
+  const ofHead = "HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 288\r\n\r\n";
+  const ofGet = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]";
+  const unknown = answersIn(Buffer.from(ofGet + ofHead + ofGet + ofHead), null);
+  assert.deepEqual(
+    unknown.answers.map((answer) => [answer.status, answer.body]),
+    [
+      [200, "[]"],
+      [405, ""],
+      [200, "[]"],
+      [405, ""],
+    ],
+  );
 });

@@ -31,10 +31,10 @@ export class RawConnection {
   }
 
   /**
-   * Sends bytes that hold requests of these methods, and waits for as many answers. `halfOpen`: nothing more will be sent,
-   * so that a request which is not whole is not waited for.
+   * Sends bytes that hold requests of these methods, and waits for as many answers. `null`: which requests the bytes hold is not
+   * known; nothing more will be sent, so that one which is not whole is not waited for.
    */
-  async exchange(bytes: Buffer, methods: readonly string[], { halfOpen = false } = {}): Promise<Came> {
+  async exchange(bytes: Buffer, methods: readonly string[] | null): Promise<Came> {
     const socket = this.#socket ?? (await this.#connect());
     this.#socket = null;
     const { promise, resolve } = Promise.withResolvers<Came["ended"]>();
@@ -44,12 +44,13 @@ export class RawConnection {
       received = Buffer.concat([received, chunk]);
       read = answersIn(received, methods);
       const { answers } = read;
-      if (!halfOpen && (answers.length >= methods.length || answers.at(-1)?.isLast)) resolve("answered");
+      if (methods !== null && (answers.length >= methods.length || answers.at(-1)?.isLast))
+        resolve("answered");
     });
     socket.once("close", () => resolve("closed"));
     const silent = setTimeout(() => resolve("silent"), SILENT_MS);
     socket.write(bytes);
-    if (halfOpen) socket.end();
+    if (methods === null) socket.end();
     const ended = await promise;
     clearTimeout(silent);
     socket.removeAllListeners("data").removeAllListeners("close");
@@ -83,8 +84,11 @@ interface Read {
   readonly rest: number;
 }
 
-/** The whole answers in what was received, those that only say to go on left out. */
-export function answersIn(received: Buffer, methods: readonly string[]): Read {
+/**
+ * The whole answers in what was received, those that only say to go on left out. Where the `methods` are not known, one is
+ * without a body if the next begins at once.
+ */
+export function answersIn(received: Buffer, methods: readonly string[] | null): Read {
   const answers: RawAnswer[] = [];
   let at = 0;
   for (;;) {
@@ -100,7 +104,10 @@ export function answersIn(received: Buffer, methods: readonly string[]): Read {
     const headers = new Map(
       lines.map((line) => [line.split(":", 1)[0]!.toLowerCase(), line.replace(/^[^:]*: */, "")]),
     );
-    const hasNone = methods[answers.length] === "HEAD" || status === 204 || status === 304;
+    const isOfHead = methods
+      ? methods[answers.length] === "HEAD"
+      : received.length === begin || received.toString("latin1", begin, begin + 9) === "HTTP/1.1 ";
+    const hasNone = isOfHead || status === 204 || status === 304;
     const body = hasNone ? { text: "", end: begin } : bodyAt(received, begin, headers);
     if (body === null) return { answers, rest: at };
     const isStream = headers.get("content-type")?.startsWith("text/event-stream") ?? false;

@@ -1,5 +1,5 @@
 import type { WantedToken } from "../../../src/api/sign-in/tokens.ts";
-import type { TokenScope } from "../../../src/journal/port.ts";
+import type { TokenScope } from "../../../src/journal/port/registry.ts";
 
 /** Whose token a request shows, and what it may be told. */
 export interface Role {

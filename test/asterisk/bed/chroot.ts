@@ -40,7 +40,7 @@ async function prepare(): Promise<string> {
 /**
  * Arguments of a command that runs `command` inside the system, with `/proc` and with `directory` (below /tmp) under its
  * own name. The mounts are in a mount namespace of the process and end with it. Nothing forks on the way, so the
- * process started is the command itself; it dies with whoever started it.
+ * process started is the command itself; it dies with the process that started it.
  */
 function entering(directory: string, command: readonly string[]): string[] {
   const enter =

@@ -2,14 +2,14 @@ import { createSocket } from "node:dgram";
 import { createServer, type Server } from "node:net";
 
 /**
- * Ports for programs that are started in a moment. The machine gives those from 32768 on to whoever asks for any, and
+ * Ports for programs that are started in a moment. The machine gives those from 32768 on to any program, and
  * Asterisk's sound has those from 20000 on: nobody else comes by one of these.
  */
 const FIRST = 10_000;
 /** SIPp takes the second port after the one for its sound as well. */
 const APART = 4;
 const COUNT = 2_500;
-/** Nothing else is at this address: whoever listens here at the number of a port has it, of all beds of the machine. */
+/** Nothing else is at this address: a program that listens here at the number of a port has it, of all beds of the machine. */
 const CLAIMS_AT = "127.0.0.250";
 
 let next = Math.floor(Math.random() * COUNT);

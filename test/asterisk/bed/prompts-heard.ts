@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { audioFile } from "../../../prompts/audio-file.ts";
 import { readWave } from "../../../prompts/wave.ts";
 import type { PromptName } from "../../../src/exchange/dialogue/prompt-names.ts";
+import { promptSoundFile } from "../../../src/exchange/dialogue/prompt-sound-file.ts";
 import type { PhoneCall } from "./phone-call.ts";
 
 /** A-law rounds; another prompt of the same voice comes to less than half of this. */
@@ -19,7 +19,7 @@ const searches = new WeakMap<PhoneCall, Map<string, Search>>();
 
 /** How often a phone heard the whole of a prompt, in Spanish, found by its sound in what came to the phone. */
 export function timesHeard(call: PhoneCall, prompt: PromptName): number {
-  return timesIn(call, audioFile("es", prompt));
+  return timesIn(call, promptSoundFile("es", prompt));
 }
 
 export function hears(call: PhoneCall, prompt: PromptName): boolean {

@@ -131,8 +131,8 @@ const scenario = (name: string, variables: string, text: string) =>
   `<scenario name="${name}">\n${text}<Reference variables="${variables}"/>\n</scenario>\n`;
 
 /**
- * Who calls. Keys for SIPp: `exchange` (address and port), `dialled` (extension). A line per call: his own number,
- * the port of his sound, something unique.
+ * Who calls. Keys for SIPp: `exchange` (address and port), `dialled` (extension). A line per call: their own number,
+ * the port of their sound, something unique.
  */
 export function calling(): string {
   const to = "<sip:[dialled]@[exchange]>";

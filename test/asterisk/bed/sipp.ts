@@ -16,9 +16,9 @@ const followEveryMs = 5;
 
 /** Who calls: a call to an extension of `[callers]`. */
 export interface CallerSettings extends Behaviour {
-  /** The extension he dials. */
+  /** The extension they dial. */
   readonly to: string;
-  /** His own number. */
+  /** Their own number. */
   readonly number: string;
 }
 

@@ -18,7 +18,7 @@ describe("Asterisk is killed and started again", { concurrency: 4 }, () => {
           if (point === "in-line") await centre.pause(true);
           await call.until(point === "rings" ? "ringing" : "answered", 5_000);
           if (point === "in-line")
-            await until("he waits", 10_000, async () => (await centre.queue()).includes(CUSTOMER));
+            await until("they wait", 10_000, async () => (await centre.queue()).includes(CUSTOMER));
         } else {
           await asked.until("answered", 5_000);
           servesAll(centre);

@@ -5,7 +5,7 @@ import { until } from "../bed/until.ts";
 import { judge } from "./judge.ts";
 import { CUSTOMER, calledBack, inCentre, sayYes } from "./stories.ts";
 
-/** He lets it ring a while, so that two attempts at once would be seen. */
+/** They let it ring a while, so that two attempts at once would be seen. */
 const phone = { answerAfterMs: 5_000, keys: [{ afterMs: 1_500, key: "1" }] };
 
 describe("Asterisk hangs and goes on", { concurrency: 4 }, () => {

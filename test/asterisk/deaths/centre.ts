@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dialplan } from "../../../src/exchange/asterisk/printed/dialplan.ts";
-import type { Step } from "../../../src/journal/port.ts";
+import type { Step } from "../../../src/journal/port/run.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import type { Event } from "../../../src/line/events.ts";
 import type { State } from "../../../src/line/state.ts";

@@ -3,19 +3,19 @@ import type { Exchange, Order, Report } from "../../../src/exchange/port.ts";
 
 /** Where, on a customer's way, an Espera can be made to die or to hang by its own hand. */
 export const deadlyPoints = {
-  "arrived-unheard": "his call arrives, nobody decided on it",
-  "question-plays": "he hears the question",
-  "yes-unheard": "he said yes, nothing is written",
-  "before-thank": "the promise is durable, he has not heard it",
-  "thanks-play": "he hears the promise",
+  "arrived-unheard": "their call arrives, nobody decided on it",
+  "question-plays": "they hear the question",
+  "yes-unheard": "they said yes, nothing is written",
+  "before-thank": "the promise is durable, they have not heard it",
+  "thanks-play": "they hear the promise",
   "before-dial": "the return call is durable, nobody is told to dial",
-  "phone-rings": "his phone rings",
-  "press-1": "he picked up and is asked for key 1",
-  "key-unheard": "he pressed 1, nothing is written",
-  "before-leg-seat": "his key is durable, nobody is told to seat him",
-  "leg-in-line": "he waits in the queue",
-  "agent-rings": "the agent's phone rings for him",
-  "agent-talks": "he talks to the agent",
+  "phone-rings": "their phone rings",
+  "press-1": "they picked up and are asked for key 1",
+  "key-unheard": "they pressed 1, nothing is written",
+  "before-leg-seat": "their key is durable, nobody is told to seat them",
+  "leg-in-line": "they wait in the queue",
+  "agent-rings": "the agent's phone rings for them",
+  "agent-talks": "they talk to the agent",
 } as const;
 
 export type DeadlyPoint = keyof typeof deadlyPoints;
@@ -28,7 +28,7 @@ const MOMENT_MS = 600;
 
 /**
  * The exchange, with a deadly point around its reports and orders: there this process says `AT point` and gets the
- * signal, once. `customer` is his number as he calls.
+ * signal, once. `customer` is their number as they call.
  */
 export function deadly(exchange: Exchange, at: DeadlyPoint, death: Death, customer: string): Exchange {
   let alive = true;

@@ -15,7 +15,7 @@ const WATCHDOG_S = 8 + 1;
 const LONGEST_PROMPT_S = 8;
 /** What a caller loses when there is nobody to ask, s. */
 const AT_ONCE_S = 1;
-/** Where he is on the phone, and not in the queue yet. */
+/** Where they are on the phone, and not in the queue yet. */
 const inDialogue: readonly DeadlyPoint[] = [
   "arrived-unheard",
   "question-plays",
@@ -38,7 +38,7 @@ function dies(at: DeadlyPoint, by: Death, backAfterMs: number): void {
       `who called meanwhile waited ${told.meanwhileS} s for the queue`,
     );
     if (inDialogue.includes(at))
-      assert.ok(Number(told.seatedAfterS) <= bounds[1]!, `he was left alone for ${told.seatedAfterS} s`);
+      assert.ok(Number(told.seatedAfterS) <= bounds[1]!, `they were left alone for ${told.seatedAfterS} s`);
   });
 }
 

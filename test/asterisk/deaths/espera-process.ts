@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
-import { allJudgements } from "../../../src/line/judgement/judgements.ts";
-import { plain } from "../../../src/line/judgement/plain.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { startServer } from "../../../src/server/server.ts";
-import { realClock } from "../../../src/time/clock.ts";
+import { realClock } from "../../../src/time/real-clock.ts";
+import { offeringAs } from "../../line/judgements.ts";
 import { addresses, managerUser } from "../bed/configuration.ts";
 import {
   AGI_SECRET,
@@ -21,7 +20,7 @@ import { type DeadlyPoint, type Death, deadly } from "./deadly-points.ts";
 
 /**
  * A real server on a real Asterisk. It says `CONNECTED` whenever it knows what Asterisk holds, ends by SIGTERM, and
- * dies where ESPERA_DIE_AT (a deadly point, a signal and the customer's number) says. Callers for whom nobody is free are
+ * dies where ESPERA_DIE_AT (a deadly point, a signal and the customer's number) says. Callers that nobody is free for are
  * offered a return call, so that a story need not begin with an hour's traffic.
  */
 const given = JSON.parse(process.argv[2]!) as EsperaGiven;
@@ -67,16 +66,10 @@ const server = await startServer({
         writeSync(2, `FAULT ${String(fault)}\n`);
         process.exit(3);
       },
-      judgements: {
-        ...allJudgements,
-        plain: {
-          ...plain,
-          offer: ({ freeAgents, ahead }) => {
-            const offer = freeAgents <= ahead;
-            return { offer, reason: offer ? "wait-long" : "agent-free" };
-          },
-        },
-      },
+      judgements: offeringAs(({ freeAgents, ahead }) => {
+        const offer = freeAgents <= ahead;
+        return { offer, reason: offer ? "wait-long" : "agent-free" };
+      }),
     });
     operation.start();
     return [

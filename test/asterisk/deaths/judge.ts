@@ -41,7 +41,7 @@ export async function judge(
 
   const rings = centre.customers.calls.filter((call) => national(call.number) === customer);
   if (rings.length > dialled.length)
-    problems.push(`his phone rang ${rings.length} times for ${dialled.length} attempts`);
+    problems.push(`their phone rang ${rings.length} times for ${dialled.length} attempts`);
   const legs = centre
     .saw("Newchannel")
     .map((message) => attemptOf(message["Uniqueid"] ?? ""))
@@ -57,11 +57,11 @@ export async function judge(
     const speaks = centre
       .saw("AgentConnect", (message) => national(message["CallerIDNum"]) === customer)
       .some(({ at }) => at >= answered.at && at <= end.at);
-    if (!speaks) problems.push("whoever picked up the return call was hung up on");
+    if (!speaks) problems.push("the customer who picked up the return call was hung up on");
   }
   const spoke = centre.saw("AgentConnect", (message) => national(message["CallerIDNum"]) === customer)[0]?.at;
   if (rings.some((ring) => (ring.messages[0]?.at ?? 0) > (spoke ?? Number.POSITIVE_INFINITY)))
-    problems.push("he was phoned again after he had spoken to the agent");
+    problems.push("they were phoned again after they had spoken to the agent");
   if (registered.length > 1) problems.push(`${registered.length} callbacks were registered`);
   if (ended.length < registered.length) problems.push("a promise has no final status");
   if (ended.length > registered.length) problems.push("a callback ended twice");

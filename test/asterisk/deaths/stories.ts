@@ -47,14 +47,14 @@ export async function asksForReturn(centre: Centre, number = CUSTOMER): Promise<
   return asked;
 }
 
-/** The agent hangs up, and is free for the customer, who is called back; from then on they take whoever comes. */
+/** The agent hangs up, and is free for the customer, who is called back; from then on they take everybody who comes. */
 export async function calledBack(centre: Centre, talk: PhoneCall): Promise<PhoneCall> {
   servesAll(centre);
   talk.hangUp();
   return centre.customers.call(`+57${CUSTOMER}`, 30_000);
 }
 
-/** From now on the agent takes whoever comes, talks a moment, and hangs up. */
+/** From now on the agent takes everybody who comes, talks a moment, and hangs up. */
 export function servesAll(centre: Centre): void {
   centre.agents.behave("ana", { answerAfterMs: 800, hangUpAfterMs: 4_000 });
 }

@@ -9,7 +9,11 @@ import { asksForReturn, CUSTOMER, calledBack, inCentre, occupied, sayYes, serves
 
 describe("a second Espera with other data is started on the same Asterisk", { concurrency: 4 }, () => {
   for (const agi of ["the same AGI port", "another AGI port"] as const)
-    for (const when of ["before he calls", "while his phone rings", "while he is asked to press 1"] as const)
+    for (const when of [
+      "before they call",
+      "while their phone rings",
+      "while they are asked to press 1",
+    ] as const)
       test(`${when}, with ${agi}`, async () => {
         await inCentre(async (centre) => {
           const own =
@@ -19,14 +23,14 @@ describe("a second Espera with other data is started on the same Asterisk", { co
           const startSecond = () => centre.startEspera({ data: "other", ...own });
           await centre.startEspera();
           await centre.leased();
-          if (when === "before he calls") await startSecond();
+          if (when === "before they call") await startSecond();
           const phone = { answerAfterMs: 4_000, keys: [{ afterMs: 4_000, key: "1" }] };
           centre.customers.behave(`+57${CUSTOMER}`, phone);
           const { talk } = await sayYes(centre);
           const call = await calledBack(centre, talk);
           await call.until("ringing", 5_000);
-          if (when === "while his phone rings") await startSecond();
-          if (when === "while he is asked to press 1") {
+          if (when === "while their phone rings") await startSecond();
+          if (when === "while they are asked to press 1") {
             await call.until("answered", 6_000);
             await startSecond();
           }
@@ -36,7 +40,7 @@ describe("a second Espera with other data is started on the same Asterisk", { co
           await sleep(1_000);
           const { problems: found, status, attempts } = await judge(centre, CUSTOMER);
           const problems = [...found];
-          if (attempts > 1) problems.push(`his phone was dialled ${attempts} times`);
+          if (attempts > 1) problems.push(`their phone was dialled ${attempts} times`);
           const other = await centre.journal("other");
           for (const event of other.events)
             if (event.type === "callback-registered")

@@ -12,7 +12,7 @@ const BEHIND = "556";
 const MEANWHILE = "557";
 
 export interface Told extends Verdict {
-  /** From the death until he was in the queue, s; `null`: he was not on the phone, or there already. */
+  /** From the death until they were in the queue, s; `null`: they were not on the phone, or there already. */
   readonly seatedAfterS: number | null;
   /** From the call to the queue of who called while Espera was dead, s. */
   readonly meanwhileS: number;
@@ -67,7 +67,7 @@ async function walk(centre: Centre, at: DeadlyPoint, by: Death, backAfterMs: num
     await centre.call(BEHIND);
     if (at !== "before-dial" && !onTheWay) await life.pass();
   }
-  await until("the customer and who came after him wait", 40_000, async () => {
+  await until("the customer and who came after them wait", 40_000, async () => {
     const queue = await centre.queue();
     return isBefore(queue, CUSTOMER, BEHIND);
   });
@@ -81,7 +81,7 @@ async function walk(centre: Centre, at: DeadlyPoint, by: Death, backAfterMs: num
   const verdict = await judge(centre, CUSTOMER);
   const problems = [...verdict.problems];
   if (!isBefore(order, CUSTOMER, BEHIND))
-    problems.push(`who came later was served before him: ${order.join()}`);
+    problems.push(`who came later was served before them: ${order.join()}`);
   return { ...verdict, problems, ...life.told(asked) };
 }
 

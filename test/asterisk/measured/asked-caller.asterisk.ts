@@ -45,7 +45,7 @@ story("who puts the question on hold hears nothing, and can answer it afterwards
   await call.end(5_000);
 });
 
-story("who leaves the question on hold is silent, and an agent is rung for him", centre, async (world) => {
+story("who leaves the question on hold is silent, and an agent is rung for them", centre, async (world) => {
   const call = await asked(world, "3000000012");
   call.hold();
   const held = (await call.until("held", 5_000)).at;
@@ -60,7 +60,7 @@ story("who leaves the question on hold is silent, and an agent is rung for him",
   await call.end(5_000);
 });
 
-story("a caller's REFER during the question is refused, and he is still in it", centre, async (world) => {
+story("a caller's REFER during the question is refused, and they are still in it", centre, async (world) => {
   const manager = await world.asterisk.manager();
   const call = await asked(world, "3000000013");
   call.transfer("other");

@@ -119,7 +119,7 @@ describe("realtime queues (sqlite3)", { concurrency: false }, () => {
       const manager = await asterisk.manager();
       assert.deepEqual(await listed(manager), ["QueueParams lines"]);
       await caller(asterisk, { to: "lines", number: "6001" });
-      await until("he waits", 5_000, () =>
+      await until("they wait", 5_000, () =>
         manager.events.some((event) => event["Event"] === "QueueCallerJoin"),
       );
       const lines = ["QueueMember ana static 0", "QueueParams lines"];
@@ -155,7 +155,7 @@ describe("realtime queues (sqlite3)", { concurrency: false }, () => {
 });
 
 story(
-  "Espera knows an agent of a new row only when he is first rung",
+  "Espera knows an agent of a new row only when they are first rung",
   { agents: ["ana"], queue: { members: [] } },
   async (world) => {
     const database = await realtime(world.asterisk, { journal: "DELETE", batch: 0, queues: false });
@@ -172,7 +172,7 @@ story(
       await world.event("call-closed", 5_000);
       const facts = (await world.steps()).slice(since).map(({ fact }) => fact);
       const first = (type: string) => facts.findIndex((fact) => fact.type === type);
-      assert.ok(first("call-rung") < first("agent-changed"), "rung before he was told of");
+      assert.ok(first("call-rung") < first("agent-changed"), "rung before they were told of");
       assert.equal((await world.event("call-closed", 1_000)).outcome, "answered");
     } finally {
       database.close();

@@ -36,7 +36,7 @@ interface Ending {
   /** Of the caller, whether Asterisk hung up. */
   readonly bye: boolean;
   readonly outcome: "abandoned" | "lost";
-  /** Verbs of queue_log after he entered. */
+  /** Verbs of queue_log after they entered. */
   readonly log: readonly string[];
 }
 

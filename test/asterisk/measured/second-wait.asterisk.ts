@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { quantile } from "../../../bench/measure.ts";
 import { SecondWaits } from "../../../bench/second-waits.ts";
-import type { Step } from "../../../src/journal/port.ts";
+import type { Step } from "../../../src/journal/port/run.ts";
 import { plain } from "../../../src/line/judgement/plain.ts";
 import { lineOf } from "../../../src/line/state.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
@@ -64,7 +64,7 @@ class People {
   async calls(number: string, saysYes: boolean): Promise<void> {
     const call = await this.#world.call(number);
     await call.until("answered", 30_000);
-    // Whoever is not asked is in the queue at once.
+    // A caller who is not asked is in the queue at once.
     await pause(900);
     if (!call.ended && !this.#was("QueueCallerJoin", number)) {
       call.press(saysYes ? "1" : "2");
@@ -80,7 +80,7 @@ class People {
     await call.end(WITHIN_MS);
   }
 
-  /** Whoever is called back presses 1, and waits again. */
+  /** A customer who is called back presses 1, and waits again. */
   async isCalledBack(number: string): Promise<void> {
     const keys = [{ afterMs: between({ from: 800, to: 2_500 }), key: "1" }];
     this.#world.customers.behave(number, { answerAfterMs: between({ from: 1_000, to: 3_000 }), keys });
@@ -154,14 +154,14 @@ story(
       (await world.events()).filter(({ type }) => type === "callback-registered").length;
     for (let nth = 1; (await registered()) < RETURN_CALLS; nth++) {
       const number = `3000000${100 + nth}`;
-      const { live, waiting, dialled } = lineOf(world.operation.state, SKILL);
+      const { live, waiting, dialled } = lineOf(world.operation.coreState, SKILL);
       world.offers = live.size + waiting.size + dialled.size >= ASKED_FROM;
       const saysYes = random.uniform() < YES_SHARE;
       lives.push(people.calls(number, saysYes), people.isCalledBack(`+57${number}`));
       await pause(exponential(BETWEEN_CALLERS_MS));
     }
     world.offers = false;
-    const { callbacks, calls } = world.operation.state;
+    const { callbacks, calls } = world.operation.coreState;
     await until("all calls are over", WITHIN_MS, () => callbacks.size + calls.size === 0);
     people.close();
     await Promise.all(lives);

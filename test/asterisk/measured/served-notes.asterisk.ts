@@ -31,7 +31,9 @@ async function notes(manager: Manager): Promise<string[]> {
     .map((event) => `${event["Key"]} ${event["Val"]?.replace(/-[0-9a-f]{8}/, "")}`);
 }
 
-describe("a routine of Queue() on the agent's channel notes that he answered", { concurrency: false }, () => {
+describe("a routine of Queue() on the agent's channel notes that they answered", {
+  concurrency: false,
+}, () => {
   let asterisk: Asterisk;
   let agents: Phones;
   let manager: Manager;
@@ -54,7 +56,7 @@ describe("a routine of Queue() on the agent's channel notes that he answered", {
     await manager.action("QueueAdd", { Queue: "lines", Interface: "PJSIP/ana", MemberName: "ana" });
   };
 
-  test("just before he is connected, after the announcement; the note outlives the call and a kill of Asterisk", async () => {
+  test("just before they are connected, after the announcement; the note outlives the call and a kill of Asterisk", async () => {
     await anaServes();
     const call = await caller(asterisk, { to: "lines", number: "6001" });
     const connected = () => manager.events.find((event) => event["Event"] === "AgentConnect");
@@ -77,7 +79,7 @@ describe("a routine of Queue() on the agent's channel notes that he answered", {
     assert.equal((await manager.action("DBDel", { Family: "noted", Key: "leg-1" }))["Response"], "Error");
   });
 
-  test("not when he hangs up during the announcement", async () => {
+  test("not when they hang up during the announcement", async () => {
     await anaServes();
     agents.behave("ana", { answerAfterMs: 100, hangUpAfterMs: 1_000 });
     const call = await caller(asterisk, { to: "lines", number: "6001" });

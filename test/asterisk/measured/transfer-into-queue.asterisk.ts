@@ -83,7 +83,7 @@ async function waiting(): Promise<string[]> {
     .map((event) => event["Uniqueid"] ?? "");
 }
 
-/** Eva takes the next: gives whom, by Uniqueid. */
+/** Eva takes the next: returns which caller, by Uniqueid. */
 async function takenByEva(from: number, call: PhoneCall): Promise<string> {
   agents.behave("eva", { answerAfterMs: 200 });
   await manager.action("QueuePause", { Queue: "two", Interface: "PJSIP/eva", Paused: "false" });

@@ -15,7 +15,7 @@ let manager: Manager;
 const note = (where: string) => `UserEvent(Noted,Where: ${where},Status: \${QUEUESTATUS},Call: \${UNIQUEID})`;
 const queueing = (queue: string) => [
   `exten => ${queue},1,Answer()`,
-  // The later he comes in the test, the later is his place.
+  // The later they come in the test, the later is their place.
   ` same => n,Set(QUEUE_PRIO=$[0 - \${CALLERID(num)}])`,
   ` same => n(seat),Queue(${queue})`,
   ` same => n,${note("after Queue")}`,
@@ -111,7 +111,7 @@ async function hangUp(calls: readonly PhoneCall[]): Promise<void> {
   for (const call of calls) await call.end(5_000);
 }
 
-test("who waits is out within the queue's second, comes again by the dialplan, and stands where he stood", async () => {
+test("who waits is out within the queue's second, comes again by the dialplan, and stands where they stood", async () => {
   const calls = await lineOf("empty", 3);
   for (let turn = 0; turn < 3; turn++) {
     const first = (await waiting("empty"))[0]!;
@@ -154,7 +154,7 @@ test("what the request is refused for", async () => {
   );
   assert.match(twice[1]["Message"] ?? "", /Already requested/);
   await noted("again");
-  await until("he is back", 5_000, async () => (await numbers("empty")).length === 1);
+  await until("they are back", 5_000, async () => (await numbers("empty")).length === 1);
   assert.deepEqual(notes(), ["after Queue WITHDRAW", "again"], "once");
   await hangUp(calls);
   assert.equal(await refusal("empty", channel), "Error: No such caller");
@@ -162,7 +162,7 @@ test("what the request is refused for", async () => {
   assert.match(commands["QueueWithdrawCaller"] ?? "", /Priv: <none>/);
 });
 
-test("while an agent is rung for him it takes effect only when that ring is over", async () => {
+test("while an agent is rung for them it takes effect only when that ring is over", async () => {
   agents.behave("ana", {});
   const call = await caller(asterisk, { to: "one", number: "6001" });
   await (await agents.call("ana", 10_000)).until("ringing", 10_000);
@@ -209,7 +209,7 @@ test("the key of the queue's context takes who waits out at once; another key do
   call!.press("1");
   await noted("by key");
   assert.deepEqual(notes(), ["by key"], "no status is set");
-  await until("he is back", 5_000, async () => (await numbers("empty")).length === 1);
+  await until("they are back", 5_000, async () => (await numbers("empty")).length === 1);
   assert.deepEqual(told(manager.events, queueEvents), [
     "QueueCallerJoin 1",
     "QueueCallerLeave",

@@ -6,7 +6,7 @@ import { putDown, registered, story } from "./story.ts";
 
 const ana = { agents: ["ana"] };
 
-/** What the site does with callers whom the queue does not take; where there is nothing, they wait for room. */
+/** What the site does with callers that the queue does not take; where there is nothing, they wait for room. */
 const goesOn = "\n[espera-after]\nexten => ventas,1,Hangup()\n";
 
 story(
@@ -37,7 +37,7 @@ story("a server that is gone while the lease holds costs the caller nothing", an
 });
 
 story(
-  "a server that hangs costs the caller the watchdog's eight seconds, not his call",
+  "a server that hangs costs the caller the watchdog's eight seconds, not their call",
   ana,
   async (world) => {
     await world.stopEspera();
@@ -66,7 +66,7 @@ story("Espera that ends in the middle of the question leaves the caller in the q
   world.offers = true;
   const call = await world.call("3000000001");
   await world.event("question-began", 30_000);
-  await until("he hears it", 30_000, () => call.ear.heard().length > 0);
+  await until("they hear it", 30_000, () => call.ear.heard().length > 0);
   const stopped = Date.now();
   await world.stopEspera();
   const agent = await world.agents.call("ana", 30_000);

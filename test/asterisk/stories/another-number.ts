@@ -9,7 +9,7 @@ export const withNumber = { confirmNumber: true, otherNumber: true, recordName: 
 
 export const world: WorldWanted = { agents: ["ana"], skill: { dialogue: withNumber } };
 
-/** Somebody calls, keys another number than his own, and has hung up when this resolves. He picks up there. */
+/** Somebody calls, keys another number than their own, and has hung up when this resolves. They pick up there. */
 export async function keysAnotherNumber(world: World): Promise<PhoneCall> {
   world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
   world.customers.behave(`+57${OTHER}`, { answerAfterMs: 100, keys: [{ afterMs: 500, key: "1" }] });

@@ -82,7 +82,7 @@ story(
 );
 
 story(
-  "the agents whom a queue rings only after a while ring at once for a customer who has waited for that long",
+  "the agents that a queue rings only after a while ring at once for a customer who has waited for that long",
   {
     site: sites.plain,
     agents: ["ana", "beto"],

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Manager } from "../bed/manager.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
-import { hears } from "../bed/prompts-heard.ts";
+import { hears, timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
 import { usualSite } from "./site.ts";
 import { keyedAfter, putDown, registered, story } from "./story.ts";
@@ -18,7 +19,7 @@ async function lineOfThree(world: World): Promise<{ talking: PhoneCall; waiting:
   await talking.until("answered", 30_000);
   const waiting = [];
   for (const number of WAITING) {
-    // A place is a second: each comes in one of his own.
+    // A place is a second: each comes in one of their own.
     const before = Math.floor(Date.now() / 1000);
     waiting.push(await world.call(number));
     await until(`${number} waits`, 30_000, async () => (await world.queue()).includes(number));
@@ -35,7 +36,7 @@ const byWait = { byKey: false, afterMs: 6_000, leastAhead: 1 };
 const byKey = { byKey: true, afterMs: null, leastAhead: 1 };
 
 story(
-  "who has waited for long is taken out of the queue and asked, and called back at his place",
+  "who has waited for long is taken out of the queue and asked, and called back at their place",
   { agents: ["ana"], skill: { queueOffers: { ...byWait, leastAhead: 1 } } },
   async (world) => {
     world.customers.behave(`+57${SECOND}`, { answerAfterMs: 50, keys: [{ afterMs: 500, key: "1" }] });
@@ -43,7 +44,7 @@ story(
     world.offers = true;
     const second = waiting[1]!;
     await keyedAfter(second, "question-still-busy", "1");
-    assert.ok(!(await world.queue()).includes(SECOND), "he is not in the queue while he is asked");
+    assert.ok(!(await world.queue()).includes(SECOND), "they are not in the queue while they are asked");
     await keyedAfter(second, "number-intro", "1");
     const registered = await world.event("callback-registered", 30_000);
     world.offers = false;
@@ -61,18 +62,44 @@ story(
     const answered = events.flatMap((event) =>
       event.type === "call-answered" ? [event.call] : event.type === "callback-ended" ? ["callback"] : [],
     );
-    // Nobody is held for him while his phone rings: who stood behind him may pass, and is counted.
+    // Nobody is held for them while their phone rings: who stood behind them may pass, and is counted.
     const passed = events.filter(({ type }) => type === "callback-overtaken").length;
     assert.equal(
       answered.indexOf("callback"),
       2 + passed,
-      "first who talked, then who stood before him, then he",
+      "first who talked, then who stood before them, then the caller themselves",
     );
   },
 );
 
 story(
-  "who is asked in the queue and says no stands where he stood",
+  "a caller who was let pass is asked in the queue once, when their wait has grown, and stands where they stood after a no",
+  {
+    agents: ["ana"],
+    skill: { offerAgain: true, queueOffers: { byKey: false, afterMs: null, leastAhead: 2 } },
+  },
+  async (world) => {
+    const { waiting } = await lineOfThree(world);
+    const decisions = async () => (await world.events()).filter((event) => event.type === "call-decided");
+    assert.deepEqual(new Set((await decisions()).map(({ reason }) => reason)), new Set(["wait-short"]));
+    world.offers = true;
+    const third = waiting[2]!;
+    await keyedAfter(third, "question-still-busy", "2");
+    const grown = await world.event("call-decided", 1_000, ({ decision }) => decision === "offer");
+    assert.equal(grown.reason, "wait-grew");
+    assert.equal((await world.event("choice-made", 30_000)).choice, "no");
+    await stands(world, WAITING);
+    // The line is looked at again every ten seconds.
+    await pause(12_000);
+    assert.equal(timesHeard(third, "question-still-busy"), 1, "they are asked once");
+    assert.equal((await decisions()).filter(({ decision }) => decision === "offer").length, 1);
+    for (const near of waiting.slice(0, 2)) assert.ok(!hears(near, "question-choice"), "whose turn is near");
+    assert.deepEqual(await world.queue(), WAITING);
+  },
+);
+
+story(
+  "who is asked in the queue and says no stands where they stood",
   { agents: ["ana"], skill: { queueOffers: byWait } },
   async (world) => {
     const { waiting } = await lineOfThree(world);
@@ -83,13 +110,16 @@ story(
     const choice = await world.event("choice-made", 30_000);
     assert.deepEqual([choice.choice, choice.source], ["no", "key"]);
     await stands(world, WAITING);
-    assert.ok(!(await world.events()).some(({ type }) => type === "call-left"), "he did not leave the line");
+    assert.ok(
+      !(await world.events()).some(({ type }) => type === "call-left"),
+      "they did not leave the line",
+    );
     assert.equal(second.ended, false);
   },
 );
 
 story(
-  "a key while he waits: he is asked without ado; whose turn is near stays where he is",
+  "a key while they wait: they are asked without ado; whose turn is near stays where they are",
   { agents: ["ana"], skill: { queueOffers: byKey } },
   async (world) => {
     const { waiting } = await lineOfThree(world);
@@ -97,7 +127,7 @@ story(
     const [first, second] = waiting as [PhoneCall, PhoneCall];
     second.press("1");
     await world.event("question-began", 30_000);
-    await until("he hears it", 10_000, () => second.ear.heard().length > 0);
+    await until("they hear it", 10_000, () => second.ear.heard().length > 0);
     second.press("2");
     await world.event("choice-made", 30_000);
     await stands(world, WAITING);
@@ -113,22 +143,22 @@ story(
 );
 
 story(
-  "who is taken out of the queue by somebody else stands where he stood, whether Espera is there or not",
+  "who is taken out of the queue by somebody else stands where they stood, whether Espera is there or not",
   { agents: ["ana"], skill: { queueOffers: byKey } },
   async (world) => {
     const { waiting } = await lineOfThree(world);
-    /** Waits until he is out of the queue by `how`. */
+    /** Waits until they are out of the queue by `how`. */
     const leaves = async (how: (manager: Manager) => Promise<void>) => {
       const manager = await world.asterisk.manager();
       await how(manager);
-      await until("he is out", 10_000, () =>
+      await until("they are out", 10_000, () =>
         manager.events.find(({ Event }) => Event === "QueueCallerLeave"),
       );
       manager.close();
     };
     const takeOut = async (manager: Manager) => {
       await manager.action("QueueStatus", { Queue: world.site.queue });
-      const entry = await until("he in the queue", 5_000, () =>
+      const entry = await until("they are in the queue", 5_000, () =>
         manager.events.find((event) => event["CallerIDNum"] === SECOND),
       );
       const who = { Queue: world.site.queue, Caller: entry["Channel"] ?? "" };
@@ -147,7 +177,7 @@ story(
 );
 
 story(
-  "who stands in the queue by another line of the dialplan is never taken out: nobody would catch him",
+  "who stands in the queue by another line of the dialplan is never taken out: nobody would catch them",
   {
     agents: ["ana"],
     skill: { queueOffers: { ...byWait, leastAhead: 0 } },
@@ -196,13 +226,13 @@ story(
 );
 
 story(
-  "others filled the queue while he was asked: he waits for a place in it, and gets his own",
+  "others filled the queue while they were asked: they wait for a place in it, and get their own",
   { agents: ["ana"], queue: { maxlen: 3 }, skill: { queueOffers: byWait } },
   async (world) => {
     const { waiting } = await lineOfThree(world);
     world.offers = true;
     const second = waiting[1]!;
-    await until("he is asked", 30_000, () => hears(second, "question-still-busy"));
+    await until("they are asked", 30_000, () => hears(second, "question-still-busy"));
     world.offers = false;
     // The third is asked as well by now: two newcomers fill their places.
     const newcomers = [];
@@ -212,7 +242,7 @@ story(
     }
     second.press("2");
     await world.event("choice-made", 30_000);
-    await until("he was refused once", 10_000, async () =>
+    await until("they were refused once", 10_000, async () =>
       /Goto\("PJSIP\/callers-[^"]*", "queue"\)/.test(await world.asterisk.log()),
     );
     assert.equal(second.ended, false);

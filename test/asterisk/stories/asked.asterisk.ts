@@ -14,6 +14,7 @@ story("who is passed is in the queue at once, and Espera's question is not heard
   assert.deepEqual(
     (await world.events()).map(({ type }) => type).filter((type) => type !== "agent-changed"),
     [
+      "clocks-known",
       "settings-adopted",
       // First it is away, then there.
       "exchange-known",
@@ -31,7 +32,7 @@ story("who is passed is in the queue at once, and Espera's question is not heard
 
 for (const { says, keys, source } of [
   { says: "2 to the question", keys: ["2"], source: "key" },
-  { says: "2 to his number", keys: ["1", "2"], source: "key" },
+  { says: "2 to their number", keys: ["1", "2"], source: "key" },
   { says: "a key without meaning twice", keys: ["5", "#"], source: "key" },
 ] as const)
   story(`who presses ${says} goes on into the queue and reaches the agent`, ana, async (world) => {
@@ -75,7 +76,7 @@ story("who hangs up at the question has been treated, and is not called", ana, a
   assert.equal((await world.diagram2())["treatment"], "1");
 });
 
-story("who hangs up while he waits leaves the line, here and there", ana, async (world) => {
+story("who hangs up while they wait leaves the line, here and there", ana, async (world) => {
   world.agents.behave("ana", {});
   const call = await world.call("3000000001");
   await (await world.agents.call("ana", 30_000)).until("ringing", 30_000);

@@ -179,7 +179,7 @@ story(
 );
 
 story(
-  "who phones again before his turn stands at the place he earned, and is not dialled any more",
+  "who phones again before their turn stands at the place they earned, and is not dialled any more",
   { agents: ["ana"] },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50 });
@@ -192,7 +192,7 @@ story(
     const behind = await world.call("3000000003");
     await until("two wait", 30_000, async () => (await world.queue()).length === 2);
     const again = await world.call(NUMBER);
-    await until("he stands between them", 30_000, async () => {
+    await until("they stand between them", 30_000, async () => {
       const queue = await world.queue();
       return queue.join() === ["3000000002", NUMBER, "3000000003"].join();
     });

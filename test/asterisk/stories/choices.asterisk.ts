@@ -36,7 +36,7 @@ story(
 );
 
 story(
-  "who keys two numbers that may not be called goes into the queue at his place",
+  "who keys two numbers that may not be called goes into the queue at their place",
   { agents: ["ana"], skill: { dialogue: withNumber } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 500 });
@@ -56,7 +56,7 @@ story(
 );
 
 story(
-  "who withholds his number is asked for one",
+  "who withholds their number is asked for one",
   { agents: ["ana"], skill: { dialogue: withNumber } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
@@ -76,7 +76,7 @@ story(
 );
 
 story(
-  "who says his name hears it first when he is called back, before any word of what for",
+  "who says their name hears it first when they are called back, before any word of what for",
   { agents: ["ana"], skill: { dialogue: { ...withNumber, otherNumber: false, recordName: true } } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
@@ -116,7 +116,7 @@ story(
     await keyedAfter(call, "tone", "#", 2, 1_500);
     const { callback } = await world.event("callback-registered", 40_000);
     const returned = await world.customers.call(`+57${OTHER}`, 30_000);
-    await until("he hears that he may say so", 30_000, () => hears(returned, "return-not-me"));
+    await until("they hear that they may say so", 30_000, () => hears(returned, "return-not-me"));
     returned.press("2");
     const ended = await world.event("callback-ended", 30_000);
     assert.deepEqual([ended.status, ended.reason], ["NO USER", "not-the-person"]);

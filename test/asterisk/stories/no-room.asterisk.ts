@@ -71,7 +71,7 @@ story(
 );
 
 story(
-  "a customer for whom the queue stays full is told when they are called again, and it is no hang-up of theirs",
+  "a customer whose queue stays full is told when they are called again, and it is no hang-up of theirs",
   { agents: ["ana"], queue: { maxlen: 1, timeoutS: 60 }, printed, attempts },
   async (world) => {
     world.agents.behave("ana", {});
@@ -158,7 +158,7 @@ story(
 );
 
 story(
-  "a caller whom the queue refuses waits for room where nothing else is to become of the call",
+  "a caller that the queue refuses waits for room where nothing else is to become of the call",
   { site: sites.plain, agents: ["ana"], queue: { joinempty: "strict" } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 500 });
@@ -176,7 +176,7 @@ story(
 );
 
 story(
-  "a caller whom the queue refuses goes on where the administrator says",
+  "a caller that the queue refuses goes on where the administrator says",
   {
     site: sites.plain,
     agents: ["ana"],

@@ -63,24 +63,28 @@ story(
   },
 );
 
-story("who phones while his phone rings is not rung on, and is served at his place", ana, async (world) => {
-  world.agents.behave("ana", { answerAfterMs: 3_000, hangUpAfterMs: 500 });
-  world.customers.behave(DIALLED, {});
-  await registered(world, NUMBER);
-  const rung = await world.customers.call(DIALLED, 30_000);
-  await rung.until("ringing", 30_000);
-  const again = await world.call(NUMBER);
-  assert.deepEqual(
-    [(await rung.end(30_000)).detail, seen(rung)],
-    ["487", ["invited", "ringing", "cancelled", "refused 487"]],
-  );
-  assert.equal((await again.end(30_000)).by, "exchange");
-  assert.equal((await world.event("callback-ended", 30_000)).status, "STOP NEW");
-  assert.equal(world.customers.calls.length, 1);
-});
+story(
+  "who phones while their phone rings is not rung on, and is served at their place",
+  ana,
+  async (world) => {
+    world.agents.behave("ana", { answerAfterMs: 3_000, hangUpAfterMs: 500 });
+    world.customers.behave(DIALLED, {});
+    await registered(world, NUMBER);
+    const rung = await world.customers.call(DIALLED, 30_000);
+    await rung.until("ringing", 30_000);
+    const again = await world.call(NUMBER);
+    assert.deepEqual(
+      [(await rung.end(30_000)).detail, seen(rung)],
+      ["487", ["invited", "ringing", "cancelled", "refused 487"]],
+    );
+    assert.equal((await again.end(30_000)).by, "exchange");
+    assert.equal((await world.event("callback-ended", 30_000)).status, "STOP NEW");
+    assert.equal(world.customers.calls.length, 1);
+  },
+);
 
 story(
-  "an agent wraps up for as long as his queue says, and is then free",
+  "an agent wraps up for as long as their queue says, and is then free",
   { ...ana, queue: { wrapupS: 3 } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 1_500 });

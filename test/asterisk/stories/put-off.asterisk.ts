@@ -10,16 +10,16 @@ const DIALLED = `+57${NUMBER}`;
 const laterMs = [600_000, 3_600_000];
 const dialogue = { confirmNumber: true, otherNumber: false, recordName: false, laterMs };
 
-/** A supervisor has him called before his time. */
+/** A supervisor has them called before their time. */
 async function callNow(world: World, callback: string): Promise<void> {
-  const order = { callback, act: { type: "call-now" }, author: "eva", why: "he wrote" } as const;
+  const order = { callback, act: { type: "call-now" }, author: "eva", why: "they wrote" } as const;
   assert.equal(await world.operation.order(order), "done");
 }
 
 const isSnoozed = (fact: Fact) => fact.type === "attempt-progressed" && fact.progress === "snoozed";
 
 story(
-  "who asks to be called later is put off to that time and hears so; a supervisor may call him before",
+  "who asks to be called later is put off to that time and hears so; a supervisor may call them before",
   { agents: ["ana"], skill: { dialogue } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
@@ -69,7 +69,7 @@ story(
     assert.ok(
       rested.notBefore >= chosen.at + laterMs[1]! && rested.notBefore < chosen.at + laterMs[1]! + 60_000,
     );
-    assert.equal(world.customers.calls.length, 0, "an agent is free, and it is not his time");
+    assert.equal(world.customers.calls.length, 0, "an agent is free, and it is not their time");
     await callNow(world, registered.callback);
     const returned = await world.customers.call(DIALLED, 30_000);
     await returned.until("answered", 5_000);
@@ -90,7 +90,7 @@ story(
       callback,
       act: { type: "cancel" },
       author: "eva",
-      why: "he wrote that it is settled",
+      why: "they wrote that it is settled",
     });
     assert.equal(outcome, "done");
     await phone.until("cancelled", 5_000);

@@ -34,7 +34,7 @@ export function story(
   });
 }
 
-/** Somebody calls, says yes twice, and puts the phone down when he is registered. */
+/** Somebody calls, says yes twice, and puts the phone down when they are registered. */
 export async function registered(world: World, number: string): Promise<PhoneCall> {
   world.offers = true;
   const call = await world.call(number, {

@@ -13,7 +13,7 @@ const centre = {
   dialplan: "exten => elsewhere,1,Answer()\n same => n,Playback(demo-congrats)\n same => n,Wait(60)\n",
 };
 
-/** He is called back and talks to Ana. */
+/** They are called back and talk to Ana. */
 async function calledBack(world: World) {
   world.agents.behave("ana", { answerAfterMs: 100 });
   world.customers.behave(DIALLED, { answerAfterMs: 50, keys: [{ afterMs: 300, key: "1" }] });
@@ -94,7 +94,7 @@ story("the end of a talk that Espera did not see is known by the dialplan's note
 
 for (const seen of [true, false])
   story(
-    `who is passed on is billed until his own phone is down, ${seen ? "wherever he was" : "also where Espera did not see it"}`,
+    `who is passed on is billed until their own phone is down, ${seen ? "wherever they were" : "also where Espera did not see it"}`,
     centre,
     async (world) => {
       const { customer, agent } = await calledBack(world);
@@ -110,7 +110,7 @@ for (const seen of [true, false])
       assert.deepEqual(
         (await world.events()).filter(({ type }) => type === "talk-ended"),
         [],
-        "his phone is up",
+        "their phone is up",
       );
       customer.hangUp();
       await customer.end(10_000);

@@ -8,7 +8,7 @@ import { OTHER_QUEUE, OTHER_SKILL, SKILL, type World } from "./world.ts";
 const dialogue = { confirmNumber: true, otherNumber: true, recordName: false, laterMs: [] };
 const OTHER = "3109876543";
 
-const freeAgents = (world: World, skill = SKILL) => world.operation.state.skills.get(skill)?.freeAgents;
+const freeAgents = (world: World, skill = SKILL) => world.operation.coreState.skills.get(skill)?.freeAgents;
 const isFree = (world: World, count: number, skill = SKILL) =>
   until(`${count} free agents`, 10_000, () => freeAgents(world, skill) === count);
 
@@ -17,7 +17,7 @@ story(
   { agents: ["ana"], skill: { dialogue } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
-    // Whoever says yes is not called before the other one was attended.
+    // A caller who says yes is not called before the other one was attended.
     await world.manage("QueuePause", { Interface: world.interfaceOf("ana"), Paused: "true" });
     await isFree(world, 0);
     world.offers = true;
@@ -108,7 +108,7 @@ story(
 );
 
 story(
-  "a customer whom an agent puts through to another queue waits there, and is answered there",
+  "a customer that an agent puts through to another queue waits there, and is answered there",
   {
     agents: ["ana", "eva"],
     site: sites.plain,
@@ -140,10 +140,10 @@ story(
       ),
       [[first.call, "answered"]],
     );
-    assert.equal(world.operation.state.skills.get(OTHER_SKILL)?.live.size, 1);
+    assert.equal(world.operation.coreState.skills.get(OTHER_SKILL)?.live.size, 1);
     await world.stopEspera();
     await world.startEspera();
-    assert.equal(world.operation.state.skills.get(OTHER_SKILL)?.live.size, 1, "known again");
+    assert.equal(world.operation.coreState.skills.get(OTHER_SKILL)?.live.size, 1, "known again");
     world.agents.behave("eva", { answerAfterMs: 50, hangUpAfterMs: 1_000 });
     await world.manage("QueuePause", { Queue: OTHER_QUEUE, Interface: "PJSIP/eva", Paused: "false" });
     const there = await world.event("call-answered", 30_000, ({ skill }) => skill === OTHER_SKILL);

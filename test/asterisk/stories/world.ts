@@ -1,24 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { diagram2Row } from "../../../src/api/wolkvox/reports/diagram-2.ts";
-import { AsteriskExchange, type AsteriskGiven } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
+import { AsteriskExchange } from "../../../src/exchange/asterisk/asterisk-exchange.ts";
+import type { AsteriskGiven } from "../../../src/exchange/asterisk/asterisk-given.ts";
 import {
   type DialplanWanted,
   dialplan,
   leaseVariable,
 } from "../../../src/exchange/asterisk/printed/dialplan.ts";
 import { extensionOf } from "../../../src/exchange/asterisk/queues/queue-names.ts";
-import type { OperationRecord, Run, Step, Store } from "../../../src/journal/port.ts";
+import type { OperationRecord } from "../../../src/journal/port/registry.ts";
+import type { Run, Step } from "../../../src/journal/port/run.ts";
+import type { Store } from "../../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../../src/journal/sqlite/store.ts";
 import type { Event } from "../../../src/line/events.ts";
-import { allJudgements } from "../../../src/line/judgement/judgements.ts";
-import { plain } from "../../../src/line/judgement/plain.ts";
 import type { Settings, SkillSettings } from "../../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 import { Operation } from "../../../src/operation/operation.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { smartWait } from "../../../src/reports/smart-wait/smart-wait.ts";
-import { realClock } from "../../../src/time/clock.ts";
+import { realClock } from "../../../src/time/real-clock.ts";
+import { offeringAs } from "../../line/judgements.ts";
 import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
 import { type Attempt, attemptsIn, faultsOfDialling, inWords } from "../bed/attempts.ts";
 import { addresses, managerUser, type QueueSettings } from "../bed/configuration.ts";
@@ -73,6 +75,8 @@ export interface WorldWanted {
   readonly files?: Readonly<Record<string, string>>;
   /** What the exchange is given besides the usual. */
   readonly exchange?: Partial<Pick<AsteriskGiven, "trunks" | "country" | "callerId" | "cdr">>;
+  /** Whether agents are held for return calls; no if not said. */
+  readonly holdsAgents?: boolean;
   /** What the printed dialplan is asked for besides the usual. */
   readonly printed?: Partial<DialplanWanted>;
 }
@@ -100,6 +104,7 @@ export class World {
   readonly #hasOtherQueue: boolean;
   readonly #names: readonly string[];
   readonly #exchange: WorldWanted["exchange"];
+  readonly #holdsAgents: boolean;
   #operation: Operation | null = null;
 
   private constructor(given: {
@@ -130,6 +135,7 @@ export class World {
     this.#hasOtherQueue = given.wanted.otherQueue !== undefined;
     this.#names = given.wanted.agents;
     this.#exchange = given.wanted.exchange;
+    this.#holdsAgents = given.wanted.holdsAgents ?? false;
   }
 
   /** Everything runs and Espera has the lease. */
@@ -231,7 +237,13 @@ export class World {
       },
       agi: { host: addresses.asterisk, port: this.agiPort, secret: () => AGI_SECRET },
       queues: [
-        { queue: this.site.queue, alias: this.site.alias, skill: SKILL, wrapUpMs: this.#wrapUpMs },
+        {
+          queue: this.site.queue,
+          alias: this.site.alias,
+          skill: SKILL,
+          wrapUpMs: this.#wrapUpMs,
+          holdsAgents: this.#holdsAgents,
+        },
         ...(this.#hasOtherQueue ? [{ queue: OTHER_QUEUE, skill: OTHER_SKILL }] : []),
       ],
       trunks: ["PJSIP/{number}@trunk"],
@@ -252,13 +264,10 @@ export class World {
       settings: this.#settings,
       newPersonId: randomUUID,
       onFault: (fault) => this.faults.push(fault),
-      judgements: {
-        ...allJudgements,
-        plain: {
-          ...plain,
-          offer: () => ({ offer: this.offers, reason: this.offers ? "wait-long" : "wait-short" }),
-        },
-      },
+      judgements: offeringAs(() => ({
+        offer: this.offers,
+        reason: this.offers ? "wait-long" : "wait-short",
+      })),
     });
     this.#operation.start();
     await until("the lease", 5_000, async () => (await this.lease()) > Date.now() / 1000);
@@ -281,7 +290,7 @@ export class World {
     return tomorrow.with({ hour: 12, minute: 0, second: 0, millisecond: 0 }).epochMilliseconds;
   }
 
-  /** Makes Asterisk ask until then (epoch s), whoever is there. */
+  /** Makes Asterisk ask until then (epoch s), no matter who is there. */
   async lend(until: number): Promise<void> {
     await this.manage("Setvar", { Variable: leaseVariable(extensionOf(this.site)), Value: `${until}` });
   }
@@ -369,7 +378,7 @@ export class World {
   async diagram2() {
     const readModels = this.store.readModels();
     const range = { from: 0, to: Date.now() + 3_600_000 };
-    const [row] = await smartWait(readModels, this.record.id, range);
+    const [row] = await smartWait(readModels, this.record.id, range, []);
     await readModels.close();
     return row ? diagram2Row(row) : {};
   }

@@ -6,7 +6,7 @@ import { paused, putDown, story } from "./story.ts";
 const DIALLED = "+573000000003";
 
 story(
-  "who says yes is called back when it is his turn, keeps his place, and reaches the agent",
+  "who says yes is called back when it is their turn, keeps their place, and reaches the agent",
   { agents: ["ana"] },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 100 });
@@ -25,8 +25,8 @@ story(
     });
     const registered = await world.event("callback-registered", 30_000);
     world.offers = false;
-    assert.equal((await asked.end(30_000)).by, "exchange", "he is thanked, and his call ended");
-    assert.equal(world.customers.calls.length, 0, "nobody is dialled while somebody before him waits");
+    assert.equal((await asked.end(30_000)).by, "exchange", "they are thanked, and their call ended");
+    assert.equal(world.customers.calls.length, 0, "nobody is dialled while somebody before them waits");
 
     world.customers.behave(DIALLED, { answerAfterMs: 200 });
     await putDown(first);
@@ -37,9 +37,9 @@ story(
     await paused(world, true);
     const behind = await world.call("3000000004");
     await until("the caller behind waits", 30_000, async () => (await world.queue()).length === 1);
-    await until("he is asked", 30_000, () => timesHeard(returned, "return-hello") > 0);
+    await until("they are asked", 30_000, () => timesHeard(returned, "return-hello") > 0);
     returned.press("1");
-    await until("he stands before who came after, though that one waited there first", 30_000, async () => {
+    await until("they stand before who came after, though that one waited there first", 30_000, async () => {
       return (await world.queue()).join() === `${DIALLED},3000000004`;
     });
     await paused(world, false);

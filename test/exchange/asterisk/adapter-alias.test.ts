@@ -8,7 +8,7 @@ import { dialplan } from "../../../src/exchange/asterisk/printed/dialplan.ts";
 import { QueueEvents } from "../../../src/exchange/asterisk/queues/queue-events.ts";
 import { Queues } from "../../../src/exchange/asterisk/queues/queues.ts";
 import { ServedNotes } from "../../../src/exchange/asterisk/queues/served-notes.ts";
-import { look } from "../../../src/exchange/asterisk/queues/snapshot.ts";
+import { askForSight } from "../../../src/exchange/asterisk/queues/snapshot.ts";
 import { Withdrawals } from "../../../src/exchange/asterisk/queues/withdrawals.ts";
 import { AskedAmi, answered, event, gathered, turns } from "./adapter-peers.ts";
 
@@ -110,7 +110,7 @@ test("a snapshot finds calls by the name that each place has for the queue", asy
       event("DBGetTreeResponse", { Key: "/espera-served/otra/espera-bed-9.2~1", Val: "PJSIP/ana-0000001f" }),
     ],
   });
-  const sight = await look(ami, queues, new ServedNotes(ami, queues), () => {}, 1_795_337_300_000);
+  const sight = await askForSight(ami, queues, new ServedNotes(ami, queues), () => {}, 1_795_337_300_000);
   assert.deepEqual(
     sight?.calls.map(({ call, sighting }) => [call, sighting]),
     [
@@ -121,7 +121,7 @@ test("a snapshot finds calls by the name that each place has for the queue", asy
   assert.deepEqual(sight?.served, [{ attempt: "bed-9.1~1", endedAt: 1_795_337_198_000 }]);
 });
 
-test("who waits is taken out of the queue by its name, where he came by the extension of the alias", async () => {
+test("who waits is taken out of the queue by its name, where they came by the extension of the alias", async () => {
   const entry = { Queue: ours.queue, Uniqueid: "bed-1.1", Channel: "PJSIP/callers-00000000" };
   const ami = new Listing({
     QueueStatus: [event("QueueParams", { Queue: ours.queue }), event("QueueEntry", entry)],
@@ -195,11 +195,11 @@ test("check finds the queue at its alias, and says when that leads to another qu
   };
   assert.deepEqual(await found(ours), []);
   assert.deepEqual(await found({ queue: "ventas" }), [
-    'In espera-in the extension ventas leads to the queue ventas, and in espera.yaml it is Ventas, y Soporte: print the dialplan anew with --queue "ventas=Ventas, y Soporte".',
-    'In espera-return the extension ventas leads to the queue ventas, and in espera.yaml it is Ventas, y Soporte: print the dialplan anew with --queue "ventas=Ventas, y Soporte".',
+    'In espera-in the extension ventas leads to the queue ventas, and in espera.yaml it is Ventas, y Soporte: print the dialplan again with --queue "ventas=Ventas, y Soporte".',
+    'In espera-return the extension ventas leads to the queue ventas, and in espera.yaml it is Ventas, y Soporte: print the dialplan again with --queue "ventas=Ventas, y Soporte".',
   ]);
   assert.deepEqual((await found({ queue: "soporte" })).slice(0, 1), [
-    'The context espera-in has no queue Ventas, y Soporte: print the dialplan anew with --queue "ventas=Ventas, y Soporte".',
+    'The context espera-in has no queue Ventas, y Soporte: print the dialplan again with --queue "ventas=Ventas, y Soporte".',
   ]);
 });
 

@@ -159,7 +159,7 @@ test("an attempt is dialled once, with its id on the channel and its place in th
   ]);
 });
 
-test("what whoever picks up is asked is on the channel, for an Espera that was started anew since", () => {
+test("what the person who picks up is asked is on the channel, for an Espera that was started anew since", () => {
   const { ami, dial } = dialling();
   dial(ATTEMPT, "+573000000001", 7, { dialogue: { name: "after-key", laterMs: [1_800_000, 3_600_000] } });
   const variables = ami.actions[0]!.headers["Variable"];
@@ -200,7 +200,7 @@ test("an order that Asterisk did not take is a failed attempt; one without an an
   }
 });
 
-test("from the answer to the queue each step is told once, whoever tells first", () => {
+test("from the answer to the queue each step is reported once, no matter which event comes first", () => {
   const { attempts, dial, happens, take } = dialling();
   dial();
   happens(newchannel, rings);

@@ -52,7 +52,11 @@ test("yes is said twice: to the question, and to the number", limit, async (t) =
     "minutes-20",
     "thanks-goodbye",
   ]);
-  assert.equal(peer.work.at(-1), 'SET VARIABLE "ESPERA_DO" "bye"', "only when all is said may he be let go");
+  assert.equal(
+    peer.work.at(-1),
+    'SET VARIABLE "ESPERA_DO" "bye"',
+    "only when all is said may they be let go",
+  );
 });
 
 for (const { name, channel, choice } of [
@@ -71,7 +75,7 @@ for (const { name, channel, choice } of [
   { name: "nothing", channel: livingChannel(), choice: "silent timeout" },
   { name: "nothing to the number", channel: presses(["question-choice", "1"]), choice: "silent timeout" },
 ])
-  test(`${name}: he is seated and never let go`, limit, async (t) => {
+  test(`${name}: they are seated and never let go`, limit, async (t) => {
     const { call, order, told } = await serve(t);
     const peer = call(channel);
     await order(1, offer());
@@ -81,7 +85,7 @@ for (const { name, channel, choice } of [
     assert.ok(!peer.work.some((line) => line.includes("ESPERA_DO")));
   });
 
-test("a yes that Espera does not answer: he is told so and seated, never let go", limit, async (t) => {
+test("a yes that Espera does not answer: they are told so and seated, never let go", limit, async (t) => {
   const { clock, call, order, told } = await serve(t);
   const peer = call(presses(["question-choice", "1"], ["number-confirm", "1"]));
   await order(1, offer());
@@ -92,7 +96,7 @@ test("a yes that Espera does not answer: he is told so and seated, never let go"
   assert.ok(!peer.work.some((line) => line.includes("ESPERA_DO")));
 });
 
-test("an order that comes again, for what he is past, changes nothing", limit, async (t) => {
+test("an order that comes again, for what they are past, changes nothing", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const peer = call(presses(["question-choice", "2"]));
   await order(1, offer());
@@ -107,7 +111,7 @@ test("an order that comes again, for what he is past, changes nothing", limit, a
   assert.deepEqual(told.at(-1), "no key");
 });
 
-test("who has an earlier place than his arrival gets it as his priority", limit, async (t) => {
+test("who has an earlier place than their arrival gets it as their priority", limit, async (t) => {
   const { call, order } = await serve(t);
   const peer = call(livingChannel(), { script: `in?queue=ventas&at=${PLACE / 1000 + 60}` });
   await order(1, { type: "pass", call: CALL, skill: 7, place: PLACE });

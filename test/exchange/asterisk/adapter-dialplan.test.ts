@@ -61,7 +61,7 @@ test("a call asks only while the lease of its own queue is valid, and has its pl
   assert.ok(lines.slice(0, gate).some((line) => line.includes(`QUEUE_PRIO=$[1767225600 - \${ESPERA_AT}]`)));
 });
 
-test("only the agent of a return call hears what it is, and his answer is noted", () => {
+test("only the agent of a return call hears what it is, and their answer is noted", () => {
   assert.ok(
     steps("espera-return", "ventas").some((line) =>
       line.includes(
@@ -113,7 +113,7 @@ test("who is taken out of the queue goes to Espera again where it is, and to the
   assert.match(from(lines, "gate")[0]!, /ESPERA_ventas.*\?ask:seat/);
   assert.ok(lines.some((line) => line.includes(`in?queue=ventas&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN})`)));
   const place = lines.findIndex((line) => line.includes("QUEUE_PRIO="));
-  assert.ok(place < lines.indexOf(from(lines, "gate")[0]!), "the place that he has is not computed anew");
+  assert.ok(place < lines.indexOf(from(lines, "gate")[0]!), "the place that they have is not computed anew");
 });
 
 test("the key of who waits leads by the same gate, and the watchdog knows where to", () => {
@@ -125,7 +125,7 @@ test("the key of who waits leads by the same gate, and the watchdog knows where 
   ]);
 });
 
-test("who returns is never asked again: out of the queue, by key or otherwise, he is put back at his place", () => {
+test("who returns is never asked again: out of the queue, by key or otherwise, they are put back at their place", () => {
   const lines = steps("espera-return", "ventas");
   const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
   assert.match(lines[queue + 1]!, /"WITHDRAW"\]\?again\)/);
@@ -165,7 +165,7 @@ const refusals = ["FULL", "UNKNOWN", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "
 const decision = (lines: readonly string[], status: string) =>
   lines.find((line) => line.includes("GotoIf") && line.includes(`"\${QUEUESTATUS}" = "${status}"`));
 
-test("a caller whom the queue refuses goes to espera-after, or else waits for room as long as they like", () => {
+test("a caller that the queue refuses goes to espera-after, or else waits for room as long as they like", () => {
   const lines = steps("espera-in", "ventas");
   const goesOn = lines.findIndex((line) => line.includes("DIALPLAN_EXISTS(espera-after,"));
   for (const status of [...refusals.slice(1), "TIMEOUT"]) {
@@ -181,7 +181,7 @@ test("a caller whom the queue refuses goes to espera-after, or else waits for ro
   );
 });
 
-test("a returning customer whom the queue refuses waits a minute for room, and is never sent to espera-after", () => {
+test("a returning customer that the queue refuses waits a minute for room, and is never sent to espera-after", () => {
   const lines = steps("espera-return", "ventas");
   const goesOn = lines.findIndex((line) => line.includes("DIALPLAN_EXISTS(espera-after,"));
   for (const status of refusals) {
@@ -190,7 +190,11 @@ test("a returning customer whom the queue refuses waits a minute for room, and i
     assert.ok(lines.indexOf(line) < goesOn);
   }
   const timeout = decision(lines, "TIMEOUT")!;
-  assert.match(timeout, /\?none\)/, "whoever waited for as long as anybody may has waited for long enough");
+  assert.match(
+    timeout,
+    /\?none\)/,
+    "a caller who waited for as long as anybody may has waited for long enough",
+  );
   assert.ok(lines.indexOf(timeout) < goesOn);
   assert.match(from(lines, "wait")[0]!, /\$\[\$\{EPOCH\} \+ 60\]/);
   assert.match(from(lines, "wait")[1]!, /\$\{EPOCH\} < \$\{ESPERA_ROOM\}\]\?room:none/);
@@ -223,7 +227,7 @@ test("the penalty limits of a return call are asked for behind the administrator
   assert.ok(asked < lines.indexOf(from(lines, "queue")[0]!));
 });
 
-test("a customer for whom Espera hangs is taken back once: the penalty limits are not asked of it", () => {
+test("a customer whose Espera hangs is taken back once: the penalty limits are not asked of it", () => {
   const lines = steps("espera-return", "ventas");
   const asked = lines.findIndex((line) => line.includes("AGI(agi://"));
   const kept = lines.findIndex((line) => line.includes(`Set(ESPERA_ASKED=\${AGISTATUS})`));
@@ -252,4 +256,14 @@ test("credit of a class is part of the place, by the dialplan alone, and Espera 
   );
   assert.ok(at(`&class=\${ESPERA_CLASS}&credit=\${ESPERA_CREDIT})`) > place);
   assert.ok(!text.includes("ESPERA_CREDIT"), "where there are no classes nothing is said of them");
+});
+
+test("a placeholder leaves by itself, stands right behind its place, and fits no agent", () => {
+  assert.deepEqual(steps("espera-hold", "soporte"), [
+    `exten => soporte,1,Set(TIMEOUT(absolute)=\${ESPERA_FOR})`,
+    ` same => n,Set(QUEUE_PRIO=$[1767225600 - \${ESPERA_AT} - 1])`,
+    " same => n,Set(QUEUE_MIN_PENALTY=1000001)",
+    " same => n,Queue(soporte)",
+    " same => n,Hangup()",
+  ]);
 });

@@ -152,7 +152,7 @@ test("another number: it is keyed after the tone, judged, said back, and confirm
 });
 
 test(
-  "a number that may not be called: another one may be keyed, and after two he is seated",
+  "a number that may not be called: another one may be keyed, and after two they are seated",
   limit,
   async (t) => {
     const { call, order, told } = await serve(t);
@@ -220,7 +220,7 @@ test("who keys nothing is silent, and seated", limit, async (t) => {
   assert.equal(told.at(-1), "silent timeout");
 });
 
-test("who withholds his number keys one at once", limit, async (t) => {
+test("who withholds their number keys one at once", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const channel = presses(["question-choice", "1"], ...keyed(`${OTHER}#`), ["number-confirm-other", "1"]);
   const peer = call(channel, { caller: "unknown" });
@@ -245,7 +245,7 @@ test(
     await order(4, seat);
     await until(() => peer.closed);
     assert.deepEqual(prompts(peer).slice(0, 4), ["question-busy", "question-choice", "number-key", "tone"]);
-    assert.ok(!prompts(peer).some((prompt) => prompt === "digit-6"), "his own number is not said");
+    assert.ok(!prompts(peer).some((prompt) => prompt === "digit-6"), "their own number is not said");
     assert.equal(told.at(-1), "yes key");
   },
 );
@@ -271,7 +271,7 @@ test("a third number is the last that may be keyed", limit, async (t) => {
   assert.equal(told.at(-1), "no key");
 });
 
-test("a number that Espera does not judge: the dialplan seats him", limit, async (t) => {
+test("a number that Espera does not judge: the dialplan seats them", limit, async (t) => {
   const { call, order, clock, told } = await serve(t);
   const peer = call(presses(["question-choice", "1"], ["number-confirm-other", "2"], ...keyed(`${OTHER}#`)));
   await order(1, offer({ otherNumber: true }));
@@ -299,9 +299,9 @@ for (const { what, reply } of [
   { what: "who says nothing", reply: "200 result=988 (timeout) endpos=8160\n" },
   { what: "who only presses #", reply: "200 result=35 (dtmf) endpos=3680\n" },
   { what: "whose phone sends no sound", reply: "200 result=0 (timeout) endpos=0\n" },
-  { what: "for whom there is no room on the disk", reply: "200 result=-1 (writefile)\n" },
+  { what: "a caller with no room on the disk", reply: "200 result=-1 (writefile)\n" },
 ])
-  test(`${what} has no name recorded, and his yes counts`, limit, async (t) => {
+  test(`${what} has no name recorded, and their yes counts`, limit, async (t) => {
     const { call, order, take } = await serve(t);
     const peer = call(pressesOn({ "RECORD FILE": reply }, ["question-choice", "1"], ["number-confirm", "1"]));
     await order(1, offer({ recordName: true }));
@@ -311,7 +311,7 @@ for (const { what, reply } of [
     assert.ok(said && "choice" in said && said.choice === "yes" && !("nameRecorded" in said));
   });
 
-test("who hangs up at his name has chosen nothing", limit, async (t) => {
+test("who hangs up at their name has chosen nothing", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const gone = { "RECORD FILE": "200 result=-1 (hangup) endpos=4000\nHANGUP\n" };
   const peer = call(pressesOn(gone, ["question-choice", "1"], ["number-confirm", "1"]));

@@ -209,7 +209,7 @@ test("who is in a queue without having joined it is told of before anything else
   }
 });
 
-test("the customer of a return call whom the agent passes on to another queue is a caller there", () => {
+test("the customer of a return call that the agent passes on to another queue is a caller there", () => {
   const leg = "espera-bed-1.0~2";
   const { happens } = watching();
   happens(join(leg), of("AgentCalled", ana, leg), of("AgentConnect", ana, leg));

@@ -186,7 +186,7 @@ for (const { name, inMs, said } of [
     said: ["return-no-agent"],
   },
 ])
-  test(`a customer for whom the queue had no room ${name}, and is let go`, limit, async (t) => {
+  test(`a customer that the queue had no room for, ${name}, and is let go`, limit, async (t) => {
     const { clock, call, order, told } = await serve(t);
     const peer = call(livingChannel(), { ...LEG, script: "turned-away?queue=ventas" });
     const againAt = inMs === null ? null : clock.now() + inMs;
@@ -198,7 +198,7 @@ for (const { name, inMs, said } of [
   });
 
 test(
-  "a customer for whom the queue had no room is left to the dialplan where nobody says when",
+  "a customer that the queue had no room for is left to the dialplan where nobody says when",
   limit,
   async (t) => {
     const { clock, call, told } = await serve(t);

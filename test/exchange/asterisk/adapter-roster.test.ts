@@ -62,7 +62,7 @@ test("an agent in two queues is told of once per change, though each queue says 
   assert.deepEqual(happens("QueueMemberStatus", { Status: "2", Queue: "soporte" }), []);
 });
 
-test("paused in one queue he works in the other; paused in both he is paused; gone from both he is away", () => {
+test("paused in one queue they work in the other; paused in both they are paused; gone from both they are away", () => {
   const { happens } = watching();
   happens("QueueMemberAdded");
   happens("QueueMemberAdded", { Queue: "soporte" });
@@ -89,7 +89,7 @@ test("a wrap-up ends by the clock, from the second of the last call on; the othe
   assert.deepEqual(happens("QueueMemberAdded", { Queue: "soporte", LastCall }), ["PJSIP/ana 3+7 free"]);
 });
 
-test("whoever is called again during his wrap-up is busy, and wraps up anew", async () => {
+test("anyone who is called again during their wrap-up is busy, and wraps up anew", async () => {
   const { clock, happens, take } = watching();
   happens("QueueMemberAdded", { LastCall: `${clock.now() / 1000}` });
   assert.deepEqual(happens("QueueMemberStatus", { Status: "2", LastCall: `${clock.now() / 1000}` }), [
@@ -102,7 +102,7 @@ test("whoever is called again during his wrap-up is busy, and wraps up anew", as
   ]);
 });
 
-test("he wraps up although Asterisk says that he is free before it has noted the call", async () => {
+test("they wrap up although Asterisk says that they are free before it has noted the call", async () => {
   const { clock, happens, take } = watching();
   happens("QueueMemberAdded");
   happens("QueueMemberStatus", { Status: "2" });
@@ -114,7 +114,7 @@ test("he wraps up although Asterisk says that he is free before it has noted the
     take().map(({ type }) => type),
     ["agent-changed"],
   );
-  assert.deepEqual(happens("AgentComplete"), [], "a call that went on without him");
+  assert.deepEqual(happens("AgentComplete"), [], "a call that went on without them");
 });
 
 /** The part of a list that names a member. */
@@ -123,7 +123,7 @@ const listed = (more: Member = {}) => {
   return event("QueueMember", { ...item, Name, Location });
 };
 
-test("a list that is complete takes out whom neither it nor an event since its beginning named", () => {
+test("a list that is complete takes out the agents that neither it nor an event since its beginning named", () => {
   const { roster, happens, take } = watching();
   for (const MemberName of ["ana", "luz", "eva"]) happens("QueueMemberAdded", { MemberName });
   happens("QueueMemberAdded", { MemberName: "luz", Queue: "soporte" });
@@ -156,7 +156,7 @@ test("a list that breaks off takes nobody out", () => {
   assert.deepEqual(take(), []);
 });
 
-test("an agent whom a list leaves out wraps up no more", async () => {
+test("an agent that a list leaves out wraps up no more", async () => {
   const { clock, roster, happens, take } = watching();
   happens("QueueMemberAdded", { LastCall: `${clock.now() / 1000}` });
   roster.listBegins();
@@ -276,7 +276,7 @@ for (const of of [
     assert.deepEqual(happens("QueueMemberStatus", of), [`${of.Interface} 7 free`]);
   });
 
-test("whoever is rung on top of a call is told to be busy still when that ring is over", () => {
+test("anyone who is rung on top of a call is told to be busy still when that ring is over", () => {
   for (const over of ["AgentRingNoAnswer", "QueueCallerLeave", "Hangup"]) {
     const { happens } = watching();
     happens("QueueMemberAdded");
@@ -308,7 +308,7 @@ test("agents whose penalty lies beyond the limits of a queue do not take its cal
   assert.deepEqual(happens("QueueMemberPenalty", { Penalty: "3" }), ["PJSIP/ana 3+7 free"]);
 });
 
-test("an agent of whom no change of state was told during a call is told to be free again after it", () => {
+test("an agent whose change of state was not reported during a call is told to be free again after it", () => {
   const { happens } = watching();
   happens("QueueMemberAdded");
   for (const over of ["AgentComplete", "Hangup"]) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AmiMessage } from "../../../src/exchange/asterisk/ami/messages.ts";
 import type { ServedNote } from "../../../src/exchange/asterisk/queues/served-notes.ts";
-import { sightOf } from "../../../src/exchange/asterisk/queues/snapshot.ts";
+import { queueSight } from "../../../src/exchange/asterisk/queues/snapshot.ts";
 import { event, queues } from "./adapter-peers.ts";
 
 const NOW = 1_795_337_300_000;
@@ -43,7 +43,7 @@ function sight(living: AmiMessage[], entries: AmiMessage[] = [], noted: ServedNo
     members: [member],
     entries: [entry("bed-8.8")],
   };
-  return sightOf(living, [queue, other], noted, seats, queues, NOW);
+  return queueSight(living, [queue, other], noted, seats, queues, NOW);
 }
 
 const call = { call: "bed-1.1", skill: 7, number: "3000000001", place: CAME };
@@ -105,7 +105,7 @@ test("legs of return calls: on their way they are attempts, in the queue calls o
   assert.deepEqual(waits.legs.get("bed-1.0~2"), { channelId: leg, answered: true, inQueue: true });
 });
 
-test("legs that an agent answered are told when they are over, by the note of his channel", () => {
+test("legs that an agent answered are told when they are over, by the note of their channel", () => {
   const leg = "espera-bed-1.0~2";
   const attempt = "bed-1.0~2";
   const noted = [{ attempt, channel: "PJSIP/ana-0000001f", endedAt: null }];
@@ -120,7 +120,7 @@ test("legs that an agent answered are told when they are over, by the note of hi
   assert.deepEqual(
     [onward.served, onward.attempts],
     [[{ ...served[0], alive: true }], []],
-    "she gave him on to another place",
+    "she gave them on to another place",
   );
   assert.deepEqual(onward.legs.get(attempt), { channelId: leg, answered: true, inQueue: false }, "it lives");
   const stranger = sight([], [], [{ attempt, channel: "SIP/other-0000001f", endedAt: null }]);
@@ -152,16 +152,16 @@ test("an agent on a Local channel is known by it", () => {
   });
   const queue = { queue: "ventas", params: event("QueueParams"), members: [local], entries: [] };
   assert.equal(
-    sightOf([living[0]!, leg], [queue], [], seats, queues, NOW).calls[0]?.agent,
+    queueSight([living[0]!, leg], [queue], [], seats, queues, NOW).calls[0]?.agent,
     local.get("Location"),
   );
   const noted = [{ attempt: "bed-1.0~1", channel: "Local/12@agents-0000001f;1", endedAt: null }];
-  assert.deepEqual(sightOf([], [queue], noted, seats, queues, NOW).served, [
+  assert.deepEqual(queueSight([], [queue], noted, seats, queues, NOW).served, [
     { attempt: "bed-1.0~1", agent: "Local/12@agents/n" },
   ]);
 });
 
-test("whoever talks by a Local channel that took itself out of the call talks, and is known by the phone", () => {
+test("anyone who talks by a Local channel that took itself out of the call talks, and is known by the phone", () => {
   const BridgeId = "6b04f2af-5c5e-439c-bf7d-6e1f44b319b4";
   const phone = event("CoreShowChannel", {
     Uniqueid: "bed-9.2",
@@ -185,6 +185,6 @@ test("a caller of a class is known as one, at the place that the credit gave", (
     entries: [entry("bed-1.1")],
   };
   const known = new Map([["bed-1.1", { priority: "", ofClass }]]);
-  const { calls } = sightOf([channel("bed-1.1", queueing)], [queue], [], known, queues, NOW);
+  const { calls } = queueSight([channel("bed-1.1", queueing)], [queue], [], known, queues, NOW);
   assert.deepEqual(calls, [{ ...call, sighting: "waiting", ...ofClass }]);
 });

@@ -25,7 +25,7 @@ const withdrawn = (ami: AskedAmi) =>
   ami.actions.filter(({ name }) => name === "QueueWithdrawCaller").map(({ headers }) => headers);
 
 test(
-  "who waits is asked for by his channel's name, comes out, and is asked as at his arrival",
+  "who waits is asked for by their channel's name, comes out, and is asked as at their arrival",
   limit,
   async (t) => {
     const { call, order, told, ami, withdrawals } = await serve(t);
@@ -40,17 +40,21 @@ test(
   },
 );
 
-test("an agent is rung for him: he is left alone, and asked for once that ring is over", limit, async (t) => {
-  const { ami, withdrawals } = await serve(t);
-  withdrawals.event(rung);
-  withdrawals.give(withdraw());
-  await turns();
-  assert.deepEqual(withdrawn(ami), []);
-  withdrawals.event(missed);
-  withdrawals.give(withdraw());
-  await turns();
-  assert.equal(withdrawn(ami).length, 1);
-});
+test(
+  "an agent is rung for them: they are left alone, and asked for once that ring is over",
+  limit,
+  async (t) => {
+    const { ami, withdrawals } = await serve(t);
+    withdrawals.event(rung);
+    withdrawals.give(withdraw());
+    await turns();
+    assert.deepEqual(withdrawn(ami), []);
+    withdrawals.event(missed);
+    withdrawals.give(withdraw());
+    await turns();
+    assert.equal(withdrawn(ami).length, 1);
+  },
+);
 
 test("a ring whose end may have been missed keeps nobody from being asked", limit, async (t) => {
   const { ami, withdrawals } = await serve(t);
@@ -61,7 +65,7 @@ test("a ring whose end may have been missed keeps nobody from being asked", limi
   assert.equal(withdrawn(ami).length, 1);
 });
 
-test("two agents are rung for him: the ring is over when it is over for both", limit, async (t) => {
+test("two agents are rung for them: the ring is over when it is over for both", limit, async (t) => {
   const { ami, withdrawals } = await serve(t);
   const other = (name: string) => event(name, { Queue: "ventas", Uniqueid: CALL, MemberName: "eva" });
   withdrawals.event(rung);
@@ -101,7 +105,7 @@ for (const { says, expected } of [
   { says: "Unable to request withdraw from queue: No such caller", expected: false },
   { says: "Unable to request withdraw from queue: Already requested", expected: true },
 ])
-  test(`Asterisk refuses, "${says}": he is ${expected ? "still" : "not"} expected`, limit, async (t) => {
+  test(`Asterisk refuses, "${says}": they are ${expected ? "still" : "not"} expected`, limit, async (t) => {
     const { ami, withdrawals } = await serve(t);
     const usual = ami.answer;
     ami.answer = (name, headers) => (name === "Getvar" ? usual(name, headers) : answered({}, false, says));
@@ -119,18 +123,22 @@ for (const [what, variable, value] of [
     "0",
   ],
 ] as const)
-  test(`who stands in the queue ${what} is not taken out of it: nobody would catch him`, limit, async (t) => {
-    const { ami, withdrawals } = await serve(t);
-    const usual = ami.answer;
-    ami.answer = (name, headers) =>
-      headers["Variable"] === variable ? answered({ Value: value }) : usual(name, headers);
-    withdrawals.give(withdraw());
-    await turns();
-    assert.deepEqual(withdrawn(ami), []);
-    assert.equal(withdrawals.take(CALL), null);
-  });
+  test(
+    `who stands in the queue ${what} is not taken out of it: nobody would catch them`,
+    limit,
+    async (t) => {
+      const { ami, withdrawals } = await serve(t);
+      const usual = ami.answer;
+      ami.answer = (name, headers) =>
+        headers["Variable"] === variable ? answered({ Value: value }) : usual(name, headers);
+      withdrawals.give(withdraw());
+      await turns();
+      assert.deepEqual(withdrawn(ami), []);
+      assert.equal(withdrawals.take(CALL), null);
+    },
+  );
 
-test("the end of his call is the end of the order", limit, async (t) => {
+test("the end of their call is the end of the order", limit, async (t) => {
   const { withdrawals } = await serve(t);
   withdrawals.give(withdraw());
   await turns();
@@ -138,7 +146,7 @@ test("the end of his call is the end of the order", limit, async (t) => {
   assert.equal(withdrawals.take(CALL), null);
 });
 
-test("by key: what he asked for is told, and he is asked without ado or goes back", limit, async (t) => {
+test("by key: what they asked for is told, and they are asked without ado or go back", limit, async (t) => {
   const { call, order, take, told } = await serve(t);
   const asked = call(presses(["question-choice", "2"]), BY_KEY);
   await order(1, offer());

@@ -223,7 +223,7 @@ const dial = {
   dialogue: { name: null, laterMs: [] },
 } as unknown as Order;
 
-test("who may not call back offers nothing, says so once, and dials when he may", limit, async (t) => {
+test("who may not call back offers nothing, says so once, and dials when they may", limit, async (t) => {
   const { ami, asterisk, clock, reports, warnings, warned, connect } = await exchange(t);
   const plain = ami.manners;
   let right = "none";
@@ -397,7 +397,7 @@ test("a stranger at the AGI port begins no call, and ends nobody's promise", lim
   await until(() => dialled() !== undefined);
   const id = header(dialled()!, "ChannelId")!;
   ami.latest.send(...announced({ Uniqueid: id, Channel: "PJSIP/trunk-00000001" }));
-  // Whoever guesses a call, the attempt or even the id knows no channel's name.
+  // An attacker who guesses a call, the attempt or even the id knows no channel's name.
   const strangers = [
     new AgiPeer(agiPort),
     new AgiPeer(agiPort, { ...declining, uniqueid: "espera-bed-1.0~1" }),
@@ -537,7 +537,7 @@ test("an Asterisk that may not be asked for its notes is steered all the same", 
 });
 
 test(
-  "who cannot listen for calls, because another one does, leaves Asterisk alone until he can",
+  "who cannot listen for calls, because another one does, leaves Asterisk alone until they can",
   limit,
   async (t) => {
     const { ami, agiPort, clock, reports, connect } = await exchange(t);

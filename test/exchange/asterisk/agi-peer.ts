@@ -71,8 +71,7 @@ export function livingChannel(special: Record<string, string | null> = {}): Chan
     if (command.startsWith("SET VARIABLE") || command.startsWith("VERBOSE")) return "200 result=1\n";
     if (command === "CHANNEL STATUS") return "200 result=6\n";
     if (command.startsWith("STREAM FILE")) return "200 result=0 endpos=53033\n";
-    if (/^(ANSWER|WAIT FOR DIGIT|SAY DIGITS|GET VARIABLE|GET FULL VARIABLE)/.test(command))
-      return "200 result=0\n";
+    if (/^(ANSWER|WAIT FOR DIGIT|GET VARIABLE)/.test(command)) return "200 result=0\n";
     return "510 Invalid or unknown command\n";
   };
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import {
-  coreStatus,
   getvar,
   hangup,
   originate,
@@ -247,8 +246,7 @@ test(
     const wanted = { actionId: "attempt-1", channelId: "esp-1", channel: "PJSIP/600@trunk" };
     const dialled = originate(ami, {
       ...wanted,
-      context: "espera-return",
-      extension: "sales",
+      goesOn: { context: "espera-return", extension: "sales" },
       ringForMs: 25_000,
       variables,
     });
@@ -271,7 +269,12 @@ test("what would smuggle in an action, a further variable or a pattern is never 
   const { peer, ami, connected } = await begin(t);
   await connected();
   const refused = { outcome: "not-sent", why: "refused" };
-  const call = { actionId: "a", channelId: "c", channel: "PJSIP/1@t", context: "x", extension: "q" };
+  const call = {
+    actionId: "a",
+    channelId: "c",
+    channel: "PJSIP/1@t",
+    goesOn: { context: "x", extension: "q" },
+  };
   assert.deepEqual(await setGlobal(ami, "X", "1\r\nAction: Command"), refused);
   assert.deepEqual(
     await originate(ami, { ...call, channel: "PJSIP/1\n@t", ringForMs: 1, variables: {} }),
@@ -279,7 +282,7 @@ test("what would smuggle in an action, a further variable or a pattern is never 
   );
   assert.deepEqual(await originate(ami, { ...call, ringForMs: 1, variables: { A: "1,B=2" } }), refused);
   assert.deepEqual(await hangup(ami, "/^PJSIP/.*/"), refused);
-  await coreStatus(ami);
+  await ami.action("CoreStatus");
   assert.deepEqual(
     peer.latest.actions.map((lines) => header(lines, "Action")),
     ["Challenge", "Login", "CoreStatus"],

@@ -3,7 +3,7 @@ import { after, type TestContext, test } from "node:test";
 import { AmiConnection } from "../../../src/exchange/asterisk/ami/connection.ts";
 import type { AmiTls } from "../../../src/exchange/asterisk/ami/tls.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
-import { realClock } from "../../../src/time/clock.ts";
+import { realClock } from "../../../src/time/real-clock.ts";
 import { HANGS_AFTER_MS } from "../../hanging.ts";
 import { AmiPeer, secret } from "./ami-peer.ts";
 import { Authority, type Certificate } from "./certificates.ts";

@@ -1,10 +1,10 @@
 import type { TestContext } from "node:test";
 import { AgiServer } from "../../../src/exchange/asterisk/agi/server.ts";
-import { type CallOrder, OrderDesk } from "../../../src/exchange/asterisk/order-desk.ts";
+import { AwaitedOrders, type CallOrder } from "../../../src/exchange/asterisk/awaited-orders.ts";
+import { inboundDialogue } from "../../../src/exchange/asterisk/dialogues/inbound-dialogue.ts";
+import { returnDialogue } from "../../../src/exchange/asterisk/dialogues/return-dialogue.ts";
+import { turnedAwayDialogue } from "../../../src/exchange/asterisk/dialogues/turned-away.ts";
 import { Withdrawals, type WithdrawOrder } from "../../../src/exchange/asterisk/queues/withdrawals.ts";
-import { inboundDialogue } from "../../../src/exchange/asterisk/talk/inbound-dialogue.ts";
-import { returnDialogue } from "../../../src/exchange/asterisk/talk/return-dialogue.ts";
-import { turnedAwayDialogue } from "../../../src/exchange/asterisk/talk/turned-away.ts";
 import type { OfferDialogue } from "../../../src/line/commands.ts";
 import { AskedAmi, answered, event, gathered, queues } from "./adapter-peers.ts";
 import { AgiPeer, livingChannel } from "./agi-peer.ts";
@@ -19,7 +19,7 @@ const key = (digit: string) => `200 result=${digit.charCodeAt(0)} endpos=8000\n`
 /** A server with the real dialogues, and what came of them. */
 export async function serve(t: TestContext) {
   const clock = stillClock();
-  const orders = new OrderDesk(clock);
+  const orders = new AwaitedOrders(clock);
   const { report, take } = gathered();
   const told: string[] = [];
   const missing: string[] = [];

@@ -1,10 +1,10 @@
 import { readCall } from "../../../src/exchange/asterisk/agi/call.ts";
 import { AgiSession } from "../../../src/exchange/asterisk/agi/session.ts";
-import { OrderDesk } from "../../../src/exchange/asterisk/order-desk.ts";
+import { AwaitedOrders } from "../../../src/exchange/asterisk/awaited-orders.ts";
+import { inboundDialogue } from "../../../src/exchange/asterisk/dialogues/inbound-dialogue.ts";
+import { returnDialogue } from "../../../src/exchange/asterisk/dialogues/return-dialogue.ts";
 import { Withdrawals } from "../../../src/exchange/asterisk/queues/withdrawals.ts";
 import { returnVariables } from "../../../src/exchange/asterisk/return-variables.ts";
-import { inboundDialogue } from "../../../src/exchange/asterisk/talk/inbound-dialogue.ts";
-import { returnDialogue } from "../../../src/exchange/asterisk/talk/return-dialogue.ts";
 
 import { type Words, wordsOf } from "../../../src/exchange/dialogue/utterances.ts";
 import { recordingName } from "../../../src/exchange/recording-name.ts";
@@ -110,7 +110,7 @@ function givenBy(phone: Phone) {
   return {
     clock: phone.clock,
     queues,
-    orders: new OrderDesk(phone.clock),
+    orders: new AwaitedOrders(phone.clock),
     prompts: "espera/",
     recordings: RECORDINGS,
     missingPrompt: (file: string) => void phone.wrong.push(`${file} is missing`),

@@ -1,4 +1,4 @@
-import type { Script } from "../../../src/exchange/dialogue/talk.ts";
+import type { DialogueScript } from "../../../src/exchange/dialogue/dialogue-run.ts";
 import { defaultOptions } from "../../../src/exchange/simulated/options.ts";
 import { Dialogue } from "../../../src/exchange/simulated/people/dialogue.ts";
 import type { Person } from "../../../src/exchange/simulated/person.ts";
@@ -34,7 +34,7 @@ class OneWay extends SimulatedVoice {
     };
   }
 
-  override play<T>(call: PhoneCall, script: Script<T>, listeners: Listeners<T>): void {
+  override play<T>(call: PhoneCall, script: DialogueScript<T>, listeners: Listeners<T>): void {
     super.play(call, script, { ...listeners, person: this.#person });
   }
 }

@@ -1,14 +1,15 @@
-import type { Script } from "../../../src/exchange/dialogue/talk.ts";
-import { Talk } from "../../../src/exchange/dialogue/talk.ts";
+import type { DialogueScript } from "../../../src/exchange/dialogue/dialogue-run.ts";
+import { DialogueRun } from "../../../src/exchange/dialogue/dialogue-run.ts";
+import { readDialogueLanguage } from "../../../src/exchange/dialogue/prompt-texts.ts";
 import { GONE, play } from "../../../src/exchange/dialogue/voice.ts";
-import { TerminalVoice, textsIn } from "../../../src/exchange/terminal/terminal-voice.ts";
+import { TerminalVoice } from "../../../src/exchange/terminal/terminal-voice.ts";
 import { isAccepted, type Step } from "./paths.ts";
 
-const texts = textsIn("es");
+const spanish = readDialogueLanguage("es");
 
 /** What comes of a script in a terminal in which this way is typed, without times. */
 export async function typedAtTerminal<T>(
-  begin: (talk: Talk) => Script<T>,
+  begin: (talk: DialogueRun) => DialogueScript<T>,
   told: (result: T) => object,
   steps: readonly Step[],
 ): Promise<string[]> {
@@ -18,10 +19,14 @@ export async function typedAtTerminal<T>(
     print: () => undefined,
     type: () => Promise.resolve(lines.shift() ?? null),
   };
-  const result = await play(begin(new Talk(() => 0)), new TerminalVoice(terminal, texts), (number) => {
-    facts.push(`keyed ${number}`);
-    return Promise.resolve(isAccepted(number));
-  });
+  const result = await play(
+    begin(new DialogueRun(() => 0)),
+    new TerminalVoice(terminal, spanish),
+    (number) => {
+      facts.push(`keyed ${number}`);
+      return Promise.resolve(isAccepted(number));
+    },
+  );
   return result === GONE ? facts : [...facts, JSON.stringify(told(result))];
 }
 

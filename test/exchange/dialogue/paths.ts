@@ -1,4 +1,9 @@
-import { type Act, type Outcome, type Script, Talk } from "../../../src/exchange/dialogue/talk.ts";
+import {
+  type Act,
+  type ActOutcome,
+  DialogueRun,
+  type DialogueScript,
+} from "../../../src/exchange/dialogue/dialogue-run.ts";
 import { spokenMs } from "../../../src/exchange/simulated/spoken-length.ts";
 import {
   FIRST_DIGIT_WITHIN_MS,
@@ -45,7 +50,7 @@ const ENVELOPE: ReadonlySet<string> = new Set(["type", "call", "attempt", "excha
  * comes of it into a fact.
  */
 export function pathsOf<T>(
-  begin: (talk: Talk) => Script<T>,
+  begin: (talk: DialogueRun) => DialogueScript<T>,
   told: (result: T) => object,
   early: boolean,
 ): Path[] {
@@ -61,14 +66,14 @@ export function pathsOf<T>(
 
 /** Follows a script as it is written, with neither Asterisk nor the simulated exchange; `open`: where the moves end before it. */
 function follow<T>(
-  begin: (talk: Talk) => Script<T>,
+  begin: (talk: DialogueRun) => DialogueScript<T>,
   told: (result: T) => object,
   moves: readonly Move[],
 ): Path & { readonly open: Step["act"] | null } {
   let now = 0;
   const steps: Step[] = [];
   const facts: string[] = [];
-  const script = begin(new Talk(() => now));
+  const script = begin(new DialogueRun(() => now));
   let step = script.next();
   while (!step.done) {
     const act = step.value;
@@ -108,7 +113,7 @@ export function lastsMs(act: Step["act"], move: Move): number {
   }
 }
 
-function outcomeOf(act: Step["act"], move: Move): Outcome {
+function outcomeOf(act: Step["act"], move: Move): ActOutcome {
   if (act.act === "record") return move === "speak";
   const keys = typeof move === "object" ? move.keys : "";
   if (act.act === "digits") return keys.replace("#", "");

@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Outcome, type Script, Talk } from "../../../src/exchange/dialogue/talk.ts";
+import {
+  type ActOutcome,
+  DialogueRun,
+  type DialogueScript,
+} from "../../../src/exchange/dialogue/dialogue-run.ts";
 import type { Utterance } from "../../../src/exchange/dialogue/utterances.ts";
 
 const QUESTION: Utterance = { what: "confirmation-asked-again" };
 
 /** Whether a script asks for anything, and what it gives where it does not. */
-function began<T>(script: Script<T>): { readonly asks: boolean; readonly gives: Outcome | T } {
+function began<T>(script: DialogueScript<T>): { readonly asks: boolean; readonly gives: ActOutcome | T } {
   const step = script.next();
   return { asks: !step.done, gives: step.done ? step.value : null };
 }
 
 test("a dialogue of more than 75 seconds puts no further question: it is as if the person did nothing", () => {
   let now = 1_000;
-  const talk = new Talk(() => now);
+  const talk = new DialogueRun(() => now);
   for (const [afterMs, asks] of [
     [75_000, true],
     [75_001, false],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DialogueRun, DialogueScript } from "../../../src/exchange/dialogue/dialogue-run.ts";
 import { type Answered, offerScript } from "../../../src/exchange/dialogue/offer-script.ts";
 import { progressBy, returnScript } from "../../../src/exchange/dialogue/return-script.ts";
-import type { Script, Talk } from "../../../src/exchange/dialogue/talk.ts";
 import { QUESTIONS_WITHIN_MS } from "../../../src/line/call/dialogue-deadlines.ts";
 import type { OfferDialogue, ReturnDialogue } from "../../../src/line/commands.ts";
 import { bareQuestion, wholeQuestion } from "../under-test.ts";
@@ -42,7 +42,7 @@ const offers: readonly {
 for (const { what, atLeast, ...asked } of offers)
   test(`whatever callers do when they are asked ${what}, every voice finds out the same, and both exchanges at the same time`, async () => {
     const given = { number: NUMBER, opening: "arriving", ...asked } as const;
-    const begin = (talk: Talk) => offerScript(talk, given);
+    const begin = (talk: DialogueRun) => offerScript(talk, given);
     const told = (answered: Answered) => answered;
     const paths = waysOf(begin, told);
     assert.ok(paths.length >= atLeast, `${paths.length} ways`);
@@ -63,7 +63,7 @@ const returns: readonly (ReturnDialogue & { readonly atLeast: number })[] = [
 
 for (const { atLeast, ...dialogue } of returns)
   test(`whatever people do when they pick up a return call (${JSON.stringify(dialogue)}), every voice finds out the same`, async () => {
-    const begin = (talk: Talk) => returnScript(talk, dialogue, "a");
+    const begin = (talk: DialogueRun) => returnScript(talk, dialogue, "a");
     const paths = waysOf(begin, progressBy);
     assert.ok(paths.length >= atLeast, `${paths.length} ways`);
     for (const path of paths) {
@@ -76,7 +76,7 @@ for (const { atLeast, ...dialogue } of returns)
   });
 
 /** The ways of people who are quick with their keys, and of those who wait for the end of the words. */
-function waysOf<T>(begin: (talk: Talk) => Script<T>, told: (result: T) => object): Path[] {
+function waysOf<T>(begin: (talk: DialogueRun) => DialogueScript<T>, told: (result: T) => object): Path[] {
   return [...pathsOf(begin, told, true), ...pathsOf(begin, told, false)];
 }
 

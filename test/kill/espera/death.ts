@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Exchange, Order, Report } from "../../../src/exchange/port.ts";
-import { migrations } from "../../../src/journal/sqlite/database/migrations.ts";
+import { sqliteMigrations } from "../../../src/journal/sqlite/database/migrations.ts";
 import { type Deadly, type DeadlyPoint, readDeadly } from "./deadly-points.ts";
 
 /**
@@ -122,9 +122,9 @@ function watchJournal(reach: (point: DeadlyPoint) => void): void {
   };
 }
 
-const SCHEMAS: ReadonlySet<string> = new Set(migrations.map(({ sql }) => sql));
+const SCHEMAS: ReadonlySet<string> = new Set(sqliteMigrations.map(({ sql }) => sql));
 const ROWS: ReadonlySet<string> = new Set(["calls", "callbacks", "attempts"]);
 /** The run in which a server of a story writes what happens: its first. */
 const LIVE = 1;
-/** The descriptor on which whoever kills listens. */
+/** The descriptor on which the killer listens. */
 const ANNOUNCEMENTS = 3;

@@ -26,7 +26,7 @@ export class EsperaChild {
   /** `deadly`: where it dies by its own hand, or says that it is there to be killed so many microseconds later. */
   constructor(given: EsperaGiven, deadly?: Deadly, killedAfterUs = 0) {
     const { ESPERA_DIE_AT: _, ...environment } = process.env;
-    const child = spawn(process.execPath, [PROGRAM, JSON.stringify(given)], {
+    const child = spawn(process.execPath, ["--import", DEADLY_THREADS, PROGRAM, JSON.stringify(given)], {
       env: deadly === undefined ? environment : { ...environment, ESPERA_DIE_AT: writtenDeadly(deadly) },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
@@ -65,3 +65,4 @@ export class EsperaChild {
 }
 
 const PROGRAM = fileURLToPath(new URL("./espera-process.ts", import.meta.url));
+const DEADLY_THREADS = fileURLToPath(new URL("./deadly-threads.ts", import.meta.url));

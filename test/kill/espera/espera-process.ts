@@ -39,7 +39,6 @@ const server = await startServer({
     const exchange = death.around(world.exchange);
     live = new LiveOperation({
       ...base,
-      journal: store,
       record,
       settings,
       exchange,

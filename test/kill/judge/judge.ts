@@ -16,7 +16,7 @@ export interface Verdict {
     readonly callbacks: number;
     readonly rings: number;
     readonly servedByReturnCall: number;
-    /** Return calls that were answered and over while Espera was away, and its customers whom it phoned again. */
+    /** Return calls that were answered and over while Espera was away, and its customers that it phoned again. */
     readonly servedUnseen: number;
     readonly phonedAgain: number;
   };
@@ -24,7 +24,7 @@ export interface Verdict {
 
 /**
  * Compares what people outside heard and saw with what the journal says happened. It knows nothing of how Espera
- * works: only what was promised, which phones rang, who talked to whom, and the rows.
+ * works: only what was promised, which phones rang, who talked to which agent, and the rows.
  */
 export function judge(story: Story, rows: Rows): Verdict {
   return new Judge(story, rows).verdict();
@@ -81,7 +81,7 @@ class Judge {
       if (row.status === "OK" && !this.#legServed(row.id))
         this.#wrong(`callback ${row.id} ended OK, and nobody talked to its customer`);
       if (row.reason === "attended-before" && !this.#attendedOtherwise(row))
-        this.#wrong(`callback ${row.id} ended because its customer had been attended, and he had not`);
+        this.#wrong(`callback ${row.id} ended because its customer had been attended, and they had not`);
       if (row.reason === "attempts-used-up" && row.attempts !== MOST_ATTEMPTS)
         this.#wrong(`callback ${row.id} ended for want of attempts after ${row.attempts}`);
     }
@@ -140,7 +140,7 @@ class Judge {
         this.#wrong(`${id} counts as treated and never heard the question`);
   }
 
-  /** He reached the line, was promised a call, or hung up himself; and none of it took long. */
+  /** They reached the line, were promised a call, or hung up themselves; and none of it took long. */
   #judgeCaller(caller: SimulatedCaller): void {
     const { call, at } = caller;
     const heard = this.#story.world.observer.hearings.filter((hearing) => hearing.call === call);
@@ -152,7 +152,7 @@ class Judge {
       this.#wrong(`${call} was in dialogue for ${inDialogueMs} ms`);
     const inLine = heard.some(({ what }) => what.what === "queue-music");
     if (inLine) {
-      // Taken out of the line to be asked, he may have been promised a call.
+      // Taken out of the line to be asked, they may have been promised a call.
       const told = this.#heard(call, "promise");
       if (!this.#served(call) && !this.#hungUp(call) && !told)
         this.#wrong(`${call} was in line and was hung up on`);
@@ -161,7 +161,7 @@ class Judge {
     }
   }
 
-  /** Whoever picked up and wanted to talk came into the line, or hung up himself. */
+  /** A customer who picked up and wanted to talk came into the line, or hung up themselves. */
   #judgeLeg(attempt: string, pickedUpAt: number): void {
     const script = this.#scriptOf(attempt);
     const { observer } = this.#story.world;
@@ -173,7 +173,7 @@ class Judge {
     const toldAfterMs = (music?.at ?? endedAt) - pickedUpAt;
     if (toldAfterMs > Math.max(script.confirmAfterMs, CONFIRMATION_MS) + watchdogMs + 4 * this.#lateMs)
       this.#wrong(`${attempt} was kept for ${toldAfterMs} ms after picking up`);
-    // Who was picked up by an agent on a call of his own is served: his return call may be taken back.
+    // Who was picked up by an agent on a call of their own is served: their return call may be taken back.
     const takenBack = this.#rows.attempts.get(attempt)?.result === "withdrawn" && !music;
     if (!this.#served(attempt) && !hungUpHimself && !takenBack)
       this.#wrong(`${attempt} picked up and was hung up on`);
@@ -215,13 +215,13 @@ class Judge {
     );
   }
 
-  /** By an agent of the skill that he waits for, or on the call with which he asked for it, wherever it was moved since. */
+  /** By an agent of the skill that they wait for, or on the call with which they asked for it, wherever it was moved since. */
   #attendedOtherwise({ id, skill }: CallbackRow): boolean {
     const number = this.#caller(id)?.number;
-    return this.#story.world.observer.services.some(({ call }) => {
-      const other = this.#caller(call);
-      return call === id || (other?.number === number && other?.skill === skill);
-    });
+    return this.#story.world.observer.services.some(
+      (service) =>
+        service.call === id || (this.#caller(service.call)?.number === number && service.skill === skill),
+    );
   }
 
   #wrong(problem: string): void {

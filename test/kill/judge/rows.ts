@@ -30,7 +30,7 @@ export interface AttemptRow {
   readonly result: string | null;
 }
 
-/** What is kept of an order of a supervisor: `why` is what he said. */
+/** What is kept of an order of a supervisor: `why` is what they said. */
 export interface OrderRow {
   readonly callback: string;
   readonly why: string;

@@ -1,8 +1,10 @@
-import { ControlClient } from "../../../src/command-line/control-client.ts";
-import { erasureAnswer } from "../../../src/desk/schemas.ts";
-import { Fault } from "../../../src/faults/faults.ts";
+import { erasePersonForm } from "../../../src/api/v1/schema/administration.ts";
+import { callNow, cancelCallback, moveCallback, showCallback } from "../../../src/api/v1/schema/forms.ts";
+import { order } from "../../../src/command-line/native-api.ts";
+import { askServer, RefusedByServer } from "../../../src/command-line/server-client.ts";
 import { exponential, pick } from "../../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
+import { orderOutcomes } from "../../../src/words/order-outcomes.ts";
 import { OPERATION } from "../story-settings.ts";
 import type { World } from "./world.ts";
 
@@ -24,8 +26,10 @@ export interface Asked {
 export interface Erasure {
   readonly callback: string;
   readonly number: string;
+  /** First, epoch ms. */
+  readonly askedAt: number;
   isDone: boolean;
-  /** When he was told that no file holds the number any more, epoch ms; `null`: he was not. */
+  /** When they were told that no file holds the number any more, epoch ms; `null`: they were not. */
   cleanAt: number | null;
   ordersBefore: number;
 }
@@ -35,13 +39,13 @@ export class Supervisor {
   readonly asked: Asked[] = [];
   readonly erasures: Erasure[] = [];
   readonly #world: World;
-  readonly #control: ControlClient;
+  readonly #directory: string;
   readonly #random: Random;
   #nextAt: number;
 
   constructor(world: World, directory: string, seed: string) {
     this.#world = world;
-    this.#control = new ControlClient(directory);
+    this.#directory = directory;
     this.#random = new RandomSource(seed).stream("supervisor");
     this.#nextAt = world.clock.now() + EVERY_MS;
   }
@@ -67,7 +71,8 @@ export class Supervisor {
     if (act !== "erase") return this.#order(callback, act);
     const { number } = this.#world.traffic.callers.get(callback)!;
     if (number === null) return;
-    const erasure = { callback, number, isDone: false, cleanAt: null, ordersBefore: 0 };
+    const askedAt = this.#world.clock.now();
+    const erasure = { callback, number, askedAt, isDone: false, cleanAt: null, ordersBefore: 0 };
     this.erasures.push(erasure);
     return this.#erase(erasure);
   }
@@ -75,18 +80,24 @@ export class Supervisor {
   async #order(callback: string, act: Act): Promise<void> {
     const asked: Asked = { name: `o${this.asked.length}`, act, callback, outcome: null, ordersBefore: 0 };
     this.asked.push(asked);
-    const path = `/v1/callbacks/${encodeURIComponent(callback)}/${PATHS[act]}`;
-    const body = { operation: OPERATION, author: "Ana", why: asked.name, ...this.#where(act, callback) };
-    const answer = await this.#control.order(path, body).catch(unheard);
-    if (!answer) return;
-    asked.outcome = answer.outcome;
+    const found = { operation: OPERATION, id: callback };
+    const ordered = async () => {
+      const { version } = (await order(this.#directory, showCallback, found)).callback;
+      const body = { why: asked.name, version, ...this.#where(act, callback) };
+      return (await order(this.#directory, FORMS[act], { ...found, author: "Ana", body })).outcome;
+    };
+    const outcome = await ordered().catch((error: unknown) =>
+      error instanceof RefusedByServer && error.code in orderOutcomes ? error.code : unheard(error),
+    );
+    if (outcome === null) return;
+    asked.outcome = outcome;
     asked.ordersBefore = this.#world.orders.length;
   }
 
   async #erase(erasure: Erasure): Promise<void> {
-    const body = { operation: OPERATION, number: erasure.number };
-    const answer = await this.#control.post("/v1/people/erase", body, erasureAnswer).catch((error) => {
-      if (error instanceof Fault && error.code === "person-unknown") return "gone";
+    const wanted = { operation: OPERATION, body: { number: erasure.number } };
+    const answer = await askServer(this.#directory, erasePersonForm, wanted).catch((error: unknown) => {
+      if (error instanceof RefusedByServer && error.code === "person-unknown") return "gone" as const;
       return unheard(error);
     });
     if (answer === null) return;
@@ -115,16 +126,16 @@ function unheard(error: unknown): null {
 
 const UNHEARD: ReadonlySet<string> = new Set([
   "server-not-running",
-  "control-not-understood",
+  "answer-lost",
   "operation-closed",
   "EPIPE",
 ]);
-const PATHS: Readonly<Record<Act, string>> = {
-  cancel: "cancel",
-  "call-now": "call-now",
-  later: "move",
-  "other-skill": "move",
-};
+const FORMS = {
+  cancel: cancelCallback,
+  "call-now": callNow,
+  later: moveCallback,
+  "other-skill": moveCallback,
+} as const satisfies Readonly<Record<Act, unknown>>;
 /** Of the story, in the mean. */
 const EVERY_MS = 6_000;
 /** Orders are about those who were promised a call last. */

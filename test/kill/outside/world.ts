@@ -11,7 +11,7 @@ import { readMessages, type Said, sendMessage, type Told } from "./wire.ts";
 import { WitnessedTraffic } from "./witnessed-traffic.ts";
 
 /**
- * What lives on while Espera dies: the phone system with its callers, whoever watches them, and the time. Whoever connects
+ * What lives on while Espera dies: the phone system with its callers, those who watch them, and the time. A program that connects
  * to its port is Espera, and a socket that closes, for whatever reason, is Espera gone.
  *
  * Time is the story's own, and passes only when it is told to. Espera is waited for until it has settled what it was told,

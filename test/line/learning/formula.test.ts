@@ -70,7 +70,7 @@ describe("the formula of a wait", () => {
     );
   });
 
-  test("is longer with one more ahead, and not longer with one more agent, for whoever has learned nothing", () => {
+  test("is longer with one more ahead, and not longer with one more agent, for a judgement that has learned nothing", () => {
     const learned = newLearnedLine();
     const wait = (view: LineView) => predictWait(learned, caller, view).meanMs;
     fc.assert(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { type PlayedCall, playHistory } from "../../../bench/recorded-history.ts";
+import type { PlayedCall } from "../../../bench/recorded-history.ts";
 import { type LearnedLine, newLearnedLine } from "../../../src/line/learning/learned-line.ts";
 import { SurvivalWeightedQueue } from "../../../src/queueing/waits/survival-weighted-queue.ts";
 import { markovianWait } from "../../../src/queueing/waits/wait-prediction.ts";
@@ -83,37 +83,7 @@ describe("the waits that are learned", () => {
     }
   });
 
-  test("are less wrong than callers ahead over recent answers, in the first hour and after it", () => {
-    const first: Kept<GeneratedCall>[] = [];
-    const plain = new Map<PlayedCall, number>();
-    for (let seed = 0; seed < 8; seed++) {
-      const calls = generatedCalls(`fresh ${seed}`, { ...busy, hours: 3 });
-      const answers: number[] = [];
-      const ahead = new Map(predictionsOf(calls).map((one) => [one.call, one]));
-      playHistory(calls, {
-        arrival: (call) => {
-          const one = ahead.get(call as GeneratedCall);
-          const lately = answers.filter((at) => call.at - at < 10 * 60_000).length;
-          if (!one || lately < 2) return;
-          first.push(one);
-          plain.set(call, ((one.inLine + 1) * Math.min(10 * 60_000, call.at - answers[0]!)) / lately);
-        },
-        ended: (_, at, skills) => {
-          if (skills) answers.push(at);
-        },
-      });
-    }
-    for (const [from, to] of [
-      [0, HOUR_MS],
-      [HOUR_MS, 3 * HOUR_MS],
-    ] as const) {
-      const hours = after(first, from, to);
-      assert.ok(hours.length > 500);
-      assert.ok(errorOf(hours) < 0.95 * errorOf(hours, ({ call }) => plain.get(call)!));
-    }
-  });
-
-  test("know who goes before whom by what was seen: an order by person costs little once it is learned", () => {
+  test("know which callers go first by what was seen: an order by person costs little once it is learned", () => {
     const kept = after(predictionsOf(generatedCalls("credits", { ...withCredits, hours: 96 })), 2 * DAY_MS);
     const byArrival = errorOf(kept, (one) => {
       const { agents, handleMs, patienceMs } = withCredits;
@@ -185,7 +155,7 @@ describe("the waits that are learned", () => {
             .filter(({ call }) => call.at <= now)
             .map(({ call, wait, quantilesMs }) => [call.id, wait.meanMs, quantilesMs]);
         const rewritten = calls.flatMap((call): PlayedCall[] => {
-          // Whoever comes later, and how those who are there go on, is another story.
+          // Who comes later, and how those who are there go on, is another story.
           if (call.at > now) return (call.at + seed) % 3 === 0 ? [] : [{ ...call, handleMs: 60_000 }];
           const left = call.at + call.waitMs;
           if (left >= now && call.waitMs > 0)

@@ -16,7 +16,7 @@ describe("smart wait that switches itself", () => {
   beforeEach(() => {
     story = new Story();
     story.adopt({ smartWait: "auto" });
-    // Several stand before whoever comes next: they would wait for long.
+    // Several stand before the next caller: they would wait for long.
     story.wait(3);
   });
 

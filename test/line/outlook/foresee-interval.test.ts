@@ -6,6 +6,7 @@ import { decide } from "../../../src/line/decide.ts";
 import type { FactBody } from "../../../src/line/facts.ts";
 import { foreseeInterval } from "../../../src/line/outlook/foresee-interval.ts";
 import { emptyState, type State } from "../../../src/line/state.ts";
+import { withClocks } from "../../../src/operation/zone-clocks.ts";
 import { facts, monday, settings } from "../generated-facts.ts";
 import { decideAll } from "../histories.ts";
 
@@ -29,7 +30,7 @@ class Centre {
   }
 
   tell(fact: FactBody): void {
-    decide(this.state, { ...fact, at: this.now });
+    decide(this.state, withClocks(this.state, { ...fact, at: this.now }));
   }
 
   arrives(): string {

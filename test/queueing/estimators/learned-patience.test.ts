@@ -33,7 +33,7 @@ function learned(
   return patience;
 }
 
-/** People whose patience follows one law and whom an agent would have reached after an exponential time. */
+/** People whose patience follows one law, and that an agent would have reached after an exponential time. */
 function people(name: string, count: number, patience: (random: Random) => number, reachedAfter: number) {
   const random = source.stream("learned-patience", name);
   return Array.from({ length: count }, () => {

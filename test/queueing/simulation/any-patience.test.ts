@@ -119,7 +119,7 @@ function integrated(survival: (wait: number) => number) {
     served += middle * density;
     if (wait < THRESHOLD) servedWithin += middle * density;
     offered += wait * density;
-    // Who is offered a wait waits until then or until he leaves: the area under the law up to it.
+    // Who is offered a wait waits until then or until they leave: the area under the law up to it.
     waited += (area + (stays + middle) * 0.25 * step) * density;
     area += ((stays + 4 * middle + next) / 6) * step;
     stays = next;

@@ -30,8 +30,8 @@ export interface DayPlayed {
 }
 
 /**
- * A day that begins empty, with arrivals and agents that change by period: an agent who goes home finishes his call first; who still waits at
- * the end is served by the agents of the last period. Events in the order of time; who gave up is passed over at his turn.
+ * A day that begins empty, with arrivals and agents that change by period: an agent who goes home finishes their call first; who still waits at
+ * the end is served by the agents of the last period. Events in the order of time; who gave up is passed over at their turn.
  */
 export class Day {
   readonly #model: DayModel;

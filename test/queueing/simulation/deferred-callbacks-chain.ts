@@ -121,14 +121,14 @@ function stationary(rates: readonly (readonly number[])[]): number[] {
 }
 
 /**
- * P(answered within the threshold) of somebody who finds so many waiting before him: stages of leaving, each with the rate at
- * which the line before him moves, raced by his own patience, in 2,000 steps of Runge and Kutta.
+ * P(answered within the threshold) of somebody who finds so many waiting before them: stages of leaving, each with the rate at
+ * which the line before them moves, raced by their own patience, in 2,000 steps of Runge and Kutta.
  */
 function servedWithin(rate: number, patienceRate: number, threshold: number, positions: number): number[] {
-  // By stages left to go, himself the last; what is served is collected.
+  // By stages left to go, themselves the last; what is served is collected.
   const slope = (state: Float64Array) => {
     const change = new Float64Array(positions + 1);
-    // state[j + 1]: the one with j before him being answered in what time is left; state[0]: answered.
+    // state[j + 1]: the one with j before them being answered in what time is left; state[0]: answered.
     for (let j = 0; j < positions; j++) {
       const leaves = rate + (j + 1) * patienceRate;
       const moves = rate + j * patienceRate;

@@ -2,14 +2,14 @@ import type { Random } from "../../../src/queueing/random.ts";
 import { Batches } from "./batches.ts";
 import { EarliestFree } from "./earliest-free.ts";
 
-/** A line in which everybody keeps the place of his arrival. Times in one unit. */
+/** A line in which everybody keeps the place of their arrival. Times in one unit. */
 export interface FirstComeModel {
   readonly agents: number;
   readonly gap: () => number;
   readonly handle: () => number;
   readonly patience: () => number;
   readonly threshold: number;
-  /** Whoever would have to wait longer than `from` is offered a return call at his place. */
+  /** Anyone who would have to wait longer than `from` is offered a return call at their place. */
   readonly returnCalls?: {
     readonly from: number;
     readonly accepted: number;
@@ -40,7 +40,7 @@ const MEASURES = [
 
 /**
  * Plays a line of customers, one after the other. In the order of arrival nobody's turn depends on who comes later, so the turn of
- * each is the earliest time at which an agent is free of those before him (Kiefer and Wolfowitz 1955); who has given up by then, or is
+ * each is the earliest time at which an agent is free of those before them (Kiefer and Wolfowitz 1955); who has given up by then, or is
  * not reached, takes no agent. This shares nothing with the formulas: no state of a chain, no exponential law, no rate.
  */
 export function playFirstComeLine(

@@ -37,7 +37,7 @@ for (const inSystem of [20, 35])
       for (; next < moments.length; next++) {
         for (; now <= moments[next]!; now += exponential(gaps, 1 / parameters.arrivalRate))
           if (comes(now)) answered[replication]! += 1;
-        // Somebody who looks in at that moment: the probability that he would be answered in time.
+        // Somebody who looks in at that moment: the probability that they would be answered in time.
         const wait = Math.max(0, free.first - moments[next]!);
         met[next]![replication] = wait <= THRESHOLD ? Math.exp(-wait * parameters.patienceRate) : 0;
       }

@@ -38,7 +38,7 @@ test("a short absence belongs to the call before it", () => {
   assert.equal(afterCallMs.get(first), 20 * S);
 });
 
-test("callers whom the agent does not serve say nothing of them", () => {
+test("callers that the agent does not serve say nothing of them", () => {
   const other = logged("w", 100, { outcome: "abandoned", waitS: 300, skill: "claims" });
   const { agents } = dayPresence([logged("a", 0), other, logged("b", 600)], skills);
   assert.deepEqual(agentOf(agents).breaks, []);
@@ -50,6 +50,21 @@ test("a wait of one second in a record of whole seconds sends nobody away", () =
     skills,
   );
   assert.deepEqual(agentOf(agents).breaks, []);
+});
+
+test("where phones ring for some seconds before each answer, such a wait sends nobody away, and a long one does", () => {
+  const bea = { agent: "bea", waitS: 4, handleS: 20 };
+  const calls = [
+    logged("a", 0, { waitS: 4 }),
+    logged("b", 100, bea),
+    logged("c", 200, bea),
+    logged("d", 300, bea),
+    logged("e", 600, { waitS: 4 }),
+  ];
+  for (const { breaks } of dayPresence(calls, skills).agents) assert.deepEqual(breaks, []);
+  const waits = logged("w", 400, { outcome: "abandoned", waitS: 30 });
+  const { agents } = dayPresence([...calls.slice(0, 4), waits, ...calls.slice(4)], skills);
+  assert.deepEqual(agentOf(agents).breaks, [{ at: 64 * S, lastsMs: (430 - 64 + (604 - 430) / 2) * S }]);
 });
 
 test("without a call for more than an hour and a half an agent is away, though nobody waits", () => {

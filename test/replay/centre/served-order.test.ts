@@ -6,7 +6,7 @@ import { RandomSource } from "../../../src/queueing/random.ts";
 import { ServedOrder } from "../../../src/replay/centre/served-order.ts";
 import { logged } from "./logged-calls.ts";
 
-/** A busy day of one agent who takes whoever arrived first, or had arrived by their credit earlier. */
+/** A busy day of one agent who takes the caller who arrived first, or had arrived by their credit earlier. */
 function dayOf(seed: string, creditS: (customer: string) => number): LoggedCall[] {
   const random = new RandomSource(seed).stream("day");
   let at = 0;

@@ -4,13 +4,13 @@ import fc from "fast-check";
 import { erlangA } from "../../../src/queueing/erlang/erlang-a.ts";
 import { exponential } from "../../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
-import type { CentreAgent, CentreDay } from "../../../src/replay/line-run/centre-day.ts";
+import type { CentreAgent, LineDay } from "../../../src/replay/line-run/centre-day.ts";
 import { LineRun } from "../../../src/replay/line-run/line-run.ts";
 import { plainRun } from "./plain-run.ts";
 
 const always = [{ from: 0, to: Number.POSITIVE_INFINITY }];
 
-function oneLane(arrivals: readonly number[], agents: readonly CentreAgent[]): CentreDay {
+function oneLane(arrivals: readonly number[], agents: readonly CentreAgent[]): LineDay {
   return {
     arrivals: Float64Array.from(arrivals),
     places: Float64Array.from(arrivals),
@@ -19,7 +19,7 @@ function oneLane(arrivals: readonly number[], agents: readonly CentreAgent[]): C
   };
 }
 
-function startsOf(day: CentreDay, patience: readonly number[], handles: readonly number[]): number[] {
+function startsOf(day: LineDay, patience: readonly number[], handles: readonly number[]): number[] {
   const run = new LineRun(day);
   run.run(Float64Array.from(patience), Float64Array.from(handles));
   return [...run.starts];
@@ -58,7 +58,7 @@ const anyDay = fc
       return now;
     });
     const credits = [0, 1, 2, 3].map((lane) => callers.find((one) => one.lane === lane)?.credit ?? 0);
-    const day: CentreDay = {
+    const day: LineDay = {
       arrivals: Float64Array.from(arrivals),
       places: Float64Array.from(callers, ({ lane }, index) => arrivals[index]! - credits[lane]!),
       lanes: Int32Array.from(callers, ({ lane }) => lane),
@@ -178,7 +178,7 @@ describe("a day that is run", () => {
   });
 
   test("lets a callback go first by the place that it kept", () => {
-    const day: CentreDay = {
+    const day: LineDay = {
       arrivals: Float64Array.of(0, 2, 3),
       places: Float64Array.of(0, 2, 1),
       lanes: Int32Array.of(0, 0, 1),
@@ -187,12 +187,12 @@ describe("a day that is run", () => {
     assert.deepEqual(startsOf(day, [9, 99, 99], [10, 5, 5]), [0, 15, 10]);
   });
 
-  test("serves a lane that ranks first before a caller who came earlier, and by agents for whom it ranks first", () => {
+  test("serves a lane that ranks first before a caller who came earlier, and by agents who rank it first", () => {
     const agents = [
       { lanes: [1, 0], ranks: [0, 1], stretches: always },
       { lanes: [0, 1], ranks: [0, 1], stretches: always },
     ];
-    const day: CentreDay = {
+    const day: LineDay = {
       arrivals: Float64Array.of(0, 1, 2, 3),
       places: Float64Array.of(0, 1, 2, 3),
       lanes: Int32Array.of(0, 0, 0, 1),

@@ -1,10 +1,10 @@
-import type { CentreDay } from "../../../src/replay/line-run/centre-day.ts";
+import type { LineDay } from "../../../src/replay/line-run/centre-day.ts";
 
 /**
  * The same day in the simplest way: every moment of whole numbers, at each first all agents who may take somebody who waits, then
  * callers one by one. Slow, and nothing in it is clever. Returns when each caller was served, `NaN` for those who were not.
  */
-export function plainRun(day: CentreDay, patience: Float64Array, handles: Float64Array): number[] {
+export function plainRun(day: LineDay, patience: Float64Array, handles: Float64Array): number[] {
   const starts = Array.from(day.arrivals, () => Number.NaN);
   const freeAt = day.agents.map(() => 0);
   const waiting = new Set<number>();
@@ -13,10 +13,18 @@ export function plainRun(day: CentreDay, patience: Float64Array, handles: Float6
     const stretch = day.agents[agent]!.stretches.find(({ from, to }) => from <= now && now < to);
     return stretch && freeAt[agent]! <= now ? Math.max(freeAt[agent]!, stretch.from) : null;
   };
+  /** Breaks that come due in a call begin when it ends, one after the other. */
+  const backAt = (agent: number, callBegan: number, callEnds: number) => {
+    let at = callEnds;
+    for (const [index, { to }] of day.agents[agent]!.stretches.entries())
+      if (to > callBegan && to <= at)
+        at += (day.agents[agent]!.stretches[index + 1]?.from ?? Number.POSITIVE_INFINITY) - to;
+    return at;
+  };
   const serve = (caller: number, agent: number, now: number) => {
     starts[caller] = now;
     waiting.delete(caller);
-    freeAt[agent] = now + handles[caller]!;
+    freeAt[agent] = backAt(agent, now, now + handles[caller]!);
   };
   const rankFor = (agent: number, caller: number) =>
     day.agents[agent]!.ranks?.[day.agents[agent]!.lanes.indexOf(day.lanes[caller]!)] ?? 0;

@@ -66,3 +66,20 @@ export function recordingOf(calls: readonly LoggedCall[]): Recording {
 function whole(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000;
 }
+
+/** The record as the CSV that a phone system would write. */
+export function csvOf(calls: readonly LoggedCall[]): string {
+  const rows = calls.map(({ arrivedAt, callId, skill, waitMs, outcome, handleMs, agent }) =>
+    [
+      new Date(arrivedAt).toISOString().slice(0, 19),
+      callId,
+      "",
+      skill,
+      waitMs / 1_000,
+      outcome,
+      handleMs === null ? "" : handleMs / 1_000,
+      agent ?? "",
+    ].join(),
+  );
+  return `${["offered_at,call_id,customer,skill,wait_s,outcome,service_s,agent", ...rows].join("\n")}\n`;
+}

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { studentQuantile } from "../../../src/queueing/student-t.ts";
 import { differences } from "../../../src/replay/what-if/difference.ts";
-import { measuresOf } from "../../../src/replay/what-if/measures.ts";
+import { dayMeasures } from "../../../src/replay/what-if/measures.ts";
 import { Tally } from "../../../src/replay/what-if/tally.ts";
 
 /** A day of live calls with these waits in seconds; `-1` gave up at once. */
@@ -21,7 +21,7 @@ const waits = fc.array(fc.integer({ min: -1, max: 300 }), { minLength: 1, maxLen
 test("without callbacks the three levels are one, and answered and abandoned are all", () => {
   fc.assert(
     fc.property(waits, (list) => {
-      const found = measuresOf(tallyOf(list));
+      const found = dayMeasures(tallyOf(list));
       assert.equal(found.serviceLevelStrict, found.serviceLevelLive);
       assert.equal(found.serviceLevelStrict, found.serviceLevelPromise);
       assert.equal(found.answered + found.abandoned, list.length);
@@ -36,20 +36,20 @@ test("tallies add up to what they are of together, and take away again", () => {
   fc.assert(
     fc.property(waits, waits, (some, others) => {
       const sum = tallyOf(some).add(tallyOf(others));
-      assert.deepEqual(measuresOf(sum), measuresOf(tallyOf([...some, ...others])));
-      assert.deepEqual(measuresOf(sum.add(tallyOf(others), -1)), measuresOf(tallyOf(some)));
+      assert.deepEqual(dayMeasures(sum), dayMeasures(tallyOf([...some, ...others])));
+      assert.deepEqual(dayMeasures(sum.add(tallyOf(others), -1)), dayMeasures(tallyOf(some)));
     }),
   );
 });
 
 test("counts are means over the runs, shares are those of all runs together", () => {
-  const found = measuresOf(tallyOf([0, 0, 100, -1]), 2);
+  const found = dayMeasures(tallyOf([0, 0, 100, -1]), 2);
   assert.deepEqual([found.offered, found.answered, found.abandoned], [2, 1.5, 0.5]);
   assert.equal(found.serviceLevelStrict, 0.5);
 });
 
 test("nothing is told of nobody", () => {
-  const found = measuresOf(new Tally());
+  const found = dayMeasures(new Tally());
   assert.deepEqual(
     [found.offered, found.serviceLevelStrict, found.meanWaitS, found.p90WaitS],
     [0, null, null, null],

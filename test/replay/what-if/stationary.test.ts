@@ -23,7 +23,7 @@ describe("a line with exponential times, through the core", () => {
     assert.ok(seen.littleMiss < 1e-9, `missed by ${seen.littleMiss}`);
   });
 
-  test("loses nobody: whoever is not answered gave up", () => {
+  test("loses nobody: anyone who is not answered gave up", () => {
     assert.equal(seen.answered + seen.gaveUp, CUSTOMERS);
     assert.ok(seen.gaveUp > 0);
   });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { measuresOf } from "../../../src/replay/what-if/measures.ts";
+import { dayMeasures } from "../../../src/replay/what-if/measures.ts";
 import { Tally } from "../../../src/replay/what-if/tally.ts";
-import { doubtsOf, type Reproduction } from "../../../src/replay/what-if/verdict.ts";
+import { type Reproduction, replayDoubts } from "../../../src/replay/what-if/verdict.ts";
 
-const record = { ...measuresOf(new Tally()), serviceLevelStrict: 0.7, abandonedShare: 0.1, meanWaitS: 60 };
+const record = { ...dayMeasures(new Tally()), serviceLevelStrict: 0.7, abandonedShare: 0.1, meanWaitS: 60 };
 const good: Reproduction = { record, model: record, dailyMissPoints: 2, waited: 1_000, unknownAgents: 0.01 };
-const kinds = (more: Partial<Reproduction>) => doubtsOf({ ...good, ...more }).map(({ kind }) => kind);
+const kinds = (more: Partial<Reproduction>) => replayDoubts({ ...good, ...more }).map(({ kind }) => kind);
 
 test("a model that reproduces its record is believed", () => {
   assert.deepEqual(kinds({}), []);
@@ -24,11 +24,11 @@ test("each thing that it misses is a reason not to conclude, in either direction
   assert.deepEqual(kinds({ dailyMissPoints: null }), []);
 });
 
-test("few who waited, and agents whom the record does not name, are reasons too", () => {
+test("few who waited, and agents that the record does not name, are reasons too", () => {
   assert.deepEqual(kinds({ waited: 199, unknownAgents: 0.21 }), ["few-waits", "agents-unknown"]);
 });
 
 test("the sign of a miss says whether the model is above the record", () => {
-  const [doubt] = doubtsOf({ ...good, model: { ...record, serviceLevelStrict: 0.6 } });
+  const [doubt] = replayDoubts({ ...good, model: { ...record, serviceLevelStrict: 0.6 } });
   assert.ok(doubt?.kind === "level" && Math.abs(doubt.missPoints + 10) < 1e-9);
 });

@@ -9,7 +9,7 @@ import type { Found } from "./mutants.ts";
 export const injected: readonly (Found & { readonly mutation: Mutation })[] = [
   {
     name: "a write is acknowledged before it is made",
-    says: "before his callback was durable",
+    says: "before their callback was durable",
     rule: 5,
     seed: 0,
     mutation: {

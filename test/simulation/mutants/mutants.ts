@@ -6,7 +6,7 @@ import { type Patch, patches } from "./patches.ts";
 export interface Found {
   /** Goes on from "it is found when". */
   readonly name: string;
-  /** The rule by which the judge finds it, and what his sentence has in it. */
+  /** The rule by which the judge finds it, and what its sentence has in it. */
   readonly rule: number;
   readonly says: string;
   /** A story in which it was found: looked at first. */

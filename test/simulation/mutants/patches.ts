@@ -33,32 +33,32 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 22,
     patch: {
       within: "src/journal/sqlite/database/",
-      find: "PRAGMA synchronous = FULL",
-      replace: "PRAGMA synchronous = NORMAL",
+      find: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint",
+      replace: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint",
     },
   },
   {
     name: "a promise is said while the callback is still being written",
-    says: "before his callback was durable",
+    says: "before their callback was durable",
     rule: 5,
     seed: 5,
     patch: {
       within: "src/operation/",
-      find: "    await this.#store.append(this.#run, {\n      steps,\n",
+      find: "    await this.#writer.commit();\n    for (const step of steps)",
       replace:
-        '    for (const one of commands) if (one.type === "thank") this.#exchange.execute(one);\n    await this.#store.append(this.#run, {\n      steps,\n',
+        '    for (const one of commands) if (one.type === "thank") this.#given.exchange.execute(one);\n    await this.#writer.commit();\n    for (const step of steps)',
     },
   },
   {
-    name: "a supervisor is answered while what became of his order is still being written",
+    name: "a supervisor is answered while what became of their order is still being written",
     says: "before that was durable",
     rule: 5,
     seed: 9,
     patch: {
       within: "src/operation/",
-      find: "    await this.#store.append(this.#run, {\n      steps,\n",
+      find: "    await this.#writer.commit();\n    for (const step of steps)",
       replace:
-        "    for (const step of steps) this.#answers.durable(step);\n    await this.#store.append(this.#run, {\n      steps,\n",
+        "    for (const step of steps) this.#orders.durable(step);\n    await this.#writer.commit();\n    for (const step of steps)",
     },
   },
   {
@@ -67,17 +67,17 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     rule: 2,
     seed: 7,
     patch: {
-      within: "src/operation/",
-      find: "commands.push(...outstanding(this.#state));",
+      within: "src/line/",
+      find: "[...commands, ...outstanding(state)]",
       replace:
-        'commands.push(...outstanding(this.#state), ...[...this.#state.callbacks.values()].flatMap((one): Command[] => one.phase === "dialling" ? [{ type: "dial", attempt: one.id + "~" + one.attempts, callback: one.id, person: one.person, skill: one.skill, place: one.place, ringForMs: 20_000, dialogue: { name: null, laterMs: [] } }] : []));',
+        '[...commands, ...outstanding(state), ...[...state.callbacks.values()].flatMap((one): Command[] => one.phase === "dialling" ? [{ type: "dial", attempt: one.id + "~" + one.attempts, callback: one.id, person: one.person, skill: one.skill, place: one.place, ringForMs: 20_000, dialogue: { name: null, laterMs: [] } }] : [])]',
     },
   },
   {
     name: "how often a number was dialled does not matter",
     says: "times in a day",
     rule: 7,
-    seed: 20,
+    seed: 53,
     patch: {
       within: "src/operation/",
       find: "dialled > settings.limits.diallingsPerNumber",
@@ -147,19 +147,19 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 7,
     patch: {
       within: "src/line/",
-      find: "    overlap(weekday(settings.callingHours, date), hoursByPack(pack, date));",
-      replace: "    overlap(wholeDay, hoursByPack(pack, date));",
+      find: "    overlap(weekday(settings.callingHours, day), hoursByPack(pack, day));",
+      replace: "    overlap(wholeDay, hoursByPack(pack, day));",
     },
   },
   {
     name: "the hours of a rule pack are not looked at",
     says: "calling hours",
     rule: 2,
-    seed: 12,
+    seed: 3,
     patch: {
       within: "src/line/",
       find: "  if (!bound) return wholeDay;",
-      replace: "  if (date) return wholeDay;\n  if (!bound) return wholeDay;",
+      replace: "  if (day) return wholeDay;\n  if (!bound) return wholeDay;",
     },
   },
   {
@@ -196,7 +196,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     },
   },
   {
-    name: "the exchange is not told to let go of an agent whom nobody wants any more",
+    name: "the exchange is not told to let go of an agent that nobody wants any more",
     says: "which wanted none any more",
     rule: 8,
     seed: 4,
@@ -229,7 +229,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     },
   },
   {
-    name: "who phones while he is to be called back is not recognised",
+    name: "who phones while they are to be called back is not recognised",
     says: "who came earlier",
     rule: 3,
     seed: 0,
@@ -262,7 +262,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     },
   },
   {
-    name: "whoever picks up at another number hears the caller's name",
+    name: "a person who picks up at another number hears the caller's name",
     says: "at another number before its key",
     rule: 7,
     seed: 6,
@@ -279,7 +279,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 2,
     patch: {
       within: "src/line/",
-      find: "  for (const [person, his] of people) state.today.people.set(person, his);\n",
+      find: "  for (const [person, tally] of people) state.today.people.set(person, tally);\n",
       replace: "  void people;\n",
     },
   },
@@ -290,12 +290,12 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 5,
     patch: {
       within: "src/line/",
-      find: 'return registered + his.length >= settings.limits.perNumberPerDay ? "number-limit" : null;',
+      find: 'return registered + theirs.length >= settings.limits.perNumberPerDay ? "number-limit" : null;',
       replace: 'return registered < 0 ? "number-limit" : null;',
     },
   },
   {
-    name: "who is erased while he is on the phone is promised a call",
+    name: "who is erased while they are on the phone is promised a call",
     says: "(number-invalid) and was never tried",
     rule: 5,
     seed: 292,
@@ -303,6 +303,17 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
       within: "src/line/",
       find: '  if (isNamedByCalls(state, person)) out.event({ type: "caller-erased", person });\n',
       replace: "  void isNamedByCalls;\n",
+    },
+  },
+  {
+    name: "who was erased is known again by the number that their phone call shows",
+    says: "is kept although its person had been erased",
+    rule: 7,
+    seed: 16,
+    patch: {
+      within: "src/line/",
+      find: '  if (call) return callerOf(call);\n  return state.closed.has(visit) || partsOfAttempt(visit) ? "gone" : "new";\n',
+      replace: '  return call || partsOfAttempt(visit) ? "new" : "new";\n',
     },
   },
   {
@@ -328,6 +339,17 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     },
   },
   {
+    name: "a caller who was asked is offered a call twice",
+    says: "was offered a call twice",
+    rule: 1,
+    seed: 0,
+    patch: {
+      within: "src/line/",
+      find: "passedFor !== null && !passedOn && offers === 0",
+      replace: "!passedOn",
+    },
+  },
+  {
     name: "a caller is asked a third time",
     says: "asked 3 times",
     rule: 1,
@@ -345,12 +367,12 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 0,
     patch: {
       within: "src/operation/",
-      find: "known.people.drawOf(person, localDate(known.timeZone, at))",
-      replace: "known.people.drawOf(person, localDate(known.timeZone, at) + at)",
+      find: "const day = localDateOf(at, known.state.settings.timeZone);",
+      replace: "const day = localDateOf(at, known.state.settings.timeZone) + at;",
     },
   },
   {
-    name: "who is held out is asked once he waits in the queue",
+    name: "who is held out is asked once they wait in the queue",
     says: "was held out",
     rule: 4,
     seed: 2,
@@ -389,8 +411,8 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 0,
     patch: {
       within: "src/journal/",
-      find: "coalesce(talk_ended_at, ended_at)",
-      replace: "ended_at",
+      find: "sum(coalesce(talk_ended_at, ended_at) -",
+      replace: "sum(ended_at -",
     },
   },
   {

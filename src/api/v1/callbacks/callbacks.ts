@@ -1,25 +1,28 @@
 import type { z } from "zod";
 import { Fault } from "../../../faults/faults.ts";
 import { partsOfCursor } from "../../../journal/callback-cursor.ts";
-import type { OperationRecord } from "../../../journal/port.ts";
+import type { OperationRecord } from "../../../journal/port/registry.ts";
+import type { ShownCallback } from "../../../journal/rows/callback-members.ts";
 import type { PersonId } from "../../../line/ids.ts";
+import type { Settings } from "../../../line/settings.ts";
 import { defaultSettings } from "../../../operation/default-settings.ts";
 import { personsByNumber } from "../../../operation/personal-data.ts";
 import type { callbacksQuery } from "../schema/asked.ts";
 import { type Asker, type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { listCallbacks, searchCallbacks, showCallback } from "../schema/forms.ts";
 import { momentAsked } from "../schema/moments.ts";
-import { type Sources, seesNumbers } from "../sources.ts";
-import { toldCallback, toldStory } from "./told-callback.ts";
+import { skillAsked, storySeen } from "../seen-skills.ts";
+import type { Sources } from "../sources.ts";
+import { callbackAnswerOf, storyAnswerOf } from "./callback-answer.ts";
 
 export function callbacksEndpoint(sources: Sources): Endpoint {
   return endpoint(listCallbacks, (asked) => pageOf(sources, asked, asked.query));
 }
 
-/** Whoever sees numbers masked could find out whole ones by searching, digit by digit. Fault: `numbers-masked`. */
+/** A client that sees numbers masked could find out whole ones by searching, digit by digit. Fault: `numbers-masked`. */
 export function callbackSearchEndpoint(sources: Sources): Endpoint {
   return endpoint(searchCallbacks, async (asked) => {
-    if (!seesNumbers(asked.token)) throw new Fault("numbers-masked");
+    if (!asked.rights.seesNumbers) throw new Fault("numbers-masked");
     const { number, ...wanted } = asked.body;
     return pageOf(sources, asked, wanted, await personsOf(sources, asked.operation, number));
   });
@@ -27,35 +30,39 @@ export function callbackSearchEndpoint(sources: Sources): Endpoint {
 
 async function pageOf(
   sources: Sources,
-  { operation, token, signal }: Asker & { readonly signal: AbortSignal },
+  { operation, rights, signal }: Asker & { readonly signal: AbortSignal },
   { from, to, after, limit, skill, status }: z.output<typeof callbacksQuery>,
   persons?: readonly PersonId[],
 ) {
   if (after !== undefined && !partsOfCursor(after)) throw new Fault("cursor-unknown");
+  if (skill !== undefined) skillAsked(await settingsOf(sources, operation), rights, skill);
   const list = await sources.callbacks.page(
     operation,
     { skill, status },
     {
       ...(from === undefined ? {} : { from: momentAsked(from, operation.timeZone) }),
       ...(to === undefined ? {} : { to: momentAsked(to, operation.timeZone) }),
+      ...(rights.skills === null ? {} : { skills: [...rights.skills] }),
       ...(persons === undefined ? {} : { persons }),
       ...(after === undefined ? {} : { after }),
       limit,
     },
-    seesNumbers(token),
+    rights.seesNumbers,
     signal,
   );
+  await noteSeen({ operation, rights }, list.callbacks);
   return {
-    callbacks: list.callbacks.map((one) => toldCallback(one, operation.timeZone)),
+    callbacks: list.callbacks.map((one) => callbackAnswerOf(one, operation.timeZone)),
     next: list.next,
   };
 }
 
-export function callbackEndpoint({ callbacks }: Sources): Endpoint {
-  return endpoint(showCallback, async ({ operation, token, parameters, reply }) => {
-    const details = await callbacks.story(operation, parameters.id, seesNumbers(token));
+export function callbackEndpoint(sources: Sources): Endpoint {
+  return endpoint(showCallback, async ({ operation, rights, parameters, reply }) => {
+    const details = await storySeen(sources, { operation, rights }, parameters.id);
+    await noteSeen({ operation, rights }, [details.callback]);
     reply.header("etag", etagOf(details.callback.version));
-    return toldStory(details);
+    return storyAnswerOf(details, operation.timeZone);
   });
 }
 
@@ -64,10 +71,28 @@ export function etagOf(version: number): string {
 }
 
 async function personsOf(
-  { store }: Sources,
+  sources: Sources,
   record: OperationRecord,
   number: string,
 ): Promise<readonly PersonId[]> {
-  const settings = (await store.settings(record.id)) ?? defaultSettings(record.timeZone);
-  return personsByNumber({ store, record, settings }, number);
+  const { store } = sources;
+  return personsByNumber({ store, record, settings: await settingsOf(sources, record) }, number);
+}
+
+/** The newest settings of an operation; the usual ones where it never ran. */
+export async function settingsOf(
+  { store }: Pick<Sources, "store">,
+  { id, timeZone }: OperationRecord,
+): Promise<Settings> {
+  return (await store.settings(id)) ?? defaultSettings(timeZone);
+}
+
+/** Records whose numbers were shown whole to somebody who is signed in. */
+export async function noteSeen(
+  { rights, operation }: Asker,
+  callbacks: readonly Pick<ShownCallback, "id" | "number">[],
+): Promise<void> {
+  if (!rights.seesNumbers) return;
+  const seen = callbacks.filter(({ number }) => number !== null).map(({ id }) => id);
+  if (seen.length > 0) await rights.audit(operation.id, "number-seen", seen);
 }

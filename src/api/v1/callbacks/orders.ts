@@ -1,29 +1,31 @@
-import { skillNamed } from "../../../desk/skill-named.ts";
+import type { z } from "zod";
+import type { OrderAnswer } from "../../../desk/order-desk.ts";
 import { Fault } from "../../../faults/faults.ts";
-import type { TokenRecord } from "../../../journal/port.ts";
+import type { ShownCallback } from "../../../journal/rows/callback-members.ts";
 import type { SupervisorAct } from "../../../line/facts.ts";
-import type { Settings } from "../../../line/settings.ts";
 import { orderOutcomes } from "../../../words/order-outcomes.ts";
 import { refusedOrder } from "../problems.ts";
+import type { ordersAsked } from "../schema/asked.ts";
+import type { orderedAll } from "../schema/callback-answers.ts";
 import { type Asker, type Endpoint, endpoint } from "../schema/endpoint.ts";
-import { callNow, cancelCallback, moveCallback } from "../schema/forms.ts";
+import { callNow, cancelCallback, moveCallback, orderCallbacks } from "../schema/forms.ts";
 import { momentAsked } from "../schema/moments.ts";
-import { type Sources, seesNumbers } from "../sources.ts";
-import { etagOf } from "./callbacks.ts";
-import { toldCallback } from "./told-callback.ts";
+import { skillAsked, storySeen } from "../seen-skills.ts";
+import type { Sources } from "../sources.ts";
+import { callbackAnswerOf } from "./callback-answer.ts";
+import { etagOf, noteSeen, settingsOf } from "./callbacks.ts";
 
 /** The orders of supervisors, each bound to the version of the callback that was looked at. */
 export function orderEndpoints(sources: Sources): readonly Endpoint[] {
   return [
-    endpoint(cancelCallback, (asked) => order(sources, asked, asked, () => ({ type: "cancel" }))),
-    endpoint(moveCallback, (asked) =>
-      order(sources, asked, asked, (settings) => moveTo(asked.body, settings)),
-    ),
-    endpoint(callNow, (asked) => order(sources, asked, asked, () => ({ type: "call-now" }))),
+    endpoint(cancelCallback, (asked) => order(sources, asked, async () => ({ type: "cancel" }))),
+    endpoint(moveCallback, (asked) => order(sources, asked, () => moveTo(sources, asked))),
+    endpoint(callNow, (asked) => order(sources, asked, async () => ({ type: "call-now" }))),
+    endpoint(orderCallbacks, async (asked) => ({ results: await orderAll(sources, asked, asked.body) })),
   ];
 }
 
-interface OrderAsked {
+interface OrderAsked extends Asker {
   readonly parameters: { readonly id: string };
   readonly headers: { readonly "if-match"?: string | undefined };
   readonly body: { readonly why: string; readonly version?: number | undefined };
@@ -32,32 +34,70 @@ interface OrderAsked {
 
 async function order(
   sources: Sources,
-  { token, operation }: Asker,
-  { parameters: { id }, headers, body, reply }: OrderAsked,
-  actBy: (settings: Settings) => SupervisorAct,
+  { rights, operation, parameters: { id }, headers, body, reply }: OrderAsked,
+  actAsked: () => Promise<SupervisorAct>,
 ) {
   const asOf = versionOf(headers["if-match"], body.version);
-  const { callback } = await sources.callbacks.story(operation, id, false);
-  // What changes from here on is seen by the operation itself, in its own turn.
-  if (callback.version !== asOf)
-    throw refusedOrder({ outcome: "changed-meanwhile", ...orderOutcomes["changed-meanwhile"] });
-  const author = signatureOf(token);
-  const answer = await sources.orders.carryOut(
-    operation,
-    { callback: id, author, why: body.why, asOf },
-    actBy,
-  );
+  await storySeen(sources, { rights, operation }, id, false);
+  const act = await actAsked();
+  const answer = await carriedOut(sources, { rights, operation }, { id, asOf, why: body.why, act });
   if (answer.outcome !== "done") throw refusedOrder(answer);
-  const after = await sources.callbacks.story(operation, id, seesNumbers(token));
+  const after = await sources.callbacks.story(operation, id, rights.seesNumbers);
+  await noteSeen({ rights, operation }, [after.callback]);
   reply.header("etag", etagOf(after.callback.version));
   const { es, en } = answer;
-  return { outcome: "done" as const, es, en, callback: toldCallback(after.callback, operation.timeZone) };
+  return { outcome: "done" as const, es, en, callback: callbackAnswerOf(after.callback, operation.timeZone) };
 }
 
-/** How a token signs its orders: by its id, which nobody chooses, and its label. */
-function signatureOf({ id, label }: TokenRecord): string {
-  const name = label.trim();
-  return name === "" ? `token ${id}` : `token ${id} (${name})`;
+interface Order {
+  readonly id: string;
+  readonly asOf: number;
+  readonly why: string;
+  readonly act: SupervisorAct;
+}
+
+/** Whether the callback changed since is seen by the operation in its own turn, so that every answer stands in the journal. */
+async function carriedOut(
+  { orders }: Pick<Sources, "orders">,
+  { rights, operation }: Asker,
+  { id, ...order }: Order,
+): Promise<OrderAnswer> {
+  const answer = await orders.carryOut(operation, { callback: id, author: rights.signature, ...order });
+  await rights.audit(operation.id, "order", [id], `${order.act.type} ${answer.outcome}`);
+  return answer;
+}
+
+/** One after the other: the second does not overtake the first. */
+async function orderAll(
+  sources: Sources,
+  asker: Asker,
+  { order, why, callbacks, ...where }: z.output<typeof ordersAsked>,
+) {
+  const { rights, operation } = asker;
+  const act =
+    order === "cancel" ? ({ type: "cancel" } as const) : await moveTo(sources, { ...asker, body: where });
+  const results: z.input<typeof orderedAll>["results"] = [];
+  const shown: ShownCallback[] = [];
+  for (const { id, version } of callbacks) {
+    const answer = (await callbackSeen(sources, asker, id))
+      ? await carriedOut(sources, asker, { id, asOf: version, why, act })
+      : ({ outcome: "callback-unknown", ...orderOutcomes["callback-unknown"] } as const);
+    const callback = await callbackSeen(sources, asker, id);
+    if (callback) shown.push(callback);
+    results.push({ id, ...answer, callback: callback && callbackAnswerOf(callback, operation.timeZone) });
+  }
+  await noteSeen({ rights, operation }, shown);
+  return results;
+}
+
+/** `null`: there is none that the client may see. */
+async function callbackSeen(sources: Sources, asker: Asker, id: string): Promise<ShownCallback | null> {
+  try {
+    return (await storySeen(sources, asker, id)).callback;
+  } catch (error) {
+    if (error instanceof Fault && error.code === "callback-unknown") return null;
+    throw error;
+  }
 }
 
 /** The header counts where both are given. Faults: `version-missing`, `request-invalid`. */
@@ -71,13 +111,19 @@ function versionOf(header: string | undefined, inBody: number | undefined): numb
   return Number(match[1]);
 }
 
-function moveTo(
-  { to, skill }: { readonly to?: string | undefined; readonly skill?: string | undefined },
-  { timeZone, skills }: Settings,
-): SupervisorAct {
+async function moveTo(
+  sources: Sources,
+  {
+    operation,
+    rights,
+    body: { to, skill },
+  }: Asker & { readonly body: { readonly to?: string | undefined; readonly skill?: string | undefined } },
+): Promise<SupervisorAct> {
   return {
     type: "move",
-    ...(to === undefined ? {} : { notBefore: momentAsked(to, timeZone) }),
-    ...(skill === undefined ? {} : { skill: skillNamed(skills, skill) }),
+    ...(to === undefined ? {} : { notBefore: momentAsked(to, operation.timeZone) }),
+    ...(skill === undefined
+      ? {}
+      : { skill: skillAsked(await settingsOf(sources, operation), rights, skill) }),
   };
 }

@@ -1,49 +1,43 @@
 import { Fault } from "../../../faults/faults.ts";
-import type { DecisionRecord } from "../../../journal/stories.ts";
-import { decisionSentence } from "../../../words/decision-sentences.ts";
+import { seesSkill } from "../../sign-in/rights.ts";
 import { type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { explainCall } from "../schema/forms.ts";
-import { told, toldIfKnown } from "../schema/moments.ts";
-import { skillNames } from "../skill-names.ts";
+import { knownMomentText, momentText } from "../schema/moments.ts";
 import type { Sources } from "../sources.ts";
+import { storyAnswerOf } from "./callback-answer.ts";
+import { noteSeen } from "./callbacks.ts";
+import { decisionAnswerOf } from "./decision-answer.ts";
 
 /** Why a call was treated as it was. */
-export function whyEndpoint({ store, readModels }: Sources): Endpoint {
-  return endpoint(explainCall, async ({ operation, parameters: { id }, query: { lang }, signal }) => {
-    const story = await readModels.call(operation.id, id, signal);
-    if (!story) throw new Fault("call-unknown", { id, operation: operation.name });
-    const { call, decisions } = story;
+export function whyEndpoint({ calls }: Sources): Endpoint {
+  return endpoint(explainCall, async ({ operation, rights, parameters, query: { lang }, signal }) => {
     const { timeZone } = operation;
-    const ifKnown = (at: number | null) => toldIfKnown(at, timeZone);
-    const named = await skillNames(store, operation);
+    const ifKnown = (at: number | null) => knownMomentText(at, timeZone);
+    const details = await calls.why(operation, parameters.id, rights.seesNumbers, signal);
+    const { call, decisions } = details;
+    if (!seesSkill(rights, call.skill.id))
+      throw new Fault("call-unknown", { id: parameters.id, operation: operation.name });
+    // It may have been moved to the line of a skill that they do not see.
+    const callback =
+      details.callback && seesSkill(rights, details.callback.callback.skill.id) ? details.callback : null;
+    if (callback) await noteSeen({ rights, operation }, [callback.callback]);
     return {
       call: {
         id: call.id,
-        skill: named(call.skill),
+        skill: call.skill,
         class: call.class,
-        arrivedAt: told(call.arrivedAt, timeZone),
+        arrivedAt: momentText(call.arrivedAt, timeZone),
         questionAt: ifKnown(call.questionAt),
         choice: call.choice,
         choiceSource: call.choiceSource,
         choiceAt: ifKnown(call.choiceAt),
         answeredAt: ifKnown(call.answeredAt),
+        agent: call.agentName ?? call.agent,
         endedAt: ifKnown(call.endedAt),
         outcome: call.outcome,
       },
-      decisions: decisions.map((one) => toldDecision(one, timeZone, lang)),
+      decisions: decisions.map((one) => decisionAnswerOf(one, timeZone, lang)),
+      callback: callback && storyAnswerOf(callback, timeZone),
     };
   });
-}
-
-function toldDecision(record: DecisionRecord, timeZone: string, lang: "es" | "en" | "both") {
-  const { at, kind, decision, reason, inputs } = record;
-  return {
-    at: told(at, timeZone),
-    kind,
-    decision,
-    reason,
-    inputs: { ...inputs },
-    ...(lang === "en" ? {} : { es: decisionSentence(record, timeZone, "es") }),
-    ...(lang === "es" ? {} : { en: decisionSentence(record, timeZone, "en") }),
-  };
 }

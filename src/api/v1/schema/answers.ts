@@ -1,28 +1,15 @@
 import { z } from "zod";
-import { type MemberKind, type ToldMember, toldCallbackOf } from "../../../journal/rows/callback-members.ts";
 import { DOUBTS } from "../../../lift/verdict.ts";
 import { orderOutcomes } from "../../../words/order-outcomes.ts";
 import { moment } from "./moments.ts";
+import { count, maybeMoment, milliseconds, share, skillRef } from "./values.ts";
 
 /**
  * What the native API answers: the one source of its types and its description. Codes of reasons are text: a client of
  * today reads what a newer Espera says.
  */
 
-const count = z.number().int().nonnegative();
-const milliseconds = z.number().nonnegative();
-const share = z.number().min(0).max(1);
-const maybeMoment = moment.nullable();
-const callerClass = z
-  .string()
-  .nullable()
-  .meta({ description: "The caller's class, by which they stand earlier in line; null: none" });
-
-export const skillRef = z
-  .object({ id: z.number().int(), name: z.string() })
-  .meta({ id: "SkillRef", description: "A skill; its name is empty where the settings do not know it" });
-
-export const skillNow = z
+const skillNow = z
   .object({
     id: z.number().int(),
     name: z.string(),
@@ -30,6 +17,11 @@ export const skillNow = z
       .object({ share: z.number(), withinMs: z.number() })
       .meta({ description: "The service level to be reached: this share of calls answered in this time" }),
     smartWait: z.enum(["off", "shadow", "auto", "on"]),
+    modeSince: maybeMoment.meta({
+      description: "Since when smartWait is what it is, unbroken; null: not known",
+    }),
+    why: z.string().meta({ description: "Why callers are offered a return call now, or are not: a code" }),
+    openCallbacks: count.meta({ description: "Callbacks in its line, whether the operation runs or not" }),
     line: z
       .object({
         live: count.meta({ description: "Callers who wait on the phone" }),
@@ -39,6 +31,10 @@ export const skillNow = z
       .nullable()
       .meta({ description: "null while the operation does not run" }),
     freeAgents: count.nullable(),
+    agents: z
+      .object({ free: count, ringing: count, busy: count, wrapUp: count, paused: count })
+      .nullable()
+      .meta({ description: "Agents logged in, by what they do" }),
     outlook: z
       .object({
         risk: share.meta({ description: "The probability that the half hour ends below the target" }),
@@ -71,14 +67,14 @@ export const skillNow = z
         heldOut: count.meta({ description: "Callers who did not get it on purpose, each once a day" }),
       })
       .nullable()
-      .meta({ description: "The share of eligible callers from whom the offer is withheld at random" }),
+      .meta({ description: "The share of eligible callers who are not asked, at random" }),
     today: z
       .object({ offered: count, answeredWithin: count })
       .nullable()
       .meta({ description: "Calls since local midnight, and those of them answered within the target" }),
   })
   .meta({ id: "Skill" });
-export type SkillNow = z.infer<typeof skillNow>;
+export type V1Skill = z.input<typeof skillNow>;
 
 export const skillList = z
   .object({
@@ -90,135 +86,9 @@ export const skillList = z
   })
   .meta({ id: "Skills" });
 
-const schemaOf: Readonly<Record<MemberKind, z.ZodType>> = {
-  text: z.string(),
-  phone: z.string(),
-  flag: z.boolean(),
-  count,
-  moment,
-  length: milliseconds,
-  skill: skillRef,
-};
-
-export const callback = z
-  .object(
-    toldCallbackOf<Record<ToldMember, z.ZodType>>((_, { kind, nullable, says }) =>
-      (nullable ? schemaOf[kind].nullable() : schemaOf[kind]).meta({ description: says.en }),
-    ),
-  )
-  .meta({ id: "Callback" }) as unknown as z.ZodType<V1Callback>;
-/** Moments are text, local to the operation. */
-export type V1Callback = { [name in ToldMember]: unknown };
-
-export const callbackPage = z
-  .object({
-    callbacks: z.array(callback),
-    next: z
-      .string()
-      .nullable()
-      .meta({ description: "What `after` is to be for the next page; null after the last" }),
-  })
-  .meta({ id: "CallbackPage" });
-
-export const decision = z
-  .object({
-    at: moment,
-    kind: z.string().meta({ description: "offer, number, dial, rest or end" }),
-    decision: z.string(),
-    reason: z.string(),
-    inputs: z.record(z.string(), z.unknown()).meta({ description: "What was known when it was decided" }),
-    es: z.string().optional().meta({ description: "In a sentence, in Spanish" }),
-    en: z.string().optional().meta({ description: "In a sentence, in English" }),
-  })
-  .meta({ id: "Decision" });
-
-export const callbackStory = z
-  .object({
-    callback,
-    call: z
-      .object({
-        questionAt: maybeMoment,
-        choice: z.string().nullable(),
-        choiceSource: z.string().nullable(),
-        choiceAt: maybeMoment,
-        consentPrompt: z.string().nullable(),
-        consentKey: z.string().nullable(),
-      })
-      .nullable(),
-    decisions: z.array(decision),
-    attempts: z.array(
-      z.object({
-        n: z.number().int(),
-        dialledAt: moment,
-        answeredAt: maybeMoment,
-        confirmedAt: maybeMoment,
-        inLineAt: maybeMoment,
-        joinedAt: maybeMoment,
-        endedAt: maybeMoment,
-        agent: z.string().nullable().meta({
-          description: "The agent's interface at the exchange, which tells apart those of one name",
-        }),
-        agentName: z
-          .string()
-          .nullable()
-          .meta({ description: "What people call them; null where they have no name" }),
-        result: z.string().nullable(),
-        talkEndedAt: maybeMoment.meta({
-          description:
-            "When the phone was down after an agent had answered; null while they talk, or where it is not known",
-        }),
-        talkLost: z.boolean().meta({ description: "Their talk is over, and nobody said since when" }),
-        secondWaitMs: milliseconds.nullable().meta({
-          description:
-            "From key 1 to the agent's answer, or to hanging up; null: not pressed, it goes on, or its end is not known",
-        }),
-      }),
-    ),
-    orders: z.array(
-      z.object({
-        at: moment,
-        act: z.enum(["cancel", "move", "call-now"]),
-        notBefore: maybeMoment,
-        skill: skillRef.nullable(),
-        author: z.string(),
-        why: z.string(),
-        outcome: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: "CallbackStory", description: "Each list is in the order of time" });
-
-export const ordered = z
-  .object({
-    outcome: z.literal("done"),
-    es: z.string(),
-    en: z.string(),
-    callback: callback.meta({ description: "As it is after the order" }),
-  })
-  .meta({ id: "Ordered" });
-
-export const whyAnswer = z
-  .object({
-    call: z.object({
-      id: z.string(),
-      skill: skillRef,
-      class: callerClass,
-      arrivedAt: moment,
-      questionAt: maybeMoment,
-      choice: z.string().nullable(),
-      choiceSource: z.string().nullable(),
-      choiceAt: maybeMoment,
-      answeredAt: maybeMoment,
-      endedAt: maybeMoment,
-      outcome: z.string().nullable(),
-    }),
-    decisions: z.array(decision),
-  })
-  .meta({ id: "Why", description: "What was decided on a call and on its callback, in the order of time" });
-
 const byCode = z.record(z.string(), count);
 
-export const smartWaitRow = z
+const smartWaitRow = z
   .object({
     skill: skillRef,
     group: z.string().nullable().meta({
@@ -229,7 +99,7 @@ export const smartWaitRow = z
     yes: count,
     no: count,
     silent: count.meta({ description: "Neither yes nor no; those who hung up among them" }),
-    hungUp: count.meta({ description: "Of the silent: who hung up during the question" }),
+    hungUp: count.meta({ description: "Silent callers who hung up during the question" }),
     undecided: count.meta({ description: "Being asked" }),
     heldOut: count.meta({
       description: "Calls from which the offer was withheld at random, so that its effect can be measured",
@@ -280,7 +150,7 @@ export const smartWaitRow = z
       .meta({ description: "Callers who arrived later and were rung first" }),
   })
   .meta({ id: "SmartWaitRow" });
-export type SmartWaitRow = z.infer<typeof smartWaitRow>;
+export type SmartWaitRowAnswer = z.input<typeof smartWaitRow>;
 
 const points = z.number().nullable().meta({ description: "Percentage points; null: not known" });
 const byDefinition = <Of extends z.ZodType>(of: Of) => z.object({ promise: of, strict: of, live: of });
@@ -318,7 +188,7 @@ export const liftRow = z
       .meta({ description: "The newest days together; null: not measured yet" }),
   })
   .meta({ id: "Lift", description: "By how much the service level rose" });
-export type LiftRow = z.infer<typeof liftRow>;
+export type LiftRow = z.input<typeof liftRow>;
 
 export const smartWaitReport = z
   .object({
@@ -331,6 +201,7 @@ export const smartWaitReport = z
       .meta({ description: "What `changedSince` is to be to ask for what changes from now on" }),
   })
   .meta({ id: "SmartWaitReport" });
+export type SmartWaitReport = z.input<typeof smartWaitReport>;
 
 export const uploaded = z
   .object({
@@ -345,7 +216,7 @@ export const uploaded = z
   })
   .meta({ id: "Uploaded" });
 
-export const problem = z
+export const problemAnswer = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -356,8 +227,8 @@ export const problem = z
       .string()
       .optional()
       .meta({ description: `Of an order that is refused: ${Object.keys(orderOutcomes).join(", ")}` }),
-    es: z.string().optional(),
-    en: z.string().optional(),
+    es: z.string().meta({ description: "What to tell a person, in Spanish" }),
+    en: z.string().meta({ description: "The same in English" }),
     errors: z
       .array(z.object({ line: z.number().int(), reason: z.string() }))
       .optional()

@@ -41,14 +41,19 @@ export const callRecord = z
 const callbackId = z.string().min(1).max(1000);
 export const idPath = z.strictObject({ id: callbackId.meta({ description: "The id of the call" }) });
 
-const skillAsked = z.string().min(1).max(200).optional().meta({ description: "By its name or its number" });
+export const skillParameter = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .meta({ description: "By its name or its number" });
 const token = z.string().min(1).max(2000);
 
 const callbacksAsked = {
   status: z
     .enum(["open", "all", ...(Object.keys(callbackStatuses) as (keyof typeof callbackStatuses)[])])
     .default("open"),
-  skill: skillAsked,
+  skill: skillParameter,
   from: askedMoment.optional().meta({ description: "Of calls that arrived then or later" }),
   to: askedMoment.optional().meta({ description: "Of calls that arrived earlier" }),
   after: token.optional().meta({ description: "`next` of the page before" }),
@@ -70,13 +75,18 @@ export const callbacksSearch = z
   })
   .meta({ id: "CallbackSearch" });
 
+export const callsQuery = z.strictObject({
+  skill: skillParameter,
+  limit: z.coerce.number().int().min(1).max(1000).default(20),
+});
+
 export const whyQuery = z.strictObject({ lang: z.enum(["es", "en", "both"]).default("both") });
 
 export const smartWaitQuery = z.strictObject({
   from: askedMoment.meta({ description: "Of calls that arrived then or later" }),
   to: askedMoment.meta({ description: "Of calls that arrived earlier; at most 31 days after `from`" }),
   by: z.enum(["hour", "day", "weekday", "class"]).optional(),
-  skill: skillAsked,
+  skill: skillParameter,
   changedSince: token
     .optional()
     .meta({ description: "`cursor` of a former answer: only rows in which something changed since" }),
@@ -101,10 +111,41 @@ export const moveAsked = z
     why,
     version,
     to: askedMoment.optional().meta({ description: "Nothing is dialled before" }),
-    skill: skillAsked.meta({ description: "To the end of this skill's line" }),
+    skill: skillParameter.meta({ description: "To the end of this skill's line" }),
   })
   .refine(({ to, skill }) => to !== undefined || skill !== undefined, "a time or a skill is wanted")
   .meta({ id: "Move" });
+export const MOST_ORDERS = 500;
+
+export const ordersAsked = z
+  .strictObject({
+    order: z.enum(["cancel", "move"]),
+    why,
+    to: askedMoment.optional().meta({ description: "Of a move: nothing is dialled before" }),
+    skill: skillParameter.meta({ description: "Of a move: to the end of this skill's line" }),
+    callbacks: z
+      .array(z.strictObject({ id: callbackId, version: z.number().int().nonnegative() }))
+      .min(1)
+      .max(MOST_ORDERS)
+      .meta({ description: "Each once, with its version as it was read; carried out in this order" }),
+  })
+  .refine(
+    ({ order, to, skill }) => (order === "move") === (to !== undefined || skill !== undefined),
+    "a move wants a time or a skill, and a cancellation neither",
+  )
+  .refine(
+    ({ callbacks }) => new Set(callbacks.map(({ id }) => id)).size === callbacks.length,
+    "a callback is named twice",
+  )
+  .meta({ id: "Orders" });
+
+export const streamQuery = z.strictObject({
+  callers: z
+    .stringbool()
+    .default(false)
+    .meta({ description: "Whether the event `callers` lists each caller in the lines" }),
+});
+
 export const streamHeaders = z.object({
   "last-event-id": z
     .string()

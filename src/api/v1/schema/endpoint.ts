@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ZodObject, ZodType, z } from "zod";
 import { Fault, type FaultCode } from "../../../faults/faults.ts";
-import type { OperationRecord, TokenRecord, TokenScope } from "../../../journal/port.ts";
+import type { OperationRecord } from "../../../journal/port/registry.ts";
+import type { Rights, Scope } from "../../sign-in/rights.ts";
 
-/** Who asks, and of which operation. */
-export interface Asker {
-  readonly token: TokenRecord;
-  readonly operation: OperationRecord;
+/** The client that asks, and the operation it asks about. */
+export interface Asker<Operation = OperationRecord> {
+  readonly rights: Rights;
+  readonly operation: Operation;
 }
 
 /** What an endpoint takes, gives and refuses: its description is made of this, and its requests are judged by it. */
@@ -17,14 +18,18 @@ export interface EndpointForm {
   readonly name: string;
   /** A sentence. */
   readonly summary: string;
-  /** A token needs one of these. */
-  readonly scopes: readonly TokenScope[];
+  /** One of these is needed. */
+  readonly scopes: readonly Scope[];
+  /** It is about the server itself, and about no operation. */
+  readonly ofServer?: true;
   readonly parameters?: ZodObject;
   readonly query?: ZodObject;
   readonly headers?: ZodObject;
   readonly body?: ZodType;
   /** Bodies by their media type where they are not one JSON value of `body`. */
   readonly bodies?: Readonly<Record<string, ZodType>>;
+  /** A body of bytes, in place of JSON. */
+  readonly raw?: { readonly mediaType: string; readonly mostBytes: number };
   readonly answer: ZodType | { readonly mediaType: string; readonly says: string };
   /** Whether the answer carries an ETag. */
   readonly tagged?: true;
@@ -45,7 +50,8 @@ type Of<
   Member extends "parameters" | "query" | "headers" | "body",
 > = Form[Member] extends ZodType ? z.output<Form[Member]> : undefined;
 
-export interface Asked<Form extends EndpointForm> extends Asker {
+export interface EndpointRequest<Form extends EndpointForm>
+  extends Asker<Form extends { readonly ofServer: true } ? null : OperationRecord> {
   readonly parameters: Of<Form, "parameters">;
   readonly query: Of<Form, "query">;
   readonly headers: Of<Form, "headers">;
@@ -66,7 +72,12 @@ export interface Passage {
 export interface Endpoint {
   readonly form: EndpointForm;
   /** Answers with what is to be sent as JSON, or with `undefined` when it answers by itself. */
-  serve(asker: Asker, request: FastifyRequest, reply: FastifyReply, passage: Passage): Promise<unknown>;
+  serve(
+    asker: Asker<OperationRecord | null>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    passage: Passage,
+  ): Promise<unknown>;
 }
 
 /**
@@ -76,7 +87,7 @@ export interface Endpoint {
 export function endpoint<const Form extends EndpointForm>(
   form: Form,
   answer: (
-    asked: Asked<Form>,
+    asked: EndpointRequest<Form>,
   ) => Promise<Form["answer"] extends ZodType ? z.input<Form["answer"]> : undefined>,
 ): Endpoint {
   return {
@@ -95,21 +106,20 @@ export function endpoint<const Form extends EndpointForm>(
         },
       };
       await passage.admit();
-      return answer(asked as unknown as Asked<Form>);
+      return answer(asked as unknown as EndpointRequest<Form>);
     },
   };
 }
 
 function read(schema: ZodType | undefined, given: unknown): unknown {
-  if (!schema) return undefined;
+  return schema && understood(schema, given);
+}
+
+/** What was asked, by its schema. Fault: `request-invalid`. */
+export function understood<Schema extends ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const { success, data, error } = schema.safeParse(given ?? {});
   if (success) return data;
   throw new Fault("request-invalid", { problem: firstProblem(error) });
-}
-
-/** Whether a token has one of these scopes. */
-export function holdsOneOf({ scopes }: Pick<TokenRecord, "scopes">, wanted: readonly TokenScope[]): boolean {
-  return wanted.some((scope) => scopes.includes(scope));
 }
 
 /** What is wrong first, with the member that it is wrong in. */

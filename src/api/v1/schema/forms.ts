@@ -1,26 +1,25 @@
 import type { FaultCode } from "../../../faults/faults.ts";
-import {
-  callbackPage,
-  callbackStory,
-  ordered,
-  skillList,
-  smartWaitReport,
-  uploaded,
-  whyAnswer,
-} from "./answers.ts";
+import { alertList } from "./alert-answers.ts";
+import { skillList, smartWaitReport, uploaded } from "./answers.ts";
 import {
   callbacksQuery,
   callbacksSearch,
   callRecord,
+  callsQuery,
   idPath,
   moveAsked,
   orderAsked,
   orderHeaders,
+  ordersAsked,
   smartWaitQuery,
   streamHeaders,
+  streamQuery,
   whyQuery,
 } from "./asked.ts";
+import { callbackPage, callList, ordered, orderedAll, storyAnswer, whyAnswer } from "./callback-answers.ts";
 import type { EndpointForm } from "./endpoint.ts";
+import { recentAnswer } from "./recent-answers.ts";
+import { reportForms } from "./report-forms.ts";
 
 /** The whole contract of the native API: what each endpoint takes, gives and refuses. */
 
@@ -31,6 +30,27 @@ export const listSkills = {
   scopes: ["reports", "read"],
   summary: "The skills, with their lines as they are now",
   answer: skillList,
+  faults: [],
+} as const satisfies EndpointForm;
+
+export const recentSkills = {
+  method: "GET",
+  path: "/v1/skills/recent",
+  name: "recentSkills",
+  scopes: ["reports", "read"],
+  summary:
+    "Each skill's level in the last 30 minutes, and its calls in this quarter of an hour beside what is usual",
+  answer: recentAnswer,
+  faults: ["query-stopped"],
+} as const satisfies EndpointForm;
+
+export const listAlerts = {
+  method: "GET",
+  path: "/v1/alerts",
+  name: "listAlerts",
+  scopes: ["reports", "read"],
+  summary: "What needs a supervisor's attention now, and what lately did; those that go on come first",
+  answer: alertList,
   faults: [],
 } as const satisfies EndpointForm;
 
@@ -65,7 +85,7 @@ export const showCallback = {
   scopes: ["reports", "read"],
   summary: "One callback with its attempts, the decisions on it, and what supervisors ordered",
   parameters: idPath,
-  answer: callbackStory,
+  answer: storyAnswer,
   tagged: true,
   faults: ["request-invalid", "callback-unknown"],
   example: { needs: "callback" },
@@ -104,7 +124,7 @@ export const callNow = {
   ...orderForm,
   path: "/v1/callbacks/{id}/call-now",
   name: "callNow",
-  summary: "Dials a callback as soon as the rules allow, whosever turn it is",
+  summary: "Dials a callback as soon as the rules allow, even before its turn",
   body: orderAsked,
   faults: orderFaults,
   example: { needs: "open-callback", body: orderExample },
@@ -118,6 +138,37 @@ export const cancelCallback = {
   body: orderAsked,
   faults: orderFaults,
   example: { needs: "open-callback", body: orderExample },
+} as const satisfies EndpointForm;
+
+export const orderCallbacks = {
+  method: "POST",
+  path: "/v1/callbacks/orders",
+  name: "orderCallbacks",
+  scopes: ["orders"],
+  summary: "Cancels or moves up to 500 callbacks, with an answer for each; sent again, nothing is done twice",
+  body: ordersAsked,
+  answer: orderedAll,
+  faults: ["request-invalid", "operation-closed", "date-invalid", "skill-unknown"],
+  example: {
+    needs: "open-callback",
+    body: {
+      order: "cancel",
+      why: "The customers asked for it",
+      callbacks: [{ id: "{{callback}}", version: "{{version}}" }],
+    },
+  },
+} as const satisfies EndpointForm;
+
+export const listCalls = {
+  method: "GET",
+  path: "/v1/calls",
+  name: "listCalls",
+  scopes: ["reports", "read"],
+  summary: "The newest calls, with whether they were offered a return call and why",
+  query: callsQuery,
+  answer: callList,
+  faults: ["request-invalid", "skill-unknown"],
+  example: { query: { limit: "20" } },
 } as const satisfies EndpointForm;
 
 export const explainCall = {
@@ -147,6 +198,7 @@ export const uploadCalls = {
     "upload-records-bad",
     "upload-too-large",
     "uploads-full",
+    "database-unreachable",
     "journal-busy",
     "journal-conflict",
     "journal-unreadable",
@@ -193,25 +245,31 @@ export const openStream = {
   name: "openStream",
   scopes: ["read"],
   summary: "What happens, as it happens: first a snapshot, then the lines and callbacks that change",
+  query: streamQuery,
   headers: streamHeaders,
   answer: {
     mediaType: "text/event-stream",
-    says: "Events snapshot, lines and callbacks; see the documentation",
+    says: "Events beat, snapshot, lines, callers and callbacks; see the documentation",
   },
-  faults: ["streams-full"],
+  faults: ["request-invalid", "streams-full"],
 } as const satisfies EndpointForm;
 
 /** In the order of the description. */
 export const forms: readonly EndpointForm[] = [
   listSkills,
+  recentSkills,
+  listAlerts,
   listCallbacks,
   searchCallbacks,
   showCallback,
   moveCallback,
   callNow,
   cancelCallback,
+  orderCallbacks,
+  listCalls,
   explainCall,
   uploadCalls,
   reportSmartWait,
+  ...reportForms,
   openStream,
 ];

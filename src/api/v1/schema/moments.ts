@@ -7,7 +7,7 @@ import { QUARTER_HOUR_MS } from "../../../journal/smart-wait-sums.ts";
  * A moment (epoch ms) as the API tells it: ISO 8601 with the offset of the operation's zone. Lists are full of moments that
  * lie close together, and asking for a zone's offset is what takes long: it is kept for each quarter of an hour.
  */
-export function told(at: number, timeZone: string): string {
+export function momentText(at: number, timeZone: string): string {
   const ms = Math.round(at);
   const offset =
     ms >= 0 && ms < FIVE_DIGIT_YEARS ? offsetOf(Math.floor(ms / QUARTER_HOUR_MS), timeZone) : null;
@@ -52,12 +52,16 @@ const QUARTERS_KEPT = 6_000;
 const FIVE_DIGIT_YEARS = Date.UTC(9999, 0, 1);
 
 /** The same of a moment that may not be known. */
-export function toldIfKnown(at: number | null, timeZone: string): string | null {
-  return at === null ? null : told(at, timeZone);
+export function knownMomentText(at: number | null, timeZone: string): string | null {
+  return at === null ? null : momentText(at, timeZone);
 }
 
-export const moment = z.iso
-  .datetime({ offset: true })
+/** A moment of an answer: text where it is given, epoch ms for who reads it by this schema. */
+export const moment = z
+  .codec(z.iso.datetime({ offset: true }), z.number(), {
+    decode: (text) => Date.parse(text),
+    encode: (at) => new Date(at).toISOString(),
+  })
   .meta({ id: "Moment", description: "ISO 8601, with the offset of the operation's time zone" });
 
 /**

@@ -1,7 +1,7 @@
 import { type ZodObject, type ZodType, z } from "zod";
 import { type FaultCode, faults, ofMany } from "../../../faults/faults.ts";
 import { statusOfFault } from "../../fault-status.ts";
-import { problem } from "./answers.ts";
+import { problemAnswer } from "./answers.ts";
 import type { EndpointForm } from "./endpoint.ts";
 
 type Json = { readonly [member: string]: unknown };
@@ -22,7 +22,7 @@ export function openApi(forms: readonly EndpointForm[]): Json {
       version: "1",
       summary: "The native API of Espera, the open smart-wait server",
       description:
-        "Each token belongs to one operation and opens that alone, within the scopes that were chosen for it: `security` names those by which each operation is opened. Moments are told with the offset of the operation's time zone. What is wrong is answered as problem details (RFC 9457), with a stable code.",
+        "Each token belongs to one operation and opens only that, within the scopes that were chosen for it: `security` names the scopes that open each request. Moments have the offset of the operation's time zone. Errors are problem details (RFC 9457), with a stable code.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
@@ -37,7 +37,7 @@ export function openApi(forms: readonly EndpointForm[]): Json {
   };
 }
 
-/** What any request may be answered with, and any that has a body. */
+/** What any request may be answered with, and any that may bring a body, also where none is asked for. */
 const COMMON_FAULTS: FaultCode[] = [
   "token-missing",
   "token-refused",
@@ -47,14 +47,22 @@ const COMMON_FAULTS: FaultCode[] = [
 ];
 const BODY_FAULTS: FaultCode[] = ["body-encoded", "body-type-unknown"];
 
+/** A body that is no JSON. */
+const BYTES = z.string().meta({ format: "binary" });
+
 type SchemaOf = (schema: ZodType, io: "input" | "output") => Json;
 
 function operation(form: EndpointForm, schemaOf: SchemaOf): Json {
-  const bodies = form.bodies ?? (form.body ? { "application/json": form.body } : null);
+  const bodies =
+    form.bodies ??
+    (form.raw ? { [form.raw.mediaType]: BYTES } : form.body ? { "application/json": form.body } : null);
   return {
     operationId: form.name,
     summary: form.summary,
-    security: form.scopes.flatMap((scope) => [{ bearer: [scope] }, { "wolkvox-token": [scope] }]),
+    // What no token opens needs none where it is there at all.
+    security: form.scopes
+      .filter((scope) => scope !== "administration")
+      .flatMap((scope) => [{ bearer: [scope] }, { "wolkvox-token": [scope] }]),
     parameters: [
       ...parametersIn("path", form.parameters, schemaOf),
       ...parametersIn("query", form.query, schemaOf),
@@ -103,10 +111,17 @@ function success({ answer, tagged }: EndpointForm, schemaOf: SchemaOf): Json {
 
 /** By status, what the codes say that are answered with it. */
 function refusals(form: EndpointForm, schemaOf: SchemaOf): Json {
-  const unread: FaultCode[] = form.bodies ? BODY_FAULTS : form.body ? [...BODY_FAULTS, "body-too-large"] : [];
-  const codes: FaultCode[] = [...COMMON_FAULTS, ...form.faults, ...unread, "reader-stopped"];
+  const unread: FaultCode[] =
+    form.method === "GET" ? [] : form.bodies ? BODY_FAULTS : [...BODY_FAULTS, "body-too-large"];
+  const codes: FaultCode[] = [
+    ...COMMON_FAULTS,
+    ...form.faults,
+    ...unread,
+    "reader-stopped",
+    "operation-unreachable",
+  ];
   const byStatus = Map.groupBy(new Set(codes), statusOfFault);
-  const content = { "application/problem+json": { schema: schemaOf(problem, "output") } };
+  const content = { "application/problem+json": { schema: schemaOf(problemAnswer, "output") } };
   return Object.fromEntries(
     [...byStatus].map(([status, all]) => [
       String(status),
@@ -125,7 +140,7 @@ function jsonSchema(schema: ZodType, io: "input" | "output", components: Record<
     $schema: _,
     $defs = {},
     ...own
-  } = z.toJSONSchema(schema, { io, target: "draft-2020-12" }) as {
+  } = z.toJSONSchema(schema, { io, target: "draft-2020-12", override: asWritten }) as {
     $schema?: unknown;
     $defs?: Record<string, Json>;
   };
@@ -135,6 +150,15 @@ function jsonSchema(schema: ZodType, io: "input" | "output", components: Record<
   }
   return pointed(own) as Json;
 }
+
+/** What is decoded by who reads it is described as it is sent. */
+const asWritten: NonNullable<z.core.ToJSONSchemaParams["override"]> = ({ zodSchema, jsonSchema }) => {
+  if (!(zodSchema instanceof z.ZodCodec)) return;
+  delete jsonSchema.type;
+  if ("$ref" in jsonSchema) return;
+  const { $schema: _, ...sent } = z.toJSONSchema(zodSchema.def.in);
+  Object.assign(jsonSchema, sent);
+};
 
 function pointed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pointed);

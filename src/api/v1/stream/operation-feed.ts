@@ -1,26 +1,30 @@
 import type { FastifyBaseLogger } from "fastify";
-import type { CallbackEntry, CallbackList } from "../../../desk/schemas.ts";
-import type { OperationRecord } from "../../../journal/port.ts";
+import type { OperationRecord } from "../../../journal/port/registry.ts";
+import type { ShownCallback } from "../../../journal/rows/callback-members.ts";
 import type { CallbackRecord } from "../../../journal/stories.ts";
 import type { CallbackId } from "../../../line/ids.ts";
-import { toldCallback } from "../callbacks/told-callback.ts";
+import { seesSkill } from "../../sign-in/rights.ts";
+import { callbackAnswerOf } from "../callbacks/callback-answer.ts";
+import { momentText as toldMoment } from "../schema/moments.ts";
+import { skillsSeen } from "../seen-skills.ts";
 import { skillsNow } from "../skills.ts";
 import type { Sources } from "../sources.ts";
-import { eventOf, type Listener } from "./stream-listener.ts";
+import { LineUpdates } from "./line-updates.ts";
+import { eventOf, type Listener, type View, viewsOf } from "./stream-listener.ts";
 
 /**
- * What happens in one operation, for all who listen: it looks at the read models and the lines now and then, beside the
- * operation and never in its way. The version of a callback is the id of the event that tells it, so that who comes
- * again is told what changed since, from the journal: nothing is remembered here.
+ * What happens in one operation, for all clients that listen: it looks at the read models and the lines now and then, beside the
+ * operation and never in its way. The version of a callback is the id of the event that carries it, so that a client that comes
+ * again gets what changed since, from the journal: nothing is remembered here.
  */
 export class OperationFeed {
   readonly #operation: OperationRecord;
   readonly #sources: Sources;
   readonly #log: FastifyBaseLogger;
   readonly #listeners = new Set<Listener>();
-  #lines = "";
-  /** All who are ready have what changed up to this version. */
-  #told = 0;
+  readonly #lines: LineUpdates;
+  /** All clients that are ready have what changed up to this version. */
+  #sentUpTo = 0;
   #timers: NodeJS.Timeout[] = [];
   #looksAhead = 0;
   #looking: Promise<void> = Promise.resolve();
@@ -29,6 +33,7 @@ export class OperationFeed {
   constructor(operation: OperationRecord, sources: Sources, log: FastifyBaseLogger) {
     this.#operation = operation;
     this.#sources = sources;
+    this.#lines = new LineUpdates(operation, sources);
     this.#log = log;
   }
 
@@ -36,15 +41,16 @@ export class OperationFeed {
     return this.#listeners.size;
   }
 
-  /** `has`: the version up to which he was told before, or `null`. Fulfilled when he has what there is. */
+  /** `has`: the version up to which they have everything, or `null`. Fulfilled when they have what there is. */
   async add(listener: Listener, has: number | null): Promise<void> {
     this.#listeners.add(listener);
     listener.begin();
+    listener.send(this.#beat());
     try {
-      const told = (await this.#goesOn(has))
+      const start = (await this.#goesOn(has))
         ? { upTo: has!, ahead: NOTHING_AHEAD }
         : await this.#snapshot(listener);
-      await this.#inTurn(() => this.#look({ listener, ...told }));
+      await this.#inTurn(() => this.#look({ listener, ...start }));
     } catch (error) {
       this.#log.warn({ err: error, operation: this.#operation.name }, "stream not begun");
       listener.end();
@@ -65,42 +71,38 @@ export class OperationFeed {
     }
   }
 
-  /** Tells everybody what changed since the last look. */
+  /** Sends everybody what changed since the last look. */
   look(): Promise<void> {
     return this.#inTurn(() => this.#look());
   }
 
-  /** One after the other: what is told never overtakes what was told before. */
+  /** One after the other: no event overtakes an earlier one. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     this.#looksAhead++;
     const done = this.#looking.then(work).finally(() => this.#looksAhead--);
-    // Who waits for this look hears what went wrong; the next one goes on all the same.
+    // The caller of this look gets the error; the next look goes on all the same.
     this.#looking = done.catch((error: unknown) => {
-      this.#log.warn({ err: error, operation: this.#operation.name }, "stream not told");
+      this.#log.warn({ err: error, operation: this.#operation.name }, "stream not fed");
     });
     return done;
   }
 
-  /** Tells those who are ready what changed, and somebody new what changed since he was told all: each change once. */
+  /** Sends what changed to clients that are ready, and to a new one what changed since its snapshot: each change once. */
   async #look(newcomer?: Newcomer): Promise<void> {
     const ready = [...this.#listeners].filter((listener) => listener.isReady && listener.isHere());
     if (ready.length === 0 && !newcomer) return;
-    const lines = JSON.stringify({ skills: await skillsNow(this.#sources, this.#operation) });
-    const event = eventOf("lines", lines);
-    if (lines !== this.#lines) for (const listener of ready) listener.send(event);
-    this.#lines = lines;
-    newcomer?.listener.send(event);
+    await this.#lines.tell(ready, newcomer?.listener);
 
-    const told = ready.length === 0 ? newcomer!.upTo : this.#told;
-    let since = Math.min(told, newcomer?.upTo ?? told);
+    const sent = ready.length === 0 ? newcomer!.upTo : this.#sentUpTo;
+    let since = Math.min(sent, newcomer?.upTo ?? sent);
     for (let goesOn = true; goesOn; ) {
       const { callbacks } = await this.#changesAfter(since);
       since = callbacks.at(-1)?.version ?? since;
       await this.#tell(
         ready,
-        callbacks.filter(({ version }) => version > told),
+        callbacks.filter(({ version }) => version > sent),
       );
-      this.#told = Math.max(told, since);
+      this.#sentUpTo = Math.max(sent, since);
       if (newcomer) await this.#tellNewcomer(newcomer, callbacks);
       goesOn = callbacks.length >= MOST_CHANGES;
     }
@@ -112,7 +114,7 @@ export class OperationFeed {
     changed: readonly CallbackRecord[],
   ): Promise<void> {
     const missed = changed.filter(({ version }) => version > upTo);
-    // Also where nothing changed: the id says that he has all.
+    // Also where nothing changed: the id says that they have all.
     await this.#tell(
       [listener],
       missed.filter(({ id, version }) => ahead.get(id) !== version),
@@ -120,7 +122,7 @@ export class OperationFeed {
     );
   }
 
-  /** Whether who has all up to a version can be told what changed since: it is known, and not too much. */
+  /** Whether a client that has everything up to a version can be sent just the changes since: they are known, and not too many. */
   async #goesOn(has: number | null): Promise<boolean> {
     if (has === null) return false;
     const { callbacks, asOf } = await this.#changesAfter(has);
@@ -132,23 +134,28 @@ export class OperationFeed {
     const { asOf } = await this.#changesAfter(Number.MAX_SAFE_INTEGER);
     const ahead = new Map<CallbackId, number>();
     const skills = await skillsNow(this.#sources, this.#operation);
-    listener.send(eventOf("snapshot", JSON.stringify({ skills })));
+    listener.send(eventOf("snapshot", JSON.stringify({ skills: skillsSeen(skills, listener.view) })));
     for (let after: string | null | undefined; after !== null && listener.isHere(); ) {
-      const page = await this.#page(after, listener.numbers);
+      const page = await this.#page(after, listener.view);
       after = page.next;
       for (const { id, version } of page.callbacks) if (version > asOf) ahead.set(id, version);
-      // Without an id: who leaves here could not say what of it is newer than `asOf`.
+      // Without an id: a client that leaves here could not say which of them are newer than `asOf`.
       listener.send(eventOf("callbacks", this.#dataOf(page.callbacks)));
+      listener.sees(page.callbacks, []);
       await listener.hasRead();
     }
     return { upTo: asOf, ahead };
   }
 
   /** One after the other, so that many who come at once leave room for calls between their pages. */
-  #page(after: string | undefined, numbers: boolean): Promise<CallbackList> {
-    const wanted = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+  #page(after: string | undefined, { seesNumbers, skills }: View): ReturnType<Sources["callbacks"]["page"]> {
+    const wanted = {
+      limit: PAGE,
+      ...(after === undefined ? {} : { after }),
+      ...(skills === null ? {} : { skills: [...skills] }),
+    };
     const page = this.#paging.then(() =>
-      this.#sources.callbacks.page(this.#operation, { skill: undefined, status: "open" }, wanted, numbers),
+      this.#sources.callbacks.page(this.#operation, { status: "open" }, wanted, seesNumbers),
     );
     this.#paging = page.catch(() => {});
     return page;
@@ -156,13 +163,19 @@ export class OperationFeed {
 
   #goOn(): NodeJS.Timeout[] {
     const look = () => {
-      // One that waits tells what this one would.
+      // A look that waits already sends what this one would.
       if (this.#looksAhead === 0) void this.look().catch(() => {});
     };
     const beat = () => {
-      for (const listener of this.#listeners) if (listener.isHere()) listener.beat();
+      const event = this.#beat();
+      for (const listener of this.#listeners) if (listener.isHere()) listener.send(event);
     };
     return [setInterval(look, LOOK_EVERY_MS), setInterval(beat, BEAT_EVERY_MS)].map((timer) => timer.unref());
+  }
+
+  /** That both sides are there, and what time it is here: a reader's own clock may be wrong. */
+  #beat(): Buffer {
+    return eventOf("beat", JSON.stringify({ at: toldMoment(this.#sources.now(), this.#operation.timeZone) }));
   }
 
   #changesAfter(version: number): Promise<{ callbacks: readonly CallbackRecord[]; asOf: number }> {
@@ -178,21 +191,32 @@ export class OperationFeed {
     id = callbacks.at(-1)?.version,
   ): Promise<void> {
     if (id === undefined) return;
-    const events = new Map<boolean, Buffer>();
-    for (const numbers of new Set(listeners.map((listener) => listener.numbers))) {
-      const entries = await this.#sources.callbacks.entries(this.#operation, callbacks, numbers);
-      events.set(numbers, eventOf("callbacks", this.#dataOf(entries), id));
+    const events = new Map<string, { seen: ShownCallback[]; others: ShownCallback[]; event: Buffer }>();
+    for (const view of viewsOf(listeners)) {
+      const entries = await this.#sources.callbacks.entries(this.#operation, callbacks, view.seesNumbers);
+      const { seen = [], others = [] } = Object.groupBy(entries, ({ skill }) =>
+        seesSkill(view, skill.id) ? "seen" : "others",
+      );
+      events.set(view.key, { seen, others, event: eventOf("callbacks", this.#dataOf(seen), id) });
     }
     // All at once: nobody has it when one of them could not be made.
-    for (const listener of listeners) listener.send(events.get(listener.numbers)!);
+    for (const listener of listeners) {
+      const { seen, others, event } = events.get(listener.view.key)!;
+      const gone = listener.sees(seen, others);
+      if (gone.length > 0) listener.send(eventOf("gone", JSON.stringify({ ids: gone })));
+      // What happens in other skills is not for them to guess either.
+      if (seen.length > 0 || callbacks.length === 0 || listener.view.skills === null) listener.send(event);
+    }
   }
 
-  #dataOf(entries: readonly CallbackEntry[]): string {
-    return JSON.stringify({ callbacks: entries.map((one) => toldCallback(one, this.#operation.timeZone)) });
+  #dataOf(entries: readonly ShownCallback[]): string {
+    return JSON.stringify({
+      callbacks: entries.map((one) => callbackAnswerOf(one, this.#operation.timeZone)),
+    });
   }
 }
 
-/** Somebody who was told all up to a version, and of these callbacks what is newer. */
+/** A client that has everything up to a version, and newer versions of the callbacks in `ahead`. */
 interface Newcomer {
   readonly listener: Listener;
   readonly upTo: number;
@@ -202,8 +226,8 @@ interface Newcomer {
 const NOTHING_AHEAD: ReadonlyMap<CallbackId, number> = new Map();
 
 const LOOK_EVERY_MS = 500;
-const BEAT_EVERY_MS = 15_000;
-/** Told at once; who missed more is given a snapshot. */
+const BEAT_EVERY_MS = 10_000;
+/** Changes that are sent at once; a client that missed more gets a snapshot. */
 const MOST_CHANGES = 500;
 /** What is made ready without a break. */
 const PAGE = 200;

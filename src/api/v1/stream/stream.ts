@@ -1,14 +1,15 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyBaseLogger } from "fastify";
 import { Fault } from "../../../faults/faults.ts";
-import type { OperationRecord } from "../../../journal/port.ts";
-import type { SignIn } from "../../sign-in/sign-in.ts";
-import { type Asker, type Endpoint, endpoint, holdsOneOf } from "../schema/endpoint.ts";
+import type { OperationRecord } from "../../../journal/port/registry.ts";
+import { holdsOneOf, type Rights } from "../../sign-in/rights.ts";
+import { noteSeen } from "../callbacks/callbacks.ts";
+import { type Asker, type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { openStream } from "../schema/forms.ts";
 import { type Most, type Share, Shares } from "../shares.ts";
-import { type Sources, seesNumbers } from "../sources.ts";
+import type { Sources } from "../sources.ts";
 import { OperationFeed } from "./operation-feed.ts";
-import { Listener } from "./stream-listener.ts";
+import { Listener, listenerView, type View } from "./stream-listener.ts";
 
 /** A feed for each operation to which somebody listens. */
 export class Streams {
@@ -33,15 +34,15 @@ export class Streams {
     return place;
   }
 
-  /** Adds who listens, until the connection is gone. */
+  /** Adds a client that listens, until its connection is gone. */
   add(
     operation: OperationRecord,
     place: Share,
     response: ServerResponse,
     given: {
       readonly lastEventId: string | undefined;
-      readonly numbers: boolean;
-      readonly mayListen: () => boolean;
+      readonly rights: Rights;
+      readonly callers: boolean;
     },
   ): Promise<void> {
     if (response.destroyed) {
@@ -50,13 +51,24 @@ export class Streams {
     }
     const feed = this.#feeds.get(operation.id) ?? new OperationFeed(operation, this.#sources, this.#log);
     this.#feeds.set(operation.id, feed);
-    const listener = new Listener(response, given);
+    const { rights, callers } = given;
+    const listener = new Listener(response, {
+      rights,
+      callers,
+      mayListen: () => stillMay(rights, listener.view),
+      saw: (callbacks) => {
+        noteSeen({ rights, operation }, callbacks).catch((error: unknown) => {
+          this.#log.warn({ err: error }, "numbers that were seen not noted");
+        });
+      },
+    });
     response.once("close", () => {
       place.giveBack();
       feed.remove(listener);
       if (feed.size === 0) this.#feeds.delete(operation.id);
     });
-    return feed.add(listener, versionOf(given.lastEventId));
+    // A client that sees only some skills gets everything anew: which callbacks left these skills meanwhile is not known any more.
+    return feed.add(listener, rights.skills === null ? versionOf(given.lastEventId) : null);
   }
 
   /** Ends every stream: clients come again, with the last event that they have. */
@@ -67,26 +79,25 @@ export class Streams {
   }
 }
 
-export function streamEndpoint(streams: Streams, signIn: SignIn): Endpoint {
-  return endpoint(openStream, async ({ operation, token, headers, request, reply }) => {
-    const place = streams.placeFor({ token, operation });
+export function streamEndpoint(streams: Streams): Endpoint {
+  return endpoint(openStream, async ({ operation, rights, query, headers, reply }) => {
+    const place = streams.placeFor({ rights, operation });
     reply.hijack();
-    // What was to be said in the head of the answer.
+    // The headers that were set for the answer.
     for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value!);
-    const numbers = seesNumbers(token);
     await streams.add(operation, place, reply.raw, {
       lastEventId: headers["last-event-id"],
-      numbers,
-      mayListen: () => stillMay(signIn, token.id, request.ip, numbers),
+      rights,
+      callers: query.callers,
     });
     return undefined;
   });
 }
 
-/** Whether a token that opened a stream is still one that may be told what the stream tells. */
-function stillMay(signIn: SignIn, id: string, address: string, numbers: boolean): boolean {
-  const token = signIn.stillGood(id, address);
-  return token !== null && holdsOneOf(token, openStream.scopes) && (seesNumbers(token) || !numbers);
+/** Whether the token or session that opened a stream may still read it. */
+function stillMay(opened: Rights, view: View): boolean {
+  const now = opened.now();
+  return now !== null && holdsOneOf(now, openStream.scopes) && listenerView(now).key === view.key;
 }
 
 /** An id that this API gave, or `null`. */
@@ -95,4 +106,4 @@ function versionOf(id: string | undefined): number | null {
 }
 
 /** Each holds a connection, and what was not yet read of it. */
-const MOST_STREAMS: Most = { ofToken: 50, ofOperation: 100, inAll: 200 };
+const MOST_STREAMS: Most = { ofToken: 50, ofOperation: 200, inAll: 400 };

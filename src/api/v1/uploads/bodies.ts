@@ -15,7 +15,7 @@ import {
 import { uploadsFull } from "./upload-bounds.ts";
 
 /** What a body that is one JSON value may have. */
-export const MAX_JSON_BYTES = 16 * 1024;
+const MAX_JSON_BYTES = 16 * 1024;
 
 /** Reads bodies that are one JSON value, and no others. Fault: `request-invalid`. */
 export function addJsonBodies(v1: FastifyInstance): void {
@@ -55,9 +55,20 @@ export function addUploadBodies(
   );
 }
 
+/** Reads bodies of bytes whole: they are small. */
+export function addRawBodies(
+  api: FastifyInstance,
+  { mediaType, mostBytes }: NonNullable<EndpointForm["raw"]>,
+): void {
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser(mediaType, { parseAs: "buffer", bodyLimit: mostBytes }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
 /**
  * Reads a body as it comes, others working between its pieces. Of one that is refused early the rest is passed over, so that
- * whoever sends it hears why; one that is too large, or comes in too many pieces, is read no further. Faults: those of
+ * the sender hears why; one that is too large, or comes in too many pieces, is read no further. Faults: those of
  * `RecordSplitter`, `uploads-full`.
  */
 async function readUpload(
@@ -110,12 +121,17 @@ export function requirePlainBody({ headers }: FastifyRequest): void {
 }
 
 /** What is said of a body that was not read, by what the server found wrong with it. */
-export function faultOfUnread({ statusCode, code }: FastifyError, form: EndpointForm | undefined): Fault {
+export function faultOfUnread(
+  { statusCode, code }: FastifyError,
+  form: Pick<EndpointForm, "bodies" | "raw"> | undefined,
+): Fault {
   if (statusCode === 413)
-    return form?.bodies ? tooLarge() : new Fault("body-too-large", { bytes: MAX_JSON_BYTES });
+    return form?.bodies
+      ? tooLarge()
+      : new Fault("body-too-large", { bytes: form?.raw?.mostBytes ?? MAX_JSON_BYTES });
   if (statusCode === 415)
     return new Fault("body-type-unknown", {
-      known: Object.keys(form?.bodies ?? { [JSON_TYPE]: 0 }).join(", "),
+      known: form?.raw?.mediaType ?? Object.keys(form?.bodies ?? { [JSON_TYPE]: 0 }).join(", "),
     });
   const problem =
     code === "FST_ERR_CTP_INVALID_CONTENT_LENGTH"

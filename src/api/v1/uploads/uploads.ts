@@ -1,7 +1,8 @@
 import { Fault } from "../../../faults/faults.ts";
 import type { LoggedCall } from "../../../history/call-log.ts";
-import type { OperationRecord, Store } from "../../../journal/port.ts";
+import type { OperationRecord } from "../../../journal/port/registry.ts";
 import { importCallLog } from "../../../operation/imports/import.ts";
+import type { ImportStore } from "../../../operation/imports/import-wanted.ts";
 import { DetailedFault } from "../problems.ts";
 import { type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { uploadCalls } from "../schema/forms.ts";
@@ -20,10 +21,10 @@ import { recordsOf } from "./upload-records.ts";
 export function uploadEndpoint({ store, now }: Pick<Sources, "store" | "now">): Endpoint {
   const underWay = new Shares(MOST_UPLOADS);
   const before = new Map<number, Promise<unknown>>();
-  return endpoint(uploadCalls, async ({ token, operation, request }) => {
+  return endpoint(uploadCalls, async ({ rights, operation, request }) => {
     const body = request.body as UploadBody | undefined;
     if (!body) throw noList();
-    const place = underWay.shareOf({ token, operation });
+    const place = underWay.shareOf({ rights, operation });
     if (!place.take(1)) throw uploadsFull();
     const taken = Promise.resolve(before.get(operation.id)).then(() => take(store, operation, body, now));
     const done = taken
@@ -38,7 +39,7 @@ export function uploadEndpoint({ store, now }: Pick<Sources, "store" | "now">): 
 }
 
 async function take(
-  store: Store,
+  store: ImportStore,
   operation: OperationRecord,
   { form, written, digest }: UploadBody,
   now: () => number,
@@ -55,7 +56,7 @@ async function take(
 
 /** Takes those that are new; gives how many were known. */
 async function importAll(
-  store: Store,
+  store: ImportStore,
   operation: OperationRecord,
   calls: readonly LoggedCall[],
   digest: string,
@@ -68,7 +69,6 @@ async function importAll(
       operation: operation.name,
       file: "the upload",
       log,
-      atATime: AT_A_TIME,
       now,
     });
     return known;
@@ -78,10 +78,7 @@ async function importAll(
   }
 }
 
-/** Takes about as long as a fact may wait without anybody noticing it. */
-const AT_A_TIME = 100;
-
-async function isKnown(store: Store, { id }: OperationRecord, digest: string): Promise<boolean> {
+async function isKnown(store: ImportStore, { id }: OperationRecord, digest: string): Promise<boolean> {
   return (await store.runs(id)).some(({ name, complete }) => name === digest && complete);
 }
 

@@ -1,7 +1,7 @@
 import type { RowsWanted } from "../../../journal/rows/report-rows.ts";
 import { answerOfWritten, limitsOfRows } from "../answer.ts";
 import { readRange, readSkill } from "../parameters.ts";
-import type { Report, Sources } from "../query.ts";
+import type { ReportSources, WolkvoxReport } from "../query.ts";
 import { skillsOf } from "../skills-of.ts";
 
 type CallsWanted = Exclude<RowsWanted, { of: "treated-calls" }>;
@@ -12,7 +12,7 @@ export const skill2 = callDetail("abandoned-calls");
 /** `skill_10`, the same of calls that an agent answered. */
 export const skill10 = callDetail("answered-calls");
 
-function callDetail(of: CallsWanted["of"]): (sources: Sources) => Report {
+function callDetail(of: CallsWanted["of"]): (sources: ReportSources) => WolkvoxReport {
   return ({ store, rows, limits }) =>
     ({ operation: { id, timeZone }, token, parameters }) => {
       const skill = readSkill(parameters);

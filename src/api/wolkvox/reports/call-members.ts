@@ -1,11 +1,11 @@
 import type { CallStatistics } from "../../../reports/call-statistics.ts";
-import type { Row } from "../answer.ts";
+import type { WolkvoxRow } from "../answer.ts";
 import { meanDuration } from "../mean-duration.ts";
 import { percentage } from "../values/percentage.ts";
 import { decimalSeconds } from "../values/seconds.ts";
 
 /** The service levels that every report on calls has, in seconds. */
-export const USUAL_LEVELS_S = [10, 20, 30] as const;
+const USUAL_LEVELS_S = [10, 20, 30] as const;
 
 /** The usual levels, and one more where it is asked for. */
 export function levelsWith(timeS: number | null): number[] {
@@ -13,7 +13,7 @@ export function levelsWith(timeS: number | null): number[] {
 }
 
 /** Members of how many calls came and what became of them. */
-export function countMembers({ inbound, answered, abandoned }: CallStatistics): Row {
+export function countMembers({ inbound, answered, abandoned }: CallStatistics): WolkvoxRow {
   return {
     inbound_calls: String(inbound),
     answer_calls: String(answered),
@@ -25,7 +25,7 @@ export function countMembers({ inbound, answered, abandoned }: CallStatistics): 
 export function levelMembers(
   { serviceLevels }: Pick<CallStatistics, "serviceLevels">,
   levelsS: readonly number[],
-): Row {
+): WolkvoxRow {
   return Object.fromEntries(
     levelsS.map((level, n) => [`service_level_${level}seg`, shareAsPercentage(serviceLevels[n] ?? 0)]),
   );
@@ -44,5 +44,5 @@ export function timeMembers(calls: CallStatistics) {
     aht: meanDuration(calls.handleMs),
     ata: decimalSeconds(calls.abandonMs),
     wait_time: meanDuration(calls.waitMs),
-  } as const satisfies Row;
+  } as const satisfies WolkvoxRow;
 }

@@ -7,9 +7,9 @@ import {
 } from "../../../reports/call-statistics.ts";
 import { hoursOfRange } from "../../../reports/hours-of-range.ts";
 import type { LocalHour } from "../../../time/local-clock.ts";
-import { answerOf, type Row } from "../answer.ts";
+import { answerOf, type WolkvoxRow } from "../answer.ts";
 import { readRange, readServicesTime, readSkill } from "../parameters.ts";
-import type { Report, Sources } from "../query.ts";
+import type { ReportSources, WolkvoxReport } from "../query.ts";
 import { skillsOf } from "../skills-of.ts";
 import { levelsWith } from "./call-members.ts";
 
@@ -27,7 +27,7 @@ export interface CallRow {
 /** A report that counts calls: by skill, and by what the hours of their arrival have in common. */
 export interface CallReport {
   readonly groupOf: (hour: LocalHour) => number;
-  readonly row: (row: CallRow) => Row;
+  readonly row: (row: CallRow) => WolkvoxRow;
   /** The order of the rows; by skill and group where it is not given. */
   readonly order?: (one: CallStatistics, other: CallStatistics) => number;
   /** Of `all` skills, one row for each group, over the skills. */
@@ -38,7 +38,7 @@ export interface CallReport {
 }
 
 /** The report that is asked for with `skill_id`, the dates, and where it is wanted `services_time`. */
-export function callReport(wanted: CallReport): (sources: Sources) => Report {
+export function callReport(wanted: CallReport): (sources: ReportSources) => WolkvoxReport {
   const { groupOf, row, order, consolidatesAll = false, callers = false, mostDays } = wanted;
   return ({ store, readModels, limits }) =>
     ({ operation: { id, timeZone }, token, parameters }) => {

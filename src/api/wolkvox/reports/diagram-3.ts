@@ -1,10 +1,10 @@
 import type { RowsWanted } from "../../../journal/rows/report-rows.ts";
 import { answerOfWritten, limitsOfRows } from "../answer.ts";
 import { readRange } from "../parameters.ts";
-import type { Report, Sources } from "../query.ts";
+import type { ReportSources, WolkvoxReport } from "../query.ts";
 
 /** `diagram_3`, smart wait in detail: one row for each treated call that arrived in the range, in that order. */
-export function diagram3({ rows, limits }: Sources): Report {
+export function diagram3({ rows, limits }: ReportSources): WolkvoxReport {
   return ({ operation: { id, timeZone }, token, parameters }) => {
     const range = readRange(parameters, timeZone);
     if (typeof range === "string") return range;

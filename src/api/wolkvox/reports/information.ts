@@ -1,11 +1,11 @@
 import { formatLocal } from "../../../time/dates.ts";
 import { answerOf } from "../answer.ts";
 import { readOptionalSkill } from "../parameters.ts";
-import type { Report, Sources } from "../query.ts";
+import type { ReportSources, WolkvoxReport } from "../query.ts";
 import { skillsOf } from "../skills-of.ts";
 
 /** `skills`: the skills of the operation, or one of them, as its newest settings have them, by ascending id. */
-export function skills({ store, readModels, limits }: Sources): Report {
+export function skillsInformation({ store, readModels, limits }: ReportSources): WolkvoxReport {
   return ({ operation: { id, timeZone }, token, parameters }) => {
     const asked = readOptionalSkill(parameters);
     if (typeof asked === "string") return asked;
@@ -33,7 +33,7 @@ export function skills({ store, readModels, limits }: Sources): Report {
 }
 
 /** `token_info`: what is used of the day's requests, this one included, by the token and by all of the operation. */
-export function tokenInfo({ limits, quotaOf }: Sources): Report {
+export function tokenInfo({ limits, quotaOf }: ReportSources): WolkvoxReport {
   return ({ operation, token }) =>
     () => {
       const quota = quotaOf(operation);

@@ -3,7 +3,7 @@ import { hoursOfRange } from "../../../reports/hours-of-range.ts";
 import { localDateOf, localDayRange } from "../../../time/local-time.ts";
 import { answerOf } from "../answer.ts";
 import { readServicesTime, readSkill } from "../parameters.ts";
-import type { Report, Sources } from "../query.ts";
+import type { ReportSources, WolkvoxReport } from "../query.ts";
 import { skillsOf } from "../skills-of.ts";
 import { levelMembers, levelsWith, shareAsPercentage } from "./call-members.ts";
 
@@ -11,7 +11,7 @@ import { levelMembers, levelsWith, shareAsPercentage } from "./call-members.ts";
  * `skills` in real time: each skill of the operation, by ascending id, with who waits on the phone now and the calls
  * since local midnight. Of an operation that does not run, who waits is not known.
  */
-export function realTimeSkills({ store, readModels, limits, live, now }: Sources): Report {
+export function realTimeSkills({ store, readModels, limits, live, now }: ReportSources): WolkvoxReport {
   return ({ operation: { id, timeZone }, token, parameters }) => {
     const asked = readSkill(parameters);
     if (typeof asked === "string") return asked;
@@ -23,7 +23,8 @@ export function realTimeSkills({ store, readModels, limits, live, now }: Sources
       const ranges = hoursOfRange(localDayRange(today, today, timeZone), timeZone, () => 0);
       const thresholdsMs = levelsS.map((level) => level * 1000);
       const statistics = await callStatistics(readModels, id, { ranges, thresholdsMs, ...asked }, signal);
-      const lines = live().operations.find((operation) => operation.id === id)?.skills ?? [];
+      const { operations } = await live();
+      const lines = operations.find((operation) => operation.id === id)?.skills ?? [];
       const rows = [...(await skillsOf(store, id)).values()]
         .filter((skill) => asked.skill === null || asked.skill === skill.id)
         .sort((one, other) => one.id - other.id)

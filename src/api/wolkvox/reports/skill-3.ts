@@ -1,4 +1,4 @@
-import { dateOfDay } from "../../../time/local-clock.ts";
+import { dateOfLocalDay } from "../../../time/local-clock.ts";
 import { countMembers, levelMembers, timeMembers } from "./call-members.ts";
 import { callReport, skillIdOf } from "./call-report.ts";
 
@@ -7,7 +7,7 @@ export const skill3 = callReport({
   groupOf: ({ day }) => day,
   order: (one, other) => one.group - other.group || one.skillId! - other.skillId!,
   row: ({ calls, skill, levelsS }) => ({
-    date: dateOfDay(calls.group),
+    date: dateOfLocalDay(calls.group),
     skill_id: skillIdOf(calls),
     skill_name: skill?.name ?? "",
     ...countMembers(calls),

@@ -25,8 +25,8 @@ export const skill5 = callReport({
 });
 
 /**
- * The agents with whom nobody's giving up is reckoned with (Erlang C). `arrivalRate` in calls per ms, `handleMs` the mean
- * time with an agent: where none is known there is no work that could be reckoned, and it is 0.
+ * The agents needed where nobody gives up (Erlang C). `arrivalRate` in calls per ms, `handleMs` the mean
+ * time with an agent: where none is known there is no work to calculate with, and it is 0.
  */
 function agentsFor(arrivalRate: number, handleMs: number, { share, withinMs }: Target): number {
   if (handleMs <= 0) return 0;

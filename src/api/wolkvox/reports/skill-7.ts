@@ -1,4 +1,4 @@
-import { dateOfDay } from "../../../time/local-clock.ts";
+import { dateOfLocalDay } from "../../../time/local-clock.ts";
 import { countMembers, levelMembers, timeMembers } from "./call-members.ts";
 import { callReport, hourText, skillIdOf } from "./call-report.ts";
 
@@ -13,7 +13,7 @@ export const skill7 = callReport({
   row: ({ calls, skill, levelsS }) => {
     const { wait_time, abandon, aht, asa, ata } = timeMembers(calls);
     return {
-      date: dateOfDay(dayOf(calls.group)),
+      date: dateOfLocalDay(dayOf(calls.group)),
       skill_id: skillIdOf(calls),
       skill_name: skill?.name ?? "",
       hour: hourText(calls.group - dayOf(calls.group) * HOURS),

@@ -1,15 +1,13 @@
 import type { Reply } from "./replies.ts";
 import type { AgiSession } from "./session.ts";
 
-/** Whoever takes commands. */
+/** What takes commands. */
 export type Agi = Pick<AgiSession, "command" | "hungUp">;
 
 /** What is done at once, ms: measured below 1, with room for a busy machine. */
 const QUICK_MS = 1_000;
 /** Answering waits for the caller's first packet, measured half a second. */
 const ANSWER_MS = 2_000;
-/** A spoken digit takes 0.8 s. */
-const DIGIT_MS = 1_200;
 
 /** All keys of a phone. Nothing is buffered in Asterisk: a key that is not listed as escape digit is lost. */
 export const ALL_DIGITS = "0123456789*#";
@@ -25,7 +23,7 @@ export async function answer(agi: Agi): Promise<boolean> {
 }
 
 /** How a prompt, or a wait for a key, ended. */
-export interface Heard {
+export interface PromptEnd {
   /** The key that ended it. */
   readonly digit: string | null;
   /** Played to its end, or until the key. */
@@ -44,22 +42,15 @@ export async function streamFile(
   agi: Agi,
   file: string,
   { escapeDigits = ALL_DIGITS, longestMs }: { escapeDigits?: string; longestMs: number },
-): Promise<Heard> {
+): Promise<PromptEnd> {
   const reply = await agi.command(`STREAM FILE ${quoted(file)} ${quoted(escapeDigits)}`, longestMs);
   return heardOrMissing(agi, reply);
 }
 
 /** Waits for a key, at most `waitMs`. `played` is true. */
-export async function waitForDigit(agi: Agi, waitMs: number): Promise<Heard> {
+export async function waitForDigit(agi: Agi, waitMs: number): Promise<PromptEnd> {
   const whole = Math.max(0, Math.round(waitMs));
   return heard(await agi.command(`WAIT FOR DIGIT ${whole}`, whole + QUICK_MS));
-}
-
-/** Says digits one by one in the channel's language; one of `escapeDigits` stops it. Other characters are left out. */
-export async function sayDigits(agi: Agi, digits: string, escapeDigits = ALL_DIGITS): Promise<Heard> {
-  const said = digits.replace(/\D/g, "");
-  const command = `SAY DIGITS ${quoted(said)} ${quoted(escapeDigits)}`;
-  return heardOrMissing(agi, await agi.command(command, said.length * DIGIT_MS + QUICK_MS));
 }
 
 /** Sets a channel variable or a writable function. Whether it was set; it can be after the caller's hang-up as well. */
@@ -71,11 +62,6 @@ export async function setVariable(agi: Agi, name: string, value: string | number
 /** A channel variable; `null` when it is not set, or the call is over. */
 export async function getVariable(agi: Agi, name: string): Promise<string | null> {
   return value(await agi.command(`GET VARIABLE ${quoted(name)}`, QUICK_MS));
-}
-
-/** What an expression such as `${CHANNEL(linkedid)}` gives; `null` when nothing, or the call is over. */
-export async function getFullVariable(agi: Agi, expression: string): Promise<string | null> {
-  return value(await agi.command(`GET FULL VARIABLE ${quoted(expression)}`, QUICK_MS));
 }
 
 /** Asterisk's number for the channel's state: 4 ringing, 6 up. `null` when it is dead. */
@@ -90,9 +76,9 @@ export async function verbose(agi: Agi, text: string): Promise<void> {
   await agi.command(`VERBOSE ${quoted(text)} 3`, QUICK_MS);
 }
 
-const NOTHING: Heard = { digit: null, played: false, missing: false, gone: false };
+const NOTHING: PromptEnd = { digit: null, played: false, missing: false, gone: false };
 
-function heard({ status, result }: Reply): Heard {
+function heard({ status, result }: Reply): PromptEnd {
   if (status === "rejected" || status === "unsafe") return NOTHING;
   const key = Number(result);
   if (status !== "ok" || result === "" || !(key >= 0)) return { ...NOTHING, gone: true };
@@ -100,7 +86,7 @@ function heard({ status, result }: Reply): Heard {
 }
 
 /** A file that is missing and a caller who goes give the same reply, and the line `HANGUP` comes only after it. */
-async function heardOrMissing(agi: Agi, reply: Reply): Promise<Heard> {
+async function heardOrMissing(agi: Agi, reply: Reply): Promise<PromptEnd> {
   const first = heard(reply);
   if (!first.gone || reply.status !== "ok" || agi.hungUp || (await channelStatus(agi)) === null) return first;
   return { ...NOTHING, missing: true };

@@ -25,7 +25,9 @@ export interface AgiServerOptions {
 }
 
 const MAX_LINE_BYTES = 16 * 1024;
-const MAX_CALL_LINES = 200;
+/** Of the whole description of a call: Asterisk's takes one or two kilobytes. */
+const MAX_CALL_BYTES = 32 * 1024;
+const MOST_CONNECTIONS = 1_000;
 const THIS_MACHINE = ["127.0.0.0/8", "::1"];
 
 /** The server that the dialplan's `AGI(agi://…)` lines reach. */
@@ -34,6 +36,8 @@ export class AgiServer {
   readonly #allowed = new BlockList();
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  /** Those that have not described a call, the oldest first. */
+  readonly #silent = new Set<Socket>();
 
   constructor(options: AgiServerOptions) {
     this.#options = options;
@@ -44,7 +48,6 @@ export class AgiServer {
       else this.#allowed.addSubnet(address, Number(bits), family);
     }
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
-    this.#server.maxConnections = options.maxConnections ?? 1_000;
   }
 
   /** Begins to listen, and gives the address. Rejects with the system's error when it cannot. */
@@ -76,7 +79,12 @@ export class AgiServer {
       socket.destroy();
       return;
     }
+    if (!this.#isRoom()) {
+      socket.destroy();
+      return;
+    }
     this.#sockets.add(socket);
+    this.#silent.add(socket);
     const { clock, callWithinMs = 5_000, graceMs = 8_000 } = this.#options;
     const tooSlow = clock.at(clock.now() + callWithinMs, () => socket.destroy());
     const wire = {
@@ -86,14 +94,18 @@ export class AgiServer {
     const session = new AgiSession(wire, { clock, graceMs });
     const splitter = new LineSplitter({ crlf: false, maxBytes: MAX_LINE_BYTES });
     let described: string[] | null = [];
+    let describedBytes = 0;
     socket.on("data", (chunk: Uint8Array) => {
+      if (described !== null) {
+        describedBytes += chunk.length;
+        if (describedBytes > MAX_CALL_BYTES) return void socket.destroy();
+      }
       for (const line of splitter.push(chunk)) {
         if (described === null) session.receive(line);
-        else if (line !== "") {
-          described.push(line ?? "");
-          if (described.length > MAX_CALL_LINES) return void socket.destroy();
-        } else {
+        else if (line !== "") described.push(line ?? "");
+        else {
           tooSlow.cancel();
+          this.#silent.delete(socket);
           const call = readCall(described);
           described = null;
           if (!call) return void socket.destroy();
@@ -104,8 +116,20 @@ export class AgiServer {
     socket.on("close", () => {
       tooSlow.cancel();
       this.#sockets.delete(socket);
+      this.#silent.delete(socket);
       session.close();
     });
+  }
+
+  /** Who connects and says nothing keeps no call out: the oldest of them makes room. */
+  #isRoom(): boolean {
+    if (this.#sockets.size < (this.#options.maxConnections ?? MOST_CONNECTIONS)) return true;
+    const [oldest] = this.#silent;
+    if (!oldest) return false;
+    this.#sockets.delete(oldest);
+    this.#silent.delete(oldest);
+    oldest.destroy();
+    return true;
   }
 
   async #handle(call: AgiCall, session: AgiSession): Promise<void> {

@@ -2,7 +2,7 @@ import type { AmiConnection } from "./connection.ts";
 import type { AmiMessage } from "./messages.ts";
 import type { ActionResult } from "./results.ts";
 
-/** Whoever can send actions. */
+/** What can send actions. */
 export type Ami = Pick<AmiConnection, "action" | "list">;
 
 export interface Originate {
@@ -10,11 +10,12 @@ export interface Originate {
   readonly actionId: string;
   /** The new channel's Uniqueid. Asterisk accepts it again after the call ended. */
   readonly channelId: string;
-  /** Whom to dial, such as `PJSIP/600111222@trunk`. */
+  /** What to dial, such as `PJSIP/600111222@trunk`. */
   readonly channel: string;
-  /** Where an answered call goes on, at priority 1. */
-  readonly context: string;
-  readonly extension: string;
+  /** Where an answered call goes on, at priority 1; or the application that it runs. */
+  readonly goesOn:
+    | { readonly context: string; readonly extension: string }
+    | { readonly application: string };
   readonly ringForMs: number;
   /** As shown to the customer: `Name <number>`. */
   readonly callerId?: string;
@@ -24,7 +25,7 @@ export interface Originate {
 }
 
 /**
- * Dials. An answer of success only says that Asterisk took the order: what came of it is told by the events of the
+ * Dials. An answer of success only says that Asterisk took the order: what came of it is in the events of the
  * channel (Newchannel … Hangup with Uniqueid = `channelId`), or by a failed OriginateResponse without any of them.
  */
 export async function originate(ami: Ami, wanted: Originate): Promise<ActionResult> {
@@ -37,9 +38,9 @@ export async function originate(ami: Ami, wanted: Originate): Promise<ActionResu
       Async: "true",
       ChannelId: wanted.channelId,
       Channel: wanted.channel,
-      Context: wanted.context,
-      Exten: wanted.extension,
-      Priority: 1,
+      ...("application" in wanted.goesOn
+        ? { Application: wanted.goesOn.application }
+        : { Context: wanted.goesOn.context, Exten: wanted.goesOn.extension, Priority: 1 }),
       Timeout: Math.round(wanted.ringForMs),
       ...(wanted.callerId === undefined ? {} : { CallerID: wanted.callerId }),
       ...(wanted.account === undefined ? {} : { Account: wanted.account }),
@@ -57,9 +58,9 @@ export async function hangup(ami: Ami, channel: string, cause = 16): Promise<Act
 }
 
 /**
- * Asks for a waiting caller (his channel's name) to be taken out of a queue: within a second, after the ring where an agent
- * is rung for him, and never where that agent answers. The dialplan goes on with `QUEUESTATUS` `WITHDRAW`. Error "No such
- * caller" when he does not wait there, "Already requested" when it was asked before.
+ * Asks for a waiting caller (their channel's name) to be taken out of a queue: within a second, after the ring where an agent
+ * is rung for them, and never where that agent answers. The dialplan goes on with `QUEUESTATUS` `WITHDRAW`. Error "No such
+ * caller" when they do not wait there, "Already requested" when it was asked before.
  */
 export async function withdrawCaller(ami: Ami, queue: string, channel: string): Promise<ActionResult> {
   return ami.action("QueueWithdrawCaller", { Queue: queue, Caller: channel });
@@ -68,6 +69,16 @@ export async function withdrawCaller(ami: Ami, queue: string, channel: string): 
 /** Sets a global variable of the dialplan; it lives until Asterisk ends. */
 export async function setGlobal(ami: Ami, name: string, value: string | number): Promise<ActionResult> {
   return ami.action("Setvar", { Variable: name, Value: value });
+}
+
+/** Sets a variable, or a function such as `TIMEOUT(absolute)`, of a channel, by its name or its Uniqueid. */
+export async function setChannelVariable(
+  ami: Ami,
+  channel: string,
+  name: string,
+  value: string | number,
+): Promise<ActionResult> {
+  return ami.action("Setvar", { Channel: channel, Variable: name, Value: value });
 }
 
 /** A global variable, or one of `channel`; empty when it is not set, `null` when Asterisk did not say. */
@@ -82,12 +93,12 @@ export interface QueueSnapshot {
   readonly queue: string;
   readonly params: AmiMessage;
   readonly members: readonly AmiMessage[];
-  /** Who waits, in order; who talks is in no queue. */
+  /** Callers who wait, in order; callers who talk are in no queue. */
   readonly entries: readonly AmiMessage[];
 }
 
 /**
- * All queues, or the one named `queue`; `null` when Asterisk did not say. Events that come meanwhile may be in it already: `each` is told of its
+ * All queues, or the one named `queue`; `null` when Asterisk did not say. Events that come meanwhile may be in it already: `each` is called with its
  * parts among them, in the order of the stream.
  */
 export async function queueStatus(
@@ -110,7 +121,7 @@ export async function queueStatus(
 }
 
 /**
- * The channels that are up, one CoreShowChannel event each; `null` when Asterisk did not say. `each` is told of them in the
+ * The channels that are up, one CoreShowChannel event each; `null` when Asterisk did not say. `each` is called with them in the
  * order of the stream.
  */
 export async function channels(
@@ -137,22 +148,4 @@ export async function databaseTree(ami: Ami, family: string): Promise<ReadonlyMa
  */
 export async function databaseDelete(ami: Ami, family: string, key: string): Promise<ActionResult> {
   return setGlobal(ami, `DB_DELETE(${family}/${key})`, "");
-}
-
-export interface CoreStatus {
-  /** Changes when Asterisk was restarted: date and time in its own zone. */
-  readonly startedAt: string;
-  readonly reloadedAt: string;
-}
-
-/** Since when this Asterisk runs; `null` when it did not say. */
-export async function coreStatus(ami: Ami): Promise<CoreStatus | null> {
-  const result = await ami.action("CoreStatus");
-  if (result.outcome !== "answered" || !result.success) return null;
-  const both = (date: string, time: string) =>
-    `${result.response.get(date) ?? ""} ${result.response.get(time) ?? ""}`.trim();
-  return {
-    startedAt: both("CoreStartupDate", "CoreStartupTime"),
-    reloadedAt: both("CoreReloadDate", "CoreReloadTime"),
-  };
 }

@@ -75,7 +75,7 @@ export class AmiConnection {
     this.#open();
   }
 
-  /** Ends the connection; a connection that stood is told as `lost`. */
+  /** Ends the connection; a connection that stood is reported as `lost`. */
   stop(): void {
     this.#running = false;
     this.#retry?.cancel();
@@ -83,7 +83,7 @@ export class AmiConnection {
     this.#link?.end("stopped");
   }
 
-  /** Logs in anew: rights that were given meanwhile hold from then on. A connection that stood is told as `lost`. */
+  /** Logs in anew: rights that were given meanwhile hold from then on. A connection that stood is reported as `lost`. */
   renew(): void {
     this.#link?.end("renewed");
   }
@@ -153,7 +153,7 @@ export class AmiConnection {
     else if (why !== "stopped") this.#listener.failed(why);
   }
 
-  /** Who waits to be greeted by TLS says nothing before. */
+  /** With TLS nothing is sent before the greeting. */
   async #toldWhySilent(): Promise<void> {
     const { host, port } = this.#options;
     const why = (await speaksTls(host, port)) ? "peer-tls" : "silent";

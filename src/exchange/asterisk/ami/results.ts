@@ -32,6 +32,6 @@ export interface ActionOptions {
   readonly withinMs?: number;
   /** Its ActionID, when the caller must know it beforehand: an OriginateResponse names it to every session. */
   readonly actionId?: string;
-  /** Of a list: told of each of its events in its place in the stream, among the events that are of no list. */
+  /** Of a list: called with each of its events in its place in the stream, among the events that are of no list. */
   readonly each?: (item: AmiMessage) => void;
 }

@@ -12,7 +12,7 @@ export interface AmiTls {
 /** Why TLS could not be agreed on. */
 export type TlsEnd = "not-tls" | "tls-unknown-ca" | "tls-wrong-name" | "tls-expired" | "tls-refused";
 
-/** A connection that is verified: whoever is not the host by a trusted certificate is not spoken to. */
+/** A connection that is verified: a peer without a trusted certificate for the host is not spoken to. */
 export function connectTls(host: string, port: number, { ca, serverName }: AmiTls): TLSSocket {
   const name = serverName ?? (isIP(host) === 0 ? host : undefined);
   return connect({

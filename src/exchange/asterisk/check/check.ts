@@ -3,11 +3,13 @@ import type { Random } from "../../../queueing/random.ts";
 import type { Clock } from "../../../time/clock.ts";
 import { queueStatus } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
-import type { AsteriskGiven } from "../asterisk-exchange.ts";
+import type { AsteriskGiven } from "../asterisk-given.ts";
 import { extensionOf } from "../queues/queue-names.ts";
+import { Queues } from "../queues/queues.ts";
 import { checkDialplan, type Replaces, replacesOf } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
+import { whatKeepsFromHolding } from "./placeholder-check.ts";
 import { checkPrompts } from "./prompts-check.ts";
 import { checkQueues } from "./queue-check.ts";
 import { queueOptions } from "./queue-options.ts";
@@ -21,7 +23,7 @@ export type CheckGiven = Pick<AsteriskGiven, "ami" | "agi" | "queues" | "trunks"
   readonly random: Random;
   /** How long an Espera that does not listen yet is waited for, ms; without it not at all. */
   readonly waitMs?: number;
-  /** Told when that is begun. */
+  /** Called when that is begun. */
   readonly waits?: () => void;
 };
 
@@ -53,6 +55,8 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     const replaces = rights.may("ShowDialPlan") ? await replacesOf(ami) : new Map<string, Replaces>();
     const replaced = queues.map((queue) => ({ ...queue, replaces: replaces.get(extensionOf(queue)) }));
     findings.push(...checkQueues(status, replaced, files));
+    const holding = queues.filter(({ holdsAgents }) => holdsAgents);
+    findings.push(...(await whatKeepsFromHolding(ami, holding, new Queues(queues))));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));
     const listens = { ...agi, secret: agi.secret?.() ?? null };
@@ -95,7 +99,7 @@ function isReached({ host, port }: CheckGiven["agi"]): Promise<boolean> {
   });
 }
 
-/** Where to reach who listens on all addresses. */
+/** Where to reach a server that listens on all addresses. */
 const ownAddresses: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 const REACH_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 250;

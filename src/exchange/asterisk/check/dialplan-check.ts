@@ -11,7 +11,7 @@ import {
 import { argumentsIn } from "../printed/queue-arguments.ts";
 import { extensionOf, queueOption } from "../queues/queue-names.ts";
 import type { AsteriskQueue } from "../queues/queues.ts";
-import { type Step, stepsOf } from "./dialplan-steps.ts";
+import { type DialplanStep, stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
 import { isFromQueue } from "./members-check.ts";
 
@@ -70,7 +70,7 @@ export async function checkDialplan(
 }
 
 function checkExtension(
-  steps: readonly Step[],
+  steps: readonly DialplanStep[],
   context: string,
   one: AsteriskQueue,
   { agi, version }: { readonly agi: Listening; readonly version: string | null },
@@ -84,7 +84,7 @@ function checkExtension(
     .filter(({ application }) => application === "AGI")
     .map(({ data }) => /^agi:\/\/([^/]+)\/(?:([^/?]+)\/)?/.exec(data));
   const address = asked[0]?.[1] ?? "-";
-  // Who listens on all addresses may be called by any.
+  // A server that listens on all addresses may be called by any of them.
   const listensEverywhere = agi.host === "0.0.0.0" || agi.host === "::";
   const wanted = `${agi.host}:${agi.port}`;
   if (listensEverywhere ? !address.endsWith(`:${agi.port}`) : address !== wanted)
@@ -116,14 +116,14 @@ function runsRoutine(words: readonly string[], version: string | null): boolean 
   return words[major < 21 ? 7 : 6] === SERVED_CONTEXT;
 }
 
-/** Whether FreePBX's `from-queue` is told where the call came from; a queue that is not there at all is told of otherwise. */
-function setsDestination(steps: readonly Step[], of: string): boolean {
+/** Whether FreePBX's `from-queue` learns where the call came from; a queue that is not there at all has a finding of its own. */
+function setsDestination(steps: readonly DialplanStep[], of: string): boolean {
   const own = steps.filter(({ extension }) => extension === of);
   return own.length === 0 || own.some(({ data }) => data.startsWith("__NODEST="));
 }
 
-/** Whether who is taken out of the queue comes to Espera; a queue that is not there at all is told of otherwise. */
-function hasWayBack(steps: readonly Step[], of: string): boolean {
+/** Whether a caller who is taken out of the queue comes to Espera; a queue that is not there at all has a finding of its own. */
+function hasWayBack(steps: readonly DialplanStep[], of: string): boolean {
   const own = steps.filter(({ extension }) => extension === of);
   return own.length === 0 || own.some(({ application, data }) => `${application}(${data})` === AGAIN_STEP);
 }

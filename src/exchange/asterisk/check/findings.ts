@@ -105,27 +105,27 @@ export const findings = {
   "dialplan-queue-lacking": {
     level: "missing",
     es: "El contexto {context} no tiene la cola {queue}: imprima el dialplan de nuevo con --queue {option}.",
-    en: "The context {context} has no queue {queue}: print the dialplan anew with --queue {option}.",
+    en: "The context {context} has no queue {queue}: print the dialplan again with --queue {option}.",
   },
   "dialplan-other-queue": {
     level: "missing",
     es: "En {context} la extensión {extension} lleva a la cola {found}, y en espera.yaml es {queue}: imprima el dialplan de nuevo con --queue {option}.",
-    en: "In {context} the extension {extension} leads to the queue {found}, and in espera.yaml it is {queue}: print the dialplan anew with --queue {option}.",
+    en: "In {context} the extension {extension} leads to the queue {found}, and in espera.yaml it is {queue}: print the dialplan again with --queue {option}.",
   },
   "dialplan-without-place": {
     level: "missing",
     es: "La cola {queue} en {context} no pone QUEUE_PRIO: sus llamadas pasarían delante de todas. Imprima el dialplan de nuevo.",
-    en: "The queue {queue} in {context} does not set QUEUE_PRIO: its calls would go before all others. Print the dialplan anew.",
+    en: "The queue {queue} in {context} does not set QUEUE_PRIO: its calls would go before all others. Print the dialplan again.",
   },
   "dialplan-without-note": {
     level: "missing",
     es: "La cola {queue} en espera-return no anota quién fue atendido (o lo hace como lo entiende otra versión de Asterisk): a quien un agente atiende mientras Espera no está se le llamaría otra vez. Imprima el dialplan de nuevo.",
-    en: "The queue {queue} in espera-return does not note who was served (or in the form of another version of Asterisk): whoever an agent answers while Espera is away would be called again. Print the dialplan anew.",
+    en: "The queue {queue} in espera-return does not note who was served (or in the form of another version of Asterisk): a customer that an agent answers while Espera is away would be called again. Print the dialplan again.",
   },
   "dialplan-without-watchdog": {
     level: "missing",
     es: "El contexto {context} no tiene la extensión T: nadie sacaría a una llamada de un Espera colgado. Imprima el dialplan de nuevo.",
-    en: "The context {context} has no extension T: nobody would take a call out of an Espera that hangs. Print the dialplan anew.",
+    en: "The context {context} has no extension T: nobody would take a call out of an Espera that hangs. Print the dialplan again.",
   },
   "dialplan-elsewhere": {
     level: "missing",
@@ -135,12 +135,12 @@ export const findings = {
   "dialplan-other-secret": {
     level: "missing",
     es: "La cola {queue} en {context} lleva en su dirección un secreto anterior, o ninguno: Espera no acepta sus llamadas, que siguen a la cola. Imprima el dialplan de nuevo, con el mismo --data del servidor, y recárguelo con dialplan reload.",
-    en: "The queue {queue} in {context} has an earlier secret in its address, or none: Espera does not take its calls, which go on to the queue. Print the dialplan anew, with the same --data as the server, then dialplan reload.",
+    en: "The queue {queue} in {context} has an earlier secret in its address, or none: Espera does not take its calls, which go on to the queue. Print the dialplan again, with the same --data as the server, then dialplan reload.",
   },
   "dialplan-without-secret": {
     level: "beware",
     es: "La cola {queue} en {context} no lleva un secreto en su dirección: el puerto de AGI queda con una sola de sus dos cerraduras. Imprima el dialplan de nuevo, con el mismo --data del servidor, y recárguelo con dialplan reload.",
-    en: "The queue {queue} in {context} has no secret in its address: the AGI port has one of its two locks only. Print the dialplan anew, with the same --data as the server, then dialplan reload.",
+    en: "The queue {queue} in {context} has no secret in its address: the AGI port has one of its two locks only. Print the dialplan again, with the same --data as the server, then dialplan reload.",
   },
   "dialplan-without-way-back": {
     level: "missing",
@@ -156,6 +156,26 @@ export const findings = {
     level: "missing",
     es: "Este Asterisk no sabe sacar de la cola a quien espera (QueueWithdrawCaller): quite afterS de queueOffers, o actualice Asterisk.",
     en: "This Asterisk cannot take a waiting caller out of a queue (QueueWithdrawCaller): remove afterS from queueOffers, or update Asterisk.",
+  },
+  "placeholder-unfit": {
+    level: "beware",
+    es: "En la cola {queue} no se reserva un agente para las devoluciones, aunque holdsAgents es true: tiene {setting}={value}. Ponga {setting}={wanted}.",
+    en: "In the queue {queue} no agent is held for return calls, though holdsAgents is true: it has {setting}={value}. Put {setting}={wanted}.",
+  },
+  "placeholder-elsewhere": {
+    level: "beware",
+    es: "La cola {queue} no está en queues.conf (¿realtime?): no se ve si se puede reservar un agente para las devoluciones, y no se reserva.",
+    en: "The queue {queue} is not in queues.conf (realtime?): it cannot be seen whether an agent may be held for return calls, and none is.",
+  },
+  "placeholder-several-queues": {
+    level: "beware",
+    es: "El skill de la cola {queue} tiene otras colas: no se reserva un agente para las devoluciones, aunque holdsAgents es true. Quítelo, o déle a la cola un skill propio.",
+    en: "The skill of the queue {queue} has other queues: no agent is held for return calls, though holdsAgents is true. Take it out, or give the queue a skill of its own.",
+  },
+  "dialplan-without-placeholder": {
+    level: "beware",
+    es: "El dialplan de la cola {queue} no tiene el contexto {context}: no se reserva un agente para las devoluciones, aunque holdsAgents es true. Imprímalo de nuevo.",
+    en: "The dialplan of the queue {queue} lacks the context {context}: no agent is held for return calls, though holdsAgents is true. Print it anew.",
   },
   "trunk-unknown": {
     level: "missing",
@@ -250,12 +270,12 @@ export const findings = {
   "routine-replaced": {
     level: "beware",
     es: "La cola {queue} tiene una rutina para sus agentes ({setting}): en las devoluciones corre la de Espera en su lugar. Para que corran las dos, imprima el dialplan de nuevo con --queue-gosub.",
-    en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place. Print the dialplan anew with --queue-gosub, and both run.",
+    en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place. Print the dialplan again with --queue-gosub, and both run.",
   },
   "rule-begins-anew": {
     level: "beware",
     es: "La cola {queue} cambia penalidades según la espera (defaultrule={value}): para una devolución la cuenta empieza de nuevo. Imprima el dialplan de nuevo.",
-    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew. Print the dialplan anew.",
+    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew. Print the dialplan again.",
   },
   "negative-penalty-invalid": {
     level: "beware",
@@ -280,7 +300,7 @@ export const findings = {
   "dialplan-without-nodest": {
     level: "missing",
     es: "Los agentes de {queue} se llaman por from-queue, y {context} no pone NODEST: ninguna llamada llegaría a ellos. Imprima el dialplan de nuevo.",
-    en: "Agents of {queue} are called through from-queue, and {context} does not set NODEST: no call would reach them. Print the dialplan anew.",
+    en: "Agents of {queue} are called through from-queue, and {context} does not set NODEST: no call would reach them. Print the dialplan again.",
   },
   "caller-id-lacking": {
     level: "beware",
@@ -331,7 +351,7 @@ export function finding(code: FindingCode, details: Finding["details"] = {}): Fi
   return { code, details };
 }
 
-export function levelOf({ code }: Finding): FindingLevel {
+export function findingLevel({ code }: Finding): FindingLevel {
   return findings[code].level;
 }
 

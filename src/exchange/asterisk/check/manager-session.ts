@@ -5,7 +5,7 @@ import type { Finding } from "./findings.ts";
 import { obstacle } from "./obstacle.ts";
 
 /**
- * One connection to the manager, or what stands in its way. Whoever gets it must `stop` it. With `event` it is told what
+ * One connection to the manager, or what stands in its way. Its user must `stop` it. With `event` it learns what
  * happens to calls and agents.
  */
 export function managerSession(

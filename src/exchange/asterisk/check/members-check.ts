@@ -5,11 +5,11 @@ import { type Finding, finding } from "./findings.ts";
 const LOCAL = /^Local\/[^@]+@([^/]+)(?:\/(\w+))?$/i;
 
 /**
- * Whether the state that Asterisk has of each member is that of the agent, and whom penalties hold back.
+ * Whether the state that Asterisk has of each member is that of the agent, and which of them penalties hold back.
  *
- * A Local channel without `/n` is gone as soon as the agent has answered: without a state interface he seems free, is rung
- * while he talks, and a line with a free agent is offered nothing. With `/n` it stays for calls of the queue, and other
- * calls of his are not seen.
+ * A Local channel without `/n` is gone as soon as the agent has answered: without a state interface they seem free, are rung
+ * while they talk, and a line with a free agent is offered nothing. With `/n` it stays for calls of the queue, and other
+ * calls of theirs are not seen.
  */
 export function checkMembers({ queue, members }: QueueSnapshot): Finding[] {
   const found: Finding[] = [];

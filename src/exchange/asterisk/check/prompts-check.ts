@@ -11,18 +11,22 @@ import { type Finding, finding } from "./findings.ts";
 export async function checkPrompts(ami: Ami, host: string, prompts: string): Promise<Finding[]> {
   const sounds = join((await getvar(ami, "ASTDATADIR")) || "/var/lib/asterisk", "sounds");
   const whole = prompts.startsWith("/");
-  const languages = whole ? [] : await namesIn(sounds);
-  if (!isHere(host) || !languages)
+  const languages = await namesIn(whole ? prompts : sounds);
+  if (!isHere(host) || (!languages && !whole))
     return [finding("prompts-elsewhere", { folder: whole ? prompts : sounds })];
-  const folders = whole ? [prompts] : ["", ...languages].map((language) => join(sounds, language, prompts));
+  const folders = ["", ...(languages ?? [])].map((language) =>
+    whole ? join(prompts, language) : join(sounds, language, prompts),
+  );
   const found: Finding[] = [];
   let some = false;
   for (const folder of folders) {
     const files = await namesIn(folder);
     if (!files) continue;
-    some = true;
     const there = new Set(files.map((file) => parse(file).name));
     const names = promptNames.filter((name) => !there.has(name));
+    // A folder of languages has no prompts itself.
+    if (names.length === promptNames.length) continue;
+    some = true;
     if (names.length > 0) found.push(finding("prompts-incomplete", { folder, names: names.join(", ") }));
   }
   return some

@@ -88,7 +88,7 @@ export const queueOptions: readonly QueueOption[] = [
     names: ["ringinuse"],
     effect: {
       en: "With `yes`, the default, agents are rung while they talk: they seem free, and nobody is offered anything.",
-      es: "Con `yes`, el valor por omisión, a los agentes les timbra mientras hablan: parecen libres, y a nadie se le ofrece nada.",
+      es: "Con `yes`, el valor por defecto, a los agentes les timbra mientras hablan: parecen libres, y a nadie se le ofrece nada.",
     },
     warns: {
       code: "rings-in-use",
@@ -99,7 +99,7 @@ export const queueOptions: readonly QueueOption[] = [
   {
     names: ["wrapuptime"],
     effect: {
-      en: "No event tells of it: Espera knows it as `wrapUpS`, and takes an agent for free until it is said there.",
+      en: "No event reports it: Espera knows it only as `wrapUpS`, and counts agents as free too early while that is not set.",
       es: "Ningún evento lo cuenta: Espera lo conoce por `wrapUpS`, y mientras no se le diga ahí toma por libre al agente.",
     },
     warns: {
@@ -177,7 +177,7 @@ export const queueOptions: readonly QueueOption[] = [
   {
     names: ["announce-holdtime"],
     effect: {
-      en: "Asterisk's estimate is the mean wait in the queue. Return calls wait there for seconds: callers are told too little.",
+      en: "Asterisk's estimate is the mean wait in the queue. Return calls wait there for seconds, so callers hear too little.",
       es: "Asterisk calcula la media de lo que se espera en la cola. Las devoluciones esperan ahí segundos: lo anunciado sería muy poco.",
     },
     warns: {
@@ -229,7 +229,7 @@ export const queueOptions: readonly QueueOption[] = [
   {
     names: ["defaultrule"],
     effect: {
-      en: "Penalties change by how long a caller stands in the queue: a return call gets those of its true wait, which the printed dialplan asks for.",
+      en: "Penalties change with the time that a caller has been in the queue: a return call gets those of its true wait, which the printed dialplan asks for.",
       es: "Las penalidades cambian según cuánto se lleva en la cola: una devolución recibe las que le tocan por su espera verdadera, que el dialplan impreso pregunta.",
     },
     warns: {
@@ -245,7 +245,7 @@ export const queueOptions: readonly QueueOption[] = [
   {
     names: ["negative_penalty_invalid"],
     effect: {
-      en: "Members with a penalty below 0 are not called; Espera takes them for free.",
+      en: "Members with a penalty below 0 are not called, but Espera counts them as free.",
       es: "A los miembros con penalidad menor que 0 no se los llama; Espera los toma por libres.",
     },
     warns: {
@@ -334,7 +334,7 @@ export const queueOptions: readonly QueueOption[] = [
   {
     names: ["servicelevel"],
     effect: {
-      en: "Only Asterisk's own figures, in which return calls were hardly waiting.",
+      en: "Only Asterisk's own figures, in which return calls hardly wait.",
       es: "Solo las cifras propias de Asterisk, en las que las devoluciones casi no esperan.",
     },
   },
@@ -376,7 +376,7 @@ export const queueOptions: readonly QueueOption[] = [
       "relative-periodic-announce",
     ],
     effect: {
-      en: "What callers hear meanwhile. Here you tell them of the key that asks for a return call.",
+      en: "What callers hear meanwhile. This is where you announce the key that asks for a return call.",
       es: "Lo que se oye entre tanto. Aquí se avisa de la tecla con la que se pide la devolución.",
     },
   },

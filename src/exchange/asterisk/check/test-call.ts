@@ -3,12 +3,12 @@ import type { Clock, Timer } from "../../../time/clock.ts";
 import { databaseDelete, getvar, hangup, originate } from "../ami/actions.ts";
 import { AmiConnection } from "../ami/connection.ts";
 import type { AmiMessage } from "../ami/messages.ts";
-import type { AsteriskGiven } from "../asterisk-exchange.ts";
+import type { AsteriskGiven } from "../asterisk-given.ts";
 import { failureOf } from "../attempt-failure.ts";
+import { TEST_STEP } from "../dialogues/test-dialogue.ts";
 import { newTestChannelId, secondOf } from "../identity.ts";
 import { LEFT_EVENT, RETURN_CONTEXT, SERVED_FAMILY } from "../printed/dialplan.ts";
 import { extensionOf, type NamedQueue } from "../queues/queue-names.ts";
-import { TEST_STEP } from "../talk/test-dialogue.ts";
 import { channelsFor } from "../trunks.ts";
 import type { Finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
@@ -56,7 +56,7 @@ export interface TestCallGiven {
   readonly queue: NamedQueue;
   readonly clock: Clock;
   readonly random: Random;
-  /** Told of each step as it is reached. */
+  /** Called with each step as it is reached. */
   readonly reached: (step: TestCallStep) => void;
 }
 
@@ -109,8 +109,7 @@ class TestCall {
       actionId: this.#id,
       channelId: this.#id,
       channel,
-      context: RETURN_CONTEXT,
-      extension: extensionOf(queue),
+      goesOn: { context: RETURN_CONTEXT, extension: extensionOf(queue) },
       ringForMs: RING_FOR_MS,
       ...(callerId === undefined ? {} : { callerId }),
       variables: { __ESPERA_CALL: this.#id, ESPERA_AT: secondOf(clock.now()), ESPERA_NUM: number },

@@ -29,7 +29,12 @@ export const LEFT_EVENT = "EsperaLeft";
 export const IN_CONTEXT = "espera-in";
 /** The context where an answered return call goes on. */
 export const RETURN_CONTEXT = "espera-return";
-/** The routine that an agent's channel runs when he is about to be connected to a return call. */
+/**
+ * The context of placeholders: who stands in a queue for somebody who is being called, and can be given to no agent. Nobody else
+ * comes here.
+ */
+export const HOLD_CONTEXT = "espera-hold";
+/** The routine that an agent's channel runs when they are about to be connected to a return call. */
 export const SERVED_CONTEXT = "espera-served";
 /**
  * Where that is noted in Asterisk's own database: `espera-served/QUEUE/UNIQUEID`, with the agent's channel, and once the
@@ -43,9 +48,11 @@ export const RULE_VARIABLE = "ESPERA_RULE";
 /** The extension of `SERVED_CONTEXT` that the return call's own channel runs when its phone is down. */
 const OVER = "over";
 /** The administrator's own context: where a call goes on at its queue's name when the queue did not take it. */
-export const AFTER_CONTEXT = "espera-after";
+const AFTER_CONTEXT = "espera-after";
 /** The administrator's own context: a routine, at the queue's name, that each call runs once before it joins the queue. */
-export const BEFORE_CONTEXT = "espera-before";
+const BEFORE_CONTEXT = "espera-before";
+/** More than any agent's penalty. */
+const PENALTY_OF_NOBODY = 1_000_001;
 /** How long music plays before a queue that refuses is tried again, s. */
 const ROOM_EVERY_S = 2;
 
@@ -54,18 +61,18 @@ export function leaseVariable(extension: string): string {
   return `ESPERA_${extension}`;
 }
 
-/** The key by which who waits in a queue asks to be called back, where the queue has its context. */
-export const OFFER_KEY = "1";
+/** The key by which a caller in a queue asks to be called back, where the queue has its context. */
+const OFFER_KEY = "1";
 /** What `again` says in the address of who pressed it; otherwise it says something to who was taken out of the queue. */
 export const BY_KEY = "key";
 
-/** Where in `IN_CONTEXT` who was taken out of the queue goes on. */
+/** Where in `IN_CONTEXT` a caller who was taken out of the queue goes on. */
 export const AGAIN_LABEL = "again";
 
-/** What says in the address that he was taken out. */
+/** What says in the address that they were taken out. */
 export const AGAIN_STEP = "Set(ESPERA_AGAIN=withdrawn)";
 
-/** The context, for `context=` in queues.conf, that makes the key mean something to who waits. */
+/** The context, for `context=` in queues.conf, in which the key has its meaning for callers who wait. */
 export function keyContext(queue: NamedQueue): string {
   return `espera-key-${extensionOf(queue)}`;
 }
@@ -85,6 +92,9 @@ export function dialplan(wanted: DialplanWanted): string {
     ...takenBack,
     "",
     ...wanted.queues.flatMap((queue) => [`[${keyContext(queue)}]`, ...byKey(queue), ""]),
+    `[${HOLD_CONTEXT}]`,
+    ...wanted.queues.flatMap(holding),
+    "",
     `[${SERVED_CONTEXT}]`,
     `exten => s,1,Set(DB(${note})=\${CHANNEL(name)})`,
     ` same => n,GosubIf($["\${${ROUTINE_VARIABLE}}" != ""]?\${${ROUTINE_VARIABLE}},s,1)`,
@@ -133,11 +143,11 @@ function arriving(queue: NamedQueue, wanted: DialplanWanted): string[] {
     MACRO_ARGUMENT,
     queueLine(queueArgument(queue), site, MACRO_VARIABLE),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
-    // Whoever was taken out of the queue had a place in it: where others filled it meanwhile, they wait for one.
+    // A caller who was taken out of the queue had a place in it: where others filled it meanwhile, they wait for one.
     `GotoIf($["\${ESPERA_AGAIN}" != "" & "\${QUEUESTATUS}" = "FULL"]?room)`,
-    // Whoever is refused at each try is told of once.
+    // A caller who is refused at each try is reported once.
     `GotoIf($["\${QUEUESTATUS}" = "\${ESPERA_LEFT}"]?told)`,
-    told,
+    leftEvent,
     label("told", `Set(ESPERA_LEFT=\${QUEUESTATUS})`),
     ...after,
     // Nothing else is to become of the call: it waits for room for as long as the caller likes.
@@ -172,7 +182,7 @@ function classWords({ classes = {} }: DialplanWanted): string {
   return `&class=\${${CLASS_VARIABLE}}&credit=\${${CREDIT_VARIABLE}}`;
 }
 
-/** Who waits pressed the key, and is out of the queue. His place is on his channel still. */
+/** The caller pressed the key, and is out of the queue. Their place is on their channel still. */
 function byKey(queue: NamedQueue): string[] {
   const own = extensionOf(queue);
   return extension(OFFER_KEY, [
@@ -204,7 +214,7 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
     // The watchdog passes this by.
     `Set(ESPERA_ASKED=\${AGISTATUS})`,
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
-    // The agent sees whom he talks to, not the trunk.
+    // The agent sees the customer's number, not the trunk.
     `Set(CALLERID(num)=\${ESPERA_NUM})`,
     ...beforeQueue,
     // A server that hung just now, or was not there, is not waited for once more.
@@ -214,7 +224,7 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
     MACRO_ARGUMENT,
     queueLine(queueArgument(queue), { ...site, ...ours }, MACRO_VARIABLE),
     `GotoIf($["\${QUEUESTATUS}" = "WITHDRAW"]?${AGAIN_LABEL})`,
-    told,
+    leftEvent,
     `GotoIf($[${isRefusal}]?wait)`,
     `GotoIf($[${isTimeout}]?none)`,
     ...after,
@@ -232,6 +242,20 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
     "Hangup()",
     label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
     "Goto(seat)",
+  ]);
+}
+
+/**
+ * A placeholder is in the queue until Espera takes it out, and without Espera for `ESPERA_FOR` seconds. No agent has such a penalty, so that
+ * none is rung for it. It stands one second behind the place, as who is to take the place comes to the queue after it.
+ */
+function holding(queue: NamedQueue): string[] {
+  return extension(extensionOf(queue), [
+    `Set(TIMEOUT(absolute)=\${ESPERA_FOR})`,
+    `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT} - 1])`,
+    `Set(QUEUE_MIN_PENALTY=${PENALTY_OF_NOBODY})`,
+    `Queue(${queueArgument(queue)})`,
+    "Hangup()",
   ]);
 }
 
@@ -265,7 +289,7 @@ const isRefusal = ["FULL", "UNKNOWN", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", 
 const isTimeout = `"\${QUEUESTATUS}" = "TIMEOUT"`;
 
 /** No event of Asterisk's own tells that a queue is full or has no agents. */
-const told = `UserEvent(${LEFT_EVENT},Call: \${UNIQUEID},Queue: \${EXTEN},Why: \${QUEUESTATUS})`;
+const leftEvent = `UserEvent(${LEFT_EVENT},Call: \${UNIQUEID},Queue: \${EXTEN},Why: \${QUEUESTATUS})`;
 
 /** The administrator's dialplan goes on where the queue did not take the call, or the agent has left it. */
 const after = [

@@ -26,7 +26,7 @@ export interface MissingRight {
   readonly action?: string;
 }
 
-/** What the user of a manager session may do and is told of. Both are fixed when it logs in. */
+/** What the user of a manager session may do and see. Both are fixed when it logs in. */
 export interface ManagerRights {
   /** Whether it may send an action; yes where Asterisk does not say. */
   readonly may: (action: string) => boolean;
@@ -49,7 +49,7 @@ export async function managerRights(ami: Ami, username: string): Promise<Manager
   const missing: MissingRight[] = Object.entries(ACTIONS)
     .filter(([action]) => !may(action))
     .map(([action, right]) => ({ line: "write", right, action }));
-  // A user who is in the file and has no `read` line is told of nothing.
+  // A user who is in the file and has no `read` line gets no events.
   const inFile = await classesIn(ami, username, "write");
   const read = (await classesIn(ami, username, "read")) ?? (inFile ? [] : ["all"]);
   if (!read.includes("all"))

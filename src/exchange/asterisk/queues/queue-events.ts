@@ -2,7 +2,7 @@ import type { AgentId, AttemptId, CallId, SkillId } from "../../../line/ids.ts";
 import type { Report } from "../../port.ts";
 import type { AmiMessage } from "../ami/messages.ts";
 import type { Attempts } from "../attempts.ts";
-import { attemptOf, idOf, numberOf } from "../identity.ts";
+import { attemptOf, callerNumberOf, idOf } from "../identity.ts";
 import { CLASS_EVENT, classOf } from "../printed/caller-class.ts";
 import { LEFT_EVENT } from "../printed/dialplan.ts";
 import type { Queues } from "./queues.ts";
@@ -12,7 +12,7 @@ export class QueueEvents {
   readonly #queues: Queues;
   readonly #attempts: Attempts;
   readonly #report: (report: Report) => void;
-  /** Callers who are on the phone and were told of, and the skill for which that was last. */
+  /** Callers on the phone who were reported, and the skill of the last report. */
   readonly #calls = new Map<CallId, SkillId>();
   /** Channels of return calls that an agent answered. */
   readonly #served = new Set<string>();
@@ -25,12 +25,12 @@ export class QueueEvents {
     this.#report = report;
   }
 
-  /** A call of this skill was told of: its end is to be. */
+  /** A call of this skill was reported: its end is to be. */
   opened(call: CallId, skill: SkillId): void {
     this.#calls.set(call, skill);
   }
 
-  /** The calls told of so far. */
+  /** The calls reported so far. */
   known(): ReadonlySet<CallId> {
     return new Set(this.#calls.keys());
   }
@@ -83,10 +83,10 @@ export class QueueEvents {
     const queue = this.#queues.named(event.get("Queue"));
     if (!queue) return;
     const attempt = attemptOf(uniqueid);
-    // The customer of a return call whom the agent passed on to a queue is there as any caller.
+    // The customer of a return call that the agent passed on to a queue is there as any caller.
     if (attempt === null || this.#served.has(uniqueid)) this.#calls.set(uniqueid, queue.skill);
     else this.#attempts.joined(attempt);
-    const number = numberOf(event.get("CallerIDNum"));
+    const number = callerNumberOf(event.get("CallerIDNum"));
     const seen = { call: this.#idOf(uniqueid), ...this.#queues.saidOf(queue), number };
     this.#report({ type: "call-joined", ...seen, ...this.#classes.get(uniqueid) });
   }
@@ -110,7 +110,7 @@ export class QueueEvents {
     if (skill === undefined || customer === "") return;
     this.#calls.delete(call);
     this.#calls.set(customer, skill);
-    const number = numberOf(event.get("TransfereeCallerIDNum"));
+    const number = callerNumberOf(event.get("TransfereeCallerIDNum"));
     this.#report({ type: "call-replaced", call, by: customer, number });
   }
 

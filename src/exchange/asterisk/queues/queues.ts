@@ -13,12 +13,14 @@ export interface AsteriskQueue extends NamedQueue {
   /** Its `wrapuptime`, ms, of which no event tells; 0 by default. */
   readonly wrapUpMs?: number;
   /**
-   * The penalties of the agents to whom its callers are given as they come (`QUEUE_MIN_PENALTY`, `QUEUE_MAX_PENALTY`),
+   * The penalties of the agents who get its callers as they come (`QUEUE_MIN_PENALTY`, `QUEUE_MAX_PENALTY`),
    * which no event tells; by default any.
    */
   readonly leastPenalty?: number | undefined;
   readonly mostPenalty?: number | undefined;
-  /** Whether who waits in it is asked: by a key that he presses, or once he has waited for long; by default neither. */
+  /** Whether agents are held for its return calls, by a placeholder in the queue; by default not. */
+  readonly holdsAgents?: boolean | undefined;
+  /** Whether callers who wait in it are asked: by a key that they press, or once they have waited for long; by default neither. */
   readonly asksWaiting?: { readonly byKey: boolean; readonly byWait: boolean };
 }
 

@@ -25,10 +25,10 @@ interface Member {
   seen: boolean;
   /** The calls that they answered and that are not over, by Uniqueid. */
   readonly talks: Set<string>;
-  /** They answered a call while they were told to be free, and nothing else was told of them since. */
+  /** They answered a call while they were reported as free, and nothing else was reported of them since. */
   unshown: boolean;
   readonly queues: Map<string, Membership>;
-  told: string;
+  reported: string;
   timer: Timer | null;
 }
 
@@ -46,7 +46,7 @@ export class Roster {
   readonly #disturbed = new Map<string, Set<AgentId>>();
   /** How many lists have begun. */
   #list = 0;
-  /** Whom an event told of while nothing is reported; `null`: everything is. */
+  /** The agents that events reported while nothing is passed on; `null`: everything is. */
   #hushed: Set<AgentId> | null = null;
 
   constructor(queues: Queues, clock: Clock, report: (report: Report) => void) {
@@ -63,7 +63,7 @@ export class Roster {
     this.#list++;
   }
 
-  /** The list is complete: who was not heard of since it began is a member no more, though no event said so. */
+  /** The list is complete: agents who were not in it are members no more, though no event said so. */
   listEnds(): void {
     for (const [agent, member] of this.#members) {
       const gone = [...member.queues].filter(([, membership]) => membership.list < this.#list);
@@ -84,7 +84,7 @@ export class Roster {
     const present = [...this.#members].filter(([, { queues }]) => queues.size > 0);
     return present.map(([agent, member]) => {
       const seen = this.#seen(member);
-      member.told = JSON.stringify({ name: member.name, ...seen });
+      member.reported = JSON.stringify({ name: member.name, ...seen });
       this.#wakeAfterWrapUp(agent, member);
       return { agent, name: member.name, ...seen };
     });
@@ -92,14 +92,14 @@ export class Roster {
 
   /**
    * The snapshot was reported, and after it what happened to calls while it was taken, some of it older than what it says
-   * of the agents: whoever an event told of meanwhile is reported once more, as he is now.
+   * of the agents: an agent that an event reported meanwhile is reported once more, as they are now.
    */
   speak(): void {
     const hushed = this.#hushed ?? [];
     this.#hushed = null;
     for (const agent of hushed) {
       const member = this.#members.get(agent);
-      if (member) member.told = "";
+      if (member) member.reported = "";
       this.#tell(agent);
     }
   }
@@ -165,7 +165,7 @@ export class Roster {
   /** A busy Asterisk tells that the phone is free before it has noted the end of the call. */
   #completed(event: AmiMessage, agent: AgentId): void {
     const membership = this.#members.get(agent)?.queues.get(event.get("Queue") ?? "");
-    // Without the agent's channel it is the late end of a call that went on without him.
+    // Without the agent's channel it is the late end of a call that went on without them.
     if (membership && event.get("DestChannel")) served(membership, Math.floor(this.#clock.now() / 1000));
   }
 
@@ -182,12 +182,12 @@ export class Roster {
     this.#tell(agent);
   }
 
-  /** Where no change of state was seen the agent was told to be free before the call, and has to be told so again. */
+  /** Where no change of state was seen the agent was reported as free before the call, and has to be reported so again. */
   #talkIsOver(agent: AgentId, call: string): void {
     const member = this.#members.get(agent);
     if (member?.talks.delete(call) && member.unshown) {
       member.unshown = false;
-      member.told = "";
+      member.reported = "";
     }
     this.#tell(agent);
   }
@@ -199,14 +199,14 @@ export class Roster {
     this.#disturbed.set(call, (this.#disturbed.get(call) ?? new Set()).add(agent));
   }
 
-  /** Whoever was rung on top of a call has that call still: no change of state says so. */
+  /** An agent who was rung on top of a call still has that call: no change of state says so. */
   #ringIsOver(call: string, only?: AgentId): void {
     const disturbed = this.#disturbed.get(call);
     for (const agent of disturbed ?? []) {
       if (only !== undefined && agent !== only) continue;
       disturbed?.delete(agent);
       const member = this.#members.get(agent);
-      if (member) member.told = "";
+      if (member) member.reported = "";
       this.#tell(agent);
     }
     if (disturbed?.size === 0) this.#disturbed.delete(call);
@@ -222,9 +222,9 @@ export class Roster {
       return;
     }
     if (member.queues.size === 0) this.#members.delete(agent);
-    const told = JSON.stringify({ name: member.name, ...seen });
-    if (told === member.told) return;
-    member.told = told;
+    const reported = JSON.stringify({ name: member.name, ...seen });
+    if (reported === member.reported) return;
+    member.reported = reported;
     if (seen.status !== "free") member.unshown = false;
     this.#report({ type: "agent-changed", agent, name: member.name, ...seen });
   }
@@ -260,7 +260,7 @@ function served(membership: Membership, lastCallS: number): void {
   membership.wrapUpUntil = Math.max(membership.wrapUpUntil, end);
 }
 
-/** Asterisk's number for a device's state. Who is called without being seen, such as a phone that never registers, counts as free. */
+/** Asterisk's number for a device's state. A phone that can be called without being seen, as one that never registers, counts as free. */
 function deviceStatus(device: number): AgentStatus {
   switch (device) {
     case 4:
@@ -301,7 +301,7 @@ function newMember(): Member {
     talks: new Set(),
     unshown: false,
     queues: new Map(),
-    told: "",
+    reported: "",
     timer: null,
   };
 }

@@ -38,8 +38,8 @@ export class ServedNotes {
 
   /**
    * Deletes those that were there when they were last read, but for those of legs that are `alive`: what is still to be
-   * written is when they end. To be called a while after a snapshot was told, and again and
-   * again on the same connection: then a snapshot or an event told of each, and it is in the journal.
+   * written is when they end. To be called a while after a snapshot was reported, and again and
+   * again on the same connection: then a snapshot or an event reported each, and it is in the journal.
    */
   async deleteOld(alive: ReadonlySet<AttemptId>): Promise<void> {
     const before = this.#read;

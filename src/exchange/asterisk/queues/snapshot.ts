@@ -4,7 +4,7 @@ import type { Report } from "../../port.ts";
 import { type Ami, channels, getvar, type QueueSnapshot, queueStatus } from "../ami/actions.ts";
 import type { AmiMessage } from "../ami/messages.ts";
 import type { FoundLegs } from "../attempts.ts";
-import { attemptOf, isTestCall, numberOf, placeOf } from "../identity.ts";
+import { attemptOf, callerNumberOf, isNobody, placeOf } from "../identity.ts";
 import { CLASS_VARIABLE, CREDIT_VARIABLE, classOf } from "../printed/caller-class.ts";
 import { IN_CONTEXT, RETURN_CONTEXT } from "../printed/dialplan.ts";
 import { argumentsIn } from "../printed/queue-arguments.ts";
@@ -24,10 +24,10 @@ export interface Sight {
 
 /**
  * Asks Asterisk for everything; `null` when it did not say. First the channels, then the queues: who came into a queue
- * between the two is in the second, and who left it is told of by the events that come after. The notes last: whose leg
- * is in none of the lists any more is in them. `each` is told of the channels and the queues' parts in their place among the events.
+ * between the two is in the second, and the events that come after say who left it. The notes last: whose leg
+ * is in none of the lists any more is in them. `each` is called with the channels and the queues' parts in their place among the events.
  */
-export async function look(
+export async function askForSight(
   ami: Ami,
   queues: Queues,
   notes: ServedNotes,
@@ -37,7 +37,7 @@ export async function look(
   const living = await channels(ami, each);
   const status = living && (await queueStatus(ami, { each }));
   const noted = status && (await notes.all());
-  return noted && sightOf(living, status, noted, await seatsOf(ami, living, queues), queues, now);
+  return noted && queueSight(living, status, noted, await seatsOf(ami, living, queues), queues, now);
 }
 
 /** What the dialplan keeps on a channel of where its call stands. */
@@ -65,8 +65,8 @@ async function seatsOf(
   return new Map(await Promise.all(found));
 }
 
-/** A sight out of them; `now` (epoch ms) is the place of who has none. */
-export function sightOf(
+/** A sight out of them; `now` (epoch ms) is the place of callers who have none. */
+export function queueSight(
   living: readonly AmiMessage[],
   status: readonly QueueSnapshot[],
   noted: readonly ServedNote[],
@@ -84,7 +84,7 @@ export function sightOf(
   const waiting = new Map<string, Entry>();
   for (const { queue, entries } of ours)
     for (const entry of entries) waiting.set(entry.get("Uniqueid") ?? "", { queue, entry });
-  for (const uniqueid of waiting.keys()) if (isTestCall(uniqueid)) waiting.delete(uniqueid);
+  for (const uniqueid of waiting.keys()) if (isNobody(uniqueid)) waiting.delete(uniqueid);
 
   const calls = new Map<CallId | AttemptId, Snapshot["calls"][number]>();
   const attempts: Snapshot["attempts"][number][] = [];
@@ -92,7 +92,7 @@ export function sightOf(
   const served = new Set(noted.map(({ attempt }) => attempt));
   for (const channel of living) {
     const uniqueid = channel.get("Uniqueid") ?? "";
-    if (isTestCall(uniqueid)) continue;
+    if (isNobody(uniqueid)) continue;
     const attempt = attemptOf(uniqueid);
     const entry = waiting.get(uniqueid);
     waiting.delete(uniqueid);
@@ -101,7 +101,7 @@ export function sightOf(
       const answered = channel.get("ChannelStateDesc") === "Up";
       legs.set(attempt, { channelId: uniqueid, answered, inQueue });
       if (!inQueue) {
-        // An agent had him, and gave him on to another place.
+        // An agent had them, and gave them on to another place.
         if (served.has(attempt)) continue;
         const ringing = channel.get("ChannelStateDesc") === "Ringing";
         attempts.push({ attempt, progress: answered ? "answered" : ringing ? "ringing" : "dialling" });
@@ -114,7 +114,7 @@ export function sightOf(
     const sighting = inQueue ? sightingOf(entry !== undefined, agent, talks) : "in-dialogue";
     const { priority, ofClass = {} } = seats.get(uniqueid) ?? {};
     const place = placeOf(entry?.entry.get("Priority") ?? priority) ?? now;
-    const number = numberOf(channel.get("CallerIDNum"));
+    const number = callerNumberOf(channel.get("CallerIDNum"));
     const call = attempt ?? uniqueid;
     const seen = { call, ...queues.saidOf(queue), sighting, number, place, ...ofClass };
     const busyWith = sighting === "ringing" || sighting === "talking" ? agent : undefined;
@@ -129,7 +129,7 @@ export function sightOf(
       call,
       ...said,
       sighting: "waiting",
-      number: numberOf(entry.get("CallerIDNum")),
+      number: callerNumberOf(entry.get("CallerIDNum")),
       place,
     });
     if (call !== uniqueid) legs.set(call, { channelId: uniqueid, answered: true, inQueue: true });
@@ -137,7 +137,7 @@ export function sightOf(
   return { calls: [...calls.values()], attempts, served: over(noted, calls, legs, agentAt), legs };
 }
 
-/** The legs that an agent answered, without those that are seen talking to him. */
+/** The legs that an agent answered, without those that are seen talking to them. */
 function over(
   noted: readonly ServedNote[],
   calls: ReadonlyMap<CallId | AttemptId, Snapshot["calls"][number]>,
@@ -161,14 +161,14 @@ interface Entry {
   readonly entry: AmiMessage;
 }
 
-/** Who is in no queue's list any more was taken out of it by an agent's answer; the agent's phone says who. */
+/** A caller who is in no queue's list any more was taken out by an agent's answer; the agent's phone says which caller it was. */
 function sightingOf(listed: boolean, agent: string | undefined, talks: boolean): CallSighting {
   if (agent === undefined) return "waiting";
   return !listed && talks ? "talking" : "ringing";
 }
 
 /**
- * The agent whose phone is linked to the call. Whoever is behind a Local channel that took itself out of the call is known by
+ * The agent whose phone is linked to the call. An agent behind a Local channel that took itself out of the call is known by
  * the phone that is left.
  */
 function withAgent(

@@ -11,14 +11,14 @@ export type WithdrawOrder = Extract<Order, { type: "withdraw" }>;
 /**
  * Takes waiting callers out of their queues, so that they can be asked. Asterisk does it within a second, but not while it
  * rings an agent for the caller, and once asked it cannot be stopped: who is rung for meanwhile and comes out
- * all the same, as nobody answered, is not asked, and the dialplan puts him back at his place.
+ * all the same, as nobody answered, is not asked, and the dialplan puts them back at their place.
  */
 export class Withdrawals {
   readonly #ami: Ami;
   readonly #queues: Queues;
   /** Orders whose callers have not come out yet. */
   readonly #wanted = new Map<CallId, WithdrawOrder>();
-  /** Which agents are rung for whom. */
+  /** Which agents are rung for which caller. */
   readonly #rung = new Map<string, Set<string>>();
 
   constructor(ami: Ami, queues: Queues) {
@@ -26,7 +26,7 @@ export class Withdrawals {
     this.#queues = queues;
   }
 
-  /** Asks for a caller to come out, unless an agent is rung for him. */
+  /** Asks for a caller to come out, unless an agent is rung for them. */
   give(order: WithdrawOrder): void {
     if (!this.#rung.has(order.call)) void this.#withdraw(order);
   }
@@ -58,7 +58,7 @@ export class Withdrawals {
   }
 
   /**
-   * Whether who is taken out of the queue comes to us: he may stand in it by a line of somebody else's dialplan, or of one
+   * Whether a caller who is taken out of the queue comes to us: they may stand in it by a line of somebody else's dialplan, or of one
    * that was printed before there was a way back, and would be hung up on.
    */
   async #comesBack(queue: AsteriskQueue, channel: string): Promise<boolean> {
@@ -75,7 +75,7 @@ export class Withdrawals {
     if (this.#wanted.get(order.call) === order) this.#wanted.delete(order.call);
   }
 
-  /** A caller came out: how he is to be asked; `null` when nobody wants that any more. */
+  /** A caller came out: how they are to be asked; `null` when nobody wants that any more. */
   take(call: CallId): WithdrawOrder | null {
     const order = this.#wanted.get(call) ?? null;
     this.#wanted.delete(call);

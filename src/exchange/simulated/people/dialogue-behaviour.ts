@@ -15,7 +15,7 @@ export interface DialogueMix {
   /** Of those who say yes, who then does nothing more, or hangs up, before all is asked. */
   readonly fallsSilentShare: number;
   readonly breaksOffShare: number;
-  /** Of the callers, who presses the key to be asked when he has waited, and after how long on average. */
+  /** Of the callers, who presses the key to be asked when they have waited, and after how long on average. */
   readonly queueKeyShare: number;
   readonly queueKeyAfterMs: number;
 }
@@ -32,7 +32,7 @@ export const usualDialogue: DialogueMix = {
   queueKeyAfterMs: 90_000,
 };
 
-/** What a caller does once he said yes; who shows no number must key one. */
+/** What a caller does once they said yes; who shows no number must key one. */
 export function detailsOf(random: Random, mix: DialogueMix, withheld: boolean): DetailsBehaviour {
   const { otherNumberShare, badNumberShare, nameShare, laterShare, fallsSilentShare, breaksOffShare } = mix;
   const [first, second] = [keyedNumber(random, badNumberShare), keyedNumber(random, badNumberShare)];

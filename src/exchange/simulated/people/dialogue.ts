@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OfferDialogue } from "../../../line/commands.ts";
+import { DialogueRun } from "../../dialogue/dialogue-run.ts";
 import { type Answered, offerScript } from "../../dialogue/offer-script.ts";
-import { Talk } from "../../dialogue/talk.ts";
 import type { Opening } from "../../dialogue/utterances.ts";
 import type { Order } from "../../port.ts";
 import { personWhoCalls } from "../person.ts";
@@ -14,8 +14,8 @@ import type { Redialling } from "../traffic/redialling.ts";
 import type { SimulatedCaller } from "../traffic/traffic.ts";
 
 /**
- * What a caller goes through before the queue, or between two stays in it: Espera is asked, he may be asked, he may be
- * thanked. Whenever Espera says nothing for too long, or is not there, the exchange seats him by itself at his place.
+ * What a caller goes through before the queue, or between two stays in it: Espera is asked, they may be asked, they may be
+ * thanked. Whenever Espera says nothing for too long, or is not there, the exchange seats them by itself at their place.
  */
 export class Dialogue {
   readonly #switchboard: Switchboard;
@@ -30,7 +30,7 @@ export class Dialogue {
     this.#voice = voice;
   }
 
-  /** A caller reaches the skill; where the phone system is down he reaches nobody. */
+  /** A caller reaches the skill; where the phone system is down they reach nobody. */
   arrive(caller: SimulatedCaller): void {
     const { call: id, skill, number, handleMs, transfer, unannounced } = caller;
     const now = this.#switchboard.clock.now();
@@ -72,19 +72,19 @@ export class Dialogue {
     this.#ask(call, call.caller, order.dialogue, "waiting");
   }
 
-  /** Says whether the number that he keyed will be called. */
+  /** Says whether the number that they keyed will be called. */
   judge(call: PhoneCall, accepted: boolean): void {
     if (call.stage !== "keyed") return;
     call.stage = "question";
     call.judged?.(accepted);
   }
 
-  /** Seats the caller, wherever in the dialogue he is. */
+  /** Seats the caller, wherever in the dialogue they are. */
   seat(call: PhoneCall, place: number): void {
     if (isAsked(call)) this.#enter(call, place);
   }
 
-  /** Says when he will be called back and ends the call, if he asked for it. */
+  /** Says when they will be called back and ends the call, if they asked for it. */
   thank(call: PhoneCall, { fromAt, untilAt }: Extract<Order, { type: "thank" }>): void {
     if (call.stage !== "chosen" || !call.saidYes) return;
     call.stage = "thanked";
@@ -92,7 +92,7 @@ export class Dialogue {
     this.#voice.say(call, { what: "promise", fromAt, untilAt }, () => this.#end(call));
   }
 
-  /** Espera is gone: whoever is in the dialogue is seated, also one who is just being thanked. */
+  /** Espera is gone: a caller who is in the dialogue is seated, also one who is just being thanked. */
   abandon(): void {
     for (const call of this.#switchboard.calls.values())
       if (isAsked(call) || call.stage === "thanked") this.#enter(call, call.place);
@@ -111,7 +111,7 @@ export class Dialogue {
     this.#service.enter(call, place);
   }
 
-  /** As in app_queue, the key also takes out who is being rung for; without Espera there is nobody to ask him. */
+  /** As in app_queue, the key also takes out a caller that an agent is being rung for; without Espera there is nobody to ask them. */
   #pressKey(call: PhoneCall): void {
     const { clock, observer, options, connected } = this.#switchboard;
     if (call.stage !== "waiting" && call.stage !== "ringing") return;
@@ -130,7 +130,11 @@ export class Dialogue {
     const { clock } = this.#switchboard;
     call.stage = "question";
     this.#switchboard.report({ type: "question-began", call: call.id });
-    const script = offerScript(new Talk(() => clock.now()), { dialogue, opening, number: call.number });
+    const script = offerScript(new DialogueRun(() => clock.now()), {
+      dialogue,
+      opening,
+      number: call.number,
+    });
     this.#voice.play(call, script, {
       person: personWhoCalls(behaviourOf(caller, opening)),
       done: (answered) => this.#choose(call, answered),
@@ -173,12 +177,12 @@ export class Dialogue {
   }
 }
 
-/** What he does when he is asked. */
+/** What they do when they are asked. */
 function behaviourOf({ question, queueKey }: SimulatedCaller, opening: Opening) {
   return opening === "by-key" && queueKey ? queueKey.question : question;
 }
 
-/** Whether the call is in dialogue and not yet told what becomes of it. */
+/** Whether the call is in dialogue and has no order yet. */
 function isAsked({ stage }: PhoneCall): boolean {
   return (
     stage === "arrived" ||

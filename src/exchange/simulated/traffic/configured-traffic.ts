@@ -18,7 +18,7 @@ import {
   usualReturn,
 } from "../people/return-behaviour.ts";
 import { callerNumber, type NumberMix } from "./customer-numbers.ts";
-import { arrivalsOfDay, usualDay } from "./day-curve.ts";
+import { arrivalsOfDay, usualDayCurve } from "./day-curve.ts";
 import type { Customer, Redial, SimulatedCaller, Traffic, Transfer } from "./traffic.ts";
 
 /** The callers of one skill. */
@@ -101,7 +101,7 @@ const USUAL_PATIENCE_MS = 240_000;
 
 /**
  * Callers out of a configuration and a seed. The same seed and local day always give the same callers, wherever
- * `from` and `to` lie; each caller's draws are his own, so that what is done to one changes no other.
+ * `from` and `to` lie; each caller's draws are their own, so that what is done to one changes no other.
  */
 export function configuredTraffic(configuration: TrafficConfiguration): Traffic {
   return new ConfiguredTraffic(configuration);
@@ -167,7 +167,7 @@ class ConfiguredTraffic implements Traffic {
     const arrivals = skills.flatMap((skill) => {
       const random = this.#source.stream("arrivals", String(day.date), skill.skill);
       const expected = skill.callsPerDay * factor;
-      const times = arrivalsOfDay(random, day, timeZone, expected, skill.hourly ?? usualDay);
+      const times = arrivalsOfDay(random, day, timeZone, expected, skill.hourly ?? usualDayCurve);
       const compact = String(day.date).replaceAll("-", "");
       return times.map((at, index) => ({ at, call: `${compact}-${skill.skill}-${index + 1}`, skill }));
     });

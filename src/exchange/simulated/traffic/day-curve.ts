@@ -9,7 +9,7 @@ const CELLS_PER_DAY = 48;
  * How a day's calls spread over its 24 local hours, relative to each other, from midnight: little at night, a rush
  * in the middle of the morning and one in the middle of the afternoon.
  */
-export const usualDay: readonly number[] = [
+export const usualDayCurve: readonly number[] = [
   8, 6, 5, 5, 6, 10, 22, 45, 78, 108, 122, 104, 80, 72, 88, 110, 104, 84, 62, 46, 34, 25, 17, 11,
 ];
 

@@ -19,13 +19,13 @@ export class Redialling {
     if (afterMs !== null) this.#callAgain(caller, afterMs);
   }
 
-  /** He was told that he will be called back. */
+  /** They heard that they will be called back. */
   promised(caller: SimulatedCaller): void {
     const afterMs = caller.redial?.afterYesMs ?? null;
     if (afterMs !== null) this.#promised.set(caller.call, this.#callAgain(caller, afterMs));
   }
 
-  /** He was called back and picked up. */
+  /** They were called back and picked up. */
   reached(callback: CallbackId): void {
     this.#promised.get(callback)?.cancel();
     this.#promised.delete(callback);

@@ -1,29 +1,29 @@
 import type { CallbackId, CallId, SkillId } from "../../../line/ids.ts";
 import type { CallerClass } from "../../../line/settings.ts";
 
-/** What a caller does when he is asked, `afterMs` after the question began. */
+/** What a caller does when they are asked, `afterMs` after the question began. */
 export interface QuestionBehaviour {
   readonly afterMs: number;
   readonly does: "yes" | "no" | "silent" | "hang-up";
-  /** What he does with all that is asked after a yes; left out: he agrees to what is proposed. */
+  /** What they do with all that is asked after a yes; left out: they agree to what is proposed. */
   readonly details?: DetailsBehaviour;
 }
 
-/** What may be asked of a caller after he said yes. */
+/** What may be asked of a caller after they said yes. */
 export type DetailsStep = "later" | "number" | "keying" | "name";
 
-/** What a caller who said yes does in the rest of the dialogue, as far as it is asked of him. */
+/** What a caller who said yes does in the rest of the dialogue, as far as it is asked of them. */
 export interface DetailsBehaviour {
   /** From the beginning of each further question to its key. */
   readonly answersAfterMs: number;
   /** From being asked for another number to its last digit. */
   readonly keysAfterMs: number;
-  /** Which of the later times he picks, counted from 0, the last where there are fewer; `null`: none. */
+  /** Which of the later times they pick, counted from 0, the last where there are fewer; `null`: none. */
   readonly later: number | null;
-  /** The numbers he keys, one after each that is refused; with none, the number that is proposed is right. */
+  /** The numbers they key, one after each that is refused; with none, the number that is proposed is right. */
   readonly keys: readonly string[];
   readonly saysName: boolean;
-  /** Where he does nothing any more, or hangs up. A name that is not said keeps nobody from going on. */
+  /** Where they do nothing any more, or hang up. A name that is not said keeps nobody from going on. */
   readonly stops: { readonly at: DetailsStep; readonly how: "silent" | "hang-up" } | null;
 }
 
@@ -34,7 +34,7 @@ export interface ReturnCall {
   /** How long it rings before somebody, or a machine, picks up. */
   readonly ringMs: number;
   /**
-   * `hang-up`: picks up and hangs up instead of confirming. `declined`: says that he is not the person. `silent`: a
+   * `hang-up`: picks up and hangs up instead of confirming. `declined`: says that they are not the person. `silent`: a
    * person who listens and presses nothing.
    */
   readonly does:
@@ -48,54 +48,54 @@ export interface ReturnCall {
     | "invalid"
     | "hang-up";
   /**
-   * Of somebody who would confirm: where later times are offered he asks for one, and picks this, counted from 0, the
-   * last where there are fewer; or he asks for them and says nothing more, or hangs up.
+   * Of somebody who would confirm: where later times are offered they ask for one, and pick this, counted from 0, the
+   * last where there are fewer; or they ask for them and say nothing more, or hang up.
    */
   readonly later?: number | "silent" | "hang-up";
-  /** From picking up until it shows what he, or the machine, does. */
+  /** From picking up until it shows what they, or the machine, do. */
   readonly confirmAfterMs: number;
-  /** How long he waits for an agent, once he has shown what he does, before he hangs up. */
+  /** How long they wait for an agent, once they have shown what they do, before they hang up. */
   readonly patienceMs: number;
 }
 
 /** Somebody who asked to be called back. */
 export interface Customer {
-  /** How long an agent talks with him. */
+  /** How long an agent talks with them. */
   readonly handleMs: number;
-  /** What his `n`-th attempt (from 1) meets. */
+  /** What their `n`-th attempt (from 1) meets. */
   returnCall(n: number): ReturnCall;
-  /** The agent who talks with him first passes him on; left out: he does not. */
+  /** The agent who talks with them first passes them on; left out: they do not. */
   readonly transfer?: Transfer;
 }
 
-/** An agent passes whom he talks with to the queue of another skill. */
+/** An agent passes the person they talk with to the queue of another skill. */
 export interface Transfer {
   readonly to: SkillId;
   /** From the answer. */
   readonly afterMs: number;
-  /** How long he stays in the other queue without an agent. */
+  /** How long they stay in the other queue without an agent. */
   readonly patienceMs: number;
 }
 
 /** A caller who waits presses the key to be asked. */
 export interface QueueKey {
-  /** From when he first came into the queue; he presses it once. */
+  /** From when they first came into the queue; they press it once. */
   readonly afterMs: number;
-  /** What he does with the question that he asked for. */
+  /** What they do with the question that they asked for. */
   readonly question: QuestionBehaviour;
 }
 
-/** Whether and when a caller phones again of his own accord. */
+/** Whether and when a caller phones again of their own accord. */
 export interface Redial {
-  /** After he gave up; `null`: he does not. */
+  /** After they gave up; `null`: they do not. */
   readonly afterAbandonMs: number | null;
-  /** After he was told that he will be called back, unless that happens sooner; `null`: he waits for it. */
+  /** After they heard that they will be called back, unless that happens sooner; `null`: they wait for it. */
   readonly afterYesMs: number | null;
-  /** The call that he then makes. */
+  /** The call that they then make. */
   call(at: number): SimulatedCaller;
 }
 
-/** One inbound call with all that its caller will do, whatever is done to him. */
+/** One inbound call with all that its caller will do, whatever is done to them. */
 export interface SimulatedCaller extends Customer {
   readonly call: CallId;
   /** Epoch ms. */
@@ -105,14 +105,14 @@ export interface SimulatedCaller extends Customer {
   readonly number: string | null;
   /** By whose credit the exchange seats them; left out: none. */
   readonly class?: CallerClass;
-  /** How long he stays without an agent, from his arrival. */
+  /** How long they stay without an agent, from their arrival. */
   readonly patienceMs: number;
   readonly question: QuestionBehaviour;
-  /** Left out: he presses nothing. */
+  /** Left out: they press nothing. */
   readonly queueKey?: QueueKey;
-  /** He comes into the queue by a way on which Espera is not asked, as a call from another office does. */
+  /** They come into the queue by a way on which Espera is not asked, as a call from another office does. */
   readonly unannounced?: true;
-  /** `null`: he never phones again. */
+  /** `null`: they never phone again. */
   readonly redial: Redial | null;
 }
 

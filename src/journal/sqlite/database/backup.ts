@@ -1,7 +1,7 @@
 import { closeSync, existsSync, linkSync, openSync, rmSync } from "node:fs";
 import { backup as copyPages, DatabaseSync } from "node:sqlite";
 import { Fault } from "../../../faults/faults.ts";
-import { markClosed } from "../last-steps.ts";
+import { markClosed } from "../steps/last-steps.ts";
 import { asJournalFault, isUnwritable } from "./journal-fault.ts";
 
 /** Pages copied before others get the processor again. */
@@ -39,7 +39,7 @@ export async function backUp(source: DatabaseSync, target: string): Promise<void
   }
 }
 
-/** It is whole in one file, whoever was writing the journal that it was copied from. */
+/** It is whole in one file, even if a server was writing the journal that it was copied from. */
 function markWhole(file: string): void {
   const copy = new DatabaseSync(file);
   try {

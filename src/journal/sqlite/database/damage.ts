@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** Told at most; a file that is damaged badly has no end of them. */
+/** Reported at most; a file that is damaged badly has no end of them. */
 const MOST_TOLD = 100;
 
 /** What SQLite finds wrong in its file; `thorough`: it also compares the indexes with the tables, which takes longer. */

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import { checksumOf, migrate, migrations } from "./migrations.ts";
+import { checksumOf } from "../../sql/migration.ts";
+import { migrateSqlite, sqliteMigrations } from "./migrations.ts";
 
 /** Where the dump is kept, so that a change of the schema is seen in review, and that a migration was edited. */
 export const SCHEMA_FILE = new URL("../../../../docs/schema.sql", import.meta.url);
@@ -9,7 +10,7 @@ export const SCHEMA_FILE = new URL("../../../../docs/schema.sql", import.meta.ur
 /** The schema that the migrations make, with their checksums. */
 export function dumpSchema(): string {
   const database = new DatabaseSync(":memory:");
-  migrate(database, ":memory:", 0);
+  migrateSqlite(database, ":memory:", 0);
   const objects = database
     .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name")
     .all();
@@ -17,7 +18,7 @@ export function dumpSchema(): string {
   return [
     "-- The schema of espera.db. Written by `node src/journal/sqlite/database/dump-schema.ts`; do not edit.",
     "-- Migrations, with the SHA-256 of their text:",
-    ...migrations.map((migration) => `--   ${migration.id} ${migration.name} ${checksumOf(migration)}`),
+    ...sqliteMigrations.map((migration) => `--   ${migration.id} ${migration.name} ${checksumOf(migration)}`),
     "",
     ...objects.map(({ sql }) => `${sql as string};\n`),
   ].join("\n");

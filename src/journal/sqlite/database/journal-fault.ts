@@ -1,7 +1,7 @@
 import { Fault } from "../../../faults/faults.ts";
 
 /**
- * The fault that an error of SQLite's is to whoever works with the journal; every other error is given back as it is.
+ * The fault that stands for an error of SQLite; every other error is returned as it is.
  * Faults: `journal-busy`, `journal-file-damaged`, `journal-unreadable`, `journal-unwritable`.
  */
 export function asJournalFault(error: unknown): unknown {
@@ -26,7 +26,7 @@ export function isUnwritable(error: unknown): boolean {
 function sqliteProblem(error: unknown): { readonly code: number; readonly message: string } | null {
   if (!(error instanceof Error && "errcode" in error && typeof error.errcode === "number")) return null;
   const { errcode, message } = error;
-  // A file that cannot be read is told from one that cannot be written by the extended code alone.
+  // Only the extended code distinguishes a file that cannot be read from one that cannot be written.
   if (errcode === IOERR_READ || errcode === IOERR_SHORT_READ) return { code: CANTOPEN, message };
   // The low byte of the extended codes is the primary one.
   return { code: errcode & 0xff, message };

@@ -1,22 +1,22 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { Fault } from "../../../faults/faults.ts";
-import { zonesOfCountry } from "../../../line/hours/number-zones.ts";
+import { zonesOfCountry } from "../../../time/zones-of-country.ts";
+import {
+  checksumOf,
+  loadMigration,
+  type Migration,
+  missingMigrations,
+  requireNoneMissing,
+} from "../../sql/migration.ts";
 import { rebuildRows } from "./rebuild.ts";
 import { immediately } from "./transaction.ts";
 
-/** A change of the schema. Once released it is never edited: its checksum is kept in every file it was applied to. */
-export interface Migration {
-  /** From 1, without gaps. */
-  readonly id: number;
-  readonly name: string;
-  readonly sql: string;
+/** A change of the file's schema. */
+export interface SqliteMigration extends Migration {
   /** Rows of an older schema lack what the new one holds: they are written anew from the steps. */
   readonly rebuildsRows?: true;
 }
 
-export const migrations: readonly Migration[] = [
+export const sqliteMigrations: readonly SqliteMigration[] = [
   load(1, "journal"),
   { ...load(2, "whole-life"), rebuildsRows: true },
   load(3, "compatible-api"),
@@ -33,23 +33,16 @@ export const migrations: readonly Migration[] = [
   load(14, "keyed-zones"),
   load(15, "lift"),
   load(16, "seals"),
+  load(17, "accounts"),
+  load(18, "identities"),
 ];
 
-/** Hex of SHA-256 of a migration's text. */
-export function checksumOf(migration: Migration): string {
-  return createHash("sha256").update(migration.sql).digest("hex");
-}
-
-/**
- * Brings the schema up to the last of `known`; several processes may do so at once.
- * Faults: `journal-newer` when the file knows more migrations than `known`, `journal-migration-changed` when one that
- * was applied differs from the one known by its number.
- */
-export function migrate(
+/** Brings the schema up to the last of `known`; several processes may do so at once. Faults: as `missingMigrations`. */
+export function migrateSqlite(
   database: DatabaseSync,
   file: string,
   now: number,
-  known: readonly Migration[] = migrations,
+  known: readonly SqliteMigration[] = sqliteMigrations,
 ): void {
   if (pending(database, file, known).length === 0) return;
   immediately(database, () => {
@@ -68,29 +61,24 @@ export function migrate(
   });
 }
 
-/** Faults as `migrate` does, and with `journal-older` when there is something to apply. For those who only read. */
-export function requireCurrent(database: DatabaseSync, file: string): void {
-  const missing = pending(database, file, migrations);
-  if (missing.length > 0)
-    throw new Fault("journal-older", {
-      file,
-      found: migrations.length - missing.length,
-      known: migrations.length,
-    });
+/** Faults as `migrateSqlite` does, and with `journal-older` when there is something to apply. For those who only read. */
+export function requireCurrentFile(database: DatabaseSync, file: string): void {
+  requireNoneMissing(file, sqliteMigrations, pending(database, file, sqliteMigrations));
 }
 
-function pending(database: DatabaseSync, file: string, known: readonly Migration[]): readonly Migration[] {
+function pending(
+  database: DatabaseSync,
+  file: string,
+  known: readonly SqliteMigration[],
+): readonly SqliteMigration[] {
   const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").get();
   if (!exists) return known;
-  const applied = database.prepare("SELECT id, checksum FROM migrations ORDER BY id").all();
-  if (applied.length > known.length)
-    throw new Fault("journal-newer", { file, found: applied.length, known: known.length });
-  for (const [index, { checksum }] of applied.entries()) {
-    const migration = known[index]!;
-    if (checksum !== checksumOf(migration))
-      throw new Fault("journal-migration-changed", { file, migration: `${migration.id} ${migration.name}` });
-  }
-  return known.slice(applied.length);
+  const applied = database.prepare("SELECT checksum FROM migrations ORDER BY id").all();
+  return missingMigrations(
+    file,
+    known,
+    applied.map(({ checksum }) => checksum as string),
+  );
 }
 
 function zonesOf(country: SQLInputValue): readonly string[] | null {
@@ -98,6 +86,5 @@ function zonesOf(country: SQLInputValue): readonly string[] | null {
 }
 
 function load(id: number, name: string): Migration {
-  const file = new URL(`migrations/${String(id).padStart(4, "0")}-${name}.sql`, import.meta.url);
-  return { id, name, sql: readFileSync(file, "utf8") };
+  return loadMigration(import.meta.url, id, name);
 }

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
-import { Changes, project } from "../../rows/projection.ts";
-import { ChangesWriter } from "../changes-writer.ts";
-import { operations } from "../registry/operations.ts";
-import { runs } from "../registry/runs.ts";
-import { stepsInChunks } from "../steps.ts";
+import { changesOf } from "../../rows/projection.ts";
+import { operations } from "../../sql/registry/operations.ts";
+import { runs } from "../../sql/registry/runs.ts";
+import { StepsInChunks } from "../../sql/steps/steps.ts";
+import { ChangesWriter } from "../append/changes-writer.ts";
+import { runScript } from "./run-script.ts";
 
 /**
  * Writes the rows of calls, callbacks, attempts, decisions and orders anew from the steps, in the caller's
@@ -14,11 +15,12 @@ export function rebuildRows(database: DatabaseSync): void {
   const writer = new ChangesWriter(database);
   for (const table of ["calls", "callbacks", "attempts", "decisions", "supervisor_orders"])
     database.exec(`DELETE FROM ${table}`);
-  for (const { id: operation } of operations(database))
-    for (const run of runs(database, operation))
-      for (const steps of stepsInChunks(database, run, 0)) {
-        const changes = new Changes();
-        for (const step of steps) project(changes, step, step.events);
-        writer.write(operation, run.id, changes);
+  for (const { id: operation } of runScript(database, operations()))
+    for (const run of runScript(database, runs(operation))) {
+      const chunks = new StepsInChunks(run, 0);
+      for (let steps = runScript(database, chunks.next()); steps.length > 0; ) {
+        writer.write(operation, run.id, changesOf(steps));
+        steps = runScript(database, chunks.next());
       }
+    }
 }

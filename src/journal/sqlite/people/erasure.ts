@@ -2,9 +2,10 @@ import { createReadStream, existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import type { PersonId } from "../../../line/ids.ts";
+import { deletePeople } from "../../sql/people/erasure.ts";
 import { IN_MEMORY } from "../database/connection.ts";
+import { runScript } from "../database/run-script.ts";
 import { immediately } from "../database/transaction.ts";
-import { DayVersionsWriter } from "../day-versions.ts";
 
 /** How often, and how long apart, others are waited for who read what was there before. */
 const TRIES = 8;
@@ -12,30 +13,15 @@ const BETWEEN_TRIES_MS = 50;
 
 const TELEPHONE_NUMBER = /^\+?\d{7,}$/;
 
-/**
- * Takes people out, with what else was found by their number, and overwrites the pages that held them. Who was met
- * a second time under an id of his own stays, and is found by it from now on. Gives the numbers taken out.
- */
-export function deletePeople(
+/** Takes people out, and overwrites the pages that held them. Gives the numbers taken out. */
+export function overwritePeople(
   database: DatabaseSync,
   operation: number,
   people: readonly PersonId[],
 ): string[] {
-  return overwriting(database, () => {
-    const remove = database.prepare("DELETE FROM people WHERE operation = ? AND id = ? RETURNING number");
-    const release = database.prepare(
-      "UPDATE OR IGNORE people SET same_as = NULL WHERE operation = ? AND same_as = ?",
-    );
-    const versions = new DayVersionsWriter(database);
-    return immediately(database, () => {
-      versions.raisePeople(operation, people);
-      return people.flatMap((person) => {
-        const removed = remove.all(operation, person).map((row) => row["number"] as string);
-        release.run(operation, person);
-        return removed;
-      });
-    });
-  });
+  return overwriting(database, () =>
+    immediately(database, () => runScript(database, deletePeople(operation, people))),
+  );
 }
 
 /**

@@ -1,262 +1,79 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../../faults/faults.ts";
-import type { LiftOfSkill } from "../../lift.ts";
-import type { LoadSums } from "../../load-sums.ts";
-import type { ReadModels, ServiceLevelCounts, SmartWaitCounts } from "../../port.ts";
-import type { CallSums, WrittenRows } from "../../rows/report-rows.ts";
-import type { SmartWaitSums } from "../../smart-wait-sums.ts";
-import type {
-  CallbackChanges,
-  CallbackPage,
-  CallbackStory,
-  CallStory,
-  PersonData,
-  RecentCall,
-} from "../../stories.ts";
-import { DayVersions } from "../day-versions.ts";
-import { LiftReader } from "../lift-reader.ts";
-import { writeRows } from "../written-rows.ts";
-import { CallCounter } from "./call-sums.ts";
-import { type Ask, ReaderThread } from "./reader-thread.ts";
+import type { ReadModels } from "../../port/questions.ts";
+import { dayVersions } from "../../sql/questions/day-versions.ts";
+import { countsVersion } from "../../sql/registry/operations.ts";
+import { runScript } from "../database/run-script.ts";
+import { type Ask, answerTo, type QueryAnswer, type QueryName, type QueryParameters } from "./answers.ts";
+import { ReaderThread } from "./reader-thread.ts";
 import { ReportThreads } from "./report-threads.ts";
-import { Reports } from "./reports.ts";
-import { SmartWaitSummer } from "./smart-wait-sums.ts";
-import { Stories } from "./stories.ts";
+
+/** Asks somebody who answers. */
+type Asking = <Q extends QueryName>(
+  query: Q,
+  parameters: QueryParameters<Q>,
+  signal?: AbortSignal,
+) => Promise<QueryAnswer<Q>>;
 
 /**
  * The read models of a journal in a file: questions go to a thread, those that may take long to threads of their own;
- * versions are read here.
+ * versions are read by `reader`, which only reads, on the main thread.
  */
-export class FileReadModels implements ReadModels {
-  readonly #thread: ReaderThread;
-  readonly #reports: ReportThreads;
-  readonly #version: CountsVersion;
-  readonly #days: DayVersions;
-
-  /** `reader` only reads, on the main thread. */
-  constructor(file: string, reader: DatabaseSync) {
-    this.#thread = new ReaderThread(file);
-    this.#reports = new ReportThreads(file);
-    this.#version = new CountsVersion(reader);
-    this.#days = new DayVersions(reader);
-  }
-
-  smartWaitCounts(
-    operation: number,
-    from: number,
-    to: number,
-    signal?: AbortSignal,
-  ): Promise<SmartWaitCounts[]> {
-    return this.#thread.ask(
-      { query: "smartWaitCounts", parameters: [operation, from, to] },
-      signal,
-    ) as Promise<SmartWaitCounts[]>;
-  }
-
-  serviceLevelCounts(...parameters: [number, number, number, number]): Promise<ServiceLevelCounts[]> {
-    return this.#thread.ask({ query: "serviceLevelCounts", parameters }) as Promise<ServiceLevelCounts[]>;
-  }
-
-  liftOfSkills(
-    ...[operation, from, to, signal]: Parameters<ReadModels["liftOfSkills"]>
-  ): Promise<LiftOfSkill[]> {
-    return this.#thread.ask({ query: "liftOfSkills", parameters: [operation, from, to] }, signal) as Promise<
-      LiftOfSkill[]
-    >;
-  }
-
-  loadSums(...parameters: Parameters<ReadModels["loadSums"]>): Promise<LoadSums[]> {
-    return this.#thread.ask({ query: "loadSums", parameters }) as Promise<LoadSums[]>;
-  }
-
-  callbacks(...[operation, wanted, signal]: Parameters<ReadModels["callbacks"]>): Promise<CallbackPage> {
-    const ask: Ask = { query: "callbacks", parameters: [operation, wanted] };
-    return (signal ? this.#reports.ask(ask, signal) : this.#thread.ask(ask)) as Promise<CallbackPage>;
-  }
-
-  callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
-    return this.#thread.ask({ query: "callback", parameters }) as Promise<CallbackStory | null>;
-  }
-
-  recentCalls(...parameters: Parameters<ReadModels["recentCalls"]>): Promise<RecentCall[]> {
-    return this.#thread.ask({ query: "recentCalls", parameters }) as Promise<RecentCall[]>;
-  }
-
-  call(...[operation, id, signal]: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
-    const ask: Ask = { query: "call", parameters: [operation, id] };
-    return this.#thread.ask(ask, signal) as Promise<CallStory | null>;
-  }
-
-  callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
-    return this.#thread.ask({ query: "callbackChanges", parameters }) as Promise<CallbackChanges>;
-  }
-
-  smartWaitSums(
-    ...[operation, wanted, signal]: Parameters<ReadModels["smartWaitSums"]>
-  ): Promise<SmartWaitSums> {
-    const parameters = [operation, wanted] as [typeof operation, typeof wanted];
-    return this.#reports.ask({ query: "smartWaitSums", parameters }, signal) as Promise<SmartWaitSums>;
-  }
-
-  person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
-    return this.#thread.ask({ query: "person", parameters }) as Promise<PersonData | null>;
-  }
-
-  callSums(...[operation, wanted, signal]: Parameters<ReadModels["callSums"]>): Promise<CallSums[]> {
-    const parameters = [operation, wanted] as [typeof operation, typeof wanted];
-    return this.#reports.ask({ query: "callSums", parameters }, signal) as Promise<CallSums[]>;
-  }
-
-  writeRows(
-    ...[operation, wanted, limits, signal]: Parameters<ReadModels["writeRows"]>
-  ): Promise<WrittenRows> {
-    const parameters = [operation, wanted, limits] as [typeof operation, typeof wanted, typeof limits];
-    return this.#reports.ask({ query: "writeRows", parameters }, signal) as Promise<WrittenRows>;
-  }
-
-  rowsVersion(...range: [number, number, number]): number {
-    return this.#days.of(...range);
-  }
-
-  lastCalls(
-    ...[operation, skills, signal]: Parameters<ReadModels["lastCalls"]>
-  ): ReturnType<ReadModels["lastCalls"]> {
-    const parameters = [operation, skills] as [typeof operation, typeof skills];
-    return this.#reports.ask({ query: "lastCalls", parameters }, signal) as ReturnType<
-      ReadModels["lastCalls"]
-    >;
-  }
-
-  countsVersion(operation: number): number {
-    return this.#version.of(operation);
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#thread.close(), this.#reports.close()]);
-  }
+export function readModelsOfFile(file: string, reader: DatabaseSync): ReadModels {
+  const thread = new ReaderThread(file);
+  const reports = new ReportThreads(file);
+  return {
+    ...questions(
+      asking((ask, signal) => thread.ask(ask, signal)),
+      asking((ask, signal = new AbortController().signal) => reports.ask(ask, signal)),
+    ),
+    ...versions(reader),
+    close: async () => void (await Promise.all([thread.close(), reports.close()])),
+  };
 }
 
 /** The read models of a journal in memory, which no other connection sees: answered on the one there is. */
-export class MemoryReadModels implements ReadModels {
-  readonly #lift: LiftReader;
-  readonly #reports: Reports;
-  readonly #database: DatabaseSync;
-  readonly #counter: CallCounter;
-  readonly #stories: Stories;
-  readonly #summer: SmartWaitSummer;
-  readonly #version: CountsVersion;
-  readonly #days: DayVersions;
-
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#counter = new CallCounter(database);
-    this.#lift = new LiftReader(database);
-    this.#reports = new Reports(database);
-    this.#stories = new Stories(database);
-    this.#summer = new SmartWaitSummer(database);
-    this.#version = new CountsVersion(database);
-    this.#days = new DayVersions(database);
-  }
-
-  async smartWaitCounts(operation: number, from: number, to: number): Promise<SmartWaitCounts[]> {
-    return this.#reports.smartWaitCounts(operation, from, to);
-  }
-
-  async liftOfSkills(operation: number, from: number, to: number): Promise<LiftOfSkill[]> {
-    return this.#lift.liftOfSkills(operation, from, to);
-  }
-
-  async loadSums(...asked: Parameters<ReadModels["loadSums"]>): Promise<LoadSums[]> {
-    return this.#reports.loadSums(...asked);
-  }
-
-  async serviceLevelCounts(
-    operation: number,
-    from: number,
-    to: number,
-    thresholdMs: number,
-  ): Promise<ServiceLevelCounts[]> {
-    return this.#reports.serviceLevelCounts(operation, from, to, thresholdMs);
-  }
-
-  async callbacks(
-    ...[operation, wanted, signal]: Parameters<ReadModels["callbacks"]>
-  ): Promise<CallbackPage> {
-    requireGoing(signal);
-    return this.#stories.callbacks(operation, wanted);
-  }
-
-  async callback(...parameters: Parameters<ReadModels["callback"]>): Promise<CallbackStory | null> {
-    return this.#stories.callback(...parameters);
-  }
-
-  async callSums(...[operation, wanted, signal]: Parameters<ReadModels["callSums"]>): Promise<CallSums[]> {
-    requireGoing(signal);
-    return this.#counter.callSums(operation, wanted);
-  }
-
-  async writeRows(
-    ...[operation, wanted, limits, signal]: Parameters<ReadModels["writeRows"]>
-  ): Promise<WrittenRows> {
-    requireGoing(signal);
-    return writeRows(this.#database, operation, wanted, limits);
-  }
-
-  rowsVersion(...range: [number, number, number]): number {
-    return this.#days.of(...range);
-  }
-
-  async lastCalls(
-    ...[operation, skills, signal]: Parameters<ReadModels["lastCalls"]>
-  ): ReturnType<ReadModels["lastCalls"]> {
-    requireGoing(signal);
-    return this.#counter.lastCalls(operation, skills);
-  }
-
-  async recentCalls(...asked: Parameters<ReadModels["recentCalls"]>): Promise<RecentCall[]> {
-    return this.#stories.recentCalls(...asked);
-  }
-
-  async call(...[operation, id, signal]: Parameters<ReadModels["call"]>): Promise<CallStory | null> {
-    requireGoing(signal);
-    return this.#stories.call(operation, id);
-  }
-
-  async callbackChanges(...parameters: Parameters<ReadModels["callbackChanges"]>): Promise<CallbackChanges> {
-    return this.#stories.callbackChanges(...parameters);
-  }
-
-  async smartWaitSums(
-    ...[operation, wanted, signal]: Parameters<ReadModels["smartWaitSums"]>
-  ): Promise<SmartWaitSums> {
-    requireGoing(signal);
-    return this.#summer.smartWaitSums(operation, wanted);
-  }
-
-  async person(...parameters: Parameters<ReadModels["person"]>): Promise<PersonData | null> {
-    return this.#stories.person(...parameters);
-  }
-
-  countsVersion(operation: number): number {
-    return this.#version.of(operation);
-  }
-
-  async close(): Promise<void> {}
+export function readModelsInMemory(database: DatabaseSync): ReadModels {
+  const here = asking(async (ask, signal) => {
+    if (signal?.aborted) throw new Fault("query-stopped");
+    return answerTo(ask, database);
+  });
+  return { ...questions(here, here), ...versions(database), close: async () => {} };
 }
 
-function requireGoing(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new Fault("query-stopped");
+function asking(ask: (ask: Ask, signal?: AbortSignal) => Promise<unknown>): Asking {
+  return <Q extends QueryName>(query: Q, parameters: QueryParameters<Q>, signal?: AbortSignal) =>
+    ask({ query, parameters } as Ask, signal) as Promise<QueryAnswer<Q>>;
 }
 
-class CountsVersion {
-  readonly #read: StatementSync;
+/** `soon` answers at once; `beside` what may take long. */
+function questions(
+  soon: Asking,
+  beside: Asking,
+): Omit<ReadModels, "rowsVersion" | "countsVersion" | "close"> {
+  return {
+    smartWaitCounts: (operation, from, to, signal) => soon("smartWaitCounts", [operation, from, to], signal),
+    serviceLevelCounts: (...asked) => soon("serviceLevelCounts", asked),
+    liftOfSkills: (operation, from, to, signal) => soon("liftOfSkills", [operation, from, to], signal),
+    loadSums: (...asked) => soon("loadSums", asked),
+    callbacks: (operation, wanted, signal) =>
+      (signal ? beside : soon)("callbacks", [operation, wanted], signal),
+    callback: (...asked) => soon("callback", asked),
+    recentCalls: (...asked) => soon("recentCalls", asked),
+    call: (operation, id, signal) => soon("call", [operation, id], signal),
+    callbackChanges: (...asked) => soon("callbackChanges", asked),
+    person: (...asked) => soon("person", asked),
+    smartWaitSums: (operation, wanted, signal) => beside("smartWaitSums", [operation, wanted], signal),
+    callSums: (operation, wanted, signal) => beside("callSums", [operation, wanted], signal),
+    writeRows: (operation, wanted, limits, signal) =>
+      beside("writeRows", [operation, wanted, limits], signal),
+    lastCalls: (operation, skills, signal) => beside("lastCalls", [operation, skills], signal),
+  };
+}
 
-  constructor(database: DatabaseSync) {
-    this.#read = database.prepare("SELECT counts_version FROM operations WHERE id = ?");
-    this.#read.setReturnArrays(true);
-  }
-
-  of(operation: number): number {
-    return (this.#read.get(operation) as unknown as [number] | undefined)?.[0] ?? 0;
-  }
+function versions(reader: DatabaseSync): Pick<ReadModels, "rowsVersion" | "countsVersion"> {
+  return {
+    rowsVersion: (...range) => runScript(reader, dayVersions(...range)),
+    countsVersion: (operation) => runScript(reader, countsVersion(operation)),
+  };
 }

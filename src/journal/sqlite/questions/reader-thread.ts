@@ -1,41 +1,14 @@
-import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import { Fault } from "../../../faults/faults.ts";
-import type { damageIn } from "../database/damage.ts";
-import type { LiftReader } from "../lift-reader.ts";
-import type { writeRows } from "../written-rows.ts";
-import type { CallCounter } from "./call-sums.ts";
-import type { Reports } from "./reports.ts";
-import type { SmartWaitSummer } from "./smart-wait-sums.ts";
-import type { Stories } from "./stories.ts";
+import type { Ask } from "./answers.ts";
 
-/** What may be asked of the thread: a question with its parameters. */
-export type Ask =
-  | Questions<Reports, "smartWaitCounts" | "serviceLevelCounts" | "loadSums">
-  | Questions<LiftReader, "liftOfSkills">
-  | Questions<Stories, "callbacks" | "callback" | "call" | "recentCalls" | "callbackChanges" | "person">
-  | Questions<CallCounter, "callSums" | "lastCalls">
-  | Questions<{ writeRows: Asked<typeof writeRows> }, "writeRows">
-  | Questions<{ damage: Asked<typeof damageIn> }, "damage">
-  | Questions<SmartWaitSummer, "smartWaitSums">;
-
-type Questions<Of, Query extends keyof Of> = {
-  [query in Query]: Of[query] extends (...parameters: infer Parameters) => unknown
-    ? { readonly query: query; readonly parameters: Parameters }
-    : never;
-}[Query];
-
-/** A question without the database, which is the thread's own. */
-type Asked<Question> = Question extends (database: DatabaseSync, ...asked: infer Asked) => unknown
-  ? (...asked: Asked) => unknown
-  : never;
-
-export interface Question {
+/** What is sent to the thread. */
+export interface ReaderQuestion {
   readonly id: number;
   readonly ask: Ask;
 }
 
-export type Answer =
+export type ReaderAnswer =
   | { readonly id: number; readonly result: unknown }
   | ({ readonly id: number } & Pick<Fault, "code" | "details">);
 
@@ -50,7 +23,7 @@ interface Waiting {
 
 /**
  * A thread with a connection of its own, so that a report never delays a decision. It begins with the first question;
- * when it dies, whoever waits for an answer is told so, and the next question begins another. A question that is
+ * when it dies, those who wait for an answer get a fault, and the next question begins another. A question that is
  * stopped, and does not end by itself soon after, takes the thread with it; what else was asked of it is asked again of
  * another.
  */
@@ -82,14 +55,14 @@ export class ReaderThread {
     return signal ? answered.finally(() => signal.removeEventListener("abort", stop)) : answered;
   }
 
-  /** Whoever waits still is told `reader-stopped`. */
+  /** Those who still wait get `reader-stopped`. */
   async close(): Promise<void> {
     this.#closing = true;
     await this.#worker?.terminate();
     this.#closing = false;
   }
 
-  #send(question: Question): void {
+  #send(question: ReaderQuestion): void {
     this.#worker ??= this.#begin();
     // Only a question that waits keeps the process alive.
     this.#worker.ref();
@@ -103,7 +76,7 @@ export class ReaderThread {
     waiting.reject(new Fault("query-stopped"));
     this.#waiting.delete(id);
     this.#stopped.add(id);
-    // Whoever asks and goes at once, again and again, costs no thread each time; not while one begins, either.
+    // A client that asks and goes at once, again and again, costs no thread each time; not while one begins, either.
     void this.#begun.then(() => {
       setTimeout(() => {
         if (this.#worker === worker && this.#stopped.has(id)) this.#replace(worker);
@@ -125,7 +98,7 @@ export class ReaderThread {
     let problem = "closed";
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     this.#begun = begun;
-    worker.on("message", (answer: Answer | typeof BEGUN) =>
+    worker.on("message", (answer: ReaderAnswer | typeof BEGUN) =>
       answer === BEGUN ? begin() : this.#deliver(worker, answer),
     );
     worker.on("error", (error) => {
@@ -141,7 +114,7 @@ export class ReaderThread {
     return worker;
   }
 
-  #deliver(worker: Worker, answer: Answer): void {
+  #deliver(worker: Worker, answer: ReaderAnswer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     this.#stopped.delete(answer.id);

@@ -1,5 +1,6 @@
 import { Fault } from "../../../faults/faults.ts";
-import { type Ask, ReaderThread } from "./reader-thread.ts";
+import type { Ask } from "./answers.ts";
+import { ReaderThread } from "./reader-thread.ts";
 
 /**
  * Threads for questions that may take long, one question each at a time, so that one that is stopped takes nothing
@@ -61,4 +62,4 @@ export class ReportThreads {
   }
 }
 
-export const MOST_THREADS = 4;
+const MOST_THREADS = 4;

@@ -4,9 +4,9 @@ import { normalDensity, normalShare } from "../statistics/normal.ts";
 import { keepPerson, newPersonCredits, type PersonCredits, personBelief } from "./person-credits.ts";
 
 /**
- * Who goes before whom, learned from who is served first. The line is taken to be served in order of place − credit, a credit (ms)
+ * Which callers go before which, learned from who is served first. The line is taken to be served in order of place − credit, a credit (ms)
  * being that of the caller's group and of the caller. Each credit is believed within a normal law that every service narrows or
- * moves, as players are rated from who beat whom (TrueSkill: Herbrich, Minka and Graepel 2006). Only differences mean something.
+ * moves, as players are rated from who beat which other (TrueSkill: Herbrich, Minka and Graepel 2006). Only differences mean something.
  * A plain JSON object of bounded size; {@link observeServedFirst} alone changes it, in place.
  */
 export interface Credits {
@@ -97,7 +97,7 @@ export function servedBefore(one: Credit, other: Credit, leadMs: number, { chanc
 }
 
 /**
- * Learns that an agent took `first` while others waited whom the agent serves too: from those alone who were thought to be served
+ * Learns that an agent took `first` while others of the agent's skills waited: from those alone who were thought to be served
  * soonest, since the rest follows.
  */
 export function observeServedFirst(
@@ -190,7 +190,7 @@ const LEAST_GROUP_MS = 6_000;
 const NO_CREDIT: Credit = { group: "", mean: 0, groupVariance: 0, ownVariance: 0 };
 /** What credits are learned with: two callers so close together are served in either order. */
 const CHANCE_MS = 15_000;
-/** The orders that are told apart; as long as nothing was seen it is the first. */
+/** The orders that are distinguished; as long as nothing was seen it is the first. */
 const ORDERS: readonly ServingOrder[] = [
   { byCredit: true, chanceMs: CHANCE_MS },
   { byCredit: true, chanceMs: 4_000 },

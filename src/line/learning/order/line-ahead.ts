@@ -17,7 +17,7 @@ export interface LineAhead {
   readonly line: readonly MaybeAhead[];
   /** Callers of the own skill in line. */
   readonly own: number;
-  /** Callers of any skill, whoever serves them: in line, and ahead. */
+  /** Callers of any skill and of any agent: in line, and ahead. */
   readonly all: number;
   readonly allAhead: number;
   /** How long those have waited who wait longest, ms: of the own skill, and of all who share agents with it. */
@@ -80,5 +80,5 @@ function inBlocks(line: readonly MaybeAhead[]): readonly MaybeAhead[] {
 }
 
 const MOST_BLOCKS = 100;
-/** Who is ahead with less than this probability is not. */
+/** Callers who are ahead with less than this probability are not counted. */
 const LEAST_SHARE = 0.001;

@@ -9,7 +9,7 @@ export type ArrivalsByGroup = Record<string, GroupArrivals>;
 export interface GroupArrivals {
   readonly skill: SkillId;
   readonly class: string | null;
-  /** Whether they are people whom the exchange knows. */
+  /** Whether they are people that the exchange knows. */
   readonly known: boolean;
   readonly calls: FadingSum;
 }
@@ -22,7 +22,7 @@ export function observeCaller(arrivals: ArrivalsByGroup, caller: LineMember, now
   addTo(arrivals[group].calls, 1, now, MEMORY_MS);
 }
 
-/** Somebody like most of those who call for a skill, or for any (`null`), and of whom nothing else is known; `null`: nobody called. */
+/** Somebody like most of those who call for a skill, or for any (`null`), and with nothing else known about them; `null`: nobody called. */
 export function usualCaller(
   arrivals: ArrivalsByGroup,
   skill: SkillId | null,
@@ -74,7 +74,7 @@ export function callersToCome(
   return toCome;
 }
 
-/** How many who come within a wait are served before its end: whoever comes `u` after and has a lead of more than `u`. */
+/** How many who come within a wait are served before its end: those who come `u` after and have a lead of more than `u`. */
 export function overtakersWithin(waitMs: number, toCome: readonly ToCome[]): number {
   let count = 0;
   for (const { rate, mean, deviation, beyond } of toCome)

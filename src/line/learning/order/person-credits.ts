@@ -3,7 +3,7 @@ import type { Belief } from "../statistics/belief.ts";
 
 /**
  * What is believed of single people, in a table of constant size. A person is found by a hash of their key, in a bucket of a few
- * places; who is known least gives way to somebody new. A plain JSON object; {@link keepPerson} alone changes it, in place.
+ * places; the least known person gives way to somebody new. A plain JSON object; {@link keepPerson} alone changes it, in place.
  */
 export interface PersonCredits {
   /** By place: what of the hash of a person's key the bucket does not say; 0: nobody. */
@@ -30,7 +30,7 @@ export function personBelief(table: PersonCredits, person: PersonId): Belief | n
 
 /**
  * Keeps what is believed of a person. Where their bucket is full of others who are known better they are not kept, and the others
- * become a little less sure, up to the deviation `widest` of somebody of whom nothing is known.
+ * become a little less sure, up to the deviation `widest` of somebody unknown.
  */
 export function keepPerson(table: PersonCredits, person: PersonId, belief: Belief, widest: number): void {
   const hash = hashOf(person);

@@ -20,7 +20,7 @@ export interface IntervalTally {
   before: IntervalCount | null;
   /** The last one that is over and known. */
   last: IntervalCount | null;
-  /** Callers of whom it became known lately, and those of them who were answered in time. */
+  /** Callers whose outcome became known lately, and those of them who were answered in time. */
   readonly known: FadingSum;
   readonly inTime: FadingSum;
 }

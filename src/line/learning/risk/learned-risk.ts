@@ -1,4 +1,3 @@
-import type { SkillId } from "../../ids.ts";
 import type { Target } from "../../settings.ts";
 import {
   type LogisticModel,
@@ -19,11 +18,8 @@ import {
   tallyOffered,
 } from "./interval-tally.ts";
 import { RISK_FEATURE_NAMES, riskFeatures } from "./risk-features.ts";
-import type { RiskView } from "./risk-view.ts";
+import type { RiskScope, RiskView } from "./risk-view.ts";
 import { newUsualCourse, observeInterval, type UsualCourse } from "./usual-course.ts";
-
-/** A skill, or all skills together. */
-export type RiskScope = SkillId | "*";
 
 /**
  * What an operation learns of how its intervals end: a plain JSON object of constant size per skill. The `observe…` functions
@@ -52,7 +48,7 @@ export function newLearnedRisk(): LearnedRisk {
 }
 
 /** What is learned of a scope. */
-export function scopeRisk(risk: LearnedRisk, scope: RiskScope): ScopeRisk {
+function scopeRisk(risk: LearnedRisk, scope: RiskScope): ScopeRisk {
   risk.scopes[scope] ??= {
     tally: newIntervalTally(),
     course: newUsualCourse(),

@@ -1,9 +1,12 @@
+import type { SkillId } from "../../ids.ts";
 import type { LearnedLine } from "../learned-line.ts";
 import type { LineView } from "../line-view.ts";
 import { usualCaller } from "../order/overtakers.ts";
 import { predictWait } from "../predict-wait.ts";
 import type { LocalInterval } from "./interval.ts";
-import type { RiskScope } from "./learned-risk.ts";
+
+/** A skill, or all skills together. */
+export type RiskScope = SkillId | "*";
 
 /** What is seen of the line of a skill, or of all of them, when its risk is asked for. */
 export interface RiskView {

@@ -2,7 +2,7 @@
 export interface MaybeAhead {
   /** How far they come before the one who waits, ms: the furthest are served first. */
   readonly leadMs: number;
-  /** The probability that they are served before, and by agents for whom the one who waits waits. */
+  /** The probability that they are served before, and by agents that the one who waits is waiting for. */
   readonly share: number;
   /** How long they have waited, ms, and the cumulative hazard of giving up until then. */
   readonly elapsedMs: number;

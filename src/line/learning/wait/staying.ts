@@ -30,7 +30,7 @@ export function observeStay(staying: Staying, waitMs: number, gaveUp: boolean): 
   staying.seen = 0;
 }
 
-/** The cumulative hazard of giving up until so long a wait, ms: who has come so far stays until another with e^−(difference). */
+/** The cumulative hazard of giving up until so long a wait, ms: a caller who has waited so far stays until a later one with e^−(difference). */
 export function hazardAt({ hazard }: Staying, waitMs: number): number {
   const at = Math.sqrt(waitMs / FIRST_STEP_MS);
   const step = Math.min(STEPS - 1, Math.floor(at));

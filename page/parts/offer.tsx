@@ -1,0 +1,28 @@
+import { skillReasons } from "../../src/words/skill-reasons.ts";
+import type { V1Skill } from "../store/answers.ts";
+import { now } from "../store/clock.ts";
+import { percent, reason, say } from "../words/say.ts";
+import { shortMoment } from "../words/times.ts";
+
+/** Whether callers of a skill are being offered a return call and since when; with `isWhole`, why, in a sentence. */
+export function Offer({ skill, isWhole = false }: { readonly skill: V1Skill; readonly isWhole?: boolean }) {
+  const { smartWait, auto, outlook, why, modeSince } = skill;
+  const state = smartWait === "shadow" ? "shadow" : OFFERING.has(why) ? "on" : "off";
+  const since = auto?.since ?? modeSince;
+  return (
+    <span class={`offer ${state}`}>
+      <strong>
+        <span aria-hidden="true">{SIGNS[state]} </span>
+        {say(WORDS[state])}
+      </strong>
+      {since !== null && <small> {say("since", { time: shortMoment(since, now.value) })}</small>}
+      {outlook && <small> {say("riskIs", { risk: percent(outlook.risk) })}</small>}
+      {isWhole && <span class="quiet"> {reason(skillReasons, why)}</span>}
+    </span>
+  );
+}
+
+/** Reasons for which callers are being offered a return call. */
+const OFFERING: ReadonlySet<string> = new Set(["offers", "at-risk", "nobody-there", "outlook-stale"]);
+const SIGNS = { on: "●", off: "○", shadow: "◌" } as const;
+const WORDS = { on: "offerOn", off: "offerOff", shadow: "offerShadow" } as const;

@@ -1,0 +1,97 @@
+import { useEffect } from "preact/hooks";
+import { Age, OperationName } from "../../parts/frame.tsx";
+import { LevelFigure } from "../../parts/level.tsx";
+import { isTooLong, longestSince } from "../../parts/longest.ts";
+import { kindOf } from "../../parts/marks.ts";
+import { Offer } from "../../parts/offer.tsx";
+import { Elapsed } from "../../parts/ticking.tsx";
+import { address } from "../../store/address.ts";
+import { loudAlerts } from "../../store/alerts.ts";
+import type { V1Skill } from "../../store/answers.ts";
+import { age, heardAt } from "../../store/clock.ts";
+import { language } from "../../store/language.ts";
+import { allCallbacks, callbacksComplete, callersOf, skills } from "../../store/live.ts";
+import { isSignedOut } from "../../store/session.ts";
+import { number, say } from "../../words/say.ts";
+import { hourWithSeconds } from "../../words/times.ts";
+import { Pairing } from "./pairing.tsx";
+
+/** Lines for a wall: figures that are read from afar, nothing to press, and how old they are. */
+export function Wall() {
+  const { searchParams } = address.value;
+  const theme = searchParams.get("theme");
+  useEffect(() => {
+    if (theme !== "light" && theme !== "dark") return;
+    document.documentElement.style.colorScheme = theme;
+  }, [theme]);
+  if (isSignedOut.value) return <Pairing />;
+  const wanted = searchParams.get("skills")?.split(",");
+  const all = (skills.value ?? []).filter(({ id }) => wanted?.includes(String(id)) ?? true);
+  const shown = all.slice(0, MOST);
+  return (
+    <div class="wall">
+      <header>
+        <h1>
+          <OperationName isFixed />
+        </h1>
+        <Age />
+      </header>
+      {age.value === "stale" && (
+        <p class="banner bad" role="alert">
+          {say("lostConnection", { time: hourWithSeconds(heardAt.value) })}
+        </p>
+      )}
+      {loudAlerts.value.slice(0, 2).map((alert) => (
+        <p key={alert.id} class="banner bad">
+          <span aria-hidden="true">▲ </span>
+          {alert[language.value].what}
+        </p>
+      ))}
+      <main class={`tiles ${age.value === "stale" ? "stale" : ""}`}>
+        {skills.value === null && <p class="quiet">{say("connecting")}</p>}
+        {shown.map((skill) => (
+          <Tile key={skill.id} skill={skill} />
+        ))}
+      </main>
+      {all.length > shown.length && <p class="quiet">{say("wallMore", { n: all.length - shown.length })}</p>}
+    </div>
+  );
+}
+
+function Tile({ skill }: { readonly skill: V1Skill }) {
+  const longest = longestSince(callersOf(skill.id).value);
+  const isLate = isTooLong(longest, skill);
+  const kept = allCallbacks().filter((one) => one.skill.id === skill.id && kindOf(one) === "keeps").length;
+  return (
+    <section class={`tile ${isLate ? "trouble" : ""}`} aria-label={skill.name}>
+      <h2>
+        {skill.name} {isLate && <span aria-hidden="true">▲</span>}
+      </h2>
+      <dl>
+        <div>
+          <dt>{say("onThePhone")}</dt>
+          <dd class="digits">{skill.line ? number(skill.line.live) : "–"}</dd>
+        </div>
+        <div class={isLate ? "late" : ""}>
+          <dt>{say("longestWait")}</dt>
+          <dd class="digits">{longest === null ? "–" : <Elapsed since={longest} />}</dd>
+        </div>
+        <div>
+          <dt>{say("keepingPlace")}</dt>
+          <dd class="digits">{callbacksComplete.value ? number(kept) : "–"}</dd>
+        </div>
+        <div>
+          <dt>{say("freeAgents")}</dt>
+          <dd class="digits">{skill.agents ? number(skill.agents.free) : "–"}</dd>
+        </div>
+      </dl>
+      <p>{skill.today ? <LevelFigure {...skill.today} target={skill.target} /> : "–"}</p>
+      <p>
+        <Offer skill={skill} />
+      </p>
+    </section>
+  );
+}
+
+/** More are not read from afar. */
+const MOST = 8;

@@ -1,0 +1,82 @@
+import type { Command } from "commander";
+import { Fault } from "../../faults/faults.ts";
+import type { Node, Owned } from "../../journal/port/ownership.ts";
+import type { Store } from "../../journal/port/store.ts";
+import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
+import { withStore } from "../journal-access.ts";
+import { type Format, printLists, withFormats } from "../output.ts";
+import { dataCommand } from "../program.ts";
+import { toReader } from "../reader.ts";
+
+export function addNodes(program: Command): void {
+  withFormats(
+    dataCommand(
+      program,
+      "nodes",
+      toReader(
+        "los nodos de la base de datos, y cuál atiende qué operación",
+        "the database's nodes, and which runs which operation",
+      ),
+    ),
+  ).action(async ({ data, ...format }: Format & { readonly data: string }) => {
+    const nodes = await withStore(data, (store) => nodesIn(store, data), { readOnly: true });
+    printLists(format, [{ nodes }], {
+      table: () => tableOfNodes(nodes),
+      text: () =>
+        nodes.length === 0
+          ? toReader("No hay nodos.", "There are no nodes.")
+          : tableText(tableOfNodes(nodes)),
+    });
+  });
+}
+
+/** A living node with the operations that it runs; the last has those that nobody runs, and no name. */
+interface NodeLine extends Pick<Node, "name" | "address"> {
+  readonly operations: readonly string[];
+}
+
+async function nodesIn(store: Store, directory: string): Promise<NodeLine[]> {
+  const ownership = store.ownership();
+  if (!ownership) throw new Fault("store-not-named", { directory });
+  try {
+    const [nodes, owned, records] = await Promise.all([
+      ownership.nodes(),
+      ownership.owners(),
+      store.operations(),
+    ]);
+    const names = (whose: (node: Owned["node"]) => boolean) =>
+      owned
+        .filter(({ node }) => whose(node))
+        .map(({ operation }) => records.find(({ id }) => id === operation)?.name ?? String(operation));
+    const nobodys = names((node) => node === null);
+    return [
+      ...nodes.map(({ id, name, address }) => ({
+        name,
+        address,
+        operations: names((node) => node?.id === id),
+      })),
+      ...(nobodys.length === 0 ? [] : [{ name: "", address: "", operations: nobodys }]),
+    ];
+  } finally {
+    await ownership.close();
+  }
+}
+
+function tableOfNodes(nodes: readonly NodeLine[]): Table {
+  const columns: Column<NodeLine>[] = [
+    { key: "node", title: toReader("nodo", "node"), left: true, value: ({ name }) => name || null },
+    {
+      key: "address",
+      title: toReader("dirección", "address"),
+      left: true,
+      value: ({ address }) => address || null,
+    },
+    {
+      key: "operations",
+      title: toReader("operaciones", "operations"),
+      left: true,
+      value: ({ operations }) => operations.join(", ") || null,
+    },
+  ];
+  return tableOf(columns, nodes);
+}

@@ -1,0 +1,31 @@
+/** Every table of a journal by its key, in the order in which they are copied: what is referred to comes first. */
+export const copiedTables = {
+  operations: ["id"],
+  users: ["id"],
+  sessions: ["id"],
+  sign_in_links: ["key_hash"],
+  audit: ["id"],
+  tokens: ["id"],
+  settings_versions: ["operation", "version"],
+  request_quota: ["operation", "day"],
+  request_uses: ["operation", "day", "token"],
+  runs: ["operation", "run"],
+  people: ["operation", "id"],
+  erased_meanwhile: ["operation", "run", "number_hash"],
+  steps: ["operation", "run", "seq"],
+  seals: ["operation", "run", "month"],
+  checkpoints: ["operation", "run", "seq"],
+  calls: ["operation", "run", "id"],
+  callbacks: ["operation", "run", "id"],
+  attempts: ["operation", "run", "id"],
+  decisions: ["operation", "run", "seq", "ordinal"],
+  supervisor_orders: ["operation", "run", "seq", "ordinal"],
+  counts: ["operation", "level", "start", "skill"],
+  day_versions: ["operation", "day"],
+  lift_calls: ["operation", "arrived_at", "run", "id"],
+  lift_days: ["operation", "day"],
+  lift_measures: ["operation", "skill"],
+  lift_sums: ["operation", "level", "start", "skill"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type CopiedTable = keyof typeof copiedTables;

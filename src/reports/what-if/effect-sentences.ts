@@ -1,0 +1,78 @@
+import type { Compared } from "../../replay/what-if/comparison.ts";
+import type { Difference } from "../../replay/what-if/difference.ts";
+import type { Language } from "../../words/language.ts";
+import { measureText } from "./what-if-tables.ts";
+
+/** What changes, in words that somebody who never saw an interval understands. */
+export function effectSentences(compared: Compared, language: Language): string[] {
+  const { difference, with: having } = compared;
+  const word = words[language];
+  const seconds = (value: number | null) => measureText(value, "seconds", language);
+  const count = (value: number) => measureText(value, "count", language);
+  return [
+    `${word.promise} ${changeOf(difference.serviceLevelPromise, language)}`,
+    `${word.strict} ${changeOf(difference.serviceLevelStrict, language)}`,
+    `${word.abandonment} ${changeOf(difference.abandonedShare, language)}`,
+    ...(having.yes > 0
+      ? [
+          word.callbacks(
+            count(having.treatment),
+            count(having.yes),
+            count(having.recallOk),
+            seconds(having.meanTimeToCallbackS),
+          ),
+        ]
+      : [word.nobody]),
+  ];
+}
+
+/** Whether a share rises, falls, or may do either; in points. */
+function changeOf({ value, low, high }: Difference, language: Language): string {
+  const word = words[language];
+  if (value === null) return word.unknown;
+  const points = (share: number) =>
+    new Intl.NumberFormat(language === "es" ? "es-CO" : "en", {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }).format(100 * Math.abs(share));
+  const said = value >= 0 ? word.rises(points(value)) : word.falls(points(value));
+  if (low === null || high === null) return `${said}.`;
+  if (low > 0) return `${said}; ${word.atLeastUp(points(low), points(high))}`;
+  if (high < 0) return `${said}; ${word.atLeastDown(points(high), points(low))}`;
+  return `${said}; ${word.eitherWay(points(low), points(high))}`;
+}
+
+const words = {
+  es: {
+    promise: "El nivel con promesas cumplidas",
+    strict: "El nivel estricto",
+    abandonment: "El abandono",
+    unknown: "no se puede calcular.",
+    rises: (points: string) => `sube ${points} puntos`,
+    falls: (points: string) => `baja ${points} puntos`,
+    atLeastUp: (from: string, to: string) =>
+      `sube de verdad: en días como estos, entre ${from} y ${to} puntos.`,
+    atLeastDown: (from: string, to: string) =>
+      `baja de verdad: en días como estos, entre ${from} y ${to} puntos.`,
+    eitherWay: (low: string, high: string) =>
+      `pero con estos días no se distingue de nada: podría bajar ${low} o subir ${high} puntos.`,
+    callbacks: (offers: string, yes: string, reached: string, after: string) =>
+      `A ${offers} se ${offers === "1" ? "le" : "les"} ofrece la devolución, ${yes} ${yes === "1" ? "acepta" : "aceptan"}, a ${reached} se ${reached === "1" ? "le" : "les"} devuelve; la devolución llega en promedio ${after} después de llamar.`,
+    nobody: "A nadie se le devuelve una llamada.",
+  },
+  en: {
+    promise: "The level with promises kept",
+    strict: "The strict level",
+    abandonment: "Abandonment",
+    unknown: "cannot be calculated.",
+    rises: (points: string) => `rises by ${points} points`,
+    falls: (points: string) => `falls by ${points} points`,
+    atLeastUp: (from: string, to: string) => `it does rise: in days like these by ${from} to ${to} points.`,
+    atLeastDown: (from: string, to: string) => `it does fall: in days like these by ${from} to ${to} points.`,
+    eitherWay: (low: string, high: string) =>
+      `but these days do not show it clearly: it may fall by ${low} or rise by ${high} points.`,
+    callbacks: (offers: string, yes: string, reached: string, after: string) =>
+      `${offers} ${offers === "1" ? "caller is" : "callers are"} offered a return call, ${yes} ${yes === "1" ? "accepts" : "accept"}, ${reached} ${reached === "1" ? "is" : "are"} called back; the return call comes ${after} after calling, on average.`,
+    nobody: "Nobody is called back.",
+  },
+} as const satisfies Record<Language, unknown>;

@@ -1,0 +1,43 @@
+import { type OwnerAnswer, ownerResultOf, unreachable } from "../../desk/answers.ts";
+import type { Owner } from "../../desk/owner.ts";
+import { askOwner, type OwnerMessage, ownerBeyond } from "../../desk/owner-messages.ts";
+import type { Ownership } from "../../journal/port/ownership.ts";
+
+/**
+ * Asks an operation wherever it runs: here, or on the node that has it, by one hop. Faults, besides the owner's: `operation-unreachable`
+ * where no node has it, or the one that has it does not answer. An order may have been carried out then.
+ */
+export function ownerAmongNodes(given: {
+  readonly here: Owner;
+  /** Whether the operation of this number runs in this process. */
+  readonly isHere: (operation: number) => boolean;
+  readonly ownership: Pick<Ownership, "ownerOf">;
+  readonly secret: string;
+}): Owner {
+  const { here, isHere, ownership, secret } = given;
+  return ownerBeyond(async (message) => {
+    const { operation } = message;
+    if (isHere(operation)) return askOwner(here, message);
+    const node = await ownership.ownerOf(operation);
+    if (!node?.address) throw unreachable("no node has it at the moment");
+    return ownerResultOf(await carried(node.address, secret, message));
+  });
+}
+
+async function carried(address: string, secret: string, message: OwnerMessage): Promise<OwnerAnswer> {
+  try {
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+      body: JSON.stringify(message),
+      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+    });
+    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    return (await response.json()) as OwnerAnswer;
+  } catch (error) {
+    throw unreachable(`the node at ${address} does not answer (${(error as Error).message})`);
+  }
+}
+
+/** As long as a node may go on after a beat: one that is silent for longer is about to be replaced. */
+const ANSWERED_WITHIN_MS = 2_000;

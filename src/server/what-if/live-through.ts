@@ -1,0 +1,58 @@
+import { constants, setPriority } from "node:os";
+import { parentPort } from "node:worker_threads";
+import type { WhatIfResult } from "../../api/v1/schema/what-if-answers.ts";
+import { Fault } from "../../faults/faults.ts";
+import type { Comparison } from "../../replay/what-if/comparison.ts";
+import type { WhatIf } from "../../replay/what-if/what-if.ts";
+import { doubtSentence } from "../../reports/what-if/doubt-sentence.ts";
+import { faultSentence } from "../../words/fault-sentences.ts";
+import { historyNoteSentence } from "../../words/history-note-sentence.ts";
+import type { Language } from "../../words/language.ts";
+import { redialSentence } from "../../words/redial-sentence.ts";
+import type { Said } from "./thread-run.ts";
+
+/** As many lives of each day: what may be asked for again and again. */
+export const SEEDS = 3;
+const TOLD_EVERY_MS = 250;
+
+/**
+ * What a thread does that lives recorded days through: at a low priority, saying how far it is, what it found, and in a sentence what was
+ * wrong. `worded`: a sentence as its reader is to have it.
+ */
+export async function liveThrough<Found>(
+  work: (progress: (done: number, of: number) => void) => Promise<Found>,
+  worded = (sentence: string) => sentence,
+): Promise<void> {
+  // Linux gives each thread a priority of its own; elsewhere it would be the server's.
+  if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+  const say = (said: Said<Found>) => parentPort!.postMessage(said);
+  let toldAt = 0;
+  try {
+    const found = await work((done, of) => {
+      if (performance.now() < toldAt + TOLD_EVERY_MS) return;
+      toldAt = performance.now();
+      say({ progress: done / of });
+    });
+    say({ found });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const sentence = (language: Language) => worded(faultSentence(error, language));
+    say({ problem: { es: sentence("es"), en: sentence("en") } });
+  }
+}
+
+/** What was found, as it is answered. */
+export function resultOf({ days, redials, ...all }: Comparison, { surveyed }: WhatIf): WhatIfResult {
+  return {
+    record: all.record,
+    model: all.model,
+    with: all.with,
+    difference: all.difference,
+    doubts: all.doubts.map(doubtSentence),
+    notes: [
+      ...(redials.calledAgain > 0 ? [redialSentence(redials)] : []),
+      ...surveyed.notes.map(historyNoteSentence),
+    ],
+    days: days.map(({ date, model, with: having }) => ({ date, model, with: having })),
+  };
+}

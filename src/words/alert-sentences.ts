@@ -1,0 +1,86 @@
+import type { Language } from "./language.ts";
+
+/** What is said of an alert: what it is, what it means, and what can be done, the cheapest first. */
+export interface AlertWords {
+  readonly what: string;
+  readonly means: string;
+  readonly act: string;
+}
+
+/** Where `{skill}` stands, the name of the skill goes; the moment since when is beside them. */
+export const alertSentences = {
+  "not-connected": {
+    es: {
+      what: "La operación no está conectada con la central.",
+      means: "Las llamadas siguen sin Espera: no se ofrece la devolución y nadie es llamado.",
+      act: "Avise a quien administra la central. Lo prometido se llama apenas vuelva la conexión.",
+    },
+    en: {
+      what: "The operation is not connected to the phone system.",
+      means: "Calls go on without Espera: nobody is offered a return call, and nobody is called.",
+      act: "Call those who run the phone system. What was promised is called once it is connected again.",
+    },
+  },
+  "line-over-bound": {
+    es: {
+      what: "{skill}: alguien lleva en la fila más del doble del tiempo de la meta.",
+      means: "El nivel de esta media hora está en peligro.",
+      act: "Traiga agentes de pausas y tareas; luego de otro skill; aplace devoluciones con quien lo acepte.",
+    },
+    en: {
+      what: "{skill}: somebody has waited more than twice the time of the target.",
+      means: "The level of this half hour is in danger.",
+      act: "Bring agents back from breaks and other work; then from another skill; put off callbacks where customers agree.",
+    },
+  },
+  "promise-in-danger": {
+    es: {
+      what: "{skill}: hay promesas que vencen en 5 minutos o ya vencieron.",
+      means: "Hay clientes que esperan una llamada que todavía no sale.",
+      act: "Vea en Devoluciones las que vencen; libere un agente o use «Llamar ya» con la más antigua.",
+    },
+    en: {
+      what: "{skill}: promises are due within 5 minutes, or late.",
+      means: "Customers expect a call that has not gone out yet.",
+      act: "See in Callbacks which are due; free an agent, or use “Call now” for the oldest.",
+    },
+  },
+  "left-at-closing": {
+    es: {
+      what: "{skill}: cierra en menos de 30 minutos y hay devoluciones prometidas para después.",
+      means: "Si nada cambia, quedan para la próxima apertura, o terminan, según atClosing.",
+      act: "Sume agentes antes del cierre, use «Llamar ya» con las más antiguas, o páselas a una hora que sirva.",
+    },
+    en: {
+      what: "{skill}: it closes in less than 30 minutes, and callbacks are promised until after that.",
+      means: "If nothing changes they are left for the next opening, or end, as atClosing says.",
+      act: "Add agents before closing, use “Call now” for the oldest, or move them to a time that suits.",
+    },
+  },
+  "nobody-logged-in": {
+    es: {
+      what: "{skill}: no hay agentes conectados y hay devoluciones abiertas.",
+      means: "Nadie puede cumplir lo prometido.",
+      act: "Conecte un agente al skill, o mueva las devoluciones a otro.",
+    },
+    en: {
+      what: "{skill}: no agent is logged in, and callbacks are open.",
+      means: "Nobody can keep what was promised.",
+      act: "Have an agent log in to the skill, or move the callbacks to another one.",
+    },
+  },
+  "offers-stopped": {
+    es: {
+      what: "{skill}: hay esperas largas y no se ofrece la devolución.",
+      means: "Se alcanzó el tope de devoluciones, o su registro está cerrado.",
+      act: "Revise en Ajustes limits.pending y registersNew; los agentes que se sumen bajan las pendientes.",
+    },
+    en: {
+      what: "{skill}: callers wait long and are not offered a return call.",
+      means: "The limit of callbacks is reached, or their registration is closed.",
+      act: "Look at limits.pending and registersNew in Settings; more agents bring the open ones down.",
+    },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, AlertWords>>>>;
+
+export type AlertKind = keyof typeof alertSentences;

@@ -1,0 +1,59 @@
+import type pg from "pg";
+import type { Phones } from "./phones.ts";
+
+interface AttemptRow {
+  readonly id: string;
+  readonly callback: string;
+}
+
+interface CallbackRow {
+  readonly id: string;
+  readonly status: string;
+  readonly ended_at: number | null;
+}
+
+/** What is wrong, in sentences, with what people outside heard and saw, by what the database has of the operation. */
+export async function problemsOf(
+  phones: Phones,
+  client: pg.ClientBase,
+  operation: number,
+): Promise<string[]> {
+  const { observer, orders, arrivals } = phones;
+  const rows = async <T>(sql: string) => (await client.query(sql, [operation])).rows as T[];
+  const attempts = await rows<AttemptRow>("SELECT id, callback FROM attempts WHERE operation = $1");
+  const callbacks = await rows<CallbackRow>(
+    "SELECT id, status, ended_at FROM callbacks WHERE operation = $1",
+  );
+  const problems: string[] = [];
+  const known = new Map(attempts.map(({ id, callback }) => [id, callback]));
+  const dialled = orders.flatMap(({ node, order }, nth) =>
+    order.type === "dial" ? [{ node, nth, attempt: order.attempt }] : [],
+  );
+  const seen = new Set<string>();
+  for (const { attempt, node } of dialled) {
+    if (seen.has(attempt)) problems.push(`${node} dialled attempt ${attempt}, which had been dialled`);
+    seen.add(attempt);
+    if (!known.has(attempt)) problems.push(`attempt ${attempt} was dialled and is not in the journal`);
+  }
+  // Whoever dials was the last to arrive, but for the moment before its successor dials.
+  for (const { node, nth } of dialled) {
+    const successor = arrivals.findLast(({ after }) => after <= nth)!;
+    const first = dialled.find((one) => one.nth >= successor.after && one.node === successor.node);
+    if (node !== successor.node && first && first.nth < nth)
+      problems.push(`${node} dialled after its successor ${successor.node}`);
+  }
+  const lastUntil = new Map<string, number>();
+  for (const { attempt, at } of observer.rings) {
+    const callback = known.get(attempt) ?? "";
+    if ((lastUntil.get(callback) ?? 0) > at)
+      problems.push(`two phones of callback ${callback} were in use at once`);
+    lastUntil.set(callback, observer.ends.get(attempt) ?? at);
+  }
+  const ended = new Map(callbacks.map(({ id, ended_at, status }) => [id, ended_at === null ? null : status]));
+  for (const { call, what } of observer.hearings) {
+    if (what.what !== "promise") continue;
+    if (!ended.has(call)) problems.push(`caller ${call} was promised a call that nobody knows of`);
+  }
+  for (const [id, status] of ended) if (status === null) problems.push(`callback ${id} did not end`);
+  return problems;
+}

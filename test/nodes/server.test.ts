@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { newLinkKey } from "../../src/api/sign-in/sessions.ts";
+import { createToken } from "../../src/api/sign-in/tokens.ts";
+import { addUser } from "../../src/api/sign-in/users.ts";
+import { withStore } from "../../src/command-line/journal-access.ts";
+import { type RunningServer, startServer } from "../../src/server/server.ts";
+import { type Cluster, postgresPrograms, startCluster } from "../journal/postgres-cluster.ts";
+import { espera } from "../server/command-line.ts";
+
+const programs = postgresPrograms();
+const skip = programs === null && "PostgreSQL is not installed: apt-get install postgresql";
+
+const CONFIGURATION = (address: string) => `
+store: { address: "${address}" }
+operations:
+  - name: clinic
+    timeZone: America/Bogota
+    settings: page
+    skills:
+      - { id: 1, name: desk }
+    exchange:
+      simulated:
+        historyDays: 0
+        traffic: [{ skill: 1, callsPerDay: 5000, meanHandleS: 60, meanPatienceS: 60 }]
+        agents: [{ count: 3, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
+`;
+
+describe("servers that are nodes of one database", { skip }, () => {
+  let cluster: Cluster;
+  const folders: string[] = [];
+  const servers: RunningServer[] = [];
+  before(async () => {
+    cluster = await startCluster(programs!);
+    const address = cluster.freshAddress();
+    for (let nth = 0; nth < 3; nth++) {
+      const data = await mkdtemp(join(tmpdir(), "espera-node-"));
+      await writeFile(join(data, "espera.yaml"), CONFIGURATION(address));
+      folders.push(data);
+    }
+  });
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.stop();
+  });
+  after(async () => {
+    await cluster.stop();
+    for (const folder of folders) await rm(folder, { recursive: true });
+  });
+
+  const start = async (nth: number, name?: string) => {
+    const node = name === undefined ? {} : { node: { name, address: { host: "127.0.0.1", port: 0 } } };
+    const server = await startServer({
+      data: folders[nth]!,
+      host: "127.0.0.1",
+      port: 0,
+      print: () => {},
+      logLevel: "silent",
+      ...node,
+    });
+    servers.push(server);
+    return server;
+  };
+  const readyOf = async ({ url }: RunningServer) => (await fetch(`${url}/readyz`)).text();
+
+  it("answer what the other one runs, and go on with it when that is stopped", async () => {
+    const [north, south] = [await start(0, "north"), await start(1, "south")];
+    assert.match(await readyOf(north), /^ready\n.*- node north runs: clinic\n/s);
+    assert.match(await readyOf(south), /^ready\n.*- node south runs: no operation\n/s);
+    const { token } = await withStore(folders[0]!, (store) =>
+      createToken(store, { operation: 1, scopes: ["read"] }, Date.now()),
+    );
+    /** The line of the only skill; `null`: nobody knows it. */
+    const lineAt = async ({ url }: RunningServer) => {
+      const ask = () => fetch(`${url}/v1/skills`, { headers: { authorization: `Bearer ${token}` } });
+      let answer = await ask();
+      // A new token counts within half a second.
+      while (answer.status === 401) answer = await ask();
+      const { skills } = (await answer.json()) as { readonly skills: [{ readonly line: unknown }] };
+      return skills[0].line;
+    };
+    assert.notEqual(await lineAt(south), null);
+    const { code, out } = await espera(["nodes", "--data", folders[1]!, "--lang", "en"]);
+    assert.equal(code, 0);
+    assert.match(out, /north +http:\/\/127\.0\.0\.1:\d+ +clinic\n *south +http/);
+    await servers.shift()!.stop();
+    while (!(await readyOf(south)).includes("- node south runs: clinic")) await sleep(20);
+    assert.notEqual(await lineAt(south), null);
+  });
+
+  it("have the one that runs an operation go on by settings that are saved on the other", async () => {
+    const [north, south] = [await start(0, "north"), await start(1, "south")];
+    assert.match(await readyOf(north), /- node north runs: clinic\n/);
+    const ana = await startedSession(south);
+    const known = await ana("GET", "/v1/settings");
+    const [{ values }] = known["skills"] as [{ readonly values: object }];
+    const saved = await ana("POST", "/v1/settings/skills/1", {
+      version: known["version"],
+      why: "more calls",
+      values: { ...values, offerAfterS: "45" },
+    });
+    assert.equal(saved["version"], Number(known["version"]) + 1);
+    const adopted = () =>
+      withStore(folders[0]!, async (store) => {
+        const [live] = await store.runs(1);
+        for await (const steps of store.steps(live!, 0))
+          if (steps.some(({ settingsVersion }) => settingsVersion === saved["version"])) return true;
+        return false;
+      });
+    while (!(await adopted())) await sleep(50);
+  });
+
+  /** An administrator who is signed in at a server: asks it something, and gives the answer. */
+  async function startedSession({ url }: RunningServer) {
+    const key = await withStore(folders[0]!, async (store) => {
+      const by = { user: null, session: null, address: null };
+      const user = await addUser(store, "Ana", { role: "administrator" }, { by, now: Date.now() });
+      return newLinkKey(store.accounts, user, Date.now());
+    });
+    let cookie = "";
+    const ask = async (method: string, path: string, body?: object) => {
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        headers: { origin: url, cookie, "content-type": "application/json" },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      assert.equal(answer.status, 200, await answer.clone().text());
+      cookie ||= answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+      return (await answer.json()) as Readonly<Record<string, unknown>>;
+    };
+    await ask("POST", "/v1/session/link", { key });
+    return ask;
+  }
+
+  it("share a database with no server that is none", async () => {
+    await start(0, "north");
+    await assert.rejects(start(2), { code: "nodes-running" });
+    await servers.shift()!.stop();
+    assert.match(await readyOf(await start(2)), /^ready\n/);
+  });
+
+  it("need one: a journal in a file is one server's", async () => {
+    const data = await mkdtemp(join(tmpdir(), "espera-node-"));
+    folders.push(data);
+    await writeFile(join(data, "espera.yaml"), CONFIGURATION("").replace(/store:.*/, ""));
+    const wanted = {
+      data,
+      host: "127.0.0.1",
+      port: 0,
+      print: () => {},
+      logLevel: "silent",
+      node: { name: "north" },
+    };
+    await assert.rejects(startServer(wanted), { code: "store-not-named" });
+    const { code, err } = await espera(["nodes", "--data", data, "--lang", "en"]);
+    assert.equal(code, 1);
+    assert.match(err, /names no database/);
+  });
+});
