@@ -76,7 +76,7 @@ async function feed(store: Store, name: string, reports: readonly TimedReport[],
     },
     steps: (run, after) => store.steps(run, after),
     checkpoint: (run) => store.checkpoint(run),
-    findPerson: (operation, hash) => store.findPerson(operation, hash),
+    findPeople: (operation, hashes) => store.findPeople(operation, hashes),
     numberOf: (operation, person) => store.numberOf(operation, person),
     diallingsOf: (...asked) => store.diallingsOf(...asked),
   };

@@ -7,13 +7,16 @@ import { mayDial } from "../line/hours/calling-hours.ts";
 import { attemptIdOf, type PersonId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import { isAlive, type State } from "../line/state.ts";
-import { factOfReport } from "./facts-of-reports.ts";
+import { factOfReport, numbersOfPeopleIn } from "./facts-of-reports.ts";
 import { NumberRules } from "./number-rules.ts";
 import type { People } from "./people.ts";
 import { neededPeople } from "./retention.ts";
 import { heldRun, type Tenure } from "./tenure/tenure.ts";
 
 type Dial = Extract<Command, { type: "dial" }>;
+
+/** The fact of what an exchange with these capabilities reports; `at`: epoch ms. */
+export type FactMaker = (report: Report, at: number, capabilities: Capabilities) => Fact;
 
 /** Who calls an operation and is called by it: its people, and what is judged of their numbers. */
 export class Contacts {
@@ -45,10 +48,12 @@ export class Contacts {
     this.#rules = new NumberRules(settings);
   }
 
-  /** The fact of what an exchange with these capabilities reports; `at`: epoch ms. */
-  factOf(report: Report, at: number, capabilities: Capabilities): Promise<Fact> {
+  /** Looks up everybody who is named in these reports, in one question, and gives what makes facts of them. */
+  async lookUp(reports: readonly Report[]): Promise<FactMaker> {
+    // Settings that are adopted meanwhile are those of later reports: these people were found by today's.
     const [rules, people, state] = [this.#rules, this.#people, this.#state];
-    return factOfReport(report, at, { rules, people, state, capabilities });
+    await people.lookUp(reports.flatMap((report) => numbersOfPeopleIn(report, rules)));
+    return (report, at, capabilities) => factOfReport(report, at, { rules, people, state, capabilities });
   }
 
   /** Whether it is still to be dialled: what was concluded after it in the same group may have taken it back. */

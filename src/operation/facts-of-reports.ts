@@ -5,7 +5,7 @@ import type { AttemptId, CallId, PersonId } from "../line/ids.ts";
 import type { CallerClass } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import { localDateOf } from "../time/local-time.ts";
-import type { NumberRules } from "./number-rules.ts";
+import type { JudgedNumber, NumberRules } from "./number-rules.ts";
 import type { People } from "./people.ts";
 
 /** By what a report becomes a fact. */
@@ -16,10 +16,12 @@ interface Acquaintance {
   readonly capabilities: Capabilities;
 }
 
-/** Makes facts of what the exchange reports: where a report has a number, a fact has the person and the rules' verdict. */
-export async function factOfReport(report: Report, at: number, known: Acquaintance): Promise<Fact> {
-  const callers: Caller[] = [];
-  for (const naming of namingsIn(report)) callers.push(await namedBy(naming, known, at));
+/**
+ * Makes facts of what the exchange reports: where a report has a number, a fact has the person and the rules' verdict. The people of
+ * its numbers were looked up.
+ */
+export function factOfReport(report: Report, at: number, known: Acquaintance): Fact {
+  const callers = namingsIn(report).map((naming) => namedBy(naming, known, at));
   const day = localDateOf(at, known.state.settings.timeZone);
   return factWithPeople(report, at, known.capabilities, {
     callers,
@@ -95,12 +97,19 @@ export function namingsIn(report: Report): readonly Naming[] {
   return "number" in report ? [report] : [];
 }
 
+/** The numbers in a report by which somebody may be known. */
+export function numbersOfPeopleIn(report: Report, rules: NumberRules): readonly string[] {
+  return namingsIn(report)
+    .map(({ number }) => numberOfOne(rules.judge(number)))
+    .filter((number) => number !== null);
+}
+
 /**
  * Who is meant. Callers are known by their number until the core has their call: from then on they are who it has them
  * for, since all that is known of them may be erased while they are on the phone. Nobody is kept anew by a number from
  * which the core concludes nothing: that of a return call, of a call that is over, or of one whose dialogue is under way.
  */
-async function namedBy(naming: Naming, known: Acquaintance, at: number): Promise<Caller> {
+function namedBy(naming: Naming, known: Acquaintance, at: number): Caller {
   const { number, call, isKeyed = false, sighting } = naming;
   const { people, state } = known;
   const seen = sightOf(state, call);
@@ -110,15 +119,16 @@ async function namedBy(naming: Naming, known: Acquaintance, at: number): Promise
   return judgedBy(known, number, (kept) => (isNew ? people.find(kept, at) : people.met(kept)));
 }
 
-async function judgedBy(
-  { rules, people }: Acquaintance,
+function judgedBy(
+  { rules }: Acquaintance,
   raw: string | null,
-  lookUp: (number: string) => Promise<PersonId | null>,
-): Promise<Caller> {
-  const { verdict, number, shared, zones } = rules.judge(raw);
-  // A caller who shows a number of the operation's own may be anybody behind its phone system.
-  if (number === null || verdict === "own") return { person: null, number: verdict };
-  const person = people.recent(number) ?? (await lookUp(number));
+  personOf: (number: string) => PersonId | null,
+): Caller {
+  const judged = rules.judge(raw);
+  const { verdict, shared, zones } = judged;
+  const number = numberOfOne(judged);
+  if (number === null) return { person: null, number: verdict };
+  const person = personOf(number);
   if (person === null) return WITHHELD;
   return {
     person,
@@ -126,6 +136,12 @@ async function judgedBy(
     ...(shared ? { shared } : {}),
     ...(zones ? { zones } : {}),
   };
+}
+
+/** The number by which one person may be known; `null`: nobody is. */
+function numberOfOne({ verdict, number }: JudgedNumber): string | null {
+  // A caller who shows a number of the operation's own may be anybody behind its phone system.
+  return verdict === "own" ? null : number;
 }
 
 const WITHHELD: Caller = { person: null, number: "anonymous" };

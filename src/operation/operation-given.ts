@@ -9,7 +9,7 @@ import type { RunWriterGiven } from "./run-writer.ts";
 
 /** What an operation needs of the journal. */
 export type OperationStore = Pick<Journal, "append" | "steps" | "checkpoint"> &
-  Pick<KeptPeople, "findPerson" | "numberOf" | "diallingsOf">;
+  Pick<KeptPeople, "findPeople" | "numberOf" | "diallingsOf">;
 
 /** What an operation lives on. */
 export interface OperationGiven extends Omit<RunWriterGiven, "people"> {

@@ -12,7 +12,7 @@ import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import { nextWake } from "../line/wake.ts";
 import { Alarm } from "../time/alarm.ts";
-import { Contacts } from "./contacts.ts";
+import { Contacts, type FactMaker } from "./contacts.ts";
 import { Groups, type OwnFact, type Received } from "./groups.ts";
 import { HeldAgents } from "./held-agents.ts";
 import type { OperationGiven } from "./operation-given.ts";
@@ -199,8 +199,10 @@ export class Operation {
   async #work(group: readonly Received[]): Promise<void> {
     const steps: Step[] = [];
     const commands: Command[] = [];
+    const reports = group.flatMap((received) => ("report" in received ? [received.report] : []));
+    const factOfReport = await this.#contacts.lookUp(reports);
     for (const received of group) {
-      const step = this.#writer.conclude(this.#withClocks(await this.#factOf(received)));
+      const step = this.#writer.conclude(this.#withClocks(this.#factOf(received, factOfReport)));
       this.#orders.concluded(step, this.coreState);
       steps.push(step);
       commands.push(...commandsAfter(step, this.coreState));
@@ -213,7 +215,7 @@ export class Operation {
   }
 
   /** Time never steps back in a run, whatever the machine's clock does. */
-  async #factOf(received: Received): Promise<Fact> {
+  #factOf(received: Received, factOfReport: FactMaker): Fact {
     const at = Math.max(this.#writer.lastAt, received.at);
     if ("body" in received) {
       const { body, asOf } = received;
@@ -221,7 +223,7 @@ export class Operation {
       // In the operation's own turn: between this and what the core concludes from it nothing can change.
       return { ...body, at, ...(this.#orders.isOutdated(body, asOf) ? { outdated: true as const } : {}) };
     }
-    return this.#contacts.factOf(received.report, at, this.#given.exchange.capabilities);
+    return factOfReport(received.report, at, this.#given.exchange.capabilities);
   }
 
   /** With the first fact come those of all zones: since the state was written the zone data may have changed. */

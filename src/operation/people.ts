@@ -6,21 +6,24 @@ import { RecentlyUsed } from "./numbers/recently-used.ts";
 import { formOfOwner } from "./numbers/written-numbers.ts";
 
 /** What is asked of the journal about people. */
-type PeopleStore = Pick<KeptPeople, "findPerson" | "numberOf">;
+type PeopleStore = Pick<KeptPeople, "findPeople" | "numberOf">;
 
 /**
- * Finds people by their number, and numbers by their person. Somebody new gets an id here and becomes durable with
- * the steps that name them first.
+ * Finds people by their number, and numbers by their person. Numbers are looked up many at a time, before anything is made of
+ * them. Somebody new gets an id here and becomes durable with the steps that name them first.
  */
 export class People {
   readonly #store: PeopleStore;
   readonly #operation: OperationRecord;
   readonly #newId: () => PersonId;
+  /** By the form of their number, as the two below. */
   readonly #ids = new RecentlyUsed<string, PersonId>(50_000);
+  /** The journal does not know them yet. */
+  readonly #unsaved = new Map<string, NewPerson>();
+  /** Of the numbers that were looked up last; `null`: nobody is known by it, or they were forgotten. */
+  #lookedUp = new Map<string, PersonId | null>();
   /** People who were forgotten lately: the journal may still know them for a moment. */
   readonly #gone = new RecentlyUsed<PersonId, true>(50_000);
-  /** By the hash of their number: the journal does not know them yet. */
-  readonly #unsaved = new Map<string, NewPerson>();
   /** Found since the last batch: facts under way name them. */
   readonly #mentioned = new Set<PersonId>();
 
@@ -30,35 +33,44 @@ export class People {
     this.#newId = newId;
   }
 
-  /** The person of a number if they were met lately, without asking the store. */
-  recent(number: string): PersonId | undefined {
-    const person = this.#ids.get(formOfOwner(number));
-    if (person !== undefined) this.#mentioned.add(person);
-    return person;
+  /** Looks up who has these numbers, in one question; `met` and `find` answer of them until others are looked up. */
+  async lookUp(numbers: Iterable<string>): Promise<void> {
+    const forms = new Set(Array.from(numbers, formOfOwner));
+    const strangers = [...forms].filter((form) => this.#recent(form) === null);
+    const hashes = strangers.map((form) => hashForm(this.#operation, form));
+    const found = strangers.length > 0 ? await this.#store.findPeople(this.#operation.id, hashes) : [];
+    this.#lookedUp = new Map();
+    // Who was forgotten while the journal was asked is nobody any more, whatever it answers.
+    for (const form of forms) this.#lookedUp.set(form, this.#recent(form));
+    for (const [n, id] of found.entries())
+      if (id !== null && !this.#gone.get(id)) this.#lookedUp.set(strangers[n]!, id);
   }
 
-  /** The person of a number; `null`: nobody is known by it, or they were forgotten. */
-  async met(number: string): Promise<PersonId | null> {
-    const recent = this.recent(number);
-    if (recent !== undefined) return recent;
-    const numberHash = hashNumber(this.#operation, number);
-    const id =
-      this.#unsaved.get(numberHash)?.id ?? (await this.#store.findPerson(this.#operation.id, numberHash));
-    return id === null || this.#gone.get(id) ? null : this.#mention(number, id);
+  /** The person of a number that was looked up; `null`: nobody is known by it, or they were forgotten. */
+  met(number: string): PersonId | null {
+    const form = formOfOwner(number);
+    const id = this.#lookedUp.get(form);
+    if (id === undefined) throw new Error("a number that was not looked up");
+    return id === null ? null : this.#mention(form, id);
   }
 
-  /** The person of a number, a new one if need be. `at`: epoch ms. */
-  async find(number: string, at: number): Promise<PersonId> {
-    const met = await this.met(number);
+  /** The person of a number that was looked up, a new one if need be. `at`: epoch ms. */
+  find(number: string, at: number): PersonId {
+    const met = this.met(number);
     if (met !== null) return met;
+    const form = formOfOwner(number);
     const id = this.#newId();
-    const numberHash = hashNumber(this.#operation, number);
-    this.#unsaved.set(numberHash, { id, numberHash, number, firstSeenAt: at });
-    return this.#mention(number, id);
+    this.#unsaved.set(form, { id, numberHash: hashForm(this.#operation, form), number, firstSeenAt: at });
+    return this.#mention(form, id);
   }
 
-  #mention(number: string, id: PersonId): PersonId {
-    this.#ids.set(formOfOwner(number), id);
+  #recent(form: string): PersonId | null {
+    return this.#ids.get(form) ?? this.#unsaved.get(form)?.id ?? null;
+  }
+
+  #mention(form: string, id: PersonId): PersonId {
+    this.#ids.set(form, id);
+    this.#lookedUp.set(form, id);
     this.#mentioned.add(id);
     return id;
   }
@@ -83,7 +95,8 @@ export class People {
     const gone = new Set(people);
     for (const person of gone) this.#gone.set(person, true);
     this.#ids.forget(gone);
-    for (const [numberHash, { id }] of this.#unsaved) if (gone.has(id)) this.#unsaved.delete(numberHash);
+    for (const [form, { id }] of this.#unsaved) if (gone.has(id)) this.#unsaved.delete(form);
+    for (const [form, id] of this.#lookedUp) if (id !== null && gone.has(id)) this.#lookedUp.set(form, null);
   }
 
   /** The people to save with the next batch; each is given once. */
@@ -110,5 +123,9 @@ export function isTheirs(operation: OperationRecord, { number, numberHash }: Kep
 
 /** The keyed hash by which a person is found; hex. */
 export function hashNumber(operation: OperationRecord, number: string): string {
-  return createHmac("sha256", operation.personKey).update(formOfOwner(number)).digest("hex");
+  return hashForm(operation, formOfOwner(number));
+}
+
+function hashForm({ personKey }: OperationRecord, form: string): string {
+  return createHmac("sha256", personKey).update(form).digest("hex");
 }

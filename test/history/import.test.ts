@@ -364,7 +364,9 @@ describe("importing a call log", () => {
     assert.equal(nobody!.person, null);
     assert.equal((await store.numberOf(operation.id, one!.person!))?.number ?? null, "ce61cdbf7b");
     const [record] = await store.operations();
-    assert.equal(await store.findPerson(operation.id, hashNumber(record!, "ce61cdbf7b")), one!.person);
+    assert.deepEqual(await store.findPeople(operation.id, [hashNumber(record!, "ce61cdbf7b")]), [
+      one!.person,
+    ]);
     assert.equal(
       new Set(recordedOf(steps).map((call) => call.call)).size,
       3,

@@ -253,10 +253,18 @@ export function storeSuite(
       const other = await store.openOperation({ name: "otra", timeZone: "UTC", simulated: false });
       const history = recordRun({ ...day, seed: 8, calls: 10 });
       await appendAll(store, run, history, 500);
+      const people = history.people.map(({ person }) => person);
+      const strangers = Array.from({ length: 1_100 }, (_, n) => `${n}`);
+      const hashes = [...strangers, ...people.map(({ numberHash }) => numberHash)];
+      const nobody = strangers.map(() => null);
+      assert.deepEqual(await store.findPeople(operation.id, hashes), [
+        ...nobody,
+        ...people.map(({ id }) => id),
+      ]);
+      assert.deepEqual(await store.findPeople(other.id, hashes), [...nobody, ...people.map(() => null)]);
+      assert.deepEqual(await store.findPeople(operation.id, []), []);
       for (const { person } of history.people) {
-        assert.equal(await store.findPerson(operation.id, person.numberHash), person.id);
         assert.equal((await store.numberOf(operation.id, person.id))?.number ?? null, person.number);
-        assert.equal(await store.findPerson(other.id, person.numberHash), null);
         assert.equal((await store.numberOf(other.id, person.id))?.number ?? null, null);
       }
       await store.close();
@@ -269,7 +277,7 @@ export function storeSuite(
       const batch = { steps: [], changes: new Changes() };
       await store.append(run, { ...batch, people: [known] });
       await store.append(run, { ...batch, people: [known, { ...known, id: "second", firstSeenAt: 2 }] });
-      assert.equal(await store.findPerson(operation.id, "ab"), "first");
+      assert.deepEqual(await store.findPeople(operation.id, ["ab", "ab"]), ["first", "first"]);
       assert.equal((await store.numberOf(operation.id, "first"))?.number ?? null, "+573001");
       assert.equal((await store.numberOf(operation.id, "second"))?.number ?? null, "+573001");
       await store.close();

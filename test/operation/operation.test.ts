@@ -350,7 +350,7 @@ function slowStore(
     append: (run, batch) => append(() => store.append(run, batch), batch),
     steps: (run, afterSeq) => store.steps(run, afterSeq),
     checkpoint: (run) => store.checkpoint(run),
-    findPerson: (operation, hash) => store.findPerson(operation, hash),
+    findPeople: (operation, hashes) => store.findPeople(operation, hashes),
     numberOf: (operation, person) => store.numberOf(operation, person),
     diallingsOf: (...asked) => store.diallingsOf(...asked),
   };

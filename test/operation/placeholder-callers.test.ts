@@ -5,7 +5,7 @@ import type { Report } from "../../src/exchange/port.ts";
 import { decide } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
-import { factOfReport } from "../../src/operation/facts-of-reports.ts";
+import { factOfReport, numbersOfPeopleIn } from "../../src/operation/facts-of-reports.ts";
 import { NumberRules } from "../../src/operation/number-rules.ts";
 import { People } from "../../src/operation/people.ts";
 import { withClocks } from "../../src/operation/zone-clocks.ts";
@@ -50,7 +50,10 @@ describe("callers who show what no telephone has", () => {
         dialogue: { ...skill.dialogue, otherNumber },
       })),
     });
-    const nobody = { findPerson: async () => null, numberOf: async () => null };
+    const nobody = {
+      findPeople: async (_: number, hashes: readonly string[]) => hashes.map(() => null),
+      numberOf: async () => null,
+    };
     const record = {
       id: 1,
       name: "centro",
@@ -70,7 +73,8 @@ describe("callers who show what no telephone has", () => {
     let at = monday;
     tell = async (report) => {
       at += 1_000;
-      return decide(state, withClocks(state, await factOfReport(report, at, known)), eagerJudgements).events;
+      await people.lookUp(numbersOfPeopleIn(report, rules));
+      return decide(state, withClocks(state, factOfReport(report, at, known)), eagerJudgements).events;
     };
   }
 

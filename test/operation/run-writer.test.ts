@@ -45,8 +45,13 @@ describe("a run that is written", () => {
     return RunWriter.open({ store: noting, run, people, settings, ...given });
   }
 
+  async function find(nth: number, at: number): Promise<string> {
+    await people.lookUp([numberOf(nth)]);
+    return people.find(numberOf(nth), at);
+  }
+
   async function callIn(writer: RunWriter, nth: number, at: number): Promise<void> {
-    const person = await people.find(numberOf(nth), at);
+    const person = await find(nth, at);
     const caller = { person, number: "dialable", draw: 0.9 } as const;
     conclude(writer, { type: "call-arrived", call: `c${nth}`, skill: 7, caller }, at);
   }
@@ -85,7 +90,7 @@ describe("a run that is written", () => {
       [[3, 2]],
     );
     assert.equal((await store.numberOf(record.id, "person 1"))?.number, numberOf(1));
-    assert.equal(await people.find(numberOf(1), T), "person 1");
+    assert.equal(await find(1, T), "person 1");
   });
 
   it("forgets somebody who was gathered and is erased before they are durable", async () => {
@@ -93,7 +98,7 @@ describe("a run that is written", () => {
     conclude(writer, { type: "settings-adopted", settings }, T);
     await callIn(writer, 1, T);
     people.forget("person 1");
-    assert.equal(await people.find(numberOf(1), T), "person 2");
+    assert.equal(await find(1, T), "person 2");
     await writer.stopGathering();
     assert.equal(await store.numberOf(record.id, "person 1"), null);
     assert.equal((await store.numberOf(record.id, "person 2"))?.number, numberOf(1));

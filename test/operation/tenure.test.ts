@@ -81,7 +81,7 @@ describe("an operation that a node holds", () => {
         },
         steps: (of, after) => store.steps(of, after),
         checkpoint: (of) => store.checkpoint(of),
-        findPerson: (...asked) => store.findPerson(...asked),
+        findPeople: (...asked) => store.findPeople(...asked),
         numberOf: (...asked) => store.numberOf(...asked),
         diallingsOf: (...asked) => diallingsOf(...asked),
       },

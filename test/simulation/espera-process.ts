@@ -151,7 +151,7 @@ export class EsperaProcess {
       append: (run, batch) => this.#append(inner, run, batch),
       steps: (run, afterSeq) => inner.steps(run, afterSeq),
       checkpoint: (run) => inner.checkpoint(run),
-      findPerson: (operation, hash) => (this.#alive ? inner.findPerson(operation, hash) : never()),
+      findPeople: (operation, hashes) => (this.#alive ? inner.findPeople(operation, hashes) : never()),
       numberOf: (operation, person) => (this.#alive ? inner.numberOf(operation, person) : never()),
       diallingsOf: (run, number, since) => (this.#alive ? inner.diallingsOf(run, number, since) : never()),
     };

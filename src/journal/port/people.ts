@@ -16,7 +16,8 @@ export type KeptNumber = Pick<NewPerson, "number" | "numberHash">;
 
 /** The people of all operations: whose number is kept under which id, and how they are forgotten. */
 export interface KeptPeople {
-  findPerson(operation: number, numberHash: string): Promise<PersonId | null>;
+  /** The people who are found by these hashes, in their order; `null`: nobody is. */
+  findPeople(operation: number, numberHashes: readonly string[]): Promise<(PersonId | null)[]>;
   /** The number of a person, and the hash by which it is found; `null` after they were erased. */
   numberOf(operation: number, person: PersonId): Promise<KeptNumber | null>;
   /** Everybody after `after` in the order of their ids, at most `limit`. */

@@ -79,11 +79,12 @@ export class ImportRun {
     let nth = 0;
     for await (const rows of log.rows) {
       const known = await knownAmong(rows);
+      await this.#people.lookUp(rows.flatMap((row) => (isBadRow(row) ? [] : (row.customer ?? []))));
       for (const row of rows) {
         if (isBadRow(row) || known.has(row)) continue;
         nth++;
         if (nth < this.takenBefore) continue;
-        await this.#record(row, nth);
+        this.#record(row, nth);
         if (nth === this.takenBefore || !piece.isFull(this.#writer.lastSeq)) continue;
         await piece.written(this.#writer.lastSeq, () => this.#writer.commit());
         await this.#written(total);
@@ -95,14 +96,14 @@ export class ImportRun {
   }
 
   /** The last row that was written before is only compared. */
-  async #record(row: LoggedCall, nth: number): Promise<void> {
+  #record(row: LoggedCall, nth: number): void {
     const skill = this.#skillIds.get(row.skill);
     if (skill === undefined) throw this.#changed();
     if (nth === this.takenBefore) {
       if (!isSameCall(this.#lastCall, recordedOf(row, this.#run.name, skill, null))) throw this.#changed();
       return;
     }
-    const person = row.customer === null ? null : await this.#people.find(row.customer, row.arrivedAt);
+    const person = row.customer === null ? null : this.#people.find(row.customer, row.arrivedAt);
     this.#conclude({ type: "call-recorded", recorded: recordedOf(row, this.#run.name, skill, person) });
   }
 

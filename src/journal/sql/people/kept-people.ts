@@ -2,7 +2,7 @@ import type { KeptPeople } from "../../port/people.ts";
 import type { Runner } from "../script.ts";
 import { diallingsOf } from "./diallings.ts";
 import { keepOutOfImports } from "./erasure.ts";
-import { findPerson, numberOfPerson, numbers, personsOf } from "./people.ts";
+import { findPeople, numberOfPerson, numbers, personsOf } from "./people.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 
 /** The people, but for how they are taken out: what that leaves behind is each store's own. */
@@ -12,7 +12,7 @@ export function peopleOf({
   write,
 }: Runner): Omit<KeptPeople, "erasePeople" | "forgetPeople"> {
   return {
-    findPerson: (operation, numberHash) => read(findPerson(operation, numberHash)),
+    findPeople: (operation, numberHashes) => read(findPeople(operation, numberHashes)),
     numberOf: (operation, person) => read(numberOfPerson(operation, person)),
     numbers: (operation, asked) => read(numbers(operation, asked)),
     personsOf: (operation, numberHash) => readMoment(personsOf(operation, numberHash)),

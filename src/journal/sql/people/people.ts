@@ -1,11 +1,25 @@
 import type { PersonId } from "../../../line/ids.ts";
 import type { KeptNumber } from "../../port/people.ts";
-import { all, first, type Script } from "../script.ts";
+import { all, first, places, type Script } from "../script.ts";
 
-export function* findPerson(operation: number, numberHash: string): Script<PersonId | null> {
-  const row = yield* first(FIND_PERSON, [operation, numberHash]);
-  return (row?.["id"] as PersonId | undefined) ?? null;
+export function* findPeople(operation: number, numberHashes: readonly string[]): Script<(PersonId | null)[]> {
+  const found = new Map<string, PersonId>();
+  for (let at = 0; at < numberHashes.length; at += AT_A_TIME) {
+    const some = numberHashes.slice(at, at + AT_A_TIME);
+    // Of few lengths, so that few statements are made ready; the rest is nobody's.
+    const length = 2 ** Math.ceil(Math.log2(some.length));
+    const rows = yield* all(
+      `SELECT id, number_hash AS numberHash FROM people
+       WHERE operation = ? AND number_hash IN (${places(length)}) AND same_as IS NULL`,
+      [operation, ...some, ...Array.from({ length: length - some.length }, () => null)],
+    );
+    for (const row of rows) found.set(row["numberHash"] as string, row["id"] as PersonId);
+  }
+  return numberHashes.map((hash) => found.get(hash) ?? null);
 }
+
+/** As many as a group of facts may bring, and a power of two. */
+const AT_A_TIME = 1_024;
 
 export function* numberOfPerson(operation: number, person: PersonId): Script<KeptNumber | null> {
   const row = yield* first(
@@ -29,12 +43,8 @@ export function* numbers(
 
 /** Every id of the person found by this hash: the one that counts, and those of others that met them at that moment. */
 export function* personsOf(operation: number, numberHash: string): Script<PersonId[]> {
-  const first = yield* findPerson(operation, numberHash);
-  if (first === null) return [];
+  const [first] = yield* findPeople(operation, [numberHash]);
+  if (!first) return [];
   const others = yield* all("SELECT id FROM people WHERE operation = ? AND same_as = ?", [operation, first]);
   return [first, ...others.map((row) => row["id"] as PersonId)];
 }
-
-/** SQL. Binds the operation and the hash of the number. */
-export const FIND_PERSON =
-  "SELECT id FROM people WHERE operation = ? AND number_hash = ? AND same_as IS NULL";

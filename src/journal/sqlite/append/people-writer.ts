@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { NewPerson } from "../../port/people.ts";
 import type { Run } from "../../port/run.ts";
-import { FIND_PERSON } from "../../sql/people/people.ts";
 
 /** Writes the people that a batch names, inside its transaction. */
 export class PeopleWriter {
@@ -20,7 +19,9 @@ export class PeopleWriter {
       `INSERT INTO people (operation, id, number_hash, number, first_seen_at, same_as) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
     );
-    this.#find = database.prepare(FIND_PERSON);
+    this.#find = database.prepare(
+      "SELECT id FROM people WHERE operation = ? AND number_hash = ? AND same_as IS NULL",
+    );
     this.#findErased = database.prepare(
       "SELECT 1 FROM erased_meanwhile WHERE operation = ? AND run = ? AND number_hash = ?",
     );
