@@ -12,8 +12,8 @@ import { type CallbackMember, callbackMembers } from "../src/journal/rows/callba
 import { callbackLife, lifeDiagram } from "../src/line/callback/callback-life.ts";
 import { rulePacks } from "../src/line/hours/rule-packs.ts";
 import { reasons } from "../src/reports/reasons.ts";
-import { spanishFaults } from "../src/words/fault-sentences.ts";
 import type { Language, Sentence } from "../src/words/language.ts";
+import { spanishFaults } from "../src/words/problems/fault-sentences.ts";
 import { bankEffectDrawing, bankModelDrawing } from "./bank-drawings.ts";
 import { riskDrawing, waitsDrawing } from "./brain-drawings.ts";
 import { offerDiagram, returnDiagram } from "./dialogue-diagram.ts";

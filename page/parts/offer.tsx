@@ -1,4 +1,4 @@
-import { skillReasons } from "../../src/words/skill-reasons.ts";
+import { skillReasons } from "../../src/words/reasons/skill-reasons.ts";
 import type { V1Skill } from "../store/answers.ts";
 import { now } from "../store/clock.ts";
 import { percent, reason, say } from "../words/say.ts";

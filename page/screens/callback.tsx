@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { attemptResults } from "../../src/words/callback-reasons.ts";
+import { attemptResults } from "../../src/words/reasons/callback-reasons.ts";
 import { kindOf, markWords } from "../parts/marks.ts";
 import { NoScreen } from "../parts/no-screen.tsx";
 import { OrderDialog, openOrder, orderReasonOff } from "../parts/order-dialog.tsx";

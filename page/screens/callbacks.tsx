@@ -1,6 +1,11 @@
 import { computed, signal } from "@preact/signals";
 import { memo } from "preact/compat";
-import { callbackStatuses, endReasons, restReasons, waitReasons } from "../../src/words/callback-reasons.ts";
+import {
+  callbackStatuses,
+  endReasons,
+  restReasons,
+  waitReasons,
+} from "../../src/words/reasons/callback-reasons.ts";
 import { FrozenOrder } from "../parts/frozen.ts";
 import { MarkShape } from "../parts/line-drawing.tsx";
 import { LiveTable } from "../parts/live-table.tsx";

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { Fault } from "../faults/faults.ts";
-import { faultSentence } from "../words/fault-sentences.ts";
+import { faultSentence } from "../words/problems/fault-sentences.ts";
 import { statusOfFault } from "./fault-status.ts";
 import { LATER_S, SOON_S } from "./limits/gate.ts";
 

@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { Fault } from "../faults/faults.ts";
 import { asJournalFault } from "../journal/sqlite/database/journal-fault.ts";
-import { faultSentence } from "../words/fault-sentences.ts";
 import type { Language } from "../words/language.ts";
+import { faultSentence } from "../words/problems/fault-sentences.ts";
 import { complaintOf } from "./parser-words.ts";
 import { WRONG_USE } from "./program.ts";
 import { RefusedByServer } from "./server-client.ts";

@@ -1,5 +1,5 @@
 import { type Command, Help, type Option } from "commander";
-import { byPattern, type Patterns } from "../words/by-pattern.ts";
+import { byPattern, type Patterns } from "../words/problems/by-pattern.ts";
 import { reader, toReader } from "./reader.ts";
 
 /** Lets commander speak the reader's language: its help, and what it says of words that cannot be used. */

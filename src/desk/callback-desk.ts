@@ -6,7 +6,7 @@ import type { CallbackRecord, CallbackStory, CallbacksWanted, OrderRecord } from
 import type { FinalStatus } from "../line/events.ts";
 import type { CallbackId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
-import type { WaitReason } from "../words/callback-reasons.ts";
+import type { WaitReason } from "../words/reasons/callback-reasons.ts";
 import type { Owner } from "./owner.ts";
 import { skillNamed } from "./skill-named.ts";
 

@@ -1,7 +1,7 @@
 import type { OperationRecord } from "../journal/port/registry.ts";
 import type { OrderOutcome } from "../line/events.ts";
 import type { Sentence } from "../words/language.ts";
-import { orderOutcomes } from "../words/order-outcomes.ts";
+import { orderOutcomes } from "../words/reasons/order-outcomes.ts";
 import type { OrderGiven, Owner } from "./owner.ts";
 
 /** The outcome of an order, by its code and in words. */

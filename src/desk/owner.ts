@@ -8,7 +8,7 @@ import type { AtWork } from "../operation/now/at-work.ts";
 import { type CallersNow, callersNow } from "../operation/now/callers-now.ts";
 import { type SkillLineNow, skillLinesNow } from "../operation/now/line-now.ts";
 import { waitReasonsNow } from "../operation/now/wait-reason.ts";
-import type { WaitReason } from "../words/callback-reasons.ts";
+import type { WaitReason } from "../words/reasons/callback-reasons.ts";
 
 export type OrderGiven = Omit<SupervisorOrder, "order" | "outdated">;
 

@@ -4,7 +4,7 @@ import type { SkillId } from "../line/ids.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
 import type { SkillLineNow } from "../operation/now/line-now.ts";
 import { skillReasonOf } from "../operation/now/skill-reason-of.ts";
-import type { SkillReason } from "../words/skill-reasons.ts";
+import type { SkillReason } from "../words/reasons/skill-reasons.ts";
 import type { Owner } from "./owner.ts";
 
 export interface SkillDeskGiven {

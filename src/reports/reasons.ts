@@ -1,4 +1,5 @@
-import { callOutcomes, choiceSources, keyedNumbers, offerReasons } from "../words/call-reasons.ts";
+import type { Sentence } from "../words/language.ts";
+import { callOutcomes, choiceSources, keyedNumbers, offerReasons } from "../words/reasons/call-reasons.ts";
 import {
   attemptResults,
   callbackStatuses,
@@ -6,11 +7,10 @@ import {
   endReasons,
   restReasons,
   waitReasons,
-} from "../words/callback-reasons.ts";
-import type { Sentence } from "../words/language.ts";
-import { orderOutcomes } from "../words/order-outcomes.ts";
-import { skillReasons } from "../words/skill-reasons.ts";
-import { switchReasons } from "../words/switch-reasons.ts";
+} from "../words/reasons/callback-reasons.ts";
+import { orderOutcomes } from "../words/reasons/order-outcomes.ts";
+import { skillReasons } from "../words/reasons/skill-reasons.ts";
+import { switchReasons } from "../words/reasons/switch-reasons.ts";
 
 /** All catalogues by their kind: what the documentation lists, and what a running system may give and nothing else. */
 export const reasons = {

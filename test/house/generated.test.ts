@@ -5,7 +5,7 @@ import { configurationKeys } from "../../src/configuration/configuration-keys.ts
 import { keyTextInSpanish, spanishKeyTexts } from "../../src/configuration/configuration-words.ts";
 import { type FaultCode, faults } from "../../src/faults/faults.ts";
 import { reasons } from "../../src/reports/reasons.ts";
-import { spanishFaults } from "../../src/words/fault-sentences.ts";
+import { spanishFaults } from "../../src/words/problems/fault-sentences.ts";
 import { files, read } from "./project.ts";
 
 test("what the documentation takes from the code is what the code says now", () => {

@@ -9,9 +9,14 @@ import type { Fact } from "../../src/line/facts.ts";
 import { allJudgements } from "../../src/line/judgement/judgements.ts";
 import { emptyState, isAlive, type State } from "../../src/line/state.ts";
 import { nextWake } from "../../src/line/wake.ts";
-import { choiceSources, offerReasons } from "../../src/words/call-reasons.ts";
-import { attemptResults, dialReasons, endReasons, restReasons } from "../../src/words/callback-reasons.ts";
-import { orderOutcomes } from "../../src/words/order-outcomes.ts";
+import { choiceSources, offerReasons } from "../../src/words/reasons/call-reasons.ts";
+import {
+  attemptResults,
+  dialReasons,
+  endReasons,
+  restReasons,
+} from "../../src/words/reasons/callback-reasons.ts";
+import { orderOutcomes } from "../../src/words/reasons/order-outcomes.ts";
 import { facts, monday, settings } from "./generated-facts.ts";
 import { decideAll, letTimePass, runs } from "./histories.ts";
 import { anyJudgements, eagerJudgements } from "./judgements.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { decisionSentence } from "../../src/words/decision-sentences.ts";
+import { decisionSentence } from "../../src/words/reasons/decision-sentences.ts";
 
 const zone = "America/Bogota";
 const since = Date.parse("2026-03-02T15:05:00Z");

@@ -4,8 +4,8 @@ import { stringify } from "yaml";
 import { parseConfiguration } from "../../src/configuration/configuration.ts";
 import { configurationKeys } from "../../src/configuration/configuration-keys.ts";
 import { Fault } from "../../src/faults/faults.ts";
-import { configurationProblemsInSpanish } from "../../src/words/configuration-problem-words.ts";
-import { faultSentence } from "../../src/words/fault-sentences.ts";
+import { configurationProblemsInSpanish } from "../../src/words/problems/configuration-problem-words.ts";
+import { faultSentence } from "../../src/words/problems/fault-sentences.ts";
 
 /** The problems of a configuration, a line each without the file and its line; none where it can be used. */
 function problemsOf(configuration: unknown): string[] {

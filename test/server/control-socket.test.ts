@@ -16,7 +16,7 @@ import { tokenScopes } from "../../src/journal/port/registry.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { controlAddress } from "../../src/server/control-socket.ts";
 import type { RunningServer } from "../../src/server/server.ts";
-import { faultSentence } from "../../src/words/fault-sentences.ts";
+import { faultSentence } from "../../src/words/problems/fault-sentences.ts";
 import { startScripted } from "./scripted-server.ts";
 
 const elsewhere = process.platform === "win32" && "sockets have names of their own there";

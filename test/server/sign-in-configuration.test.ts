@@ -8,7 +8,7 @@ import { readConfiguration } from "../../src/configuration/configuration.ts";
 import { Fault } from "../../src/faults/faults.ts";
 import { openSecrets } from "../../src/server/open-secrets.ts";
 import { signInSettings } from "../../src/server/sign-in-settings.ts";
-import { configurationProblemsInSpanish } from "../../src/words/configuration-problem-words.ts";
+import { configurationProblemsInSpanish } from "../../src/words/problems/configuration-problem-words.ts";
 
 const operation = (name: string) => ({
   name,

@@ -1,8 +1,8 @@
 import type { explainCall } from "../../api/v1/schema/forms.ts";
 import { formatLocal } from "../../time/dates.ts";
-import { callOutcomes, choiceSources } from "../../words/call-reasons.ts";
-import { decisionSentence } from "../../words/decision-sentences.ts";
 import type { Language } from "../../words/language.ts";
+import { callOutcomes, choiceSources } from "../../words/reasons/call-reasons.ts";
+import { decisionSentence } from "../../words/reasons/decision-sentences.ts";
 import { sentenceOf } from "../../words/sentences.ts";
 import type { OfOperation } from "../native-api.ts";
 import { callbackStoryText, waitOf } from "./callback-story.ts";

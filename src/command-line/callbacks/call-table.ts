@@ -1,8 +1,8 @@
 import type { listCalls } from "../../api/v1/schema/forms.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
 import { formatLocal } from "../../time/dates.ts";
-import { callOutcomes, offerReasons } from "../../words/call-reasons.ts";
 import type { Language } from "../../words/language.ts";
+import { callOutcomes, offerReasons } from "../../words/reasons/call-reasons.ts";
 import { sentenceOf } from "../../words/sentences.ts";
 import type { OfOperation } from "../native-api.ts";
 

@@ -1,11 +1,11 @@
 import type { showCallback } from "../../api/v1/schema/forms.ts";
 import { shownMembers } from "../../journal/rows/callback-members.ts";
 import { formatLocal } from "../../time/dates.ts";
-import { choiceSources } from "../../words/call-reasons.ts";
-import { attemptResults, callbackStatuses } from "../../words/callback-reasons.ts";
-import { decisionSentence } from "../../words/decision-sentences.ts";
 import type { Language } from "../../words/language.ts";
-import { orderOutcomes } from "../../words/order-outcomes.ts";
+import { choiceSources } from "../../words/reasons/call-reasons.ts";
+import { attemptResults, callbackStatuses } from "../../words/reasons/callback-reasons.ts";
+import { decisionSentence } from "../../words/reasons/decision-sentences.ts";
+import { orderOutcomes } from "../../words/reasons/order-outcomes.ts";
 import { minuteIn, sentenceOf } from "../../words/sentences.ts";
 import type { OfOperation } from "../native-api.ts";
 import { whyItWaits } from "./sentences.ts";

@@ -8,9 +8,9 @@ import {
   shownMembers,
 } from "../../journal/rows/callback-members.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
-import { callbackStatuses, endReasons } from "../../words/callback-reasons.ts";
 import { counted } from "../../words/counted.ts";
 import type { Language } from "../../words/language.ts";
+import { callbackStatuses, endReasons } from "../../words/reasons/callback-reasons.ts";
 import { minuteIn, sentenceOf } from "../../words/sentences.ts";
 import type { OfOperation } from "../native-api.ts";
 import { whyItWaits } from "./sentences.ts";

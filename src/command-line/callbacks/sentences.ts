@@ -1,6 +1,6 @@
 import type { ShownCallback } from "../../journal/rows/callback-members.ts";
-import { restReasons, waitReasons } from "../../words/callback-reasons.ts";
 import type { Language } from "../../words/language.ts";
+import { restReasons, waitReasons } from "../../words/reasons/callback-reasons.ts";
 import { minuteIn, notBeforeWords, sentenceOf } from "../../words/sentences.ts";
 
 /** Why a callback waits now, and until when where that is known. */

@@ -1,8 +1,8 @@
 import type { listSkills } from "../../api/v1/schema/forms.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
 import type { Language } from "../../words/language.ts";
+import { skillReasons } from "../../words/reasons/skill-reasons.ts";
 import { minuteIn, sentenceOf } from "../../words/sentences.ts";
-import { skillReasons } from "../../words/skill-reasons.ts";
 import type { OfOperation } from "../native-api.ts";
 
 type SkillList = OfOperation<typeof listSkills>;

@@ -8,7 +8,7 @@ import { misreadZone } from "../../time/local-time.ts";
 import { counted } from "../../words/counted.ts";
 import { historyNoteSentence } from "../../words/history-note-sentence.ts";
 import type { Language } from "../../words/language.ts";
-import { recordingProblem } from "../../words/recording-problems.ts";
+import { recordingProblem } from "../../words/problems/recording-problems.ts";
 import { misreadZoneSentence } from "../../words/zone-sentence.ts";
 import { withStore } from "../journal-access.ts";
 import { dataCommand, print } from "../program.ts";

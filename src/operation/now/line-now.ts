@@ -5,7 +5,7 @@ import { type AutoNow, autoNow } from "../../line/outlook/auto-switch.ts";
 import { freshOutlook, type KnownOutlook } from "../../line/outlook/skill-outlook.ts";
 import { mayOffer, type SkillSettings } from "../../line/settings.ts";
 import type { SkillLine } from "../../line/state.ts";
-import type { SkillReason } from "../../words/skill-reasons.ts";
+import type { SkillReason } from "../../words/reasons/skill-reasons.ts";
 import type { Operation } from "../operation.ts";
 import type { AtWork } from "./at-work.ts";
 import { skillReasonOf } from "./skill-reason-of.ts";

@@ -2,7 +2,7 @@ import { isOpen, mayCall } from "../../line/hours/calling-hours.ts";
 import { autoNow } from "../../line/outlook/auto-switch.ts";
 import type { SkillSettings } from "../../line/settings.ts";
 import type { State } from "../../line/state.ts";
-import type { SkillReason } from "../../words/skill-reasons.ts";
+import type { SkillReason } from "../../words/reasons/skill-reasons.ts";
 
 /** The first reason that holds at `now` (epoch ms); `running` is `null` where the operation does not run. */
 export function skillReasonOf(

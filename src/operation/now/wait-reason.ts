@@ -2,7 +2,7 @@ import { isOnLineElsewhere, ownCallOf } from "../../line/call/contacts.ts";
 import { mayDial } from "../../line/hours/calling-hours.ts";
 import type { CallbackId } from "../../line/ids.ts";
 import type { Callback, State } from "../../line/state.ts";
-import type { WaitReason } from "../../words/callback-reasons.ts";
+import type { WaitReason } from "../../words/reasons/callback-reasons.ts";
 import type { AtWork } from "./at-work.ts";
 
 /** Why each of these callbacks is not being called, or that it is. */

@@ -5,9 +5,9 @@ import { Fault } from "../../faults/faults.ts";
 import type { Comparison } from "../../replay/what-if/comparison.ts";
 import type { WhatIf } from "../../replay/what-if/what-if.ts";
 import { doubtSentence } from "../../reports/what-if/doubt-sentence.ts";
-import { faultSentence } from "../../words/fault-sentences.ts";
 import { historyNoteSentence } from "../../words/history-note-sentence.ts";
 import type { Language } from "../../words/language.ts";
+import { faultSentence } from "../../words/problems/fault-sentences.ts";
 import { redialSentence } from "../../words/redial-sentence.ts";
 import type { Said } from "./thread-run.ts";
 

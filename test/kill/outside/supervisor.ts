@@ -4,7 +4,7 @@ import { order } from "../../../src/command-line/native-api.ts";
 import { askServer, RefusedByServer } from "../../../src/command-line/server-client.ts";
 import { exponential, pick } from "../../../src/queueing/laws/distributions.ts";
 import { type Random, RandomSource } from "../../../src/queueing/random.ts";
-import { orderOutcomes } from "../../../src/words/order-outcomes.ts";
+import { orderOutcomes } from "../../../src/words/reasons/order-outcomes.ts";
 import { OPERATION } from "../story-settings.ts";
 import type { World } from "./world.ts";
 

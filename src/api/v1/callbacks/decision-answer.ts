@@ -1,4 +1,4 @@
-import { decisionSentence } from "../../../words/decision-sentences.ts";
+import { decisionSentence } from "../../../words/reasons/decision-sentences.ts";
 import { momentText } from "../schema/moments.ts";
 
 interface Decision {

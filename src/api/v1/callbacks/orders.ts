@@ -3,7 +3,7 @@ import type { OrderAnswer } from "../../../desk/order-desk.ts";
 import { Fault } from "../../../faults/faults.ts";
 import type { ShownCallback } from "../../../journal/rows/callback-members.ts";
 import type { SupervisorAct } from "../../../line/facts.ts";
-import { orderOutcomes } from "../../../words/order-outcomes.ts";
+import { orderOutcomes } from "../../../words/reasons/order-outcomes.ts";
 import { refusedOrder } from "../problems.ts";
 import type { ordersAsked } from "../schema/asked.ts";
 import type { orderedAll } from "../schema/callback-answers.ts";

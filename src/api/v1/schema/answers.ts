@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DOUBTS } from "../../../lift/verdict.ts";
-import { orderOutcomes } from "../../../words/order-outcomes.ts";
+import { orderOutcomes } from "../../../words/reasons/order-outcomes.ts";
 import { moment } from "./moments.ts";
 import { count, maybeMoment, milliseconds, share, skillRef } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callbackStatuses } from "../../../words/callback-reasons.ts";
+import { callbackStatuses } from "../../../words/reasons/callback-reasons.ts";
 import { askedMoment } from "./moments.ts";
 
 /** What the native API is asked: the one source of its validation, its types, and its description. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callbackStatuses } from "../../../words/callback-reasons.ts";
+import { callbackStatuses } from "../../../words/reasons/callback-reasons.ts";
 import { liftRow } from "./answers.ts";
 import { skillParameter } from "./asked.ts";
 import { askedMoment, moment } from "./moments.ts";

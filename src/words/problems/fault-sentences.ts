@@ -1,7 +1,7 @@
-import { type Fault, type FaultCode, filledIn } from "../faults/faults.ts";
+import { type Fault, type FaultCode, filledIn } from "../../faults/faults.ts";
+import type { Language } from "../language.ts";
 import { byPattern, type Patterns } from "./by-pattern.ts";
 import { configurationProblemsInSpanish } from "./configuration-problem-words.ts";
-import type { Language } from "./language.ts";
 import { recordingProblem } from "./recording-problems.ts";
 
 /** The sentence of a fault in the reader's language. Logs have the English one, `fault.message`. */

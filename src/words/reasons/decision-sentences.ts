@@ -1,7 +1,7 @@
+import type { Language } from "../language.ts";
+import { minuteIn, notBeforeWords, sentenceOf } from "../sentences.ts";
 import { keyedNumbers, offerReasons } from "./call-reasons.ts";
 import { dialReasons, endReasons, restReasons } from "./callback-reasons.ts";
-import type { Language } from "./language.ts";
-import { minuteIn, notBeforeWords, sentenceOf } from "./sentences.ts";
 import { autoRules, switchReasons } from "./switch-reasons.ts";
 
 /** A decision by its codes, with what was known when it was made. */

@@ -1,5 +1,5 @@
-import type { AutoRule, SwitchReason } from "../line/outlook/switch-state.ts";
-import type { Sentence } from "./language.ts";
+import type { AutoRule, SwitchReason } from "../../line/outlook/switch-state.ts";
+import type { Sentence } from "../language.ts";
 
 /** Why smart wait switched itself on or off, in mode `auto`. */
 export const switchReasons = {

@@ -1,5 +1,5 @@
-import type { OrderOutcome } from "../line/events.ts";
-import type { Sentence } from "./language.ts";
+import type { OrderOutcome } from "../../line/events.ts";
+import type { Sentence } from "../language.ts";
 
 /** What became of a supervisor's order: done, or why not. */
 export const orderOutcomes = {

@@ -1,4 +1,4 @@
-import type { Sentence } from "./language.ts";
+import type { Sentence } from "../language.ts";
 
 /** Why a skill offers return calls at this moment, or why nobody is offered one in it. */
 export const skillReasons = {

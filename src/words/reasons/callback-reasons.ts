@@ -1,5 +1,5 @@
-import type { AttemptResult, DialReason, EndReason, FinalStatus, RestReason } from "../line/events.ts";
-import type { Sentence } from "./language.ts";
+import type { AttemptResult, DialReason, EndReason, FinalStatus, RestReason } from "../../line/events.ts";
+import type { Sentence } from "../language.ts";
 
 /** Why a callback was dialled at that moment. */
 export const dialReasons = {

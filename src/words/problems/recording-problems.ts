@@ -1,5 +1,5 @@
+import type { Language } from "../language.ts";
 import { byPattern, type Patterns } from "./by-pattern.ts";
-import type { Language } from "./language.ts";
 
 /** What the readers of recorded calls say of a file or a row that cannot be used, in the reader's language. */
 export function recordingProblem(english: string, language: Language): string {

@@ -1,6 +1,6 @@
-import type { CallOutcome, KeyedNumberReason, OfferReason } from "../line/events.ts";
-import type { ChoiceSource } from "../line/facts.ts";
-import type { Sentence } from "./language.ts";
+import type { CallOutcome, KeyedNumberReason, OfferReason } from "../../line/events.ts";
+import type { ChoiceSource } from "../../line/facts.ts";
+import type { Sentence } from "../language.ts";
 
 /** Why a call was offered a return call, or was let pass. */
 export const offerReasons = {
