@@ -1,5 +1,4 @@
 import type { Report } from "../../src/exchange/port.ts";
-import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import type { SimulatedAgent } from "../../src/exchange/simulated/simulated-agent.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
@@ -12,6 +11,7 @@ import type {
 import type { OfferDialogue, ReturnDialogue } from "../../src/line/commands.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import { RecordingObserver } from "./recording-observer.ts";
 
 /** Every report, with when it came. */
 export interface Reported {

@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Order, Report } from "../../src/exchange/port.ts";
-import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import { roster } from "../../src/exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import type { Clock } from "../../src/time/clock.ts";
 import { scaledClock } from "../../src/time/scaled-clock.ts";
+import { RecordingObserver } from "../exchange/recording-observer.ts";
 import { readMessages } from "../kill/outside/wire.ts";
 import { WitnessedTraffic } from "../kill/outside/witnessed-traffic.ts";
 import { STORY_BEGINS, TIME_ZONE } from "../kill/story-settings.ts";

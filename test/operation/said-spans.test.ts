@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import { roster } from "../../src/exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import { configuredTraffic } from "../../src/exchange/simulated/traffic/configured-traffic.ts";
@@ -12,6 +11,7 @@ import { Operation } from "../../src/operation/operation.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { faultyReports } from "../exchange/faulty-exchange.ts";
+import { RecordingObserver } from "../exchange/recording-observer.ts";
 
 const timeZone = "America/Bogota";
 /** A Monday. */

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../src/exchange/port.ts";
-import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
@@ -15,6 +14,7 @@ import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { recordedBesidePlayed, recordedLevel, tooFast } from "../../src/reports/recorded-beside-played.ts";
 import { serviceLevel } from "../../src/reports/service-level.ts";
 import { DecisionDelay } from "../../src/server/operations/decision-delay.ts";
+import { RecordingObserver } from "../exchange/recording-observer.ts";
 import { bankMonth, BANK_ZONE as timeZone, withoutBankData } from "../history/bank-data.ts";
 
 /** A recorded day, lived through by an operation of its own on a virtual clock. */

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import fc from "fast-check";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
-import { RecordingObserver } from "../../src/exchange/simulated/observer.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type { SimulatedCaller } from "../../src/exchange/simulated/traffic/traffic.ts";
 import { Fault } from "../../src/faults/faults.ts";
@@ -13,6 +12,7 @@ import type { LoggedCall } from "../../src/history/call-log.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { type RecordedDay, readRecordedDay, recordedPlay } from "../../src/replay/recorded-day.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
+import { RecordingObserver } from "../exchange/recording-observer.ts";
 import { BANK_ZONE, bankMonth, withoutBankData } from "../history/bank-data.ts";
 
 const MINUTE = 60_000;

@@ -1,14 +1,10 @@
 import type { Order, Report } from "../../src/exchange/port.ts";
-import {
-  type Did,
-  type Heard,
-  RecordingObserver,
-  type RingEnd,
-} from "../../src/exchange/simulated/observer.ts";
+import type { Did, Heard, RingEnd } from "../../src/exchange/simulated/observer.ts";
 import type { SimulatedCaller, Traffic } from "../../src/exchange/simulated/traffic/traffic.ts";
 import type { Step } from "../../src/journal/port/run.ts";
 import type { OrderOutcome } from "../../src/line/events.ts";
 import type { SupervisorAct } from "../../src/line/facts.ts";
+import { RecordingObserver } from "../exchange/recording-observer.ts";
 import type { Story } from "./story.ts";
 
 /** A moment: its time, epoch ms, and its place among all that happened. */
@@ -18,7 +14,7 @@ export interface Moment {
 }
 
 /** An order that a supervisor gave. */
-export interface GivenOrder {
+interface GivenOrder {
   readonly callback: string;
   readonly act: SupervisorAct;
   readonly asked: Moment;

@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Order } from "../../../src/exchange/port.ts";
-import { RecordingObserver } from "../../../src/exchange/simulated/observer.ts";
 import { roster } from "../../../src/exchange/simulated/roster.ts";
 import { SimulatedExchange } from "../../../src/exchange/simulated/simulated-exchange.ts";
 import { RandomSource } from "../../../src/queueing/random.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import type { Timer } from "../../../src/time/clock.ts";
+import { RecordingObserver } from "../../exchange/recording-observer.ts";
 import { STORY_BEGINS, TIME_ZONE } from "../story-settings.ts";
 import { readMessages, type Said, sendMessage, type Told } from "./wire.ts";
 import { WitnessedTraffic } from "./witnessed-traffic.ts";

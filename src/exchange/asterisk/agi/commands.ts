@@ -71,11 +71,6 @@ export async function channelStatus(agi: Agi): Promise<number | null> {
   return reply.status === "ok" && reply.result !== "" && status >= 0 ? status : null;
 }
 
-/** Writes a line on Asterisk's console, at verbosity 3. */
-export async function verbose(agi: Agi, text: string): Promise<void> {
-  await agi.command(`VERBOSE ${quoted(text)} 3`, QUICK_MS);
-}
-
 const NOTHING: PromptEnd = { digit: null, played: false, missing: false, gone: false };
 
 function heard({ status, result }: Reply): PromptEnd {
