@@ -10,7 +10,7 @@ export interface BenchOptions {
 }
 
 /** What is printed in place of running anything, and with which exit code. */
-export interface Instead {
+interface Instead {
   readonly text: string;
   readonly exitCode: 0 | 2;
 }

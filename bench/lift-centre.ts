@@ -13,7 +13,7 @@ export interface MadeCentre {
 }
 
 /** A day of a made centre, and the same calls had nobody been offered. */
-export interface MadeDay {
+interface MadeDay {
   readonly calls: LiftDay;
   readonly without: Level;
 }

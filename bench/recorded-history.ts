@@ -68,7 +68,7 @@ export async function readMonths(months: readonly string[]): Promise<PlayedCall[
 }
 
 /** What is done as the calls are played. */
-export interface Watcher {
+interface Watcher {
   /** A call arrives; nothing of its second is known yet. */
   readonly arrival?: (call: PlayedCall, view: LineView, learned: LearnedLine) => void;
   /** It arrived, and the learning knows it. */

@@ -14,7 +14,7 @@ import { PublishedTime } from "../src/server/front/published-time.ts";
 import { formatLocal } from "../src/time/dates.ts";
 import type { PlayedExchange } from "./large-centre.ts";
 
-export interface ServedApi {
+interface ServedApi {
   readonly port: number;
   readonly tokens: readonly string[];
   close(): Promise<void>;

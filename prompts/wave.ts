@@ -1,7 +1,7 @@
 import { waveFileOf } from "../src/exchange/dialogue/wave-file.ts";
 
 /** An uncompressed recording. */
-export interface Wave {
+interface Wave {
   readonly sampleRate: number;
   readonly channels: number;
   readonly samples: Int16Array;

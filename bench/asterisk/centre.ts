@@ -14,7 +14,7 @@ import { until } from "../../test/asterisk/bed/until.ts";
 import type { EsperaGiven, EsperaQueue, EsperaState } from "./espera-process.ts";
 import { Witness } from "./witness.ts";
 
-export interface CentreWanted {
+interface CentreWanted {
   /** Those that Espera has. */
   readonly queues: readonly EsperaQueue[];
   /** Queues with the same dialplan that Espera knows nothing of: for them the lease is off. */

@@ -5,7 +5,7 @@ import pg from "pg";
 import type { RunningServer } from "../../test/journal/postgres-cluster.ts";
 
 /** What a database has used so far. */
-export interface DatabaseUse {
+interface DatabaseUse {
   readonly processorMs: number;
   /** Written to its log. */
   readonly logBytes: number;

@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import { number, say } from "../words/say.ts";
 import { Wide } from "./wide.tsx";
 
-export interface ChartColumn {
+interface ChartColumn {
   readonly name: string;
   /** One for each series. */
   readonly values: readonly number[];

@@ -5,7 +5,7 @@ import { LiftCell } from "./lift-cell.tsx";
 import { Wide } from "./wide.tsx";
 
 /** What the two sides of a comparison are, in words. */
-export interface ComparedWords {
+interface ComparedWords {
   /** That nothing may be concluded. */
   readonly doubted: string;
   readonly effect: string;

@@ -20,7 +20,7 @@ export class RequestRefused extends Error {
   }
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: object;
   /** Bytes, in place of a body that is JSON. */

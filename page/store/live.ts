@@ -10,7 +10,7 @@ export const skills = signal<readonly V1Skill[] | null>(null);
 /** By id, each a signal of its own: a change touches one row. */
 const callbacks = new Map<string, Signal<CallbackAnswer>>();
 /** Grows when a callback comes; a row that changes does not change the list. */
-export const callbackIds = signal<readonly string[]>([]);
+const callbackIds = signal<readonly string[]>([]);
 /** Whether all that is open has come. */
 export const callbacksComplete = signal(false);
 /** Those of the snapshot that is coming; `null`: none is. What was shown before stays until it is whole. */

@@ -39,7 +39,7 @@ export async function readStream(
 }
 
 /** Server-sent events out of text that comes in pieces; comments are left out. */
-export class EventLines {
+class EventLines {
   #rest = "";
 
   *add(piece: string): Generator<StreamEvent> {

@@ -21,7 +21,7 @@ export interface OperationView {
   readonly skills: readonly SkillView[];
 }
 
-export interface SkillView extends LineNow {
+interface SkillView extends LineNow {
   readonly id: SkillId;
   readonly name: string;
   readonly target: Target;

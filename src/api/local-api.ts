@@ -7,9 +7,7 @@ import { personEndpoints, type ServerDesk, serverEndpoints } from "./v1/administ
 import { ownerDoor } from "./v1/doors/owner-door.ts";
 import { addV1, answerOther, type V1Given } from "./v1/v1.ts";
 
-export interface LocalApiGiven
-  extends Omit<V1Given, "door" | "gate" | "more">,
-    Pick<PersonDeskGiven, "recordings"> {
+interface LocalApiGiven extends Omit<V1Given, "door" | "gate" | "more">, Pick<PersonDeskGiven, "recordings"> {
   readonly owner: Owner;
   readonly server: ServerDesk;
 }

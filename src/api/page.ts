@@ -10,7 +10,7 @@ import type { Sessions } from "./sign-in/sessions.ts";
 import { type SignIn, shownIn } from "./sign-in/sign-in.ts";
 import { listSkills } from "./v1/schema/forms.ts";
 
-export interface PageGiven {
+interface PageGiven {
   readonly signIn: SignIn;
   readonly live: () => Promise<LiveView>;
   readonly sessions: Sessions;

@@ -6,7 +6,7 @@ import { statusOfFault } from "./fault-status.ts";
 import { LATER_S, SOON_S } from "./limits/gate.ts";
 
 /** A fault as problem details (RFC 9457), without what else a machine may read of it. */
-export interface ProblemDetails {
+interface ProblemDetails {
   readonly type: string;
   readonly title: string;
   readonly status: number;

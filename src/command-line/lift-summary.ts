@@ -23,7 +23,7 @@ interface LiftFigures {
 }
 
 /** What was found in a file of calls. */
-export interface FoundLift {
+interface FoundLift {
   readonly estimate: LiftEstimate;
   readonly redials: RedialCount;
 }

@@ -1,5 +1,5 @@
 /** What a terminal is, as far as progress needs it: `process.stderr`. */
-export interface ProgressTerminal {
+interface ProgressTerminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

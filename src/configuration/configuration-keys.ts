@@ -2,7 +2,7 @@ import * as z from "zod";
 import { configurationSchema } from "./schema/configuration-schema.ts";
 
 /** One key of `espera.yaml`, for people. */
-export interface ConfigurationKey {
+interface ConfigurationKey {
   /** Where it stands: `operations[].skills[].target`. */
   readonly path: string;
   /** How its value is written. */

@@ -115,7 +115,7 @@ export function skillSettings(skill: Parsed["skills"][number], usualMode: SmartW
 }
 
 /** How callbacks stand in a line, from the value that the schema gives. */
-export function disciplineSettings(discipline: Parsed["skills"][number]["discipline"]): DisciplineSettings {
+function disciplineSettings(discipline: Parsed["skills"][number]["discipline"]): DisciplineSettings {
   if (typeof discipline === "string") return { kind: discipline };
   const { windowMinutes, reserveAgents } = discipline;
   return { kind: "window", widthMs: wholeMilliseconds(windowMinutes * MINUTE_S), reserveAgents };

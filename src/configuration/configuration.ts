@@ -47,7 +47,7 @@ export interface ConfiguredOperation {
   readonly written: WrittenOperation;
 }
 
-export type WrittenOperation = Omit<ParsedConfiguration["operations"][number], "exchange">;
+type WrittenOperation = Omit<ParsedConfiguration["operations"][number], "exchange">;
 
 /** A simulated exchange: who phones, who answers, and how many past days are lived through at the first start. */
 export interface ConfiguredSimulation {

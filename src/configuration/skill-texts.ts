@@ -9,7 +9,7 @@ import { skill as skillSchema } from "./schema/skill-schema.ts";
 import { writeTarget } from "./schema/target.ts";
 
 /** The settings of a skill by the keys of `espera.yaml`, such as `limits.pending`, each as it is written there on one line; "" where it is left out. */
-export type SkillTexts = Readonly<Record<string, string>>;
+type SkillTexts = Readonly<Record<string, string>>;
 
 /** Its settings as they are written. Those that the version lacks, being older than they are, are left out. */
 export function skillTexts(skill: SkillSettings): SkillTexts {

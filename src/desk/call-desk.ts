@@ -5,7 +5,7 @@ import type { CallRecord, DecisionRecord, RecentCall, RecentCallsWanted } from "
 import type { CallId } from "../line/ids.ts";
 import { type CallbackDesk, type CallbackDetails, masked, type NamedSkill, named } from "./callback-desk.ts";
 
-export interface CallDeskGiven {
+interface CallDeskGiven {
   readonly store: Pick<Registry, "settings">;
   readonly readModels: Pick<ReadModels, "recentCalls" | "call" | "callback">;
   readonly callbacks: Pick<CallbackDesk, "story">;
@@ -14,7 +14,7 @@ export interface CallDeskGiven {
 type WithSkill<Call> = Omit<Call, "skill"> & { readonly skill: NamedSkill };
 
 /** A call with what was decided on it; `callback` where it registered one. Times are epoch ms. */
-export interface CallDetails {
+interface CallDetails {
   readonly call: WithSkill<CallRecord>;
   readonly decisions: readonly DecisionRecord[];
   readonly callback: CallbackDetails | null;

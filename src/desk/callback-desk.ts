@@ -10,7 +10,7 @@ import type { WaitReason } from "../words/reasons/callback-reasons.ts";
 import type { Owner } from "./owner.ts";
 import { skillNamed } from "./skill-named.ts";
 
-export interface DeskGiven {
+interface DeskGiven {
   readonly store: Pick<Registry, "settings">;
   readonly readModels: Pick<ReadModels, "callbacks" | "callback">;
   readonly owner: Pick<Owner, "waits">;

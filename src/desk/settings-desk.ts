@@ -12,7 +12,7 @@ export interface SettingKey {
   readonly en: SettingWords;
 }
 
-export interface SettingWords {
+interface SettingWords {
   readonly written: string;
   readonly byDefault: string;
   readonly meaning: string;

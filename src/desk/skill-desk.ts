@@ -7,7 +7,7 @@ import { skillReasonOf } from "../operation/now/skill-reason-of.ts";
 import type { SkillReason } from "../words/reasons/skill-reasons.ts";
 import type { Owner } from "./owner.ts";
 
-export interface SkillDeskGiven {
+interface SkillDeskGiven {
   readonly store: Pick<Registry, "settings" | "settingsVersions">;
   readonly readModels: Pick<ReadModels, "callbacks">;
   readonly owner: Pick<Owner, "lines">;

@@ -5,7 +5,7 @@ import { csvTable } from "./csv/csv-table.ts";
 import type { Reading } from "./reading.ts";
 
 /** Records of a call log, and where its columns stand in them. */
-export interface CallRecords {
+interface CallRecords {
   readonly header: Header;
   readonly records: readonly CsvRecord[];
 }

@@ -16,12 +16,12 @@ export interface Range {
 }
 
 /** A range to count, or with `sign` -1 to take off again. */
-export interface SignedRange extends Range {
+interface SignedRange extends Range {
   readonly sign: 1 | -1;
 }
 
 /** Its ends are starts of blocks of `levels[level]`. */
-export interface LevelRange extends SignedRange {
+interface LevelRange extends SignedRange {
   readonly level: number;
 }
 

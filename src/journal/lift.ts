@@ -49,7 +49,7 @@ export interface LiftOfCall extends LiftSums {
 }
 
 /** In percentage points; `null` where it is not known. */
-export interface LiftInterval {
+interface LiftInterval {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;

@@ -104,7 +104,7 @@ export interface OfferInputs {
 }
 
 /** What was known when smart wait switched itself on or off. Times in ms; `null`: not known. */
-export interface SwitchInputs {
+interface SwitchInputs {
   /** That the half hour ends below the target, 0 to 1, and the threshold that it crossed. */
   readonly risk: number | null;
   readonly threshold: number;
@@ -157,7 +157,7 @@ export type RestReason = "retry" | "snoozed" | "closed" | "moved" | "chosen" | "
 export type OrderOutcome = "done" | OrderRefusal;
 
 /** Stable codes of why a supervisor's order is not carried out. */
-export type OrderRefusal =
+type OrderRefusal =
   | "callback-unknown"
   | "changed-meanwhile"
   | "being-called"

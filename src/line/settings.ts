@@ -63,7 +63,7 @@ export interface DiallingSettings {
 export type RulePack = "none" | "co-servicio" | "co-cobranza";
 
 /** When and how callers who wait in the queue already may be asked. */
-export interface QueueOffers {
+interface QueueOffers {
   /** A key that they press while they wait. */
   readonly byKey: boolean;
   /** Once they have waited this long, ms; `null`: never. */
@@ -73,7 +73,7 @@ export interface QueueOffers {
 }
 
 /** What the dialogue with a caller offers beside yes and no. */
-export interface DialogueSettings {
+interface DialogueSettings {
   /** They hear the number that will be called, and confirm it. */
   readonly confirmNumber: boolean;
   /** They may key another number. */
@@ -177,7 +177,7 @@ export interface CallerClass {
 export const MOST_CREDIT_MS = 3_600_000;
 
 /** How long what is personal, and how long the journal is kept. */
-export interface Retention {
+interface Retention {
   /** After the end of its callback, how long a recorded name is kept, ms. */
   readonly namesMs: number;
   /** Days after a number was last used in which it is kept; `null`: for ever. */

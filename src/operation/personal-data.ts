@@ -24,7 +24,7 @@ export interface PersonExport {
 }
 
 /** The same with text where a time was. */
-export type WithTimesAsText<T> = { readonly [key in keyof T]: unknown };
+type WithTimesAsText<T> = { readonly [key in keyof T]: unknown };
 
 export interface Erased {
   /** How many times the number was kept; 0 when nobody is known by it. */

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** No callback lives so long: what was recorded before belongs to none, for its caller hung up before their yes. */
 const RECORDED_FOR_NOTHING_MS = 30 * DAY_MS;
 
-export interface RetentionGiven {
+interface RetentionGiven {
   readonly store: Pick<KeptPeople, "unusedPeople" | "forgetPeople" | "recordedNames" | "markNamesDeleted"> &
     Pick<Journal, "runs" | "forgetSteps">;
   /** The operation's id. */
@@ -25,7 +25,7 @@ export interface RetentionGiven {
   readonly recordings: Recordings | null;
 }
 
-export interface Forgotten {
+interface Forgotten {
   readonly names: number;
   readonly people: number;
   /** Of the journal. */

@@ -11,7 +11,7 @@ import { Operation } from "../operation/operation.ts";
 import type { RandomSource } from "../queueing/random.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
-export interface SimulatedDay {
+interface SimulatedDay {
   readonly store: Journal & KeptPeople;
   readonly record: OperationRecord;
   readonly settings: Settings;

@@ -76,7 +76,7 @@ export async function readRecordedDay(
 }
 
 /** What a simulated exchange needs to play a recorded day. */
-export interface RecordedPlay {
+interface RecordedPlay {
   readonly traffic: Traffic;
   readonly agents: readonly SimulatedAgent[];
   readonly options: SimulatedOptions;

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../time/clock.ts";
 import { realClock } from "../time/real-clock.ts";
 
 /** Waits for what an event set off; `null` when there is nothing to wait for. */
-export type Settle = () => Promise<void> | null;
+type Settle = () => Promise<void> | null;
 
 /**
  * A clock that moves only on demand. What is due at the same time fires in the order in which it was asked for,

@@ -11,7 +11,7 @@ export interface LiftWanted {
   readonly now: number;
 }
 
-export interface LiftJobGiven {
+interface LiftJobGiven {
   readonly directory: string;
   readonly record: OperationRecord;
   readonly now: () => number;

@@ -4,7 +4,7 @@ import { Fault } from "../faults/faults.ts";
 import type { Language } from "../words/language.ts";
 
 /** What came of keeping a data folder to its owner: paths of the folder, and of files in it. */
-export interface PrivateFolder {
+interface PrivateFolder {
   /** Were open to others, and are not any more. */
   readonly closed: readonly string[];
   /** Stay open to others, who can neither read a number by it nor put another journal in its place. */

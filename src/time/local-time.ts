@@ -15,7 +15,7 @@ export function localToEpoch(time: LocalTime, timeZone: string): number | null {
   return local.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-export interface LocalTime {
+interface LocalTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;

@@ -1,5 +1,5 @@
 /** How far the clocks of a zone are ahead of UTC, from moment to moment, for a while. */
-export interface ReadClock {
+interface ReadClock {
   /** IANA name. */
   readonly zone: string;
   /** From when (epoch ms) how far, ms; ascending. */

@@ -7,7 +7,7 @@ export const filled = (begin: string, part: string, end: string) =>
 export const LINES = "application/x-ndjson";
 export const LIST = "application/json";
 
-export interface HostileBody {
+interface HostileBody {
   readonly what: string;
   readonly type: string;
   readonly body: string;

@@ -31,7 +31,7 @@ export interface Told {
 }
 
 /** A journal in memory, with a look at how often it is asked, and a way to hold its answers up. */
-export class InMemoryJournal {
+class InMemoryJournal {
   readonly store: Store;
   readonly readModels: ReadModels;
   queries = 0;

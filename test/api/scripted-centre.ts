@@ -28,7 +28,7 @@ export class ScriptedExchange implements Exchange {
 
 export const ANA = "+573001234567";
 export const EVA = "+573007654321";
-export const LEO = "+573009998877";
+const LEO = "+573009998877";
 
 /**
  * A running operation, `clinic`, on a Monday at 10:00 in Bogotá, with one busy agent in skill 1 and none in skill 2.

@@ -1,5 +1,5 @@
 /** A word of Power Query M: what kind it is and how it is written. */
-export interface Word {
+interface Word {
   readonly kind: "name" | "keyword" | "text" | "number" | "sign";
   readonly text: string;
   /** From 1. */

@@ -80,7 +80,7 @@ test("every code of the catalogue is raised somewhere, and no other", () => {
 test("docs/reasons.md lists every reason that the core may give, and no other", () => {
   const events = read("src/line/events.ts") + read("src/line/facts.ts");
   const membersOf = (type: string): string[] => {
-    const union = new RegExp(`export type ${type} =([^;]+);`).exec(events)?.[1] ?? "";
+    const union = new RegExp(`\\btype ${type} =([^;]+);`).exec(events)?.[1] ?? "";
     const named = union.replaceAll(/"[^"]*"/g, "").match(/\b[A-Z]\w+/g) ?? [];
     return [
       ...[...union.matchAll(/"([a-z-]+)"/g)].map((match) => match[1]!),

@@ -73,6 +73,7 @@ export function trespasses(file: string, source: string): string[] {
   return used ? [...wrong, `${file} uses ${used[0]}`] : wrong;
 }
 
-function withoutComments(source: string): string {
+/** A source without its comments, as far as one sees without parsing it. */
+export function withoutComments(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "$1");
 }

@@ -6,7 +6,7 @@ import type { RowsWanted, RowText, WrittenRows } from "../../src/journal/rows/re
 export type Row = readonly (string | number | null)[];
 
 /** Which rows, without how they read. */
-export type PlainRowsWanted = { readonly from: number; readonly to: number } & (
+type PlainRowsWanted = { readonly from: number; readonly to: number } & (
   | { readonly of: "treated-calls" }
   | { readonly of: "abandoned-calls" | "answered-calls"; readonly skill: number | null }
 );

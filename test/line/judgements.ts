@@ -9,7 +9,7 @@ const always = () => ({ offer: true, reason: "wait-long" }) as const;
 export const eagerJudgements: Judgements = everywhere({ offer: always, pace: () => 3 });
 
 /** Judgements that are out of their minds, by what they do. */
-export const hostileJudgements: Readonly<Record<string, Judgements>> = {
+const hostileJudgements: Readonly<Record<string, Judgements>> = {
   "dials a thousand": everywhere({ offer: always, pace: () => 1_000 }),
   "says what is no number": everywhere({
     predict: () => ({ meanMs: Number.NaN, quantileMs: () => Number.NaN }),

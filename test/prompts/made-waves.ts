@@ -1,5 +1,5 @@
 /** What a made WAV file is like; left out: a second that a telephone carries. */
-export interface MadeWave {
+interface MadeWave {
   readonly coding?: number;
   readonly channels?: number;
   readonly hertz?: number;

@@ -22,7 +22,7 @@ import type { Story } from "./story.ts";
 import { Tally } from "./tally.ts";
 
 /** What all centres of a story share. */
-export interface CentreGiven {
+interface CentreGiven {
   readonly scenario: Scenario;
   readonly plan: CentrePlan;
   readonly clock: VirtualClock;

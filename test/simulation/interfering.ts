@@ -11,7 +11,7 @@ import type { Interference } from "./scenario-people.ts";
 import { keepSettings } from "./settings-kept.ts";
 
 /** Where people interfere: what of it changes is asked for when they do. */
-export interface Workplace {
+interface Workplace {
   readonly clock: Clock;
   readonly chronicle: Chronicle;
   /** Callbacks in the order in which they were registered. */

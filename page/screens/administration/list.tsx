@@ -4,7 +4,7 @@ import { Wide } from "../../parts/wide.tsx";
 import type { Fetched } from "../../store/fetched.ts";
 import { say } from "../../words/say.ts";
 
-export interface ListColumn<Row> {
+interface ListColumn<Row> {
   readonly title: string;
   readonly value: (row: Row) => ComponentChildren;
 }

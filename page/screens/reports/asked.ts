@@ -11,7 +11,6 @@ export type Preset = keyof typeof PRESETS;
 
 /** The reports by the last part of their address. */
 export const REPORTS = ["smart-wait", "diagram_2", "diagram_3"] as const;
-export type ReportName = (typeof REPORTS)[number];
 
 /** What the address asks of a report: days are local, `to` is the last day. */
 export const asked = computed(() => {

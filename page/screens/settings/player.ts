@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { pathOfOperation } from "../../store/ask.ts";
 
 /** Plays sounds, one at a time. */
-export interface Player {
+interface Player {
   /** The path of the sound that is playing. */
   readonly playing: Signal<string | null>;
   /** Plays a sound from its beginning, or stops it. */

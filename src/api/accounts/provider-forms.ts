@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AccountForm } from "./account-form.ts";
 
 /** The ways in which people may sign in. */
-export const signInWaysAnswer = z.object({
+const signInWaysAnswer = z.object({
   passwords: z.boolean(),
   /** What the company's own sign-in is called; `null`: there is none. */
   provider: z.string().nullable(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { tokenScopes } from "../../journal/port/registry.ts";
 import type { AccountForm } from "./account-form.ts";
 
-export const tokenAnswer = z.object({
+const tokenAnswer = z.object({
   id: z.string(),
   operation: z.number(),
   label: z.string(),

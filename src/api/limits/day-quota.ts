@@ -1,7 +1,7 @@
 import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 import { localDateOf, localDayRange } from "../../time/local-time.ts";
 
-export interface QuotaState {
+interface QuotaState {
   readonly limit: number;
   readonly remaining: number;
   /** Seconds until the operation's local midnight. */

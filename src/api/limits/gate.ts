@@ -3,7 +3,7 @@ import { AtOnce, type Leave, type Turn } from "./at-once.ts";
 import { DayQuota } from "./day-quota.ts";
 
 /** By what requests are counted, and how many may be under way. */
-export interface Entering {
+interface Entering {
   readonly id: string;
   readonly atOnce: number;
 }

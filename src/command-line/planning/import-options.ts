@@ -151,7 +151,7 @@ function outcomeWords(
   return words;
 }
 
-export function skillNamesTyped(
+function skillNamesTyped(
   text: string,
   before: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, string> {

@@ -4,7 +4,7 @@ import { type Column, type Table, tableOf } from "../../reports/table.ts";
 import type { Language } from "../../words/language.ts";
 
 /** What would have been decided of the calls of a skill; `""`: of all. Times in seconds. */
-export interface DecisionsAsTheyWere {
+interface DecisionsAsTheyWere {
   readonly skill: string;
   readonly calls: number;
   readonly offers: number;

@@ -16,10 +16,10 @@ const readers = {
   acceptance: (text) => numberIn(text, 1, (acceptance) => ({ acceptance })),
 } as const satisfies Record<string, (text: string) => SmartWaitChoice | null>;
 
-export type SweptName = keyof typeof readers;
+type SweptName = keyof typeof readers;
 
 /** One combination of what is swept, with the values as they were written. */
-export interface SweptChoice {
+interface SweptChoice {
   readonly named: Readonly<Partial<Record<SweptName, string>>>;
   readonly choice: SmartWaitChoice;
 }

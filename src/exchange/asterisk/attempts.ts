@@ -11,7 +11,7 @@ import type { AsteriskQueue, Queues } from "./queues/queues.ts";
 import { returnVariables } from "./return-variables.ts";
 import { channelsFor } from "./trunks.ts";
 
-export interface AttemptsGiven {
+interface AttemptsGiven {
   readonly ami: Ami;
   readonly report: (report: Report) => void;
   readonly queues: Queues;

@@ -1,5 +1,5 @@
 /** What a WAV file says of its sound, and the sound. */
-export interface WaveFile {
+interface WaveFile {
   /** 1: PCM. */
   readonly coding: number;
   readonly channels: number;

@@ -4,7 +4,7 @@ import type { AgentAtWork, PhoneCall } from "./phone-call.ts";
 import type { Switchboard } from "./switchboard.ts";
 
 /** What a queue has done, an agent's phone rung, or a caller turned out because no agent is left; and what it asks. */
-export interface QueueWatcher {
+interface QueueWatcher {
   readonly ring: (call: PhoneCall, agent: AgentAtWork) => void;
   readonly turnOut: (call: PhoneCall) => void;
   /** How many agents are held back from the caller at this place, or from everybody. */

@@ -25,7 +25,7 @@ export interface Header {
 }
 
 /** What a record lacks to be a header. */
-export interface NoHeader {
+interface NoHeader {
   readonly missing: readonly CsvColumn[];
   readonly twice: string | null;
 }

@@ -7,7 +7,7 @@ const RECORDS_LOOKED_AT = 20;
 /** So much of the text is looked at to find it. */
 const HEAD_CHARS = 16_384;
 
-export interface TableWanted {
+interface TableWanted {
   /** One character; left out: the one with which a record is the header, and a line `sep=;` that spreadsheets take says it. */
   readonly separator?: string | undefined;
   readonly isHeader: (fields: readonly string[]) => boolean;

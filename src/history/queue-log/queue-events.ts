@@ -12,7 +12,7 @@ export type QueueEvent = QueueEventOrigin &
 
 export type LeftHow = "abandoned" | "timeout" | "key" | "empty" | "withdrawn";
 
-export interface QueueEventOrigin {
+interface QueueEventOrigin {
   /** From 1, in its file. */
   readonly line: number;
   readonly at: number;
@@ -24,7 +24,7 @@ export interface QueueEventOrigin {
 }
 
 /** The fields of a line, after its time: call id, queue, agent, event, and what follows. */
-export type QueueFields = readonly string[];
+type QueueFields = readonly string[];
 
 /** Reads the fields of a line; `null` where they are none. */
 export function queueEventOf(line: number, at: number, fields: QueueFields): QueueEvent | null {

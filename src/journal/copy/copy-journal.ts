@@ -4,7 +4,7 @@ import { all, first, type Row, type Runner, type Script, type Value } from "../s
 import { type CopiedTable, copiedTables } from "./copied-tables.ts";
 
 /** One side of a copy. */
-export interface CopySide {
+interface CopySide {
   /** For people. */
   readonly place: string;
   readonly runner: Runner;

@@ -14,7 +14,7 @@ import type { CopiedTable } from "./copied-tables.ts";
 import { copyJournal } from "./copy-journal.ts";
 
 /** Copies the journal of a data folder between the file in it and a database. */
-export interface StoreCopy {
+interface StoreCopy {
   readonly directory: string;
   readonly database: DatabaseAddress;
   readonly to: "database" | "file";

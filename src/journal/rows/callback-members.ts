@@ -226,7 +226,7 @@ type Having<Property> = {
 }[MemberName];
 
 /** Those that a row tells by itself: not of the running state, and not the number, which is kept elsewhere. */
-export type RowMember = Exclude<MemberName, Having<{ from: "state" }> | Having<{ kind: "phone" }>>;
+type RowMember = Exclude<MemberName, Having<{ from: "state" }> | Having<{ kind: "phone" }>>;
 /** Those for which each store has an expression. */
 export type ExpressionMember = Having<{ from: "expression" }>;
 /** Those that everybody who may read callbacks can see. */

@@ -2,7 +2,7 @@ import { blockStart } from "../counts.ts";
 import type { CountDelta } from "./changes.ts";
 
 /** What is added to the count of a block of a level. */
-export type BlockDelta = Omit<CountDelta, "minute"> & { readonly start: number };
+type BlockDelta = Omit<CountDelta, "minute"> & { readonly start: number };
 
 /** The minutes' deltas summed by skill and block of `level`, so that a row is written once a batch. */
 export function countBlocks(

@@ -72,11 +72,10 @@ type Untold =
   | "ring-missed";
 
 /** Does not compile where a new kind of event neither changes a row nor is listed as one that changes none. */
-export type EveryEventIsConsidered = Nothing<
+({}) satisfies Record<
   Exclude<
     Event["type"],
     keyof typeof callRows | keyof typeof callbackRows | keyof typeof decided | "supervisor-answered" | Untold
-  >
+  >,
+  never
 >;
-
-type Nothing<T extends never> = T;

@@ -14,7 +14,7 @@ export interface RowFormat<Column extends string = string> {
 }
 
 /** What a member reads: the same in all rows, or made from columns. Columns of times are epoch ms, of lengths ms. */
-export type MemberFormat<Column extends string = string> =
+type MemberFormat<Column extends string = string> =
   | string
   /** The value as it is, or the name of it; `unknown` where there is none (`""` if left out). */
   | { readonly text: Column; readonly names?: ReadonlyMap<unknown, string>; readonly unknown?: string }

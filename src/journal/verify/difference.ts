@@ -10,7 +10,7 @@ export function firstDifference(kept: unknown, again: unknown): Mismatch | null 
   return found && { ...found, path: found.path.replace(/^\./, "") };
 }
 
-export interface Mismatch {
+interface Mismatch {
   readonly path: string;
   readonly kept: string;
   readonly again: string;

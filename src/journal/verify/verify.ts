@@ -17,7 +17,7 @@ const PEOPLE_AT_A_TIME = 1_000;
 /** Problems reported in full; of more, only their number. */
 const PROBLEMS_TOLD = 200;
 
-export interface VerifyOptions {
+interface VerifyOptions {
   /** From the first step, and every count of the operation; otherwise from the checkpoint before the newest. */
   readonly all?: boolean;
   /** Those that the run was decided with; the core's own when left out. */

@@ -8,7 +8,7 @@ import { clocksAtAllTimes } from "./clocks-at-all-times.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What every version has in a checkpoint. */
-export interface WrittenCheckpoint extends Fields {
+interface WrittenCheckpoint extends Fields {
   readonly version: number;
   readonly settings: Settings;
   readonly calls: readonly Fields[];

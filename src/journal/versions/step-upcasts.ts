@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const FIRST_WITH_CLOCKS = 18;
 
 /** What of a step has a form that a version of the core may change. */
-export interface StepContent {
+interface StepContent {
   readonly fact: Fact;
   readonly events: readonly Event[];
 }

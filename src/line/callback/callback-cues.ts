@@ -12,7 +12,7 @@ import { concludeOvertakes } from "./overtakes.ts";
 import { close, endsInstead, finish, giveBack, type PutOff, putOff, retry } from "./put-off.ts";
 
 /** What a cue brings along. */
-export interface CueDetails extends PutOff {
+interface CueDetails extends PutOff {
   /** The attempt that it is about, where it is about one. */
   readonly attempt?: AttemptId;
   readonly agent?: AgentId;

@@ -18,7 +18,7 @@ import type { Promised } from "./promised.ts";
 type Chosen = Pick<Extract<Fact, { type: "choice-made" }>, "laterMs" | "nameRecorded">;
 
 /** The person to be called back. */
-export type Callee = Caller & { readonly person: PersonId };
+type Callee = Caller & { readonly person: PersonId };
 
 /**
  * The person that a call which says yes wants to be called: at the number they keyed, or at their own; `null` when there is none, or what

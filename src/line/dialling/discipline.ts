@@ -29,7 +29,7 @@ export interface TurnView {
 }
 
 /** How callbacks stand among the live callers of a line. Pure. */
-export interface LineDiscipline {
+interface LineDiscipline {
   /** The span promised to a caller who is expected to wait so long. */
   promise(at: number, wait: PredictedWait): Promised;
   /** The span promised to a customer who asked to be called `laterMs` later. */

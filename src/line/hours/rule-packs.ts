@@ -3,7 +3,7 @@ import { type CivilDay, dateOfDay, weekdayOf } from "./civil-date.ts";
 import { isColombianHoliday } from "./holidays.ts";
 
 /** What a law, or decency where no law speaks, allows towards a person who is called. */
-export interface CallingRules {
+interface CallingRules {
   /** Whether an attempt that they picked up is the last of that day, whatever came of it. */
   readonly answeredEndsDay: boolean;
   /** When they may be called; `null`: no bound. */

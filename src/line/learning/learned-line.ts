@@ -26,7 +26,7 @@ export interface LearnedLine {
 }
 
 /** What is learned of one skill. */
-export interface LearnedSkill {
+interface LearnedSkill {
   readonly capacity: Capacity;
   readonly history: SkillHistory;
   /** Callers who wait for it. */

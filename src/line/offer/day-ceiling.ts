@@ -3,7 +3,7 @@ import type { State } from "../state.ts";
 import { tallyOf, usualDay } from "./day-tally.ts";
 
 /** How many callbacks an operation has registered on a local day, and how many it may; `atMost` is `null` without a ceiling. */
-export interface DayCeiling {
+interface DayCeiling {
   readonly registered: number;
   readonly atMost: number | null;
 }

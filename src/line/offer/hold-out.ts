@@ -10,8 +10,7 @@ const LATER_RATE = 0.02;
 const ENOUGH = 400;
 
 /** By what a caller is held out, or is not; as it stands among the inputs of a decision. */
-export type HoldOutInputs = Required<Pick<OfferInputs, "draw" | "holdOutRate">> &
-  Pick<OfferInputs, "heldOutToday">;
+type HoldOutInputs = Required<Pick<OfferInputs, "draw" | "holdOutRate">> & Pick<OfferInputs, "heldOutToday">;
 
 /** The share of a skill's eligible callers who get no offer now; 0 where there is no hold-out. */
 export function holdOutRate(skill: Pick<SkillSettings, "holdOut">, line: Pick<SkillLine, "heldOut">): number {

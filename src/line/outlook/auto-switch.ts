@@ -5,7 +5,7 @@ import { freshOutlook } from "./skill-outlook.ts";
 import { type AutoRule, type AutoSwitch, type SwitchReason, switchedOff } from "./switch-state.ts";
 
 /** What a switch is decided by. */
-export interface SwitchView {
+interface SwitchView {
   readonly at: number;
   /** Agents who are logged in and not in a pause. */
   readonly agents: number;

@@ -11,7 +11,7 @@ import type { Target } from "../settings.ts";
 import type { SkillLine, State } from "../state.ts";
 
 /** What a half hour came to so far, and how many are yet to call in it. */
-export interface SkillIntervalSoFar {
+interface SkillIntervalSoFar {
   readonly interval: LocalInterval;
   readonly offered: number;
   readonly met: number;

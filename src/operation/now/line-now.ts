@@ -23,7 +23,7 @@ export interface LineNow {
 }
 
 /** Agents logged in, by what they do. */
-export interface AgentCounts {
+interface AgentCounts {
   readonly free: number;
   readonly ringing: number;
   readonly busy: number;

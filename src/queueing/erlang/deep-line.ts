@@ -3,7 +3,7 @@ import type { QueueState } from "../waits/queue-state.ts";
 import { answeredWithinByPosition } from "../waits/tagged-caller.ts";
 
 /** Where a line stands after a while in which nobody who called was answered within the threshold. */
-export interface Waded {
+interface Waded {
   readonly after: number;
   readonly state: number | QueueState;
 }

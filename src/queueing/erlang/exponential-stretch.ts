@@ -3,7 +3,7 @@ import { growsWithoutEnd } from "../parameter-error.ts";
 import type { WaitStretch } from "./stretch.ts";
 
 /** A stretch of wait in which the share that stays is `remaining + leaving · exp(-rate · (wait - from))`. */
-export interface ExponentialStretch {
+interface ExponentialStretch {
   readonly from: number;
   /** May be infinite. */
   readonly until: number;

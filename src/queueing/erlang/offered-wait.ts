@@ -22,7 +22,7 @@ export interface WaitRegion {
   readonly leftAreas: readonly number[];
 }
 
-export interface OfferedWait {
+interface OfferedWait {
   /** The probability that an agent is free. */
   readonly none: number;
   /** One more than there were waits to split at. */

@@ -1,7 +1,7 @@
 import { gaussLegendre, type QuadratureRule } from "./gauss-legendre.ts";
 
 /** A rule that also integrates from 0 only to each of its own nodes. */
-export interface PartialRule extends QuadratureRule {
+interface PartialRule extends QuadratureRule {
   /** For each node the weights that integrate the polynomial through all nodes from 0 to that node. */
   readonly partial: readonly (readonly number[])[];
 }

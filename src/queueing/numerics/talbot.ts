@@ -84,7 +84,7 @@ export function talbotStep(
 }
 
 /** The numbers in system that matter from now on, and how far the law is from the steady state. */
-export interface Neighbourhood {
+interface Neighbourhood {
   readonly from: number;
   /** The steady state among these numbers. */
   readonly steady: Float64Array;

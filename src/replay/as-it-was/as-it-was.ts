@@ -24,7 +24,7 @@ export interface CallAsItWas {
   readonly reason: OfferReason;
 }
 
-export interface AsItWasWanted {
+interface AsItWasWanted {
   /** In order of arrival. */
   readonly calls: readonly LoggedCall[];
   /** IANA. */

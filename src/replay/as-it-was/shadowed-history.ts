@@ -12,13 +12,13 @@ import { type RecordedStep, recordedMoments } from "./recorded-steps.ts";
 import { SeenAgents } from "./seen-agents.ts";
 
 /** What would have been decided of a recorded call, from nothing of its second or later. */
-export interface ShadowedCall {
+interface ShadowedCall {
   readonly call: LoggedCall;
   readonly foreseen: Weighed;
 }
 
 /** What is done as recorded days go by. */
-export interface HistoryWatcher {
+interface HistoryWatcher {
   /** A call arrives, and this would have been decided. */
   readonly call: (shadowed: ShadowedCall) => void;
   /** Before the first thing that happened at `at` (epoch ms) or later. */

@@ -12,7 +12,7 @@ export interface HistoryFile {
 }
 
 /** The calls of several files in order of arrival, as one history; of one moment in the order of the files. */
-export interface WholeHistory {
+interface WholeHistory {
   readonly calls: readonly LoggedCall[];
   /** By file: rows that could not be used, and what else is to be known. */
   readonly leftOut: readonly {

@@ -8,7 +8,7 @@ import { type LearnedOrder, ServedOrder } from "./served-order.ts";
 import { ServedSkills } from "./served-skills.ts";
 
 /** What is known of the people of a skill, or of all. */
-export interface SkillPeople {
+interface SkillPeople {
   readonly patience: Patience;
   /** How long agents talked, ms; a sample. */
   readonly handlesMs: readonly number[];

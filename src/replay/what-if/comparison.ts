@@ -21,7 +21,7 @@ export interface Compared {
   readonly doubts: readonly ReplayDoubt[];
 }
 
-export interface ComparedDay {
+interface ComparedDay {
   readonly date: string;
   readonly record: Measures;
   readonly model: Measures;

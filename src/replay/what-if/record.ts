@@ -56,7 +56,7 @@ export async function surveyRecording(recording: Recording): Promise<SurveyedRec
 }
 
 /** A day with what its phone system wrote of its agents. */
-export interface RecordedCentreDay {
+interface RecordedCentreDay {
   readonly day: DayCalls;
   readonly logged: (agent: string) => LoggedPresence | null;
 }

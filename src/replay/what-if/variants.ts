@@ -19,7 +19,7 @@ export interface SmartWaitChoice {
 }
 
 /** Settings for recorded skills: those of an operation, or the usual ones, with what was chosen. */
-export interface VariantSource {
+interface VariantSource {
   readonly timeZone: string;
   readonly target?: Target;
   readonly holdOut?: boolean;

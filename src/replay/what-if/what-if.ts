@@ -24,7 +24,7 @@ export interface KnownRecording {
   readonly classes: readonly CallerClass[];
 }
 
-export interface WhatIfWanted {
+interface WhatIfWanted {
   readonly recording: Recording;
   /** Ids for the log's names of skills; left out: from 1, in the order of the names. */
   readonly skillIds?: (names: readonly string[]) => ReadonlyMap<string, SkillId>;

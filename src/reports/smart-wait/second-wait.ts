@@ -4,7 +4,7 @@ import type { QuarterHour, SecondWaitSums } from "../../journal/smart-wait-sums.
  * How customers waited a second time: of the attempts in which they pressed 1, from that moment to the agent's answer, or
  * to hanging up. `confirmed` = `answered` + `hungUp` + `underWay` + `endedOtherwise`.
  */
-export interface SecondWait {
+interface SecondWait {
   readonly confirmed: number;
   readonly answered: number;
   readonly hungUp: number;

@@ -1,7 +1,7 @@
 /** Drawings of an HTML report, as SVG elements; colours are those of its style sheet. */
 
 /** A line of values, one for each place on the horizontal axis; `null`: there is none. */
-export interface Series {
+interface Series {
   readonly name: string;
   readonly values: readonly (number | null)[];
   /** Of the style sheet. */

@@ -10,7 +10,7 @@ import type { Language } from "../../words/language.ts";
 import { asteriskAccess } from "./asterisk-access.ts";
 import { asteriskGiven, queuesAsking } from "./asterisk-operation.ts";
 
-export interface AsteriskCheckWanted {
+interface AsteriskCheckWanted {
   /** The data directory, where `espera.yaml` is unless `file` names another. */
   readonly directory: string;
   readonly file?: string;

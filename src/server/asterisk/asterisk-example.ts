@@ -5,7 +5,7 @@ import type { QueueArguments } from "../../exchange/asterisk/printed/queue-argum
 import type { NamedQueue } from "../../exchange/asterisk/queues/queue-names.ts";
 
 /** What an administrator is shown of how a queue is brought to Espera. */
-export interface AsteriskExampleWanted {
+interface AsteriskExampleWanted {
   readonly queues: readonly NamedQueue[];
   /** Where Asterisk finds Espera, `host:port`. */
   readonly agi: string;
@@ -26,7 +26,7 @@ export interface AsteriskExampleWanted {
 }
 
 /** The parts of it, each for a file of its own. */
-export type AsteriskExamplePart = "extensions" | "manager" | "configuration";
+type AsteriskExamplePart = "extensions" | "manager" | "configuration";
 
 /** The three parts, each a text that can be put into its file as it is. Fault: `config-invalid`. */
 export function asteriskExample(

@@ -13,7 +13,7 @@ import type { Language } from "../../words/language.ts";
 import { asteriskAccess } from "./asterisk-access.ts";
 import { asteriskGiven } from "./asterisk-operation.ts";
 
-export interface TestCallWanted {
+interface TestCallWanted {
   readonly directory: string;
   readonly file?: string;
   readonly number: string;

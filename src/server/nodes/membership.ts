@@ -11,7 +11,7 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-export interface MembershipGiven {
+interface MembershipGiven {
   readonly ownership: Ownership;
   readonly node: Node;
   /** The operations that this node can run. */

@@ -8,7 +8,7 @@ import type { Owner } from "../../desk/owner.ts";
 import { askOwner, type OwnerMessage } from "../../desk/owner-messages.ts";
 import { Fault } from "../../faults/faults.ts";
 
-export interface NodeDoor {
+interface NodeDoor {
   /** Where other nodes find it: `http://host:port`. */
   readonly address: string;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { TTL_MS } from "./lease.ts";
 import { NodeTenure } from "./node-tenure.ts";
 
 /** How a server that is no node holds its operations. */
-export interface SoleTenures {
+interface SoleTenures {
   /** Takes an operation. Fault: `not-owner` where somebody takes it at the same time. */
   take(operation: number): Promise<Tenure>;
   /** To be called before each operation stops: a database that does not answer from then on is waited for as long as a node would. */

@@ -20,7 +20,7 @@ import { localDateOf, localDayRange } from "../../time/local-time.ts";
 import { RetentionJob } from "./retention-job.ts";
 
 /** What a live operation lives on. */
-export interface LiveGiven {
+interface LiveGiven {
   readonly store: Journal & KeptPeople;
   readonly readModels: ReadModels;
   readonly record: OperationRecord;

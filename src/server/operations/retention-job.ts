@@ -6,7 +6,7 @@ import type { Operation } from "../../operation/operation.ts";
 import type { Recordings } from "../../operation/recordings.ts";
 import { RetentionWork } from "../../operation/retention.ts";
 
-export interface RetentionJobGiven {
+interface RetentionJobGiven {
   readonly store: Journal & KeptPeople;
   readonly record: OperationRecord;
   /** The operation while it runs; without it nothing is deleted, for nobody knows which people are still needed. */

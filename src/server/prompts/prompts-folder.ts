@@ -14,7 +14,7 @@ export interface PromptInLanguage {
 }
 
 /** A sound as it lies in the folder. */
-export interface LyingSound {
+interface LyingSound {
   readonly file: Buffer;
   /** Epoch ms. */
   readonly changedAt: number;

@@ -14,7 +14,7 @@ import type { Settings, SkillSettings } from "../../line/settings.ts";
 import { proposedSettings } from "./proposed-settings.ts";
 import { settingKeys } from "./setting-keys.ts";
 
-export interface KeptSettingsGiven {
+interface KeptSettingsGiven {
   readonly store: AccountStore;
   /** Who rules an operation's skills. */
   readonly rulesOf: (operation: OperationRecord) => Promise<"file" | "page">;

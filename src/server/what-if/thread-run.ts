@@ -8,7 +8,7 @@ export type Said<Found> =
   | { readonly problem: Sentence };
 
 /** How a run ended; `null`: it was stopped. */
-export type WhatIfEnd<Found> = { readonly found: Found } | { readonly problem: Sentence } | null;
+type WhatIfEnd<Found> = { readonly found: Found } | { readonly problem: Sentence } | null;
 
 /** A run in a thread of its own, which has less memory than the server and a lower priority. */
 export class ThreadRun<Found> {

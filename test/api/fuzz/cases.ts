@@ -13,7 +13,7 @@ export interface Case {
   readonly damage: Damage | null;
 }
 
-export interface Damage {
+interface Damage {
   /** Put in at this part of the bytes, 0 to 1. */
   readonly piece: Uint8Array;
   readonly where: number;

@@ -47,7 +47,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("x".repeat(2_100), "é".repeat(700)),
 );
 
-export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
+const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   fc.integer(),
   fc.double(),

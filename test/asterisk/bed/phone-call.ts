@@ -24,7 +24,7 @@ export interface Behaviour extends EarSettings {
 }
 
 /** What a phone saw and did, by SIPp's own record (keys: by the moment they were pressed). */
-export interface PhoneEvent {
+interface PhoneEvent {
   readonly at: number;
   readonly what:
     | "invited"

@@ -9,7 +9,7 @@ import type { Order } from "./scenarios.ts";
 import { SipRecord } from "./sip-record.ts";
 
 /** A SIPp process. `exitCode` is SIPp's own: 0 when every call went through its scenario to the end. */
-export interface Sipp {
+interface Sipp {
   readonly child: ChildProcess;
   /** The record of its messages. */
   readonly record: SipRecord;

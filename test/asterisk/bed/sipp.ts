@@ -36,7 +36,7 @@ export async function caller(asterisk: Asterisk, settings: CallerSettings): Prom
   return call;
 }
 
-export interface CallersSettings extends Behaviour {
+interface CallersSettings extends Behaviour {
   readonly to: string;
   /** One call of each, in this order. */
   readonly numbers: readonly string[];

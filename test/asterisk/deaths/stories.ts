@@ -5,7 +5,7 @@ import { Centre } from "./centre.ts";
 /** Who may be called back. */
 export const CUSTOMER = "3000000003";
 /** A number that nobody may be called back at: never offered anything. */
-export const TALKING = "555";
+const TALKING = "555";
 
 /** Runs a story in a centre of its own; prints everything when it goes wrong. */
 export async function inCentre<T>(story: (centre: Centre) => Promise<T>): Promise<T> {

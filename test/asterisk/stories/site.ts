@@ -16,7 +16,7 @@ export interface Member {
   readonly watched: string;
 }
 
-export interface SiteGiven {
+interface SiteGiven {
   /** What the product printed. */
   readonly printed: string;
   readonly agents: readonly string[];
@@ -24,7 +24,7 @@ export interface SiteGiven {
   readonly more: string;
 }
 
-export interface SiteDialplan {
+interface SiteDialplan {
   /** Text of extensions.conf. */
   readonly extensions: string;
   /** The files that it includes, by name. */

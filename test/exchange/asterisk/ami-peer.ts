@@ -12,7 +12,7 @@ export interface Session {
 }
 
 /** What the fake does with an action instead of its usual answer; `true` when that was all. */
-export type Manners = (session: Session, action: string, lines: string[], id: string) => boolean;
+type Manners = (session: Session, action: string, lines: string[], id: string) => boolean;
 
 const SECRET = "correct horse";
 const CHALLENGE = "840415273";

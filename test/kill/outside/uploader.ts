@@ -1,7 +1,7 @@
 import { settingsOfStory } from "../story-settings.ts";
 
 /** Calls of another system that somebody sends up, again and again until it is answered. */
-export interface Upload {
+interface Upload {
   readonly body: string;
   readonly calls: number;
   /** The first call's, epoch ms; one comes each second. */

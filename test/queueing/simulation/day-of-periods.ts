@@ -1,13 +1,13 @@
 import { EarliestFree } from "./earliest-free.ts";
 
 /** A stretch of a day with the same arrivals and agents. Times in one unit. */
-export interface Period {
+interface Period {
   readonly length: number;
   readonly agents: number;
   readonly arrivalRate: number;
 }
 
-export interface DayModel {
+interface DayModel {
   readonly periods: readonly Period[];
   /** Draws exponential with mean 1: arrivals come as often as the rate of their period says. */
   readonly unitGap: () => number;

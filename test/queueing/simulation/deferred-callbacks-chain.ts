@@ -2,7 +2,7 @@ import type { DeferredModel } from "./deferred-callbacks.ts";
 import { solve } from "./linear-equations.ts";
 
 /** Exact measures of the deferred model, all per arriving caller but the queues. */
-export interface DeferredExact {
+interface DeferredExact {
   readonly waiting: number;
   readonly offered: number;
   readonly accepted: number;

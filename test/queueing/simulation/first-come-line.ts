@@ -3,7 +3,7 @@ import { Batches } from "./batches.ts";
 import { EarliestFree } from "./earliest-free.ts";
 
 /** A line in which everybody keeps the place of their arrival. Times in one unit. */
-export interface FirstComeModel {
+interface FirstComeModel {
   readonly agents: number;
   readonly gap: () => number;
   readonly handle: () => number;

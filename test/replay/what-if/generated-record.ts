@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** A centre of one skill whose callers wait in order of arrival. */
-export interface GeneratedCentre {
+interface GeneratedCentre {
   readonly seed: string;
   readonly days: number;
   readonly agents: number;

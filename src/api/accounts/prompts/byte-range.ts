@@ -1,5 +1,5 @@
 /** A part of a file: the first and the last of its bytes. */
-export interface ByteRange {
+interface ByteRange {
   readonly from: number;
   readonly to: number;
 }

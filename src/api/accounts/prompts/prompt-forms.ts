@@ -3,7 +3,7 @@ import type { AccountForm } from "../account-form.ts";
 
 const ofOperation = z.strictObject({ operation: z.string().max(200).optional() });
 
-export const promptsAnswer = z.object({
+const promptsAnswer = z.object({
   /** `folder`: they can be replaced; `asterisk`: Espera's own are shown, those that callers hear are not seen. */
   place: z.enum(["folder", "asterisk", "simulated"]),
   /** As Espera sees it. */

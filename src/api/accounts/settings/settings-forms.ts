@@ -7,7 +7,7 @@ const texts = z.record(z.string().max(100), z.string().max(1_000));
 const ofOperation = z.strictObject({ operation: z.string().max(200).optional() });
 const why = z.string().trim().min(1).max(500);
 
-export const settingsAnswer = z.object({
+const settingsAnswer = z.object({
   rules: z.enum(["file", "page"]),
   file: z.string().nullable(),
   version: z.number(),
@@ -29,7 +29,7 @@ export const settingsAnswer = z.object({
 });
 export type SettingsAnswer = z.infer<typeof settingsAnswer>;
 
-export const previewAnswer = z.object({
+const previewAnswer = z.object({
   /** The settings that it was asked of, and the values that were proposed for a skill. */
   version: z.number(),
   skill: z.number(),

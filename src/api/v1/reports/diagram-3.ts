@@ -11,7 +11,7 @@ import type { Sources } from "../sources.ts";
 import { type AskedRange, askedRange } from "./asked-range.ts";
 
 /** Which of the treated calls of a range. */
-export interface ChosenCalls {
+interface ChosenCalls {
   readonly status?: string | undefined;
   readonly by?: "hour" | "day" | "weekday" | undefined;
   readonly group?: string | undefined;

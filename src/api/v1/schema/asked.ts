@@ -115,7 +115,7 @@ export const moveAsked = z
   })
   .refine(({ to, skill }) => to !== undefined || skill !== undefined, "a time or a skill is wanted")
   .meta({ id: "Move" });
-export const MOST_ORDERS = 500;
+const MOST_ORDERS = 500;
 
 export const ordersAsked = z
   .strictObject({

@@ -63,7 +63,7 @@ export interface EndpointRequest<Form extends EndpointForm>
 }
 
 /** What a request is let in by and stopped by, once it is understood. */
-export interface Passage {
+interface Passage {
   /** Takes one of the day's requests. Fault: `requests-used-up`. */
   admit(): Promise<void>;
   readonly signal: AbortSignal;

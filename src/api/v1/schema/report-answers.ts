@@ -53,7 +53,7 @@ export const exportQuery = z.strictObject({
 
 const points = z.number().nullable();
 
-export const diagram2RowAnswer = z
+const diagram2RowAnswer = z
   .object({
     skill: skillRef,
     group: z.string().nullable().meta({ description: "As in the smart-wait report; null without `by`" }),
@@ -78,7 +78,7 @@ export const diagram2Report = z
 
 const seconds = count.nullable();
 
-export const diagram3Row = z
+const diagram3Row = z
   .object({
     skill: skillRef,
     arrivedAt: moment,
@@ -96,7 +96,7 @@ export const diagram3Row = z
   .meta({ id: "Diagram3Row", description: "A treated call, with what the compatible diagram_3 says of it" });
 export type Diagram3Row = z.input<typeof diagram3Row>;
 
-export const diagram3Group = z.object({
+const diagram3Group = z.object({
   group: z.string().nullable(),
   byStatus: z.record(z.string(), count),
 });
@@ -111,7 +111,7 @@ export const diagram3Report = z
   })
   .meta({ id: "Diagram3Report" });
 
-export const levelRow = z
+const levelRow = z
   .object({
     skill: skillRef,
     target: z.object({ share, withinMs: count }),

@@ -7,7 +7,7 @@ import { count, share } from "./values.ts";
 const id = z.string().regex(/^[0-9a-f]{32}$/);
 export const jobPath = z.strictObject({ id });
 
-export const MOST_RECORD_BYTES = 2 * 1024 ** 3;
+const MOST_RECORD_BYTES = 2 * 1024 ** 3;
 
 export const recordAsked = z
   .strictObject({

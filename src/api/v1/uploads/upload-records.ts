@@ -13,13 +13,13 @@ import { MAX_RECORD_BYTES, noList, type WrittenRecord } from "./record-splitter.
 const AT_A_TIME = { records: 100, bytes: 64 * 1024 };
 
 /** A record that cannot be used, and why. The reason quotes no values: records hold personal data. */
-export interface BadRecord {
+interface BadRecord {
   /** Its line, or its place in the list, from 1. */
   readonly line: number;
   readonly reason: string;
 }
 
-export interface Records {
+interface Records {
   readonly calls: readonly LoggedCall[];
   readonly bad: readonly BadRecord[];
 }

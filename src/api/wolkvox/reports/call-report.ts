@@ -25,7 +25,7 @@ export interface CallRow {
 }
 
 /** A report that counts calls: by skill, and by what the hours of their arrival have in common. */
-export interface CallReport {
+interface CallReport {
   readonly groupOf: (hour: LocalHour) => number;
   readonly row: (row: CallRow) => WolkvoxRow;
   /** The order of the rows; by skill and group where it is not given. */

@@ -2,12 +2,12 @@ import type { Clock, Timer } from "../../../time/clock.ts";
 import { noReply, type Reply, ReplyAssembler } from "./replies.ts";
 
 /** How a session writes to Asterisk, and ends. */
-export interface Wire {
+interface Wire {
   write(text: string): void;
   close(): void;
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly clock: Clock;
   /**
    * How long a caller may be left alone, ms: the time that Espera may take between two commands, and so, when it

@@ -5,7 +5,7 @@ import { type ActionHeaders, type AmiMessage, MessageReader, writeAction } from 
 import type { ActionOptions, ActionResult, ListResult } from "./results.ts";
 import { type TlsEnd, tlsEnd } from "./tls.ts";
 
-export interface LinkOptions {
+interface LinkOptions {
   readonly username: string;
   readonly secret: string;
   /** `md5` never sends the secret itself. */
@@ -39,7 +39,7 @@ export type LinkEnd =
   | "renewed"
   | "stopped";
 
-export interface LinkWatcher {
+interface LinkWatcher {
   ready(): void;
   event(event: AmiMessage): void;
   /** Once, and the last that is heard of the link. */

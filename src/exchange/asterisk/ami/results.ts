@@ -20,7 +20,7 @@ export type ActionResult =
  * `not-permitted`: the user has no right to it; `refused`: a header held a line break; `congested`: Asterisk has not been
  * reading.
  */
-export type NotSent = "not-connected" | "not-permitted" | "refused" | "congested";
+type NotSent = "not-connected" | "not-permitted" | "refused" | "congested";
 
 /** What became of an action that Asterisk answers with a list of events; `items` without the closing one. */
 export type ListResult =

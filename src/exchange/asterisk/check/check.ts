@@ -27,7 +27,7 @@ export type CheckGiven = Pick<AsteriskGiven, "ami" | "agi" | "queues" | "trunks"
   readonly waits?: () => void;
 };
 
-export interface Checked {
+interface Checked {
   /** As Asterisk says it, `22.10.1`; `null` when it could not be asked. */
   readonly version: string | null;
   readonly findings: readonly Finding[];

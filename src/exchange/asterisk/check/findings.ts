@@ -2,7 +2,7 @@
  * What a check can find. `missing`: return calls do not work without it. `beware`: they work, and something else will
  * surprise. `untested`: it could not be looked at from here.
  */
-export type FindingLevel = "missing" | "beware" | "untested";
+type FindingLevel = "missing" | "beware" | "untested";
 
 interface FindingText {
   readonly level: FindingLevel;

@@ -45,7 +45,7 @@ export type TestCallStop =
   | "too-long"
   | "connection-lost";
 
-export interface TestCallGiven {
+interface TestCallGiven {
   readonly ami: AsteriskGiven["ami"];
   /** As of {@link AsteriskGiven}; the first that takes the number is tried. */
   readonly trunks: readonly string[];

@@ -21,7 +21,7 @@ export interface DialogueGiven extends AgiVoiceGiven {
   readonly orders: AwaitedOrders;
 }
 
-export interface InboundGiven extends DialogueGiven {
+interface InboundGiven extends DialogueGiven {
   readonly withdrawals: Withdrawals;
   readonly report: (report: Report) => void;
 }

@@ -10,7 +10,7 @@ import { AgiVoice, type AgiVoiceGiven } from "../agi-voice.ts";
 export const TEST_STEP = "ESPERA_STEP";
 
 /** What `TEST_STEP` says. */
-export type TestStep = "asked" | "confirmed" | "declined" | "nobody";
+type TestStep = "asked" | "confirmed" | "declined" | "nobody";
 
 /** The dialogue of a return call with the person who picked up a test call: the same questions, and nothing is reported of it. */
 export async function testDialogue(call: AgiCall, session: AgiSession, given: AgiVoiceGiven): Promise<void> {

@@ -18,7 +18,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 const EVENTS = ["system", "call", "agent", "user"] as const;
 
 /** A right that the user of the manager does not have. */
-export interface MissingRight {
+interface MissingRight {
   /** Of which line of the user in manager.conf. */
   readonly line: "read" | "write";
   readonly right: string;

@@ -2,7 +2,7 @@ import type { Ami } from "../ami/actions.ts";
 import { configurationValue } from "./configuration-value.ts";
 
 /** Which agents a queue may ring for a call, by their penalty; `null` where the channel says nothing of it. */
-export type PenaltyLimits = Readonly<Record<Limit, number | null>>;
+type PenaltyLimits = Readonly<Record<Limit, number | null>>;
 export type Limit = "max" | "min" | "raise";
 
 /** The channel variables that hold them. */
@@ -13,7 +13,7 @@ export const limitVariables = {
 } as const satisfies Record<Limit, string>;
 
 /** After how long in the queue (s) which limits change: to a number, or by one. */
-export interface PenaltyChange {
+interface PenaltyChange {
   readonly afterS: number;
   readonly changes: Readonly<Partial<Record<Limit, { readonly by: number } | { readonly to: number }>>>;
 }

@@ -41,7 +41,7 @@ export async function askForSight(
 }
 
 /** What the dialplan keeps on a channel of where its call stands. */
-export interface Seat {
+interface Seat {
   readonly priority: string;
   readonly ofClass: ReturnType<typeof classOf>;
 }

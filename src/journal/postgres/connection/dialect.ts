@@ -1,7 +1,7 @@
 import type { Statement, Value } from "../../sql/script.ts";
 
 /** A statement as PostgreSQL takes it. */
-export interface Translated {
+interface Translated {
   readonly text: string;
   readonly values: readonly Value[];
 }

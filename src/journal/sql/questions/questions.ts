@@ -22,7 +22,7 @@ export const questions = {
   smartWaitSums,
 };
 
-export type Questions = typeof questions;
+type Questions = typeof questions;
 export type QuestionName = keyof Questions;
 export type QuestionParameters<Q extends QuestionName> = Parameters<Questions[Q]>;
 export type QuestionAnswer<Q extends QuestionName> =

@@ -11,7 +11,7 @@ import { rebuildRows } from "./rebuild.ts";
 import { immediately } from "./transaction.ts";
 
 /** A change of the file's schema. */
-export interface SqliteMigration extends Migration {
+interface SqliteMigration extends Migration {
   /** Rows of an older schema lack what the new one holds: they are written anew from the steps. */
   readonly rebuildsRows?: true;
 }

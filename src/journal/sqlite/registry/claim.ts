@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../../../faults/faults.ts";
 
 /** The right of one process to run the operations of a data directory. */
-export interface Claim {
+interface Claim {
   release(): void;
 }
 

@@ -34,7 +34,7 @@ export class LastSteps {
 }
 
 /** What lay in the folder of a journal before anybody opened it. */
-export interface FoundBeside {
+interface FoundBeside {
   /** Whether there was a write-ahead log with anything in it. */
   readonly hadLog: boolean;
   /** Last durable step by operation; `null`: nobody noted any. */

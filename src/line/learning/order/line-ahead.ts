@@ -12,7 +12,7 @@ import {
 } from "./credits.ts";
 
 /** The line as it lies before somebody who comes now. Numbers of callers are means: who may be ahead counts in part. */
-export interface LineAhead {
+interface LineAhead {
   /** Who may be served before, by agents who serve both; who is furthest ahead first. */
   readonly line: readonly MaybeAhead[];
   /** Callers of the own skill in line. */

@@ -6,7 +6,7 @@ import { type Credit, type Credits, groupOf, type LineMember } from "./credits.t
 /** Who calls how often, by group; a plain JSON object that {@link observeCaller} changes, in place. */
 export type ArrivalsByGroup = Record<string, GroupArrivals>;
 
-export interface GroupArrivals {
+interface GroupArrivals {
   readonly skill: SkillId;
   readonly class: string | null;
   /** Whether they are people that the exchange knows. */
@@ -41,7 +41,7 @@ export function usualCaller(
 }
 
 /** Callers of a group who are yet to come. */
-export interface ToCome {
+interface ToCome {
   /** How many come per ms. */
   readonly rate: number;
   /** By how much sooner than the one who waits they are served, if both come at once, ms. */

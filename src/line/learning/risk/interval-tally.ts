@@ -3,7 +3,7 @@ import { addTo, type FadingSum, newSum, sumAt } from "../statistics/fading-sum.t
 import type { LocalInterval } from "./interval.ts";
 
 /** The callers of one interval, by when they came. */
-export interface IntervalCount {
+interface IntervalCount {
   readonly interval: LocalInterval;
   offered: number;
   met: number;

@@ -32,7 +32,7 @@ export interface LearnedRisk {
   readonly ofAll: LogisticModel[];
 }
 
-export interface ScopeRisk {
+interface ScopeRisk {
   readonly tally: IntervalTally;
   readonly course: UsualCourse;
   /** By part of the running interval, the features by which it was looked at; `null`: not yet. */

@@ -47,7 +47,7 @@ export function observeStart(capacity: Capacity, now: number): void {
 }
 
 /** Starts per ms, as three memories have them. All are above 0. */
-export interface Rates {
+interface Rates {
   readonly recent: number;
   readonly hour: number;
   /** By the agents who are at work now. */
