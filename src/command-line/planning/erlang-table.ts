@@ -15,6 +15,15 @@ export interface AskedLine {
   readonly patienceS: number | null;
 }
 
+/** The moment that somebody asks about, some time after one at which the line is known. */
+export interface AskedMoment {
+  readonly agents: number;
+  /** Callers being served or waiting when the line is known. */
+  readonly inSystem: number;
+  /** How much later it is, s. */
+  readonly atS: number;
+}
+
 const words = {
   es: {
     locale: "es-CO",
@@ -95,7 +104,7 @@ export function steadyTable(
 /** What meets one caller, to read in a terminal, without a line break at its end. */
 export function transientTable(
   line: AskedLine,
-  moment: { readonly agents: number; readonly inSystem: number; readonly atS: number },
+  moment: AskedMoment,
   measures: TransientMeasures,
   language: Language,
 ): string {
@@ -236,10 +245,7 @@ function measureColumns<Row extends AgentsRow>(thresholdS: number, language: Lan
 }
 
 /** What meets one caller, as a table of one row. */
-export function momentTable(
-  moment: { readonly agents: number; readonly inSystem: number; readonly atS: number },
-  measures: TransientMeasures,
-): Table {
+export function momentTable(moment: AskedMoment, measures: TransientMeasures): Table {
   const column = (key: string, value: number): Column<null> => ({ key, title: "", value: () => value });
   return tableOf(
     [

@@ -1,21 +1,17 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { Fault } from "../../faults/faults.ts";
-import { erlangA, type QueueMeasures } from "../../queueing/erlang/erlang-a.ts";
-import { agentsNeeded } from "../../queueing/erlang/staffing.ts";
-import { ParameterError } from "../../queueing/parameter-error.ts";
-import { type QueuePeriod, transientErlangA } from "../../queueing/transient.ts";
 import { tableText } from "../../reports/table.ts";
 import { positiveNumber } from "../arguments.ts";
 import { type Format, printLists, withFormats } from "../output.ts";
 import { wrongUse } from "../program.ts";
 import { reader, toReader } from "../reader.ts";
+import { type AgentsWanted, agentsRows, calculable, measuresAt, staffed, steady } from "./erlang-line.ts";
 import {
   type AgentsRow,
   type AskedLine,
+  type AskedMoment,
   agentsTable,
   agentsText,
   momentTable,
-  type StaffedLoad,
   staffedTable,
   steadyTable,
   transientTable,
@@ -78,42 +74,13 @@ export function addErlang(program: Command): void {
         "instead of the line: a row for each of this file, as espera report staffing prints it with --csv or --json",
       ),
     )
-    .action(async (options: LineOptions) => {
-      const { agents, target, fromReport, json, csv } = options;
-      if ((agents === undefined) === (target === undefined))
-        wrongUse(
-          toReader(
-            "diga '--agents <number>' o '--target <share>', uno de los dos",
-            "either '--agents <number>' or '--target <share>' is wanted",
-          ),
-        );
-      if (fromReport !== undefined) {
-        const thresholdS = thresholdOf(options);
-        const rows = (await loadsOf(fromReport, options)).map((load) => staffed(load, thresholdS, options));
-        const table = staffedTable(rows, thresholdS, reader);
-        printLists({ json, csv }, [{ rows: rows.map(staffedAnswer) }], {
-          table: () => table,
-          text: () => tableText(table),
-        });
-        return;
-      }
-      const line = asked(options);
-      if (agents !== undefined && agents.to > agents.from) {
-        const rows = agentsFrom(line, agents);
-        printLists({ json, csv }, [{ rows: rows.map(rowAnswer) }], {
-          table: () => agentsTable(rows, line.thresholdS, reader),
-          text: () => agentsText(line, rows, reader),
-        });
-        return;
-      }
-      const found = orFault(() => steady(line, agents?.from, target), line, agents?.from);
-      printLists({ json, csv }, [steadyAnswer(found.agents, found.measures)], {
-        table: () => agentsTable([found], line.thresholdS, reader),
-        text: () => steadyTable(line, found.agents, found.measures, reader),
-      });
-    });
+    .action(printLine);
   withFormats(erlang);
+  addTransient(erlang);
+}
 
+/** What meets a caller at a moment: with the options of the line, which are the parent's. */
+function addTransient(erlang: Command): void {
   erlang
     .command("transient")
     .description(
@@ -137,42 +104,72 @@ export function addErlang(program: Command): void {
     )
     // Those of the line are the parent's, and stand among its own when both are read.
     .configureHelp({ showGlobalOptions: true })
-    .action((_, command: Command) => {
-      const options = command.optsWithGlobals<LineOptions & { inSystem: number; atS: number }>();
-      const line = asked(options);
-      const { agents: numbers, target, inSystem, atS, json, csv } = options;
-      if (target !== undefined)
-        wrongUse(
-          toReader(
-            "'--target <share>' no vale para un momento: diga '--agents <number>'",
-            "'--target <share>' is not for a moment: give '--agents <number>'",
-          ),
-        );
-      if (numbers === undefined)
-        wrongUse(
-          toReader(
-            "falta la opción '--agents <number>'",
-            "required option '--agents <number>' not specified",
-          ),
-        );
-      if (numbers.to > numbers.from)
-        wrongUse(
-          toReader(
-            "para un momento, '--agents <number>' es un solo número",
-            "'--agents <number>' is one number for a moment",
-          ),
-        );
-      const agents = numbers.from;
-      const period = { ...ratesOf(line), agents, duration: atS };
-      mustBeFollowed(inSystem, period);
-      const measures = orFault(() => transientErlangA(inSystem, [period], line.thresholdS), line, agents);
-      const { serviceLevel, probabilityOfWaiting, meanQueue } = measures;
-      const moment = { agents, inSystem, atS };
-      printLists({ json, csv }, [{ serviceLevel, probabilityOfWaiting, meanQueue }], {
-        table: () => momentTable(moment, measures),
-        text: () => transientTable(line, moment, measures, reader),
-      });
+    .action((_, command: Command) =>
+      printMoment(command.optsWithGlobals<LineOptions & Omit<AskedMoment, "agents">>()),
+    );
+}
+
+async function printLine(options: LineOptions): Promise<void> {
+  const { agents, target, fromReport, json, csv } = options;
+  if ((agents === undefined) === (target === undefined))
+    wrongUse(
+      toReader(
+        "diga '--agents <number>' o '--target <share>', uno de los dos",
+        "either '--agents <number>' or '--target <share>' is wanted",
+      ),
+    );
+  const wanted: AgentsWanted = agents === undefined ? { target: target! } : { agents: agents.from };
+  if (fromReport !== undefined) {
+    const thresholdS = thresholdOf(options);
+    const rows = (await loadsOf(fromReport, options)).map((load) => staffed(load, thresholdS, wanted));
+    const table = staffedTable(rows, thresholdS, reader);
+    printLists({ json, csv }, [{ rows: rows.map(({ load, ...row }) => ({ ...load, ...rowAnswer(row) })) }], {
+      table: () => table,
+      text: () => tableText(table),
     });
+    return;
+  }
+  const line = asked(options);
+  if (agents !== undefined && agents.to > agents.from) {
+    const rows = agentsRows(line, agents.from, agents.to);
+    printLists({ json, csv }, [{ rows: rows.map(rowAnswer) }], {
+      table: () => agentsTable(rows, line.thresholdS, reader),
+      text: () => agentsText(line, rows, reader),
+    });
+    return;
+  }
+  const found = steady(line, wanted);
+  printLists({ json, csv }, [rowAnswer(found)], {
+    table: () => agentsTable([found], line.thresholdS, reader),
+    text: () => steadyTable(line, found.agents, found.measures, reader),
+  });
+}
+
+function printMoment(options: LineOptions & Omit<AskedMoment, "agents">): void {
+  const line = asked(options);
+  const { agents, target, inSystem, atS, json, csv } = options;
+  if (target !== undefined)
+    wrongUse(
+      toReader(
+        "'--target <share>' no vale para un momento: diga '--agents <number>'",
+        "'--target <share>' is not for a moment: give '--agents <number>'",
+      ),
+    );
+  if (agents === undefined) missing("--agents <number>");
+  if (agents.to > agents.from)
+    wrongUse(
+      toReader(
+        "para un momento, '--agents <number>' es un solo número",
+        "'--agents <number>' is one number for a moment",
+      ),
+    );
+  const moment = { agents: agents.from, inSystem, atS };
+  const measures = measuresAt(line, moment);
+  const { serviceLevel, probabilityOfWaiting, meanQueue } = measures;
+  printLists({ json, csv }, [{ serviceLevel, probabilityOfWaiting, meanQueue }], {
+    table: () => momentTable(moment, measures),
+    text: () => transientTable(line, moment, measures, reader),
+  });
 }
 
 interface LineOptions extends Format {
@@ -192,100 +189,21 @@ interface AgentNumbers {
 }
 
 function thresholdOf({ thresholdS }: LineOptions): number {
-  if (thresholdS === undefined)
-    wrongUse(
-      toReader(
-        "falta la opción '--threshold-s <seconds>'",
-        "required option '--threshold-s <seconds>' not specified",
-      ),
-    );
-  return thresholdS;
+  return thresholdS ?? missing("--threshold-s <seconds>");
 }
 
 function asked({ callsPerHour, ahtS, patienceS, ...options }: LineOptions): AskedLine {
-  if (callsPerHour === undefined)
-    wrongUse(
-      toReader(
-        "falta la opción '--calls-per-hour <calls>'",
-        "required option '--calls-per-hour <calls>' not specified",
-      ),
-    );
-  if (ahtS === undefined)
-    wrongUse(
-      toReader("falta la opción '--aht-s <seconds>'", "required option '--aht-s <seconds>' not specified"),
-    );
-  const line = { callsPerHour, ahtS, thresholdS: thresholdOf(options), patienceS: patienceS ?? null };
-  return calculable(line);
+  return calculable({
+    callsPerHour: callsPerHour ?? missing("--calls-per-hour <calls>"),
+    ahtS: ahtS ?? missing("--aht-s <seconds>"),
+    thresholdS: thresholdOf(options),
+    patienceS: patienceS ?? null,
+  });
 }
 
-function calculable(line: AskedLine): AskedLine {
-  for (const [name, value] of Object.entries(line)) if (value) mustBeReckonable(name, value);
-  return line;
-}
-
-/** Sizes that no line has: beyond them a number cannot hold what is between. */
-function mustBeReckonable(name: string, value: number): void {
-  if (value > LARGEST || value < SMALLEST)
-    throw new Fault("calculation-refused", {
-      problem: `${name} is ${value}; it must be from ${SMALLEST} to ${LARGEST}`,
-    });
-}
-
-const SMALLEST = 1e-9;
-const LARGEST = 1e12;
-/** Callers at the begin of a moment, and things that happen until it: more would take minutes. */
-const MOST_IN_SYSTEM = 20_000;
-const MOST_EVENTS = 10_000_000;
-/** Of a table that a person reads. */
-const MOST_ROWS = 1_000;
-
-function ratesOf({ callsPerHour, ahtS, patienceS }: AskedLine) {
-  return {
-    arrivalRate: callsPerHour / 3600,
-    serviceRate: 1 / ahtS,
-    patienceRate: patienceS === null ? 0 : 1 / patienceS,
-  };
-}
-
-/** A moment is calculated by following what happens until then: a limit to how much that may be. */
-function mustBeFollowed(inSystem: number, period: QueuePeriod): void {
-  const { agents, arrivalRate, serviceRate, duration } = period;
-  const events = (arrivalRate + Math.min(agents, MOST_IN_SYSTEM) * serviceRate) * duration;
-  const growing = Math.max(0, arrivalRate - agents * serviceRate) * duration;
-  if (inSystem + growing > MOST_IN_SYSTEM || events > MOST_EVENTS)
-    throw new Fault("calculation-refused", {
-      problem: `too much to follow: at most ${MOST_IN_SYSTEM} in system and ${MOST_EVENTS} calls until the moment`,
-    });
-}
-
-function steady(line: AskedLine, agents: number | undefined, target: number | undefined) {
-  const rates = ratesOf(line);
-  return agents === undefined
-    ? agentsNeeded(rates, line.thresholdS, { serviceLevel: target! })
-    : { agents, measures: erlangA({ ...rates, agents }, line.thresholdS) };
-}
-
-/** A line that grows without end is a row without figures. */
-function agentsFrom(line: AskedLine, { from, to }: AgentNumbers): AgentsRow[] {
-  if (to - from >= MOST_ROWS)
-    throw new Fault("calculation-refused", { problem: `--agents ${from}-${to}: at most ${MOST_ROWS} rows` });
-  return Array.from({ length: to - from + 1 }, (_, n) => rowFor(line, from + n, undefined));
-}
-
-function rowFor(line: AskedLine, agents: number | undefined, target: number | undefined): AgentsRow {
-  try {
-    return steady(line, agents, target);
-  } catch (error) {
-    if (error instanceof ParameterError && error.code === "line-grows-without-end")
-      return { agents: agents ?? null, measures: null };
-    return orFault(
-      () => {
-        throw error;
-      },
-      line,
-      agents,
-    );
-  }
+/** Some lines of options are complete without it, so that the parser cannot ask for it. */
+function missing(option: string): never {
+  wrongUse(toReader(`falta la opción '${option}'`, `required option '${option}' not specified`));
 }
 
 async function loadsOf(
@@ -309,23 +227,9 @@ async function loadsOf(
   return readLoads(file);
 }
 
-/** Where no call came, or of none is known how long it takes, nobody can say how many agents. */
-function staffed(load: Load, thresholdS: number, { agents, target }: LineOptions): StaffedLoad {
-  const { callsPerHour, ahtS, patienceS } = load;
-  if (callsPerHour === 0 || ahtS === null) return { load, agents: agents?.from ?? null, measures: null };
-  const line = calculable({ callsPerHour, ahtS, thresholdS, patienceS });
-  return { load, ...rowFor(line, agents?.from, target) };
-}
-
-function staffedAnswer({ load, ...row }: StaffedLoad) {
-  return { ...load, ...rowAnswer(row) };
-}
-
+/** `agents` alone of a line that grows without end. */
 function rowAnswer({ agents, measures }: AgentsRow) {
-  return measures ? steadyAnswer(agents ?? 0, measures) : { agents };
-}
-
-function steadyAnswer(agents: number, measures: QueueMeasures) {
+  if (!measures) return { agents };
   return {
     agents,
     probabilityOfWaiting: measures.probabilityOfWaiting,
@@ -336,23 +240,6 @@ function steadyAnswer(agents: number, measures: QueueMeasures) {
     meanQueue: measures.meanQueue,
     occupancy: measures.occupancy,
   };
-}
-
-/** What the mathematics refuses, as a fault of the catalogue. */
-function orFault<T>(work: () => T, { callsPerHour, ahtS }: AskedLine, agents: number | undefined): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof ParameterError)) throw error;
-    const load = (callsPerHour * ahtS) / 3600;
-    if (error.code === "line-grows-without-end")
-      throw new Fault("line-grows-without-end", {
-        agents: agents ?? 0,
-        load: Number(load.toPrecision(6)),
-        needed: Math.floor(load) + 1,
-      });
-    throw new Fault("calculation-refused", { problem: error.message });
-  }
 }
 
 function agentNumbers(text: string): AgentNumbers {
