@@ -2,11 +2,11 @@ import type { ComponentChildren } from "preact";
 import type { SignedIn } from "../../src/api/accounts/forms.ts";
 import { address, go } from "../store/address.ts";
 import { age, heardAt, now } from "../store/clock.ts";
-import { chooseLanguage, language } from "../store/language.ts";
 import { connected } from "../store/live.ts";
 import { operation, session, signOut } from "../store/session.ts";
 import { say } from "../words/say.ts";
 import { hourWithSeconds } from "../words/times.ts";
+import { OtherLanguage } from "./other-language.tsx";
 
 /** The screens that the head leads to. */
 export interface Tab {
@@ -46,14 +46,7 @@ export function Frame({
           ))}
         </nav>
         <Age />
-        <button
-          type="button"
-          class="plain"
-          lang={language.value === "es" ? "en" : "es"}
-          onClick={() => chooseLanguage(language.peek() === "es" ? "en" : "es")}
-        >
-          {say("language")}
-        </button>
+        <OtherLanguage />
         <span class="user">{session.value?.user}</span>
         <button type="button" class="plain" onClick={() => void signOut()}>
           {say("signOut")}

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { OtherLanguage } from "../parts/other-language.tsx";
 import { RequestRefused } from "../store/ask.ts";
-import { chooseLanguage, language } from "../store/language.ts";
+import { language } from "../store/language.ts";
 import { goToProvider, notSignedIn, signIn, ways } from "../store/session.ts";
 import { say } from "../words/say.ts";
 
@@ -76,14 +77,7 @@ function SignInForm({ hasEnded }: { readonly hasEnded: boolean }) {
           {say("signInWith", { name: provider })}
         </button>
       )}
-      <button
-        type="button"
-        class="plain"
-        lang={language.value === "es" ? "en" : "es"}
-        onClick={() => chooseLanguage(language.peek() === "es" ? "en" : "es")}
-      >
-        {say("language")}
-      </button>
+      <OtherLanguage />
     </form>
   );
 }
