@@ -1,14 +1,13 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Order, Report } from "../../src/exchange/port.ts";
-import { roster } from "../../src/exchange/simulated/roster.ts";
-import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
-import { RandomSource } from "../../src/queueing/random.ts";
+import type { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type { Clock } from "../../src/time/clock.ts";
 import { scaledClock } from "../../src/time/scaled-clock.ts";
 import { RecordingObserver } from "../exchange/recording-observer.ts";
+import { exchangeOfStory } from "../kill/outside/story-exchange.ts";
 import { readMessages } from "../kill/outside/wire.ts";
 import { WitnessedTraffic } from "../kill/outside/witnessed-traffic.ts";
-import { STORY_BEGINS, TIME_ZONE } from "../kill/story-settings.ts";
+import { STORY_BEGINS } from "../kill/story-settings.ts";
 
 /** How many times as fast as the machine's the time of the phones is. */
 const SPEED = 10;
@@ -51,13 +50,7 @@ export class Phones {
   private constructor(seed: string, begunAt: number) {
     this.clock = timeOfPhones(begunAt);
     this.traffic = new WitnessedTraffic(seed);
-    this.#exchange = new SimulatedExchange({
-      clock: this.clock,
-      traffic: this.traffic,
-      observer: this.observer,
-      agents: roster({ timeZone: TIME_ZONE, groups: AGENTS, from: STORY_BEGINS, to: null }),
-      random: new RandomSource(seed),
-    });
+    this.#exchange = exchangeOfStory(seed, this);
     this.#server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
   }
 
@@ -100,11 +93,3 @@ export class Phones {
     });
   }
 }
-
-/** Too few for all who phone: there is always a line. */
-const AGENTS = [[1, 2], [1], [2]].map((skills) => ({
-  count: 12,
-  skills,
-  shift: { fromMinute: 0, toMinute: 1440 },
-  wrapUpMs: 5_000,
-}));

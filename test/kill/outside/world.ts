@@ -1,12 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Order } from "../../../src/exchange/port.ts";
-import { roster } from "../../../src/exchange/simulated/roster.ts";
-import { SimulatedExchange } from "../../../src/exchange/simulated/simulated-exchange.ts";
-import { RandomSource } from "../../../src/queueing/random.ts";
+import type { SimulatedExchange } from "../../../src/exchange/simulated/simulated-exchange.ts";
 import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import type { Timer } from "../../../src/time/clock.ts";
 import { RecordingObserver } from "../../exchange/recording-observer.ts";
-import { STORY_BEGINS, TIME_ZONE } from "../story-settings.ts";
+import { STORY_BEGINS } from "../story-settings.ts";
+import { exchangeOfStory } from "./story-exchange.ts";
 import { readMessages, type Said, sendMessage, type Told } from "./wire.ts";
 import { WitnessedTraffic } from "./witnessed-traffic.ts";
 
@@ -46,13 +45,7 @@ export class World {
   private constructor(seed: string, slowMs: number) {
     this.slowMs = slowMs;
     this.traffic = new WitnessedTraffic(seed);
-    this.#exchange = new SimulatedExchange({
-      clock: this.clock,
-      traffic: this.traffic,
-      observer: this.observer,
-      agents: roster({ timeZone: TIME_ZONE, groups: AGENTS, from: STORY_BEGINS, to: null }),
-      random: new RandomSource(seed),
-    });
+    this.#exchange = exchangeOfStory(seed, this);
     this.#server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
   }
 
@@ -185,11 +178,3 @@ export class World {
     this.#changed = Promise.withResolvers();
   }
 }
-
-/** Too few for all who phone: there is always a line. */
-const AGENTS = [[1, 2], [1], [2]].map((skills) => ({
-  count: 12,
-  skills,
-  shift: { fromMinute: 0, toMinute: 1440 },
-  wrapUpMs: 5_000,
-}));
