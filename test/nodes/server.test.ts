@@ -10,6 +10,7 @@ import { addUser } from "../../src/api/sign-in/users.ts";
 import { withStore } from "../../src/command-line/journal-access.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
 import { type Cluster, postgresPrograms, startCluster } from "../journal/postgres-cluster.ts";
+import { BUSY_CLINIC } from "../server/busy-clinic.ts";
 import { espera } from "../server/command-line.ts";
 
 const programs = postgresPrograms();
@@ -17,17 +18,7 @@ const skip = programs === null && "PostgreSQL is not installed: apt-get install 
 
 const CONFIGURATION = (address: string) => `
 store: { address: "${address}" }
-operations:
-  - name: clinic
-    timeZone: America/Bogota
-    settings: page
-    skills:
-      - { id: 1, name: desk }
-    exchange:
-      simulated:
-        historyDays: 0
-        traffic: [{ skill: 1, callsPerDay: 5000, meanHandleS: 60, meanPatienceS: 60 }]
-        agents: [{ count: 3, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
+${BUSY_CLINIC}    settings: page
 `;
 
 describe("servers that are nodes of one database", { skip }, () => {

@@ -11,19 +11,7 @@ import { storeLocation } from "../../src/configuration/store-location.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { startServer } from "../../src/server/server.ts";
 import { type Cluster, postgresPrograms, startCluster } from "../journal/postgres-cluster.ts";
-
-const OPERATIONS = `
-operations:
-  - name: clinic
-    timeZone: America/Bogota
-    skills:
-      - { id: 1, name: desk }
-    exchange:
-      simulated:
-        historyDays: 0
-        traffic: [{ skill: 1, callsPerDay: 5000, meanHandleS: 60, meanPatienceS: 60 }]
-        agents: [{ count: 3, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
-`;
+import { BUSY_CLINIC } from "./busy-clinic.ts";
 
 describe("where the journal is", () => {
   let data: string;
@@ -61,7 +49,7 @@ describe("where the journal is", () => {
 
   it("is named in the espera.yaml of the data folder and in no other", async () => {
     const file = join(data, "other.yaml");
-    const text = `store: { address: "postgres://x/y" }\n${OPERATIONS}`;
+    const text = `store: { address: "postgres://x/y" }\n${BUSY_CLINIC}`;
     await writeFile(file, text);
     await assert.rejects(readConfiguration({ directory: data, file }), { code: "config-invalid" });
     await write(text);
@@ -79,7 +67,7 @@ describe("a server with its journal in PostgreSQL", { skip }, () => {
     cluster = await startCluster(programs!);
     data = await mkdtemp(join(tmpdir(), "espera-store-"));
     const address = cluster.freshAddress();
-    await writeFile(join(data, "espera.yaml"), `store: { address: "${address}" }\n${OPERATIONS}`);
+    await writeFile(join(data, "espera.yaml"), `store: { address: "${address}" }\n${BUSY_CLINIC}`);
   });
   after(async () => {
     await cluster.stop();
