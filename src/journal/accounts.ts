@@ -74,30 +74,8 @@ export interface SignInLink {
   readonly endsAt: number;
 }
 
-/** What is kept of those who sign in and of what they do. */
-export const auditActs = [
-  "signed-in",
-  "signed-out",
-  "session-ended",
-  "user-added",
-  "user-changed",
-  "user-removed",
-  "display-accepted",
-  "token-added",
-  "token-revoked",
-  "settings-changed",
-  "prompt-replaced",
-  "prompt-brought-back",
-  "order",
-  "number-seen",
-] as const;
-export type AuditAct = (typeof auditActs)[number];
-
-/** By what people look for. */
-export const auditKinds = ["sign-ins", "orders", "numbers", "changes"] as const;
-
-/** The acts of a kind. */
-export const actsOfKind: Readonly<Record<(typeof auditKinds)[number], readonly AuditAct[]>> = {
+/** What is kept of those who sign in and of what they do, by what people look for. */
+export const actsOfKind = {
   "sign-ins": ["signed-in", "signed-out", "session-ended"],
   orders: ["order"],
   numbers: ["number-seen"],
@@ -112,7 +90,8 @@ export const actsOfKind: Readonly<Record<(typeof auditKinds)[number], readonly A
     "prompt-replaced",
     "prompt-brought-back",
   ],
-};
+} as const;
+export type AuditAct = (typeof actsOfKind)[keyof typeof actsOfKind][number];
 
 export interface AuditEntry {
   /** Epoch ms. */

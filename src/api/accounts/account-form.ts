@@ -1,4 +1,4 @@
-import type { ZodType } from "zod";
+import { type ZodType, z } from "zod";
 
 /**
  * What the page asks of sign-in, users, sessions and displays. It stands beside the native API and not in its description: it
@@ -17,3 +17,6 @@ export interface AccountForm {
   /** The media type of an answer of bytes; left out: it is JSON. */
   readonly sends?: string;
 }
+
+/** The query of what is asked of one operation, by its id or name; of the user's only one where it is left out. */
+export const ofOperation = z.strictObject({ operation: z.string().max(200).optional() });

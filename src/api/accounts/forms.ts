@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditActs, auditKinds, roles } from "../../journal/accounts.ts";
+import { actsOfKind, roles } from "../../journal/accounts.ts";
 import type { AccountForm } from "./account-form.ts";
 import { bringBackPromptForm, promptForm, promptsForm, replacePromptForm } from "./prompts/prompt-forms.ts";
 import { backFromProviderForm, goToProviderForm, waysForm } from "./provider-forms.ts";
@@ -48,7 +48,7 @@ export const signedIn = z.object({
 });
 export type SignedIn = z.infer<typeof signedIn>;
 
-const toldUser = z.object({
+const userAnswer = z.object({
   id: z.number(),
   name: z.string(),
   role: z.enum(roles),
@@ -60,9 +60,9 @@ const toldUser = z.object({
   hasPassword: z.boolean(),
   createdAt: moment,
 });
-export type UserAnswer = z.infer<typeof toldUser>;
+export type UserAnswer = z.infer<typeof userAnswer>;
 
-const toldSession = z.object({
+const sessionAnswer = z.object({
   id: z.string(),
   user: z.string(),
   role: z.enum(roles),
@@ -74,12 +74,12 @@ const toldSession = z.object({
   /** Whether it is the one that asks. */
   isThis: z.boolean(),
 });
-export type SessionAnswer = z.infer<typeof toldSession>;
+export type SessionAnswer = z.infer<typeof sessionAnswer>;
 
-const toldAudit = z.object({
+const auditAnswer = z.object({
   id: z.number(),
   at: moment,
-  act: z.enum(auditActs),
+  act: z.enum(Object.values(actsOfKind).flat()),
   user: z.string().nullable(),
   session: z.string().nullable(),
   address: z.string().nullable(),
@@ -87,7 +87,7 @@ const toldAudit = z.object({
   subject: z.string(),
   detail: z.string(),
 });
-export type AuditAnswer = z.infer<typeof toldAudit>;
+export type AuditAnswer = z.infer<typeof auditAnswer>;
 
 const chosen = {
   operation: operation.nullish(),
@@ -179,7 +179,7 @@ export const auditForm = {
     before: z.coerce.number().int().positive().optional(),
     limit: z.coerce.number().int().min(1).max(1_000).default(100),
     /** What was done; left out: all. */
-    of: z.enum(auditKinds).optional(),
+    of: z.enum(Object.keys(actsOfKind) as (keyof typeof actsOfKind)[]).optional(),
   }),
 } as const satisfies AccountForm;
 

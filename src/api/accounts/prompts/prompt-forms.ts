@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { AccountForm } from "../account-form.ts";
-
-const ofOperation = z.strictObject({ operation: z.string().max(200).optional() });
+import { type AccountForm, ofOperation } from "../account-form.ts";
 
 const promptsAnswer = z.object({
   /** `folder`: they can be replaced; `asterisk`: Espera's own are shown, those that callers hear are not seen. */

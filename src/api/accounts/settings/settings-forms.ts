@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { difference, sentenceAnswer, whatIfResult } from "../../v1/schema/what-if-answers.ts";
-import type { AccountForm } from "../account-form.ts";
+import { type AccountForm, ofOperation } from "../account-form.ts";
 
 const words = z.object({ written: z.string(), byDefault: z.string(), meaning: z.string() });
 const texts = z.record(z.string().max(100), z.string().max(1_000));
-const ofOperation = z.strictObject({ operation: z.string().max(200).optional() });
 const why = z.string().trim().min(1).max(500);
 
 const settingsAnswer = z.object({
