@@ -55,7 +55,7 @@ export function changedCallback(event: Event): CallbackId | null {
 type Rows = Readonly<Record<string, ((changes: Changes, event: Event, at: number) => void) | undefined>>;
 
 /** Events of which the read models keep nothing. */
-type Untold =
+type WithoutRows =
   | "settings-adopted"
   | "state-adopted"
   | "exchange-known"
@@ -75,7 +75,11 @@ type Untold =
 ({}) satisfies Record<
   Exclude<
     Event["type"],
-    keyof typeof callRows | keyof typeof callbackRows | keyof typeof decided | "supervisor-answered" | Untold
+    | keyof typeof callRows
+    | keyof typeof callbackRows
+    | keyof typeof decided
+    | "supervisor-answered"
+    | WithoutRows
   >,
   never
 >;

@@ -124,7 +124,7 @@ class Verification {
   readonly #judgements: Judgements | undefined;
   readonly #onProgress: VerifyOptions["onProgress"];
   readonly #problems: string[] = [];
-  #untold = 0;
+  #unlisted = 0;
   readonly #tables: Record<"calls" | "callbacks" | "attempts", ExpectedRows>;
   /** Rows that a step gives and nothing changes after it: how many there were so far. */
   #awaited: readonly PersonId[] = [];
@@ -149,7 +149,7 @@ class Verification {
 
   readonly #report = (problem: string): void => {
     if (this.#problems.length < PROBLEMS_TOLD) this.#problems.push(problem);
-    else this.#untold++;
+    else this.#unlisted++;
   };
 
   async result(): Promise<VerifyResult> {
@@ -165,7 +165,7 @@ class Verification {
         error instanceof Fault ? error.message : `it cannot be read further: ${sentenceOfError(error)}`,
       );
     }
-    if (this.#untold > 0) this.#problems.push(`and ${this.#untold} more problems`);
+    if (this.#unlisted > 0) this.#problems.push(`and ${this.#unlisted} more problems`);
     return {
       run: this.#audit.run,
       steps: this.#steps,
