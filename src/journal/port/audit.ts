@@ -1,5 +1,5 @@
 import type { SkillId } from "../../line/ids.ts";
-import type { DecisionRow, OrderRow, Patch } from "../rows/projection.ts";
+import type { DecisionRow, OrderRow, RowValues } from "../rows/projection.ts";
 import type { SmartWaitCounts } from "./questions.ts";
 import type { Run, Step } from "./run.ts";
 
@@ -12,7 +12,7 @@ export interface Audit {
   /** The checkpoints and seals kept, newest first. */
   checkpoints(): Promise<KeptCheckpoint[]>;
   /** Rows of the run by id, without their keys; an id without a row is not in the answer. */
-  rows(table: "calls" | "callbacks" | "attempts", ids: Iterable<string>): Promise<Map<string, Patch>>;
+  rows(table: "calls" | "callbacks" | "attempts", ids: Iterable<string>): Promise<Map<string, RowValues>>;
   /** How many rows the run has. */
   rowTotals(): Promise<Record<"calls" | "callbacks" | "attempts" | "decisions" | "orders", number>>;
   /** Decisions of the steps from `fromSeq` to `toSeq`, both inclusive, in order. */

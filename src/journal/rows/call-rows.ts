@@ -1,10 +1,9 @@
-import { countOf, type Patch, type RowsOf } from "./changes.ts";
+import { countOf, type RowsOf } from "./changes.ts";
 
 /** What events change in the rows of calls. */
 export const callRows = {
   "call-arrived"(changes, event) {
     changes.calls.create(event.call, {
-      ...freshCall,
       skill: event.skill,
       person: event.person,
       class: event.class ?? null,
@@ -57,10 +56,8 @@ export const callRows = {
   "call-recorded"(changes, event) {
     const { call, skill, person, arrivedAt, waitMs, handleMs, outcome, agent } = event.recorded;
     changes.calls.create(call, {
-      ...freshCall,
       skill,
       person,
-      class: null,
       announced: 1,
       arrived_at: arrivedAt,
       place: arrivedAt,
@@ -72,24 +69,3 @@ export const callRows = {
     });
   },
 } as const satisfies RowsOf;
-
-/** A call of which no more is known than that it came. */
-const freshCall: Patch = {
-  question_at: null,
-  asked_for: null,
-  asked_again_at: null,
-  held_out: null,
-  choice: null,
-  choice_source: null,
-  choice_at: null,
-  consent_prompt: null,
-  consent_key: null,
-  joined_at: null,
-  rung_at: null,
-  answered_at: null,
-  agent: null,
-  agent_name: null,
-  ended_at: null,
-  outcome: null,
-  version: null,
-};

@@ -2,6 +2,7 @@ import type { CallbackPhase } from "../../line/callback/callback-life.ts";
 import type { Event } from "../../line/events.ts";
 import { countedAs } from "../definitions.ts";
 import { type Changes, countOf, type RowsOf } from "./changes.ts";
+import type { rowColumns } from "./row-columns.ts";
 
 /** What events change in the rows of callbacks and their attempts. */
 export const callbackRows = {
@@ -20,17 +21,11 @@ export const callbackRows = {
       promised_from: event.promisedFrom,
       promised_until: event.promisedUntil,
       expires_at: event.expiresAt,
-      not_before: null,
-      put_off: null,
       stage: stages.registered,
       status: "YES",
-      reason: null,
       attempts: 0,
       overtakes_dialled: 0,
       overtakes_held_back: 0,
-      first_dialled_at: null,
-      last_dialled_at: null,
-      ended_at: null,
       version: 0,
     });
     countOf(changes, event.skill, event.arrivedAt).yes++;
@@ -41,16 +36,6 @@ export const callbackRows = {
       n: event.n,
       skill: event.skill,
       dialled_at: at,
-      ringing_at: null,
-      answered_at: null,
-      confirmed_at: null,
-      in_line_at: null,
-      joined_at: null,
-      agent: null,
-      agent_name: null,
-      ended_at: null,
-      result: null,
-      talk_ended_at: null,
       talk_lost: 0,
     });
     changes.callbacks.patch(event.callback, {
@@ -138,7 +123,9 @@ const stages = {
   dialled: "dialling",
 } as const satisfies Record<string, CallbackPhase>;
 
-const progressStages: Readonly<Record<string, CallbackPhase | undefined>> = {
+type Progress = Extract<Event, { type: "attempt-progressed" }>["progress"];
+
+const progressStages: { readonly [progress in Progress]?: CallbackPhase } = {
   ringing: "ringing",
   answered: "asking",
   confirmed: "seating",
@@ -147,7 +134,7 @@ const progressStages: Readonly<Record<string, CallbackPhase | undefined>> = {
   left: "left",
 };
 
-const progressColumns: Readonly<Record<string, string | undefined>> = {
+const progressColumns: { readonly [progress in Progress]?: (typeof rowColumns)["attempts"][number] } = {
   ringing: "ringing_at",
   answered: "answered_at",
   confirmed: "confirmed_at",

@@ -1,8 +1,14 @@
 import type { Event } from "../../line/events.ts";
 import type { DecisionRow, OrderRow } from "./decision-rows.ts";
+import { type RowTable, rowColumns } from "./row-columns.ts";
 
-/** Column values to set in a row. */
-export type Patch = Record<string, string | number | null>;
+type Value = string | number | null;
+
+/** Values of columns of one table. */
+type Patch<Table extends RowTable> = { [column in (typeof rowColumns)[Table][number]]?: Value };
+
+/** Values by column, of whichever table. */
+export type RowValues = Record<string, Value>;
 
 /** Smart-wait counts to add, by skill and minute of arrival; stores keep coarser levels from them. */
 export interface CountDelta {
@@ -17,30 +23,54 @@ export interface CountDelta {
 
 /**
  * What a batch of steps changes in the read models: one place for all stores, so that they cannot differ, and
- * gathered per row, so that a row is written once a batch. A patch under `created` holds the whole row.
+ * gathered per row, so that a row is written once a batch.
  */
 export class Changes {
-  readonly calls = new RowChanges();
-  readonly callbacks = new RowChanges();
-  readonly attempts = new RowChanges();
+  readonly calls = new RowChanges("calls");
+  readonly callbacks = new RowChanges("callbacks");
+  readonly attempts = new RowChanges("attempts");
   readonly decisions: DecisionRow[] = [];
   readonly orders: OrderRow[] = [];
   readonly counts = new Map<string, CountDelta>();
 }
 
-export class RowChanges {
-  readonly created = new Map<string, Patch>();
-  readonly patched = new Map<string, Patch>();
+/** What changes in the rows of one table, by their ids. */
+export interface ChangedRows {
+  /** Whole rows. */
+  readonly created: ReadonlyMap<string, RowValues>;
+  /** Columns to set in rows that are there. */
+  readonly patched: ReadonlyMap<string, RowValues>;
+}
 
-  create(id: string, row: Patch): void {
-    this.created.set(id, row);
+class RowChanges<Table extends RowTable> implements ChangedRows {
+  readonly created = new Map<string, RowValues>();
+  readonly patched = new Map<string, RowValues>();
+  readonly #empty: RowValues;
+
+  constructor(table: Table) {
+    this.#empty = emptyRows[table];
   }
 
-  patch(id: string, patch: Patch): void {
+  /** A new row; columns that are not given are empty. */
+  create(id: string, row: Patch<Table>): void {
+    this.created.set(id, { ...this.#empty, ...row });
+  }
+
+  patch(id: string, patch: Patch<Table>): void {
     const row = this.created.get(id) ?? this.patched.get(id);
     if (row) Object.assign(row, patch);
-    else this.patched.set(id, patch);
+    else this.patched.set(id, patch as RowValues);
   }
+}
+
+const emptyRows = {
+  calls: emptyRow("calls"),
+  callbacks: emptyRow("callbacks"),
+  attempts: emptyRow("attempts"),
+};
+
+function emptyRow(table: RowTable): RowValues {
+  return Object.fromEntries(rowColumns[table].map((column) => [column, null]));
 }
 
 /** The count of the minute in which the call arrived, to add to. */

@@ -5,7 +5,7 @@ import { callbackRows } from "./callback-rows.ts";
 import { Changes } from "./changes.ts";
 import { type decided, decisionRow, orderRow, type Projected } from "./decision-rows.ts";
 
-export { Changes, type CountDelta, type Patch, RowChanges } from "./changes.ts";
+export { type ChangedRows, Changes, type CountDelta, type RowValues } from "./changes.ts";
 export type { DecisionRow, OrderRow } from "./decision-rows.ts";
 
 /**

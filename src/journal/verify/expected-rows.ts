@@ -1,5 +1,5 @@
 import type { Audit } from "../port/audit.ts";
-import type { Patch, RowChanges } from "../rows/projection.ts";
+import type { ChangedRows, RowValues } from "../rows/projection.ts";
 
 /** The columns one of which says that a row is not changed any more, or but once; tables have them alike. */
 const CLOSED_BY = ["ended_at", "talk_ended_at", "talk_lost"];
@@ -13,7 +13,7 @@ export class ExpectedRows {
   readonly #audit: Audit;
   readonly #table: "calls" | "callbacks" | "attempts";
   readonly #report: (problem: string) => void;
-  readonly #expected = new Map<string, Patch>();
+  readonly #expected = new Map<string, RowValues>();
   #created = 0;
   #compared = 0;
 
@@ -34,9 +34,9 @@ export class ExpectedRows {
   }
 
   /** Takes up what the next steps change. */
-  async add(changes: RowChanges): Promise<void> {
+  async add(changes: ChangedRows): Promise<void> {
     const closed = new Set<string>();
-    const take = (id: string, row: Patch) => {
+    const take = (id: string, row: RowValues) => {
       this.#expected.set(id, row);
       if (CLOSED_BY.some((column) => row[column])) closed.add(id);
     };
@@ -70,7 +70,7 @@ export class ExpectedRows {
 }
 
 /** `expected` may be a part of the row: what the steps since a checkpoint set. */
-function problemOf(expected: Patch, row: Patch | undefined): string | null {
+function problemOf(expected: RowValues, row: RowValues | undefined): string | null {
   if (!row) return "the row is missing";
   for (const column in expected)
     if (row[column] !== expected[column])

@@ -1,8 +1,8 @@
 import { levels } from "../../counts.ts";
 import type { Batch } from "../../port/journal.ts";
 import { countBlocks } from "../../rows/count-blocks.ts";
-import type { Patch, RowChanges } from "../../rows/projection.ts";
-import { type RowTable, rowColumns } from "../../rows/row-columns.ts";
+import type { ChangedRows, RowValues } from "../../rows/projection.ts";
+import type { RowTable } from "../../rows/row-columns.ts";
 import { dayOfArrival } from "../../sql/questions/day-versions.ts";
 
 type Rows = readonly object[];
@@ -76,7 +76,7 @@ export function batchJson(
   });
 }
 
-function createdIn(key: object, { created }: RowChanges): Rows {
+function createdIn(key: object, { created }: ChangedRows): Rows {
   return Array.from(created, ([id, row]) => ({ ...key, id, ...row }));
 }
 
@@ -87,24 +87,20 @@ interface PatchedRows {
 }
 
 /** The patches of a table, by the set of their columns: each set is one statement. */
-function patchesOf(table: RowTable, { patched }: RowChanges): PatchedRows[] {
-  const sets = new Map<string, { readonly columns: string[]; readonly rows: (Patch & { id: string })[] }>();
+function patchesOf(table: RowTable, { patched }: ChangedRows): PatchedRows[] {
+  const sets = new Map<
+    string,
+    { readonly columns: string[]; readonly rows: (RowValues & { id: string })[] }
+  >();
   for (const [id, patch] of patched) {
     const columns = Object.keys(patch);
     const name = columns.toSorted().join();
     let set = sets.get(name);
     if (!set) {
-      requireColumns(table, columns);
       set = { columns, rows: [] };
       sets.set(name, set);
     }
     set.rows.push({ ...patch, id });
   }
   return Array.from(sets.values(), (set) => ({ table, ...set }));
-}
-
-function requireColumns(table: RowTable, columns: readonly string[]): void {
-  const known: readonly string[] = rowColumns[table];
-  const unknown = columns.find((column) => !known.includes(column));
-  if (unknown !== undefined) throw new TypeError(`${table} has no column ${unknown}`);
 }

@@ -1,7 +1,7 @@
 import { blockStart, levels } from "../../counts.ts";
 import type { Audit, KeptCheckpoint, WrongCount } from "../../port/audit.ts";
 import type { Run } from "../../port/run.ts";
-import type { DecisionRow, OrderRow, Patch } from "../../rows/projection.ts";
+import type { DecisionRow, OrderRow, RowValues } from "../../rows/projection.ts";
 import { type RowTable, rowColumns } from "../../rows/row-columns.ts";
 import { countsOfRows } from "../questions/counts-of-rows.ts";
 import { countsOffset } from "../registry/operations.ts";
@@ -44,7 +44,7 @@ class AuditOfMoment implements Audit {
     return this.#moment.read(checkpointsAndSeals(this.run));
   }
 
-  rows(table: RowTable, ids: Iterable<string>): Promise<Map<string, Patch>> {
+  rows(table: RowTable, ids: Iterable<string>): Promise<Map<string, RowValues>> {
     return this.#moment.read(rowsOf(this.run, table, [...ids]));
   }
 
@@ -92,8 +92,8 @@ function* rowsOf(
   { operation, id: run }: Run,
   table: RowTable,
   ids: readonly string[],
-): Script<Map<string, Patch>> {
-  const rows = new Map<string, Patch>();
+): Script<Map<string, RowValues>> {
+  const rows = new Map<string, RowValues>();
   for (let at = 0; at < ids.length; at += ROWS_AT_A_TIME) {
     const some = ids.slice(at, at + ROWS_AT_A_TIME);
     // As many places each time, so that one statement does for all.
@@ -103,7 +103,8 @@ function* rowsOf(
       ...some,
       ...Array.from({ length: ROWS_AT_A_TIME - some.length }, () => null),
     ];
-    for (const { id, ...row } of yield* all(selectRows(table), bound)) rows.set(id as string, row as Patch);
+    for (const { id, ...row } of yield* all(selectRows(table), bound))
+      rows.set(id as string, row as RowValues);
   }
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Patch, RowChanges } from "../../rows/projection.ts";
+import type { ChangedRows, RowValues } from "../../rows/projection.ts";
 import { type RowTable, rowColumns } from "../../rows/row-columns.ts";
 
 /** Writes the changed rows of one table. Statements are prepared once for each set of columns. */
@@ -21,14 +21,14 @@ export class RowWriter {
     );
   }
 
-  write(operation: number, run: number, changes: RowChanges): void {
+  write(operation: number, run: number, changes: ChangedRows): void {
     // First the patches: one to a row that the same batch also creates was meant for the row before it.
     for (const [id, patch] of changes.patched) {
       this.#update(Object.keys(patch)).run(...Object.values(patch), operation, run, id);
     }
     const columns = this.#columns;
     for (const [id, row] of changes.created) {
-      const values: Patch[string][] = [operation, run, id];
+      const values: RowValues[string][] = [operation, run, id];
       for (const column of columns) values.push(row[column]!);
       this.#insert.run(...values);
     }
@@ -38,8 +38,6 @@ export class RowWriter {
     const key = columns.join();
     let statement = this.#updates.get(key);
     if (!statement) {
-      const unknown = columns.find((column) => !this.#columns.includes(column));
-      if (unknown !== undefined) throw new TypeError(`${this.#table} has no column ${unknown}`);
       statement = this.#database.prepare(
         `UPDATE ${this.#table} SET ${columns.map((column) => `${column} = ?`).join(", ")}
          WHERE operation = ? AND run = ? AND id = ?`,
