@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** What a client process is told, as JSON in its first argument. */
+/** What a client process is given, as JSON in its first argument. */
 export interface Asking {
   readonly port: number;
   readonly path: string;

@@ -97,7 +97,7 @@ function oneMonth(centre: MadeCentre, seed: string, count: number): Found {
   };
 }
 
-/** As if nobody had been told apart: who accepted is as patient as all who waited. */
+/** As if there were no difference: callers who accepted are as patient as all who waited. */
 function asEverybody(call: LiftCall): LiftCall {
   if (call.treatment === "accepted") return call;
   return { ...call, treatment: call.treatment === "not-eligible" ? "not-eligible" : "held-out" };

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 
-/** What a client process is told, as JSON in its first argument. */
+/** What a client process is given, as JSON in its first argument. */
 interface Listening {
   readonly port: number;
   /** One stream each. */
@@ -16,7 +16,7 @@ export interface StreamAsker {
 
 /**
  * Listens to the live stream until nothing more comes in on its standard input. Prints a line when each has what there was,
- * and in the end how many bytes all were told.
+ * and in the end how many bytes all received.
  */
 const { port, askers } = JSON.parse(process.argv[2]!) as Listening;
 let bytes = 0;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What a bench is told. */
+/** What a bench is given. */
 export interface BenchOptions {
   /** Small sizes: shows that a bench works; its figures mean nothing. */
   readonly quick: boolean;

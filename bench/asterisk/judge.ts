@@ -82,15 +82,15 @@ export interface Fate {
 export interface Verdict {
   readonly calls: readonly Fate[];
   readonly callbacks: readonly Fate[];
-  /** Agents' phones that did not do what they were told, and how often. */
+  /** Agents' phones that did not follow their orders, and how often. */
   readonly silentPhones: ReadonlyMap<string, number>;
 }
 
-/** Phones do within so long what they are told to do within three seconds. */
+/** Phones do within so long what they are ordered to do within three seconds. */
 const LATE_MS = 8_000;
 /** A phone that picks up within so long is not late. */
 const PROMPT_MS = 2_000;
-/** What is told by two clocks may be so far apart. */
+/** The readings of two clocks may be so far apart. */
 const APART_MS = 200;
 
 /** An agent's phone that did not pick up, or did not hang up. */
@@ -139,7 +139,7 @@ function silencesIn({ calls, callbacks, at }: Account): Silence[] {
   return rungFor.flatMap(({ queue, channel }) =>
     (channel?.rings ?? []).flatMap(({ agent, at: from, connectedAt, endedAt, pickedUpAt }) => {
       const until = endedAt ?? at;
-      // Who is told to answer at once, or to talk for two seconds, is still not done with it.
+      // A phone that is ordered to answer at once, or to talk for two seconds, is still not done with it.
       const silent =
         connectedAt === null
           ? pickedUpAt === null && until - from >= LATE_MS
@@ -198,7 +198,7 @@ function fateOfCallback(callback: Callback, silences: readonly Silence[], now: n
   return fate(whose ?? "Espera", why);
 }
 
-/** Why an attempt did not bring the customer to an agent, though their phone was told to pick up and to press 1. */
+/** Why an attempt did not bring the customer to an agent, though their phone was ordered to pick up and to press 1. */
 function blameOf(
   { result, phone, channel, endedAt, dialledAt }: AttemptSeen,
   { does, queue }: Callback,

@@ -3,7 +3,7 @@ import type { Asterisk } from "../../test/asterisk/bed/asterisk.ts";
 import type { Manager, ManagerMessage } from "../../test/asterisk/bed/manager.ts";
 import { until } from "../../test/asterisk/bed/until.ts";
 
-/** A call or the leg of an attempt, as Asterisk tells of it; times are epoch ms. */
+/** A call or the leg of an attempt, as Asterisk reports it; times are epoch ms. */
 export interface Channel {
   /** Of who calls, as they showed it. */
   readonly number: string;
@@ -42,8 +42,8 @@ export class Witness {
   }
 
   /**
-   * Waits until it has heard of the end of every channel, at most so long. Asterisk tells each session by itself: Espera may
-   * know of something before the witness does, and what is told of one channel comes in its order.
+   * Waits until it has heard of the end of every channel, at most so long. Asterisk serves each session by itself: Espera may
+   * know of something before the witness does, and what is reported of one channel comes in its order.
    */
   async heardAll(boundMs: number): Promise<void> {
     const over = () => [...this.channels.values()].every(({ endedAt }) => endedAt !== null);

@@ -70,7 +70,7 @@ test("only administrators of every operation reach users and the audit", async (
   }
 });
 
-test("who signs in is told who they are and what they may", async (t) => {
+test("people who sign in read who they are and what they may do", async (t) => {
   const at = await withAna(t);
   const browser = at.browser();
   await makeUser(at.store, "Sara", "supervisor", { seesNumbers: true, language: "en" });

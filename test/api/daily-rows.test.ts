@@ -254,7 +254,7 @@ describe("rows that are kept by the day", () => {
   });
 });
 
-/** Read models whose days have a size and a version of their own, and that wait where they are told to. */
+/** Read models whose days have a size and a version of their own, and that wait where a test wants them to. */
 function scripted(memory: Partial<RowMemory>, sizeOf: (day: number) => number) {
   const state = { version: 1, written: 0, underWay: 0, mostUnderWay: 0, before: async () => {} };
   const rows = new DailyRows(

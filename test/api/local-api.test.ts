@@ -93,7 +93,7 @@ describe("the native API on the socket of the data directory", () => {
     });
   };
 
-  it("tells what a reload changed and what accepting the clock did, and hears of a stop only after it has answered", async () => {
+  it("answers what a reload changed and what accepting the clock did, and hears of a stop only after it has answered", async () => {
     const reload = await api.inject({ method: "POST", url: "/v1/server/reload" });
     assert.deepEqual(reloaded.parse(reload.json()), reloadedTo);
     const clock = await api.inject({ method: "POST", url: "/v1/server/clock/accept" });
@@ -228,7 +228,7 @@ describe("the native API on the socket of the data directory", () => {
     assert.equal((await get("/v1/callbacks?skill=nowhere")).statusCode, 404);
   });
 
-  it("tells a callback's whole story: the offer, the consent, the promise, and the orders on it", async () => {
+  it("gives a callback's whole story: the offer, the consent, the promise, and the orders on it", async () => {
     await order("eva", "move", { to: "2026-03-02 16:30" });
     const { callback, call, decisions, orders } = await show("eva");
     assert.equal(callback.notBefore, Date.parse("2026-03-02T16:30:00-05:00"));

@@ -348,7 +348,7 @@ test("behind TLS the trip is in a cookie for this host alone", async (t) => {
   );
 });
 
-test("anybody is told the ways to sign in; without passwords there are the provider and links alone", async (t) => {
+test("anybody may ask for the ways to sign in; without passwords there are the provider and links alone", async (t) => {
   const at = await withProvider(t, { passwords: false });
   await makeUser(at.store, "Ana", "administrator");
   const far = new Browser(at.api, "10.0.0.9");

@@ -287,7 +287,7 @@ test("an unknown path of the family is refused in its form, any other in Espera'
   assert.deepEqual([own.json().status, own.json().code], [404, "path-unknown"]);
 });
 
-test("a journal that fails is a 500 of the family that tells nothing, is logged, and is asked again", async () => {
+test("a journal that fails is a 500 of the family that gives nothing away, is logged, and is asked again", async () => {
   const at = await apiInMemory();
   await at.journal.add(at.operation, good);
   at.journal.beforeAnswer = () => Promise.reject(new Error("disk of the secret place is gone"));

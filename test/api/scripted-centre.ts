@@ -6,7 +6,7 @@ import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 import { eagerJudgements } from "../line/judgements.ts";
 
-/** An exchange that says what the test says, and remembers what it was told. */
+/** An exchange that reports what the test says, and remembers its orders. */
 export class ScriptedExchange implements Exchange {
   readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly orders: Order[] = [];
@@ -110,7 +110,7 @@ export class ScriptedCentre {
     for (let pending = this.operation.settled(); pending; pending = this.operation.settled()) await pending;
   }
 
-  /** The diallings of a callback that the exchange was told. */
+  /** The diallings of a callback that the exchange was ordered. */
   diallingsOf(callback: string): Order[] {
     return this.exchange.orders.filter((order) => order.type === "dial" && order.callback === callback);
   }

@@ -22,7 +22,7 @@ const valuesOf = (told: Told, change: Record<string, string>) => ({ ...told.skil
 const mendsOf = (told: Told) =>
   told.versions[0].changes.map(({ setting, from, to }: Record<string, string>) => [setting, from, to]);
 
-test("settings are told by the keys of the file, each with its meaning in both languages", async (t) => {
+test("settings are listed by the keys of the file, each with its meaning in both languages", async (t) => {
   const { look } = await withOlga(t);
   const told = await look();
   const known = new Map(told.keys.map((one: { key: string }) => [one.key, one]));
@@ -106,7 +106,7 @@ test("going back to an earlier version is a new version that says the same as it
   assert.equal((await at.olga.post("/v1/settings/restore", none)).body.code, "settings-version-unknown");
 });
 
-test("where the file rules nobody changes anything here, and is told where", async (t) => {
+test("where the file rules nobody changes anything here, and the answer says where", async (t) => {
   const at = await withOlga(t);
   at.ruleByFile(true);
   const told = await at.look();

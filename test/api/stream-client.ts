@@ -76,7 +76,7 @@ export class StreamClient {
   }
 }
 
-/** What an event of the stream tells, as it came; `null` of what tells nothing. */
+/** What an event of the stream says, as it came; `null` of one that says nothing. */
 export function toldBy(block: string): ToldEvent | null {
   const member = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
   const event = member("event");
@@ -92,7 +92,7 @@ async function* blocksOf(response: IncomingMessage): AsyncGenerator<string> {
   }
 }
 
-/** Whether an event tells of a callback, in a status. */
+/** Whether an event is about a callback, in a status. */
 export function tells(id: string, status?: string): (told: ToldEvent) => boolean {
   return ({ data }) =>
     data.callbacks?.some((one) => one.id === id && (status === undefined || one.status === status)) ?? false;

@@ -60,7 +60,7 @@ test("a promise is in danger from five minutes before its end, in its own skill"
   assert.equal((await measures())["promise-in-danger 2"], 1);
 });
 
-test("callbacks promised until after closing are told of in the last half hour before it", async (t) => {
+test("callbacks promised until after closing raise an alert in the last half hour before it", async (t) => {
   const { centre, measures, sources, store } = await clinic(t);
   const { callbacks } = await sources.callbacks.page(centre.record, { status: "open" }, { limit: 9 }, false);
   const promised = callbacks.find(({ id }) => id === "leo")!.promisedUntil;

@@ -94,7 +94,7 @@ describe("callbacks in the native API", () => {
     assert.equal(v1.logged.join("").includes(ANA.slice(3)), false);
   });
 
-  it("never tells a whole number to a token that masks them, and does to one that does not", async () => {
+  it("never shows a whole number to a token that masks them, and does to one that does not", async () => {
     for (const url of ["/v1/callbacks", "/v1/callbacks/ana", "/v1/calls/ana/why"]) {
       const { body } = await v1.get(url);
       assert.ok(body.includes("ana") && !body.includes(ANA.slice(3)), url);

@@ -86,7 +86,7 @@ describe("the limits of the native API", { timeout: HANGS_AFTER_MS }, () => {
     assert.equal(Number((await v1.get("/v1/skills")).headers["ratelimit-remaining"]), 999);
   });
 
-  it("counts a stream as one request, which is over when it has told what there is", async (t) => {
+  it("counts a stream as one request, which is over when it has sent what there is", async (t) => {
     const v1 = await open(t);
     await v1.api.listen({ host: "127.0.0.1", port: 0 });
     for (let n = 0; n < 4; n++) {

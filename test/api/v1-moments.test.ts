@@ -6,7 +6,7 @@ import { Fault } from "../../src/faults/faults.ts";
 
 const zones = Intl.supportedValuesOf("timeZone");
 
-test("a moment is told as the calendar of the runtime has it, in any zone, also where clocks change", () => {
+test("a moment is written as the calendar of the runtime has it, in any zone, also where clocks change", () => {
   const moment = fc.oneof(
     fc.integer({ min: Date.UTC(1980, 0, 1), max: Date.UTC(2100, 0, 1) }),
     fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) }),

@@ -59,7 +59,7 @@ describe("who listens to the live stream", { timeout: HANGS_AFTER_MS }, () => {
     }
   });
 
-  it("is sent away when their token is revoked, masked, expired, or no longer good for it or from there, and told nothing more", async (t) => {
+  it("is sent away when their token is revoked, masked, expired, or no longer good for it or from there, and sent nothing more", async (t) => {
     type At = Awaited<ReturnType<typeof open>>;
     const change = ({ journal, tokenId }: At, settings: Partial<TokenSettings>) =>
       journal.store.changeToken(tokenId, settings);
@@ -91,7 +91,7 @@ describe("who listens to the live stream", { timeout: HANGS_AFTER_MS }, () => {
     await client.until(({ event, data }) => event === "callbacks" && data.callbacks!.length === 3);
   });
 
-  it("is let go where they do not read, with little kept for them, while others are told all", async (t) => {
+  it("is let go where they do not read, with little kept for them, while others are sent all", async (t) => {
     const at = await open(t);
     const server = at.api.server as Server;
     const reader = await at.listen();
@@ -134,7 +134,7 @@ describe("who listens to the live stream", { timeout: HANGS_AFTER_MS }, () => {
     assert.equal(await connectionsOf(server), 1);
     t.mock.timers.tick(10_000);
     while ((await connectionsOf(server)) > 0) await turn();
-    // Who reads is told all of it.
+    // Those who read are sent all of it.
     const reader = await at.listen();
     const told = reader.heard.flatMap(({ data }) => data.callbacks ?? []);
     assert.equal(new Set(told.map(({ id }) => id)).size, 30_000);

@@ -14,10 +14,10 @@ import { apiInMemory, inBogota } from "./in-memory-journal.ts";
 import { ScriptedCentre } from "./scripted-centre.ts";
 import { StreamClient, type ToldEvent, toldBy } from "./stream-client.ts";
 
-/** One who listens, now and then: they are told over something that reads at once, and come again where they left. */
+/** A listener, now and then: they hear by something that reads at once, and come again where they left. */
 class Wanderer {
   readonly #feed: OperationFeed;
-  /** What they were told, stay by stay. */
+  /** What they heard, stay by stay. */
   readonly stays: { readonly after: string | undefined; readonly heard: ToldEvent[] }[] = [];
   #leave: (() => void) | null = null;
 
@@ -64,7 +64,7 @@ class Wanderer {
     return this.stays.flatMap(({ heard }) => heard).findLast(({ id }) => id !== undefined)?.id;
   }
 
-  /** What they take for true in the end: of what they were told since the last snapshot, the last of each callback. */
+  /** What they take for true in the end: of what they heard since the last snapshot, the last of each callback. */
   picture(): Map<string, { version: number; status: string }> {
     const told = new Map<string, { version: number; status: string }>();
     for (const { event, data } of this.stays.flatMap(({ heard }) => heard)) {
@@ -74,7 +74,7 @@ class Wanderer {
     return told;
   }
 
-  /** Fails where they were told something twice since a snapshot, or something older after something newer. */
+  /** Fails where they heard something twice since a snapshot, or something older after something newer. */
   assertNothingTwice(): void {
     const told = new Map<string, number>();
     for (const { event, data } of this.stays.flatMap(({ heard }) => heard)) {
@@ -141,7 +141,7 @@ const acts = fc.array(
 describe("who listens to the live stream, and comes again where they left", {
   timeout: HANGS_AFTER_MS,
 }, () => {
-  it("is told every change of every callback, and none twice, no matter who comes and goes meanwhile", async () => {
+  it("hears every change of every callback, and none twice, no matter who comes and goes meanwhile", async () => {
     let resumed = 0;
     await fc.assert(
       fc.asyncProperty(acts, fc.array(fc.nat(3), { minLength: 1, maxLength: 8 }), async (all, delays) => {
@@ -180,7 +180,7 @@ describe("who listens to the live stream, and comes again where they left", {
     assert.ok(resumed > 50, `${resumed} came again and went on`);
   });
 
-  it("is told all that one step changed, however much that is", async (t) => {
+  it("hears all that one step changed, however much that is", async (t) => {
     const { api, journal, operation, token } = await apiInMemory();
     t.after(() => api.close());
     await api.listen({ host: "127.0.0.1", port: 0 });

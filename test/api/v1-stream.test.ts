@@ -27,7 +27,7 @@ describe("the live stream", () => {
     assert.equal((await v1.post(`/v1/callbacks/${id}/cancel`, { why: "so", version })).statusCode, 200);
   };
 
-  it("begins with a snapshot of lines and open callbacks, then tells what changes", async () => {
+  it("begins with a snapshot of lines and open callbacks, then sends what changes", async () => {
     const client = await listen();
     const { data } = await client.until(({ event }) => event === "snapshot");
     assert.deepEqual(
@@ -44,7 +44,7 @@ describe("the live stream", () => {
     );
     await cancel("eva");
     await client.until(tells("eva", "FAIL"));
-    // The line is told no later than what changed in it.
+    // The line is sent no later than what changed in it.
     assert.ok(
       client.heard.some(({ event, data }) => event === "lines" && data.skills![0]!.line.callbacks === 1),
     );
@@ -76,7 +76,7 @@ describe("the live stream", () => {
     }
   });
 
-  it("tells all who listen the same, and each operation only its own", async () => {
+  it("sends all who listen the same, and each operation only its own", async () => {
     const [one, other] = [await listen(), await listen()];
     const stranger = await listen({ authorization: `Bearer ${v1.otherToken}` });
     for (const client of [one, other, stranger]) await client.until(({ event }) => event === "callbacks");
@@ -88,7 +88,7 @@ describe("the live stream", () => {
     );
   });
 
-  it("tells each caller in a line, without number or name, to those who ask for it, when their line changes", async () => {
+  it("sends each caller in a line, without number or name, to those who ask for it, when their line changes", async () => {
     const [client, other] = [await listen({}, "/v1/stream?callers=true"), await listen()];
     const callersOf = (wanted: number) => (told: ToldEvent) =>
       told.event === "callers" && told.data.skill === wanted;

@@ -178,7 +178,7 @@ test("a skill that is switched off is not asked about any more, and is again whe
   assert.ok((await lease()) > Date.now() / 1000);
 });
 
-test("the first return call, as the documentation tells it, and what queue_log says of it", async () => {
+test("the first return call, as the documentation describes it, and what queue_log says of it", async () => {
   const customers = await startPhones(asterisk, "customers");
   try {
     await writeFile(

@@ -90,8 +90,7 @@ describe("a user without a right that a promise needs: not ready, and nobody is 
     assert.deepEqual({ status, leased }, { status: 503, leased: false });
   };
 
-  for (const right of ["call", "agent", "user"])
-    test(`it is not told of ${right}`, () => lacks("read", right));
+  for (const right of ["call", "agent", "user"]) test(`it does not get ${right}`, () => lacks("read", right));
   for (const right of ["originate", "call"]) test(`it may not ${right}`, () => lacks("write", right));
 
   test("with all of them it is ready, and the lease is held", async () => {

@@ -95,7 +95,7 @@ async function seen({
   };
 }
 
-test("a caller's call is told by their phone and by the channel that shows their number", async () => {
+test("a caller's call is known by their phone and by the channel that shows their number", async () => {
   const [call] = accountOf(await seen({ channels: { c: channel([]) } })).calls;
   assert.deepEqual(call?.phone, { invitedAt: 1_000, refused: null, endedAt: 6_000, endedBy: "exchange" });
   assert.equal(call?.channel?.joinedAt, 1_200);

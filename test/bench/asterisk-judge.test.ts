@@ -307,7 +307,7 @@ test("a customer who confirmed and stands in the queue is judged as a caller who
   assert.deepEqual(said(ofCallback(inLine([]))), ["open", "Espera"]);
 });
 
-test("every call and callback is counted once, and what did not go as it should is told in a sentence", () => {
+test("every call and callback is counted once, and what did not go as it should is said in a sentence", () => {
   const open = callback({ status: null, attempts: [] });
   const { calls, callbacks } = judge(
     account({

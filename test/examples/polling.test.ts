@@ -253,7 +253,7 @@ for (const language of languages)
       assertApart(reports.asked, 0, 1_000);
     });
 
-    test("waits a little longer than it is told to, so that not all come at once", PATIENCE, async (t) => {
+    test("waits a little longer than it has to, so that not all come at once", PATIENCE, async (t) => {
       const again = limited(AT_ONCE, 0);
       const polled = await pollOnce(t, [again, again, found(rows)], { ESPERA_RETRY_S: "1" });
       assert.equal(polled.code, 0, polled.err);

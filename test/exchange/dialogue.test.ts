@@ -65,7 +65,7 @@ test("an order that was on its way when the caller asked for something is no ans
   assert.deepEqual(hall.said().slice(4), ["2 ring-missed a ana", "2 agent ana free", "2 requested a"]);
 });
 
-test("of who hangs up on the question nothing is told but the end of their call", async () => {
+test("of who hangs up on the question nothing is reported but the end of their call", async () => {
   for (const more of [{ question: { afterMs: 5_000, does: "hang-up" as const } }, { patienceMs: 5_002 }]) {
     const hall = begin({
       agents,

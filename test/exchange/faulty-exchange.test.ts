@@ -48,18 +48,18 @@ test("without faults everything comes, at once and in order, after a snapshot", 
   assert.ok(came.slice(1).every(({ at, what }) => at === Number(what) * 100));
 });
 
-test("reports are lost as often as told", async () => {
+test("reports are lost as often as configured", async () => {
   const { numbers } = await received({ lose: 0.1 });
   assert.ok(isAbout(SENT - numbers.length, 0.1));
 });
 
-test("reports come twice as often as told, the second time later", async () => {
+test("reports come twice as often as configured, the second time later", async () => {
   const { numbers } = await received({ repeat: 0.1 });
   assert.ok(isAbout(numbers.length - SENT, 0.1));
   assert.equal(new Set(numbers).size, SENT);
 });
 
-test("late reports come within the time told, and hold up those after them", async () => {
+test("late reports come within the configured time, and hold up those after them", async () => {
   const { came, numbers } = await received({ delay: 0.05, delayMs: 3_000 });
   assert.deepEqual(
     numbers,

@@ -33,7 +33,7 @@ describe("a clock that is checked against the machine's monotonic one", () => {
   const wrongMs = () => clock.now() - world.now();
   const heard = () => news.map(({ what }) => what);
 
-  it("tells the wall clock's time while nobody touches it", async () => {
+  it("gives the wall clock's time while nobody touches it", async () => {
     for (let hour = 0; hour < 48; hour++) {
       await pass(HOUR_MS);
       assert.equal(wrongMs(), 0);

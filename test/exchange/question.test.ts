@@ -197,7 +197,7 @@ test("a verdict that comes when no number waits for it changes nothing", async (
 const steps: readonly DetailsStep[] = ["later", "number", "keying", "name"];
 
 for (const at of steps)
-  test(`of who hangs up in the step "${at}" nothing is told but the end of their call`, async () => {
+  test(`of who hangs up in the step "${at}" nothing is reported but the end of their call`, async () => {
     const hall = await run({
       details: { later: 0, keys: at === "keying" ? ["3101234567"] : [], stops: { at, how: "hang-up" } },
     });

@@ -151,7 +151,7 @@ test("a full queue refuses, and says so; the caller hears that nobody can attend
   assert.deepEqual(hall.observer.heardBy("waits too"), ["queue-music"]);
 });
 
-test("a queue without agents refuses, unless it is told to take callers all the same", async () => {
+test("a queue without agents refuses, unless it is configured to take callers all the same", async () => {
   for (const joinEmpty of [false, true]) {
     const hall = begin({
       options: { joinEmpty },

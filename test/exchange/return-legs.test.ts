@@ -227,7 +227,7 @@ test("a machine that was seated without Espera hangs up when it has recorded for
   assert.equal(hall.observer.ends.get("a~1"), 6_002 + 120_000);
 });
 
-test("a leg that an agent answered is told when it is over, until Espera must have written it down", async () => {
+test("a leg that an agent answered is reported when it is over, until Espera must have written it down", async () => {
   const hall = dialled({}, true);
   const servedNow = () => {
     hall.exchange.connect(hall.receive);
@@ -249,7 +249,7 @@ test("a leg that an agent answered is told when it is over, until Espera must ha
   assert.deepEqual(servedNow(), []);
 });
 
-test("a leg that ended before Espera's eyes is told for a minute too: it may have died of the news", async () => {
+test("a leg that ended before Espera's eyes is reported for a minute too: it may have died of the news", async () => {
   const hall = dialled({}, true);
   await hall.clock.run(39_004);
   assert.ok(hall.said().includes("39004 ended a~1"));

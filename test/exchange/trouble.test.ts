@@ -6,7 +6,7 @@ import { agent, bareReturn, begin, caller, passAll, returnCall, trafficOf } from
 const M = 60_000;
 const DAY = 86_400_000;
 
-test("a queue that is told so turns out everybody at its next poll once its last agent is gone", async () => {
+test("a queue that is configured so turns out everybody at its next poll once its last agent is gone", async () => {
   for (const leaveEmpty of [true, false]) {
     const hall = begin({
       options: { leaveEmpty },

@@ -107,7 +107,7 @@ describe("a time of a call log", () => {
     assert.equal(calls[0]!.arrivedAt, Date.parse("2026-03-02T15:05:00.123Z"));
   });
 
-  test("has its day where any row of the file tells that it is", async () => {
+  test("has its day first where any row of the file shows that it is", async () => {
     const dayFirst = log(
       rowAt("02/03/2026 10:05", "a"),
       rowAt("2/03/2026 9:06", "b"),
@@ -122,7 +122,7 @@ describe("a time of a call log", () => {
     assert.deepEqual(await arrivals(monthFirst), ["2026-03-02T14:05:00", "2026-03-13T09:06:00"]);
   });
 
-  test("is refused where no row tells, with the option that does", async () => {
+  test("is refused where no row shows it, with the option that says it", async () => {
     const open = log(rowAt("02/03/2026 10:05"));
     assert.match(
       await refusal(open),

@@ -422,7 +422,7 @@ describe("importing a call log", () => {
     assert.deepEqual([settings!.version, settings!.skills.map((skill) => skill.name)], [2, ["NW", "PS"]]);
   });
 
-  test("reads times in the operation's zone, in another where told, and new operations are in Bogota", async () => {
+  test("reads times in the operation's zone, in another where an option says so, and new operations are in Bogota", async () => {
     const arrivals = async (operation: string, timeZone?: string) => {
       const file = written(["2024-05-02T08:00:00,c1,,PS,0,answered,5,A"]);
       const done = await importCallLog({ store, operation, file, ...(timeZone ? { timeZone } : {}) });
@@ -451,7 +451,7 @@ describe("importing a call log", () => {
     assert.ok(times.every((at, index) => index === 0 || at >= times[index - 1]!));
   });
 
-  test("tells how far it is, up to all", async () => {
+  test("reports how far it is, up to all", async () => {
     const told: number[] = [];
     await importCallLog({
       store,

@@ -241,7 +241,7 @@ describe("a queue_log", () => {
     ]);
   });
 
-  test("knows a call again after hours in which thousands of lines told of others", async () => {
+  test("knows a call again after hours in which thousands of lines were about others", async () => {
     const others = Array.from({ length: 1_500 }, (_, n) => [
       line(20 + n * 5, `5.${n}`, "ventas", "NONE", "ENTERQUEUE", "", "", 1),
       line(22 + n * 5, `5.${n}`, "ventas", "NONE", "ABANDON", 1, 1, 2),
@@ -336,7 +336,7 @@ describe("a queue_log", () => {
     }
   });
 
-  test("is told from other files by what is in it", async () => {
+  test("is recognised among other files by what is in it", async () => {
     const header = "offered_at,call_id,customer,skill,wait_s,outcome,service_s,agent";
     assert.ok(
       await isQueueLog(written(gzipSync(`${line(0, "NONE", "NONE", "NONE", "QUEUESTART")}\n`), "calls.csv")),
@@ -399,7 +399,7 @@ describe("a real queue_log", { skip: withoutRealLogs }, () => {
     assert.deepEqual(notes, [{ kind: "left-unanswered", timeout: 1, key: 0, empty: 0 }]);
   });
 
-  test("with everything that goes wrong in one gives the calls that it tells of", async () => {
+  test("with everything that goes wrong in one gives the calls that are in it", async () => {
     const { calls, notes } = await readFiles([join(real, "hostile-2018.log")]);
     assert.deepEqual(
       calls.map(({ callId, outcome, waitMs, handleMs, agent }) => [

@@ -59,7 +59,7 @@ test("docs/errors.md and the catalogue of faults name the same codes", () => {
   assert.deepEqual(documented, Object.keys(faults));
 });
 
-test("a fault tells the same details in both languages, and names the same options and headers", () => {
+test("a fault gives the same details in both languages, and names the same options and headers", () => {
   const told = (sentence: string) =>
     [
       ...new Set(

@@ -40,7 +40,7 @@ describe("espera/queueing, as a package", () => {
     }
   });
 
-  test("tells its types, and wrong use does not compile", () => {
+  test("brings its types, and wrong use does not compile", () => {
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
     const check = (source: string) => {
       writeFileSync(join(folder, "program.ts"), source);

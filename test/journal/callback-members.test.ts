@@ -58,7 +58,7 @@ describe("a member of a callback", () => {
     }
   });
 
-  it("is told to readers by the command line, by /v1, by its schema and by a CSV, or by none of them", () => {
+  it("is given to readers by the command line, by /v1, by its schema and by a CSV, or by none of them", () => {
     const entry = list.callbacks[0]!;
     const schema = v1Schema as unknown as { shape: object };
     const { columns } = callbackTable([list], "en");
@@ -76,7 +76,7 @@ describe("a member of a callback", () => {
       assert.deepEqual(v1Schema.parse(callbackAnswerOf(one, operation.timeZone)), one, "read as it was");
   });
 
-  it("has its moments told in the zone of the operation, and its numbers masked", () => {
+  it("has its moments in the zone of the operation, and its numbers masked", () => {
     for (const entry of list.callbacks) {
       const told = callbackAnswerOf(entry, operation.timeZone) as unknown as Readonly<
         Record<string, string | null>

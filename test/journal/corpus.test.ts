@@ -38,7 +38,7 @@ const notKept: Readonly<Record<number, readonly string[]>> = {
   17: ["calls.*.passedFor"],
 };
 
-/** A state as far as a checkpoint of `version` tells it. */
+/** A state as far as a checkpoint of `version` holds it. */
 function asKeptBy(version: number, state: State): unknown {
   const lost = Object.entries(notKept).filter(([last]) => version <= Number(last));
   const paths = lost.flatMap(([, paths]) => paths.map((path) => path.split(".")));

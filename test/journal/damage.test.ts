@@ -184,7 +184,7 @@ describe("a journal in whose file one bit was changed", () => {
 
 const UNCOMPARED = ["applied_at", "first_seen_at"];
 
-/** An exchange that collects what it is told. */
+/** An exchange that collects its orders. */
 class Collecting {
   readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly orders: Order[] = [];

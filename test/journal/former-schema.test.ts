@@ -194,7 +194,7 @@ describe("a journal that the first Espera wrote", () => {
     );
   });
 
-  it("tells of its callbacks all that its steps say", async () => {
+  it("knows of its callbacks all that its steps say", async () => {
     const models = store.readModels();
     const busy = (await models.callback(1, "busy", { numbers: true }))!;
     const { stage, registeredFor, expiresAt, notBefore, number, otherNumber, putOff } = busy.callback;

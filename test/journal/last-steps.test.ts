@@ -89,7 +89,7 @@ describe("a journal that lost its newest steps", () => {
     assert.ok(!existsSync(join(root, "nothing")));
   });
 
-  it("is told from one that lost nothing: stopped, killed, backed up, or copied whole", async () => {
+  it("is recognised beside one that lost nothing: stopped, killed, backed up, or copied whole", async () => {
     const backup = join(root, "backup", "espera.db");
     const killed = copied("espera.db", "espera.db-wal", "espera.last");
     assert.equal(await lastSeq(killed), 40);
@@ -103,7 +103,7 @@ describe("a journal that lost its newest steps", () => {
     assert.equal(await lastSeq(data), 40);
   });
 
-  it("is told from one whose log somebody else folded into it after a kill", async () => {
+  it("is recognised beside one whose log somebody else folded into it after a kill", async () => {
     const killed = copied("espera.db", "espera.db-wal", "espera.last");
     await (await openSqliteStore({ directory: killed })).close();
     assert.ok(!existsSync(join(killed, "espera.db-wal")));

@@ -138,7 +138,7 @@ describe("the SQLite file", () => {
         const look = () => readModels.callbackChanges(1, { after: 0, limit: 1 });
         await look();
         const asked = look().catch(() => {});
-        // Its answer is on its way, in one of them at least, when the thread is told to end.
+        // Its answer is on its way, in one of them at least, when the thread has to end.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, (looks % 20) / 10);
         await readModels.close();
         await asked;
@@ -166,7 +166,7 @@ describe("the SQLite file", () => {
     await store.close();
   });
 
-  it("tells those who wait for a report that its thread ended, and answers the next", async () => {
+  it("refuses those who wait for a report when its thread ends, and answers the next", async () => {
     const directory = await newDirectory();
     const store = await openSqliteStore({ directory });
     const { operation, run } = await begin(store);

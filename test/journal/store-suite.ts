@@ -126,7 +126,7 @@ export function storeSuite(
       await store.close();
     });
 
-    it("tells in no report of calls that are being imported until the last of them is durable", async () => {
+    it("shows calls that are being imported in no report until the last of them is durable", async () => {
       const { store } = await open();
       const { operation } = await begin(store);
       const imported = await store.openRun(operation.id, { kind: "imported", name: "digest" });
@@ -452,7 +452,7 @@ export function storeSuite(
       await store.close();
     });
 
-    it("tells by the counts' version whenever a count may have changed, and only then", async () => {
+    it("raises the counts' version whenever a count may have changed, and only then", async () => {
       const { store } = await open();
       const { operation, run } = await begin(store);
       const other = await store.openOperation({ name: "otra", timeZone: "UTC", simulated: false });

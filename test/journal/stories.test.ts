@@ -26,7 +26,7 @@ const stores = {
 };
 
 for (const [where, open] of Object.entries(stores))
-  describe(`what the journal ${where} tells of callbacks`, () => {
+  describe(`what the journal ${where} knows of callbacks`, () => {
     it("is, for those that are open, what the core has of them after every batch", async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -40,7 +40,7 @@ describe("verify", () => {
 
   const check = async (all: boolean) => (await verifyRun(store, run, { all, judgements })).problems;
 
-  /** Runs `sql`, tells the problems then found, and puts everything back. */
+  /** Runs `sql`, gives the problems then found, and puts everything back. */
   async function tampered(sql: string, { all = true, expected = 15 } = {}): Promise<string> {
     const kept = other
       .prepare("SELECT * FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -297,7 +297,7 @@ describe("verify", () => {
     await read();
   });
 
-  it("looks only at what changed since the checkpoint when not told to look at all", async () => {
+  it("looks only at what changed since the checkpoint unless it is asked to look at all", async () => {
     const early = "UPDATE decisions SET reason = 'agent-free' WHERE seq = (SELECT min(seq) FROM decisions)";
     assert.equal(await tampered(early, { all: false }), "");
     const late = early.replace("min", "max");
@@ -321,7 +321,7 @@ describe("verify", () => {
     }
   });
 
-  it("compares the counts of an operation once, however many runs it has, and tells them with the last", async () => {
+  it("compares the counts of an operation once, however many runs it has, and reports them with the last", async () => {
     const days = ["2026-03-02", "2026-03-03"];
     for (const name of days) await store.openRun(run.operation, { kind: "generated", name });
     const ranges: unknown[] = [];

@@ -26,7 +26,7 @@ export type Ending = {
       /** An import runs beside, which dies when it has written so many steps. */
       readonly importDiesAt?: number;
     }
-  /** Killed from outside so many ms after its process was made, and so many after it was told to end. */
+  /** Killed from outside so many ms after its process was made, and so many after it was asked to end. */
   | { readonly startingMs: number }
   | { readonly stoppingMs: number }
   /** Told to end, and it does. */

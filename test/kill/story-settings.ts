@@ -1,7 +1,7 @@
 import type { Settings } from "../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 
-/** What a server of a story is told. */
+/** What a server of a story is given. */
 export interface EsperaGiven {
   readonly data: string;
   /** Where the world is: a port of the loopback. */

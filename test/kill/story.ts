@@ -27,7 +27,7 @@ export class Story {
   }
 
   /**
-   * One life of Espera, from its start to the ending. `onReady` is told once it answers, if it comes to that, and time
+   * One life of Espera, from its start to the ending. `onReady` is called once it answers, if it comes to that, and time
    * stands still until then. Says how the process ended.
    */
   async live(ending: Ending, onReady?: (espera: EsperaChild) => Promise<void>): Promise<string> {

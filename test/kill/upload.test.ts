@@ -15,7 +15,7 @@ const RECORDS = 10_000;
 const BEGIN = Date.parse("2024-05-02T00:00:00Z");
 const END = BEGIN + RECORDS * 1_000;
 
-test("of call records whose upload is killed no report tells, however often, and sent again they are all there once", {
+test("call records whose upload is killed are in no report, however often, and sent again they are all there once", {
   timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const story = await Story.begin("upload");

@@ -194,7 +194,7 @@ describe("the core, whatever facts come, in any order, repeated or lost", () => 
     );
   });
 
-  it("has no agent with a caller who is being asked, waits, or is told to join", () => {
+  it("has no agent with a caller who is being asked, waits, or is sent into the queue", () => {
     fc.assert(
       fc.property(facts(200), (all) => {
         const state = emptyState(settings);

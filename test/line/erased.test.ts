@@ -62,7 +62,7 @@ describe("who is erased while they are on the phone", () => {
     assert.deepEqual([callback.person, callback.otherNumber, callback.by], ["office", true, null]);
   });
 
-  it("is told to key a number where they may key one, when the offer is told again", () => {
+  it("is invited to key a number where they may key one, when the offer is given again", () => {
     for (const otherNumber of [false, true]) {
       const call = `c ${otherNumber}`;
       story.adopt({ dialogue: { otherNumber } });

@@ -54,7 +54,7 @@ describe("the hold-out", () => {
     assert.deepEqual([inputs.draw, inputs.holdOutRate], [0.1, 0.1]);
   });
 
-  it("is of those alone who would be offered: others are told why they are not", () => {
+  it("is of those alone who would be offered: of others the decision says why they are not", () => {
     withHoldOut(true, { registersNew: false });
     assert.equal(reasonFor("ana", 0), "registration-closed");
     withHoldOut(true, { smartWait: "shadow" });

@@ -23,7 +23,7 @@ describe("a caller who waits in the queue", () => {
     return story.now;
   }
   function reasonAfterAMinute(joinedAt: number) {
-    // The first of those before her are told apart by having been decided on already.
+    // The first of those before her differ by having been decided on already.
     story.now = joinedAt + MINUTE_MS;
     const { events, commands } = story.tell({ type: "woke" });
     const decided = eventsOf(events, "call-decided").find(({ call }) => call === "c");

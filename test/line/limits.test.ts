@@ -90,7 +90,7 @@ describe("limits", () => {
     assert.equal(story.state.callbacks.get(callback!.id)?.phase, "dialling");
   });
 
-  it("a call that the ceiling keeps from being asked is told with it, one that another limit does is not", () => {
+  it("a call that the ceiling keeps from being asked is decided with that reason, one that another limit does is not", () => {
     const decided = (call: string, person: string | null) => {
       const caller = { person, number: person === null ? "anonymous" : "dialable" } as const;
       const { events } = story.tell({ type: "call-arrived", call, skill: 1, caller });

@@ -142,7 +142,7 @@ describe("what must always hold, whatever facts come", () => {
     });
   });
 
-  it("anyone who is decided on, keyed a number or chose is told what follows in the same step", () => {
+  it("anyone who is decided on, keyed a number or chose hears what follows in the same step", () => {
     overSteps(() => ({ fact, events, commands }, state) => {
       for (const { call, decision } of eventsOf(events, "call-decided")) {
         const told = commands.filter((command) => "call" in command && command.call === call);

@@ -40,7 +40,7 @@ describe("an agent who is held, whatever facts come", () => {
   });
 });
 
-/** What an exchange holds that does as it is told. */
+/** What an exchange holds that follows its orders. */
 function follow(held: Map<string, number>, command: Command): void {
   if (command.type === "reserve") held.set(command.callback, command.place);
   else if (command.type === "release") held.delete(command.callback);

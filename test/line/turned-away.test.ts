@@ -39,7 +39,7 @@ test("a customer that the queue has no room for is called again soon, and is tol
   assert.equal(story.state.callbacks.get("c")?.notBefore, story.now);
 });
 
-test("the last attempt is told of as the last", () => {
+test("the last attempt is announced as the last", () => {
   const story = called(1);
   const attempt = leftOut(story);
   const decision = story.tell({ type: "attempt-progressed", attempt, progress: "turned-away" });

@@ -9,7 +9,7 @@ export type Cut =
   /** It arrives, and the answer stays away, on a connection that stands. */
   | "stall";
 
-/** A wire to a database that fails when it is told to: a proxy before its socket. */
+/** A wire to a database that fails on command: a proxy before its socket. */
 export class CutWire {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();

@@ -7,7 +7,7 @@ import { CHECKPOINT_EVERY, settingsOfStory, TIME_ZONE } from "../kill/story-sett
 import { FarPhones } from "./far-phones.ts";
 import { timeOfPhones } from "./phones.ts";
 
-/** What a node is told. */
+/** What a node is given. */
 export interface NodeTold {
   readonly name: string;
   /** Of the database. */

@@ -29,7 +29,7 @@ describe("the zones of areas", () => {
     );
   });
 
-  it("are told by digits, five at most, and the longest beginning counts", () => {
+  it("are known by digits, five at most, and the longest beginning counts", () => {
     for (const { beginning } of entries) assert.match(beginning, /^\d{1,5}$/);
     for (const { country, zones, beginning } of entries) {
       const longer = entries.some(
@@ -58,7 +58,7 @@ describe("the zones of areas", () => {
     }
   });
 
-  it("of a number that tells nothing are all of its country", () => {
+  it("of a number that says nothing are all of its country", () => {
     assert.equal(zonesOfNumber("ES", "600111222").length, 2);
     assert.equal(zonesOfNumber("CL", "961234567").length, 3);
     assert.deepEqual(zonesOfNumber("CO", "3001234567"), ["America/Bogota"]);

@@ -67,7 +67,7 @@ describe("the number of who is erased while they are on the phone", () => {
     await settled();
   }
 
-  /** `meanwhile` is told of in the moment in which she is erased. */
+  /** `meanwhile` is reported in the moment in which she is erased. */
   async function eraseAna(...meanwhile: readonly Report[]): Promise<void> {
     const known = await store.personsOf(record.id, hashNumber(record, ANA));
     assert.equal(known.length, 1);
@@ -149,7 +149,7 @@ describe("the number of who is erased while they are on the phone", () => {
     assert.equal(operation.coreState.calls.get("consultation")?.person, ana);
   });
 
-  it("is not kept again by their call, whatever is told of it and however often", async () => {
+  it("is not kept again by their call, whatever is reported of it and however often", async () => {
     for (const sighting of ["in-dialogue", "waiting", "talking"] as const) {
       const call = `c ${sighting}`;
       await tell(arrives(call));
@@ -167,7 +167,7 @@ describe("the number of who is erased while they are on the phone", () => {
     assert.deepEqual(await numbersKept(), []);
   });
 
-  it("is not kept by what was told of them in the moment in which they were erased", async () => {
+  it("is not kept by what was reported of them in the moment in which they were erased", async () => {
     await tell(arrives("c"));
     await eraseAna(arrives("d"));
     assert.equal(operation.coreState.calls.size, 2);

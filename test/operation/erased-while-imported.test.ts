@@ -116,7 +116,7 @@ describe("a number that is erased while calls are imported", () => {
     );
   });
 
-  it("is nobody's although no piece had told it yet, and an import that begins later brings it", async () => {
+  it("is nobody's although no piece had brought it yet, and an import that begins later brings it", async () => {
     const erasures: Promise<unknown>[] = [];
     await importAll("first", [1, 1, 1, 2, 2, 2], (calls) => {
       if (calls === 1) erasures.push(erase(2));

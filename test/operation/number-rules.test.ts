@@ -284,7 +284,7 @@ describe("a map of what was used recently", () => {
     );
   });
 
-  it("forgets what has one of the values it is told, and nothing else", () => {
+  it("forgets what has one of the given values, and nothing else", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(9), fc.nat(3)), { maxLength: 6 }),

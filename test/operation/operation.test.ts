@@ -18,7 +18,7 @@ import { eagerJudgements } from "../line/judgements.ts";
 
 const ANA = "+573001234567";
 
-/** An exchange that says what the test says, and remembers what it was told. */
+/** An exchange that reports what the test says, and remembers its orders. */
 class ScriptedExchange implements Exchange {
   readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly orders: Order[] = [];

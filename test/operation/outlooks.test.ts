@@ -49,7 +49,7 @@ describe("outlooks", () => {
   const arrive = (call: string) =>
     tell({ type: "call-joined", call, skill: 1, caller: { person: null, number: "anonymous" } });
 
-  it("are told at once, whenever the risk changed, and each minute where nothing changes", async () => {
+  it("are reported at once, whenever the risk changed, and each minute where nothing changes", async () => {
     begin("auto");
     await clock.run(monday + 200_000);
     assert.deepEqual(told, [0, 60_000, 120_000, 180_000]);
@@ -60,7 +60,7 @@ describe("outlooks", () => {
     assert.deepEqual(told.slice(4), [205_000]);
   });
 
-  it("are told a second after much changed in the line", async () => {
+  it("are reported a second after much changed in the line", async () => {
     begin("auto");
     await clock.run(monday + 12_000);
     for (let call = 0; call < 5; call++) arrive(`c${call}`);

@@ -109,7 +109,7 @@ describe("what an operation holds of a person", () => {
     assert.equal(await exportPerson(given, ""), null);
   });
 
-  it("holds no time that is told as a bare number", async () => {
+  it("holds no time that is written as a bare number", async () => {
     const data = JSON.stringify(await exportPerson(given, ana));
     assert.equal(/[^\d"]17\d{11}/.exec(data), null);
   });

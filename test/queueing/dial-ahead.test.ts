@@ -157,7 +157,7 @@ describe("the agents who come free within a time", () => {
     assert.ok(Math.abs(learned / truth - 1) < 0.05, `${learned} ${truth}`);
   });
 
-  test("are not told of calls that have not begun, or of laws without a mean", () => {
+  test("are not given for calls that have not begun, or for laws without a mean", () => {
     const hazard = new CumulativeHazard(exponentialHandleTime(270));
     assert.throws(() => expectedReleases(hazard, [-1], 14), /elapsed/);
     assert.throws(() => expectedReleases(hazard, [1], Number.NaN), /within/);

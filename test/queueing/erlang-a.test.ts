@@ -95,7 +95,7 @@ describe("Erlang A", () => {
     }
   });
 
-  test("does not care in which unit time is told", () => {
+  test("does not care in which unit time is given", () => {
     fc.assert(
       fc.property(lines, fc.double({ min: 1e-3, max: 1e3, noNaN: true }), ({ line, threshold }, unit) => {
         const { agents, arrivalRate, serviceRate, patienceRate } = line;

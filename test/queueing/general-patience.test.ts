@@ -49,7 +49,7 @@ function alike(found: QueueMeasures, wanted: QueueMeasures, relative: number, ab
 }
 
 describe("any law of patience", () => {
-  test("that is exponential gives Erlang A, whether it tells its pieces or not", () => {
+  test("that is exponential gives Erlang A, whether it gives its pieces or not", () => {
     fc.assert(
       fc.property(lines, threshold, fc.double({ min: 0.02, max: 50, noNaN: true }), (line, within_, rate) => {
         const law = new ExponentialPatience(rate);

@@ -123,7 +123,7 @@ describe("the patience of those who accepted", () => {
     assert.deepEqual([acceptorBounds.least.survival(0), acceptorBounds.most.survival(1e9)], [0, 1]);
   });
 
-  test("is not told of nobody who accepted", () => {
+  test("is not given where nobody accepted", () => {
     for (const acceptance of [0, -0.1, 1.1, Number.NaN])
       assert.throws(() => new HoldOutPatience({ heldOut: [], decliners: [], acceptance }), /acceptance/);
   });

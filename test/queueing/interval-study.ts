@@ -27,7 +27,7 @@ export interface StudiedInterval {
   readonly serviceLevel: number;
 }
 
-/** As many half-hours one after the other, each with a load of its own, which nobody is told. */
+/** As many half-hours one after the other, each with a load of its own, which nobody knows. */
 export function studyIntervals(seed: string, count: number, minutes: readonly number[]): StudiedInterval[] {
   const source = new RandomSource(seed);
   const [rates, gaps, handles] = [source.stream("rate"), source.stream("gap"), source.stream("handle")];

@@ -52,7 +52,7 @@ interface Handled {
 /**
  * One line, first come first served, agents alike: since nobody's wait depends on who comes later, each arrival's turn
  * is known as soon as they come (Kiefer and Wolfowitz 1955, with impatience): the first agent to come free of those
- * that the ones before left. `visit` is told what is seen at each arrival and what came of it.
+ * that the ones before left. `visit` gets what is seen at each arrival and what came of it.
  */
 export function simulateLine(model: LineModel, visit: (seen: Seen, arrival: Arrival) => void): void {
   const agents: Agent[] = model.agents.map(({ from, until }) => ({ free: from, until }));

@@ -114,7 +114,7 @@ describe("a draw of patience beyond a wait", () => {
   });
 });
 
-describe("what the law of patience tells of itself", () => {
+describe("what the law of patience says of itself", () => {
   test("without censoring it varies as a share of a sample does: Greenwood's formula is S (1 − S) / n", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1 }), (waits) => {

@@ -254,7 +254,7 @@ describe("in a simulation, the survival-weighted queue", () => {
     assertCalibrated(outcome.shares, 0.04);
   });
 
-  test("with few agents and lognormal handle times errs less when it is told how long they have been in their calls", () => {
+  test("with few agents and lognormal handle times errs less when it knows how long they have been in their calls", () => {
     for (const [agents, variation, most] of [
       [3, 0.4, 0.85],
       [5, 0.4, 0.85],
@@ -282,7 +282,7 @@ describe("in a simulation, the survival-weighted queue", () => {
     }
   });
 
-  test("is not calibrated for few agents and regular handle times that it is not told of: it predicts too much", () => {
+  test("is not calibrated for few agents and regular handle times that it does not know of: it predicts too much", () => {
     const queue = new SurvivalWeightedQueue({
       staff: always(5),
       serviceRate: 1,

@@ -85,7 +85,7 @@ describe("a line on its way", () => {
     );
   });
 
-  test("does not care where a period is cut in two, nor in which unit time is told", () => {
+  test("does not care where a period is cut in two, nor in which unit time is given", () => {
     fc.assert(
       fc.property(
         parameters,

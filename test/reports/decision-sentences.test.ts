@@ -58,7 +58,7 @@ describe("a decision in one sentence", () => {
     );
   });
 
-  it("tells of a switch the risk, the threshold, the level so far and the agents", () => {
+  it("says of a switch the risk, the threshold, the level so far and the agents", () => {
     const inputs = { risk: 0.62, threshold: 0.5, level: 0.71, offered: 20, agents: 9, asOf: since };
     assert.equal(
       decisionSentence({ kind: "switch", decision: "on", reason: "at-risk", inputs }, zone, "en"),

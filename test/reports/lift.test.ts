@@ -70,7 +70,7 @@ describe("service_level_up", () => {
 describe("the native report", () => {
   const told = (of: Partial<LiftOfSkill>) => liftAnswerOf(lift(of), () => "Ventas", "UTC");
 
-  test("tells the three lifts of the range, and how far they can be trusted", () => {
+  test("gives the three lifts of the range, and how far they can be trusted", () => {
     const { serviceLevelUp, conclusive, doubts, measured: known, conclusion } = told({});
     assert.deepEqual(serviceLevelUp, { promise: 3.19, strict: -6.81, live: 13.19 });
     assert.deepEqual([conclusive, doubts], [true, []]);

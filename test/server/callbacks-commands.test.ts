@@ -155,7 +155,7 @@ describe("a supervisor at a terminal", () => {
     assert.deepEqual(centre.diallingsOf("eva"), []);
   });
 
-  it("is told in words what they got wrong, and ends with 2; what is refused or not there ends with 1", async () => {
+  it("reads in words what they got wrong, and ends with 2; what is refused or not there ends with 1", async () => {
     const wrong = [
       ["cancel", "leo"],
       ["cancel", "leo", "--why", "  "],

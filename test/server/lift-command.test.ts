@@ -81,7 +81,7 @@ async function told(...words: string[]): Promise<Told> {
 }
 
 describe("espera lift", () => {
-  test("tells three lifts with their intervals and bounds, and that something may be concluded", async () => {
+  test("prints three lifts with their intervals and bounds, and that something may be concluded", async () => {
     const lift = await told(month);
     assert.deepEqual(Object.keys(lift), [
       "serviceLevelUp",
@@ -155,7 +155,7 @@ describe("espera lift", () => {
     assert.ok((await strict("20")) !== (await strict("60")));
   });
 
-  test("refuses rows that cannot be used with their lines and reasons, and leaves them out where it is told to", async () => {
+  test("refuses rows that cannot be used with their lines and reasons, and leaves them out where an option says so", async () => {
     const bad: [row: string, reason: string][] = [
       ["2030-01-01T08:00:02,c1", "it has 2 fields where the header has 15"],
       [GOOD.replace("2030-01-01T08:00:02", "yesterday"), "offered_at is no date and time"],

@@ -22,7 +22,7 @@ operations:
         agents: [{ count: 1, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
 `;
 
-describe("a running server that is told to read its configuration again", () => {
+describe("a running server that reads its configuration again on request", () => {
   let data: string;
   let file: string;
   let server: RunningServer;
@@ -60,7 +60,7 @@ describe("a running server that is told to read its configuration again", () => 
     assert.equal(settings.skills[0]!.offerAfterMs, 45_000);
   });
 
-  it("tells each change by the keys of the file, as it is written there, also what is said no more", async () => {
+  it("lists each change by the keys of the file, as it is written there, also keys that are gone", async () => {
     const more = configuration(45)
       .replace("80 % in 20 s", "90/15, limits: { pending: 5 }, openingHours: 08:00-18:00")
       .replace("    skills:", "    attempts: { gapS: { busy: 60 } }\n    skills:");

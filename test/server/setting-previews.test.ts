@@ -80,7 +80,7 @@ describe("a preview of settings", () => {
     assert.equal(found!.record.serviceLevelStrict, inTime.length / calls.length);
   });
 
-  test("tells its user alone; another one waits while it goes on", async () => {
+  test("is shown to its user alone; another one waits while it goes on", async () => {
     await begin({ smartWait: "on" });
     assert.equal(previews.show(ownerOf("Eva")), null);
     await assert.rejects(begin({ smartWait: "on" }, { owner: "Eva" }), code("preview-busy"));

@@ -55,7 +55,7 @@ describe("a supervisor who asks why", () => {
     assert.match(story, /^2026-03-02 10:01:05 {2}The caller said no\. The caller answered with a key\.$/m);
   });
 
-  it("reads of a call that asked to be called back what became of that, as callbacks show tells it", async () => {
+  it("reads of a call that asked to be called back what became of that, as callbacks show prints it", async () => {
     assert.equal(await typed("why", "ana"), await typed("callbacks", "show", "ana"));
   });
 

@@ -58,7 +58,7 @@ describe("a record that is sent for what-if", () => {
     assert.match(jobs.report(ana, id, "es"), /march\.csv/);
   });
 
-  test("tells its owner alone, and is alone in its operation", async () => {
+  test("is shown to its owner alone, and is alone in its operation", async () => {
     const { id } = await sent();
     assert.equal(jobs.show(eva), null);
     assert.throws(() => jobs.run(eva, id, {}, null), code("what-if-unknown"));

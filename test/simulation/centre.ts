@@ -156,7 +156,7 @@ export class Centre {
     ];
   }
 
-  /** A write of which the process was never told may have been made; and one of which it was told may be gone. */
+  /** A write of which the process never heard may have been made; and one of which it heard may be gone. */
   async #noteWhatIsWritten(store: Store): Promise<void> {
     const last = this.chronicle.lastDurable;
     if (this.#run!.lastSeq < last)

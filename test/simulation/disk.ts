@@ -59,7 +59,7 @@ interface Files {
 }
 
 /**
- * A folder whose power is cut. What SQLite had told the disk to keep is kept, by what its documentation says of
+ * A folder whose power is cut. What SQLite had ordered the disk to keep is kept, by what its documentation says of
  * `PRAGMA synchronous`: with FULL the log up to the last commit, with less only what was folded into the database. Of
  * the write that was under way the log has any first part.
  */

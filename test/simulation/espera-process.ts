@@ -170,7 +170,7 @@ export class EsperaProcess {
     }
     await inner.append(run, batch);
     onDurable(batch.steps);
-    if (how === "after") return this.#die("after a write, before it was told of it");
+    if (how === "after") return this.#die("after a write, before it heard of it");
   }
 
   #crashAtWrite({ steps }: Batch): "before" | "inside" | "after" | null {

@@ -25,7 +25,7 @@ const askingInQueue: Settings = {
   })),
 };
 
-/** A core that offers and dials whenever it may, told one fact a second. */
+/** A core that offers and dials whenever it may, given one fact a second. */
 function eagerCore(given: Settings = settings) {
   const state = emptyState(given);
   let now = monday;
@@ -83,7 +83,7 @@ async function eagerOperation() {
   return { store, operation, orders, clock, report: await listening.promise };
 }
 
-describe("what stories have found, told as short as it can be", () => {
+describe("what stories have found, as short as it can be", () => {
   it("who is cancelled in the same breath in which they were to be dialled is not dialled", async () => {
     const { store, operation, orders, clock, report } = await eagerOperation();
     const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;
@@ -202,7 +202,7 @@ describe("what stories have found, told as short as it can be", () => {
     );
   });
 
-  it("a caller who was told to be asked, and never heard of again, was not treated", () => {
+  it("a caller who was to be asked, and never heard of again, was not treated", () => {
     const { state, tell, sleep } = eagerCore();
     tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
     tell({ type: "call-arrived", call: "c", skill: 1, caller: ana });
@@ -225,7 +225,7 @@ describe("what stories have found, told as short as it can be", () => {
     assert.equal(state.callbacks.get("c")?.phase, "resting");
   });
 
-  it("a phone that rings on because the order to stop was lost is told again when the exchange is seen", () => {
+  it("a phone that rings on because the order to stop was lost gets it again when the exchange is seen", () => {
     const { tell } = anaIsDialled();
     tell({ type: "attempt-progressed", attempt: "c~1", progress: "ringing" });
     tell({ type: "call-arrived", call: "d", skill: 1, caller: ana });

@@ -27,7 +27,7 @@ export function judgeTreatments(evidence: Evidence, complain: Complain): void {
   judgeWhatWasHeard(evidence, treated, complain);
 }
 
-/** Callers who were last decided on while their skill was in shadow, or off, heard no question. Of `auto` another judge tells. */
+/** Callers who were last decided on while their skill was in shadow, or off, heard no question. `auto` has a judge of its own. */
 function judgeModes(evidence: Evidence, complain: Complain): void {
   const heard = new Set(evidence.callsThatHeard("question"));
   for (const { call, skill, seq, decision } of evidence.events("call-decided")) {
@@ -38,7 +38,7 @@ function judgeModes(evidence: Evidence, complain: Complain): void {
   }
 }
 
-/** Callers are asked again because of their wait only if no question was told of before: one that was is enough. */
+/** Callers are asked again because of their wait only if no question was reported before: one that was is enough. */
 function judgeOffersAgain(evidence: Evidence, complain: Complain): void {
   const offered = new Set<string>();
   for (const { call, decision, reason } of evidence.events("call-decided")) {
@@ -87,8 +87,8 @@ function judgeWhatWasHeard(
 }
 
 /**
- * Calls of which Espera was told, by a fact that is in the journal, that they hear the question, while nothing that
- * it was told before had taken them out of the dialogue. A call that is not among them was lost to the judge by a fault.
+ * Calls of which a fact in the journal says that they hear the question, while nothing that
+ * was reported before had taken them out of the dialogue. A call that is not among them was lost to the judge by a fault.
  */
 function toldOfTheQuestionInTime(steps: readonly Step[]): Set<string> {
   const offered = new Set<string>();

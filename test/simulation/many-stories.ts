@@ -27,7 +27,7 @@ async function tellInProcess(from: number, to: number, step: number): Promise<To
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`a process that told stories ${from} to ${to} ended with ${code}`);
   });
-  // It ends after it has told: that is no failure.
+  // It ends after its report: that is no failure.
   ended.catch(() => undefined);
   const [message] = await Promise.race([told, ended]);
   return message;

@@ -34,7 +34,7 @@ describe("whatever goes wrong, judged by what callers heard and which numbers ra
     for (const why of usualDeaths) assert.ok(deaths.includes(why), `in no story Espera died ${why}`);
   });
 
-  it("the same seed tells the same story", async () => {
+  it("the same seed gives the same story", async () => {
     for (const seed of [3, 5, 9]) {
       const [once, again] = [await simulate(seed), await simulate(seed)];
       assert.equal(once.story.text(), again.story.text());
@@ -61,7 +61,7 @@ const usualDeaths = [
   "with the clock set wrong",
   "before a write",
   "inside a write",
-  "after a write, before it was told of it",
+  "after a write, before it heard of it",
   "before sending pass",
   "before sending offer",
   "before sending thank",

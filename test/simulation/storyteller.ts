@@ -3,12 +3,12 @@ import { judge } from "./judge.ts";
 import { type Ended, simulate } from "./simulation.ts";
 
 /**
- * A process that lives through every `step`-th story from `from` to `to` (exclusive), and tells its parent what became
+ * A process that lives through every `step`-th story from `from` to `to` (exclusive), and reports to its parent what became
  * of them.
  */
 const [from, to, step] = process.argv.slice(2).map(Number) as [number, number, number];
 
-/** What one process tells when it is done, or when a story went wrong: then it goes no further. */
+/** What one process reports when it is done, or when a story went wrong: then it goes no further. */
 export interface Told {
   readonly stories: number;
   /** How callbacks ended, and why Espera died. */

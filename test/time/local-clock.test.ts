@@ -74,7 +74,7 @@ test("the hours of a range hold each of its moments once, each under the hour on
   );
 });
 
-test("a length of time is told in hours, minutes and seconds, however long", () => {
+test("a length of time is written in hours, minutes and seconds, however long", () => {
   fc.assert(
     fc.property(fc.nat(10_000_000), (seconds) => {
       const match = /^(\d{2,}):([0-5]\d):([0-5]\d)$/.exec(clockTime(seconds));

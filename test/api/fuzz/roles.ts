@@ -1,7 +1,7 @@
 import type { WantedToken } from "../../../src/api/sign-in/tokens.ts";
 import type { TokenScope } from "../../../src/journal/port/registry.ts";
 
-/** Whose token a request shows, and what it may be told. */
+/** Whose token a request shows, and what it may be answered. */
 export interface Role {
   readonly scopes: readonly TokenScope[];
   readonly masksNumbers: boolean;

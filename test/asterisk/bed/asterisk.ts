@@ -34,7 +34,7 @@ export interface Asterisk {
   queueLog(): Promise<string[]>;
   /** The log so far. */
   log(): Promise<string>;
-  /** SIGKILL; resolves when it is gone. Its files stay, for `start`. Calls of the bed are not told. */
+  /** SIGKILL; resolves when it is gone. Its files stay, for `start`. Calls of the bed hear nothing of it. */
   kill(): Promise<void>;
   /** Starts it again, after `kill`, with the same configuration and ports. */
   start(): Promise<void>;

@@ -36,7 +36,7 @@ const twoAttempts = () =>
 const ordered = (attempts: readonly Attempt[]) =>
   attempts.map(({ attempt }) => ({ attempt, order: `dial-${attempt}`, number: NUMBER }));
 
-test("attempts are told with their results and the gaps between them", () => {
+test("attempts are listed with their results and the gaps between them", () => {
   assert.deepEqual(inWords(twoAttempts()), [
     "c~1 (1): ringing after 200 ms, no-answer after 2000 ms",
     "c~2 (2, 500 ms after the one before): joined after 500 ms",

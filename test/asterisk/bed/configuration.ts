@@ -53,7 +53,7 @@ export interface Ports {
 /** One SIPp for more of them is late when many are rung at once. */
 export const PHONES_PER_SIPP = 15;
 
-/** Addresses of the parties; which of them sends a call is told by the address alone. */
+/** Addresses of the parties; which of them sends a call is known by the address alone. */
 export const addresses = {
   asterisk: "127.0.0.1",
   callers: "127.0.0.2",

@@ -1,5 +1,5 @@
 /**
- * The two SIPp scenarios of the bed: who calls, and who is called. Both are phones that do what they are told while
+ * The two SIPp scenarios of the bed: who calls, and who is called. Both are phones that do what they are ordered while
  * the call lives. An order is a SIP message that no phone knows: its method is the order, its Call-ID is the
  * call's, `X-CSeq` is the sequence number for a request that follows from it, `X-Media` the port the SDP announces,
  * `X-To` the target of a transfer, `X-Replaces` what follows it when it is attended. SIPp does the signalling and keeps the record of it; sound is apart (`ear.ts`).
@@ -171,7 +171,7 @@ ${more}`;
   );
 }
 
-/** Who is called: answers nothing at all until it is told to. Key for SIPp: `exchange` (address and port). */
+/** Who is called: answers nothing at all until it is ordered to. Key for SIPp: `exchange` (address and port). */
 export function called(): string {
   const tag = ";tag=bed[pid]x[call_number]";
   const reply = (status: string, more: string) => `SIP/2.0 ${status}

@@ -1,7 +1,7 @@
 import type { Settings } from "../../../src/line/settings.ts";
 import { defaultSettings, defaultSkill } from "../../../src/operation/default-settings.ts";
 
-/** What an Espera of a centre is told. */
+/** What an Espera of a centre is given. */
 export interface EsperaGiven {
   /** Its data directory. */
   readonly data: string;

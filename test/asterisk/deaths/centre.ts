@@ -173,7 +173,7 @@ export class Centre {
     }
   }
 
-  /** What was told, concluded and ordered, and what everybody logged: for a story that went wrong. */
+  /** The facts, events and commands, and what everybody logged: for a story that went wrong. */
   async trace(): Promise<string> {
     const { steps } = await this.journal();
     const told = steps.map(

@@ -35,7 +35,7 @@ async function talking(world: World, number: string) {
   return { manager, call, agent, came };
 }
 
-/** How often Ana was told to be free: at the start, and when she is again. */
+/** How often Ana was reported free: at the start, and when she is again. */
 async function freed(world: World): Promise<number> {
   return (await world.events()).filter((event) => event.type === "agent-changed" && event.status === "free")
     .length;

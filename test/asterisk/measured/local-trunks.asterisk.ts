@@ -37,7 +37,7 @@ after(async () => {
   await asterisk?.stop();
 });
 
-/** Dials by a dialplan: the cause of the leg's own end, and the causes that were told before of the channel behind it. */
+/** Dials by a dialplan: the cause of the leg's own end, and the causes that were reported before of the channel behind it. */
 async function dialled(context: string, number: string): Promise<{ own: string; behind: string[] }> {
   const manager = await asterisk.manager();
   const leg = `leg-${context}-${number}`;

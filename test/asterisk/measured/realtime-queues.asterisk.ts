@@ -48,7 +48,7 @@ const memberEvents = {
 };
 
 describe("realtime queues (sqlite3)", { concurrency: false }, () => {
-  test("a row is seen at the next QueueStatus, and no event tells of it", async () => {
+  test("a row is seen at the next QueueStatus, and no event reports it", async () => {
     const centre = await started({ journal: "DELETE", batch: 0 });
     try {
       const { manager, database } = centre;

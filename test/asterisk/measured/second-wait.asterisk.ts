@@ -41,7 +41,7 @@ class People {
   #read = 0;
   #closed = false;
 
-  /** `events`: what the manager tells, as it comes. */
+  /** `events`: what the manager reports, as it comes. */
   constructor(world: World, events: readonly ManagerMessage[]) {
     this.#world = world;
     this.#events = events;
@@ -119,7 +119,7 @@ class People {
 }
 
 /**
- * None was dialled while neither agent was free nor predicted to be: by what Asterisk had told of the agents until then, and
+ * None was dialled while neither agent was free nor predicted to be: by what Asterisk had reported of the agents until then, and
  * by what the journal keeps of each prediction. Gives how many were dialled for an agent who was predicted.
  */
 function judge(steps: readonly Step[]): number {

@@ -11,7 +11,7 @@ const ways = {
   "a Custom Destination": sites["freepbx-custom-destination"],
 };
 
-/** What Espera was told of Ana so far, in order. */
+/** What Espera heard of Ana so far, in order. */
 async function statesOfAna(world: World): Promise<string[]> {
   const facts = (await world.steps()).map(({ fact }) => fact);
   return facts.flatMap((fact) => {

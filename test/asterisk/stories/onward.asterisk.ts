@@ -7,12 +7,12 @@ const ana = { agents: ["ana"] };
 const NUMBER = "3000000001";
 const DIALLED = `+57${NUMBER}`;
 
-/** What Espera was last told of the agent. */
+/** What Espera last heard of the agent. */
 async function agentNow(world: World): Promise<string | undefined> {
   return (await told(world)).at(-1);
 }
 
-/** All that it was told of her, in order. */
+/** All that it heard of her, in order. */
 async function told(world: World): Promise<string[]> {
   return (await world.steps()).flatMap(({ fact }) => (fact.type === "agent-changed" ? [fact.status] : []));
 }

@@ -41,7 +41,7 @@ const plain = (queue: NamedQueue): Site => ({
   }),
 });
 
-/** The sites that stories are told at. */
+/** The sites of stories. */
 export const sites = {
   plain: plain({ queue: "ventas" }),
   /** A queue whose name no extension can have. */

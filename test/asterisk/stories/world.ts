@@ -67,7 +67,7 @@ export interface WorldWanted {
   readonly prompts?: boolean;
   /** More of the dialplan. */
   readonly dialplan?: string;
-  /** Where the story is told; the usual site if not said. */
+  /** Where the story happens; the usual site if not said. */
   readonly site?: Site;
   /** Modules of Asterisk beyond those of every test. */
   readonly modules?: readonly string[];
@@ -388,7 +388,7 @@ export class World {
     this.#operation = null;
   }
 
-  /** What Espera was told, concluded and ordered, and what it and Asterisk logged: for a story that went wrong. */
+  /** The facts, events and commands of Espera, and what it and Asterisk logged: for a story that went wrong. */
   async trace(): Promise<string> {
     const steps = (await this.steps()).map(
       ({ fact, events, commands }) =>

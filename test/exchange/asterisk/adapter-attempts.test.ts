@@ -58,7 +58,7 @@ const progress = (what: Extract<Report, { type: "attempt-progressed" }>["progres
   progress: what,
 });
 
-/** What Asterisk tells of a dialling that fails, measured, and what it means. */
+/** What Asterisk reports of a dialling that fails, measured, and what it means. */
 const failures: { name: string; events: AmiMessage[]; result: Report[] }[] = [
   {
     name: "486 busy",
@@ -167,7 +167,7 @@ test("what the person who picks up is asked is on the channel, for an Espera tha
   assert.deepEqual(variables.slice(3), ["ESPERA_NAME=after-key", "ESPERA_LATER=1800000-3600000"]);
 });
 
-test("a call that was put off is over with that, and its end is not told again", () => {
+test("a call that was put off is over with that, and its end is not reported again", () => {
   const { attempts, dial, happens } = dialling();
   dial();
   happens(newchannel, response("Success", 4));

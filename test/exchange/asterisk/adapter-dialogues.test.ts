@@ -119,7 +119,7 @@ test("who has an earlier place than their arrival gets it as their priority", li
   assert.deepEqual(peer.work, ['SET VARIABLE "QUEUE_PRIO" "-28111598"']);
 });
 
-test("who hangs up is not spoken to any more; how it ended the manager tells", limit, async (t) => {
+test("callers who hang up are not spoken to any more; the manager reports how it ended", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const peer = call(
     livingChannel({ 'STREAM FILE "espera/question-choice"': "200 result=-1 endpos=99\nHANGUP\n" }),

@@ -239,7 +239,7 @@ test("a customer whose Espera hangs is taken back once: the penalty limits are n
   assert.match(lines[limits - 3]!, /GotoIf\(\$\["\$\{ESPERA_ASKED\}" != "SUCCESS"\]\?queue\)/);
 });
 
-test("credit of a class is part of the place, by the dialplan alone, and Espera is told of it", () => {
+test("credit of a class is part of the place, by the dialplan alone, and Espera hears of it", () => {
   const printed = dialplan({
     queues: [{ queue: "ventas" }],
     agi: "127.0.0.1:4573",

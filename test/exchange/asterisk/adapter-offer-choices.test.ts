@@ -72,7 +72,7 @@ test("a yes brings along what was heard and pressed", limit, async (t) => {
 });
 
 test(
-  "3 leads to the times; the one that is chosen is told, with the question that led there",
+  "3 leads to the times; the one that is chosen is reported, with the question that led there",
   limit,
   async (t) => {
     const { call, order, take } = await serve(t);

@@ -102,7 +102,7 @@ test("user events of others, and an end that is no leaving, say nothing", () => 
   );
 });
 
-test("the leg of a return call is told of by its attempt", () => {
+test("the leg of a return call is reported by its attempt", () => {
   const { happens } = watching();
   const leg = "espera-bed-1.0~2";
   assert.deepEqual(
@@ -124,7 +124,7 @@ test("a number that is withheld, by whatever word, is none", () => {
     ]);
 });
 
-test("queues that are no skill of ours, and channels never told of, say nothing", () => {
+test("queues that are no skill of ours, and channels never reported, say nothing", () => {
   const { happens } = watching();
   assert.deepEqual(
     happens(
@@ -137,7 +137,7 @@ test("queues that are no skill of ours, and channels never told of, say nothing"
   );
 });
 
-test("the end is told of a call in dialogue, once; a snapshot forgets who is gone, not who came since", () => {
+test("the end of a call in dialogue is reported once; a snapshot forgets who is gone, not who came since", () => {
   const { events, happens } = watching();
   events.opened("bed-1.1", 7);
   events.opened("bed-1.2", 7);
@@ -198,7 +198,7 @@ test("a transfer to a colleague, one that failed, and one to where none of our c
     assert.deepEqual(happens(putThrough(to)), []);
 });
 
-test("who is in a queue without having joined it is told of before anything else is, and once", () => {
+test("callers in a queue that they never joined are reported before anything else is, and once", () => {
   for (const first of [of("QueueEntry", {}, CALL, "soporte"), of("AgentCalled", ana, CALL, "soporte")]) {
     const { happens } = watching();
     happens(join());

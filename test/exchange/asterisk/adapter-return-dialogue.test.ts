@@ -151,7 +151,7 @@ test(
   },
 );
 
-test("who hangs up among the times is told of by the manager alone", limit, async (t) => {
+test("a caller who hangs up among the times is reported by the manager alone", limit, async (t) => {
   const { call, told } = await serve(t);
   const special = {
     ...variables({ name: null, laterMs }),

@@ -32,7 +32,7 @@ test("who may do all that is needed lacks nothing; `all` is all", async () => {
   assert.equal(await missing(manager(ALL, { read: "all" })), "");
 });
 
-test("each right that is lacking is told by its line and class, once", async () => {
+test("each right that is lacking is named by its line and class, once", async () => {
   const without = (...actions: string[]) => ALL.filter((action) => !actions.includes(action));
   assert.equal(await missing(manager(without("Originate"))), "write: originate");
   assert.equal(await missing(manager(without("CoreShowChannels", "DBGetTree"))), "write: reporting");

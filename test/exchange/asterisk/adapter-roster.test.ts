@@ -54,7 +54,7 @@ for (const [status, told] of [
     assert.deepEqual(happens("QueueMemberStatus", { Status: status }), [], "the same again says nothing");
   });
 
-test("an agent in two queues is told of once per change, though each queue says it", () => {
+test("an agent in two queues is reported once per change, though each queue says it", () => {
   const { happens } = watching();
   assert.deepEqual(happens("QueueMemberAdded"), ["PJSIP/ana 7 free"]);
   assert.deepEqual(happens("QueueMemberAdded", { Queue: "soporte" }), ["PJSIP/ana 3+7 free"]);
@@ -186,7 +186,7 @@ test("for a snapshot, of a list and the events around it the last word on each a
       assert.deepEqual(take(), [], "nothing is told while it is taken");
       const seen = roster.agents(new Set());
 
-      // The same told one by one to a roster that is in no hurry.
+      // The same changes one by one, for a roster that is in no hurry.
       const plain = watching();
       for (const [one] of during) plain.roster.event(event("QueueMemberStatus", member(one)));
       assert.deepEqual(new Set(seen), new Set(plain.roster.agents(new Set())));
@@ -276,7 +276,7 @@ for (const of of [
     assert.deepEqual(happens("QueueMemberStatus", of), [`${of.Interface} 7 free`]);
   });
 
-test("anyone who is rung on top of a call is told to be busy still when that ring is over", () => {
+test("anyone who is rung on top of a call is reported busy still when that ring is over", () => {
   for (const over of ["AgentRingNoAnswer", "QueueCallerLeave", "Hangup"]) {
     const { happens } = watching();
     happens("QueueMemberAdded");
@@ -308,7 +308,7 @@ test("agents whose penalty lies beyond the limits of a queue do not take its cal
   assert.deepEqual(happens("QueueMemberPenalty", { Penalty: "3" }), ["PJSIP/ana 3+7 free"]);
 });
 
-test("an agent whose change of state was not reported during a call is told to be free again after it", () => {
+test("an agent whose change of state was not reported during a call is reported free again after it", () => {
   const { happens } = watching();
   happens("QueueMemberAdded");
   for (const over of ["AgentComplete", "Hangup"]) {
@@ -318,7 +318,7 @@ test("an agent whose change of state was not reported during a call is told to b
   }
 });
 
-test("an agent whose state showed the call is told to be free once, though that comes before the end of the call", () => {
+test("an agent whose state showed the call is reported free once, though that comes before the end of the call", () => {
   for (const before of [["6", "2"], []]) {
     const { happens } = watching();
     happens("QueueMemberAdded");

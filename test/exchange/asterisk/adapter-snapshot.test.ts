@@ -105,7 +105,7 @@ test("legs of return calls: on their way they are attempts, in the queue calls o
   assert.deepEqual(waits.legs.get("bed-1.0~2"), { channelId: leg, answered: true, inQueue: true });
 });
 
-test("legs that an agent answered are told when they are over, by the note of their channel", () => {
+test("legs that an agent answered are reported when they are over, by the note of their channel", () => {
   const leg = "espera-bed-1.0~2";
   const attempt = "bed-1.0~2";
   const noted = [{ attempt, channel: "PJSIP/ana-0000001f", endedAt: null }];

@@ -146,18 +146,22 @@ test("the end of their call is the end of the order", limit, async (t) => {
   assert.equal(withdrawals.take(CALL), null);
 });
 
-test("by key: what they asked for is told, and they are asked without ado or go back", limit, async (t) => {
-  const { call, order, take, told } = await serve(t);
-  const asked = call(presses(["question-choice", "2"]), BY_KEY);
-  await order(1, offer());
-  await order(3, seat);
-  await until(() => asked.closed);
-  assert.deepEqual(told, ["offer-requested", "question-began", "no key"]);
-  assert.deepEqual(take()[0], { type: "offer-requested", call: CALL, skill: 7, number: "34600111222" });
-  assert.deepEqual(prompts(asked), ["question-choice"]);
+test(
+  "by key: what they asked for is reported, and they are asked without ado or go back",
+  limit,
+  async (t) => {
+    const { call, order, take, told } = await serve(t);
+    const asked = call(presses(["question-choice", "2"]), BY_KEY);
+    await order(1, offer());
+    await order(3, seat);
+    await until(() => asked.closed);
+    assert.deepEqual(told, ["offer-requested", "question-began", "no key"]);
+    assert.deepEqual(take()[0], { type: "offer-requested", call: CALL, skill: 7, number: "34600111222" });
+    assert.deepEqual(prompts(asked), ["question-choice"]);
 
-  const refused = call(presses(), BY_KEY);
-  await order(4, seat);
-  await until(() => refused.closed);
-  assert.deepEqual(prompts(refused), []);
-});
+    const refused = call(presses(), BY_KEY);
+    await order(4, seat);
+    await until(() => refused.closed);
+    assert.deepEqual(prompts(refused), []);
+  },
+);

@@ -24,7 +24,7 @@ async function exchange(t: TestContext) {
   const ami = new AmiPeer();
   const amiPort = await ami.listen();
   const agiPort = await freePort();
-  /** All that is told, and of it all but that Asterisk is lost. */
+  /** All that is reported, and of it all but that Asterisk is lost. */
   const told: string[] = [];
   const reports: Report[] = [];
   const warnings: string[] = [];
@@ -295,7 +295,7 @@ for (const right of ["Originate", "Setvar"])
     },
   );
 
-test("agents who change while a snapshot is taken are in it as they were last told of", limit, async (t) => {
+test("agents who change while a snapshot is taken are in it as they were last reported", limit, async (t) => {
   const { ami, reports, connect } = await exchange(t);
   const plain = ami.manners;
   ami.manners = (session, action, lines, id) => {
@@ -323,7 +323,7 @@ test("agents who change while a snapshot is taken are in it as they were last to
   assert.deepEqual(statuses(reports).sort(), ["ana ringing", "luz away"], "told again, for they changed");
 });
 
-test("Asterisk is asked who its agents are, and changes are told within a minute", limit, async (t) => {
+test("Asterisk is asked who its agents are, and changes are reported within a minute", limit, async (t) => {
   const { ami, clock, reports, holds, connect } = await exchange(t);
   const asked = () => ami.latest.actions.filter((lines) => header(lines, "Action") === "QueueStatus").length;
   // The answer takes time too.
@@ -418,23 +418,27 @@ test("a stranger at the AGI port begins no call, and ends nobody's promise", lim
   ]);
 });
 
-test("the phone of a return call that the manager told of is asked, and its no is told", limit, async (t) => {
-  const { asterisk, ami, agiPort, reports, connect } = await exchange(t);
-  connect();
-  await until(() => reports.length === 1);
-  await until(() => leases(ami.latest).length === 2);
-  asterisk.execute(dial);
-  const dialled = () => ami.latest.actions.find((lines) => header(lines, "Action") === "Originate");
-  await until(() => dialled() !== undefined);
-  const uniqueid = header(dialled()!, "ChannelId")!;
-  ami.latest.send(...announced({ Uniqueid: uniqueid, CallerIDNum: "<unknown>" }));
-  const peer = new AgiPeer(agiPort, { ...declining, uniqueid });
-  await until(() => peer.closed);
-  assert.deepEqual(
-    reports.flatMap((one) => (one.type === "attempt-progressed" ? [one.progress] : [])),
-    ["answered", "declined"],
-  );
-});
+test(
+  "the phone of a return call that the manager announced is asked, and its no is reported",
+  limit,
+  async (t) => {
+    const { asterisk, ami, agiPort, reports, connect } = await exchange(t);
+    connect();
+    await until(() => reports.length === 1);
+    await until(() => leases(ami.latest).length === 2);
+    asterisk.execute(dial);
+    const dialled = () => ami.latest.actions.find((lines) => header(lines, "Action") === "Originate");
+    await until(() => dialled() !== undefined);
+    const uniqueid = header(dialled()!, "ChannelId")!;
+    ami.latest.send(...announced({ Uniqueid: uniqueid, CallerIDNum: "<unknown>" }));
+    const peer = new AgiPeer(agiPort, { ...declining, uniqueid });
+    await until(() => peer.closed);
+    assert.deepEqual(
+      reports.flatMap((one) => (one.type === "attempt-progressed" ? [one.progress] : [])),
+      ["answered", "declined"],
+    );
+  },
+);
 
 const note = (queue: string, leg: string, over = "") => [
   "Event: DBGetTreeResponse",
@@ -447,7 +451,7 @@ const deleted = ({ actions }: Session) =>
   actions.flatMap((lines) => /^DB_DELETE\((.*)\)$/.exec(header(lines, "Variable") ?? "")?.[1] ?? []);
 
 test(
-  "who was served while Espera was away is told by the dialplan's notes, which go when they are a minute old",
+  "who was served while Espera was away is known by the dialplan's notes, which go when they are a minute old",
   limit,
   async (t) => {
     const { ami, asterisk, clock, reports, holds, connect, lose } = await exchange(t);

@@ -59,7 +59,7 @@ function door(secret: string | null = null) {
   return { clock, channels, kept, logged, printed, stands, tell, admits, whys };
 }
 
-describe("a call is let in when the manager told of it in the same words", () => {
+describe("a call is let in when the manager announced it in the same words", () => {
   test("its channel began, or was there when Espera connected, or joined a queue", async () => {
     for (const name of ["Newchannel", "CoreShowChannel", "QueueCallerJoin"]) {
       const { tell, admits, logged } = door();
@@ -77,7 +77,7 @@ describe("a call is let in when the manager told of it in the same words", () =>
     assert.equal(await answer, true);
   });
 
-  test("a number that the dialplan changed is the one that the manager told last", async () => {
+  test("a number that the dialplan changed is the one that the manager announced last", async () => {
     const { clock, kept, tell, admits } = door();
     tell("Newchannel", { ...channel, CallerIDNum: "600" });
     assert.equal(await admits(calling()), false);
@@ -116,7 +116,7 @@ describe("a call is let in when the manager told of it in the same words", () =>
 });
 
 describe("a call is not let in, and goes on to its queue, when", () => {
-  test("the manager told of none", async () => {
+  test("the manager announced none", async () => {
     const { admits, whys } = door();
     assert.equal(await admits(calling()), false);
     assert.deepEqual(whys(), ["unannounced"]);

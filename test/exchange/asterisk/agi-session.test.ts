@@ -133,7 +133,7 @@ test(
   },
 );
 
-test("waiting for a key tells a key, none, and a caller who went", limit, async (t) => {
+test("waiting for a key gives a key, none, or that the caller went", limit, async (t) => {
   const wait = (session: AgiSession) => agi.waitForDigit(session, 5_000);
   const heard = { digit: null, played: true, missing: false, gone: false };
   assert.deepEqual((await during(t, livingChannel(), wait)).result, heard);

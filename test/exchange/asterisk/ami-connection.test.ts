@@ -46,17 +46,21 @@ async function begin(t: TestContext, options: Partial<AmiOptions> = {}) {
   return { peer, clock, heard, events, ami, connected, pass };
 }
 
-test("it logs in by the challenge and never sends the secret, or with it when told so", limit, async (t) => {
-  const byChallenge = await begin(t);
-  await byChallenge.connected();
-  const sent = byChallenge.peer.latest.actions.flat();
-  assert.ok(!sent.some((line) => line.includes(secret)));
-  assert.ok(sent.includes("Events: system,call,agent"));
-  const plainly = await begin(t, { authentication: "secret", events: "call" });
-  await plainly.connected();
-  assert.ok(plainly.peer.latest.actions[0]!.includes(`Secret: ${secret}`));
-  assert.ok(plainly.peer.latest.actions[0]!.includes("Events: call"));
-});
+test(
+  "it logs in by the challenge and never sends the secret, or with it where configured",
+  limit,
+  async (t) => {
+    const byChallenge = await begin(t);
+    await byChallenge.connected();
+    const sent = byChallenge.peer.latest.actions.flat();
+    assert.ok(!sent.some((line) => line.includes(secret)));
+    assert.ok(sent.includes("Events: system,call,agent"));
+    const plainly = await begin(t, { authentication: "secret", events: "call" });
+    await plainly.connected();
+    assert.ok(plainly.peer.latest.actions[0]!.includes(`Secret: ${secret}`));
+    assert.ok(plainly.peer.latest.actions[0]!.includes("Events: call"));
+  },
+);
 
 test(
   "an Asterisk that is still booting is waited for; one that never says so is taken after 5 s",
@@ -90,7 +94,7 @@ test(
 );
 
 test(
-  "a wrong secret, and a peer that is no Asterisk, are told as what they are, and tried again",
+  "a wrong secret, and a peer that is no Asterisk, are named as what they are, and tried again",
   limit,
   async (t) => {
     const wrong = await begin(t, { secret: "wrong" });
@@ -108,7 +112,7 @@ test(
 );
 
 test(
-  "nobody listening is told as unreachable; a peer that says nothing is left after its time",
+  "nobody listening is called unreachable; a peer that says nothing is left after its time",
   limit,
   async (t) => {
     const nobody = await begin(t);

@@ -57,7 +57,10 @@ test("with the authority's certificate and the right name it is connected, by ad
   );
 });
 
-test("a certificate that proves nothing is told as what is wrong with it", { ...limit, skip }, async (t) => {
+test("a certificate that proves nothing is reported with what is wrong with it", {
+  ...limit,
+  skip,
+}, async (t) => {
   const { ca } = authority!;
   const good = await authority!.sign("127.0.0.1");
   assert.equal(await firstTry(t, { peer: good, tls: {} }), "tls-unknown-ca");
@@ -67,7 +70,7 @@ test("a certificate that proves nothing is told as what is wrong with it", { ...
   assert.equal(await firstTry(t, { peer: old, tls: { ca } }), "tls-expired");
 });
 
-test("a plain client at a TLS port, and one that speaks TLS at a plain port, are told so", {
+test("a plain client at a TLS port, and one that speaks TLS at a plain port, read why", {
   ...limit,
   skip,
 }, async (t) => {

@@ -199,7 +199,7 @@ describe("of the dialplan", () => {
     }
   });
 
-  test("agents behind from-queue need to be told where the call came from, in both contexts", async () => {
+  test("agents behind from-queue need to know where the call came from, in both contexts", async () => {
     const queue: [string, string] = ["Queue", "ventas,,,a,,,espera-served"];
     const behind = [{ Location: "Local/101@from-queue/n", StateInterface: "hint:101@ext-local" }];
     assert.deepEqual(await codes("22.1", behind, queue), [

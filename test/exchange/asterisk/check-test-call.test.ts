@@ -87,7 +87,7 @@ test("a test call has an id that is no attempt's, and is placed as a return call
 });
 
 test(
-  "each step is told as it is reached, up to the agent's answer, and nothing stays behind",
+  "each step is printed as it is reached, up to the agent's answer, and nothing stays behind",
   limit,
   async (t) => {
     const { steps, done, ended, ofIt, pickUp, say } = await placed(t);

@@ -28,7 +28,7 @@ export const deadlyPoints = {
 
 export type DeadlyPoint = keyof typeof deadlyPoints;
 
-/** What a process is told by `ESPERA_DIE_AT`. */
+/** What `ESPERA_DIE_AT` says to a process. */
 export interface Deadly {
   readonly point: DeadlyPoint;
   /** At which time that it reaches the point. */

@@ -6,7 +6,7 @@ import type { Story } from "../story.ts";
 
 /**
  * Numbers that a file of the journal holds though Espera said that none does, of people who have not phoned since, nor were
- * on the phone by a call of which it was not told before.
+ * on the phone by a call that was not reported before.
  */
 export function problemsOfErasedNumbers({
   directory,

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Order, Report } from "../../../src/exchange/port.ts";
 
-/** What the world tells Espera: the time, and what happened then, if anything did. */
+/** What the world sends Espera: the time, and what happened then, if anything did. */
 export interface Told {
   /** Counts the messages of a connection, from 1. */
   readonly n: number;
@@ -12,7 +12,7 @@ export interface Told {
   readonly wake?: number;
 }
 
-/** What Espera tells the world. */
+/** What Espera sends the world. */
 export type Said =
   | { readonly order: Order }
   /** It wants to be woken at that time, epoch ms; and that it does not any more. */

@@ -3,7 +3,7 @@ import type { Redial, SimulatedCaller, Traffic } from "../../../src/exchange/sim
 import type { CallId } from "../../../src/line/ids.ts";
 import { STORY_BEGINS, TIME_ZONE } from "../story-settings.ts";
 
-/** Callers without end until they are told to stop, and who they were: nearly all of them want to be called back. */
+/** Callers without end until the story stops them, and who they were: nearly all of them want to be called back. */
 export class WitnessedTraffic implements Traffic {
   /** Everybody who phoned, or is about to. */
   readonly callers = new Map<CallId, SimulatedCaller>();

@@ -13,7 +13,7 @@ import { WitnessedTraffic } from "./witnessed-traffic.ts";
  * What lives on while Espera dies: the phone system with its callers, those who watch them, and the time. A program that connects
  * to its port is Espera, and a socket that closes, for whatever reason, is Espera gone.
  *
- * Time is the story's own, and passes only when it is told to. Espera is waited for until it has settled what it was told,
+ * Time is the story's own, and passes only when a story says so. Espera is waited for until it has settled what it was sent,
  * but for as much of the story's time as it may be slow by: how fast the machine is changes nothing.
  */
 export class World {
@@ -64,7 +64,7 @@ export class World {
     return this.#socket !== null;
   }
 
-  /** Whether Espera is there and has done all that it was told to. */
+  /** Whether Espera is there and has settled all that it was sent. */
   get isSettled(): boolean {
     return this.#socket !== null && this.#unsettled.length === 0;
   }

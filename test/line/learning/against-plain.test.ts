@@ -23,7 +23,7 @@ const centres: Readonly<Record<string, Centre>> = {
   "patient callers": { ...usual, patienceMs: 1_200 * SECOND_MS },
   "impatient callers": { ...usual, patienceMs: 60 * SECOND_MS, load: 1.4 },
   "patience of two stages": { ...usual, patienceStages: 2, load: 1.3 },
-  "classes that nobody told of": { ...usual, creditsMs: [0, 90 * SECOND_MS, 180 * SECOND_MS] },
+  "classes that nobody knows of": { ...usual, creditsMs: [0, 90 * SECOND_MS, 180 * SECOND_MS] },
 };
 
 /** The squared errors of callers who were answered after a wait which the plain rule could tell too. */

@@ -24,7 +24,7 @@ const busy: Centre = {
 };
 const withCredits: Centre = { ...busy, creditsMs: [0, 90 * SECOND_MS, 180 * SECOND_MS] };
 
-/** The exact mean where the law of the centre is known: what nobody who learns can be told. */
+/** The exact mean where the law of the centre is known: what nobody who learns can know. */
 function exact({ agents, handleMs, patienceMs }: Centre) {
   return ({ call }: Kept<GeneratedCall>) =>
     markovianWait({ ahead: call.ahead, agents, serviceRate: 1 / handleMs, patienceRate: 1 / patienceMs })

@@ -163,7 +163,7 @@ describe("smart wait that switches itself", () => {
     assert.deepEqual(lineOf(story.state, 1).outlook?.risk, 0.1);
   });
 
-  it("asks callers who press the key at any time: they were told of it", () => {
+  it("asks callers who press the key at any time: they heard of it", () => {
     story.adopt({ queueOffers: { byKey: true, afterMs: null, leastAhead: 0 } });
     risk(0.1);
     story.tell({ type: "call-joined", call: "c", skill: 1, caller: ana });

@@ -54,7 +54,7 @@ class Centre {
     return foreseeInterval(this.state, this.state.skillSettings.get(1)!, this.now);
   }
 
-  /** The outlook, told to the core. */
+  /** The outlook, given to the core. */
   look(): number {
     const outlook = this.outlook();
     this.tell({ type: "outlook", asOf: this.now, skills: [outlook] });

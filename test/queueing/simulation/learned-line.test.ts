@@ -27,7 +27,7 @@ const patiences: [string, (random: Random) => number][] = [
 ];
 
 for (const [name, patience] of patiences)
-  test(`what is learned from a line with ${name} patience, of beliefs that were wrong, tells its service level`, () => {
+  test(`what is learned from a line with ${name} patience, of beliefs that were wrong, gives its service level`, () => {
     const source = new RandomSource(`learned line ${name}`);
     const [gaps, handles, patients] = [
       source.stream("gaps"),

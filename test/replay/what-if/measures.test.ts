@@ -48,7 +48,7 @@ test("counts are means over the runs, shares are those of all runs together", ()
   assert.equal(found.serviceLevelStrict, 0.5);
 });
 
-test("nothing is told of nobody", () => {
+test("nothing is said of nobody", () => {
   const found = dayMeasures(new Tally());
   assert.deepEqual(
     [found.offered, found.serviceLevelStrict, found.meanWaitS, found.p90WaitS],

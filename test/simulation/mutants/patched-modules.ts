@@ -11,7 +11,7 @@ let registered = false;
 
 /**
  * Loads a module, and all of the project that it imports, once more, with one place of one file written otherwise; who
- * loads it as usual gets it as it is. `name` tells the patches apart. Throws where the text to replace is not found
+ * loads it as usual gets it as it is. `name` keeps the patches apart. Throws where the text to replace is not found
  * exactly once.
  */
 export async function loadPatched<T>(name: string, patch: Patch, module: URL): Promise<T> {

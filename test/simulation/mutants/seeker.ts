@@ -1,10 +1,10 @@
 import { mutants } from "./mutants.ts";
 import { type Caught, searchFor } from "./search.ts";
 
-/** A process that looks for one mutant in so many stories, and tells its parent what it found. */
+/** A process that looks for one mutant in so many stories, and reports to its parent what it found. */
 const [name, stories] = process.argv.slice(2);
 
-/** What it tells. */
+/** What it reports. */
 export interface Sought {
   readonly caught: Caught | null;
   /** What kept it from looking; `null`: nothing. */
