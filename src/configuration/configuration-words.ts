@@ -266,6 +266,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
   "Seconds an agent speaks, on average.": "Segundos que habla un agente, en promedio.",
   "Seconds after which a caller gives up, on average.":
     "Segundos tras los que alguien se cansa y cuelga, en promedio.",
+  "Calls an hour that come on top in the first half hour after each start: a line in trouble to look at.":
+    "Llamadas por hora que llegan de más en la primera media hora después de cada arranque: una fila en problemas, para verla.",
   "Who answers: groups of agents who work alike.": "Quiénes atienden: grupos de agentes que trabajan igual.",
   "How many agents work like this.": "Cuántos agentes trabajan así.",
   "What they answer, the first being what they are for.": "Qué atienden; el primero es el suyo.",

@@ -238,9 +238,8 @@ function exchangeOf(parsed: ParsedConfiguration["operations"][number]): Configur
       class: known.find((one) => one.name === name)!,
       share,
     })),
-    traffic: traffic.map(({ skill, callsPerDay, meanHandleS, meanPatienceS }) => ({
-      skill,
-      callsPerDay,
+    traffic: traffic.map(({ meanHandleS, meanPatienceS, ...rest }) => ({
+      ...rest,
       meanHandleMs: wholeMilliseconds(meanHandleS),
       meanPatienceMs: wholeMilliseconds(meanPatienceS),
     })),

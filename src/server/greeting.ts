@@ -37,6 +37,7 @@ export function greeting(given: {
   }
   if (configuration) lines.push(...configurationLines(configuration, language).map((line) => `  ${line}`));
   lines.push(`  ${word.page}: ${link ?? `${url}/`}`);
+  if (configuration?.file === null) lines.push(`  ${word.rush}`);
   if (!hasUsers) lines.push(`  ${word.nobody}`);
   if (inTheClear) lines.push(`  ${word.inTheClear}`);
   lines.push(...rights.map((line) => `  ${line}`));
@@ -77,6 +78,7 @@ const words = {
       "Sin espera.yaml: esta es la demostración. Para la suya: espera config example > espera.yaml",
     passedOver: (file: string) => `No se lee ${file}: la otra va primero.`,
     page: "Cifras en vivo",
+    rush: "En la primera media hora llaman de más a Ventas, para que vea una fila en problemas.",
     nobody:
       "Nadie puede entrar todavía. Cree a quien administra: espera user create NOMBRE --role administrator",
     inTheClear:
@@ -90,6 +92,7 @@ const words = {
       "No espera.yaml: this is the demonstration. For your own: espera config example > espera.yaml",
     passedOver: (file: string) => `${file} is not read: the other one goes first.`,
     page: "Live figures",
+    rush: "In the first half hour more callers than usual phone Ventas, so that you see a line in trouble.",
     nobody:
       "Nobody can sign in yet. Make the first administrator: espera user create NAME --role administrator",
     inTheClear:

@@ -136,6 +136,27 @@ test("traffic without end goes on day after day", () => {
   assert.ok(last.at > midnight("2026-03-04"));
 });
 
+test("a rush brings its calls on top of those that come anyway, while it lasts", () => {
+  const usual = configuration("2026-03-02", 2);
+  const [from, to] = [midnight("2026-03-02") + 0.99 * DAY_MS, midnight("2026-03-03") + 0.01 * DAY_MS];
+  const rushed = { ...usual, skills: [{ ...skill, rushPerHour: 1_200 }], rush: { from, to } };
+  const expected = new Map(all(configuredTraffic(usual)).map((caller) => [caller.call, plain(caller)]));
+  const found = all(configuredTraffic(rushed));
+  const more = found.filter(({ call }) => !expected.has(call));
+  assert.deepEqual(
+    found.filter(({ call }) => expected.has(call)).map(plain),
+    [...expected.values()],
+  );
+  assert.ok(more.every(({ at }) => at >= from && at < to));
+  // Nearly half an hour at 1,200 an hour.
+  assert.ok(Math.abs(more.length - 576) < 100, String(more.length));
+  assert.deepEqual(
+    found.map(({ at }) => at),
+    found.map(({ at }) => at).toSorted((a, b) => a - b),
+  );
+  assert.equal(new Set(found.map(({ call }) => call)).size, found.length);
+});
+
 test("a skill without calls brings none, without end as well", () => {
   const none = { ...configuration("2026-03-02", 2), skills: [{ ...skill, callsPerDay: 0 }] };
   assert.equal(configuredTraffic({ ...none, to: null }).next(), null);

@@ -31,6 +31,11 @@ const traffic = keys(
       "number, 1 to 7200",
       "Seconds after which a caller gives up, on average.",
     ),
+    rushPerHour: described(
+      numberBetween(0, 100_000).prefault(0),
+      "number, 0 to 100000",
+      "Calls an hour that come on top in the first half hour after each start: a line in trouble to look at.",
+    ),
   },
   "write skill, callsPerDay, meanHandleS and meanPatienceS",
 );

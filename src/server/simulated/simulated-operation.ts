@@ -77,7 +77,9 @@ async function goLive(
   const runs = await base.store.runs(record.id);
   const first = simulation.historyDays > 0 && !runs.some(isLive);
   const clock = first ? new CatchUpClock(firstLiveDay(record.timeZone)) : null;
-  const exchange = simulatedExchange(simulation, settings, clock ?? realClock);
+  const rushFrom = realClock.now() + RUSH_AFTER_MS;
+  const rush = { from: rushFrom, to: rushFrom + RUSH_MS };
+  const exchange = simulatedExchange(simulation, settings, clock ?? realClock, rush);
   const live = new LiveOperation({
     ...base,
     record,
@@ -124,5 +126,8 @@ async function firstFactAt(store: Journal, run: Run): Promise<number> {
   return realClock.now();
 }
 
+/** Whoever starts it has opened the page by then, and sees the line grow. */
+const RUSH_AFTER_MS = 2 * 60_000;
+const RUSH_MS = 28 * 60_000;
 /** Past days that are there when the API opens. */
 const AT_ONCE = 1;

@@ -12,11 +12,12 @@ import { simulateDay } from "../../replay/generated-day.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type LocalDay, localDay, localDayAt } from "../../time/local-days.ts";
 
-/** The exchange of a simulated operation from now on, day after day. */
+/** The exchange of a simulated operation from now on, day after day. `rush`: when the calls come that are on top, epoch ms. */
 export function simulatedExchange(
   simulation: ConfiguredSimulation,
   { timeZone, country }: Pick<Settings, "timeZone" | "country">,
   clock: Clock,
+  rush: { readonly from: number; readonly to: number },
 ): SimulatedExchange {
   const from = clock.now();
   return new SimulatedExchange({
@@ -29,6 +30,7 @@ export function simulatedExchange(
       callers: { country, classes: simulation.classes },
       from,
       to: null,
+      rush,
     }),
     agents: roster({ timeZone, groups: simulation.agents, from, to: null }),
   });

@@ -30,6 +30,8 @@ export interface SkillTraffic {
   readonly meanPatienceMs: number;
   /** 24 relative weights, from midnight; left out: the usual day. */
   readonly hourly?: readonly number[];
+  /** Calls an hour that come on top while there is a rush. */
+  readonly rushPerHour?: number;
 }
 
 /** What callers are like, whatever they phone about. Shares lie between 0 and 1. */
@@ -90,6 +92,8 @@ export interface TrafficConfiguration {
   /** Epoch ms, exclusive; `null`: day after day without end. */
   readonly to: number | null;
   readonly callers?: Partial<CallerMix>;
+  /** When more call than usual, epoch ms, the end exclusive; left out: never. */
+  readonly rush?: { readonly from: number; readonly to: number };
 }
 
 /** Coefficient of variation of handle times. */
@@ -117,6 +121,7 @@ class ConfiguredTraffic implements Traffic {
   readonly #configuration: TrafficConfiguration;
   readonly #mix: CallerMix;
   readonly #source: RandomSource;
+  readonly #rush: readonly Arrival[];
   #day: LocalDay;
   #arrivals: Arrival[];
   #taken = 0;
@@ -125,6 +130,7 @@ class ConfiguredTraffic implements Traffic {
     this.#configuration = configuration;
     this.#mix = { ...usualCallers, ...configuration.callers };
     this.#source = new RandomSource(configuration.seed);
+    this.#rush = this.#rushArrivals();
     this.#day = localDayAt(configuration.from, configuration.timeZone);
     this.#arrivals = this.#arrivalsOf(this.#day);
   }
@@ -171,7 +177,24 @@ class ConfiguredTraffic implements Traffic {
       const compact = String(day.date).replaceAll("-", "");
       return times.map((at, index) => ({ at, call: `${compact}-${skill.skill}-${index + 1}`, skill }));
     });
+    arrivals.push(...this.#rush.filter(({ at }) => at >= day.from && at < day.to));
     return arrivals.sort((a, b) => a.at - b.at);
+  }
+
+  /** Named after when the rush began: there may be several on a day. */
+  #rushArrivals(): Arrival[] {
+    const { skills, rush } = this.#configuration;
+    if (!rush) return [];
+    return skills.flatMap((skill) => {
+      const { skill: id, rushPerHour = 0 } = skill;
+      if (rushPerHour <= 0) return [];
+      const random = this.#source.stream("rush", rush.from, id);
+      const gapMs = () => exponential(random, 3_600_000 / rushPerHour);
+      const arrivals: Arrival[] = [];
+      for (let at = rush.from + gapMs(); at < rush.to; at += gapMs())
+        arrivals.push({ at: Math.floor(at), call: `${rush.from}-${id}-${arrivals.length + 1}`, skill });
+      return arrivals;
+    });
   }
 
   #dayFactor(day: LocalDay): number {
