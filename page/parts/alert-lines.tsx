@@ -2,8 +2,10 @@ import type { AlertAnswer } from "../../src/api/v1/schema/alert-answers.ts";
 import { loudAlerts, silenceAlert } from "../store/alerts.ts";
 import { now } from "../store/clock.ts";
 import { language } from "../store/language.ts";
-import { say } from "../words/say.ts";
+import { callersOf } from "../store/live.ts";
+import { durationText, say } from "../words/say.ts";
 import { epoch, shortMoment } from "../words/times.ts";
+import { longestSince } from "./longest.ts";
 
 /** What needs a supervisor's attention: three lines at most, each with since when and what can be done; a flood is one line. */
 export function AlertLines() {
@@ -42,9 +44,22 @@ export function AlertText({ alert }: { readonly alert: AlertAnswer }) {
     <p>
       <span aria-hidden="true">▲ </span>
       <strong>{what}</strong>{" "}
-      <span class="digits">({say("since", { time: shortMoment(alert.since, now.peek()) })})</span> {act}
+      <span class="digits">
+        {say("alertSince", { time: shortMoment(alert.since, now.peek()) })}
+        <Waiting alert={alert} />.
+      </span>{" "}
+      {act}
     </p>
   );
+}
+
+/** How many wait in the line that an alert is about, and the longest, while it goes on. */
+function Waiting({ alert: { skill, endedAt } }: { readonly alert: AlertAnswer }) {
+  if (skill === null || endedAt !== null) return null;
+  const callers = callersOf(skill.id).value;
+  const longest = longestSince(callers);
+  if (longest === null) return null;
+  return <>{say("alertWaiting", { n: callers.length, longest: durationText(now.value - longest) })}</>;
 }
 
 const MOST = 3;

@@ -45,12 +45,14 @@ export function Frame({
             </a>
           ))}
         </nav>
-        <Age />
-        <OtherLanguage />
-        <span class="user">{session.value?.user}</span>
-        <button type="button" class="plain" onClick={() => void signOut()}>
-          {say("signOut")}
-        </button>
+        <div class="mine">
+          <Age />
+          <OtherLanguage />
+          <span class="user">{session.value?.user}</span>
+          <button type="button" class="plain" onClick={() => void signOut()}>
+            {say("signOut")}
+          </button>
+        </div>
       </header>
       {age.value === "stale" && (
         <p class="banner bad" role="alert">

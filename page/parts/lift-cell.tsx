@@ -11,13 +11,17 @@ export function LiftCell({
   low,
   high,
   days,
+  isDoubted = false,
 }: {
   readonly value: number;
   readonly low: number;
   readonly high: number;
   /** The lift of each day. */
   readonly days: readonly number[];
+  /** Something speaks against relying on the range. */
+  readonly isDoubted?: boolean;
 }) {
+  const known = low > 0 ? "liftHelps" : high < 0 ? "liftHarms" : "liftUnsure";
   return (
     <span class="lift">
       <span class="digits">
@@ -25,7 +29,7 @@ export function LiftCell({
         {say("rangeOf", { low: signed(outwards(low, -1), 1), high: signed(outwards(high, 1), 1) })}
       </span>
       <Band low={low} high={high} value={value} days={days} />
-      <span>{say(low > 0 ? "liftHelps" : high < 0 ? "liftHarms" : "liftUnsure")}</span>
+      <span>{say(isDoubted ? "liftUnsure" : known)}</span>
     </span>
   );
 }

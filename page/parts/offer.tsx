@@ -4,9 +4,9 @@ import { now } from "../store/clock.ts";
 import { percent, reason, say } from "../words/say.ts";
 import { shortMoment } from "../words/times.ts";
 
-/** Whether callers of a skill are being offered a return call and since when; with `isWhole`, why, in a sentence. */
-export function Offer({ skill, isWhole = false }: { readonly skill: V1Skill; readonly isWhole?: boolean }) {
-  const { smartWait, auto, outlook, why, modeSince } = skill;
+/** Whether callers of a skill are being offered a return call, since when and why; `isShort`: not why. */
+export function Offer({ skill, isShort = false }: { readonly skill: V1Skill; readonly isShort?: boolean }) {
+  const { smartWait, auto, outlook, why, modeSince, offerAfterMs } = skill;
   const state = smartWait === "shadow" ? "shadow" : OFFERING.has(why) ? "on" : "off";
   const since = auto?.since ?? modeSince;
   return (
@@ -16,8 +16,9 @@ export function Offer({ skill, isWhole = false }: { readonly skill: V1Skill; rea
         {say(WORDS[state])}
       </strong>
       {since !== null && <small> {say("since", { time: shortMoment(since, now.value) })}</small>}
+      {state === "on" && !isShort && <small> {say("offeredAbove", { seconds: offerAfterMs / 1000 })}</small>}
+      {why !== "offers" && !isShort && <small class="reason"> {reason(skillReasons, why)}</small>}
       {outlook && <small> {say("riskIs", { risk: percent(outlook.risk) })}</small>}
-      {isWhole && <span class="quiet"> {reason(skillReasons, why)}</span>}
     </span>
   );
 }

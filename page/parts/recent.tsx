@@ -1,9 +1,21 @@
+import { computed } from "@preact/signals";
 import type { RecentAnswer } from "../store/answers.ts";
+import { now } from "../store/clock.ts";
+import { useFetched } from "../store/fetched.ts";
 import { percent, say } from "../words/say.ts";
 import { hour } from "../words/times.ts";
 
 const HEIGHT = 24;
 const STEP = 12;
+
+/** What is recent is asked for again as often. */
+const LOOK_EVERY_MS = 15_000;
+const lookedAt = computed(() => Math.floor(now.value / LOOK_EVERY_MS));
+
+/** How each skill has done lately; `undefined`: not known yet. */
+export function useRecent(): RecentAnswer["skills"] | undefined {
+  return useFetched<RecentAnswer>("/v1/skills/recent", lookedAt.value).value.answer?.skills;
+}
 
 /** The level of the last 30 minutes in steps of five, and how many call now beside what is usual. */
 export function Recent({
@@ -52,7 +64,7 @@ export function Recent({
         <path class="aim" d={`M0 ${HEIGHT * (1 - share)}H${width}`} />
       </svg>{" "}
       <small>{say("recentLevel", { level: finished === 0 ? "–" : percent(within / finished) })}</small>
-      <small class="arrivals">
+      <small class={isMany ? "arrivals more-than" : "arrivals"}>
         {usual === null
           ? say("arrivedSoFar", { n: arrived })
           : say("arrivedBesideUsual", { n: arrived, low: usual.low, high: usual.high })}

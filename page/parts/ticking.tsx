@@ -2,6 +2,7 @@ import type { CallbackAnswer } from "../store/answers.ts";
 import { now } from "../store/clock.ts";
 import { durationText, say } from "../words/say.ts";
 import { epoch, hour, shortMoment } from "../words/times.ts";
+import { kindOf } from "./marks.ts";
 
 /** How long ago a moment was, counting on by itself. */
 export function Elapsed({ since }: { readonly since: number | string }) {
@@ -32,6 +33,13 @@ export function DueBy({ callback }: { readonly callback: CallbackAnswer }) {
 /** Whether it rests until after what was promised, by the customer's or a supervisor's wish, or for another attempt. */
 export function isPutOff({ waits, notBefore, promisedUntil }: CallbackAnswer): boolean {
   return waits === "resting" && notBefore !== null && epoch(notBefore) > epoch(promisedUntil);
+}
+
+/** Whether a promise is late, or due within a time (ms) from `at`, and nobody is being called for it yet. */
+export function isDueWithin(callback: CallbackAnswer, ms: number, at: number): boolean {
+  const kind = kindOf(callback);
+  const waits = kind === "keeps" || (kind === "resting" && !isPutOff(callback));
+  return waits && epoch(callback.promisedUntil) - at < ms;
 }
 
 /** A promise that is due within this is to be watched. */

@@ -11,7 +11,7 @@ import { MarkShape } from "../parts/line-drawing.tsx";
 import { LiveTable } from "../parts/live-table.tsx";
 import { kindOf, type MarkKind, markWords, overtakesOf } from "../parts/marks.ts";
 import { OrderDialog, type OrderKind, openOrder, orderReasonOff } from "../parts/order-dialog.tsx";
-import { DueBy, Elapsed, SOON_MS } from "../parts/ticking.tsx";
+import { DueBy, Elapsed, isDueWithin, SOON_MS } from "../parts/ticking.tsx";
 import { address, refine } from "../store/address.ts";
 import type { CallbackAnswer } from "../store/answers.ts";
 import { now } from "../store/clock.ts";
@@ -56,10 +56,7 @@ const matching = computed(() => {
   return allCallbacks()
     .filter((one) => SHOWN_KINDS[show].has(kindOf(one)))
     .filter((one) => skill === null || one.skill.id === skill)
-    .filter(
-      (one) =>
-        promise === null || epoch(one.promisedUntil) - quarter.value < (promise === "due" ? SOON_MS : 0),
-    )
+    .filter((one) => promise === null || isDueWithin(one, promise === "due" ? SOON_MS : 0, quarter.value))
     .sort((a, b) => epoch(a.place) - epoch(b.place) || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
 });
@@ -260,7 +257,7 @@ function Filters() {
             refine({ skill: currentTarget.value === "" ? null : currentTarget.value })
           }
         >
-          <option value="">{say("filterAny")}</option>
+          <option value="">{say("filterAnySkill")}</option>
           {(skills.value ?? []).map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -290,6 +287,15 @@ function Filters() {
           {say("filterClear")}
         </button>
       )}
+    </div>
+  );
+}
+
+/** The order held by the reader or by a hand on the table, and what waits meanwhile. */
+function Held() {
+  const waiting = order.waiting.value;
+  return (
+    <p class="held">
       <button
         type="button"
         class="plain"
@@ -298,15 +304,6 @@ function Filters() {
       >
         {say(order.paused.value ? "goOnUpdates" : "pauseUpdates")}
       </button>
-    </div>
-  );
-}
-
-/** What waits while the order is held. */
-function Held() {
-  const waiting = order.waiting.value;
-  return (
-    <p class="held">
       {order.paused.value && <span>{say("frozen")} </span>}
       {waiting > 0 && (
         <button type="button" onClick={() => order.refresh()}>

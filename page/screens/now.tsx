@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import { FreeAgents } from "../parts/agents.tsx";
+import { AgentStates } from "../parts/agents.tsx";
 import { AlertLines } from "../parts/alert-lines.tsx";
 import { LevelFigure } from "../parts/level.tsx";
 import { Legend, LineDrawing } from "../parts/line-drawing.tsx";
@@ -7,15 +7,14 @@ import { isTooLong, longestSince } from "../parts/longest.ts";
 import { kindOf, type MarkKind, marksInLine } from "../parts/marks.ts";
 import { NoScreen } from "../parts/no-screen.tsx";
 import { Offer } from "../parts/offer.tsx";
-import { Recent } from "../parts/recent.tsx";
-import { DueBy, Elapsed, isPutOff, SOON_MS } from "../parts/ticking.tsx";
+import { Recent, useRecent } from "../parts/recent.tsx";
+import { DueBy, Elapsed, isDueWithin, SOON_MS } from "../parts/ticking.tsx";
 import { Wide } from "../parts/wide.tsx";
 import type { CallbackAnswer, RecentAnswer, V1Skill } from "../store/answers.ts";
 import { now } from "../store/clock.ts";
-import { useFetched } from "../store/fetched.ts";
 import { allCallbacks, callersOf, connected, skills } from "../store/live.ts";
-import { number, percent, say } from "../words/say.ts";
-import { epoch } from "../words/times.ts";
+import { durationText, number, percent, say } from "../words/say.ts";
+import { epoch, hour } from "../words/times.ts";
 
 /** Open callbacks by the skill in whose line they stand. */
 const openBySkill = computed(() =>
@@ -25,14 +24,10 @@ const openBySkill = computed(() =>
   ),
 );
 
-/** What is recent is asked for again as often. */
-const LOOK_EVERY_MS = 15_000;
-const lookedAt = computed(() => Math.floor(now.value / LOOK_EVERY_MS));
-
 /** Which line is in trouble, whether calls are offered, whether a promise is in danger. */
 export function Now() {
   const all = skills.value;
-  const recent = useFetched<RecentAnswer>("/v1/skills/recent", lookedAt.value).value.answer;
+  const recent = useRecent();
   if (all === null)
     return <NoScreen title={say("now")}>{say(connected.value ? "loading" : "connecting")}</NoScreen>;
   if (all.length === 0) return <NoScreen title={say("now")}>{say("noSkills")}</NoScreen>;
@@ -69,11 +64,7 @@ export function Now() {
           </thead>
           <tbody>
             {all.map((skill) => (
-              <SkillRow
-                key={skill.id}
-                skill={skill}
-                recent={recent?.skills.find(({ id }) => id === skill.id)}
-              />
+              <SkillRow key={skill.id} skill={skill} recent={recent?.find(({ id }) => id === skill.id)} />
             ))}
           </tbody>
         </table>
@@ -115,7 +106,7 @@ function SkillRow({
               phone: callers.length,
               kept,
               called,
-              longest: longest === null ? "–" : `${Math.round((now.value - longest) / 1000)} s`,
+              longest: longest === null ? "–" : durationText(now.value - longest),
             })}
         </span>
       </td>
@@ -143,7 +134,7 @@ function SkillRow({
         </a>
       </td>
       <td class="figures" data-label={say("agents")}>
-        <FreeAgents skill={skill} />
+        <AgentStates skill={skill} />
       </td>
       <td data-label={say("offer")}>
         <Offer skill={skill} />
@@ -160,13 +151,15 @@ function SkillRow({
 }
 
 function NextPromise({ open }: { readonly open: readonly CallbackAnswer[] }) {
-  const next = open
-    .filter((one) => kindOf(one) === "keeps" || (kindOf(one) === "resting" && !isPutOff(one)))
-    .reduce<CallbackAnswer | null>(
-      (first, one) => (first === null || epoch(one.promisedUntil) < epoch(first.promisedUntil) ? one : first),
-      null,
-    );
+  const next = firstDue(open.filter((one) => isDueWithin(one, Number.POSITIVE_INFINITY, now.value)));
   return next ? <DueBy callback={next} /> : <>–</>;
+}
+
+function firstDue(callbacks: readonly CallbackAnswer[]): CallbackAnswer | null {
+  return callbacks.reduce<CallbackAnswer | null>(
+    (first, one) => (first === null || epoch(one.promisedUntil) < epoch(first.promisedUntil) ? one : first),
+    null,
+  );
 }
 
 /** Totals of the operation: each leads to its rows. */
@@ -174,9 +167,8 @@ function Cards({ skills: all }: { readonly skills: readonly V1Skill[] }) {
   const callers = all.flatMap(({ id }) => callersOf(id).value);
   const longest = longestSince(callers);
   const open = [...openBySkill.value.values()].flat();
-  const inDanger = open.filter(
-    (one) => kindOf(one) === "keeps" && epoch(one.promisedUntil) - now.value < SOON_MS,
-  ).length;
+  const inDanger = open.filter((one) => isDueWithin(one, SOON_MS, now.value));
+  const first = firstDue(inDanger);
   const offered = all.reduce((sum, { today }) => sum + (today?.offered ?? 0), 0);
   const within = all.reduce((sum, { today }) => sum + (today?.answeredWithin ?? 0), 0);
   return (
@@ -187,10 +179,11 @@ function Cards({ skills: all }: { readonly skills: readonly V1Skill[] }) {
         title={say("promisesInDanger")}
         value={
           <a href="/callbacks?promise=due" data-inside>
-            {number(inDanger)}
+            {number(inDanger.length)}
           </a>
         }
-        isBad={inDanger > 0}
+        isBad={inDanger.length > 0}
+        more={first && say("firstDue", { time: hour(first.promisedUntil) })}
       />
       <Card
         title={say("openCallbacks")}
@@ -200,7 +193,15 @@ function Cards({ skills: all }: { readonly skills: readonly V1Skill[] }) {
           </a>
         }
       />
-      <Card title={say("levelToday")} value={offered === 0 ? "–" : percent(within / offered)} />
+      <Card
+        title={say("levelToday")}
+        value={offered === 0 ? "–" : percent(within / offered)}
+        more={
+          <a href="/reports/smart-wait" data-inside>
+            {say("liftLink")}
+          </a>
+        }
+      />
     </dl>
   );
 }
@@ -209,17 +210,20 @@ function Card({
   title,
   value,
   isBad = false,
+  more,
 }: {
   readonly title: string;
   readonly value: string | preact.JSX.Element;
   readonly isBad?: boolean;
+  /** Beside the value. */
+  readonly more?: string | preact.JSX.Element | null;
 }) {
   return (
     <div class={`card ${isBad ? "bad" : ""}`}>
       <dt>{title}</dt>
       <dd class="digits">
         {value}
-        {isBad && <span aria-hidden="true"> ▲</span>}
+        {isBad && <span aria-hidden="true"> ▲</span>} {more && <small>{more}</small>}
       </dd>
     </div>
   );

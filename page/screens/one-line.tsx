@@ -1,9 +1,10 @@
-import { FreeAgents } from "../parts/agents.tsx";
+import { AgentStates } from "../parts/agents.tsx";
 import { LevelFigure } from "../parts/level.tsx";
 import { LineDrawing, MarkShape } from "../parts/line-drawing.tsx";
 import { kindOf, type Mark, marksInLine, markWords } from "../parts/marks.ts";
 import { NoScreen } from "../parts/no-screen.tsx";
 import { Offer } from "../parts/offer.tsx";
+import { Recent, useRecent } from "../parts/recent.tsx";
 import { DueBy, Elapsed } from "../parts/ticking.tsx";
 import { Wide } from "../parts/wide.tsx";
 import { allCallbacks, callersOf, skills } from "../store/live.ts";
@@ -14,6 +15,7 @@ import { whyOf } from "./callbacks.tsx";
 /** One skill's line: who stands in it, in its order, and what is being decided. */
 export function OneLine({ id }: { readonly id: number }) {
   const skill = skills.value?.find((one) => one.id === id);
+  const recent = useRecent()?.find((one) => one.id === id);
   if (!skill)
     return <NoScreen title={say("line")}>{say(skills.value === null ? "loading" : "pageUnknown")}</NoScreen>;
   const open = allCallbacks().filter((one) => one.skill.id === id && kindOf(one) !== null);
@@ -30,7 +32,7 @@ export function OneLine({ id }: { readonly id: number }) {
         <section class="sheet" aria-labelledby="rule">
           <h2 id="rule">{say("ruleAtWork")}</h2>
           <p>
-            <Offer skill={skill} isWhole />
+            <Offer skill={skill} />
           </p>
           {skill.holdOut && skill.holdOut.rate > 0 && (
             <p class="quiet">
@@ -42,8 +44,9 @@ export function OneLine({ id }: { readonly id: number }) {
         <section class="sheet" aria-labelledby="level">
           <h2 id="level">{say("levelToday")}</h2>
           <p>{skill.today ? <LevelFigure {...skill.today} target={skill.target} /> : "–"}</p>
-          <p class="quiet">
-            {say("agents")}: <FreeAgents skill={skill} />
+          {recent && <Recent recent={recent} share={skill.target.share} />}
+          <p>
+            {say("agents")}: <AgentStates skill={skill} />
           </p>
         </section>
       </div>

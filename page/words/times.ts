@@ -15,15 +15,22 @@ export function shortMoment(at: number | string, today: number): string {
   return day(at) === day(today) ? hour(at) : `${shortDate(at)} ${hour(at)}`;
 }
 
+/** `lun 24 nov`. */
 export function shortDate(at: number | string): string {
-  return format(at, { weekday: "short", day: "numeric", month: "short" });
+  return terse(format(at, { weekday: "short", day: "numeric", month: "short" }));
 }
 
 /** `24 nov`, of a local day as `YYYY-MM-DD`. */
 export function dayName(date: string): string {
-  return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short", timeZone: "UTC" })
-    .format(Date.parse(date))
-    .replace(" de ", " ");
+  return terse(
+    new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+      Date.parse(date),
+    ),
+  );
+}
+
+function terse(date: string): string {
+  return date.replace(" de ", " ").replace(",", "");
 }
 
 /** The local day, `YYYY-MM-DD`. */

@@ -14,7 +14,8 @@ interface SkillDeskGiven {
 }
 
 /** A skill as it is now; times are epoch ms. */
-export interface SkillNow extends Pick<SkillSettings, "id" | "name" | "target" | "smartWait"> {
+export interface SkillNow
+  extends Pick<SkillSettings, "id" | "name" | "target" | "smartWait" | "offerAfterMs"> {
   /** Since when it has had its mode without a break; `null`: not known. */
   readonly modeSince: number | null;
   readonly why: SkillReason;
@@ -42,13 +43,14 @@ export class SkillDesk {
     const lines = await this.#given.owner.lines(record, settings.skills);
     const skills: SkillNow[] = [];
     for (const [n, skill] of settings.skills.entries()) {
-      const { id, name, target, smartWait } = skill;
+      const { id, name, target, smartWait, offerAfterMs } = skill;
       const { why, open, now } = ofLine(lines?.[n]) ?? {
         why: skillReasonOf(skill, null),
         open: await this.#openAtRest(record, skill),
         now: null,
       };
-      skills.push({ id, name, target, smartWait, modeSince: since.get(id) ?? null, why, open, now });
+      const modeSince = since.get(id) ?? null;
+      skills.push({ id, name, target, smartWait, offerAfterMs, modeSince, why, open, now });
     }
     return skills;
   }

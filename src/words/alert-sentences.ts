@@ -12,7 +12,7 @@ export const alertSentences = {
   "not-connected": {
     es: {
       what: "La operación no está conectada con la central.",
-      means: "Las llamadas siguen sin Espera: no se ofrece la devolución y nadie es llamado.",
+      means: "Las llamadas siguen sin Espera: no se ofrece la devolución ni se llama a nadie.",
       act: "Avise a quien administra la central. Lo prometido se llama apenas vuelva la conexión.",
     },
     en: {
@@ -23,12 +23,12 @@ export const alertSentences = {
   },
   "line-over-bound": {
     es: {
-      what: "{skill}: alguien lleva en la fila más del doble del tiempo de la meta.",
+      what: "{skill}: la espera más larga pasa del doble de la meta.",
       means: "El nivel de esta media hora está en peligro.",
-      act: "Traiga agentes de pausas y tareas; luego de otro skill; aplace devoluciones con quien lo acepte.",
+      act: "Traiga primero agentes que estén en pausa o en otras tareas, luego de otro skill; aplace devoluciones con quien lo acepte.",
     },
     en: {
-      what: "{skill}: somebody has waited more than twice the time of the target.",
+      what: "{skill}: the longest wait is over twice the target.",
       means: "The level of this half hour is in danger.",
       act: "Bring agents back from breaks and other work; then from another skill; put off callbacks where customers agree.",
     },
@@ -48,8 +48,8 @@ export const alertSentences = {
   "left-at-closing": {
     es: {
       what: "{skill}: cierra en menos de 30 minutos y hay devoluciones prometidas para después.",
-      means: "Si nada cambia, quedan para la próxima apertura, o terminan, según atClosing.",
-      act: "Sume agentes antes del cierre, use «Llamar ya» con las más antiguas, o páselas a una hora que sirva.",
+      means: "Si nada cambia, pasan a la próxima apertura o terminan, según atClosing.",
+      act: "Sume agentes antes del cierre, use «Llamar ya» con las más antiguas, o páselas a una hora que le sirva al cliente.",
     },
     en: {
       what: "{skill}: it closes in less than 30 minutes, and callbacks are promised until after that.",
@@ -73,7 +73,7 @@ export const alertSentences = {
     es: {
       what: "{skill}: hay esperas largas y no se ofrece la devolución.",
       means: "Se alcanzó el tope de devoluciones, o su registro está cerrado.",
-      act: "Revise en Ajustes limits.pending y registersNew; los agentes que se sumen bajan las pendientes.",
+      act: "Revise limits.pending y registersNew en Ajustes; con más agentes bajan las pendientes.",
     },
     en: {
       what: "{skill}: callers wait long and are not offered a return call.",

@@ -372,3 +372,31 @@ test("where no provider is configured its routes say so", async (t) => {
   const { status, body } = await browser.post("/v1/session/provider", {}, HERE);
   assert.deepEqual([status, body.code], [404, "provider-missing"]);
 });
+
+test("a session ends 12 hours after the sign-in, however much it is used, and administrators see whose it is", async (t) => {
+  const at = await withProvider(t);
+  await makeUser(at.store, "Ana", "administrator");
+  const [ana, sara] = [at.browser(), at.browser()];
+  await ana.signIn("Ana");
+  await at.signIn(sara, "id-sara");
+  const { users } = (await ana.get("/v1/users")).body as unknown as {
+    users: { name: string; isFromProvider: boolean }[];
+  };
+  assert.deepEqual(
+    users.map(({ name, isFromProvider }) => [name, isFromProvider]),
+    [
+      ["Ana", false],
+      ["sara", true],
+    ],
+  );
+  at.pass(11 * HOUR_MS);
+  assert.equal((await sara.get("/v1/session")).status, 200);
+  at.pass(2 * HOUR_MS);
+  assert.deepEqual(
+    [(await sara.get("/v1/session")).status, (await ana.get("/v1/session")).status],
+    [401, 401],
+    "not used for 12 hours, and begun 12 hours ago",
+  );
+});
+
+const HOUR_MS = 3_600_000;

@@ -143,10 +143,7 @@ test("a rush brings its calls on top of those that come anyway, while it lasts",
   const expected = new Map(all(configuredTraffic(usual)).map((caller) => [caller.call, plain(caller)]));
   const found = all(configuredTraffic(rushed));
   const more = found.filter(({ call }) => !expected.has(call));
-  assert.deepEqual(
-    found.filter(({ call }) => expected.has(call)).map(plain),
-    [...expected.values()],
-  );
+  assert.deepEqual(found.filter(({ call }) => expected.has(call)).map(plain), [...expected.values()]);
   assert.ok(more.every(({ at }) => at >= from && at < to));
   // Nearly half an hour at 1,200 an hour.
   assert.ok(Math.abs(more.length - 576) < 100, String(more.length));

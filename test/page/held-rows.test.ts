@@ -159,7 +159,7 @@ test("rows of a live table in a browser", { skip: noBrowser, timeout: 4 * HANGS_
         assert.ok(Math.abs((await heightOfRow(page)) - height) <= 1, "it scrolled");
         assert.deepEqual(await idsShown(page), before);
       }
-      await page.getByText(/nuevas o movidas/).waitFor();
+      await page.getByText(/cambios en la lista/).waitFor();
 
       await page.locator("tbody tr").nth(22).locator("input").uncheck();
       await page.evaluate("document.querySelector('details[open]').open = false; getSelection().empty()");
@@ -188,7 +188,7 @@ test("rows of a live table in a browser", { skip: noBrowser, timeout: 4 * HANGS_
     await page.mouse.move(0, 0);
     await page.locator(".one a").first().press("Enter");
     await page.locator("a[href='/callbacks/late']").waitFor();
-    assert.equal(await page.getByText(/nuevas o movidas/).count(), 0);
+    assert.equal(await page.getByText(/cambios en la lista/).count(), 0);
     await page.close();
   });
 

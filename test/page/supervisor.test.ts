@@ -16,7 +16,7 @@ test("a supervisor's page in a browser", { skip: noBrowser, timeout: 4 * HANGS_A
       await page.getByText("Entrar a Espera").waitFor();
       assert.equal(await page.locator("table").count(), 0);
       await signIn(page, "nobody", "wrong password");
-      await page.getByText("Ese usuario o esa contraseña no sirven.").waitFor();
+      await page.getByText("El usuario o la contraseña no son correctos.").waitFor();
       await page.close();
       const opened = await at.signedIn("/callbacks");
       await opened.getByRole("heading", { name: "Devoluciones" }).waitFor();
@@ -131,7 +131,7 @@ test("a supervisor's page in a browser", { skip: noBrowser, timeout: 4 * HANGS_A
       await first.getByRole("button", { name: "Mover" }).waitFor();
       const rows = await page.locator("tbody tr").count();
       await v1.centre.asked("new", "+573001110000", 1, "yes");
-      await page.getByText(/1 nueva o movida/).waitFor();
+      await page.getByText(/1 cambio en la lista/).waitFor();
       assert.equal(await page.locator("tbody tr").count(), rows);
       assert.equal(await page.evaluate("document.activeElement.tagName"), "SUMMARY");
       assert.ok(await first.getByRole("button", { name: "Mover" }).isVisible());

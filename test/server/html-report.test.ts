@@ -85,15 +85,15 @@ test("a change is said to be one only where its interval leaves out zero", () =>
     )[0];
   assert.match(
     sentence({ value: 0.03, low: 0.01, high: 0.05 })!,
-    /rises by 3\.0 points; it does rise.* 1\.0 to 5\.0/,
+    /rises by 3\.0 points; on days like these it would rise by 1\.0 to 5\.0/,
   );
   assert.match(
     sentence({ value: -0.03, low: -0.05, high: -0.01 })!,
-    /falls by 3\.0 points; it does fall.* 1\.0 to 5\.0/,
+    /falls by 3\.0 points; on days like these it would fall by 1\.0 to 5\.0/,
   );
   assert.match(
     sentence({ value: 0.01, low: -0.02, high: 0.04 })!,
-    /these days do not show it clearly.*fall by 2\.0 or rise by 4\.0/,
+    /these days are not enough to know.*fall by 2\.0 or rise by 4\.0/,
   );
   assert.match(sentence({ value: null, low: null, high: null })!, /cannot be calculated/);
 });

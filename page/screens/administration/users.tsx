@@ -40,7 +40,14 @@ export function Users() {
         found={found}
         rows={people}
         columns={[
-          { title: say("userName"), value: ({ name }) => name },
+          {
+            title: say("userName"),
+            value: ({ name, isFromProvider }) => (
+              <>
+                {name} {isFromProvider && <small>{say("fromProvider")}</small>}
+              </>
+            ),
+          },
           { title: say("role"), value: ({ role }) => say(ROLE_WORDS[role]) },
           { title: say("operation"), value: ({ operation }) => operationName(operation) },
           { title: say("skill"), value: (user) => skillsAllowed(user) },
@@ -64,6 +71,7 @@ export function Users() {
           </>
         )}
       />
+      {people.some(({ isFromProvider }) => isFromProvider) && <p class="quiet">{say("fromProviderHelp")}</p>}
       {doing.value && (
         <UserDialog
           doing={doing.value}
@@ -121,6 +129,7 @@ function UserDialog({
       onClose={onClose}
     >
       <p>{say("removeUserHelp")}</p>
+      {user!.isFromProvider && <p>{say("removeFromProviderHelp")}</p>}
     </FormDialog>
   );
 }

@@ -77,7 +77,7 @@ export function Lifts() {
 type Day = LiftReport["rows"][number]["days"][number];
 
 function Lift({
-  row: { measured },
+  row: { measured, doubts },
   days,
   of,
 }: {
@@ -89,18 +89,16 @@ function Lift({
   const { value, low, high } = measured.lift[of];
   if (value === null || low === null || high === null) return <LiftBounds {...measured.bounds[of]} />;
   const ofDays = days.map((day) => day[of]).filter((one) => one !== null);
-  return <LiftCell value={value} low={low} high={high} days={ofDays} />;
+  return <LiftCell value={value} low={low} high={high} days={ofDays} isDoubted={doubts.length > 0} />;
 }
 
-/** In a word each, what keeps the range from being relied upon, and what strict and promise say against each other. */
-function Caveats({ row: { doubts, measured } }: { readonly row: LiftRow }) {
+/** In a word each, that the range will narrow, and what strict and promise say against each other. */
+function Caveats({ row: { measured } }: { readonly row: LiftRow }) {
   if (!measured) return null;
-  const { heldOut, days, lift } = measured;
+  const { heldOut, lift } = measured;
   const [strict, promise] = [lift.strict.value, lift.promise.value];
   const words = [
     ...(heldOut >= LEAST_HELD_OUT && heldOut < ENOUGH_HELD_OUT ? [say("liftPreliminary")] : []),
-    ...(doubts.includes("days-few") ? [say("liftDaysFew", { days })] : []),
-    ...(doubts.includes("model-misses") ? [say("liftUnreliable")] : []),
     ...(strict !== null && promise !== null && strict < 0 && promise > 0 ? [say("liftLater")] : []),
   ];
   return <> {words.join(" ")}</>;

@@ -72,7 +72,7 @@ function Tile({ skill }: { readonly skill: V1Skill }) {
           <dt>{say("onThePhone")}</dt>
           <dd class="digits">{skill.line ? number(skill.line.live) : "–"}</dd>
         </div>
-        <div class={isLate ? "late" : ""}>
+        <div class={`clock ${isLate ? "late" : ""}`}>
           <dt>{say("longestWait")}</dt>
           <dd class="digits">{longest === null ? "–" : <Elapsed since={longest} />}</dd>
         </div>
@@ -87,7 +87,7 @@ function Tile({ skill }: { readonly skill: V1Skill }) {
       </dl>
       <p>{skill.today ? <LevelFigure {...skill.today} target={skill.target} /> : "–"}</p>
       <p>
-        <Offer skill={skill} />
+        <Offer skill={skill} isShort />
       </p>
     </section>
   );

@@ -26,7 +26,7 @@ export function signedInAnswerOf(
 }
 
 export function userAnswerOf(user: UserRecord): UserAnswer {
-  const { id, name, role, operation, skills, seesNumbers, language, password, createdAt } = user;
+  const { id, name, role, operation, skills, seesNumbers, language, password, identity, createdAt } = user;
   return {
     id,
     name,
@@ -36,6 +36,7 @@ export function userAnswerOf(user: UserRecord): UserAnswer {
     maySeeNumbers: seesNumbers,
     language,
     hasPassword: password !== null,
+    isFromProvider: identity !== null,
     createdAt: iso(createdAt),
   };
 }

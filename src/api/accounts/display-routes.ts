@@ -29,7 +29,7 @@ export function addDisplayRoutes(api: FastifyInstance, { store, sessions, now }:
     if (id === null) return { accepted: false };
     const user = (await store.accounts.users()).find((one) => one.id === id);
     if (!user) throw new Fault("display-code-unknown", { code: "" });
-    const { session, secret } = await sessions.begin(user, from, { detail: "display", lasting: true });
+    const { session, secret } = await sessions.begin(user, from, { detail: "display", longestMs: null });
     setCookie(request, reply, secret, { lasting: true });
     return { accepted: true, ...signedInAnswerOf(session, await store.operations(), null) };
   });

@@ -58,6 +58,8 @@ const userAnswer = z.object({
   language,
   /** Whether they can sign in by a password. */
   hasPassword: z.boolean(),
+  /** Whether the company's own sign-in knows them, and says each time what role they have. */
+  isFromProvider: z.boolean(),
   createdAt: moment,
 });
 export type UserAnswer = z.infer<typeof userAnswer>;

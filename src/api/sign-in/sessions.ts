@@ -98,14 +98,14 @@ export class Sessions {
       throw error;
     }
     this.#byAddress.takeBack(from.address);
-    return this.begin(user, from, { detail: "provider" });
+    return this.begin(user, from, { detail: "provider", longestMs: LONGEST_BY_PROVIDER_MS });
   }
 
-  /** Begins a session with a fresh secret, whatever the browser showed before. */
+  /** Begins a session with a fresh secret, whatever the browser showed before. `longestMs`: `null` lasts until somebody ends it. */
   async begin(
     user: UserRecord,
     from: Whence,
-    { detail, lasting = false }: { readonly detail: string; readonly lasting?: boolean },
+    { detail, longestMs = LONGEST_MS }: { readonly detail: string; readonly longestMs?: number | null },
   ): Promise<Begun> {
     const now = this.#now();
     await this.#accounts.forgetSessions(now, now - IDLE_MS);
@@ -116,7 +116,7 @@ export class Sessions {
       secretHash,
       user: user.id,
       beganAt: now,
-      endsAt: lasting ? null : now + LONGEST_MS,
+      endsAt: longestMs === null ? null : now + longestMs,
       address: from.address,
       browser: from.browser.slice(0, LONGEST_BROWSER),
     });
@@ -244,6 +244,8 @@ export function linkTo(url: string, key: string): string {
 
 const IDLE_MS = 12 * 3_600_000;
 const LONGEST_MS = 7 * 86_400_000;
+/** The provider is asked at each sign-in and never between: who lost their account there is out after a working day. */
+const LONGEST_BY_PROVIDER_MS = 12 * 3_600_000;
 const LINK_MS = 15 * 60_000;
 const NOTED_EVERY_MS = 60_000;
 const LONGEST_BROWSER = 200;

@@ -24,13 +24,9 @@ export async function skillsNow(
 ): Promise<V1Skill[]> {
   const { timeZone } = operation;
   const counted = (await live()).operations.find(({ id }) => id === operation.id)?.skills;
-  return (await skills.now(operation)).map(({ id, name, target, smartWait, modeSince, why, open, now }) => ({
-    id,
-    name,
-    target,
-    smartWait,
+  return (await skills.now(operation)).map(({ modeSince, open, now, ...skill }) => ({
+    ...skill,
     modeSince: knownMomentText(modeSince, timeZone),
-    why,
     openCallbacks: open,
     line: now?.line ?? null,
     freeAgents: now?.freeAgents ?? null,
@@ -38,6 +34,6 @@ export async function skillsNow(
     outlook: now?.outlook ? { ...now.outlook, asOf: momentText(now.outlook.asOf, timeZone) } : null,
     auto: now?.auto ? { ...now.auto, since: knownMomentText(now.auto.since, timeZone) } : null,
     holdOut: now?.holdOut ?? null,
-    today: counted?.find((one) => one.id === id)?.today ?? null,
+    today: counted?.find((one) => one.id === skill.id)?.today ?? null,
   }));
 }

@@ -6,7 +6,7 @@ import type { Language, Sentence } from "../../words/language.ts";
 /** Why nothing may be concluded from a lift. */
 export const doubtSentences: Readonly<Record<Doubt, Sentence>> = {
   "held-out-few": {
-    es: "El grupo de control tiene menos de 100 llamadas: no se sabe cuánto habrían esperado quienes aceptaron, y solo valen los límites.",
+    es: "El grupo de control tiene menos de 100 llamadas: no se sabe cuánto habrían esperado quienes aceptaron, y solo se dan los límites.",
     en: "Fewer than 100 callers were held out: how long callers who accepted would have waited is not known, and only the bounds hold.",
   },
   "model-misses": {
@@ -14,8 +14,8 @@ export const doubtSentences: Readonly<Record<Doubt, Sentence>> = {
     en: "The model does not reproduce what happened: it misses the real level by more than a point.",
   },
   "days-few": {
-    es: "Hay menos de 20 días con ofertas: son muy pocos para un intervalo fiable.",
-    en: "There are fewer than 20 days with offers: too few for an interval to rely on.",
+    es: "Hay menos de 20 días con ofertas: son muy pocos para confiar en el rango.",
+    en: "There are fewer than 20 days with offers: too few to rely on the range.",
   },
 };
 
@@ -68,6 +68,6 @@ const fell: Readonly<Record<Language, (between: Between) => string>> = {
   en: ({ low, high }) => `The service level fell by between ${low} and ${high} points, with 95 % confidence.`,
 };
 const unclear: Sentence = {
-  es: "No se puede decir si el nivel de servicio subió o bajó: el intervalo incluye el cero.",
-  en: "Whether the service level rose or fell cannot be said: the interval includes zero.",
+  es: "Todavía no se sabe si el nivel de servicio subió o bajó: el rango incluye el cero.",
+  en: "It is not known yet whether the service level rose or fell: the range includes zero.",
 };

@@ -50,12 +50,10 @@ const words = {
     unknown: "no se puede calcular.",
     rises: (points: string) => `sube ${points} puntos`,
     falls: (points: string) => `baja ${points} puntos`,
-    atLeastUp: (from: string, to: string) =>
-      `sube de verdad: en días como estos, entre ${from} y ${to} puntos.`,
-    atLeastDown: (from: string, to: string) =>
-      `baja de verdad: en días como estos, entre ${from} y ${to} puntos.`,
+    atLeastUp: (from: string, to: string) => `en días como estos subiría entre ${from} y ${to}.`,
+    atLeastDown: (from: string, to: string) => `en días como estos bajaría entre ${from} y ${to}.`,
     eitherWay: (low: string, high: string) =>
-      `pero con estos días no se distingue de nada: podría bajar ${low} o subir ${high} puntos.`,
+      `pero estos días no bastan para saberlo: podría bajar ${low} o subir ${high}.`,
     callbacks: (offers: string, yes: string, reached: string, after: string) =>
       `A ${offers} se ${offers === "1" ? "le" : "les"} ofrece la devolución, ${yes} ${yes === "1" ? "acepta" : "aceptan"}, a ${reached} se ${reached === "1" ? "le" : "les"} devuelve; la devolución llega en promedio ${after} después de llamar.`,
     nobody: "A nadie se le devuelve una llamada.",
@@ -67,10 +65,10 @@ const words = {
     unknown: "cannot be calculated.",
     rises: (points: string) => `rises by ${points} points`,
     falls: (points: string) => `falls by ${points} points`,
-    atLeastUp: (from: string, to: string) => `it does rise: in days like these by ${from} to ${to} points.`,
-    atLeastDown: (from: string, to: string) => `it does fall: in days like these by ${from} to ${to} points.`,
+    atLeastUp: (from: string, to: string) => `on days like these it would rise by ${from} to ${to}.`,
+    atLeastDown: (from: string, to: string) => `on days like these it would fall by ${from} to ${to}.`,
     eitherWay: (low: string, high: string) =>
-      `but these days do not show it clearly: it may fall by ${low} or rise by ${high} points.`,
+      `but these days are not enough to know: it could fall by ${low} or rise by ${high}.`,
     callbacks: (offers: string, yes: string, reached: string, after: string) =>
       `${offers} ${offers === "1" ? "caller is" : "callers are"} offered a return call, ${yes} ${yes === "1" ? "accepts" : "accept"}, ${reached} ${reached === "1" ? "is" : "are"} called back; the return call comes ${after} after calling, on average.`,
     nobody: "Nobody is called back.",

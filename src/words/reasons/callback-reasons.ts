@@ -80,8 +80,8 @@ export const attemptResults = {
 /** Why a callback is put off to a later moment. */
 export const restReasons = {
   retry: {
-    es: "Espera para volver a intentarlo.",
-    en: "It rests until the next attempt.",
+    es: "En el último intento no se habló con el cliente; más tarde hay otro.",
+    en: "The last attempt did not reach the customer; there is another one later.",
   },
   snoozed: {
     es: "Quien contestó pidió que lo llamaran más tarde.",
@@ -176,7 +176,7 @@ export const waitReasons = {
     es: "El cliente está al teléfono, por su cuenta o por otra devolución, y mientras tanto no se le llama.",
     en: "The customer is on the phone, on their own or for another callback, and nothing is dialled meanwhile.",
   },
-  resting: { es: "Espera la hora a la que se dejó.", en: "It waits for the time to which it was put off." },
+  resting: { es: "Está aplazada: espera su hora.", en: "It is put off, and waits for its time." },
   "serving-closed": {
     es: "Por ahora este skill no devuelve llamadas: así está configurado.",
     en: "This skill makes no return calls at present: its settings say so.",

@@ -7,8 +7,8 @@ export const skillReasons = {
     en: "Callers who would wait longer than the skill's setting are offered a return call.",
   },
   "at-risk": {
-    es: "Se encendió sola porque la meta de esta media hora estaba en riesgo; se ofrece a quien tendría que esperar más de lo que fija el skill.",
-    en: "It switched itself on because this half hour's target was at risk; callers who would wait longer than the skill's setting are offered a return call.",
+    es: "Se encendió sola porque la meta de esta media hora estaba en riesgo.",
+    en: "It switched itself on because this half hour's target was at risk.",
   },
   "nobody-there": {
     es: "Se encendió sola porque no había ningún agente para el skill.",
@@ -19,8 +19,8 @@ export const skillReasons = {
     en: "It is off while the target is not at risk; it switches itself on.",
   },
   "outlook-stale": {
-    es: "No se sabe qué riesgo corre la meta: se ofrece a quien tendría que esperar más de lo que fija el skill.",
-    en: "How much the target is at risk is not known: callers who would wait longer than the skill's setting are offered a return call.",
+    es: "No se sabe qué riesgo corre la meta; mientras tanto está encendida.",
+    en: "How much the target is at risk is not known; meanwhile it is on.",
   },
   shadow: {
     es: "En sombra: todo se decide y se anota, y nadie oye la oferta mientras smartWait no diga on.",

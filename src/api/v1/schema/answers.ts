@@ -20,6 +20,9 @@ const skillNow = z
     modeSince: maybeMoment.meta({
       description: "Since when smartWait is what it is, unbroken; null: not known",
     }),
+    offerAfterMs: milliseconds.meta({
+      description: "Callers are offered a return call whose predicted wait exceeds this",
+    }),
     why: z.string().meta({ description: "Why callers are offered a return call now, or are not: a code" }),
     openCallbacks: count.meta({ description: "Callbacks in its line, whether the operation runs or not" }),
     line: z
