@@ -57,11 +57,12 @@ async function mostInUse(file: string, count: number): Promise<number> {
       most = Math.max(most, (heapUsed + external) / 1e6);
     }
   };
-  await surveyRecording({
+  const recording = await surveyRecording({
     open: async () => [{ name: file, log: { ...log, rows: rows() } }],
     timeZone: "UTC",
     skipBad: false,
   });
+  recording.close();
   return most;
 }
 

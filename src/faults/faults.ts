@@ -198,6 +198,8 @@ export const faults = {
   "skill-renumbered":
     "The skill {name} has the number {kept} in the journal and its reports; it cannot become {wanted}. Keep its number, or give it another name.",
   "skill-unknown": "There is no skill {name}. Known: {known}.",
+  "sorting-impossible":
+    "The record is in no order of time, and sorting it needs room in {directory}: {problem}. Make room there, name another directory in TMPDIR, or sort the record by its times.",
   "sound-form-wrong":
     "The file has {bits} bits, {channels|1 channel|# channels} and {hertz} Hz. Save it with 16 bits, 1 channel (mono) and 8000 or 16000 Hz.",
   "sound-length-wrong":

@@ -195,7 +195,7 @@ describe("a queue_log", () => {
       calls.map(short).toSorted(([one], [other]) => one.localeCompare(other)),
       [
         ["1.1", 360_000, "ventas", 30, "answered", 60, "eva"],
-        ["1.2", 360_001, "ventas", 8, "answered", null, "ana"],
+        ["1.2", 360_001, "ventas", 8, "answered", 100, "ana"],
       ],
     );
   });
@@ -281,6 +281,68 @@ describe("a queue_log", () => {
     assert.deepEqual(withoutLines(calls), withoutLines(expected.calls));
     assert.deepEqual(notes, []);
     assert.equal((await readFiles([...files].reverse())).digest, digest);
+  });
+
+  test("may be a log for each queue, rotated on its own: no call is lost where days and calls cross its files", async () => {
+    const queues = ["ventas", "soporte", "quejas"];
+    const hour = 3_600;
+    const calls = fc.array(
+      fc.record({
+        queue: fc.constantFrom(...queues),
+        at: fc.integer({ min: 0, max: 30 * 24 }).map((hours) => hours * hour),
+        waitS: fc.integer({ min: 0, max: 2 * hour }),
+        talkS: fc.integer({ min: 1, max: 20 * hour }),
+        gaveUp: fc.boolean(),
+      }),
+      { minLength: 20, maxLength: 60 },
+    );
+    const rotated = fc.array(fc.integer({ min: 1, max: 30 * 24 * hour }), { minLength: 2, maxLength: 2 });
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(calls, rotated, async (all, ends) => {
+        round++;
+        const events = all.flatMap(({ queue, at, waitS, talkS, gaveUp }, n) => {
+          const id = `11.${n}`;
+          const entered = { queue, at, text: line(at, id, queue, "NONE", "ENTERQUEUE", "", "", 1) };
+          const left = at + waitS;
+          if (gaveUp)
+            return [
+              entered,
+              { queue, at: left, text: line(left, id, queue, "NONE", "ABANDON", 1, 1, waitS) },
+            ];
+          return [
+            entered,
+            { queue, at: left, text: line(left, id, queue, "ana", "CONNECT", waitS, "x", 3) },
+            {
+              queue,
+              at: left + talkS,
+              text: line(left + talkS, id, queue, "ana", "COMPLETEAGENT", waitS, talkS, 1),
+            },
+          ];
+        });
+        events.sort((one, other) => one.at - other.at);
+        const begins = [0, ...ends.sort((one, other) => one - other)];
+        // What is looked through now and then is looked through often.
+        const filler = Array.from({ length: 1_000 }, (_, n) =>
+          line(n * 1_000, "NONE", "NONE", "NONE", "QUEUESTART"),
+        );
+        const files = queues.flatMap((queue) =>
+          begins.flatMap((from, nth) => {
+            const to = begins[nth + 1] ?? Number.POSITIVE_INFINITY;
+            const lines = events.filter((one) => one.queue === queue && one.at >= from && one.at < to);
+            const others = filler.filter((_, n) => n * 1_000 >= from && n * 1_000 < to);
+            const texts = [...lines.map(({ text }) => text), ...others].sort();
+            return texts.length === 0 ? [] : [written(`${texts.join("\n")}\n`, `${queue}.${nth}.${round}`)];
+          }),
+        );
+        const { calls: read, notes } = await readFiles(files);
+        assert.deepEqual(read.map(({ callId }) => callId).sort(), all.map((_, n) => `11.${n}`).sort());
+        assert.ok(read.every(({ outcome, handleMs }) => outcome === "abandoned" || handleMs !== null));
+        assert.deepEqual(notes, []);
+        for (const file of files) rmSync(file);
+      }),
+      { numRuns: 8 },
+    );
   });
 
   test("gives the same calls though its lines are out of order and repeated", async () => {

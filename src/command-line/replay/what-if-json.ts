@@ -46,14 +46,13 @@ function comparedJson(compared: Compared, language: Language): object {
 }
 
 /** What of the files says nothing here, by name: events that are not known, and what else was left out. */
-function ignoredOf({ notes, badRows, late }: SurveyedRecording): Record<string, number> {
+function ignoredOf({ notes, badRows }: SurveyedRecording): Record<string, number> {
   const counts = new Map<string, number>();
   const count = (name: string, by: number) => {
     if (by > 0) counts.set(name, (counts.get(name) ?? 0) + by);
   };
   for (const note of notes) for (const [name, by] of countsOf(note)) count(name, by);
   count("rows-unusable", badRows);
-  count("calls-out-of-order", late);
   return Object.fromEntries(counts);
 }
 

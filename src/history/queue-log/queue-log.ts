@@ -2,15 +2,17 @@ import { createHash } from "node:crypto";
 import { Fault } from "../../faults/faults.ts";
 import { isTimeZone } from "../../time/local-time.ts";
 import type { CallLog, LoggedCall } from "../call-log.ts";
-import { readRecordedFile } from "../recorded-file.ts";
+import { Names } from "../own-text.ts";
+import { type RecordedFile, readRecordedFile } from "../recorded-file.ts";
 import { type AgentEvent, agentEventOf } from "./agent-events.ts";
+import { type LogFile, mergedEvents } from "./merged-events.ts";
 import { QueueCalls } from "./queue-calls.ts";
 import type { QueueEvent } from "./queue-events.ts";
 import { queueEvents } from "./queue-log-file.ts";
 
 /**
- * The calls of a queue_log, of one file or of several into which it was cut (rotated, packed or not), in whatever order
- * they are named: they are read by the time of their first event. Times without a zone are local to `timeZone` (IANA).
+ * The calls of a queue_log, of one file or of several into which it was cut (rotated, packed or not), or of a log for each queue, in whatever order
+ * they are named: their events are read in order of time. Times without a zone are local to `timeZone` (IANA).
  * Each queue is a skill of its name. `withAgents`: what is said of agents is kept until it is asked for. Raises `time-zone-unknown`, `recording-unreadable` and `recording-invalid`.
  */
 export function readQueueLog(
@@ -20,26 +22,30 @@ export function readQueueLog(
 ): CallLog {
   if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
   const calls = new QueueCalls();
-  const digests: string[] = [];
+  let sources: readonly RecordedFile[] = [];
+  const names = new Names();
   let agents: AgentEvent[] = [];
   const noteAgent = (event: QueueEvent) => {
     const said = agentEventOf(event);
-    if (said) agents.push(said);
+    if (said)
+      agents.push({
+        ...said,
+        agent: names.of(said.agent),
+        queue: said.queue === null ? null : names.of(said.queue),
+      });
   };
   async function* rows(): AsyncGenerator<LoggedCall[]> {
-    for (const file of await inOrder(files, timeZone)) {
-      const source = readRecordedFile(file);
-      for await (const events of queueEvents(file, source, timeZone)) {
-        if (withAgents) for (const event of events) if (event.type !== "unreadable") noteAgent(event);
-        yield events.flatMap((event) => calls.add(event));
-      }
-      digests.push(source.digest());
+    const opened = await inOrder(files, timeZone);
+    sources = opened.map(({ source }) => source);
+    for await (const events of mergedEvents(opened)) {
+      if (withAgents) for (const event of events) if (event.type !== "unreadable") noteAgent(event);
+      yield events.flatMap((event) => calls.add(event));
     }
     yield calls.end();
   }
   return {
     rows: rows(),
-    digest: () => digestOf(digests),
+    digest: () => digestOf(sources.map((source) => source.digest())),
     notes: () => calls.notes(),
     ...(withAgents && {
       agentEvents: () => {
@@ -58,10 +64,17 @@ function digestOf(digests: readonly string[]): string {
   return createHash("sha256").update(digests.join("\n")).digest("hex");
 }
 
-async function inOrder(files: readonly string[], timeZone: string): Promise<readonly string[]> {
-  const begins = new Map<string, number>();
-  for (const file of files) begins.set(file, await firstMomentOf(file, timeZone));
-  return [...begins].sort(([, one], [, other]) => one - other).map(([file]) => file);
+async function inOrder(
+  files: readonly string[],
+  timeZone: string,
+): Promise<(LogFile & { readonly source: RecordedFile })[]> {
+  const found = [];
+  for (const file of new Set(files)) {
+    const source = readRecordedFile(file);
+    const begins = await firstMomentOf(file, timeZone);
+    found.push({ begins, source, pieces: () => queueEvents(file, source, timeZone) });
+  }
+  return found.sort((one, other) => one.begins - other.begins);
 }
 
 async function firstMomentOf(file: string, timeZone: string): Promise<number> {

@@ -39,7 +39,11 @@ export class RecordSurveyor {
   #days = 0;
   #calls = 0;
 
-  add({ date, calls }: DayCalls): void {
+  addAll(days: Iterable<DayCalls>): void {
+    for (const day of days) if (day.calls.length > 0) this.#add(day);
+  }
+
+  #add({ date, calls }: DayCalls): void {
     this.#days++;
     this.#calls += calls.length;
     for (const call of calls) {

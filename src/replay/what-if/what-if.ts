@@ -6,7 +6,7 @@ import type { DayCalls } from "../centre/day-calls.ts";
 import { type DayPresence, dayPresence } from "../centre/presence.ts";
 import type { RecordSurvey } from "../centre/record-survey.ts";
 import { Courses, type LivedDay } from "./courses.ts";
-import { daysOf, type Recording, type SurveyedRecording, surveyRecording } from "./record.ts";
+import { type OpenRecording, type Recording, type SurveyedRecording, surveyRecording } from "./record.ts";
 import { World } from "./world.ts";
 
 /** One way to have smart wait. */
@@ -54,11 +54,19 @@ const AFTERMATH_MS = 3 * 3_600_000;
 /**
  * What smart wait would have done on recorded days: they are lived through by the real core on a virtual clock, with the callers and
  * agents of the record, once without smart wait and once for each variant, and so again for each seed. In all of them the same people
- * come and are of the same mind (common random numbers). Faults: those of reading the recording.
+ * come and are of the same mind (common random numbers). Faults: those of `surveyRecording`.
  */
 export async function whatIf(wanted: WhatIfWanted): Promise<WhatIf> {
-  const { recording, seeds, progress } = wanted;
-  const surveyed = await surveyRecording(recording);
+  const recording = await surveyRecording(wanted.recording);
+  try {
+    return await lifeOf(recording, wanted);
+  } finally {
+    recording.close();
+  }
+}
+
+async function lifeOf({ days, ...surveyed }: OpenRecording, wanted: WhatIfWanted): Promise<WhatIf> {
+  const { seeds, progress } = wanted;
   const { survey } = surveyed;
   const known: KnownRecording = {
     survey,
@@ -82,7 +90,8 @@ export async function whatIf(wanted: WhatIfWanted): Promise<WhatIf> {
   let done = 0;
   let last: { readonly day: DayCalls; readonly presence: DayPresence } | null = null;
   const live = (today: DayCalls, presence: DayPresence, next: DayCalls | null) => {
-    const until = Math.min(today.to + AFTERMATH_MS, nextArrival(today, next));
+    // A day is over before the next begins.
+    const until = Math.min(today.to + AFTERMATH_MS, next?.calls[0]?.arrivedAt ?? Number.POSITIVE_INFINITY);
     courses.begin(today, known.skillIds);
     for (const [seed, { random, courses: lives }] of worlds.entries()) {
       const centres = new Map<Willingness, CentreDay>();
@@ -97,19 +106,13 @@ export async function whatIf(wanted: WhatIfWanted): Promise<WhatIf> {
       }
     }
   };
-  for await (const { day, logged } of daysOf(recording)) {
+  for await (const { day, logged } of days()) {
     if (last) live(last.day, last.presence, day);
     last = { day, presence: dayPresence(day.calls, survey.skillsOf, logged) };
   }
   if (last) live(last.day, last.presence, null);
   for (const { courses: lives } of worlds) for (const { world } of lives) world.end();
   return { known, surveyed, seeds, ...courses.end() };
-}
-
-/** A day is over before the next begins; of days in another order nothing is known. */
-function nextArrival(today: DayCalls, next: DayCalls | null): number {
-  const at = next?.calls[0]?.arrivedAt ?? Number.POSITIVE_INFINITY;
-  return at >= today.to ? at : Number.POSITIVE_INFINITY;
 }
 
 function numbered(names: readonly string[]): ReadonlyMap<string, SkillId> {

@@ -245,6 +245,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "skill-renumbered":
     "El skill {name} tiene el número {kept} en el diario y en sus informes; no puede pasar a ser el {wanted}. Déjele su número, o dele otro nombre.",
   "skill-unknown": "No hay ningún skill {name}. Los que hay: {known}.",
+  "sorting-impossible":
+    "El registro no está en orden de tiempo, y ordenarlo necesita espacio en {directory}: {problem}. Libere espacio ahí, diga otro directorio en TMPDIR, o entregue el registro ordenado por sus horas.",
   "sound-form-wrong":
     "El archivo tiene {bits} bits, {channels|1 canal|# canales} y {hertz} Hz. Guárdelo con 16 bits, 1 canal (mono) y 8000 o 16000 Hz.",
   "sound-length-wrong":
