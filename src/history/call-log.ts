@@ -2,7 +2,7 @@ import { Fault } from "../faults/faults.ts";
 import { isTimeZone } from "../time/local-time.ts";
 import { type CallLogShape, isRoundedKey, shapeOf } from "./call-log-shape.ts";
 import { callTable } from "./call-table.ts";
-import type { CsvColumn, Header } from "./csv/columns.ts";
+import type { CsvColumn, Header, SmartWaitColumn } from "./csv/columns.ts";
 import type { CsvRecord } from "./csv/csv.ts";
 import type { HistoryNote } from "./history-notes.ts";
 import { outcomeOfWord, plainWord, type RecordedOutcome } from "./outcome-words.ts";
@@ -35,6 +35,8 @@ export interface LoggedCall {
   /** With the agent; `null` when abandoned or not known. */
   readonly handleMs: number | null;
   readonly agent: string | null;
+  /** The customer was called back: it counts from then on, not from when they called. Only where `Reading` asks for it. */
+  readonly calledBack?: true;
 }
 
 /** A row that cannot be used, and why. The reason quotes no values: rows hold personal data. */
@@ -129,8 +131,13 @@ class RowReader {
     const word = plainWord(value("outcome"));
     const outcome = this.#reading.outcomes?.get(word) ?? outcomeOfWord(word);
     if (outcome === "skip") return null;
+    const smartWait = (column: SmartWaitColumn) => {
+      const at = header.smartWait[column];
+      return at === null ? "" : fields[at]!.trim();
+    };
     const read = this.#call(line, value, outcome, shape);
-    return { ...read, outcomeWord: this.#names.of(word) };
+    const call = isBadRow(read) || !this.#reading.returnCalls ? read : asQueued(read, smartWait);
+    return { ...call, outcomeWord: this.#names.of(word) };
   }
 
   #call(
@@ -195,6 +202,21 @@ class RowReader {
     const at = time && momentOf(time, dates, this.#timeZone);
     return at ?? "offered_at is no date and time like 1999-03-31T08:05:00";
   }
+}
+
+/**
+ * A caller who accepted a return call, as one who came when an agent joined them; who was not reached gave up when they accepted. Where the table does
+ * not say when they were joined, they stay where they are.
+ */
+function asQueued(call: LoggedCall, smartWait: (column: SmartWaitColumn) => string): LoggedCall | BadRow {
+  if (smartWait("choice").toLowerCase() !== "yes") return call;
+  const connected = smartWait("callback_connected_s");
+  const afterMs = connected === "" ? null : durationMs(connected);
+  if (connected !== "" && afterMs === null)
+    return { line: call.line, reason: "callback_connected_s is neither seconds nor h:mm:ss" };
+  if (call.outcome === "abandoned") return call;
+  if (afterMs === null) return { ...call, calledBack: true };
+  return { ...call, arrivedAt: call.arrivedAt + afterMs, waitMs: 0, calledBack: true };
 }
 
 function fieldsOf(count: number): string {

@@ -387,3 +387,52 @@ test("of a record without end the newest keys are known, and the oldest are forg
   }
   assert.ok(!seen.has("call 0"));
 });
+
+describe("a table of calls with smart wait in it", () => {
+  const header = `${HEADER},treatment,choice,callback_connected_s`;
+  const row = (id: string, more: string) => `2026-03-02T10:00:00,${id},,ventas,${more}`;
+  const table = [
+    header,
+    row("live", "30,answered,90,ana,0,,"),
+    row("declined", "40,answered,90,ana,1,no,"),
+    row("called-back", "0,answered,120,eva,1,yes,600"),
+    row("not-reached", "0,abandoned,,,1,yes,"),
+    row("untold", "0,answered,60,ivo,1,yes,"),
+  ].join("\n");
+  const of = ({ calls }: Awaited<ReturnType<typeof read>>) => {
+    const [first] = calls;
+    return calls.map(({ logId, arrivedAt, waitMs, agent, calledBack = false }) => [
+      logId,
+      (arrivedAt - first!.arrivedAt) / 1_000,
+      waitMs / 1_000,
+      agent,
+      calledBack,
+    ]);
+  };
+
+  test("has who was called back when an agent joined them, for who asks who kept an agent when", async () => {
+    assert.deepEqual(of(await read(table, { returnCalls: true })), [
+      ["live", 0, 30, "ana", false],
+      ["declined", 0, 40, "ana", false],
+      ["called-back", 600, 0, "eva", true],
+      ["not-reached", 0, 0, null, false],
+      ["untold", 0, 0, "ivo", true],
+    ]);
+  });
+
+  test("has everybody from when they called, for all others", async () => {
+    const { calls } = await read(table);
+    assert.ok(calls.every(({ arrivedAt, calledBack }) => arrivedAt === calls[0]!.arrivedAt && !calledBack));
+  });
+
+  test("refuses a row whose time of connection is none, and takes a choice for another thing where nothing tells of treatment", async () => {
+    const wrong = `${header}\n${row("a", "0,answered,120,eva,1,yes,soon")}`;
+    const { bad } = await read(wrong, { returnCalls: true });
+    assert.deepEqual(
+      bad.map(({ reason }) => reason),
+      ["callback_connected_s is neither seconds nor h:mm:ss"],
+    );
+    const other = `${HEADER},choice,callback_connected_s\n${row("a", "20,answered,120,eva,yes,soon")}`;
+    assert.deepEqual(of(await read(other, { returnCalls: true })), [["a", 0, 20, "eva", false]]);
+  });
+});

@@ -241,6 +241,31 @@ describe("a queue_log", () => {
     ]);
   });
 
+  test("has Espera's return calls as calls of their own for who asks for them: they kept agents too", async () => {
+    const lines = [
+      line(1, "5.1", "ventas", "NONE", "ENTERQUEUE", "", "3001234567", 1),
+      line(20, "5.1", "ventas", "NONE", "WITHDRAW", 1, 1, 19, "callback"),
+      line(300, "espera-0f-5.1~1", "ventas", "NONE", "ENTERQUEUE", "", "3001234567", 1),
+      line(290, "espera-hold-290-1-5.1;2", "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+      line(303, "espera-0f-5.1~1", "ventas", "luis", "CONNECT", 3, "x", 1),
+      line(363, "espera-0f-5.1~1", "ventas", "luis", "COMPLETEAGENT", 3, 60, 1),
+      line(400, "5.2", "ventas", "NONE", "ENTERQUEUE", "", "", 1),
+      line(402, "5.2", "ventas", "luis", "CONNECT", 2, "x", 1),
+      line(450, "5.2", "ventas", "luis", "COMPLETEAGENT", 2, 48, 1),
+    ];
+    const log = readQueueLog([written(`${lines.join("\n")}\n`)], "America/Bogota", { returnCalls: true });
+    const calls: LoggedCall[] = [];
+    for await (const rows of log.rows) calls.push(...(rows as readonly LoggedCall[]));
+    assert.deepEqual(
+      calls.map((call) => [...short(call), call.calledBack ?? false]),
+      [
+        ["espera-0f-5.1~1", 300, "ventas", 3, "answered", 60, "luis", true],
+        ["5.2", 400, "ventas", 2, "answered", 48, "luis", false],
+      ],
+    );
+    assert.deepEqual(log.notes!(), [{ kind: "withdrawn", calls: 1 }]);
+  });
+
   test("knows a call again after hours in which thousands of lines were about others", async () => {
     const others = Array.from({ length: 1_500 }, (_, n) => [
       line(20 + n * 5, `5.${n}`, "ventas", "NONE", "ENTERQUEUE", "", "", 1),

@@ -5,7 +5,7 @@ import { withSkillNames } from "../../history/skill-names.ts";
 import type { HistoryFile } from "../../replay/as-it-was/whole-history.ts";
 import { type ReadingOptions, readingOf } from "../planning/import-options.ts";
 
-/** All files of a queue_log are one log; each other file is its own. Each call of what is given reads them anew. */
+/** Customers who were called back are calls of their own. All files of a queue_log are one log; each other file is its own. Each call of what is given reads them anew. */
 export async function historiesOf(
   files: readonly string[],
   options: ReadingOptions & { readonly timeZone: string },
@@ -15,12 +15,16 @@ export async function historiesOf(
   const openers: { readonly name: string; readonly open: () => HistoryFile["log"] }[] = [];
   for (const file of files) {
     if (await isQueueLog(file)) queueLogs.push(file);
-    else openers.push({ name: file, open: callLogFile(file, timeZone, readingOf(options)) });
+    else
+      openers.push({
+        name: file,
+        open: callLogFile(file, timeZone, { ...readingOf(options), returnCalls: true }),
+      });
   }
   if (queueLogs.length > 0)
     openers.unshift({
       name: queueLogs.join(", "),
-      open: () => readQueueLog(queueLogs, timeZone, { withAgents: true }),
+      open: () => readQueueLog(queueLogs, timeZone, { withAgents: true, returnCalls: true }),
     });
   return () =>
     openers.map(({ name, open }) => ({ name, log: skills ? withSkillNames(open(), skills) : open() }));

@@ -12,6 +12,9 @@ export const COLUMNS = [
 
 export type CsvColumn = (typeof COLUMNS)[number];
 
+/** What a table says of smart wait, where it has these columns: who accepted a return call, and when an agent joined them after `offered_at`. */
+export type SmartWaitColumn = "choice" | "callback_connected_s";
+
 /** Columns that a file may do without, where its reader says so. */
 export const DISPENSABLE: ReadonlySet<CsvColumn> = new Set(["customer", "service_s", "agent"]);
 
@@ -22,6 +25,8 @@ export type ColumnNames = Readonly<Partial<Record<CsvColumn, string>>>;
 export interface Header {
   readonly width: number;
   readonly at: Readonly<Record<CsvColumn, number | null>>;
+  /** All `null` where the table does not also have a column `treatment`: a `choice` alone may be another. */
+  readonly smartWait: Readonly<Record<SmartWaitColumn, number | null>>;
 }
 
 /** What a record lacks to be a header. */
@@ -40,7 +45,14 @@ export function headerOf(fields: readonly string[], names: ColumnNames): Header 
   );
   if (missing.length > 0 || twice !== undefined) return { missing, twice: twice ?? null };
   const at = COLUMNS.map((column) => [column, wanted(column) === "" ? null : found.indexOf(wanted(column))]);
-  return { width: fields.length, at: Object.fromEntries(at) as Header["at"] };
+  const hasSmartWait = found.includes("treatment");
+  const placeOf = (column: SmartWaitColumn) =>
+    hasSmartWait && found.includes(column) ? found.indexOf(column) : null;
+  return {
+    width: fields.length,
+    at: Object.fromEntries(at) as Header["at"],
+    smartWait: { choice: placeOf("choice"), callback_connected_s: placeOf("callback_connected_s") },
+  };
 }
 
 export function isHeader(header: Header | NoHeader): header is Header {

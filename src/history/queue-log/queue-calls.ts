@@ -31,7 +31,7 @@ const NAMES_TOLD = 10;
 /**
  * Makes calls of the events of a queue_log: one for each call and queue, so that a call that went through two has two.
  * Events may come repeated and out of order; it holds the visits of the last minutes, and those under way. What is no call of a customer
- * (Espera's own return calls), or was cut off, is counted instead.
+ * (Espera's own return calls, unless they are asked for), or was cut off, is counted instead.
  */
 export class QueueCalls {
   readonly #visits = new Map<string, Visit>();
@@ -55,8 +55,14 @@ export class QueueCalls {
     empty: 0,
   };
   readonly #unknown = new Map<string, number>();
+  readonly #withReturnCalls: boolean;
   #firstAt = Number.POSITIVE_INFINITY;
   #sinceLook = 0;
+
+  /** `returnCalls`: Espera's own return calls are calls too. */
+  constructor({ returnCalls = false }: { readonly returnCalls?: boolean } = {}) {
+    this.#withReturnCalls = returnCalls;
+  }
 
   /** Takes an event in, and gives the calls of which no more is expected. */
   add(event: QueueEvent | UnreadableLine): LoggedCall[] {
@@ -103,8 +109,9 @@ export class QueueCalls {
   }
 
   #take(event: Exclude<QueueEvent, { type: "other" | "unknown" }>): void {
-    if (event.call.startsWith(RETURN_CALL)) {
-      if (event.type === "entered") this.#counts.returned++;
+    const isOwn = event.call.startsWith(OWN);
+    if (isOwn && !(this.#withReturnCalls && RETURN_CALL.test(event.call))) {
+      if (event.type === "entered" && !this.#withReturnCalls) this.#counts.returned++;
       return;
     }
     if (event.type === "entered") this.#enter(event);
@@ -208,12 +215,15 @@ export class QueueCalls {
       outcome: answered ? "answered" : "abandoned",
       handleMs: answered ? (end?.talkMs ?? talkMs) : null,
       agent: answered && visit.agent !== null ? this.#names.of(visit.agent) : null,
+      ...(visit.call.startsWith(OWN) ? { calledBack: true as const } : {}),
     };
   }
 }
 
 /** With this begin the ids of the calls that Espera makes. */
-const RETURN_CALL = "espera-";
+const OWN = "espera-";
+/** Those of attempts, with the number of the attempt at the end; others stand in a queue for somebody who is being called. */
+const RETURN_CALL = /~\d+$/;
 
 function keyOf(call: string, queue: string): string {
   return `${call}\n${queue}`;

@@ -13,15 +13,18 @@ import { queueEvents } from "./queue-log-file.ts";
 /**
  * The calls of a queue_log, of one file or of several into which it was cut (rotated, packed or not), or of a log for each queue, in whatever order
  * they are named: their events are read in order of time. Times without a zone are local to `timeZone` (IANA).
- * Each queue is a skill of its name. `withAgents`: what is said of agents is kept until it is asked for. Raises `time-zone-unknown`, `recording-unreadable` and `recording-invalid`.
+ * Each queue is a skill of its name. `withAgents`: what is said of agents is kept until it is asked for. `returnCalls`: as in `Reading`. Raises `time-zone-unknown`, `recording-unreadable` and `recording-invalid`.
  */
 export function readQueueLog(
   files: readonly string[],
   timeZone: string,
-  { withAgents = false }: { readonly withAgents?: boolean } = {},
+  {
+    withAgents = false,
+    returnCalls = false,
+  }: { readonly withAgents?: boolean; readonly returnCalls?: boolean } = {},
 ): CallLog {
   if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
-  const calls = new QueueCalls();
+  const calls = new QueueCalls({ returnCalls });
   let sources: readonly RecordedFile[] = [];
   const names = new Names();
   let agents: AgentEvent[] = [];

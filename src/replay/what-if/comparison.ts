@@ -77,6 +77,8 @@ function compared({ days, runs, seeds }: WhatIf, variant: number, of: (tallies: 
   });
   const dailyMissPoints =
     misses.length === 0 ? null : Math.sqrt(misses.reduce((sum, miss) => sum + miss ** 2, 0) / misses.length);
+  const calledBack = days.reduce((sum, day) => sum + day.calledBack, 0);
+  const offered = days.reduce((sum, { record: all }) => sum + Tally.of(all.values()).counts.offered, 0);
   const unknown = days.reduce((sum, { unknownAgents }) => sum + unknownAgents, 0);
   const answered = days.reduce((sum, { record: all }) => sum + Tally.of(all.values()).counts.answered, 0);
   return {
@@ -93,6 +95,7 @@ function compared({ days, runs, seeds }: WhatIf, variant: number, of: (tallies: 
       dailyMissPoints,
       waited: record.counts.offered - record.counts.strictMet,
       unknownAgents: answered === 0 ? 0 : unknown / answered,
+      calledBack: offered === 0 ? 0 : calledBack / offered,
     }),
   };
 }

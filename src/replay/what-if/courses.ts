@@ -13,6 +13,8 @@ export interface LivedDay {
   readonly courses: readonly Tallies[];
   /** Of the answered calls, whose agent the record does not know. */
   readonly unknownAgents: number;
+  /** Of the calls, those of customers who were called back. */
+  readonly calledBack: number;
 }
 
 /** Days that are waited for before they are added up: what was promised on one is kept on the next, or expires. */
@@ -42,16 +44,17 @@ export class Courses {
   /** A day begins, as it was recorded. */
   begin({ date, calls }: DayCalls, skillIds: ReadonlyMap<string, SkillId>): void {
     const record = new Map<SkillId, Tally>();
-    let unknownAgents = 0;
-    for (const { skill: name, waitMs, outcome, agent } of calls) {
+    let [unknownAgents, calledBack] = [0, 0];
+    for (const { skill: name, waitMs, outcome, agent, ...call } of calls) {
       const skill = skillIds.get(name)!;
       const tally = tallyOf(record, skill);
       const isInTime = waitMs <= (this.#withinMs.get(skill) ?? 0);
       tally.counts.offered++;
       tally.endedLive(waitMs, outcome === "abandoned" ? "gave-up" : isInTime ? "in-time" : "late");
       if (outcome === "answered" && agent === null) unknownAgents++;
+      if (call.calledBack) calledBack++;
     }
-    this.#open.push({ day: { date, record, unknownAgents }, lived: [] });
+    this.#open.push({ day: { date, record, unknownAgents, calledBack }, lived: [] });
     if (this.#open.length > DAYS_OPEN) this.#close(this.#open.shift()!);
   }
 

@@ -17,7 +17,9 @@ await liveThrough<Found>(
   async (progress) => {
     const isLog = await isQueueLog(file);
     const open = () =>
-      isLog ? readQueueLog([file], timeZone, { withAgents: true }) : callLogFile(file, timeZone, {})();
+      isLog
+        ? readQueueLog([file], timeZone, { withAgents: true, returnCalls: true })
+        : callLogFile(file, timeZone, { returnCalls: true })();
     const { offerAfterS, acceptance, discipline, target } = choice;
     const chosen = {
       ...(offerAfterS === undefined ? {} : { offerAfterS }),

@@ -5,7 +5,14 @@ import { Tally } from "../../../src/replay/what-if/tally.ts";
 import { type Reproduction, replayDoubts } from "../../../src/replay/what-if/verdict.ts";
 
 const record = { ...dayMeasures(new Tally()), serviceLevelStrict: 0.7, abandonedShare: 0.1, meanWaitS: 60 };
-const good: Reproduction = { record, model: record, dailyMissPoints: 2, waited: 1_000, unknownAgents: 0.01 };
+const good: Reproduction = {
+  record,
+  model: record,
+  dailyMissPoints: 2,
+  waited: 1_000,
+  unknownAgents: 0.01,
+  calledBack: 0,
+};
 const kinds = (more: Partial<Reproduction>) => replayDoubts({ ...good, ...more }).map(({ kind }) => kind);
 
 test("a model that reproduces its record is believed", () => {
@@ -26,6 +33,11 @@ test("each thing that it misses is a reason not to conclude, in either direction
 
 test("few who waited, and agents that the record does not name, are reasons too", () => {
   assert.deepEqual(kinds({ waited: 199, unknownAgents: 0.21 }), ["few-waits", "agents-unknown"]);
+});
+
+test("a record in which customers were called back does not show the line without smart wait", () => {
+  assert.deepEqual(kinds({ calledBack: 0.021 }), ["called-back"]);
+  assert.deepEqual(kinds({ calledBack: 0.019 }), []);
 });
 
 test("the sign of a miss says whether the model is above the record", () => {

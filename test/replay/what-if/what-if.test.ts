@@ -96,6 +96,25 @@ describe("a generated centre, replayed from the record that it left", () => {
     }
   });
 
+  test("is not concluded from where customers were called back: without smart wait they would have stood in line", async () => {
+    const oneDay = generatedCalls({ ...centre, days: 1 });
+    const withCallbacks = oneDay.map((call, n) =>
+      n % 40 === 0 ? { ...call, calledBack: true as const } : call,
+    );
+    const kinds = async (record: typeof oneDay) => {
+      const { doubts } = compare(
+        await whatIf({
+          recording: recordingOf(record),
+          variants: (known) => [variant({ smartWait: "off" })(known)],
+          seeds: 1,
+        }),
+      );
+      return doubts.map(({ kind }) => kind);
+    };
+    assert.ok((await kinds(withCallbacks)).includes("called-back"));
+    assert.ok(!(await kinds(oneDay)).includes("called-back"));
+  });
+
   test("gives the same again", async () => {
     const again = await whatIf({
       recording: recordingOf(calls),
