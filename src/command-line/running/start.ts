@@ -44,8 +44,8 @@ export function addStart(program: Command): void {
     .option(
       "--node-address <host:port>",
       toReader(
-        "dónde lo encuentran los demás nodos; si no, la primera dirección de la máquina y un puerto libre",
-        "where the other nodes reach it; else the machine's first address and a free port",
+        "dónde lo encuentran los demás nodos, y Asterisk; si no, la primera dirección de la máquina y un puerto libre",
+        "where the other nodes, and Asterisk, reach it; else the machine's first address and a free port",
       ),
       hostAndPort,
     )

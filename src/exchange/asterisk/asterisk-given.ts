@@ -17,6 +17,8 @@ export interface AsteriskGiven {
     readonly host: string;
     readonly port: number;
     readonly allowed?: readonly string[];
+    /** Where they reach us, `host:port`, as the lease tells them; left out: at the address in them. */
+    readonly address?: string;
     /** The secret in these lines, `null` as long as none was printed; left out: none ever is. */
     readonly secret?: () => string | null;
   };
@@ -36,4 +38,6 @@ export interface AsteriskGiven {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: AsteriskLog;
+  /** Whether this server still is the one that runs the operation; always when left out. */
+  readonly isOwner?: () => boolean;
 }

@@ -93,7 +93,8 @@ export class AsteriskLife {
     const report = (one: Report) => this.#outlet.report(one);
     report({ type: "exchange-lost" });
     const leased = queues.filter((one) => one.smartWait !== "off").map(extensionOf);
-    this.#lease = new Lease(this.#ami, clock, leased);
+    const { secret = () => null, address, ...listening } = given.agi;
+    this.#lease = new Lease(this.#ami, clock, { queues: leased, address, isOurs: given.isOwner });
     const ami = permitted(this.#ami, () => this.#rights);
     this.#attempts = new Attempts({
       ami,
@@ -113,7 +114,6 @@ export class AsteriskLife {
       void this.#lookAtQueues();
     });
     this.#channels = new KnownChannels(this.#ami, clock);
-    const { secret = () => null, ...listening } = given.agi;
     this.#door = new AgiDoor({ channels: this.#channels, secret, clock, log: given.log });
     this.#agi = new AgiServer({
       ...listening,

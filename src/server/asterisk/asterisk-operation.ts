@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { AsteriskOperation, ConfiguredAsterisk } from "../../configuration/configuration.ts";
+import { agiAddress } from "../../exchange/asterisk/agi/agi-address.ts";
 import { AsteriskExchange } from "../../exchange/asterisk/asterisk-exchange.ts";
 import type { AsteriskGiven } from "../../exchange/asterisk/asterisk-given.ts";
 import type { AsteriskQueue } from "../../exchange/asterisk/queues/queues.ts";
@@ -30,12 +31,15 @@ export async function startAsteriskOperation(
   const record = await operationRecord(base.store, configured);
   const settings = await currentSettings(base.store, record, configured, realClock.now());
   const log = base.log.child({ operation: record.name });
+  const { tenure, machine } = base;
   const given = asteriskGiven(configured.exchange, access, {
     directory: base.directory,
     country: settings.country,
     clock: realClock,
     random: new RandomSource(randomUUID()).stream("asterisk"),
     log,
+    ...(tenure ? { isOwner: () => tenure.holds } : {}),
+    ...(machine === undefined ? {} : { machine }),
   });
   fillPrompts(configured, log);
   const exchange = new SwitchedExchange(given, settings.skills);
@@ -91,14 +95,21 @@ export function asteriskGiven(
   access: AsteriskAccess,
   {
     directory,
+    machine,
     ...surroundings
-  }: Pick<AsteriskGiven, "country" | "clock" | "random" | "log"> & {
+  }: Pick<AsteriskGiven, "country" | "clock" | "random" | "log" | "isOwner"> & {
     readonly directory: string;
+    /** By which Asterisk reaches this node; left out: its dialplan knows. */
+    readonly machine?: string;
   },
 ): AsteriskGiven {
   const { host, port, username } = ami;
-  const { allowed, ...address } = agi;
-  const listening = { ...address, secret: secretIn(directory) };
+  const { allowed, ...where } = agi;
+  const listening = {
+    ...where,
+    secret: secretIn(directory),
+    ...(machine === undefined ? {} : { address: agiAddress(agi, machine) }),
+  };
   return {
     ...surroundings,
     ami: { host, port, username, ...access },

@@ -16,7 +16,7 @@ import { ownerAmongNodes } from "./owner-among-nodes.ts";
 /** The name and address by which a server is a node. */
 export interface NodeWanted {
   readonly name: string;
-  /** Where the other nodes reach it; left out: the machine's first address, at any free port. */
+  /** Where the other nodes reach it, and at the same host Asterisk; left out: the machine's first address, at any free port. */
   readonly address?: { readonly host: string; readonly port: number };
 }
 
@@ -55,6 +55,7 @@ export async function joinNodes(
     (operation) => adoptSaved(operations, configured, operation),
   );
   const address = wanted.address ?? { host: firstAddress(), port: 0 };
+  const machine = address.host;
   const door = await openNodeDoor(address, { secret, owner: here, log });
   let membership: Membership;
   try {
@@ -64,7 +65,10 @@ export async function joinNodes(
       operations: [...names.keys()],
       log,
       async start(number, tenure) {
-        const operation = await startOperation({ ...base, tenure }, configured.get(names.get(number)!)!);
+        const operation = await startOperation(
+          { ...base, tenure, machine },
+          configured.get(names.get(number)!)!,
+        );
         operations.push(operation);
         const endBeside = beginBeside(operation, base);
         return {

@@ -12,6 +12,8 @@ export interface OperationBase {
   readonly directory: string;
   /** By which the operation is this server's; left out where there is one server only. */
   readonly tenure?: Tenure;
+  /** The address or name by which others reach this node's machine; left out where the server is no node. */
+  readonly machine?: string;
   readonly print: (line: string) => void;
   /** Of what is printed. */
   readonly language: Language;

@@ -222,3 +222,26 @@ test("check says of each queue and context when the dialplan has another secret,
   assert.deepEqual(await codes("lost", null), both("dialplan-other-secret"));
   assert.deepEqual(await codes(undefined, null), both("dialplan-without-secret"));
 });
+
+test("check says of a dialplan that names one address: not the server's, or with nodes that it does", async () => {
+  const codes = async (text: string, isOfNodes: boolean) => {
+    const listening = { host: "127.0.0.1", port: 4573, secret: "new", isOfNodes };
+    const runs = { version: "22.1", status: [] };
+    return (await checkDialplan(new Running(text), [ours], listening, runs)).map(({ code }) => code);
+  };
+  const printed = (agi: string) => dialplan({ queues: [ours], agi, agiSecret: "new", prompts: "espera/" });
+  /** As it was printed before there were nodes. */
+  const earlier = (agi: string) => printed(agi).replaceAll(`agi://\${ESPERA_TO}/`, `agi://${agi}/`);
+  for (const form of [printed, earlier]) {
+    assert.deepEqual(await codes(form("127.0.0.1:4573"), false), []);
+    assert.deepEqual(await codes(form("127.0.0.1:4574"), false), [
+      "dialplan-elsewhere",
+      "dialplan-elsewhere",
+    ]);
+  }
+  assert.deepEqual(await codes(printed("10.0.0.9:4574"), true), [], "nodes say where they are called");
+  assert.deepEqual(await codes(earlier("127.0.0.1:4573"), true), [
+    "dialplan-fixed-address",
+    "dialplan-fixed-address",
+  ]);
+});

@@ -61,6 +61,19 @@ test("a call asks only while the lease of its own queue is valid, and has its pl
   assert.ok(lines.slice(0, gate).some((line) => line.includes(`QUEUE_PRIO=$[1767225600 - \${ESPERA_AT}]`)));
 });
 
+test("a call is brought to the node that says it is called there, whenever it is brought, else to the printed address", () => {
+  const asks = text
+    .split("\n")
+    .flatMap((line, index, lines) => (line.includes(",AGI(") ? [lines.slice(index - 2, index + 1)] : []));
+  assert.equal(asks.length, 8);
+  for (const [read, replaced, brought] of asks) {
+    const queue = /queue=(\w+)/.exec(brought!)?.[1];
+    assert.equal(read, ` same => n,Set(ESPERA_TO=\${GLOBAL(ESPERAOWNER_${queue})})`);
+    assert.match(replaced!, /REGEX\(.* \$\{ESPERA_TO\}\)\} = 0\]\?Set\(ESPERA_TO=127\.0\.0\.1:4573\)\)$/);
+    assert.match(brought!, /AGI\(agi:\/\/\$\{ESPERA_TO\}\//);
+  }
+});
+
 test("only the agent of a return call hears what it is, and their answer is noted", () => {
   assert.ok(
     steps("espera-return", "ventas").some((line) =>
@@ -236,7 +249,7 @@ test("a customer whose Espera hangs is taken back once: the penalty limits are n
     "where the watchdog does not pass",
   );
   const limits = lines.findIndex((line) => line.includes("limits?queue="));
-  assert.match(lines[limits - 3]!, /GotoIf\(\$\["\$\{ESPERA_ASKED\}" != "SUCCESS"\]\?queue\)/);
+  assert.match(lines[limits - 5]!, /GotoIf\(\$\["\$\{ESPERA_ASKED\}" != "SUCCESS"\]\?queue\)/);
 });
 
 test("credit of a class is part of the place, by the dialplan alone, and Espera hears of it", () => {

@@ -66,6 +66,13 @@ export async function withdrawCaller(ami: Ami, queue: string, channel: string): 
   return ami.action("QueueWithdrawCaller", { Queue: queue, Caller: channel });
 }
 
+/** Asterisk's own time, epoch s; `null` when it did not say. */
+export async function asterisksTime(ami: Ami): Promise<number | null> {
+  const ping = await ami.action("Ping");
+  const time = ping.outcome === "answered" ? Number(ping.response.get("Timestamp")) : 0;
+  return time > 0 ? time : null;
+}
+
 /** Sets a global variable of the dialplan; it lives until Asterisk ends. */
 export async function setGlobal(ami: Ami, name: string, value: string | number): Promise<ActionResult> {
   return ami.action("Setvar", { Variable: name, Value: value });

@@ -1,3 +1,4 @@
+import { listensEverywhere } from "../agi/agi-address.ts";
 import type { Ami, QueueSnapshot } from "../ami/actions.ts";
 import {
   AGAIN_STEP,
@@ -7,6 +8,7 @@ import {
   RETURN_CONTEXT,
   ROUTINE_VARIABLE,
   SERVED_CONTEXT,
+  TO_VARIABLE,
 } from "../printed/dialplan.ts";
 import { argumentsIn } from "../printed/queue-arguments.ts";
 import { extensionOf, queueOption } from "../queues/queue-names.ts";
@@ -21,6 +23,8 @@ interface Listening {
   readonly port: number;
   /** The secret in the addresses that were printed; `null`: none was. */
   readonly secret: string | null;
+  /** Whether it is one of several nodes. */
+  readonly isOfNodes?: boolean;
 }
 
 /** What runs the dialplan. */
@@ -83,11 +87,14 @@ function checkExtension(
   const asked = own
     .filter(({ application }) => application === "AGI")
     .map(({ data }) => /^agi:\/\/([^/]+)\/(?:([^/?]+)\/)?/.exec(data));
-  const address = asked[0]?.[1] ?? "-";
-  // A server that listens on all addresses may be called by any of them.
-  const listensEverywhere = agi.host === "0.0.0.0" || agi.host === "::";
+  const follows = asked.length > 0 && asked.every((words) => words?.[1] === `\${${TO_VARIABLE}}`);
+  const address = (follows ? printedAddress(own) : asked[0]?.[1]) ?? "-";
   const wanted = `${agi.host}:${agi.port}`;
-  if (listensEverywhere ? !address.endsWith(`:${agi.port}`) : address !== wanted)
+  // Nodes say where they are called.
+  if (agi.isOfNodes) {
+    if (!follows) found.push(finding("dialplan-fixed-address", { context, queue, address }));
+    // A server that listens on all addresses may be called by any of them.
+  } else if (listensEverywhere(agi) ? !address.endsWith(`:${agi.port}`) : address !== wanted)
     found.push(finding("dialplan-elsewhere", { queue, found: address, wanted }));
   if (asked.some((words) => words !== null && (words[2] ?? null) !== agi.secret))
     found.push(finding("dialplan-other-secret", { context, queue }));
@@ -104,6 +111,12 @@ function checkExtension(
   if (context === RETURN_CONTEXT && !runsRoutine(queueing, version))
     found.push(finding("dialplan-without-note", { queue }));
   return found;
+}
+
+/** The address that calls are brought to while no node says another. */
+function printedAddress(steps: readonly DialplanStep[]): string | undefined {
+  const sets = new RegExp(`\\?Set\\(${TO_VARIABLE}=([^)]*)\\)`);
+  return steps.flatMap(({ data }) => sets.exec(data)?.[1] ?? [])[0];
 }
 
 /**

@@ -92,6 +92,36 @@ export const findings = {
     es: "Espera no escucha en {host}:{port} para AGI: arránquelo con esta configuración.",
     en: "Espera does not listen on {host}:{port} for AGI: start it with this configuration.",
   },
+  "operation-without-node": {
+    level: "missing",
+    es: "Hay nodos y ninguno atiende esta operación: vea espera nodes, y por qué en el registro de los nodos.",
+    en: "There are nodes, and none of them runs this operation: see espera nodes, and the logs of the nodes for the reason.",
+  },
+  "node-unreachable": {
+    level: "missing",
+    es: "Desde aquí no se llega al nodo {node} en {address}: abra ese puerto entre los nodos, o corrija su --node-address.",
+    en: "The node {node} cannot be reached at {address} from here: open that port between the nodes, or correct its --node-address.",
+  },
+  "node-agi-unreachable": {
+    level: "missing",
+    es: "Las llamadas no llegarían al nodo {node}: desde aquí no se llega a {address}. Abra el puerto de AGI en esa máquina, o corrija su --node-address (o agi.host, si no es 0.0.0.0).",
+    en: "Calls would not reach the node {node}: {address} cannot be reached from here. Open the AGI port on that machine, or correct its --node-address (or agi.host, where it is not 0.0.0.0).",
+  },
+  "nodes-out-of-reach": {
+    level: "missing",
+    es: "Los nodos escuchan AGI en {host}, a donde solo llega su propia máquina, y Asterisk está en {asterisk}: ponga agi.host: 0.0.0.0, y a Asterisk en agi.allowed.",
+    en: "The nodes listen for AGI on {host}, which only their own machine reaches, and Asterisk is at {asterisk}: set agi.host to 0.0.0.0, and put Asterisk into agi.allowed.",
+  },
+  "lease-lacking": {
+    level: "missing",
+    es: "Asterisk no le lleva llamadas al nodo {node}, que atiende la operación: mire en su registro qué le falta con este Asterisk (¿permit en manager.conf?).",
+    en: "Asterisk brings no calls to the node {node}, which runs the operation: its log says what it lacks with this Asterisk (permit in manager.conf?).",
+  },
+  "lease-elsewhere": {
+    level: "missing",
+    es: "Las llamadas de la cola {queue} van a {found}, y no al nodo {node}, que atiende la operación: póngale la misma versión y el mismo espera.yaml que a este, y reinícielo.",
+    en: "Calls of the queue {queue} go to {found}, and not to the node {node}, which runs the operation: give it the same version and espera.yaml as this one, and restart it.",
+  },
   "queue-unknown": {
     level: "missing",
     es: "Asterisk no tiene una cola {queue}. Créela en queues.conf, o corrija su nombre.",
@@ -136,6 +166,11 @@ export const findings = {
     level: "missing",
     es: "La cola {queue} en {context} lleva en su dirección un secreto anterior, o ninguno: Espera no acepta sus llamadas, que siguen a la cola. Imprima el dialplan de nuevo, con el mismo --data del servidor, y recárguelo con dialplan reload.",
     en: "The queue {queue} in {context} has an earlier secret in its address, or none: Espera does not take its calls, which go on to the queue. Print the dialplan again, with the same --data as the server, then dialplan reload.",
+  },
+  "dialplan-fixed-address": {
+    level: "beware",
+    es: "El dialplan de la cola {queue} en {context} es de un Espera anterior y lleva las llamadas siempre a {address}, aunque otro nodo las atienda. Imprímalo de nuevo, y recárguelo con dialplan reload.",
+    en: "The dialplan of the queue {queue} in {context} was printed by an earlier Espera and always brings calls to {address}, though another node takes them. Print it again, then dialplan reload.",
   },
   "dialplan-without-secret": {
     level: "beware",

@@ -6,7 +6,7 @@ import { type QueueArguments, queueLine } from "./queue-arguments.ts";
 /** How the dialplan of a queue is to be. */
 export interface DialplanWanted {
   readonly queues: readonly NamedQueue[];
-  /** Where Asterisk finds Espera, `host:port`. */
+  /** Where Asterisk finds Espera, `host:port`, as long as no node says that it is called elsewhere. */
   readonly agi: string;
   /** The installation's secret, which stands in the addresses that Asterisk calls: letters, digits, `-` and `_`. */
   readonly agiSecret?: string;
@@ -60,6 +60,21 @@ const ROOM_EVERY_S = 2;
 export function leaseVariable(extension: string): string {
   return `ESPERA_${extension}`;
 }
+
+/**
+ * The global variable in which the node that renews the lease says where Asterisk reaches it. It is not a part of the lease's
+ * own: a dialplan that was printed before there were nodes takes every digit there for one of the time. No lease can have
+ * its name.
+ */
+export function ownerVariable(extension: string): string {
+  return `ESPERAOWNER_${extension}`;
+}
+
+/** What the dialplan takes for an address there, `host:port`: an expression to Asterisk and to JavaScript alike. */
+export const OWNER_ADDRESS = "^[A-Za-z0-9._-]+:[0-9]+$";
+
+/** The variable of a call that holds where it is brought. */
+export const TO_VARIABLE = "ESPERA_TO";
 
 /** The key by which a caller in a queue asks to be called back, where the queue has its context. */
 const OFFER_KEY = "1";
@@ -136,7 +151,12 @@ function arriving(queue: NamedQueue, wanted: DialplanWanted): string[] {
     "Set(ESPERA_LEFT=)",
     // The filter makes any garbage in the variable a past second, without a warning in the log.
     label("gate", `GotoIf($[0\${FILTER(0-9,\${GLOBAL(${leaseVariable(own)})})} > \${EPOCH}]?ask:seat)`),
-    ...asking("ask", `in?queue=${own}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}${classWords(wanted)}`, wanted),
+    ...asking(
+      "ask",
+      own,
+      `in?queue=${own}&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN}${classWords(wanted)}`,
+      wanted,
+    ),
     label("seat", "Answer()"),
     ...beforeQueue,
     label("queue", IN_QUEUE),
@@ -210,7 +230,7 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
     `Set(${RULE_VARIABLE}=${rule})`,
     `Set(CHANNEL(hangup_handler_push)=${SERVED_CONTEXT},${OVER},1)`,
     "Set(ESPERA_DO=)",
-    ...asking(null, `return?queue=${own}`, wanted),
+    ...asking(null, own, `return?queue=${own}`, wanted),
     // The watchdog passes this by.
     `Set(ESPERA_ASKED=\${AGISTATUS})`,
     label("seat", `Set(QUEUE_PRIO=$[${PLACES_FROM_S} - \${ESPERA_AT}])`),
@@ -219,7 +239,7 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
     ...beforeQueue,
     // A server that hung just now, or was not there, is not waited for once more.
     `GotoIf($["\${ESPERA_ASKED}" != "SUCCESS"]?queue)`,
-    ...asking(null, `limits?queue=${own}&waited=$[\${EPOCH} - \${ESPERA_AT}]`, wanted),
+    ...asking(null, own, `limits?queue=${own}&waited=$[\${EPOCH} - \${ESPERA_AT}]`, wanted),
     label("queue", IN_QUEUE),
     MACRO_ARGUMENT,
     queueLine(queueArgument(queue), { ...site, ...ours }, MACRO_VARIABLE),
@@ -237,7 +257,7 @@ function returning(queue: NamedQueue, wanted: DialplanWanted): string[] {
     ...waitForRoom(),
     // Espera says when the customer is called again, and asks for the end.
     label("none", "Set(ESPERA_DO=)"),
-    ...asking(null, `turned-away?queue=${own}`, wanted),
+    ...asking(null, own, `turned-away?queue=${own}`, wanted),
     `Playback(${wanted.prompts}return-no-agent)`,
     "Hangup()",
     label(AGAIN_LABEL, "Set(QUEUESTATUS=)"),
@@ -259,9 +279,13 @@ function holding(queue: NamedQueue): string[] {
   ]);
 }
 
-/** Brings the call to Espera; `AGIEXITONHANGUP` is what lets the watchdog take it out of a server that hangs. */
+/**
+ * Brings the call to Espera: to the node that runs the operation, else to the printed address. `AGIEXITONHANGUP` is what lets the
+ * watchdog take it out of a server that hangs.
+ */
 function asking(
   name: string | null,
+  extension: string,
   path: string,
   { agi, agiSecret, watchdogS = 8 }: DialplanWanted,
 ): string[] {
@@ -269,7 +293,10 @@ function asking(
   return [
     name === null ? first : label(name, first),
     `Set(TIMEOUT(absolute)=${watchdogS})`,
-    `AGI(agi://${agi}/${agiSecret === undefined ? "" : `${agiSecret}/`}${path})`,
+    `Set(${TO_VARIABLE}=\${GLOBAL(${ownerVariable(extension)})})`,
+    // Whatever else is in the variable reaches nothing but the pattern.
+    `ExecIf($[\${REGEX("${OWNER_ADDRESS}" \${${TO_VARIABLE}})} = 0]?Set(${TO_VARIABLE}=${agi}))`,
+    `AGI(agi://\${${TO_VARIABLE}}/${agiSecret === undefined ? "" : `${agiSecret}/`}${path})`,
     "Set(TIMEOUT(absolute)=0)",
     `ExecIf($["\${ESPERA_DO}" = "bye"]?Hangup(16))`,
   ];
