@@ -8,7 +8,8 @@ import { RandomSource } from "../../queueing/random.ts";
 import { realClock } from "../../time/real-clock.ts";
 import type { Language } from "../../words/language.ts";
 import { asteriskAccess } from "./asterisk-access.ts";
-import { asteriskGiven, queuesAsking } from "./asterisk-operation.ts";
+import { asteriskGiven, queuesAsking, queuesByMode } from "./asterisk-operation.ts";
+import { type NodesNow, withNodes } from "./checked-nodes.ts";
 
 interface AsteriskCheckWanted {
   /** The data directory, where `espera.yaml` is unless `file` names another. */
@@ -21,16 +22,18 @@ interface AsteriskCheckWanted {
 }
 
 /**
- * Tests each part of every configured operation on Asterisk and prints what is missing, what to beware of and what
- * could not be tested. Gives whether nothing is missing. Faults: those of the configuration and of the access.
+ * Tests each part of every configured operation on Asterisk, and the nodes that run them, and prints what is missing, what to beware
+ * of and what could not be tested. Gives whether nothing is missing. Faults: those of the configuration and of the access, and
+ * `database-unreachable`.
  */
-export async function checkConfigured({
-  directory,
-  file,
-  language,
-  waitMs,
-  print,
-}: AsteriskCheckWanted): Promise<boolean> {
+export function checkConfigured(wanted: AsteriskCheckWanted): Promise<boolean> {
+  return withNodes(wanted.directory, (nodesNow) => check(wanted, nodesNow));
+}
+
+async function check(
+  { directory, file, language, waitMs, print }: AsteriskCheckWanted,
+  nodesNow: NodesNow | null,
+): Promise<boolean> {
   const configuration = await readConfiguration({ directory, ...(file === undefined ? {} : { file }) });
   const operations = configuration.operations.filter(isOnAsterisk);
   if (operations.length === 0)
@@ -48,10 +51,13 @@ export async function checkConfigured({
       random: new RandomSource(randomUUID()).stream("check"),
       log: { info() {}, warn() {} },
     });
+    const at = `${given.agi.host}:${given.agi.port}`;
     const { version, findings } = await checkAsterisk({
       ...given,
+      queues: queuesByMode(given.queues, settings.skills),
+      ...(nodesNow ? { nodes: () => nodesNow(name) } : {}),
       waitMs,
-      waits: () => print(said.waiting(`${given.agi.host}:${given.agi.port}`, waitMs / 1000)),
+      waits: () => print(nodesNow ? said.waitingForNodes(waitMs / 1000) : said.waiting(at, waitMs / 1000)),
     });
     print(`${name}: Asterisk ${version ?? "?"}, ${exchange.ami.host}:${exchange.ami.port}`);
     for (const level of ["missing", "beware", "untested"] as const)
@@ -72,6 +78,8 @@ const words = {
     nothing: "No falta nada.",
     waiting: (at: string, seconds: number) =>
       `Espera aún no escucha en ${at}: se le dan ${seconds} s para arrancar (Ctrl-C termina).`,
+    waitingForNodes: (seconds: number) =>
+      `Aún no se llega a todos los nodos: se les dan ${seconds} s (Ctrl-C termina).`,
   },
   en: {
     missing: "MISSING",
@@ -80,5 +88,7 @@ const words = {
     nothing: "Nothing is missing.",
     waiting: (at: string, seconds: number) =>
       `Espera does not listen on ${at} yet: it is given ${seconds} s to start (Ctrl-C ends).`,
+    waitingForNodes: (seconds: number) =>
+      `Not all nodes can be reached yet: they are given ${seconds} s (Ctrl-C ends).`,
   },
 } as const;

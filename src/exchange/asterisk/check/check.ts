@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import type { Random } from "../../../queueing/random.ts";
 import type { Clock } from "../../../time/clock.ts";
 import { queueStatus } from "../ami/actions.ts";
@@ -9,11 +8,13 @@ import { Queues } from "../queues/queues.ts";
 import { checkDialplan, type Replaces, replacesOf } from "./dialplan-check.ts";
 import { type Finding, finding } from "./findings.ts";
 import { managerSession } from "./manager-session.ts";
+import { type CheckedNode, checkLeases, checkNodes } from "./nodes-check.ts";
 import { whatKeepsFromHolding } from "./placeholder-check.ts";
 import { checkPrompts } from "./prompts-check.ts";
 import { checkQueues } from "./queue-check.ts";
 import { queueOptions } from "./queue-options.ts";
 import { queueFile } from "./queue-view.ts";
+import { reach } from "./reach.ts";
 import { rightsOf } from "./rights.ts";
 import { checkTrunk } from "./trunk-check.ts";
 
@@ -21,7 +22,9 @@ import { checkTrunk } from "./trunk-check.ts";
 export type CheckGiven = Pick<AsteriskGiven, "ami" | "agi" | "queues" | "trunks" | "callerId" | "prompts"> & {
   readonly clock: Clock;
   readonly random: Random;
-  /** How long an Espera that does not listen yet is waited for, ms; without it not at all. */
+  /** The nodes that live now; left out where the operation is not run by one of several nodes. */
+  readonly nodes?: (() => Promise<readonly CheckedNode[]>) | undefined;
+  /** How long an Espera that does not listen yet, or nodes that cannot be reached, are waited for, ms; without it not at all. */
   readonly waitMs?: number;
   /** Called when that is begun. */
   readonly waits?: () => void;
@@ -35,8 +38,14 @@ interface Checked {
 
 /** Tests each part between Espera and a running Asterisk. It changes nothing there and makes no call. */
 export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
-  const { agi, queues, trunks, callerId, prompts } = given;
-  const listening = await checkAgi(given);
+  const { agi, queues, trunks, callerId, prompts, nodes } = given;
+  const patience = new Patience(given);
+  const listening = await patience.with(async () => {
+    if (nodes) return checkNodes(await nodes(), given);
+    return (await reach(agi)) === "reached"
+      ? []
+      : [finding("agi-unreachable", { host: agi.host, port: agi.port })];
+  });
   const ami = await managerSession(given.ami, given);
   if (!(ami instanceof AmiConnection)) return { version: null, findings: [ami, ...listening] };
   try {
@@ -59,7 +68,14 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
     findings.push(...(await whatKeepsFromHolding(ami, holding, new Queues(queues))));
     if (queues.some(({ asksWaiting }) => asksWaiting?.byWait) && !rights.may("QueueWithdrawCaller"))
       findings.push(finding("withdraw-unknown"));
-    const listens = { ...agi, secret: agi.secret?.() ?? null };
+    if (nodes)
+      findings.push(
+        ...(await patience.with(async () => {
+          const owner = (await nodes()).find(({ isOwner }) => isOwner);
+          return owner ? checkLeases(ami, { queues, owner, agi }) : [];
+        })),
+      );
+    const listens = { ...agi, secret: agi.secret?.() ?? null, isOfNodes: nodes !== undefined };
     if (rights.may("ShowDialPlan"))
       findings.push(...(await checkDialplan(ami, queues, listens, { version, status })));
     // Where each queue shows a number of its own, that is what its calls show.
@@ -74,32 +90,27 @@ export async function checkAsterisk(given: CheckGiven): Promise<Checked> {
   }
 }
 
-/** Whether somebody listens where Asterisk is to bring calls, as seen from here. */
-async function checkAgi({ agi, clock, waitMs = 0, waits }: CheckGiven): Promise<Finding[]> {
-  const until = clock.now() + waitMs;
-  while (!(await isReached(agi))) {
-    if (clock.now() >= until) return [finding("agi-unreachable", { host: agi.host, port: agi.port })];
-    waits?.();
-    waits = undefined;
-    await new Promise<void>((resolve) => clock.at(clock.now() + LOOK_EVERY_MS, resolve));
+/** Looks again at what may only be starting, until nothing is found or the time for all of it is over. */
+class Patience {
+  readonly #clock: Clock;
+  readonly #until: number;
+  #waits: (() => void) | undefined;
+
+  constructor({ clock, waitMs = 0, waits }: Pick<CheckGiven, "clock" | "waitMs" | "waits">) {
+    this.#clock = clock;
+    this.#until = clock.now() + waitMs;
+    this.#waits = waits;
   }
-  return [];
+
+  async with(look: () => Promise<Finding[]>): Promise<Finding[]> {
+    for (;;) {
+      const found = await look();
+      if (found.length === 0 || this.#clock.now() >= this.#until) return found;
+      this.#waits?.();
+      this.#waits = undefined;
+      await new Promise<void>((resolve) => this.#clock.at(this.#clock.now() + LOOK_EVERY_MS, resolve));
+    }
+  }
 }
 
-function isReached({ host, port }: CheckGiven["agi"]): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: ownAddresses[host] ?? host, port, timeout: REACH_WITHIN_MS });
-    const settle = (reached: boolean) => {
-      socket.destroy();
-      resolve(reached);
-    };
-    socket.on("connect", () => settle(true));
-    socket.on("timeout", () => settle(false));
-    socket.on("error", () => settle(false));
-  });
-}
-
-/** Where to reach a server that listens on all addresses. */
-const ownAddresses: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-const REACH_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 250;
