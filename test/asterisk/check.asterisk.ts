@@ -417,7 +417,7 @@ describe("a part that is broken is named:", () => {
     await lacks(["dialplan-without-note"]);
     await putDialplan(plan.slice(0, plan.indexOf("[espera-served]")));
     await lacks(["dialplan-lacking"]);
-    await putDialplan(plan.replaceAll(`:${agiPort}/`, ":4/"));
+    await putDialplan(plan.replaceAll(`:${agiPort})`, ":4)"));
     await lacks(["dialplan-elsewhere", "dialplan-elsewhere"]);
     await putDialplan(plan);
     await lacks([]);

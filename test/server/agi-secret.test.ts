@@ -67,7 +67,7 @@ test("every address of the printed dialplan has it, and the other parts need no 
   assert.equal(agiSecret(data), null);
   const { out } = await typed("extensions");
   const secret = agiSecret(data);
-  const addresses = [...out.matchAll(/AGI\(agi:\/\/127\.0\.0\.1:4573\/([^?]*)\?/g)].map(([, path]) => path);
+  const addresses = [...out.matchAll(/AGI\(agi:\/\/\$\{ESPERA_TO\}\/([^?]*)\?/g)].map(([, path]) => path);
   assert.deepEqual(
     addresses,
     ["in", "return", "limits", "turned-away"].map((script) => `${secret}/${script}`),

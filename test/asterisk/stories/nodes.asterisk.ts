@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { attemptOf } from "../../../src/exchange/asterisk/identity.ts";
 import type { Step } from "../../../src/journal/port/run.ts";
+import { espera } from "../../server/command-line.ts";
 import { attemptsIn, faultsOfDialling } from "../bed/attempts.ts";
 import { hears } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
@@ -77,6 +78,13 @@ describe("a return call goes on under the other node", () => {
     // How long callers wait is not known before some were answered.
     centre.agents.behave("ana", { answerAfterMs: 100, hangUpAfterMs: 200 });
     for (const number of ["551", "552", "553"]) await (await centre.call(number)).end(BOUND_MS);
+  });
+
+  test("whom espera asterisk check finds, on the machine of the one that stands by", async () => {
+    const standingBy = otherThan(await centre.led());
+    const ran = await espera(["asterisk", "check", "--lang", "en", "--data", centre.dataOf(standingBy)]);
+    assert.deepEqual([ran.code, ran.err], [0, ""], ran.out);
+    assert.match(ran.out, /Nothing is missing\./);
   });
 
   for (const [nth, step] of steps.entries())

@@ -126,11 +126,16 @@ export class TwoNodes {
 
   /** Starts a node, which need not have joined yet. */
   async begin(name: NodeName): Promise<void> {
-    const data = join(this.asterisk.directory, name);
+    const data = this.dataOf(name);
     await mkdir(data, { recursive: true, mode: 0o700 });
     await writeFile(join(data, "agi-secret"), AGI_SECRET, { mode: 0o600 });
     await writeFile(join(data, "espera.yaml"), this.#configuration(name), { mode: 0o600 });
     this.#nodes.set(name, new EsperaNode(name, data));
+  }
+
+  /** A node's data directory. */
+  dataOf(name: NodeName): string {
+    return join(this.asterisk.directory, name);
   }
 
   /** Starts a node, and waits until it has joined. */
