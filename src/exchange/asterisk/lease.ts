@@ -5,7 +5,7 @@ import { leaseVariable, ownerVariable } from "./printed/dialplan.ts";
 const RENEW_MS = 3_000;
 const LEASE_S = 10;
 
-export interface LeaseWanted {
+interface LeaseWanted {
   /** The queues whose calls may be brought, by their extensions. */
   readonly queues: readonly string[];
   /** Where Asterisk reaches this server, `host:port`; left out: at the address in the dialplan. */

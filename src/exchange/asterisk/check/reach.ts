@@ -6,7 +6,7 @@ export interface Address {
 }
 
 /** What becomes of a connection to an address; `refused`: its machine says that nobody listens. */
-export type Reached = "reached" | "refused" | "silent";
+type Reached = "reached" | "refused" | "silent";
 
 /** Connects, and hangs up at once. */
 export function reach({ host, port }: Address): Promise<Reached> {
