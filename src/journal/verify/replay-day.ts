@@ -42,34 +42,27 @@ export async function replayDay(
     const isImported = run.kind === "imported";
     const begin = isImported ? null : await checkpointBefore(audit, from);
     let state = begin ? ReplayedState.at(begin.state, judgements, report) : null;
-    const hash = createHash("sha256");
-    const counts = { steps: 0, calls: 0, offers: 0, callbacks: 0 };
+    const found = new Found();
     let decidedBefore = 0;
     let last = begin?.seq ?? 0;
+    let isOver = false;
     const damaged: number[] = [];
     const onDamage = (seq: number) => damaged.push(seq);
-    const isOver = await (async () => {
-      for await (const steps of audit.steps(last, onDamage))
-        for (const step of steps) {
-          if (!isImported && step.fact.at >= to) return true;
-          if (last === 0) state ??= ReplayedState.before(step, judgements, report);
-          const at = happenedAt(step);
-          const isOfDay = at >= from && at < to;
-          if (isOfDay && counts.steps === 0) decidedBefore = state?.decidedAgain ?? 0;
-          state?.replay(step);
-          last = step.seq;
-          if (!isOfDay) continue;
-          counts.steps++;
-          for (const { type } of step.events) {
-            if (type === "call-arrived" || type === "call-recorded") counts.calls++;
-            if (type === "question-began") counts.offers++;
-            if (type === "callback-registered") counts.callbacks++;
-          }
-          hash.update(JSON.stringify([step.events, step.commands]));
-        }
-      return false;
-    })();
-    if (counts.steps === 0) return null;
+    for await (const steps of audit.steps(last, onDamage)) {
+      for (const step of steps) {
+        isOver = !isImported && step.fact.at >= to;
+        if (isOver) break;
+        if (last === 0) state ??= ReplayedState.before(step, judgements, report);
+        const at = happenedAt(step);
+        const isOfDay = at >= from && at < to;
+        if (isOfDay && found.counts.steps === 0) decidedBefore = state?.decidedAgain ?? 0;
+        state?.replay(step);
+        last = step.seq;
+        if (isOfDay) found.add(step);
+      }
+      if (isOver) break;
+    }
+    if (found.counts.steps === 0) return null;
     state?.compare(last);
     if (!state) report(`step ${last}: the run does not begin with its settings`);
     if (!isOver && last !== audit.run.lastSeq)
@@ -81,13 +74,34 @@ export async function replayDay(
     const decidedAgain = (state?.decidedAgain ?? 0) - decidedBefore;
     return {
       run: audit.run,
-      ...counts,
+      ...found.counts,
       decidedAgain,
-      digest: hash.digest("hex"),
+      digest: found.digest(),
       problems: [...ofSteps, ...problems],
     };
   } finally {
     await audit.close();
+  }
+}
+
+/** What the steps of the stretch hold. */
+class Found {
+  readonly counts = { steps: 0, calls: 0, offers: 0, callbacks: 0 };
+  readonly #hash = createHash("sha256");
+
+  add({ events, commands }: Step): void {
+    this.counts.steps++;
+    for (const { type } of events) {
+      if (type === "call-arrived" || type === "call-recorded") this.counts.calls++;
+      if (type === "question-began") this.counts.offers++;
+      if (type === "callback-registered") this.counts.callbacks++;
+    }
+    this.#hash.update(JSON.stringify([events, commands]));
+  }
+
+  /** SHA-256 of all events and commands, in hexadecimal; once. */
+  digest(): string {
+    return this.#hash.digest("hex");
   }
 }
 
