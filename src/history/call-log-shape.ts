@@ -59,7 +59,7 @@ class DateEvidence {
       return `the date in line ${this.#dayFirst} has the day first and the one in line ${this.#monthFirst} the month: ${say}`;
     }
     if (this.#open === null || this.order() !== null) return null;
-    return `its dates, as in line ${this.#open}, may have the day or the month first, and none of them tells: ${say}`;
+    return `its dates, as in line ${this.#open}, may have the day or the month first, and none of them shows which: ${say}`;
   }
 }
 

@@ -60,7 +60,7 @@ interface Comer {
 }
 
 /**
- * The day as it was, to see whether the model tells of the same centre: callers who accepted leave the line at once, and take an agent, at their
+ * The day as it was, to see whether the model gives the same centre: callers who accepted leave the line at once, and take an agent, at their
  * place, from when they were dialled.
  */
 export class LifeAsItWas implements Life {

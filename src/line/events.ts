@@ -214,7 +214,7 @@ export type Event =
   /** It overflowed, or was transferred, to the queue of another skill. */
   | { readonly type: "call-moved"; readonly call: CallId; readonly skill: SkillId }
   /**
-   * The caller of `by` was put through to where this call stood: what the exchange tells of `by` is from now on about
+   * The caller of `by` was put through to where this call stood: what the exchange reports of `by` is from now on about
    * this one, which goes on at its place.
    */
   | {

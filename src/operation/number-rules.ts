@@ -27,7 +27,7 @@ export interface JudgedNumber {
  *
  * Carriers and phone systems write something for callers who withhold their number: a word in some language, zeros, the
  * trunk's name. What cannot be a telephone is no number at all, so that callers who show the same are not taken for
- * one person. The extension of a colleague is among them: nothing tells it from a carrier's short placeholder, and no trunk dials it.
+ * one person. The extension of a colleague is among them: nothing distinguishes it from a carrier's short placeholder, and no trunk dials it.
  */
 export class NumberRules {
   readonly #own: string;

@@ -109,7 +109,7 @@ export class GuardedClock implements Clock {
     );
   }
 
-  /** Looks at the clocks every few seconds, and tells what becomes known of them, until it is cancelled. */
+  /** Looks at the clocks every few seconds, and reports what becomes known of them, until it is cancelled. */
   watch(tell: (news: ClockNews) => void, looked: () => void = () => {}): Timer {
     this.#tell = tell;
     let timer: Timer;
@@ -149,7 +149,7 @@ export class GuardedClock implements Clock {
     const now = this.#clocks.monotonic();
     const elapsedMs = now - this.#readAt;
     this.#readAt = now;
-    // The clock was read somewhere between the two; a wall clock tells whole milliseconds.
+    // The clock was read somewhere between the two; a wall clock gives whole milliseconds.
     const reading = { least: wall - now, most: wall + 1 - before };
     this.#judge(reading, elapsedMs);
     const { offset } = this.#believed;

@@ -18,12 +18,12 @@ export function historyNoteSentence(note: HistoryNote): Sentence {
     case "cut-off":
       return {
         es: `Se omitieron llamadas cortadas: ${counted(note.began, "empezó", "empezaron")} antes que el archivo y de ${note.waiting} no se sabe cómo terminó la espera.`,
-        en: `Calls that are cut off were left out: ${note.began} began before the file does, and of ${note.waiting} nothing tells how the wait ended.`,
+        en: `Calls that are cut off were left out: ${note.began} began before the file does, and for ${note.waiting} it is not known how the wait ended.`,
       };
     case "talk-unknown":
       return {
         es: `De ${counted(note.calls, "llamada atendida", "llamadas atendidas")} no se sabe cuánto duró la conversación.`,
-        en: `Of ${counted(note.calls, "answered call", "answered calls")} nothing tells how long the talk was.`,
+        en: `The length of the talk is not known for ${counted(note.calls, "answered call", "answered calls")}.`,
       };
     case "withdrawn":
       return {

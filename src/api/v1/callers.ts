@@ -9,7 +9,7 @@ export interface SkillCallers {
   readonly callers: readonly ToldCaller[];
 }
 
-/** Moments are text. Nothing here tells who it is, or whether they were held out. */
+/** Moments are text. Nothing here shows who it is, or whether they were held out. */
 interface ToldCaller extends Omit<LineCaller, "place" | "arrivedAt"> {
   readonly place: string;
   readonly arrivedAt: string;

@@ -1,7 +1,7 @@
 /**
  * Decodes the bytes of a text file in pieces: UTF-8, UTF-16 in either byte order, with a byte order mark or without, and
  * else Windows-1252, which holds Latin-1. Until the first byte that is not ASCII UTF-8 and Windows-1252 are the same, and
- * by that letter they are told apart. `push` and `end` throw for bytes that are not of the encoding found.
+ * that letter shows which it is. `push` and `end` throw for bytes that are not of the encoding found.
  */
 export class FileTextDecoder {
   #decoder: TextDecoder | null = null;

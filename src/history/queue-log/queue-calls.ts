@@ -229,7 +229,7 @@ function keyOf(call: string, queue: string): string {
   return `${call}\n${queue}`;
 }
 
-/** Nothing tells how its wait ended, or not yet. */
+/** How its wait ended is not known, or not yet. */
 function isWaiting({ end, connectedAt }: Visit): boolean {
   return end === null && connectedAt === null;
 }

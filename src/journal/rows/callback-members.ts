@@ -225,7 +225,7 @@ type Having<Property> = {
   [name in MemberName]: Members[name] extends Property ? name : never;
 }[MemberName];
 
-/** Those that a row tells by itself: not of the running state, and not the number, which is kept elsewhere. */
+/** Those that a row has by itself: not of the running state, and not the number, which is kept elsewhere. */
 type RowMember = Exclude<MemberName, Having<{ from: "state" }> | Having<{ kind: "phone" }>>;
 /** Those for which each store has an expression. */
 export type ExpressionMember = Having<{ from: "expression" }>;

@@ -15,7 +15,7 @@ import { ReplayedState } from "./replayed-state.ts";
 
 const PEOPLE_AT_A_TIME = 1_000;
 /** Problems reported in full; of more, only their number. */
-const PROBLEMS_TOLD = 200;
+const MOST_LISTED = 200;
 
 interface VerifyOptions {
   /** From the first step, and every count of the operation; otherwise from the checkpoint before the newest. */
@@ -99,8 +99,8 @@ async function problemsOfPeople(
   } catch (error) {
     wrong.push(`people cannot be read: ${sentenceOfError(error)}`);
   }
-  const more = wrong.length - PROBLEMS_TOLD;
-  return more > 0 ? [...wrong.slice(0, PROBLEMS_TOLD), `and ${more} more people`] : wrong;
+  const more = wrong.length - MOST_LISTED;
+  return more > 0 ? [...wrong.slice(0, MOST_LISTED), `and ${more} more people`] : wrong;
 }
 
 async function verify(
@@ -148,7 +148,7 @@ class Verification {
   }
 
   readonly #report = (problem: string): void => {
-    if (this.#problems.length < PROBLEMS_TOLD) this.#problems.push(problem);
+    if (this.#problems.length < MOST_LISTED) this.#problems.push(problem);
     else this.#unlisted++;
   };
 
@@ -301,7 +301,7 @@ class Verification {
   }
 
   async #reportWrongCounts(range: { from: number; to: number } | null): Promise<void> {
-    for (const wrong of await this.#audit.wrongCounts(range, PROBLEMS_TOLD)) this.#report(sentenceOf(wrong));
+    for (const wrong of await this.#audit.wrongCounts(range, MOST_LISTED)) this.#report(sentenceOf(wrong));
   }
 }
 

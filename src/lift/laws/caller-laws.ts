@@ -17,7 +17,7 @@ export interface CallerLaws {
   readonly eligible: Readonly<Record<Exclude<Treatment, "not-eligible">, DrawnPatience>>;
 }
 
-/** What a day tells of patience. */
+/** What a day shows of patience. */
 export interface DayWaits {
   /** Of those who waited at all. */
   readonly notEligible: readonly ObservedWait[];

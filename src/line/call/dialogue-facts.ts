@@ -168,7 +168,7 @@ export function knownCall(out: Conclusion, id: CallId): Call | undefined {
   return out.state.calls.get(id);
 }
 
-/** The callback of who phones, in this skill; a number that many share tells nobody. */
+/** The callback of who phones, in this skill; a number that many share names nobody. */
 export function recognised({ state }: Conclusion, caller: Caller, skill: SkillId): Callback | undefined {
   return caller.shared ? undefined : openCallbackOf(state, caller.person, skill);
 }

@@ -28,7 +28,7 @@ export function endTalksThatAreGone(
     if (held.has(attempt)) continue;
     const noted = endedAt.get(attempt);
     // Noted by another clock: no talk ends later than now, nor before its beginning was seen; that of one of which this
-    // snapshot tells first was not.
+    // snapshot reports first was not.
     const earliest = since < out.at ? since : 0;
     endTalk(out, attempt, noted === undefined ? null : Math.max(earliest, Math.min(noted, out.at)));
   }

@@ -271,7 +271,7 @@ function refusalOfNumber(out: Conclusion, call: Call, skill: SkillSettings): Off
   return registered + theirs.length >= settings.limits.perNumberPerDay ? "number-limit" : null;
 }
 
-/** Who withholds their number is held to a limit with all others who do: nothing tells them apart. */
+/** Who withholds their number is held to a limit with all others who do: there is no telling them apart. */
 function tooManyAnonymous({ state, at }: Conclusion, call: Call): boolean {
   const { settings, today } = state;
   const asked = othersBeingAsked(state, call).filter(({ person }) => person === null).length;

@@ -1,5 +1,5 @@
 /**
- * Where the beginning of a national number tells the zone, in countries of several zones: by country (ISO 3166), then by
+ * Where the beginning of a national number gives the zone, in countries of several zones: by country (ISO 3166), then by
  * zone or zones (IANA names, a blank between them), the beginnings, of which the longest counts. What is not listed,
  * mobile numbers of most countries among it, may be anywhere in its country. An area that lies in two zones has both.
  *

@@ -3,7 +3,7 @@ import { areaZones } from "./area-zones.ts";
 
 /**
  * The IANA zones in which the owner of a national number of a country (ISO 3166) may be, of those with the same clock
- * one: of its area, where that tells it, else all of the country. None where they are not known.
+ * one: of its area, where that is known, else all of the country. None where they are not known.
  */
 export function zonesOfNumber(country: string, national: string): readonly string[] {
   const byArea = areasOf(country);

@@ -14,7 +14,7 @@ export function newWaitBias(): WaitBias {
 
 /** What one wait counts for: the past fades over fifty. */
 const WEIGHT = 0.02;
-/** A wait so many times as long as predicted tells no more than that; of exponential ones, 3 in 10,000 are. */
+/** A wait so many times as long as predicted says no more than that; of exponential ones, 3 in 10,000 are. */
 const MOST = 8;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * A law of patience: how long callers are willing to wait. Anything with this one function will do; it starts at 1 or
- * below (some leave rather than wait at all), never rises and never leaves [0, 1]. A law that also tells its shape is
+ * below (some leave rather than wait at all), never rises and never leaves [0, 1]. A law that also gives its shape is
  * integrated exactly or sooner.
  */
 export interface PatienceLaw {

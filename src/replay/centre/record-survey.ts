@@ -14,7 +14,7 @@ interface SkillPeople {
   readonly handlesMs: readonly number[];
 }
 
-/** What a whole record tells of a centre, in a size that does not grow with it. */
+/** What a whole record shows of a centre, in a size that does not grow with it. */
 export interface RecordSurvey {
   /** The log's names of the skills that have calls, sorted. */
   readonly skillNames: readonly string[];

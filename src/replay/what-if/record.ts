@@ -22,7 +22,7 @@ export interface Recording {
   readonly skipBad: boolean;
 }
 
-/** What a recording as a whole tells, and what of it is left out. */
+/** What a recording as a whole shows, and what of it is left out. */
 export interface SurveyedRecording {
   readonly survey: RecordSurvey;
   readonly badRows: number;

@@ -36,7 +36,7 @@ export function doubtSentence(doubt: ReplayDoubt): Sentence {
       const percent = Math.round(100 * doubt.share);
       return {
         es: `En ${percent} de cada 100 llamadas atendidas no se sabe qué agente las atendió: no se sabe quién estaba.`,
-        en: `Of ${percent} in 100 answered calls nothing tells the agent: it is not known who was there.`,
+        en: `${percent} in 100 answered calls name no agent: it is not known who was there.`,
       };
     }
     case "called-back": {

@@ -55,7 +55,7 @@ const inSpanish: Patterns = [
     "la fecha de la línea $1 tiene primero el día y la de la línea $2 el mes",
   ],
   [
-    /its dates, as in line (\d+), may have the day or the month first, and none of them tells/,
+    /its dates, as in line (\d+), may have the day or the month first, and none of them shows which/,
     "sus fechas, como en la línea $1, pueden tener primero el día o el mes, y ninguna lo dice",
   ],
   [

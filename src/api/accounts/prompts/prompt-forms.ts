@@ -46,7 +46,7 @@ export const replacePromptForm = {
   path: "/v1/prompts/{id}/{language}",
   of: "signed-in",
   query: ofOperation,
-  /** Room for one that is much too long to be told so. */
+  /** Room for one that is much too long, so that the answer can say so. */
   raw: { mediaType: "audio/wav", mostBytes: 2 * 1024 * 1024 },
 } as const satisfies AccountForm;
 

@@ -5,7 +5,7 @@ import type { storyAnswer, V1Callback } from "../schema/callback-answers.ts";
 import { knownMomentText, momentText } from "../schema/moments.ts";
 import { decisionAnswerOf } from "./decision-answer.ts";
 
-/** A callback as the native API tells it. */
+/** A callback as the native API gives it. */
 export function callbackAnswerOf(entry: ShownCallback, timeZone: string): V1Callback {
   return shownCallbackOf((name, { kind }) => {
     const value = entry[name];
@@ -13,7 +13,7 @@ export function callbackAnswerOf(entry: ShownCallback, timeZone: string): V1Call
   });
 }
 
-/** All that is known of one, as the native API tells it. */
+/** All that is known of one, as the native API gives it. */
 export function storyAnswerOf(details: CallbackDetails, timeZone: string): z.input<typeof storyAnswer> {
   const { call } = details;
   const ifKnown = (at: number | null) => knownMomentText(at, timeZone);

@@ -5,7 +5,7 @@ import { doubtsOfSkill, estimatedLift, liftConclusion } from "../../../reports/l
 import type { LiftRow } from "../schema/answers.ts";
 import { momentText } from "../schema/moments.ts";
 
-/** The lift of a skill as the native API tells it; `nameOf` gives a skill's name, or "". */
+/** The lift of a skill as the native API gives it; `nameOf` gives a skill's name, or "". */
 export function liftAnswerOf(
   lift: LiftOfSkill,
   nameOf: (skill: number) => string,

@@ -62,7 +62,7 @@ export async function smartWaitReportOf(
   };
 }
 
-/** A row of the report as the native API tells it; `nameOf` gives a skill's name, or "". */
+/** A row of the report as the native API gives it; `nameOf` gives a skill's name, or "". */
 export function smartWaitRowAnswerOf(
   group: SmartWaitGroup,
   nameOf: (skill: number) => string,

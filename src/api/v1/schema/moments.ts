@@ -4,7 +4,7 @@ import { momentOf, writtenTime } from "../../../history/written-time.ts";
 import { QUARTER_HOUR_MS } from "../../../journal/smart-wait-sums.ts";
 
 /**
- * A moment (epoch ms) as the API tells it: ISO 8601 with the offset of the operation's zone. Lists are full of moments that
+ * A moment (epoch ms) as the API writes it: ISO 8601 with the offset of the operation's zone. Lists are full of moments that
  * lie close together, and asking for a zone's offset is what takes long: it is kept for each quarter of an hour.
  */
 export function momentText(at: number, timeZone: string): string {
