@@ -1,5 +1,6 @@
 import { Fault } from "../../faults/faults.ts";
 import type { BadRow } from "../../history/call-log.ts";
+import { COLUMNS } from "../../history/csv/columns.ts";
 import type { CsvRecord } from "../../history/csv/csv.ts";
 import { NotCsv } from "../../history/csv/csv.ts";
 import { csvTable } from "../../history/csv/csv-table.ts";
@@ -13,14 +14,7 @@ import type { LiftCall, LiftCallback, Treatment } from "../lift-call.ts";
 
 /** What a file says of each call, and of what smart wait did with it. */
 export const TREATED_COLUMNS = [
-  "offered_at",
-  "call_id",
-  "customer",
-  "skill",
-  "wait_s",
-  "outcome",
-  "service_s",
-  "agent",
+  ...COLUMNS,
   "treatment",
   "choice",
   "held_out",
