@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { createToken, type WantedToken } from "../../src/api/sign-in/tokens.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
+import { type CallStory, conclusionsOf } from "./call-stories.ts";
 import { apiInMemory } from "./in-memory-journal.ts";
-import { type ToldCall, tell } from "./told-calls.ts";
 
 // Tests that are named by a quoted line hold what is known of the contract, word for word.
 
@@ -63,7 +63,7 @@ await journal.store.addSettings(
 
 const local = (time: string) => Date.parse(`${time.replace(" ", "T")}-05:00`);
 const first = local("2026-03-01 10:00:00");
-const told = tell([
+const concluded = conclusionsOf([
   // Said yes, was missed once and reached at the second attempt.
   {
     skill: 9,
@@ -96,7 +96,7 @@ const told = tell([
     endedAt: first + 205_000,
   },
   ...(["FAIL", "NO USER", "STOP NEW"] as const).map(
-    (status, n): ToldCall => ({
+    (status, n): CallStory => ({
       skill: 12,
       at: first + 120_000 + n,
       asked: true,
@@ -109,7 +109,7 @@ const told = tell([
   { skill: 12, at: first + 3_700_000, abandonedAt: first + 3_740_000, from: "+573007778899" },
   { skill: 12, at: first + 3_800_000, abandonedAt: first + 3_803_000 },
 ]);
-await journal.tell(operation, told.told, told.people);
+await journal.conclude(operation, concluded.steps, concluded.people);
 
 async function tokenWith(wanted: Partial<WantedToken>): Promise<string> {
   return (await createToken(journal.store, { operation, ...wanted }, 0)).token;
@@ -247,10 +247,10 @@ test("“numbers full or masked”, in diagram_3, skill_2 and skill_10", async (
   const [row] = await rowsOf({ api: "diagram_3", ...DAY }, { token });
   assert.equal(row!["ani"], "*********2233");
   assert.equal(row!["dial_phone"], "*********5566");
-  const told = async (api: string) =>
+  const numbersIn = async (api: string) =>
     (await rowsOf({ api, skill_id: "all", ...DAY }, { token })).map(({ ani }) => ani).filter((ani) => ani);
-  assert.deepEqual(await told("skill_2"), ["*********8899"]);
-  assert.deepEqual(await told("skill_10"), ["*********2233", "*********2244"]);
+  assert.deepEqual(await numbersIn("skill_2"), ["*********8899"]);
+  assert.deepEqual(await numbersIn("skill_10"), ["*********2233", "*********2244"]);
 });
 
 test("“unknown api: 400 BAD REQUEST THE API YOU WANT TO CONSULT DOES NOT EXIST”", async () => {
@@ -423,8 +423,8 @@ test("“inbound_calls = answer_calls + abandon_calls”: skill_2 and skill_10 a
 
 test("a call that waits on the phone is neither answered nor abandoned, and so not among the inbound ones yet", async () => {
   const day = { date_ini: "20260219000000", date_end: "20260219235959" };
-  const { told: waiting } = tell([{ skill: 12, at: local("2026-02-19 10:00:00") }]);
-  await journal.tell(operation, waiting);
+  const { steps: waiting } = conclusionsOf([{ skill: 12, at: local("2026-02-19 10:00:00") }]);
+  await journal.conclude(operation, waiting);
   for (const api of ["skill_1", "skill_2", "skill_3", "skill_4", "skill_5", "skill_7", "skill_10"])
     assert.equal((await ask({ api, skill_id: "all", ...day })).status, 404);
 });
@@ -635,7 +635,7 @@ test("“skill_5 by hour: calls, distinct callers, aht, agents_needed (Erlang fo
 test("skill_5 counts a caller once an hour, and each who withheld their number; it takes the agents that Erlang C does", async () => {
   const start = local("2026-02-20 10:00:00");
   // 12 Erlang: 120 calls of 360 s. Two numbers call 30 times each, and 60 withhold theirs.
-  const { told: busy, people } = tell(
+  const { steps: busy, people } = conclusionsOf(
     Array.from({ length: 120 }, (_, n) => ({
       skill: 12,
       at: start + n * 30_000,
@@ -644,7 +644,7 @@ test("skill_5 counts a caller once an hour, and each who withheld their number; 
       endedAt: start + n * 30_000 + 365_000,
     })),
   );
-  await journal.tell(operation, busy, people);
+  await journal.conclude(operation, busy, people);
   const rows = await rowsOf({
     api: "skill_5",
     skill_id: "12",

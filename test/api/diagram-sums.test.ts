@@ -3,8 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { formatLocal } from "../../src/time/dates.ts";
+import { type CallStory, conclusionsOf } from "./call-stories.ts";
 import { apiInMemory, diagram2Path } from "./in-memory-journal.ts";
-import { type ToldCall, tell } from "./told-calls.ts";
 
 /** Near a midnight, the end of a month, and where clocks change, forward and back. */
 const moments: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +15,7 @@ const moments: Readonly<Record<string, readonly string[]>> = {
 
 interface Wanted {
   readonly zone: string;
-  readonly calls: readonly ToldCall[];
+  readonly calls: readonly CallStory[];
   /** Seconds of the range before and after the moment. */
   readonly beforeS: number;
   readonly afterS: number;
@@ -39,7 +39,7 @@ const wanted: fc.Arbitrary<Wanted> = fc
         fate: fc.constantFrom("NO", "NO", "YES", "OK", "FAIL", "NO USER", "STOP NEW"),
         attempts: fc.nat(2),
       })
-      .map(({ off, skill, asked, fate, attempts }): ToldCall => {
+      .map(({ off, skill, asked, fate, attempts }): CallStory => {
         const arrived = middle + off;
         if (!asked || fate === "NO") return { skill, at: arrived, asked, from: "+573001112233" };
         const end = fate === "YES" ? {} : { end: { status: fate as "OK", at: arrived + 5_000_000 } };
@@ -73,8 +73,8 @@ test("diagram_2 is the sum of diagram_3, and both are what happened, for any his
     fc.asyncProperty(wanted, async ({ zone, calls, middle, beforeS, afterS }) => {
       const operation = await at.journal.addOperation(`operation ${++n}`, zone);
       const { token } = await createToken(at.journal.store, { operation, emptyAsSuccess: true }, 0);
-      const { told, people } = tell(calls);
-      await at.journal.tell(operation, told, people);
+      const { steps, people } = conclusionsOf(calls);
+      await at.journal.conclude(operation, steps, people);
       const compact = (moment: number) => formatLocal(moment, zone).replaceAll(/\D/g, "");
       const range = {
         date_ini: compact(middle - beforeS * 1_000),
@@ -96,7 +96,8 @@ test("diagram_2 is the sum of diagram_3, and both are what happened, for any his
           .add({ seconds: moreS })
           .toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
       const [from, to] = [momentOf(range.date_ini, 0), momentOf(range.date_end, 1)];
-      const inRange = ({ at: arrived, asked }: ToldCall) => asked === true && arrived >= from && arrived < to;
+      const inRange = ({ at: arrived, asked }: CallStory) =>
+        asked === true && arrived >= from && arrived < to;
       const happened = calls.filter(inRange).map(({ at: arrived, callback }) => ({
         date: formatLocal(arrived, zone),
         status: callback ? (callback.end?.status ?? "YES") : "NO",

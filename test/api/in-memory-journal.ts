@@ -25,7 +25,7 @@ export interface TreatedCall {
 }
 
 /** What was concluded at one moment, epoch ms. */
-export interface Told {
+export interface Concluded {
   readonly at: number;
   readonly events: readonly Event[];
 }
@@ -79,17 +79,21 @@ class InMemoryJournal {
   /** Writes the calls as steps of the operation's live run, in one batch. */
   async add(operation: number, ...calls: TreatedCall[]): Promise<void> {
     const before = this.#written.get(operation) ?? 0;
-    const told = calls.map((call, n) => ({
+    const concluded = calls.map((call, n) => ({
       at: call.at,
       events: eventsOf(`call-${before + n + 1}`, call),
     }));
-    await this.tell(operation, told);
+    await this.conclude(operation, concluded);
   }
 
   /** Writes what was concluded as steps of the operation's live run, in one batch. */
-  async tell(operation: number, told: readonly Told[], people: readonly NewPerson[] = []): Promise<void> {
+  async conclude(
+    operation: number,
+    concluded: readonly Concluded[],
+    people: readonly NewPerson[] = [],
+  ): Promise<void> {
     const before = this.#written.get(operation) ?? 0;
-    const steps = told.map(({ at, events }, n) => ({
+    const steps = concluded.map(({ at, events }, n) => ({
       seq: before + n + 1,
       fact: { type: "woke", at } as const,
       events,

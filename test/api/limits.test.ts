@@ -8,14 +8,14 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
+import { type CallStory, conclusionsOf } from "./call-stories.ts";
 import { apiInMemory, diagram2Path, inBogota } from "./in-memory-journal.ts";
 import { slowDown } from "./slow-journal.ts";
-import { type ToldCall, tell } from "./told-calls.ts";
 
 const month = { date_ini: "20260301000000", date_end: "20260331235959" };
 const detailPath = diagram2Path({ api: "diagram_3", ...month });
 
-function treatedCalls(count: number): ToldCall[] {
+function treatedCalls(count: number): CallStory[] {
   return Array.from({ length: count }, (_, n) => ({
     skill: 1 + (n % 7),
     at: inBogota("00:00:00") + n * 40_000,
@@ -25,7 +25,7 @@ function treatedCalls(count: number): ToldCall[] {
 }
 
 async function apiWith(
-  calls: readonly ToldCall[],
+  calls: readonly CallStory[],
   given: { limits?: Partial<QueryLimits>; directory?: string; atOnce?: 1 | 2 } = {},
 ) {
   const at = await apiInMemory(
@@ -33,9 +33,9 @@ async function apiWith(
     { limits: given.limits ?? {} },
     given.directory,
   );
-  const { told, people } = tell(calls);
-  for (let n = 0; n < told.length; n += 20_000)
-    await at.journal.tell(at.operation, told.slice(n, n + 20_000), n === 0 ? people : []);
+  const { steps, people } = conclusionsOf(calls);
+  for (let n = 0; n < steps.length; n += 20_000)
+    await at.journal.conclude(at.operation, steps.slice(n, n + 20_000), n === 0 ? people : []);
   const get = async (url: string, token = at.token) => {
     const answer = await at.api.inject({ url, headers: { "wolkvox-token": token } });
     return { status: answer.statusCode, headers: answer.headers, body: answer.body };

@@ -6,8 +6,8 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
+import { type CallStory, conclusionsOf } from "./call-stories.ts";
 import { apiInMemory, diagram2Path } from "./in-memory-journal.ts";
-import { type ToldCall, tell } from "./told-calls.ts";
 
 /** By zone, a moment where clocks change forward or back, or a month ends. */
 const zones = {
@@ -32,8 +32,8 @@ describe("the reports on calls are sums over the tables", () => {
       const operation = await at.journal.addOperation(zone, zone);
       const { token } = await createToken(at.journal.store, { operation, emptyAsSuccess: true }, 0);
       const [history] = fc.sample(fc.array(call(middle), { minLength: 700, maxLength: 700 }), { numRuns: 1 });
-      const { told, people } = tell(history!);
-      await at.journal.tell(operation, told, people);
+      const { steps, people } = conclusionsOf(history!);
+      await at.journal.conclude(operation, steps, people);
       centres.push({ zone, middle, token, calls: callsOf(database, operation) });
     }
   });
@@ -235,7 +235,7 @@ function momentOf(text: string, moreS: number, zone: string): number {
 }
 
 /** Any call within a day or two of the moment, with any fate. */
-function call(middle: number): fc.Arbitrary<ToldCall> {
+function call(middle: number): fc.Arbitrary<CallStory> {
   return fc
     .record({
       at: fc.integer({ min: -180_000_000, max: 180_000_000 }).map((off) => middle + off),
@@ -245,7 +245,7 @@ function call(middle: number): fc.Arbitrary<ToldCall> {
       handleMs: fc.integer({ min: 1_000, max: 900_000 }),
       fate: fc.constantFrom("answered", "talking", "abandoned", "waiting", "YES", "OK", "FAIL", "STOP NEW"),
     })
-    .map(({ at, skill, caller, waitMs, handleMs, fate }): ToldCall => {
+    .map(({ at, skill, caller, waitMs, handleMs, fate }): CallStory => {
       const from = caller === null ? {} : { from: `+5730011122${String(caller).padStart(2, "0")}` };
       const came = { skill, at, ...from };
       const until = at + waitMs;

@@ -200,7 +200,7 @@ describe("who listens to the live stream, and comes again where they left", {
       promisedUntil: at,
       expiresAt: at,
     }));
-    await journal.tell(operation, [
+    await journal.conclude(operation, [
       { at, events: all.slice(0, 300) },
       { at, events: all.slice(300, 1_200) },
       { at, events: all.slice(1_200) },

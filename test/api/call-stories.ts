@@ -1,9 +1,9 @@
 import type { NewPerson } from "../../src/journal/port/people.ts";
 import type { AttemptResult, EndReason, Event, FinalStatus } from "../../src/line/events.ts";
-import type { Told } from "./in-memory-journal.ts";
+import type { Concluded } from "./in-memory-journal.ts";
 
 /** A call and all that became of it. Times are epoch ms. */
-export interface ToldCall {
+export interface CallStory {
   readonly skill: number;
   readonly at: number;
   /** The question was played. */
@@ -37,20 +37,20 @@ const reasons: Readonly<Record<FinalStatus, EndReason>> = {
 };
 
 /** The calls as what the core would have concluded, in the order of time, and the people in them. */
-export function tell(calls: readonly ToldCall[]): { told: Told[]; people: NewPerson[] } {
-  const told: Told[] = [];
+export function conclusionsOf(calls: readonly CallStory[]): { steps: Concluded[]; people: NewPerson[] } {
+  const steps: Concluded[] = [];
   const people = new Map<string, NewPerson>();
   const personOf = (number: string, at: number) => {
     const id = `person-of-${number}`;
     people.set(id, { id, numberHash: `hash-of-${number}`, number, firstSeenAt: at });
     return id;
   };
-  for (const [n, call] of calls.entries()) tellOne(`c${n}.${call.at}`, call);
-  told.sort((one, other) => one.at - other.at);
-  return { told, people: [...people.values()] };
+  for (const [n, call] of calls.entries()) concludeOne(`c${n}.${call.at}`, call);
+  steps.sort((one, other) => one.at - other.at);
+  return { steps, people: [...people.values()] };
 
-  function tellOne(id: string, { skill, at: arrivedAt, ...call }: ToldCall): void {
-    const say = (at: number, ...events: Event[]) => told.push({ at, events });
+  function concludeOne(id: string, { skill, at: arrivedAt, ...call }: CallStory): void {
+    const say = (at: number, ...events: Event[]) => steps.push({ at, events });
     const person = call.from === undefined ? null : personOf(call.from, arrivedAt);
     const number = person === null ? "anonymous" : "dialable";
     say(arrivedAt, {
@@ -83,16 +83,16 @@ export function tell(calls: readonly ToldCall[]): { told: Told[]; people: NewPer
         presumed: false,
         outcome: call.abandonedAt !== undefined ? "abandoned" : call.callback ? "accepted" : "answered",
       });
-    if (call.callback) tellCallback(id, skill, arrivedAt, call.callback);
+    if (call.callback) concludeCallback(id, skill, arrivedAt, call.callback);
   }
 
-  function tellCallback(
+  function concludeCallback(
     id: string,
     skill: number,
     arrivedAt: number,
-    { number, attempts = [], end }: NonNullable<ToldCall["callback"]>,
+    { number, attempts = [], end }: NonNullable<CallStory["callback"]>,
   ): void {
-    const say = (at: number, ...events: Event[]) => told.push({ at, events });
+    const say = (at: number, ...events: Event[]) => steps.push({ at, events });
     say(arrivedAt, {
       type: "callback-registered",
       callback: id,
