@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { agent, bareReturn, begin, caller, passAll, returnCall, trafficOf } from "./under-test.ts";
+import { agent, bareReturn, begin, caller, dial, passAll, returnCall, trafficOf } from "./under-test.ts";
 
 const M = 60_000;
 const DAY = 86_400_000;
@@ -227,17 +227,7 @@ test("a customer who was called back may be passed on too; who is passed on and 
     }),
   });
   hall.exchange.connect(passAll(hall));
-  hall.exchange.execute({
-    type: "dial",
-    attempt: "c~1",
-    callback: "c",
-    person: "p",
-    skill: 1,
-    place: 0,
-    ringForMs: 20_000,
-    number: "+573001234567",
-    dialogue: bareReturn,
-  });
+  hall.exchange.execute(dial);
   await hall.clock.run(2 * M);
   const about = hall.said().filter((line) => line.includes("c~1"));
   // Confirmed at 9,002 and seated by the exchange 8 s later.
@@ -312,17 +302,6 @@ test("an exchange that restarts loses every call without a word, and says what i
 
 test("who rang when the exchange went down rings no more, and is not dialled again for the same attempt", async () => {
   const hall = begin({ traffic: trafficOf([], { handleMs: 1, returnCall: () => returnCall() }) });
-  const dial = {
-    type: "dial",
-    attempt: "c~1",
-    callback: "c",
-    person: "p",
-    skill: 1,
-    place: 0,
-    ringForMs: 20_000,
-    number: "+573001234567",
-    dialogue: bareReturn,
-  } as const;
   hall.exchange.connect(hall.receive);
   hall.exchange.execute(dial);
   await hall.clock.run(3_000);
@@ -340,17 +319,7 @@ test("an order that was on its way when the exchange went down is lost, also if 
   const hall = begin({ agents: [agent("ana")], callers: [caller("a", 1_000)] });
   hall.exchange.connect(hall.receive);
   await hall.clock.run(999);
-  hall.exchange.execute({
-    type: "dial",
-    attempt: "c~1",
-    callback: "c",
-    person: "p",
-    skill: 1,
-    place: 0,
-    ringForMs: 20_000,
-    number: "+573001234567",
-    dialogue: bareReturn,
-  });
+  hall.exchange.execute(dial);
   hall.exchange.restart(1);
   await hall.clock.run(M);
   assert.equal(hall.observer.rings.length, 0);

@@ -1,4 +1,4 @@
-import type { Report } from "../../src/exchange/port.ts";
+import type { Order, Report } from "../../src/exchange/port.ts";
 import type { SimulatedOptions } from "../../src/exchange/simulated/options.ts";
 import type { SimulatedAgent } from "../../src/exchange/simulated/simulated-agent.ts";
 import { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
@@ -44,6 +44,19 @@ export const wholeQuestion: OfferDialogue = {
 };
 
 export const bareReturn: ReturnDialogue = { name: null, laterMs: [] };
+
+/** The first attempt of a callback, with nothing special about it. */
+export const dial: Order = {
+  type: "dial",
+  attempt: "c~1",
+  callback: "c",
+  person: "p",
+  skill: 1,
+  place: 0,
+  ringForMs: 20_000,
+  number: "+573001234567",
+  dialogue: bareReturn,
+};
 
 /** A caller with nothing special about them. */
 export function caller(call: string, at: number, more: Partial<SimulatedCaller> = {}): SimulatedCaller {

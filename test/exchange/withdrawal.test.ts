@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Order } from "../../src/exchange/port.ts";
 import { unansweredMs } from "../../src/exchange/simulated/spoken-length.ts";
 import type { SimulatedCaller } from "../../src/exchange/simulated/traffic/traffic.ts";
-import { agent, bareQuestion, begin, caller, passAll } from "./under-test.ts";
+import { agent, bareQuestion, begin, caller, dial, passAll } from "./under-test.ts";
 
 const busy = caller("busy", 0, { handleMs: 60_000 });
 const withdraw = (call = "a", place = 1_000): Order => ({
@@ -105,17 +105,7 @@ test("nobody is taken out of where they are not: not who arrives, talks, or is a
   const hall = begin({ agents: [agent("ana")], callers: [busy, caller("new", 20_000)] });
   hall.exchange.connect(hall.receive);
   hall.exchange.execute({ type: "pass", call: "busy", skill: 1, place: 0 });
-  hall.exchange.execute({
-    type: "dial",
-    attempt: "c~1",
-    callback: "c",
-    person: "p",
-    skill: 1,
-    place: 0,
-    ringForMs: 20_000,
-    number: "+573001234567",
-    dialogue: { name: null, laterMs: [] },
-  });
+  hall.exchange.execute(dial);
   await hall.clock.run(21_000);
   assert.ok(hall.said().includes("17002 joined c~1"));
   for (const call of ["busy", "new", "c~1"]) hall.exchange.execute(withdraw(call));
