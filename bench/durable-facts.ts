@@ -3,18 +3,10 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Store } from "../src/journal/port/store.ts";
 import { openWriter } from "../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
-import { Operation } from "../src/operation/operation.ts";
 import type { OperationStore } from "../src/operation/operation-given.ts";
-import {
-  morning,
-  PlayedExchange,
-  raise,
-  recordMorning,
-  settings,
-  type TimedReport,
-  timeZone,
-} from "./large-centre.ts";
+import { recordMorning, type TimedReport, timeZone } from "./large-centre.ts";
 import { type Bench, inDirectory, median, quantile, rounded, timed } from "./measure.ts";
+import { openOperation } from "./steady-facts.ts";
 
 /**
  * Facts into one operation: reports of a large centre's morning, as fast as the actor takes them, each step durable
@@ -94,20 +86,7 @@ async function feed(store: Store, name: string, reports: readonly TimedReport[],
 
 async function open(store: Store, journal: OperationStore, name: string) {
   const record = await store.openOperation({ name, timeZone, simulated: true });
-  const exchange = new PlayedExchange(morning);
-  const operation = await Operation.open({
-    store: journal,
-    record,
-    run: await store.openRun(record.id, { kind: "live", name: "live" }),
-    exchange,
-    clock: exchange.clock,
-    settings,
-    newPersonId: () => crypto.randomUUID(),
-    onFault: raise,
-  });
-  operation.start();
-  await operation.settled();
-  return { operation, exchange, record };
+  return { ...(await openOperation(store, record, { store: journal })), record };
 }
 
 /**

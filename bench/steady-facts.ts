@@ -3,6 +3,7 @@ import type { Store } from "../src/journal/port/store.ts";
 import type { Judgements } from "../src/line/judgement/judgements.ts";
 import type { Settings } from "../src/line/settings.ts";
 import { Operation } from "../src/operation/operation.ts";
+import type { OperationStore } from "../src/operation/operation-given.ts";
 import { morning, PlayedExchange, raise, settings, type TimedReport } from "./large-centre.ts";
 import { median, quantile, rounded } from "./measure.ts";
 
@@ -22,7 +23,11 @@ export function shownDelays(delays: readonly number[]) {
 export async function openOperation(
   store: Store,
   record: OperationRecord,
-  changed: { readonly settings?: Settings; readonly judgements?: Judgements } = {},
+  changed: {
+    readonly store?: OperationStore;
+    readonly settings?: Settings;
+    readonly judgements?: Judgements;
+  } = {},
 ) {
   const exchange = new PlayedExchange(morning);
   const operation = await Operation.open({
