@@ -1,30 +1,11 @@
-import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
+import type { Order } from "../../src/exchange/port.ts";
 import type { OperationRecord } from "../../src/journal/port/registry.ts";
 import type { Store } from "../../src/journal/port/store.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 import { eagerJudgements } from "../line/judgements.ts";
-
-/** An exchange that reports what the test says, and remembers its orders. */
-export class ScriptedExchange implements Exchange {
-  readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
-  readonly orders: Order[] = [];
-  report: (report: Report) => void = () => {};
-
-  connect(receive: (report: Report) => void): void {
-    this.report = receive;
-    receive({ type: "snapshot", calls: [], agents: [], attempts: [] });
-  }
-
-  disconnect(): void {
-    this.report = () => {};
-  }
-
-  execute(order: Order): void {
-    this.orders.push(order);
-  }
-}
+import { ScriptedExchange } from "../operation/scripted-exchange.ts";
 
 export const ANA = "+573001234567";
 export const EVA = "+573007654321";

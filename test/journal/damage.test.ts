@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
-import type { Order, Report } from "../../src/exchange/port.ts";
 import type { OperationRecord } from "../../src/journal/port/registry.ts";
 import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -15,6 +14,7 @@ import { RandomSource } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 import { eagerJudgements as judgements } from "../line/judgements.ts";
+import { ScriptedExchange } from "../operation/scripted-exchange.ts";
 
 const CALLERS = 12;
 const numberOfCaller = (n: number) => `+5730012345${String(10 + n)}`;
@@ -36,17 +36,17 @@ describe("a journal in whose file one bit was changed", () => {
     data = join(root, "data");
     file = join(data, "espera.db");
     const store = await openSqliteStore({ directory: data });
-    const exchange = new Collecting();
+    const exchange = new ScriptedExchange();
     const clock = new VirtualClock(monday);
     const operation = await run(store, exchange, clock);
-    exchange.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
+    exchange.report({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
     for (let n = 0; n < CALLERS; n++) {
       const call = `call-${n}`;
-      exchange.tell({ type: "call-arrived", call, skill: 1, number: numberOfCaller(n) });
+      exchange.report({ type: "call-arrived", call, skill: 1, number: numberOfCaller(n) });
       await settled(operation);
-      exchange.tell({ type: "choice-made", call, choice: "yes", source: "key" });
+      exchange.report({ type: "choice-made", call, choice: "yes", source: "key" });
       await settled(operation);
-      exchange.tell({ type: "call-ended", call });
+      exchange.report({ type: "call-ended", call });
       await settled(operation);
       promised.set(call, numberOfCaller(n));
     }
@@ -58,7 +58,7 @@ describe("a journal in whose file one bit was changed", () => {
   });
   after(() => rm(root, { recursive: true }));
 
-  async function run(store: Store, exchange: Collecting, clock: VirtualClock): Promise<Operation> {
+  async function run(store: Store, exchange: ScriptedExchange, clock: VirtualClock): Promise<Operation> {
     const record = await store.openOperation({ name: "test", timeZone: settings.timeZone, simulated: false });
     const operation = await Operation.open({
       store,
@@ -158,13 +158,13 @@ describe("a journal in whose file one bit was changed", () => {
     let dialled = 0;
     for (let n = 0; n < FLIPS; n++) {
       const where = await flip(random);
-      const exchange = new Collecting();
+      const exchange = new ScriptedExchange();
       try {
         const store = await openSqliteStore({ directory: data });
         try {
           const clock = new VirtualClock(monday + 60_000);
           const operation = await run(store, exchange, clock);
-          exchange.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
+          exchange.report({ type: "agent-changed", agent: "a1", skills: [1], status: "free" });
           await clock.run(clock.now() + 15 * 60_000, () => operation.settled());
         } finally {
           await store.close().catch(() => undefined);
@@ -183,26 +183,6 @@ describe("a journal in whose file one bit was changed", () => {
 });
 
 const UNCOMPARED = ["applied_at", "first_seen_at"];
-
-/** An exchange that collects its orders. */
-class Collecting {
-  readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
-  readonly orders: Order[] = [];
-  tell: (report: Report) => void = () => {};
-
-  connect(receive: (report: Report) => void): void {
-    this.tell = receive;
-    receive({ type: "snapshot", calls: [], agents: [], attempts: [] });
-  }
-
-  disconnect(): void {
-    this.tell = () => {};
-  }
-
-  execute(order: Order): void {
-    this.orders.push(order);
-  }
-}
 
 async function settled(operation: Operation): Promise<void> {
   for (let work = operation.settled(); work; work = operation.settled()) await work;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import type { Exchange, Order, Report } from "../../src/exchange/port.ts";
+import type { Order } from "../../src/exchange/port.ts";
 import type { Batch } from "../../src/journal/port/journal.ts";
 import type { Run } from "../../src/journal/port/run.ts";
 import type { Store } from "../../src/journal/port/store.ts";
@@ -15,28 +15,9 @@ import { GuardedClock } from "../../src/time/guarded-clock.ts";
 import { VirtualMachine } from "../exchange/virtual-machine.ts";
 import { monday, settings } from "../line/generated-facts.ts";
 import { eagerJudgements } from "../line/judgements.ts";
+import { ScriptedExchange } from "./scripted-exchange.ts";
 
 const ANA = "+573001234567";
-
-/** An exchange that reports what the test says, and remembers its orders. */
-class ScriptedExchange implements Exchange {
-  readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
-  readonly orders: Order[] = [];
-  report: (report: Report) => void = () => {};
-
-  connect(receive: (report: Report) => void): void {
-    this.report = receive;
-    receive({ type: "snapshot", calls: [], agents: [], attempts: [] });
-  }
-
-  disconnect(): void {
-    this.report = () => {};
-  }
-
-  execute(order: Order): void {
-    this.orders.push(order);
-  }
-}
 
 describe("an operation", () => {
   let store: Store;

@@ -11,6 +11,7 @@ import type { listCallbacks } from "../../src/api/v1/schema/forms.ts";
 import type { AnswerOf } from "../../src/command-line/server-client.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera, MAIN } from "./command-line.ts";
+import { noonClinic } from "./noon-clinic.ts";
 
 const DAY_AND_HOUR_MS = 25 * 3_600_000;
 const WRONG_CLOCK = fileURLToPath(new URL("wrong-clock.ts", import.meta.url));
@@ -108,23 +109,5 @@ async function start(context: TestContext, data: string, file: string): Promise<
   return { child, url: /http:\S+/.exec(greeting.toString())![0] };
 }
 
-/**
- * Where it is about noon now: many more callers than one agent can take, and people may be called. They are few enough to
- * live through the day by which the clock is ahead while a command waits for its answer.
- */
-const hoursToNoon = 12 - new Date().getUTCHours();
-const zone = `Etc/GMT${hoursToNoon >= 0 ? "-" : "+"}${Math.abs(hoursToNoon)}`;
-const CONFIGURATION = `
-operations:
-  - name: clinic
-    timeZone: ${zone}
-    country: CO
-    skills:
-      - { id: 1, name: desk, target: 80 % in 20 s, smartWait: on, offerAfterS: 10 }
-    callingHours: 00:00-24:00
-    exchange:
-      simulated:
-        historyDays: 1
-        traffic: [{ skill: 1, callsPerDay: 1200, meanHandleS: 240, meanPatienceS: 900 }]
-        agents: [{ count: 1, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
-`;
+/** Few enough to live through the day by which the clock is ahead while a command waits for its answer. */
+const CONFIGURATION = noonClinic({ callsPerDay: 1200, agents: 1 });

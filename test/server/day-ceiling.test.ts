@@ -6,8 +6,8 @@ import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { LiveOperation } from "../../src/server/operations/live-operation.ts";
-import { ScriptedExchange } from "../api/scripted-centre.ts";
 import { monday, settings } from "../line/generated-facts.ts";
+import { ScriptedExchange } from "../operation/scripted-exchange.ts";
 
 const DAY_MS = 86_400_000;
 

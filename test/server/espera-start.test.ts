@@ -9,6 +9,7 @@ import type { listCallbacks, showCallback } from "../../src/api/v1/schema/forms.
 import type { OfOperation } from "../../src/command-line/native-api.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { espera, MAIN } from "./command-line.ts";
+import { noonClinic } from "./noon-clinic.ts";
 
 test("a supervisor cancels what a running server promised, also after the server was killed and started again", {
   timeout: HANGS_AFTER_MS,
@@ -93,21 +94,5 @@ async function start(context: TestContext, data: string): Promise<ChildProcess> 
   return child;
 }
 
-/** Where it is about noon now: many more callers than four agents can take, and people may be called. */
-const hoursToNoon = 12 - new Date().getUTCHours();
-const zone = `Etc/GMT${hoursToNoon >= 0 ? "-" : "+"}${Math.abs(hoursToNoon)}`;
 const CHANGED = "clinic  desk  smartWait: on → off";
-const CONFIGURATION = `
-operations:
-  - name: clinic
-    timeZone: ${zone}
-    country: CO
-    skills:
-      - { id: 1, name: desk, target: 80 % in 20 s, smartWait: on, offerAfterS: 10 }
-    callingHours: 00:00-24:00
-    exchange:
-      simulated:
-        historyDays: 1
-        traffic: [{ skill: 1, callsPerDay: 4000, meanHandleS: 240, meanPatienceS: 900 }]
-        agents: [{ count: 4, skills: [1], shift: "00:00-24:00", wrapUpS: 5 }]
-`;
+const CONFIGURATION = noonClinic({ callsPerDay: 4000, agents: 4 });

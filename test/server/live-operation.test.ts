@@ -7,8 +7,8 @@ import { IN_MEMORY } from "../../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { LiveOperation } from "../../src/server/operations/live-operation.ts";
-import { ScriptedExchange } from "../api/scripted-centre.ts";
 import { monday, settings } from "../line/generated-facts.ts";
+import { ScriptedExchange } from "../operation/scripted-exchange.ts";
 
 test("an operation that is stopped lets go of its exchange at once, also while its store does not answer", async (t) => {
   t.mock.timers.enable({ apis: ["setInterval"] });
