@@ -119,6 +119,7 @@ class MadeWorld {
       joinedAfterMs: 0,
       answered: false,
       treatment: "not-eligible",
+      customer: null,
       eligibleAfterMs: 0,
       callback: null,
     }));

@@ -1,5 +1,4 @@
 import { byDefinition, rounded } from "../api/v1/reports/lift-answer.ts";
-import type { RedialCount } from "../history/redials.ts";
 import type { LiftEstimate } from "../lift/estimate.ts";
 import { DEFINITIONS, type Definition } from "../lift/levels.ts";
 import { doubtsOf, isEstimated } from "../lift/verdict.ts";
@@ -22,16 +21,10 @@ interface LiftFigures {
   readonly high: number | null;
 }
 
-/** What was found in a file of calls. */
-interface FoundLift {
-  readonly estimate: LiftEstimate;
-  readonly redials: RedialCount;
-}
-
 /** The estimate as a program reads it. */
-export function liftAnswer({ estimate, redials }: FoundLift, language: Language) {
+export function liftAnswer(estimate: LiftEstimate, language: Language) {
   const doubts = doubtsOf(estimate);
-  const { lift, bounds, days, heldOut, validationError } = estimate;
+  const { lift, bounds, days, heldOut, validationError, redials } = estimate;
   const figuresOf = (name: Definition): LiftFigures => {
     const { value, low, high } = lift[name];
     if (!isEstimated(doubts)) return { value: null, low: null, high: null };
@@ -52,12 +45,12 @@ export function liftAnswer({ estimate, redials }: FoundLift, language: Language)
 }
 
 /** The same for a person. */
-export function liftSummary({ estimate, redials }: FoundLift, language: Language): string {
+export function liftSummary(estimate: LiftEstimate, language: Language): string {
   const doubts = doubtsOf(estimate);
   const word = words[language];
   const points = (value: number | null) =>
     value === null || !isEstimated(doubts) ? "-" : pointsText(value, language);
-  const { lift, bounds, days, heldOut, validationError } = estimate;
+  const { lift, bounds, days, heldOut, validationError, redials } = estimate;
   const table = tableOf<Definition>(
     [
       {

@@ -5,6 +5,8 @@ export interface LiftCallRow {
   readonly run: number;
   readonly id: string;
   readonly skill: SkillId;
+  /** The opaque id of who called; `null`: an anonymous caller. */
+  readonly person: string | null;
   readonly arrivedAt: number;
   /** When the wait on the phone ended: by an agent, by saying yes, or with the call; `null`: it goes on. */
   readonly waitedUntil: number | null;
@@ -71,6 +73,8 @@ export interface LiftMeasured {
   readonly lift: Definitions<LiftInterval>;
   readonly bounds: Definitions<{ readonly low: number; readonly high: number }>;
   readonly validationError: number;
+  /** Of callers who gave up and are known, how many called again within the hour; left out: an older Espera measured it, and did not count. */
+  readonly redials?: { readonly gaveUp: number; readonly calledAgain: number };
 }
 
 /** The lift of a skill: the sums of a range, and what the newest days say of how far they can be trusted. */

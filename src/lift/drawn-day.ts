@@ -2,7 +2,7 @@ import type { Random } from "../queueing/random.ts";
 import type { SeenCrew } from "./centre/presence.ts";
 import { type CallerLaws, drawPatience } from "./laws/caller-laws.ts";
 import type { HandleTimes } from "./laws/handle-times.ts";
-import type { LiftDay } from "./lift-call.ts";
+import { gaveUp, type LiftDay } from "./lift-call.ts";
 
 /** What is the same for all days. */
 export interface DrawnFrom {
@@ -31,8 +31,9 @@ export class DrawnDay {
 
   draw({ lawsOf, handleTimes }: DrawnFrom, random: Random): void {
     for (const [index, call] of this.#calls.entries()) {
-      const gaveUp = !call.answered && call.callback === null;
-      this.patience[index] = gaveUp ? call.waitMs : drawPatience(call, lawsOf(call.skill), random.uniform());
+      this.patience[index] = gaveUp(call)
+        ? call.waitMs
+        : drawPatience(call, lawsOf(call.skill), random.uniform());
       this.handles[index] = this.#afterWork[index]! + (call.handleMs ?? drawn(handleTimes, call, random));
     }
   }

@@ -1,3 +1,4 @@
+import { type RedialCount, redialsAmong } from "../history/redials.ts";
 import { RandomSource } from "../queueing/random.ts";
 import { seenCrew } from "./centre/presence.ts";
 import { skillRanks } from "./centre/skill-ranks.ts";
@@ -9,7 +10,7 @@ import { HandleTimes } from "./laws/handle-times.ts";
 import { LawsBySkill, type LawsOf } from "./laws/laws-by-skill.ts";
 import { median } from "./laws/order-statistics.ts";
 import { DEFINITIONS, type Definition, type Level, liftOf, sumOf } from "./levels.ts";
-import type { LiftDay } from "./lift-call.ts";
+import { gaveUp, type LiftDay } from "./lift-call.ts";
 import { type LevelBySkill, MeasuredDay } from "./measured-day.ts";
 
 /** What was found of one skill or several; lifts and errors are percentage points. */
@@ -22,6 +23,7 @@ export interface LiftEstimate {
   readonly bounds: Readonly<Record<Definition, Bounds>>;
   /** The level that happened, by promise, less the one that the model has of the same days. */
   readonly validationError: number;
+  readonly redials: RedialCount;
 }
 
 export interface Bounds {
@@ -120,6 +122,7 @@ export class LiftMeasure {
         return { low: Math.min(...ends), high: Math.max(...ends) };
       }),
       validationError: liftOf(byDefinition((happened) => happened).promise, together(asItWas)),
+      redials: redialsAmong(chosen.flat().map((call) => ({ ...call, gaveUp: gaveUp(call) }))),
     };
   }
 

@@ -4,6 +4,8 @@ export type Treatment = "not-eligible" | "held-out" | "declined" | "accepted";
 /** One call as the measure of the lift sees it, each caller once: a return call is never a new call. Times are epoch ms and ms. */
 export interface LiftCall {
   readonly arrivedAt: number;
+  /** Who called; `null`: nobody knows. */
+  readonly customer: string | null;
   readonly skill: string;
   /** Who answered, on the phone or as a callback; `null` where nobody did or it is not known. */
   readonly agent: string | null;
@@ -30,6 +32,11 @@ export interface LiftCallback {
   readonly connectedMs: number | null;
   /** Whether the first attempt came by the latest time that was promised, the customer was reached, and an agent was there in time. */
   readonly promiseKept: boolean;
+}
+
+/** Whether the caller left, with nothing promised. */
+export function gaveUp({ answered, callback }: Pick<LiftCall, "answered" | "callback">): boolean {
+  return !answered && callback === null;
 }
 
 /** The calls of one day, in their order of arrival. */

@@ -18,6 +18,7 @@ function withoutOffer({ arrivedAt, skill, agent, handleMs, waitMs, outcome }: Lo
     joinedAfterMs: 0,
     answered: outcome === "answered",
     treatment: "not-eligible",
+    customer: null,
     eligibleAfterMs: 0,
     callback: null,
   };

@@ -26,6 +26,7 @@ function row(call: LiftCall, id: string): LiftCallRow {
     run: 1,
     id,
     skill: 7,
+    person: `person of ${id}`,
     arrivedAt,
     waitedUntil: arrivedAt + call.waitMs,
     joinedAt: arrivedAt,
@@ -49,7 +50,11 @@ const days = Array.from({ length: 34 }, (_, day) =>
     .calls.filter(({ arrivedAt }) => arrivedAt % DAY > 10.5 * 3_600_000 && arrivedAt % DAY < 12 * 3_600_000)
     .map((call, index) => row(call, `${day}-${index}`)),
 );
-const allCalls = days.flat();
+const hasGivenUp = ({ answered, accepted }: LiftCallRow) => answered === 0 && accepted === 0;
+/** A caller of day 20 gives up, and makes the next call that comes. */
+const givenUp = days[20]!.find(hasGivenUp)!;
+const again = days[20]!.find(({ arrivedAt }) => arrivedAt > givenUp.waitedUntil!)!;
+const allCalls = days.flat().map((one) => (one === again ? { ...again, person: givenUp.person } : one));
 const midnight = (day: number) => Date.UTC(2030, 0, 1 + day);
 const dateOf = (day: number) => new Date(midnight(day)).toISOString().slice(0, 10);
 
@@ -111,6 +116,8 @@ describe("the lift of an operation that runs", () => {
       [store.measures.length, measured!.skill, measured!.from, measured!.to, measured!.method],
       [1, 7, midnight(2), quiet, LIFT_METHOD],
     );
+    const inWindow = allCalls.filter(({ arrivedAt }) => arrivedAt >= midnight(2) && arrivedAt < quiet);
+    assert.deepEqual(measured!.redials, { gaveUp: inWindow.filter(hasGivenUp).length, calledAgain: 1 });
     for (const call of store.calls.values()) {
       assert.ok(call.withoutMet >= 0 && call.withoutMet <= call.withoutCounted + 1e-9);
       assert.ok(call.counted === 0 || call.counted === 1);

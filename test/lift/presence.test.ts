@@ -16,6 +16,7 @@ function answered(at: number, wait: number, talk: number, agent: string | null, 
     joinedAfterMs: 0,
     answered: true,
     treatment: "not-eligible",
+    customer: null,
     eligibleAfterMs: 0,
     callback: null,
   };

@@ -31,6 +31,7 @@ const measured: LiftMeasured = {
   lift: { promise: interval, strict: interval, live: interval },
   bounds: { promise: bounds, strict: bounds, live: bounds },
   validationError: -1,
+  redials: { gaveUp: 40, calledAgain: 9 },
 };
 const lift = (of: Partial<LiftOfSkill>): LiftOfSkill => ({ skill: 11, sums: sums(7_681), measured, ...of });
 
@@ -79,6 +80,9 @@ describe("the native report", () => {
     assert.deepEqual(known!.bounds.live, bounds);
     assert.match(conclusion.en, /rose by between 2.00 and 4.00 points/);
     assert.match(conclusion.es, /subió entre 2,00 y 4,00 puntos/);
+    assert.deepEqual(known!.redials, { gaveUp: 40, calledAgain: 9 });
+    assert.match(conclusion.en, /Of 40 known customers who gave up, 9 called again within the hour/);
+    assert.match(conclusion.es, /De 40 clientes conocidos que abandonaron, 9 volvieron a llamar/);
   });
 
   test("gives the bounds alone where too few were held out, and says so", () => {
@@ -99,6 +103,9 @@ describe("the native report", () => {
   test("says that a skill was not measured yet", () => {
     assert.equal(told({ measured: null }).conclusive, false);
     assert.match(told({ measured: null }).conclusion.en, /^Not measured yet/);
+    const { redials: _, ...older } = measured;
+    assert.equal(told({ measured: older }).measured!.redials, null);
+    assert.doesNotMatch(told({ measured: older }).conclusion.en, /called again/);
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { Fault } from "../../faults/faults.ts";
 import { isBadRow } from "../../history/call-log.ts";
-import { type AnyCall, redialsAmong } from "../../history/redials.ts";
 import { localDays } from "../../lift/calls/local-days.ts";
-import { readTreatedCalls, type TreatedRecord } from "../../lift/calls/treated-calls.ts";
+import { readTreatedCalls } from "../../lift/calls/treated-calls.ts";
 import { LiftMeasure } from "../../lift/estimate.ts";
+import type { LiftCall } from "../../lift/lift-call.ts";
 import { LeftOutRows } from "../../operation/imports/import-survey.ts";
 import { refuseRows } from "../../operation/imports/refusals.ts";
 import { positiveNumber } from "../arguments.ts";
@@ -49,17 +49,12 @@ export function addLift(program: Command): void {
       const calls = await callsOf(file, options);
       const days = localDays(calls, options.timeZone);
       const estimate = new LiftMeasure(days, () => options.thresholdS * 1_000).estimate();
-      const found = { estimate, redials: redialsAmong(days.flat().map(asAnyCall)) };
-      print(options.json ? JSON.stringify(liftAnswer(found, reader)) : liftSummary(found, reader));
+      print(options.json ? JSON.stringify(liftAnswer(estimate, reader)) : liftSummary(estimate, reader));
     });
 }
 
-function asAnyCall({ answered, callback, ...call }: TreatedRecord): AnyCall {
-  return { ...call, gaveUp: !answered && callback === null };
-}
-
-async function callsOf(file: string, { timeZone, skipBad }: LiftOptions): Promise<TreatedRecord[]> {
-  const calls: TreatedRecord[] = [];
+async function callsOf(file: string, { timeZone, skipBad }: LiftOptions): Promise<LiftCall[]> {
+  const calls: LiftCall[] = [];
   const bad = new LeftOutRows();
   for await (const rows of readTreatedCalls(file, timeZone))
     for (const row of rows) {

@@ -7,6 +7,7 @@ export function recordedCall(row: LiftCallRow, withinMs: number): LiftCall {
   const eligibleAt = questionAt ?? heldOutAt;
   return {
     arrivedAt,
+    customer: row.person,
     skill: String(row.skill),
     agent: row.agent,
     handleMs: row.handleMs,

@@ -25,9 +25,6 @@ export const TREATED_COLUMNS = [
 ] as const;
 type TreatedColumn = (typeof TREATED_COLUMNS)[number];
 
-/** A call of such a file; `customer`: the file's key for them, `null` where it has none. */
-export type TreatedRecord = LiftCall & { readonly customer: string | null };
-
 /**
  * Reads the calls of a system that called back: CSV, plain or gzip, with a header that names `TREATED_COLUMNS` in any order. Rows come in
  * pieces; one that cannot be used comes as a `BadRow` in its place. `timeZone`: the IANA zone of times that name none. Raises
@@ -36,7 +33,7 @@ export type TreatedRecord = LiftCall & { readonly customer: string | null };
 export async function* readTreatedCalls(
   file: string,
   timeZone: string,
-): AsyncGenerator<readonly (TreatedRecord | BadRow)[]> {
+): AsyncGenerator<readonly (LiftCall | BadRow)[]> {
   if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
   const invalid = (problem: string) => new Fault("recording-invalid", { file, problem });
   const seen = new SeenKeys();
@@ -95,7 +92,7 @@ class TreatedRow {
     this.#timeZone = timeZone;
   }
 
-  read(seen: SeenKeys): TreatedRecord | BadRow {
+  read(seen: SeenKeys): LiftCall | BadRow {
     try {
       return this.#call(seen);
     } catch (error) {
@@ -104,7 +101,7 @@ class TreatedRow {
     }
   }
 
-  #call(seen: SeenKeys): TreatedRecord {
+  #call(seen: SeenKeys): LiftCall {
     const { fields } = this.#record;
     const { width } = this.#places;
     if (fields.length !== width)

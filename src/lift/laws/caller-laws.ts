@@ -2,7 +2,7 @@ import { HoldOutPatience } from "../../queueing/laws/hold-out-patience.ts";
 import { type ObservedWait, Patience } from "../../queueing/laws/patience.ts";
 import { between, quantileBeyond } from "../../queueing/laws/step-law.ts";
 import { logRank } from "../../queueing/log-rank.ts";
-import type { LiftCall, LiftDay, Treatment } from "../lift-call.ts";
+import { gaveUp, type LiftCall, type LiftDay, type Treatment } from "../lift-call.ts";
 
 /** A law of patience, from which is drawn how long somebody who has waited `elapsed` waits in all; ms. */
 export interface DrawnPatience {
@@ -106,7 +106,7 @@ export function drawPatience(call: LiftCall, { everybody, eligible }: CallerLaws
  * Where a wait ended in an answer, patience may have ended at the same moment: at equal times the agent comes first. So those who gave
  * up after whole ms, or seconds, are counted as having stayed a moment longer; what is drawn is cut to whole ms again.
  */
-function observed({ waitMs, answered, callback }: LiftCall, from: number): ObservedWait {
-  const gaveUp = !answered && callback === null;
-  return { wait: Math.max(0, waitMs - from) + (gaveUp ? 0.5 : 0), gaveUp };
+function observed(call: LiftCall, from: number): ObservedWait {
+  const left = gaveUp(call);
+  return { wait: Math.max(0, call.waitMs - from) + (left ? 0.5 : 0), gaveUp: left };
 }

@@ -2,6 +2,7 @@ import type { LiftOfSkill } from "../../journal/lift.ts";
 import { type Definition, liftOf } from "../../lift/levels.ts";
 import { type Doubt, doubtsOf, isEstimated } from "../../lift/verdict.ts";
 import type { Language, Sentence } from "../../words/language.ts";
+import { redialSentence } from "../../words/redial-sentence.ts";
 import { conclusionOf } from "./lift-words.ts";
 
 /** The lift of the calls of a range, in percentage points; `null` where none of them was measured. */
@@ -33,7 +34,12 @@ export function estimatedLift(lift: LiftOfSkill): RangeLift {
 
 /** What may be concluded of a skill. */
 export function liftConclusion({ measured }: LiftOfSkill, language: Language): string {
-  return measured ? conclusionOf(measured.lift.promise, doubtsOf(measured), language) : notMeasured[language];
+  if (!measured) return notMeasured[language];
+  const { lift, redials } = measured;
+  return [
+    conclusionOf(lift.promise, doubtsOf(measured), language),
+    ...(redials && redials.calledAgain > 0 ? [redialSentence(redials)[language]] : []),
+  ].join(" ");
 }
 
 const notMeasured: Sentence = {

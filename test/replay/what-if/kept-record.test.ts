@@ -8,6 +8,7 @@ const answered: LiftCallRow = {
   run: 1,
   id: "a",
   skill: 7,
+  person: null,
   arrivedAt: 1_000,
   waitedUntil: 41_000,
   joinedAt: 11_000,

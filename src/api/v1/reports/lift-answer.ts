@@ -27,6 +27,7 @@ export function liftAnswerOf(
       days: measured.days,
       heldOut: measured.heldOut,
       validationErrorPoints: rounded(measured.validationError),
+      redials: measured.redials ?? null,
       lift: byDefinition((name) => {
         const { value, low, high } = measured.lift[name];
         if (!isEstimated(doubts ?? [])) return { value: null, low: null, high: null };

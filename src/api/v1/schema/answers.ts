@@ -180,6 +180,10 @@ export const liftRow = z
         validationErrorPoints: z
           .number()
           .meta({ description: "The level that happened less that of the model, by promise" }),
+        redials: z.object({ gaveUp: count, calledAgain: count }).nullable().meta({
+          description:
+            "Of callers who gave up and are known, how many called again within the hour; null: not counted yet",
+        }),
         lift: byDefinition(z.object({ value: points, low: points, high: points })).meta({
           description: "With its 95 % interval; null where too few were held out",
         }),

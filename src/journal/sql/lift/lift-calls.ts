@@ -3,10 +3,10 @@ import { ARRIVED_CALLS, QUOTE_IS_NARROW } from "../questions/service-levels.ts";
 
 /** SQL: the calls that arrived in a range as `LiftCallRow`, in order of arrival. Binds `:operation`, `:from`, `:to`. */
 export const LIFT_CALLS = `
-  SELECT run, id, skill, arrivedAt, waitedUntil, joinedAt, answered, agent, handleMs, questionAt, heldOutAt,
+  SELECT run, id, skill, person, arrivedAt, waitedUntil, joinedAt, answered, agent, handleMs, questionAt, heldOutAt,
     accepted AND NOT answeredLive AS accepted, firstDialledAt, connectedAt, secondWaitMs, calledInTime
   FROM (
-    SELECT calls.run, calls.id, calls.skill, calls.arrived_at AS arrivedAt, ${WAITED_UNTIL} AS waitedUntil,
+    SELECT calls.run, calls.id, calls.skill, calls.person, calls.arrived_at AS arrivedAt, ${WAITED_UNTIL} AS waitedUntil,
       calls.joined_at AS joinedAt,
       calls.answered_at IS NOT NULL OR coalesce(calls.outcome, '') = 'answered' AS answeredLive,
       calls.answered_at IS NOT NULL OR coalesce(calls.outcome, '') = 'answered' OR joined.joined_at IS NOT NULL AS answered,
