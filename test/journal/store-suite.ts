@@ -271,6 +271,29 @@ export function storeSuite(
       await store.close();
     });
 
+    it("says that counts may have changed when they did, and of no other operation", async () => {
+      const { store } = await open();
+      const { operation, run } = await begin(store);
+      const other = await store.openOperation({ name: "otra", timeZone: "UTC", simulated: false });
+      const models = store.readModels();
+      const versions = async () => [
+        await models.countsVersion(operation.id),
+        await models.countsVersion(other.id),
+      ];
+      const history = recordRun({ ...day, seed: 18, calls: 20 });
+      const seen = new Set<boolean>();
+      for (let next = 1; next <= history.steps.length; next += 5) {
+        const batch = history.batch(next, 5);
+        const changes = batch.changes.counts.size > 0;
+        const [own, others] = await versions();
+        await store.append(run, batch);
+        assert.deepEqual(await versions(), [changes ? own! + 1 : own, others]);
+        seen.add(changes);
+      }
+      assert.equal(seen.size, 2, "batches that count something, and others");
+      await store.close();
+    });
+
     it("keeps the first id of a number that two met at once, and still dials the other", async () => {
       const { store } = await open();
       const { operation, run } = await begin(store);

@@ -62,7 +62,7 @@ async function copyBetween({ database, to, onProgress }: StoreCopy, file: string
     return copied;
   } finally {
     opened.close();
-    await pool.end();
+    await pool.close();
   }
 }
 

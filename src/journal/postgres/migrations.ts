@@ -8,6 +8,7 @@ import {
   missingMigrations,
   requireNoneMissing,
 } from "../sql/migration.ts";
+import { MAY_TAKE_LONG } from "./connection/pool.ts";
 
 export const postgresMigrations: readonly Migration[] = [
   loadMigration(import.meta.url, 1, "journal"),
@@ -26,12 +27,12 @@ export async function migratePostgres(
   await client.query("BEGIN");
   try {
     // Without it two who make a table at once fail, whatever they say of its being there.
-    await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+    await client.query({ text: "SELECT pg_advisory_xact_lock($1)", values: [LOCK], ...MAY_TAKE_LONG });
     await client.query(
       "CREATE TABLE IF NOT EXISTS migrations (id integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at double precision NOT NULL)",
     );
     for (const migration of await pending(client, place, known)) {
-      await client.query(migration.sql);
+      await client.query({ text: migration.sql, ...MAY_TAKE_LONG });
       await client.query("INSERT INTO migrations VALUES ($1, $2, $3, $4)", [
         migration.id,
         migration.name,

@@ -31,8 +31,7 @@ export async function openPostgresStore(
   const access = new AccessMirror(runner);
   const place = databaseIn(address.url);
   const close = async () => {
-    await access.close();
-    await Promise.all([pool.end(), reports.end()]);
+    await Promise.all([access.close(), pool.close(), reports.close()]);
   };
   try {
     await withClient(pool, async (client) => {

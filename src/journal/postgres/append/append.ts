@@ -8,6 +8,7 @@ import { hashAt } from "../../sql/steps/hashes.ts";
 import { checkpointHash, stepHash, writtenStep } from "../../step-hash.ts";
 import { codeOf } from "../connection/database-fault.ts";
 import type { DatabasePool } from "../connection/database-pool.ts";
+import { MAY_TAKE_LONG } from "../connection/pool.ts";
 import { runOn, withClient } from "../connection/run-script.ts";
 import { acknowledged } from "./acknowledged.ts";
 import { batchJson, type HashedSeal } from "./batch-json.ts";
@@ -80,7 +81,8 @@ export class PostgresAppender {
     ];
     try {
       // An owner can find out what became of it; anybody else waits.
-      const limit = of.epoch === undefined ? {} : { query_timeout: TIMEOUT_MS + batch.steps.length };
+      const limit =
+        of.epoch === undefined ? MAY_TAKE_LONG : { query_timeout: TIMEOUT_MS + batch.steps.length };
       await acknowledged(client, { text: APPEND, values, ...limit });
     } catch (error) {
       if (codeOf(error) !== NOT_NEXT) throw error;

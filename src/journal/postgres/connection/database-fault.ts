@@ -10,6 +10,12 @@ export function isRolledBack(error: unknown): boolean {
   return ROLLED_BACK.has(codeOf(error) ?? "");
 }
 
+/** Whether the database did not answer, or nobody hears its answer any more. */
+export function isUnreachable(error: unknown): boolean {
+  const fault = asDatabaseFault(error);
+  return fault instanceof Fault && fault.code === "database-unreachable";
+}
+
 /**
  * The fault that stands for an error of the database or of the way to it; every other error is returned as it is.
  * Faults: `database-unreachable`, `journal-file-damaged`, `journal-unwritable`, `query-stopped`.

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { callbackify } from "node:util";
 import pg from "pg";
 import { Servers } from "./servers.ts";
@@ -5,6 +6,7 @@ import { Servers } from "./servers.ts";
 /** Connections to a database; where it has several servers, to the one that is the primary. */
 export class DatabasePool extends pg.Pool {
   readonly #servers: Servers;
+  readonly #connected = new Set<Duplex>();
 
   /** `addresses` of one server each; `config` says the rest. */
   constructor(addresses: readonly string[], config: Omit<pg.PoolConfig, "connectionString">) {
@@ -14,6 +16,21 @@ export class DatabasePool extends pg.Pool {
       servers.count === 1 ? { ...config, connectionString: servers.address } : amongServers(servers, config),
     );
     this.#servers = servers;
+    this.on("connect", (client) => {
+      const { stream } = (client as unknown as { readonly connection: { readonly stream: Duplex } })
+        .connection;
+      this.#connected.add(stream);
+      stream.once("close", () => this.#connected.delete(stream));
+    });
+  }
+
+  /** Ends it. What is asked still may be answered soon; connections that stand after that are cut. */
+  async close(): Promise<void> {
+    const cut = setTimeout(() => {
+      for (const stream of this.#connected) stream.destroy();
+    }, CLOSES_WITHIN_MS);
+    await this.end();
+    clearTimeout(cut);
   }
 
   /** Lends a connection; each server is tried once. Throws what the last one answered. */
@@ -47,6 +64,9 @@ function amongServers(servers: Servers, config: pg.PoolConfig): pg.PoolConfig {
     verify: callbackify((client: pg.PoolClient) => servers.requirePrimary(client)),
   };
 }
+
+/** Then the other side answers nothing, or is at something that may take long. */
+const CLOSES_WITHIN_MS = 5_000;
 
 /** A server that takes longer stands still, or is at the far end of a line that was cut. */
 const ANSWERS_WITHIN_MS = 1_000;

@@ -14,6 +14,13 @@ const CONNECTIONS = 16;
 /** So that reports, however many, leave the database to those who append. */
 const REPORT_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** So that nobody waits for an answer that a cut line swallowed: the system would wait for a quarter of an hour. */
+const ANSWER_MS = 15_000;
+/** A query of a report is ended by the server before. */
+const REPORT_MS = 60_000;
+
+/** With a query that may rightly take long: a migration, or what touches a whole run. */
+export const MAY_TAKE_LONG = { query_timeout: 600_000 };
 
 /** The connections on which the store reads and writes. */
 export function openPool(
@@ -25,6 +32,7 @@ export function openPool(
     address,
     CONNECTIONS,
     readOnly ? `${settings} -c default_transaction_read_only=on` : settings,
+    { query_timeout: ANSWER_MS },
   );
 }
 
@@ -33,7 +41,8 @@ export function openReportPool(address: DatabaseAddress): DatabasePool {
   return poolOf(
     address,
     REPORT_CONNECTIONS,
-    "-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=60s -c client_connection_check_interval=500ms",
+    `-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=${REPORT_MS} -c client_connection_check_interval=500ms`,
+    { query_timeout: REPORT_MS + ANSWER_MS },
   );
 }
 

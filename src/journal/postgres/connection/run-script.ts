@@ -2,9 +2,10 @@ import type pg from "pg";
 import { Fault, type FaultCode } from "../../../faults/faults.ts";
 import type { Row, Runner, Script } from "../../sql/script.ts";
 import type { Moment } from "../../sql/steps/audit.ts";
-import { asDatabaseFault, isRolledBack } from "./database-fault.ts";
+import { asDatabaseFault, isRolledBack, isUnreachable } from "./database-fault.ts";
 import type { DatabasePool } from "./database-pool.ts";
 import { translated } from "./dialect.ts";
+import { MAY_TAKE_LONG } from "./pool.ts";
 
 const READ_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /** What was read still holds at the end, or everything is undone and done again. */
@@ -22,7 +23,7 @@ export function postgresRunner(pool: DatabasePool): Runner {
     async write(script) {
       for (let tries = 1; ; tries++) {
         try {
-          return await withClient(pool, (client) => within(client, WRITE, script()));
+          return await withClient(pool, (client) => within(client, WRITE, script(), MAY_TAKE_LONG));
         } catch (error) {
           const cause = error instanceof Fault ? error.cause : error;
           if (!isRolledBack(cause) || tries === MOST_TRIES) throw error;
@@ -42,6 +43,8 @@ export async function openMoment(pool: DatabasePool): Promise<Moment> {
   const client = await connected(pool);
   try {
     await client.query(READ_MOMENT);
+    // Whoever reads it works on what they read; it locks nothing that others need.
+    await client.query("SET LOCAL idle_in_transaction_session_timeout = '10min'");
     // The moment is that of the first look.
     await client.query("SELECT 1");
   } catch (error) {
@@ -51,7 +54,7 @@ export async function openMoment(pool: DatabasePool): Promise<Moment> {
   return {
     async read(script) {
       try {
-        return await runOn(client, script);
+        return await runOn(client, script, MAY_TAKE_LONG);
       } catch (error) {
         throw asDatabaseFault(error);
       }
@@ -88,28 +91,38 @@ async function connected(pool: DatabasePool): Promise<pg.PoolClient> {
   }
 }
 
+/** What the driver takes with a query, and its types do not know: ms after which it gives the answer up. */
+export interface QueryLimit {
+  readonly query_timeout?: number;
+}
+
 /** Runs a script to its end, each of its statements awaited. */
-export async function runOn<T>(client: pg.ClientBase, script: Script<T>): Promise<T> {
+export async function runOn<T>(client: pg.ClientBase, script: Script<T>, limit: QueryLimit = {}): Promise<T> {
   let step = script.next();
   while (!step.done) {
     const { text, values } = translated(step.value);
-    const { rows } = await client.query<Row>(text, values as unknown[]);
+    const { rows } = await client.query<Row>({ text, values: [...values], ...limit });
     step = script.next(rows);
   }
   return step.value;
 }
 
-async function within<T>(client: pg.ClientBase, begin: string, script: Script<T>): Promise<T> {
+async function within<T>(
+  client: pg.ClientBase,
+  begin: string,
+  script: Script<T>,
+  limit: QueryLimit = {},
+): Promise<T> {
   await client.query(begin);
   let result: T;
   try {
-    result = await runOn(client, script);
+    result = await runOn(client, script, limit);
   } catch (error) {
-    // Where the connection itself is gone, so is the transaction.
-    await client.query("ROLLBACK").catch(() => {});
+    // Where the connection itself is gone, or answers nothing, the transaction goes with it.
+    if (!isUnreachable(error)) await client.query("ROLLBACK").catch(() => {});
     throw error;
   }
-  const { command } = await client.query("COMMIT");
+  const { command } = await client.query({ text: "COMMIT", ...limit });
   if (command !== "COMMIT") throw new Error(`the database answered COMMIT with ${command}`);
   return result;
 }

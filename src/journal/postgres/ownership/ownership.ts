@@ -53,7 +53,7 @@ export function postgresOwnership(address: DatabaseAddress): Ownership {
     nodes: async () => (await ask(others, NODES)) as unknown as Node[],
     secret: async () => (await ask(others, "SELECT secret FROM node_secret"))[0]!["secret"] as string,
     async close() {
-      await Promise.all([beats.end(), others.end()]);
+      await Promise.all([beats.close(), others.close()]);
     },
   };
 }
