@@ -58,10 +58,11 @@ const SLEW_EVERY_MS = 1_000;
 /** More happens in no story at one moment. */
 const MOST_AT_ONCE = 20_000;
 
-/** Lives through the story of a seed, on one virtual clock, to the end of its last callback. */
-export async function simulate(seed: number, mutation?: Mutation): Promise<Ended> {
+/** Lives through the story of a seed, on one virtual clock, to the end of its last callback; on a disk of its own unless one is given. */
+export async function simulate(seed: number, mutation?: Mutation, disk?: Disk): Promise<Ended> {
   const scenario = scenarioOf(seed);
-  const simulation = new Simulation(scenario, mutation, await openDisk(scenario.faults.powerCuts));
+  const ownDisk = disk ?? (await openDisk(scenario.faults.powerCuts));
+  const simulation = new Simulation(scenario, mutation, ownDisk);
   const ended = await simulation.live();
   // What only weak references hold is let go between turns of the event loop, and a story has none of its own.
   await setImmediate();

@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib";
 const folder = new URL("./journals/", import.meta.url);
 
 /** A small journal as an Espera of these versions wrote it, in the middle of a busy hour. */
-interface CorpusEntry {
+export interface CorpusEntry {
   readonly file: string;
   readonly stateVersion: number;
   readonly coreVersion: number;
