@@ -407,6 +407,7 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   liftHarms: "harms",
   liftUnsure: "cannot tell yet",
   liftTitle: "By how much the service level rose",
+  liftDaysTogether: "With all days measured up to the end of the range: a single one says very little.",
   liftNotYet:
     "No day of this range has been measured yet. Each day is measured once it is over; today again and again, up to the last moment when nobody waited.",
   liftPromise: "With the promise",

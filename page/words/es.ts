@@ -421,6 +421,7 @@ export const es = {
   liftHarms: "perjudica",
   liftUnsure: "todavía no se sabe",
   liftTitle: "Cuánto subió el nivel de servicio",
+  liftDaysTogether: "Con todos los días medidos hasta el final del periodo: uno solo dice muy poco.",
   liftNotYet:
     "En este periodo todavía no hay ningún día medido. Cada día se mide al terminar; el de hoy, varias veces, hasta el último momento en que nadie esperaba.",
   liftPromise: "Con la promesa",

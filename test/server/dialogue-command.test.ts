@@ -28,7 +28,7 @@ describe("espera dialogue", () => {
     assert.equal(lines[2], "> 3");
     assert.match(
       lines[3]!,
-      /Dentro de unos treinta minutos, marque 1\. Dentro de cerca de una hora, marque 2\./,
+      /Dentro de unos treinta minutos, marque 1\. Dentro de una hora, más o menos, marque 2\./,
     );
     assert.match(
       lines[5]!,
@@ -38,7 +38,7 @@ describe("espera dialogue", () => {
     assert.match(lines[11]!, /diga su nombre después del tono\. \(tono\)$/);
     assert.match(
       lines[13]!,
-      /^Listo, su turno queda guardado\. Le llamaremos dentro de cerca de una hora, y,/,
+      /^Listo, su turno queda guardado\. Le llamaremos dentro de una hora, más o menos, y,/,
     );
     assert.equal(
       lines[14],

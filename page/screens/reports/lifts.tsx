@@ -23,6 +23,7 @@ export function Lifts() {
   return (
     <div class="sheet">
       <h2>{say("liftTitle")}</h2>
+      <p class="quiet">{say("liftDaysTogether")}</p>
       <Wide name={say("liftTitle")} isBare>
         <table>
           <thead>

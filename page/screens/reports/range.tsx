@@ -67,7 +67,7 @@ export function RangeChoice() {
           value={skill ?? ""}
           onChange={({ currentTarget: { value } }) => refine({ skill: value === "" ? null : value })}
         >
-          <option value="">{say("filterAny")}</option>
+          <option value="">{say("filterAnySkill")}</option>
           {(skills.value ?? []).map(({ id, name }) => (
             <option key={id} value={String(id)}>
               {name}
