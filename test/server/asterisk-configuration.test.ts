@@ -6,14 +6,16 @@ import { describe, test } from "node:test";
 import { stringify } from "yaml";
 import type { LiveView } from "../../src/api/live-view.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
-import { parseConfiguration } from "../../src/configuration/configuration.ts";
+import { isOnAsterisk, parseConfiguration } from "../../src/configuration/configuration.ts";
 import { Fault, type FaultCode } from "../../src/faults/faults.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { defaultSkill } from "../../src/operation/default-settings.ts";
+import { RandomSource } from "../../src/queueing/random.ts";
 import { asteriskAccess } from "../../src/server/asterisk/asterisk-access.ts";
-import { queuesByMode } from "../../src/server/asterisk/asterisk-operation.ts";
+import { asteriskGiven, queuesByMode } from "../../src/server/asterisk/asterisk-operation.ts";
 import { asteriskSecret } from "../../src/server/asterisk/asterisk-secret.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
+import { realClock } from "../../src/time/real-clock.ts";
 
 const least = {
   trunk: "PJSIP/{number}@trunk",
@@ -540,4 +542,27 @@ operations:
       await rm(data, { recursive: true });
     }
   });
+});
+
+test("a node is called where it listens, or at its machine where it listens on every address; a single server at the printed address", () => {
+  const calledAt = (agi: object, machine?: string) => {
+    const { exchange } = parsed(operationWith({ agi })).find(isOnAsterisk)!;
+    const surroundings = {
+      directory: tmpdir(),
+      country: "CO",
+      clock: realClock,
+      random: new RandomSource("1").stream("t"),
+      log: { info() {}, warn() {} },
+    };
+    const given = asteriskGiven(
+      exchange,
+      { secret: "s" },
+      { ...surroundings, ...(machine === undefined ? {} : { machine }) },
+    );
+    return given.agi.address;
+  };
+  for (const host of ["0.0.0.0", "::"])
+    assert.equal(calledAt({ host }, "node1.example"), "node1.example:4573");
+  assert.equal(calledAt({ host: "10.1.0.11", port: 4600 }, "10.0.0.11"), "10.1.0.11:4600");
+  assert.equal(calledAt({ host: "0.0.0.0" }), undefined);
 });
