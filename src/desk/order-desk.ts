@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { OperationRecord } from "../journal/port/registry.ts";
 import type { OrderOutcome } from "../line/events.ts";
 import type { Sentence } from "../words/language.ts";
@@ -11,7 +12,8 @@ export interface OrderAnswer extends Sentence {
 
 /**
  * Gives a supervisor's orders to the operation that runs, and says what became of them once that is durable. A refusal
- * is an answer. Fault: `operation-closed`.
+ * is an answer. Each order gets its name here, where the request comes in: whoever carries it to the operation may do so
+ * again. Faults: `operation-closed`, `operation-unreachable`.
  */
 export class OrderDesk {
   readonly #owner: Pick<Owner, "order">;
@@ -23,9 +25,9 @@ export class OrderDesk {
   /** Carries an order out; it is refused when the callback changed after the version `asOf`. */
   async carryOut(
     record: OperationRecord,
-    { asOf, ...order }: OrderGiven & { readonly asOf: number },
+    { asOf, ...order }: Omit<OrderGiven, "order"> & { readonly asOf: number },
   ): Promise<OrderAnswer> {
-    const outcome = await this.#owner.order(record, order, asOf);
+    const outcome = await this.#owner.order(record, { ...order, order: randomUUID() }, asOf);
     return { outcome, ...orderOutcomes[outcome] };
   }
 }

@@ -10,7 +10,7 @@ import { type SkillLineNow, skillLinesNow } from "../operation/now/line-now.ts";
 import { waitReasonsNow } from "../operation/now/wait-reason.ts";
 import type { WaitReason } from "../words/reasons/callback-reasons.ts";
 
-export type OrderGiven = Omit<SupervisorOrder, "order" | "outdated">;
+export type OrderGiven = Omit<SupervisorOrder, "outdated">;
 
 /** What identifies an operation wherever it runs. */
 export type OperationId = Pick<OperationRecord, "id">;
@@ -26,7 +26,10 @@ export interface Owner {
   callers(operation: OperationId, atMost: number): Promise<readonly CallersNow[] | null>;
   /** Why each of these callbacks is not being called, or that it is. */
   waits(operation: OperationId, callbacks: readonly CallbackId[]): Promise<readonly WaitReason[] | null>;
-  /** The outcome of an order, once it is durable; refused when the callback changed after the version `asOf`. Fault: `operation-closed`. */
+  /**
+   * The outcome of an order, once it is durable; refused when the callback changed after the version `asOf`. One that is given again, by
+   * its name, is not carried out again: it has the outcome that it had. Fault: `operation-closed`.
+   */
   order(operation: OperationId, order: OrderGiven, asOf: number): Promise<OrderOutcome>;
   /** Ends what was promised to a person, durably, if the operation runs. Fault: `operation-closed` when it is closed before that. */
   erased(operation: OperationId, person: PersonId): Promise<void>;

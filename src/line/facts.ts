@@ -76,7 +76,7 @@ export interface Consent {
 }
 
 export interface SupervisorOrder {
-  /** Names the order, for the one who waits for its outcome. */
+  /** Names the order, so that it is carried out once however often it is given. */
   readonly order: string;
   readonly callback: CallbackId;
   readonly act: SupervisorAct;

@@ -3,7 +3,7 @@ import type { Event } from "../line/events.ts";
 import type { CallbackId } from "../line/ids.ts";
 import type { State } from "../line/state.ts";
 
-/** Open callbacks that changed since the last checkpoint before the operation was opened, each with the last step that changed it. */
+/** Open callbacks that changed since the operation was opened, each with the last step that changed it. */
 export class LastChanges {
   readonly #seqs = new Map<CallbackId, number>();
 

@@ -8,7 +8,7 @@ import type { Foresee } from "./outlooks.ts";
 import type { RunWriterGiven } from "./run-writer.ts";
 
 /** What an operation needs of the journal. */
-export type OperationStore = Pick<Journal, "append" | "steps" | "checkpoint"> &
+export type OperationStore = Pick<Journal, "append" | "steps" | "checkpoint" | "orderStanding"> &
   Pick<KeptPeople, "findPeople" | "numberOf" | "diallingsOf">;
 
 /** What an operation lives on. */

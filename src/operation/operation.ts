@@ -61,7 +61,10 @@ export class Operation {
     this.#writer = writer;
     clock.goOnFrom?.(writer.lastAt);
     this.#contacts = new Contacts({ ...given, state, people });
-    this.#orders = new Orders((order, asOf) => this.#receiveOwn(order, asOf), writer.changes);
+    this.#orders = new Orders({
+      receive: (order, asOf) => this.#receiveOwn(order, asOf),
+      standing: (order) => given.store.orderStanding(given.run, order),
+    });
     this.#alarm = new Alarm(clock, (due) => this.#wake(due));
     this.#groups = new Groups({
       work: (group) => this.#work(group),
@@ -125,11 +128,12 @@ export class Operation {
   }
 
   /**
-   * Has a supervisor's order carried out, or refused; what became of it, once it is durable. Rejects with
-   * `operation-closed` when the operation ends before. Numbers in the reason are made unreadable: it is kept for ever.
+   * Has a supervisor's order carried out, or refused; what became of it, once it is durable. One that is given again is not carried
+   * out again: it gets the answer of the first time. Rejects with `operation-closed` when the operation ends before.
+   * Numbers in the reason are made unreadable: it is kept for ever.
    */
   order(
-    wanted: Omit<SupervisorOrder, "order" | "outdated">,
+    wanted: Omit<SupervisorOrder, "outdated">,
     /** The step as of which the callback was looked at: refused when a later one changed it. */
     asOf?: number,
   ): Promise<OrderOutcome> {
@@ -201,8 +205,11 @@ export class Operation {
     const commands: Command[] = [];
     const reports = group.flatMap((received) => ("report" in received ? [received.report] : []));
     const factOfReport = await this.#contacts.lookUp(reports);
+    await this.#orders.lookUp(group.flatMap((received) => ("body" in received ? [received.body] : [])));
     for (const received of group) {
-      const step = this.#writer.conclude(this.#withClocks(this.#factOf(received, factOfReport)));
+      const fact = this.#factOf(received, factOfReport);
+      if (!fact) continue;
+      const step = this.#writer.conclude(this.#withClocks(fact));
       this.#orders.concluded(step, this.coreState);
       steps.push(step);
       commands.push(...commandsAfter(step, this.coreState));
@@ -214,16 +221,16 @@ export class Operation {
     this.#heldAgents.keep();
   }
 
-  /** Time never steps back in a run, whatever the machine's clock does. */
-  #factOf(received: Received, factOfReport: FactMaker): Fact {
+  /** Time never steps back in a run, whatever the machine's clock does. `null`: an order that was carried out before. */
+  #factOf(received: Received, factOfReport: FactMaker): Fact | null {
     const at = Math.max(this.#writer.lastAt, received.at);
-    if ("body" in received) {
-      const { body, asOf } = received;
-      if (body.type === "person-erased") this.#contacts.forget(body.person);
-      // In the operation's own turn: between this and what the core concludes from it nothing can change.
-      return { ...body, at, ...(this.#orders.isOutdated(body, asOf) ? { outdated: true as const } : {}) };
-    }
-    return factOfReport(received.report, at, this.#given.exchange.capabilities);
+    if ("report" in received) return factOfReport(received.report, at, this.#given.exchange.capabilities);
+    const { body, asOf } = received;
+    if (body.type === "person-erased") this.#contacts.forget(body.person);
+    if (body.type !== "supervisor-ordered") return { ...body, at };
+    // In the operation's own turn: between this and what the core concludes from it nothing can change.
+    const order = this.#orders.stillToCarryOut(body, asOf);
+    return order && { ...order, at };
   }
 
   /** With the first fact come those of all zones: since the state was written the zone data may have changed. */

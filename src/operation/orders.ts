@@ -1,14 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { Fault } from "../faults/faults.ts";
+import type { OrderStanding } from "../journal/port/journal.ts";
 import type { Step } from "../journal/port/run.ts";
 import type { OrderOutcome } from "../line/events.ts";
 import type { Fact, FactBody, SupervisorOrder } from "../line/facts.ts";
 import type { PersonId } from "../line/ids.ts";
 import type { State } from "../line/state.ts";
-import type { LastChanges } from "./last-changes.ts";
+import { LastChanges } from "./last-changes.ts";
 
 /** What somebody at Espera orders, and waits for until it is durable. */
 export type Ordered = Extract<FactBody, { type: "supervisor-ordered" | "person-erased" }>;
+
+type GivenOrder = Extract<Ordered, { type: "supervisor-ordered" }>;
 
 /** Somebody who waits for the outcome of an order. */
 interface Awaited {
@@ -16,27 +18,32 @@ interface Awaited {
   readonly reject: (fault: unknown) => void;
 }
 
-/** The orders that people give an operation: each is answered once what became of it is durable. */
+interface OrdersGiven {
+  /** Has the operation conclude from an order, given as of a step. */
+  readonly receive: (order: Ordered, asOf: number | undefined) => void;
+  /** What is durable of an order and its callback. */
+  readonly standing: (order: SupervisorOrder) => Promise<OrderStanding>;
+}
+
+/** The orders that people give an operation: each is carried out once, and answered once what became of it is durable. */
 export class Orders {
-  readonly #receive: (order: Ordered, asOf: number | undefined) => void;
-  readonly #changes: LastChanges;
+  readonly #given: OrdersGiven;
+  /** They may not be durable yet. */
+  readonly #changes = new LastChanges();
+  /** By the name of the order, of a group that is about to be concluded from. */
+  readonly #standings = new Map<string, OrderStanding>();
   /** By the name of the order: several may wait for the same. */
   readonly #awaited = new Map<string, readonly Awaited[]>();
   #closed = false;
 
-  /** `changes`: what is known of them already, so that an order is not carried out again by who gives it again after a crash. */
-  constructor(receive: (order: Ordered, asOf: number | undefined) => void, changes: LastChanges) {
-    this.#receive = receive;
-    this.#changes = changes;
+  constructor(given: OrdersGiven) {
+    this.#given = given;
   }
 
   /** What `Operation.order` says. */
-  order(
-    wanted: Omit<SupervisorOrder, "order" | "outdated">,
-    asOf: number | undefined,
-  ): Promise<OrderOutcome> {
+  order(wanted: Omit<SupervisorOrder, "outdated">, asOf: number | undefined): Promise<OrderOutcome> {
     const why = wanted.why.replace(/\d[\d ().-]{4,}\d/g, "…");
-    return this.#ordered({ ...wanted, type: "supervisor-ordered", order: randomUUID(), why }, asOf);
+    return this.#ordered({ ...wanted, type: "supervisor-ordered", why }, asOf);
   }
 
   /** Ends what was promised to a person; fulfilled once that is durable. Rejects as `order` does. */
@@ -47,17 +54,36 @@ export class Orders {
   async #ordered(order: Ordered, asOf?: number): Promise<OrderOutcome> {
     if (this.#closed) throw new Fault("operation-closed", {});
     const name = nameOf(order);
+    const others = this.#awaited.get(name);
     const answer = new Promise<OrderOutcome>((resolve, reject) => {
-      this.#awaited.set(name, [...(this.#awaited.get(name) ?? []), { resolve, reject }]);
+      this.#awaited.set(name, [...(others ?? []), { resolve, reject }]);
     });
-    this.#receive(order, asOf);
+    // An order that is given again while it is under way is waited for.
+    if (!others || order.type === "person-erased") this.#given.receive(order, asOf);
     return answer;
   }
 
-  /** Whether its callback changed after the step as of which it was ordered. */
-  isOutdated(fact: FactBody, asOf: number | undefined): boolean {
-    if (fact.type !== "supervisor-ordered" || asOf === undefined) return false;
-    return this.#changes.isSince(fact.callback, asOf);
+  /** Asks what is durable of those of these that are orders, before they are concluded from. */
+  async lookUp(bodies: readonly FactBody[]): Promise<void> {
+    for (const body of bodies)
+      if (body.type === "supervisor-ordered")
+        this.#standings.set(body.order, await this.#given.standing(body));
+  }
+
+  /**
+   * The order that was looked up, with whether its callback changed after the step as of which it was given; `null`: it was carried
+   * out before, and is answered as it was then.
+   */
+  stillToCarryOut(order: GivenOrder, asOf: number | undefined): GivenOrder | null {
+    const { outcome, changedAt } = this.#standings.get(order.order)!;
+    this.#standings.delete(order.order);
+    if (outcome) {
+      this.#answer(nameOf(order), outcome);
+      return null;
+    }
+    const isOutdated =
+      asOf !== undefined && (changedAt > asOf || this.#changes.isSince(order.callback, asOf));
+    return isOutdated ? { ...order, outdated: true } : order;
   }
 
   /** Takes in what was concluded; `state` is as it is after it. */
@@ -68,9 +94,12 @@ export class Orders {
   /** The step is durable: its order is answered. */
   durable({ fact, events }: Step): void {
     if (!isOrdered(fact)) return;
-    const name = nameOf(fact);
     const answered = events.find((event) => event.type === "supervisor-answered");
-    for (const { resolve } of this.#awaited.get(name) ?? []) resolve(answered?.outcome ?? "done");
+    this.#answer(nameOf(fact), answered?.outcome ?? "done");
+  }
+
+  #answer(name: string, outcome: OrderOutcome): void {
+    for (const { resolve } of this.#awaited.get(name) ?? []) resolve(outcome);
     this.#awaited.delete(name);
   }
 

@@ -6,7 +6,6 @@ import { versionOf } from "../line/checkpoint.ts";
 import { STATE_VERSION } from "../line/core-version.ts";
 import type { Settings } from "../line/settings.ts";
 import { emptyState, type State } from "../line/state.ts";
-import { LastChanges } from "./last-changes.ts";
 
 export interface Recovered {
   readonly state: State;
@@ -14,8 +13,6 @@ export interface Recovered {
   /** Time of the last durable fact, epoch ms; 0 when there is none. */
   readonly lastAt: number;
   readonly origin: Origin;
-  /** What the steps that were read again changed. */
-  readonly changes: LastChanges;
 }
 
 /**
@@ -40,7 +37,6 @@ export async function recover(
   let version = newest && versionOf(newest.state);
   let lastSeq = checkpoint?.seq ?? 0;
   let lastAt = 0;
-  const changes = new LastChanges();
   // The step of the checkpoint itself gives the time when none came after it.
   for await (const steps of store.steps(run, Math.max(0, lastSeq - 1))) {
     for (const step of steps) {
@@ -50,11 +46,10 @@ export async function recover(
         apply(state, event, step.fact.at);
         if (checkpoint && event.type === "state-adopted") version = versionOf(event.checkpoint);
       }
-      changes.note(step.seq, step.events, state);
       lastSeq = step.seq;
     }
   }
-  return { state, lastSeq, lastAt, origin: originOf(checkpoint !== null, version), changes };
+  return { state, lastSeq, lastAt, origin: originOf(checkpoint !== null, version) };
 }
 
 function originOf(isRead: boolean, version: number | null): Origin {

@@ -9,7 +9,6 @@ import type { Judgements } from "../line/judgement/judgements.ts";
 import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import { localMonth } from "../time/local-month.ts";
-import type { LastChanges } from "./last-changes.ts";
 import type { People } from "./people.ts";
 import { type Origin, type Recovered, recover } from "./recovery.ts";
 import { appendDurably } from "./tenure/durable-append.ts";
@@ -43,8 +42,6 @@ export class RunWriter {
   readonly state: State;
   /** From what the state was recovered. */
   readonly origin: Origin;
-  /** What the steps that were read again changed. */
-  readonly changes: LastChanges;
   #stepsAtOnce: number;
   #lastSeq: number;
   #lastAt: number;
@@ -62,7 +59,6 @@ export class RunWriter {
     this.#stepsAtOnce = given.stepsAtOnce ?? 1;
     this.state = recovered.state;
     this.origin = recovered.origin;
-    this.changes = recovered.changes;
     this.#lastSeq = recovered.lastSeq;
     this.#lastAt = recovered.lastAt;
   }

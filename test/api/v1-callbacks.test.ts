@@ -173,8 +173,8 @@ describe("callbacks in the native API", () => {
     const wanted = { callback: "eva", author: "luz", why: "asked for it" } as const;
     // Both are received before either is concluded: no look at the journal beforehand could tell.
     const both = await Promise.all([
-      operation.order({ ...wanted, act: { type: "move", skill: 2 } }, version),
-      operation.order({ ...wanted, act: { type: "cancel" } }, version),
+      operation.order({ ...wanted, order: "o1", act: { type: "move", skill: 2 } }, version),
+      operation.order({ ...wanted, order: "o2", act: { type: "cancel" } }, version),
     ]);
     assert.deepEqual(both, ["done", "changed-meanwhile"]);
     const { callback, orders } = (await v1.get("/v1/callbacks/eva")).json();
@@ -183,7 +183,8 @@ describe("callbacks in the native API", () => {
       orders.map(({ outcome }: { outcome: string }) => outcome),
       ["done", "changed-meanwhile"],
     );
-    assert.equal(await operation.order({ ...wanted, act: { type: "cancel" } }, callback.version), "done");
+    const cancel = { ...wanted, order: "o3", act: { type: "cancel" } } as const;
+    assert.equal(await operation.order(cancel, callback.version), "done");
   });
 
   it("orders several at once, with an answer for each, and nothing twice when it is sent again", async () => {

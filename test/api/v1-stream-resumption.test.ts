@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -256,7 +257,7 @@ async function doIt(
         one.act === "cancel"
           ? ({ type: "cancel" } as const)
           : ({ type: "move", notBefore: centre.clock.now() + 600_000 } as const);
-      await centre.operation.order({ callback, author: "luz", why: "so", act });
+      await centre.operation.order({ order: randomUUID(), callback, author: "luz", why: "so", act });
       return;
     }
     case "look":

@@ -35,7 +35,13 @@ test("an operation answers from beyond a wire of text what it answers beside one
   assert.deepEqual(await beyond.waits(record, ["ana", "leo"]), await here.waits(record, ["ana", "leo"]));
   assert.equal(await beyond.lines({ id: record.id + 1 }, skills), null);
 
-  const order = { callback: "ana", act: { type: "cancel" }, author: "test", why: "asked for" } as const;
+  const order = {
+    order: "o1",
+    callback: "ana",
+    act: { type: "cancel" },
+    author: "test",
+    why: "asked for",
+  } as const;
   assert.equal(await beyond.order(record, order, Number.MAX_SAFE_INTEGER), "done");
   assert.ok(!operation.coreState.callbacks.has("ana"));
   await assert.rejects(beyond.order({ id: record.id + 1 }, order, 1), { code: "operation-closed" });

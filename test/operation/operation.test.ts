@@ -144,17 +144,43 @@ describe("an operation", () => {
     assert.equal(ordersOf("dial").length, 1);
   });
 
-  it("refuses an order that is given again after a crash, when it was carried out before", async () => {
-    const operation = await open();
+  /** Ana's callback rests, and an order for it is to be given. */
+  async function orderOfAna(operation: Operation) {
     await anaSaysYes(operation);
     exchange.report({ type: "attempt-progressed", attempt: "c1~1", progress: "busy" });
     await settled(operation);
+    const act = { type: "move", skill: 2 } as const;
+    return { order: "o1", callback: "c1", author: "luz", why: "", act } as const;
+  }
+
+  it("refuses a new order for what was looked at before a crash, when one was carried out since", async () => {
+    const operation = await open();
+    const wanted = await orderOfAna(operation);
     const asOf = operation.lastSeq;
-    const wanted = { callback: "c1", author: "luz", why: "", act: { type: "move", skill: 2 } } as const;
     assert.equal(await operation.order(wanted, asOf), "done");
     exchange.disconnect();
     const again = await open();
-    assert.equal(await again.order(wanted, asOf), "changed-meanwhile");
+    assert.equal(await again.order({ ...wanted, order: "o2" }, asOf), "changed-meanwhile");
+  });
+
+  it("carries an order out once, and answers the same whenever it is given again", async () => {
+    let operation = await open();
+    const wanted = await orderOfAna(operation);
+    const asOf = operation.lastSeq;
+    const give = () => operation.order(wanted, asOf);
+    assert.deepEqual(await Promise.all([give(), give()]), ["done", "done"]);
+    assert.equal(await give(), "done");
+    // After a stop in good order the steps are not read again.
+    await operation.stop();
+    operation = await open();
+    assert.equal(await give(), "done");
+    const refused = { ...wanted, order: "o2" };
+    assert.equal(await operation.order(refused, asOf), "changed-meanwhile");
+    assert.equal(await operation.order(refused, operation.lastSeq), "changed-meanwhile");
+    const given: string[] = [];
+    for await (const steps of store.steps(run, 0))
+      for (const { fact } of steps) if (fact.type === "supervisor-ordered") given.push(fact.order);
+    assert.deepEqual(given, ["o1", "o2"]);
   });
 
   it("keeps no number in its steps, and gives one to the exchange only to dial it", async () => {
@@ -331,6 +357,7 @@ function slowStore(
     append: (run, batch) => append(() => store.append(run, batch), batch),
     steps: (run, afterSeq) => store.steps(run, afterSeq),
     checkpoint: (run) => store.checkpoint(run),
+    orderStanding: (run, order) => store.orderStanding(run, order),
     findPeople: (operation, hashes) => store.findPeople(operation, hashes),
     numberOf: (operation, person) => store.numberOf(operation, person),
     diallingsOf: (...asked) => store.diallingsOf(...asked),

@@ -81,6 +81,7 @@ describe("an operation that a node holds", () => {
         },
         steps: (of, after) => store.steps(of, after),
         checkpoint: (of) => store.checkpoint(of),
+        orderStanding: (of, order) => store.orderStanding(of, order),
         findPeople: (...asked) => store.findPeople(...asked),
         numberOf: (...asked) => store.numberOf(...asked),
         diallingsOf: (...asked) => diallingsOf(...asked),

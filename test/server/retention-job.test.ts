@@ -22,7 +22,13 @@ describe("the job that deletes what was kept long enough", () => {
     store = await openSqliteStore({ file: ":memory:" });
     centre = await ScriptedCentre.open(store);
     await centre.begin();
-    await centre.operation.order({ callback: "eva", act: { type: "cancel" }, author: "lucía", why: "so" });
+    await centre.operation.order({
+      order: "o1",
+      callback: "eva",
+      act: { type: "cancel" },
+      author: "lucía",
+      why: "so",
+    });
     centre.operation.adoptSettings({
       ...settings,
       version: 2,

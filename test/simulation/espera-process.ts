@@ -151,6 +151,7 @@ export class EsperaProcess {
       append: (run, batch) => this.#append(inner, run, batch),
       steps: (run, afterSeq) => inner.steps(run, afterSeq),
       checkpoint: (run) => inner.checkpoint(run),
+      orderStanding: (run, order) => (this.#alive ? inner.orderStanding(run, order) : never()),
       findPeople: (operation, hashes) => (this.#alive ? inner.findPeople(operation, hashes) : never()),
       numberOf: (operation, person) => (this.#alive ? inner.numberOf(operation, person) : never()),
       diallingsOf: (run, number, since) => (this.#alive ? inner.diallingsOf(run, number, since) : never()),

@@ -95,7 +95,7 @@ describe("what stories have found, as short as it can be", () => {
     report({ type: "call-ended", call: "c" });
     await operation.settled();
     clock.step();
-    const cancel = { callback: "c", act: { type: "cancel" }, author: "eva", why: "" } as const;
+    const cancel = { order: "o1", callback: "c", act: { type: "cancel" }, author: "eva", why: "" } as const;
     assert.equal(await operation.order(cancel), "done");
     await operation.settled();
     await store.close();

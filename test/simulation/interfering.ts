@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { OperationRecord } from "../../src/journal/port/registry.ts";
 import type { Store } from "../../src/journal/port/store.ts";
 import type { SupervisorAct } from "../../src/line/facts.ts";
@@ -93,7 +94,7 @@ export class Interfering {
     const given = chronicle.asked(callback, act);
     const why = "the customer wrote from 300 123 4567";
     // It is never answered where the process dies first.
-    await operation.order({ callback, act, author: "supervisor", why }).then(
+    await operation.order({ order: randomUUID(), callback, act, author: "supervisor", why }).then(
       (outcome) => chronicle.answered(given, outcome),
       () => undefined,
     );

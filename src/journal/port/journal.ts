@@ -1,3 +1,5 @@
+import type { OrderOutcome } from "../../line/events.ts";
+import type { SupervisorOrder } from "../../line/facts.ts";
 import type { CallId, SkillId } from "../../line/ids.ts";
 import type { LocalMonth } from "../../time/local-month.ts";
 import type { Changes } from "../rows/projection.ts";
@@ -32,6 +34,8 @@ export interface Journal {
    * no month before `before` is sealed.
    */
   forgetSteps(run: Run, before: LocalMonth, limit: number): Promise<number>;
+  /** What a supervisor's order finds there. */
+  orderStanding(run: Run, order: Pick<SupervisorOrder, "order" | "callback">): Promise<OrderStanding>;
   audit(run: Run): Promise<Audit>;
 
   /** For each of these skills and moments, the ids of the calls that a run which was imported whole has there. */
@@ -41,6 +45,14 @@ export interface Journal {
   ): Promise<readonly (readonly CallId[])[]>;
   /** For each of these, whether Espera saw a call of this id in that skill, within the hour. */
   haveLiveCalls(operation: number, calls: readonly CallLike[]): Promise<readonly boolean[]>;
+}
+
+/** What is durable of an order and its callback. */
+export interface OrderStanding {
+  /** What became of the order; `null`: it is not there. */
+  readonly outcome: OrderOutcome | null;
+  /** The last step that changed the callback; 0: the run has no such callback. */
+  readonly changedAt: number;
 }
 
 /** What becomes durable together, or not at all. */

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type OwnerAnswer, ownerResultOf, unreachable } from "../../desk/answers.ts";
 import type { Owner } from "../../desk/owner.ts";
 import { askOwner, type OwnerMessage, ownerBeyond } from "../../desk/owner-messages.ts";
+import { Fault, type FaultCode } from "../../faults/faults.ts";
 import type { Ownership } from "../../journal/port/ownership.ts";
 
 /**
  * Asks an operation wherever it runs: here, or on the node that has it, by one hop. Faults, besides the owner's: `operation-unreachable`
- * where no node has it, or the one that has it does not answer. An order may have been carried out then.
+ * where no node has it, or the one that has it does not answer. An order is carried again, for as long as a takeover commonly lasts: it has a
+ * name, by which its next owner knows what became of it. Whoever gets a fault all the same does not know whether it was carried out.
  */
 export function ownerAmongNodes(given: {
   readonly here: Owner;
@@ -15,13 +18,28 @@ export function ownerAmongNodes(given: {
   readonly secret: string;
 }): Owner {
   const { here, isHere, ownership, secret } = given;
-  return ownerBeyond(async (message) => {
+  const asked = async (message: OwnerMessage) => {
     const { operation } = message;
     if (isHere(operation)) return askOwner(here, message);
     const node = await ownership.ownerOf(operation);
     if (!node?.address) throw unreachable("no node has it at the moment");
     return ownerResultOf(await carried(node.address, secret, message));
+  };
+  return ownerBeyond(async (message) => {
+    const until = performance.now() + (ORDERS.has(message.ask) ? CARRIED_AGAIN_FOR_MS : 0);
+    for (;;) {
+      try {
+        return await asked(message);
+      } catch (error) {
+        if (performance.now() >= until || !isOwnerGone(error)) throw error;
+        await sleep(AGAIN_AFTER_MS);
+      }
+    }
   });
+}
+
+function isOwnerGone(error: unknown): boolean {
+  return error instanceof Fault && OWNER_GONE.has(error.code);
 }
 
 async function carried(address: string, secret: string, message: OwnerMessage): Promise<OwnerAnswer> {
@@ -41,3 +59,15 @@ async function carried(address: string, secret: string, message: OwnerMessage): 
 
 /** As long as a node may go on after a beat: one that is silent for longer is about to be replaced. */
 const ANSWERED_WITHIN_MS = 2_000;
+
+/** What asks for something to be done, and may be asked twice: all others are questions, whose asker has an older answer. */
+const ORDERS: ReadonlySet<OwnerMessage["ask"]> = new Set(["order", "erased", "adopt"]);
+/** After which another node is about to have the operation, or this one again. */
+const OWNER_GONE: ReadonlySet<FaultCode> = new Set([
+  "operation-closed",
+  "operation-unreachable",
+  "database-unreachable",
+]);
+/** With the last try less than the front waits for an answer. */
+const CARRIED_AGAIN_FOR_MS = 7_000;
+const AGAIN_AFTER_MS = 250;

@@ -12,7 +12,8 @@ const dialogue = { confirmNumber: true, otherNumber: false, recordName: false, l
 
 /** A supervisor has them called before their time. */
 async function callNow(world: World, callback: string): Promise<void> {
-  const order = { callback, act: { type: "call-now" }, author: "eva", why: "they wrote" } as const;
+  const act = { type: "call-now" } as const;
+  const order = { order: "now", callback, act, author: "eva", why: "they wrote" } as const;
   assert.equal(await world.operation.order(order), "done");
 }
 
@@ -87,6 +88,7 @@ story(
     await phone.until("ringing", 30_000);
     const { callback } = await world.event("callback-registered", 1_000);
     const outcome = await world.operation.order({
+      order: "cancel",
       callback,
       act: { type: "cancel" },
       author: "eva",

@@ -5,6 +5,7 @@ import type { Runner } from "../script.ts";
 import { type Moment, openAudit } from "./audit.ts";
 import { soundCheckpoint } from "./checkpoints.ts";
 import { forgetSteps } from "./kept-steps.ts";
+import { orderStanding } from "./orders.ts";
 import { readSteps } from "./steps.ts";
 
 /** The runs and steps, but for how they are appended. `moment` opens a connection of an audit's own. */
@@ -20,6 +21,7 @@ export function journalOf(
     steps: (run, afterSeq) => readSteps(read, run, afterSeq),
     checkpoint: (run) => readMoment(soundCheckpoint(run)),
     forgetSteps: (run, before, limit) => write(() => forgetSteps(run, before, limit)),
+    orderStanding: (run, order) => read(orderStanding(run, order)),
     audit: async (run) => openAudit(await moment(), run),
     importedCallsAt: (operation, moments) => read(importedCallsAt(operation, moments)),
     haveLiveCalls: (operation, calls) => read(haveLiveCalls(operation, calls)),
