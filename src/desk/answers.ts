@@ -1,4 +1,4 @@
-import { Fault } from "../faults/faults.ts";
+import { Fault, type FaultCode } from "../faults/faults.ts";
 
 /** The result of a question or an order, or its fault, as plain data: structured clone and JSON both carry it. */
 export type OwnerAnswer = { readonly result: unknown } | Pick<Fault, "code" | "details">;
@@ -32,3 +32,14 @@ export function ownerResultOf(answer: OwnerAnswer): unknown {
 export function unreachable(problem: string): Fault {
   return new Fault("operation-unreachable", { problem });
 }
+
+/** Whether an order got no answer: it may have been carried out or not, and whoever has the operation next knows it by its name. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Fault && UNANSWERED.has(error.code);
+}
+
+const UNANSWERED: ReadonlySet<FaultCode> = new Set([
+  "operation-closed",
+  "operation-unreachable",
+  "database-unreachable",
+]);

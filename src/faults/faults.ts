@@ -102,7 +102,7 @@ export const faults = {
   "numbers-masked":
     "The token sees numbers masked, so it cannot search by them. Use one that may see them whole.",
   "operation-closed":
-    "The operation was closed before the order was written: it was not carried out. Try again in a moment.",
+    "The operation was closed before the order was answered. Look in a moment at whether it was carried out.",
   "operation-missing": "There is no operation yet. Start Espera, or import calls with espera import.",
   "operation-not-named": "There are several operations. Say which one: {choices}.",
   "operation-unreachable":

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { Fault } from "../../src/faults/faults.ts";
 import { ANA } from "./scripted-centre.ts";
 import { openV1, type V1 } from "./v1-centre.ts";
 
@@ -216,6 +217,27 @@ describe("callbacks in the native API", () => {
     assert.ok(second.every(({ outcome }: { outcome: string }) => outcome !== "done"));
     const { orders } = (await v1.get("/v1/callbacks/eva")).json();
     assert.equal(orders.filter(({ outcome }: { outcome: string }) => outcome === "done").length, 1);
+  });
+
+  it("answers for each of several when the operation is closed before all were carried out", async () => {
+    const { operation } = v1.centre;
+    const callbacks: object[] = [];
+    for (const id of ["eva", "leo", "ana"]) callbacks.push({ id, version: await versionOf(id) });
+    const give = operation.order.bind(operation);
+    let given = 0;
+    operation.order = (...order) =>
+      ++given === 2 ? Promise.reject(new Fault("operation-closed")) : give(...order);
+    const answer = await v1.post("/v1/callbacks/orders", { order: "cancel", why: "so", callbacks });
+    const results = answer.json().results as Record<"id" | "outcome", string>[];
+    assert.deepEqual(
+      results.map(({ id, outcome }) => [id, outcome]),
+      [
+        ["eva", "done"],
+        ["leo", "unknown"],
+        ["ana", "not-tried"],
+      ],
+    );
+    assert.ok(operation.coreState.callbacks.has("ana"));
   });
 
   it("moves several at once, and refuses orders that contradict themselves", async () => {

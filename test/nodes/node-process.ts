@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
+import { ownerHere } from "../../src/desk/owner.ts";
+import type { Store } from "../../src/journal/port/store.ts";
 import { openPostgresStore } from "../../src/journal/postgres/store.ts";
 import { Membership } from "../../src/server/nodes/membership.ts";
+import { openNodeDoor } from "../../src/server/nodes/node-door.ts";
 import { LiveOperation } from "../../src/server/operations/live-operation.ts";
 import { CHECKPOINT_EVERY, settingsOfStory, TIME_ZONE } from "../kill/story-settings.ts";
 import { FarPhones } from "./far-phones.ts";
@@ -16,12 +19,24 @@ export interface NodeTold {
   readonly begunAt: number;
   /** The phones of each operation, by its name: a port of the loopback. */
   readonly phones: Readonly<Record<string, number>>;
+  /** What it does when a supervisor's order is about to be durable, or was just made so: it is killed, or stands still. */
+  readonly order?: "dies before" | "dies after" | "stops after";
 }
 
 /** A node in a process of its own: it says READY once it has joined, and ends by SIGTERM. */
 const told = JSON.parse(process.argv[2]!) as NodeTold;
 const log = pino({ level: "warn", base: { node: told.name } }, pino.destination({ fd: 2, sync: true }));
-const store = await openPostgresStore({ url: told.address });
+const opened = await openPostgresStore({ url: told.address });
+const store: Store = {
+  ...opened,
+  async append(run, batch) {
+    const isOrdered = batch.steps.some(({ fact }) => fact.type === "supervisor-ordered");
+    if (isOrdered && told.order === "dies before") process.kill(process.pid, "SIGKILL");
+    await opened.append(run, batch);
+    if (isOrdered && told.order === "dies after") process.kill(process.pid, "SIGKILL");
+    if (isOrdered && told.order === "stops after") process.kill(process.pid, "SIGSTOP");
+  },
+};
 const ownership = store.ownership()!;
 const readModels = store.readModels();
 const clock = timeOfPhones(told.begunAt);
@@ -31,9 +46,21 @@ for (const [name, port] of Object.entries(told.phones)) {
   ports.set(id, { name, port });
   if (!(await store.settings(id))) await store.addSettings(id, settingsOfStory, clock.now()).catch(() => {});
 }
+const running = new Map<number, LiveOperation>();
+const door = await openNodeDoor(
+  { host: "127.0.0.1", port: 0 },
+  {
+    secret: await ownership.secret(),
+    owner: ownerHere(({ id }) => {
+      const operation = running.get(id)?.running;
+      return operation ? { operation, now: clock.now(), connected: true, lacking: false } : null;
+    }),
+    log,
+  },
+);
 const membership = await Membership.join({
   ownership,
-  node: { id: randomUUID(), name: told.name, address: "" },
+  node: { id: randomUUID(), name: told.name, address: door.address },
   operations: [...ports.keys()],
   log,
   async start(operation, tenure) {
@@ -50,7 +77,13 @@ const membership = await Membership.join({
       tenure,
     });
     await live.start();
-    return live;
+    running.set(operation, live);
+    return {
+      async stop() {
+        running.delete(operation);
+        await live.stop();
+      },
+    };
   },
 });
 process.once("SIGTERM", () => {

@@ -10,7 +10,7 @@ import { WitnessedTraffic } from "../kill/outside/witnessed-traffic.ts";
 import { STORY_BEGINS } from "../kill/story-settings.ts";
 
 /** How many times as fast as the machine's the time of the phones is. */
-const SPEED = 10;
+export const SPEED = 10;
 
 /** The time of the phones, for every process; `begunAt`: when it began, epoch ms of the machine. */
 export function timeOfPhones(begunAt: number): Clock {

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type OwnerAnswer, ownerResultOf, unreachable } from "../../desk/answers.ts";
+import { isUnanswered, type OwnerAnswer, ownerResultOf, unreachable } from "../../desk/answers.ts";
 import type { Owner } from "../../desk/owner.ts";
 import { askOwner, type OwnerMessage, ownerBeyond } from "../../desk/owner-messages.ts";
-import { Fault, type FaultCode } from "../../faults/faults.ts";
 import type { Ownership } from "../../journal/port/ownership.ts";
 
 /**
@@ -31,15 +30,11 @@ export function ownerAmongNodes(given: {
       try {
         return await asked(message);
       } catch (error) {
-        if (performance.now() >= until || !isOwnerGone(error)) throw error;
+        if (performance.now() >= until || !isUnanswered(error)) throw error;
         await sleep(AGAIN_AFTER_MS);
       }
     }
   });
-}
-
-function isOwnerGone(error: unknown): boolean {
-  return error instanceof Fault && OWNER_GONE.has(error.code);
 }
 
 async function carried(address: string, secret: string, message: OwnerMessage): Promise<OwnerAnswer> {
@@ -62,12 +57,6 @@ const ANSWERED_WITHIN_MS = 2_000;
 
 /** What asks for something to be done, and may be asked twice: all others are questions, whose asker has an older answer. */
 const ORDERS: ReadonlySet<OwnerMessage["ask"]> = new Set(["order", "erased", "adopt"]);
-/** After which another node is about to have the operation, or this one again. */
-const OWNER_GONE: ReadonlySet<FaultCode> = new Set([
-  "operation-closed",
-  "operation-unreachable",
-  "database-unreachable",
-]);
 /** With the last try less than the front waits for an answer. */
 const CARRIED_AGAIN_FOR_MS = 7_000;
 const AGAIN_AFTER_MS = 250;

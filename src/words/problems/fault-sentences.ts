@@ -149,7 +149,7 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
   "numbers-masked":
     "El token ve los números enmascarados, así que no puede buscar por ellos. Use uno que los vea enteros.",
   "operation-closed":
-    "La operación se cerró antes de que la orden quedara escrita: no se ejecutó. Vuelva a intentarlo en un momento.",
+    "La operación se cerró antes de responder a la orden. Mire en un momento si se ejecutó.",
   "operation-missing":
     "Todavía no hay ninguna operación. Arranque Espera, o importe llamadas con espera import.",
   "operation-not-named": "Hay varias operaciones. Diga cuál: {choices}.",

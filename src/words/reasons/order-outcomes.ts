@@ -58,3 +58,15 @@ export const orderOutcomes = {
     en: "Not done: it may be moved at most fourteen days ahead.",
   },
 } as const satisfies Record<OrderOutcome, Sentence>;
+
+/** Of an order among several, where the operation stopped answering before all were carried out. */
+export const unansweredOrders = {
+  unknown: {
+    es: "No se sabe si se hizo, porque la operación dejó de responder: mire la devolución en un momento.",
+    en: "Not known whether it was done, because the operation stopped answering: look at the callback in a moment.",
+  },
+  "not-tried": {
+    es: "No se hizo: la operación dejó de responder antes de llegar a esta devolución.",
+    en: "Not done: the operation stopped answering before it came to this callback.",
+  },
+} as const satisfies Record<string, Sentence>;

@@ -1,9 +1,11 @@
 import type { z } from "zod";
+import { isUnanswered } from "../../../desk/answers.ts";
 import type { OrderAnswer } from "../../../desk/order-desk.ts";
 import { Fault } from "../../../faults/faults.ts";
 import type { ShownCallback } from "../../../journal/rows/callback-members.ts";
 import type { SupervisorAct } from "../../../line/facts.ts";
-import { orderOutcomes } from "../../../words/reasons/order-outcomes.ts";
+import type { Sentence } from "../../../words/language.ts";
+import { orderOutcomes, unansweredOrders } from "../../../words/reasons/order-outcomes.ts";
 import { refusedOrder } from "../problems.ts";
 import type { ordersAsked } from "../schema/asked.ts";
 import type { orderedAll } from "../schema/callback-answers.ts";
@@ -67,7 +69,7 @@ async function carriedOut(
   return answer;
 }
 
-/** One after the other: the second does not overtake the first. */
+/** One after the other: the second does not overtake the first. Once the operation does not answer, the others are not tried. */
 async function orderAll(
   sources: Sources,
   asker: Asker,
@@ -78,17 +80,31 @@ async function orderAll(
     order === "cancel" ? ({ type: "cancel" } as const) : await moveTo(sources, { ...asker, body: where });
   const results: z.input<typeof orderedAll>["results"] = [];
   const shown: ShownCallback[] = [];
+  let answers = true;
   for (const { id, version } of callbacks) {
-    const answer = (await callbackSeen(sources, asker, id))
-      ? await carriedOut(sources, asker, { id, asOf: version, why, act })
-      : ({ outcome: "callback-unknown", ...orderOutcomes["callback-unknown"] } as const);
-    const callback = await callbackSeen(sources, asker, id);
+    let answer: Sentence & { readonly outcome: string } = NOT_TRIED;
+    let callback: ShownCallback | null = null;
+    try {
+      if (answers) {
+        const isSeen = (await callbackSeen(sources, asker, id)) !== null;
+        answer = isSeen ? NOT_KNOWN : CALLBACK_UNKNOWN;
+        if (isSeen) answer = await carriedOut(sources, asker, { id, asOf: version, why, act });
+        callback = await callbackSeen(sources, asker, id);
+      }
+    } catch (error) {
+      if (!isUnanswered(error)) throw error;
+      answers = false;
+    }
     if (callback) shown.push(callback);
     results.push({ id, ...answer, callback: callback && callbackAnswerOf(callback, operation.timeZone) });
   }
   await noteSeen({ rights, operation }, shown);
   return results;
 }
+
+const CALLBACK_UNKNOWN = { outcome: "callback-unknown", ...orderOutcomes["callback-unknown"] };
+const NOT_KNOWN = { outcome: "unknown", ...unansweredOrders.unknown };
+const NOT_TRIED = { outcome: "not-tried", ...unansweredOrders["not-tried"] };
 
 /** `null`: there is none that the client may see. */
 async function callbackSeen(sources: Sources, asker: Asker, id: string): Promise<ShownCallback | null> {

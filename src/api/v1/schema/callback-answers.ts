@@ -122,12 +122,15 @@ export const orderedAll = z
     results: z.array(
       z.object({
         id: z.string(),
-        outcome: z.string().meta({ description: "done, or a code that says why not" }),
+        outcome: z.string().meta({
+          description:
+            "done, or a code that says why not; unknown and not-tried where the operation stopped answering",
+        }),
         es: z.string(),
         en: z.string(),
-        callback: callbackAnswer
-          .nullable()
-          .meta({ description: "As it is now; null: there is none with this id" }),
+        callback: callbackAnswer.nullable().meta({
+          description: "As it is now; null: there is none with this id, or the operation does not answer",
+        }),
       }),
     ),
   })
