@@ -157,7 +157,7 @@ export type RestReason = "retry" | "snoozed" | "closed" | "moved" | "chosen" | "
 export type OrderOutcome = "done" | OrderRefusal;
 
 /** Stable codes of why a supervisor's order is not carried out. */
-type OrderRefusal =
+export type OrderRefusal =
   | "callback-unknown"
   | "changed-meanwhile"
   | "being-called"

@@ -1,7 +1,7 @@
 import { openCallbackOf } from "../call/contacts.ts";
 import { paceIn } from "../dialling/pace-view.ts";
 import { dialInputs, refusalToDial } from "../dialling/turn.ts";
-import type { OrderOutcome } from "../events.ts";
+import type { OrderOutcome, OrderRefusal } from "../events.ts";
 import type { Fact, SupervisorAct, SupervisorOrder } from "../facts.ts";
 import type { CallbackId, PersonId } from "../ids.ts";
 import { type Call, type Callback, isAlive, lineOf, type State } from "../state.ts";
@@ -65,11 +65,7 @@ function isNamedByCalls({ calls, closed }: State, person: PersonId): boolean {
   );
 }
 
-function refusalOf(
-  out: Conclusion,
-  callback: Callback,
-  act: SupervisorAct,
-): Exclude<OrderOutcome, "done"> | null {
+function refusalOf(out: Conclusion, callback: Callback, act: SupervisorAct): OrderRefusal | null {
   if (act.type === "cancel") return isCancelled(callback) ? "callback-unknown" : null;
   if (isAlive(callback.phase)) return "being-called";
   if (callback.phase === "on-phone") return "on-phone";
@@ -85,7 +81,7 @@ function refusalToMove(
   { state, at }: Conclusion,
   callback: Callback,
   { skill, notBefore }: Extract<SupervisorAct, { type: "move" }>,
-): "skill-unknown" | "already-registered" | "time-past" | "time-too-late" | null {
+): OrderRefusal | null {
   if (skill !== undefined && skill !== callback.skill) {
     if (!state.skillSettings.has(skill)) return "skill-unknown";
     if (!callback.shared && openCallbackOf(state, callback.person, skill)) return "already-registered";

@@ -2,7 +2,7 @@ import { isOnLineElsewhere, ownCallOf } from "../call/contacts.ts";
 import { dayAfterAnswer } from "../callback/answered-day.ts";
 import { cue } from "../callback/callback-cues.ts";
 import type { Conclusion } from "../callback/conclusion.ts";
-import type { DialInputs, DialReason } from "../events.ts";
+import type { DialInputs, DialReason, OrderRefusal } from "../events.ts";
 import { mayDial, nextDialTime } from "../hours/calling-hours.ts";
 import type { CallbackId } from "../ids.ts";
 import { ratePerMs } from "../learning/answer-rate.ts";
@@ -41,18 +41,7 @@ export function dialWhoseTurnItIs(out: Conclusion, mayDialNow: boolean): void {
 }
 
 /** Why a callback may not be dialled now although a supervisor ordered it; `null` when it may. */
-export function refusalToDial(
-  out: Conclusion,
-  callback: Callback,
-):
-  | "attempts-used-up"
-  | "outside-calling-hours"
-  | "serving-closed"
-  | "exchange-away"
-  | "nobody-logged-in"
-  | "enough-alive"
-  | "on-phone"
-  | null {
+export function refusalToDial(out: Conclusion, callback: Callback): OrderRefusal | null {
   const { state, at } = out;
   const { skill, zones } = callback;
   if (callback.attempts >= state.settings.attempts.max) return "attempts-used-up";
