@@ -6,19 +6,17 @@ import type { TimeRange } from "../time/dates.ts";
  * How quickly calls were answered, and what became of each: `offered` = `answered` + `answeredByReturnCall` + `abandoned` +
  * `open`. Shares are 0 to 1, to four decimals; `null`: there is nothing to take the share of.
  */
-export interface ServiceLevel {
-  /** Calls that arrived. */
-  readonly offered: number;
-  /** By an agent, on the call itself. */
-  readonly answered: number;
-  readonly answeredByReturnCall: number;
-  /** Ended without an agent. */
-  readonly abandoned: number;
-  /** On the phone, or waiting to be called back. */
-  readonly open: number;
-  /** Of the abandoned: asked for a return call that ended without an agent. */
-  readonly notReached: number;
-  readonly answeredWithinThreshold: number;
+export interface ServiceLevel
+  extends Pick<
+    ServiceLevelCounts,
+    | "offered"
+    | "answered"
+    | "answeredByReturnCall"
+    | "abandoned"
+    | "open"
+    | "notReached"
+    | "answeredWithinThreshold"
+  > {
   /** The strict one: `answeredWithinThreshold` of all offered. */
   readonly serviceLevel: number | null;
   /** Of those who asked for no return call, who were answered within the threshold. */
