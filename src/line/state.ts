@@ -377,19 +377,6 @@ const callPhases: readonly CallPhase[] = [
   "left",
 ];
 
-const callbackPhases: readonly CallbackPhase[] = [
-  "waiting",
-  "resting",
-  "on-phone",
-  "dialling",
-  "ringing",
-  "asking",
-  "seating",
-  "in-line",
-  "rung",
-  "left",
-];
-
 const alivePhases: ReadonlySet<CallbackPhase> = new Set([
   "dialling",
   "ringing",
@@ -399,3 +386,5 @@ const alivePhases: ReadonlySet<CallbackPhase> = new Set([
   "rung",
   "left",
 ]);
+
+const callbackPhases: readonly CallbackPhase[] = ["waiting", "resting", "on-phone", ...alivePhases];

@@ -1,4 +1,4 @@
-import type { CallbackPhase } from "../../line/callback/callback-life.ts";
+import { type CallbackPhase, phaseOfProgress } from "../../line/callback/callback-life.ts";
 import type { Event } from "../../line/events.ts";
 import { countedAs } from "../definitions.ts";
 import { type Changes, countOf, type RowsOf } from "./changes.ts";
@@ -111,8 +111,8 @@ function projectProgress(
         ? { agent: event.agent, agent_name: event.agentName ?? null }
         : {}),
     });
-  const stage = progressStages[event.progress];
-  if (stage) changes.callbacks.patch(event.callback, { stage });
+  if (event.progress !== "joined")
+    changes.callbacks.patch(event.callback, { stage: phaseOfProgress[event.progress] });
 }
 
 const stages = {
@@ -124,15 +124,6 @@ const stages = {
 } as const satisfies Record<string, CallbackPhase>;
 
 type Progress = Extract<Event, { type: "attempt-progressed" }>["progress"];
-
-const progressStages: { readonly [progress in Progress]?: CallbackPhase } = {
-  ringing: "ringing",
-  answered: "asking",
-  confirmed: "seating",
-  "in-line": "in-line",
-  rung: "rung",
-  left: "left",
-};
 
 const progressColumns: { readonly [progress in Progress]?: (typeof rowColumns)["attempts"][number] } = {
   ringing: "ringing_at",

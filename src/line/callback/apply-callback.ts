@@ -28,7 +28,7 @@ import {
   rungAfter,
   type State,
 } from "../state.ts";
-import type { CallbackPhase } from "./callback-life.ts";
+import { type CallbackPhase, phaseOfProgress } from "./callback-life.ts";
 import { failureKind } from "./failure-kind.ts";
 
 type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
@@ -151,17 +151,8 @@ export function progress(state: State, event: Of<"attempt-progressed">, at: numb
     if (event.agent !== undefined)
       occupy(state, event.agent, "ringing", { by: event.attempt, skill: callback.skill, at });
   }
-  moveCallback(state, event.callback, phaseOf[event.progress], at, () => {});
+  moveCallback(state, event.callback, phaseOfProgress[event.progress], at, () => {});
 }
-
-const phaseOf = {
-  ringing: "ringing",
-  answered: "asking",
-  confirmed: "seating",
-  "in-line": "in-line",
-  rung: "rung",
-  left: "left",
-} as const satisfies Record<string, CallbackPhase>;
 
 /** An attempt is over, however it ended. */
 export function endAttempt(state: State, event: Of<"attempt-ended">, at: number): void {

@@ -24,6 +24,16 @@ export type CallbackPhase =
   | "rung"
   | "left";
 
+/** The phase of a callback by how far its attempt came; one that was joined to an agent ends it. */
+export const phaseOfProgress = {
+  ringing: "ringing",
+  answered: "asking",
+  confirmed: "seating",
+  "in-line": "in-line",
+  rung: "rung",
+  left: "left",
+} as const satisfies Record<string, CallbackPhase>;
+
 /** What may happen to a callback. */
 export type CallbackCue =
   /** Nobody who arrived earlier still waits, and pacing lets one more be dialled. */
