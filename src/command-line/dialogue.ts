@@ -28,7 +28,7 @@ export function addDialogue(program: Command): void {
     .description(
       toReader(
         "ensaya en la terminal lo que oyen y marcan quienes llaman; no llama a nadie",
-        "rehearse in the terminal what callers hear and press; nobody is called",
+        "rehearse in the terminal what callers hear and which keys they press; nobody is called",
       ),
     )
     .option(
@@ -69,8 +69,8 @@ async function rehearse(options: DialogueOptions, command: Command): Promise<voi
   try {
     print(
       toReader(
-        "Escriba una tecla, un número o un nombre, y Enter. Enter solo: no hace nada. Ctrl-D: cuelga.",
-        "Type a key, a number or a name, then Enter. Enter alone: nothing is done. Ctrl-D: hangs up.",
+        "Escriba una tecla, un número o un nombre, y Enter. Enter solo: silencio. Ctrl-D: colgar.",
+        "Type a key, a number or a name, then Enter. Enter alone: silence. Ctrl-D: hang up.",
       ),
     );
     if (language.unread)

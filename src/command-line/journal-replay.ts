@@ -17,7 +17,7 @@ export function addJournalReplay(journal: Command): void {
     "replay",
     toReader(
       "vuelve a vivir un día a partir de su diario y dice si todo sale igual, bit por bit",
-      "live through a day again from its journal, and say whether all comes out the same, bit for bit",
+      "decide a day again from its journal, and say whether everything comes out the same, bit for bit",
     ),
   )
     .requiredOption("--day <date>", toReader("el día, como 2026-03-02", "the day, like 2026-03-02"))

@@ -89,7 +89,7 @@ const valueNames: Readonly<Record<string, string>> = {
   "queue=skill": "cola=skill",
   requests: "peticiones",
   rule: "regla",
-  run: "ejecución",
+  run: "serie",
   seconds: "segundos",
   share: "parte",
   side: "lado",

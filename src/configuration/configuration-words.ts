@@ -356,8 +356,8 @@ export const spanishKeyTexts: Readonly<Record<string, string>> = {
     "El claim que dice qué es cada quien: un texto o una lista de textos, en el ID token o en la dirección userinfo del proveedor.",
   "What people are in Espera by the values of the claim. The first that fits counts; nobody comes in without one.":
     "Qué es cada quien en Espera según los valores del claim. Cuenta el primero que corresponda; sin ninguno no se entra.",
-  "Whether they may by name and password. A link from `espera user link` always works.":
-    "Si se puede con nombre y contraseña. Un enlace de `espera user link` sirve siempre.",
+  "Whether they may by name and password. A link from `npx espera user link` always works.":
+    "Si se puede con nombre y contraseña. Un enlace de `npx espera user link` sirve siempre.",
   "By [the company's own sign-in](operating.md#the-companys-own-sign-in), with OpenID Connect.":
     "Con [la entrada de la propia empresa](operating.es.md#la-entrada-de-la-propia-empresa), por OpenID Connect.",
   "How people sign in to the page. A change counts from the next start.":

@@ -16,7 +16,7 @@ export const staffingWords = {
     legend: [
       "Horas: las de ese grupo, en los días con llamadas. Llamadas/h: ofrecidas ÷ horas. AHT: desde que contesta el agente hasta que termina la",
       "conversación; el trabajo posterior no está, súmelo. Paciencia: toda la espera al teléfono ÷ quienes colgaron. Para los agentes: guárdelo con --csv y",
-      "espera erlang --from-report ARCHIVO --target 0.8 --threshold-s 20",
+      "npx espera erlang --from-report ARCHIVO --target 0.8 --threshold-s 20",
     ].join("\n"),
   },
   en: {
@@ -29,7 +29,7 @@ export const staffingWords = {
     legend: [
       "Hours: those of the group, on days with calls. Calls/h: offered ÷ hours. AHT: from the agent's answer to the end of the conversation; wrap-up is not",
       "in it, add yours. Patience: the waits on the phone of all ÷ those who hung up. For the agents: keep it with --csv, and",
-      "espera erlang --from-report FILE --target 0.8 --threshold-s 20",
+      "npx espera erlang --from-report FILE --target 0.8 --threshold-s 20",
     ].join("\n"),
   },
 } as const satisfies Record<Language, unknown>;

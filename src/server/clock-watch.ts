@@ -52,7 +52,7 @@ export class ClockWatch {
     switch (what) {
       case "suspect":
         return log.warn(
-          { bySeconds, accept: "espera clock accept" },
+          { bySeconds, accept: "npx espera clock accept" },
           "the machine's clock was set, and its monotonic clock saw nothing of it: it is not believed yet",
         );
       case "back-again":
@@ -91,7 +91,7 @@ function clockComplaints({ suspectByMs, believedInMs, aheadMs }: ClockDoubt, now
   const lines: string[] = [];
   if (suspectByMs !== 0)
     lines.push(
-      `the machine's clock was set ${suspectByMs > 0 ? "ahead" : "back"} by ${seconds(suspectByMs)} s: Espera goes on from its own time, ${new Date(now).toISOString()}, and believes the clock after another ${seconds(believedInMs)} s, or at once with: espera clock accept`,
+      `the machine's clock was set ${suspectByMs > 0 ? "ahead" : "back"} by ${seconds(suspectByMs)} s: Espera goes on from its own time, ${new Date(now).toISOString()}, and believes the clock after another ${seconds(believedInMs)} s, or at once with: npx espera clock accept`,
     );
   if (aheadMs >= AHEAD_TOLD_MS)
     lines.push(

@@ -33,7 +33,7 @@ export class FileInspection {
     return first === undefined
       ? []
       : [
-          `the journal's file is damaged (${first}): see espera journal verify, and go back to the newest backup`,
+          `the journal's file is damaged (${first}): see npx espera journal verify, and go back to the newest backup`,
         ];
   }
 }

@@ -75,12 +75,12 @@ const words = {
     simulated: "simulada: nadie llama de verdad",
     configuration: (file: string) => `Configuración: ${file}`,
     demonstration:
-      "Sin espera.yaml: esta es la demostración. Para la suya: espera config example > espera.yaml",
+      "Sin espera.yaml: esta es la demostración. Para la suya: npx espera config example > espera.yaml",
     passedOver: (file: string) => `No se lee ${file}: la otra va primero.`,
     page: "Cifras en vivo",
     rush: "En la primera media hora llaman de más a Ventas, para que vea una fila en problemas.",
     nobody:
-      "Nadie puede entrar todavía. Cree a quien administra: espera user create NOMBRE --role administrator",
+      "Nadie puede entrar todavía. Cree a quien administra: npx espera user create NOMBRE --role administrator",
     inTheClear:
       "Escucha en la red sin TLS: los tokens y los números viajan a la vista. Ponga --tls-cert y --tls-key, o un proxy con TLS delante y --host 127.0.0.1.",
     ends: "Ctrl-C termina",
@@ -89,12 +89,12 @@ const words = {
     simulated: "simulated: no real calls",
     configuration: (file: string) => `Configuration: ${file}`,
     demonstration:
-      "No espera.yaml: this is the demonstration. For your own: espera config example > espera.yaml",
+      "No espera.yaml: this is the demonstration. For your own: npx espera config example > espera.yaml",
     passedOver: (file: string) => `${file} is not read: the other one goes first.`,
     page: "Live figures",
     rush: "In the first half hour more callers than usual phone Ventas, so that you see a line in trouble.",
     nobody:
-      "Nobody can sign in yet. Make the first administrator: espera user create NAME --role administrator",
+      "Nobody can sign in yet. Make the first administrator: npx espera user create NAME --role administrator",
     inTheClear:
       "It listens on the network without TLS: tokens and numbers travel in plain sight. Give --tls-cert and --tls-key, or put a proxy with TLS in front and use --host 127.0.0.1.",
     ends: "Ctrl-C ends it",

@@ -204,7 +204,7 @@ describe("a supervisor at a terminal", () => {
     assert.ok((await callbacks("list")).out.includes(waitReasons["operation-stopped"].es));
     const order = await callbacks("cancel", "ana", "--why", "so");
     assert.equal(order.code, 1);
-    assert.match(order.err, /^Ningún Espera está en marcha .*\[server-not-running\]\n$/);
+    assert.match(order.err, /^No hay ningún servidor en marcha .*\[server-not-running\]\n$/);
     assert.equal((await story("ana")).orders.length, before.orders.length);
     const { out } = await espera(["person", "export", ANA, "--data", data]);
     assert.equal(JSON.parse(out).held[0].number, ANA);

@@ -218,7 +218,7 @@ describe("the socket of the data directory", { skip: elsewhere }, () => {
           assert.ok(fault instanceof Fault && fault.code === "answer-lost", String(fault));
           assert.match(
             faultSentence(fault, "es"),
-            /^Se le preguntó .* No se sabe si hizo lo que se le pidió/,
+            /^El servidor que usa .* No se sabe si hizo lo que usted pidió/,
           );
           return true;
         });

@@ -62,7 +62,7 @@ test("who typed a configuration reloads it, and stops the server, by commands th
   const nobody = await typed("reload", "--lang", "en");
   assert.equal(nobody.code, 1);
   assert.match(nobody.err, /\[server-not-running\]/);
-  assert.match((await typed("stop", "--lang", "es")).err, /Ningún Espera está en marcha/);
+  assert.match((await typed("stop", "--lang", "es")).err, /No hay ningún servidor en marcha/);
 
   await writeFile(file, CONFIGURATION);
   const server = await start(context, data);

@@ -13,7 +13,7 @@ test("a journal's file that is damaged is named in the log and by the server's r
   found.resolve(["Tree 5 page 7: btreeInitPage() returns error code 11", "another"]);
   await looked;
   assert.deepEqual(inspection.complaints, [
-    "the journal's file is damaged (Tree 5 page 7: btreeInitPage() returns error code 11): see espera journal verify, and go back to the newest backup",
+    "the journal's file is damaged (Tree 5 page 7: btreeInitPage() returns error code 11): see npx espera journal verify, and go back to the newest backup",
   ]);
   assert.equal(logged.length, 1);
 });

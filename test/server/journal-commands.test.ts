@@ -90,6 +90,6 @@ test("a journal that lost steps is taken as it is on a person's word, and not wh
   const claim = claimDirectory(data);
   assert.match((await accept()).err, /\[directory-in-use\]\n$/);
   claim.release();
-  assert.deepEqual(await accept(), { code: 0, out: "The journal is taken as it is.\n", err: "" });
+  assert.deepEqual(await accept(), { code: 0, out: "The journal is accepted as it is.\n", err: "" });
   await (await openSqliteStore({ directory: data, serves: true })).close();
 });

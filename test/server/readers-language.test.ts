@@ -147,7 +147,7 @@ describe("a recorded day that is played", () => {
     const none = ["--columns", "customer=,service_s=,agent=", "--dates", "dd/mm/yyyy"];
     const words = ["--outcomes", "Transferida=answered", "--skills", "600=Ventas"];
     const printed = await played(context, "--day", file, ...reading, ...none, ...words);
-    assert.match(printed, /1 fila no se puede usar y se omite; espera import dice por qué\n/);
+    assert.match(printed, /1 fila no se puede usar y se omite; npx espera import dice por qué\n/);
     assert.match(printed, /2 llamadas, × 60\n/);
   });
 

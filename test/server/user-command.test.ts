@@ -78,14 +78,14 @@ test("`espera user` makes, lists, links and removes people, whose password never
   const unknown = await espera(["remove", "Sara"]);
   assert.deepEqual(
     [unknown.code, unknown.err],
-    [1, "There is no user Sara. See: espera user list. [user-unknown]"],
+    [1, "There is no user Sara. See: npx espera user list. [user-unknown]"],
   );
 
   const unasked = await espera(["create", "Leo", "--role", "viewer"]);
   assert.deepEqual([unasked.code, /--password-from/.test(unasked.err)], [2, true]);
   const weak = await espera(["create", "Leo", "--role", "viewer", "--password-from", "-"], "short\n");
   assert.equal(weak.code, 1);
-  assert.match(weak.err, /^That password is easily guessed\. Take 12 to 128 characters/);
+  assert.match(weak.err, /^That password is easy to guess\. Use 12 to 128 characters/);
   const nowhere = await espera(["create", "Leo", "--role", "viewer", "--password-from", join(data, "none")]);
   assert.match(nowhere.err, /^The password cannot be read from /);
   assert.deepEqual(

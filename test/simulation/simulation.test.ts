@@ -68,5 +68,5 @@ const usualDeaths = [
   "before sending seat",
   "before sending dial",
   "before sending hang-up",
-  "The journal cannot be written: the disk refuses. Make room on its disk or mend its rights.",
+  "The journal cannot be written: the disk refuses. Free some space on its disk, or correct its permissions.",
 ];

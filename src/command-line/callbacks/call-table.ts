@@ -17,7 +17,7 @@ const words = {
     why: "Qué se decidió",
     open: "Sigue abierta.",
     none: "Todavía no hay llamadas.",
-    choose: "Toda la historia de una: espera why LLAMADA",
+    choose: "Toda la historia de una: npx espera why LLAMADA",
   },
   en: {
     id: "Call",
@@ -27,7 +27,7 @@ const words = {
     why: "What was decided",
     open: "It is still open.",
     none: "There are no calls yet.",
-    choose: "The whole story of one: espera why CALL",
+    choose: "The whole story of one: npx espera why CALL",
   },
 } as const satisfies Record<Language, unknown>;
 

@@ -22,20 +22,22 @@ import { callbackTable, callbackText } from "./callback-table.ts";
 export function addCallbacks(program: Command): void {
   const callbacks = program
     .command("callbacks")
-    .description(toReader("las devoluciones: verlas y darles órdenes", "look after the callbacks"));
+    .description(
+      toReader("las devoluciones: verlas y darles órdenes", "list callbacks, look at one, and give orders"),
+    );
   addList(callbacks);
   addShow(callbacks);
   orderCommand(
     callbacks,
     "cancel <id>",
-    toReader("termina una devolución: ya no se llama a nadie", "end a callback: nobody is called any more"),
+    toReader("termina una devolución: ya no se llama a nadie", "end a callback; the customer is not called"),
   ).action((id: string, options: OrderOptions) => giveOrder(id, cancelCallback, options));
   orderCommand(
     callbacks,
     "move <id>",
     toReader(
       "la pasa a otra hora, o al final de la fila de otro skill",
-      "to another time, or to the end of another skill's line",
+      "move a callback to another time, or to the end of another skill's line",
     ),
   )
     .option(
@@ -57,7 +59,7 @@ export function addCallbacks(program: Command): void {
     "call <id>",
     toReader(
       "llama ya, en cuanto las reglas lo permitan, sin esperar el turno",
-      "call now, as soon as the rules allow, without waiting for the turn",
+      "call a customer now, or as soon as the rules allow, without waiting for their turn",
     ),
   ).action((id: string, options: OrderOptions) => giveOrder(id, callNow, options));
 }
@@ -68,7 +70,7 @@ function addList(callbacks: Command): void {
     "list",
     toReader(
       "las devoluciones; si no se dice otra cosa, las abiertas",
-      "callbacks; those that are open when nothing else is said",
+      "list callbacks: the open ones, unless you say otherwise",
     ),
   );
   withFormats(
@@ -87,19 +89,25 @@ function addList(callbacks: Command): void {
       ),
     )
     .addOption(
-      new Option("--open", toReader("las abiertas", "those that are open")).conflicts(["all", "status"]),
+      new Option("--open", toReader("las abiertas", "only those that are open (the default)")).conflicts([
+        "all",
+        "status",
+      ]),
     )
     .addOption(
-      new Option("--all", toReader("también las que terminaron", "those that ended too")).conflicts("status"),
-    )
-    .addOption(
-      new Option("--status <status>", toReader("las que terminaron así", "those that ended so")).choices(
-        finalStatuses(),
+      new Option("--all", toReader("también las que terminaron", "also those that have ended")).conflicts(
+        "status",
       ),
+    )
+    .addOption(
+      new Option(
+        "--status <status>",
+        toReader("las que terminaron así", "only those that ended like this"),
+      ).choices(finalStatuses()),
     )
     .option(
       "--limit <count>",
-      toReader("a lo sumo tantas, las más recientes", "at most so many, the newest"),
+      toReader("a lo sumo tantas, las más recientes", "at most this many, the newest first"),
       listLimit,
     )
     .option(
@@ -159,7 +167,7 @@ function orderCommand(callbacks: Command, name: string, description: string): Co
       "--why <text>",
       toReader(
         "por qué; se guarda para siempre: sin nombres ni números de clientes",
-        "why; kept for ever, so no names and numbers of customers",
+        "the reason; it is kept for ever, so leave out names and numbers of customers",
       ),
     )
     .option(
@@ -184,7 +192,7 @@ async function giveOrder(
   { data, operation, author, why }: OrderOptions,
   particulars: object = {},
 ): Promise<void> {
-  if (why.trim() === "") wrongUse(toReader("diga el motivo con --why", "give --why in words"));
+  if (why.trim() === "") wrongUse(toReader("diga el motivo con --why", "give a reason with --why"));
   const { name } = await operationOfCallback(data, operation, id);
   const found = { id, operation: name };
   // Of two who order at once, the second did not know what the first one did.

@@ -16,7 +16,7 @@ import { type AnswerOf, askServer, type Wanted } from "../server-client.ts";
 export function addPerson(program: Command): void {
   const person = program
     .command("person")
-    .description(toReader("lo que se guarda de una persona", "what is held of a person"));
+    .description(toReader("lo que se guarda de una persona", "what is kept about a person"));
   dataCommand(
     person,
     "export <number>",
@@ -35,7 +35,7 @@ export function addPerson(program: Command): void {
     "erase <number>",
     toReader(
       "termina lo que se le prometió a este número, y lo olvida",
-      "end what was promised to this number, and forget it",
+      "end what was promised to this number, and erase it",
     ),
   )
     .addOption(operationOption("one"))

@@ -26,7 +26,7 @@ export function addWhy(program: Command): void {
     "why [call]",
     toReader(
       "por qué a una llamada se le ofreció la devolución o no, y qué fue de ella; sin llamada, las más recientes",
-      "why a call was offered a return call or not, and what became of it; without a call: the newest ones",
+      "why a call was offered a return call or not, and what became of it; without a call, the newest calls",
     ),
   );
   withFormats(
@@ -41,7 +41,7 @@ export function addWhy(program: Command): void {
         "without a call: those of this skill, by its name or its number",
       ),
     )
-    .option("--limit <count>", toReader("sin llamada: cuántas", "without a call: so many"), listLimit)
+    .option("--limit <count>", toReader("sin llamada: cuántas", "without a call: how many"), listLimit)
     .option(
       "--numbers",
       toReader("los teléfonos enteros, no solo su final", "whole telephone numbers, not only their end"),

@@ -25,7 +25,7 @@ export function addErlang(program: Command): void {
     .description(
       toReader(
         "cuántos esperan, cuelgan y se atienden a tiempo; o cuántos agentes hacen falta",
-        "how many wait, give up and are answered in time; or how many agents that takes",
+        "how many callers wait, give up and are answered in time; or how many agents a target takes",
       ),
     )
     .option(
@@ -40,7 +40,7 @@ export function addErlang(program: Command): void {
       "--target <share>",
       toReader(
         "en vez de --agents: los menos que atienden a tiempo esta parte, como 0.8",
-        "instead of --agents: the fewest who answer this share in time, like 0.8",
+        "instead of --agents: find the fewest who answer this share in time, like 0.8",
       ),
       share,
     )
@@ -56,7 +56,7 @@ export function addErlang(program: Command): void {
     )
     .option(
       "--threshold-s <seconds>",
-      toReader("contestadas en tantos segundos", "answered within"),
+      toReader("contestadas en tantos segundos", "answered within this many seconds"),
       numberFromZero,
     )
     .option(
@@ -70,8 +70,8 @@ export function addErlang(program: Command): void {
     .option(
       "--from-report <file>",
       toReader(
-        "en vez de los datos: una fila para cada una de este archivo, como lo imprime espera report staffing con --csv o --json",
-        "instead of the line: a row for each of this file, as espera report staffing prints it with --csv or --json",
+        "planea cada fila de este archivo, que npx espera report staffing imprime con --csv o --json",
+        "plan each row of this file, which npx espera report staffing prints with --csv or --json",
       ),
     )
     .action(printLine);
@@ -86,20 +86,20 @@ function addTransient(erlang: Command): void {
     .description(
       toReader(
         "qué encuentra quien llama un rato después de un momento conocido",
-        "what meets a caller some time after a known moment",
+        "what a caller finds some time after a known moment",
       ),
     )
     .requiredOption(
       "--in-system <number>",
       toReader(
         "cuántos se atienden o esperan en ese momento",
-        "callers being served or waiting at that moment",
+        "how many are being served or waiting at that moment",
       ),
       wholeOrNone,
     )
     .requiredOption(
       "--at-s <seconds>",
-      toReader("cuánto después llama", "how long after it the caller calls"),
+      toReader("cuánto después llama", "how long after that moment the caller calls"),
       numberFromZero,
     )
     // Those of the line are the parent's, and stand among its own when both are read.

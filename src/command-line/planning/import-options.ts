@@ -21,15 +21,15 @@ export function withReadingOptions(command: Command): Command {
       "--skills <queue=skill,...>",
       toReader(
         "qué skill es una cola o un código del archivo; si no se dice, el de su nombre",
-        "which skill a queue or a code of the file is; default: its name",
+        "the skill that a queue or code of the file stands for; default: the one of that name",
       ),
       skillNamesTyped,
     )
     .option(
       "--columns <column=name,...>",
       toReader(
-        "cómo llama el archivo a sus columnas; sin nada tras = : no la tiene",
-        "how the file calls its columns; nothing after = : it has none",
+        "los nombres que el archivo da a las columnas; nada después de =, si no tiene esa columna",
+        "the file's own names of the columns; nothing after =, if it has no such column",
       ),
       columnNames,
     )
@@ -44,8 +44,8 @@ export function withReadingOptions(command: Command): Command {
     .option(
       "--separator <character>",
       toReader(
-        "qué separa sus columnas, si no se descubre",
-        "what separates its columns, where it is not found",
+        "el separador de sus columnas, si no se reconoce",
+        "the separator of its columns, if it is not recognised",
       ),
       separatorCharacter,
     )
@@ -53,7 +53,7 @@ export function withReadingOptions(command: Command): Command {
       "--outcomes <word=meaning,...>",
       toReader(
         "qué significan otras palabras: answered, abandoned o skip",
-        "what further words mean: answered, abandoned or skip",
+        "what other words in it mean: answered, abandoned or skip",
       ),
       outcomeWords,
     );

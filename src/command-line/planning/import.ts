@@ -33,7 +33,10 @@ export function addImport(program: Command): void {
   )
     .requiredOption(
       "--operation <name>",
-      toReader("de qué operación son; se crea si no existe", "whose calls they are; made when there is none"),
+      toReader(
+        "de qué operación son; se crea si no existe",
+        "the operation that they belong to; created if there is none",
+      ),
     )
     .option(
       "--time-zone <zone>",
@@ -45,7 +48,7 @@ export function addImport(program: Command): void {
   withReadingOptions(command)
     .option(
       "--skip-bad",
-      toReader("omite las filas que no se pueden usar", "leave rows out that cannot be used"),
+      toReader("omite las filas que no se pueden usar", "leave out rows that cannot be used"),
     )
     .action(async (files: string[], options: ImportOptions) => {
       await withStore(options.data, async (store) => {

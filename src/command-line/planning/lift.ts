@@ -26,12 +26,12 @@ export function addLift(program: Command): void {
     .description(
       toReader(
         "dice cuánto subieron el nivel de servicio las devoluciones que hizo otro sistema, según un CSV de sus llamadas",
-        "say by how much the callbacks that another system made raised the service level, from a CSV of its calls",
+        "show how much the callbacks of another system raised the service level, from a CSV of its calls",
       ),
     )
     .option(
       "--threshold-s <seconds>",
-      toReader("meta: contestadas en tantos segundos", "target: answered within"),
+      toReader("meta: contestadas en tantos segundos", "target: answered within this many seconds"),
       positiveNumber,
       20,
     )
@@ -42,7 +42,7 @@ export function addLift(program: Command): void {
     )
     .option(
       "--skip-bad",
-      toReader("omite las filas que no se pueden usar", "leave rows out that cannot be used"),
+      toReader("omite las filas que no se pueden usar", "leave out rows that cannot be used"),
     )
     .option("--json", toReader("en JSON", "as JSON"))
     .action(async (file: string, options: LiftOptions) => {

@@ -35,7 +35,7 @@ function addServiceLevel(report: Command): void {
   )
     .option(
       "--threshold-s <seconds>",
-      toReader("contestadas en tantos segundos", "answered within"),
+      toReader("contestadas en tantos segundos", "answered within this many seconds"),
       positiveNumber,
       20,
     )
@@ -102,7 +102,7 @@ function addStaffing(report: Command): void {
     "staffing",
     toReader(
       "lo que las llamadas piden a los agentes: cuántas por hora, cuánto duran, con cuánta paciencia; por hora o día de la semana",
-      "what calls ask of agents: how many an hour, how long, how patient; by hour or weekday",
+      "how much work calls bring: how many an hour, how long they take, how patient callers are; by hour or weekday",
     ),
   )
     .addOption(

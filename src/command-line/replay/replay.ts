@@ -23,7 +23,7 @@ export function addReplay(program: Command): void {
     .description(
       toReader(
         "dice qué haría la espera inteligente con días grabados: CSV de llamadas, o el queue_log de Asterisk, o carpetas de ellos",
-        "say what smart wait would do for recorded days: CSVs of calls, or Asterisk's queue_log, or folders of them",
+        "show what smart wait would have done on recorded days, from CSVs of calls, Asterisk's queue_log, or folders of them",
       ),
     );
   withWhatIfOptions(command);
@@ -31,9 +31,9 @@ export function addReplay(program: Command): void {
   withReadingOptions(command)
     .option(
       "--skip-bad",
-      toReader("omite las filas que no se pueden usar", "leave rows out that cannot be used"),
+      toReader("omite las filas que no se pueden usar", "leave out rows that cannot be used"),
     )
-    .option("--json", toReader("el resultado, en JSON", "what was found, as JSON"))
+    .option("--json", toReader("el resultado, en JSON", "the result, as JSON"))
     .action(async (paths: string[], options: ReplayOptions) => {
       const given = (name: string) => command.getOptionValueSource(name) === "cli";
       const wrong = (options.asItWas ? WHAT_IF_ONLY : AS_IT_WAS_ONLY).find(given);
@@ -61,7 +61,10 @@ function withWhatIfOptions(command: Command): void {
     .addOption(
       new Option(
         "--discipline <name>",
-        toReader("cómo se ordenan las devoluciones en la fila", "how callbacks stand in the line"),
+        toReader(
+          "la disciplina: cómo les llega el turno a las devoluciones",
+          "the discipline: how callbacks take their turn",
+        ),
       ).choices(disciplineNames),
     )
     .option(
@@ -75,7 +78,10 @@ function withWhatIfOptions(command: Command): void {
     .option("--hold-out", toReader("con grupo de control", "with a hold-out"))
     .option(
       "--seeds <number>",
-      toReader("cuántas veces se sortea lo que no está grabado", "how often what is not recorded is drawn"),
+      toReader(
+        "cuántas corridas; cada una sortea de nuevo lo que no está grabado",
+        "how many runs to make; each draws what is not recorded anew",
+      ),
       seedsOf,
       3,
     )
@@ -115,8 +121,8 @@ function withAsItWasOptions(command: Command): void {
     .option(
       "--as-it-was",
       toReader(
-        "las llamadas pasan como fueron; no se simula nada: dice qué se habría decidido",
-        "calls pass as they were; nothing is simulated: say what would have been decided",
+        "pasa las llamadas como fueron, sin simular nada, y muestra qué se habría decidido",
+        "pass the calls as they were, simulate nothing, and show what would have been decided",
       ),
     )
     .option(

@@ -16,7 +16,12 @@ import { addQueueArguments, queueArgumentsOf } from "./queue-arguments.ts";
 export function addAsterisk(program: Command): void {
   const asterisk = program
     .command("asterisk")
-    .description(toReader("lleva colas de un Asterisk a Espera", "bring queues of an Asterisk to Espera"));
+    .description(
+      toReader(
+        "lleva colas de un Asterisk a Espera",
+        "connect the queues of an Asterisk to Espera, and check the connection",
+      ),
+    );
   addDialplan(asterisk);
   dataCommand(
     asterisk,
@@ -38,14 +43,14 @@ export function addAsterisk(program: Command): void {
       "--queue <name>",
       toReader(
         "con --call: en qué cola termina; si no se dice, en la primera",
-        "with --call: in whose line it ends; default: the first queue",
+        "with --call: the queue that it ends in; default: the first one",
       ),
     )
     .option(
       "--wait <seconds>",
       toReader(
         "cuánto se espera a un servidor que está arrancando",
-        "how long a server that is starting is waited for",
+        "how long to wait for a server that is starting",
       ),
       secondsNumber,
       20,

@@ -8,14 +8,14 @@ export function addClock(program: Command): void {
   const clock = program
     .command("clock")
     .description(
-      toReader("el reloj de la máquina, si alguien lo cambió", "the machine's clock, when somebody set it"),
+      toReader("el reloj de la máquina, si alguien lo cambió", "the machine's clock, after somebody set it"),
     );
   dataCommand(
     clock,
     "accept",
     toReader(
       "hace que el servidor en marcha le crea ya a un reloj que cambió de golpe",
-      "let the running server believe a clock that was set, at once",
+      "make the running server trust a clock that was set, at once",
     ),
   ).action(async ({ data }) => {
     const { byMs, now } = await order(data, acceptClock);

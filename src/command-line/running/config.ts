@@ -12,7 +12,9 @@ import { configuredSkills } from "./configured-skills.ts";
 export function addConfig(program: Command): void {
   const config = program
     .command("config")
-    .description(toReader("la configuración: revisarla o empezar una", "about the configuration"));
+    .description(
+      toReader("la configuración: revisarla o empezar una", "check the configuration, or begin one"),
+    );
   config
     .command("example")
     .description(
@@ -29,7 +31,7 @@ export function addConfig(program: Command): void {
     "check",
     toReader(
       "dice qué está mal en espera.yaml, dónde y cómo se corrige; si nada, muestra sus skills",
-      "say what is wrong with espera.yaml, where and how to mend it; else show its skills",
+      "say what is wrong with espera.yaml, where, and how to correct it; if nothing is, show its skills",
     ),
   )
     .addOption(configOption())

@@ -23,7 +23,7 @@ import { toReader } from "../reader.ts";
 export function addJournal(program: Command): void {
   const journal = program
     .command("journal")
-    .description(toReader("cuida el diario", "look after the journal"));
+    .description(toReader("cuida el diario", "verify, archive and repair the journal"));
   addArchive(journal);
   dataCommand(
     journal,
@@ -54,11 +54,11 @@ export function addJournal(program: Command): void {
     "accept",
     toReader(
       "sigue con un diario que perdió sus últimos pasos, o con una copia anterior",
-      "go on with a journal that lost its newest steps, or with an older copy",
+      "accept a journal that lost its newest steps, or an older copy, as it is",
     ),
   ).action(({ data }) => {
     acceptJournal(data);
-    print(toReader("El diario se toma como está.", "The journal is taken as it is."));
+    print(toReader("El diario se acepta como está.", "The journal is accepted as it is."));
   });
   dataCommand(
     journal,
@@ -78,7 +78,7 @@ export function addJournal(program: Command): void {
   dataCommand(
     journal,
     "drop <run>",
-    toReader("quita una de esas, con todas sus llamadas", "take one of those out, with all its calls"),
+    toReader("quita una de esas, con todas sus llamadas", "remove one of those, with all its calls"),
   )
     .addOption(operationOption("found"))
     .action(async (name: string, { data, operation }) => {

@@ -15,7 +15,7 @@ export function addNodes(program: Command): void {
       "nodes",
       toReader(
         "los nodos de la base de datos, y cuál atiende qué operación",
-        "the database's nodes, and which runs which operation",
+        "the nodes of the database, and which operations each of them runs",
       ),
     ),
   ).action(async ({ data, ...format }: Format & { readonly data: string }) => {

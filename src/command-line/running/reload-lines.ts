@@ -17,14 +17,14 @@ export function reloadLines({ operations, needRestart }: Reloaded, language: Lan
 const sentences = {
   es: {
     nothing: "Se leyó la configuración: nada cambió.",
-    exchange: "exchange: vale después de reiniciar (espera stop, y luego espera start).",
+    exchange: "exchange: vale después de reiniciar (npx espera stop, y luego npx espera start).",
     operations: (names: string) =>
-      `Operaciones nuevas o quitadas: ${names}. Vale después de reiniciar (espera stop, y luego espera start).`,
+      `Operaciones nuevas o quitadas: ${names}. Vale después de reiniciar (npx espera stop, y luego npx espera start).`,
   },
   en: {
     nothing: "The configuration was read: nothing changed.",
-    exchange: "exchange: that holds after a restart (espera stop, then espera start).",
+    exchange: "exchange: that holds after a restart (npx espera stop, then npx espera start).",
     operations: (names: string) =>
-      `Operations that came or went: ${names}. That holds after a restart (espera stop, then espera start).`,
+      `Operations that came or went: ${names}. That holds after a restart (npx espera stop, then npx espera start).`,
   },
 } as const satisfies Record<Language, unknown>;

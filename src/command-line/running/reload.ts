@@ -11,7 +11,7 @@ export function addReload(program: Command): void {
     "reload",
     toReader(
       "hace que el servidor en marcha lea otra vez su configuración, y dice qué cambió",
-      "let the running server read its configuration again, and say what changed",
+      "make the running server read its configuration again, and say what changed",
     ),
   ).action(async ({ data }) => {
     for (const line of reloadLines(await order(data, reloadServer), reader)) print(line);

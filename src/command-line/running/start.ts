@@ -19,7 +19,7 @@ export function addStart(program: Command): void {
     "start",
     toReader(
       "arranca el servidor; sin configuración, una demostración",
-      "run the server; without a configuration, a demonstration",
+      "start the server; without a configuration, a demonstration",
     ),
   )
     .addOption(

@@ -11,7 +11,7 @@ export function addStop(program: Command): void {
     "stop",
     toReader(
       "detiene el servidor en marcha, y espera a que termine",
-      "end the running server, and wait until it has ended",
+      "stop the running server, and wait until it has stopped",
     ),
   ).action(async ({ data }) => {
     const { pid } = await order(data, stopServer);

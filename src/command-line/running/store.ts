@@ -18,7 +18,7 @@ export function addStore(program: Command): void {
     "copy",
     toReader(
       "copia el diario del archivo a la base de datos que indica espera.yaml, o de vuelta; si se interrumpe, sigue donde iba",
-      "copy the journal from the file into the database that espera.yaml names, or back; one that broke off goes on",
+      "copy the journal from the file into the database that espera.yaml names, or back; a copy that broke off is continued",
     ),
   )
     .addOption(new Option("--to <side>", toReader("adónde", "where to")).choices(sides).makeOptionMandatory())
@@ -34,7 +34,7 @@ export function addStore(program: Command): void {
         const copied = await copyStore({ directory: data, database, to, onProgress });
         progress.clear();
         print(
-          `${rowsOf(copied)}. ${toReader("Compruébela: espera journal verify --all", "Verify it: espera journal verify --all")}`,
+          `${rowsOf(copied)}. ${toReader("Compruébela: npx espera journal verify --all", "Verify it: npx espera journal verify --all")}`,
         );
       } finally {
         progress.clear();

@@ -18,7 +18,7 @@ export function addTokenCommands(program: Command): void {
     dataCommand(
       token,
       "create",
-      toReader("crea un token; solo se muestra esta vez", "make a token; it is shown this once"),
+      toReader("crea un token; solo se muestra esta vez", "create a token; it is shown only this once"),
     ),
   )
     .addOption(operationOption("one"))
@@ -35,7 +35,7 @@ export function addTokenCommands(program: Command): void {
       "set <id>",
       toReader(
         "cambia lo que se diga y deja el resto; vale de inmediato",
-        "change what is given and leave the rest as it is; it counts at once",
+        "change what you give here and nothing else; it takes effect at once",
       ),
     ),
   )
@@ -45,12 +45,12 @@ export function addTokenCommands(program: Command): void {
       toReader("responde un rango vacío con 404", "answer an empty range with 404"),
     )
     .option("--full-numbers", toReader("da los números enteros", "show whole numbers"))
-    .option("--from-anywhere", toReader("lo acepta desde cualquier dirección", "take it from every address"))
-    .option("--never-expires", toReader("no caduca", "it stays good until it is revoked"))
+    .option("--from-anywhere", toReader("lo acepta desde cualquier dirección", "valid from every address"))
+    .option("--never-expires", toReader("no caduca", "it is valid until it is revoked"))
     .action(async (id: string, { data, ...given }) => {
       const settings = settingsOf(given);
       if (Object.keys(settings).length === 0 && given.expires === undefined)
-        wrongUse(toReader("no se dijo qué cambiar", "nothing to set was given"));
+        wrongUse(toReader("no se dijo qué cambiar", "you did not say what to change"));
       await withStore(data, async (store) => {
         const operation = store.token(id)?.operation;
         const record = (await store.operations()).find((one) => one.id === operation);
@@ -64,10 +64,7 @@ export function addTokenCommands(program: Command): void {
     dataCommand(
       token,
       "list",
-      toReader(
-        "qué tokens hay; nunca los tokens mismos",
-        "which tokens there are; never the tokens themselves",
-      ),
+      toReader("qué tokens hay; nunca los tokens mismos", "list the tokens; never the tokens themselves"),
     ),
   ).action(async ({ data, ...format }) => {
     await withStore(
@@ -96,7 +93,7 @@ export function addTokenCommands(program: Command): void {
   dataCommand(
     token,
     "revoke <id>",
-    toReader("anula un token, de inmediato", "make a token worthless, at once"),
+    toReader("anula un token, de inmediato", "revoke a token, at once"),
   ).action(async (id: string, { data }) => {
     await withStore(data, async (store) => {
       if (!(await store.revokeToken(id, Date.now()))) throw new Fault("token-unknown", { id });
@@ -137,7 +134,7 @@ function withSettings(command: Command): Command {
       "--expires <when>",
       toReader(
         "hasta cuándo sirve: en cuántos días caduca, o desde qué fecha no sirve, AAAA-MM-DD",
-        "how long it is good: days from now, or the date from which it no longer is, YYYY-MM-DD",
+        "how long it is valid: days from now, or the first date on which it is not, YYYY-MM-DD",
       ),
     )
     .option("--code-as-string", toReader('responde "code" como un texto', 'answer "code" as a string'))
@@ -167,7 +164,7 @@ function withSettings(command: Command): Command {
       "--from <addresses>",
       toReader(
         "solo vale desde estas direcciones y redes, separadas por comas",
-        "good only from these addresses and networks, with commas between",
+        "valid only from these addresses and networks, separated by commas",
       ),
       addresses,
     );

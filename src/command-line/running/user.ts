@@ -15,7 +15,7 @@ export function addUserCommands(program: Command): void {
   const user = program
     .command("user")
     .description(toReader("las personas que entran a la página", "the people who sign in to the page"));
-  dataCommand(user, "create <name>", toReader("crea una persona", "make a user"))
+  dataCommand(user, "create <name>", toReader("crea una persona", "create a user"))
     .addOption(
       new Option("--role <role>", toReader("qué puede hacer", "what they may do"))
         .choices(roles.filter((role) => role !== "display"))
@@ -32,13 +32,13 @@ export function addUserCommands(program: Command): void {
       "--skills <names>",
       toReader(
         "solo estos skills, separados por comas; si no se dice, todos",
-        "these skills alone, with commas between; default: all of them",
+        "only these skills, separated by commas; default: all of them",
       ),
       (text: string) => text.split(",").map((name) => name.trim()),
     )
     .option(
       "--see-numbers",
-      toReader("ve los números de las personas enteros", "they see numbers of people whole"),
+      toReader("ve los números de las personas enteros", "they see telephone numbers whole"),
     )
     .addOption(passwordOption())
     .action(async (name: string, { data, passwordFrom, role, operation, skills, seeNumbers }: Created) => {
@@ -48,7 +48,7 @@ export function addUserCommands(program: Command): void {
         print((await addUser(store, name.trim(), wanted, ownerNow())).name);
       });
     });
-  withFormats(dataCommand(user, "list", toReader("muestra los usuarios", "lists the users"))).action(
+  withFormats(dataCommand(user, "list", toReader("muestra los usuarios", "list the users"))).action(
     async ({ data, ...format }) => {
       await withStore(data, async (store) => printUsers(store, format), { readOnly: true });
     },
@@ -88,12 +88,12 @@ export function addUserCommands(program: Command): void {
     "link <name>",
     toReader(
       "da un enlace con el que esa persona entra sin contraseña, una vez, en los próximos 15 minutos",
-      "give a link by which they sign in without a password, once, within 15 minutes",
+      "print a link that signs them in once without a password, within 15 minutes",
     ),
   )
     .option(
       "--url <address>",
-      toReader("dónde se abre la página", "where the page is opened"),
+      toReader("dónde se abre la página", "the address at which the page is opened"),
       "http://127.0.0.1:8080",
     )
     .action(async (name: string, { data, url }: { data: string; url: string }) => {

@@ -91,7 +91,7 @@ export const signInKeys = keys(
     passwords: described(
       trueOrFalse.prefault(true),
       "`true`, `false`",
-      "Whether they may by name and password. A link from `espera user link` always works.",
+      "Whether they may by name and password. A link from `npx espera user link` always works.",
     ),
     oidc: described(
       oidc.optional(),

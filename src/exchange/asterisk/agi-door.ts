@@ -58,7 +58,7 @@ export class AgiDoor {
     if (!this.#saidUnlocked)
       log.warn(
         {},
-        "the dialplan has no secret in its addresses: print it anew with espera asterisk dialplan, then dialplan reload",
+        "the dialplan has no secret in its addresses: print it again with npx espera asterisk dialplan, then dialplan reload",
       );
     this.#saidUnlocked = true;
   }
@@ -75,7 +75,7 @@ export class AgiDoor {
     if (why === "secret-lacking" || why === "secret-wrong")
       log.warn(
         { why, ...refused },
-        "a call of a dialplan without this installation's secret goes on without Espera: print it anew with espera asterisk dialplan, then dialplan reload",
+        "a call of a dialplan without this installation's secret goes on without Espera: print it again with npx espera asterisk dialplan, then dialplan reload",
       );
     else
       log.warn(

@@ -158,13 +158,13 @@ const words = {
   es: {
     calls: (count: number) => counted(count, "llamada", "llamadas"),
     leftOut: (rows: number) =>
-      `${counted(rows, "fila no se puede usar y se omite", "filas no se pueden usar y se omiten")}; espera import dice por qué`,
+      `${counted(rows, "fila no se puede usar y se omite", "filas no se pueden usar y se omiten")}; npx espera import dice por qué`,
     over: "terminado, nadie espera ya",
   },
   en: {
     calls: (count: number) => counted(count, "call", "calls"),
     leftOut: (rows: number) =>
-      `${counted(rows, "row cannot be used and is left out", "rows cannot be used and are left out")}; espera import says why`,
+      `${counted(rows, "row cannot be used and is left out", "rows cannot be used and are left out")}; npx espera import says why`,
     over: "over, nobody waits any more",
   },
 } as const satisfies Record<Language, unknown>;

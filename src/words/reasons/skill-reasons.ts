@@ -39,8 +39,8 @@ export const skillReasons = {
     en: "The exchange is not connected: calls go on without Espera.",
   },
   "not-ready": {
-    es: "Falta algo para poder ofrecer: lo dicen /readyz y espera asterisk check.",
-    en: "Something is missing before anybody can be offered: /readyz and espera asterisk check say what.",
+    es: "Falta algo para poder ofrecer: lo dicen /readyz y npx espera asterisk check.",
+    en: "Something is missing before anybody can be offered: /readyz and npx espera asterisk check say what.",
   },
   "registration-closed": {
     es: "No se registran devoluciones nuevas (registersNew: false); las prometidas se cumplen.",

@@ -192,12 +192,12 @@ describe("once a dialplan with a secret was printed", () => {
     const { tell, admits, printed, logged } = door();
     tell("Newchannel");
     assert.equal(await admits(calling()), true);
-    assert.match(logged[0]![1], /^the dialplan has no secret in its addresses: print it anew/);
+    assert.match(logged[0]![1], /^the dialplan has no secret in its addresses: print it again/);
     assert.equal(await admits(calling()), true);
     assert.equal(logged.length, 1, "said once");
     printed.secret = SECRET;
     assert.equal(await admits(calling()), false);
-    assert.match(logged[1]![1], /print it anew with espera asterisk dialplan, then dialplan reload$/);
+    assert.match(logged[1]![1], /print it again with npx espera asterisk dialplan, then dialplan reload$/);
   });
 
   test("a secret of a data directory that is not this one is none", async () => {

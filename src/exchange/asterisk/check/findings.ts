@@ -20,17 +20,17 @@ export const findings = {
   "ami-other": {
     level: "missing",
     es: "En {host}:{port} responde otro programa, no el manager de Asterisk. Corrija ami.port.",
-    en: "Another program answers at {host}:{port}, not Asterisk's manager. Mend ami.port.",
+    en: "Another program answers at {host}:{port}, not Asterisk's manager. Correct ami.port.",
   },
   "ami-refused": {
     level: "missing",
     es: "Asterisk no acepta al usuario {username}: su nombre, su secreto o su permit en manager.conf no coinciden.",
-    en: "Asterisk refuses the user {username}: its name, its secret or its permit in manager.conf does not fit.",
+    en: "Asterisk refuses the user {username}: its name, its secret or its permit in manager.conf does not match.",
   },
   "ami-silent": {
     level: "missing",
     es: "{host}:{port} acepta la conexión y no termina de responder: Asterisk está colgado, o allí hay otro programa.",
-    en: "{host}:{port} takes the connection and does not finish answering: Asterisk hangs, or another program is there.",
+    en: "{host}:{port} accepts the connection but does not answer: Asterisk hangs, or another program is there.",
   },
   "ami-hung-up": {
     level: "missing",
@@ -49,8 +49,8 @@ export const findings = {
   },
   "ami-tls-unknown-ca": {
     level: "missing",
-    es: "Nadie en quien se confíe firmó el certificado de {host}:{port}: ponga en tls.ca el archivo de la entidad que lo firmó.",
-    en: "Nobody who is trusted signed the certificate of {host}:{port}: name the file of the authority that signed it in tls.ca.",
+    es: "Ninguna entidad de confianza firmó el certificado de {host}:{port}: ponga en tls.ca el archivo de la entidad que lo firmó.",
+    en: "No trusted authority signed the certificate of {host}:{port}: name the file of the authority that signed it in tls.ca.",
   },
   "ami-tls-wrong-name": {
     level: "missing",
@@ -70,7 +70,7 @@ export const findings = {
   "ami-may-not-read": {
     level: "missing",
     es: "Asterisk no le cuenta al usuario {username} lo que pasa: a su línea read en manager.conf le falta {class}.",
-    en: "Asterisk does not tell the user {username} what happens: its read line in manager.conf lacks {class}.",
+    en: "Asterisk does not report to the user {username} what happens: its read line in manager.conf lacks {class}.",
   },
   "ami-may-not-write": {
     level: "missing",
@@ -125,12 +125,12 @@ export const findings = {
   "queue-unknown": {
     level: "missing",
     es: "Asterisk no tiene una cola {queue}. Créela en queues.conf, o corrija su nombre.",
-    en: "Asterisk has no queue {queue}. Make it in queues.conf, or mend its name.",
+    en: "Asterisk has no queue {queue}. Make it in queues.conf, or correct its name.",
   },
   "dialplan-lacking": {
     level: "missing",
-    es: "El dialplan no tiene el contexto {context}: incluya lo que imprime espera asterisk dialplan, y recargue con dialplan reload.",
-    en: "The dialplan has no context {context}: include what espera asterisk dialplan prints, then dialplan reload.",
+    es: "El dialplan no tiene el contexto {context}: incluya lo que imprime npx espera asterisk dialplan, y recargue con dialplan reload.",
+    en: "The dialplan has no context {context}: include what npx espera asterisk dialplan prints, then dialplan reload.",
   },
   "dialplan-queue-lacking": {
     level: "missing",
@@ -160,7 +160,7 @@ export const findings = {
   "dialplan-elsewhere": {
     level: "missing",
     es: "El dialplan lleva la cola {queue} a {found}, y Espera escucha en {wanted}: imprímalo de nuevo con --agi {wanted}.",
-    en: "The dialplan brings the queue {queue} to {found}, and Espera listens on {wanted}: print it anew with --agi {wanted}.",
+    en: "The dialplan brings the queue {queue} to {found}, and Espera listens on {wanted}: print it again with --agi {wanted}.",
   },
   "dialplan-other-secret": {
     level: "missing",
@@ -180,12 +180,12 @@ export const findings = {
   "dialplan-without-way-back": {
     level: "missing",
     es: "El dialplan de la cola {queue} es de un Espera anterior: a quien ya espera no se le ofrece nada. Imprímalo de nuevo.",
-    en: "The dialplan of the queue {queue} was printed by an earlier Espera: who waits already is offered nothing. Print it anew.",
+    en: "The dialplan of the queue {queue} was printed by an earlier Espera: callers who already wait are offered nothing. Print it again.",
   },
   "key-without-context": {
     level: "missing",
     es: "La cola {queue} no ofrece la devolución a quien marca mientras espera: en queues.conf ponga context = {context}, y recargue con queue reload all.",
-    en: "The queue {queue} offers no return call to who presses a key while waiting: in queues.conf put context = {context}, then queue reload all.",
+    en: "The queue {queue} offers no return call to callers who press a key while they wait: in queues.conf put context = {context}, then queue reload all.",
   },
   "withdraw-unknown": {
     level: "missing",
@@ -200,7 +200,7 @@ export const findings = {
   "placeholder-elsewhere": {
     level: "beware",
     es: "La cola {queue} no está en queues.conf (¿realtime?): no se ve si se puede reservar un agente para las devoluciones, y no se reserva.",
-    en: "The queue {queue} is not in queues.conf (realtime?): it cannot be seen whether an agent may be held for return calls, and none is.",
+    en: "The queue {queue} is not in queues.conf (realtime?): Espera cannot see whether an agent may be held for return calls, and none is.",
   },
   "placeholder-several-queues": {
     level: "beware",
@@ -210,12 +210,12 @@ export const findings = {
   "dialplan-without-placeholder": {
     level: "beware",
     es: "El dialplan de la cola {queue} no tiene el contexto {context}: no se reserva un agente para las devoluciones, aunque holdsAgents es true. Imprímalo de nuevo.",
-    en: "The dialplan of the queue {queue} lacks the context {context}: no agent is held for return calls, though holdsAgents is true. Print it anew.",
+    en: "The dialplan of the queue {queue} lacks the context {context}: no agent is held for return calls, though holdsAgents is true. Print it again.",
   },
   "trunk-unknown": {
     level: "missing",
     es: "Asterisk no tiene un endpoint {endpoint} de PJSIP: corrija trunk, o pjsip.conf.",
-    en: "Asterisk has no PJSIP endpoint {endpoint}: mend trunk, or pjsip.conf.",
+    en: "Asterisk has no PJSIP endpoint {endpoint}: correct trunk, or pjsip.conf.",
   },
   "trunk-unavailable": {
     level: "beware",
@@ -225,7 +225,7 @@ export const findings = {
   "trunk-context-unknown": {
     level: "missing",
     es: "El dialplan no tiene el contexto {context} que usa trunk: créelo, o corrija trunk.",
-    en: "The dialplan has no context {context}, which trunk uses: make it, or mend trunk.",
+    en: "The dialplan has no context {context}, which trunk uses: create it, or correct trunk.",
   },
   "trunk-hides-cause": {
     level: "beware",
@@ -234,8 +234,8 @@ export const findings = {
   },
   "trunk-other": {
     level: "untested",
-    es: "No se prueba si {trunk} sirve: haga una llamada de prueba con espera asterisk check --call NÚMERO.",
-    en: "Whether {trunk} works is not tested: place a call to try it, with espera asterisk check --call NUMBER.",
+    es: "No se prueba si {trunk} sirve: haga una llamada de prueba con npx espera asterisk check --call NÚMERO.",
+    en: "Whether {trunk} works is not tested: place a call to try it, with npx espera asterisk check --call NUMBER.",
   },
   "caller-without-place": {
     level: "missing",
@@ -260,7 +260,7 @@ export const findings = {
   "rings-in-use": {
     level: "beware",
     es: "La cola {queue} timbra a agentes que hablan (ringinuse no es no): parecerían libres. Ponga ringinuse = no.",
-    en: "The queue {queue} rings agents who talk (ringinuse is not no): they would seem free. Put ringinuse = no.",
+    en: "The queue {queue} rings agents who are talking (ringinuse is not no): they would seem free. Put ringinuse = no.",
   },
   "serves-one-by-one": {
     level: "beware",
@@ -319,8 +319,8 @@ export const findings = {
   },
   "member-without-state": {
     level: "missing",
-    es: "En la cola {queue} no se sabe si hablan: {members}. Parecen libres siempre: a nadie se le ofrece nada, y les timbra mientras hablan. Déles una interfaz de estado, como Local/ana@agentes/n,0,Ana,PJSIP/ana.",
-    en: "In the queue {queue} it is not known whether they talk: {members}. They always seem free: nobody is offered anything, and they are rung while they talk. Give them a state interface, like Local/ana@agents/n,0,Ana,PJSIP/ana.",
+    es: "En la cola {queue} Asterisk no sabe si estos agentes están hablando: {members}. Parecen libres siempre: a nadie se le ofrece nada, y les timbra mientras hablan. Déles una interfaz de estado, como Local/ana@agentes/n,0,Ana,PJSIP/ana.",
+    en: "In the queue {queue} Asterisk does not know whether these agents are talking: {members}. They always seem free: nobody is offered anything, and they are rung while they talk. Give them a state interface, like Local/ana@agents/n,0,Ana,PJSIP/ana.",
   },
   "member-half-seen": {
     level: "beware",
