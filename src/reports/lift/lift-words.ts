@@ -22,7 +22,7 @@ export const doubtSentences: Readonly<Record<Doubt, Sentence>> = {
 export const definitionWords: Readonly<Record<Definition, Sentence>> = {
   promise: { es: "Promesa", en: "Promise" },
   strict: { es: "Estricto", en: "Strict" },
-  live: { es: "En línea", en: "Live" },
+  live: { es: "En vivo", en: "Live" },
 };
 
 /** What the levels mean, for a reader of the three side by side. */

@@ -23,11 +23,11 @@ export const reportWords = {
     levelsText: [
       "Promesas cumplidas: atendidos a tiempo, o devueltos como se les prometió. Una promesa cuenta solo si fue estrecha.",
       "Estricto: quienes hablaron con un agente dentro del tiempo desde que llamaron. A quien se le devuelve la llamada no le pasó, así que las devoluciones lo bajan.",
-      "De quienes no aceptan: lo mismo, entre quienes siguieron al teléfono.",
+      "En vivo: lo mismo, entre quienes siguieron al teléfono.",
     ],
     promise: "Promesas cumplidas",
     strict: "Estricto",
-    live: "De quienes no aceptan",
+    live: "En vivo",
     abandonment: "Abandono",
     without: "sin espera inteligente",
     with: "con espera inteligente",

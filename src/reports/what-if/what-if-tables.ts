@@ -25,7 +25,7 @@ const effects: readonly Shown[] = [
     title: { es: "Nivel, promesas cumplidas", en: "Level, promises kept" },
   },
   { name: "serviceLevelStrict", as: "share", title: { es: "Nivel estricto", en: "Strict level" } },
-  { name: "serviceLevelLive", as: "share", title: { es: "Nivel de quienes no aceptan", en: "Live level" } },
+  { name: "serviceLevelLive", as: "share", title: { es: "Nivel en vivo", en: "Live level" } },
   { name: "abandonedShare", as: "share", title: { es: "Abandono", en: "Abandonment" } },
   { name: "meanWaitS", as: "seconds", title: { es: "Espera media", en: "Mean wait" } },
   { name: "p90WaitS", as: "seconds", title: { es: "Espera, percentil 90", en: "Wait, 90th percentile" } },
