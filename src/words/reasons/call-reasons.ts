@@ -42,15 +42,15 @@ export const offerReasons = {
   },
   shadow: {
     es: "Se le habría ofrecido, pero el skill está en sombra: todo se decide y se anota, nada suena.",
-    en: "It would have been offered, but the skill is in shadow: all is decided and recorded, nothing is played.",
+    en: "It would have been offered, but the skill is in shadow: everything is decided and recorded, nothing is played.",
   },
   "not-at-risk": {
     es: "No se le ofreció: la espera inteligente estaba apagada, porque la meta del skill no estaba en riesgo.",
     en: "Not offered: smart wait was off, since the skill's target was not at risk.",
   },
   "registration-closed": {
-    es: "No se le ofreció: este skill no registra devoluciones nuevas; las que ya prometió las cumple.",
-    en: "Not offered: this skill registers no new callbacks; those it promised it keeps.",
+    es: "No se le ofreció: este skill no registra devoluciones nuevas; las ya prometidas se cumplen.",
+    en: "Not offered: this skill registers no new callbacks; those already promised are still made.",
   },
   "skill-closed": {
     es: "No se le ofreció: a esa hora el skill no atiende.",
@@ -62,7 +62,7 @@ export const offerReasons = {
   },
   "promise-unkeepable": {
     es: "No se le ofreció: la devolución habría caído fuera del horario en que se puede llamar, o ya vencida.",
-    en: "Not offered: the return call would have come outside the hours of calling, or after the callback expired.",
+    en: "Not offered: the return call would have come outside calling hours, or after the callback expired.",
   },
   "promise-too-late": {
     es: "No se le ofreció: habría que prometerle una hora más lejana de lo que permite el skill.",
@@ -74,11 +74,11 @@ export const offerReasons = {
   },
   "too-many-pending": {
     es: "No se le ofreció: el skill ya tenía pendientes todas las devoluciones que admite.",
-    en: "Not offered: the skill already had as many open callbacks as it takes.",
+    en: "Not offered: the skill already had as many open callbacks as it allows.",
   },
   "number-anonymous": {
     es: "No se le ofreció: quien llama oculta su número, o muestra algo que no es un número de teléfono.",
-    en: "Not offered: the caller withholds the number, or shows something that is no telephone number.",
+    en: "Not offered: the caller withholds the number, or shows something that is not a telephone number.",
   },
   "number-refused": {
     es: "No se le ofreció: las reglas no permiten llamar a ese número.",
@@ -89,12 +89,12 @@ export const offerReasons = {
     en: "Not offered: the call shows one of the operation's own numbers.",
   },
   "number-limit": {
-    es: "No se le ofreció: ese número ya pidió hoy todas las devoluciones que se le admiten.",
-    en: "Not offered: that number already asked for as many callbacks as one number may on a day.",
+    es: "No se le ofreció: ese número ya pidió hoy todas las devoluciones que se le permiten.",
+    en: "Not offered: that number has already asked for as many callbacks today as one number may.",
   },
   "day-limit": {
-    es: "No se le ofreció: hoy ya se registraron todas las devoluciones que se admiten en un día, o todas las de quienes ocultan su número.",
-    en: "Not offered: as many callbacks were registered today as a day may have, or as callers who withhold their number may have.",
+    es: "No se le ofreció: hoy ya se llegó al tope de devoluciones del día, o al de quienes ocultan su número.",
+    en: "Not offered: today's limit of callbacks was reached, or that of callers who withhold their number.",
   },
   "already-registered": {
     es: "No se le ofreció: ese número ya tiene una devolución en este skill, y la llamada toma ese turno.",
@@ -117,8 +117,8 @@ export const offerReasons = {
     en: "Not offered: its turn was about to come.",
   },
   "key-off": {
-    es: "No se le ofreció: pulsó la tecla mientras esperaba, y este skill no la atiende.",
-    en: "Not offered: the caller pressed the key while waiting, and this skill does not take it.",
+    es: "No se le ofreció: pulsó la tecla mientras esperaba, pero este skill no pregunta a quien la pulsa.",
+    en: "Not offered: the caller pressed the key while waiting, but this skill does not ask callers who press it.",
   },
   "skill-unknown": {
     es: "No se le ofreció: la configuración no conoce ese skill.",
@@ -155,15 +155,15 @@ export const keyedNumbers = {
   },
   anonymous: {
     es: "Lo que tecleó no es un número de teléfono.",
-    en: "What was keyed is no telephone number.",
+    en: "What was keyed is not a telephone number.",
   },
   own: {
     es: "Tecleó un número de la propia operación: a ese no se llama.",
     en: "One of the operation's own numbers was keyed: it is never called.",
   },
   "not-taken": {
-    es: "Tecleó otro número, y no se aceptó: hoy ya se pidieron cuantas devoluciones se admiten así, o el skill no admite otro número.",
-    en: "Another number was keyed and not taken: as many callbacks as may be were asked for in that way today, or the skill takes no other number.",
+    es: "Tecleó otro número, y no se aceptó: hoy ya se llegó al tope de los números tecleados, o el skill no acepta otro número.",
+    en: "Another number was keyed but not accepted: today's limit for keyed numbers was reached, or the skill accepts no other number.",
   },
 } as const satisfies Record<KeyedNumberReason, Sentence>;
 
@@ -180,7 +180,7 @@ export const callOutcomes = {
   },
   left: {
     es: "La cola no la aceptó o la sacó, y ningún agente la contestó.",
-    en: "The queue would not take it or gave it up, and no agent answered it.",
+    en: "The queue refused it or sent it away, and no agent answered it.",
   },
   lost: { es: "La central nunca informó cómo terminó.", en: "The exchange never reported its end." },
 } as const satisfies Record<CallOutcome, Sentence>;

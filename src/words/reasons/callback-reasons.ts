@@ -73,7 +73,7 @@ export const attemptResults = {
   },
   withdrawn: {
     es: "Se retiró la marcación: ya no hacía falta.",
-    en: "The dialling was taken back: it was not needed any more.",
+    en: "The dialling was cancelled: it was not needed any more.",
   },
 } as const satisfies Record<AttemptResult, Sentence>;
 
@@ -92,8 +92,8 @@ export const restReasons = {
     en: "When accepting, the customer asked to be called later.",
   },
   closed: {
-    es: "El horario terminó antes de que llegara su turno; pasa al próximo.",
-    en: "The hours ended before its turn came; it goes to the next ones.",
+    es: "El horario terminó antes de que llegara su turno; pasa a la próxima apertura.",
+    en: "The hours ended before its turn came; it is carried to the next opening.",
   },
   "answered-today": {
     es: "Esa persona ya contestó hoy una devolución, y las reglas no permiten llamarla otra vez el mismo día.",
@@ -207,7 +207,7 @@ export const waitReasons = {
   },
   "enough-under-way": {
     es: "Ya están en curso todas las devoluciones que caben a la vez.",
-    en: "As many return calls are under way as may be at once.",
+    en: "As many return calls are under way as are allowed at once.",
   },
 } as const satisfies Record<WaitReason, Sentence>;
 

@@ -56,7 +56,7 @@ export const skillReasons = {
   },
   "too-many-pending": {
     es: "Ya están pendientes todas las devoluciones que el skill admite (pending).",
-    en: "As many callbacks are open as the skill takes (pending).",
+    en: "As many callbacks are open as the skill allows (pending).",
   },
   "nobody-logged-in": {
     es: "No hay ningún agente conectado.",
