@@ -42,8 +42,8 @@ export function doubtSentence(doubt: ReplayDoubt): Sentence {
     case "called-back": {
       const percent = Math.max(1, Math.round(100 * doubt.share));
       return {
-        es: `De cada 100 llamadas, ${percent} son de clientes a quienes se les devolvió la llamada: en estos días ya hubo espera inteligente, y no se sabe cómo habrían sido sin ella. Cuánto aportó lo mide espera lift.`,
-        en: `Of every 100 calls, ${percent} are of customers who were called back: these days already had smart wait, and what they would have been without it is not known. espera lift measures what it did.`,
+        es: `De cada 100 llamadas, ${percent} son de clientes a quienes se les devolvió la llamada: en estos días ya hubo espera inteligente, y no se sabe cómo habrían sido sin ella. Cuánto aportó lo mide npx espera lift.`,
+        en: `Of every 100 calls, ${percent} are of customers who were called back: these days already had smart wait, and what they would have been without it is not known. npx espera lift measures what it did.`,
       };
     }
   }

@@ -94,8 +94,8 @@ export const findings = {
   },
   "operation-without-node": {
     level: "missing",
-    es: "Hay nodos y ninguno atiende esta operación: vea espera nodes, y por qué en el registro de los nodos.",
-    en: "There are nodes, and none of them runs this operation: see espera nodes, and the logs of the nodes for the reason.",
+    es: "Hay nodos y ninguno atiende esta operación: vea npx espera nodes, y por qué en el registro de los nodos.",
+    en: "There are nodes, and none of them runs this operation: see npx espera nodes, and the logs of the nodes for the reason.",
   },
   "node-unreachable": {
     level: "missing",
