@@ -37,10 +37,10 @@ export function secondsNumber(text: string): number {
   return seconds;
 }
 
-/** The value by its schema; else how to write it: in Spanish as given, in English as given or as the schema says. */
-export function validated<T>(schema: ZodType<T>, text: unknown, es: string, en?: string): T {
+/** The value by its schema; else how to write it: in Spanish as given, in English as the schema says. */
+export function validated<T>(schema: ZodType<T>, text: unknown, es: string): T {
   const { success, data, error } = schema.safeParse(text);
-  if (!success) throw new InvalidArgumentError(toReader(es, en ?? error.issues[0]?.message ?? ""));
+  if (!success) throw new InvalidArgumentError(toReader(es, error.issues[0]?.message ?? ""));
   return data;
 }
 

@@ -60,7 +60,7 @@ export class QueueCalls {
   #sinceLook = 0;
 
   /** `returnCalls`: Espera's own return calls are calls too. */
-  constructor({ returnCalls = false }: { readonly returnCalls?: boolean } = {}) {
+  constructor({ returnCalls }: { readonly returnCalls: boolean }) {
     this.#withReturnCalls = returnCalls;
   }
 

@@ -6,18 +6,13 @@ export const TTL_MS = 2_000;
  * machine's monotonic time, so that it ends before the database thinks so, whatever clocks show.
  */
 export class NodeLease {
-  readonly #monotonic: () => number;
   #until = Number.NEGATIVE_INFINITY;
   #since = 0;
   #term = 0;
 
-  constructor(monotonic: () => number = () => performance.now()) {
-    this.#monotonic = monotonic;
-  }
-
   /** The time to give to `renew`, ms; it means nothing elsewhere. */
   get now(): number {
-    return this.#monotonic();
+    return performance.now();
   }
 
   get holds(): boolean {

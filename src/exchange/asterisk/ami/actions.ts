@@ -50,11 +50,14 @@ export async function originate(ami: Ami, wanted: Originate): Promise<ActionResu
   );
 }
 
-/** Ends a channel, named by its name or its Uniqueid. Error "No such channel" when it is gone. `cause` is a Q.850 number. */
-export async function hangup(ami: Ami, channel: string, cause = 16): Promise<ActionResult> {
+/** The cause of a call that ended as calls do (Q.850). */
+const NORMAL_CLEARING = 16;
+
+/** Ends a channel, named by its name or its Uniqueid. Error "No such channel" when it is gone. */
+export async function hangup(ami: Ami, channel: string): Promise<ActionResult> {
   // Between slashes Asterisk takes a pattern, and would end every channel that it fits.
   if (channel.startsWith("/")) return { outcome: "not-sent", why: "refused" };
-  return ami.action("Hangup", { Channel: channel, Cause: cause });
+  return ami.action("Hangup", { Channel: channel, Cause: NORMAL_CLEARING });
 }
 
 /**
