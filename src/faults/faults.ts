@@ -90,6 +90,8 @@ export const faults = {
     "The journal cannot be written: {problem}. Free some space on its disk, or correct its permissions.",
   "line-grows-without-end":
     "{agents|1 agent|# agents} cannot keep up with {load} Erlangs of work, and nobody gives up: the line grows without end. Give at least {needed|1 agent|# agents}, or the callers' patience with --patience-s.",
+  "line-newer":
+    "The line of this operation was written by a newer Espera ({found}; this one knows {known}), which can run it. Update this one.",
   "link-refused":
     "That link was used before, or its time is over. Ask for a new one: npx espera user link NAME; the demonstration prints one at each start.",
   "load-file-invalid":

@@ -1,9 +1,10 @@
+import { Fault } from "../faults/faults.ts";
 import type { Journal } from "../journal/port/journal.ts";
 import type { Run } from "../journal/port/run.ts";
 import { isReadable, readAnyCheckpoint } from "../journal/versions/older-checkpoints.ts";
 import { apply } from "../line/apply.ts";
 import { versionOf } from "../line/checkpoint.ts";
-import { STATE_VERSION } from "../line/core-version.ts";
+import { CORE_VERSION, STATE_VERSION } from "../line/core-version.ts";
 import type { Settings } from "../line/settings.ts";
 import { emptyState, type State } from "../line/state.ts";
 
@@ -25,13 +26,17 @@ export type Origin =
   | { readonly from: "upcast"; readonly version: number }
   | { readonly from: "steps"; readonly version: number | null };
 
-/** The state after a run's last durable step: its newest checkpoint, and the events since then applied. */
+/**
+ * The state after a run's last durable step: its newest checkpoint, and the events since then applied. Fault, besides those of the store:
+ * `line-newer` where a newer version of Espera wrote it, which may mean something by it that this one does not know.
+ */
 export async function recover(
   store: Pick<Journal, "checkpoint" | "steps">,
   run: Run,
   settings: Settings,
 ): Promise<Recovered> {
   const newest = await store.checkpoint(run);
+  if (newest) requireKnown("state", versionOf(newest.state), STATE_VERSION);
   const checkpoint = newest && isReadable(newest.state) ? newest : null;
   const state = checkpoint ? readAnyCheckpoint(checkpoint.state) : emptyState(settings);
   let version = newest && versionOf(newest.state);
@@ -42,6 +47,7 @@ export async function recover(
     for (const step of steps) {
       lastAt = step.fact.at;
       if (step.seq <= lastSeq) continue;
+      requireKnown("core", step.coreVersion, CORE_VERSION);
       for (const event of step.events) {
         apply(state, event, step.fact.at);
         if (checkpoint && event.type === "state-adopted") version = versionOf(event.checkpoint);
@@ -50,6 +56,10 @@ export async function recover(
     }
   }
   return { state, lastSeq, lastAt, origin: originOf(checkpoint !== null, version) };
+}
+
+function requireKnown(what: "state" | "core", found: number, known: number): void {
+  if (found > known) throw new Fault("line-newer", { found: `${what} ${found}`, known: String(known) });
 }
 
 function originOf(isRead: boolean, version: number | null): Origin {

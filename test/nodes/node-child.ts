@@ -36,6 +36,11 @@ export class NodeChild {
     this.ready.catch(() => {});
   }
 
+  /** What it logged. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** Why it ended, unless it was killed or stopped; `null`: it did not. */
   get fault(): string | null {
     return this.isGone && !this.#wasKilled && this.#code !== 0 ? this.#said : null;

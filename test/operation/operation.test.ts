@@ -4,8 +4,10 @@ import type { Order } from "../../src/exchange/port.ts";
 import type { Batch } from "../../src/journal/port/journal.ts";
 import type { Run } from "../../src/journal/port/run.ts";
 import type { Store } from "../../src/journal/port/store.ts";
+import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { writeCheckpoint } from "../../src/line/checkpoint.ts";
+import { STATE_VERSION } from "../../src/line/core-version.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import type { OperationStore } from "../../src/operation/operation-given.ts";
 import { hashNumber } from "../../src/operation/people.ts";
@@ -181,6 +183,22 @@ describe("an operation", () => {
     for await (const steps of store.steps(run, 0))
       for (const { fact } of steps) if (fact.type === "supervisor-ordered") given.push(fact.order);
     assert.deepEqual(given, ["o1", "o2"]);
+  });
+
+  it("does not go on with what a newer version wrote, and may mean otherwise", async () => {
+    const operation = await open();
+    await anaSaysYes(operation);
+    await operation.stop();
+    const written = (await store.checkpoint(run))!;
+    const version = STATE_VERSION + 1;
+    const none = { steps: [], changes: new Changes(), people: [] };
+    await store.append(run, {
+      ...none,
+      checkpoint: JSON.stringify({ ...JSON.parse(written.state), version }),
+    });
+    await assert.rejects(open(), { code: "line-newer" });
+    await store.append(run, { ...none, checkpoint: written.state });
+    await (await open()).stop();
   });
 
   it("keeps no number in its steps, and gives one to the exchange only to dial it", async () => {

@@ -138,6 +138,8 @@ export const spanishFaults: Readonly<Record<FaultCode, string>> = {
     "No se puede escribir el diario: {problem}. Libere espacio en su disco o corrija sus permisos.",
   "line-grows-without-end":
     "{agents|1 agente no da|# agentes no dan} abasto con {load} erlangs de trabajo, y nadie desiste: la fila crece sin fin. Ponga al menos {needed|1 agente|# agentes}, o la paciencia de quienes llaman con --patience-s.",
+  "line-newer":
+    "La fila de esta operación la escribió un Espera más nuevo ({found}; este conoce {known}), que sí puede atenderla. Actualice este.",
   "link-refused":
     "Ese enlace ya se usó o se venció. Pida otro: npx espera user link NOMBRE; la demostración muestra uno en cada arranque.",
   "load-file-invalid":
