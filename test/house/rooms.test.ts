@@ -56,7 +56,8 @@ test("a room may not be allowed what would make a circle", () => {
 });
 
 test("no file imports itself by way of others, not even a type", () => {
-  assert.deepEqual(circles(Object.fromEntries(sources.map((file) => [file, read(file)]))), []);
+  const all = files.filter((file) => /\.tsx?$/.test(file));
+  assert.deepEqual(circles(Object.fromEntries(all.map((file) => [file, read(file)]))), []);
 });
 
 test("a circle of imports is noticed, of types as well", () => {

@@ -4,7 +4,7 @@ import type { Manager } from "../bed/manager.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { hears, timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
-import { usualSite } from "./site.ts";
+import { usualSite } from "./sites.ts";
 import { keyedAfter, putDown, registered, story } from "./story.ts";
 import type { World } from "./world.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
-import { usualSite } from "./site.ts";
+import { usualSite } from "./sites.ts";
 import { putDown, registered, story } from "./story.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { until } from "../bed/until.ts";
-import { sites } from "./site.ts";
+import { sites } from "./sites.ts";
 import { putDown, registered, story } from "./story.ts";
 import type { World } from "./world.ts";
 

@@ -4,7 +4,7 @@ import type { PromptName } from "../../../src/exchange/dialogue/prompt-names.ts"
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { timesHeard } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
-import { sites, usualSite } from "./site.ts";
+import { sites, usualSite } from "./sites.ts";
 import { paused, registered, seen, story } from "./story.ts";
 import type { World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { caller } from "../bed/sipp.ts";
 import { until } from "../bed/until.ts";
-import { sites } from "./site.ts";
+import { sites } from "./sites.ts";
 import { keyedAfter, registered, story } from "./story.ts";
 import { OTHER_QUEUE, OTHER_SKILL, SKILL, type World } from "./world.ts";
 

@@ -29,7 +29,8 @@ import { ManagerLine } from "../bed/manager-line.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { type CallerSettings, caller, type Phones, startPhones } from "../bed/sipp.ts";
 import { until } from "../bed/until.ts";
-import { queueLines, type Site, usualSite } from "./site.ts";
+import { queueLines, type Site } from "./site.ts";
+import { usualSite } from "./sites.ts";
 
 /** The skill of the queue. */
 export const SKILL = 7;

@@ -3,7 +3,17 @@ import type { Command } from "../../../src/line/commands.ts";
 import type { Settings } from "../../../src/line/settings.ts";
 import type { Clock } from "../../../src/time/clock.ts";
 import type { Mutation } from "../espera-process.ts";
-import type { Found } from "./mutants.ts";
+
+/** What is known of something wrong that is put in on purpose. */
+export interface Found {
+  /** Goes on from "it is found when". */
+  readonly name: string;
+  /** The rule by which the judge finds it, and what its sentence has in it. */
+  readonly rule: number;
+  readonly says: string;
+  /** A story in which it was found: looked at first. */
+  readonly seed: number;
+}
 
 /** Each is one thing wrong around Espera: in what it is given, or in what becomes of what it says. */
 export const injected: readonly (Found & { readonly mutation: Mutation })[] = [

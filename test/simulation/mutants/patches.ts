@@ -1,4 +1,4 @@
-import type { Found } from "./mutants.ts";
+import type { Found } from "./injected.ts";
 
 /**
  * A text that must be exactly once in the files of a folder, and what stands there instead: it does not matter in which
