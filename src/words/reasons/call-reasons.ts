@@ -13,7 +13,7 @@ export const offerReasons = {
     en: "Offered while waiting in the queue: the caller had waited as long as the skill's setting says.",
   },
   "asked-for": {
-    es: "Se le ofreció porque lo pidió: mientras esperaba en la cola pulsó la tecla.",
+    es: "Se le ofreció porque lo pidió: pulsó la tecla mientras esperaba en la cola.",
     en: "Offered on request: the caller pressed the key while waiting in the queue.",
   },
   "wait-grew": {
@@ -29,7 +29,7 @@ export const offerReasons = {
     en: "Not offered: the predicted wait did not exceed the skill's threshold.",
   },
   "wait-unknown": {
-    es: "No se le ofreció: había muy pocas respuestas recientes para prever la espera.",
+    es: "No se le ofreció: últimamente se han contestado muy pocas llamadas para prever la espera.",
     en: "Not offered: too few calls were answered lately to predict the wait.",
   },
   "agent-free": {
@@ -41,7 +41,7 @@ export const offerReasons = {
     en: "Not offered: smart wait is off in this skill.",
   },
   shadow: {
-    es: "Se le habría ofrecido, pero el skill está en sombra: todo se decide y se anota, nada suena.",
+    es: "Se le habría ofrecido, pero el skill está en sombra: todo se decide y se anota, y nadie oye nada.",
     en: "It would have been offered, but the skill is in shadow: everything is decided and recorded, nothing is played.",
   },
   "not-at-risk": {
@@ -65,11 +65,11 @@ export const offerReasons = {
     en: "Not offered: the return call would have come outside calling hours, or after the callback expired.",
   },
   "promise-too-late": {
-    es: "No se le ofreció: habría que prometerle una hora más lejana de lo que permite el skill.",
+    es: "No se le ofreció: habría que prometerle una hora más tarde de lo que permite el skill.",
     en: "Not offered: the promise would have been for a later time than the skill allows.",
   },
   "held-out": {
-    es: "No se le ofreció a propósito: hoy le tocó el grupo de control, con el que se mide qué efecto tiene la oferta.",
+    es: "No se le ofreció a propósito: hoy está en el grupo de control, con el que se mide el efecto de la oferta.",
     en: "Not offered on purpose: today the caller is in the hold-out, by which the effect of the offer is measured.",
   },
   "too-many-pending": {
@@ -121,7 +121,7 @@ export const offerReasons = {
     en: "Not offered: the caller pressed the key while waiting, but this skill does not ask callers who press it.",
   },
   "skill-unknown": {
-    es: "No se le ofreció: la configuración no conoce ese skill.",
+    es: "No se le ofreció: ese skill no está en la configuración.",
     en: "Not offered: the configuration does not know that skill.",
   },
 } as const satisfies Record<OfferReason, Sentence>;

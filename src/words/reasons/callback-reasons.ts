@@ -31,7 +31,7 @@ export const dialReasons = {
 
 /** How an attempt ended. */
 export const attemptResults = {
-  joined: { es: "El cliente y el agente quedaron unidos.", en: "Customer and agent were joined." },
+  joined: { es: "El cliente habló con un agente.", en: "Customer and agent were joined." },
   busy: { es: "El teléfono estaba ocupado.", en: "The phone was busy." },
   "no-answer": { es: "Nadie contestó.", en: "Nobody answered." },
   machine: {
@@ -44,7 +44,7 @@ export const attemptResults = {
   },
   invalid: { es: "El número no existe.", en: "There is no such number." },
   declined: {
-    es: "Quien contestó dijo no ser esa persona.",
+    es: "Quien contestó dijo que no era esa persona.",
     en: "The person who answered said that they were somebody else.",
   },
   "hung-up": {
@@ -52,7 +52,7 @@ export const attemptResults = {
     en: "The customer picked up and hung up before talking to an agent.",
   },
   "turned-away": {
-    es: "Contestó y marcó 1, pero la cola no le dio lugar: estaba llena o sin agentes, o se agotó el tiempo de espera.",
+    es: "Contestó y marcó 1, pero no cupo en la cola: estaba llena o sin agentes, o se agotó el tiempo de espera.",
     en: "The customer picked up and pressed 1, but the queue had no room: it was full or without agents, or its time ran out.",
   },
   refused: {
@@ -68,11 +68,11 @@ export const attemptResults = {
     en: "The customer picked up and asked to be called later.",
   },
   unknown: {
-    es: "La central no informó en qué quedó; cuenta como intento hecho y no se repite.",
+    es: "La central no informó qué pasó; cuenta como intento hecho y no se repite.",
     en: "The exchange did not report what became of it; it counts as made and is not repeated.",
   },
   withdrawn: {
-    es: "Se retiró la marcación: ya no hacía falta.",
+    es: "Se canceló la marcación: ya no hacía falta.",
     en: "The dialling was cancelled: it was not needed any more.",
   },
 } as const satisfies Record<AttemptResult, Sentence>;
@@ -104,7 +104,7 @@ export const restReasons = {
 
 /** Why a callback ended. */
 export const endReasons = {
-  joined: { es: "El cliente y el agente quedaron unidos.", en: "Customer and agent were joined." },
+  joined: { es: "El cliente habló con un agente.", en: "Customer and agent were joined." },
   "attempts-used-up": {
     es: "Se hicieron todos los intentos que se permiten y no se logró hablar con el cliente.",
     en: "As many attempts were made as are allowed, and the customer was not reached.",
@@ -119,7 +119,7 @@ export const endReasons = {
     en: "That number was dialled too often within 24 hours.",
   },
   "not-the-person": {
-    es: "Quien contestó dijo no ser esa persona.",
+    es: "Quien contestó dijo que no era esa persona.",
     en: "The person who answered said that they were somebody else.",
   },
   "attended-before": {
@@ -131,7 +131,7 @@ export const endReasons = {
     en: "The same number already had another callback in that skill; that one goes on.",
   },
   expired: {
-    es: "No se logró en el tiempo que una devolución puede seguir abierta.",
+    es: "No se logró en el tiempo que una devolución puede estar abierta.",
     en: "Not reached within the time that a callback may stay open.",
   },
   closed: {
@@ -217,10 +217,10 @@ export const callbackStatuses = {
     es: "Abierta: el cliente la aceptó y aún no termina.",
     en: "Open: the customer accepted, and it goes on.",
   },
-  OK: { es: "El cliente y el agente quedaron unidos.", en: "Customer and agent were joined." },
+  OK: { es: "El cliente habló con un agente.", en: "Customer and agent were joined." },
   FAIL: { es: "No se logró hablar con el cliente.", en: "The customer was not reached." },
   "NO USER": {
-    es: "Quien contestó dijo no ser esa persona.",
+    es: "Quien contestó dijo que no era esa persona.",
     en: "The person who answered said that they were somebody else.",
   },
   "STOP NEW": {

@@ -148,7 +148,7 @@ const words = {
     of: "de",
     ended: (status: string, why: string) =>
       status === "unless-joined"
-        ? `Terminará si en este camino no habla con un agente: ${why}`
+        ? `Terminará si en esta llamada no habla con un agente: ${why}`
         : `Terminó en ${status}. ${why}`,
   },
   en: {

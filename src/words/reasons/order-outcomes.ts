@@ -41,11 +41,11 @@ export const orderOutcomes = {
     en: "Not done: no agent is logged in to that skill who could attend the customer.",
   },
   "enough-alive": {
-    es: "No se hizo: ya hay en curso tantas devoluciones como admite el tope.",
+    es: "No se hizo: ya están en curso todas las devoluciones que admite el tope.",
     en: "Not done: as many return calls are under way already as the limit allows.",
   },
   "skill-unknown": {
-    es: "No se hizo: la configuración no conoce ese skill.",
+    es: "No se hizo: ese skill no está en la configuración.",
     en: "Not done: the configuration does not know that skill.",
   },
   "already-registered": {
@@ -54,7 +54,7 @@ export const orderOutcomes = {
   },
   "time-past": { es: "No se hizo: esa hora ya pasó.", en: "Not done: that time has passed." },
   "time-too-late": {
-    es: "No se hizo: a lo sumo se puede pasar a dentro de catorce días.",
+    es: "No se hizo: se puede pasar, a más tardar, a dentro de catorce días.",
     en: "Not done: it may be moved at most fourteen days ahead.",
   },
 } as const satisfies Record<OrderOutcome, Sentence>;
