@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium } from "playwright-c
 /**
  * Pictures of the page of a running demonstration, in both languages and themes, on a desk, a phone and a wall:
  * `node docs/page-pictures.ts LINK [FOLDER]`. `LINK` is what the start prints; it signs in once. Left out, the folder is
- * `docs/pictures`, and only what the READMEs show is taken. The page shows more at a busy hour of the demonstration's day.
+ * `docs/pictures`, and only what the READMEs show is taken. Run it while the line of the first half hour is in trouble.
  */
 const [link, folder] = process.argv.slice(2);
 if (link === undefined) throw new Error("node docs/page-pictures.ts LINK [FOLDER]");
@@ -88,8 +88,11 @@ async function takeOf(
   await page.goto(new URL(path, link).href);
   await page.locator(".age.fresh").waitFor();
   await page.locator("main :is(table, .empty, .tile, .story, .drop)").first().waitFor();
-  // An empty line shows nothing of what the screen is for.
-  if (path === screens.now) await page.locator(".now .mark").first().waitFor({ timeout: 600_000 });
+  // Quiet lines show nothing of what the screen is for.
+  if (path === screens.now) {
+    await page.locator(".now .trouble .mark").first().waitFor({ timeout: 600_000 });
+    await page.locator(".now .recent").first().waitFor();
+  }
   await page.screenshot({ path: to });
   await context.close();
 }

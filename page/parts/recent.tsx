@@ -29,6 +29,7 @@ export function Recent({
   const finished = levels.reduce((sum, one) => sum + one.finished, 0);
   const within = levels.reduce((sum, one) => sum + one.within, 0);
   const { arrived, usual } = quarter;
+  const from = hour(quarter.from);
   const isMany = usual !== null && arrived > usual.high;
   const width = STEP * levels.length;
   return (
@@ -66,9 +67,14 @@ export function Recent({
       <small>{say("recentLevel", { level: finished === 0 ? "–" : percent(within / finished) })}</small>
       <small class={isMany ? "arrivals more-than" : "arrivals"}>
         {usual === null
-          ? say("arrivedSoFar", { n: arrived })
-          : say("arrivedBesideUsual", { n: arrived, low: usual.low, high: usual.high })}
-        {isMany && ` ▲ ${say("moreThanUsual")}`}
+          ? say("arrivedSoFar", { from, n: arrived })
+          : say("arrivedBesideUsual", { from, n: arrived, low: usual.low, high: usual.high })}
+        {isMany && (
+          <>
+            <span aria-hidden="true"> ▲</span>
+            <span class="only-heard"> {say("moreThanUsual")}</span>
+          </>
+        )}
       </small>
     </span>
   );
