@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { Frame, type Tab } from "./parts/frame.tsx";
+import { keepFocus } from "./parts/kept-focus.ts";
 import { lazy } from "./parts/lazy.tsx";
 import { NoScreen } from "./parts/no-screen.tsx";
 import { OneCallback } from "./screens/callback.tsx";
@@ -104,6 +105,7 @@ effect(() => {
   if (isSignedOut.value) void findWays();
 });
 document.addEventListener("click", followLinks);
+keepFocus();
 startClock();
 startAlerts();
 await signInByLink();

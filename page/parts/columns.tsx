@@ -61,7 +61,7 @@ export function Columns({
           <table>
             <thead>
               <tr>
-                <th scope="col" />
+                <td />
                 {series.map((name) => (
                   <th key={name} scope="col" class="figures">
                     {name}

@@ -39,6 +39,7 @@ export function FormDialog({
   }, []);
   const act = async (event: SubmitEvent) => {
     event.preventDefault();
+    if (busy.peek()) return;
     busy.value = true;
     error.value = null;
     try {
@@ -62,7 +63,7 @@ export function FormDialog({
             {say(result.value || confirm === null ? "close" : "back")}
           </button>
           {!result.value && confirm !== null && (
-            <button type="submit" class={isDanger ? "danger" : ""} disabled={busy.value}>
+            <button type="submit" class={isDanger ? "danger" : ""} aria-disabled={busy.value}>
               {confirm}
             </button>
           )}

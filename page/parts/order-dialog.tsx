@@ -16,6 +16,8 @@ interface OpenOrder {
   readonly kind: OrderKind;
   /** As they were when the order was begun: it holds for what was looked at. */
   readonly callbacks: readonly CallbackAnswer[];
+  /** Told of each for which it was carried out. */
+  readonly onDone?: (id: string) => void;
 }
 
 /** What became of it for one callback. */
@@ -86,7 +88,7 @@ function Dialog({ open }: { readonly open: OpenOrder }) {
             {say(isOver ? "close" : "back")}
           </button>
           {!isOver && (
-            <button type="submit" class={kind === "cancel" ? "danger" : ""} disabled={busy.value}>
+            <button type="submit" class={kind === "cancel" ? "danger" : ""} aria-disabled={busy.value}>
               {say(changed.length > 0 ? "tryAgain" : CONFIRM[kind])}
             </button>
           )}
@@ -138,8 +140,9 @@ function Results() {
   );
 }
 
-async function submit(event: SubmitEvent, { kind, callbacks }: OpenOrder): Promise<void> {
+async function submit(event: SubmitEvent, { kind, callbacks, onDone }: OpenOrder): Promise<void> {
   event.preventDefault();
+  if (busy.peek()) return;
   const form = new FormData(event.currentTarget as HTMLFormElement);
   const text = (name: string) => textIn(form, name).trim();
   const wanted = {
@@ -157,6 +160,7 @@ async function submit(event: SubmitEvent, { kind, callbacks }: OpenOrder): Promi
       ? [await carryOut(kind, targets[0]!, wanted)]
       : await carryOutAll(kind, targets, wanted);
   busy.value = false;
+  for (const { isDone, callback } of results.peek()) if (isDone) onDone?.(callback.id);
 }
 
 /** Of several at once, in one request that is answered row by row. */

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { attemptResults } from "../../src/words/reasons/callback-reasons.ts";
 import { kindOf, markWords } from "../parts/marks.ts";
 import { NoScreen } from "../parts/no-screen.tsx";
@@ -21,8 +21,6 @@ export function OneCallback({ id }: { readonly id: string }) {
   const story = useFetched<StoryAnswer>(`/v1/callbacks/${encodeURIComponent(id)}`, live?.version).value;
   const firstVersion = useSignal<number | null>(null);
   const changedAt = useSignal<number | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [id]);
   const callback = live ?? story.answer?.callback;
   useEffect(() => {
     if (!callback) return;
@@ -46,7 +44,7 @@ export function OneCallback({ id }: { readonly id: string }) {
           ← {say("callbacks")}
         </a>
       </p>
-      <h1 ref={heading} tabIndex={-1}>
+      <h1>
         {say("callbackTitle", { time: shortMoment(callback.place, now.peek()) })} · {callback.skill.name}
       </h1>
       {changedAt.value !== null && (

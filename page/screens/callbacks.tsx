@@ -63,6 +63,10 @@ const matching = computed(() => {
 
 const order = new FrozenOrder(matching);
 const chosen = signal<ReadonlySet<string>>(new Set());
+/** Those of them that are still open: nothing can be ordered of one that ended. */
+const picked = computed(() =>
+  [...chosen.value].flatMap((id) => liveCallback(id)?.value ?? []).filter((one) => kindOf(one) !== null),
+);
 
 /** Every open callback: why it waits, by when it was promised, and what can be done. */
 export function Callbacks() {
@@ -88,16 +92,7 @@ export function Callbacks() {
           <table class="callbacks">
             <thead>
               <tr>
-                <th scope="col">
-                  <input
-                    type="checkbox"
-                    aria-label={say("chooseAll")}
-                    checked={ids.every((id) => chosen.value.has(id))}
-                    onChange={({ currentTarget }) => {
-                      chosen.value = new Set(currentTarget.checked ? ids : []);
-                    }}
-                  />
-                </th>
+                <ChooseAll ids={ids} />
                 <th scope="col">{say("place")}</th>
                 <th scope="col">{say("skill")}</th>
                 <th scope="col">{say("state")}</th>
@@ -126,6 +121,22 @@ export function Callbacks() {
   );
 }
 
+function ChooseAll({ ids }: { readonly ids: readonly string[] }) {
+  if (asked.value.show === "ended") return <td />;
+  return (
+    <th scope="col">
+      <input
+        type="checkbox"
+        aria-label={say("chooseAll")}
+        checked={ids.every((id) => chosen.value.has(id))}
+        onChange={({ currentTarget }) => {
+          chosen.value = new Set(currentTarget.checked ? ids : []);
+        }}
+      />
+    </th>
+  );
+}
+
 const Row = memo(({ id }: { readonly id: string }) => {
   const callback = liveCallback(id)?.value;
   if (!callback) return null;
@@ -135,12 +146,14 @@ const Row = memo(({ id }: { readonly id: string }) => {
   return (
     <tr class={kind === null ? "ended" : ""}>
       <td>
-        <input
-          type="checkbox"
-          aria-label={say("chooseRow", { time })}
-          checked={chosen.value.has(id)}
-          onChange={({ currentTarget }) => choose(id, currentTarget.checked)}
-        />
+        {(kind !== null || chosen.value.has(id)) && (
+          <input
+            type="checkbox"
+            aria-label={say("chooseRow", { time })}
+            checked={chosen.value.has(id)}
+            onChange={({ currentTarget }) => choose(id, currentTarget.checked)}
+          />
+        )}
       </td>
       <th scope="row">
         <a href={`/callbacks/${encodeURIComponent(id)}`} data-inside>
@@ -196,7 +209,12 @@ export function whyOf({ status, waits, putOff, reason: ended }: CallbackAnswer):
 
 function Actions({ callback }: { readonly callback: CallbackAnswer }) {
   return (
-    <details class="menu">
+    <details
+      class="menu"
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === "Escape") close(currentTarget);
+      }}
+    >
       <summary aria-label={say("actionsFor", { time: hour(callback.place) })}>
         <span aria-hidden="true">⋯</span>
       </summary>
@@ -210,7 +228,7 @@ function Actions({ callback }: { readonly callback: CallbackAnswer }) {
                 aria-disabled={off !== null}
                 onClick={({ currentTarget }) => {
                   if (off !== null) return;
-                  currentTarget.closest("details")!.open = false;
+                  close(currentTarget.closest("details")!);
                   openOrder({ kind, callbacks: [callback] });
                 }}
               >
@@ -223,6 +241,13 @@ function Actions({ callback }: { readonly callback: CallbackAnswer }) {
       </ul>
     </details>
   );
+}
+
+/** What the menu leads to comes back to its button. */
+function close(menu: HTMLDetailsElement): void {
+  if (!menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary")!.focus();
 }
 
 const ORDER_WORDS = { "call-now": "callNow", move: "move", cancel: "cancel" } as const satisfies Record<
@@ -316,13 +341,17 @@ function Held() {
 
 /** What can be ordered of several at once: never that they be called now. */
 function Bulk() {
-  const picked = [...chosen.value].flatMap((id) => liveCallback(id)?.peek() ?? []);
-  if (picked.length === 0) return null;
+  const callbacks = picked.value;
+  if (callbacks.length === 0) return null;
   return (
     <fieldset class="bulk" aria-label={say("actions")}>
-      <span>{say("chosen", { n: picked.length })}</span>
+      <span>{say("chosen", { n: callbacks.length })}</span>
       {(["move", "cancel"] as const).map((kind) => (
-        <button key={kind} type="button" onClick={() => openOrder({ kind, callbacks: picked })}>
+        <button
+          key={kind}
+          type="button"
+          onClick={() => openOrder({ kind, callbacks, onDone: (id) => choose(id, false) })}
+        >
           {say(ORDER_WORDS[kind])}
         </button>
       ))}

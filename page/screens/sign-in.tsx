@@ -66,14 +66,14 @@ function SignInForm({ hasEnded }: { readonly hasEnded: boolean }) {
       )}
       {passwords && (
         <>
-          <button type="submit" disabled={busy.value}>
+          <button type="submit" aria-disabled={busy.value}>
             {say("signIn")}
           </button>
           <p class="quiet">{say("signInHelp")}</p>
         </>
       )}
       {provider !== null && (
-        <button type="button" disabled={busy.value} onClick={() => void trying(goToProvider)}>
+        <button type="button" aria-disabled={busy.value} onClick={() => void trying(goToProvider)}>
           {say("signInWith", { name: provider })}
         </button>
       )}
@@ -91,6 +91,7 @@ async function submit(event: SubmitEvent): Promise<void> {
 }
 
 async function trying(signingIn: () => Promise<void>): Promise<void> {
+  if (busy.peek()) return;
   busy.value = true;
   wrong.value = null;
   notSignedIn.value = null;
