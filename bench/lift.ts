@@ -87,12 +87,10 @@ function oneMonth(centre: MadeCentre, seed: string, count: number): Found {
     savedCalls: (100 * all.filter(({ callback }) => callback?.connectedMs != null).length) / all.length,
     pooledPatience: liftOf(
       measure.happened("promise"),
-      sumOf(
-        new LiftMeasure(
-          calls.map((day) => day.map(asEverybody)),
-          () => MADE_WITHIN_MS,
-        ).withoutByCall.flat(),
-      ),
+      new LiftMeasure(
+        calls.map((day) => day.map(asEverybody)),
+        () => MADE_WITHIN_MS,
+      ).withoutSmartWait(),
     ),
   };
 }

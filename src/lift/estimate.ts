@@ -11,7 +11,7 @@ import { LawsBySkill, type LawsOf } from "./laws/laws-by-skill.ts";
 import { median } from "./laws/order-statistics.ts";
 import { DEFINITIONS, type Definition, type Level, liftOf, sumOf } from "./levels.ts";
 import { gaveUp, type LiftDay } from "./lift-call.ts";
-import { type LevelBySkill, MeasuredDay } from "./measured-day.ts";
+import { type HappenedDay, happenedIn, type LevelBySkill, MeasuredDay } from "./measured-day.ts";
 
 /** What was found of one skill or several; lifts and errors are percentage points. */
 export interface LiftEstimate {
@@ -55,43 +55,58 @@ interface TestLives {
  */
 export class LiftMeasure {
   readonly #calls: readonly LiftDay[];
-  readonly #days: readonly MeasuredDay[];
+  readonly #dayOf: (calls: LiftDay) => MeasuredDay;
+  readonly #happened: readonly HappenedDay[];
   readonly #without: Lives;
   readonly #laws: LawsBySkill;
   readonly #handleTimes: HandleTimes;
   #tests: TestLives | null = null;
-  /** By day and call: what the call adds to the level without smart wait, the mean of all lives. */
-  readonly withoutByCall: readonly (readonly Level[])[];
+  /** By day and call, with `met` and `counted` side by side: what the call adds to the level without smart wait, the mean of all lives. */
+  readonly #withoutByCall: readonly Float64Array[];
 
   /** `withinMsOf` gives the time of a skill's target, ms. Days have a call at least. */
   constructor(days: readonly LiftDay[], withinMsOf: (skill: string) => number) {
     const hold = holdOf(days);
-    const talks = days.map((calls) => talksByAgent(calls, hold));
-    const ranksOf = skillRanks(days, talks);
-    const crews = days.map((calls, day) => seenCrew(calls, talks[day]!, ranksOf));
-    const afterWork = crews.flatMap((crew) => [...crew.afterWork.values()]);
+    const ranksOf = skillRanks(days, hold);
+    const crewOf = (calls: LiftDay) => seenCrew(calls, talksByAgent(calls, hold), ranksOf);
+    const afterWork = days.flatMap((calls) => [...crewOf(calls).afterWork.values()]);
     const usualAfterWorkMs = afterWork.length > 0 ? median(afterWork) : 0;
     this.#calls = days;
-    this.#days = days.map(
-      (calls, day) => new MeasuredDay(calls, crews[day]!, { hold, usualAfterWorkMs, withinMsOf }),
-    );
+    this.#dayOf = (calls) => new MeasuredDay(calls, crewOf(calls), { hold, usualAfterWorkMs, withinMsOf });
+    this.#happened = days.map((calls) => happenedIn(calls, withinMsOf));
     this.#handleTimes = new HandleTimes(days);
     this.#laws = new LawsBySkill(days);
     const found = this.#from(this.#laws.found());
-    const sums = days.map((calls) => calls.map(() => ({ met: 0, counted: 0 })));
-    this.#without = lives("without", IMPUTATIONS, this.#days, (day, random, _, index) =>
-      day.withoutSmartWait(found, random, (call, { met, counted }) => {
-        const sum = sums[index]![call]!;
-        sum.met += met / IMPUTATIONS;
-        sum.counted += counted / IMPUTATIONS;
-      }),
-    );
-    this.withoutByCall = sums;
+    const sums = days.map((calls) => new Float64Array(2 * calls.length));
+    const [without] = this.#live([
+      {
+        name: "without",
+        count: IMPUTATIONS,
+        live: (day, random, { index }) =>
+          day.withoutSmartWait(found, random, (call, { met, counted }) => {
+            sums[index]![2 * call]! += met / IMPUTATIONS;
+            sums[index]![2 * call + 1]! += counted / IMPUTATIONS;
+          }),
+      },
+    ]);
+    this.#without = without!;
+    this.#withoutByCall = sums;
+  }
+
+  /** What a call of a day adds to the level without smart wait, the mean of all lives. */
+  withoutOf(day: number, call: number): Level {
+    const sums = this.#withoutByCall[day]!;
+    return { met: sums[2 * call]!, counted: sums[2 * call + 1]! };
   }
 
   /** The level that happened, of all skills and days together. */
   happened(definition: Definition): Level {
-    return sumOf(this.#days.flatMap((day) => [...day.happened[definition].values()]));
+    return sumOf(this.#happened.flatMap((day) => [...day[definition].values()]));
+  }
+
+  /** The level without smart wait, of all skills and days together: the mean of all lives. */
+  withoutSmartWait(): Level {
+    return sumOf(this.#calls.flatMap((calls, day) => calls.map((_, call) => this.withoutOf(day, call))));
   }
 
   /** Of these skills together; left out: of all. */
@@ -101,7 +116,7 @@ export class LiftMeasure {
       sumOf(levels.flatMap((day) => [...day].filter(([skill]) => isChosen(skill)).map(([, level]) => level)));
     const byDefinition = <T>(find: (happened: Level) => T) =>
       Object.fromEntries(
-        DEFINITIONS.map((name) => [name, find(of(this.#days.map((day) => day.happened[name])))]),
+        DEFINITIONS.map((name) => [name, find(of(this.#happened.map((day) => day[name])))]),
       ) as Record<Definition, T>;
     const ofEach = (lives: Lives) => lives.map(of);
 
@@ -131,35 +146,51 @@ export class LiftMeasure {
   }
 
   #testLives(): TestLives {
-    const [days, laws] = [this.#days, this.#laws];
+    const laws = this.#laws;
     const random = new RandomSource("lift").stream("laws");
     // Days drawn again from a single one say nothing of how far laws err.
-    const redrawn = days.length > 1 ? IMPUTATIONS : 0;
-    const resampled = Array.from({ length: redrawn }, () => this.#from(laws.resampled(random)));
+    const times = this.#calls.length > 1 ? IMPUTATIONS : 0;
+    const resampled = Array.from({ length: times }, () => this.#from(laws.resampled(random)));
     const found = this.#from(laws.found());
-    const whereAcceptors = (law: DrawnPatience) => {
+    const whereAcceptors = (law: DrawnPatience): WantedLives => {
       const from = this.#from(laws.whereAcceptors(law));
-      return lives("bounds", FEW, days, (day, draws) => day.withoutSmartWait(from, draws));
+      return { name: "bounds", count: FEW, live: (day, draws) => day.withoutSmartWait(from, draws) };
     };
-    return {
-      redrawn: lives("redrawn", redrawn, days, (day, draws, nth) =>
-        day.withoutSmartWait(resampled[nth]!, draws),
-      ),
-      asItWas: lives("as-it-was", FEW, days, (day, draws) => day.asItWas(found, draws)),
-      leftAtOnce: whereAcceptors(leavesAtOnce),
-      stayed: whereAcceptors(neverLeaves),
-    };
+    const [redrawn, asItWas, leftAtOnce, stayed] = this.#live([
+      {
+        name: "redrawn",
+        count: times,
+        live: (day, draws, { nth }) => day.withoutSmartWait(resampled[nth]!, draws),
+      },
+      { name: "as-it-was", count: FEW, live: (day, draws) => day.asItWas(found, draws) },
+      whereAcceptors(leavesAtOnce),
+      whereAcceptors(neverLeaves),
+    ]);
+    return { redrawn: redrawn!, asItWas: asItWas!, leftAtOnce: leftAtOnce!, stayed: stayed! };
+  }
+
+  /**
+   * Lives each day so often as is wanted, each life of a day with a stream of its own: one day after the other, so that
+   * what the lives of a day need is held of one alone.
+   */
+  #live(wanted: readonly WantedLives[]): Lives[] {
+    const lived = wanted.map(({ count }) => Array.from({ length: count }, (): LevelBySkill[] => []));
+    for (const [index, calls] of this.#calls.entries()) {
+      const day = this.#dayOf(calls);
+      for (const [which, { name, live }] of wanted.entries())
+        for (const [nth, levels] of lived[which]!.entries())
+          levels.push(live(day, new RandomSource(`lift/${name}/${nth}/${index}`), { nth, index }));
+    }
+    return lived;
   }
 }
 
-/** Lives each day so often, each life of a day with a stream of its own. */
-function lives(
-  name: string,
-  count: number,
-  days: readonly MeasuredDay[],
-  live: (day: MeasuredDay, random: RandomSource, nth: number, index: number) => LevelBySkill,
-): Lives {
-  return Array.from({ length: count }, (_, nth) =>
-    days.map((day, index) => live(day, new RandomSource(`lift/${name}/${nth}/${index}`), nth, index)),
-  );
+interface WantedLives {
+  readonly name: string;
+  readonly count: number;
+  readonly live: (
+    day: MeasuredDay,
+    random: RandomSource,
+    which: { readonly nth: number; readonly index: number },
+  ) => LevelBySkill;
 }

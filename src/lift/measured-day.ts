@@ -9,11 +9,20 @@ import { type Life, LifeAsItWas, LifeWithout } from "./lives.ts";
 /** A level for each skill. */
 export type LevelBySkill = ReadonlyMap<string, Level>;
 
-/** One day: what it was, and what it is when it is lived again. */
+/** What happened on a day, by definition and skill. */
+export type HappenedDay = Readonly<Record<Definition, LevelBySkill>>;
+
+/** `withinMsOf` gives the time of a skill's target, ms. */
+export function happenedIn(calls: LiftDay, withinMsOf: (skill: string) => number): HappenedDay {
+  const levels = calls.map((call) => levelsOf(call, withinMsOf(call.skill)));
+  return Object.fromEntries(
+    DEFINITIONS.map((name) => [name, bySkill(calls, (call) => levels[call]![name])]),
+  ) as HappenedDay;
+}
+
+/** One day, to be lived again. */
 export class MeasuredDay {
   readonly calls: LiftDay;
-  /** What happened, by definition and skill. */
-  readonly happened: Readonly<Record<Definition, LevelBySkill>>;
   readonly #withinMs: Float64Array;
   readonly #drawn: DrawnDay;
   readonly #without: LifeWithout;
@@ -33,10 +42,6 @@ export class MeasuredDay {
     this.#drawn = new DrawnDay(calls, crew, given.usualAfterWorkMs);
     this.#without = new LifeWithout(calls, crew.agents);
     this.#asItWas = new LifeAsItWas(calls, crew.agents, given.hold);
-    const levels = calls.map((call, index) => levelsOf(call, this.#withinMs[index]!));
-    this.happened = Object.fromEntries(
-      DEFINITIONS.map((name) => [name, this.#bySkill((call) => levels[call]![name])]),
-    ) as MeasuredDay["happened"];
   }
 
   /** The levels of the day lived once without smart wait. `each` is called with what every call added. */
@@ -46,7 +51,7 @@ export class MeasuredDay {
     each: (call: number, level: Level) => void = () => {},
   ): LevelBySkill {
     this.#live(this.#without, from, random);
-    return this.#bySkill((call) => {
+    return bySkill(this.calls, (call) => {
       const level = this.#without.levelOf(call, this.#withinMs[call]!);
       each(call, level);
       return level;
@@ -56,7 +61,7 @@ export class MeasuredDay {
   /** The levels by promise of the day lived once as it was: callbacks as they happened, callers on the phone as the model has them. */
   asItWas(from: DrawnFrom, random: RandomSource): LevelBySkill {
     this.#live(this.#asItWas, from, random);
-    return this.#bySkill((call) =>
+    return bySkill(this.calls, (call) =>
       this.calls[call]!.callback
         ? levelsOf(this.calls[call]!, this.#withinMs[call]!).promise
         : this.#asItWas.levelOf(call, this.#withinMs[call]!),
@@ -67,19 +72,19 @@ export class MeasuredDay {
     this.#drawn.draw(from, random.stream("draws"));
     life.live(this.#drawn);
   }
+}
 
-  #bySkill(levelOf: (call: number) => Level): LevelBySkill {
-    const sums = new Map<string, { met: number; counted: number }>();
-    for (const [index, { skill }] of this.calls.entries()) {
-      let sum = sums.get(skill);
-      if (!sum) {
-        sum = { ...NOT_COUNTED };
-        sums.set(skill, sum);
-      }
-      const { met, counted } = levelOf(index);
-      sum.met += met;
-      sum.counted += counted;
+function bySkill(calls: LiftDay, levelOf: (call: number) => Level): LevelBySkill {
+  const sums = new Map<string, { met: number; counted: number }>();
+  for (const [index, { skill }] of calls.entries()) {
+    let sum = sums.get(skill);
+    if (!sum) {
+      sum = { ...NOT_COUNTED };
+      sums.set(skill, sum);
     }
-    return sums;
+    const { met, counted } = levelOf(index);
+    sum.met += met;
+    sum.counted += counted;
   }
+  return sums;
 }

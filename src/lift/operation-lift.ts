@@ -132,7 +132,7 @@ class OperationLift {
           measure && index >= 0
             ? days
                 .get(date)!
-                .map(({ row, call }, at) => this.#ofCall(row, call, measure.withoutByCall[index]![at]!))
+                .map(({ row, call }, at) => this.#ofCall(row, call, measure.withoutOf(index, at)))
             : [];
         await this.#write(calls, begin, Math.min(end, until), end <= until ? date : null);
       }

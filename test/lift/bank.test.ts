@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { isBadRow, type LoggedCall, readCallLog } from "../../src/history/call-log.ts";
 import { localDays } from "../../src/lift/calls/local-days.ts";
 import { LiftMeasure } from "../../src/lift/estimate.ts";
-import { liftOf, sumOf } from "../../src/lift/levels.ts";
+import { liftOf } from "../../src/lift/levels.ts";
 import type { LiftCall } from "../../src/lift/lift-call.ts";
 import { BANK_ZONE, bankMonth, withoutBankData } from "../history/bank-data.ts";
 
@@ -32,6 +32,6 @@ for (const month of ["1999-02", "1999-03"])
     for await (const rows of readCallLog(bankMonth(month), BANK_ZONE).rows)
       for (const row of rows) if (!isBadRow(row)) calls.push(withoutOffer(row));
     const measure = new LiftMeasure(localDays(calls, BANK_ZONE), () => 20_000);
-    const missed = liftOf(measure.happened("promise"), sumOf(measure.withoutByCall.flat()));
+    const missed = liftOf(measure.happened("promise"), measure.withoutSmartWait());
     assert.ok(Math.abs(missed) < 1, `${missed} points`);
   });

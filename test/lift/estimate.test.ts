@@ -59,7 +59,8 @@ describe("the lift of made days", () => {
   });
 
   test("is a sum over calls: what each adds without smart wait gives the level", () => {
-    const sum = sumOf(measure.withoutByCall.flat());
+    const sum = sumOf(days.flatMap(({ calls }, day) => calls.map((_, call) => measure.withoutOf(day, call))));
+    assert.deepEqual(measure.withoutSmartWait(), sum);
     const value = liftOf(measure.happened("promise"), sum);
     assert.ok(Math.abs(value - estimate.lift.promise.value) < 1e-9);
   });

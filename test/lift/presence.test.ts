@@ -38,8 +38,8 @@ function calledBack(at: number, dialled: number, connected: number, talk: number
 
 function crewOf(...calls: LiftCall[]) {
   const inOrder = calls.sort((one, other) => one.arrivedAt - other.arrivedAt);
-  const talks = talksByAgent(inOrder, () => 0);
-  return seenCrew(inOrder, talks, skillRanks([inOrder], [talks]));
+  const hold = () => 0;
+  return seenCrew(inOrder, talksByAgent(inOrder, hold), skillRanks([inOrder], hold));
 }
 
 const stretchesOf = (...calls: LiftCall[]) =>

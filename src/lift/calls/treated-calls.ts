@@ -5,6 +5,7 @@ import type { CsvRecord } from "../../history/csv/csv.ts";
 import { NotCsv } from "../../history/csv/csv.ts";
 import { csvTable } from "../../history/csv/csv-table.ts";
 import { outcomeOfWord } from "../../history/outcome-words.ts";
+import { Names, ownText } from "../../history/own-text.ts";
 import { readRecordedFile } from "../../history/recorded-file.ts";
 import { SeenKeys } from "../../history/seen-keys.ts";
 import { durationMs } from "../../history/written-duration.ts";
@@ -37,6 +38,7 @@ export async function* readTreatedCalls(
   if (!isTimeZone(timeZone)) throw new Fault("time-zone-unknown", { zone: timeZone });
   const invalid = (problem: string) => new Fault("recording-invalid", { file, problem });
   const seen = new SeenKeys();
+  const names = new Names();
   let places: Places | null = null;
   try {
     const isHeader = (fields: readonly string[]) => missingIn(fields).length === 0;
@@ -51,7 +53,7 @@ export async function* readTreatedCalls(
         rows = records.slice(1);
       }
       const found = places;
-      yield rows.map((record) => new TreatedRow(record, found, timeZone).read(seen));
+      yield rows.map((record) => new TreatedRow(record, found, timeZone, names).read(seen));
     }
   } catch (error) {
     if (!(error instanceof NotCsv)) throw error;
@@ -85,8 +87,10 @@ class TreatedRow {
   readonly #record: CsvRecord;
   readonly #places: Places;
   readonly #timeZone: string;
+  readonly #names: Names;
 
-  constructor(record: CsvRecord, places: Places, timeZone: string) {
+  constructor(record: CsvRecord, places: Places, timeZone: string, names: Names) {
+    this.#names = names;
     this.#record = record;
     this.#places = places;
     this.#timeZone = timeZone;
@@ -109,7 +113,7 @@ class TreatedRow {
         `it has ${fields.length === 1 ? "1 field" : `${fields.length} fields`} where the header has ${width}`,
       );
     const arrivedAt = this.#moment("offered_at");
-    const [callId, skill] = [this.#text("call_id"), this.#text("skill")];
+    const [callId, skill, customer] = [this.#text("call_id"), this.#text("skill"), this.#text("customer")];
     if (callId === "") throw new Unusable("call_id is empty");
     if (skill === "") throw new Unusable("skill is empty");
     if (!seen.add(`${callId}\n${skill}`))
@@ -124,9 +128,9 @@ class TreatedRow {
     const treatment = this.#treatment();
     return {
       arrivedAt,
-      customer: this.#text("customer") || null,
-      skill,
-      agent: this.#text("agent") || null,
+      customer: customer === "" ? null : ownText(customer),
+      skill: this.#names.of(skill),
+      agent: this.#names.of(this.#text("agent")) || null,
       handleMs: answered ? handleMs : null,
       waitMs,
       joinedAfterMs: 0,

@@ -1,6 +1,6 @@
 import { WaitsOfSkill } from "../../replay/centre/waits-of-skill.ts";
 import type { LiftDay } from "../lift-call.ts";
-import type { AgentTalk } from "./talks.ts";
+import { type Hold, talksByAgent } from "./talks.ts";
 
 /** So often an agent must have passed over callers of a skill, before the skill is taken to rank behind. */
 const LEAST_SEEN = 5;
@@ -15,14 +15,11 @@ export type SkillRanks = (agent: string | null, skills: readonly string[]) => nu
  * theirs has waited longer shows that the first skill ranks before the other. Where that happens in one direction alone it is no
  * chance. Of agents who serve first come, first served, nothing is found.
  */
-export function skillRanks(
-  days: readonly LiftDay[],
-  talks: readonly (readonly (readonly AgentTalk[])[])[],
-): SkillRanks {
+export function skillRanks(days: readonly LiftDay[], hold: Hold): SkillRanks {
   const seen = new Map<string, Map<string, number>>();
-  for (const [day, calls] of days.entries()) {
+  for (const calls of days) {
     const waits = WaitsOfSkill.of(calls);
-    for (const ofAgent of talks[day]!) {
+    for (const ofAgent of talksByAgent(calls, hold)) {
       const { agent } = ofAgent[0]!.call;
       if (agent === null) continue;
       const passedOver = seen.get(agent) ?? new Map<string, number>();
