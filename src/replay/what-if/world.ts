@@ -30,39 +30,35 @@ const asRecorded: Partial<SimulatedOptions> = {
  * may be kept on the next.
  */
 export class World {
-  readonly #settings: Settings;
-  readonly #withinMs: ReadonlyMap<SkillId, number>;
   readonly #random: RandomSource;
-  #clock = new VirtualClock();
-  #watch: CallWatch;
-  #run: CoreRun;
+  readonly #clock = new VirtualClock();
+  readonly #watch: CallWatch;
+  readonly #run: CoreRun;
   readonly #promised = new Map<CallbackId, SimulatedCaller>();
 
   /** `measuredBy`: whose targets say what is in time. */
   constructor(settings: Settings, random: RandomSource, measuredBy = settings) {
-    this.#settings = settings;
-    this.#withinMs = new Map(measuredBy.skills.map(({ id, target }) => [id, target.withinMs]));
+    const withinMs = new Map(measuredBy.skills.map(({ id, target }) => [id, target.withinMs]));
     this.#random = random;
-    const { watch, run } = this.#begin();
-    this.#watch = watch;
-    this.#run = run;
+    this.#watch = new CallWatch((skill) => withinMs.get(skill) ?? 0);
+    this.#run = new CoreRun({
+      settings,
+      clock: this.#clock,
+      watcher: this.#watch,
+      draw: (person, day) => random.stream("draw", person, day).uniform(),
+    });
   }
 
   /**
-   * Lives through a day until nobody is on the phone, at most until `until` (epoch ms). What is counted of its calls, by skill; of
+   * Lives through a day, after those before it, until nobody is on the phone, at most until `until` (epoch ms). What is counted of its calls, by skill; of
    * callbacks that are open then it is complete after `end`.
    */
   live({ day, callers, agents }: CentreDay, until: number): ReadonlyMap<SkillId, Tally> {
-    if (day.from < this.#clock.now()) {
-      this.end();
-      const { watch, run } = this.#begin();
-      this.#watch = watch;
-      this.#run = run;
-    }
     const run = this.#run;
     const clock = this.#clock;
     const tallies = this.#watch.beginDay();
-    clock.jump(day.from - clock.now());
+    // Callers of the day before may have been on the phone after midnight.
+    clock.jump(Math.max(0, day.from - clock.now()));
     const byId = new Map(callers.map((caller) => [caller.call, caller]));
     let next = 0;
     const exchange = new SimulatedExchange({
@@ -96,18 +92,5 @@ export class World {
   end(): void {
     this.#watch.end();
     this.#promised.clear();
-  }
-
-  #begin(): { watch: CallWatch; run: CoreRun } {
-    this.#clock = new VirtualClock();
-    const watch = new CallWatch((skill) => this.#withinMs.get(skill) ?? 0);
-    const random = this.#random;
-    const run = new CoreRun({
-      settings: this.#settings,
-      clock: this.#clock,
-      watcher: watch,
-      draw: (person, day) => random.stream("draw", person, day).uniform(),
-    });
-    return { watch, run };
   }
 }

@@ -4,6 +4,7 @@ import type { SkillSettings } from "../../../src/line/settings.ts";
 import { usualWillingness } from "../../../src/replay/centre/centre-day.ts";
 import { type Comparison, compare } from "../../../src/replay/what-if/comparison.ts";
 import { recordSettings } from "../../../src/replay/what-if/record-settings.ts";
+import { Tally } from "../../../src/replay/what-if/tally.ts";
 import {
   type KnownRecording,
   type Variant,
@@ -113,6 +114,24 @@ describe("a generated centre, replayed from the record that it left", () => {
     };
     assert.ok((await kinds(withCallbacks)).includes("called-back"));
     assert.ok(!(await kinds(oneDay)).includes("called-back"));
+  });
+
+  test("goes on at midnight where calls last until then: what was promised before is kept after", async () => {
+    const kept = await whatIf({
+      recording: recordingOf(generatedCalls({ ...centre, days: 2, hours: 24, agents: 4, perHour: 65 })),
+      variants: ({ skillIds }) => [
+        {
+          settings: recordSettings("UTC", skillIds, {
+            discipline: { kind: "window", widthMs: 1_800_000, reserveAgents: 1 },
+          }),
+          willingness: { accepts: 1, reached: 1 },
+        },
+      ],
+      seeds: 1,
+    });
+    const { counts } = Tally.of(kept.days[0]!.courses[1]!.values());
+    assert.ok(counts.recallOk > 100, `${counts.recallOk} were called back`);
+    assert.ok(counts.recallFail <= 0.02 * counts.recallOk, `${counts.recallFail} were not`);
   });
 
   test("gives the same again", async () => {
