@@ -52,21 +52,26 @@ export function readRecordedFile(file: string): RecordedFile {
 }
 
 async function* unpacked(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < 2) {
-    const next = await bytes.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  const whole = (async function* () {
-    yield head;
-    yield* bytes;
-  })();
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    // A fault of either side surfaces where the unpacked bytes are read; the callback has nothing to add.
-    yield* pipeline(whole, createGunzip(), () => {}) as AsyncIterable<Buffer>;
-  } else {
-    yield* whole;
+  try {
+    let head: Buffer = Buffer.alloc(0);
+    while (head.length < 2) {
+      const next = await bytes.next();
+      if (next.done) break;
+      head = Buffer.concat([head, next.value]);
+    }
+    const whole = (async function* () {
+      yield head;
+      yield* bytes;
+    })();
+    if (head[0] === 0x1f && head[1] === 0x8b) {
+      // A fault of either side surfaces where the unpacked bytes are read; the callback has nothing to add.
+      yield* pipeline(whole, createGunzip(), () => {}) as AsyncIterable<Buffer>;
+    } else {
+      yield* whole;
+    }
+  } finally {
+    // The file is closed, also where nobody wanted more than the head.
+    await bytes.return(undefined);
   }
 }
 

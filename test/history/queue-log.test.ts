@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -466,6 +475,38 @@ const withoutRealLogs: string | false =
   existsSync(real) || process.env["ESPERA_DATA_REQUIRED"] === "1"
     ? false
     : "the real logs (../shared/data) are not on this machine";
+
+describe("the files of a queue_log", {
+  skip: !existsSync("/proc/self/fd") && "only Linux shows open files",
+}, () => {
+  const openFiles = () =>
+    readdirSync("/proc/self/fd").filter((descriptor) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith(`${folder}/held-open-`);
+      } catch {
+        // It was the one that listed them.
+        return false;
+      }
+    });
+
+  /** Longer than what is read at once. */
+  const long = (queue: string) =>
+    Array.from({ length: 5_000 }, (_, n) => `${T + n}|${queue}${n}|${queue}|NONE|ABANDON|1|1|${n}\n`).join(
+      "",
+    );
+
+  for (const isPacked of [false, true])
+    test(`are not held open where they were read or left early, ${isPacked ? "packed" : "plain"}`, {
+      timeout: 60_000,
+    }, async () => {
+      const files = ["soporte", "ventas"].map((queue) =>
+        written(isPacked ? gzipSync(long(queue)) : long(queue), `held-open-${queue}`),
+      );
+      for await (const rows of readQueueLog(files, "UTC").rows) if (rows.length > 0) break;
+      await readFiles(files);
+      while (openFiles().length > 0) await nextTurn();
+    });
+});
 
 describe("a real queue_log", { skip: withoutRealLogs }, () => {
   test("of a laboratory has eight calls of two queues", async () => {

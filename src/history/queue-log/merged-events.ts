@@ -17,22 +17,27 @@ export interface LogFile {
 export async function* mergedEvents(files: readonly LogFile[]): AsyncGenerator<Piece> {
   const closed = [...files];
   let open: OpenFile[] = [];
-  for (;;) {
-    const first = open.reduce<OpenFile | null>(
-      (least, one) => (least && least.at <= one.at ? least : one),
-      null,
-    );
-    const next = closed[0];
-    if (next && (!first || next.begins < first.at)) {
-      closed.shift();
-      const file = new OpenFile(next.pieces());
-      if (await file.read()) open.push(file);
-      continue;
+  try {
+    for (;;) {
+      const first = open.reduce<OpenFile | null>(
+        (least, one) => (least && least.at <= one.at ? least : one),
+        null,
+      );
+      const next = closed[0];
+      if (next && (!first || next.begins < first.at)) {
+        closed.shift();
+        const file = new OpenFile(next.pieces());
+        if (await file.read()) open.push(file);
+        continue;
+      }
+      if (!first) return;
+      const others = open.filter((one) => one !== first).map(({ at }) => at);
+      yield first.takeUntil(Math.min(...others, next?.begins ?? Number.POSITIVE_INFINITY));
+      if (first.isEmpty && !(await first.read())) open = open.filter((one) => one !== first);
     }
-    if (!first) return;
-    const others = open.filter((one) => one !== first).map(({ at }) => at);
-    yield first.takeUntil(Math.min(...others, next?.begins ?? Number.POSITIVE_INFINITY));
-    if (first.isEmpty && !(await first.read())) open = open.filter((one) => one !== first);
+  } finally {
+    // Where nobody wants the rest, or one of them cannot be read.
+    for (const one of open) await one.close();
   }
 }
 
@@ -54,6 +59,10 @@ class OpenFile {
       this.#piece = value;
     } while (this.#piece.length === 0);
     return true;
+  }
+
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
   }
 
   get isEmpty(): boolean {

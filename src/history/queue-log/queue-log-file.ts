@@ -22,13 +22,18 @@ export async function* queueEvents(
   timeZone: string,
 ): AsyncGenerator<readonly (QueueEvent | UnreadableLine)[]> {
   const pieces = source.text[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  const head = first.done ? "" : first.value;
-  const text = (async function* () {
-    yield head;
-    yield* { [Symbol.asyncIterator]: () => pieces };
-  })();
-  yield* hasNativeLine(head) ? ofLines(text, timeZone) : ofTable(file, text, timeZone);
+  try {
+    const first = await pieces.next();
+    const head = first.done ? "" : first.value;
+    const text = (async function* () {
+      yield head;
+      yield* { [Symbol.asyncIterator]: () => pieces };
+    })();
+    yield* hasNativeLine(head) ? ofLines(text, timeZone) : ofTable(file, text, timeZone);
+  } finally {
+    // Also where nobody wanted more than the head.
+    await pieces.return?.();
+  }
 }
 
 /** Whether a file is a queue_log, in one of its two forms. Raises the faults of reading it. */
