@@ -14,13 +14,16 @@ interface Opened {
 
 /**
  * The front in a thread of its own, so that no request delays a decision. When the thread dies, calls go on, and a new
- * one takes its place at the same address. The thread is loaded at once, and opened later.
+ * one takes its place at the same address; while none can be opened it is tried more and more rarely. The thread is loaded at
+ * once, and opened later.
  */
 export class FrontThread {
   readonly #log: Pick<Logger, "info" | "error">;
   #worker: Worker;
   #opened: Opened | null = null;
   #again: NodeJS.Timeout | null = null;
+  /** How often in a row none could be opened. */
+  #failures = 0;
   #closed: Promise<void> | null = null;
 
   constructor(log: Pick<Logger, "info" | "error">) {
@@ -68,17 +71,25 @@ export class FrontThread {
   }
 
   #beginAgain(opened: Opened): void {
-    this.#log.error("the thread that answers HTTP ended; another one takes its place, and calls go on");
+    const afterMs = Math.min(AGAIN_AFTER_MS * 2 ** this.#failures, AGAIN_AT_THE_LATEST_MS);
+    this.#log.error(
+      { afterMs },
+      "the thread that answers HTTP ended; another one takes its place, and calls go on",
+    );
     this.#again = setTimeout(() => {
       this.#worker = this.#begin();
       this.#openIn(this.#worker, opened.options, opened.desk).then(
-        ({ port }) => this.#log.info({ port }, "listening again"),
+        ({ port }) => {
+          this.#failures = 0;
+          this.#log.info({ port }, "listening again");
+        },
         (error: unknown) => {
+          this.#failures++;
           this.#log.error({ err: error }, "the thread that answers HTTP could not be opened again");
           void this.#worker.terminate();
         },
       );
-    }, AGAIN_AFTER_MS);
+    }, afterMs);
   }
 
   /** Answers the thread's questions from now on, and gives where it listens. */
@@ -115,6 +126,7 @@ export class FrontThread {
 }
 
 const AGAIN_AFTER_MS = 250;
+const AGAIN_AT_THE_LATEST_MS = 10_000;
 const CLOSES_WITHIN_MS = 10_000;
 /** The id of a thread that has ended. */
 const GONE = -1;
