@@ -166,27 +166,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     undo.unshift(await openLocalApi(base, operations, { server, live, now, owner }));
     const url = urlOf(listensOn, options);
     log.info({ url }, "listening");
-    const secrets = openSecrets(configuration ?? { file: null, operations: [] }, tls?.key);
-    if (secrets.length > 0) log.warn({ paths: secrets }, "a secret that everybody on this machine may read");
-    const inTheClear = !https && !isLoopback(listensOn.address);
-    if (inTheClear) log.warn({ address: listensOn.address }, "listening on the network without TLS");
-    const isDemonstration = configuration === null || configuration.demonstration;
-    const link = isDemonstration
-      ? linkTo(url, await demonstrationLinkKey(store, language, realClock.now()))
-      : null;
-    for (const line of greeting({
-      url,
-      link,
-      hasUsers: (await store.accounts.users()).length > 0,
-      inTheClear,
-      rights: [...privateFolderLines(folder, language), ...openSecretLines(secrets, language)],
-      operations,
-      configuration,
-      token,
-      now: now(),
-      language,
-    }))
-      options.print(line);
+    await greet(options, base, { url, listensOn, folder, operations, configuration, token, now: now() });
     if (options.operations) for (const operation of operations) operation.fillInThePast();
     else if (!node) for (const operation of operations) undo.unshift(beginBeside(operation, base));
     void inspection.look();
@@ -195,6 +175,44 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await inTurn(undo);
     throw error;
   }
+}
+
+/** Says to the person who started it where it is and what is open to others; the log has the latter too. */
+async function greet(
+  { tls, print }: ServerOptions,
+  { store, log, language }: OperationBase,
+  {
+    listensOn,
+    folder,
+    ...given
+  }: {
+    readonly url: string;
+    readonly listensOn: ListensOn;
+    readonly folder: ReturnType<typeof keepToOwner>;
+    readonly operations: readonly RunningOperation[];
+    readonly configuration: Configuration | null;
+    readonly token: string | null;
+    readonly now: number;
+  },
+): Promise<void> {
+  const { url, configuration } = given;
+  const secrets = openSecrets(configuration ?? { file: null, operations: [] }, tls?.key);
+  if (secrets.length > 0) log.warn({ paths: secrets }, "a secret that everybody on this machine may read");
+  const inTheClear = !tls && !isLoopback(listensOn.address);
+  if (inTheClear) log.warn({ address: listensOn.address }, "listening on the network without TLS");
+  const isDemonstration = configuration === null || configuration.demonstration;
+  const link = isDemonstration
+    ? linkTo(url, await demonstrationLinkKey(store, language, realClock.now()))
+    : null;
+  const lines = greeting({
+    ...given,
+    link,
+    hasUsers: (await store.accounts.users()).length > 0,
+    inTheClear,
+    rights: [...privateFolderLines(folder, language), ...openSecretLines(secrets, language)],
+    language,
+  });
+  for (const line of lines) print(line);
 }
 
 /** Each operation that runs is in `undo`, also when the one after it fails. */
