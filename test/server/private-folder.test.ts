@@ -63,7 +63,7 @@ test("the server does not start where everybody may write and it may not change 
   assert.equal(refused.code, 1);
   assert.match(
     refused.err,
-    /Everybody on this machine may .*\(rights 1777\).*chmod o-rwx \S+ \[directory-open\]\n$/,
+    /Everybody on this machine may .*\(permissions 1777\).*chmod o-rwx \S+ \[directory-open\]\n$/,
   );
   assert.equal(await rightsOf(shared), "1777");
 });
