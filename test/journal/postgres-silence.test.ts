@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Duplex } from "node:stream";
 import { after, before, describe, it } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { openPool } from "../../src/journal/postgres/connection/pool.ts";
@@ -58,6 +59,23 @@ describe("a database that falls silent", { skip }, () => {
     await closing;
     await assert.rejects(written!, { code: "database-unreachable" });
     await assert.rejects(appended!, { code: "append-unknown" });
+  });
+
+  it("leaves no connection standing that nobody used when the line was cut", async (context) => {
+    const pool = openPool({ url: wire.through(cluster.freshAddress()) }, { readOnly: false });
+    const streams: Duplex[] = [];
+    pool.on("connect", (client) => {
+      streams.push((client as unknown as { connection: { stream: Duplex } }).connection.stream);
+    });
+    await pool.query("SELECT 1");
+    wire.silence();
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    await pool.close();
+    context.mock.timers.tick(5_000);
+    assert.deepEqual(
+      streams.map(({ destroyed }) => destroyed),
+      [true],
+    );
   });
 
   it("ends a transaction that waits for a node, but not soon one that only reads", async () => {

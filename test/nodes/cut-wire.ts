@@ -65,6 +65,11 @@ export class CutWire {
     return url.href;
   }
 
+  /** From now on nothing passes on connections that stand, not even that the other side went away. */
+  silence(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
   /** Cuts the next message with this text in it. */
   cutNext(text: string, cut: Cut): void {
     this.#wanted.set(text, cut);
