@@ -110,7 +110,7 @@ async function strike(
   }
 }
 
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   for (const deadline = performance.now() + HANGS_AFTER_MS; !(await holds()); await sleep(20))
     assert.ok(performance.now() < deadline, `not within ${HANGS_AFTER_MS} ms: ${what}`);
 }
