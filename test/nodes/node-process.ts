@@ -55,6 +55,7 @@ const door = await openNodeDoor(
       const operation = running.get(id)?.running;
       return operation ? { operation, now: clock.now(), connected: true, lacking: false } : null;
     }),
+    isHere: (id) => running.has(id),
     log,
   },
 );

@@ -23,8 +23,15 @@ export async function openNodeDoor(
   {
     secret,
     owner,
+    isHere,
     log,
-  }: { readonly secret: string; readonly owner: Owner; readonly log: Pick<Logger, "error"> },
+  }: {
+    readonly secret: string;
+    readonly owner: Owner;
+    /** Whether an operation runs here by now, and still does. */
+    readonly isHere: (operation: number) => boolean;
+    readonly log: Pick<Logger, "error">;
+  },
 ): Promise<NodeDoor> {
   const wanted = Buffer.from(`Bearer ${secret}`);
   const isNode = ({ headers: { authorization = "" } }: IncomingMessage) => {
@@ -38,7 +45,11 @@ export async function openNodeDoor(
     }
     const message = JSON.parse(await text(request)) as OwnerMessage;
     const given = await ownerAnswerOf(
-      () => askOwner(owner, message),
+      async () => {
+        // Whoever erases takes the number out next: a node that is only about to run the operation must hear of it then.
+        if (message.ask === "erased" && !isHere(message.operation)) throw new Fault("operation-closed");
+        return askOwner(owner, message);
+      },
       (error) => log.error({ err: error }, "a question of another node failed"),
     );
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(given));

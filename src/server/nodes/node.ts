@@ -54,9 +54,10 @@ export async function joinNodes(
     (operation) => atWork(operations, operation),
     (operation) => adoptSaved(operations, configured, operation),
   );
+  const isHere = (id: number) => operations.some(({ record }) => record.id === id);
   const address = wanted.address ?? { host: firstAddress(), port: 0 };
   const machine = address.host;
-  const door = await openNodeDoor(address, { secret, owner: here, log });
+  const door = await openNodeDoor(address, { secret, owner: here, isHere, log });
   let membership: Membership;
   try {
     membership = await Membership.join({
@@ -86,7 +87,7 @@ export async function joinNodes(
   return {
     owner: ownerAmongNodes({
       here,
-      isHere: (id) => operations.some(({ record }) => record.id === id),
+      isHere,
       ownership,
       secret,
     }),
