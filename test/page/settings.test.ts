@@ -53,7 +53,7 @@ test("settings in a browser", { skip: noBrowser, timeout: 4 * HANGS_AFTER_MS }, 
       previews.finish();
       await page.getByRole("heading", { name: "Qué habría cambiado la semana pasada" }).waitFor();
       const said = await textOf(page, "dialog");
-      assert.match(said, /\+2,4 puntos \(\+0,6 a \+4,1\)/);
+      assert.match(said, /\+2,4 puntos \(de \+0,6 a \+4,1\)/);
       assert.match(said, /En todos los skills juntos, el nivel con la promesa cambia −1,2 puntos/);
       await page.locator("dialog input[name=value]").fill("91");
       await see.click();
