@@ -59,10 +59,11 @@ export const pageRows: Bench = async ({ quick, say, rounds = quick ? 1 : 4 }) =>
       await sent;
     }
     const p99 = { rest: quantile(frames.rest, 0.99), deltas: quantile(frames.deltas, 0.99) };
+    const ratio = rounded(p99.deltas / p99.rest);
     return {
       what: `p99 of the length of frames with ${ROWS} callbacks while ${DELTAS_PER_S} change each second, over while nothing comes in`,
-      ratio: rounded(p99.deltas / p99.rest),
-      bounds: [],
+      ratio,
+      bounds: [{ of: "ratio of p99", is: ratio, atMost: 1.5 }],
       figures: {
         rowsShown: await rows.count(),
         deltas,
