@@ -51,12 +51,18 @@ const asked = computed(() => {
 /** Looked at once a quarter of a minute: what is due moves in by itself, and not at every tick. */
 const quarter = computed(() => Math.floor(now.value / 15_000) * 15_000);
 
-const matching = computed(() => {
-  const { show, skill, promise } = asked.value;
+/** Those of the skill and with the promises that are asked for, however they stand. */
+const filtered = computed(() => {
+  const { skill, promise } = asked.value;
   return allCallbacks()
-    .filter((one) => SHOWN_KINDS[show].has(kindOf(one)))
     .filter((one) => skill === null || one.skill.id === skill)
-    .filter((one) => promise === null || isDueWithin(one, promise === "due" ? SOON_MS : 0, quarter.value))
+    .filter((one) => promise === null || isDueWithin(one, promise === "due" ? SOON_MS : 0, quarter.value));
+});
+
+const matching = computed(() => {
+  const { show } = asked.value;
+  return filtered.value
+    .filter((one) => SHOWN_KINDS[show].has(kindOf(one)))
     .sort((a, b) => epoch(a.place) - epoch(b.place) || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
 });
@@ -257,7 +263,7 @@ const ORDER_WORDS = { "call-now": "callNow", move: "move", cancel: "cancel" } as
 
 function Filters() {
   const { show, skill, promise } = asked.value;
-  const counts = Map.groupBy(allCallbacks(), (one) => kindOf(one));
+  const counts = Map.groupBy(filtered.value, (one) => kindOf(one));
   const count = (of: Show) =>
     [...SHOWN_KINDS[of]].reduce((sum, kind) => sum + (counts.get(kind)?.length ?? 0), 0);
   return (

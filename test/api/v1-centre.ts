@@ -13,6 +13,7 @@ import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { logOptions } from "../../src/server/log.ts";
 import { KeptPrompts } from "../../src/server/prompts/kept-prompts.ts";
 import { KeptSettings } from "../../src/server/settings/kept-settings.ts";
+import { localDateOf, localDayRange } from "../../src/time/local-time.ts";
 import { ScriptedCentre } from "./scripted-centre.ts";
 
 /** The native API over a running operation, and over another one whose token is `otherToken`. */
@@ -44,6 +45,8 @@ export async function openV1(
   let runs = true;
   let isConnected = true;
   let rules: "file" | "page" = "page";
+  const day = localDateOf(centre.clock.now(), centre.record.timeZone);
+  const today = localDayRange(day, day, centre.record.timeZone);
   const owner = ownerHere(({ id }) =>
     runs && id === centre.record.id
       ? { operation, now: centre.clock.now(), connected: isConnected, lacking: false }
@@ -66,32 +69,42 @@ export async function openV1(
     readModels: store.readModels(),
     now: () => centre.clock.now(),
     log: pino(logOptions("trace"), { write: (line: string) => void logged.push(line) }),
-    live: async () => ({
-      version: "0.0.0",
-      operations: [
-        {
-          id: centre.record.id,
-          name: "clinic",
-          timeZone: centre.record.timeZone,
-          simulated: true,
-          generation: null,
-          skills: operation.coreState.settings.skills.map(({ id, name, target }) => {
-            const line = operation.coreState.skills.get(id);
-            return {
-              id,
-              name,
-              target,
-              line: { live: line?.live.size ?? 0, callbacks: line?.open ?? 0, returning: 0 },
-              freeAgents: line?.freeAgents ?? 0,
-              outlook: null,
-              auto: null,
-              holdOut: { rate: 0, heldOut: line?.heldOut ?? 0 },
-              today: { answeredWithin: 0, offered: 0 },
-            };
-          }),
-        },
-      ],
-    }),
+    live: async () => {
+      const { withinMs } = operation.coreState.settings.skills[0]!.target;
+      const counts = await store
+        .readModels()
+        .serviceLevelCounts(centre.record.id, today.from, today.to, withinMs);
+      const todayOf = (skill: number) => {
+        const found = counts.find((one) => one.skill === skill);
+        return { answeredWithin: found?.answeredWithinThreshold ?? 0, offered: found?.offered ?? 0 };
+      };
+      return {
+        version: "0.0.0",
+        operations: [
+          {
+            id: centre.record.id,
+            name: "clinic",
+            timeZone: centre.record.timeZone,
+            simulated: true,
+            generation: null,
+            skills: operation.coreState.settings.skills.map(({ id, name, target }) => {
+              const line = operation.coreState.skills.get(id);
+              return {
+                id,
+                name,
+                target,
+                line: { live: line?.live.size ?? 0, callbacks: line?.open ?? 0, returning: 0 },
+                freeAgents: line?.freeAgents ?? 0,
+                outlook: null,
+                auto: null,
+                holdOut: { rate: 0, heldOut: line?.heldOut ?? 0 },
+                today: todayOf(id),
+              };
+            }),
+          },
+        ],
+      };
+    },
     owner,
     lookForAlertsEveryMs: 200,
     readiness: () => [],
