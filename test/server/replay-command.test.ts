@@ -49,6 +49,38 @@ describe("espera replay --as-it-was", () => {
     for (const { calls: all, offers } of skills) assert.ok(offers >= 0 && offers <= all);
   });
 
+  test("asks of who was called back when they called, and of no return call", async () => {
+    const [table, predictions] = [join(folder, "treated.csv"), join(folder, "treated-predictions.csv")];
+    const [log, logged] = [join(folder, "queue_log"), join(folder, "logged-predictions.csv")];
+    writeFileSync(
+      table,
+      `${rowsOf(calls)[0]},treatment,choice,callback_connected_s
+2026-03-02T10:00:00,c1,57310,ventas,25,answered,60,ana,1,yes,600
+`,
+    );
+    writeFileSync(
+      log,
+      `1772463900|c1|ventas|NONE|ENTERQUEUE||57310
+1772463920|c1|ventas|NONE|ABANDON|1|1|20
+1772464500|espera-c1~1|ventas|NONE|ENTERQUEUE||57310
+1772464505|espera-c1~1|ventas|ana|CONNECT|5
+1772464565|espera-c1~1|ventas|ana|COMPLETECALLER|5|60
+`,
+    );
+    for (const [file, out] of [
+      [table, predictions],
+      [log, logged],
+    ] as const)
+      assert.equal((await replay(file, "--predictions", out)).code, 0);
+    const asked = (file: string) =>
+      rowsOf(file)
+        .slice(1)
+        .map((row) => row.split(","))
+        .map((row) => [row[0], row[1], row[10], row[11]]);
+    assert.deepEqual(asked(predictions), [["2026-03-02T10:00:00", "c1", "25", "answered"]]);
+    assert.deepEqual(asked(logged), [["2026-03-02T10:05:00", "c1", "20", "abandoned"]]);
+  });
+
   test("leaves no file when the record cannot be used, and says why", async () => {
     const bad = join(folder, "bad.csv");
     writeFileSync(bad, `${rowsOf(calls)[0]}\nyesterday,1,,a,0,answered,1,ana\n`);

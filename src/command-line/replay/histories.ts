@@ -5,10 +5,11 @@ import { withSkillNames } from "../../history/skill-names.ts";
 import type { HistoryFile } from "../../replay/as-it-was/whole-history.ts";
 import { type ReadingOptions, readingOf } from "../planning/import-options.ts";
 
-/** Customers who were called back are calls of their own. All files of a queue_log are one log; each other file is its own. Each call of what is given reads them anew. */
+/** `returnCalls`: as in `Reading`. All files of a queue_log are one log; each other file is its own. Each call of what is given reads them anew. */
 export async function historiesOf(
   files: readonly string[],
   options: ReadingOptions & { readonly timeZone: string },
+  { returnCalls = false }: { readonly returnCalls?: boolean } = {},
 ): Promise<() => HistoryFile[]> {
   const { timeZone, skills } = options;
   const queueLogs: string[] = [];
@@ -18,13 +19,13 @@ export async function historiesOf(
     else
       openers.push({
         name: file,
-        open: callLogFile(file, timeZone, { ...readingOf(options), returnCalls: true }),
+        open: callLogFile(file, timeZone, { ...readingOf(options), returnCalls }),
       });
   }
   if (queueLogs.length > 0)
     openers.unshift({
       name: queueLogs.join(", "),
-      open: () => readQueueLog(queueLogs, timeZone, { withAgents: true, returnCalls: true }),
+      open: () => readQueueLog(queueLogs, timeZone, { withAgents: true, returnCalls }),
     });
   return () =>
     openers.map(({ name, open }) => ({ name, log: skills ? withSkillNames(open(), skills) : open() }));

@@ -37,7 +37,7 @@ export async function whatIfCommand(files: readonly string[], options: WhatIfOpt
   const settings = options.settings === undefined ? null : await settingsIn(options.settings);
   const source = { ...options, settings };
   const swept = combinations(sweep, options);
-  const open = await historiesOf(files, options);
+  const open = await historiesOf(files, options, { returnCalls: true });
   const line = new ProgressLine();
   const found = await whatIf({
     recording: { open: async () => open(), timeZone, skipBad },
