@@ -58,7 +58,7 @@ test("prompts in a browser", { skip: noBrowser, timeout: 4 * HANGS_AFTER_MS }, a
     assert.match(await textOf(page, "dialog"), /Después sigue otro mensaje/);
     await page.locator("dialog button.plain").click();
     await page.getByRole("button", { name: "Português" }).click();
-    await page.getByText("Nadie que tenga este idioma").waitFor();
+    await page.getByText("Ningún hablante nativo").waitFor();
     await page.close();
   });
 
