@@ -80,8 +80,8 @@ export const attemptResults = {
 /** Why a callback is put off to a later moment. */
 export const restReasons = {
   retry: {
-    es: "En el último intento no se habló con el cliente; más tarde hay otro.",
-    en: "The last attempt did not reach the customer; there is another one later.",
+    es: "En el último intento el cliente no alcanzó a hablar con un agente; más tarde hay otro.",
+    en: "In the last attempt the customer did not get to talk to an agent; there is another one later.",
   },
   snoozed: {
     es: "Quien contestó pidió que lo llamaran más tarde.",
