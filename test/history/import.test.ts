@@ -464,7 +464,8 @@ describe("importing a call log", () => {
     });
     assert.ok(told.length > 1);
     assert.equal(told.at(-1), 2500);
-    assert.ok(told.every((calls, index) => calls > (told[index - 1] ?? 0)));
+    // The last piece may end with the last call, which is then said twice.
+    assert.ok(told.every((calls, index) => calls > 0 && calls >= (told[index - 1] ?? 0)));
   });
 
   test("of March 1999 gives the figures of its source", { skip: withoutBankData }, async () => {
