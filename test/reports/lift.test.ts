@@ -81,8 +81,14 @@ describe("the native report", () => {
     assert.match(conclusion.en, /rose by between 2.00 and 4.00 points/);
     assert.match(conclusion.es, /subió entre 2,00 y 4,00 puntos/);
     assert.deepEqual(known!.redials, { gaveUp: 40, calledAgain: 9 });
-    assert.match(conclusion.en, /Of 40 known customers who gave up, 9 called again within the hour/);
-    assert.match(conclusion.es, /De 40 clientes conocidos que abandonaron, 9 volvieron a llamar/);
+    assert.match(
+      conclusion.en,
+      /known customers gave up: 40; of these, followed by another of the same customer within the hour: 9\./,
+    );
+    assert.match(
+      conclusion.es,
+      /clientes conocidos: 40; de ellas, seguidas de otra del mismo cliente en menos de una hora: 9\./,
+    );
   });
 
   test("gives the bounds alone where too few were held out, and says so", () => {

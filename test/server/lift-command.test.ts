@@ -146,7 +146,10 @@ describe("espera lift", () => {
     const redialled = file("redialled.csv", [HEADER, ...again].join("\n"));
     assert.deepEqual((await told(redialled)).redials, { gaveUp: 1, calledAgain: 1 });
     const { out } = await espera(["lift", redialled, "--lang", "en"]);
-    assert.match(out, /\nOf 1 known customer who gave up, 1 called again within the hour/);
+    assert.match(
+      out,
+      /\nCalls that known customers gave up: 1; of these, followed by another of the same customer within the hour: 1\./,
+    );
   });
 
   test("counts as answered in time what the threshold says", async () => {

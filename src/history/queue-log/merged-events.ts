@@ -69,7 +69,10 @@ class OpenFile {
     return this.#next >= this.#piece.length;
   }
 
-  /** When the next event happened. One that is later than the one after it stands where that does: a clock that was wrong once stops no file. */
+  /**
+   * When the next event happened. One that is later than the one after it stands where that does: a clock that was
+   * wrong once stops no file, unless that is the last of what was read.
+   */
   get at(): number {
     return Math.min(momentOf(this.#piece[this.#next]!), momentOf(this.#piece[this.#next + 1]));
   }

@@ -79,7 +79,7 @@ const words = {
     waiting: (at: string, seconds: number) =>
       `Espera aún no escucha en ${at}: se le dan ${seconds} s para arrancar (Ctrl-C termina).`,
     waitingForNodes: (seconds: number) =>
-      `Aún no se llega a todos los nodos: se les dan ${seconds} s (Ctrl-C termina).`,
+      `Los nodos aún no están todos listos: se les dan ${seconds} s (Ctrl-C termina).`,
   },
   en: {
     missing: "MISSING",
@@ -89,6 +89,6 @@ const words = {
     waiting: (at: string, seconds: number) =>
       `Espera does not listen on ${at} yet: it is given ${seconds} s to start (Ctrl-C ends).`,
     waitingForNodes: (seconds: number) =>
-      `Not all nodes can be reached yet: they are given ${seconds} s (Ctrl-C ends).`,
+      `Not all nodes are ready yet: they are given ${seconds} s (Ctrl-C ends).`,
   },
 } as const;
