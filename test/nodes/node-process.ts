@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { ownerHere } from "../../src/desk/owner.ts";
 import type { Store } from "../../src/journal/port/store.ts";
 import { openPostgresStore } from "../../src/journal/postgres/store.ts";
+import { canBeHandedOver } from "../../src/operation/now/quiet.ts";
 import { Membership } from "../../src/server/nodes/membership.ts";
 import { openNodeDoor } from "../../src/server/nodes/node-door.ts";
 import { LiveOperation } from "../../src/server/operations/live-operation.ts";
@@ -19,13 +20,17 @@ export interface NodeTold {
   readonly begunAt: number;
   /** The phones of each operation, by its name: a port of the loopback. */
   readonly phones: Readonly<Record<string, number>>;
+  /** As `Membership` is given it. */
+  readonly spreadEveryMs?: number;
   /** What it does when a supervisor's order is about to be durable, or was just made so: it is killed, or stands still. */
   readonly order?: "dies before" | "dies after" | "stops after";
 }
 
 /** A node in a process of its own: it says READY once it has joined, and ends by SIGTERM. */
 const told = JSON.parse(process.argv[2]!) as NodeTold;
-const log = pino({ level: "warn", base: { node: told.name } }, pino.destination({ fd: 2, sync: true }));
+// A test of what it gives away reads that in its log.
+const level = told.spreadEveryMs === undefined ? "warn" : "info";
+const log = pino({ level, base: { node: told.name } }, pino.destination({ fd: 2, sync: true }));
 const opened = await openPostgresStore({ url: told.address });
 const store: Store = {
   ...opened,
@@ -64,6 +69,7 @@ const membership = await Membership.join({
   node: { id: randomUUID(), name: told.name, address: door.address },
   operations: [...ports.keys()],
   log,
+  ...(told.spreadEveryMs === undefined ? {} : { spreadEveryMs: told.spreadEveryMs }),
   async start(operation, tenure) {
     const { name, port } = ports.get(operation)!;
     const live = new LiveOperation({
@@ -80,6 +86,9 @@ const membership = await Membership.join({
     await live.start();
     running.set(operation, live);
     return {
+      get canBeHandedOver() {
+        return live.running !== null && canBeHandedOver(live.running);
+      },
       async stop() {
         running.delete(operation);
         await live.stop();

@@ -36,6 +36,8 @@ export class Phones {
   readonly orders: { readonly node: string; readonly order: Order }[] = [];
   /** Each time that a node connected, with how many orders there had been. */
   readonly arrivals: { readonly node: string; readonly after: number }[] = [];
+  /** Each time that a node let go of them, with how many people were spoken with then, and were sent on to the queue; epoch ms of the machine. */
+  readonly departures: { readonly node: string; readonly cutShort: number; readonly at: number }[] = [];
   readonly #exchange: SimulatedExchange;
   readonly #server: Server;
   #current: Socket | null = null;
@@ -69,6 +71,13 @@ export class Phones {
     this.#exchange.close();
   }
 
+  #letGo(node: string): void {
+    const { stays } = this.observer;
+    const before = stays.length;
+    this.#exchange.disconnect();
+    this.departures.push({ node, cutShort: stays.length - before, at: Date.now() });
+  }
+
   #serve(socket: Socket): void {
     let node = "";
     readMessages<FromNode>(socket, (said) => {
@@ -77,10 +86,10 @@ export class Phones {
         this.#exchange.execute(said.order);
         return;
       }
+      if (this.owner !== null) this.#letGo(this.owner);
       node = said.node;
       this.arrivals.push({ node, after: this.orders.length });
       this.#current = socket;
-      this.#exchange.disconnect();
       this.#exchange.connect((report) => {
         if (this.#current === socket) socket.write(`${JSON.stringify({ report } satisfies ToNode)}\n`);
       });
@@ -89,7 +98,7 @@ export class Phones {
     socket.on("close", () => {
       if (this.#current !== socket) return;
       this.#current = null;
-      this.#exchange.disconnect();
+      this.#letGo(node);
     });
   }
 }

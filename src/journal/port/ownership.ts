@@ -45,8 +45,8 @@ export interface Ownership {
    * last durable step of its live run; `null`: another node has it.
    */
   takeBack(node: Node, held: Seen): Promise<{ readonly epoch: number; readonly lastSeq: number } | null>;
-  /** Gives an operation up, so that the next node that looks takes it at once. */
-  giveUp(node: Pick<Node, "id">, held: Seen): Promise<void>;
+  /** Gives an operation up, so that the next node that looks takes it at once; with `to` it is that node's own when it looks. */
+  giveUp(node: Pick<Node, "id">, held: Seen, to?: Node | null): Promise<void>;
   /** Says that the node lives no more. */
   leave(node: Pick<Node, "id">): Promise<void>;
   /** The living node that runs an operation; `null`: none does. */

@@ -5,9 +5,12 @@ import { Every } from "./every.ts";
 import { inTime } from "./in-time.ts";
 import { NodeLease, TTL_MS } from "./lease.ts";
 import { NodeTenure } from "./node-tenure.ts";
+import { receiverFrom } from "./spreading.ts";
 
 /** An operation that this node runs. */
 export interface Started {
+  /** Whether it can go to another node now, and nobody on the phone notices; left out: it never can. */
+  readonly canBeHandedOver?: boolean;
   stop(): Promise<void>;
 }
 
@@ -18,6 +21,8 @@ interface MembershipGiven {
   readonly operations: readonly number[];
   /** Starts an operation, by its number. */
   readonly start: (operation: number, tenure: Tenure) => Promise<Started>;
+  /** For how long no node comes or goes before an operation is given to another, and between two of them, ms; half a minute when left out. */
+  readonly spreadEveryMs?: number;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
 }
 
@@ -25,12 +30,15 @@ interface MembershipGiven {
 interface Held {
   readonly tenure: NodeTenure;
   readonly started: Promise<Started | null>;
+  /** Once it has started. */
+  running: Started | null;
   over: Promise<void> | null;
 }
 
 /**
  * A node among others. It beats to say that it is alive, looks for operations whose owner is not, and runs those that
- * it takes. Once its lease has run out it stops them all and sends nothing; when it beats again it takes back what is still its own.
+ * it takes. It gives one to a node that has fewer, while nobody notices. Once its lease has run out it stops them all and sends
+ * nothing; when it beats again it takes back what is still its own.
  */
 export class Membership {
   readonly #given: MembershipGiven;
@@ -40,6 +48,11 @@ export class Membership {
   readonly #beyondSince = new Map<number, number>();
   /** Until when operations that could not be started are left alone, ms of the lease's time. */
   readonly #restsUntil = new Map<number, number>();
+  /** How many nodes there are, and since when, or since it last saw whether to give one away, ms of the lease's time. */
+  #nodes = 0;
+  #sameSince = 0;
+  /** What it gave since a node came or went: once each, since whoever got it may not be able to run it. */
+  readonly #gave = new Set<number>();
   readonly #beats: Every;
   readonly #looks: Every;
   #overdue: NodeJS.Timeout | null = null;
@@ -108,12 +121,42 @@ export class Membership {
     // Those that it took in an earlier term, which may have ended without anybody noticing.
     for (const [operation, { tenure }] of this.#held) if (!tenure.holds) void this.#end(operation, false);
     const { nodes, ownerless } = await ownership.look(node, TTL_MS);
+    // Given by a node that has another `espera.yaml`.
+    for (const seen of ownerless)
+      if (seen.because === "own" && !operations.includes(seen.operation)) await ownership.giveUp(node, seen);
     const free = ownerless.filter((seen) => operations.includes(seen.operation) && this.#isWanted(seen));
     const room = Math.ceil(operations.length / Math.max(1, nodes)) - this.#held.size;
     const [now, rest] = [free.slice(0, Math.max(0, room)), free.slice(Math.max(0, room))];
     now.push(...rest.filter((seen) => this.#waitedLongEnough(seen)));
     for (const { operation } of now) this.#beyondSince.delete(operation);
     for (const seen of now) await this.#take(seen);
+    await this.#spread(nodes);
+  }
+
+  /** Gives an operation to the node with the fewest, one at a time, once the nodes have been the same for a while. */
+  async #spread(nodes: number): Promise<void> {
+    const { ownership, node, log, spreadEveryMs = SPREAD_EVERY_MS } = this.#given;
+    const { now, unbrokenMs } = this.#lease;
+    if (nodes !== this.#nodes) {
+      this.#nodes = nodes;
+      this.#sameSince = now;
+      this.#gave.clear();
+    }
+    if (nodes < 2 || Math.min(unbrokenMs, now - this.#sameSince) < spreadEveryMs) return;
+    const canGo = ([operation, { running, over }]: [number, Held]) =>
+      over === null && running?.canBeHandedOver === true && !this.#gave.has(operation);
+    // One that is on its way is still counted as its own.
+    if (this.#held.values().some(({ over }) => over !== null) || !this.#held.entries().some(canGo)) return;
+    const [living, owned] = await Promise.all([ownership.nodes(), ownership.owners()]);
+    this.#sameSince = now;
+    const counts = new Map(living.map(({ id }) => [id, owned.filter((one) => one.node?.id === id).length]));
+    const receiver = receiverFrom(node.id, counts);
+    const to = living.find(({ id }) => id === receiver);
+    const [operation] = this.#held.entries().find(canGo) ?? [];
+    if (!to || operation === undefined) return;
+    this.#gave.add(operation);
+    log.info({ operation, to: to.name }, "operation given to a node that has fewer");
+    void this.#end(operation, true, to);
   }
 
   #isWanted({ operation, because }: Ownerless): boolean {
@@ -148,7 +191,11 @@ export class Membership {
       lease: this.#lease,
       onLost: () => void this.#end(operation, false),
     });
-    this.#held.set(operation, { tenure, started: this.#start(operation, tenure), over: null });
+    const held: Held = { tenure, started: this.#start(operation, tenure), running: null, over: null };
+    this.#held.set(operation, held);
+    void held.started.then((running) => {
+      held.running = running;
+    });
   }
 
   async #start(operation: number, tenure: Tenure): Promise<Started | null> {
@@ -163,17 +210,22 @@ export class Membership {
   }
 
   /**
-   * Stops an operation. When it `givesUp`, the last steps are still written under its own epoch. An operation that waits for a dead
-   * connection is left alone: it has let go of its exchange, and nothing that it writes counts any more.
+   * Stops an operation. When it `givesUp`, to a node or to whoever looks next, the last steps are still written under its own epoch. An
+   * operation that waits for a dead connection is left alone: it has let go of its exchange, and nothing that it writes counts any more.
    */
-  #end(operation: number, givesUp: boolean): Promise<void> {
+  #end(operation: number, givesUp: boolean, to: Node | null = null): Promise<void> {
     const held = this.#held.get(operation);
     if (!held) return Promise.resolve();
-    held.over ??= this.#stop(operation, held, givesUp);
+    held.over ??= this.#stop(operation, held, givesUp, to);
     return held.over;
   }
 
-  async #stop(operation: number, { tenure, started }: Held, givesUp: boolean): Promise<void> {
+  async #stop(
+    operation: number,
+    { tenure, started }: Held,
+    givesUp: boolean,
+    to: Node | null,
+  ): Promise<void> {
     const { ownership, node, log } = this.#given;
     try {
       if (!givesUp) tenure.end();
@@ -181,7 +233,7 @@ export class Membership {
         started.then((one) => one?.stop()),
         ENDS_WITHIN_MS,
       );
-      if (givesUp && tenure.holds) await ownership.giveUp(node, { operation, epoch: tenure.epoch });
+      if (givesUp && tenure.holds) await ownership.giveUp(node, { operation, epoch: tenure.epoch }, to);
     } catch (error) {
       log.warn({ err: error, operation }, "operation was not ended in good order");
     } finally {
@@ -200,6 +252,8 @@ const BEAT_EVERY_MS = 500;
 const LOOK_EVERY_MS = 250;
 /** How long a node leaves what is beyond its share to the others. */
 const BEYOND_AFTER_MS = 1_000;
+/** Longer than a restart, so that a node that is only restarted finds the others as it left them. */
+const SPREAD_EVERY_MS = 30_000;
 /** How long an operation is waited for that is to end. */
 const ENDS_WITHIN_MS = 5_000;
 /** How long an operation is left alone after it could not be started here. */

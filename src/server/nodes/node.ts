@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import { type Owner, ownerHere } from "../../desk/owner.ts";
 import type { Ownership } from "../../journal/port/ownership.ts";
+import { canBeHandedOver, isQuiet } from "../../operation/now/quiet.ts";
 import { atWork } from "../operations/at-work.ts";
 import { beginBeside } from "../operations/beside-operation.ts";
 import type { OperationBase } from "../operations/operation-base.ts";
@@ -73,6 +74,11 @@ export async function joinNodes(
         operations.push(operation);
         const endBeside = beginBeside(operation, base);
         return {
+          // Callers of a simulated exchange are in the process, and end with it.
+          get canBeHandedOver() {
+            const { running, record } = operation;
+            return running !== null && (record.simulated ? isQuiet(running) : canBeHandedOver(running));
+          },
           async stop() {
             operations.splice(operations.indexOf(operation), 1);
             await Promise.all([operation.stop(), endBeside()]);

@@ -35,11 +35,11 @@ export function postgresOwnership(address: DatabaseAddress): Ownership {
       const [row] = await ask(others, "SELECT * FROM take_back($1, $2, $3)", [operation, id, epoch]);
       return row ? { epoch: row["new_epoch"] as number, lastSeq: row["durable"] as number } : null;
     },
-    async giveUp({ id }, { operation, epoch }) {
+    async giveUp({ id }, { operation, epoch }, to = null) {
       await ask(
         others,
-        "UPDATE ownership SET node = NULL, address = NULL WHERE operation = $1 AND node = $2 AND epoch = $3",
-        [operation, id, epoch],
+        "UPDATE ownership SET node = $4, address = $5 WHERE operation = $1 AND node = $2 AND epoch = $3",
+        [operation, id, epoch, to?.id ?? null, to?.address ?? null],
       );
     },
     async leave({ id }) {
