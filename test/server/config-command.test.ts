@@ -142,7 +142,7 @@ describe("a server that gets SIGHUP", () => {
     assert.equal(await next(lines), "The configuration was read: nothing changed.");
     written("operations: none");
     child.kill("SIGHUP");
-    assert.match(await next(complaints), /^The configuration .* is not usable/);
+    assert.match(await next(complaints), /^The configuration .* cannot be used/);
     const closed = once(child, "close");
     child.kill("SIGTERM");
     assert.deepEqual(await closed, [0, null]);

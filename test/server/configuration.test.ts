@@ -151,7 +151,9 @@ describe("what is left out", () => {
       seed: "Clínica",
       historyDays: 31,
       classes: [],
-      traffic: [{ skill: 7, callsPerDay: 100, meanHandleMs: 180_000, meanPatienceMs: 240_000 }],
+      traffic: [
+        { skill: 7, callsPerDay: 100, meanHandleMs: 180_000, meanPatienceMs: 240_000, rushPerHour: 0 },
+      ],
       agents: [
         {
           count: 2,
