@@ -8,6 +8,26 @@ const measures = (value: number) =>
 
 const difference = { value: 0.024, low: 0.006, high: 0.041 };
 
+/** Two days on which it helps; with doubts, nothing may be concluded from them. */
+export function scriptedFound(
+  doubts: readonly { readonly es: string; readonly en: string }[] = [],
+): NonNullable<PreviewAnswer["found"]> {
+  return {
+    record: measures(0.7),
+    model: measures(0.7),
+    with: measures(0.724),
+    difference: Object.fromEntries(measureNames.map((name) => [name, difference])) as Record<
+      keyof Measures,
+      typeof difference
+    >,
+    doubts: [...doubts],
+    notes: [],
+    days: [1, 2].map((n) => ({ date: `2026-03-0${n}`, model: measures(0.7), with: measures(0.724) })),
+    accepts: 0.37,
+    ofAll: { value: -0.012, low: -0.02, high: -0.004 },
+  };
+}
+
 /** Previews that are over when the test says so. */
 export class ScriptedPreviews implements PreviewDesk {
   /** Whose they are, by user. */
@@ -36,30 +56,13 @@ export class ScriptedPreviews implements PreviewDesk {
   }
 
   /** What goes on has found that it helps, or why nothing may be concluded. */
-  finish(doubts: readonly { readonly es: string; readonly en: string }[] = []): void {
+  finish(doubts: Parameters<typeof scriptedFound>[0] = []): void {
     for (const [user, preview] of this.#previews)
       this.#previews.set(user, {
         ...preview,
         isRunning: false,
         progress: null,
-        found: {
-          record: measures(0.7),
-          model: measures(0.7),
-          with: measures(0.724),
-          difference: Object.fromEntries(measureNames.map((name) => [name, difference])) as Record<
-            keyof Measures,
-            typeof difference
-          >,
-          doubts: [...doubts],
-          notes: [],
-          days: [1, 2].map((n) => ({
-            date: `2026-03-0${n}`,
-            model: measures(0.7),
-            with: measures(0.724),
-          })),
-          accepts: 0.37,
-          ofAll: { value: -0.012, low: -0.02, high: -0.004 },
-        },
+        found: scriptedFound(doubts),
       });
   }
 }

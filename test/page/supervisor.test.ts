@@ -142,35 +142,5 @@ test("a supervisor's page in a browser", { skip: noBrowser, timeout: 4 * HANGS_A
     },
   );
 
-  await t.test("is whole at 320 pixels, without scrolling sideways", async () => {
-    const shows = ["users", "displays", "sessions", "tokens", "audit"].map(
-      (one) => `/administration?show=${one}`,
-    );
-    const screens = [
-      "/",
-      "/callbacks",
-      "/callbacks/ana",
-      "/skills/1",
-      "/reports/smart-wait",
-      "/reports/diagram_2?by=hour",
-      "/reports/diagram_3",
-      "/settings",
-      "/alerts",
-    ];
-    const options = { viewport: { width: 320, height: 640 } };
-    const page = await at.signedIn("/", "administrator", { user: { operation: null }, options });
-    for (const path of [...screens, ...shows, "/wall"]) {
-      await page.goto(at.address + path);
-      await page.locator("h1").first().waitFor();
-      await page.locator(":is(table, .empty, .tile, .story, .alert):visible").first().waitFor();
-      const wide =
-        await page.evaluate(`document.documentElement.scrollWidth === 320 ? [] : [...document.querySelectorAll("body *")]
-        .filter((one) => one.getBoundingClientRect().right > 320)
-        .map((one) => one.outerHTML.slice(0, 120))`);
-      assert.deepEqual(wide, [], path);
-    }
-    await page.close();
-  });
-
   assert.deepEqual(at.complaints, []);
 });

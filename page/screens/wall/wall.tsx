@@ -41,12 +41,16 @@ export function Wall() {
           {say("lostConnection", { time: hourWithSeconds(heardAt.value) })}
         </p>
       )}
-      {loudAlerts.value.slice(0, 2).map((alert) => (
-        <p key={alert.id} class="banner bad">
-          <span aria-hidden="true">▲ </span>
-          {alert[language.value].what}
-        </p>
-      ))}
+      {loudAlerts.value.length > 0 && (
+        <section aria-label={say("alerts")}>
+          {loudAlerts.value.slice(0, 2).map((alert) => (
+            <p key={alert.id} class="banner bad">
+              <span aria-hidden="true">▲ </span>
+              {alert[language.value].what}
+            </p>
+          ))}
+        </section>
+      )}
       <main class={`tiles ${age.value === "stale" ? "stale" : ""}`}>
         {skills.value === null && <p class="quiet">{say("connecting")}</p>}
         {shown.map((skill) => (
