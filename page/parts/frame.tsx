@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import type { SignedIn } from "../../src/api/accounts/forms.ts";
 import { address, go } from "../store/address.ts";
+import { loudAlerts } from "../store/alerts.ts";
 import { age, heardAt, now } from "../store/clock.ts";
 import { connected } from "../store/live.ts";
 import { operation, session, signOut } from "../store/session.ts";
@@ -25,6 +27,7 @@ export function Frame({
   readonly children: ComponentChildren;
 }) {
   const shown = tabs.filter(({ isFor }) => session.value && (isFor?.(session.value) ?? true));
+  useTitle(shown.find(({ path }) => isUnder(path, address.value.pathname)));
   return (
     <>
       <a class="skip" href="#content">
@@ -64,6 +67,18 @@ export function Frame({
       </main>
     </>
   );
+}
+
+/** Has the browser's tab say which screen is shown, and how many alerts go on. */
+function useTitle(shown: Tab | undefined): void {
+  const alerts = loudAlerts.value.length;
+  const title = `${alerts > 0 ? `(${alerts}) ` : ""}${shown ? `${shown.title()} · ` : ""}Espera`;
+  useEffect(() => {
+    document.title = title;
+    return () => {
+      document.title = "Espera";
+    };
+  }, [title]);
 }
 
 /** The operation that is shown, for a user of several to choose unless it is fixed. */

@@ -27,7 +27,7 @@ export function silenceAlert(id: string, isOn: boolean): void {
   localStorage.setItem(KEPT_AS, JSON.stringify(silenced.peek()));
 }
 
-/** Asks now and then while somebody is signed in; the tab's title carries how many there are, and new ones are spoken. */
+/** Asks now and then while somebody is signed in; new ones are spoken. */
 export function startAlerts(): void {
   effect(() => {
     if (operation.value === null) return;
@@ -35,10 +35,6 @@ export function startAlerts(): void {
     void look();
     const timer = setInterval(() => void look(), LOOK_EVERY_MS);
     return () => clearInterval(timer);
-  });
-  effect(() => {
-    const count = loudAlerts.value.length;
-    document.title = count > 0 ? `(${count}) Espera` : "Espera";
   });
   let spoken = "";
   effect(() => {

@@ -412,7 +412,7 @@ export const en: { readonly [key in keyof typeof es]: string } = {
     "No day of this range has been measured yet. Each day is measured once it is over; today again and again, up to the last moment when nobody waited.",
   liftPromise: "With the promise",
   liftStrict: "Strict",
-  liftLive: "On the phone only",
+  liftLive: "Live",
   liftConclusion: "What may be concluded",
   liftFrom:
     "Measured over {days|1 day|# days}, with {heldOut|1 caller|# callers} held out; version {method} of the method.",

@@ -426,7 +426,7 @@ export const es = {
     "En este periodo todavía no hay ningún día medido. Cada día se mide al terminar; el de hoy, varias veces, hasta el último momento en que nadie esperaba.",
   liftPromise: "Con la promesa",
   liftStrict: "Estricto",
-  liftLive: "Solo al teléfono",
+  liftLive: "En vivo",
   liftConclusion: "Qué se puede concluir",
   liftFrom:
     "Medido en {days|1 día|# días}, con {heldOut|1 persona|# personas} en el grupo de control; versión {method} del método.",

@@ -11,13 +11,13 @@ test("alerts in a browser", { skip: noBrowser, timeout: 4 * HANGS_AFTER_MS }, as
   assert.equal((await at.v1.get("/v1/alerts")).json().alerts.length, 0);
   at.v1.centre.clock.jump(60_000);
 
-  await t.test("stand above the lines, are counted in the title and spoken", async () => {
+  await t.test("stand above the lines, are counted in the title beside the screen, and spoken", async () => {
     await page.locator(".alerts li").first().waitFor();
     const { alerts } = (await at.v1.get("/v1/alerts")).json();
     const first = await textOf(page, ".alerts li");
     for (const words of [alerts[0].es.what, alerts[0].es.act]) assert.ok(first.includes(words), first);
     assert.ok((await page.locator(".alerts li").count()) <= 4);
-    assert.match(await page.title(), /^\(\d+\) Espera$/);
+    assert.match(await page.title(), /^\(\d+\) Ahora · Espera$/);
     assert.match(await textOf(page, "#spoken"), /no hay agentes conectados/);
   });
 
