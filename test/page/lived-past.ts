@@ -7,7 +7,7 @@ import { simulatePastDay } from "../../src/server/simulated/simulation.ts";
 import { monday, settings } from "../line/generated-settings.ts";
 
 /** Days of the demonstration's callers before the scripted centre's Monday, over a weekend. */
-export const PAST_DAYS = ["2026-02-27", "2026-02-28", "2026-03-01"] as const;
+const PAST_DAYS = ["2026-02-27", "2026-02-28", "2026-03-01"] as const;
 
 /** By skill: many callers for few agents, of whom enough were held out that the lift is more than bounds; and few callers. */
 const CALLS_PER_DAY: ReadonlyMap<number, number> = new Map([
