@@ -59,7 +59,7 @@ for (const language of ["es", "en"] as const)
     for (const sentence of effectSentences(comparison, language))
       assert.ok(page.includes(sentence), sentence);
     assert.ok(page.includes("2026-03-02"));
-    assert.match(page, /<li>(De|Of) 300 [^<]+, 120 [^<]+<\/li>/);
+    assert.match(page, /<li>(Llamadas|Calls) [^<]+: 300; [^<]+: 120\. [^<]+<\/li>/);
     assert.doesNotMatch(page, /NaN|undefined|null/);
   });
 
