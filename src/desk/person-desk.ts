@@ -8,8 +8,8 @@ import {
   exportPerson,
   type PersonalDataGiven,
   type PersonExport,
-} from "../operation/personal-data.ts";
-import type { Recordings } from "../operation/recordings.ts";
+} from "../operation/people/personal-data.ts";
+import type { Recordings } from "../operation/people/recordings.ts";
 import type { Owner } from "./owner.ts";
 
 export interface PersonDeskGiven {

@@ -8,9 +8,9 @@ import { attemptIdOf, type PersonId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import { isAlive, type State } from "../line/state.ts";
 import { factOfReport, numbersOfPeopleIn } from "./facts-of-reports.ts";
-import { NumberRules } from "./number-rules.ts";
-import type { People } from "./people.ts";
-import { neededPeople } from "./retention.ts";
+import { NumberRules } from "./numbers/number-rules.ts";
+import type { People } from "./people/people.ts";
+import { neededPeople } from "./people/retention.ts";
 import { heldRun, type Tenure } from "./tenure/tenure.ts";
 
 type Dial = Extract<Command, { type: "dial" }>;

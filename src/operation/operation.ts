@@ -18,7 +18,7 @@ import { HeldAgents } from "./held-agents.ts";
 import type { OperationGiven } from "./operation-given.ts";
 import { Orders } from "./orders.ts";
 import { Outlooks } from "./outlooks.ts";
-import { People } from "./people.ts";
+import { People } from "./people/people.ts";
 import type { Origin } from "./recovery.ts";
 import { RunWriter } from "./run-writer.ts";
 import { HeldExchange } from "./tenure/held-exchange.ts";

@@ -9,7 +9,7 @@ import type { Judgements } from "../line/judgement/judgements.ts";
 import type { Settings } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import { localMonth } from "../time/local-month.ts";
-import type { People } from "./people.ts";
+import type { People } from "./people/people.ts";
 import { type Origin, type Recovered, recover } from "./recovery.ts";
 import { appendDurably } from "./tenure/durable-append.ts";
 import type { Tenure } from "./tenure/tenure.ts";

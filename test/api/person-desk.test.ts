@@ -8,7 +8,7 @@ import { NOTHING_RUNS } from "../../src/desk/owner.ts";
 import { PersonDesk } from "../../src/desk/person-desk.ts";
 import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { hashNumber } from "../../src/operation/people.ts";
+import { hashNumber } from "../../src/operation/people/people.ts";
 
 const ANA = "+573001234567";
 

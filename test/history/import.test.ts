@@ -16,7 +16,7 @@ import type { SkillSettings } from "../../src/line/settings.ts";
 import { emptyState } from "../../src/line/state.ts";
 import { defaultSettings, defaultSkill } from "../../src/operation/default-settings.ts";
 import { importCallLog } from "../../src/operation/imports/import.ts";
-import { hashNumber } from "../../src/operation/people.ts";
+import { hashNumber } from "../../src/operation/people/people.ts";
 import { serviceLevel } from "../../src/reports/service-level.ts";
 import { localDayRange } from "../../src/time/dates.ts";
 import { bankMonth, withoutBankData } from "./bank-data.ts";

@@ -9,7 +9,7 @@ import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyOperation } from "../../src/journal/verify/verify.ts";
 import { Operation } from "../../src/operation/operation.ts";
-import { isTheirs } from "../../src/operation/people.ts";
+import { isTheirs } from "../../src/operation/people/people.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { monday, settings } from "../line/generated-facts.ts";

@@ -14,8 +14,8 @@ import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { defaultSettings } from "../../src/operation/default-settings.ts";
 import { importCallLog } from "../../src/operation/imports/import.ts";
-import { hashNumber } from "../../src/operation/people.ts";
-import { erasePerson, personsByNumber } from "../../src/operation/personal-data.ts";
+import { hashNumber } from "../../src/operation/people/people.ts";
+import { erasePerson, personsByNumber } from "../../src/operation/people/personal-data.ts";
 
 const AT = Date.parse("2026-02-01T15:00:00Z");
 const zone = "America/Bogota";

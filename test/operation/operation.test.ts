@@ -10,7 +10,7 @@ import { writeCheckpoint } from "../../src/line/checkpoint.ts";
 import { STATE_VERSION } from "../../src/line/core-version.ts";
 import { Operation } from "../../src/operation/operation.ts";
 import type { OperationStore } from "../../src/operation/operation-given.ts";
-import { hashNumber } from "../../src/operation/people.ts";
+import { hashNumber } from "../../src/operation/people/people.ts";
 import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import type { Clock } from "../../src/time/clock.ts";
 import { GuardedClock } from "../../src/time/guarded-clock.ts";

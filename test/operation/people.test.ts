@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import type { KeptPeople, NewPerson } from "../../src/journal/port/people.ts";
 import type { OperationRecord } from "../../src/journal/port/registry.ts";
-import { hashNumber, People } from "../../src/operation/people.ts";
+import { hashNumber, People } from "../../src/operation/people/people.ts";
 
 const operation: OperationRecord = {
   id: 1,

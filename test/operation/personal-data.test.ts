@@ -9,8 +9,8 @@ import type { PersonData } from "../../src/journal/stories.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import type { Event } from "../../src/line/events.ts";
 import { defaultSettings } from "../../src/operation/default-settings.ts";
-import { hashNumber } from "../../src/operation/people.ts";
-import { erasePerson, exportPerson } from "../../src/operation/personal-data.ts";
+import { hashNumber } from "../../src/operation/people/people.ts";
+import { erasePerson, exportPerson } from "../../src/operation/people/personal-data.ts";
 
 const T = Date.parse("2026-03-02T12:00:00Z");
 const ana = "+573001234567";

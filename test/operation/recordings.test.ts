@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import fc from "fast-check";
 import { recordingName } from "../../src/exchange/recording-name.ts";
-import { RecordingsFolder } from "../../src/operation/recordings.ts";
+import { RecordingsFolder } from "../../src/operation/people/recordings.ts";
 
 const directory = await mkdtemp(join(tmpdir(), "espera-recordings-"));
 after(() => rm(directory, { recursive: true }));

@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from "node:test";
 import type { Call, Callback } from "../../src/line/state.ts";
 import { emptyState } from "../../src/line/state.ts";
 import { defaultSettings } from "../../src/operation/default-settings.ts";
-import { neededPeople, RetentionWork } from "../../src/operation/retention.ts";
+import { neededPeople, RetentionWork } from "../../src/operation/people/retention.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -9,7 +9,7 @@ import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { readCheckpoint, writeCheckpoint } from "../../src/line/checkpoint.ts";
 import type { FactBody } from "../../src/line/facts.ts";
-import { People } from "../../src/operation/people.ts";
+import { People } from "../../src/operation/people/people.ts";
 import { RunWriter, type RunWriterGiven } from "../../src/operation/run-writer.ts";
 import { settings } from "../journal/recorded-run.ts";
 

@@ -7,7 +7,7 @@ import { type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { Changes } from "../../src/journal/rows/projection.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { hashNumber } from "../../src/operation/people.ts";
+import { hashNumber } from "../../src/operation/people/people.ts";
 import { corpusEntries, unpackEntry } from "../journal/corpus/entries.ts";
 import { espera, MAIN } from "./command-line.ts";
 

@@ -3,7 +3,7 @@ import type { OperationRecord } from "../../src/journal/port/registry.ts";
 import type { Store } from "../../src/journal/port/store.ts";
 import type { SupervisorAct } from "../../src/line/facts.ts";
 import type { Settings } from "../../src/line/settings.ts";
-import { hashNumber } from "../../src/operation/people.ts";
+import { hashNumber } from "../../src/operation/people/people.ts";
 import type { Clock } from "../../src/time/clock.ts";
 import type { Chronicle } from "./chronicle.ts";
 import type { EsperaProcess } from "./espera-process.ts";

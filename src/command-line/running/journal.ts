@@ -8,7 +8,7 @@ import type { Run } from "../../journal/port/run.ts";
 import type { Store } from "../../journal/port/store.ts";
 import { acceptJournal } from "../../journal/sqlite/store.ts";
 import { type VerifyResult, verifyOperation } from "../../journal/verify/verify.ts";
-import { isTheirs } from "../../operation/people.ts";
+import { isTheirs } from "../../operation/people/people.ts";
 import { type Column, tableCsv, tableOf } from "../../reports/table.ts";
 import { counted } from "../../words/counted.ts";
 import { withStore } from "../journal-access.ts";

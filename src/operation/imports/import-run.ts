@@ -8,7 +8,7 @@ import type { Run, Step } from "../../journal/port/run.ts";
 import type { FactBody, RecordedCall } from "../../line/facts.ts";
 import type { SkillId } from "../../line/ids.ts";
 import { defaultSettings } from "../default-settings.ts";
-import { People } from "../people.ts";
+import { People } from "../people/people.ts";
 import { RunWriter } from "../run-writer.ts";
 import { settingsWithSkills } from "./import-skills.ts";
 import type { Survey } from "./import-survey.ts";

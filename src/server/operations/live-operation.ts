@@ -13,7 +13,7 @@ import { ceilingReached } from "../../operation/now/ceiling-reached.ts";
 import { lineNow } from "../../operation/now/line-now.ts";
 import { isQuiet } from "../../operation/now/quiet.ts";
 import { Operation } from "../../operation/operation.ts";
-import type { Recordings } from "../../operation/recordings.ts";
+import type { Recordings } from "../../operation/people/recordings.ts";
 import type { Tenure } from "../../operation/tenure/tenure.ts";
 import type { Clock } from "../../time/clock.ts";
 import { localDateOf, localDayRange } from "../../time/local-time.ts";

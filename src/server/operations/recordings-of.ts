@@ -1,5 +1,5 @@
 import type { ConfiguredOperation } from "../../configuration/configuration.ts";
-import { type Recordings, RecordingsFolder } from "../../operation/recordings.ts";
+import { type Recordings, RecordingsFolder } from "../../operation/people/recordings.ts";
 
 /** Where the recorded names of a configured operation are; `null` where none are recorded. */
 export function recordingsOf({ exchange }: Pick<ConfiguredOperation, "exchange">): Recordings | null {

@@ -3,8 +3,8 @@ import type { Journal } from "../../journal/port/journal.ts";
 import type { KeptPeople } from "../../journal/port/people.ts";
 import type { OperationRecord } from "../../journal/port/registry.ts";
 import type { Operation } from "../../operation/operation.ts";
-import type { Recordings } from "../../operation/recordings.ts";
-import { RetentionWork } from "../../operation/retention.ts";
+import type { Recordings } from "../../operation/people/recordings.ts";
+import { RetentionWork } from "../../operation/people/retention.ts";
 
 interface RetentionJobGiven {
   readonly store: Journal & KeptPeople;

@@ -1,7 +1,7 @@
 import type { OperationView } from "../../api/live-view.ts";
 import type { OperationRecord } from "../../journal/port/registry.ts";
 import type { Operation } from "../../operation/operation.ts";
-import type { Recordings } from "../../operation/recordings.ts";
+import type { Recordings } from "../../operation/people/recordings.ts";
 import type { WantedOfOperation } from "./current-settings.ts";
 
 /** An operation of a running server. */

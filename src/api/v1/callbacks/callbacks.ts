@@ -6,7 +6,7 @@ import type { ShownCallback } from "../../../journal/rows/callback-members.ts";
 import type { PersonId } from "../../../line/ids.ts";
 import type { Settings } from "../../../line/settings.ts";
 import { defaultSettings } from "../../../operation/default-settings.ts";
-import { personsByNumber } from "../../../operation/personal-data.ts";
+import { personsByNumber } from "../../../operation/people/personal-data.ts";
 import type { callbacksQuery } from "../schema/asked.ts";
 import { type Asker, type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { listCallbacks, searchCallbacks, showCallback } from "../schema/forms.ts";

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import type { KeptNumber, KeptPeople, NewPerson } from "../journal/port/people.ts";
-import type { OperationRecord } from "../journal/port/registry.ts";
-import type { PersonId } from "../line/ids.ts";
-import { RecentlyUsed } from "./numbers/recently-used.ts";
-import { formOfOwner } from "./numbers/written-numbers.ts";
+import type { KeptNumber, KeptPeople, NewPerson } from "../../journal/port/people.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
+import type { PersonId } from "../../line/ids.ts";
+import { RecentlyUsed } from "../numbers/recently-used.ts";
+import { formOfOwner } from "../numbers/written-numbers.ts";
 
 /** What is asked of the journal about people. */
 type PeopleStore = Pick<KeptPeople, "findPeople" | "numberOf">;

@@ -1,10 +1,10 @@
-import type { KeptPeople } from "../journal/port/people.ts";
-import type { ReadModels } from "../journal/port/questions.ts";
-import type { OperationRecord } from "../journal/port/registry.ts";
-import { membersOfKind } from "../journal/rows/callback-members.ts";
-import type { PersonData } from "../journal/stories.ts";
-import type { PersonId } from "../line/ids.ts";
-import { NumberRules, type NumberSettings } from "./number-rules.ts";
+import type { KeptPeople } from "../../journal/port/people.ts";
+import type { ReadModels } from "../../journal/port/questions.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
+import { membersOfKind } from "../../journal/rows/callback-members.ts";
+import type { PersonData } from "../../journal/stories.ts";
+import type { PersonId } from "../../line/ids.ts";
+import { NumberRules, type NumberSettings } from "../numbers/number-rules.ts";
 import { hashNumber } from "./people.ts";
 import type { Recordings } from "./recordings.ts";
 

@@ -1,7 +1,7 @@
 import { readdir, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { recordingName } from "../exchange/recording-name.ts";
-import type { CallbackId } from "../line/ids.ts";
+import { recordingName } from "../../exchange/recording-name.ts";
+import type { CallbackId } from "../../line/ids.ts";
 
 /** Where recorded names are. */
 export interface Recordings {

@@ -1,9 +1,9 @@
-import type { Journal } from "../journal/port/journal.ts";
-import type { KeptPeople } from "../journal/port/people.ts";
-import type { PersonId } from "../line/ids.ts";
-import type { Settings } from "../line/settings.ts";
-import type { State } from "../line/state.ts";
-import { type LocalMonth, localMonth, monthsBefore } from "../time/local-month.ts";
+import type { Journal } from "../../journal/port/journal.ts";
+import type { KeptPeople } from "../../journal/port/people.ts";
+import type { PersonId } from "../../line/ids.ts";
+import type { Settings } from "../../line/settings.ts";
+import type { State } from "../../line/state.ts";
+import { type LocalMonth, localMonth, monthsBefore } from "../../time/local-month.ts";
 import type { Recordings } from "./recordings.ts";
 
 /** How much is done at a time, so that no decision waits for it. */
