@@ -6,7 +6,7 @@ import { whatIfForms } from "../src/api/v1/schema/what-if-forms.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { configurationKeys } from "../src/configuration/configuration-keys.ts";
 import { keyTextInSpanish } from "../src/configuration/configuration-words.ts";
-import { queueOptions, verdictOf } from "../src/exchange/asterisk/check/queue-options.ts";
+import { queueOptions, verdictOf } from "../src/exchange/asterisk/check/queue/queue-options.ts";
 import { type FaultCode, faults, ofMany } from "../src/faults/faults.ts";
 import { type CallbackMember, callbackMembers } from "../src/journal/rows/callback-members.ts";
 import { callbackLife, lifeDiagram } from "../src/line/callback/callback-life.ts";

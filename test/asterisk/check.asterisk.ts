@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
 import { type CheckGiven, checkAsterisk } from "../../src/exchange/asterisk/check/check.ts";
 import { type FindingCode, findings as known } from "../../src/exchange/asterisk/check/findings.ts";
-import { queueOptions } from "../../src/exchange/asterisk/check/queue-options.ts";
+import { queueOptions } from "../../src/exchange/asterisk/check/queue/queue-options.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 import { agiSecret } from "../../src/server/asterisk/agi-secret.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";

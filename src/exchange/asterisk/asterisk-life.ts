@@ -13,7 +13,7 @@ import { Attempts } from "./attempts.ts";
 import { AwaitedOrders } from "./awaited-orders.ts";
 import { sentence } from "./check/findings.ts";
 import { obstacle } from "./check/obstacle.ts";
-import { whatKeepsFromHolding } from "./check/placeholder-check.ts";
+import { whatKeepsFromHolding } from "./check/queue/placeholder-check.ts";
 import { inboundDialogue } from "./dialogues/inbound-dialogue.ts";
 import { type ReturnGiven, returnDialogue } from "./dialogues/return-dialogue.ts";
 import { testDialogue } from "./dialogues/test-dialogue.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sentence } from "../../../src/exchange/asterisk/check/findings.ts";
-import { whatKeepsFromHolding } from "../../../src/exchange/asterisk/check/placeholder-check.ts";
+import { whatKeepsFromHolding } from "../../../src/exchange/asterisk/check/queue/placeholder-check.ts";
 import { Queues } from "../../../src/exchange/asterisk/queues/queues.ts";
 import { AskedAmi, answered, event, fromFiles } from "./adapter-peers.ts";
 

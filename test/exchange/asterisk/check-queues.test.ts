@@ -4,12 +4,12 @@ import type { QueueSnapshot } from "../../../src/exchange/asterisk/ami/actions.t
 import type { ListResult } from "../../../src/exchange/asterisk/ami/results.ts";
 import { checkDialplan } from "../../../src/exchange/asterisk/check/dialplan-check.ts";
 import { type FindingCode, findings, sentence } from "../../../src/exchange/asterisk/check/findings.ts";
-import { checkQueues } from "../../../src/exchange/asterisk/check/queue-check.ts";
+import { checkQueues } from "../../../src/exchange/asterisk/check/queue/queue-check.ts";
 import {
   type CheckedQueue,
   queueOptions,
   verdictOf,
-} from "../../../src/exchange/asterisk/check/queue-options.ts";
+} from "../../../src/exchange/asterisk/check/queue/queue-options.ts";
 import { checkTrunk } from "../../../src/exchange/asterisk/check/trunk-check.ts";
 import { AskedAmi, answered, event } from "./adapter-peers.ts";
 

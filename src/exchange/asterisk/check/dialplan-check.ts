@@ -15,7 +15,7 @@ import { extensionOf, queueOption } from "../queues/queue-names.ts";
 import type { AsteriskQueue } from "../queues/queues.ts";
 import { type DialplanStep, stepsOf } from "./dialplan-steps.ts";
 import { type Finding, finding } from "./findings.ts";
-import { isFromQueue } from "./members-check.ts";
+import { isFromQueue } from "./queue/members-check.ts";
 
 /** Where Espera listens. */
 interface Listening {

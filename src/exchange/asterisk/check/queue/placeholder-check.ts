@@ -1,8 +1,8 @@
-import { type Ami, getvar, type QueueSnapshot, queueStatus } from "../ami/actions.ts";
-import { HOLD_CONTEXT } from "../printed/dialplan.ts";
-import { extensionOf } from "../queues/queue-names.ts";
-import type { AsteriskQueue, Queues } from "../queues/queues.ts";
-import { type Finding, finding } from "./findings.ts";
+import { type Ami, getvar, type QueueSnapshot, queueStatus } from "../../ami/actions.ts";
+import { HOLD_CONTEXT } from "../../printed/dialplan.ts";
+import { extensionOf } from "../../queues/queue-names.ts";
+import type { AsteriskQueue, Queues } from "../../queues/queues.ts";
+import { type Finding, finding } from "../findings.ts";
 import { isNo, isYes, QueueView, queueFile } from "./queue-view.ts";
 
 /** A setting of a queue with which a placeholder does something else than to hold one agent. */

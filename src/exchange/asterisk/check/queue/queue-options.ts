@@ -1,7 +1,7 @@
-import { keyContext } from "../printed/dialplan.ts";
-import type { AsteriskQueue } from "../queues/queues.ts";
-import type { Replaces } from "./dialplan-check.ts";
-import { type Finding, type FindingCode, findings } from "./findings.ts";
+import { keyContext } from "../../printed/dialplan.ts";
+import type { AsteriskQueue } from "../../queues/queues.ts";
+import type { Replaces } from "../dialplan-check.ts";
+import { type Finding, type FindingCode, findings } from "../findings.ts";
 import { isNo, isYes, type QueueView } from "./queue-view.ts";
 
 /** A queue with what the dialplan that runs does for it; nothing, where that is not known. */

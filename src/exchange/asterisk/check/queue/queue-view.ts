@@ -1,5 +1,5 @@
-import type { Ami } from "../ami/actions.ts";
-import { configurationValue } from "../printed/configuration-value.ts";
+import type { Ami } from "../../ami/actions.ts";
+import { configurationValue } from "../../printed/configuration-value.ts";
 
 /** What stands in queues.conf: of the options in a queue's section the last lines, of those of `[general]` the first. */
 export interface QueueFile {

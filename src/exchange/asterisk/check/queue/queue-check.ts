@@ -1,7 +1,7 @@
-import type { QueueSnapshot } from "../ami/actions.ts";
-import { placeOf } from "../identity.ts";
-import { keyContext } from "../printed/dialplan.ts";
-import { type Finding, finding } from "./findings.ts";
+import type { QueueSnapshot } from "../../ami/actions.ts";
+import { placeOf } from "../../identity.ts";
+import { keyContext } from "../../printed/dialplan.ts";
+import { type Finding, finding } from "../findings.ts";
 import { checkMembers } from "./members-check.ts";
 import { type CheckedQueue, optionsOf } from "./queue-options.ts";
 import { type QueueFile, QueueView } from "./queue-view.ts";

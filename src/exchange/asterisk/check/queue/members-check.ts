@@ -1,5 +1,5 @@
-import type { QueueSnapshot } from "../ami/actions.ts";
-import { type Finding, finding } from "./findings.ts";
+import type { QueueSnapshot } from "../../ami/actions.ts";
+import { type Finding, finding } from "../findings.ts";
 
 /** A member that is called by the dialplan: `Local/101@from-queue/n`. */
 const LOCAL = /^Local\/[^@]+@([^/]+)(?:\/(\w+))?$/i;
