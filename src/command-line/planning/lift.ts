@@ -8,9 +8,9 @@ import type { LiftCall } from "../../lift/lift-call.ts";
 import { LeftOutRows } from "../../operation/imports/import-survey.ts";
 import { refuseRows } from "../../operation/imports/refusals.ts";
 import { positiveNumber } from "../arguments.ts";
-import { liftAnswer, liftSummary } from "../lift-summary.ts";
 import { print } from "../program.ts";
 import { reader, toReader } from "../reader.ts";
+import { liftAnswer, liftSummary } from "./lift-summary.ts";
 
 interface LiftOptions {
   readonly thresholdS: number;

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { operationNamed } from "../desk/operation-named.ts";
-import type { OperationRecord } from "../journal/port/registry.ts";
-import type { Run } from "../journal/port/run.ts";
-import type { Store } from "../journal/port/store.ts";
-import type { ArchivedSteps } from "../journal/port/upkeep.ts";
-import type { LocalMonth } from "../time/local-month.ts";
-import { withStore } from "./journal-access.ts";
-import { operationOption } from "./operation-choice.ts";
-import { dataCommand, print } from "./program.ts";
-import { toReader } from "./reader.ts";
+import { operationNamed } from "../../desk/operation-named.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
+import type { Run } from "../../journal/port/run.ts";
+import type { Store } from "../../journal/port/store.ts";
+import type { ArchivedSteps } from "../../journal/port/upkeep.ts";
+import type { LocalMonth } from "../../time/local-month.ts";
+import { withStore } from "../journal-access.ts";
+import { operationOption } from "../operation-choice.ts";
+import { dataCommand, print } from "../program.ts";
+import { toReader } from "../reader.ts";
 
 /** `journal archive` and `journal restore`. */
 export function addArchive(journal: Command): void {

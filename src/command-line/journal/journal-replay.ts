@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { operationsNamed } from "../desk/operation-named.ts";
-import type { Journal } from "../journal/port/journal.ts";
-import type { Registry } from "../journal/port/registry.ts";
-import { type ReplayedDay, replayDay } from "../journal/verify/replay-day.ts";
-import { localDayRange } from "../time/local-time.ts";
-import { counted } from "../words/counted.ts";
-import { withStore } from "./journal-access.ts";
-import { operationOption } from "./operation-choice.ts";
-import { dataCommand, print } from "./program.ts";
-import { toReader } from "./reader.ts";
+import { operationsNamed } from "../../desk/operation-named.ts";
+import type { Journal } from "../../journal/port/journal.ts";
+import type { Registry } from "../../journal/port/registry.ts";
+import { type ReplayedDay, replayDay } from "../../journal/verify/replay-day.ts";
+import { localDayRange } from "../../time/local-time.ts";
+import { counted } from "../../words/counted.ts";
+import { withStore } from "../journal-access.ts";
+import { operationOption } from "../operation-choice.ts";
+import { dataCommand, print } from "../program.ts";
+import { toReader } from "../reader.ts";
 
 /** `espera journal replay --day`: a past day of an operation, bit for bit from its journal. */
 export function addJournalReplay(journal: Command): void {

@@ -1,18 +1,18 @@
-import { byDefinition, rounded } from "../api/v1/reports/lift-answer.ts";
-import type { LiftEstimate } from "../lift/estimate.ts";
-import { DEFINITIONS, type Definition } from "../lift/levels.ts";
-import { doubtsOf, isEstimated } from "../lift/verdict.ts";
+import { byDefinition, rounded } from "../../api/v1/reports/lift-answer.ts";
+import type { LiftEstimate } from "../../lift/estimate.ts";
+import { DEFINITIONS, type Definition } from "../../lift/levels.ts";
+import { doubtsOf, isEstimated } from "../../lift/verdict.ts";
 import {
   conclusionOf,
   definitionSentences,
   definitionWords,
   doubtSentences,
   pointsText,
-} from "../reports/lift/lift-words.ts";
-import { tableOf, tableText } from "../reports/table.ts";
-import { counted } from "../words/counted.ts";
-import type { Language } from "../words/language.ts";
-import { redialSentence } from "../words/redial-sentence.ts";
+} from "../../reports/lift/lift-words.ts";
+import { tableOf, tableText } from "../../reports/table.ts";
+import { counted } from "../../words/counted.ts";
+import type { Language } from "../../words/language.ts";
+import { redialSentence } from "../../words/redial-sentence.ts";
 
 /** A lift and its interval in percentage points, rounded to thousandths; `null` where it is not known. */
 interface LiftFigures {

@@ -12,13 +12,13 @@ import { isTheirs } from "../../operation/people/people.ts";
 import { type Column, tableCsv, tableOf } from "../../reports/table.ts";
 import { counted } from "../../words/counted.ts";
 import { withStore } from "../journal-access.ts";
-import { addArchive } from "../journal-archive.ts";
-import { addJournalReplay } from "../journal-replay.ts";
 import { operationOption } from "../operation-choice.ts";
 import { csvOption } from "../output.ts";
 import { dataCommand, print } from "../program.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { toReader } from "../reader.ts";
+import { addArchive } from "./journal-archive.ts";
+import { addJournalReplay } from "./journal-replay.ts";
 
 export function addJournal(program: Command): void {
   const journal = program
