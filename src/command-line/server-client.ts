@@ -4,7 +4,7 @@ import { type ZodType, z } from "zod";
 import { problemAnswer } from "../api/v1/schema/answers.ts";
 import type { EndpointForm } from "../api/v1/schema/endpoint.ts";
 import { Fault } from "../faults/faults.ts";
-import { controlAddress } from "../server/control-socket.ts";
+import { controlAddress } from "../server/data-folder/control-socket.ts";
 import type { Sentence } from "../words/language.ts";
 
 /** What a command asks of `/v1` on the socket of a data directory. */

@@ -14,7 +14,7 @@ import { askServer } from "../../src/command-line/server-client.ts";
 import { Fault } from "../../src/faults/faults.ts";
 import { tokenScopes } from "../../src/journal/port/registry.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { controlAddress } from "../../src/server/control-socket.ts";
+import { controlAddress } from "../../src/server/data-folder/control-socket.ts";
 import type { RunningServer } from "../../src/server/server.ts";
 import { faultSentence } from "../../src/words/problems/fault-sentences.ts";
 import { startScripted } from "./scripted-server.ts";

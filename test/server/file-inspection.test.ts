@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Fault } from "../../src/faults/faults.ts";
-import { FileInspection } from "../../src/server/file-inspection.ts";
+import { FileInspection } from "../../src/server/data-folder/file-inspection.ts";
 
 test("a journal's file that is damaged is named in the log and by the server's readiness", async () => {
   const logged: unknown[] = [];

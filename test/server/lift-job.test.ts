@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pino } from "pino";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
-import { LiftJob } from "../../src/server/lift-job.ts";
+import { LiftJob } from "../../src/server/lift/lift-job.ts";
 
 function newDirectory(t: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), "espera-lift-job-"));

@@ -4,7 +4,7 @@ import { chmod, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { keepToOwner, privateFolderLines } from "../../src/server/private-folder.ts";
+import { keepToOwner, privateFolderLines } from "../../src/server/data-folder/private-folder.ts";
 import { startServer } from "../../src/server/server.ts";
 import { espera } from "./command-line.ts";
 
@@ -75,7 +75,7 @@ test("a folder of another user's is used where a group shares it, and not where 
   const volume = await folder(context, {});
   await chown(volume, 0, NOBODY);
   await chmod(volume, 0o770);
-  const script = `import { keepToOwner } from ${JSON.stringify(new URL("../../src/server/private-folder.ts", import.meta.url))};
+  const script = `import { keepToOwner } from ${JSON.stringify(new URL("../../src/server/data-folder/private-folder.ts", import.meta.url))};
     console.log(JSON.stringify(keepToOwner(process.argv[1])));`;
   const kept = () =>
     spawnSync(process.execPath, ["--input-type=module", "--eval", script, volume], {

@@ -1,4 +1,4 @@
-import { LiftJob } from "../lift-job.ts";
+import { LiftJob } from "../lift/lift-job.ts";
 import type { OperationBase } from "./operation-base.ts";
 import type { RunningOperation } from "./running-operation.ts";
 

@@ -1,12 +1,12 @@
 import type { FastifyBaseLogger } from "fastify";
-import type { LiveView } from "../api/live-view.ts";
-import { buildLocalApi } from "../api/local-api.ts";
-import type { ServerDesk } from "../api/v1/administration.ts";
-import { ALERTS_EVERY_MS } from "../api/v1/alerts/alerts.ts";
-import type { Owner } from "../desk/owner.ts";
+import type { LiveView } from "../../api/live-view.ts";
+import { buildLocalApi } from "../../api/local-api.ts";
+import type { ServerDesk } from "../../api/v1/administration.ts";
+import { ALERTS_EVERY_MS } from "../../api/v1/alerts/alerts.ts";
+import type { Owner } from "../../desk/owner.ts";
+import type { OperationBase } from "../operations/operation-base.ts";
+import type { RunningOperation } from "../operations/running-operation.ts";
 import { listenForControl } from "./control-socket.ts";
-import type { OperationBase } from "./operations/operation-base.ts";
-import type { RunningOperation } from "./operations/running-operation.ts";
 
 /** Opens the native API of a running server on the socket of its data directory. Gives how to close it. */
 export async function openLocalApi(

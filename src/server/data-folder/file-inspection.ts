@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Upkeep } from "../journal/port/upkeep.ts";
+import type { Upkeep } from "../../journal/port/upkeep.ts";
 
 /**
  * Looks once, beside everything else, whether the journal's file is damaged. What it finds is logged and said by

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
-import type { OperationRecord } from "../journal/port/registry.ts";
+import type { OperationRecord } from "../../journal/port/registry.ts";
 
 /** What the thread that measures is given. */
 export interface LiftWanted {

@@ -1,7 +1,7 @@
 import { workerData } from "node:worker_threads";
-import { storeLocation } from "../configuration/store-location.ts";
-import { openStore } from "../journal/open-store.ts";
-import { measureOperation } from "../lift/operation-lift.ts";
+import { storeLocation } from "../../configuration/store-location.ts";
+import { openStore } from "../../journal/open-store.ts";
+import { measureOperation } from "../../lift/operation-lift.ts";
 import type { LiftWanted } from "./lift-job.ts";
 
 // The thread that measures the lift of an operation once, on its own connection.

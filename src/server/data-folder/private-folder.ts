@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Fault } from "../faults/faults.ts";
-import type { Language } from "../words/language.ts";
+import { Fault } from "../../faults/faults.ts";
+import type { Language } from "../../words/language.ts";
 
 /** What came of keeping a data folder to its owner: paths of the folder, and of files in it. */
 interface PrivateFolder {
