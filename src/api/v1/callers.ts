@@ -1,5 +1,5 @@
 import type { OperationRecord } from "../../journal/port/registry.ts";
-import type { LineCaller } from "../../line/line-callers.ts";
+import type { LineCaller } from "../../line/now/line-callers.ts";
 import { momentText } from "./schema/moments.ts";
 import type { Sources } from "./sources.ts";
 

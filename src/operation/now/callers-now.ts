@@ -1,5 +1,5 @@
 import type { SkillId } from "../../line/ids.ts";
-import { type LineCaller, lineCallers } from "../../line/line-callers.ts";
+import { type LineCaller, lineCallers } from "../../line/now/line-callers.ts";
 import type { AtWork } from "./at-work.ts";
 
 /** The callers of one skill who wait on the phone, in the order of the line; the first of them, where they are many. */

@@ -1,5 +1,5 @@
 import type { SkillId } from "../../line/ids.ts";
-import { type LineCounts, lineCounts } from "../../line/line-counts.ts";
+import { type LineCounts, lineCounts } from "../../line/now/line-counts.ts";
 import { holdOutRate } from "../../line/offer/hold-out.ts";
 import { type AutoNow, autoNow } from "../../line/outlook/auto-switch.ts";
 import { freshOutlook, type KnownOutlook } from "../../line/outlook/skill-outlook.ts";

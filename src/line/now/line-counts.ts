@@ -1,4 +1,4 @@
-import type { SkillLine, State } from "./state.ts";
+import type { SkillLine, State } from "../state.ts";
 
 /** Who is in a skill's line. */
 export interface LineCounts {

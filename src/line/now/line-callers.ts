@@ -1,5 +1,5 @@
-import type { CallId } from "./ids.ts";
-import type { CallPhase, SkillLine, State } from "./state.ts";
+import type { CallId } from "../ids.ts";
+import type { CallPhase, SkillLine, State } from "../state.ts";
 
 /** Somebody who waits on the phone, by the call. */
 export interface LineCaller {
