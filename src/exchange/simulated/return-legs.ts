@@ -7,7 +7,7 @@ import type { RingEnd } from "./observer.ts";
 import { personWhoPicksUp } from "./person.ts";
 import type { PhoneCall, Stage } from "./phone-call.ts";
 import { newPhoneCall } from "./phone-call.ts";
-import type { Service } from "./service.ts";
+import type { Service } from "./queue/service.ts";
 import type { SimulatedVoice } from "./simulated-voice.ts";
 import type { Switchboard } from "./switchboard.ts";
 import type { Redialling } from "./traffic/redialling.ts";

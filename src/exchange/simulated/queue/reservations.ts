@@ -1,6 +1,6 @@
-import type { CallbackId, SkillId } from "../../line/ids.ts";
-import type { Timer } from "../../time/clock.ts";
-import type { Switchboard } from "./switchboard.ts";
+import type { CallbackId, SkillId } from "../../../line/ids.ts";
+import type { Timer } from "../../../time/clock.ts";
+import type { Switchboard } from "../switchboard.ts";
 
 interface Reservation {
   readonly skill: SkillId;

@@ -1,7 +1,7 @@
-import type { SkillId } from "../../line/ids.ts";
-import type { Timer } from "../../time/clock.ts";
-import type { AgentAtWork, PhoneCall } from "./phone-call.ts";
-import type { Switchboard } from "./switchboard.ts";
+import type { SkillId } from "../../../line/ids.ts";
+import type { Timer } from "../../../time/clock.ts";
+import type { AgentAtWork, PhoneCall } from "../phone-call.ts";
+import type { Switchboard } from "../switchboard.ts";
 
 /** What a queue has done, an agent's phone rung, or a caller turned out because no agent is left; and what it asks. */
 interface QueueWatcher {

@@ -1,15 +1,15 @@
-import type { FactBody } from "../../line/facts.ts";
-import type { SkillId } from "../../line/ids.ts";
-import { chance, uniform } from "../../queueing/laws/distributions.ts";
+import type { FactBody } from "../../../line/facts.ts";
+import type { SkillId } from "../../../line/ids.ts";
+import { chance, uniform } from "../../../queueing/laws/distributions.ts";
+import type { AgentAtWork } from "../phone-call.ts";
+import { type PhoneCall, whoCalls } from "../phone-call.ts";
+import type { SimulatedAgent } from "../simulated-agent.ts";
+import type { Switchboard } from "../switchboard.ts";
+import type { Transfer } from "../traffic/traffic.ts";
 import { Agents } from "./agents.ts";
-import type { AgentAtWork } from "./phone-call.ts";
-import { type PhoneCall, whoCalls } from "./phone-call.ts";
 import { Queue } from "./queue.ts";
 import { Reservations } from "./reservations.ts";
 import { ServedLegs } from "./served-legs.ts";
-import type { SimulatedAgent } from "./simulated-agent.ts";
-import type { Switchboard } from "./switchboard.ts";
-import type { Transfer } from "./traffic/traffic.ts";
 
 type WhyLeft = Extract<FactBody, { type: "call-left" }>["why"];
 

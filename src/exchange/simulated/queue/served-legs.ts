@@ -1,7 +1,7 @@
-import type { ServedLeg } from "../../line/facts.ts";
-import type { AgentId, AttemptId } from "../../line/ids.ts";
-import type { PhoneCall } from "./phone-call.ts";
-import type { Switchboard } from "./switchboard.ts";
+import type { ServedLeg } from "../../../line/facts.ts";
+import type { AgentId, AttemptId } from "../../../line/ids.ts";
+import type { PhoneCall } from "../phone-call.ts";
+import type { Switchboard } from "../switchboard.ts";
 
 interface Note {
   readonly agent: AgentId;

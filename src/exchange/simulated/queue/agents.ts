@@ -1,8 +1,8 @@
-import type { AgentStatus } from "../../line/facts.ts";
-import { chance, exponential } from "../../queueing/laws/distributions.ts";
-import type { AgentAtWork } from "./phone-call.ts";
-import type { Shift, SimulatedAgent } from "./simulated-agent.ts";
-import type { Switchboard } from "./switchboard.ts";
+import type { AgentStatus } from "../../../line/facts.ts";
+import { chance, exponential } from "../../../queueing/laws/distributions.ts";
+import type { AgentAtWork } from "../phone-call.ts";
+import type { Shift, SimulatedAgent } from "../simulated-agent.ts";
+import type { Switchboard } from "../switchboard.ts";
 
 /** The agents' days: they log in, take calls, wrap up, pause, and log out, after the call they are in. */
 export class Agents {
