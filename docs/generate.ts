@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { postmanCollection } from "../src/api/postman.ts";
 import { forms } from "../src/api/v1/schema/forms.ts";
 import { openApi } from "../src/api/v1/schema/open-api.ts";
-import { whatIfForms } from "../src/api/v1/schema/what-if-forms.ts";
+import { whatIfForms } from "../src/api/v1/schema/what-if/what-if-forms.ts";
 import { refusals } from "../src/api/wolkvox/answer.ts";
 import { configurationKeys } from "../src/configuration/configuration-keys.ts";
 import { keyTextInSpanish } from "../src/configuration/configuration-words.ts";

@@ -13,7 +13,7 @@ import type {
   diagram3Report,
   levelReport,
   liftDays,
-} from "../../src/api/v1/schema/report-answers.ts";
+} from "../../src/api/v1/schema/reports/report-answers.ts";
 import type { ShownMember } from "../../src/journal/rows/callback-members.ts";
 
 export type { LiftRow, SmartWaitReport, SmartWaitRowAnswer, V1Skill };
@@ -47,9 +47,13 @@ export type OrderedAll = {
   })[];
 };
 export type { RecentAnswer } from "../../src/api/v1/schema/recent-answers.ts";
-export type { Diagram2Row, Diagram3Row, LevelRow } from "../../src/api/v1/schema/report-answers.ts";
+export type { Diagram2Row, Diagram3Row, LevelRow } from "../../src/api/v1/schema/reports/report-answers.ts";
 export type Diagram2Report = z.input<typeof diagram2Report>;
 export type Diagram3Report = z.input<typeof diagram3Report>;
 export type LevelReport = z.input<typeof levelReport>;
 export type LiftReport = z.input<typeof liftDays>;
-export type { WhatIfChoice, WhatIfJob, WhatIfResult } from "../../src/api/v1/schema/what-if-answers.ts";
+export type {
+  WhatIfChoice,
+  WhatIfJob,
+  WhatIfResult,
+} from "../../src/api/v1/schema/what-if/what-if-answers.ts";

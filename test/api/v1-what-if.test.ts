@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openApi } from "../../src/api/v1/schema/open-api.ts";
-import { MOST_PIECE_BYTES, whatIfForms } from "../../src/api/v1/schema/what-if-forms.ts";
+import { MOST_PIECE_BYTES, whatIfForms } from "../../src/api/v1/schema/what-if/what-if-forms.ts";
 import { WhatIfJobs } from "../../src/server/what-if/what-if-jobs.ts";
 import { Browser, makeUser } from "./people.ts";
 import { openV1, type V1 } from "./v1-centre.ts";

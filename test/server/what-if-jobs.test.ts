@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, describe, test } from "node:test";
-import type { WhatIfJob } from "../../src/api/v1/schema/what-if-answers.ts";
+import type { WhatIfJob } from "../../src/api/v1/schema/what-if/what-if-answers.ts";
 import { WhatIfJobs } from "../../src/server/what-if/what-if-jobs.ts";
 import { csvOf, generatedCalls } from "../replay/what-if/generated-record.ts";
 

@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import type { WhatIfResult } from "../../api/v1/schema/what-if-answers.ts";
+import type { WhatIfResult } from "../../api/v1/schema/what-if/what-if-answers.ts";
 import { Fault } from "../../faults/faults.ts";
 import type { Comparison } from "../../replay/what-if/comparison.ts";
 import type { WhatIf } from "../../replay/what-if/what-if.ts";

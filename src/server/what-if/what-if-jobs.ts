@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import type { WhatIfChoice, WhatIfJob } from "../../api/v1/schema/what-if-answers.ts";
+import type { WhatIfChoice, WhatIfJob } from "../../api/v1/schema/what-if/what-if-answers.ts";
 import type { WhatIfDesk, WhatIfOwner } from "../../api/v1/what-if/what-if-desk.ts";
 import { Fault } from "../../faults/faults.ts";
 import type { Settings } from "../../line/settings.ts";

@@ -1,4 +1,4 @@
-import type { WhatIfChoice, WhatIfResult } from "../../api/v1/schema/what-if-answers.ts";
+import type { WhatIfChoice, WhatIfResult } from "../../api/v1/schema/what-if/what-if-answers.ts";
 import type { Settings } from "../../line/settings.ts";
 import type { Language } from "../../words/language.ts";
 import { ThreadRun } from "./thread-run.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { difference, sentenceAnswer, whatIfResult } from "../../v1/schema/what-if-answers.ts";
+import { difference, sentenceAnswer, whatIfResult } from "../../v1/schema/what-if/what-if-answers.ts";
 import { type AccountForm, ofOperation } from "../account-form.ts";
 
 const words = z.object({ written: z.string(), byDefault: z.string(), meaning: z.string() });

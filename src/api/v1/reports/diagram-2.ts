@@ -3,8 +3,8 @@ import { smartWait } from "../../../reports/smart-wait/smart-wait.ts";
 import { type SmartWaitGroup, smartWaitGroups } from "../../../reports/smart-wait/smart-wait-groups.ts";
 import { type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { momentText } from "../schema/moments.ts";
-import type { Diagram2Row } from "../schema/report-answers.ts";
-import { reportDiagram2 } from "../schema/report-forms.ts";
+import type { Diagram2Row } from "../schema/reports/report-answers.ts";
+import { reportDiagram2 } from "../schema/reports/report-forms.ts";
 import type { Sources } from "../sources.ts";
 import { type AskedRange, askedRange } from "./asked-range.ts";
 

@@ -5,8 +5,8 @@ import type { Rights } from "../../sign-in/rights.ts";
 import { diagram3Format } from "../../wolkvox/reports/diagram-3.ts";
 import { type Endpoint, type EndpointForm, type EndpointRequest, endpoint } from "../schema/endpoint.ts";
 import { momentText } from "../schema/moments.ts";
-import { type Diagram3Row, treatedStatuses } from "../schema/report-answers.ts";
-import { reportDiagram3 } from "../schema/report-forms.ts";
+import { type Diagram3Row, treatedStatuses } from "../schema/reports/report-answers.ts";
+import { reportDiagram3 } from "../schema/reports/report-forms.ts";
 import type { Sources } from "../sources.ts";
 import { type AskedRange, askedRange } from "./asked-range.ts";
 

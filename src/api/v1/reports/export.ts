@@ -1,7 +1,7 @@
 import { csvLine } from "../../../reports/table.ts";
 import type { Language } from "../../../words/language.ts";
 import { type Endpoint, type EndpointRequest, endpoint } from "../schema/endpoint.ts";
-import { exportReport } from "../schema/report-forms.ts";
+import { exportReport } from "../schema/reports/report-forms.ts";
 import type { Sources } from "../sources.ts";
 import { type AskedRange, askedRange } from "./asked-range.ts";
 import { diagram2Columns, diagram3Columns } from "./columns/diagram-columns.ts";

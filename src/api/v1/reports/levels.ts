@@ -1,8 +1,8 @@
 import { levelOf } from "../../../reports/service-level.ts";
 import { type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { momentText } from "../schema/moments.ts";
-import type { LevelRow } from "../schema/report-answers.ts";
-import { reportServiceLevel } from "../schema/report-forms.ts";
+import type { LevelRow } from "../schema/reports/report-answers.ts";
+import { reportServiceLevel } from "../schema/reports/report-forms.ts";
 import type { Sources } from "../sources.ts";
 import { type AskedRange, askedRange } from "./asked-range.ts";
 

@@ -3,7 +3,7 @@ import type { SkillId } from "../../../line/ids.ts";
 import { estimatedLift, type RangeLift } from "../../../reports/lift/lift-of-range.ts";
 import { type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { momentText } from "../schema/moments.ts";
-import { reportLift } from "../schema/report-forms.ts";
+import { reportLift } from "../schema/reports/report-forms.ts";
 import type { Sources } from "../sources.ts";
 import { type AskedRange, askedRange } from "./asked-range.ts";
 import { byDefinition, liftAnswerOf, rounded } from "./lift-answer.ts";

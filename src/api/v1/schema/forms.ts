@@ -19,7 +19,7 @@ import {
 import { callbackPage, callList, ordered, orderedAll, storyAnswer, whyAnswer } from "./callback-answers.ts";
 import type { EndpointForm } from "./endpoint.ts";
 import { recentAnswer } from "./recent-answers.ts";
-import { reportForms } from "./report-forms.ts";
+import { reportForms } from "./reports/report-forms.ts";
 
 /** The whole contract of the native API: what each endpoint takes, gives and refuses. */
 

@@ -1,7 +1,7 @@
 import type { OperationRecord } from "../../../journal/port/registry.ts";
 import type { Settings } from "../../../line/settings.ts";
 import type { Language } from "../../../words/language.ts";
-import type { WhatIfChoice, WhatIfJob } from "../schema/what-if-answers.ts";
+import type { WhatIfChoice, WhatIfJob } from "../schema/what-if/what-if-answers.ts";
 
 /** Whose record it is: nobody else sees it. */
 export interface WhatIfOwner {

@@ -8,7 +8,7 @@ import {
   sendRecord,
   showWhatIf,
   whatIfReport,
-} from "../schema/what-if-forms.ts";
+} from "../schema/what-if/what-if-forms.ts";
 import { skillsSeen } from "../seen-skills.ts";
 import type { Sources } from "../sources.ts";
 import type { WhatIfDesk, WhatIfOwner } from "./what-if-desk.ts";

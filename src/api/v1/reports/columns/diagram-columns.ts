@@ -1,4 +1,4 @@
-import type { Diagram2Row, Diagram3Row } from "../../schema/report-answers.ts";
+import type { Diagram2Row, Diagram3Row } from "../../schema/reports/report-answers.ts";
 import type { ReportColumn } from "./report-column.ts";
 
 /** What the compatible `diagram_2` has, by its names; `service_level_up` where there is something to say. */

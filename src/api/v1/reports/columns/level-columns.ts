@@ -1,5 +1,5 @@
 import type { LiftRow } from "../../schema/answers.ts";
-import type { LevelRow } from "../../schema/report-answers.ts";
+import type { LevelRow } from "../../schema/reports/report-answers.ts";
 import type { ReportColumn } from "./report-column.ts";
 
 /** The three service levels, side by side. */

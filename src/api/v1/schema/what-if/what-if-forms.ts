@@ -1,5 +1,5 @@
-import type { FaultCode } from "../../../faults/faults.ts";
-import type { EndpointForm } from "./endpoint.ts";
+import type { FaultCode } from "../../../../faults/faults.ts";
+import type { EndpointForm } from "../endpoint.ts";
 import {
   choiceAsked,
   jobPath,

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { callbackStatuses } from "../../../words/reasons/callback-reasons.ts";
-import { liftRow } from "./answers.ts";
-import { skillParameter } from "./asked.ts";
-import { askedMoment, moment } from "./moments.ts";
-import { count, maybeMoment, share, skillRef } from "./values.ts";
+import { callbackStatuses } from "../../../../words/reasons/callback-reasons.ts";
+import { liftRow } from "../answers.ts";
+import { skillParameter } from "../asked.ts";
+import { askedMoment, moment } from "../moments.ts";
+import { count, maybeMoment, share, skillRef } from "../values.ts";
 
 /** What reports are asked, and what they answer. */
 

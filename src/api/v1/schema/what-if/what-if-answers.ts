@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { measureNames } from "../../../replay/what-if/measures.ts";
-import { count, share } from "./values.ts";
+import { measureNames } from "../../../../replay/what-if/measures.ts";
+import { count, share } from "../values.ts";
 
 /** Questions and answers about recorded days that are lived through again. */
 
