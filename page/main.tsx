@@ -1,9 +1,9 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { Frame, type Tab } from "./parts/frame.tsx";
-import { keepFocus } from "./parts/kept-focus.ts";
-import { lazy } from "./parts/lazy.tsx";
-import { NoScreen } from "./parts/no-screen.tsx";
+import { Frame, type Tab } from "./parts/frame/frame.tsx";
+import { keepFocus } from "./parts/frame/kept-focus.ts";
+import { lazy } from "./parts/frame/lazy.tsx";
+import { NoScreen } from "./parts/frame/no-screen.tsx";
 import { OneCallback } from "./screens/callback.tsx";
 import { Callbacks } from "./screens/callbacks.tsx";
 import { Now } from "./screens/now.tsx";

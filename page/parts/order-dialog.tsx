@@ -7,7 +7,7 @@ import { skills } from "../store/live.ts";
 import { may } from "../store/session.ts";
 import { say } from "../words/say.ts";
 import { hour } from "../words/times.ts";
-import { kindOf, markWords } from "./marks.ts";
+import { kindOf, markWords } from "./live/marks.ts";
 import { textIn } from "./text-in.ts";
 
 export type OrderKind = "cancel" | "move" | "call-now";

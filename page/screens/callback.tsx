@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { attemptResults } from "../../src/words/reasons/callback-reasons.ts";
-import { kindOf, markWords } from "../parts/marks.ts";
-import { NoScreen } from "../parts/no-screen.tsx";
+import { NoScreen } from "../parts/frame/no-screen.tsx";
+import { kindOf, markWords } from "../parts/live/marks.ts";
+import { DueBy } from "../parts/live/ticking.tsx";
 import { OrderDialog, openOrder, orderReasonOff } from "../parts/order-dialog.tsx";
-import { DueBy } from "../parts/ticking.tsx";
 import type { DecisionAnswer, StoryAnswer } from "../store/answers.ts";
 import { RequestRefused } from "../store/ask.ts";
 import { now } from "../store/clock.ts";

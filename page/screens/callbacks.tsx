@@ -6,12 +6,12 @@ import {
   restReasons,
   waitReasons,
 } from "../../src/words/reasons/callback-reasons.ts";
-import { FrozenOrder } from "../parts/frozen.ts";
-import { MarkShape } from "../parts/line-drawing.tsx";
-import { LiveTable } from "../parts/live-table.tsx";
-import { kindOf, type MarkKind, markWords, overtakesOf } from "../parts/marks.ts";
+import { FrozenOrder } from "../parts/live/frozen.ts";
+import { MarkShape } from "../parts/live/line-drawing.tsx";
+import { LiveTable } from "../parts/live/live-table.tsx";
+import { kindOf, type MarkKind, markWords, overtakesOf } from "../parts/live/marks.ts";
+import { DueBy, Elapsed, isDueWithin, SOON_MS } from "../parts/live/ticking.tsx";
 import { OrderDialog, type OrderKind, openOrder, orderReasonOff } from "../parts/order-dialog.tsx";
-import { DueBy, Elapsed, isDueWithin, SOON_MS } from "../parts/ticking.tsx";
 import { address, refine } from "../store/address.ts";
 import type { CallbackAnswer } from "../store/answers.ts";
 import { now } from "../store/clock.ts";

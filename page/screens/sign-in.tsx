@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { OtherLanguage } from "../parts/other-language.tsx";
+import { OtherLanguage } from "../parts/frame/other-language.tsx";
 import { RequestRefused } from "../store/ask.ts";
 import { language } from "../store/language.ts";
 import { goToProvider, notSignedIn, signIn, ways } from "../store/session.ts";

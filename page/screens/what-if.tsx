@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ComparedTable } from "../parts/compared.tsx";
-import { NoScreen } from "../parts/no-screen.tsx";
+import { NoScreen } from "../parts/frame/no-screen.tsx";
+import { ComparedTable } from "../parts/tables/compared.tsx";
 import { operationShown } from "../store/address.ts";
 import type { WhatIfChoice, WhatIfJob } from "../store/answers.ts";
 import { language } from "../store/language.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { AuditAnswer } from "../../../src/api/accounts/forms.ts";
 import { Refused } from "../../parts/refused.tsx";
-import { saveCells } from "../../parts/save-cells.ts";
+import { saveCells } from "../../parts/tables/save-cells.ts";
 import { address, refine } from "../../store/address.ts";
 import { ask } from "../../store/ask.ts";
 import { now } from "../../store/clock.ts";

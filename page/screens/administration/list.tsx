@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Refused } from "../../parts/refused.tsx";
-import { Wide } from "../../parts/wide.tsx";
+import { Wide } from "../../parts/tables/wide.tsx";
 import type { Fetched } from "../../store/fetched.ts";
 import { say } from "../../words/say.ts";
 

@@ -1,4 +1,4 @@
-import { AlertText } from "../../parts/alert-lines.tsx";
+import { AlertText } from "../../parts/live/alert-lines.tsx";
 import { alerts, isSilenced, openAlerts, silenceAlert } from "../../store/alerts.ts";
 import { now } from "../../store/clock.ts";
 import { language } from "../../store/language.ts";

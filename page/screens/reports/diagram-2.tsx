@@ -4,8 +4,8 @@ import {
   type ReportColumn,
   skillColumns,
 } from "../../../src/api/v1/reports/columns/report-column.ts";
-import { Missing } from "../../parts/missing.tsx";
-import { ReportTable } from "../../parts/report-table.tsx";
+import { Missing } from "../../parts/frame/missing.tsx";
+import { ReportTable } from "../../parts/tables/report-table.tsx";
 import type { Diagram2Report, Diagram2Row } from "../../store/answers.ts";
 import { useFetched } from "../../store/fetched.ts";
 import { say } from "../../words/say.ts";

@@ -1,8 +1,8 @@
 import { diagram3Columns } from "../../../src/api/v1/reports/columns/diagram-columns.ts";
 import { type GroupName, skillColumns } from "../../../src/api/v1/reports/columns/report-column.ts";
-import { Columns } from "../../parts/columns.tsx";
-import { Missing } from "../../parts/missing.tsx";
-import { ReportTable } from "../../parts/report-table.tsx";
+import { Missing } from "../../parts/frame/missing.tsx";
+import { Columns } from "../../parts/tables/columns.tsx";
+import { ReportTable } from "../../parts/tables/report-table.tsx";
 import { refine } from "../../store/address.ts";
 import type { Diagram3Report, Diagram3Row } from "../../store/answers.ts";
 import { useFetched } from "../../store/fetched.ts";

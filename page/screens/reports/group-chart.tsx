@@ -1,5 +1,5 @@
 import type { GroupName, ReportColumn } from "../../../src/api/v1/reports/columns/report-column.ts";
-import { Columns } from "../../parts/columns.tsx";
+import { Columns } from "../../parts/tables/columns.tsx";
 import { language } from "../../store/language.ts";
 import { percent, say } from "../../words/say.ts";
 import { groupName } from "./group-name.ts";

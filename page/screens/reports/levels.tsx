@@ -1,8 +1,8 @@
 import { levelColumns } from "../../../src/api/v1/reports/columns/level-columns.ts";
 import { skillColumns } from "../../../src/api/v1/reports/columns/report-column.ts";
 import { howToRead } from "../../../src/api/v1/reports/how-to-read.ts";
-import { Missing } from "../../parts/missing.tsx";
-import { ReportTable } from "../../parts/report-table.tsx";
+import { Missing } from "../../parts/frame/missing.tsx";
+import { ReportTable } from "../../parts/tables/report-table.tsx";
 import type { LevelReport, LevelRow } from "../../store/answers.ts";
 import { useFetched } from "../../store/fetched.ts";
 import { language } from "../../store/language.ts";

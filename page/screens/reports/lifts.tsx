@@ -1,6 +1,6 @@
-import { LiftBounds, LiftCell } from "../../parts/lift-cell.tsx";
-import { Missing } from "../../parts/missing.tsx";
-import { Wide } from "../../parts/wide.tsx";
+import { Missing } from "../../parts/frame/missing.tsx";
+import { LiftBounds, LiftCell } from "../../parts/tables/lift-cell.tsx";
+import { Wide } from "../../parts/tables/wide.tsx";
 import type { LiftReport, LiftRow } from "../../store/answers.ts";
 import { useFetched } from "../../store/fetched.ts";
 import { language } from "../../store/language.ts";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { PreviewAnswer, SettingsAnswer } from "../../../src/api/accounts/settings/settings-forms.ts";
-import { ComparedTable } from "../../parts/compared.tsx";
 import { Refused } from "../../parts/refused.tsx";
+import { ComparedTable } from "../../parts/tables/compared.tsx";
 import { ask } from "../../store/ask.ts";
 import { useFetched } from "../../store/fetched.ts";
 import { language } from "../../store/language.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { PromptsAnswer } from "../../../src/api/accounts/prompts/prompt-forms.ts";
 import { Refused } from "../../parts/refused.tsx";
-import { Wide } from "../../parts/wide.tsx";
+import { Wide } from "../../parts/tables/wide.tsx";
 import { address, refine } from "../../store/address.ts";
 import { now } from "../../store/clock.ts";
 import { useFetched } from "../../store/fetched.ts";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { SettingsAnswer } from "../../../src/api/accounts/settings/settings-forms.ts";
 import { FormDialog } from "../../parts/form-dialog.tsx";
+import { Wide } from "../../parts/tables/wide.tsx";
 import { textIn } from "../../parts/text-in.ts";
-import { Wide } from "../../parts/wide.tsx";
 import { ask } from "../../store/ask.ts";
 import { language } from "../../store/language.ts";
 import { session } from "../../store/session.ts";

@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
-import { Age, OperationName } from "../../parts/frame.tsx";
-import { LevelFigure } from "../../parts/level.tsx";
-import { isTooLong, longestSince } from "../../parts/longest.ts";
-import { kindOf } from "../../parts/marks.ts";
-import { Offer } from "../../parts/offer.tsx";
-import { Elapsed } from "../../parts/ticking.tsx";
+import { Age, OperationName } from "../../parts/frame/frame.tsx";
+import { LevelFigure } from "../../parts/live/level.tsx";
+import { isTooLong, longestSince } from "../../parts/live/longest.ts";
+import { kindOf } from "../../parts/live/marks.ts";
+import { Offer } from "../../parts/live/offer.tsx";
+import { Elapsed } from "../../parts/live/ticking.tsx";
 import { address } from "../../store/address.ts";
 import { loudAlerts } from "../../store/alerts.ts";
 import type { V1Skill } from "../../store/answers.ts";

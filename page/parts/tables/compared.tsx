@@ -1,6 +1,6 @@
-import type { WhatIfResult } from "../store/answers.ts";
-import { language } from "../store/language.ts";
-import { number, percent, say, signed } from "../words/say.ts";
+import type { WhatIfResult } from "../../store/answers.ts";
+import { language } from "../../store/language.ts";
+import { number, percent, say, signed } from "../../words/say.ts";
 import { LiftCell } from "./lift-cell.tsx";
 import { Wide } from "./wide.tsx";
 

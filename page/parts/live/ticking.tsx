@@ -1,7 +1,7 @@
-import type { CallbackAnswer } from "../store/answers.ts";
-import { now } from "../store/clock.ts";
-import { durationText, say } from "../words/say.ts";
-import { epoch, hour, shortMoment } from "../words/times.ts";
+import type { CallbackAnswer } from "../../store/answers.ts";
+import { now } from "../../store/clock.ts";
+import { durationText, say } from "../../words/say.ts";
+import { epoch, hour, shortMoment } from "../../words/times.ts";
 import { kindOf } from "./marks.ts";
 
 /** How long ago a moment was, counting on by itself. */

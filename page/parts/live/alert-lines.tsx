@@ -1,10 +1,10 @@
-import type { AlertAnswer } from "../../src/api/v1/schema/alert-answers.ts";
-import { loudAlerts, silenceAlert } from "../store/alerts.ts";
-import { now } from "../store/clock.ts";
-import { language } from "../store/language.ts";
-import { callersOf } from "../store/live.ts";
-import { durationText, say } from "../words/say.ts";
-import { epoch, shortMoment } from "../words/times.ts";
+import type { AlertAnswer } from "../../../src/api/v1/schema/alert-answers.ts";
+import { loudAlerts, silenceAlert } from "../../store/alerts.ts";
+import { now } from "../../store/clock.ts";
+import { language } from "../../store/language.ts";
+import { callersOf } from "../../store/live.ts";
+import { durationText, say } from "../../words/say.ts";
+import { epoch, shortMoment } from "../../words/times.ts";
 import { longestSince } from "./longest.ts";
 
 /** What needs a supervisor's attention: three lines at most, each with since when and what can be done; a flood is one line. */

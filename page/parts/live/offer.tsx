@@ -1,8 +1,8 @@
-import { skillReasons } from "../../src/words/reasons/skill-reasons.ts";
-import type { V1Skill } from "../store/answers.ts";
-import { now } from "../store/clock.ts";
-import { percent, reason, say } from "../words/say.ts";
-import { shortMoment } from "../words/times.ts";
+import { skillReasons } from "../../../src/words/reasons/skill-reasons.ts";
+import type { V1Skill } from "../../store/answers.ts";
+import { now } from "../../store/clock.ts";
+import { percent, reason, say } from "../../words/say.ts";
+import { shortMoment } from "../../words/times.ts";
 
 /** Whether callers of a skill are being offered a return call, since when and why; `isShort`: not why. */
 export function Offer({ skill, isShort = false }: { readonly skill: V1Skill; readonly isShort?: boolean }) {

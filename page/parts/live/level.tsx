@@ -1,4 +1,4 @@
-import { number, percent, say } from "../words/say.ts";
+import { number, percent, say } from "../../words/say.ts";
 
 /** A service level: how many of how many, the share, and whether it meets its target, by shape and word. */
 export function LevelFigure({

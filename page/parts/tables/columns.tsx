@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { number, say } from "../words/say.ts";
+import { number, say } from "../../words/say.ts";
 import { Wide } from "./wide.tsx";
 
 interface ChartColumn {

@@ -1,5 +1,5 @@
-import type { CallbackAnswer, CallerAnswer } from "../store/answers.ts";
-import { epoch } from "../words/times.ts";
+import type { CallbackAnswer, CallerAnswer } from "../../store/answers.ts";
+import { epoch } from "../../words/times.ts";
 
 /** How somebody in line is drawn. */
 export type MarkKind = "phone" | "asked" | "keeps" | "called" | "way" | "resting";

@@ -1,4 +1,4 @@
-import { say } from "../words/say.ts";
+import { say } from "../../words/say.ts";
 import { type Mark, type MarkKind, markWords, overtakesOf } from "./marks.ts";
 
 const STEP = 16;

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { say } from "../words/say.ts";
+import { say } from "../../words/say.ts";
 import { NoScreen } from "./no-screen.tsx";
 
 /** A screen whose script comes when it is first opened. */

@@ -1,4 +1,4 @@
-import { say, signed } from "../words/say.ts";
+import { say, signed } from "../../words/say.ts";
 
 /** One axis for every skill, so that two lifts can be compared by eye; points. */
 const AXIS = 10;

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import type { SignedIn } from "../../src/api/accounts/forms.ts";
-import { address, go } from "../store/address.ts";
-import { loudAlerts } from "../store/alerts.ts";
-import { age, heardAt, now } from "../store/clock.ts";
-import { connected } from "../store/live.ts";
-import { operation, session, signOut } from "../store/session.ts";
-import { say } from "../words/say.ts";
-import { hourWithSeconds } from "../words/times.ts";
+import type { SignedIn } from "../../../src/api/accounts/forms.ts";
+import { address, go } from "../../store/address.ts";
+import { loudAlerts } from "../../store/alerts.ts";
+import { age, heardAt, now } from "../../store/clock.ts";
+import { connected } from "../../store/live.ts";
+import { operation, session, signOut } from "../../store/session.ts";
+import { say } from "../../words/say.ts";
+import { hourWithSeconds } from "../../words/times.ts";
 import { OtherLanguage } from "./other-language.tsx";
 
 /** The screens that the head leads to. */

@@ -1,6 +1,6 @@
-import type { CallerAnswer, V1Skill } from "../store/answers.ts";
-import { now } from "../store/clock.ts";
-import { epoch } from "../words/times.ts";
+import type { CallerAnswer, V1Skill } from "../../store/answers.ts";
+import { now } from "../../store/clock.ts";
+import { epoch } from "../../words/times.ts";
 
 /** Since when the caller waits who has waited longest on the phone, epoch ms; `null`: nobody waits. */
 export function longestSince(callers: readonly CallerAnswer[]): number | null {

@@ -1,5 +1,5 @@
-import { chooseLanguage, language } from "../store/language.ts";
-import { say } from "../words/say.ts";
+import { chooseLanguage, language } from "../../store/language.ts";
+import { say } from "../../words/say.ts";
 
 /** Changes the page to the other language, in whose words it says so. */
 export function OtherLanguage() {

@@ -1,9 +1,9 @@
 import { computed } from "@preact/signals";
-import type { RecentAnswer } from "../store/answers.ts";
-import { now } from "../store/clock.ts";
-import { useFetched } from "../store/fetched.ts";
-import { percent, say } from "../words/say.ts";
-import { hour } from "../words/times.ts";
+import type { RecentAnswer } from "../../store/answers.ts";
+import { now } from "../../store/clock.ts";
+import { useFetched } from "../../store/fetched.ts";
+import { percent, say } from "../../words/say.ts";
+import { hour } from "../../words/times.ts";
 
 const HEIGHT = 24;
 const STEP = 12;

@@ -1,7 +1,7 @@
-import type { ColumnKind, ReportColumn } from "../../src/api/v1/reports/columns/report-column.ts";
-import { language } from "../store/language.ts";
-import { durationText, number, percent } from "../words/say.ts";
-import { epoch, hourWithSeconds, shortDate } from "../words/times.ts";
+import type { ColumnKind, ReportColumn } from "../../../src/api/v1/reports/columns/report-column.ts";
+import { language } from "../../store/language.ts";
+import { durationText, number, percent } from "../../words/say.ts";
+import { epoch, hourWithSeconds, shortDate } from "../../words/times.ts";
 import { Wide } from "./wide.tsx";
 
 /** A report's rows by its columns; counts that have calls behind them open these. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { Wide } from "../tables/wide.tsx";
 import type { FrozenOrder } from "./frozen.ts";
-import { Wide } from "./wide.tsx";
 
 /** A table whose rows come by themselves: their order holds while a hand is on it. */
 export function LiveTable({

@@ -1,5 +1,5 @@
-import type { V1Skill } from "../store/answers.ts";
-import { say } from "../words/say.ts";
+import type { V1Skill } from "../../store/answers.ts";
+import { say } from "../../words/say.ts";
 
 /** How many of a skill's agents are free, of those who are logged in, and what the others do. */
 export function AgentStates({ skill: { agents } }: { readonly skill: V1Skill }) {

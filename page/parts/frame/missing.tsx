@@ -1,6 +1,6 @@
-import type { Fetched } from "../store/fetched.ts";
-import { language } from "../store/language.ts";
-import { say } from "../words/say.ts";
+import type { Fetched } from "../../store/fetched.ts";
+import { language } from "../../store/language.ts";
+import { say } from "../../words/say.ts";
 
 /** What stands where an answer is not there. */
 export function Missing({ answer, error, isLoading }: Fetched<unknown>) {
