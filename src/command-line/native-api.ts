@@ -5,6 +5,7 @@ import type { EndpointForm } from "../api/v1/schema/endpoint.ts";
 import { sourcesOf } from "../api/v1/sources.ts";
 import { deskEndpoints } from "../api/v1/v1.ts";
 import { operationNamed } from "../desk/operation-named.ts";
+import { NOTHING_RUNS } from "../desk/owner.ts";
 import { PersonDesk, type PersonDeskGiven } from "../desk/person-desk.ts";
 import { Fault } from "../faults/faults.ts";
 import type { OperationRecord } from "../journal/port/registry.ts";
@@ -63,7 +64,7 @@ export async function askJournal<Form extends EndpointForm>(
 ): Promise<AnswerOf<Form>> {
   const readModels = store.readModels();
   const sources = sourcesOf({ store, readModels, now: Date.now, live: async () => NO_OPERATIONS });
-  const people = new PersonDesk({ ...sources, recordings });
+  const people = new PersonDesk({ ...sources, owner: NOTHING_RUNS, recordings });
   const endpoints = [...deskEndpoints(sources), ...personEndpoints(people)];
   const rights = ownerRights({ numbers, author });
   const answer = await endpoints

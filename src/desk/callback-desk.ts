@@ -7,13 +7,13 @@ import type { FinalStatus } from "../line/events.ts";
 import type { CallbackId, SkillId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import type { WaitReason } from "../words/reasons/callback-reasons.ts";
-import type { Owner } from "./owner.ts";
+import type { HeardOwner } from "./heard-owner.ts";
 import { skillNamed } from "./skill-named.ts";
 
 interface DeskGiven {
   readonly store: Pick<Registry, "settings">;
   readonly readModels: Pick<ReadModels, "callbacks" | "callback">;
-  readonly owner: Pick<Owner, "waits">;
+  readonly owner: Pick<HeardOwner, "waits" | "silentSince">;
 }
 
 type Skills = Settings["skills"];
@@ -101,8 +101,10 @@ export class CallbackDesk {
     numbers: boolean,
   ): Promise<ShownCallback[]> {
     const open = callbacks.filter(({ status }) => status === "YES").map(({ id }) => id);
-    const reasons = open.length === 0 ? [] : await this.#given.owner.waits(record, open);
-    const waits = new Map(open.map((id, n) => [id, reasons?.[n] ?? "operation-stopped"]));
+    const { owner } = this.#given;
+    const reasons = open.length === 0 ? [] : await owner.waits(record, open);
+    const unknown = owner.silentSince(record) === null ? "operation-stopped" : "not-answering";
+    const waits = new Map(open.map((id, n) => [id, reasons?.[n] ?? unknown]));
     return callbacks.map((one) => shownWith(one, waits.get(one.id) ?? null, skills, numbers));
   }
 }

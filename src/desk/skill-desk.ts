@@ -5,12 +5,12 @@ import type { Settings, SkillSettings } from "../line/settings.ts";
 import type { SkillLineNow } from "../operation/now/line-now.ts";
 import { skillReasonOf } from "../operation/now/skill-reason-of.ts";
 import type { SkillReason } from "../words/reasons/skill-reasons.ts";
-import type { Owner } from "./owner.ts";
+import type { HeardOwner } from "./heard-owner.ts";
 
 interface SkillDeskGiven {
   readonly store: Pick<Registry, "settings" | "settingsVersions">;
   readonly readModels: Pick<ReadModels, "callbacks">;
-  readonly owner: Pick<Owner, "lines">;
+  readonly owner: Pick<HeardOwner, "lines" | "silentSince">;
 }
 
 /** A skill as it is now; times are epoch ms. */
@@ -21,7 +21,7 @@ export interface SkillNow
   readonly why: SkillReason;
   /** Open callbacks in its line. */
   readonly open: number;
-  /** `null` where the operation does not run. */
+  /** `null` where the operation does not run, or does not answer. */
   readonly now: Omit<SkillLineNow, "skill" | "why" | "open"> | null;
 }
 
@@ -40,12 +40,14 @@ export class SkillDesk {
     const settings = await this.#given.store.settings(record.id);
     if (!settings) return [];
     const since = await this.#sinceWhen(record, settings);
-    const lines = await this.#given.owner.lines(record, settings.skills);
+    const { owner } = this.#given;
+    const lines = await owner.lines(record, settings.skills);
+    const isSilent = lines === null && owner.silentSince(record) !== null;
     const skills: SkillNow[] = [];
     for (const [n, skill] of settings.skills.entries()) {
       const { id, name, target, smartWait, offerAfterMs } = skill;
       const { why, open, now } = ofLine(lines?.[n]) ?? {
-        why: skillReasonOf(skill, null),
+        why: isSilent ? ("not-answering" as const) : skillReasonOf(skill, null),
         open: await this.#openAtRest(record, skill),
         now: null,
       };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Alert } from "../api/v1/alerts/alert-watch.ts";
 import type { KeptAlerts } from "../api/v1/alerts/alerts.ts";
-import { type AlertKind, alertSentences } from "../words/alert-sentences.ts";
+import { alertKinds } from "../words/alert-sentences.ts";
 
 /** What is in the file: by operation, its alerts. Of a kind that this version does not know there is nothing to say. */
 const kept = z.array(
@@ -12,7 +12,7 @@ const kept = z.array(
     z.array(
       z.object({
         id: z.string(),
-        kind: z.enum(Object.keys(alertSentences) as [AlertKind, ...AlertKind[]]),
+        kind: z.enum(alertKinds),
         skill: z.number().nullable(),
         since: z.number(),
         beganAt: z.number(),

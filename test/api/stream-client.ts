@@ -8,7 +8,8 @@ export interface ToldEvent {
   readonly id: string | undefined;
   readonly data: {
     skills?: { id: number; line: { callbacks: number } }[];
-    callbacks?: { id: string; status: string; version: number }[];
+    callbacks?: { id: string; status: string; version: number; waits: string | null }[];
+    silentSince?: string | null;
     skill?: number;
     ids?: string[];
     callers?: { id: string; arrivedAt: string; phase: string }[];

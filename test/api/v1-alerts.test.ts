@@ -136,6 +136,30 @@ test("an operation without its exchange gives one alert, and none for its skills
   assert.deepEqual(await measures(), {});
 });
 
+test("an operation that does not answer while callbacks are open is an alert of its own after a minute, and others stay as they were", async (t) => {
+  const { alerts, centre, answer, other } = await clinic(t);
+  await alerts.look();
+  centre.clock.jump(60_000);
+  await alerts.look();
+  const before = alerts.of(centre.record);
+  assert.ok(before.length > 0);
+  answer(false);
+  await alerts.look();
+  assert.deepEqual(alerts.of(centre.record), before);
+  centre.clock.jump(60_000);
+  await alerts.look();
+  const [first, ...others] = alerts.of(centre.record);
+  assert.deepEqual([first!.kind, first!.skill], ["not-answering", null]);
+  assert.deepEqual(others, before);
+  assert.deepEqual(alerts.of(other), []);
+  answer(true);
+  await alerts.look();
+  assert.equal(
+    alerts.of(centre.record).find(({ kind }) => kind === "not-answering")?.endedAt,
+    centre.clock.now(),
+  );
+});
+
 test("what was over its bound for a minute is an alert of its operation alone", async (t) => {
   const { alerts, centre, other } = await clinic(t);
   await alerts.look();

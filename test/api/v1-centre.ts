@@ -6,6 +6,7 @@ import type { SignInWays } from "../../src/api/sign-in/sign-in-ways.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { WhatIfDesk } from "../../src/api/v1/what-if/what-if-desk.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
+import { unreachable } from "../../src/desk/answers.ts";
 import { ownerHere } from "../../src/desk/owner.ts";
 import { tokenScopes } from "../../src/journal/port/registry.ts";
 import type { Store } from "../../src/journal/port/store.ts";
@@ -47,11 +48,13 @@ export async function openV1(
   let rules: "file" | "page" = "page";
   const day = localDateOf(centre.clock.now(), centre.record.timeZone);
   const today = localDayRange(day, day, centre.record.timeZone);
-  const owner = ownerHere(({ id }) =>
-    runs && id === centre.record.id
+  let answers = true;
+  const owner = ownerHere(({ id }) => {
+    if (!answers) throw unreachable("no node has it at the moment");
+    return runs && id === centre.record.id
       ? { operation, now: centre.clock.now(), connected: isConnected, lacking: false }
-      : null,
-  );
+      : null;
+  });
   const api = buildApi({
     store,
     ...(given.ways ? { ways: given.ways } : {}),
@@ -138,6 +141,10 @@ export async function openV1(
     /** As when the line to the exchange is lost. */
     disconnect: () => {
       isConnected = false;
+    },
+    /** As while another node takes it over, or again after that. */
+    answer: (does: boolean) => {
+      answers = does;
     },
     /** As while its journal keeps the operation closed. */
     stopRunning: () => {

@@ -113,7 +113,7 @@ describe("the description of the native API", () => {
 
   it("would notice an answer that has another shape", () => {
     const answer = { statusCode: 200, headers: { "content-type": "application/json" } };
-    const page = { callbacks: [], next: null };
+    const page = { callbacks: [], next: null, silentSince: null };
     description.assertPromised("listCallbacks", { ...answer, body: JSON.stringify(page) });
     for (const wrong of [{ callbacks: [] }, { ...page, next: 1 }, { ...page, more: true }, []])
       assert.throws(() =>

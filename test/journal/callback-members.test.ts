@@ -10,6 +10,7 @@ import { callbackStoryText } from "../../src/command-line/callbacks/callback-sto
 import { callbackTable } from "../../src/command-line/callbacks/callback-table.ts";
 import type { OfOperation } from "../../src/command-line/native-api.ts";
 import { CallbackDesk } from "../../src/desk/callback-desk.ts";
+import { HeardOwner } from "../../src/desk/heard-owner.ts";
 import { NOTHING_RUNS } from "../../src/desk/owner.ts";
 import type { OperationRecord } from "../../src/journal/port/registry.ts";
 import type { Store } from "../../src/journal/port/store.ts";
@@ -37,9 +38,9 @@ describe("a member of a callback", () => {
     await appendAll(store, begun.run, recordRun({ ...day, seed: 5, calls: 200 }), 100);
     const readModels = store.readModels();
     records = (await readModels.callbacks(operation.id, { limit: 1_000, numbers: true })).callbacks;
-    const desk = new CallbackDesk({ store, readModels, owner: NOTHING_RUNS });
+    const desk = new CallbackDesk({ store, readModels, owner: new HeardOwner(NOTHING_RUNS, () => 0) });
     const page = await desk.page(operation, { status: "all" }, { limit: 1_000 }, false);
-    list = { operation: operation.name, timeZone: operation.timeZone, ...page };
+    list = { operation: operation.name, timeZone: operation.timeZone, silentSince: null, ...page };
     assert.ok(records.length > 20 && records.some(({ secondWaitMs }) => secondWaitMs !== null));
   });
   after(() => store.close());
@@ -91,7 +92,7 @@ describe("a member of a callback", () => {
 
   it("such as the first ringing is that of the attempts, and has its line in the story", async () => {
     const readModels = store.readModels();
-    const desk = new CallbackDesk({ store, readModels, owner: NOTHING_RUNS });
+    const desk = new CallbackDesk({ store, readModels, owner: new HeardOwner(NOTHING_RUNS, () => 0) });
     let rang = 0;
     for (const { id, firstRangAt } of records) {
       const details = await desk.story(operation, id, false);

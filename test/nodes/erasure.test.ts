@@ -19,7 +19,10 @@ it("an erasure waits for the node that has an operation and does not run it yet"
   const owner = ownerAmongNodes({
     here: NOTHING_RUNS,
     isHere: () => false,
-    ownership: { ownerOf: async () => ({ id: "n", name: "north", address: door.address }) },
+    ownership: {
+      ownerOf: async () => ({ id: "n", name: "north", address: door.address }),
+      owners: async () => [],
+    },
     secret: "s",
   });
   await owner.erased({ id: 1 }, "ana");

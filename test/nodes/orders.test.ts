@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { sourcesOf } from "../../src/api/v1/sources.ts";
 import { isUnanswered } from "../../src/desk/answers.ts";
 import { NOTHING_RUNS, type Owner } from "../../src/desk/owner.ts";
 import type { Ownership } from "../../src/journal/port/ownership.ts";
@@ -15,7 +16,7 @@ import { SPEED } from "./phones.ts";
 const programs = postgresPrograms();
 const skip = programs === null && "PostgreSQL is not installed: apt-get install postgresql";
 
-describe("a supervisor's order among nodes", { skip }, () => {
+describe("what a supervisor asks and orders among nodes", { skip }, () => {
   let cluster: Cluster;
   let store: Store;
   let ownership: Ownership;
@@ -50,6 +51,15 @@ describe("a supervisor's order among nodes", { skip }, () => {
     await store.close();
   });
 
+  /** The owner as a node sees it that runs nothing. */
+  const ownerFromOutside = async () =>
+    ownerAmongNodes({
+      here: NOTHING_RUNS,
+      isHere: () => false,
+      ownership,
+      secret: await ownership.secret(),
+    });
+
   /** Gives the order again until it is answered, however long a takeover lasts on a machine under load. */
   async function outcomeOf(owner: Owner, ...order: Parameters<Owner["order"]>): Promise<string> {
     for (;;) {
@@ -61,6 +71,40 @@ describe("a supervisor's order among nodes", { skip }, () => {
       }
     }
   }
+
+  it("is shown from the journal while the owner is dead, with since when, and from the next owner after that", async () => {
+    const { record } = centre;
+    const owner = await ownerFromOutside();
+    const readModels = store.readModels();
+    const { callbacks, owner: heard } = sourcesOf({
+      store,
+      readModels,
+      now: () => Date.now(),
+      live: async () => ({ version: "0", operations: [] }),
+      owner,
+    });
+    const reasons = async () =>
+      (await callbacks.page(record, { status: "open" }, { limit: 9 }, false)).callbacks.map(
+        ({ id, waits }) => [id, waits] as const,
+      );
+    const a = begin("a");
+    await a.ready;
+    const known = await reasons();
+    assert.ok(known.length > 0 && known.every(([, waits]) => waits !== "not-answering"));
+    assert.equal(heard.silentSince(record), null);
+    a.signal("SIGKILL");
+    await a.gone;
+    const begun = Date.now();
+    assert.deepEqual(
+      await reasons(),
+      known.map(([id]) => [id, "not-answering"]),
+    );
+    assert.ok(heard.silentSince(record)! >= begun);
+    await begin("b").ready;
+    while (heard.silentSince(record) !== null) await reasons();
+    assert.deepEqual(await reasons(), known);
+    await readModels.close();
+  });
 
   for (const how of ["dies before", "dies after", "stops after"] as const)
     it(`is carried out once where its owner ${how} it is durable, and the answer is right`, async () => {
@@ -74,12 +118,7 @@ describe("a supervisor's order among nodes", { skip }, () => {
         author: "luz",
         why: "they wrote",
       } as const;
-      const owner = ownerAmongNodes({
-        here: NOTHING_RUNS,
-        isHere: () => false,
-        ownership,
-        secret: await ownership.secret(),
-      });
+      const owner = await ownerFromOutside();
       // Another one would be refused: the callback is not open any more.
       assert.equal(await outcomeOf(owner, record, order, Number.MAX_SAFE_INTEGER), "done");
       assert.equal((await ownership.ownerOf(record.id))?.name, "b");

@@ -8,23 +8,33 @@ import type { Sources } from "./sources.ts";
 
 /** The skills of an operation with their lines as they are now. */
 export function skillsEndpoint(sources: Sources): Endpoint {
-  return endpoint(listSkills, async ({ operation, rights }) => ({
-    operation: operation.name,
-    timeZone: operation.timeZone,
-    simulated: operation.simulated,
-    at: momentText(sources.now(), operation.timeZone),
-    skills: [...skillsSeen(await skillsNow(sources, operation), rights)],
-  }));
+  return endpoint(listSkills, async ({ operation, rights }) => {
+    const { skills, silentSince } = await skillsNow(sources, operation);
+    return {
+      operation: operation.name,
+      timeZone: operation.timeZone,
+      simulated: operation.simulated,
+      at: momentText(sources.now(), operation.timeZone),
+      silentSince,
+      skills: [...skillsSeen(skills, rights)],
+    };
+  });
+}
+
+/** Skills as they are now, and since when the operation has not answered. */
+interface SkillsNow {
+  readonly skills: readonly V1Skill[];
+  readonly silentSince: string | null;
 }
 
 /** Each skill of the settings, and what is known of its line where the operation runs. */
 export async function skillsNow(
-  { skills, live }: Pick<Sources, "skills" | "live">,
+  { skills, live, owner }: Pick<Sources, "skills" | "live" | "owner">,
   operation: OperationRecord,
-): Promise<V1Skill[]> {
+): Promise<SkillsNow> {
   const { timeZone } = operation;
   const counted = (await live()).operations.find(({ id }) => id === operation.id)?.skills;
-  return (await skills.now(operation)).map(({ modeSince, open, now, ...skill }) => ({
+  const all = (await skills.now(operation)).map(({ modeSince, open, now, ...skill }) => ({
     ...skill,
     modeSince: knownMomentText(modeSince, timeZone),
     openCallbacks: open,
@@ -36,4 +46,5 @@ export async function skillsNow(
     holdOut: now?.holdOut ?? null,
     today: counted?.find((one) => one.id === skill.id)?.today ?? null,
   }));
+  return { skills: all, silentSince: knownMomentText(owner.silentSince(operation), timeZone) };
 }

@@ -1,5 +1,6 @@
 import { CallDesk } from "../../desk/call-desk.ts";
 import { CallbackDesk } from "../../desk/callback-desk.ts";
+import { HeardOwner } from "../../desk/heard-owner.ts";
 import { OrderDesk } from "../../desk/order-desk.ts";
 import { NOTHING_RUNS, type Owner } from "../../desk/owner.ts";
 import { SkillDesk } from "../../desk/skill-desk.ts";
@@ -18,7 +19,8 @@ export interface V1Dependencies {
 }
 
 /** What the endpoints answer from. */
-export interface Sources extends Required<V1Dependencies> {
+export interface Sources extends Omit<V1Dependencies, "owner"> {
+  readonly owner: HeardOwner;
   readonly callbacks: CallbackDesk;
   readonly calls: CallDesk;
   readonly skills: SkillDesk;
@@ -26,14 +28,15 @@ export interface Sources extends Required<V1Dependencies> {
 }
 
 export function sourcesOf({ owner = NOTHING_RUNS, ...given }: V1Dependencies): Sources {
-  const { store, readModels } = given;
-  const callbacks = new CallbackDesk({ store, readModels, owner });
+  const { store, readModels, now } = given;
+  const heard = new HeardOwner(owner, now);
+  const callbacks = new CallbackDesk({ store, readModels, owner: heard });
   return {
     ...given,
-    owner,
+    owner: heard,
     callbacks,
     calls: new CallDesk({ store, readModels, callbacks }),
-    skills: new SkillDesk({ store, readModels, owner }),
+    skills: new SkillDesk({ store, readModels, owner: heard }),
     orders: new OrderDesk(owner),
   };
 }

@@ -13,16 +13,26 @@ export function ownerAmongNodes(given: {
   readonly here: Owner;
   /** Whether the operation of this number runs in this process. */
   readonly isHere: (operation: number) => boolean;
-  readonly ownership: Pick<Ownership, "ownerOf">;
+  readonly ownership: Pick<Ownership, "ownerOf" | "owners">;
   readonly secret: string;
 }): Owner {
   const { here, isHere, ownership, secret } = given;
+  /** Whether no node ever had it, as one that was only imported: it does not run. */
+  const isAtRest = async (operation: number) =>
+    (await ownership.owners()).every((one) => one.operation !== operation || one.epoch === 0);
   const asked = async (message: OwnerMessage) => {
-    const { operation } = message;
-    if (isHere(operation)) return askOwner(here, message);
-    const node = await ownership.ownerOf(operation);
-    if (!node?.address) throw unreachable("no node has it at the moment");
-    return ownerResultOf(await carried(node.address, secret, message));
+    const { operation, ask } = message;
+    const isQuestion = !ORDERS.has(ask);
+    let answer: unknown;
+    if (isHere(operation)) answer = await askOwner(here, message);
+    else {
+      const node = await ownership.ownerOf(operation);
+      if (node?.address) answer = ownerResultOf(await carried(node.address, secret, message));
+      else if (isQuestion && (await isAtRest(operation))) return null;
+      else throw unreachable("no node has it at the moment");
+    }
+    if (isQuestion && answer === null) throw unreachable("the node that has it is about to run it");
+    return answer;
   };
   return ownerBeyond(async (message) => {
     const until = performance.now() + (ORDERS.has(message.ask) ? CARRIED_AGAIN_FOR_MS : 0);

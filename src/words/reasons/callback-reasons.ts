@@ -148,6 +148,7 @@ export const endReasons = {
 /** Stable codes of why an open callback is not being called at this moment, or that it is. */
 export type WaitReason =
   | "operation-stopped"
+  | "not-answering"
   | "being-called"
   | "on-the-way"
   | "on-phone"
@@ -166,6 +167,10 @@ export const waitReasons = {
   "operation-stopped": {
     es: "La operación no está en marcha: no se le llamará hasta que arranque.",
     en: "The operation is not running: nothing is dialled until it starts.",
+  },
+  "not-answering": {
+    es: "La operación no responde, casi siempre por unos segundos: la devolución está guardada, y lo prometido sigue en pie.",
+    en: "The operation does not answer, mostly for some seconds: the callback is kept, and what was promised stands.",
   },
   "being-called": { es: "Se le está llamando.", en: "It is being called." },
   "on-the-way": {

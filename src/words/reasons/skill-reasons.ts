@@ -34,6 +34,10 @@ export const skillReasons = {
     es: "La operación no está en marcha: nadie recibe la oferta ni la devolución.",
     en: "The operation is not running: nobody is offered a return call or called back.",
   },
+  "not-answering": {
+    es: "La operación no responde: sus cifras vuelven solas, casi siempre en segundos, y las llamadas siguen en la fila.",
+    en: "The operation does not answer: its figures return by themselves, mostly within seconds, and calls go on in the line.",
+  },
   "not-connected": {
     es: "La central no está conectada: las llamadas siguen sin Espera.",
     en: "The exchange is not connected: calls go on without Espera.",

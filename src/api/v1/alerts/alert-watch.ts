@@ -1,4 +1,4 @@
-import type { AlertKind } from "../../../words/alert-sentences.ts";
+import { type AlertKind, alertKinds } from "../../../words/alert-sentences.ts";
 
 /** How far something is gone: 1 at its bound. */
 export interface AlertReading {
@@ -39,15 +39,16 @@ export class AlertWatch {
     this.#ended = kept.filter(({ endedAt }) => endedAt !== null);
   }
 
-  /** All readings of one moment, epoch ms; what is not among them is over. */
-  look(at: number, readings: readonly AlertReading[]): void {
+  /** Readings of one moment, epoch ms. What is not among them is over where they are all that there are; else it stays as it was. */
+  look(at: number, readings: readonly AlertReading[], { areAll = true } = {}): void {
     const now = new Map(readings.map((one) => [keyOf(one), one]));
+    const measureOf = (key: string, before: number) => now.get(key)?.measure ?? (areAll ? 0 : before);
     for (const [key, alert] of this.#open) {
-      if ((now.get(key)?.measure ?? 0) >= DEAD_BAND) continue;
+      if (measureOf(key, DEAD_BAND) >= DEAD_BAND) continue;
       this.#open.delete(key);
       this.#ended = [{ ...alert, endedAt: at }, ...this.#ended].slice(0, MOST_KEPT);
     }
-    for (const key of this.#over.keys()) if ((now.get(key)?.measure ?? 0) < 1) this.#over.delete(key);
+    for (const key of this.#over.keys()) if (measureOf(key, 1) < 1) this.#over.delete(key);
     for (const [key, { kind, skill, measure }] of now) {
       if (measure < 1 || this.#open.has(key)) continue;
       const since = this.#over.get(key) ?? at;
@@ -57,9 +58,11 @@ export class AlertWatch {
     }
   }
 
-  /** Those that go on, the oldest first, and after them those that ended, the newest first. */
+  /** Those that go on, the most serious first and of these the oldest, and after them those that ended, the newest first. */
   all(): readonly Alert[] {
-    return [...this.#open.values(), ...this.#ended];
+    const rank = ({ kind }: Alert) => alertKinds.indexOf(kind);
+    const open = this.#open.values().toArray();
+    return [...open.sort((a, b) => rank(a) - rank(b) || a.since - b.since), ...this.#ended];
   }
 }
 

@@ -50,7 +50,8 @@ export class Alerts {
     await this.#readKept();
     for (const operation of await this.#sources.store.operations()) {
       const readings = await alertReadings(this.#sources, operation);
-      this.#watchOf(operation).look(this.#sources.now(), readings);
+      const areAll = this.#sources.owner.silentSince(operation) === null;
+      this.#watchOf(operation).look(this.#sources.now(), readings, { areAll });
     }
     await this.#keep();
   }

@@ -5,12 +5,26 @@ import type { Sources } from "../sources.ts";
 import type { AlertReading } from "./alert-watch.ts";
 import { closesAt } from "./closing.ts";
 
-/** How far everything is gone that a supervisor is alerted of, in an operation at this moment. */
+/**
+ * How far everything is gone that a supervisor is alerted of, in an operation at this moment; of one that does not answer, as little
+ * as that.
+ */
 export async function alertReadings(
-  { store, skills, owner, callbacks, now }: Pick<Sources, "store" | "skills" | "owner" | "callbacks" | "now">,
+  sources: Pick<Sources, "store" | "skills" | "owner" | "callbacks" | "now">,
   operation: OperationRecord,
 ): Promise<AlertReading[]> {
-  const known = await skills.now(operation);
+  const known = await sources.skills.now(operation);
+  const readings = await readingsOf(sources, operation, known);
+  if (sources.owner.silentSince(operation) === null) return readings;
+  // One without promises may be out of use.
+  return [{ kind: "not-answering", skill: null, measure: known.some(({ open }) => open > 0) ? 1 : 0 }];
+}
+
+async function readingsOf(
+  { store, owner, callbacks, now }: Pick<Sources, "store" | "owner" | "callbacks" | "now">,
+  operation: OperationRecord,
+  known: readonly SkillNow[],
+): Promise<AlertReading[]> {
   if (known.some(({ why }) => why === "not-connected"))
     return [{ kind: "not-connected", skill: null, measure: 1 }];
   // One that does not run may only have been imported: nobody waits in it.

@@ -10,7 +10,7 @@ import { personsByNumber } from "../../../operation/people/personal-data.ts";
 import type { callbacksQuery } from "../schema/asked.ts";
 import { type Asker, type Endpoint, endpoint } from "../schema/endpoint.ts";
 import { listCallbacks, searchCallbacks, showCallback } from "../schema/forms.ts";
-import { momentAsked } from "../schema/moments.ts";
+import { knownMomentText, momentAsked } from "../schema/moments.ts";
 import { skillAsked, storySeen } from "../seen-skills.ts";
 import type { Sources } from "../sources.ts";
 import { callbackAnswerOf, storyAnswerOf } from "./callback-answer.ts";
@@ -54,6 +54,7 @@ async function pageOf(
   return {
     callbacks: list.callbacks.map((one) => callbackAnswerOf(one, operation.timeZone)),
     next: list.next,
+    silentSince: knownMomentText(sources.owner.silentSince(operation), operation.timeZone),
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DOUBTS } from "../../../lift/verdict.ts";
 import { orderOutcomes } from "../../../words/reasons/order-outcomes.ts";
 import { moment } from "./moments.ts";
-import { count, maybeMoment, milliseconds, share, skillRef } from "./values.ts";
+import { count, maybeMoment, milliseconds, share, silentSince, skillRef } from "./values.ts";
 
 /**
  * What the native API answers: the one source of its types and its description. Codes of reasons are text: a client of
@@ -32,7 +32,7 @@ const skillNow = z
         returning: count.meta({ description: "Return calls under way" }),
       })
       .nullable()
-      .meta({ description: "null while the operation does not run" }),
+      .meta({ description: "null while the operation does not run, or does not answer" }),
     freeAgents: count.nullable(),
     agents: z
       .object({ free: count, ringing: count, busy: count, wrapUp: count, paused: count })
@@ -85,6 +85,7 @@ export const skillList = z
     timeZone: z.string().meta({ description: "IANA name of the zone that the operation lives by" }),
     simulated: z.boolean().meta({ description: "Whether its calls are simulated" }),
     at: moment,
+    silentSince,
     skills: z.array(skillNow),
   })
   .meta({ id: "Skills" });

@@ -6,7 +6,7 @@ import {
   shownCallbackOf,
 } from "../../../journal/rows/callback-members.ts";
 import { moment } from "./moments.ts";
-import { count, maybeMoment, milliseconds, skillRef } from "./values.ts";
+import { count, maybeMoment, milliseconds, silentSince, skillRef } from "./values.ts";
 
 /** What the native API answers about callbacks and calls. */
 
@@ -37,6 +37,7 @@ export const callbackPage = z
       .string()
       .nullable()
       .meta({ description: "What `after` is to be for the next page; null after the last" }),
+    silentSince,
   })
   .meta({ id: "CallbackPage" });
 

@@ -22,12 +22,12 @@ export class LineUpdates {
 
   /** What changed to those who are ready, as far as they see it; all that they see to somebody new. */
   async tell(ready: readonly Listener[], newcomer: Listener | undefined): Promise<void> {
-    const skills = await skillsNow(this.#sources, this.#operation);
+    const { skills, silentSince } = await skillsNow(this.#sources, this.#operation);
     const before = this.#lines;
     this.#lines = new Map(
       viewsOf(newcomer ? [...ready, newcomer] : ready).map((view) => [
         view.key,
-        eventOf("lines", JSON.stringify({ skills: skillsSeen(skills, view) })),
+        eventOf("lines", JSON.stringify({ skills: skillsSeen(skills, view), silentSince })),
       ]),
     );
     for (const listener of ready) {

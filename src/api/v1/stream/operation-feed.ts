@@ -23,6 +23,7 @@ export class OperationFeed {
   readonly #log: FastifyBaseLogger;
   readonly #listeners = new Set<Listener>();
   readonly #lines: LineUpdates;
+  readonly #lackReasons = new WeakSet<Listener>();
   /** All clients that are ready have what changed up to this version. */
   #sentUpTo = 0;
   #timers: NodeJS.Timeout[] = [];
@@ -92,6 +93,7 @@ export class OperationFeed {
     const ready = [...this.#listeners].filter((listener) => listener.isReady && listener.isHere());
     if (ready.length === 0 && !newcomer) return;
     await this.#lines.tell(ready, newcomer?.listener);
+    await this.#sendReasons(ready);
 
     const sent = ready.length === 0 ? newcomer!.upTo : this.#sentUpTo;
     let since = Math.min(sent, newcomer?.upTo ?? sent);
@@ -129,22 +131,43 @@ export class OperationFeed {
     return has <= asOf && callbacks.length < MOST_CHANGES;
   }
 
-  /** The lines, then page by page all that is open, as fast as it is read. */
+  /** The lines, then all that is open. */
   async #snapshot(listener: Listener): Promise<Omit<Newcomer, "listener">> {
     const { asOf } = await this.#changesAfter(Number.MAX_SAFE_INTEGER);
     const ahead = new Map<CallbackId, number>();
-    const skills = await skillsNow(this.#sources, this.#operation);
-    listener.send(eventOf("snapshot", JSON.stringify({ skills: skillsSeen(skills, listener.view) })));
+    const { skills, silentSince } = await skillsNow(this.#sources, this.#operation);
+    const lines = { skills: skillsSeen(skills, listener.view), silentSince };
+    listener.send(eventOf("snapshot", JSON.stringify(lines)));
+    await this.#sendOpen(listener, ({ id, version }) => {
+      if (version > asOf) ahead.set(id, version);
+    });
+    return { upTo: asOf, ahead };
+  }
+
+  /** Page by page all that is open, as fast as it is read. */
+  async #sendOpen(listener: Listener, each: (callback: ShownCallback) => void): Promise<void> {
     for (let after: string | null | undefined; after !== null && listener.isHere(); ) {
       const page = await this.#page(after, listener.view);
       after = page.next;
-      for (const { id, version } of page.callbacks) if (version > asOf) ahead.set(id, version);
-      // Without an id: a client that leaves here could not say which of them are newer than `asOf`.
+      page.callbacks.forEach(each);
+      // Without an id: a client that leaves here could not say which of them are newer than what it has an id for.
       listener.send(eventOf("callbacks", this.#dataOf(page.callbacks)));
+      this.#noteSilence(listener);
       listener.sees(page.callbacks, []);
       await listener.hasRead();
     }
-    return { upTo: asOf, ahead };
+  }
+
+  /** Whoever is sent callbacks while the operation does not answer lacks why they wait. */
+  #noteSilence(listener: Listener): void {
+    if (this.#sources.owner.silentSince(this.#operation) !== null) this.#lackReasons.add(listener);
+  }
+
+  /** Sends the open callbacks again to those who were sent them without reasons, once there are any. */
+  async #sendReasons(ready: readonly Listener[]): Promise<void> {
+    if (this.#sources.owner.silentSince(this.#operation) !== null) return;
+    for (const listener of ready)
+      if (this.#lackReasons.delete(listener)) await this.#sendOpen(listener, () => {});
   }
 
   /** One after the other, so that many who come at once leave room for calls between their pages. */
@@ -203,6 +226,7 @@ export class OperationFeed {
     for (const listener of listeners) {
       const { seen, others, event } = events.get(listener.view.key)!;
       const gone = listener.sees(seen, others);
+      this.#noteSilence(listener);
       if (gone.length > 0) listener.send(eventOf("gone", JSON.stringify({ ids: gone })));
       // What happens in other skills is not for them to guess either.
       if (seen.length > 0 || callbacks.length === 0 || listener.view.skills === null) listener.send(event);
