@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { say } from "../words/say.ts";
+import { Modal } from "./modal.tsx";
 import { Refused } from "./refused.tsx";
 
 /**
@@ -25,27 +26,21 @@ export function FormDialog({
   readonly onClose: () => void;
   readonly children?: ComponentChildren;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const busy = useSignal(false);
   const error = useSignal<unknown>(null);
   const result = useSignal<ComponentChildren>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
   const act = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy.peek()) return;
+    const form = event.currentTarget as HTMLFormElement;
     busy.value = true;
     error.value = null;
     try {
-      const found = await submit(new FormData(event.target as HTMLFormElement));
+      const found = await submit(new FormData(form));
       if (found) result.value = found;
-      else dialog.current?.close();
+      // Where it was closed meanwhile, another may be open.
+      else if (form.isConnected) onClose();
     } catch (refused) {
       error.value = refused;
     } finally {
@@ -53,13 +48,13 @@ export function FormDialog({
     }
   };
   return (
-    <dialog ref={dialog} class="sheet" aria-labelledby={id} onClose={onClose}>
+    <Modal name="sheet" labelledBy={id} onClose={onClose}>
       <form onSubmit={(event) => void act(event)}>
         <h2 id={id}>{title}</h2>
         {result.value ?? children}
         <Refused error={error.value} />
         <p class="buttons">
-          <button type="button" class="plain" onClick={() => dialog.current?.close()}>
+          <button type="button" class="plain" onClick={onClose}>
             {say(result.value || confirm === null ? "close" : "back")}
           </button>
           {!result.value && confirm !== null && (
@@ -69,7 +64,7 @@ export function FormDialog({
           )}
         </p>
       </form>
-    </dialog>
+    </Modal>
   );
 }
 

@@ -1,5 +1,4 @@
-import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { signal, useSignal } from "@preact/signals";
 import type { CallbackAnswer, OrderedAll, OrderedCallback, StoryAnswer } from "../store/answers.ts";
 import { ask, RequestRefused } from "../store/ask.ts";
 import { language } from "../store/language.ts";
@@ -8,6 +7,7 @@ import { may } from "../store/session.ts";
 import { say } from "../words/say.ts";
 import { hour } from "../words/times.ts";
 import { kindOf, markWords } from "./live/marks.ts";
+import { Modal } from "./modal.tsx";
 import { textIn } from "./text-in.ts";
 
 export type OrderKind = "cancel" | "move" | "call-now";
@@ -30,11 +30,8 @@ interface Result {
 }
 
 const order = signal<OpenOrder | null>(null);
-const results = signal<readonly Result[]>([]);
-const busy = signal(false);
 
 export function openOrder(next: OpenOrder): void {
-  results.value = [];
   order.value = next;
 }
 
@@ -50,24 +47,32 @@ export function orderReasonOff(kind: OrderKind, callback: CallbackAnswer): strin
 /** Asks for a reason, gives the order, and says what became of it, row by row where it was for several. */
 export function OrderDialog() {
   const open = order.value;
-  return open && <Dialog key={open.callbacks.map(({ id }) => id).join()} open={open} />;
+  return open && <Dialog key={open} open={open} />;
 }
 
 function Dialog({ open }: { readonly open: OpenOrder }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-  const { kind, callbacks } = open;
+  const results = useSignal<readonly Result[]>([]);
+  const busy = useSignal(false);
+  const close = () => (order.value = null);
+  const { kind, callbacks, onDone } = open;
   const changed = results.value.filter(({ now }) => now !== null);
   const isOver = results.value.length > 0 && changed.length === 0;
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy.peek()) return;
+    const wanted = wantedIn(new FormData(event.currentTarget as HTMLFormElement));
+    const targets = changed.length > 0 ? changed.map(({ now }) => now!) : callbacks;
+    busy.value = true;
+    results.value =
+      targets.length === 1
+        ? [await carryOut(kind, targets[0]!, wanted)]
+        : await carryOutAll(kind, targets, wanted);
+    busy.value = false;
+    for (const { isDone, callback } of results.peek()) if (isDone) onDone?.(callback.id);
+  };
   return (
-    <dialog ref={dialog} class="sheet" aria-labelledby="order-title" onClose={() => (order.value = null)}>
-      <form onSubmit={(event) => void submit(event, open)}>
+    <Modal name="sheet" labelledBy="order-title" onClose={close}>
+      <form onSubmit={(event) => void submit(event)}>
         <h2 id="order-title">
           {say(TITLES[kind])}
           {callbacks.length > 1 && ` · ${say("bulkTitle", { n: callbacks.length })}`}
@@ -82,9 +87,9 @@ function Dialog({ open }: { readonly open: OpenOrder }) {
             <small>{say("orderReasonHelp")}</small>
           </label>
         )}
-        <Results />
+        <Results all={results.value} />
         <p class="buttons">
-          <button type="button" class="plain" onClick={() => dialog.current?.close()}>
+          <button type="button" class="plain" onClick={close}>
             {say(isOver ? "close" : "back")}
           </button>
           {!isOver && (
@@ -94,7 +99,7 @@ function Dialog({ open }: { readonly open: OpenOrder }) {
           )}
         </p>
       </form>
-    </dialog>
+    </Modal>
   );
 }
 
@@ -120,8 +125,7 @@ function MoveFields() {
   );
 }
 
-function Results() {
-  const all = results.value;
+function Results({ all }: { readonly all: readonly Result[] }) {
   if (all.length === 0) return null;
   const done = all.filter(({ isDone }) => isDone).length;
   return (
@@ -140,27 +144,13 @@ function Results() {
   );
 }
 
-async function submit(event: SubmitEvent, { kind, callbacks, onDone }: OpenOrder): Promise<void> {
-  event.preventDefault();
-  if (busy.peek()) return;
-  const form = new FormData(event.currentTarget as HTMLFormElement);
+function wantedIn(form: FormData) {
   const text = (name: string) => textIn(form, name).trim();
-  const wanted = {
+  return {
     why: text("why"),
     ...(text("to") === "" ? {} : { to: text("to") }),
     ...(text("skill") === "" ? {} : { skill: text("skill") }),
   };
-  const again = new Map(
-    results.peek().flatMap(({ callback, now }) => (now ? [[callback.id, now] as const] : [])),
-  );
-  const targets = again.size > 0 ? callbacks.flatMap(({ id }) => again.get(id) ?? []) : callbacks;
-  busy.value = true;
-  results.value =
-    targets.length === 1
-      ? [await carryOut(kind, targets[0]!, wanted)]
-      : await carryOutAll(kind, targets, wanted);
-  busy.value = false;
-  for (const { isDone, callback } of results.peek()) if (isDone) onDone?.(callback.id);
 }
 
 /** Of several at once, in one request that is answered row by row. */

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { OtherLanguage } from "../parts/frame/other-language.tsx";
+import { Modal } from "../parts/modal.tsx";
 import { RequestRefused } from "../store/ask.ts";
 import { language } from "../store/language.ts";
 import { goToProvider, notSignedIn, signIn, ways } from "../store/session.ts";
@@ -20,23 +20,10 @@ export function SignInScreen() {
 
 /** Where a session ended: nothing is seen of the screen until somebody signs in, and what was typed there is kept for them. */
 export function SignInAgain() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="again"
-      aria-labelledby="sign-in-title"
-      onClose={({ currentTarget }) => currentTarget.showModal()}
-    >
+    <Modal name="again" labelledBy="sign-in-title" onClose={() => {}}>
       <SignInForm hasEnded />
-    </dialog>
+    </Modal>
   );
 }
 

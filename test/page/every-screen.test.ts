@@ -63,7 +63,7 @@ const pressFirst = (page: Page, selector: string) => page.locator(selector).firs
 
 async function closeDialog(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
-  await page.locator("dialog").waitFor({ state: "hidden" });
+  await page.locator("dialog").waitFor({ state: "detached" });
 }
 
 test("every screen, in every state, is accessible to what a program can check, and whole as narrow as it gets", {
