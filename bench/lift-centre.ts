@@ -128,6 +128,8 @@ class MadeWorld {
   run(): LiftCall[] {
     let next = 0;
     for (let now = 0; now < SECONDS || this.#live.length + this.#callbacks.length > 0; now++) {
+      // While nobody waits nothing happens until the next caller.
+      if (this.#live.length + this.#callbacks.length === 0) now = this.#people[next]?.at ?? SECONDS;
       this.#live = this.#live.filter((index) => !this.#gaveUp(index, now));
       this.#serve(now);
       for (; this.#people[next]?.at === now; next++) {

@@ -130,7 +130,11 @@ export class LiftMeasure {
       heldOut: chosen.flat().filter(({ treatment }) => treatment === "held-out").length,
       lift: byDefinition((happened) => {
         const lifts = (levels: readonly Level[]) => levels.map((level) => liftOf(happened, level));
-        return intervalOf(liftOf(happened, sumOf(without)), lifts(without), lifts(redrawn));
+        return intervalOf(liftOf(happened, sumOf(without)), {
+          found: lifts(without),
+          redrawn: lifts(redrawn),
+          days: this.#calls.length,
+        });
       }),
       bounds: byDefinition((happened) => {
         const ends = [leftAtOnce, stayed].map((lives) => liftOf(happened, together(lives)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { eligibleLaws, shareOfBoth } from "../../src/lift/laws/caller-laws.ts";
+import { callerLaws, likenessIn, shareOfBoth } from "../../src/lift/laws/caller-laws.ts";
 import { exponential } from "../../src/queueing/laws/distributions.ts";
 import type { ObservedWait } from "../../src/queueing/laws/patience.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
@@ -26,11 +26,10 @@ describe("callers who could not be offered", () => {
     }
   });
 
-  const medianOf = (notEligible: readonly ObservedWait[], heldOut: readonly ObservedWait[]) =>
-    eligibleLaws([{ notEligible, heldOut, declined: [], accepted: 0 }], notEligible)["held-out"].beyond(
-      0,
-      0.5,
-    );
+  const medianOf = (notEligible: readonly ObservedWait[], heldOut: readonly ObservedWait[]) => {
+    const days = [{ notEligible, heldOut, declined: [], accepted: 0 }];
+    return callerLaws(days, likenessIn(days)).eligible["held-out"].beyond(0, 0.5);
+  };
 
   test("tell of the patience of the held out where both are alike", () => {
     const many = waits("many", 20_000, 80);

@@ -11,8 +11,8 @@ export interface DrawnPatience {
 
 /** How patient callers are. */
 export interface CallerLaws {
-  /** From arrival: those who could not be offered, and the held out with them. */
-  readonly everybody: DrawnPatience;
+  /** From arrival, of those who could not be offered. */
+  readonly notEligible: DrawnPatience;
   /** From when they were eligible. */
   readonly eligible: Readonly<Record<Exclude<Treatment, "not-eligible">, DrawnPatience>>;
 }
@@ -38,52 +38,57 @@ export function waitsOf(calls: LiftDay): DayWaits {
   };
 }
 
-/** The law of those who could not be offered, from their waits: service starts censor it (Kaplan and Meier). The held out tell of longer waits. */
-export function everybodysLaw(days: readonly DayWaits[]): DrawnPatience {
-  return new Patience(days.flatMap(({ notEligible, heldOut }) => [...notEligible, ...heldOut]));
-}
-
 /**
- * The laws of those who were eligible. Everybody who was held out counts as held out, whatever became of them (intention to treat). What the
- * held out have and the decliners have not is the law of those who accepted (`HoldOutPatience`). The held out are few; those who were
- * not eligible are many, and perhaps as patient: so the law of the held out is drawn towards that of both together, the more the
- * likelier it is that they do not differ (`shareOfBoth`).
+ * The laws of those who were eligible, and of those who were not. Everybody who was held out counts as held out, whatever became of them
+ * (intention to treat). What the held out have and the decliners have not is the law of those who accepted (`HoldOutPatience`). The held
+ * out are few; those who were not eligible are many, and perhaps as patient: so the law of the held out is drawn that `share` of the way
+ * towards the law of both together (`shareOfBoth`). In each of them service starts censor patience (Kaplan and Meier).
  *
  * Where nobody accepted or nobody was held out, nothing is known of acceptors, and nobody draws from their law.
  */
-export function eligibleLaws(
-  days: readonly DayWaits[],
-  notEligible: readonly ObservedWait[],
-): CallerLaws["eligible"] {
-  const heldOut = days.flatMap((day) => day.heldOut);
+export function callerLaws(days: readonly DayWaits[], share: number): CallerLaws {
+  const { heldOut, notEligible } = togetherOf(days);
   const decliners = days.flatMap((day) => day.declined);
   const accepted = days.reduce((sum, day) => sum + day.accepted, 0);
-  const alone = new Patience(heldOut);
-  const everybody = between(
-    alone,
-    new Patience([...heldOut, ...notEligible]),
-    shareOfBoth(logRank(heldOut, notEligible), alone.gaveUp),
-  );
+  const both = new Patience([...notEligible, ...heldOut]);
+  const everybody = between(new Patience(heldOut), both, share);
   return {
-    "held-out": { beyond: (elapsed, u) => quantileBeyond(everybody, elapsed, u) },
-    declined: new Patience(decliners),
-    accepted:
-      accepted > 0 && heldOut.length > 0
-        ? new HoldOutPatience({
-            heldOut,
-            everybody,
-            decliners,
-            acceptance: accepted / (accepted + decliners.length),
-          })
-        : leavesAtOnce,
+    // The held out tell of longer waits.
+    notEligible: both,
+    eligible: {
+      "held-out": { beyond: (elapsed, u) => quantileBeyond(everybody, elapsed, u) },
+      declined: new Patience(decliners),
+      accepted:
+        accepted > 0 && heldOut.length > 0
+          ? new HoldOutPatience({
+              heldOut,
+              everybody,
+              decliners,
+              acceptance: accepted / (accepted + decliners.length),
+            })
+          : leavesAtOnce,
+    },
+  };
+}
+
+/** The probability that the held out are as patient as those who were not eligible. */
+export function likenessIn(days: readonly DayWaits[]): number {
+  const { heldOut, notEligible } = togetherOf(days);
+  return shareOfBoth(logRank(heldOut, notEligible), heldOut.filter(({ gaveUp }) => gaveUp).length);
+}
+
+function togetherOf(days: readonly DayWaits[]): Pick<DayWaits, "heldOut" | "notEligible"> {
+  return {
+    heldOut: days.flatMap((day) => day.heldOut),
+    notEligible: days.flatMap((day) => day.notEligible),
   };
 }
 
 /**
- * Which share of the way from the held out to both together is gone: the probability that both are equally patient, given in how many
+ * The probability that two samples are equally patient, given in how many
  * standard deviations `z` they differ. Before that is seen, equal is what is expected, 9 to 1: the same people phone the same skill. Unequal
  * ones differ by as much as a single one of the `gaveUp` held out tells (a unit-information prior, Kass and Wasserman 1995). With 200 who gave
- * up the share is 0.99 at a z of 0, 0.95 at 2, 0.6 at 3 and 0.04 at 4.
+ * up it is 0.99 at a z of 0, 0.95 at 2, 0.6 at 3 and 0.04 at 4.
  */
 export function shareOfBoth(z: number, gaveUp: number): number {
   const odds = 9 * Math.sqrt(1 + gaveUp) * Math.exp((-(z ** 2) / 2) * (gaveUp / (1 + gaveUp)));
@@ -95,9 +100,9 @@ export const leavesAtOnce: DrawnPatience = { beyond: () => 0 };
 export const neverLeaves: DrawnPatience = { beyond: () => Number.POSITIVE_INFINITY };
 
 /** How long a caller would wait in all, if all that is known is that they waited until they were answered, or until they accepted. */
-export function drawPatience(call: LiftCall, { everybody, eligible }: CallerLaws, u: number): number {
+export function drawPatience(call: LiftCall, { notEligible, eligible }: CallerLaws, u: number): number {
   const { treatment, waitMs, eligibleAfterMs } = call;
-  if (treatment === "not-eligible") return Math.floor(everybody.beyond(waitMs, u));
+  if (treatment === "not-eligible") return Math.floor(notEligible.beyond(waitMs, u));
   const elapsed = Math.max(0, waitMs - eligibleAfterMs);
   return eligibleAfterMs + Math.floor(eligible[treatment].beyond(elapsed, u));
 }

@@ -1,12 +1,12 @@
-import type { ObservedWait } from "../../queueing/laws/patience.ts";
+import { chance } from "../../queueing/laws/distributions.ts";
 import type { Random } from "../../queueing/random.ts";
 import type { LiftDay } from "../lift-call.ts";
 import {
   type CallerLaws,
+  callerLaws,
   type DayWaits,
   type DrawnPatience,
-  eligibleLaws,
-  everybodysLaw,
+  likenessIn,
   waitsOf,
 } from "./caller-laws.ts";
 
@@ -19,9 +19,8 @@ export type LawsOf = (skill: string) => CallerLaws;
 export class LawsBySkill {
   readonly #groupOf: (skill: string) => string;
   readonly #waits: ReadonlyMap<string, readonly DayWaits[]>;
-  readonly #everybody: ReadonlyMap<string, DrawnPatience>;
-  /** Sorted, as sorting again costs little then. */
-  readonly #notEligible: ReadonlyMap<string, readonly ObservedWait[]>;
+  /** How probably the held out are as patient as those who could not be offered. */
+  readonly #likeness: ReadonlyMap<string, number>;
   readonly #days: number;
 
   constructor(days: readonly LiftDay[]) {
@@ -38,45 +37,42 @@ export class LawsBySkill {
     this.#waits = new Map(
       [...groups].map((group) => [group, group === ALL ? days.map(waitsOf) : waitsOfSkill.get(group)!]),
     );
-    this.#everybody = new Map([...this.#waits].map(([group, waits]) => [group, everybodysLaw(waits)]));
-    this.#notEligible = new Map(
-      [...this.#waits].map(([group, waits]) => [
-        group,
-        waits.flatMap(({ notEligible }) => notEligible).sort((one, other) => one.wait - other.wait),
-      ]),
-    );
+    this.#likeness = new Map([...this.#waits].map(([group, waits]) => [group, likenessIn(waits)]));
     this.#days = days.length;
   }
 
   /** As all days together tell them. */
   found(): LawsOf {
-    return this.#lawsOf((waits) => waits);
+    return this.#lawsOf((waits, likeness) => callerLaws(waits, likeness));
   }
 
-  /** As days tell them that are drawn again from all days: how far they may err. */
+  /**
+   * As days tell them that are drawn again from all days: how far they may err. One day fewer is drawn than there are, as what is drawn from
+   * n days varies as n days do when it is n − 1 (McCarthy and Snowden 1985). That the held out are as patient as those who could not be
+   * offered is drawn too, with its probability.
+   */
   resampled(random: Random): LawsOf {
-    const drawn = Array.from({ length: this.#days }, () => Math.floor(random.uniform() * this.#days));
-    return this.#lawsOf((waits) => drawn.map((day) => waits[day]!));
+    const drawn = Array.from({ length: this.#days - 1 }, () => Math.floor(random.uniform() * this.#days));
+    return this.#lawsOf((waits, likeness) =>
+      callerLaws(
+        drawn.map((day) => waits[day]!),
+        chance(random, likeness) ? 1 : 0,
+      ),
+    );
   }
 
   /** With another law for callers who accepted. */
   whereAcceptors(accepted: DrawnPatience): LawsOf {
     const found = this.found();
     return (skill) => {
-      const { everybody, eligible } = found(skill);
-      return { everybody, eligible: { ...eligible, accepted } };
+      const { notEligible, eligible } = found(skill);
+      return { notEligible, eligible: { ...eligible, accepted } };
     };
   }
 
-  #lawsOf(chosen: (waits: readonly DayWaits[]) => readonly DayWaits[]): LawsOf {
+  #lawsOf(find: (waits: readonly DayWaits[], likeness: number) => CallerLaws): LawsOf {
     const laws = new Map(
-      [...this.#waits].map(([group, waits]) => [
-        group,
-        {
-          everybody: this.#everybody.get(group)!,
-          eligible: eligibleLaws(chosen(waits), this.#notEligible.get(group)!),
-        },
-      ]),
+      [...this.#waits].map(([group, waits]) => [group, find(waits, this.#likeness.get(group)!)]),
     );
     return (skill) => laws.get(this.#groupOf(skill))!;
   }
