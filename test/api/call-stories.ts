@@ -1,5 +1,6 @@
 import type { NewPerson } from "../../src/journal/port/people.ts";
 import type { AttemptResult, EndReason, Event, FinalStatus } from "../../src/line/events.ts";
+import { DIALLED_ALONE } from "../journal/dialled-alone.ts";
 import type { Concluded } from "./in-memory-journal.ts";
 
 /** A call and all that became of it. Times are epoch ms. */
@@ -106,14 +107,7 @@ export function conclusionsOf(calls: readonly CallStory[]): { steps: Concluded[]
     });
     for (const [n, { dialledAt, answeredAt, agent, endedAt, talkEndedAt }] of attempts.entries()) {
       const attempt = { callback: id, attempt: `${id}~${n + 1}` };
-      const inputs = {
-        aliveInSkill: 0,
-        aliveAtMost: 1,
-        freeAgents: 1,
-        answersPerMinute: null,
-        why: "turn-came",
-      } as const;
-      say(dialledAt, { type: "attempt-dialled", ...attempt, n: n + 1, skill, inputs });
+      say(dialledAt, { type: "attempt-dialled", ...attempt, n: n + 1, skill, inputs: DIALLED_ALONE });
       if (answeredAt !== undefined)
         say(answeredAt, { type: "attempt-progressed", ...attempt, progress: "answered" });
       if (agent !== undefined && endedAt !== undefined)

@@ -44,22 +44,7 @@ class InMemoryJournal {
     this.store = store;
     const readModels = store.readModels();
     this.readModels = {
-      liftOfSkills: (...asked) => readModels.liftOfSkills(...asked),
-      loadSums: (...asked) => readModels.loadSums(...asked),
-      callbacks: (...asked) => readModels.callbacks(...asked),
-      callback: (...asked) => readModels.callback(...asked),
-      recentCalls: (...asked) => readModels.recentCalls(...asked),
-      call: (...asked) => readModels.call(...asked),
-      callbackChanges: (...asked) => readModels.callbackChanges(...asked),
-      smartWaitSums: (...asked) => readModels.smartWaitSums(...asked),
-      person: (...asked) => readModels.person(...asked),
-      countsVersion: (operation) => readModels.countsVersion(operation),
-      serviceLevelCounts: (...asked) => readModels.serviceLevelCounts(...asked),
-      callSums: (...asked) => readModels.callSums(...asked),
-      writeRows: (...asked) => readModels.writeRows(...asked),
-      rowsVersion: (...asked) => readModels.rowsVersion(...asked),
-      lastCalls: (...asked) => readModels.lastCalls(...asked),
-      close: () => readModels.close(),
+      ...readModels,
       smartWaitCounts: async (...asked) => {
         this.queries++;
         const counts = await readModels.smartWaitCounts(...asked);

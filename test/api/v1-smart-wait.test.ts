@@ -12,6 +12,7 @@ import {
   type SmartWaitGroup,
   smartWaitGroups,
 } from "../../src/reports/smart-wait/smart-wait-groups.ts";
+import { DIALLED_ALONE } from "../journal/dialled-alone.ts";
 import { recordRun } from "../journal/recorded-run.ts";
 import { appendAll, begin } from "../journal/store-suite.ts";
 import { openV1 } from "./v1-centre.ts";
@@ -218,7 +219,7 @@ describe("the smart-wait report", () => {
     const of = { callback: "c", skill: 7 };
     const told: [number, Event][] = [
       [60, { type: "attempt-ended", callback: "c", attempt: "c~1", result: "no-answer" }],
-      [70, { ...of, type: "attempt-dialled", attempt: "c~2", n: 2, inputs: dialInputs }],
+      [70, { ...of, type: "attempt-dialled", attempt: "c~2", n: 2, inputs: DIALLED_ALONE }],
       [71, { type: "attempt-ended", callback: "c", attempt: "c~2", result: "over-limit" }],
       [71, { ...of, type: "callback-ended", arrivedAt: 10, status: "FAIL", reason: "over-limit" }],
     ];
@@ -306,7 +307,7 @@ function promised(
   if (dialledAt !== null)
     told.push([
       dialledAt,
-      { type: "attempt-dialled", callback: "c", attempt: "c~1", n: 1, skill: 7, inputs: dialInputs },
+      { type: "attempt-dialled", callback: "c", attempt: "c~1", n: 1, skill: 7, inputs: DIALLED_ALONE },
     ]);
   if (dialledAt !== null && endedAt !== null)
     told.push([endedAt, { type: "attempt-ended", callback: "c", attempt: "c~1", result }]);
@@ -320,14 +321,6 @@ function promised(
 function reasonOf(result: AttemptResult): EndReason {
   return result === "refused" ? "number-refused" : result === "over-limit" ? "over-limit" : "cancelled";
 }
-
-const dialInputs = {
-  aliveInSkill: 0,
-  aliveAtMost: 1,
-  freeAgents: 1,
-  answersPerMinute: null,
-  why: "turn-came",
-} as const;
 
 function batchOf(told: readonly (readonly [number, Event])[]): Batch {
   const steps = told.map(

@@ -13,6 +13,7 @@ import { migrateSqlite } from "../../src/journal/sqlite/database/migrations.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
 import { CORE_VERSION } from "../../src/line/core-version.ts";
 import type { AttemptResult, Event } from "../../src/line/events.ts";
+import { DIALLED_ALONE } from "./dialled-alone.ts";
 
 /** One callback: who is called, in which of the operations, and when (epoch ms), with what each attempt came to. */
 interface Dialled {
@@ -121,16 +122,11 @@ function stepsOf(callback: string, person: string, { attempts }: Dialled) {
     promisedUntil: 0,
     expiresAt: 0,
   };
-  const inputs = {
-    aliveInSkill: 0,
-    aliveAtMost: 1,
-    freeAgents: 1,
-    answersPerMinute: null,
-    why: "turn-came",
-  } as const;
   const made = attempts.map(([at, result], index) => {
     const attempt = `${callback}~${index + 1}`;
-    const events: Event[] = [{ type: "attempt-dialled", callback, attempt, n: index + 1, skill: 1, inputs }];
+    const events: Event[] = [
+      { type: "attempt-dialled", callback, attempt, n: index + 1, skill: 1, inputs: DIALLED_ALONE },
+    ];
     if (result) events.push({ type: "attempt-ended", callback, attempt, result });
     return stepAt(at, events);
   });

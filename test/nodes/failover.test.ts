@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { openPostgresStore } from "../../src/journal/postgres/store.ts";
-import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { type Cluster, postgresPrograms, type Standby, startCluster } from "../journal/postgres-cluster.ts";
 import { CutWire } from "./cut-wire.ts";
-import { problemsOf } from "./judge.ts";
+import { judgeTheEnd } from "./judge.ts";
 import { NodeChild } from "./node-child.ts";
 import { Phones } from "./phones.ts";
-import { until } from "./story.ts";
+import { until } from "./until.ts";
 
 const programs = postgresPrograms();
 const skip = programs === null && "PostgreSQL is not installed: apt-get install postgresql";
@@ -61,25 +58,8 @@ describe("nodes whose database dies, and is replaced by its standby", { skip }, 
       );
       await until("there are new promises", () => promises() >= promised + 5);
       phones.traffic.stop();
-
-      const store = await openPostgresStore({ url: address });
-      closing.push(() => store.close());
-      const client = new pg.Client({ connectionString: at(hosts[1]!) });
-      closing.push(() => client.end());
-      await client.connect();
-      await until("all callbacks ended", async () => {
-        const { rows } = await client.query("SELECT count(*) AS open FROM callbacks WHERE ended_at IS NULL");
-        return Number(rows[0].open) === 0;
-      });
-      await Promise.all(nodes.map((node) => node.stop()));
-      const problems = nodes.flatMap(({ name, fault }) =>
-        fault === null ? [] : [`${name} failed: ${fault}`],
-      );
-      const [operation] = await store.operations();
-      problems.push(...(await problemsOf(phones, client, operation!.id)));
-      for (const run of await store.runs(operation!.id))
-        problems.push(...(await verifyRun(store, run, { all: true })).problems);
-      assert.deepEqual(problems, []);
+      const judged = { address: at(hosts[1]!), phones: { north: phones }, nodes };
+      assert.deepEqual(await judgeTheEnd(judged), []);
     } finally {
       for (const node of nodes) node.signal("SIGKILL");
       for (const close of closing.toReversed()) await close();

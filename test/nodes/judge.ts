@@ -1,5 +1,9 @@
-import type pg from "pg";
+import pg from "pg";
+import { openPostgresStore } from "../../src/journal/postgres/store.ts";
+import { verifyRun } from "../../src/journal/verify/verify.ts";
+import type { NodeChild } from "./node-child.ts";
 import type { Phones } from "./phones.ts";
+import { until } from "./until.ts";
 
 interface AttemptRow {
   readonly id: string;
@@ -12,12 +16,43 @@ interface CallbackRow {
   readonly ended_at: number | null;
 }
 
+/**
+ * Waits until every callback on the database at `address` has ended, stops the nodes, and returns what went wrong, in
+ * sentences. `phones`: by the name of the operation.
+ */
+export async function judgeTheEnd({
+  address,
+  phones,
+  nodes,
+}: {
+  readonly address: string;
+  readonly phones: Readonly<Record<string, Phones>>;
+  readonly nodes: readonly NodeChild[];
+}): Promise<string[]> {
+  const store = await openPostgresStore({ url: address });
+  const client = new pg.Client({ connectionString: address });
+  try {
+    await client.connect();
+    await until("all callbacks ended", async () => {
+      const { rows } = await client.query("SELECT count(*) AS open FROM callbacks WHERE ended_at IS NULL");
+      return Number(rows[0].open) === 0;
+    });
+    await Promise.all(nodes.map((node) => node.stop()));
+    const problems = nodes.flatMap(({ name, fault }) => (fault === null ? [] : [`${name} failed: ${fault}`]));
+    for (const { id, name } of await store.operations()) {
+      problems.push(...(await problemsOf(phones[name]!, client, id)));
+      for (const run of await store.runs(id))
+        problems.push(...(await verifyRun(store, run, { all: true })).problems);
+    }
+    return problems;
+  } finally {
+    await client.end();
+    await store.close();
+  }
+}
+
 /** What is wrong, in sentences, with what people outside heard and saw, by what the database has of the operation. */
-export async function problemsOf(
-  phones: Phones,
-  client: pg.ClientBase,
-  operation: number,
-): Promise<string[]> {
+async function problemsOf(phones: Phones, client: pg.ClientBase, operation: number): Promise<string[]> {
   const { observer, orders, arrivals } = phones;
   const rows = async <T>(sql: string) => (await client.query(sql, [operation])).rows as T[];
   const attempts = await rows<AttemptRow>("SELECT id, callback FROM attempts WHERE operation = $1");

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import pg from "pg";
-import { openPostgresStore } from "../../src/journal/postgres/store.ts";
-import { verifyRun } from "../../src/journal/verify/verify.ts";
 import { type Cluster, postgresPrograms, startCluster } from "../journal/postgres-cluster.ts";
-import { problemsOf } from "./judge.ts";
+import { judgeTheEnd } from "./judge.ts";
 import { NodeChild } from "./node-child.ts";
 import { Phones } from "./phones.ts";
-import { until } from "./story.ts";
+import { until } from "./until.ts";
 
 const programs = postgresPrograms();
 const skip = programs === null && "PostgreSQL is not installed: apt-get install postgresql";
@@ -57,26 +54,14 @@ describe("a node that joins where another runs all operations", { skip }, () => 
         assert.equal(departure?.cutShort, 0);
       }
       for (const { traffic } of all) traffic.stop();
-
-      const store = await openPostgresStore({ url: address });
-      closing.push(() => store.close());
-      const client = new pg.Client({ connectionString: address });
-      closing.push(() => client.end());
-      await client.connect();
-      await until("all callbacks ended", async () => {
-        const { rows } = await client.query("SELECT count(*) AS open FROM callbacks WHERE ended_at IS NULL");
-        return Number(rows[0].open) === 0;
-      });
-      await Promise.all(nodes.map((node) => node.stop()));
-      const problems = nodes.flatMap(({ name, fault }) =>
-        fault === null ? [] : [`${name} failed: ${fault}`],
+      assert.deepEqual(
+        await judgeTheEnd({
+          address,
+          phones: Object.fromEntries(OPERATIONS.map((name, n) => [name, all[n]!])),
+          nodes,
+        }),
+        [],
       );
-      for (const { id, name } of await store.operations()) {
-        problems.push(...(await problemsOf(all[OPERATIONS.indexOf(name)]!, client, id)));
-        for (const run of await store.runs(id))
-          problems.push(...(await verifyRun(store, run, { all: true })).problems);
-      }
-      assert.deepEqual(problems, []);
     } finally {
       for (const node of nodes) node.signal("SIGKILL");
       for (const close of closing.toReversed()) await close();

@@ -1,13 +1,10 @@
-import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { openPostgresStore } from "../../src/journal/postgres/store.ts";
-import { verifyRun } from "../../src/journal/verify/verify.ts";
 import type { Cluster } from "../journal/postgres-cluster.ts";
-import { problemsOf } from "./judge.ts";
+import { judgeTheEnd } from "./judge.ts";
 import { NodeChild } from "./node-child.ts";
 import { Phones } from "./phones.ts";
 import type { Blow, Schedule } from "./schedule.ts";
+import { until } from "./until.ts";
 
 /** A story that was told: what is wrong, how much was judged, and what happened. */
 export interface Told {
@@ -28,8 +25,6 @@ export async function tellStory(schedule: Schedule, seed: number, cluster: Clust
     nodes.push(node);
     return node;
   };
-  const store = await openPostgresStore({ url: address });
-  const closing = [() => store.close()];
   const told: string[] = [];
   try {
     // The first makes the operations; then the others know them as well.
@@ -55,22 +50,11 @@ export async function tellStory(schedule: Schedule, seed: number, cluster: Clust
       if (owner.isGone) await begin(`${owner.name}'`).ready;
     }
     for (const { traffic } of phones) traffic.stop();
-    const client = new pg.Client({ connectionString: address });
-    closing.push(() => client.end());
-    await client.connect();
-    await until("all callbacks ended", async () => {
-      const { rows } = await client.query("SELECT count(*) AS open FROM callbacks WHERE ended_at IS NULL");
-      return Number(rows[0].open) === 0;
+    const problems = await judgeTheEnd({
+      address,
+      phones: Object.fromEntries(OPERATIONS.map((name, n) => [name, phones[n]!])),
+      nodes,
     });
-    await Promise.all(nodes.map((node) => node.stop()));
-    const problems = nodes
-      .filter(({ fault }) => fault !== null)
-      .map(({ name, fault }) => `${name} failed: ${fault}`);
-    for (const { id, name } of await store.operations()) {
-      problems.push(...(await problemsOf(phones[OPERATIONS.indexOf(name)]!, client, id)));
-      for (const run of await store.runs(id))
-        problems.push(...(await verifyRun(store, run, { all: true })).problems);
-    }
     const hearings = phones.flatMap(({ observer }) => observer.hearings);
     return {
       problems,
@@ -83,7 +67,6 @@ export async function tellStory(schedule: Schedule, seed: number, cluster: Clust
   } finally {
     for (const node of nodes) node.signal("SIGKILL");
     for (const one of phones) one.close();
-    for (const close of closing) await close();
   }
 }
 
@@ -110,13 +93,6 @@ async function strike(
   }
 }
 
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + HANGS_AFTER_MS; !(await holds()); await sleep(20))
-    assert.ok(performance.now() < deadline, `not within ${HANGS_AFTER_MS} ms: ${what}`);
-}
-
 const OPERATIONS = ["north", "south"];
 /** Longer than a lease. */
 const DATABASE_AWAY_MS = 3_000;
-/** Far more than anything takes, also on a machine under load. */
-const HANGS_AFTER_MS = 90_000;

@@ -11,8 +11,10 @@ import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
 import { addresses } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
 import type { Manager, ManagerMessage } from "../bed/manager.ts";
+import { national } from "../bed/national.ts";
 import type { Behaviour, PhoneCall } from "../bed/phone-call.ts";
 import { caller, type Phones, startPhones } from "../bed/sipp.ts";
+import { linesOfPhones, linesOfSteps } from "../bed/trace.ts";
 import { until } from "../bed/until.ts";
 import {
   AGI_SECRET,
@@ -176,19 +178,9 @@ export class Centre {
   /** The facts, events and commands, and what everybody logged: for a story that went wrong. */
   async trace(): Promise<string> {
     const { steps } = await this.journal();
-    const told = steps.map(
-      ({ fact, events, commands }) =>
-        `${time(fact.at)} ${JSON.stringify(fact)}\n   ${JSON.stringify(events.map(({ type }) => type))} ${JSON.stringify(commands)}`,
-    );
-    const phones = [...this.callers, ...this.customers.calls, ...this.agents.calls].flatMap((call) =>
-      call.events().map(({ at, what, by, detail }) => ({
-        at,
-        text: `phone ${call.number} ${what} ${by} ${detail ?? ""}`,
-      })),
-    );
-    const heard = phones.sort((a, b) => a.at - b.at).map(({ at, text }) => `${time(at)} ${text}`);
+    const phones = [...this.callers, ...this.customers.calls, ...this.agents.calls];
     const said = this.esperas.map((child, index) => `Espera ${index + 1}:\n${child.said}`);
-    return [...told, ...heard, ...said, await this.asterisk.log()].join("\n");
+    return [...linesOfSteps(steps), ...linesOfPhones(phones), ...said, await this.asterisk.log()].join("\n");
   }
 
   async stop(): Promise<void> {
@@ -197,13 +189,4 @@ export class Centre {
     await this.customers.kill();
     await this.asterisk.stop();
   }
-}
-
-/** As the customers are called in the stories. */
-export function national(number: string | undefined): string {
-  return (number ?? "").replace(/^\+57/, "");
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().slice(17, 23);
 }

@@ -1,8 +1,9 @@
 import { attemptOf } from "../../../src/exchange/asterisk/identity.ts";
 import type { FinalStatus } from "../../../src/line/events.ts";
+import { national } from "../bed/national.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
-import { type Centre, national } from "./centre.ts";
+import type { Centre } from "./centre.ts";
 
 export interface Verdict {
   /** What does not hold, in sentences. */

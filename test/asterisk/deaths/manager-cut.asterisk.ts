@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ManagerLine } from "../bed/manager-line.ts";
+import { national } from "../bed/national.ts";
 import { until } from "../bed/until.ts";
-import { type Centre, national } from "./centre.ts";
+import type { Centre } from "./centre.ts";
 import { judge } from "./judge.ts";
 import { asksForReturn, CUSTOMER, calledBack, inCentre, occupied, sayYes, servesAll } from "./stories.ts";
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { national } from "../bed/national.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { until } from "../bed/until.ts";
-import { type Centre, national } from "./centre.ts";
+import type { Centre } from "./centre.ts";
 import type { DeadlyPoint, Death } from "./deadly-points.ts";
 import type { EsperaChild } from "./espera-child.ts";
 import { judge, silence, type Verdict } from "./judge.ts";

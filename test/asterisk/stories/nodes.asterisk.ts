@@ -5,10 +5,11 @@ import { attemptOf } from "../../../src/exchange/asterisk/identity.ts";
 import type { Step } from "../../../src/journal/port/run.ts";
 import { espera } from "../../server/command-line.ts";
 import { attemptsIn, faultsOfDialling } from "../bed/attempts.ts";
+import { national } from "../bed/national.ts";
 import { hears } from "../bed/prompts-heard.ts";
 import { until } from "../bed/until.ts";
 import { putDown } from "./story.ts";
-import { BOUND_MS, hosts, type NodeName, national, TwoNodes } from "./two-nodes.ts";
+import { BOUND_MS, hosts, type NodeName, TwoNodes } from "./two-nodes.ts";
 
 let centre: TwoNodes;
 /** Whoever heard a promise, in the order of the promises. */

@@ -13,8 +13,10 @@ import { type Asterisk, startAsterisk } from "../bed/asterisk.ts";
 import { addresses, managerUser } from "../bed/configuration.ts";
 import { freeTcpPort } from "../bed/free-port.ts";
 import type { Manager, ManagerMessage } from "../bed/manager.ts";
+import { national } from "../bed/national.ts";
 import type { Behaviour, PhoneCall } from "../bed/phone-call.ts";
 import { caller, type Phones, startPhones } from "../bed/sipp.ts";
+import { linesOfPhones, linesOfSteps } from "../bed/trace.ts";
 import { until } from "../bed/until.ts";
 
 /** The machines of the nodes, and the address in the dialplan, at which nobody is. */
@@ -275,18 +277,10 @@ operations:
   /** What everybody was told, did and logged: for a story that went wrong. */
   async trace(): Promise<string> {
     const { steps } = await this.journal();
-    const told = steps.map(
-      ({ fact, events, commands }) =>
-        `${time(fact.at)} ${JSON.stringify(fact)}\n   ${JSON.stringify(events.map(({ type }) => type))} ${JSON.stringify(commands)}`,
-    );
-    const phones = [...this.callers, ...this.customers.calls, ...this.agents.calls].flatMap((call) =>
-      call
-        .events()
-        .map(({ at, what, by, detail }) => ({ at, text: `${call.number} ${what} ${by} ${detail ?? ""}` })),
-    );
-    const heard = phones.sort((a, b) => a.at - b.at).map(({ at, text }) => `${time(at)} phone ${text}`);
+    const phones = [...this.callers, ...this.customers.calls, ...this.agents.calls];
     const said = [...this.#nodes].map(([name, node]) => `${name}:\n${node.said}`);
-    return [...told, ...heard, this.#said, ...said, await this.asterisk.log()].join("\n");
+    const lines = [...linesOfSteps(steps), ...linesOfPhones(phones), this.#said, ...said];
+    return [...lines, await this.asterisk.log()].join("\n");
   }
 
   async stop(): Promise<void> {
@@ -296,13 +290,4 @@ operations:
     await this.asterisk.stop();
     await this.#cluster.stop();
   }
-}
-
-/** As the customers are called in the stories. */
-export function national(number: string | undefined): string {
-  return (number ?? "").replace(/^\+57/, "");
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString().slice(14, 23);
 }

@@ -28,6 +28,7 @@ import { freeTcpPort } from "../bed/free-port.ts";
 import { ManagerLine } from "../bed/manager-line.ts";
 import type { PhoneCall } from "../bed/phone-call.ts";
 import { type CallerSettings, caller, type Phones, startPhones } from "../bed/sipp.ts";
+import { linesOfSteps } from "../bed/trace.ts";
 import { until } from "../bed/until.ts";
 import { queueLines, type Site } from "./site.ts";
 import { usualSite } from "./sites.ts";
@@ -391,11 +392,7 @@ export class World {
 
   /** The facts, events and commands of Espera, and what it and Asterisk logged: for a story that went wrong. */
   async trace(): Promise<string> {
-    const steps = (await this.steps()).map(
-      ({ fact, events, commands }) =>
-        `${new Date(fact.at).toISOString().slice(17, 23)} ${JSON.stringify(fact)}` +
-        `\n   ${JSON.stringify(events.map(({ type }) => type))} ${JSON.stringify(commands)}`,
-    );
+    const steps = linesOfSteps(await this.steps());
     const attempts = inWords(await this.attempts());
     const log = this.log.map(({ level, message }) => `${level} ${message}`);
     return [...steps, ...attempts, ...log, await this.asterisk.log()].join("\n");
