@@ -12,10 +12,11 @@ import { LiveTable } from "../parts/live/live-table.tsx";
 import { kindOf, type MarkKind, markWords, overtakesOf } from "../parts/live/marks.ts";
 import { DueBy, Elapsed, isDueWithin, SOON_MS } from "../parts/live/ticking.tsx";
 import { OrderDialog, type OrderKind, openOrder, orderReasonOff } from "../parts/order-dialog.tsx";
+import { SkillChoice } from "../parts/skill-choice.tsx";
 import { address, refine } from "../store/address.ts";
 import type { CallbackAnswer } from "../store/answers.ts";
 import { now } from "../store/clock.ts";
-import { allCallbacks, callbacksComplete, liveCallback, skills } from "../store/live.ts";
+import { allCallbacks, callbacksComplete, liveCallback } from "../store/live.ts";
 import { number, reason, say } from "../words/say.ts";
 import { epoch, hour, shortMoment } from "../words/times.ts";
 
@@ -280,22 +281,12 @@ function Filters() {
           </button>
         ))}
       </fieldset>
-      <label>
-        {say("filterSkill")}{" "}
-        <select
-          value={skill ?? ""}
-          onChange={({ currentTarget }) =>
-            refine({ skill: currentTarget.value === "" ? null : currentTarget.value })
-          }
-        >
-          <option value="">{say("filterAnySkill")}</option>
-          {(skills.value ?? []).map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SkillChoice
+        label={say("filterSkill")}
+        none={say("filterAnySkill")}
+        value={skill ?? ""}
+        onChange={({ currentTarget: { value } }) => refine({ skill: value === "" ? null : value })}
+      />
       <label>
         {say("filterPromise")}{" "}
         <select

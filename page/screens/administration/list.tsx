@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Refused } from "../../parts/refused.tsx";
+import { ActionsTitle } from "../../parts/tables/actions-title.tsx";
 import { Wide } from "../../parts/tables/wide.tsx";
 import type { Fetched } from "../../store/fetched.ts";
 import { say } from "../../words/say.ts";
@@ -39,11 +40,7 @@ export function List<Row extends { readonly id: string | number }>({
                     {title}
                   </th>
                 ))}
-                {actions && (
-                  <th scope="col">
-                    <span class="only-heard">{say("actions")}</span>
-                  </th>
-                )}
+                {actions && <ActionsTitle />}
               </tr>
             </thead>
             <tbody>

@@ -1,7 +1,7 @@
 import { type GroupName, groupTitles } from "../../../src/api/v1/reports/columns/report-column.ts";
+import { SkillChoice } from "../../parts/skill-choice.tsx";
 import { refine } from "../../store/address.ts";
 import { language } from "../../store/language.ts";
-import { skills } from "../../store/live.ts";
 import { say } from "../../words/say.ts";
 import { addDays, asked, PRESETS, type Preset } from "./asked.ts";
 
@@ -61,20 +61,12 @@ export function RangeChoice() {
           ))}
         </select>
       </label>
-      <label>
-        {say("skill")}{" "}
-        <select
-          value={skill ?? ""}
-          onChange={({ currentTarget: { value } }) => refine({ skill: value === "" ? null : value })}
-        >
-          <option value="">{say("filterAnySkill")}</option>
-          {(skills.value ?? []).map(({ id, name }) => (
-            <option key={id} value={String(id)}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SkillChoice
+        label={say("skill")}
+        none={say("filterAnySkill")}
+        value={skill ?? ""}
+        onChange={({ currentTarget: { value } }) => refine({ skill: value === "" ? null : value })}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { PromptsAnswer } from "../../../src/api/accounts/prompts/prompt-forms.ts";
 import { Refused } from "../../parts/refused.tsx";
+import { ActionsTitle } from "../../parts/tables/actions-title.tsx";
 import { Wide } from "../../parts/tables/wide.tsx";
 import { address, refine } from "../../store/address.ts";
 import { now } from "../../store/clock.ts";
@@ -88,9 +89,7 @@ function PromptList({
               <th scope="col">{say("promptName")}</th>
               <th scope="col">{say("promptText")}</th>
               <th scope="col">{say("promptSound")}</th>
-              <th scope="col">
-                <span class="only-heard">{say("actions")}</span>
-              </th>
+              <ActionsTitle />
             </tr>
           </thead>
           <tbody>
