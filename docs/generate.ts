@@ -79,7 +79,7 @@ export const generatedFiles: Readonly<Record<string, () => string>> = {
   "lift-ways.es.svg": () => waysDrawing("es"),
 };
 
-/** The text of a document with its generated parts written anew. Throws on a mark whose part is not known. */
+/** The text of a document with its generated parts rewritten. Throws on a mark whose part is not known. */
 export function regenerate(document: string, markdown: string): string {
   const language = document.endsWith(".es.md") ? "es" : "en";
   return markdown.replace(

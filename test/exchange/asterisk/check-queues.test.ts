@@ -58,7 +58,7 @@ describe("of the settings of a queue", () => {
     [["announce", "queue-ventas"], "announcement-replaced"],
     [["membergosub", "recording"], "routine-replaced"],
     [["membermacro", "recording"], "routine-replaced"],
-    [["defaultrule", "vip"], "rule-begins-anew"],
+    [["defaultrule", "vip"], "penalty-rule-restarts"],
     [["weight", "0"]],
     [["joinempty", "yes"]],
     [["leavewhenempty", "no"]],

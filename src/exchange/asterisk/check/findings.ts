@@ -307,10 +307,10 @@ export const findings = {
     es: "La cola {queue} tiene una rutina para sus agentes ({setting}): en las devoluciones corre la de Espera en su lugar. Para que corran las dos, imprima el dialplan de nuevo con --queue-gosub.",
     en: "The queue {queue} has a routine for its agents ({setting}): with return calls that of Espera runs in its place. Print the dialplan again with --queue-gosub, and both run.",
   },
-  "rule-begins-anew": {
+  "penalty-rule-restarts": {
     level: "beware",
     es: "La cola {queue} cambia penalidades según la espera (defaultrule={value}): para una devolución la cuenta empieza de nuevo. Imprima el dialplan de nuevo.",
-    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that begins anew. Print the dialplan again.",
+    en: "The queue {queue} changes penalties by the wait (defaultrule={value}): for a return call that wait starts again from zero. Print the dialplan again.",
   },
   "negative-penalty-invalid": {
     level: "beware",

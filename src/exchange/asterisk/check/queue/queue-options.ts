@@ -233,7 +233,7 @@ export const queueOptions: readonly QueueOption[] = [
       es: "Las penalidades cambian según cuánto se lleva en la cola: una devolución recibe las que le tocan por su espera verdadera, que el dialplan impreso pregunta.",
     },
     warns: {
-      code: "rule-begins-anew",
+      code: "penalty-rule-restarts",
       of: {
         en: "any, where an earlier Espera printed the dialplan",
         es: "cualquiera, si el dialplan lo imprimió un Espera anterior",
