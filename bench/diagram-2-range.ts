@@ -19,7 +19,7 @@ const ranges = {
 
 /**
  * What a `diagram_2` of 31 days and 50 skills costs with very many calls in the range, against the same with few: the
- * question to the read models, and the whole answer over HTTP, made anew each time. Asked in turns.
+ * question to the read models, and the whole answer over HTTP, made afresh each time. Asked in turns.
  */
 export const diagram2Range: Bench = async ({ quick, say }) =>
   inDirectory(async (directory) => {

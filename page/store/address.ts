@@ -37,7 +37,7 @@ export const operationShown = computed(() => {
   return named !== null && /^\d{1,9}$/.test(named) ? Number(named) : operationElse.value;
 });
 
-/** The links of the page open without loading it anew; those of other places, and those for another tab, as ever. */
+/** The links of the page open without reloading it; those of other places, and those for another tab, as ever. */
 export function followLinks(event: MouseEvent): void {
   if (
     event.defaultPrevented ||

@@ -217,7 +217,7 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   fromProviderHelp:
     "People with a company account come in by the provider, which sets their role each time. Removing them there ends nothing here: their session goes on for up to 12 hours after they signed in. To end it now, remove them or end their session.",
   removeFromProviderHelp:
-    "If the provider lets this person in again, the user is created anew: remove them there as well.",
+    "If the provider lets this person in again, the user is created again: remove them there as well.",
   signInLink: "Sign-in link",
   makeLink: "Make a link",
   linkHelp: "It works once, within 15 minutes, and signs them in without a password.",
@@ -319,7 +319,7 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   promptsNotSeen:
     "These are the prompts that come with Espera. What is played in calls is among Asterisk's sounds, which Espera does not see. To hear and replace it here, write these lines in espera.yaml, within the operation:",
   promptsThen:
-    "Espera must be able to write in that folder, and fills it itself. Then print the dialplan anew with --prompts /var/lib/asterisk/espera/ and restart Espera.",
+    "Espera must be able to write in that folder, and fills it itself. Then print the dialplan again with --prompts /var/lib/asterisk/espera/ and restart Espera.",
   promptsUnread: "No native speaker has read these texts yet.",
   promptName: "Prompt",
   promptText: "What it says",

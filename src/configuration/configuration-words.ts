@@ -1,6 +1,6 @@
 /**
  * A text of the table of keys in Spanish: how a value is written, its default or its meaning. `null` when it has no Spanish
- * yet. Found by the English, so that a text that changes needs its Spanish anew.
+ * yet. Looked up by the English text, so a text that changes needs a new Spanish one.
  */
 export function keyTextInSpanish(english: string): string | null {
   const range = /^(whole )?number, ([\d.]+) to ([\d.]+)(, or `never`)?$/.exec(english);

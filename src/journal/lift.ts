@@ -86,7 +86,7 @@ export interface LiftOfSkill {
   readonly measured: LiftMeasured | null;
 }
 
-/** A stretch of time that was measured anew. */
+/** A stretch of time that was measured again. */
 export interface LiftWritten {
   /** What is known of calls that arrived from then to then (exclusive), epoch ms, is replaced. */
   readonly from: number;

@@ -149,7 +149,7 @@ function adopt(state: State, settings: Settings): void {
   state.settings = completeSettings(settings);
   state.skillSettings.clear();
   for (const skill of state.settings.skills) state.skillSettings.set(skill.id, skill);
-  // In another mode it is not for itself to switch, and in `auto` it begins anew.
+  // In another mode it is not for itself to switch, and in `auto` it starts over.
   for (const line of state.skills.values())
     if (state.skillSettings.get(line.id)?.smartWait !== "auto") line.auto = switchedOff;
   noteAllLines(state);

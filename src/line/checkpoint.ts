@@ -32,7 +32,7 @@ interface Checkpoint {
   readonly skills: readonly {
     readonly id: SkillId;
     readonly rate: AnswerRate;
-    /** Left out by a version that learned nothing of this form: it begins anew, as `learnedLine` does. */
+    /** Left out by a version that learned nothing of this form: it starts over, as `learnedLine` does. */
     readonly learned?: Learned;
     readonly reserved: readonly (readonly [callback: CallbackId, place: number])[];
     readonly rung: readonly (readonly [place: number, id: string])[];
@@ -106,7 +106,7 @@ export function versionOf(text: string): number {
   return Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? 0);
 }
 
-/** The state that `writeCheckpoint` wrote, its indexes made anew. Only for text of today's version. */
+/** The state that `writeCheckpoint` wrote, with its indexes rebuilt. Only for text of today's version. */
 export function readCheckpoint(text: string): State {
   const checkpoint = JSON.parse(text) as Checkpoint;
   const state = emptyState(checkpoint.settings);

@@ -236,7 +236,7 @@ export type FactBody =
   | { readonly type: "settings-adopted"; readonly settings: Settings }
   /**
    * A newer Espera goes on from a checkpoint of an older one: the state as it read it. What the older one did not keep
-   * begins anew with it, so it is a fact, and the events from the first on give the same state as the checkpoint does.
+   * starts over with it, so it is a fact, and the events from the first on give the same state as the checkpoint does.
    */
   | { readonly type: "state-adopted"; readonly checkpoint: string }
   | { readonly type: "call-recorded"; readonly recorded: RecordedCall };

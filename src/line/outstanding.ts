@@ -24,7 +24,7 @@ export function outstanding(state: State): Command[] {
   return commands;
 }
 
-/** What is to go out after a step: a connection that began anew may have swallowed what was sent on the old one. */
+/** The commands to send after a step: a new connection may mean that those sent on the old one were lost. */
 export function commandsAfter(
   { fact, commands }: { readonly fact: Fact; readonly commands: readonly Command[] },
   state: State,

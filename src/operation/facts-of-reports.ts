@@ -106,7 +106,7 @@ export function numbersOfPeopleIn(report: Report, rules: NumberRules): readonly 
 
 /**
  * Who is meant. Callers are known by their number until the core has their call: from then on they are who it has them
- * for, since all that is known of them may be erased while they are on the phone. Nobody is kept anew by a number from
+ * for, since all that is known of them may be erased while they are on the phone. Nobody is kept again by a number from
  * which the core concludes nothing: that of a return call, of a call that is over, or of one whose dialogue is under way.
  */
 function namedBy(naming: Naming, known: Acquaintance, at: number): Caller {

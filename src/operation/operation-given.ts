@@ -21,7 +21,7 @@ export interface OperationGiven extends Omit<RunWriterGiven, "people"> {
   readonly newPersonId: () => PersonId;
   /**
    * Called once when the journal could not be written. The operation has let go of its exchange by then and does
-   * nothing any more: state is ahead of the journal, and only opening it anew makes them equal.
+   * nothing any more: state is ahead of the journal, and only reopening it makes them equal.
    */
   readonly onFault: (fault: unknown) => void;
   /** What a skill's half hour is expected to come to; left out: as `foreseeInterval` says. */

@@ -17,9 +17,9 @@ export interface Recovered {
 }
 
 /**
- * From what the state was recovered. `steps`: from the first step on, because there is no checkpoint (`version` is
+ * Where the state was recovered from. `steps`: from the first step on, because there is no checkpoint (`version` is
  * `null`), or the newest one is of a version that cannot be read. `upcast`: from a checkpoint of an older version of the
- * state, and nobody has noted in the journal yet what it was taken for.
+ * state, and the journal does not say yet how it was read.
  */
 export type Origin =
   | { readonly from: "checkpoint" }

@@ -5,14 +5,14 @@ import { readZoneClock } from "../time/zone-clock.ts";
 
 /**
  * The fact with the clocks of the zones that it makes count, where `state` does not know them, or not for long enough: the
- * core reads no zone data. `anew`: with those of all zones that count, since the data may be other than they were.
+ * core reads no zone data. `all`: with those of all zones that count, since the data may have changed.
  */
-export function withClocks(state: State, fact: Fact, anew = false): Fact {
-  const zones = new Set(anew ? [...zonesOfOpen(state), ...zonesIn(state, fact)] : zonesIn(state, fact));
+export function withClocks(state: State, fact: Fact, all = false): Fact {
+  const zones = new Set(all ? [...zonesOfOpen(state), ...zonesIn(state, fact)] : zonesIn(state, fact));
   const { at } = fact;
   const clocks = [...zones].flatMap((zone) => {
     const isKnown = isKnownIn(state.clocks.get(zone), at - NEEDED_BEFORE_MS, at + NEEDED_AHEAD_MS);
-    return isKnown && !anew ? [] : (readZoneClock(zone, at - READ_BEFORE_MS, at + READ_AHEAD_MS) ?? []);
+    return isKnown && !all ? [] : (readZoneClock(zone, at - READ_BEFORE_MS, at + READ_AHEAD_MS) ?? []);
   });
   return clocks.length === 0 ? fact : { ...fact, clocks };
 }

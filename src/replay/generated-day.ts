@@ -32,7 +32,7 @@ interface SimulatedDay {
 
 /**
  * Lives through one day on a virtual clock, with the same core, journal and exchange as a live operation, into a run
- * of its own. A day that is there already stays as it is; one that was cut off begins anew.
+ * of its own. A day that is there already stays as it is; one that was cut off starts over.
  */
 export async function simulateDay(day: SimulatedDay): Promise<void> {
   const { store, record, random } = day;

@@ -34,7 +34,7 @@ export class AlertsFile implements KeptAlerts {
     try {
       return new Map(kept.parse(JSON.parse(await readFile(this.#file, "utf8"))));
     } catch {
-      // It is of another version, or was never written: alerts that go on are seen anew within a minute.
+      // It is of another version, or was never written: ongoing alerts are seen again within a minute.
       return new Map();
     }
   }

@@ -7,7 +7,7 @@ import type { BootNote, ClockDoubt, ClockNews, GuardedClock } from "../time/guar
 
 /**
  * Watches the machine's clock for a server: logs what becomes known of it, says what is suspect, and notes in the data
- * directory what is believed, so that a server that is started anew is not taken in by a clock that was set wrong meanwhile.
+ * directory what is believed, so that a restarted server is not fooled by a clock that was set wrong meanwhile.
  */
 export class ClockWatch {
   readonly #clock: GuardedClock;

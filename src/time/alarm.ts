@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "./clock.ts";
 
-/** One timer that is set anew whenever what it waits for moves. */
+/** A timer that is set again whenever what it waits for moves. */
 export class Alarm {
   readonly #clock: Clock;
   readonly #ring: (due: number) => void;

@@ -87,7 +87,7 @@ export class GuardedClock implements Clock {
   }
 
   /**
-   * Believes what a process before this one believed, where the machine was not started anew since: a clock that was set
+   * Believes what a process before this one believed, if the machine was not restarted since: a clock that was set
    * wrong meanwhile is suspect.
    */
   remember({ boot, startedAt }: BootNote): void {

@@ -26,7 +26,7 @@ export interface Rights {
   now(): Rights | null;
 }
 
-/** The rights of a token; `again` looks it up anew. */
+/** The rights of a token; `again` looks it up again. */
 export function rightsOfToken(token: TokenRecord, again: () => TokenRecord | null): Rights {
   const label = token.label.trim();
   return {

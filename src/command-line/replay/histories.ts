@@ -5,7 +5,7 @@ import { withSkillNames } from "../../history/skill-names.ts";
 import type { HistoryFile } from "../../replay/as-it-was/whole-history.ts";
 import { type ReadingOptions, readingOf } from "../planning/import-options.ts";
 
-/** `returnCalls`: as in `Reading`. All files of a queue_log are one log; each other file is its own. Each call of what is given reads them anew. */
+/** `returnCalls`: as in `Reading`. All files of a queue_log are one log; each other file is its own. Each call of the returned function reads them again. */
 export async function historiesOf(
   files: readonly string[],
   options: ReadingOptions & { readonly timeZone: string },

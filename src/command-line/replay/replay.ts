@@ -80,7 +80,7 @@ function withWhatIfOptions(command: Command): void {
       "--seeds <number>",
       toReader(
         "cuántas corridas; cada una sortea de nuevo lo que no está grabado",
-        "how many runs to make; each draws what is not recorded anew",
+        "how many runs to make; each draws again what is not recorded",
       ),
       seedsOf,
       3,

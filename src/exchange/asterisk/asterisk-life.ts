@@ -285,7 +285,7 @@ export class AsteriskLife {
   }
 
   async #lookAgain(): Promise<void> {
-    // Rights are given at the login: those that were added are had by logging in anew.
+    // Rights are given at the login: logging in again brings those that were added.
     if (this.#isRestricted) return this.#ami.renew();
     this.#lookAgainSoon();
     this.#roster.listBegins();

@@ -54,7 +54,7 @@ export class KnownChannels {
     }
   }
 
-  /** Forgets all of them: the connection that announced them is gone, and a list will announce them anew. */
+  /** Forgets all of them: the connection that announced them is gone, and a list will announce them again. */
   forget(): void {
     this.#channels.clear();
   }

@@ -4,7 +4,7 @@ import type { AgiSession } from "./agi/session.ts";
 
 /**
  * The channel variables of a return call that say what the person who picks up is asked. They are on the channel, so that an
- * Espera that was started anew since the dialling asks the same.
+ * Espera that was restarted since the dialling asks the same.
  */
 const NAME = "ESPERA_NAME";
 const LATER = "ESPERA_LATER";

@@ -32,7 +32,7 @@ export interface KeptCheckpoint {
   readonly isSound: boolean;
 }
 
-/** A count that is not what the operation's rows give when they are counted anew. */
+/** A count that differs from a recount of the operation's rows. */
 export interface WrongCount {
   readonly level: "minute" | "hour" | "day";
   /** Epoch ms of the block's start. */

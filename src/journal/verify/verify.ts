@@ -183,7 +183,7 @@ class Verification {
       if (!isSound) this.#report(`checkpoint at step ${seq}: it is not what was written, by its hash`);
     const checkpoints = kept.filter(({ state }) => isReadable(state));
     const begin = this.#beginAmong(checkpoints.filter(({ isSound }) => isSound));
-    // One of an older version lacks what that did not keep: what it was taken for is in the steps.
+    // A checkpoint of an older version lacks what that version did not keep: the steps say how it was read.
     const ofToday = checkpoints.filter(({ state }) => versionOf(state) === STATE_VERSION);
     const ahead = new Map(ofToday.map(({ seq, state }) => [seq, state]));
     let state = begin ? ReplayedState.at(begin.state, this.#judgements, this.#report) : null;

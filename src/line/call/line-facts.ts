@@ -25,7 +25,7 @@ export function onCallJoined(out: Conclusion, seen: SeenCall): void {
     joinLine(out, call);
     return;
   }
-  // It overflowed, or was transferred: it waits anew, in the other line and at the place it has.
+  // It overflowed, or was transferred: it waits again, in the other line, at the place it has.
   out.event({ type: "call-moved", call: call.id, skill: seen.skill });
   if (call.phase === "waiting") return;
   if (call.phase === "withdrawing" || call.phase === "ringing" || call.phase === "talking")

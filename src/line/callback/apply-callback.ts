@@ -174,7 +174,7 @@ export function rest(state: State, event: Of<"callback-rested">, at: number): vo
     callback.expiresAt = event.expiresAt ?? callback.expiresAt;
     callback.overtakeMark = rungAfter(line, callback.place);
     if (event.place !== callback.place) callback.dueAt = Math.max(callback.dueAt, event.notBefore);
-    // They asked anew to be called: that they were attended meanwhile ends it no more.
+    // They asked again to be called: having been attended meanwhile no longer ends it.
     if (event.why === "snoozed") callback.endsAs = null;
     if (event.why !== "closed") return;
     callback.carriedOver = true;

@@ -156,7 +156,7 @@ const aliveAttempt = {
 
 /**
  * Once somebody picked up, neither their own call nor a supervisor takes the attempt back: they are not hung up on, and not
- * told what became of a matter that may not be theirs. Should their number be attended by another call meanwhile, that is
+ * informed about a matter that may not be theirs. Should their number be attended by another call meanwhile, that is
  * remembered: if this way ends without an agent they are not dialled again, unless they ask for later. What a supervisor
  * cancelled, and who was erased, is not called again whatever they ask for.
  */

@@ -32,7 +32,7 @@ interface WhatIfWanted {
   readonly variants: (known: KnownRecording) => readonly Variant[];
   /** What they are compared with; left out: the first without smart wait. */
   readonly base?: (known: KnownRecording) => Variant;
-  /** Each draws anew what the record does not say. */
+  /** Each draws again what the record does not say. */
   readonly seeds: number;
   /** Called now and then with how many calls of how many were lived through, in all courses together. */
   readonly progress?: (done: number, of: number) => void;

@@ -153,7 +153,7 @@ export function queuesAsking(
 }
 
 /**
- * The adapter, made anew when a skill was switched off or on again: which queues hold a lease is fixed for as long as
+ * The adapter, rebuilt when a skill was switched off or on again: which queues hold a lease is fixed for as long as
  * it is connected. A caller who is in a dialogue then goes on to their queue, as when the connection is lost.
  */
 class SwitchedExchange implements Exchange {

@@ -39,7 +39,7 @@ interface LiveGiven {
 }
 
 /**
- * Keeps an operation running: a fault of its journal closes it, and it is opened anew from what is durable as soon
+ * Keeps an operation running: a fault of its journal closes it, and it is reopened from what is durable as soon
  * as that works. Until then its exchange is left alone, and calls go on without Espera. Once another node runs it, it stays closed.
  */
 export class LiveOperation {

@@ -50,7 +50,7 @@ export class PastDays {
     return this.#done === this.total ? word.complete(this.total) : word.going(this.#done, this.total);
   }
 
-  /** Ends it where it is; a day cut off begins anew with the next start. */
+  /** Ends it where it is; a day cut off starts over with the next start. */
   async stop(): Promise<void> {
     await this.#worker?.terminate();
   }

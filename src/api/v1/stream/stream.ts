@@ -67,7 +67,7 @@ export class Streams {
       feed.remove(listener);
       if (feed.size === 0) this.#feeds.delete(operation.id);
     });
-    // A client that sees only some skills gets everything anew: which callbacks left these skills meanwhile is not known any more.
+    // A client that sees only some skills gets everything again: it is no longer known which callbacks left these skills meanwhile.
     return feed.add(listener, rights.skills === null ? versionOf(given.lastEventId) : null);
   }
 

@@ -83,7 +83,7 @@ export class AmiConnection {
     this.#link?.end("stopped");
   }
 
-  /** Logs in anew: rights that were given meanwhile hold from then on. A connection that stood is reported as `lost`. */
+  /** Logs in again: rights that were given meanwhile hold from then on. A connection that stood is reported as `lost`. */
   renew(): void {
     this.#link?.end("renewed");
   }

@@ -23,7 +23,7 @@ interface LinkOptions {
 
 /**
  * Why a link ended. `silent`: the peer took the connection and said nothing; `peer-tls`: because it speaks TLS;
- * `hung-up`: it closed before the login was answered; `renewed`: we log in anew.
+ * `hung-up`: it closed before the login was answered; `renewed`: we log in again.
  */
 export type LinkEnd =
   | TlsEnd

@@ -223,7 +223,7 @@ export class Service {
     this.#leaveQueue(call);
   }
 
-  /** They wait anew in the other queue, at the place they have; Espera is not asked. */
+  /** They wait again, in the other queue, at the place they have; Espera is not asked. */
   #passOn(call: PhoneCall, { to, patienceMs }: Transfer): void {
     call.agent = null;
     call.transfer = null;

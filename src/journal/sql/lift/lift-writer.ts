@@ -10,7 +10,7 @@ const COLUMNS = LIFT_COLUMNS.split(", ");
 
 /**
  * Replaces what is known of the calls of a stretch of time, with its sums. The blocks of the counts that it touches are
- * summed anew from the calls.
+ * summed again from the calls.
  */
 export function* writeLift(operation: number, written: LiftWritten): Script<void> {
   const { from, to, calls, day, method } = written;

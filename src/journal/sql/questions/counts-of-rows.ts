@@ -1,7 +1,7 @@
 import { isCountedAs } from "../../definitions.ts";
 
 /**
- * SQL that counts calls and callbacks anew by skill and block of one level: what the kept counts must equal.
+ * SQL that recounts calls and callbacks by skill and block of one level: what the kept counts must equal.
  * Binds `:operation` and `:length` (of a block, ms); `where` limits both tables and may bind more.
  */
 export function countsOfRows(where: string): string {

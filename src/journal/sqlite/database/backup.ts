@@ -10,7 +10,7 @@ const PAGES_AT_A_TIME = 500;
 /**
  * Copies a database into `target` as it is now: under another name until the copy is whole, so that what bears the
  * name of a backup is one, for the owner's eyes only, while others go on writing. `source` must
- * be a connection that nobody else uses: it stands still until the copy is made, so that the copy never begins anew.
+ * be a connection that nobody else uses: it stands still until the copy is made, so that the copy never starts over.
  * Faults: `backup-target-exists`, `output-unwritable`, and those of `asJournalFault`.
  */
 export async function backUp(source: DatabaseSync, target: string): Promise<void> {

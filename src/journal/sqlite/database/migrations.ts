@@ -12,7 +12,7 @@ import { immediately } from "./transaction.ts";
 
 /** A change of the file's schema. */
 interface SqliteMigration extends Migration {
-  /** Rows of an older schema lack what the new one holds: they are written anew from the steps. */
+  /** Rows of an older schema lack what the new one holds: they are rebuilt from the steps. */
   readonly rebuildsRows?: true;
 }
 

@@ -7,7 +7,7 @@ import { ChangesWriter } from "../append/changes-writer.ts";
 import { runScript } from "./run-script.ts";
 
 /**
- * Writes the rows of calls, callbacks, attempts, decisions and orders anew from the steps, in the caller's
+ * Rebuilds the rows of calls, callbacks, attempts, decisions and orders from the steps, in the caller's
  * transaction: after the schema changed they hold what an older Espera did not keep. Counts stay as they are.
  * Faults: `journal-damaged`.
  */

@@ -26,7 +26,7 @@ export function overwritePeople(
 
 /**
  * Sees to it that no file of the journal holds any of these numbers: folds the write-ahead log into the database and
- * empties it, reads all of both, and writes the people anew should a page still hold a copy that SQLite left there
+ * empties it, reads all of both, and rewrites the people should a page still hold a copy that SQLite left there
  * when it moved rows between pages. `false` where another process kept reading what was there before. Looked for are
  * telephone numbers that nobody has any more: shorter keys of imported customers are found in any file.
  */
