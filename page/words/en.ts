@@ -104,6 +104,7 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   promiseLeft: "{time} left",
   promiseScheduled: "from {time}",
   promisePutOff: "put off until {time}",
+  promiseCalled: "call made",
   tabInLine: "In line",
   tabCalled: "Being called",
   tabResting: "Put off",

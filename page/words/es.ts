@@ -113,6 +113,7 @@ export const es = {
   promiseLeft: "faltan {time}",
   promiseScheduled: "desde {time}",
   promisePutOff: "aplazada hasta {time}",
+  promiseCalled: "ya se llamó",
   tabInLine: "En la fila",
   tabCalled: "Marcando",
   tabResting: "Aplazadas",

@@ -60,6 +60,25 @@ test("a promise is in danger from five minutes before its end, in its own skill"
   assert.equal((await measures())["promise-in-danger 2"], 1);
 });
 
+test("a promise is kept by its first call: a customer who then asks to be called later is in no danger when that time comes", async (t) => {
+  const { centre, measures } = await clinic(t);
+  const agent = { type: "agent-changed", agent: "agent-2", skills: [2] } as const;
+  const attempt = "leo~1";
+  centre.exchange.report({ ...agent, status: "free" });
+  await centre.settled();
+  centre.clock.jump(60_000);
+  centre.exchange.report({ ...agent, status: "free" });
+  await centre.settled();
+  assert.equal(centre.diallingsOf("leo").length, 1);
+  centre.exchange.report({ type: "attempt-progressed", attempt, progress: "answered" });
+  centre.exchange.report({ type: "attempt-progressed", attempt, progress: "snoozed", laterMs: 1_800_000 });
+  centre.exchange.report({ ...agent, status: "away" });
+  await centre.settled();
+  await centre.clock.run(centre.clock.now() + 1_860_000, () => centre.operation.settled());
+  assert.equal(centre.operation.coreState.callbacks.get("leo")?.phase, "waiting");
+  assert.equal((await measures())["promise-in-danger 2"], 0);
+});
+
 test("callbacks promised until after closing raise an alert in the last half hour before it", async (t) => {
   const { centre, measures, sources, store } = await clinic(t);
   const { callbacks } = await sources.callbacks.page(centre.record, { status: "open" }, { limit: 9 }, false);

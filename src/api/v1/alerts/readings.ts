@@ -63,10 +63,13 @@ function boundOf({ target }: Pick<SkillNow, "target">): number {
   return Math.max(2 * target.withinMs, LEAST_BOUND_MS);
 }
 
-/** Whether a promise ends soon, or has ended, and nobody is being called for it; what was put off is as agreed. */
-function isInDanger({ waits, promisedUntil, notBefore }: ShownCallback, at: number): boolean {
+/**
+ * Whether a promise ends soon, or has ended, and the customer was not called; what was put off is as agreed. Once they were called, further
+ * calls were agreed with them, or follow an attempt that nobody took.
+ */
+function isInDanger({ attempts, promisedUntil, notBefore }: ShownCallback, at: number): boolean {
   const isPutOff = notBefore !== null && notBefore > promisedUntil;
-  return promisedUntil - at < SOON_MS && !isPutOff && (waits === null || !UNDER_WAY.has(waits));
+  return attempts === 0 && promisedUntil - at < SOON_MS && !isPutOff;
 }
 
 /** Whether a callback was promised until after closing; what was put off to another opening is as agreed. */
