@@ -16,6 +16,7 @@ import { reader, toReader } from "../reader.ts";
 import { historiesOf } from "./histories.ts";
 import { settingsIn } from "./settings-in.ts";
 import { combinations, type Sweep } from "./sweep.ts";
+import { keepHeapTight } from "./tight-heap.ts";
 import { whatIfJson } from "./what-if-json.ts";
 
 export interface WhatIfOptions extends ReadingOptions, SmartWaitChoice {
@@ -37,6 +38,7 @@ export async function whatIfCommand(files: readonly string[], options: WhatIfOpt
   const settings = options.settings === undefined ? null : await settingsIn(options.settings);
   const source = { ...options, settings };
   const swept = combinations(sweep, options);
+  keepHeapTight();
   const open = await historiesOf(files, options, { returnCalls: true });
   const line = new ProgressLine();
   const found = await whatIf({

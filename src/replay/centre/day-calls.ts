@@ -19,8 +19,8 @@ export interface LoggedDay extends DayCalls {
 
 /** How many calls are held before days are given out: a record that is shorter may be in any order. */
 export const HELD_CALLS = 300_000;
-/** From then on a day is over when the record has come so far from it. */
-const OVER_AFTER_MS = 2 * 86_400_000;
+/** From then on a day is over when the record has come so far from it: a queue_log shows a day late that nothing more was heard of a call. */
+const OVER_AFTER_MS = 30 * 3_600_000;
 
 interface OpenDay {
   readonly date: string;

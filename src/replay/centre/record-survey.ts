@@ -61,6 +61,8 @@ export class RecordSurveyor {
   end(): RecordSurvey {
     const known = new Map([...this.#skills].map(([skill, sample]) => [skill, sample.people()]));
     const all = known.get(null) ?? new SkillSample(null).people();
+    // What is given away keeps nothing else of this in memory.
+    const served = this.#served;
     return {
       skillNames: [...known.keys()].filter((skill) => skill !== null).sort(),
       days: this.#days,
@@ -72,7 +74,7 @@ export class RecordSurveyor {
           handlesMs: own.handlesMs.length > 0 ? own.handlesMs : all.handlesMs,
         };
       },
-      skillsOf: (agent) => this.#served.of(agent),
+      skillsOf: (agent) => served.of(agent),
       order: this.#order.learn(),
       redials: this.#redials.count(),
     };

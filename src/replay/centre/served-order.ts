@@ -62,59 +62,67 @@ export class ServedOrder {
   }
 
   learn(): LearnedOrder {
+    const ids = this.#ids;
     const beliefs = this.#beliefs();
     const byArrival = this.#daysByArrival(beliefs);
-    const likeliest = beliefs.map((belief) => belief.indexOf(Math.max(...belief)) * STEP_MS);
-    const least = Math.min(...likeliest, MOST_MS);
+    const likeliest = Uint32Array.from({ length: ids.size }, (_, id) => likeliestOf(beliefs, id) * STEP_MS);
+    const least = likeliest.reduce((smallest, credit) => Math.min(smallest, credit), MOST_MS);
     const usual = mostFrequent(likeliest) ?? least;
     const everyDay = byArrival.size === new Set(this.#pairs.map(({ date }) => date)).size;
-    const credits = everyDay ? [0] : [...new Set(likeliest.map((credit) => credit - least))];
+    const credits = everyDay ? [0] : [...new Set(likeliest)].map((credit) => credit - least);
     return {
       creditMs: (call, date) => {
         if (everyDay || byArrival.has(date)) return 0;
-        const id = this.#ids.get(keyOf(call));
+        const id = ids.get(keyOf(call));
         return (id === undefined ? usual : likeliest[id]!) - least;
       },
       credits: credits.sort((one, other) => one - other),
     };
   }
 
-  /** What is believed of the credit of each customer: probabilities, by multiples of the step. */
-  #beliefs(): readonly Float64Array[] {
+  /** What is believed of the credit of each customer: {@link CREDITS} probabilities, by multiples of the step, customer after customer. */
+  #beliefs(): Float64Array {
     let law: Float64Array = new Float64Array(CREDITS).fill(1 / CREDITS);
-    let beliefs: readonly Float64Array[] = Array.from(this.#ids, () => law);
+    const beliefs = new Float64Array(this.#ids.size * CREDITS).fill(1 / CREDITS);
+    const logarithms = new Float64Array(beliefs.length);
     for (let round = 0; round < ROUNDS && beliefs.length > 0; round++) {
-      const likelihoods = beliefs.map(() => new Float64Array(CREDITS));
+      logarithms.fill(0);
       for (const { first, second, leadMs } of this.#pairs) {
         const likely = likelihoodsOf(leadMs);
+        const [firstFrom, secondFrom] = [first * CREDITS, second * CREDITS];
         for (let own = 0; own < CREDITS; own++) {
           let asFirst = 0;
           let asSecond = 0;
           for (let other = 0; other < CREDITS; other++) {
-            asFirst += beliefs[second]![other]! * likely[own - other + CREDITS - 1]!;
-            asSecond += beliefs[first]![other]! * likely[other - own + CREDITS - 1]!;
+            asFirst += beliefs[secondFrom + other]! * likely[own - other + CREDITS - 1]!;
+            asSecond += beliefs[firstFrom + other]! * likely[other - own + CREDITS - 1]!;
           }
-          likelihoods[first]![own]! += Math.log(asFirst);
-          likelihoods[second]![own]! += Math.log(asSecond);
+          logarithms[firstFrom + own]! += Math.log(asFirst);
+          logarithms[secondFrom + own]! += Math.log(asSecond);
         }
       }
-      const before = law;
-      beliefs = likelihoods.map((logarithms) => posterior(before, logarithms));
-      law = new Float64Array(CREDITS);
-      for (const belief of beliefs)
-        for (let credit = 0; credit < CREDITS; credit++) law[credit]! += belief[credit]! / beliefs.length;
+      const after = new Float64Array(CREDITS);
+      for (let id = 0; id < this.#ids.size; id++) {
+        const belief = ofCustomer(beliefs, id);
+        believe(belief, law, ofCustomer(logarithms, id));
+        for (let credit = 0; credit < CREDITS; credit++) after[credit]! += belief[credit]! / this.#ids.size;
+      }
+      law = after;
     }
     return beliefs;
   }
 
-  #daysByArrival(beliefs: readonly Float64Array[]): ReadonlySet<string> {
+  #daysByArrival(beliefs: Float64Array): ReadonlySet<string> {
     const byDate = new Map<string, number>();
     for (const { first, second, leadMs, date } of this.#pairs) {
       const likely = likelihoodsOf(leadMs);
       let byCredit = 0;
       for (let own = 0; own < CREDITS; own++)
         for (let other = 0; other < CREDITS; other++)
-          byCredit += beliefs[first]![own]! * beliefs[second]![other]! * likely[own - other + CREDITS - 1]!;
+          byCredit +=
+            beliefs[first * CREDITS + own]! *
+            beliefs[second * CREDITS + other]! *
+            likely[own - other + CREDITS - 1]!;
       byDate.set(date, (byDate.get(date) ?? 0) + Math.log(byCredit) - Math.log(likely[CREDITS - 1]!));
     }
     return new Set([...byDate].filter(([, gain]) => gain < 0).map(([date]) => date));
@@ -153,14 +161,26 @@ function likelihoodsOf(leadMs: number): Float64Array {
   return likely;
 }
 
-function posterior(law: Float64Array, logarithms: Float64Array): Float64Array {
-  const most = Math.max(...logarithms);
-  const belief = logarithms.map((logarithm, credit) => law[credit]! * Math.exp(logarithm - most));
-  const all = belief.reduce((sum, share) => sum + share, 0);
-  return belief.map((share) => share / all);
+/** The part of numbers that stand customer after customer which is one customer's. */
+function ofCustomer(numbers: Float64Array, id: number): Float64Array {
+  return numbers.subarray(id * CREDITS, (id + 1) * CREDITS);
 }
 
-function mostFrequent(values: readonly number[]): number | undefined {
+function likeliestOf(beliefs: Float64Array, id: number): number {
+  const belief = ofCustomer(beliefs, id);
+  return belief.indexOf(Math.max(...belief));
+}
+
+/** Puts into `belief` what is to be believed by the law of all and the logarithms of likelihoods. */
+function believe(belief: Float64Array, law: Float64Array, logarithms: Float64Array): void {
+  const most = Math.max(...logarithms);
+  for (let credit = 0; credit < CREDITS; credit++)
+    belief[credit] = law[credit]! * Math.exp(logarithms[credit]! - most);
+  const all = belief.reduce((sum, share) => sum + share, 0);
+  for (let credit = 0; credit < CREDITS; credit++) belief[credit]! /= all;
+}
+
+function mostFrequent(values: Iterable<number>): number | undefined {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([a, many], [b, few]) => few - many || a - b)[0]?.[0];
