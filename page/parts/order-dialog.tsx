@@ -2,12 +2,12 @@ import { signal, useSignal } from "@preact/signals";
 import type { CallbackAnswer, OrderedAll, OrderedCallback, StoryAnswer } from "../store/answers.ts";
 import { ask, RequestRefused } from "../store/ask.ts";
 import { language } from "../store/language.ts";
-import { skills } from "../store/live.ts";
 import { may } from "../store/session.ts";
 import { say } from "../words/say.ts";
 import { hour } from "../words/times.ts";
 import { kindOf, markWords } from "./live/marks.ts";
 import { Modal } from "./modal.tsx";
+import { SkillChoice } from "./skill-choice.tsx";
 import { textIn } from "./text-in.ts";
 
 export type OrderKind = "cancel" | "move" | "call-now";
@@ -110,17 +110,7 @@ function MoveFields() {
         {say("moveTo")}
         <input name="to" type="datetime-local" />
       </label>
-      <label>
-        {say("moveToSkill")}
-        <select name="skill">
-          <option value="">{say("sameSkill")}</option>
-          {(skills.value ?? []).map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SkillChoice label={say("moveToSkill")} none={say("sameSkill")} name="skill" />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { SettingsAnswer } from "../../../src/api/accounts/settings/settings-forms.ts";
 import { FormDialog } from "../../parts/form-dialog.tsx";
+import { ActionsTitle } from "../../parts/tables/actions-title.tsx";
 import { Wide } from "../../parts/tables/wide.tsx";
 import { textIn } from "../../parts/text-in.ts";
 import { ask } from "../../store/ask.ts";
@@ -34,9 +35,7 @@ export function SkillSettingsList({
               <th scope="col">{say("setting")}</th>
               <th scope="col">{say("value")}</th>
               <th scope="col">{say("meaning")}</th>
-              <th scope="col">
-                <span class="only-heard">{say("actions")}</span>
-              </th>
+              <ActionsTitle />
             </tr>
           </thead>
           <tbody>
