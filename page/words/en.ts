@@ -422,6 +422,7 @@ export const en: { readonly [key in keyof typeof es]: string } = {
     "A few callers, chosen at random, are not offered a return call: they show how long the others would have waited. Each day is lived again without return calls, with the same calls and the same agents, and compared with what happened. The range holds the true lift 19 times in 20.",
   chartCaption: "{n|1 caller|# callers} heard the offer; {share} of them accepted",
   funnelTitle: "From the offer to the conversation",
+  promisesTitle: "Promises and places",
   noRows: "Nobody was offered a return call in this range, and nobody was held out.",
   asTable: "Show as a table",
 

@@ -436,6 +436,7 @@ export const es = {
     "A unas pocas personas, elegidas al azar, no se les hace la oferta: así se sabe cuánto habrían esperado las demás. Cada día se simula otra vez sin devoluciones, con las mismas llamadas y los mismos agentes, y se compara con lo que pasó. El rango dice entre qué valores está la mejora, y acierta 19 de cada 20 veces.",
   chartCaption: "A {n|1 persona se le|# personas se les} hizo la oferta; la aceptó el {share}",
   funnelTitle: "De la oferta a la conversación",
+  promisesTitle: "Promesas y turnos",
   noRows: "En este rango no hubo ofertas ni grupo de control.",
   asTable: "Ver como tabla",
 

@@ -1,6 +1,6 @@
 import type { ColumnKind, ReportColumn } from "../../../src/api/v1/reports/columns/report-column.ts";
 import { language } from "../../store/language.ts";
-import { durationText, number, percent } from "../../words/say.ts";
+import { durationText, number, percent, signed } from "../../words/say.ts";
 import { epoch, hourWithSeconds, shortDate } from "../../words/times.ts";
 import { Wide } from "./wide.tsx";
 
@@ -22,7 +22,7 @@ export function ReportTable<Row extends { readonly skill: { readonly id: number;
   const titles = columns.map(({ title }) => title[language.value]);
   return (
     <Wide name={name}>
-      <table>
+      <table class="report">
         <thead>
           <tr>
             {columns.map(({ key, kind }, at) => (
@@ -45,7 +45,7 @@ export function ReportTable<Row extends { readonly skill: { readonly id: number;
                     </th>
                   );
                 return (
-                  <td key={key} class={isFigure(kind) ? "figures" : ""} data-label={titles[at]}>
+                  <td key={key} class={classes(kind)} data-label={titles[at]}>
                     {calls !== undefined && callsOf && found !== 0 ? (
                       <a href={callsOf(calls, row)} data-inside>
                         {text}
@@ -62,6 +62,11 @@ export function ReportTable<Row extends { readonly skill: { readonly id: number;
       </table>
     </Wide>
   );
+}
+
+/** A moment stays in one piece: broken, it would make its row three lines high. */
+function classes(kind: ColumnKind): string {
+  return isFigure(kind) ? "figures" : kind === "moment" ? "digits whole" : "";
 }
 
 function isFigure(kind: ColumnKind): boolean {
@@ -84,7 +89,7 @@ function written(
     case "share":
       return percent(Number(value));
     case "points":
-      return number(Number(value), 1);
+      return signed(Number(value), 1);
     case "moment":
       return `${shortDate(epoch(value))} ${hourWithSeconds(epoch(value))}`;
     case "group":

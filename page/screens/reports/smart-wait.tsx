@@ -3,7 +3,7 @@ import {
   type ReportColumn,
   skillColumns,
 } from "../../../src/api/v1/reports/columns/report-column.ts";
-import { smartWaitColumns } from "../../../src/api/v1/reports/columns/smart-wait-columns.ts";
+import { funnelColumns, promiseColumns } from "../../../src/api/v1/reports/columns/smart-wait-columns.ts";
 import { Missing } from "../../parts/frame/missing.tsx";
 import { ReportTable } from "../../parts/tables/report-table.tsx";
 import type { SmartWaitReport, SmartWaitRowAnswer } from "../../store/answers.ts";
@@ -31,23 +31,31 @@ export function SmartWait() {
 function Funnel({ rows }: { readonly rows: readonly SmartWaitRowAnswer[] }) {
   const { by } = asked.value;
   if (rows.length === 0) return <p class="empty">{say("noRows")}</p>;
-  const columns: ReportColumn<SmartWaitRowAnswer>[] = [
+  const first: ReportColumn<SmartWaitRowAnswer>[] = [
     ...skillColumns<SmartWaitRowAnswer>(),
     ...(by === null ? [] : [groupColumn<SmartWaitRowAnswer>(by)]),
-    ...smartWaitColumns,
   ];
-  const shown = smartWaitColumns.filter(({ key }) => ["asked", "yes", "reached"].includes(key));
+  const shown = funnelColumns.filter(({ key }) => ["asked", "yes", "reached"].includes(key));
+  // As one table it would be wider than a desk's screen.
+  const tables = [
+    { title: say("funnelTitle"), columns: funnelColumns },
+    { title: say("promisesTitle"), columns: promiseColumns },
+  ];
   return (
-    <div>
+    <>
       {by !== null && <GroupChart rows={rows} by={by} columns={shown} />}
-      <h2>{say("funnelTitle")}</h2>
-      <ReportTable
-        name={say("funnelTitle")}
-        columns={columns}
-        rows={rows}
-        groupName={(group) => (by === null ? group : groupName(group, by))}
-        callsOf={callsAddress}
-      />
-    </div>
+      {tables.map(({ title, columns }) => (
+        <section key={title}>
+          <h2>{title}</h2>
+          <ReportTable
+            name={title}
+            columns={[...first, ...columns]}
+            rows={rows}
+            groupName={(group) => (by === null ? group : groupName(group, by))}
+            callsOf={callsAddress}
+          />
+        </section>
+      ))}
+    </>
   );
 }

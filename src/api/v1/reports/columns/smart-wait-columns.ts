@@ -3,8 +3,8 @@ import type { ReportColumn } from "./report-column.ts";
 
 const status = (name: string) => (row: SmartWaitRowAnswer) => row.callbacks.byStatus[name] ?? 0;
 
-/** From those who could be asked to those who were reached, what was promised and kept, and what it cost others. */
-export const smartWaitColumns: readonly ReportColumn<SmartWaitRowAnswer>[] = [
+/** From those who could be asked to those who were reached. */
+export const funnelColumns: readonly ReportColumn<SmartWaitRowAnswer>[] = [
   {
     key: "held_out",
     title: { es: "Grupo de control", en: "Held out" },
@@ -60,6 +60,10 @@ export const smartWaitColumns: readonly ReportColumn<SmartWaitRowAnswer>[] = [
     value: status("YES"),
     calls: "YES",
   },
+];
+
+/** What was promised and kept, and what it cost others. */
+export const promiseColumns: readonly ReportColumn<SmartWaitRowAnswer>[] = [
   {
     key: "promises_kept",
     title: { es: "Promesas cumplidas", en: "Promises kept" },
@@ -91,3 +95,5 @@ export const smartWaitColumns: readonly ReportColumn<SmartWaitRowAnswer>[] = [
     value: (row) => row.overtakes.whileDialled + row.overtakes.whileHeldBack,
   },
 ];
+
+export const smartWaitColumns = [...funnelColumns, ...promiseColumns];
