@@ -111,7 +111,7 @@ function SkillRow({
         </span>
       </td>
       <td class="figures" data-label={say("onThePhone")}>
-        {skill.line ? number(skill.line.live) : "–"}
+        {skill.line ? number(callers.length) : "–"}
       </td>
       <td class={`figures ${isLate ? "late" : ""}`} data-label={say("longestWait")}>
         {longest === null ? "–" : <Elapsed since={longest} />}
@@ -121,12 +121,7 @@ function SkillRow({
         <a href={`/callbacks?skill=${skill.id}&show=line`} data-inside>
           {number(kept)}
         </a>
-        {resting > 0 && (
-          <small>
-            {" "}
-            +{number(resting)} {say("scheduled").toLowerCase()}
-          </small>
-        )}
+        {resting > 0 && <small> +{say("putOff", { n: resting })}</small>}
       </td>
       <td class="figures" data-label={say("beingCalled")}>
         <a href={`/callbacks?skill=${skill.id}&show=called`} data-inside>

@@ -20,6 +20,7 @@ export function OneLine({ id }: { readonly id: number }) {
     return <NoScreen title={say("line")}>{say(skills.value === null ? "loading" : "pageUnknown")}</NoScreen>;
   const open = allCallbacks().filter((one) => one.skill.id === id && kindOf(one) !== null);
   const marks = marksInLine(callersOf(id).value, open);
+  const resting = open.filter((one) => kindOf(one) === "resting").length;
   return (
     <>
       <p>
@@ -53,7 +54,7 @@ export function OneLine({ id }: { readonly id: number }) {
       <div>
         <h2>{say("inLine")}</h2>
         {marks.length === 0 ? (
-          <p class="empty">{say("nothingWaits")}</p>
+          <p class="empty">{say(resting > 0 ? "nobodyWaits" : "nothingWaits")}</p>
         ) : (
           <>
             <div class="drawn">
@@ -86,6 +87,13 @@ export function OneLine({ id }: { readonly id: number }) {
               </table>
             </Wide>
           </>
+        )}
+        {resting > 0 && (
+          <p>
+            <a href={`/callbacks?skill=${id}&show=resting`} data-inside>
+              {say("putOffOfSkill", { n: resting })}
+            </a>
+          </p>
         )}
       </div>
     </>

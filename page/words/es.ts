@@ -41,7 +41,7 @@ export const es = {
   longestWait: "Espera más larga",
   keepingPlace: "Con turno guardado",
   beingCalled: "Marcando",
-  scheduled: "Aplazadas",
+  putOff: "{n|1 aplazada|# aplazadas}",
   agents: "Agentes",
   freeOf: "{free} de {all|1 libre|# libres}",
   agentsBusy: "{n|1 ocupado|# ocupados}",
@@ -75,6 +75,8 @@ export const es = {
   heldOut: "hoy, {n|1 persona|# personas}",
   holdOutRate: "Grupo de control: {share} de quienes podrían recibir la oferta",
   nothingWaits: "Nadie espera, y no hay devoluciones abiertas.",
+  nobodyWaits: "Nadie espera en este momento.",
+  putOffOfSkill: "{n|1 devolución aplazada|# devoluciones aplazadas}",
   noSkills: "Esta operación todavía no tiene skills. Se definen en espera.yaml.",
   lineSays:
     "{phone} en espera, {kept} con turno guardado, {called} en marcación; la espera más larga es {longest}",

@@ -12,31 +12,6 @@ test("the reports of the page in a browser", { skip: noBrowser, timeout: 4 * HAN
   const { v1 } = at;
   await v1.centre.asked("declined", "+573001110009", 2, "no");
 
-  await t.test("show diagram_2 with the figures of the compatible API", async () => {
-    const compatible = await v1.api.inject({
-      url: "/api/v2/reports_manager.php?api=diagram_2&date_ini=20260302000000&date_end=20260302235959",
-      headers: { "wolkvox-token": v1.token },
-    });
-    const page = await at.signedIn(`/reports/diagram_2?${DAYS}`);
-    await page.locator("tbody tr").first().waitFor();
-    const rows = await page
-      .locator("tbody tr")
-      .evaluateAll((all) =>
-        all.map((row) => [...row.querySelectorAll("td")].slice(0, 5).map((cell) => cell.textContent)),
-      );
-    assert.deepEqual(
-      rows,
-      compatible
-        .json()
-        .data.map((row: Record<string, string>) =>
-          ["treatment", "customer_say_no", "customer_say_yes", "recall_fail", "recall_ok"].map(
-            (key) => row[key],
-          ),
-        ),
-    );
-    await page.close();
-  });
-
   await t.test("open the calls of a count, and say which these are", async () => {
     const page = await at.signedIn(`/reports/diagram_2?${DAYS}&by=hour`);
     const cell = page.locator("tbody td[data-label='Sin devolución'] a").first();

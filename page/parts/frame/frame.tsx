@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { SignedIn } from "../../../src/api/accounts/forms.ts";
 import { address, go } from "../../store/address.ts";
 import { loudAlerts } from "../../store/alerts.ts";
@@ -27,6 +27,13 @@ export function Frame({
   readonly children: ComponentChildren;
 }) {
   const shown = tabs.filter(({ isFor }) => session.value && (isFor?.(session.value) ?? true));
+  const screens = useRef<HTMLElement>(null);
+  const { pathname } = address.value;
+  // Where the screens are a row that scrolls, the open one is in sight.
+  useEffect(() => {
+    const open = screens.current?.querySelector<HTMLElement>("[aria-current]");
+    if (open) screens.current?.scrollTo({ left: open.offsetLeft - open.offsetWidth });
+  }, [pathname]);
   useTitle(shown.find(({ path }) => isUnder(path, address.value.pathname)));
   return (
     <>
@@ -36,7 +43,7 @@ export function Frame({
       <header class="head">
         <span class="brand">Espera</span>
         <OperationName />
-        <nav aria-label={say("screens")}>
+        <nav ref={screens} aria-label={say("screens")}>
           {shown.map(({ path, title }) => (
             <a
               key={path}

@@ -12,6 +12,9 @@ interface ChartColumn {
 const HEIGHT = 160;
 const FOOT = 22;
 const LEFT = 34;
+/** Of a tick's text, in pixels; with room between two of them. */
+const LETTER = 6.5;
+const BETWEEN_NAMES = 12;
 
 /** Columns side by side with a name under each; arrows move a cursor that says one column's values; the same as a table. */
 export function Columns({
@@ -30,8 +33,9 @@ export function Columns({
   const step = Math.max(10, Math.min(96, Math.floor(1120 / Math.max(1, columns.length))));
   const width = LEFT + step * columns.length + 4;
   const y = (value: number) => HEIGHT - (value / most) * (HEIGHT - 14);
-  const bar = Math.max(2, Math.min(22, (step - 8) / series.length));
-  const named = Math.ceil(46 / step);
+  const bar = Math.max(2, Math.min(22, (step - Math.min(8, step / 3)) / series.length));
+  const widest = LETTER * Math.max(0, ...columns.map(({ name }) => name.length));
+  const named = Math.ceil((widest + BETWEEN_NAMES) / step);
   const at = cursor.value === null ? undefined : columns[cursor.value];
   return (
     <figure class="chart">
@@ -89,8 +93,8 @@ export function Columns({
           <svg
             role="img"
             aria-labelledby={id}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move its cursor
-            tabIndex={0}
+            // Arrows move its cursor. In an SVG only this spelling makes it reachable by keyboard.
+            tabindex={0}
             width={width}
             height={HEIGHT + FOOT}
             viewBox={`0 0 ${width} ${HEIGHT + FOOT}`}

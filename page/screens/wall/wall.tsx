@@ -63,7 +63,8 @@ export function Wall() {
 }
 
 function Tile({ skill }: { readonly skill: V1Skill }) {
-  const longest = longestSince(callersOf(skill.id).value);
+  const callers = callersOf(skill.id).value;
+  const longest = longestSince(callers);
   const isLate = isTooLong(longest, skill);
   const kept = allCallbacks().filter((one) => one.skill.id === skill.id && kindOf(one) === "keeps").length;
   return (
@@ -74,7 +75,7 @@ function Tile({ skill }: { readonly skill: V1Skill }) {
       <dl>
         <div>
           <dt>{say("onThePhone")}</dt>
-          <dd class="digits">{skill.line ? number(skill.line.live) : "–"}</dd>
+          <dd class="digits">{skill.line ? number(callers.length) : "–"}</dd>
         </div>
         <div class={`clock ${isLate ? "late" : ""}`}>
           <dt>{say("longestWait")}</dt>

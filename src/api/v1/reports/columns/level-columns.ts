@@ -13,7 +13,7 @@ export const levelColumns: readonly ReportColumn<LevelRow>[] = [
   },
   {
     key: "target_within_s",
-    title: { es: "en segundos", en: "in seconds" },
+    title: { es: "Meta, en segundos", en: "Target, in seconds" },
     kind: "count",
     value: ({ target }) => target.withinMs / 1_000,
   },
