@@ -163,7 +163,7 @@ const Row = memo(({ id }: { readonly id: string }) => {
         )}
       </td>
       <th scope="row">
-        <a href={`/callbacks/${encodeURIComponent(id)}`} class="whole" data-inside>
+        <a href={`/callbacks/${encodeURIComponent(id)}`} data-inside>
           {shortMoment(callback.place, now.peek())}
         </a>
       </th>

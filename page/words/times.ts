@@ -15,9 +15,10 @@ export function shortMoment(at: number | string, today: number): string {
   return day(at) === day(today) ? hour(at) : `${shortDate(at)} ${hour(at)}`;
 }
 
-/** `lun 24 nov`. */
+/** `lun 24 nov`, which no line breaks. */
 export function shortDate(at: number | string): string {
-  return terse(format(at, { weekday: "short", day: "numeric", month: "short" }));
+  const date = terse(format(at, { weekday: "short", day: "numeric", month: "short" }));
+  return date.replaceAll(" ", "\u00a0");
 }
 
 /** `24 nov`, of a local day as `YYYY-MM-DD`. */

@@ -12,6 +12,14 @@ const CHROMIUM = "/usr/bin/chromium";
 /** Why tests with a browser are skipped, or `false`. */
 export const noBrowser = existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}`;
 
+export function launchBrowser(): Promise<Browser> {
+  const args = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking";
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [...args.split(" "), "--disable-component-update", "--disable-sync"],
+  });
+}
+
 /** The page of a scripted centre, in real browsers. */
 export class PageAtCentre {
   readonly v1: V1;
@@ -33,11 +41,7 @@ export class PageAtCentre {
   ): Promise<PageAtCentre> {
     const v1 = await openV1(given);
     await v1.api.listen({ host: "127.0.0.1", port: 0 });
-    const args = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking";
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [...args.split(" "), "--disable-component-update", "--disable-sync"],
-    });
+    const browser = await launchBrowser();
     t.after(async () => {
       await browser.close();
       await v1.close();

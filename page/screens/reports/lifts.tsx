@@ -32,13 +32,14 @@ export function Lifts() {
               <th scope="col">{say("liftPromise")}</th>
               <th scope="col">{say("liftStrict")}</th>
               <th scope="col">{say("liftLive")}</th>
-              <th scope="col">{say("liftConclusion")}</th>
             </tr>
           </thead>
-          <tbody>
-            {rows.map(({ lift: row, days }) => (
-              <tr key={row.skill.id}>
-                <th scope="row">{row.skill.name}</th>
+          {rows.map(({ lift: row, days }) => (
+            <tbody key={row.skill.id}>
+              <tr class="figures-of">
+                <th scope="rowgroup" rowSpan={2}>
+                  {row.skill.name}
+                </th>
                 <td data-label={say("liftPromise")}>
                   <Lift row={row} days={days} of="promise" />
                 </td>
@@ -48,7 +49,9 @@ export function Lifts() {
                 <td data-label={say("liftLive")}>
                   <Lift row={row} days={days} of="live" />
                 </td>
-                <td class="why" data-label={say("liftConclusion")}>
+              </tr>
+              <tr>
+                <td colSpan={3} data-label={say("liftConclusion")}>
                   {row.conclusion[language.value]}
                   {row.measured && (
                     <small>
@@ -63,8 +66,8 @@ export function Lifts() {
                   )}
                 </td>
               </tr>
-            ))}
-          </tbody>
+            </tbody>
+          ))}
         </table>
       </Wide>
       <details>
