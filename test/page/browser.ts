@@ -12,7 +12,7 @@ const CHROMIUM = "/usr/bin/chromium";
 /** Why tests with a browser are skipped, or `false`. */
 export const noBrowser = existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}`;
 
-export function launchBrowser(): Promise<Browser> {
+function launchBrowser(): Promise<Browser> {
   const args = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking";
   return chromium.launch({
     executablePath: CHROMIUM,
