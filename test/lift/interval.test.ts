@@ -5,7 +5,7 @@ import { standardNormal } from "../../src/queueing/laws/distributions.ts";
 import { RandomSource } from "../../src/queueing/random.ts";
 
 const LIVES = 20;
-const DAYS = 20;
+const DAYS = 10;
 
 describe("the interval of a lift", () => {
   for (const lawsErrBy of [0, 1, 2])
