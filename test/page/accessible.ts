@@ -19,13 +19,16 @@ export async function violationsOn(page: Page, rules: keyof typeof RULES = "all"
 
 /**
  * What a reader of a narrow window cannot see whole or hit, a line each: what makes the page scroll sideways, lies beyond its
- * edge or is cut off by what is around it, and targets under 24 pixels that are not a word in a sentence.
+ * edge or is cut off by what is around it, and targets under 24 pixels that are not a word in a sentence. Of a dialog, also
+ * what no scrolling brings into sight, with room for what shows the focus.
  */
 export function misfitsOn(page: Page): Promise<string[]> {
   return page.evaluate(MISFITS);
 }
 
 const MISFITS = `(() => {
+  const TARGETS = "a[href], button, input, select, summary";
+  const FOCUS_RING = 5;
   const found = [];
   const is = (what, one) => found.push(what + ": " + one.outerHTML.slice(0, 140));
   const whole = document.documentElement;
@@ -47,9 +50,25 @@ const MISFITS = `(() => {
     if (/hidden|clip/.test(style.overflowX) && one.scrollWidth > one.clientWidth + 1) is("cut", one);
     if (style.overflowY !== "visible" && one.scrollHeight > one.clientHeight + 1 && one.localName !== "dialog" && !/^(input|select|textarea)$/.test(one.localName))
       is("cut from below", one);
-    if (!one.matches("a[href], button, input, select, summary")) continue;
+    if (!one.matches(TARGETS)) continue;
     const inSentence = style.display === "inline" && [...one.parentElement.childNodes].some((beside) => beside !== one && beside.nodeType === 3 && /\\w{2}/.test(beside.textContent));
     if (Math.min(width, height) < 23.99 && !inSentence) is("a target of " + width.toFixed(1) + " × " + height.toFixed(1), one);
   }
+  if (top.localName !== "dialog") return [...new Set(found)];
+  const before = top.scrollTop;
+  const edge = top.getBoundingClientRect();
+  if (edge.top < -0.5 || edge.bottom > innerHeight + 0.5) is("beyond the edge", top);
+  for (const one of top.querySelectorAll("h1, h2, h3, p, li, small, td, pre, " + TARGETS)) {
+    if (!one.checkVisibility({ visibilityProperty: true }) || isHeardOnly(one)) continue;
+    one.scrollIntoView({ block: "nearest" });
+    const [{ left, top: above, width, height }] = one.getClientRects();
+    const room = one.matches(TARGETS) ? FOCUS_RING : 0;
+    const isWhole = above - room >= edge.top && above + height + room <= edge.bottom;
+    if (!isWhole && height + 2 * room < top.clientHeight) is("not in sight when it is scrolled to", one);
+    if (!one.matches(TARGETS)) continue;
+    const seen = document.elementFromPoint(left + width / 2, above + height / 2);
+    if (!one.contains(seen)) is("covered when it is scrolled to", one);
+  }
+  top.scrollTop = before;
   return [...new Set(found)];
 })()`;
