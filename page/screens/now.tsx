@@ -99,7 +99,11 @@ function SkillRow({
         </a>
       </th>
       <td class="drawn" data-label={say("line")}>
-        {marks.length === 0 ? <small>{say("lineEmpty")}</small> : <LineDrawing marks={marks} />}
+        {marks.length > 0 ? (
+          <LineDrawing marks={marks} />
+        ) : (
+          <small>{skill.line ? say("lineEmpty") : "–"}</small>
+        )}
         <span class="only-heard">
           {marks.length > 0 &&
             say("lineSays", {
@@ -168,7 +172,7 @@ function Cards({ skills: all }: { readonly skills: readonly V1Skill[] }) {
   const within = all.reduce((sum, { today }) => sum + (today?.answeredWithin ?? 0), 0);
   return (
     <dl class="cards">
-      <Card title={say("waiting")} value={number(callers.length)} />
+      <Card title={say("waiting")} value={all.some(({ line }) => line) ? number(callers.length) : "–"} />
       <Card title={say("longestWait")} value={longest === null ? "–" : <Elapsed since={longest} />} />
       <Card
         title={say("promisesInDanger")}

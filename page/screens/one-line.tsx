@@ -54,7 +54,7 @@ export function OneLine({ id }: { readonly id: number }) {
       <div>
         <h2>{say("inLine")}</h2>
         {marks.length === 0 ? (
-          <p class="empty">{say(resting > 0 ? "nobodyWaits" : "nothingWaits")}</p>
+          <p class="empty">{skill.line ? say(resting > 0 ? "nobodyWaits" : "nothingWaits") : "–"}</p>
         ) : (
           <>
             <div class="drawn">

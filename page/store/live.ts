@@ -16,6 +16,8 @@ export const callbacksComplete = signal(false);
 /** Those of the snapshot that is coming; `null`: none is. What was shown before stays until it is whole. */
 let inSnapshot: Set<string> | null = null;
 export const connected = signal(false);
+/** Since when the operation has not answered the server, as text; `null`: it answers. */
+export const unansweredSince = signal<string | null>(null);
 /** By skill, those who wait on the phone, in the order of the line. */
 const callers = new Map<number, Signal<readonly CallerAnswer[]>>();
 
@@ -106,10 +108,10 @@ function applyEvent(event: string, data: unknown): void {
     case "snapshot":
       inSnapshot = new Set();
       connected.value = true;
-      skills.value = (data as { skills: V1Skill[] }).skills;
+      putLines(data as Lines);
       return;
     case "lines":
-      skills.value = (data as { skills: V1Skill[] }).skills;
+      putLines(data as Lines);
       endSnapshot();
       return;
     case "callbacks":
@@ -129,6 +131,19 @@ function applyEvent(event: string, data: unknown): void {
       hearTime(Date.parse((data as { at: string }).at));
       return;
   }
+}
+
+interface Lines {
+  readonly skills: readonly V1Skill[];
+  /** A server of an earlier version leaves it out. */
+  readonly silentSince?: string | null;
+}
+
+/** Who waits on the phone is not known while the operation does not answer, and comes again after that. */
+function putLines(lines: Lines): void {
+  skills.value = lines.skills;
+  unansweredSince.value = lines.silentSince ?? null;
+  if (unansweredSince.value !== null) for (const line of callers.values()) line.value = [];
 }
 
 /** What is not in the snapshot ended while nobody listened. */

@@ -30,6 +30,8 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   dataOf: "Data of {time}",
   connecting: "Connecting…",
   lostConnection: "No connection to Espera: what you see is from {time}. The page keeps trying.",
+  silentSince:
+    "The operation has not answered since {time}, for example because another node is taking it over. What was promised is kept, and calls go on in the line. Figures return by themselves, mostly within seconds.",
   unreachable: "Espera could not be reached. Try again.",
 
   onThePhone: "Waiting",
@@ -295,7 +297,17 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   alertsMore: "and {n|one more alert|# more alerts}",
   alertSince: "Since {time}",
   alertWaiting: ": {n|1 waits|# wait}, the longest wait is {longest}",
-  alertFlood: "Many alerts at once: {n}. See all of them.",
+  alertFlood: "Many alerts at once: {n}.",
+  alertsSeeAll: "See all",
+  silenceAll: "Silence all of these",
+  silencedAll: "All of these are silenced",
+  kindNotConnected: "No phone system",
+  kindNotAnswering: "Operation without a server",
+  kindNobody: "Nobody logged in",
+  kindPromise: "Promises in danger",
+  kindLine: "Long waits",
+  kindOffers: "Offers stopped",
+  kindClosing: "Left at closing",
 
   settings: "Settings",
   settingsHere:

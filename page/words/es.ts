@@ -34,6 +34,8 @@ export const es = {
   dataOf: "Datos de las {time}",
   connecting: "Conectando…",
   lostConnection: "Sin conexión con Espera: lo que ve es de las {time}. La página sigue intentándolo.",
+  silentSince:
+    "La operación no responde desde {time}, por ejemplo porque otro nodo la está tomando. Lo prometido está guardado y las llamadas siguen en la fila. Las cifras vuelven solas, casi siempre en segundos.",
   unreachable: "No se pudo hablar con Espera. Vuelva a intentarlo.",
 
   // Now
@@ -308,7 +310,17 @@ export const es = {
   alertsMore: "y {n|una alerta|# alertas} más",
   alertSince: "Desde {time}",
   alertWaiting: ": {n|espera 1|esperan #}, la espera más larga es de {longest}",
-  alertFlood: "Muchas alertas a la vez: {n}. Véalas todas.",
+  alertFlood: "Muchas alertas a la vez: {n}.",
+  alertsSeeAll: "Ver todas",
+  silenceAll: "Silenciar todas estas",
+  silencedAll: "Todas estas están silenciadas",
+  kindNotConnected: "Sin central",
+  kindNotAnswering: "Operación sin servidor",
+  kindNobody: "Nadie conectado",
+  kindPromise: "Promesas en peligro",
+  kindLine: "Esperas largas",
+  kindOffers: "Ofertas detenidas",
+  kindClosing: "Quedan al cierre",
 
   // Settings
   settings: "Ajustes",

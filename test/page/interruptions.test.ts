@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { waitReasons } from "../../src/words/reasons/callback-reasons.ts";
+import { skillReasons } from "../../src/words/reasons/skill-reasons.ts";
 import { HANGS_AFTER_MS } from "../hanging.ts";
 import { noBrowser, PageAtCentre, signIn, textOf } from "./browser.ts";
 import { FedStream } from "./fed-stream.ts";
@@ -51,6 +53,32 @@ test("a page that is interrupted, in a browser", {
     await page.locator(".age.fresh").waitFor();
     await page.close();
   });
+
+  await t.test(
+    "says since when the operation does not answer the server, and goes on by itself",
+    async () => {
+      const page = await atCallbacks();
+      await row(page, "ana").waitFor();
+      v1.answer(false);
+      await page.locator(".banner").waitFor();
+      assert.match(
+        await textOf(page, ".banner"),
+        /^La operación no responde desde \d\d:\d\d:\d\d, .* Las cifras vuelven solas, casi siempre en segundos\.$/,
+      );
+      assert.equal(await row(page, "ana").count(), 1);
+      await page.reload();
+      await row(page, "ana").getByText(waitReasons["not-answering"].es).waitFor();
+      await page.getByRole("link", { name: "Ahora" }).click();
+      await page.locator("table.now").getByText(skillReasons["not-answering"].es).first().waitFor();
+      assert.equal(await textOf(page, ".cards dd"), "–");
+      await page.goBack();
+      v1.answer(true);
+      await page.locator(".banner").waitFor({ state: "detached" });
+      await row(page, "ana").getByText(waitReasons["not-answering"].es).waitFor({ state: "detached" });
+      assert.equal(await row(page, "ana").count(), 1);
+      await page.close();
+    },
+  );
 
   await t.test("is right when a frozen tab goes on", async () => {
     const page = await atCallbacks();

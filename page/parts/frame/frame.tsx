@@ -4,10 +4,10 @@ import type { SignedIn } from "../../../src/api/accounts/forms.ts";
 import { address, go } from "../../store/address.ts";
 import { loudAlerts } from "../../store/alerts.ts";
 import { age, heardAt, now } from "../../store/clock.ts";
-import { connected } from "../../store/live.ts";
+import { connected, unansweredSince } from "../../store/live.ts";
 import { operation, session, signOut } from "../../store/session.ts";
 import { say } from "../../words/say.ts";
-import { hourWithSeconds } from "../../words/times.ts";
+import { epoch, hourWithSeconds } from "../../words/times.ts";
 import { OtherLanguage } from "./other-language.tsx";
 
 /** The screens that the head leads to. */
@@ -69,10 +69,22 @@ export function Frame({
           {say("lostConnection", { time: hourWithSeconds(heardAt.value) })}
         </p>
       )}
+      <MissingFigures />
       <main id="content" class={age.value === "stale" ? "stale" : ""} tabIndex={-1}>
         {children}
       </main>
     </>
+  );
+}
+
+/** Says that the operation does not answer the server, while that is so: its figures are missing, and come by themselves. */
+export function MissingFigures() {
+  const since = unansweredSince.value;
+  if (since === null || age.value === "stale") return null;
+  return (
+    <p class="banner" role="status">
+      {say("silentSince", { time: hourWithSeconds(epoch(since)) })}
+    </p>
   );
 }
 

@@ -7,6 +7,14 @@ import { shortMoment } from "../../words/times.ts";
 /** Whether callers of a skill are being offered a return call, since when and why; `isShort`: not why. */
 export function Offer({ skill, isShort = false }: { readonly skill: V1Skill; readonly isShort?: boolean }) {
   const { smartWait, auto, outlook, why, modeSince, offerAfterMs } = skill;
+  if (why === "not-answering")
+    return isShort ? (
+      <>–</>
+    ) : (
+      <span class="offer off">
+        <small class="reason">{reason(skillReasons, why)}</small>
+      </span>
+    );
   const state = smartWait === "shadow" ? "shadow" : OFFERING.has(why) ? "on" : "off";
   const since = auto?.since ?? modeSince;
   return (

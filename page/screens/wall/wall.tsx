@@ -1,12 +1,12 @@
 import { useEffect } from "preact/hooks";
-import { Age, OperationName } from "../../parts/frame/frame.tsx";
+import { Age, MissingFigures, OperationName } from "../../parts/frame/frame.tsx";
 import { LevelFigure } from "../../parts/live/level.tsx";
 import { isTooLong, longestSince } from "../../parts/live/longest.ts";
 import { kindOf } from "../../parts/live/marks.ts";
 import { Offer } from "../../parts/live/offer.tsx";
 import { Elapsed } from "../../parts/live/ticking.tsx";
 import { address } from "../../store/address.ts";
-import { loudAlerts } from "../../store/alerts.ts";
+import { isFlood, loudAlerts, shownAlerts } from "../../store/alerts.ts";
 import type { V1Skill } from "../../store/answers.ts";
 import { age, heardAt } from "../../store/clock.ts";
 import { language } from "../../store/language.ts";
@@ -41,9 +41,11 @@ export function Wall() {
           {say("lostConnection", { time: hourWithSeconds(heardAt.value) })}
         </p>
       )}
+      <MissingFigures />
       {loudAlerts.value.length > 0 && (
         <section aria-label={say("alerts")}>
-          {loudAlerts.value.slice(0, 2).map((alert) => (
+          {isFlood.value && <p class="banner bad">{say("alertFlood", { n: loudAlerts.value.length })}</p>}
+          {shownAlerts.value.slice(0, 2).map((alert) => (
             <p key={alert.id} class="banner bad">
               <span aria-hidden="true">▲ </span>
               {alert[language.value].what}
