@@ -72,6 +72,7 @@ export async function serveFront(
         live,
         readiness: async () => [],
         degraded: async () => [],
+        nodes: async () => null,
         rulesOf: async () => "file",
         promptsOf: async () => ({ kind: "simulated" }),
       },

@@ -285,6 +285,20 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   actPromptBroughtBack: "Went back to Espera's prompt",
   actOrder: "Gave an order",
   actNumberSeen: "Saw a number",
+  nodes: "Nodes",
+  nodesHelp:
+    "Each operation is run by one node. If that node stops, another one takes it over within about three seconds: calls go on in the line, promises are kept, and nobody is called twice.",
+  nodeless:
+    "Without a node: {names}. Callers wait in the normal line, nobody is offered a return call, and promised ones wait. Mostly a node takes it within seconds; if this lasts, tell those who run the servers. An operation that was taken out of espera.yaml stays listed here.",
+  nodeVersionsDiffer:
+    "The nodes have different versions, as during an upgrade. That is fine for a while: upgrade the others, too.",
+  nodeName: "Node",
+  nodeRuns: "Runs",
+  nodeRunsNone: "nothing: ready to take over",
+  nodeSilent: "It does not answer the other nodes.",
+  nodeSince: "Alive since",
+  nodeVersion: "Version",
+  nodeAddress: "Address",
 
   alerts: "Alerts",
   alertsHelp:

@@ -297,6 +297,20 @@ export const es = {
   actPromptBroughtBack: "Volvió al mensaje de Espera",
   actOrder: "Dio una orden",
   actNumberSeen: "Vio un número",
+  nodes: "Nodos",
+  nodesHelp:
+    "Cada operación la atiende un solo nodo. Si ese se detiene, otro la toma en unos tres segundos: las llamadas siguen en la fila, lo prometido se cumple y a nadie se le llama dos veces.",
+  nodeless:
+    "Sin nodo: {names}. Quienes llaman esperan en la fila normal, a nadie se le ofrece la devolución y las prometidas esperan. Casi siempre un nodo la toma en segundos; si dura más, avise a quien administra los servidores. Una operación que se quitó de espera.yaml sigue en esta lista.",
+  nodeVersionsDiffer:
+    "Los nodos tienen versiones distintas, como durante una actualización. Por un rato está bien: actualice también los demás.",
+  nodeName: "Nodo",
+  nodeRuns: "Atiende",
+  nodeRunsNone: "nada: listo para tomar lo de otro",
+  nodeSilent: "No les responde a los demás nodos.",
+  nodeSince: "Activo desde",
+  nodeVersion: "Versión",
+  nodeAddress: "Dirección",
 
   // Alerts
   alerts: "Alertas",

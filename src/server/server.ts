@@ -146,6 +146,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
               .flatMap(({ degraded, ceilingReached }) => [degraded ?? null, ceilingReached ?? null])
               .filter((what) => what !== null),
           ],
+          nodes: async () => (await node?.nodes()) ?? null,
           rulesOf: async (name) => configured.get(name)?.rules ?? "file",
           promptsOf: async (name) => promptsPlaceOf(configured.get(name)),
         },

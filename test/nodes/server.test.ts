@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { nodesAnswer } from "../../src/api/accounts/nodes/node-forms.ts";
 import { newLinkKey } from "../../src/api/sign-in/sessions.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
 import { addUser } from "../../src/api/sign-in/users.ts";
 import { withStore } from "../../src/command-line/journal-access.ts";
 import { type RunningServer, startServer } from "../../src/server/server.ts";
+import { version as installed } from "../../src/server/version.ts";
 import { type Cluster, postgresPrograms, startCluster } from "../journal/postgres-cluster.ts";
 import { BUSY_CLINIC } from "../server/busy-clinic.ts";
 import { espera } from "../server/command-line.ts";
@@ -58,6 +60,7 @@ describe("servers that are nodes of one database", { skip }, () => {
   const readyOf = async ({ url }: RunningServer) => (await fetch(`${url}/readyz`)).text();
 
   it("answer what the other one runs, and go on with it when that is stopped", async () => {
+    const begun = performance.now();
     const [north, south] = [await start(0, "north"), await start(1, "south")];
     assert.match(await readyOf(north), /^ready\n.*- node north runs: clinic\n/s);
     assert.match(await readyOf(south), /^ready\n.*- node south runs: no operation\n/s);
@@ -76,7 +79,24 @@ describe("servers that are nodes of one database", { skip }, () => {
     assert.notEqual(await lineAt(south), null);
     const { code, out } = await espera(["nodes", "--data", folders[1]!, "--lang", "en"]);
     assert.equal(code, 0);
-    assert.match(out, /north +http:\/\/127\.0\.0\.1:\d+ +clinic\n *south +http/);
+    assert.match(
+      out,
+      /north +http:\/\/127\.0\.0\.1:\d+ +clinic +\d+\.\d+\.\d+\S* +\d{4}-\S+Z\n *south +http/,
+    );
+    const ana = await startedSession(south);
+    const seen = nodesAnswer.parse(await ana("GET", "/v1/nodes"));
+    assert.deepEqual(
+      seen.nodes!.map(({ name, version, operations }) => [name, version, operations]),
+      [
+        ["north", installed, [{ id: 1, name: "clinic" }]],
+        ["south", installed, []],
+      ],
+    );
+    assert.deepEqual(seen.nobodys, []);
+    for (const { since } of seen.nodes!) {
+      const aliveForMs = Date.now() - Date.parse(since!);
+      assert.ok(aliveForMs >= 0 && aliveForMs <= performance.now() - begun + 1, `${aliveForMs} ms`);
+    }
     await servers.shift()!.stop();
     while (!(await readyOf(south)).includes("- node south runs: clinic")) await sleep(20);
     assert.notEqual(await lineAt(south), null);
@@ -130,7 +150,9 @@ describe("servers that are nodes of one database", { skip }, () => {
     await start(0, "north");
     await assert.rejects(start(2), { code: "nodes-running" });
     await servers.shift()!.stop();
-    assert.match(await readyOf(await start(2)), /^ready\n/);
+    const alone = await start(2);
+    assert.match(await readyOf(alone), /^ready\n/);
+    assert.deepEqual(await (await startedSession(alone))("GET", "/v1/nodes"), { nodes: null, nobodys: [] });
   });
 
   it("need one: a journal in a file is one server's", async () => {

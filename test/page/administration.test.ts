@@ -55,6 +55,35 @@ test("an administrator's page in a browser", { skip: noBrowser, timeout: 4 * HAN
     },
   );
 
+  await t.test(
+    "shows which node runs what, where the server is one of several, and nothing of it elsewhere",
+    async () => {
+      const page = await at.signedIn("/administration?show=nodes", "administrator", ofAll);
+      await rowOf(page, "administrator");
+      assert.equal(await page.getByRole("button", { name: "Nodos" }).count(), 0);
+      let nobodys = [{ id: 2, name: "Ventas" }];
+      const nodes = [
+        {
+          id: "a",
+          name: "north",
+          address: "http://10.0.0.1:8090",
+          version: "0.1.0",
+          since: null,
+          operations: [],
+        },
+      ];
+      await page.route("**/v1/nodes*", (route) => route.fulfill({ json: { nodes, nobodys } }));
+      await page.reload();
+      const north = await rowOf(page, "north");
+      for (const text of ["0.1.0", "http://10.0.0.1:8090", "nada: listo para tomar lo de otro"])
+        await north.getByText(text).waitFor();
+      await page.getByText(/^▲ Sin nodo: Ventas\. Quienes llaman esperan en la fila normal/).waitFor();
+      nobodys = [];
+      await page.locator("[role=status]", { hasText: "Sin nodo" }).waitFor({ state: "detached" });
+      await page.close();
+    },
+  );
+
   await t.test("lets somebody in by a link that works once", async () => {
     const page = await at.signedIn("/administration", "administrator", ofAll);
     const theirs = await rowOf(page, "supervisor 1");

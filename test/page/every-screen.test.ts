@@ -283,6 +283,25 @@ test("every screen, in every state, is accessible to what a program can check, a
     await open(page, "/alerts", ".alert");
     await looks("alerts", page);
 
+    await page.route("**/v1/nodes*", (route) =>
+      route.fulfill({
+        json: {
+          nodes: ["0.1.0", "0.1.1", null].map((version, n) => ({
+            id: `${n}`,
+            name: `node ${n}`,
+            address: `http://10.0.0.${n}:8090`,
+            version,
+            since: version && moment(-60),
+            operations: n === 1 ? [] : [{ id: n + 1, name: `Operación ${n}` }],
+          })),
+          nobodys: [{ id: 9, name: "Cartera" }],
+        },
+      }),
+    );
+    await open(page, "/", "table.now");
+    await open(page, "/administration?show=nodes", "main td");
+    await looks("administration: nodes", page);
+    await page.unroute("**/v1/nodes*");
     for (const part of ["users", "displays", "sessions", "tokens", "audit"]) {
       await open(page, `/administration?show=${part}`, "main :is(table, .empty)");
       await looks(`administration: ${part}`, page);

@@ -160,6 +160,7 @@ async function opened(
         live: async () => ({ version: "test", operations: [] }),
         readiness: async () => [],
         degraded: async () => [],
+        nodes: async () => null,
         rulesOf: async () => "file",
         promptsOf: async () => ({ kind: "simulated" }),
       },

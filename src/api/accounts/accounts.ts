@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance } from "fastify";
+import type { NodesSeen } from "../../desk/nodes-seen.ts";
 import type { SettingsDesk } from "../../desk/settings-desk.ts";
 import { Fault } from "../../faults/faults.ts";
 import { statusOfFault } from "../fault-status.ts";
@@ -6,6 +7,7 @@ import { sendFault } from "../problem.ts";
 import { addJsonBodies, faultOfUnread } from "../v1/uploads/bodies.ts";
 import type { AccountForm } from "./account-form.ts";
 import { addDisplayRoutes } from "./display-routes.ts";
+import { addNodeRoutes } from "./nodes/node-routes.ts";
 import type { PromptDesk } from "./prompts/prompt-desk.ts";
 import { replacePromptForm } from "./prompts/prompt-forms.ts";
 import { addPromptRoutes, addPromptUpload } from "./prompts/prompt-routes.ts";
@@ -17,14 +19,16 @@ import { addSettingsRoutes } from "./settings/settings-routes.ts";
 import { addTokenRoutes } from "./token-routes.ts";
 import { addUserRoutes } from "./user-routes.ts";
 
-/** What of the settings and prompts can be asked; left out where nobody asks for it. */
+/** What of settings, prompts and nodes can be asked; left out where nobody asks for it. */
 export interface AccountDesks {
   readonly settings?: SettingsDesk;
   readonly previews?: PreviewDesk;
   readonly prompts?: PromptDesk;
+  /** `null` where the server is no node. */
+  readonly nodes?: () => Promise<NodesSeen | null>;
 }
 
-/** What the page asks of sign-in, users, sessions, displays, settings and prompts. */
+/** What the page asks of sign-in, users, sessions, displays, settings, prompts and nodes. */
 export function addAccounts(
   api: FastifyInstance,
   {
@@ -32,6 +36,7 @@ export function addAccounts(
     settings,
     previews,
     prompts,
+    nodes = async () => null,
     ...sources
   }: AccountSources & AccountDesks & { readonly log: FastifyBaseLogger },
 ): void {
@@ -43,6 +48,7 @@ export function addAccounts(
     addUserRoutes(accounts, sources);
     addDisplayRoutes(accounts, sources);
     addTokenRoutes(accounts, sources);
+    addNodeRoutes(accounts, sources, nodes);
     if (settings) addSettingsRoutes(accounts, sources, settings);
     if (previews) addPreviewRoutes(accounts, sources, previews);
     if (!prompts) return;

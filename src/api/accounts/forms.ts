@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { actsOfKind, roles } from "../../journal/accounts.ts";
 import type { AccountForm } from "./account-form.ts";
+import { nodesForm } from "./nodes/node-forms.ts";
 import { bringBackPromptForm, promptForm, promptsForm, replacePromptForm } from "./prompts/prompt-forms.ts";
 import { backFromProviderForm, goToProviderForm, waysForm } from "./provider-forms.ts";
 import {
@@ -234,6 +235,7 @@ export const accountForms: readonly AccountForm[] = [
   tokensForm,
   addTokenForm,
   revokeTokenForm,
+  nodesForm,
   settingsForm,
   changeSettingsForm,
   restoreSettingsForm,

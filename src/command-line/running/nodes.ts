@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { Fault } from "../../faults/faults.ts";
-import type { Node, Owned } from "../../journal/port/ownership.ts";
+import type { Node } from "../../journal/port/ownership.ts";
 import type { Store } from "../../journal/port/store.ts";
 import { type Column, type Table, tableOf, tableText } from "../../reports/table.ts";
+import { seeNodes } from "../../server/nodes/see-nodes.ts";
 import { withStore } from "../journal-access.ts";
 import { type Format, printLists, withFormats } from "../output.ts";
 import { dataCommand } from "../program.ts";
@@ -33,30 +34,26 @@ export function addNodes(program: Command): void {
 /** A living node with the operations that it runs; the last has those that nobody runs, and no name. */
 interface NodeLine extends Pick<Node, "name" | "address"> {
   readonly operations: readonly string[];
+  /** `null`: it does not answer from here. */
+  readonly version: string | null;
+  readonly since: string | null;
 }
 
 async function nodesIn(store: Store, directory: string): Promise<NodeLine[]> {
   const ownership = store.ownership();
   if (!ownership) throw new Fault("store-not-named", { directory });
   try {
-    const [nodes, owned, records] = await Promise.all([
-      ownership.nodes(),
-      ownership.owners(),
-      store.operations(),
-    ]);
-    const names = (whose: (node: Owned["node"]) => boolean) =>
-      owned
-        .filter(({ node }) => whose(node))
-        .map(({ operation }) => records.find(({ id }) => id === operation)?.name ?? String(operation));
-    const nobodys = names((node) => node === null);
-    return [
-      ...nodes.map(({ id, name, address }) => ({
-        name,
-        address,
-        operations: names((node) => node?.id === id),
-      })),
-      ...(nobodys.length === 0 ? [] : [{ name: "", address: "", operations: nobodys }]),
-    ];
+    const { nodes, nobodys } = await seeNodes(ownership, store, Date.now);
+    const lines = nodes.map(({ name, address, operations, version, since }) => ({
+      name,
+      address,
+      operations: operations.map((one) => one.name),
+      version,
+      since: since === null ? null : new Date(since).toISOString(),
+    }));
+    if (nobodys.length === 0) return lines;
+    const operations = nobodys.map((one) => one.name);
+    return [...lines, { name: "", address: "", operations, version: null, since: null }];
   } finally {
     await ownership.close();
   }
@@ -77,6 +74,8 @@ function tableOfNodes(nodes: readonly NodeLine[]): Table {
       left: true,
       value: ({ operations }) => operations.join(", ") || null,
     },
+    { key: "version", title: toReader("versión", "version"), left: true, value: ({ version }) => version },
+    { key: "since", title: toReader("desde", "since"), left: true, value: ({ since }) => since },
   ];
   return tableOf(columns, nodes);
 }

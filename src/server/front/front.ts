@@ -86,7 +86,12 @@ export async function openFront(options: FrontOptions, desk: FrontDesk, log: Log
       ...server,
       whatIf,
       store,
-      desks: { settings, previews, prompts: new KeptPrompts(({ name }) => server.promptsOf(name)) },
+      desks: {
+        settings,
+        previews,
+        prompts: new KeptPrompts(({ name }) => server.promptsOf(name)),
+        nodes: () => server.nodes(),
+      },
       ways: signInWays(options.signIn, log),
       owner,
       readModels,

@@ -1,5 +1,6 @@
 import type { PromptsPlace } from "../../api/accounts/prompts/prompt-desk.ts";
 import type { LiveView } from "../../api/live-view.ts";
+import type { NodesSeen } from "../../desk/nodes-seen.ts";
 
 /** What the front asks the thread that decides, besides its operations; arguments and answers are plain data. */
 export interface ServerSide {
@@ -10,6 +11,8 @@ export interface ServerSide {
   degraded(): Promise<readonly string[]>;
   /** Whether the file or the page decides the skills of an operation, by its name. */
   rulesOf(operation: string): Promise<"file" | "page">;
+  /** The nodes and what each runs; `null` where this server is none. */
+  nodes(): Promise<NodesSeen | null>;
   /** Where the sounds are that callers of an operation hear, by its name. */
   promptsOf(operation: string): Promise<PromptsPlace>;
 }
@@ -31,6 +34,7 @@ export function serverSideBeyond(carry: (message: ServerMessage) => Promise<unkn
     readiness: asking("readiness"),
     degraded: asking("degraded"),
     rulesOf: asking("rulesOf"),
+    nodes: asking("nodes"),
     promptsOf: asking("promptsOf"),
   };
 }

@@ -4,9 +4,11 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Logger } from "pino";
 import { ownerAnswerOf } from "../../desk/answers.ts";
+import type { NodeItself } from "../../desk/nodes-seen.ts";
 import type { Owner } from "../../desk/owner.ts";
 import { askOwner, type OwnerMessage } from "../../desk/owner-messages.ts";
 import { Fault } from "../../faults/faults.ts";
+import { version } from "../version.ts";
 
 interface NodeDoor {
   /** Where other nodes find it: `http://host:port`. */
@@ -16,7 +18,7 @@ interface NodeDoor {
 
 /**
  * Lets other nodes ask the operations that run here, and give them orders: `POST /` with an `OwnerMessage` and the secret that
- * the nodes of a database share. A question is never passed on from here, so none can go in circles. `port` 0: any free one. Fault: `address-unusable`.
+ * the nodes of a database share; and ask the node what it is, with `GET /`. A question is never passed on from here, so none can go in circles. `port` 0: any free one. Fault: `address-unusable`.
  */
 export async function openNodeDoor(
   { host, port }: { readonly host: string; readonly port: number },
@@ -33,6 +35,7 @@ export async function openNodeDoor(
     readonly log: Pick<Logger, "error">;
   },
 ): Promise<NodeDoor> {
+  const begunAt = performance.now();
   const wanted = Buffer.from(`Bearer ${secret}`);
   const isNode = ({ headers: { authorization = "" } }: IncomingMessage) => {
     const shown = Buffer.from(authorization);
@@ -41,6 +44,11 @@ export async function openNodeDoor(
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (!isNode(request)) {
       response.writeHead(401).end();
+      return;
+    }
+    if (request.method === "GET") {
+      const itself: NodeItself = { version, upMs: performance.now() - begunAt };
+      response.writeHead(200, JSON_HEADERS).end(JSON.stringify(itself));
       return;
     }
     const message = JSON.parse(await text(request)) as OwnerMessage;
@@ -52,7 +60,7 @@ export async function openNodeDoor(
       },
       (error) => log.error({ err: error }, "a question of another node failed"),
     );
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(given));
+    response.writeHead(200, JSON_HEADERS).end(JSON.stringify(given));
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
@@ -75,3 +83,5 @@ export async function openNodeDoor(
     },
   };
 }
+
+const JSON_HEADERS = { "content-type": "application/json" };

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { networkInterfaces } from "node:os";
+import type { NodesSeen } from "../../desk/nodes-seen.ts";
 import { type Owner, ownerHere } from "../../desk/owner.ts";
 import type { Ownership } from "../../journal/port/ownership.ts";
 import { canBeHandedOver, isQuiet } from "../../operation/now/quiet.ts";
+import { realClock } from "../../time/real-clock.ts";
 import { atWork } from "../operations/at-work.ts";
 import { beginBeside } from "../operations/beside-operation.ts";
 import type { OperationBase } from "../operations/operation-base.ts";
@@ -13,6 +15,7 @@ import { adoptSaved, type Configured } from "../reload.ts";
 import { Membership } from "./membership.ts";
 import { openNodeDoor } from "./node-door.ts";
 import { ownerAmongNodes } from "./owner-among-nodes.ts";
+import { seeNodes } from "./see-nodes.ts";
 
 /** The name and address by which a server is a node. */
 export interface NodeWanted {
@@ -28,6 +31,8 @@ export interface RunningNode {
   readonly lacking: string | null;
   /** Which operations it runs, a sentence. */
   readonly lines: readonly string[];
+  /** All nodes, and what each runs. Fault: `database-unreachable`. */
+  nodes(): Promise<NodesSeen>;
   /** Gives up its operations, and leaves. */
   leave(): Promise<void>;
 }
@@ -104,6 +109,7 @@ export async function joinNodes(
       const names = operations.map(({ record }) => record.name);
       return [`node ${wanted.name} runs: ${names.join(", ") || "no operation"}`];
     },
+    nodes: () => seeNodes(ownership, store, () => realClock.now()),
     async leave() {
       await membership.leave();
       await door.close();
