@@ -45,20 +45,20 @@ export const secondWait: Bench = async ({ quick, say }) => {
         say(
           `${centre.agents} agents, ${days} days, ${judgement}, ${reserves ? "with" : "without"} reservation`,
         );
-        const told = await liveThrough(centre, { days, reserves, judgement });
+        const result = await liveThrough(centre, { days, reserves, judgement });
         const name = `${centre.agents} agents, ${judgement}, ${reserves ? "one held" : "none held"}`;
-        figures[name] = told;
+        figures[name] = result;
         if (!reserves) continue;
-        bounds.push({ of: `${name}: hung up, share`, is: told.hungUpShare, atMost: 0.03 });
-        bounds.push({ of: `${name}: median second wait, s`, is: told.medianS, atMost: 10 });
+        bounds.push({ of: `${name}: hung up, share`, is: result.hungUpShare, atMost: 0.03 });
+        bounds.push({ of: `${name}: median second wait, s`, is: result.medianS, atMost: 10 });
         // Nine in ten are kept by what is learned, and nearly all by the plain rule.
         const broken = judgement === "plain" ? 0 : 0.1;
-        bounds.push({ of: `${name}: promises broken, share`, is: told.lateShare, atMost: broken });
+        bounds.push({ of: `${name}: promises broken, share`, is: result.lateShare, atMost: broken });
         if (centre.agents < 50) continue;
-        bounds.push({ of: `${name}: mean second wait, s`, is: told.meanS, atMost: 5 });
+        bounds.push({ of: `${name}: mean second wait, s`, is: result.meanS, atMost: 5 });
         bounds.push({
           of: `${name}: idle for them while somebody waits, share`,
-          is: told.idleForItShare,
+          is: result.idleForItShare,
           atMost: 0.03,
         });
       }

@@ -17,20 +17,20 @@ async function withOlga(t: TestContext) {
   return { ...v1, olga, look, previews };
 }
 
-type Told = Awaited<ReturnType<Awaited<ReturnType<typeof withOlga>>["look"]>>;
-const valuesOf = (told: Told, change: Record<string, string>) => ({ ...told.skills[0].values, ...change });
-const mendsOf = (told: Told) =>
-  told.versions[0].changes.map(({ setting, from, to }: Record<string, string>) => [setting, from, to]);
+type Shown = Awaited<ReturnType<Awaited<ReturnType<typeof withOlga>>["look"]>>;
+const valuesOf = (shown: Shown, change: Record<string, string>) => ({ ...shown.skills[0].values, ...change });
+const mendsOf = (shown: Shown) =>
+  shown.versions[0].changes.map(({ setting, from, to }: Record<string, string>) => [setting, from, to]);
 
 test("settings are listed by the keys of the file, each with its meaning in both languages", async (t) => {
   const { look } = await withOlga(t);
-  const told = await look();
-  const known = new Map(told.keys.map((one: { key: string }) => [one.key, one]));
-  for (const key of Object.keys(told.skills[0].values)) assert.ok(known.has(key), key);
+  const shown = await look();
+  const known = new Map(shown.keys.map((one: { key: string }) => [one.key, one]));
+  for (const key of Object.keys(shown.skills[0].values)) assert.ok(known.has(key), key);
   const meaning = known.get("offerAfterS") as Record<"es" | "en", { meaning: string }>;
   assert.match(meaning.en.meaning, /predicted wait/);
   assert.match(meaning.es.meaning, /espera/);
-  assert.doesNotMatch(JSON.stringify(told.keys), /\]\(|`|; (see|vea) /);
+  assert.doesNotMatch(JSON.stringify(shown.keys), /\]\(|`|; (see|vea) /);
 });
 
 test("an administrator changes a setting: a new version by which the operation goes on, with author and reason", async (t) => {
@@ -74,7 +74,7 @@ test("what is not usable is refused by the sentences of the configuration, in bo
   assert.equal((await at.look()).version, before.version);
 });
 
-test("of two who changed the same version the second is told, and changes nothing", async (t) => {
+test("of two people who changed the same version, the second gets an error and changes nothing", async (t) => {
   const at = await withOlga(t);
   const before = await at.look();
   const save = (offerAfterS: string) =>
@@ -109,10 +109,10 @@ test("going back to an earlier version is a new version that says the same as it
 test("where the file rules nobody changes anything here, and the answer says where", async (t) => {
   const at = await withOlga(t);
   at.ruleByFile(true);
-  const told = await at.look();
-  assert.deepEqual([told.rules, told.file, told.mayChange], ["file", "/etc/espera.yaml", false]);
-  const body = { version: told.version, why: "x", values: told.skills[0].values };
-  const refused = await at.olga.post(`/v1/settings/skills/${told.skills[0].id}`, body);
+  const shown = await at.look();
+  assert.deepEqual([shown.rules, shown.file, shown.mayChange], ["file", "/etc/espera.yaml", false]);
+  const body = { version: shown.version, why: "x", values: shown.skills[0].values };
+  const refused = await at.olga.post(`/v1/settings/skills/${shown.skills[0].id}`, body);
   assert.equal(refused.body.code, "settings-from-file");
   assert.match(refused.body.detail, /\/etc\/espera\.yaml/);
 });
@@ -150,12 +150,12 @@ test("others see the settings of their own skills and change none; other operati
   await makeUser(at.store, "Sara", "supervisor", { operation: "clinic", skills: [String(second.id)] });
   const sara = new Browser(at.api);
   await sara.signIn("Sara");
-  const told = (await sara.get("/v1/settings")).body;
+  const shown = (await sara.get("/v1/settings")).body;
   assert.deepEqual(
-    told.skills.map(({ id }: { id: number }) => id),
+    shown.skills.map(({ id }: { id: number }) => id),
     [second.id],
   );
-  const body = { version: told.version, why: "x", values: second.values };
+  const body = { version: shown.version, why: "x", values: second.values };
   const refused = await sara.post(`/v1/settings/skills/${second.id}`, body);
   assert.deepEqual([refused.status, refused.body.code], [403, "role-missing"]);
   assert.equal((await at.olga.get("/v1/settings?operation=other")).body.code, "operation-unknown");

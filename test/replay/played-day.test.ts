@@ -76,15 +76,15 @@ it("the columns of a played day add up, beside those of the same day as it was r
   assert.equal(recorded.answered + recorded.abandoned, recorded.offered);
   assert.ok(total.answeredByReturnCall > 0, "somebody was called back");
   const lines = recordedBesidePlayed(recorded, total, 20_000, "es").split("\n");
-  const told = (name: string) =>
+  const rowOf = (name: string) =>
     lines
       .find((line) => line.startsWith(name))!
       .split(/ {3,}/)
       .slice(1);
   assert.deepEqual(lines[0]!.trim().split(/ {3,}/), ["Grabado", "Con Espera"]);
-  assert.deepEqual(told("Ofrecidas"), [String(recorded.offered), String(total.offered)]);
-  assert.deepEqual(told("Por devolución"), ["0", String(total.answeredByReturnCall)]);
-  assert.deepEqual(told("Media hasta el agente")[0], "-");
+  assert.deepEqual(rowOf("Ofrecidas"), [String(recorded.offered), String(total.offered)]);
+  assert.deepEqual(rowOf("Por devolución"), ["0", String(total.answeredByReturnCall)]);
+  assert.deepEqual(rowOf("Media hasta el agente")[0], "-");
   const english = recordedBesidePlayed(recorded, total, 20_000, "en");
   for (const name of [
     "Recorded   With Espera",

@@ -69,10 +69,10 @@ describe("service_level_up", () => {
 });
 
 describe("the native report", () => {
-  const told = (of: Partial<LiftOfSkill>) => liftAnswerOf(lift(of), () => "Ventas", "UTC");
+  const answerOf = (of: Partial<LiftOfSkill>) => liftAnswerOf(lift(of), () => "Ventas", "UTC");
 
   test("gives the three lifts of the range, and how far they can be trusted", () => {
-    const { serviceLevelUp, conclusive, doubts, measured: known, conclusion } = told({});
+    const { serviceLevelUp, conclusive, doubts, measured: known, conclusion } = answerOf({});
     assert.deepEqual(serviceLevelUp, { promise: 3.19, strict: -6.81, live: 13.19 });
     assert.deepEqual([conclusive, doubts], [true, []]);
     assert.equal(known!.validationErrorPoints, -1);
@@ -97,7 +97,7 @@ describe("the native report", () => {
       conclusive,
       doubts,
       measured: known,
-    } = told({
+    } = answerOf({
       measured: { ...measured, heldOut: 3 },
     });
     assert.deepEqual(serviceLevelUp, { promise: null, strict: null, live: null });
@@ -107,11 +107,11 @@ describe("the native report", () => {
   });
 
   test("says that a skill was not measured yet", () => {
-    assert.equal(told({ measured: null }).conclusive, false);
-    assert.match(told({ measured: null }).conclusion.en, /^Not measured yet/);
+    assert.equal(answerOf({ measured: null }).conclusive, false);
+    assert.match(answerOf({ measured: null }).conclusion.en, /^Not measured yet/);
     const { redials: _, ...older } = measured;
-    assert.equal(told({ measured: older }).measured!.redials, null);
-    assert.doesNotMatch(told({ measured: older }).conclusion.en, /called again/);
+    assert.equal(answerOf({ measured: older }).measured!.redials, null);
+    assert.doesNotMatch(answerOf({ measured: older }).conclusion.en, /called again/);
   });
 });
 

@@ -80,16 +80,16 @@ describe("a supervisor at a terminal", () => {
     const why = "prefiere la tarde";
     const { code, out } = await callbacks("move", "leo", "--to", "2026-03-02 16:30", "--why", why);
     assert.deepEqual([code, out], [0, `${orderOutcomes.done.es}\n`]);
-    const { out: told } = await callbacks("show", "leo");
-    assert.match(told, /^Devolución leo: skill 2, clinic \(America\/Bogota\)\nYES\. Abierta/);
-    assert.match(told, /^Ahora: .* No antes de 2026-03-02 16:30\.$/m);
+    const { out: printed } = await callbacks("show", "leo");
+    assert.match(printed, /^Devolución leo: skill 2, clinic \(America\/Bogota\)\nYES\. Abierta/);
+    assert.match(printed, /^Ahora: .* No antes de 2026-03-02 16:30\.$/m);
     for (const sentence of [
       offerReasons["wait-long"].es,
       "Dijo que sí: pulsó 1 tras oír question-choice@1.",
       `${process.env["SUDO_USER"] || userInfo().username} ordenó pasar a 2026-03-02 16:30: «${why}». ${orderOutcomes.done.es}`,
     ])
-      assert.ok(told.includes(sentence), `${sentence}\n${told}`);
-    const times = [...told.matchAll(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) /gm)].map((match) => match[1]!);
+      assert.ok(printed.includes(sentence), `${sentence}\n${printed}`);
+    const times = [...printed.matchAll(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) /gm)].map((match) => match[1]!);
     assert.ok(times.length >= 5);
     assert.deepEqual(times, times.toSorted());
   });

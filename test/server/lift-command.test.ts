@@ -11,7 +11,7 @@ import { RandomSource } from "../../src/queueing/random.ts";
 import { liftFile, withoutLiftData } from "../lift/shared-data.ts";
 import { espera } from "./command-line.ts";
 
-interface Told {
+interface LiftAnswered {
   readonly serviceLevelUp: Record<
     "promise" | "strict" | "live",
     { value: number; low: number; high: number }
@@ -73,16 +73,16 @@ const madeCalls = Array.from(
 const made = `${HEADER}\n${madeCalls.map((call, index) => row(call, `c${index}`)).join("\n")}\n`;
 const month = file("month.csv.gz", gzipSync(made));
 
-async function told(...words: string[]): Promise<Told> {
+async function liftOf(...words: string[]): Promise<LiftAnswered> {
   const { code, out, err } = await espera(["lift", ...words, "--json", "--lang", "en"]);
   assert.equal(err, "");
   assert.equal(code, 0);
-  return JSON.parse(out) as Told;
+  return JSON.parse(out) as LiftAnswered;
 }
 
 describe("espera lift", () => {
   test("prints three lifts with their intervals and bounds, and that something may be concluded", async () => {
-    const lift = await told(month);
+    const lift = await liftOf(month);
     assert.deepEqual(Object.keys(lift), [
       "serviceLevelUp",
       "days",
@@ -120,7 +120,7 @@ describe("espera lift", () => {
 
   test("gives bounds only, and why, where nobody was held out", async () => {
     const none = file("none-held-out.csv", made.replaceAll(/,,1,,,,$/gm, ",,0,,,,"));
-    const lift = await told(none);
+    const lift = await liftOf(none);
     assert.equal(lift.heldOut, 0);
     assert.deepEqual(lift.serviceLevelUp.promise, { value: null, low: null, high: null });
     assert.equal(lift.conclusive, false);
@@ -132,7 +132,7 @@ describe("espera lift", () => {
 
   test("does not conclude from few days, and says so", async () => {
     const days = made.split("\n").filter((line) => !line.startsWith("2030-01-2"));
-    const lift = await told(file("ten-days.csv", days.join("\n")));
+    const lift = await liftOf(file("ten-days.csv", days.join("\n")));
     assert.equal(lift.days, 19);
     assert.equal(lift.conclusive, false);
     assert.match(lift.why!, /fewer than 20 days/);
@@ -144,7 +144,7 @@ describe("espera lift", () => {
       "2030-01-01T09:10:00,g2,573001234567,PS,5,answered,60,A1,0,,0,,,,",
     ];
     const redialled = file("redialled.csv", [HEADER, ...again].join("\n"));
-    assert.deepEqual((await told(redialled)).redials, { gaveUp: 1, calledAgain: 1 });
+    assert.deepEqual((await liftOf(redialled)).redials, { gaveUp: 1, calledAgain: 1 });
     const { out } = await espera(["lift", redialled, "--lang", "en"]);
     assert.match(
       out,
@@ -154,7 +154,7 @@ describe("espera lift", () => {
 
   test("counts as answered in time what the threshold says", async () => {
     const strict = async (seconds: string) =>
-      (await told(month, "--threshold-s", seconds)).serviceLevelUp.strict.value;
+      (await liftOf(month, "--threshold-s", seconds)).serviceLevelUp.strict.value;
     assert.ok((await strict("20")) !== (await strict("60")));
   });
 
@@ -191,7 +191,7 @@ describe("espera lift", () => {
     for (const [, reason] of bad.slice(10)) assert.ok(refused.err.includes(`1 × ${reason}`), reason);
     assert.match(refused.err, /1 × its call_id came before in this file/);
     assert.doesNotMatch((await espera(["lift", mixed, "--lang", "es"])).err, /neither|came before|yet/);
-    assert.equal((await told(mixed, "--skip-bad")).days, 0);
+    assert.equal((await liftOf(mixed, "--skip-bad")).days, 0);
   });
 
   test("refuses what is no such file", async () => {
@@ -223,7 +223,7 @@ for (const name of ["window-noselect", "place-select"])
       >;
     };
     const { sample, held_out } = datasets[name]!;
-    const { serviceLevelUp, days, heldOut, conclusive } = await told(liftFile(`${name}.csv.gz`));
+    const { serviceLevelUp, days, heldOut, conclusive } = await liftOf(liftFile(`${name}.csv.gz`));
     assert.deepEqual([days, heldOut, conclusive], [40, held_out, true]);
     for (const [definition, truth] of [
       ["promise", sample.service_level_up],
