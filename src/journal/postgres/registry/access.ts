@@ -51,6 +51,8 @@ export class AccessMirror {
 
   async refresh(): Promise<void> {
     const look = ++this.#looks;
+    // Nearly always nothing has changed: that is one question, and all of it together is three.
+    if ((await this.#runner.read(accessVersion())) === this.#known.version) return;
     const found = await this.#runner.readMoment(accessSince(this.#known.version));
     // One that was begun earlier and comes later may not know yet what was changed here.
     if (!found || look < this.#knownFrom) return;
@@ -80,7 +82,7 @@ export class AccessMirror {
 
 /** `null`: nothing changed since that version. */
 function* accessSince(version: number): Script<Access | null> {
-  const now = (yield* first("SELECT version FROM access_version"))!["version"] as number;
+  const now = yield* accessVersion();
   if (now === version) return null;
   const known = yield* tokens();
   const open = yield* sessions();
@@ -89,6 +91,10 @@ function* accessSince(version: number): Script<Access | null> {
     tokens: new Map(known.map((token) => [token.id, token])),
     sessions: new Map(open.map((session) => [keyOf(session.secretHash), session])),
   };
+}
+
+function* accessVersion(): Script<number> {
+  return (yield* first("SELECT version FROM access_version"))!["version"] as number;
 }
 
 function keyOf(secretHash: Uint8Array): string {
