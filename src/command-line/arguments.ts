@@ -44,8 +44,16 @@ export function validated<T>(schema: ZodType<T>, text: unknown, es: string): T {
   return data;
 }
 
+/** Both nodes and Asterisk's dialplan take what stands before the only colon for the host. */
 export function hostAndPort(text: string): string {
-  if (!/^[A-Za-z0-9._-]+:\d{1,5}$/.test(text))
+  if (text.split(":").length > 2)
+    throw new InvalidArgumentError(
+      toReader(
+        "una dirección IPv6 no cabe aquí: escriba un nombre que lleve a ella, como nodo1.ejemplo.org:4573",
+        "an IPv6 address cannot stand here: write a name that leads to it, like node1.example.org:4573",
+      ),
+    );
+  if (!/^[A-Za-z0-9._-]+:\d{1,5}$/.test(text) || Number(text.split(":")[1]) > 65_535)
     throw new InvalidArgumentError(toReader("escríbalo como 127.0.0.1:4573", "write it like 127.0.0.1:4573"));
   return text;
 }

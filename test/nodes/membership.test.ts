@@ -81,6 +81,30 @@ describe("a node", () => {
       },
     });
 
+  it("looks more and more rarely at an operation that a newer version has run, and says it once", async () => {
+    const tried: number[] = [];
+    const said: string[] = [];
+    const node = await Membership.join({
+      ownership: database.ownership,
+      node: NODE,
+      operations: [1],
+      log: {
+        info: () => {},
+        warn: () => {},
+        error: (_details: unknown, what?: string) => said.push(what ?? ""),
+      },
+      start: async () => {
+        tried.push(Math.round(now / 1_000));
+        database.isOwned = false;
+        throw new Fault("line-newer", { operation: "clinic", version: 99, current: 1 });
+      },
+    });
+    await passes(70_000);
+    assert.deepEqual(tried, [0, 5, 15, 35]);
+    assert.deepEqual(said, ["operation could not be started here"]);
+    await node.leave();
+  });
+
   async function passes(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 50) {
       now += 50;

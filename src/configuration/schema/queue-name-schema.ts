@@ -66,7 +66,9 @@ export const typedQueue = z
 
 /** What stands behind `ESPERA_` in the variables of the dialplan. */
 const dialplanVariables: ReadonlySet<string> = new Set(
-  "AGAIN AT BEFORE CALL CLASS CREDIT DO LATER LEFT MACRO NAME NOTE NUM ROOM RULE SERVED STEP".split(" "),
+  "AGAIN ASKED AT BEFORE CALL CLASS CREDIT DO FOR LATER LEFT MACRO NAME NOTE NUM ROOM RULE SERVED STEP TO".split(
+    " ",
+  ),
 );
 
 function isExtension(name: string): boolean {

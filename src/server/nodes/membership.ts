@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { Fault } from "../../faults/faults.ts";
 import type { Node, Ownerless, Ownership, Seen } from "../../journal/port/ownership.ts";
 import type { Tenure } from "../../operation/tenure/tenure.ts";
 import { Every } from "./every.ts";
@@ -48,6 +49,8 @@ export class Membership {
   readonly #beyondSince = new Map<number, number>();
   /** Until when operations that could not be started are left alone, ms of the lease's time. */
   readonly #restsUntil = new Map<number, number>();
+  /** For how long those of a newer version were left alone last, ms. */
+  readonly #newerRestMs = new Map<number, number>();
   /** How many nodes there are, and since when, or since it last saw whether to give one away, ms of the lease's time. */
   #nodes = 0;
   #sameSince = 0;
@@ -200,10 +203,18 @@ export class Membership {
 
   async #start(operation: number, tenure: Tenure): Promise<Started | null> {
     try {
-      return await this.#given.start(operation, tenure);
+      const started = await this.#given.start(operation, tenure);
+      this.#newerRestMs.delete(operation);
+      return started;
     } catch (error) {
-      this.#given.log.error({ err: error, operation }, "operation could not be started here");
-      this.#restsUntil.set(operation, this.#lease.now + REST_MS);
+      const before = this.#newerRestMs.get(operation);
+      const isNewer = error instanceof Fault && error.code === "line-newer";
+      // It stays newer than this node: one word is enough, and rare looks are.
+      if (!isNewer || before === undefined)
+        this.#given.log.error({ err: error, operation }, "operation could not be started here");
+      const restMs = isNewer ? Math.min(LONGEST_REST_MS, 2 * (before ?? REST_MS / 2)) : REST_MS;
+      if (isNewer) this.#newerRestMs.set(operation, restMs);
+      this.#restsUntil.set(operation, this.#lease.now + restMs);
       setImmediate(() => void this.#end(operation, true));
       return null;
     }
@@ -258,3 +269,5 @@ const SPREAD_EVERY_MS = 30_000;
 const ENDS_WITHIN_MS = 5_000;
 /** How long an operation is left alone after it could not be started here. */
 const REST_MS = 5_000;
+/** How long one is left alone at most that a newer version has run. */
+const LONGEST_REST_MS = 300_000;

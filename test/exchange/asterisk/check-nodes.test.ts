@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterEach, describe, test } from "node:test";
+import { agiAddress } from "../../../src/exchange/asterisk/agi/agi-address.ts";
 import { sentence } from "../../../src/exchange/asterisk/check/findings.ts";
 import { checkLeases, checkNodes } from "../../../src/exchange/asterisk/check/nodes-check.ts";
 import type { AsteriskQueue } from "../../../src/exchange/asterisk/queues/queues.ts";
@@ -118,6 +119,15 @@ describe("the check of leases", () => {
     for (const until of ["", "0", `${NOW}`])
       assert.deepEqual(await found({ ESPERA_ventas: until }, agi), ["lease-lacking"]);
     assert.deepEqual(await found({}, agi, [queue("ventas", "off")]), []);
+  });
+
+  test("lead to the owner's machine by its host, where it listens on an address of IPv6", async () => {
+    const port = await open(NORTH);
+    const leads = {
+      ESPERA_ventas: `${NOW + 8}`,
+      ESPERAOWNER_ventas: agiAddress({ host: "fd00::11", port }, NORTH),
+    };
+    assert.deepEqual(await found(leads, { host: "fd00::11", port }), []);
   });
 
   test("says when one leads elsewhere, or to where nobody answers", async () => {

@@ -1,4 +1,4 @@
-import { listensEverywhere } from "../agi/agi-address.ts";
+import { isFoundByMachine } from "../agi/agi-address.ts";
 import type { Ami, QueueSnapshot } from "../ami/actions.ts";
 import {
   AGAIN_STEP,
@@ -93,8 +93,8 @@ function checkExtension(
   // Nodes say where they are called.
   if (agi.isOfNodes) {
     if (!follows) found.push(finding("dialplan-fixed-address", { context, queue, address }));
-    // A server that listens on all addresses may be called by any of them.
-  } else if (listensEverywhere(agi) ? !address.endsWith(`:${agi.port}`) : address !== wanted)
+    // One that listens on all addresses may be called by any of them, and one of IPv6 by a name.
+  } else if (isFoundByMachine(agi) ? !address.endsWith(`:${agi.port}`) : address !== wanted)
     found.push(finding("dialplan-elsewhere", { queue, found: address, wanted }));
   if (asked.some((words) => words !== null && (words[2] ?? null) !== agi.secret))
     found.push(finding("dialplan-other-secret", { context, queue }));

@@ -1,4 +1,4 @@
-import { agiAddress, listensEverywhere } from "../agi/agi-address.ts";
+import { agiAddress, isFoundByMachine } from "../agi/agi-address.ts";
 import { type Ami, asterisksTime, getvar } from "../ami/actions.ts";
 import { leaseVariable, OWNER_ADDRESS, ownerVariable } from "../printed/dialplan.ts";
 import { extensionOf } from "../queues/queue-names.ts";
@@ -33,7 +33,7 @@ export async function checkNodes(
       if ((await reach(address)) !== "reached")
         return [finding("node-unreachable", { node, address: `${host}:${port}` })];
       // Where each listens at an address of its own, only the lease says which.
-      if (!listensEverywhere(agi)) return [];
+      if (!isFoundByMachine(agi)) return [];
       const answer = await reach({ host, port: agi.port });
       if (answer === "reached" || (answer === "refused" && !isOwner)) return [];
       return [finding("node-agi-unreachable", { node, address: agiAddress(agi, host) })];
@@ -61,7 +61,7 @@ export async function checkLeases(
     if (!(Number(await getvar(ami, leaseVariable(extensionOf(queue)))) > now)) continue;
     leased++;
     const to = (await getvar(ami, ownerVariable(extensionOf(queue)))) ?? "";
-    const isOwners = listensEverywhere(agi)
+    const isOwners = isFoundByMachine(agi)
       ? to === agiAddress(agi, owner.address.host)
       : new RegExp(OWNER_ADDRESS).test(to);
     if (!isOwners) found.push(finding("lease-elsewhere", { queue: queue.queue, node, found: to || "-" }));
