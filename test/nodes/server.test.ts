@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { nodesAnswer } from "../../src/api/accounts/nodes/node-forms.ts";
 import { newLinkKey } from "../../src/api/sign-in/sessions.ts";
 import { createToken } from "../../src/api/sign-in/tokens.ts";
@@ -14,16 +13,20 @@ import { version as installed } from "../../src/server/version.ts";
 import { type Cluster, postgresPrograms, startCluster } from "../journal/postgres-cluster.ts";
 import { BUSY_CLINIC } from "../server/busy-clinic.ts";
 import { espera } from "../server/command-line.ts";
+import { until } from "./until.ts";
 
 const programs = postgresPrograms();
 const skip = programs === null && "PostgreSQL is not installed: apt-get install postgresql";
+
+/** Far more than anything here takes, also on a machine under load. */
+const HANGS_AFTER_MS = 5 * 60_000;
 
 const CONFIGURATION = (address: string) => `
 store: { address: "${address}" }
 ${BUSY_CLINIC}    settings: page
 `;
 
-describe("servers that are nodes of one database", { skip }, () => {
+describe("servers that are nodes of one database", { skip, timeout: 4 * HANGS_AFTER_MS }, () => {
   let cluster: Cluster;
   const folders: string[] = [];
   const servers: RunningServer[] = [];
@@ -36,9 +39,14 @@ describe("servers that are nodes of one database", { skip }, () => {
       folders.push(data);
     }
   });
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.stop();
-  });
+  afterEach(
+    async () => {
+      // One that cannot be stopped is no reason to leave the others running.
+      const stopped = await Promise.allSettled(servers.splice(0).map((server) => server.stop()));
+      for (const one of stopped) if (one.status === "rejected") throw one.reason;
+    },
+    { timeout: HANGS_AFTER_MS },
+  );
   after(async () => {
     await cluster.stop();
     for (const folder of folders) await rm(folder, { recursive: true });
@@ -57,7 +65,9 @@ describe("servers that are nodes of one database", { skip }, () => {
     servers.push(server);
     return server;
   };
-  const readyOf = async ({ url }: RunningServer) => (await fetch(`${url}/readyz`)).text();
+  const asked = (url: string, init: RequestInit = {}) =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(HANGS_AFTER_MS) });
+  const readyOf = async ({ url }: RunningServer) => (await asked(`${url}/readyz`)).text();
 
   it("answer what the other one runs, and go on with it when that is stopped", async () => {
     const begun = performance.now();
@@ -69,10 +79,12 @@ describe("servers that are nodes of one database", { skip }, () => {
     );
     /** The line of the only skill; `null`: nobody knows it. */
     const lineAt = async ({ url }: RunningServer) => {
-      const ask = () => fetch(`${url}/v1/skills`, { headers: { authorization: `Bearer ${token}` } });
+      const ask = () => asked(`${url}/v1/skills`, { headers: { authorization: `Bearer ${token}` } });
       let answer = await ask();
-      // A new token counts within half a second.
-      while (answer.status === 401) answer = await ask();
+      await until("the token is known, which takes half a second", async () => {
+        if (answer.status === 401) answer = await ask();
+        return answer.status !== 401;
+      });
       const { skills } = (await answer.json()) as { readonly skills: [{ readonly line: unknown }] };
       return skills[0].line;
     };
@@ -98,7 +110,9 @@ describe("servers that are nodes of one database", { skip }, () => {
       assert.ok(aliveForMs >= 0 && aliveForMs <= performance.now() - begun + 1, `${aliveForMs} ms`);
     }
     await servers.shift()!.stop();
-    while (!(await readyOf(south)).includes("- node south runs: clinic")) await sleep(20);
+    await until("south runs the clinic", async () =>
+      (await readyOf(south)).includes("- node south runs: clinic"),
+    );
     assert.notEqual(await lineAt(south), null);
   });
 
@@ -121,7 +135,7 @@ describe("servers that are nodes of one database", { skip }, () => {
           if (steps.some(({ settingsVersion }) => settingsVersion === saved["version"])) return true;
         return false;
       });
-    while (!(await adopted())) await sleep(50);
+    await until("the saved settings are adopted", adopted);
   });
 
   /** An administrator who is signed in at a server: asks it something, and gives the answer. */
@@ -133,7 +147,7 @@ describe("servers that are nodes of one database", { skip }, () => {
     });
     let cookie = "";
     const ask = async (method: string, path: string, body?: object) => {
-      const answer = await fetch(`${url}${path}`, {
+      const answer = await asked(`${url}${path}`, {
         method,
         headers: { origin: url, cookie, "content-type": "application/json" },
         ...(body ? { body: JSON.stringify(body) } : {}),
@@ -153,6 +167,22 @@ describe("servers that are nodes of one database", { skip }, () => {
     const alone = await start(2);
     assert.match(await readyOf(alone), /^ready\n/);
     assert.deepEqual(await (await startedSession(alone))("GET", "/v1/nodes"), { nodes: null, nobodys: [] });
+  });
+
+  it("take no address of IPv6, from which Asterisk's dialplan could not tell the port", async () => {
+    for (const address of ["[fd00::11]:8090", "fd00::11:8090"]) {
+      const { code, err } = await espera([
+        "start",
+        "--node",
+        "north",
+        "--node-address",
+        address,
+        "--lang",
+        "en",
+      ]);
+      assert.notEqual(code, 0);
+      assert.match(err, /an IPv6 address cannot stand here: write a name that leads to it/);
+    }
   });
 
   it("need one: a journal in a file is one server's", async () => {
