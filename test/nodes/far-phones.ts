@@ -1,22 +1,26 @@
-import { createConnection, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Capabilities, Exchange, Order, Report } from "../../src/exchange/port.ts";
 import { readMessages } from "../kill/outside/wire.ts";
 import type { FromNode, ToNode } from "./phones.ts";
 
-/** The phones as a node has them: over a socket, which is opened again when it breaks. */
+/** A connection to the phones, as far as a node uses it. */
+export type Dialled = Pick<Socket, "readyState"> & Duplex;
+
+/** The phones as a node has them: over a connection. */
 export class FarPhones implements Exchange {
   readonly capabilities: Capabilities = { dial: true, reserve: true, withdraw: true, reprioritise: false };
-  readonly #port: number;
+  readonly #dial: () => Dialled;
   readonly #node: string;
-  #socket: Socket | null = null;
+  #socket: Dialled | null = null;
 
-  constructor(port: number, node: string) {
-    this.#port = port;
+  constructor(dial: () => Dialled, node: string) {
+    this.#dial = dial;
     this.#node = node;
   }
 
   connect(receive: (report: Report) => void): void {
-    const socket = createConnection({ host: "127.0.0.1", port: this.#port, noDelay: true });
+    const socket = this.#dial();
     this.#socket = socket;
     socket.on("connect", () => this.#say({ node: this.#node }));
     readMessages<ToNode>(socket, ({ report }) => {

@@ -52,7 +52,11 @@ export async function judgeTheEnd({
 }
 
 /** What is wrong, in sentences, with what people outside heard and saw, by what the database has of the operation. */
-async function problemsOf(phones: Phones, client: pg.ClientBase, operation: number): Promise<string[]> {
+export async function problemsOf(
+  phones: Phones,
+  client: pg.ClientBase,
+  operation: number,
+): Promise<string[]> {
   const { observer, orders, arrivals } = phones;
   const rows = async <T>(sql: string) => (await client.query(sql, [operation])).rows as T[];
   const attempts = await rows<AttemptRow>("SELECT id, callback FROM attempts WHERE operation = $1");

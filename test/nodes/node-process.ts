@@ -1,15 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { createConnection } from "node:net";
 import { pino } from "pino";
-import { ownerHere } from "../../src/desk/owner.ts";
 import type { Store } from "../../src/journal/port/store.ts";
-import { openPostgresStore } from "../../src/journal/postgres/store.ts";
-import { canBeHandedOver } from "../../src/operation/now/quiet.ts";
-import { Membership } from "../../src/server/nodes/membership.ts";
 import { openNodeDoor } from "../../src/server/nodes/node-door.ts";
-import { LiveOperation } from "../../src/server/operations/live-operation.ts";
-import { CHECKPOINT_EVERY, settingsOfStory, TIME_ZONE } from "../kill/story-settings.ts";
-import { FarPhones } from "./far-phones.ts";
-import { timeOfPhones } from "./phones.ts";
+import { beginTestNode } from "./test-node.ts";
 
 /** What a node is given. */
 export interface NodeTold {
@@ -31,8 +24,7 @@ const told = JSON.parse(process.argv[2]!) as NodeTold;
 // A test of what it gives away reads that in its log.
 const level = told.spreadEveryMs === undefined ? "warn" : "info";
 const log = pino({ level, base: { node: told.name } }, pino.destination({ fd: 2, sync: true }));
-const opened = await openPostgresStore({ url: told.address });
-const store: Store = {
+const altered = (opened: Store): Store => ({
   ...opened,
   async append(run, batch) {
     const isOrdered = batch.steps.some(({ fact }) => fact.type === "supervisor-ordered");
@@ -41,60 +33,18 @@ const store: Store = {
     if (isOrdered && told.order === "dies after") process.kill(process.pid, "SIGKILL");
     if (isOrdered && told.order === "stops after") process.kill(process.pid, "SIGSTOP");
   },
-};
-const ownership = store.ownership()!;
-const readModels = store.readModels();
-const clock = timeOfPhones(told.begunAt);
-const ports = new Map<number, { readonly name: string; readonly port: number }>();
-for (const [name, port] of Object.entries(told.phones)) {
-  const { id } = await store.openOperation({ name, timeZone: TIME_ZONE, simulated: true });
-  ports.set(id, { name, port });
-  if (!(await store.settings(id))) await store.addSettings(id, settingsOfStory, clock.now()).catch(() => {});
-}
-const running = new Map<number, LiveOperation>();
-const door = await openNodeDoor(
-  { host: "127.0.0.1", port: 0 },
-  {
-    secret: await ownership.secret(),
-    owner: ownerHere(({ id }) => {
-      const operation = running.get(id)?.running;
-      return operation ? { operation, now: clock.now(), connected: true, lacking: false } : null;
-    }),
-    isHere: (id) => running.has(id),
-    log,
-  },
-);
-const membership = await Membership.join({
-  ownership,
-  node: { id: randomUUID(), name: told.name, address: door.address },
-  operations: [...ports.keys()],
+});
+const { membership } = await beginTestNode({
+  ...told,
+  phones: Object.fromEntries(
+    Object.entries(told.phones).map(([name, port]) => [
+      name,
+      () => createConnection({ host: "127.0.0.1", port, noDelay: true }),
+    ]),
+  ),
+  openDoor: (given) => openNodeDoor({ host: "127.0.0.1", port: 0 }, given),
   log,
-  ...(told.spreadEveryMs === undefined ? {} : { spreadEveryMs: told.spreadEveryMs }),
-  async start(operation, tenure) {
-    const { name, port } = ports.get(operation)!;
-    const live = new LiveOperation({
-      store,
-      readModels,
-      record: await store.openOperation({ name, timeZone: TIME_ZONE, simulated: true }),
-      settings: settingsOfStory,
-      exchange: new FarPhones(port, told.name),
-      clock,
-      log,
-      checkpointEvery: CHECKPOINT_EVERY,
-      tenure,
-    });
-    await live.start();
-    running.set(operation, live);
-    return {
-      get canBeHandedOver() {
-        return live.running !== null && canBeHandedOver(live.running);
-      },
-      async stop() {
-        running.delete(operation);
-        await live.stop();
-      },
-    };
-  },
+  altered,
 });
 process.once("SIGTERM", () => {
   void membership.leave().then(() => process.exit());

@@ -1,4 +1,5 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Order, Report } from "../../src/exchange/port.ts";
 import type { SimulatedExchange } from "../../src/exchange/simulated/simulated-exchange.ts";
 import type { Clock } from "../../src/time/clock.ts";
@@ -40,7 +41,7 @@ export class Phones {
   readonly departures: { readonly node: string; readonly cutShort: number; readonly at: number }[] = [];
   readonly #exchange: SimulatedExchange;
   readonly #server: Server;
-  #current: Socket | null = null;
+  #current: Duplex | null = null;
 
   /** `begunAt`: when their time began, epoch ms of the machine. */
   static async open(seed: string, begunAt: number): Promise<Phones> {
@@ -49,11 +50,12 @@ export class Phones {
     return phones;
   }
 
-  private constructor(seed: string, begunAt: number) {
+  /** They listen nowhere: `serve` brings those who connect. `size`: how many phone and are there to answer; less than a busy centre's 1. */
+  constructor(seed: string, begunAt: number, size = 1) {
     this.clock = timeOfPhones(begunAt);
-    this.traffic = new WitnessedTraffic(seed);
-    this.#exchange = exchangeOfStory(seed, this);
-    this.#server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
+    this.traffic = new WitnessedTraffic(seed, size);
+    this.#exchange = exchangeOfStory(seed, this, size);
+    this.#server = createServer({ noDelay: true }, (socket) => this.serve(socket));
   }
 
   get port(): number {
@@ -78,7 +80,8 @@ export class Phones {
     this.departures.push({ node, cutShort: stays.length - before, at: Date.now() });
   }
 
-  #serve(socket: Socket): void {
+  /** Speaks with a node over a connection. */
+  serve(socket: Duplex): void {
     let node = "";
     readMessages<FromNode>(socket, (said) => {
       if ("order" in said) {

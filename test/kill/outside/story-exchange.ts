@@ -6,7 +6,10 @@ import { RandomSource } from "../../../src/queueing/random.ts";
 import type { Clock } from "../../../src/time/clock.ts";
 import { STORY_BEGINS, TIME_ZONE } from "../story-settings.ts";
 
-/** The phone system of a story, with agents of one skill and of both, who never go home. */
+/**
+ * The phone system of a story, with agents of one skill and of both, who never go home. `size`: 1 is a busy centre; with less, fewer
+ * are there.
+ */
 export function exchangeOfStory(
   seed: string,
   {
@@ -14,12 +17,18 @@ export function exchangeOfStory(
     traffic,
     observer,
   }: { readonly clock: Clock; readonly traffic: Traffic; readonly observer: Observer },
+  size = 1,
 ): SimulatedExchange {
   return new SimulatedExchange({
     clock,
     traffic,
     observer,
-    agents: roster({ timeZone: TIME_ZONE, groups: AGENTS, from: STORY_BEGINS, to: null }),
+    agents: roster({
+      timeZone: TIME_ZONE,
+      groups: AGENTS.map((group) => ({ ...group, count: Math.ceil(group.count * size) })),
+      from: STORY_BEGINS,
+      to: null,
+    }),
     random: new RandomSource(seed),
   });
 }

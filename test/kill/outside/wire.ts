@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import type { Order, Report } from "../../../src/exchange/port.ts";
 
 /** What the world sends Espera: the time, and what happened then, if anything did. */
@@ -22,7 +23,7 @@ export type Said =
   | { readonly settled: number };
 
 /** Messages as lines of JSON over a socket. */
-export function readMessages<T>(socket: Socket, take: (message: T) => void): void {
+export function readMessages<T>(socket: Readable, take: (message: T) => void): void {
   let rest = "";
   socket.setEncoding("utf8");
   socket.on("data", (text: string) => {

@@ -10,13 +10,14 @@ export class WitnessedTraffic implements Traffic {
   readonly #traffic: Traffic;
   #stopped = false;
 
-  constructor(seed: string) {
+  /** `size`: 1 is a busy centre; with less, fewer phone. */
+  constructor(seed: string, size = 1) {
     this.#traffic = configuredTraffic({
       seed,
       timeZone: TIME_ZONE,
       skills: [1, 2].map((skill) => ({
         skill,
-        callsPerDay: CALLS_PER_MINUTE * 1440,
+        callsPerDay: CALLS_PER_MINUTE * size * 1440,
         meanHandleMs: 25_000,
         meanPatienceMs: 120_000,
         hourly: Array.from({ length: 24 }, () => 1),
