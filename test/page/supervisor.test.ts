@@ -18,7 +18,9 @@ test("a supervisor's page in a browser", { skip: noBrowser, timeout: 4 * HANGS_A
       await signIn(page, "nobody", "wrong password");
       await page.getByText("El usuario o la contraseña no son correctos.").waitFor();
       await page.close();
-      const opened = await at.signedIn("/callbacks");
+      await makeUser(v1.store, "Olga", "supervisor", { operation: "clinic", language: "es" });
+      const opened = await at.visit("/callbacks");
+      await signIn(opened, "Olga");
       await opened.getByRole("heading", { name: "Devoluciones" }).waitFor();
       assert.equal(new URL(opened.url()).pathname, "/callbacks");
       await opened.getByRole("button", { name: "Salir" }).click();
