@@ -37,7 +37,7 @@ const problem = (status: number, code: string, detail = "x") =>
     { type: `urn:espera:fault:${code}`, title: "x", status, code, detail, es: detail, en: detail },
     { "content-type": "application/problem+json; charset=utf-8" },
   );
-const page = { callbacks: [], next: null };
+const page = { callbacks: [], next: null, silentSince: null };
 const diagram2 = {
   target: "/api/v2/reports_manager.php?api=diagram_2",
   operation: null,
