@@ -142,7 +142,9 @@ describe("servers that are nodes of one database", { skip, timeout: 4 * HANGS_AF
   async function startedSession({ url }: RunningServer) {
     const key = await withStore(folders[0]!, async (store) => {
       const by = { user: null, session: null, address: null };
-      const user = await addUser(store, "Ana", { role: "administrator" }, { by, now: Date.now() });
+      const user =
+        (await store.accounts.userNamed("Ana")) ??
+        (await addUser(store, "Ana", { role: "administrator" }, { by, now: Date.now() }));
       return newLinkKey(store.accounts, user, Date.now());
     });
     let cookie = "";
