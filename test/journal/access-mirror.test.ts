@@ -4,25 +4,18 @@ import { setImmediate as turn } from "node:timers/promises";
 import { AccessMirror } from "../../src/journal/postgres/registry/access.ts";
 import type { Row, Runner, Script } from "../../src/journal/sql/script.ts";
 
-/** A database with a session or without, whose looks are answered when the test says so. */
+/** A database with a session or without. Its version is answered at once, its rows when the test says so. */
 class SlowDatabase {
   version = 1;
   hasSession = true;
   readonly #answers: (() => void)[] = [];
 
-  readonly runner: Pick<Runner, "readMoment"> = {
+  readonly runner: Pick<Runner, "read" | "readMoment"> = {
+    read: async (script) => answered(script, this),
     readMoment: <T>(script: Script<T>) => {
-      const { version, hasSession } = this;
+      const moment = { version: this.version, hasSession: this.hasSession };
       const { promise, resolve } = Promise.withResolvers<T>();
-      this.#answers.push(() => {
-        let step = script.next();
-        while (!step.done) {
-          const { sql } = step.value;
-          const session = sql.includes("FROM sessions") && hasSession ? [SESSION] : [];
-          step = script.next(sql.includes("access_version") ? [{ version }] : session);
-        }
-        resolve(step.value);
-      });
+      this.#answers.push(() => resolve(answered(script, moment)));
       return promise;
     },
   };
@@ -33,6 +26,19 @@ class SlowDatabase {
   }
 }
 
+function answered<T>(
+  script: Script<T>,
+  { version, hasSession }: Pick<SlowDatabase, "version" | "hasSession">,
+): T {
+  let step = script.next();
+  while (!step.done) {
+    const { sql } = step.value;
+    const session = sql.includes("FROM sessions") && hasSession ? [SESSION] : [];
+    step = script.next(sql.includes("access_version") ? [{ version }] : session);
+  }
+  return step.value;
+}
+
 const SECRET_HASH = new Uint8Array([1, 2, 3]);
 const SESSION: Row = { secretHash: SECRET_HASH, skills: null, issuer: null };
 
@@ -41,12 +47,14 @@ test("a session that was ended here stays ended, also when a look that was begun
   const database = new SlowDatabase();
   const access = new AccessMirror(database.runner as Runner);
   const begun = access.begin();
+  await turn();
   database.answer();
   await begun;
   assert.ok(access.session(SECRET_HASH));
 
   database.version++;
   mock.timers.tick(250);
+  await turn();
   const end = access.watching(
     {
       end: async () => {
