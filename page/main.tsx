@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import { render } from "preact";
 import { Frame, type Tab } from "./parts/frame/frame.tsx";
 import { keepFocus } from "./parts/frame/kept-focus.ts";
@@ -97,8 +97,10 @@ function Screen({ path }: { readonly path: string }) {
 effect(() => {
   document.documentElement.lang = language.value;
 });
+// By its id: the session is asked for again after a link has signed in, and the lines go on meanwhile.
+const listensTo = computed(() => operation.value?.id ?? null);
 effect(() => {
-  if (operation.value !== null && !isSignedOut.value) startLive();
+  if (listensTo.value !== null && !isSignedOut.value) startLive();
   else stopLive();
 });
 effect(() => {

@@ -113,6 +113,7 @@ test("rows of a live table in a browser", { skip: noBrowser, timeout: 4 * HANGS_
       const page = await at.signedIn("/callbacks", "supervisor", { prepare });
       const changes = new Changes(callback);
       const snapshot = () => [
+        { event: "beat", data: { at: "2026-03-02T10:22:05-05:00" } },
         { event: "snapshot", data: { skills } },
         changes.all(),
         { event: "lines", data: { skills } },
