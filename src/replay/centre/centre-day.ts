@@ -10,6 +10,7 @@ import type { CallerClass } from "../../line/settings.ts";
 import { pick, uniform } from "../../queueing/laws/distributions.ts";
 import type { Random, RandomSource } from "../../queueing/random.ts";
 import type { DayCalls } from "./day-calls.ts";
+import { NearTalks } from "./near-talks.ts";
 import type { DayPresence } from "./presence.ts";
 import { presentAgents } from "./present-agents.ts";
 import type { RecordSurvey } from "./record-survey.ts";
@@ -58,7 +59,7 @@ export function centreDay(
   },
 ): CentreDay {
   const { survey, skillIds, willingness, random } = given;
-  const after = [...presence.afterCallMs.values()];
+  const near = new NearTalks(day.calls, presence.afterCallMs);
   const callers = day.calls.map((call): SimulatedCaller => {
     const id = callIdOf(day, call);
     const stream = (what: string) => random.stream("centre", id, what);
@@ -66,9 +67,10 @@ export function centreDay(
     const beyond = (waitMs: number, drawn: number) =>
       Math.min(Math.ceil(patience.beyond(waitMs, drawn)), Math.max(PATIENT_MS, waitMs));
     const gaveUp = call.outcome === "abandoned";
-    const handle = stream("handle");
-    const talkMs = call.handleMs ?? drawn(handlesMs, handle);
-    const afterMs = gaveUp ? drawn(after, handle) : (presence.afterCallMs.get(call) ?? 0);
+    const heldMs = () => {
+      const ofDay = near.heldMs(call);
+      return drawn(ofDay.length > 0 ? ofDay : handlesMs, stream("handle"));
+    };
     const class_ = classOf(survey.order.creditMs(call, day.date));
     return {
       call: id,
@@ -76,7 +78,7 @@ export function centreDay(
       skill: skillIds.get(call.skill)!,
       number: call.customer ?? `call ${id}`,
       ...(class_ ? { class: class_ } : {}),
-      handleMs: talkMs + afterMs,
+      handleMs: call.handleMs === null ? heldMs() : call.handleMs + (presence.afterCallMs.get(call) ?? 0),
       patienceMs:
         (gaveUp ? call.waitMs : beyond(call.waitMs, stream("patience").uniform())) + END_OF_SECOND_MS,
       question: questionOf(stream("question"), willingness),

@@ -7,6 +7,7 @@ import {
   spreadOverFewest,
   type Talk,
 } from "./agent-day.ts";
+import { skillsOfDay } from "./skills-of-day.ts";
 import { WaitsOfSkill } from "./waits-of-skill.ts";
 
 /** An agent's day as a record shows it. Times in epoch ms. */
@@ -23,19 +24,21 @@ export interface DayPresence {
   readonly afterCallMs: ReadonlyMap<LoggedCall, number>;
 }
 
-/** The agents of a day, by the one rule of presence (`agentDay`). Calls come in order of arrival. */
+/** The agents of a day, by the one rule of presence (`agentDay`). Calls come in order of arrival. `turnOf`: where a caller stands; left out: as they came. */
 export function dayPresence(
   calls: readonly LoggedCall[],
   skillsOf: (agent: string) => readonly string[],
   logged: (agent: string) => LoggedPresence | null = () => null,
+  turnOf: (call: LoggedCall) => number = ({ arrivedAt }) => arrivedAt,
 ): DayPresence {
-  const waits = WaitsOfSkill.of(calls);
+  const waits = WaitsOfSkill.of(calls, turnOf);
   const afterCallMs = new Map<LoggedCall, number>();
   const byAgent = talksByAgent(calls);
   const seenMs = seenWaitMs(byAgent.map(([, talks]) => talks));
   const agents = byAgent.map(([agent, talks]): Presence => {
     const known = skillsOf(agent);
-    const skills = known.length > 0 ? known : [...new Set(talks.map(({ call }) => call.skill))];
+    const usual = known.length > 0 ? known : [...new Set(talks.map(({ call }) => call.skill))];
+    const skills = skillsOfDay(usual, talks, { turnOf, waits });
     const mine = skills.flatMap((skill) => waits.get(skill) ?? []);
     const { afterCallMs: after, ...day } = agentDay(talks, { waits: mine, seenMs, log: logged(agent) });
     for (const [call, ms] of after) afterCallMs.set(call, ms);

@@ -2,6 +2,8 @@
 export interface Wait {
   readonly from: number;
   readonly to: number;
+  /** Where they stand: of those who wait, the earliest is served first. */
+  readonly turn: number;
 }
 
 /** What is to be known of a call to see who waited; epoch ms and ms. */
@@ -16,18 +18,26 @@ export class WaitsOfSkill {
   readonly #waits: readonly Wait[];
   readonly #longest: number;
 
-  private constructor(calls: readonly WaitingCall[]) {
-    this.#waits = calls.map(({ arrivedAt, waitMs }) => ({ from: arrivedAt, to: arrivedAt + waitMs }));
-    this.#longest = calls.reduce((most, { waitMs }) => Math.max(most, waitMs), 0);
+  private constructor(waits: readonly Wait[]) {
+    this.#waits = waits;
+    this.#longest = waits.reduce((most, { from, to }) => Math.max(most, to - from), 0);
   }
 
-  /** Those of each skill that has some, of calls in order of arrival. */
-  static of(calls: readonly WaitingCall[]): ReadonlyMap<string, WaitsOfSkill> {
+  /** Those of each skill that has some, of calls in order of arrival. `turnOf`: where a caller stands; left out: as they came. */
+  static of<Call extends WaitingCall>(
+    calls: readonly Call[],
+    turnOf: (call: Call) => number = ({ arrivedAt }) => arrivedAt,
+  ): ReadonlyMap<string, WaitsOfSkill> {
     const waited = calls.filter(({ waitMs }) => waitMs > 0);
+    const waitOf = (call: Call): Wait => ({
+      from: call.arrivedAt,
+      to: call.arrivedAt + call.waitMs,
+      turn: turnOf(call),
+    });
     return new Map(
       [...Map.groupBy(waited, ({ skill }) => skill)].map(([skill, ofSkill]) => [
         skill,
-        new WaitsOfSkill(ofSkill),
+        new WaitsOfSkill(ofSkill.map(waitOf)),
       ]),
     );
   }
@@ -50,6 +60,16 @@ export class WaitsOfSkill {
       const wait = this.#waits[at]!;
       if (wait.from >= from) return false;
       if (wait.to > now) return true;
+    }
+    return false;
+  }
+
+  /** Whether somebody whose turn is before `turn` waits at `now`. */
+  anyBefore(turn: number, now: number): boolean {
+    for (let at = this.#firstFrom(now - this.#longest); at < this.#waits.length; at++) {
+      const wait = this.#waits[at]!;
+      if (wait.from >= now) return false;
+      if (wait.to > now && wait.turn < turn) return true;
     }
     return false;
   }

@@ -1,3 +1,4 @@
+import type { LoggedCall } from "../../history/call-log.ts";
 import type { SkillId } from "../../line/ids.ts";
 import type { CallerClass, Settings } from "../../line/settings.ts";
 import { RandomSource } from "../../queueing/random.ts";
@@ -108,7 +109,8 @@ async function lifeOf({ days, ...surveyed }: OpenRecording, wanted: WhatIfWanted
   };
   for await (const { day, logged } of days()) {
     if (last) live(last.day, last.presence, day);
-    last = { day, presence: dayPresence(day.calls, survey.skillsOf, logged) };
+    const turnOf = (call: LoggedCall) => call.arrivedAt - survey.order.creditMs(call, day.date);
+    last = { day, presence: dayPresence(day.calls, survey.skillsOf, logged, turnOf) };
   }
   if (last) live(last.day, last.presence, null);
   for (const { courses: lives } of worlds) for (const { world } of lives) world.end();
