@@ -5,7 +5,7 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** Left out: as many as each bench has by itself. */
   readonly rounds?: number;
-  /** Left out: whole months. */
+  /** Left out: whole months, or as many as a bench has by itself. */
   readonly days?: number;
 }
 
@@ -71,7 +71,7 @@ and what is being done on standard error.
 
   --quick      small sizes: shows that the benches run; their figures say nothing
   --rounds N   as many rounds, in benches that run in rounds
-  --days N     as many days of each recorded month, in bank
+  --days N     as many days of each recorded month, in bank; as many days, in lift-demonstration
   --help       prints this
 
 Benches: ${known.join(", ")}

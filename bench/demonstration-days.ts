@@ -2,6 +2,7 @@ import { roster } from "../src/exchange/simulated/roster.ts";
 import { configuredTraffic } from "../src/exchange/simulated/traffic/configured-traffic.ts";
 import type { OperationRecord } from "../src/journal/port/registry.ts";
 import type { Store } from "../src/journal/port/store.ts";
+import type { Settings } from "../src/line/settings.ts";
 import { RandomSource } from "../src/queueing/random.ts";
 import { simulateDay } from "../src/replay/generated-day.ts";
 import { agents, settings, timeZone, traffic } from "./large-centre.ts";
@@ -14,19 +15,19 @@ export function demonstrationIn(store: Store): Promise<OperationRecord> {
   return store.openOperation({ name: "demonstration", timeZone, simulated: true });
 }
 
-/** Lives through the demonstration's day (`YYYY-MM-DD`), or through its first nine hours. */
+/** Lives through the demonstration's day (`YYYY-MM-DD`), or through its first nine hours; `judged`: with settings other than the demonstration's. */
 export async function liveThrough(
   store: Store,
   record: OperationRecord,
   date: string,
-  { nineHours }: { nineHours: boolean },
+  { nineHours, judged = settings }: { nineHours: boolean; judged?: Settings },
 ): Promise<void> {
   const from = Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
   const to = from + (nineHours ? 9 * HOUR_MS : DAY_MS);
   await simulateDay({
     store,
     record,
-    settings,
+    settings: judged,
     name: date,
     from,
     to,

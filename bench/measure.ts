@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** How often to repeat what is measured in rounds, where somebody said it. */
   readonly rounds?: number;
-  /** How many days of each recorded month, where somebody said it. */
+  /** How many days, of each recorded month where there are such, where somebody said it. */
   readonly days?: number;
   /** Prints what is being done, for the person who waits. */
   readonly say: (line: string) => void;

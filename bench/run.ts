@@ -10,6 +10,7 @@ import { generatedDay } from "./generated-day.ts";
 import { hostileRequests } from "./hostile-requests.ts";
 import { largeRecording } from "./large-recording.ts";
 import { lift } from "./lift.ts";
+import { liftDemonstration } from "./lift-demonstration.ts";
 import { liveStreams } from "./live-streams.ts";
 import { manySkills } from "./many-skills.ts";
 import { nodes } from "./nodes/nodes.ts";
@@ -53,6 +54,7 @@ const benches = {
   disciplines,
   stationary,
   lift,
+  "lift-demonstration": liftDemonstration,
   "large-recording": largeRecording,
 };
 

@@ -46,6 +46,7 @@ test("every bench runs, in sizes that say nothing of speed, and standard output 
     "disciplines",
     "stationary",
     "lift",
+    "lift-demonstration",
     "large-recording",
   ]);
   assert.equal(printed.quick, true);
