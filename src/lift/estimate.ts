@@ -5,10 +5,10 @@ import { skillRanks } from "./centre/skill-ranks.ts";
 import { holdOf, talksByAgent } from "./centre/talks.ts";
 import type { DrawnFrom } from "./drawn-day.ts";
 import { type Interval, intervalOf } from "./interval.ts";
+import { AfterWork } from "./laws/after-work.ts";
 import { type DrawnPatience, leavesAtOnce, neverLeaves } from "./laws/caller-laws.ts";
 import { HandleTimes } from "./laws/handle-times.ts";
 import { LawsBySkill, type LawsOf } from "./laws/laws-by-skill.ts";
-import { median } from "./laws/order-statistics.ts";
 import { DEFINITIONS, type Definition, type Level, liftOf, sumOf } from "./levels.ts";
 import { gaveUp, type LiftDay } from "./lift-call.ts";
 import { type HappenedDay, happenedIn, type LevelBySkill, MeasuredDay } from "./measured-day.ts";
@@ -68,11 +68,10 @@ export class LiftMeasure {
   constructor(days: readonly LiftDay[], withinMsOf: (skill: string) => number) {
     const hold = holdOf(days);
     const ranksOf = skillRanks(days, hold);
+    const afterWork = new AfterWork(days.flatMap((calls) => talksByAgent(calls, hold)));
     const crewOf = (calls: LiftDay) => seenCrew(calls, talksByAgent(calls, hold), ranksOf);
-    const afterWork = days.flatMap((calls) => [...crewOf(calls).afterWork.values()]);
-    const usualAfterWorkMs = afterWork.length > 0 ? median(afterWork) : 0;
     this.#calls = days;
-    this.#dayOf = (calls) => new MeasuredDay(calls, crewOf(calls), { hold, usualAfterWorkMs, withinMsOf });
+    this.#dayOf = (calls) => new MeasuredDay(calls, crewOf(calls), { hold, afterWork, withinMsOf });
     this.#happened = days.map((calls) => happenedIn(calls, withinMsOf));
     this.#handleTimes = new HandleTimes(days);
     this.#laws = new LawsBySkill(days);

@@ -2,6 +2,7 @@ import type { RandomSource } from "../queueing/random.ts";
 import type { SeenCrew } from "./centre/presence.ts";
 import type { Hold } from "./centre/talks.ts";
 import { DrawnDay, type DrawnFrom } from "./drawn-day.ts";
+import type { AfterWork } from "./laws/after-work.ts";
 import { DEFINITIONS, type Definition, type Level, levelsOf, NOT_COUNTED } from "./levels.ts";
 import type { LiftDay } from "./lift-call.ts";
 import { type Life, LifeAsItWas, LifeWithout } from "./lives.ts";
@@ -33,13 +34,13 @@ export class MeasuredDay {
     crew: SeenCrew,
     given: {
       readonly hold: Hold;
-      readonly usualAfterWorkMs: number;
+      readonly afterWork: AfterWork;
       readonly withinMsOf: (skill: string) => number;
     },
   ) {
     this.calls = calls;
     this.#withinMs = Float64Array.from(calls, ({ skill }) => given.withinMsOf(skill));
-    this.#drawn = new DrawnDay(calls, crew, given.usualAfterWorkMs);
+    this.#drawn = new DrawnDay(calls, crew, given.afterWork);
     this.#without = new LifeWithout(calls, crew.agents);
     this.#asItWas = new LifeAsItWas(calls, crew.agents, given.hold);
   }

@@ -69,15 +69,23 @@ describe("the agents behind the calls of a day", () => {
   test("worked on after a call as long as it took them to take a caller who waited already", () => {
     const first = answered(0, 0, 100, "A");
     const second = answered(50, 80, 20, "A");
-    const crew = crewOf(first, second, answered(500, 0, 10, "A"));
-    assert.deepEqual(
-      [...crew.afterWork],
-      [
-        [first, 30_000],
-        [second, 0],
-      ],
-    );
+    const crew = crewOf(first, second);
+    assert.equal(crew.afterWork.get(first), 30_000);
     assert.equal(crew.agents[0]!.stretches.length, 1);
+  });
+
+  test("worked on after a call behind which nobody waited for no longer than until their next call, if they had one", () => {
+    const [calm, last] = [answered(0, 0, 100, "A"), answered(110, 0, 100, "A")];
+    const { afterWork, afterWorkUpTo } = crewOf(calm, last);
+    assert.deepEqual([...afterWorkUpTo], [[calm, 10_000]]);
+    assert.equal(afterWork.size, 0);
+  });
+
+  test("have no work after a call that a break follows: it is part of the break", () => {
+    const beforeBreak = answered(300, 0, 100, "A");
+    const crew = crewOf(beforeBreak, gaveUp(600, 40), answered(1_200, 0, 100, "A"));
+    assert.equal(crew.afterWork.get(beforeBreak), 0);
+    assert.equal(crew.afterWorkUpTo.size, 0);
   });
 
   test("serve the skills of the calls they took; calls of nobody known are had by as few as could have had them", () => {
@@ -130,6 +138,16 @@ describe("the agents behind the calls of a day", () => {
     assert.equal(hold(days[0]![1]!), 14_000);
     assert.equal(hold(calledBack(0, 100, 250, 10, "A")), 14_000, "a later attempt reached the customer");
     assert.deepEqual(talksByAgent([days[0]![1]!], hold)[0]![0]!.from, 1_000 + 200_000);
+  });
+
+  test("are held from dialling on although later attempts, of which nobody knows when they began, reached some", () => {
+    const days = [
+      Array.from({ length: 10 }, (_, n) => [
+        answered(n * 1_000, 0, 300, "A"),
+        calledBack(n * 1_000 + 1, n < 6 ? 399 : 200, 413, 50, "A"),
+      ]).flat(),
+    ];
+    assert.equal(holdOf(days)(days[0]![1]!), 14_000);
   });
 
   test("are held for nobody, where they were in calls when customers were dialled", () => {

@@ -11,13 +11,19 @@ export function recordedCall(row: LiftCallRow, withinMs: number): LiftCall {
     skill: String(row.skill),
     agent: row.agent,
     handleMs: row.handleMs,
-    joinedAfterMs: row.joinedAt === null ? null : Math.max(0, row.joinedAt - arrivedAt),
+    joinedAfterMs: joinedAfterMs(row),
     waitMs: Math.max(0, (row.waitedUntil ?? arrivedAt) - arrivedAt),
     answered: row.answered === 1,
     treatment: treatmentOf(row),
     eligibleAfterMs: eligibleAt === null ? 0 : Math.max(0, eligibleAt - arrivedAt),
     callback: row.accepted === 1 ? callbackOf(row, withinMs) : null,
   };
+}
+
+/** Who was passed on to another line joined that one after their answer: by then they had long been in theirs. */
+function joinedAfterMs({ arrivedAt, joinedAt, waitedUntil }: LiftCallRow): number | null {
+  if (joinedAt === null) return null;
+  return joinedAt > (waitedUntil ?? joinedAt) ? 0 : Math.max(0, joinedAt - arrivedAt);
 }
 
 function treatmentOf({ accepted, questionAt, heldOutAt }: LiftCallRow): Treatment {

@@ -25,33 +25,36 @@ export function talksByAgent(calls: LiftDay, hold: Hold): AgentTalk[][] {
 
 /**
  * How long agents are held for return calls, found from the calls: the usual time from dialling until both are joined, if hardly any
- * agent was in another call when their customer was dialled. Where agents were, customers wait for them, and nobody is held.
+ * agent was in another call when their customer was dialled. Where agents were, customers wait for them, and nobody is held. Customers whom a later
+ * attempt reached say nothing of it: only their first is known.
  */
 export function holdOf(days: readonly LiftDay[]): Hold {
-  const lags: number[] = [];
-  let busy = 0;
+  const found: { readonly lag: number; readonly busy: boolean }[] = [];
   for (const calls of days) {
     for (const talks of talksByAgent(calls, () => 0)) {
       for (const [index, { from, call }] of talks.entries()) {
         if (call.agent === null || call.callback?.firstDialMs == null) continue;
-        lags.push(call.callback.connectedMs! - call.callback.firstDialMs);
         const dialledAt = call.arrivedAt + call.callback.firstDialMs;
         const before = talks[index - 1];
-        if (before && before.to > dialledAt && from > dialledAt) busy++;
+        const busy = before !== undefined && before.to > dialledAt && from > dialledAt;
+        found.push({ lag: call.callback.connectedMs! - call.callback.firstDialMs, busy });
       }
     }
   }
-  if (lags.length === 0 || busy > MOST_BUSY * lags.length) return () => 0;
-  const usual = median(lags);
+  const usual = median(found.map(({ lag }) => lag));
+  const first = found.filter(({ lag }) => lag <= LONGEST_LAG * usual);
+  if (first.length === 0 || first.filter(({ busy }) => busy).length > MOST_BUSY * first.length)
+    return () => 0;
   return ({ callback }) => {
     if (callback?.firstDialMs == null) return 0;
     const lag = callback.connectedMs === null ? usual : callback.connectedMs - callback.firstDialMs;
-    // Longer: it was another attempt that reached the customer.
-    return lag <= 2 * usual ? lag : usual;
+    return lag <= LONGEST_LAG * usual ? lag : usual;
   };
 }
 
-/** Of the agents who took a callback, so many may have been in a call when it was first dialled: later attempts are among them. */
+/** What takes so many times as long as usual was another attempt. */
+const LONGEST_LAG = 2;
+/** Of the agents who took a callback, so many may have been in a call when it was dialled. */
 const MOST_BUSY = 0.2;
 
 function talkOf(call: LiftCall, holdMs: number): AgentTalk | null {

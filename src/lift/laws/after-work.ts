@@ -1,0 +1,45 @@
+import type { AgentTalk } from "../centre/talks.ts";
+
+/** An agent whose next caller waited already, and who takes longer, was away. */
+const LONGEST_MS = 120_000;
+
+/**
+ * How long agents are busy after a call, until they have the next caller: seen where that caller waited already when the call ended. Behind
+ * the other calls it does not show; it is only known that it ended before the next call.
+ */
+export class AfterWork {
+  /** Ascending. */
+  readonly #seen: Float64Array;
+
+  /** `talks`: of each agent of each day, in order. */
+  constructor(talks: readonly (readonly AgentTalk[])[]) {
+    this.#seen = Float64Array.from(
+      talks.flatMap((ofAgent) =>
+        ofAgent.flatMap(({ to }, index) => {
+          const next = ofAgent[index + 1];
+          // Who talks to two at once was passed on from one to the other.
+          if (!next || next.from < to || next.from - to > LONGEST_MS) return [];
+          const { callback, joinedAfterMs, arrivedAt } = next.call;
+          if (callback || joinedAfterMs === null || arrivedAt + joinedAfterMs > to) return [];
+          return [next.from - to];
+        }),
+      ),
+    ).sort();
+  }
+
+  /** How many of those that were seen lasted no longer. */
+  countUpTo(ms: number): number {
+    let [low, high] = [0, this.#seen.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#seen[middle]! <= ms) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The one at a share, from 0 to just below 1, of so many that lasted shortest. */
+  at(share: number, count: number): number {
+    return this.#seen[Math.floor(share * count)]!;
+  }
+}
