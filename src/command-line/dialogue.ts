@@ -9,7 +9,7 @@ import { type Rehearsed, rehearseOffer, rehearseReturn } from "../exchange/termi
 import { type Terminal, TerminalVoice } from "../exchange/terminal/terminal-voice.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
 import { defaultSettings } from "../operation/default-settings.ts";
-import { NumberRules } from "../operation/numbers/number-rules.ts";
+import { NumberRules } from "../operation/number-rules.ts";
 import { checkLanguage, type LanguageAsked, print, wrongUse } from "./program.ts";
 import { reader, toReader } from "./reader.ts";
 

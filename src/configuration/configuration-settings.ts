@@ -5,7 +5,7 @@ import type {
   SkillSettings,
   SmartWaitMode,
 } from "../line/settings.ts";
-import { telephoneOf } from "../operation/numbers/number-rules.ts";
+import { telephoneOf } from "../operation/number-rules.ts";
 import type { ParsedConfiguration, UsualOfExchange } from "./schema/configuration-schema.ts";
 import { discipline as disciplineSchema } from "./schema/skill-schema.ts";
 

@@ -8,7 +8,7 @@ import { attemptIdOf, type PersonId } from "../line/ids.ts";
 import type { Settings } from "../line/settings.ts";
 import { isAlive, type State } from "../line/state.ts";
 import { factOfReport, numbersOfPeopleIn } from "./facts-of-reports.ts";
-import { NumberRules } from "./numbers/number-rules.ts";
+import { NumberRules } from "./number-rules.ts";
 import type { People } from "./people/people.ts";
 import { neededPeople } from "./people/retention.ts";
 import { heldRun, type Tenure } from "./tenure/tenure.ts";

@@ -5,7 +5,7 @@ import type { AttemptId, CallId, PersonId } from "../line/ids.ts";
 import type { CallerClass } from "../line/settings.ts";
 import type { State } from "../line/state.ts";
 import { localDateOf } from "../time/local-time.ts";
-import type { JudgedNumber, NumberRules } from "./numbers/number-rules.ts";
+import type { JudgedNumber, NumberRules } from "./number-rules.ts";
 import type { People } from "./people/people.ts";
 
 /** By what a report becomes a fact. */

@@ -7,8 +7,8 @@ import {
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
+import { NumberRules } from "../../src/operation/number-rules.ts";
 import { isCostly } from "../../src/operation/numbers/costly-ranges.ts";
-import { NumberRules } from "../../src/operation/numbers/number-rules.ts";
 
 interface Country {
   /** What it is: the number as somebody shows or keys it. */

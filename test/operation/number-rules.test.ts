@@ -8,7 +8,7 @@ import {
   getExampleNumber,
 } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
-import { NumberRules } from "../../src/operation/numbers/number-rules.ts";
+import { NumberRules } from "../../src/operation/number-rules.ts";
 import { RecentlyUsed } from "../../src/operation/numbers/recently-used.ts";
 import { haveSameClock } from "../../src/operation/numbers/zones-of-number.ts";
 

@@ -6,7 +6,7 @@ import { decide } from "../../src/line/decide.ts";
 import type { Event } from "../../src/line/events.ts";
 import { emptyState, type State } from "../../src/line/state.ts";
 import { factOfReport, numbersOfPeopleIn } from "../../src/operation/facts-of-reports.ts";
-import { NumberRules } from "../../src/operation/numbers/number-rules.ts";
+import { NumberRules } from "../../src/operation/number-rules.ts";
 import { People } from "../../src/operation/people/people.ts";
 import { withClocks } from "../../src/operation/zone-clocks.ts";
 import { monday, settings } from "../line/generated-facts.ts";

@@ -2,7 +2,7 @@ import { isSupportedCountry } from "libphonenumber-js/max";
 import * as z from "zod";
 import { MOST_CREDIT_MS } from "../../line/settings.ts";
 import { defaultSettings } from "../../operation/default-settings.ts";
-import { isWithheldText, telephoneOf } from "../../operation/numbers/number-rules.ts";
+import { isWithheldText, telephoneOf } from "../../operation/number-rules.ts";
 import {
   described,
   keys,

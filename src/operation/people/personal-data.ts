@@ -4,7 +4,7 @@ import type { OperationRecord } from "../../journal/port/registry.ts";
 import { membersOfKind } from "../../journal/rows/callback-members.ts";
 import type { PersonData } from "../../journal/stories.ts";
 import type { PersonId } from "../../line/ids.ts";
-import { NumberRules, type NumberSettings } from "../numbers/number-rules.ts";
+import { NumberRules, type NumberSettings } from "../number-rules.ts";
 import { hashNumber } from "./people.ts";
 import type { Recordings } from "./recordings.ts";
 

@@ -6,7 +6,7 @@ import {
 } from "../../configuration/configuration.ts";
 import { sentence } from "../../exchange/asterisk/check/findings.ts";
 import { type TestCallStep, type TestCallStop, testCall } from "../../exchange/asterisk/check/test-call.ts";
-import { NumberRules } from "../../operation/numbers/number-rules.ts";
+import { NumberRules } from "../../operation/number-rules.ts";
 import { RandomSource } from "../../queueing/random.ts";
 import { realClock } from "../../time/real-clock.ts";
 import type { Language } from "../../words/language.ts";

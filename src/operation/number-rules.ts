@@ -1,10 +1,10 @@
 import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
-import type { NumberVerdict } from "../../line/facts.ts";
-import type { Settings } from "../../line/settings.ts";
-import { isCostly } from "./costly-ranges.ts";
-import { RecentlyUsed } from "./recently-used.ts";
-import { readingsOf } from "./written-numbers.ts";
-import { haveSameClock, zonesOfNumber } from "./zones-of-number.ts";
+import type { NumberVerdict } from "../line/facts.ts";
+import type { Settings } from "../line/settings.ts";
+import { isCostly } from "./numbers/costly-ranges.ts";
+import { RecentlyUsed } from "./numbers/recently-used.ts";
+import { readingsOf } from "./numbers/written-numbers.ts";
+import { haveSameClock, zonesOfNumber } from "./numbers/zones-of-number.ts";
 
 /** The settings that numbers are judged by. Without a zone of the operation, every zone of a number is another one. */
 export type NumberSettings = Pick<Settings, "country" | "countries" | "sharedNumbers"> &
