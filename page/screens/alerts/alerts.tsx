@@ -46,7 +46,7 @@ export function AlertsScreen() {
   );
 }
 
-/** What alerts of a kind mean and what can be done, once; then whom they are about. */
+/** Alerts of one kind: what they mean and what can be done, said once, then the skills that have one. */
 function OfKind({ kind, alerts: some }: { readonly kind: string; readonly alerts: readonly AlertAnswer[] }) {
   const { means, act } = some[0]![language.value];
   return (

@@ -25,8 +25,8 @@ export function talksByAgent(calls: LiftDay, hold: Hold): AgentTalk[][] {
 
 /**
  * How long agents are held for return calls, found from the calls: the usual time from dialling until both are joined, if hardly any
- * agent was in another call when their customer was dialled. Where agents were, customers wait for them, and nobody is held. Customers whom a later
- * attempt reached say nothing of it: only their first is known.
+ * agent was in another call when their customer was dialled. Where agents were, customers wait for them, and nobody is held.
+ * Customers who were reached by a later attempt are left out, because only the moment of the first attempt is known.
  */
 export function holdOf(days: readonly LiftDay[]): Hold {
   const found: { readonly lag: number; readonly busy: boolean }[] = [];
