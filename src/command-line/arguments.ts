@@ -7,7 +7,7 @@ import { toReader } from "./reader.ts";
 export function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError(
-      toReader("va un número entero hasta 65535", "a whole number up to 65535 is wanted"),
+      toReader("va un número entero hasta 65535", "give a whole number up to 65535"),
     );
   return Number(text);
 }
@@ -16,16 +16,14 @@ export function portNumber(text: string): number {
 export function speedNumber(text: string): number {
   const speed = positiveNumber(text);
   if (speed < 0.1 || speed > 3600)
-    throw new InvalidArgumentError(
-      toReader("va un factor de 0.1 a 3600", "a factor from 0.1 to 3600 is wanted"),
-    );
+    throw new InvalidArgumentError(toReader("va un factor de 0.1 a 3600", "give a factor from 0.1 to 3600"));
   return speed;
 }
 
 export function positiveNumber(text: string): number {
   const number = Number(text);
   if (!(number > 0 && Number.isFinite(number)))
-    throw new InvalidArgumentError(toReader("va un número mayor que 0", "a number above 0 is wanted"));
+    throw new InvalidArgumentError(toReader("va un número mayor que 0", "give a number above 0"));
   return number;
 }
 
@@ -33,7 +31,7 @@ export function positiveNumber(text: string): number {
 export function secondsNumber(text: string): number {
   const seconds = Number(text);
   if (text.trim() === "" || !(seconds >= 0 && seconds <= 3600))
-    throw new InvalidArgumentError(toReader("va un número de 0 a 3600", "a number from 0 to 3600 is wanted"));
+    throw new InvalidArgumentError(toReader("va un número de 0 a 3600", "give a number from 0 to 3600"));
   return seconds;
 }
 
@@ -50,7 +48,7 @@ export function hostAndPort(text: string): string {
     throw new InvalidArgumentError(
       toReader(
         "una dirección IPv6 no cabe aquí: escriba un nombre que lleve a ella, como nodo1.ejemplo.org:4573",
-        "an IPv6 address cannot stand here: write a name that leads to it, like node1.example.org:4573",
+        "an IPv6 address does not work here: write a name that leads to it, like node1.example.org:4573",
       ),
     );
   if (!/^[A-Za-z0-9._-]+:\d{1,5}$/.test(text) || Number(text.split(":")[1]) > 65_535)
@@ -62,7 +60,7 @@ export function hostAndPort(text: string): string {
 export function listLimit(text: string): number {
   if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 1000)
     throw new InvalidArgumentError(
-      toReader("va un número entero de 1 a 1000", "a whole number from 1 to 1000 is wanted"),
+      toReader("va un número entero de 1 a 1000", "give a whole number from 1 to 1000"),
     );
   return Number(text);
 }

@@ -38,11 +38,11 @@ export function addDialogue(program: Command): void {
     .option(
       "--number <number>",
       toReader(
-        "el número desde el que llaman; si no se dice, uno del país",
-        "the number that they call from; default: one of the country",
+        "el número de quien llama; si no se dice, uno del país",
+        "the caller's number; default: one of the country",
       ),
     )
-    .option("--withheld", toReader("llaman con número oculto", "their number is withheld"))
+    .option("--withheld", toReader("quien llama oculta su número", "the caller's number is withheld"))
     .option(
       "--config <file>",
       toReader(
@@ -115,7 +115,8 @@ async function askedBy({ config: file, skill }: DialogueOptions): Promise<{
   readonly dialogue: SkillSettings["dialogue"];
 }> {
   if (file === undefined) {
-    if (skill !== undefined) wrongUse(toReader("'--skill' pide '--config'", "'--skill' wants '--config'"));
+    if (skill !== undefined)
+      wrongUse(toReader("'--skill' necesita '--config'", "'--skill' needs '--config'"));
     return { settings: defaultSettings("America/Bogota"), dialogue: everything };
   }
   const { operations } = await readConfiguration({ directory: ".", file });

@@ -10,7 +10,7 @@ export function inReadersLanguage(program: Command): Command {
     .configureHelp({
       showGlobalOptions: true,
       visibleGlobalOptions: (command) =>
-        new Help().visibleGlobalOptions.call(globals, command).filter(({ long }) => long === "--lang"),
+        new Help().visibleGlobalOptions.call(globals, command).filter(({ long }) => long !== "--version"),
       styleTitle: spoken,
       commandUsage: (command) => spoken(plain.commandUsage(command)),
       subcommandTerm: (command) => spoken(plain.subcommandTerm(command)),
@@ -30,7 +30,7 @@ const helpWords: Patterns = [
   [/^Usage:$/, "Uso:"],
   [/^Arguments:$/, "Argumentos:"],
   [/^Options:$/, "Opciones:"],
-  [/^Global Options:$/, "Opciones de toda orden:"],
+  [/^Global Options:$/, "Opciones generales:"],
   [/^Commands:$/, "Órdenes:"],
   [/\[options\]/, "[opciones]"],
   [/\[command\]/, "[orden]"],

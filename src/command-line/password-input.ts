@@ -31,7 +31,7 @@ export async function passwordGiven(file: string | undefined): Promise<string> {
   const password = await typed(toReader("Contraseña: ", "Password: "));
   const again = await typed(toReader("Otra vez: ", "Again: "));
   if (password !== again)
-    wrongUse(toReader("las dos veces no se escribió lo mismo", "it was not typed the same both times"));
+    wrongUse(toReader("las dos contraseñas no son iguales", "the two passwords are not the same"));
   return password;
 }
 

@@ -106,7 +106,7 @@ describe("espera dialogue", () => {
     const unknown = await espera(["dialogue", "--config", file, "--skill", "9", "--lang", "es"]);
     assert.deepEqual([unknown.code, unknown.err.includes("no tiene el skill «9»")], [2, true]);
     const alone = await espera(["dialogue", "--skill", "1", "--lang", "en"]);
-    assert.deepEqual([alone.code, alone.err.includes("'--skill' wants '--config'")], [2, true]);
+    assert.deepEqual([alone.code, alone.err.includes("'--skill' needs '--config'")], [2, true]);
   });
 });
 

@@ -144,7 +144,7 @@ describe("espera asterisk dialplan", () => {
     });
 
   const refused: readonly (readonly [option: string, value: string, says: RegExp])[] = [
-    ["--queue-options", "t,T", /letters are wanted|van letras, como/],
+    ["--queue-options", "t,T", /give letters, like|van letras, como/],
     [
       "--queue-url",
       "http://x/);System(rm",

@@ -131,7 +131,7 @@ describe("espera import", () => {
       ["--columns", "offered_at=", /must have a column for offered_at/],
       ["--columns", "offered_at", /write it like offered_at=Fecha/],
       ["--dates", "yyyy-mm-dd", /write dd\/mm\/yyyy or mm\/dd\/yyyy/],
-      ["--separator", "ab", /one character is wanted/],
+      ["--separator", "ab", /give one character/],
       ["--outcomes", "x=lost", /may mean answered, abandoned, skip/],
     ] as const) {
       const { code, err } = await imported(file, option, value);

@@ -36,6 +36,14 @@ describe("a command", () => {
     assert.equal(machine.out, english.out);
   });
 
+  it("explains a command below another one in Spanish too, with the options that they share", async () => {
+    const { out } = await espera(["erlang", "transient", "--help"]);
+    assert.match(out, /^Uso: espera erlang transient \[opciones\]\n/);
+    assert.match(out, /^Opciones generales:\n {2}--agents <número> /m);
+    for (const word of [/Usage/, /Options/, /choices:/, /<number>/, /--version/])
+      assert.doesNotMatch(out, word);
+  });
+
   it("says in Spanish what is wrong with an option, with commander's words and its own", async () => {
     const wrong: [words: string[], says: string][] = [
       [["nada"], "no existe la orden 'nada'"],
@@ -70,10 +78,7 @@ describe("a command", () => {
     const { code, err } = await espera(["callbacks", "list", "--limit", "0"], { LANG: "en_GB" });
     assert.deepEqual(
       [code, err],
-      [
-        2,
-        "error: option '--limit <count>' argument '0' is invalid. a whole number from 1 to 1000 is wanted\n",
-      ],
+      [2, "error: option '--limit <count>' argument '0' is invalid. give a whole number from 1 to 1000\n"],
     );
   });
 

@@ -38,7 +38,7 @@ export function addArchive(journal: Command): void {
     "restore <file>",
     toReader(
       "devuelve al diario los pasos de un archivo",
-      "put the steps of such a file back into the journal",
+      "put the steps of an archive back into the journal",
     ),
   ).action(async (file: string, { data }) => {
     const moved = await withStore(data, (store) => store.restore(file));

@@ -67,7 +67,7 @@ function lines({ of, run, steps, decidedAgain, calls, offers, callbacks, digest,
   const figures = [
     counted(steps, toReader("paso", "step"), toReader("pasos", "steps")),
     counted(calls, toReader("llamada", "call"), toReader("llamadas", "calls")),
-    counted(offers, toReader("ofrecimiento", "offer"), toReader("ofrecimientos", "offers")),
+    counted(offers, toReader("ofrecimiento", "offer"), toReader("ofertas", "offers")),
     counted(callbacks, toReader("devolución", "callback"), toReader("devoluciones", "callbacks")),
   ];
   const older = steps - decidedAgain;

@@ -23,7 +23,7 @@ import { addJournalReplay } from "./journal-replay.ts";
 export function addJournal(program: Command): void {
   const journal = program
     .command("journal")
-    .description(toReader("cuida el diario", "verify, archive and repair the journal"));
+    .description(toReader("verifica, archiva y repara el diario", "verify, archive and repair the journal"));
   addArchive(journal);
   dataCommand(
     journal,
@@ -78,7 +78,10 @@ export function addJournal(program: Command): void {
   dataCommand(
     journal,
     "drop <run>",
-    toReader("quita una de esas, con todas sus llamadas", "remove one of those, with all its calls"),
+    toReader(
+      "quita una que se interrumpió, con todas sus llamadas",
+      "remove one that broke off, with all its calls",
+    ),
   )
     .addOption(operationOption("found"))
     .action(async (name: string, { data, operation }) => {

@@ -24,29 +24,29 @@ export function addErlang(program: Command): void {
     .command("erlang")
     .description(
       toReader(
-        "cuántos esperan, cuelgan y se atienden a tiempo; o cuántos agentes hacen falta",
+        "cuántos esperan, cuelgan o son atendidos a tiempo; o cuántos agentes hacen falta",
         "how many callers wait, give up and are answered in time; or how many agents a target takes",
       ),
     )
     .option(
       "--agents <number>",
       toReader(
-        "cuántos atienden; 18-24: una fila para cada número",
-        "who serve; 18-24: a row for each number",
+        "cuántos agentes atienden; 18-24: una fila para cada número",
+        "how many agents serve; 18-24: a row for each number",
       ),
       agentNumbers,
     )
     .option(
       "--target <share>",
       toReader(
-        "en vez de --agents: los menos que atienden a tiempo esta parte, como 0.8",
-        "instead of --agents: find the fewest who answer this share in time, like 0.8",
+        "en vez de --agents: busca cuántos bastan para contestar a tiempo esta parte, como 0.8",
+        "instead of --agents: find the fewest agents that answer this share in time, like 0.8",
       ),
       share,
     )
     .option(
       "--calls-per-hour <calls>",
-      toReader("cuántos llaman, se les conteste o no", "who call, answered or not"),
+      toReader("llamadas por hora, se contesten o no", "calls in an hour, answered or not"),
       numberFromZero,
     )
     .option(
@@ -102,8 +102,6 @@ function addTransient(erlang: Command): void {
       toReader("cuánto después llama", "how long after that moment the caller calls"),
       numberFromZero,
     )
-    // Those of the line are the parent's, and stand among its own when both are read.
-    .configureHelp({ showGlobalOptions: true })
     .action((_, command: Command) =>
       printMoment(command.optsWithGlobals<LineOptions & Omit<AskedMoment, "agents">>()),
     );
@@ -115,7 +113,7 @@ async function printLine(options: LineOptions): Promise<void> {
     wrongUse(
       toReader(
         "diga '--agents <number>' o '--target <share>', uno de los dos",
-        "either '--agents <number>' or '--target <share>' is wanted",
+        "give either '--agents <number>' or '--target <share>'",
       ),
     );
   const wanted: AgentsWanted = agents === undefined ? { target: target! } : { agents: agents.from };
@@ -152,7 +150,7 @@ function printMoment(options: LineOptions & Omit<AskedMoment, "agents">): void {
     wrongUse(
       toReader(
         "'--target <share>' no vale para un momento: diga '--agents <number>'",
-        "'--target <share>' is not for a moment: give '--agents <number>'",
+        "'--target <share>' does not work for a moment: give '--agents <number>'",
       ),
     );
   if (agents === undefined) missing("--agents <number>");
@@ -160,7 +158,7 @@ function printMoment(options: LineOptions & Omit<AskedMoment, "agents">): void {
     wrongUse(
       toReader(
         "para un momento, '--agents <number>' es un solo número",
-        "'--agents <number>' is one number for a moment",
+        "for a moment, give a single number with '--agents <number>'",
       ),
     );
   const moment = { agents: agents.from, inSystem, atS };
@@ -214,14 +212,14 @@ async function loadsOf(
     wrongUse(
       toReader(
         "'--from-report <file>' ya dice las llamadas, su duración y la paciencia",
-        "'--from-report <file>' says the calls, their time and the patience itself",
+        "'--from-report <file>' already has the calls, their handle time and the patience",
       ),
     );
   if (agents !== undefined && agents.to > agents.from)
     wrongUse(
       toReader(
         "con '--from-report <file>', '--agents <number>' es un solo número",
-        "'--agents <number>' is one number with '--from-report <file>'",
+        "with '--from-report <file>', give a single number with '--agents <number>'",
       ),
     );
   return readLoads(file);
@@ -247,7 +245,7 @@ function agentNumbers(text: string): AgentNumbers {
   const [from, to] = [wholeOrNone(least), wholeOrNone(most)];
   if (from < 1)
     throw new InvalidArgumentError(
-      toReader("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+      toReader("va un número entero mayor que 0", "give a whole number above 0"),
     );
   if (to < from)
     throw new InvalidArgumentError(
@@ -258,16 +256,14 @@ function agentNumbers(text: string): AgentNumbers {
 
 function wholeOrNone(text: string): number {
   if (!/^\d{1,7}$/.test(text))
-    throw new InvalidArgumentError(toReader("va un número entero", "a whole number is wanted"));
+    throw new InvalidArgumentError(toReader("va un número entero", "give a whole number"));
   return Number(text);
 }
 
 function numberFromZero(text: string): number {
   const number = Number(text);
   if (text.trim() === "" || !(number >= 0 && Number.isFinite(number)))
-    throw new InvalidArgumentError(
-      toReader("va un número de 0 en adelante", "a number of at least 0 is wanted"),
-    );
+    throw new InvalidArgumentError(toReader("va un número de 0 en adelante", "give a number of at least 0"));
   return number;
 }
 
@@ -275,7 +271,7 @@ function share(text: string): number {
   const number = Number(text);
   if (!(number > 0 && number < 1))
     throw new InvalidArgumentError(
-      toReader("va una parte entre 0 y 1, como 0.8", "a share between 0 and 1 is wanted, like 0.8"),
+      toReader("va una parte entre 0 y 1, como 0.8", "give a share between 0 and 1, like 0.8"),
     );
   return number;
 }

@@ -120,7 +120,7 @@ function separatorCharacter(text: string): string {
     throw new InvalidArgumentError(
       toReader(
         'va un carácter, como ";", o comma, semicolon, tab, pipe',
-        'one character is wanted, like ";", or comma, semicolon, tab, pipe',
+        'give one character, like ";", or comma, semicolon, tab, pipe',
       ),
     );
   }

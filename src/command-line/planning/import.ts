@@ -27,8 +27,8 @@ export function addImport(program: Command): void {
     program,
     "import <file...>",
     toReader(
-      "toma llamadas grabadas como historia: un CSV de llamadas, o el queue_log de Asterisk",
-      "take recorded calls as history: a CSV of calls, or Asterisk's queue_log",
+      "importa llamadas grabadas como historia: un CSV de llamadas, o el queue_log de Asterisk",
+      "import recorded calls as history: a CSV of calls, or Asterisk's queue_log",
     ),
   )
     .requiredOption(

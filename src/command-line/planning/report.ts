@@ -55,8 +55,8 @@ function addSmartWait(report: Command): void {
     report,
     "smart-wait",
     toReader(
-      "a quiénes se preguntó y se llamó, y cuánto esperaron tras pulsar 1",
-      "who was asked and called back, and how long they waited after key 1",
+      "a cuántos se les preguntó y se les devolvió la llamada, y cuánto esperaron después de pulsar 1",
+      "how many callers were asked and called back, and how long they waited after key 1",
     ),
   )
     .addOption(

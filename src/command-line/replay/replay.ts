@@ -70,7 +70,7 @@ function withWhatIfOptions(command: Command): void {
     .option(
       "--acceptance <share>",
       toReader(
-        "de cada uno a quien se ofrece, cuántos aceptan; si no se dice, 0.37",
+        "qué parte acepta, de quienes oyen la oferta; si no se dice, 0.37",
         "of those asked, the share who accept; default: 0.37",
       ),
       (text) => chosen("acceptance", text).acceptance,
@@ -128,8 +128,8 @@ function withAsItWasOptions(command: Command): void {
     .option(
       "--predictions <file>",
       toReader(
-        "con --as-it-was, escribe un CSV con lo predicho de cada llamada",
-        "with --as-it-was, write a CSV with what was predicted of each call",
+        "con --as-it-was, escribe un CSV con lo que se previó de cada llamada",
+        "with --as-it-was, write a CSV with what was predicted for each call",
       ),
     )
     .option(
@@ -142,10 +142,7 @@ function withAsItWasOptions(command: Command): void {
     .addOption(
       new Option(
         "--judgement <name>",
-        toReader(
-          "con --as-it-was, cómo se predicen las esperas",
-          "with --as-it-was, how waits are predicted",
-        ),
+        toReader("con --as-it-was, cómo se prevén las esperas", "with --as-it-was, how waits are predicted"),
       )
         .choices(Object.keys(allJudgements))
         .default("learned"),

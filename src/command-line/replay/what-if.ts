@@ -85,7 +85,7 @@ export async function whatIfCommand(files: readonly string[], options: WhatIfOpt
             ),
           ]
         : [
-            toReader("De esto no se puede concluir nada.", "Nothing may be concluded from this."),
+            toReader("De esto no se puede concluir nada.", "Nothing can be concluded from this."),
             ...doubts.map((doubt) => doubtSentence(doubt)[reader]),
           ]),
       ...(redials.calledAgain > 0 ? [redialSentence(redials)[reader]] : []),

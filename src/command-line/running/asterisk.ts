@@ -18,7 +18,7 @@ export function addAsterisk(program: Command): void {
     .command("asterisk")
     .description(
       toReader(
-        "lleva colas de un Asterisk a Espera",
+        "conecta las colas de un Asterisk con Espera, y revisa la conexión",
         "connect the queues of an Asterisk to Espera, and check the connection",
       ),
     );
@@ -110,8 +110,8 @@ function addDialplan(asterisk: Command): void {
       new Option(
         "--trunk <channel...>",
         toReader(
-          "qué marca una devolución; la siguiente, si una no puede",
-          "what a return call dials; the next where one cannot place it",
+          "canal por el que sale una devolución; si no puede, el siguiente",
+          "the channel that a return call dials; the next one if that fails",
         ),
       )
         .default(usualTrunks)
@@ -127,7 +127,10 @@ function addDialplan(asterisk: Command): void {
     .addOption(
       new Option(
         "--prompts <folder>",
-        toReader("carpeta de los mensajes en los sonidos de Asterisk", "prompts in Asterisk's sounds"),
+        toReader(
+          "la carpeta de los mensajes entre los sonidos de Asterisk",
+          "the folder of the prompts among Asterisk's sounds",
+        ),
       )
         .default(usualAsterisk.prompts)
         .argParser((text) =>
@@ -148,7 +151,7 @@ function addDialplan(asterisk: Command): void {
       })),
     )
     .addOption(
-      new Option("--part <part>", toReader("solo una parte", "one part only")).choices([
+      new Option("--part <part>", toReader("solo esta parte", "only this part")).choices([
         "extensions",
         "manager",
         "configuration",

@@ -14,8 +14,8 @@ export function addClock(program: Command): void {
     clock,
     "accept",
     toReader(
-      "hace que el servidor en marcha le crea ya a un reloj que cambió de golpe",
-      "make the running server trust a clock that was set, at once",
+      "hace que el servidor en marcha acepte de inmediato un reloj que alguien cambió",
+      "make the running server accept at once a clock that somebody set",
     ),
   ).action(async ({ data }) => {
     const { byMs, now } = await order(data, acceptClock);

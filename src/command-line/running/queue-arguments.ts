@@ -22,12 +22,12 @@ interface ArgumentOption {
 const text = /^(?:[A-Za-z0-9_.:/@%&?=+~#-]|\$\{\w+\})+$/;
 const textHint = toReader(
   "van letras, cifras, variables entre llaves y . : / @ % & ? = + ~ # _ -",
-  "letters, digits, variables in braces and any of . : / @ % & ? = + ~ # _ - are wanted",
+  "use letters, digits, variables in braces and any of . : / @ % & ? = + ~ # _ -",
 );
 const name = /^(?:[A-Za-z0-9_.-]|\$\{\w+\})+$/;
 const nameHint = toReader(
   "va un nombre de letras, cifras, _ . y -",
-  "a name of letters, digits, _ . and - is wanted",
+  "give a name of letters, digits, _ . and -",
 );
 const number = /^(?:[1-9]\d{0,5}|\$\{\w+\})$/;
 
@@ -37,7 +37,7 @@ const argumentOptions = {
     name: "queueOptions",
     help: toReader("opciones de Queue(), como tT", "options of Queue(), like tT"),
     pattern: /^(?:[A-Za-z]|\([\w.^-]*\)|\$\{\w+\})+$/,
-    hint: toReader("van letras, como tT", "letters are wanted, like tT"),
+    hint: toReader("van letras, como tT", "give letters, like tT"),
   },
   url: {
     flags: "--queue-url <url>",
@@ -61,12 +61,12 @@ const argumentOptions = {
     name: "queueTimeoutS",
     help: toReader("cuánto retiene a quien llama", "how long it keeps a caller"),
     pattern: number,
-    hint: toReader("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+    hint: toReader("va un número entero mayor que 0", "give a whole number above 0"),
   },
   agi: {
     flags: "--queue-agi <script>",
     name: "queueAgi",
-    help: toReader("su AGI cuando contesta un agente", "its AGI at an agent's answer"),
+    help: toReader("su script AGI cuando contesta un agente", "its AGI script when an agent answers"),
     pattern: text,
     hint: textHint,
   },
@@ -92,10 +92,10 @@ const argumentOptions = {
     name: "queuePosition",
     help: toReader(
       "en qué puesto pone a quien llama; no a una devolución",
-      "where it puts a caller; not a return call",
+      "the position at which it puts a caller; not a return call",
     ),
     pattern: number,
-    hint: toReader("va un número entero mayor que 0", "a whole number above 0 is wanted"),
+    hint: toReader("va un número entero mayor que 0", "give a whole number above 0"),
   },
 } as const satisfies Record<keyof QueueArguments, ArgumentOption>;
 

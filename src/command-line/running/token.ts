@@ -45,7 +45,7 @@ export function addTokenCommands(program: Command): void {
       toReader("responde un rango vacío con 404", "answer an empty range with 404"),
     )
     .option("--full-numbers", toReader("da los números enteros", "show whole numbers"))
-    .option("--from-anywhere", toReader("lo acepta desde cualquier dirección", "valid from every address"))
+    .option("--from-anywhere", toReader("vale desde cualquier dirección", "valid from every address"))
     .option("--never-expires", toReader("no caduca", "it is valid until it is revoked"))
     .action(async (id: string, { data, ...given }) => {
       const settings = settingsOf(given);
@@ -261,7 +261,7 @@ function chosen(token: TokenSettings): string[] {
 }
 
 function oneOrTwo(text: string): 1 | 2 {
-  if (text !== "1" && text !== "2") throw new InvalidArgumentError(toReader("va 1 o 2", "1 or 2 is wanted"));
+  if (text !== "1" && text !== "2") throw new InvalidArgumentError(toReader("va 1 o 2", "give 1 or 2"));
   return text === "1" ? 1 : 2;
 }
 

@@ -14,10 +14,10 @@ import { reader, toReader } from "../reader.ts";
 export function addUserCommands(program: Command): void {
   const user = program
     .command("user")
-    .description(toReader("las personas que entran a la página", "the people who sign in to the page"));
-  dataCommand(user, "create <name>", toReader("crea una persona", "create a user"))
+    .description(toReader("los usuarios que entran a la página", "users, who sign in to the page"));
+  dataCommand(user, "create <name>", toReader("crea un usuario", "create a user"))
     .addOption(
-      new Option("--role <role>", toReader("qué puede hacer", "what they may do"))
+      new Option("--role <role>", toReader("qué puede hacer", "what the user may do"))
         .choices(roles.filter((role) => role !== "display"))
         .makeOptionMandatory(),
     )
@@ -38,7 +38,7 @@ export function addUserCommands(program: Command): void {
     )
     .option(
       "--see-numbers",
-      toReader("ve los números de las personas enteros", "they see telephone numbers whole"),
+      toReader("ve los números de teléfono completos", "the user sees whole telephone numbers"),
     )
     .addOption(passwordOption())
     .action(async (name: string, { data, passwordFrom, role, operation, skills, seeNumbers }: Created) => {
@@ -57,8 +57,8 @@ export function addUserCommands(program: Command): void {
     user,
     "password <name>",
     toReader(
-      "pone una contraseña nueva, y termina sus sesiones",
-      "set a new password, and end their sessions",
+      "pone una contraseña nueva, y termina las sesiones del usuario",
+      "set a new password, and end the user's sessions",
     ),
   )
     .addOption(passwordOption())
@@ -73,8 +73,8 @@ export function addUserCommands(program: Command): void {
     user,
     "remove <name>",
     toReader(
-      "quita a alguien, con sus sesiones, de inmediato",
-      "remove somebody, with their sessions, at once",
+      "quita a un usuario y termina sus sesiones, de inmediato",
+      "remove a user and end their sessions, at once",
     ),
   ).action(async (name: string, { data }: { data: string }) => {
     await withStore(data, async (store) => {
@@ -88,7 +88,7 @@ export function addUserCommands(program: Command): void {
     "link <name>",
     toReader(
       "da un enlace con el que esa persona entra sin contraseña, una vez, en los próximos 15 minutos",
-      "print a link that signs them in once without a password, within 15 minutes",
+      "print a link that signs the user in once without a password, within 15 minutes",
     ),
   )
     .option(
