@@ -89,7 +89,7 @@ export async function recordMorning(hours: number): Promise<TimedReport[]> {
 export class PlayedExchange implements Exchange {
   readonly capabilities = { dial: true, reserve: false, withdraw: false, reprioritise: false };
   readonly clock: VirtualClock;
-  /** Told of each order. */
+  /** Called with each order. */
   onOrder: (order: Order) => void = () => {};
   #receive: (report: Report) => void = () => {};
 

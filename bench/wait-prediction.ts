@@ -42,7 +42,7 @@ export const waitPrediction: Bench = async ({ quick, say }) => {
     outlookOf500InTrouble: outlookInCrowd(500),
   };
   const took = new Map(Object.keys(work).map((name) => [name, [] as number[]]));
-  // What is calculated is looked at, lest it be left out.
+  // The result is used, so that the calculation is not optimised away.
   let seen = 0;
   const rounds = quick ? 3 : 60;
   for (let round = 0; round < rounds; round++) {

@@ -158,8 +158,8 @@ function fateOfCall(call: Call, promised: boolean, silences: readonly Silence[],
   if (phone.refused !== null) return fate("refused", "Espera", `with ${phone.refused}, by the dialplan`);
   if (phone.endedBy === "phone")
     return does === "hangs-up"
-      ? fate("hung up", "caller", "as they were told to")
-      : fate("hung up", "phones", "they were not told to");
+      ? fate("hung up", "caller", "as planned")
+      : fate("hung up", "phones", "which was not planned");
   // Where the phone has no record of the end Asterisk's is enough.
   if (phone.endedAt !== null || channel.endedAt !== null) {
     if (!promised) return fate("hung up on", "Espera", whereIn(channel));
@@ -209,7 +209,7 @@ function blameOf(
   if (channel === null) return ["Asterisk", `it has no channel of this attempt, ${ended}`];
   if (phone === null) return ["phones", `no INVITE is in the record, ${ended}`];
   if (phone.refused !== null && does === "yes-and-busy-later")
-    return ["Espera", `the phone was busy, as it was told to be, ${ended}`];
+    return ["Espera", `the phone was busy, as planned, ${ended}`];
   if (phone.endedBy === "phone" || phone.refused !== null)
     return ["phones", `the phone ended the call (${phone.refused ?? "BYE"}), ${ended}`];
   const until = channel.endedAt ?? endedAt ?? now;
@@ -240,7 +240,7 @@ function leftWaiting(
   );
   if (deaf) return ["Asterisk", `${deaf.agent} had picked up and was not connected`];
   if (silences.length > 0 && joinedAt !== null)
-    return ["phones", `phones of their queue did not do what they were told: ${namesOf(silences)}`];
+    return ["phones", `phones of their queue did not do as planned: ${namesOf(silences)}`];
   return [
     "Espera",
     joinedAt === null ? "they never came into the queue" : `${rings.length} phones were rung for them`,

@@ -156,7 +156,7 @@ test("a session ends twelve hours after its last use, and a week after its begin
   assert.ok(!(await alive()));
 });
 
-test("who signs out is out, and a session that somebody else ended is over at once", async (t) => {
+test("a user who signs out is out, and a session that somebody else ended is over at once", async (t) => {
   const at = await withAna(t);
   const [one, two] = [at.browser(), at.browser()];
   await one.signIn("Ana");

@@ -182,7 +182,7 @@ describe("rows that are kept by the day", () => {
       }
     });
 
-  it("are what they would be if they were written anew, whatever happened since, in every format and range", async () => {
+  it("are what they would be if they were written again now, whatever happened since, in every format and range", async () => {
     await fc.assert(fc.asyncProperty(fc.nat(1_000), deeds, isAsNew), { numRuns: 15, endOnFailure: true });
   });
 
@@ -221,7 +221,7 @@ describe("rows that are kept by the day", () => {
     });
   });
 
-  it("show the end of a callback that came days later, and no other day is written anew for it", async () => {
+  it("show the end of a callback that came days later, and no other day is written again for it", async () => {
     await withJournal(3, async ({ store, operation }) => {
       const history = recordRun({ startAt, spreadMs, seed: 3, calls: 30 });
       const run = (await store.runs(operation)).find(({ kind }) => kind === "live")!;

@@ -31,7 +31,7 @@ async function storeOf(location: Parameters<typeof openSqliteStore>[0] = { file:
   return { store, seen, operation, writes: () => writes };
 }
 
-test("never is more given out than the day's limit, with a hundred clients at a time, deaths, restarts and midnights", async () => {
+test("no more than the day's limit is given out, with a hundred clients at a time, deaths, restarts and midnights", async () => {
   const life = fc.record({
     requests: fc.integer({ min: 0, max: 150 }),
     tokens: fc.integer({ min: 1, max: 5 }),

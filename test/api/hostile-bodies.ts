@@ -15,7 +15,7 @@ interface HostileBody {
   readonly status: 400 | 413 | 422;
 }
 
-/** Uploads of no call records, each as large as there may be and made to cost as much as it can. Made anew at each call. */
+/** Uploads of no call records, each as large as there may be and made to cost as much as it can. Made again at each call. */
 export function hostileBodies(): HostileBody[] {
   const bodies: [what: string, type: string, body: string, status: HostileBody["status"]][] = [
     ["line feeds", LINES, filled("", "\n", ""), 400],

@@ -149,7 +149,7 @@ test("bytes that are no UTF-8 are a wrong value and not a failure", async () => 
   assertOfFamily(await exchange(token), 403);
 });
 
-test("of parameters that come more than once the last is judged as if it were alone, on every path", async () => {
+test("a parameter that comes more than once is judged by its last value alone, on every path", async () => {
   for (const [path, twice] of [
     [diagram2Path({ api: "diagram_3" }), "date_ini=2026"],
     [diagram2Path({ api: "skill_1", skill_id: "all" }), "skill_id=x"],

@@ -107,7 +107,7 @@ test("a browser gets the part of a sound that it asks for", async (t) => {
     assert.deepEqual(await part(whole), { statusCode: 200, range: undefined, rawPayload: original }, whole);
 });
 
-test("who replaced what is in the audit", async (t) => {
+test("the audit says who replaced which prompt", async (t) => {
   const { olga, put, signedIn } = await withOlga(t);
   const ana = await signedIn("Ana", "administrator", true);
   await put(madeWave());

@@ -119,7 +119,7 @@ test("the session that the browser had before is over", async (t) => {
   assert.equal((await older.get("/v1/session")).body.code, "session-ended");
 });
 
-test("who comes again is the same user, with what the rules give them then", async (t) => {
+test("a person who comes again is the same user, with what the rules give them then", async (t) => {
   const at = await withProvider(t);
   await at.signIn(at.browser(), "id-sara");
   await at.signIn(at.browser(), "id-sara");
@@ -152,7 +152,7 @@ test("a claim that is one text counts as a list of it", async (t) => {
   assert.deepEqual([body.role, body.administers], ["administrator", true]);
 });
 
-test("nobody comes in for whom no rule has a role, and no user is made of them", async (t) => {
+test("people without a rule that gives them a role are refused, and do not become users", async (t) => {
   const at = await withProvider(t);
   for (const person of ["id-luis", "id-nora"]) {
     const { status, body, headers } = await at.signIn(at.browser(), person);
@@ -277,7 +277,7 @@ test("what the provider says went wrong stands in the log as a word, and is not 
   assert.doesNotMatch(at.lines.join(""), /script|come in|evil/);
 });
 
-test("while the provider is away people are told so, passwords open the page, and nobody's tries count", async (t) => {
+test("while the provider is away the page says so, passwords open it, and nobody's tries count", async (t) => {
   const at = await withProvider(t);
   await makeUser(at.store, "Ana", "administrator");
   await at.provider.stop();
@@ -303,7 +303,7 @@ test("while the provider is away people are told so, passwords open the page, an
   assert.equal((await at.signIn(browser, "id-sara")).status, 200);
 });
 
-test("who tries one answer after another is slowed down", async (t) => {
+test("a person who tries one answer after another is slowed down", async (t) => {
   const at = await withProvider(t);
   const codes: string[] = [];
   for (let n = 0; n < 21; n++) {

@@ -163,7 +163,7 @@ test("exactly 31 × 24 hours are allowed", async () => {
   assert.equal((await get(at, diagram2Path({ date_end: "20260401000000" }))).status, 200);
 });
 
-test("of a parameter given twice the last counts, whatever the first says", async () => {
+test("when a parameter is given twice the last one counts, whatever the first says", async () => {
   const at = await apiInMemory();
   await at.journal.add(at.operation, good);
   const { body } = await get(at, diagram2Path());
@@ -249,7 +249,7 @@ test("any other method is 405 with Allow, HEAD among them, and its body is not l
   }
 });
 
-test("a browser's preflight is told which headers may be sent, and that no credentials may", async () => {
+test("the answer to a browser's preflight names the headers that may be sent, and allows no credentials", async () => {
   const { api } = await apiInMemory();
   const { statusCode, headers, body } = await api.inject({
     method: "OPTIONS",

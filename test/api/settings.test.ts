@@ -74,7 +74,7 @@ test("what is not usable is refused by the sentences of the configuration, in bo
   assert.equal((await at.look()).version, before.version);
 });
 
-test("of two people who changed the same version, the second gets an error and changes nothing", async (t) => {
+test("when two people change the same version, the second gets an error and changes nothing", async (t) => {
   const at = await withOlga(t);
   const before = await at.look();
   const save = (offerAfterS: string) =>

@@ -90,7 +90,7 @@ test("a client with many addresses fills neither the log nor the memory", async 
   assert.equal(at.lines.length, 101);
 });
 
-test("a token from a wrong address is told apart in the log only", async () => {
+test("only the log says that a token came from a wrong address", async () => {
   const at = await doorWithToken();
   const { token, record } = await at.make(["read"]);
   await at.store.changeToken(record.id, { addresses: ["10.0.0.0/8"] });

@@ -16,7 +16,7 @@ export interface ToldEvent {
   };
 }
 
-/** One who listens to the live stream, event by event. */
+/** A reader of the live stream, event by event. */
 export class StreamClient {
   readonly #response: IncomingMessage;
   readonly #events: AsyncGenerator<ToldEvent>;

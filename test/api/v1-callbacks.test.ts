@@ -95,7 +95,7 @@ describe("callbacks in the native API", () => {
     assert.equal(v1.logged.join("").includes(ANA.slice(3)), false);
   });
 
-  it("never shows a whole number to a token that masks them, and does to one that does not", async () => {
+  it("shows a whole number to a token that may see it, and never to one that masks them", async () => {
     for (const url of ["/v1/callbacks", "/v1/callbacks/ana", "/v1/calls/ana/why"]) {
       const { body } = await v1.get(url);
       assert.ok(body.includes("ana") && !body.includes(ANA.slice(3)), url);
@@ -154,7 +154,7 @@ describe("callbacks in the native API", () => {
     assert.deepEqual(await ids("skill=2"), ["leo", "eva"]);
   });
 
-  it("of two orders on the same version given at once carries out exactly one", async () => {
+  it("carries out exactly one of two orders that are given at once on the same version", async () => {
     const version = await versionOf("eva");
     const answers = await Promise.all([
       order("eva", "move", { version, skill: "2" }),

@@ -120,7 +120,7 @@ describe("the limits of the native API", { timeout: HANGS_AFTER_MS }, () => {
       assert.equal(slow.headers["retry-after"], "60");
       restore();
     }
-    // A thread that begins anew may need longer than questions may take here.
+    // A thread that has just started may need longer than questions may take here.
     let again = await v1.get("/v1/callbacks?status=all");
     while (again.statusCode === 504) again = await v1.get("/v1/callbacks?status=all");
     assert.equal(again.json().callbacks.length, 3);

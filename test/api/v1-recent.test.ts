@@ -60,7 +60,7 @@ test("what is usual in a quarter of an hour is what the same weekday had in it, 
   assert.deepEqual(found.quarter.usual, { low: 0, high: 9, weeks: 4 });
 });
 
-test("of fewer than three weeks nothing is usual", async (t) => {
+test("with fewer than three weeks nothing is shown as usual", async (t) => {
   const { found } = await recentOf(t, new Map(weeksBefore(5, 9)));
   assert.deepEqual([found.quarter.arrived, found.quarter.usual], [0, null]);
 });

@@ -10,7 +10,7 @@ import { StreamClient } from "./stream-client.ts";
 const yes = (count: number, time = "10:00:00") =>
   Array.from({ length: count }, () => ({ skill: 1, at: inBogota(time), yes: true }));
 
-describe("who listens to the live stream", { timeout: HANGS_AFTER_MS }, () => {
+describe("a reader of the live stream", { timeout: HANGS_AFTER_MS }, () => {
   /** Time stands still for what waits, unless the test moves it; sockets go on. */
   async function open(t: TestContext, callbacks = 1) {
     const at = await apiInMemory();

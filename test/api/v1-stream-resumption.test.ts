@@ -139,7 +139,7 @@ const acts = fc.array(
   { minLength: 15, maxLength: 40, size: "max" },
 );
 
-describe("who listens to the live stream, and comes again where they left", {
+describe("a reader of the live stream that comes back where it left", {
   timeout: HANGS_AFTER_MS,
 }, () => {
   it("hears every change of every callback, and none twice, no matter who comes and goes meanwhile", async () => {

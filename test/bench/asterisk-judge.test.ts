@@ -80,7 +80,7 @@ const noQueue = channel({ joinedAt: null, rings: [] });
 const waits = channel({ endedAt: null, rings: [] });
 
 const calls: readonly (readonly [name: string, call: Call, what: string, whose: Doer | null])[] = [
-  ["one that an agent answered", call(), "answered", null],
+  ["that an agent answered", call(), "answered", null],
   [
     "who talked to an agent and whose phone lost the end",
     call({ phone: onThePhone, channel: channel({ endedAt: null }) }),
@@ -88,13 +88,13 @@ const calls: readonly (readonly [name: string, call: Call, what: string, whose: 
     null,
   ],
   [
-    "who hangs up while they are asked, as they were told to",
+    "who hangs up while they are asked, as planned",
     call({ does: "hangs-up", phone: { ...onThePhone, endedAt: 5_000, endedBy: "phone" }, channel: noQueue }),
     "hung up",
     "caller",
   ],
   [
-    "who hangs up and was not told to",
+    "who hangs up though that was not planned",
     call({ phone: { ...onThePhone, endedAt: 5_000, endedBy: "phone" }, channel: noQueue }),
     "hung up",
     "phones",
@@ -105,9 +105,9 @@ const calls: readonly (readonly [name: string, call: Call, what: string, whose: 
     "not begun",
     "phones",
   ],
-  ["one that Asterisk never heard", call({ phone: onThePhone, channel: null }), "not heard", "Asterisk"],
+  ["that Asterisk never heard", call({ phone: onThePhone, channel: null }), "not heard", "Asterisk"],
   [
-    "one that the dialplan refused",
+    "that the dialplan refused",
     call({ phone: { ...onThePhone, refused: "603" }, channel: noQueue }),
     "refused",
     "Espera",
@@ -132,13 +132,13 @@ const calls: readonly (readonly [name: string, call: Call, what: string, whose: 
     "Espera",
   ],
   [
-    "one that a phone was rung for in vain for its whole time",
+    "that a phone was rung for in vain for its whole time",
     call({ phone: onThePhone, channel: channel({ endedAt: null, rings: [silent()] }) }),
     "left waiting",
     "phones",
   ],
   [
-    "one that an agent picked up for and Asterisk did not connect",
+    "that an agent picked up for and Asterisk did not connect",
     call({
       phone: onThePhone,
       channel: channel({ endedAt: null, rings: [ring({ connectedAt: null, endedAt: 17_000 })] }),
@@ -225,7 +225,7 @@ const callbacks: readonly (readonly [name: string, callback: Callback, what: str
     ],
     ["whose phone is always busy, and that is OK", callback({ does: "yes-and-busy-later" }), "OK", "Espera"],
     [
-      "whose phone was busy as it was told to be, and that is not over",
+      "whose phone was busy as planned, and that is not over",
       callback({
         does: "yes-and-busy-later",
         status: null,

@@ -41,7 +41,7 @@ test("two breaks that come due in one call are taken one after the other", async
   assert.ok(Math.abs(at.get("next")! - 9 * M) <= 2);
 });
 
-test("who logs out owes no break on the next day", async () => {
+test("an agent who logs out owes no break on the next day", async () => {
   const shifts = [
     { from: 0, to: 2 * M },
     { from: 10 * M, to: 60 * M },

@@ -25,7 +25,7 @@ const offer = (): Order => ({ type: "offer", call: "a", skill: 1, place: 0, dial
 const thank = (): Order => ({ type: "thank", call: "a", fromAt: 60_000, untilAt: 120_000 });
 const seat = (): Order => ({ type: "seat", call: "a", skill: 1, place: 0 });
 
-test("who says yes hears by when they will be called back, and their call ends", async () => {
+test("a caller who says yes hears by when they will be called back, and their call ends", async () => {
   const hall = begin({ agents, callers: [caller("a", 0)] });
   answer(hall, { "call-arrived": offer, "choice-made": thank });
   await hall.clock.run(60_000);
@@ -42,7 +42,7 @@ test("who says yes hears by when they will be called back, and their call ends",
   );
 });
 
-test("who says no, or nothing until the question's time is over, is seated when Espera says so", async () => {
+test("a caller who says no, or nothing until the question's time is over, is seated when Espera says so", async () => {
   for (const [does, choice] of [
     ["no", "5002 choice a no key"],
     ["silent", `${2 + unansweredMs([QUESTION], 0)} choice a silent timeout`],
@@ -65,7 +65,7 @@ test("an order that was on its way when the caller asked for something is no ans
   assert.deepEqual(hall.said().slice(4), ["2 ring-missed a ana", "2 agent ana free", "2 requested a"]);
 });
 
-test("of who hangs up on the question nothing is reported but the end of their call", async () => {
+test("only the end of the call is reported of a caller who hangs up on the question", async () => {
   for (const more of [{ question: { afterMs: 5_000, does: "hang-up" as const } }, { patienceMs: 5_002 }]) {
     const hall = begin({
       agents,
@@ -77,7 +77,7 @@ test("of who hangs up on the question nothing is reported but the end of their c
   }
 });
 
-test("who did not say yes is not thanked and sent away, whatever Espera says: the exchange seats them", async () => {
+test("a caller who did not say yes is not thanked and sent away, whatever Espera says: the exchange seats them", async () => {
   const hall = begin({ agents, callers: [caller("a", 0, { question: { afterMs: 5_000, does: "no" } })] });
   answer(hall, { "call-arrived": offer, "choice-made": thank });
   await hall.clock.run(20_000);
@@ -145,7 +145,7 @@ test("patience runs from the arrival, whatever is said meanwhile", async () => {
   assert.equal(hall.said().at(-1), "31000 ended a");
 });
 
-test("who gave up phones again when they are one who does; who said yes phones again unless they are called back before", async () => {
+test("a caller who gave up phones again if they are one who does; a caller who said yes phones again unless they are called back before", async () => {
   const again = { afterAbandonMs: 20_000, afterYesMs: 40_000, call: (at: number) => caller("a again", at) };
   const abandons = begin({
     callers: [caller("a", 0, { patienceMs: 10_000, redial: again })],

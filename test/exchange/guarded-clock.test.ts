@@ -74,7 +74,7 @@ describe("a clock that is checked against the machine's monotonic one", () => {
     assert.deepEqual(heard(), ["suspect", "proved"]);
   });
 
-  it("begins to count anew when a clock that is suspect is set again", async () => {
+  it("begins to count again when a clock that is suspect is set again", async () => {
     machine.wrongMs = 3 * HOUR_MS;
     await pass(8 * MINUTE_MS);
     machine.wrongMs = 4 * HOUR_MS;
@@ -110,7 +110,7 @@ describe("a clock that is checked against the machine's monotonic one", () => {
     assert.equal(clock.accept(), 0, "there is nothing left to accept");
   });
 
-  it("stands still at no step back: it runs on, and a little slower once the clock is believed", async () => {
+  it("does not stand still when the clock is set back: it runs on, and a little slower once the clock is believed", async () => {
     machine.wrongMs = -HOUR_MS;
     await pass(5 * MINUTE_MS);
     assert.equal(wrongMs(), 0);
@@ -202,7 +202,7 @@ describe("a clock that is checked against the machine's monotonic one", () => {
     assert.equal(clock.doubt.suspectByMs, 0);
   });
 
-  it("believes the clock where the machine was started anew since the note", async () => {
+  it("believes the clock where the machine was restarted since the note", async () => {
     begin("one");
     const note = clock.note!;
     const next = new GuardedClock(new VirtualMachine(new VirtualClock(START + 3 * HOUR_MS), { boot: "two" }));

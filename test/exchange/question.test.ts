@@ -66,7 +66,7 @@ async function run(given: Asked): Promise<Hall> {
   return hall;
 }
 
-test("who agrees to everything hears their number, says their name, and consented to words of a known version", async () => {
+test("a caller who agrees to everything hears their number, says their name, and consented to words of a known version", async () => {
   const hall = await run({});
   assert.deepEqual(hall.observer.heardBy("a"), ["question", "number", "name-wanted", "promise"]);
   assert.deepEqual(hall.observer.didOf("a"), ["pressed 1", "pressed 1", "said-name"]);
@@ -96,7 +96,7 @@ test("of the bare question a yes is all, and nothing else is asked", async () =>
   assert.equal(choiceOf(hall)!.laterMs, undefined);
 });
 
-test("who asks for a later time picks among those that are offered, the last where they wanted one beyond", async () => {
+test("a caller who asks for a later time picks among those that are offered, the last where they wanted one beyond", async () => {
   for (const [later, laterMs, key] of [
     [0, 600_000, "1"],
     [1, 1_200_000, "2"],
@@ -154,7 +154,7 @@ test("a number that is refused may be followed by another; after two they have s
   assert.deepEqual(none.observer.heardBy("a").slice(-3), ["number-refused", "not-registered", "queue-music"]);
 });
 
-test("who shows no number, or one that may not be called, has to key one, and hears no other", async () => {
+test("a caller who shows no number, or one that may not be called, has to key one, and hears no other", async () => {
   const keyed = await run({ number: null, details: { keys: ["3101234567"] }, verdicts: [true] });
   assert.deepEqual(keyed.observer.heardBy("a"), [
     "question",
@@ -207,7 +207,7 @@ for (const at of steps)
   });
 
 for (const at of steps.slice(0, 3))
-  test(`who falls silent in the step "${at}" was silent, and is seated`, async () => {
+  test(`a caller who falls silent in the step "${at}" was silent, and is seated`, async () => {
     const hall = await run({
       details: { later: 0, keys: at === "keying" ? ["3101234567"] : [], stops: { at, how: "silent" } },
     });

@@ -34,7 +34,7 @@ test("the delay between a free agent and the ring is spread over the poll", asyn
   assert.ok(Math.abs(mean - 500) < (4 * 289) / Math.sqrt(200), `mean delay ${mean}`);
 });
 
-test("who joins behind others does not make the queue look before its poll", async () => {
+test("a caller who joins behind others does not make the queue look before its poll", async () => {
   for (let seed = 0; seed < 10; seed++) {
     const begun = (more: ReturnType<typeof caller>[]) =>
       begin({
@@ -230,7 +230,7 @@ test("of two free agents the one who serves the skill first is rung, then the on
   );
 });
 
-test("who joins with an earlier place stands before the others but does not disturb a ring", async () => {
+test("a caller who joins with an earlier place stands before the others but does not disturb a ring", async () => {
   const hall = begin({
     options: { agentAnswersAfterMs: { from: 4_000, to: 4_000 } },
     agents: [agent("ana")],

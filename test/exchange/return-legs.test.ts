@@ -112,7 +112,7 @@ test("a person who listens and presses nothing is asked once more, and then take
 
 const laterMs = [600_000, 1_200_000];
 
-test("who asks to be called later picks a time that is offered, hears a goodbye, and the exchange ends the call", async () => {
+test("a customer who asks to be called later picks a time that is offered, hears a goodbye, and the exchange ends the call", async () => {
   for (const [later, picked] of [
     [0, 600_000],
     [1, 1_200_000],
@@ -132,7 +132,7 @@ test("who asks to be called later picks a time that is offered, hears a goodbye,
   }
 });
 
-test("who would ask for a later time and is offered none confirms", async () => {
+test("a customer who would ask for a later time and is offered none confirms", async () => {
   const hall = dialled({ later: 0 }, true);
   await hall.clock.run(20_000);
   assert.ok(hall.said().includes("9002 attempt a~1 confirmed"));
@@ -140,7 +140,7 @@ test("who would ask for a later time and is offered none confirms", async () => 
 
 const times = (again: "silent" | null) => ({ what: "later-options", laterMs, again }) as const;
 
-test("who asks for the later times and then hangs up, or says nothing, is not seated", async () => {
+test("a customer who asks for the later times and then hangs up, or says nothing, is not seated", async () => {
   for (const [later, end] of [
     ["hang-up", "12002 attempt a~1 hung-up"],
     [
@@ -169,7 +169,7 @@ test("the recorded name is played first where that is safe, else after key 1, an
   }
 });
 
-test("who says that they are not the person, or a machine, never hears a name that waits for key 1, and hears no reason", async () => {
+test("a person who says that they are somebody else never hears a name that waits for key 1, nor a reason; nor does a machine", async () => {
   for (const does of ["declined", "machine", "silent", "hang-up"] as const) {
     const hall = dialled({ does }, true, [agent("ana")], { name: "after-key", laterMs });
     await hall.clock.run(120_000);
@@ -313,7 +313,7 @@ test("an attempt is dialled once, however often it is ordered, also after it end
   assert.equal(hall.observer.rings.length, 2);
 });
 
-test("a leg the queue refuses waits for room, and is told when it is called again where there is none", async () => {
+test("a leg the queue refuses waits for room, and hears when it is called again where there is none", async () => {
   const hall = dialled({}, true, []);
   await hall.clock.run(69_500);
   assert.deepEqual(hall.said().slice(4), ["9004 left a~1 empty", "69004 attempt a~1 turned-away"]);

@@ -292,7 +292,7 @@ test("numbers that are keyed are mobiles as people key them, but for the share t
     assert.ok(Math.abs(share(kind) - expected) < 5 * Math.sqrt(expected), `${share(kind)} ${kind}`);
 });
 
-test("who shows no number always has one to key", () => {
+test("a caller who shows no number always has one to key", () => {
   for (const { number, question } of halfYear)
     if (number === null) assert.ok(question.details!.keys.length > 0);
 });

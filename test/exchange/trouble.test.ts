@@ -157,7 +157,7 @@ test("an agent who leaves while they are paused is gone, and nobody calls them b
   ]);
 });
 
-test("nobody pauses whose shift, or whose phone system, ended before they meant to", async () => {
+test("an agent whose shift, or whose phone system, ended before the planned pause does not pause", async () => {
   const pauses = { share: 1, meanMs: 5 * M };
   const statuses = (hall: ReturnType<typeof begin>) =>
     hall.reported.flatMap(({ report }) => (report.type === "agent-changed" ? [report.status] : []));
@@ -181,7 +181,7 @@ test("nobody pauses whose shift, or whose phone system, ended before they meant 
   }
 });
 
-test("who is passed on joins the other skill's queue at the place they have, unannounced, and their agent is free for others", async () => {
+test("a caller who is passed on joins the other skill's queue at the place they have, unannounced, and their agent is free for others", async () => {
   const hall = begin({
     agents: [agent("ana"), agent("bea", { skills: [2] })],
     callers: [
@@ -297,10 +297,10 @@ test("an exchange that restarts loses every call without a word, and says what i
   await hall.clock.run(50_000);
   assert.equal(hall.observer.services.at(-1)!.call, "after");
   assert.deepEqual(hall.observer.outages, [29_001]);
-  assert.equal(hall.observer.rings.length, 1, "what it is told while it is down it never does");
+  assert.equal(hall.observer.rings.length, 1, "it never carries out what was ordered while it was down");
 });
 
-test("who rang when the exchange went down rings no more, and is not dialled again for the same attempt", async () => {
+test("a customer who rang when the exchange went down rings no more, and is not dialled again for the same attempt", async () => {
   const hall = begin({ traffic: trafficOf([], { handleMs: 1, returnCall: () => returnCall() }) });
   hall.exchange.connect(hall.receive);
   hall.exchange.execute(dial);
@@ -338,7 +338,7 @@ test("two restarts in a row are one outage that ends with the second; who connec
   assert.deepEqual(hall.said(), ["15000 snapshot"]);
 });
 
-test("who lost their call with the exchange phones again like one who gave up; so does who reached nobody", async () => {
+test("a caller who lost their call with the exchange phones again like one who gave up; so does one who reached nobody", async () => {
   const redial = {
     afterAbandonMs: 20_000,
     afterYesMs: null,
@@ -356,7 +356,7 @@ test("who lost their call with the exchange phones again like one who gave up; s
   assert.deepEqual(arrived.slice(1), ["30000 arrived again at 30000", "32000 arrived again at 32000"]);
 });
 
-test("whatever goes wrong, a caller on the phone is served, told that nobody can attend, or hangs up by themselves", () =>
+test("whatever goes wrong, a caller on the phone is served, hears that nobody can attend, or hangs up by themselves", () =>
   fc.assert(
     fc.asyncProperty(
       fc.record({

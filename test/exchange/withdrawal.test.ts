@@ -29,7 +29,7 @@ function queueOf(a: Partial<SimulatedCaller> = {}, more: Parameters<typeof begin
   return hall;
 }
 
-test("who waits is taken out of the queue and asked; who does not want to be called back is seated at their place", async () => {
+test("a caller who waits is taken out of the queue and asked; one who does not want to be called back is seated at their place", async () => {
   for (const [does, choice, seatAt] of [
     ["no", "14002 choice a no key", 15_000],
     ["silent", `${10_002 + unansweredMs([QUESTION], 0)} choice a silent timeout`, 29_000],
@@ -51,7 +51,7 @@ test("who waits is taken out of the queue and asked; who does not want to be cal
   }
 });
 
-test("who is asked out of the queue and says yes hears by when they will be called back", async () => {
+test("a caller who is asked out of the queue and says yes hears by when they will be called back", async () => {
   const hall = queueOf();
   await hall.clock.run(10_000);
   hall.exchange.execute(withdraw());
@@ -101,7 +101,7 @@ test("the same order to take them out is obeyed once, and a new one again", asyn
   assert.equal(asked(), 2);
 });
 
-test("nobody is taken out of where they are not: not who arrives, talks, or is a customer called back", async () => {
+test("nobody is taken out of a queue in which they do not wait: no caller who arrives or talks, and no customer who is called back", async () => {
   const hall = begin({ agents: [agent("ana")], callers: [busy, caller("new", 20_000)] });
   hall.exchange.connect(hall.receive);
   hall.exchange.execute({ type: "pass", call: "busy", skill: 1, place: 0 });
@@ -160,7 +160,7 @@ const key = {
   question: { afterMs: 3_000, does: "no" as const },
 };
 
-test("who presses the key while they wait is out of the queue and asks to be asked", async () => {
+test("a caller who presses the key while they wait is out of the queue and asks to be asked", async () => {
   const hall = queueOf(key);
   await hall.clock.run(10_500);
   assert.ok(hall.said().includes("10002 requested a"));
@@ -173,7 +173,7 @@ test("who presses the key while they wait is out of the queue and asks to be ask
   );
 });
 
-test("who pressed the key is seated at their place when Espera says so, and also when it says nothing", async () => {
+test("a caller who pressed the key is seated at their place when Espera says so, and also when it says nothing", async () => {
   for (const says of [true, false]) {
     const hall = queueOf(key);
     await hall.clock.run(10_500);

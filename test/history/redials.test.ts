@@ -29,7 +29,7 @@ test("a call is no redial an hour later, of another customer or skill, after an 
   assert.equal(redialsAmong([call(0, { gaveUp: false }), call(10 * MINUTE)]).calledAgain, 0);
 });
 
-test("a caller whom nobody knows is neither counted nor linked", () => {
+test("an unknown caller is neither counted nor linked", () => {
   const unknown = [call(0, { customer: null }), call(10 * MINUTE, { customer: null })];
   assert.deepEqual(redialsAmong(unknown), { gaveUp: 0, calledAgain: 0 });
 });

@@ -80,7 +80,7 @@ export class Follower {
       TOKEN: this.#token,
       npm_config_update_notifier: "false",
       npm_config_offline: "true",
-      // npx would build anew what the tests beside it use.
+      // npx would build again what the tests beside it use.
       npm_config_ignore_scripts: "true",
       // A plain sh dies of the interrupt itself, and npm would tell of that instead of how the server ended.
       npm_config_script_shell: "bash",

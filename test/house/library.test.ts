@@ -13,7 +13,7 @@ describe("espera/queueing, as a package", () => {
   let installed = "";
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "espera-library-"));
-    // Packing builds anew.
+    // Packing builds it again.
     const packed = run("npm", ["pack", "--json", "--pack-destination", folder], root);
     const [{ filename }] = JSON.parse(packed.slice(packed.indexOf("["))) as [{ filename: string }];
     installed = join(folder, "node_modules", "espera");

@@ -69,7 +69,7 @@ describe("a copy of a journal", { skip }, () => {
     await store.close();
   });
 
-  it("never goes into a journal that is there, nor on from another than it began with", async () => {
+  it("never overwrites a journal that is there, and never goes on from another than it began with", async () => {
     const database = { url: cluster.freshAddress() };
     const store = await openPostgresStore(database);
     await begin(store);

@@ -55,7 +55,7 @@ const written = (from: number, to: number, calls: readonly LiftOfCall[]) => ({
 });
 
 describe("the lift in the journal", () => {
-  test("of any range is the sum over its calls, to the millisecond, also after some were measured anew", async () => {
+  test("of any range is the sum over its calls, to the millisecond, also after some were measured again", async () => {
     await fc.assert(
       fc.asyncProperty(calls, calls, moment, moment, moment, moment, async (before, anew, a, b, c, d) => {
         const { store, id, readModels } = await newOperation();

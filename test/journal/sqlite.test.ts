@@ -196,7 +196,7 @@ describe("migrations", () => {
     assert.equal(
       dumpSchema(),
       await readFile(fileURLToPath(SCHEMA_FILE), "utf8"),
-      "write it anew with: node src/journal/sqlite/database/dump-schema.ts",
+      "write it again with: node src/journal/sqlite/database/dump-schema.ts",
     );
   });
 

@@ -37,7 +37,7 @@ test("a second server on the same data is refused in a sentence, and may start o
   assert.deepEqual(await third.ended, { code: 0, signal: null }, third.said);
 });
 
-test("of two servers started at once on an empty directory one runs and the other is refused", {
+test("when two servers are started at once on an empty directory, one runs and the other is refused", {
   timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const story = await Story.begin("two at once");

@@ -69,25 +69,25 @@ export function killsOf({ endings }: Plan): number {
 
 /** How a life ended, in a few words. */
 export function describeEnding(ending: Ending): string {
-  if ("stop" in ending) return "told to end";
+  if ("stop" in ending) return "ordered to stop";
   if ("startingMs" in ending) return `from outside, ${ending.startingMs} ms after its process was made`;
-  if ("stoppingMs" in ending) return `from outside, ${ending.stoppingMs} ms after it was told to end`;
+  if ("stoppingMs" in ending) return `from outside, ${ending.stoppingMs} ms after it was ordered to stop`;
   if ("messages" in ending) {
     const since = ending.cutMs === undefined ? "its start" : `its connection broke for ${ending.cutMs} ms`;
     const beside = ending.importDiesAt ? `, beside an import that dies at step ${ending.importDiesAt}` : "";
     return `from outside, ${ending.afterUs ?? 0} µs and ${ending.messages} messages after ${since}${beside}`;
   }
   const how = ending.afterUs === undefined ? "" : `, from outside ${ending.afterUs} µs later`;
-  const told = ending.whileStopping ? ", told to end" : "";
+  const told = ending.whileStopping ? ", ordered to stop" : "";
   return `${ending.at}:${ending.n}, ${deadlyPoints[ending.at]}${told}${how}`;
 }
 
 /** The name under which kills are counted. */
 export function kindOf(ending: Ending): string {
-  if ("stop" in ending) return "told to end";
-  if ("at" in ending) return ending.whileStopping ? `${ending.at}, told to end` : ending.at;
+  if ("stop" in ending) return "ordered to stop";
+  if ("at" in ending) return ending.whileStopping ? `${ending.at}, ordered to stop` : ending.at;
   if ("startingMs" in ending) return "while it starts";
-  if ("stoppingMs" in ending) return "told to end, killed meanwhile";
+  if ("stoppingMs" in ending) return "ordered to stop, killed meanwhile";
   if (ending.importDiesAt !== undefined) return "at any instant, beside an import that dies";
   return ending.cutMs === undefined ? "at any instant" : "at any instant after a broken connection";
 }

@@ -14,7 +14,7 @@ import { VirtualClock } from "../../src/replay/virtual-clock.ts";
 import { WitnessedTraffic } from "./outside/witnessed-traffic.ts";
 import { STORY_BEGINS, settingsOfStory, TIME_ZONE } from "./story-settings.ts";
 
-/** Of a schema so old that all rows are written anew from the steps. */
+/** Of a schema so old that all rows are written again from the steps. */
 export const FORMER_SCHEMA = 3;
 const LASTS_MS = 90_000;
 
@@ -29,7 +29,7 @@ export async function writeFormerJournal(directory: string, seed: string): Promi
     await recordDay(today, seed);
     const file = join(directory, "espera.db");
     const database = new DatabaseSync(file);
-    // There are no rows to write anew yet, and what writes them knows the newest schema only.
+    // There are no rows to write again yet, and what writes them knows the newest schema only.
     const former = sqliteMigrations.slice(0, FORMER_SCHEMA).map(({ id, name, sql }) => ({ id, name, sql }));
     migrateSqlite(database, file, STORY_BEGINS, former);
     database.prepare("ATTACH ? AS today").run(today);

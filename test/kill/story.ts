@@ -9,7 +9,7 @@ import { Supervisor } from "./outside/supervisor.ts";
 import { World } from "./outside/world.ts";
 import { OPERATION } from "./story-settings.ts";
 
-/** Espera under load in another process, ended again and again and started anew; the world goes on. */
+/** Espera under load in another process, ended and restarted again and again; the world goes on. */
 export class Story {
   readonly directory = mkdtempSync(join(tmpdir(), "espera-kill-"));
   readonly world: World;

@@ -162,7 +162,7 @@ class Telling {
   async #end(espera: EsperaChild): Promise<void> {
     espera.kill("SIGTERM");
     const { code, signal } = await espera.ended;
-    if (code !== 0) this.#wrong(`told to end, it ended otherwise (${signal ?? code}): ${espera.said}`);
+    if (code !== 0) this.#wrong(`ordered to stop, it ended otherwise (${signal ?? code}): ${espera.said}`);
     while (this.#story.world.isThere) await pause(1);
   }
 

@@ -133,7 +133,7 @@ describe("the lift of an operation that runs", () => {
     assert.deepEqual([...again].sort(), [dateOf(32), dateOf(33)]);
   });
 
-  test("measures days of an older method anew", async () => {
+  test("measures days of an older method again", async () => {
     const store = new MadeStore();
     await measureOperation(store, record, noon);
     for (const day of store.days.keys()) store.days.set(day, LIFT_METHOD - 1);

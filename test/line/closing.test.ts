@@ -82,7 +82,7 @@ describe("what is left when a skill closes", () => {
     assert.deepEqual(ended, [{ reason: "expired", at: opens + settings.callbackExpiresAfterMs }]);
   });
 
-  it("nobody is offered what could be kept only after closing, and nothing is asked while it is closed", () => {
+  it("nobody is offered what could be kept only after closing, and nobody is asked while it is closed", () => {
     story.now = closes - MINUTE_MS;
     story.serve();
     const reason = () => {

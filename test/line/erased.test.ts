@@ -11,7 +11,7 @@ import { ana, Story } from "./story.ts";
 
 const office: Caller = { person: "office", number: "dialable" };
 
-describe("who is erased while they are on the phone", () => {
+describe("a caller who is erased while they are on the phone", () => {
   let story: Story;
   beforeEach(() => {
     story = new Story();

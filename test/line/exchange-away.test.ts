@@ -90,7 +90,7 @@ describe("while the exchange cannot dial", () => {
     assert.deepEqual(dialled(snapshot()), ["c~2"]);
   });
 
-  it("a supervisor is told that nothing can be dialled", () => {
+  it("a supervisor hears that nothing can be dialled", () => {
     lost();
     const { events, commands } = story.tell({
       type: "supervisor-ordered",

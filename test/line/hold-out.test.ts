@@ -180,7 +180,7 @@ describe("the hold-out", () => {
     ]);
     assert.equal(heldOut(), 2);
     for (const call of ["ana", "bob"]) story.tell({ type: "call-ended", call });
-    assert.notEqual(reasonFor("ana", 0.9), "held-out", "the new day was drawn anew");
+    assert.notEqual(reasonFor("ana", 0.9), "held-out", "the new day was drawn again");
     reasonFor("bob", 0.05);
     assert.equal(heldOut(), 3, "held out on another day");
   });

@@ -6,7 +6,7 @@ import { ana, MINUTE_MS, Story } from "./story.ts";
 
 const HALF_HOUR_MS = 30 * MINUTE_MS;
 
-describe("who wants to be called later", () => {
+describe("a caller who wants to be called later", () => {
   let story: Story;
   beforeEach(() => {
     story = new Story();

@@ -200,7 +200,7 @@ describe("limits", () => {
     );
   });
 
-  it("who picked up is not called again that day where debts are collected, and their attempt ended once", () => {
+  it("a customer who picked up is not called again that day where debts are collected, and their attempt ended once", () => {
     story.adopt({ rulePack: "co-cobranza" });
     story.anaSaysYes();
     story.serveThoseBefore();

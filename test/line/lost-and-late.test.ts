@@ -85,7 +85,7 @@ describe("what is lost, late, or seen again", () => {
         assert.deepEqual(commands, []);
         assert.equal(story.state.agents.get("a1")!.status, "free", "the talk is over");
         const again = story.tell(told);
-        assert.deepEqual([again.events, again.commands], [[], []], "told again it changes nothing");
+        assert.deepEqual([again.events, again.commands], [[], []], "reported again it changes nothing");
       }
     });
 
@@ -157,7 +157,7 @@ describe("what is lost, late, or seen again", () => {
     assert.equal(story.state.skills.get(1)!.live.size, 0);
   });
 
-  it("who was attended while their return call was on its way is not dialled again when that fails", () => {
+  it("a customer who was attended while their return call was on its way is not dialled again when that fails", () => {
     anaIsInLine();
     story.tell({ type: "call-joined", call: "n", skill: 1, caller: ana });
     story.tell({ type: "call-answered", call: "n", agent: "a1" });
@@ -169,7 +169,7 @@ describe("what is lost, late, or seen again", () => {
     assert.ok(commands.every(({ type }) => type !== "dial"));
   });
 
-  it("who picked up is not hung up on because another call of their number is attended: their answer counts", () => {
+  it("a customer who picked up is not hung up on because another call of their number is attended: their answer counts", () => {
     const confirmed = attendedWhileAsked("confirmed");
     assert.deepEqual(
       confirmed.commands.map(({ type }) => type),
@@ -193,7 +193,7 @@ describe("what is lost, late, or seen again", () => {
     }
   });
 
-  it("who is told that they will be called later is, though another call of their number was attended", () => {
+  it("a customer who heard that they will be called later is, though another call of their number was attended", () => {
     attendedWhileAsked("snoozed");
     assert.equal(phase("c"), "resting");
     story.tell({ type: "call-ended", call: "n" });

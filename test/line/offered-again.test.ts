@@ -129,7 +129,7 @@ describe("a caller who was let pass and waits in the queue", () => {
     );
   });
 
-  it("who is held out is not asked, and is counted as held out once", () => {
+  it("is not asked when they are held out, and counts as held out once", () => {
     begins({ offerAfterMs: 2 * MINUTE_MS, holdOut: true });
     story.wait(2);
     const caller = { ...ana, draw: 0.01 };

@@ -109,7 +109,7 @@ describe("one callback", () => {
     assert.equal(
       callback.placeAfterRest,
       story.now + settings.attempts.gapMs["no-answer"],
-      "they were away: they stand anew",
+      "they were away: they join again",
     );
 
     story.now = callback.notBefore;

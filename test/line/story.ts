@@ -31,7 +31,7 @@ export class Story {
     this.tell({ type: "agent-changed", agent: "a1", skills: [1], status: "busy" });
   }
 
-  /** Skill 1 is told to do otherwise, and the operation. */
+  /** Other settings for skill 1, and for the operation. */
   adopt(
     skill: Partial<Omit<SkillSettings, "dialogue">> & { dialogue?: Partial<SkillSettings["dialogue"]> },
     operation: Partial<Settings> = {},

@@ -43,7 +43,7 @@ describe("a supervisor", () => {
     );
   });
 
-  it("who looked at what changed since is answered so, and nothing is done", () => {
+  it("hears that a callback changed since they looked at it, and nothing is done", () => {
     const { events, commands } = story.tell({
       type: "supervisor-ordered",
       order: "1",
@@ -126,7 +126,7 @@ describe("a supervisor", () => {
     }
   });
 
-  it("who moved a callback to another line let nobody there be passed, though its phone is picked up after all", () => {
+  it("moves a callback to another line without passing anybody there, though its phone is picked up after all", () => {
     story.tell({ type: "call-joined", call: "k", skill: 2, caller: { person: "bob", number: "dialable" } });
     story.serveThoseBefore();
     story.now = nextWake(story.state, story.now)!;
@@ -146,7 +146,7 @@ describe("a supervisor", () => {
     assert.equal(orders({ type: "move", notBefore: story.now }).outcome, "being-called");
   });
 
-  it("is told why not", () => {
+  it("hears why not", () => {
     const day = 24 * 60 * MINUTE_MS;
     assert.equal(orders({ type: "call-now" }, "nobody").outcome, "callback-unknown");
     assert.equal(orders({ type: "move", skill: 9 }).outcome, "skill-unknown");
@@ -183,7 +183,7 @@ describe("a supervisor", () => {
     }
   });
 
-  it("who erases a person ends what is open for them", () => {
+  it("ends what is open for a person by erasing them", () => {
     const { events } = story.tell({ type: "person-erased", person: "ana" });
     assert.deepEqual(
       eventsOf(events, "callback-ended").map(({ status, reason }) => [status, reason]),

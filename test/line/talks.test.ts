@@ -50,7 +50,7 @@ describe("how long a return call lasts", () => {
     const over = story.tell({ type: "call-ended", call: "c~1" });
     assert.deepEqual(ended(over), [["c", "c~1", story.now]]);
     assert.deepEqual([over.events.length, over.commands], [1, []]);
-    assert.deepEqual(story.tell({ type: "call-ended", call: "c~1" }).events, [], "told again");
+    assert.deepEqual(story.tell({ type: "call-ended", call: "c~1" }).events, [], "reported again");
   });
 
   it("lasts as long as her phone is up, no matter who she is passed on to", () => {

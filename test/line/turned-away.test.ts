@@ -27,7 +27,7 @@ function ending({ events }: Decision) {
   return events.flatMap((event) => (event.type === "attempt-ended" ? [event.result] : []));
 }
 
-test("a customer that the queue has no room for is called again soon, and is told when", () => {
+test("a customer that the queue has no room for is called again soon, and hears when", () => {
   const story = called();
   const attempt = leftOut(story);
   const decision = story.tell({ type: "attempt-progressed", attempt, progress: "turned-away" });

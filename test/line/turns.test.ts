@@ -184,7 +184,7 @@ describe("a supervisor's order, whatever facts come", () => {
   });
 });
 
-describe("who waits in the queue, whatever facts come", () => {
+describe("a caller who waits in the queue, whatever facts come", () => {
   it("is taken out of it only where that can be done, and nobody is rung for them, and enough stand before them", () => {
     overSteps((judgements) => ({ fact, events, commands }, state) => {
       for (const { call, skill, decision, reason, inputs } of eventsOf(events, "call-decided")) {
@@ -216,7 +216,7 @@ describe("who waits in the queue, whatever facts come", () => {
   });
 });
 
-describe("who keys another's number", () => {
+describe("a caller who keys another's number", () => {
   it("hears the same whether or not somebody waits to be called at it", () => {
     fc.assert(
       fc.property(facts(100), fc.nat(), (all, index) => {

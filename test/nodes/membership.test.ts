@@ -148,7 +148,7 @@ describe("a node", () => {
     const membership = await join();
     assert.deepEqual(started, []);
     await passes(1_000);
-    assert.deepEqual(started, [2], "another may have had it in between, so it takes it anew");
+    assert.deepEqual(started, [2], "another may have had it in between, so it takes it again");
     await membership.leave();
   });
 

@@ -6,7 +6,7 @@ import { tellStory } from "./story.ts";
 
 const programs = postgresPrograms();
 const skip = programs === null && "PostgreSQL is not installed: apt-get install postgresql";
-/** How many stories are told. */
+/** How many stories are played. */
 const STORIES = Number(process.env["ESPERA_NODE_STORIES"] ?? 1);
 /** Only this one. */
 const SEED = process.env["ESPERA_NODE_SEED"];

@@ -23,7 +23,7 @@ const SAID = {
   stall: "the answer, on a connection that stands,",
 };
 
-describe("who owns an operation in a database", { skip }, () => {
+describe("the owner of an operation in a database", { skip }, () => {
   let cluster: Cluster;
   let address: string;
   let store: Store;
@@ -138,7 +138,7 @@ describe("who owns an operation in a database", { skip }, () => {
     assert.equal(await lastSeq(), 80);
   });
 
-  it("is found out by whoever appends in the wrong order, apart from somebody who is no owner any more", async () => {
+  it("gets another fault for appending in the wrong order than a former owner gets for appending", async () => {
     const one = await joined("one");
     await ownership.takeOver(one, { operation, epoch: 0 });
     await assert.rejects(store.append({ ...live, epoch: 1 }, history.batch(41, 40)), {

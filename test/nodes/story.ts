@@ -6,7 +6,7 @@ import { Phones } from "./phones.ts";
 import type { Blow, Schedule } from "./schedule.ts";
 import { until } from "./until.ts";
 
-/** A story that was told: what is wrong, how much was judged, and what happened. */
+/** A story that was played: what is wrong, how much was judged, and what happened. */
 export interface Told {
   readonly problems: readonly string[];
   readonly judged: { readonly promises: number; readonly rings: number };

@@ -14,7 +14,7 @@ const ANA = "+573001234567";
 
 type Snapshot = Extract<Report, { type: "snapshot" }>;
 
-describe("the number of who is erased while they are on the phone", () => {
+describe("the number of a caller who is erased while they are on the phone", () => {
   let store: Store;
   let record: OperationRecord;
   let operation: Operation;

@@ -20,7 +20,7 @@ import { erasePerson, personsByNumber } from "../../src/operation/people/persona
 const AT = Date.parse("2026-02-01T15:00:00Z");
 const zone = "America/Bogota";
 const settings = defaultSettings(zone);
-/** Told apart by their last digit; written as files write them, and as people do. */
+/** Distinguished by their last digit; written as files write them, and as people do. */
 const customer = (n: number) => `5730011122${n}0`;
 const dialled = (n: number) => `+${customer(n)}`;
 

@@ -79,7 +79,7 @@ describe("an operation with a hold-out", () => {
   const heldOutIn = (operation: Operation, skill: number) => operation.coreState.skills.get(skill)!.heldOut;
   const isHeld = (hears: boolean) => !hears;
 
-  it("keeps a number on its side all day, in all its calls and skills, and draws anew at local midnight", async () => {
+  it("keeps a number on its side all day, in all its calls and skills, and draws again at local midnight", async () => {
     const operation = await open();
     clock.jump(MIDNIGHT - 1 - clock.now());
     const today = await asked(operation, 1);

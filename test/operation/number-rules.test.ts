@@ -203,7 +203,7 @@ describe("the rules of numbers", () => {
       fc.property(fc.constantFrom(...getCountries()), fc.constantFrom(...getCountries()), (listed, of) => {
         const only = rulesOf(listed);
         const number = getExampleNumber(of, examples)?.number;
-        // Some islands share the code of another country, and are not told apart.
+        // Some islands share the code of another country, and cannot be distinguished.
         if (number && getCountryCallingCode(of) !== getCountryCallingCode(listed))
           assert.equal(only.judge(number).verdict, "refused", `${of} in ${listed}`);
       }),

@@ -101,7 +101,7 @@ describe("people", () => {
     await third.lookUp([number]);
     third.forget(first);
     assert.deepEqual([third.met(number), third.find(number, 2)], [null, "third"]);
-    // Of those whom it need not be asked for, too.
+    // Of people for whom it need not be asked, too.
     const looking = people.lookUp([number]);
     people.forget(first);
     await looking;

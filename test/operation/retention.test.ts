@@ -89,7 +89,7 @@ describe("retention", () => {
     assert.ok(deletedOlderThan < NOW - DAY, "what belongs to no callback has a limit of its own");
   });
 
-  it("forgets the people who were not there for so many days, a few each time, and begins anew after the last", async () => {
+  it("forgets the people who were not there for so many days, a few each time, and begins again after the last", async () => {
     for (let n = 0; n < 1_000; n++)
       usedAt.set(`p${String(n).padStart(4, "0")}`, NOW - (n % 2 ? 91 : 89) * DAY);
     let forgotten = 0;

@@ -69,7 +69,7 @@ describe("what clocks show", () => {
     assert.equal(localDate(state, Date.parse("2026-03-02T15:00Z")), "2026-03-03");
   });
 
-  it("comes anew after a start, of all zones that somebody may still be called in", () => {
+  it("comes again after a start, for all zones in which somebody may still be called", () => {
     const story = new Story();
     story.wait(2);
     story.tell({ type: "call-arrived", call: "c", skill: 1, caller: inNewYork });

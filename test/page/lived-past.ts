@@ -9,7 +9,7 @@ import { monday, settings } from "../line/generated-settings.ts";
 /** Days of the demonstration's callers before the scripted centre's Monday, over a weekend. */
 export const PAST_DAYS = ["2026-02-27", "2026-02-28", "2026-03-01"] as const;
 
-/** Of skill 1, for few agents, of whom enough are held out that the lift is more than bounds. */
+/** Of skill 1, for few agents, with enough held-out callers that the lift is more than bounds. */
 const MANY_CALLS_PER_DAY = 850;
 /** Of skill 2. */
 const FEW_CALLS_PER_DAY = 150;

@@ -30,7 +30,7 @@ function heardMinutes(minutes: number): number {
   return name in hours ? hours[name as keyof typeof hours] : Number(/^minutes-(\d+)$/.exec(name)?.[1]);
 }
 
-test("nobody is told less than it is, nor five minutes more, up to an hour", () => {
+test("up to an hour nobody hears less than the wait, and nobody hears five minutes more", () => {
   fc.assert(
     fc.property(fc.double({ min: 0.01, max: 60, noNaN: true }), (minutes) => {
       const heard = heardMinutes(minutes);
@@ -39,7 +39,7 @@ test("nobody is told less than it is, nor five minutes more, up to an hour", () 
   );
 });
 
-test("beyond an hour nobody is told more than five minutes less than it is", () => {
+test("beyond an hour nobody hears more than five minutes less than the wait", () => {
   fc.assert(
     fc.property(fc.double({ min: 60, max: 600, noNaN: true }), (minutes) => {
       const heard = heardMinutes(minutes);

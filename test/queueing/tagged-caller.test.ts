@@ -130,7 +130,7 @@ describe("one caller's chances", () => {
   });
 });
 
-test("who never gives up, behind people who all but leave at once, waits for one agent", () => {
+test("a caller who never gives up, behind people who all but leave at once, waits for one agent", () => {
   const line = { agents: 1, arrivalRate: 1, serviceRate: 1 / 300, patienceRate: 1 };
   assert.ok(Math.abs(offeredWithinByPosition(line, 20, 1)[0]! / -Math.expm1(-20 / 300) - 1) < 1e-12);
 });

@@ -16,7 +16,7 @@ import { eagerJudgements } from "../line/judgements.ts";
 import { espera } from "./command-line.ts";
 import { startScripted } from "./scripted-server.ts";
 
-/** What is wrong with the journal, all of it decided anew. */
+/** What is wrong with the journal, all of it decided again. */
 async function problemsOf(data: string): Promise<readonly string[]> {
   const store = await openSqliteStore({ directory: data, readOnly: true });
   try {
@@ -100,7 +100,7 @@ describe("a supervisor at a terminal", () => {
     assert.deepEqual([callback.skill.id, callback.registeredFor.id], [2, 1]);
   });
 
-  it("has one called now: the exchange is told to dial, once", async () => {
+  it("has one called now: the exchange is ordered to dial, once", async () => {
     const { code } = await callbacks("call", "ana", "--why", "es urgente", "--author", "Lucía");
     assert.equal(code, 0);
     await centre.settled();

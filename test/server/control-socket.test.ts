@@ -229,7 +229,7 @@ describe("the socket of the data directory", { skip: elsewhere }, () => {
     }
   });
 
-  it("answers whoever speaks something else there that it is not understood", async () => {
+  it("answers a program that speaks something else there that it is not understood", async () => {
     const data = folder();
     for (const said of ["SSH-2.0-other\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"]) {
       const other = createServer(

@@ -52,7 +52,7 @@ test("a supervisor cancels what a running server promised, also after the server
   assert.equal(verified.code, 0, verified.out);
 });
 
-test("who typed a configuration reloads it, and stops the server, by commands that say what came of it", {
+test("an administrator who typed a configuration reloads it, and stops the server, by commands that say what came of it", {
   timeout: HANGS_AFTER_MS,
 }, async (context) => {
   const data = await mkdtemp(join(tmpdir(), "espera-reload-"));

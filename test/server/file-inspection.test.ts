@@ -18,7 +18,7 @@ test("a journal's file that is damaged is named in the log and by the server's r
   assert.equal(logged.length, 1);
 });
 
-test("of a file that is sound, or that could not be looked at to the end, nothing is said", async () => {
+test("nothing is said of a file that is sound, or that could not be read to the end", async () => {
   const log = { error: () => assert.fail("nothing is wrong") };
   for (const damage of [
     async () => [],

@@ -11,7 +11,7 @@ import { espera } from "./command-line.ts";
 
 const CUSTOMER = "+573001112233";
 
-test("an import that broke off is listed, taken out and can be imported anew", async (context) => {
+test("an import that broke off is listed, taken out and can be imported again", async (context) => {
   const data = await brokenOff(context);
   const journal = (...parameters: string[]) =>
     espera(["journal", ...parameters, "--data", data, "--lang", "en"]);

@@ -40,7 +40,7 @@ if (process.send) {
     if (asked === "stop") void server.stop().then(() => process.disconnect?.());
     else process.send!(holding(collect));
   });
-  // The process that started it is gone, or has told it to stop.
+  // The process that started it is gone, or has ordered it to stop.
   process.once("disconnect", () => process.exit());
   process.send({ port: Number(new URL(server.url).port), tokens } satisfies Ready);
 }

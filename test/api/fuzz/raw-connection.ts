@@ -21,7 +21,7 @@ export interface Came {
   readonly ended: "answered" | "closed" | "silent";
 }
 
-/** A connection that is kept as long as the server keeps it, and made anew then. */
+/** A connection that is kept as long as the server keeps it, and replaced then. */
 export class RawConnection {
   readonly #port: number;
   #socket: Socket | null = null;

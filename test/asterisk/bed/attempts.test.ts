@@ -44,7 +44,7 @@ test("attempts are listed with their results and the gaps between them", () => {
   assert.match(inWords(attemptsIn([step(0, dialled(1))]))[0]!, /alive$/);
 });
 
-test("callbacks that were dialled more than once are told apart from the others", () => {
+test("callbacks that were dialled more than once are counted apart from the others", () => {
   const attempts = [...twoAttempts(), ...attemptsIn([step(5_000, dialled(1, "d"))])];
   assert.deepEqual(
     dialledAgain(attempts).map(({ attempt }) => attempt),

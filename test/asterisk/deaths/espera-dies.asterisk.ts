@@ -35,7 +35,7 @@ function dies(at: DeadlyPoint, by: Death, backAfterMs: number): void {
     const bounds = by === "SIGKILL" ? [AT_ONCE_S, AT_ONCE_S] : [WATCHDOG_S, WATCHDOG_S + LONGEST_PROMPT_S];
     assert.ok(
       told.meanwhileS <= bounds[0]!,
-      `who called meanwhile waited ${told.meanwhileS} s for the queue`,
+      `a caller who came meanwhile waited ${told.meanwhileS} s for the queue`,
     );
     if (inDialogue.includes(at))
       assert.ok(Number(told.seatedAfterS) <= bounds[1]!, `they were left alone for ${told.seatedAfterS} s`);

@@ -88,7 +88,7 @@ describe("realtime queues (sqlite3)", { concurrency: false }, () => {
     }
   });
 
-  test("who joins makes the rows known: the new member is rung, by the usual events", async () => {
+  test("a caller who joins makes the rows known: the new member is rung, by the usual events", async () => {
     const centre = await started({ journal: "DELETE", batch: 0 });
     const { asterisk, manager, database } = centre;
     const phones = await startPhones(asterisk, "agents", {}, { answerAfterMs: 50, hangUpAfterMs: 300 });
@@ -172,7 +172,7 @@ story(
       await world.event("call-closed", 5_000);
       const facts = (await world.steps()).slice(since).map(({ fact }) => fact);
       const first = (type: string) => facts.findIndex((fact) => fact.type === type);
-      assert.ok(first("call-rung") < first("agent-changed"), "rung before they were told of");
+      assert.ok(first("call-rung") < first("agent-changed"), "rung before they were reported");
       assert.equal((await world.event("call-closed", 1_000)).outcome, "answered");
     } finally {
       database.close();

@@ -111,7 +111,7 @@ async function hangUp(calls: readonly PhoneCall[]): Promise<void> {
   for (const call of calls) await call.end(5_000);
 }
 
-test("who waits is out within the queue's second, comes again by the dialplan, and stands where they stood", async () => {
+test("a caller who waits is out within the queue's second, comes again by the dialplan, and stands where they stood", async () => {
   const calls = await lineOf("empty", 3);
   for (let turn = 0; turn < 3; turn++) {
     const first = (await waiting("empty"))[0]!;

@@ -74,7 +74,7 @@ story("Espera that ends in the middle of the question leaves the caller in the q
   assert.equal((await call.end(30_000)).by, "exchange");
 });
 
-story("who picks up a return call while Espera is gone reaches the agent", ana, async (world) => {
+story("a customer who picks up a return call while Espera is gone reaches the agent", ana, async (world) => {
   world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
   world.customers.behave("+573000000001", { answerAfterMs: 1_500 });
   await registered(world, "3000000001");
@@ -116,7 +116,7 @@ story(
     await second.until("answered", 30_000);
     const comes = await world.call("3000000004");
     await until(
-      "who came meanwhile waits",
+      "the caller who came meanwhile waits",
       30_000,
       async () => (await world.queue()).join() === "3000000004",
     );
@@ -147,7 +147,7 @@ story(
     await third.until("answered", 30_000);
     await putDown(third);
     for (const call of [stays, comes]) assert.equal((await call.end(30_000)).by, "exchange");
-    await until("all is told", 30_000, async () => {
+    await until("all is reported", 30_000, async () => {
       const events = await world.events();
       return events.filter(({ type }) => type === "call-closed").length === 4;
     });

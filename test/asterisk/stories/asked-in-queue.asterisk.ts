@@ -36,7 +36,7 @@ const byWait = { byKey: false, afterMs: 6_000, leastAhead: 1 };
 const byKey = { byKey: true, afterMs: null, leastAhead: 1 };
 
 story(
-  "who has waited for long is taken out of the queue and asked, and called back at their place",
+  "a caller who has waited for long is taken out of the queue and asked, and called back at their place",
   { agents: ["ana"], skill: { queueOffers: { ...byWait, leastAhead: 1 } } },
   async (world) => {
     world.customers.behave(`+57${SECOND}`, { answerAfterMs: 50, keys: [{ afterMs: 500, key: "1" }] });
@@ -99,7 +99,7 @@ story(
 );
 
 story(
-  "who is asked in the queue and says no stands where they stood",
+  "a caller who is asked in the queue and says no stands where they stood",
   { agents: ["ana"], skill: { queueOffers: byWait } },
   async (world) => {
     const { waiting } = await lineOfThree(world);
@@ -143,7 +143,7 @@ story(
 );
 
 story(
-  "who is taken out of the queue by somebody else stands where they stood, whether Espera is there or not",
+  "a caller who is taken out of the queue by somebody else stands where they stood, whether Espera is there or not",
   { agents: ["ana"], skill: { queueOffers: byKey } },
   async (world) => {
     const { waiting } = await lineOfThree(world);
@@ -177,7 +177,7 @@ story(
 );
 
 story(
-  "who stands in the queue by another line of the dialplan is never taken out: nobody would catch them",
+  "a caller who stands in the queue by another line of the dialplan is never taken out: nobody would catch them",
   {
     agents: ["ana"],
     skill: { queueOffers: { ...byWait, leastAhead: 0 } },
@@ -203,7 +203,7 @@ story(
 );
 
 story(
-  "who returns and presses the key again in the queue stays in it, and is not asked anything",
+  "a caller who returns and presses the key again in the queue stays in it, and is not asked anything",
   { agents: ["ana"], skill: { queueOffers: byKey } },
   async (world) => {
     world.agents.behave("ana", {});

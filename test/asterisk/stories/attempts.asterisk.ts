@@ -179,7 +179,7 @@ story(
 );
 
 story(
-  "who phones again before their turn stands at the place they earned, and is not dialled any more",
+  "a customer who phones again before their turn stands at the place they earned, and is not dialled any more",
   { agents: ["ana"] },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50 });

@@ -9,7 +9,7 @@ import { world as anotherNumber, keysAnotherNumber, OTHER, withNumber } from "./
 import { keyedAfter, seen, story } from "./story.ts";
 
 story(
-  "who keys another number is called there, and the number that called is left alone",
+  "a caller who keys another number is called there, and the number that called is left alone",
   anotherNumber,
   async (world) => {
     const call = await keysAnotherNumber(world);
@@ -36,7 +36,7 @@ story(
 );
 
 story(
-  "who keys two numbers that may not be called goes into the queue at their place",
+  "a caller who keys two numbers that may not be called goes into the queue at their place",
   { agents: ["ana"], skill: { dialogue: withNumber } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 500 });
@@ -56,7 +56,7 @@ story(
 );
 
 story(
-  "who withholds their number is asked for one",
+  "a caller who withholds their number is asked for one",
   { agents: ["ana"], skill: { dialogue: withNumber } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
@@ -76,7 +76,7 @@ story(
 );
 
 story(
-  "who says their name hears it first when they are called back, before any word of what for",
+  "a caller who says their name hears it first when they are called back, before any word of what for",
   { agents: ["ana"], skill: { dialogue: { ...withNumber, otherNumber: false, recordName: true } } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });

@@ -56,7 +56,7 @@ function extensionOf(index: number): number {
   return FIRST_EXTENSION + index;
 }
 
-/** What Apply Config writes anew each time, as far as calls of a queue go through it. */
+/** What Apply Config writes each time, as far as calls of a queue go through it. */
 function generated({ destination }: Way, agents: readonly string[]): string {
   return [
     "[ext-did]",

@@ -39,7 +39,7 @@ async function results(world: World): Promise<string[]> {
   return (await world.events()).flatMap((event) => (event.type === "attempt-ended" ? [event.result] : []));
 }
 
-/** The queue had no room to the end: the customer was told when the next call comes, and is joined with the agent by it. */
+/** The queue had no room to the end: the customer heard when the next call comes, and is joined with the agent by it. */
 async function calledAgain(world: World, first: PhoneCall): Promise<void> {
   await hears(first, "return-no-room");
   await hears(first, "return-until-then");
@@ -71,7 +71,7 @@ story(
 );
 
 story(
-  "a customer whose queue stays full is told when they are called again, and it is no hang-up of theirs",
+  "a customer whose queue stays full hears when they are called again, and it is no hang-up of theirs",
   { agents: ["ana"], queue: { maxlen: 1, timeoutS: 60 }, printed, attempts },
   async (world) => {
     world.agents.behave("ana", {});
@@ -86,7 +86,7 @@ story(
 );
 
 story(
-  "a customer who finds the queue without agents is told when they are called again",
+  "a customer who finds the queue without agents hears when they are called again",
   { agents: ["ana"], queue: { joinempty: "strict" }, printed, attempts },
   async (world) => {
     const first = await pickedUp(world);
@@ -97,7 +97,7 @@ story(
 );
 
 story(
-  "a customer whose queue is left without agents is told when they are called again",
+  "a customer whose queue is left without agents hears when they are called again",
   {
     agents: ["ana"],
     queue: { leavewhenempty: "strict", joinempty: "strict", timeoutS: 2 },
@@ -115,7 +115,7 @@ story(
 );
 
 story(
-  "a customer who has waited as long as the queue lets anybody wait is told when they are called again",
+  "a customer who has waited as long as the queue lets anybody wait hears when they are called again",
   {
     agents: ["ana"],
     queue: { timeoutS: 2 },

@@ -21,7 +21,7 @@ before(async () => {
 
 after(() => centre?.stop());
 
-test("a call is brought to the address that a node told, and to the printed one where that is none", async () => {
+test("a call is brought to the address that a node gave, and to the printed one when that is no address", async () => {
   const brought: string[] = [];
   const servers: Server[] = [];
   for (const host of [hosts.north, hosts.printed]) {
@@ -81,7 +81,7 @@ describe("a return call goes on under the other node", () => {
     for (const number of ["551", "552", "553"]) await (await centre.call(number)).end(BOUND_MS);
   });
 
-  test("whom espera asterisk check finds, on the machine of the one that stands by", async () => {
+  test("espera asterisk check finds nothing missing on the machine of the one that stands by", async () => {
     const standingBy = otherThan(await centre.led());
     const ran = await espera(["asterisk", "check", "--lang", "en", "--data", centre.dataOf(standingBy)]);
     assert.deepEqual([ran.code, ran.err], [0, ""], ran.out);

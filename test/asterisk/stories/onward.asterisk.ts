@@ -18,7 +18,7 @@ async function told(world: World): Promise<string[]> {
 }
 
 story(
-  "who waits with a return call when Espera is stopped and started is known again, and it ends OK",
+  "a customer who waits with a return call when Espera is stopped and started is known again, and it ends OK",
   ana,
   async (world) => {
     world.agents.behave("ana", {});
@@ -43,7 +43,7 @@ story(
 );
 
 story(
-  "who was put through while Espera was gone is found with the agent, and it ends OK",
+  "a customer who was put through while Espera was gone is found with the agent, and it ends OK",
   ana,
   async (world) => {
     world.agents.behave("ana", {});
@@ -64,7 +64,7 @@ story(
 );
 
 story(
-  "who phones while their phone rings is not rung on, and is served at their place",
+  "a customer who phones while their phone rings is not rung on, and is served at their place",
   ana,
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 3_000, hangUpAfterMs: 500 });
@@ -97,7 +97,7 @@ story(
       ({ fact }) => fact.type === "agent-changed" && fact.status === "free",
     );
     const early = next.event("invited")!.at - (free?.fact.at ?? 0);
-    assert.ok(Math.abs(early) < 2_500, `told free ${early} ms before Asterisk rang the phone`);
+    assert.ok(Math.abs(early) < 2_500, `reported free ${early} ms before Asterisk rang the phone`);
     second.hangUp();
     await second.end(30_000);
   },
@@ -119,7 +119,7 @@ story("agents come, pause and go", { ...ana, queue: { members: [] } }, async (wo
   }
 });
 
-story("an agent who hangs up while she is told what call it is gets it again", ana, async (world) => {
+story("an agent who hangs up during the announcement of the call gets it again", ana, async (world) => {
   world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 200 });
   world.customers.behave(DIALLED, { answerAfterMs: 50, keys: [{ afterMs: 300, key: "1" }] });
   await registered(world, NUMBER);

@@ -20,7 +20,7 @@ async function callNow(world: World, callback: string): Promise<void> {
 const isSnoozed = (fact: Fact) => fact.type === "attempt-progressed" && fact.progress === "snoozed";
 
 story(
-  "who asks to be called later is put off to that time and hears so; a supervisor may call them before",
+  "a customer who asks to be called later is put off to that time and hears so; a supervisor may call them before",
   { agents: ["ana"], skill: { dialogue } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });
@@ -48,7 +48,7 @@ story(
 );
 
 story(
-  "who chooses at the question when to be called keeps no place, and is called at that time",
+  "a caller who chooses at the question when to be called keeps no place, and is called at that time",
   { agents: ["ana"], skill: { dialogue } },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 50, hangUpAfterMs: 2_500 });

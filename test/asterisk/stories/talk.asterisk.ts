@@ -94,7 +94,7 @@ story("the end of a talk that Espera did not see is known by the dialplan's note
 
 for (const seen of [true, false])
   story(
-    `who is passed on is billed until their own phone is down, ${seen ? "wherever they were" : "also where Espera did not see it"}`,
+    `a customer who is passed on is billed until their own phone is down, ${seen ? "wherever they were" : "also where Espera did not see it"}`,
     centre,
     async (world) => {
       const { customer, agent } = await calledBack(world);

@@ -274,7 +274,7 @@ operations:
     }
   }
 
-  /** What everybody was told, did and logged: for a story that went wrong. */
+  /** What everybody heard, did and logged: for a story that went wrong. */
   async trace(): Promise<string> {
     const { steps } = await this.journal();
     const phones = [...this.callers, ...this.customers.calls, ...this.agents.calls];

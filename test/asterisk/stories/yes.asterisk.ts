@@ -6,7 +6,7 @@ import { paused, putDown, story } from "./story.ts";
 const DIALLED = "+573000000003";
 
 story(
-  "who says yes is called back when it is their turn, keeps their place, and reaches the agent",
+  "a caller who says yes is called back when it is their turn, keeps their place, and reaches the agent",
   { agents: ["ana"] },
   async (world) => {
     world.agents.behave("ana", { answerAfterMs: 100 });

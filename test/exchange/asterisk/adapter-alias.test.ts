@@ -121,7 +121,7 @@ test("a snapshot finds calls by the name that each place has for the queue", asy
   assert.deepEqual(sight?.served, [{ attempt: "bed-9.1~1", endedAt: 1_795_337_198_000 }]);
 });
 
-test("who waits is taken out of the queue by its name, where they came by the extension of the alias", async () => {
+test("a caller who waits is taken out of the queue by its name, where they came by the extension of the alias", async () => {
   const entry = { Queue: ours.queue, Uniqueid: "bed-1.1", Channel: "PJSIP/callers-00000000" };
   const ami = new Listing({
     QueueStatus: [event("QueueParams", { Queue: ours.queue }), event("QueueEntry", entry)],

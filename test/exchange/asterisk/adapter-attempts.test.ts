@@ -111,7 +111,7 @@ const failures: { name: string; events: AmiMessage[]; result: Report[] }[] = [
     result: [progress("failed")],
   },
   {
-    name: "486, told of in another order: only the channel's end counts",
+    name: "486, reported in another order: only the channel's end counts",
     events: [newchannel, response("Failure", 0), dialEnd("BUSY"), hangup(17)],
     result: [progress("busy")],
   },
@@ -131,7 +131,7 @@ for (const { name, events, result } of failures)
     const { dial, happens } = dialling();
     dial();
     assert.deepEqual(happens(...events), result);
-    assert.deepEqual(happens(...events.slice(-1)), [], "the end is told once");
+    assert.deepEqual(happens(...events.slice(-1)), [], "the end is reported once");
   });
 
 test("an attempt is dialled once, with its id on the channel and its place in the variables", () => {
@@ -159,7 +159,7 @@ test("an attempt is dialled once, with its id on the channel and its place in th
   ]);
 });
 
-test("what the person who picks up is asked is on the channel, for an Espera that was started anew since", () => {
+test("what the person who picks up is asked is on the channel, for an Espera that was restarted since", () => {
   const { ami, dial } = dialling();
   dial(ATTEMPT, "+573000000001", 7, { dialogue: { name: "after-key", laterMs: [1_800_000, 3_600_000] } });
   const variables = ami.actions[0]!.headers["Variable"];
@@ -212,7 +212,7 @@ test("from the answer to the queue each step is reported once, no matter which e
   assert.deepEqual(happens(hangup(16)), [{ type: "call-ended", call: ATTEMPT }]);
 });
 
-test("who puts the phone down before the queue has hung up; who was let go has not", () => {
+test("a customer who leaves before the queue hangs up has put the phone down; one whom the queue let go has not", () => {
   for (const [said, told] of [
     ["answered", [progress("answered"), progress("hung-up")]],
     ["declined", [progress("declined")]],

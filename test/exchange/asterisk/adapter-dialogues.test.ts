@@ -85,7 +85,7 @@ for (const { name, channel, choice } of [
     assert.ok(!peer.work.some((line) => line.includes("ESPERA_DO")));
   });
 
-test("a yes that Espera does not answer: they are told so and seated, never let go", limit, async (t) => {
+test("a caller whose yes Espera does not answer hears so and is seated, never let go", limit, async (t) => {
   const { clock, call, order, told } = await serve(t);
   const peer = call(presses(["question-choice", "1"], ["number-confirm", "1"]));
   await order(1, offer());
@@ -111,7 +111,7 @@ test("an order that comes again, for what they are past, changes nothing", limit
   assert.deepEqual(told.at(-1), "no key");
 });
 
-test("who has an earlier place than their arrival gets it as their priority", limit, async (t) => {
+test("a caller who has an earlier place than their arrival gets it as their priority", limit, async (t) => {
   const { call, order } = await serve(t);
   const peer = call(livingChannel(), { script: `in?queue=ventas&at=${PLACE / 1000 + 60}` });
   await order(1, { type: "pass", call: CALL, skill: 7, place: PLACE });

@@ -117,7 +117,7 @@ test("when a return call is over is noted behind that, whatever the agent did wi
   ]);
 });
 
-test("who is taken out of the queue goes to Espera again where it is, and to the queue in any case", () => {
+test("a caller who is taken out of the queue goes to Espera again where it is, and to the queue in any case", () => {
   const lines = steps("espera-in", "ventas");
   const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
   assert.match(lines[queue + 1]!, /GotoIf\(\$\["\$\{QUEUESTATUS\}" = "WITHDRAW"\]\?again\)/);
@@ -126,7 +126,7 @@ test("who is taken out of the queue goes to Espera again where it is, and to the
   assert.match(from(lines, "gate")[0]!, /ESPERA_ventas.*\?ask:seat/);
   assert.ok(lines.some((line) => line.includes(`in?queue=ventas&at=\${ESPERA_AT}&again=\${ESPERA_AGAIN})`)));
   const place = lines.findIndex((line) => line.includes("QUEUE_PRIO="));
-  assert.ok(place < lines.indexOf(from(lines, "gate")[0]!), "the place that they have is not computed anew");
+  assert.ok(place < lines.indexOf(from(lines, "gate")[0]!), "the place that they have is not computed again");
 });
 
 test("the key of who waits leads by the same gate, and the watchdog knows where to", () => {
@@ -138,7 +138,7 @@ test("the key of who waits leads by the same gate, and the watchdog knows where 
   ]);
 });
 
-test("who returns is never asked again: out of the queue, by key or otherwise, they are put back at their place", () => {
+test("a customer who returns is never asked again: out of the queue, by key or otherwise, they are put back at their place", () => {
   const lines = steps("espera-return", "ventas");
   const queue = lines.findIndex((line) => line.includes("Queue(ventas,"));
   assert.match(lines[queue + 1]!, /"WITHDRAW"\]\?again\)/);

@@ -42,7 +42,7 @@ test("no channel of Asterisk's own is taken for an attempt", () => {
     assert.equal(idOf(uniqueid), uniqueid);
 });
 
-test("who came earlier has the higher priority, in 32 bits until 2090, and the place is known again to the second", () => {
+test("a caller who came earlier has the higher priority, in 32 bits until 2090, and the place is known again to the second", () => {
   const until = Date.parse("2090-01-01T00:00:00Z");
   const moment = fc.integer({ min: Date.parse("2026-01-02T00:00:00Z"), max: until });
   fc.assert(

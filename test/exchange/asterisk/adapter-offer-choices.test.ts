@@ -211,7 +211,7 @@ test("the digits end without the # too: at the most that a number has, or by a p
   }
 });
 
-test("who keys nothing is silent, and seated", limit, async (t) => {
+test("a caller who keys nothing is silent, and seated", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const peer = call(presses(["question-choice", "1"], ["number-confirm-other", "2"]));
   await order(1, offer({ otherNumber: true }));
@@ -220,7 +220,7 @@ test("who keys nothing is silent, and seated", limit, async (t) => {
   assert.equal(told.at(-1), "silent timeout");
 });
 
-test("who withholds their number keys one at once", limit, async (t) => {
+test("a caller who withholds their number keys one at once", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const channel = presses(["question-choice", "1"], ...keyed(`${OTHER}#`), ["number-confirm-other", "1"]);
   const peer = call(channel, { caller: "unknown" });
@@ -233,7 +233,7 @@ test("who withholds their number keys one at once", limit, async (t) => {
 });
 
 test(
-  "who calls from a number that may not be called keys one at once, though it is known",
+  "a caller who calls from a number that may not be called keys one at once, though it is known",
   limit,
   async (t) => {
     const { call, order, told } = await serve(t);
@@ -311,7 +311,7 @@ for (const { what, reply } of [
     assert.ok(said && "choice" in said && said.choice === "yes" && !("nameRecorded" in said));
   });
 
-test("who hangs up at their name has chosen nothing", limit, async (t) => {
+test("a caller who hangs up at their name has chosen nothing", limit, async (t) => {
   const { call, order, told } = await serve(t);
   const gone = { "RECORD FILE": "200 result=-1 (hangup) endpos=4000\nHANGUP\n" };
   const peer = call(pressesOn(gone, ["question-choice", "1"], ["number-confirm", "1"]));

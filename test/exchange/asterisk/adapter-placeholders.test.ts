@@ -39,7 +39,7 @@ test("one stands in the queue at the place, for as long as was said, and ends if
   assert.deepEqual(Variable, [`__ESPERA_AT=${PLACE / 1000}`, "__ESPERA_FOR=15"]);
 });
 
-test("said again it stays, and no second one comes; one that is gone is made anew", async () => {
+test("it stays when it is ordered again, and no second one comes; one that is gone is made again", async () => {
   hold();
   await turns();
   hold();

@@ -170,7 +170,7 @@ const putThrough = (to: Record<string, string>, customer = CALL) =>
   });
 const inShort = (report: Report) => `${report.type} ${"call" in report ? report.call : ""}`;
 
-test("who is put through to where an agent's own call waits stands in its place, and that call has not ended", () => {
+test("a caller who is put through to where an agent's own call waits stands in its place, and that call has not ended", () => {
   const { happens } = watching();
   happens(join(), of("AgentConnect", ana), of("QueueCallerJoin", { CallerIDNum: "210" }, OTHER, "soporte"));
   assert.deepEqual(

@@ -92,23 +92,27 @@ test("the name is said first where the number dialled is the one that called", l
   assert.equal(told.at(-1), `${ATTEMPT} declined`);
 });
 
-test("at another number the name is said only after 1, and not to who declines", limit, async (t) => {
-  const special = variables({ name: "after-key", laterMs: [] });
-  const { call, order, told } = await serve(t);
-  const first = returned(call, pressesOn(special, ["return-call", "1"]));
-  await order(2, { type: "seat", call: ATTEMPT, skill: 7, place: PLACE });
-  await until(() => first.closed);
-  assert.deepEqual(prompts(first), ["return-hello", "return-call", "return-for", NAME, "connecting"]);
-  assert.equal(told.at(-1), `${ATTEMPT} confirmed`);
+test(
+  "at another number the name is said only after 1, and not to a person who declines",
+  limit,
+  async (t) => {
+    const special = variables({ name: "after-key", laterMs: [] });
+    const { call, order, told } = await serve(t);
+    const first = returned(call, pressesOn(special, ["return-call", "1"]));
+    await order(2, { type: "seat", call: ATTEMPT, skill: 7, place: PLACE });
+    await until(() => first.closed);
+    assert.deepEqual(prompts(first), ["return-hello", "return-call", "return-for", NAME, "connecting"]);
+    assert.equal(told.at(-1), `${ATTEMPT} confirmed`);
 
-  const second = returned(call, pressesOn(special, ["return-not-me", "2"]));
-  await until(() => second.closed);
-  assert.ok(!prompts(second).includes("return-for"));
+    const second = returned(call, pressesOn(special, ["return-not-me", "2"]));
+    await until(() => second.closed);
+    assert.ok(!prompts(second).includes("return-for"));
 
-  const third = returned(call, pressesOn(special, ["return-call", "1"], ["return-for", "2"]));
-  await until(() => third.closed);
-  assert.equal(told.at(-1), `${ATTEMPT} declined`, "who hears another's name may still say so");
-});
+    const third = returned(call, pressesOn(special, ["return-call", "1"], ["return-for", "2"]));
+    await until(() => third.closed);
+    assert.equal(told.at(-1), `${ATTEMPT} declined`, "who hears another's name may still say so");
+  },
+);
 
 test("a name that is not there any more is left out", limit, async (t) => {
   const { call, missing } = await serve(t);
@@ -140,7 +144,7 @@ test("3 leads to the times, and the one that is chosen puts the call off", limit
 });
 
 test(
-  "who asks for later and then is silent through the times twice is taken for nobody",
+  "a customer who asks for later and then is silent through the times twice is taken for nobody",
   limit,
   async (t) => {
     const { call, told } = await serve(t);
@@ -176,12 +180,12 @@ test("whatever stands in the channel's variables, it is a dialogue or none", lim
 
 for (const { name, inMs, said } of [
   {
-    name: "is told when they are called again",
+    name: "hears when they are called again",
     inMs: 60_000,
     said: ["return-no-room", "minutes-5", "return-until-then"],
   },
   {
-    name: "is told that there is no agent, where no other call follows",
+    name: "hears that there is no agent, where no other call follows",
     inMs: null,
     said: ["return-no-agent"],
   },

@@ -27,7 +27,7 @@ function manager(
 
 const missing = async (ami: AskedAmi) => rightsText((await managerRights(ami, "espera")).missing);
 
-test("who may do all that is needed lacks nothing; `all` is all", async () => {
+test("a user who may do all that is needed lacks nothing; `all` is all", async () => {
   assert.equal(await missing(manager(ALL)), "");
   assert.equal(await missing(manager(ALL, { read: "all" })), "");
 });

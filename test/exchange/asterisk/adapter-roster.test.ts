@@ -89,7 +89,7 @@ test("a wrap-up ends by the clock, from the second of the last call on; the othe
   assert.deepEqual(happens("QueueMemberAdded", { Queue: "soporte", LastCall }), ["PJSIP/ana 3+7 free"]);
 });
 
-test("anyone who is called again during their wrap-up is busy, and wraps up anew", async () => {
+test("anyone who is called again during their wrap-up is busy, and wraps up again", async () => {
   const { clock, happens, take } = watching();
   happens("QueueMemberAdded", { LastCall: `${clock.now() / 1000}` });
   assert.deepEqual(happens("QueueMemberStatus", { Status: "2", LastCall: `${clock.now() / 1000}` }), [
@@ -215,7 +215,7 @@ test("members of queues that are no skill of ours say nothing", () => {
   assert.deepEqual(happens("QueueMemberAdded", { Queue: "otra" }), []);
 });
 
-test("agents of one name are told apart by the interface that is rung", () => {
+test("agents of one name are distinguished by the interface that is rung", () => {
   const { happens } = watching();
   const one = { MemberName: "Recepcion", Interface: "Local/901@from-queue/n" };
   const other = { MemberName: "Recepcion", Interface: "Local/902@from-queue/n" };

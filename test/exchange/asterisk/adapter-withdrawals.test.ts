@@ -25,7 +25,7 @@ const withdrawn = (ami: AskedAmi) =>
   ami.actions.filter(({ name }) => name === "QueueWithdrawCaller").map(({ headers }) => headers);
 
 test(
-  "who waits is asked for by their channel's name, comes out, and is asked as at their arrival",
+  "a caller who waits is asked for by their channel's name, comes out, and is asked as at their arrival",
   limit,
   async (t) => {
     const { call, order, told, ami, withdrawals } = await serve(t);
@@ -92,7 +92,7 @@ test(
   },
 );
 
-test("who waits no more, or went, is not expected", limit, async (t) => {
+test("a caller who waits no more, or went, is not expected", limit, async (t) => {
   const { ami, withdrawals } = await serve(t);
   ami.items = [event("QueueParams", { Queue: "ventas" })];
   withdrawals.give(withdraw());
@@ -124,7 +124,7 @@ for (const [what, variable, value] of [
   ],
 ] as const)
   test(
-    `who stands in the queue ${what} is not taken out of it: nobody would catch them`,
+    `a caller who stands in the queue ${what} is not taken out of it: nobody would catch them`,
     limit,
     async (t) => {
       const { ami, withdrawals } = await serve(t);

@@ -223,41 +223,46 @@ const dial = {
   dialogue: { name: null, laterMs: [] },
 } as unknown as Order;
 
-test("who may not call back offers nothing, says so once, and dials when they may", limit, async (t) => {
-  const { ami, asterisk, clock, reports, warnings, warned, connect } = await exchange(t);
-  const plain = ami.manners;
-  let right = "none";
-  ami.manners = (session, action, lines, id) => {
-    if (action !== "ListCommands") return plain(session, action, lines, id);
-    const may = mayAll.filter((one) => right === "Originate" || !one.startsWith("Originate"));
-    session.send("Response: Success", `ActionID: ${id}`, ...may);
-    return true;
-  };
-  connect();
-  await until(() => reports.length > 0);
-  await until(() => ami.sessions.length > 0 && leases(ami.latest).length === 2);
-  assert.deepEqual(leases(ami.latest), ["ESPERA_ventas=0", "ESPERA_quejas=0"], "an earlier lease ends");
-  assert.match(asterisk.lacking ?? "", /user espera lacks rights in manager\.conf \(write: originate\)/);
-  assert.deepEqual(warned, [{ username: "espera", lacking: "write: originate" }]);
-  asterisk.execute(dial);
-  const dialled = () => ami.latest.actions.filter((lines) => header(lines, "Action") === "Originate").length;
+test(
+  "an exchange that may not call back offers nothing, says so once, and dials when it may",
+  limit,
+  async (t) => {
+    const { ami, asterisk, clock, reports, warnings, warned, connect } = await exchange(t);
+    const plain = ami.manners;
+    let right = "none";
+    ami.manners = (session, action, lines, id) => {
+      if (action !== "ListCommands") return plain(session, action, lines, id);
+      const may = mayAll.filter((one) => right === "Originate" || !one.startsWith("Originate"));
+      session.send("Response: Success", `ActionID: ${id}`, ...may);
+      return true;
+    };
+    connect();
+    await until(() => reports.length > 0);
+    await until(() => ami.sessions.length > 0 && leases(ami.latest).length === 2);
+    assert.deepEqual(leases(ami.latest), ["ESPERA_ventas=0", "ESPERA_quejas=0"], "an earlier lease ends");
+    assert.match(asterisk.lacking ?? "", /user espera lacks rights in manager\.conf \(write: originate\)/);
+    assert.deepEqual(warned, [{ username: "espera", lacking: "write: originate" }]);
+    asterisk.execute(dial);
+    const dialled = () =>
+      ami.latest.actions.filter((lines) => header(lines, "Action") === "Originate").length;
 
-  const again = async () => {
-    const before = ami.sessions.length;
-    await clock.run(clock.now() + 60_000);
-    await clock.run(clock.now() + 5_000);
-    await until(() => ami.sessions.length > before);
-  };
-  await again();
-  await until(() => reports.length > 1);
-  assert.equal(warnings.length, 1, "once, however often it is tried");
-  assert.equal(dialled(), 0);
-  right = "Originate";
-  await again();
-  await until(() => leases(ami.latest).some((one) => /=1795337208/.test(one)));
-  assert.equal(asterisk.lacking, null);
-  assert.equal(dialled(), 1, "what could not be dialled before is dialled");
-});
+    const again = async () => {
+      const before = ami.sessions.length;
+      await clock.run(clock.now() + 60_000);
+      await clock.run(clock.now() + 5_000);
+      await until(() => ami.sessions.length > before);
+    };
+    await again();
+    await until(() => reports.length > 1);
+    assert.equal(warnings.length, 1, "once, however often it is tried");
+    assert.equal(dialled(), 0);
+    right = "Originate";
+    await again();
+    await until(() => leases(ami.latest).some((one) => /=1795337208/.test(one)));
+    assert.equal(asterisk.lacking, null);
+    assert.equal(dialled(), 1, "what could not be dialled before is dialled");
+  },
+);
 
 test(
   "Espera knows when nothing can be dialled: before the first snapshot, and while the manager is lost",
@@ -320,7 +325,11 @@ test("agents who change while a snapshot is taken are in it as they were last re
     { agent: "PJSIP/luz", name: "luz", skills: [7], status: "away" },
     { agent: "PJSIP/eva", name: "eva", skills: [7], status: "free" },
   ]);
-  assert.deepEqual(statuses(reports).sort(), ["ana ringing", "luz away"], "told again, for they changed");
+  assert.deepEqual(
+    statuses(reports).sort(),
+    ["ana ringing", "luz away"],
+    "reported again, because they changed",
+  );
 });
 
 test("Asterisk is asked who its agents are, and changes are reported within a minute", limit, async (t) => {
@@ -451,7 +460,7 @@ const deleted = ({ actions }: Session) =>
   actions.flatMap((lines) => /^DB_DELETE\((.*)\)$/.exec(header(lines, "Variable") ?? "")?.[1] ?? []);
 
 test(
-  "who was served while Espera was away is known by the dialplan's notes, which go when they are a minute old",
+  "a customer who was served while Espera was away is known by the dialplan's notes, which go when they are a minute old",
   limit,
   async (t) => {
     const { ami, asterisk, clock, reports, holds, connect, lose } = await exchange(t);
@@ -478,7 +487,11 @@ test(
 
     await lose();
     await until(() => reports.length === 2);
-    assert.deepEqual(served(), [{ attempt: "bed-1.0~1" }], "told again: it may not have been written down");
+    assert.deepEqual(
+      served(),
+      [{ attempt: "bed-1.0~1" }],
+      "reported again: it may not have been written down",
+    );
     assert.deepEqual(ami.sessions.flatMap(deleted), []);
     await aMinute();
     assert.deepEqual(deleted(ami.latest), ["espera-served/ventas/espera-bed-1.0~1"]);
@@ -541,7 +554,7 @@ test("an Asterisk that may not be asked for its notes is steered all the same", 
 });
 
 test(
-  "who cannot listen for calls, because another one does, leaves Asterisk alone until they can",
+  "a server that cannot listen for calls, because another one does, leaves Asterisk alone until it can",
   limit,
   async (t) => {
     const { ami, agiPort, clock, reports, connect } = await exchange(t);

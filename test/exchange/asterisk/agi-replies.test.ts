@@ -100,7 +100,7 @@ test("lines longer than the limit are skipped, and the next is whole", () => {
   );
 });
 
-/** How Asterisk takes a command's line apart, written anew from its manual: blanks divide, quotes hold together, a backslash takes the next literally. */
+/** How Asterisk takes a command's line apart, written again from its manual: blanks divide, quotes hold together, a backslash takes the next literally. */
 function wordsAsAsteriskSeesThem(line: string): string[] {
   const words: string[] = [];
   let word: string | null = null;

@@ -276,25 +276,29 @@ test(
   },
 );
 
-test("who connects and says nothing keeps no call out: the oldest of them makes room", limit, async (t) => {
-  let seated = 0;
-  const handler: AgiHandler = (_, session) => {
-    seated++;
-    return session.over;
-  };
-  const { call } = await serve(t, handler, { maxConnections: 3 });
-  const caller = call();
-  await until(() => seated === 1);
-  const silent = [call({ silent: true }), call({ silent: true })];
-  await until(() => silent.every(({ socket }) => !socket.connecting));
-  const late = call();
-  await until(() => seated === 2);
-  await until(() => silent[0]!.closed);
-  assert.deepEqual(
-    [caller, silent[1]!, late].map(({ closed }) => closed),
-    [false, false, false],
-  );
-});
+test(
+  "a program that connects and says nothing keeps no call out: the oldest of them makes room",
+  limit,
+  async (t) => {
+    let seated = 0;
+    const handler: AgiHandler = (_, session) => {
+      seated++;
+      return session.over;
+    };
+    const { call } = await serve(t, handler, { maxConnections: 3 });
+    const caller = call();
+    await until(() => seated === 1);
+    const silent = [call({ silent: true }), call({ silent: true })];
+    await until(() => silent.every(({ socket }) => !socket.connecting));
+    const late = call();
+    await until(() => seated === 2);
+    await until(() => silent[0]!.closed);
+    assert.deepEqual(
+      [caller, silent[1]!, late].map(({ closed }) => closed),
+      [false, false, false],
+    );
+  },
+);
 
 test("when the server closes, every call goes on to its dialplan's next line", limit, async (t) => {
   const { server, call } = await serve(t, (_, session) => session.over);

@@ -142,7 +142,7 @@ describe("of the members of a queue", () => {
     assert.equal(findings["member-without-state"].level, "missing");
   });
 
-  test("who has a penalty is named", () => {
+  test("a member with a penalty is named", () => {
     assert.deepEqual(
       found({ Location: "PJSIP/ana", Penalty: "0" }, { Location: "PJSIP/luz", Penalty: "5" }),
       ["member-with-penalty"],
@@ -224,7 +224,7 @@ describe("of the trunk", () => {
     return (await checkTrunk(ami, "PJSIP/{number}@trunk", callerId)).map(({ code }) => code);
   };
 
-  test("an endpoint that is not there, or not reached, is told apart from one that cannot be asked", async () => {
+  test("an endpoint that is not there or not reached gives another finding than one that cannot be asked", async () => {
     const callerId = "Clínica <6011234567>";
     assert.deepEqual(await codes({}, callerId, "INVALID"), ["trunk-unknown"]);
     assert.deepEqual(await codes({}, callerId, "UNAVAILABLE"), ["trunk-unavailable"]);

@@ -15,7 +15,7 @@ import { VirtualClock } from "../../../src/replay/virtual-clock.ts";
 import type { CorpusEntry } from "./entries.ts";
 
 /**
- * What a checkpoint does not hold, by the last version that did not: it begins anew. All else in a state that was read is
+ * What a checkpoint does not hold, by the last version that did not: it begins again. All else in a state that was read is
  * what all steps from the first on give. `*`: each of a list.
  */
 const notKept: Readonly<Record<number, readonly string[]>> = {

@@ -1,7 +1,7 @@
 /** Where a process can be made to die. */
 export const deadlyPoints = {
   migrating: "a migration of the schema is carried out and not committed",
-  rebuilding: "rows are written anew after a migration",
+  rebuilding: "rows are written again after a migration",
   migrated: "the schema is up to date, and nothing else was done",
   recovering: "the steps since the checkpoint are read",
   recovered: "the line is restored, the phone system not connected",

@@ -172,7 +172,7 @@ describe("smart wait that switches itself", () => {
     assert.equal(commandsOf(commands, "offer").length, 1);
   });
 
-  it("is another matter in every other mode, and begins anew when its skill comes back to it", () => {
+  it("does nothing in every other mode, and begins again when its skill comes back to it", () => {
     risk(0.9);
     for (const smartWait of ["on", "shadow", "off"] as const) {
       story.adopt({ smartWait });

@@ -26,7 +26,7 @@ test("calls are gathered by local date, in order of arrival, whatever order they
   );
 });
 
-test("of a long record in order of time only the days that are not over are held", () => {
+test("only the days that are not over are held of a long record in order of time", () => {
   const days = new GatheredDays("UTC", 10);
   let held = 0;
   let most = 0;

@@ -52,7 +52,7 @@ test("in several queues an agent is gone once they left the last, and pauses onc
   assert.deepEqual(found, { from: 100, to: 800, breaks: [[250, 50]] });
 });
 
-test("who logs out for a while is on a break, and who never logs out is there until midnight", async () => {
+test("an agent who logs out for a while is on a break, and one who never logs out is there until midnight", async () => {
   const found = await dayAfter([
     "100|NONE|NONE|Ana Paz|AGENTLOGIN|SIP/1",
     "200|NONE|NONE|Ana Paz|AGENTLOGOFF|SIP/1|100",
@@ -69,7 +69,7 @@ test("a phone that rings in vain keeps its agent from other calls for as long as
   assert.deepEqual(found?.breaks, [[285, 15]]);
 });
 
-test("of an agent who was never seen to log in nothing is known", async () => {
+test("nothing is known of an agent who was never seen to log in", async () => {
   assert.equal(await dayAfter(["300|call-1|sales|Ana Paz|RINGNOANSWER|15000"]), null);
   assert.equal(await dayAfter(["100|NONE|sales|Ana Paz|ADDMEMBER|"], "Bea"), null);
 });

@@ -24,7 +24,7 @@ test("a gap of a quarter of an hour in which nobody waits is idle time", () => {
   assert.deepEqual([...afterCallMs.values()], [0]);
 });
 
-test("who takes no call while a caller waits is away until then, and half of what is left of the gap", () => {
+test("an agent who takes no call while a caller waits is away until then, and half of what is left of the gap", () => {
   const waits = logged("w", 100, { outcome: "abandoned", waitS: 300 });
   const { agents, afterCallMs } = dayPresence([logged("a", 0), waits, logged("b", 600)], skills);
   assert.deepEqual(agentOf(agents).breaks, [{ at: 60 * S, lastsMs: 440 * S }]);
@@ -94,7 +94,7 @@ test("what the phone system wrote widens the day and adds its pauses", () => {
   assert.deepEqual([from, to, breaks], [0, 900 * S, [{ at: 200 * S, lastsMs: 100 * S }]]);
 });
 
-test("who was logged in without a call is there where nobody waits, and away where somebody does", () => {
+test("an agent who was logged in without a call is there where nobody waits, and away where somebody does", () => {
   const presence = { from: 0, to: 9_000 * S, breaks: [] };
   const waits = logged("w", 7_000, { outcome: "abandoned", waitS: 1_000 });
   const { agents } = dayPresence([logged("a", 100), logged("b", 6_500), waits], skills, () => presence);

@@ -73,7 +73,7 @@ test("days before credits began are served by arrival", () => {
   assert.ok(learned.creditMs(vip, "after 1") >= 150_000);
 });
 
-test("of a record in which nobody waited nothing is learned", () => {
+test("nothing is learned from a record in which nobody waited", () => {
   const order = new ServedOrder();
   order.add("day", [logged("a", 0), logged("b", 100)], serves);
   assert.deepEqual(order.learn().credits, [0]);

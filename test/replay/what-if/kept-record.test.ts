@@ -55,7 +55,7 @@ test("a call counts from when it stood in the queue, and one that was called bac
   ]);
 });
 
-test("whoever was not reached gave up when they said yes, and one who hung up when they did", async () => {
+test("a caller who was not reached gave up when they said yes, and one who hung up gave up when they did", async () => {
   const notReached = { ...calledBack, connectedAt: null, joinedAt: null };
   const hungUp: LiftCallRow = { ...answered, answered: 0 };
   assert.deepEqual(await recorded([notReached, hungUp]), [

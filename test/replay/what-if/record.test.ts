@@ -77,7 +77,7 @@ test("a long record gives the same days in whatever order it comes: newest first
   );
 });
 
-test("of a long record in no order, too, it is known on each day who had logged in before, and nothing is left on the disk", async () => {
+test("a long record in no order also gives on each day who had logged in before, and leaves nothing on the disk", async () => {
   const all = Array.from({ length: 60 }, (_, n) => logged(`${n}`, n * 12 * HOUR_S)).toReversed();
   const said: AgentEvent[] = [
     { at: 6 * HOUR_S * 1_000, agent: "ana", queue: "sales", type: "logged-in" },

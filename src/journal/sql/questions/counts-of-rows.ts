@@ -5,7 +5,7 @@ import { isCountedAs } from "../../definitions.ts";
  * Binds `:operation` and `:length` (of a block, ms); `where` limits both tables and may bind more.
  */
 export function countsOfRows(where: string): string {
-  // Whole-number division rounds towards zero, hence the fraction; a fraction of a millisecond may be in a time.
+  // Divided as fractions and rounded down: integers would be rounded towards zero, and a time may have a fraction of a millisecond.
   const start = `(floor((arrived_at + ms) * 1.0 / :length) * :length - ms)`;
   const offset = "(SELECT counts_offset_ms AS ms FROM operations WHERE id = :operation) AS zone";
   return `

@@ -151,8 +151,8 @@ const CAME_LATE =
   "(first_dialled_at IS NULL AND ended_at IS NULL AND promised_until >= :sinceAt AND promised_until < :now)";
 
 /**
- * SQL: the quarter of an hour, epoch ms, in which the time of a column lies. Whole-number division rounds towards zero, hence
- * the fraction; a fraction of a millisecond may be in a time.
+ * SQL: the quarter of an hour, epoch ms, in which the time of a column lies. It is divided as a
+ * fraction and rounded down: integers would be rounded towards zero, and a time may have a fraction of a millisecond.
  */
 export function start(column: string): string {
   return `(floor(${column} / ${QUARTER_HOUR_MS}.0) * ${QUARTER_HOUR_MS})`;
