@@ -130,7 +130,10 @@ describe("espera erlang", () => {
       [["--target", "80", ...line], /like 0\.8/],
       [["--agents", "2", ...line, "--patience-s", "0"], /above 0/],
       [["transient", "--agents", "2", ...line, "--at-s", "3"], /'--in-system <number>' not specified/],
-      [["transient", "--target", "0.8", ...line, "--at-s", "3", "--in-system", "1"], /does not work for a moment/],
+      [
+        ["transient", "--target", "0.8", ...line, "--at-s", "3", "--in-system", "1"],
+        /does not work for a moment/,
+      ],
     ];
     for (const [words, says] of wrong) {
       const { code, out, err } = await espera(["erlang", ...words, "--lang", "en"]);
