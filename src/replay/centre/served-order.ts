@@ -62,10 +62,8 @@ export class ServedOrder {
   }
 
   learn(): LearnedOrder {
+    const { likeliest, byArrival } = this.#likeliest();
     const ids = this.#ids;
-    const beliefs = this.#beliefs();
-    const byArrival = this.#daysByArrival(beliefs);
-    const likeliest = Uint32Array.from({ length: ids.size }, (_, id) => likeliestOf(beliefs, id) * STEP_MS);
     const least = likeliest.reduce((smallest, credit) => Math.min(smallest, credit), MOST_MS);
     const usual = mostFrequent(likeliest) ?? least;
     const everyDay = byArrival.size === new Set(this.#pairs.map(({ date }) => date)).size;
@@ -77,6 +75,15 @@ export class ServedOrder {
         return (id === undefined ? usual : likeliest[id]!) - least;
       },
       credits: credits.sort((one, other) => one - other),
+    };
+  }
+
+  /** The credit of each customer, ms, and the days that are served by arrival. By itself, so that what is believed of each is not held any longer. */
+  #likeliest(): { readonly likeliest: Uint32Array; readonly byArrival: ReadonlySet<string> } {
+    const beliefs = this.#beliefs();
+    return {
+      likeliest: Uint32Array.from({ length: this.#ids.size }, (_, id) => likeliestOf(beliefs, id) * STEP_MS),
+      byArrival: this.#daysByArrival(beliefs),
     };
   }
 

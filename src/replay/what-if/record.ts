@@ -51,13 +51,20 @@ type Take = (calls: readonly LoggedCall[], said: readonly AgentEvent[]) => void;
  * `recording-invalid` where there are no calls, and `sorting-impossible`. `heldCalls`: so many are held before a day is over.
  */
 export async function surveyRecording(recording: Recording, heldCalls = HELD_CALLS): Promise<OpenRecording> {
+  const found = await surveyInOrder(recording, heldCalls);
+  if (!found) return surveySorted(recording, heldCalls);
+  // Made here, where nothing of what was surveyed is in reach: it would be held as long as the days are.
+  const days = () => centreDays(daysInOrder(recording, heldCalls));
+  return { ...found, days, close: () => {} };
+}
+
+/** `null`: the recording is long, and in no order of time. */
+async function surveyInOrder(recording: Recording, heldCalls: number): Promise<SurveyedRecording | null> {
   const surveyor = new RecordSurveyor();
   const gathered = new GatheredDays(recording.timeZone, heldCalls);
   const read = await readThrough(recording, (calls, said) => surveyor.addAll(gathered.add(calls, said)));
   surveyor.addAll(gathered.end());
-  if (gathered.isDisordered) return surveySorted(recording, heldCalls);
-  const days = () => centreDays(daysInOrder(recording, heldCalls));
-  return { ...read, survey: surveyor.end(), days, close: () => {} };
+  return gathered.isDisordered ? null : { ...read, survey: surveyor.end() };
 }
 
 async function surveySorted(recording: Recording, heldCalls: number): Promise<OpenRecording> {
@@ -65,13 +72,18 @@ async function surveySorted(recording: Recording, heldCalls: number): Promise<Op
   const close = () => sorted.close();
   try {
     const read = await readThrough(recording, (calls, said) => sorted.add(calls, said));
-    const surveyor = new RecordSurveyor();
-    surveyor.addAll(sorted.days());
-    return { ...read, survey: surveyor.end(), days: () => centreDays(sorted.days()), close };
+    const survey = surveyOf(sorted.days());
+    return { ...read, survey, days: () => centreDays(sorted.days()), close };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+function surveyOf(days: Iterable<LoggedDay>): RecordSurvey {
+  const surveyor = new RecordSurveyor();
+  surveyor.addAll(days);
+  return surveyor.end();
 }
 
 /** Reads all files once, and says what of them is left out. */
