@@ -118,20 +118,22 @@ export class LineRun {
     for (let caller = 0; caller < callers; caller++) {
       const now = arrivals[caller]!;
       const lane = lanes[caller]!;
-      let first = -1;
-      let firstAt = Number.POSITIVE_INFINITY;
-      for (let agent = 0; agent < agents; agent++) {
-        let at = availableAt[agent]!;
-        if (at >= firstAt || ranks[agent * laneCount + lane] === 0) continue;
-        if (at < now && stretchTo[stretch[agent]!]! <= now) {
-          // Idle when the stretch ended: available again since the next began, which may be before now.
-          const next = this.#stretchAt(agent, now);
-          at = next < 0 ? Number.POSITIVE_INFINITY : this.#stretchFrom[next]!;
-          availableAt[agent] = at;
-          if (at >= firstAt) continue;
+      let first: number;
+      let firstAt: number;
+      for (;;) {
+        first = -1;
+        firstAt = Number.POSITIVE_INFINITY;
+        for (let agent = 0, rank = lane; agent < agents; agent++, rank += laneCount) {
+          const at = availableAt[agent]!;
+          if (at < firstAt && ranks[rank] !== 0) {
+            first = agent;
+            firstAt = at;
+          }
         }
-        first = agent;
-        firstAt = at;
+        if (first < 0 || firstAt >= now || stretchTo[stretch[first]!]! > now) break;
+        // Idle when the stretch ended: available again since the next began, which may be before now. Another agent may be first then.
+        const next = this.#stretchAt(first, now);
+        availableAt[first] = next < 0 ? Number.POSITIVE_INFINITY : this.#stretchFrom[next]!;
       }
       const start = Math.max(firstAt, now);
       if (first < 0 || start > now + patience[caller]!) continue;
