@@ -60,6 +60,8 @@ export function OneCallback({ id }: { readonly id: string }) {
         <p class="quiet">
           {kind !== null && `${say(markWords[kind])} · `}
           {say("number")} {callback.number ?? "–"}
+          {callback.nameRecorded && ` · ${say("nameRecorded")}`}
+          {callback.otherNumber && ` · ${say("otherNumber")}`}
         </p>
         <p class="buttons">
           {(["call-now", "move", "cancel"] as const).map((order) => {

@@ -10,6 +10,7 @@ import { FrozenOrder } from "../parts/live/frozen.ts";
 import { MarkShape } from "../parts/live/line-drawing.tsx";
 import { LiveTable } from "../parts/live/live-table.tsx";
 import { kindOf, type MarkKind, markWords, overtakesOf } from "../parts/live/marks.ts";
+import { Steady } from "../parts/live/steady.tsx";
 import { DueBy, Elapsed, isDueWithin, SOON_MS } from "../parts/live/ticking.tsx";
 import { OrderDialog, type OrderKind, openOrder, orderReasonOff } from "../parts/order-dialog.tsx";
 import { SkillChoice } from "../parts/skill-choice.tsx";
@@ -171,14 +172,12 @@ const Row = memo(({ id }: { readonly id: string }) => {
       <td data-label={say("state")}>
         <State kind={kind} />
       </td>
-      <td data-label={say("whyItWaits")} class="why">
-        {whyOf(callback)}
-        {overtakes > 0 && <small> {say("overtaken", { n: overtakes })}.</small>}
-        {callback.nameRecorded && <small> {say("nameRecorded")}.</small>}
-        {callback.otherNumber && <small> {say("otherNumber")}.</small>}
+      <td class="why">
+        <Steady text={whyWithNotes(callback)} label={say("whyItWaits")} />
       </td>
       <td data-label={say("waited")} class="figures">
         {kind === null ? "–" : <Elapsed since={callback.arrivedAt} />}
+        {overtakes > 0 && <small> {say("overtaken", { n: overtakes })}</small>}
       </td>
       <td data-label={say("promisedUntil")}>
         {kind === null ? hour(callback.promisedUntil) : <DueBy callback={callback} />}
@@ -212,6 +211,15 @@ function State({ kind }: { readonly kind: MarkKind | null }) {
 export function whyOf({ status, waits, putOff, reason: ended }: CallbackAnswer): string {
   if (waits === null) return ended === null ? reason(callbackStatuses, status) : reason(endReasons, ended);
   return waits === "resting" && putOff !== null ? reason(restReasons, putOff) : reason(waitReasons, waits);
+}
+
+/** The same, with what was noted of it. */
+function whyWithNotes(callback: CallbackAnswer): string {
+  const notes = [
+    ...(callback.nameRecorded ? [`${say("nameRecorded")}.`] : []),
+    ...(callback.otherNumber ? [`${say("otherNumber")}.`] : []),
+  ];
+  return [whyOf(callback), ...notes].join(" ");
 }
 
 function Actions({ callback }: { readonly callback: CallbackAnswer }) {

@@ -13,6 +13,7 @@ import { Wide } from "../parts/tables/wide.tsx";
 import type { CallbackAnswer, RecentAnswer, V1Skill } from "../store/answers.ts";
 import { now } from "../store/clock.ts";
 import { allCallbacks, callersOf, connected, skills } from "../store/live.ts";
+import { marksInARow } from "../store/window.ts";
 import { durationText, number, percent, say } from "../words/say.ts";
 import { epoch, hour } from "../words/times.ts";
 
@@ -100,7 +101,7 @@ function SkillRow({
       </th>
       <td class="drawn" data-label={say("line")}>
         {marks.length > 0 ? (
-          <LineDrawing marks={marks} />
+          <LineDrawing marks={marks} perRow={marksInARow.value} />
         ) : (
           <small>{skill.line ? say("lineEmpty") : "–"}</small>
         )}
@@ -136,7 +137,7 @@ function SkillRow({
         <AgentStates skill={skill} />
       </td>
       <td data-label={say("offer")}>
-        <Offer skill={skill} />
+        <Offer skill={skill} isSteady />
       </td>
       <td data-label={say("nextPromise")}>
         <NextPromise open={open} />

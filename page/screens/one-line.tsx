@@ -5,6 +5,7 @@ import { LineDrawing, MarkShape } from "../parts/live/line-drawing.tsx";
 import { kindOf, type Mark, marksInLine, markWords } from "../parts/live/marks.ts";
 import { Offer } from "../parts/live/offer.tsx";
 import { Recent, useRecent } from "../parts/live/recent.tsx";
+import { Steady } from "../parts/live/steady.tsx";
 import { DueBy, Elapsed } from "../parts/live/ticking.tsx";
 import { Wide } from "../parts/tables/wide.tsx";
 import { allCallbacks, callersOf, skills } from "../store/live.ts";
@@ -61,7 +62,7 @@ export function OneLine({ id }: { readonly id: number }) {
               <LineDrawing marks={marks} />
             </div>
             <Wide name={say("inLine")}>
-              <table>
+              <table class="people">
                 <thead>
                   <tr>
                     <th scope="col" class="figures">
@@ -132,9 +133,13 @@ function PersonRow({ mark, rank }: { readonly mark: Mark; readonly rank: number 
         {caller?.predictedWaitMs == null ? "–" : durationText(caller.predictedWaitMs)}
       </td>
       <td data-label={say("promise")}>{callback ? <DueBy callback={callback} /> : "–"}</td>
-      <td data-label={say("why")} class="why">
-        {callback ? whyOf(callback) : "–"}
-      </td>
+      {callback ? (
+        <td class="why">
+          <Steady text={whyOf(callback)} label={say("why")} />
+        </td>
+      ) : (
+        <td data-label={say("why")}>–</td>
+      )}
     </tr>
   );
 }

@@ -59,7 +59,7 @@ export const es = {
   recentLevels: "Nivel de los últimos 30 minutos, de cinco en cinco: {levels}",
   recentLevel: "30 min: {level}",
   arrivedSoFar: "{from}: {n|1 llamada|# llamadas}",
-  arrivedBesideUsual: "{from}: {n|1 llamada|# llamadas} (usual {low}–{high})",
+  usualIs: "(usual {low}–{high})",
   moreThanUsual: "más que lo usual",
   levelToday: "Nivel de hoy",
   liftLink: "¿cuánto subió?",
@@ -92,7 +92,7 @@ export const es = {
   markCalled: "se le está llamando",
   markWay: "contestó y va hacia un agente",
   markResting: "aplazada",
-  overtaken: "{n|1 persona pasó|# personas pasaron} antes",
+  overtaken: "{n|1 pasó|# pasaron} antes",
   legend: "Qué es cada marca",
 
   // One line

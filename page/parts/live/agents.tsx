@@ -15,7 +15,7 @@ export function AgentStates({ skill: { agents } }: { readonly skill: V1Skill }) 
   return (
     <>
       {say("freeOf", { free, all: free + ringing + busy + wrapUp + paused })}
-      {others.length > 0 && <small> {others.join(", ")}</small>}
+      <small> {others.join(", ")}</small>
     </>
   );
 }

@@ -3,37 +3,49 @@ import { type Mark, type MarkKind, markWords, overtakesOf } from "./marks.ts";
 
 const STEP = 16;
 const HEIGHT = 28;
-/** Where a line is longer, its middle is shown as a number. */
-const FIRST = 30;
+/** Where a line is longer, its middle is shown as a number, in the room of two marks. */
+const FIRST = 29;
+const GAP = 2;
 const LAST = 5;
 
-/** A line as it stands: its front at the left, beside the agents, the newest at the right; one mark for each person. */
-export function LineDrawing({ marks }: { readonly marks: readonly Mark[] }) {
-  const isLong = marks.length > FIRST + LAST + 1;
+/**
+ * A line as it stands: its front at the left, beside the agents, the newest at the right; one mark for each person. `perRow`: how many stand
+ * beside each other, the others in rows under them.
+ */
+export function LineDrawing({
+  marks,
+  perRow = Number.POSITIVE_INFINITY,
+}: {
+  readonly marks: readonly Mark[];
+  readonly perRow?: number | undefined;
+}) {
+  const isLong = marks.length > FIRST + GAP + LAST;
   const shown = isLong ? [...marks.slice(0, FIRST), ...marks.slice(-LAST)] : marks;
-  const gap = isLong ? 2 * STEP : 0;
-  const width = Math.max(1, shown.length) * STEP + gap + 6;
+  const places = shown.length + (isLong ? GAP : 0);
+  const width = Math.min(perRow, Math.max(1, places)) * STEP + 6;
+  const height = HEIGHT * Math.max(1, Math.ceil(places / perRow));
+  const at = (place: number) => [(place % perRow) * STEP + 14, HEIGHT * Math.floor(place / perRow)] as const;
+  const [gapX, gapY] = at(FIRST);
   return (
     <svg
       class="line-drawing"
       width={width}
-      height={HEIGHT}
-      viewBox={`0 0 ${width} ${HEIGHT}`}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
       aria-hidden="true"
     >
       <path class="front" d={`M2 4v${HEIGHT - 8}`} />
-      {shown.map((mark, index) => (
-        <g
-          key={mark.id}
-          class="mark"
-          style={{ transform: `translateX(${index * STEP + 14 + (isLong && index >= FIRST ? gap : 0)}px)` }}
-        >
-          <MarkShape kind={mark.kind} />
-          {mark.callback && overtakesOf(mark.callback) > 0 && <path class="overtaken" d="M-3 1l3 3 3-3" />}
-        </g>
-      ))}
+      {shown.map((mark, index) => {
+        const [x, y] = at(index + (isLong && index >= FIRST ? GAP : 0));
+        return (
+          <g key={mark.id} class="mark" style={{ transform: `translate(${x}px, ${y}px)` }}>
+            <MarkShape kind={mark.kind} />
+            {mark.callback && overtakesOf(mark.callback) > 0 && <path class="overtaken" d="M-3 1l3 3 3-3" />}
+          </g>
+        );
+      })}
       {isLong && (
-        <text class="more" x={FIRST * STEP + 14 + STEP / 2} y={HEIGHT / 2 + 4} text-anchor="middle">
+        <text class="more" x={gapX + STEP / 2} y={gapY + HEIGHT / 2 + 4} text-anchor="middle">
           {say("andMore", { n: marks.length - FIRST - LAST })}
         </text>
       )}

@@ -3,16 +3,27 @@ import type { V1Skill } from "../../store/answers.ts";
 import { now } from "../../store/clock.ts";
 import { percent, reason, say } from "../../words/say.ts";
 import { shortMoment } from "../../words/times.ts";
+import { Steady } from "./steady.tsx";
 
-/** Whether callers of a skill are being offered a return call, since when and why; `isShort`: not why. */
-export function Offer({ skill, isShort = false }: { readonly skill: V1Skill; readonly isShort?: boolean }) {
+/**
+ * Whether callers of a skill are being offered a return call, since when and why. `isShort`: not why; `isSteady`: in as much room
+ * whatever it says.
+ */
+export function Offer({
+  skill,
+  isShort = false,
+  isSteady = false,
+}: {
+  readonly skill: V1Skill;
+  readonly isShort?: boolean;
+  readonly isSteady?: boolean;
+}) {
   const { smartWait, auto, outlook, why, modeSince, offerAfterMs } = skill;
+  if (why === "not-answering" && isShort) return <>–</>;
   if (why === "not-answering")
-    return isShort ? (
-      <>–</>
-    ) : (
+    return (
       <span class="offer off">
-        <small class="reason">{reason(skillReasons, why)}</small>
+        <Details of={[reason(skillReasons, why)]} isSteady={isSteady} />
       </span>
     );
   const state = smartWait === "shadow" ? "shadow" : OFFERING.has(why) ? "on" : "off";
@@ -23,12 +34,22 @@ export function Offer({ skill, isShort = false }: { readonly skill: V1Skill; rea
         <span aria-hidden="true">{SIGNS[state]} </span>
         {say(WORDS[state])}
       </strong>
-      {since !== null && <small> {say("since", { time: shortMoment(since, now.value) })}</small>}
-      {state === "on" && !isShort && <small> {say("offeredAbove", { seconds: offerAfterMs / 1000 })}</small>}
-      {why !== "offers" && !isShort && <small class="reason"> {reason(skillReasons, why)}</small>}
-      {outlook && <small> {say("riskIs", { risk: percent(outlook.risk) })}</small>}
+      <Details
+        of={[
+          ...(since === null ? [] : [say("since", { time: shortMoment(since, now.value) })]),
+          ...(state === "on" && !isShort ? [say("offeredAbove", { seconds: offerAfterMs / 1000 })] : []),
+          ...(outlook ? [say("riskIs", { risk: percent(outlook.risk) })] : []),
+          ...(why === "offers" || isShort ? [] : [reason(skillReasons, why)]),
+        ]}
+        isSteady={isSteady}
+      />
     </span>
   );
+}
+
+function Details({ of: all, isSteady }: { readonly of: readonly string[]; readonly isSteady: boolean }) {
+  const text = all.join(" · ");
+  return <small> {isSteady ? <Steady text={text} /> : text}</small>;
 }
 
 /** Reasons for which callers are being offered a return call. */

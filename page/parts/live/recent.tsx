@@ -66,13 +66,15 @@ export function Recent({
       </svg>{" "}
       <small>{say("recentLevel", { level: finished === 0 ? "–" : percent(within / finished) })}</small>
       <small class={isMany ? "arrivals more-than" : "arrivals"}>
-        {usual === null
-          ? say("arrivedSoFar", { from, n: arrived })
-          : say("arrivedBesideUsual", { from, n: arrived, low: usual.low, high: usual.high })}
-        {isMany && (
+        {say("arrivedSoFar", { from, n: arrived })}
+        {usual !== null && (
           <>
-            <span aria-hidden="true"> ▲</span>
-            <span class="only-heard"> {say("moreThanUsual")}</span>
+            {" "}
+            <span>
+              {say("usualIs", usual)}
+              {isMany && <span aria-hidden="true"> ▲</span>}
+            </span>
+            {isMany && <span class="only-heard"> {say("moreThanUsual")}</span>}
           </>
         )}
       </small>
