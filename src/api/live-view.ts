@@ -1,5 +1,6 @@
 import type { SkillId } from "../line/ids.ts";
 import type { Target } from "../line/settings.ts";
+import type { LevelToday } from "../operation/now/at-work.ts";
 import type { LineNow } from "../operation/now/line-now.ts";
 
 /** What runs now, in aggregated numbers: no call, no person. */
@@ -25,6 +26,5 @@ interface SkillView extends LineNow {
   readonly id: SkillId;
   readonly name: string;
   readonly target: Target;
-  /** Of the calls that arrived since local midnight: how many count, and how many were answered within the target. */
-  readonly today: { readonly answeredWithin: number; readonly offered: number };
+  readonly today: LevelToday;
 }

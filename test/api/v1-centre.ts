@@ -7,7 +7,7 @@ import { createToken } from "../../src/api/sign-in/tokens.ts";
 import type { WhatIfDesk } from "../../src/api/v1/what-if/what-if-desk.ts";
 import type { QueryLimits } from "../../src/api/wolkvox/limits.ts";
 import { unreachable } from "../../src/desk/answers.ts";
-import { ownerHere } from "../../src/desk/owner.ts";
+import { type Owner, ownerHere } from "../../src/desk/owner.ts";
 import { tokenScopes } from "../../src/journal/port/registry.ts";
 import type { Store } from "../../src/journal/port/store.ts";
 import { openSqliteStore } from "../../src/journal/sqlite/store.ts";
@@ -49,12 +49,29 @@ export async function openV1(
   const day = localDateOf(centre.clock.now(), centre.record.timeZone);
   const today = localDayRange(day, day, centre.record.timeZone);
   let answers = true;
-  const owner = ownerHere(({ id }) => {
+  const here = ownerHere(({ id }) => {
     if (!answers) throw unreachable("no node has it at the moment");
     return runs && id === centre.record.id
       ? { operation, now: centre.clock.now(), connected: isConnected, lacking: false }
       : null;
   });
+  /** Since midnight, by a skill. */
+  const levelsToday = async () => {
+    const { withinMs } = operation.coreState.settings.skills[0]!.target;
+    const { id } = centre.record;
+    const counts = await store.readModels().serviceLevelCounts(id, today.from, today.to, withinMs);
+    return (skill: number) => {
+      const found = counts.find((one) => one.skill === skill);
+      return { answeredWithin: found?.answeredWithinThreshold ?? 0, offered: found?.offered ?? 0 };
+    };
+  };
+  const owner: Owner = {
+    ...here,
+    lines: async (of, skills) => {
+      const [lines, todayOf] = [await here.lines(of, skills), await levelsToday()];
+      return lines?.map((line) => ({ ...line, today: todayOf(line.skill) })) ?? null;
+    },
+  };
   const api = buildApi({
     store,
     ...(given.ways ? { ways: given.ways } : {}),
@@ -73,14 +90,7 @@ export async function openV1(
     now: () => centre.clock.now(),
     log: pino(logOptions("trace"), { write: (line: string) => void logged.push(line) }),
     live: async () => {
-      const { withinMs } = operation.coreState.settings.skills[0]!.target;
-      const counts = await store
-        .readModels()
-        .serviceLevelCounts(centre.record.id, today.from, today.to, withinMs);
-      const todayOf = (skill: number) => {
-        const found = counts.find((one) => one.skill === skill);
-        return { answeredWithin: found?.answeredWithinThreshold ?? 0, offered: found?.offered ?? 0 };
-      };
+      const todayOf = await levelsToday();
       return {
         version: "0.0.0",
         operations: [

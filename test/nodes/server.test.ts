@@ -77,18 +77,23 @@ describe("servers that are nodes of one database", { skip, timeout: 4 * HANGS_AF
     const { token } = await withStore(folders[0]!, (store) =>
       createToken(store, { operation: 1, scopes: ["read"] }, Date.now()),
     );
-    /** The line of the only skill; `null`: nobody knows it. */
-    const lineAt = async ({ url }: RunningServer) => {
+    /** The line of the only skill, and how many of today's calls count in its level; `null`: nobody knows it. */
+    const skillAt = async ({ url }: RunningServer) => {
       const ask = () => asked(`${url}/v1/skills`, { headers: { authorization: `Bearer ${token}` } });
       let answer = await ask();
       await until("the token is known, which takes half a second", async () => {
         if (answer.status === 401) answer = await ask();
         return answer.status !== 401;
       });
-      const { skills } = (await answer.json()) as { readonly skills: [{ readonly line: unknown }] };
-      return skills[0].line;
+      type Skill = { readonly line: unknown; readonly today: { readonly offered: number } | null };
+      const { skills } = (await answer.json()) as { readonly skills: [Skill] };
+      return skills[0];
     };
-    assert.notEqual(await lineAt(south), null);
+    assert.notEqual((await skillAt(south)).line, null);
+    await until(
+      "south knows today's calls of the one that north runs",
+      async () => ((await skillAt(south)).today?.offered ?? 0) > 0,
+    );
     const { code, out } = await espera(["nodes", "--data", folders[1]!, "--lang", "en"]);
     assert.equal(code, 0);
     assert.match(
@@ -113,7 +118,7 @@ describe("servers that are nodes of one database", { skip, timeout: 4 * HANGS_AF
     await until("south runs the clinic", async () =>
       (await readyOf(south)).includes("- node south runs: clinic"),
     );
-    assert.notEqual(await lineAt(south), null);
+    assert.notEqual((await skillAt(south)).line, null);
   });
 
   it("have the one that runs an operation go on by settings that are saved on the other", async () => {

@@ -29,11 +29,10 @@ interface SkillsNow {
 
 /** Each skill of the settings, and what is known of its line where the operation runs. */
 export async function skillsNow(
-  { skills, live, owner }: Pick<Sources, "skills" | "live" | "owner">,
+  { skills, owner }: Pick<Sources, "skills" | "owner">,
   operation: OperationRecord,
 ): Promise<SkillsNow> {
   const { timeZone } = operation;
-  const counted = (await live()).operations.find(({ id }) => id === operation.id)?.skills;
   const all = (await skills.now(operation)).map(({ modeSince, open, now, ...skill }) => ({
     ...skill,
     modeSince: knownMomentText(modeSince, timeZone),
@@ -44,7 +43,7 @@ export async function skillsNow(
     outlook: now?.outlook ? { ...now.outlook, asOf: momentText(now.outlook.asOf, timeZone) } : null,
     auto: now?.auto ? { ...now.auto, since: knownMomentText(now.auto.since, timeZone) } : null,
     holdOut: now?.holdOut ?? null,
-    today: counted?.find((one) => one.id === skill.id)?.today ?? null,
+    today: now?.today ?? null,
   }));
   return { skills: all, silentSince: knownMomentText(owner.silentSince(operation), timeZone) };
 }

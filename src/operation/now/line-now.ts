@@ -7,7 +7,7 @@ import { mayOffer, type SkillSettings } from "../../line/settings.ts";
 import type { SkillLine } from "../../line/state.ts";
 import type { SkillReason } from "../../words/reasons/skill-reasons.ts";
 import type { Operation } from "../operation.ts";
-import type { AtWork } from "./at-work.ts";
+import type { AtWork, LevelToday } from "./at-work.ts";
 import { skillReasonOf } from "./skill-reason-of.ts";
 
 /** The line of a skill in a running operation. */
@@ -38,6 +38,8 @@ export interface SkillLineNow extends LineNow {
   /** Open callbacks in its line. */
   readonly open: number;
   readonly agents: AgentCounts;
+  /** `null`: nobody counts it. */
+  readonly today: LevelToday | null;
 }
 
 /** The lines of these skills, one for each. */
@@ -50,6 +52,7 @@ export function skillLinesNow(at: AtWork, skills: readonly SkillSettings[]): Ski
       why: skillReasonOf(skill, { ...at, state }),
       open: line?.open ?? 0,
       agents: agentCounts(line),
+      today: at.today?.(skill.id) ?? null,
       ...lineNow(skill, at.operation, at.now),
     };
   });

@@ -70,6 +70,7 @@ export async function startAsteriskOperation(
       return live.ceilingReached;
     },
     view: () => ({ ...live.view(), generation: null }),
+    today: (skill) => live.today(skill),
     // A real operation has the past that it lived through or that was imported, and no other.
     fillInThePast() {},
     async adopt(wanted) {

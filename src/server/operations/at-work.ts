@@ -12,5 +12,6 @@ export function atWork(operations: readonly RunningOperation[], { id }: Operatio
     now: one.now(),
     connected: (one.degraded ?? null) === null,
     lacking: one.lacking !== null,
+    today: (skill) => one.today?.(skill) ?? null,
   };
 }

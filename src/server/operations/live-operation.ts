@@ -8,7 +8,9 @@ import type { KeptPeople } from "../../journal/port/people.ts";
 import type { ReadModels, ServiceLevelCounts } from "../../journal/port/questions.ts";
 import type { OperationRecord } from "../../journal/port/registry.ts";
 import { STATE_VERSION } from "../../line/core-version.ts";
+import type { SkillId } from "../../line/ids.ts";
 import type { Settings } from "../../line/settings.ts";
+import type { LevelToday } from "../../operation/now/at-work.ts";
 import { ceilingReached } from "../../operation/now/ceiling-reached.ts";
 import { lineNow } from "../../operation/now/line-now.ts";
 import { isQuiet } from "../../operation/now/quiet.ts";
@@ -153,17 +155,19 @@ export class LiveOperation {
       name,
       timeZone,
       simulated,
-      skills: this.#settings.skills.map((skill) => {
-        const today = this.#today.find((counts) => counts.skill === skill.id);
-        return {
-          id: skill.id,
-          name: skill.name,
-          target: skill.target,
-          ...lineNow(skill, this.#operation, now),
-          today: { answeredWithin: today?.answeredWithinThreshold ?? 0, offered: today?.offered ?? 0 },
-        };
-      }),
+      skills: this.#settings.skills.map((skill) => ({
+        id: skill.id,
+        name: skill.name,
+        target: skill.target,
+        ...lineNow(skill, this.#operation, now),
+        today: this.today(skill.id),
+      })),
     };
+  }
+
+  today(skill: SkillId): LevelToday {
+    const counted = this.#today.find((counts) => counts.skill === skill);
+    return { answeredWithin: counted?.answeredWithinThreshold ?? 0, offered: counted?.offered ?? 0 };
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { OperationView } from "../../api/live-view.ts";
 import type { OperationRecord } from "../../journal/port/registry.ts";
+import type { SkillId } from "../../line/ids.ts";
+import type { LevelToday } from "../../operation/now/at-work.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { Recordings } from "../../operation/people/recordings.ts";
 import type { WantedOfOperation } from "./current-settings.ts";
@@ -20,6 +22,8 @@ export interface RunningOperation {
   /** That the ceiling of a day's callbacks is reached, a sentence; `null`: it is not. */
   readonly ceilingReached?: string | null;
   view(): OperationView;
+  /** The level of the day so far; left out where nobody counts it. */
+  today?(skill: SkillId): LevelToday;
   /** Begins what may come after the API is open. */
   fillInThePast(): void;
   /** Goes on by other settings, as a new version when they say something else. */

@@ -94,6 +94,7 @@ export async function startPlayedDay(
       return live.lacking;
     },
     view: () => ({ ...live.view(), generation: null }),
+    today: (skill) => live.today(skill),
     fillInThePast() {},
     // Its settings follow from its file.
     async adopt() {},

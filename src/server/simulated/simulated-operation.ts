@@ -45,6 +45,7 @@ export async function startSimulatedOperation(
       return live.ceilingReached;
     },
     view: () => ({ ...live.view(), generation: pastDays?.progress ?? null }),
+    today: (skill) => live.today(skill),
     fillInThePast() {
       if (missing.length === 0) return;
       const wanted = { directory: base.directory, past, dates: missing };
