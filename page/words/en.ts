@@ -394,7 +394,9 @@ export const en: { readonly [key in keyof typeof es]: string } = {
   wallCodeUntil: "Good until {time}; then there is another one.",
   wallFull: "Too many displays are waiting now. This one keeps trying.",
   wallMore:
-    "And {n|one more skill|# more skills}: choose them in the address, with ?skills= and their numbers",
+    "And {n|one skill|# skills} more: choose them in the address, with ?skills=1,2, or in turns, with ?rotate=20",
+  wallTurn: "Part {turn} of {turns}",
+  wallPause: "Pause",
   freeAgents: "Free agents",
   wallRemoved: "This display was removed.",
 

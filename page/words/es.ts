@@ -407,7 +407,10 @@ export const es = {
   wallCode: "En Administración, Pantallas de pared, un administrador acepta este código:",
   wallCodeUntil: "Sirve hasta las {time}; después aparece otro.",
   wallFull: "Hay demasiadas pantallas esperando. La página sigue intentándolo.",
-  wallMore: "Y {n|un skill|# skills} más: elíjalos en la dirección, con ?skills= y sus números",
+  wallMore:
+    "Y {n|un skill|# skills} más: elíjalos en la dirección, con ?skills=1,2, o por turnos, con ?rotate=20",
+  wallTurn: "Parte {turn} de {turns}",
+  wallPause: "Pausar",
   freeAgents: "Agentes libres",
   wallRemoved: "Esta pantalla fue retirada.",
 

@@ -112,7 +112,7 @@ test("rows of live tables are as high as each other, whatever they say, so that 
         await page.setViewportSize({ width, height: 800 });
         for (const heights of await heightsOf(page))
           await t.test(`${locale}: ${what} at ${width} pixels`, () =>
-            assert.equal(heights.length, 1, `${heights}`),
+            assert.equal(heights.length, 1, heights.join(", ")),
           );
       }
     };

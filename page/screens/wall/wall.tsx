@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Age, MissingFigures, OperationName } from "../../parts/frame/frame.tsx";
 import { LevelFigure } from "../../parts/live/level.tsx";
@@ -8,7 +9,7 @@ import { Elapsed } from "../../parts/live/ticking.tsx";
 import { address } from "../../store/address.ts";
 import { isFlood, loudAlerts, shownAlerts } from "../../store/alerts.ts";
 import type { V1Skill } from "../../store/answers.ts";
-import { age, heardAt } from "../../store/clock.ts";
+import { age, heardAt, now } from "../../store/clock.ts";
 import { language } from "../../store/language.ts";
 import { allCallbacks, callbacksComplete, callersOf, skills } from "../../store/live.ts";
 import { isSignedOut } from "../../store/session.ts";
@@ -16,7 +17,7 @@ import { number, say } from "../../words/say.ts";
 import { hourWithSeconds } from "../../words/times.ts";
 import { Pairing } from "./pairing.tsx";
 
-/** Lines for a wall: figures that are read from afar, nothing to press, and how old they are. */
+/** Lines for a wall: figures that are read from afar, and how old they are. Many take turns, if the address asks for it. */
 export function Wall() {
   const { searchParams } = address.value;
   const theme = searchParams.get("theme");
@@ -24,16 +25,38 @@ export function Wall() {
     if (theme !== "light" && theme !== "dark") return;
     document.documentElement.style.colorScheme = theme;
   }, [theme]);
+  const held = useSignal<number | null>(null);
   if (isSignedOut.value) return <Pairing />;
   const wanted = searchParams.get("skills")?.split(",");
   const all = (skills.value ?? []).filter(({ id }) => wanted?.includes(String(id)) ?? true);
-  const shown = all.slice(0, MOST);
+  const turnMs = 1_000 * Number(searchParams.get("rotate"));
+  const turns = turnMs < SHORTEST_TURN_MS ? 1 : Math.max(1, Math.ceil(all.length / MOST));
+  const turn = (held.value ?? Math.floor(now.value / turnMs)) % turns || 0;
+  const atOnce = turns === 1 ? MOST : Math.ceil(all.length / turns);
+  const shown = all.slice(turn * atOnce, (turn + 1) * atOnce);
   return (
     <div class="wall">
       <header>
         <h1>
           <OperationName isFixed />
         </h1>
+        {turns > 1 ? (
+          <p class="quiet">
+            {say("wallTurn", { turn: turn + 1, turns })}{" "}
+            <button
+              type="button"
+              class="plain"
+              aria-pressed={held.value !== null}
+              onClick={() => (held.value = held.peek() === null ? turn : null)}
+            >
+              {say("wallPause")}
+            </button>
+          </p>
+        ) : (
+          all.length > shown.length && (
+            <p class="quiet">{say("wallMore", { n: all.length - shown.length })}</p>
+          )
+        )}
         <Age />
       </header>
       {age.value === "stale" && (
@@ -59,7 +82,6 @@ export function Wall() {
           <Tile key={skill.id} skill={skill} />
         ))}
       </main>
-      {all.length > shown.length && <p class="quiet">{say("wallMore", { n: all.length - shown.length })}</p>}
     </div>
   );
 }
@@ -102,3 +124,5 @@ function Tile({ skill }: { readonly skill: V1Skill }) {
 
 /** More are not read from afar. */
 const MOST = 8;
+/** A quicker one could not be read. */
+const SHORTEST_TURN_MS = 5_000;
