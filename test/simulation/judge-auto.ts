@@ -10,18 +10,23 @@ interface Auto {
   asOf: number;
 }
 
+/** What the journal said last of each agent. */
+type Agents = Map<string, Extract<Event, { type: "agent-changed" }>>;
+
 /**
  * Smart wait that switches itself: nobody is offered a call, unless they ask for it, while it is off and the risk is known; it goes on when the
  * risk is high enough, off when it is low enough and its time is up, and neither too late; and no outlook is kept that cannot be.
  */
 export function judgeAuto(evidence: Evidence, complain: Complain): void {
   const autos = new Map<number, Auto>();
+  const agents: Agents = new Map();
   for (const { seq, fact, events } of evidence.steps) {
     const { at } = fact;
     if (fact.type === "settings-adopted")
       for (const skill of autos.keys())
         if (evidence.skillAt(seq, skill)?.smartWait !== "auto") autos.delete(skill);
     for (const event of events) {
+      if (event.type === "agent-changed") agents.set(event.agent, event);
       if (event.type === "outlook-noted") noteOutlook(autos, event, at, complain);
       const settings = "skill" in event ? evidence.skillAt(seq, event.skill) : undefined;
       if (event.type === "smart-wait-switched") judgeSwitch(autos, event, settings, at, complain);
@@ -29,7 +34,13 @@ export function judgeAuto(evidence: Evidence, complain: Complain): void {
         judgeDecision(autoOf(autos, settings.id), event, at, complain);
     }
     if (fact.type === "outlook")
-      for (const [skill, auto] of autos) judgeRest(evidence.skillAt(seq, skill), auto, events, at, complain);
+      for (const [skill, auto] of autos)
+        judgeRest(
+          evidence.skillAt(seq, skill),
+          auto,
+          { events, at, isSomebodyThere: isThere(agents, skill) },
+          complain,
+        );
   }
 }
 
@@ -88,12 +99,17 @@ function judgeDecision(
     complain(4, `${call} was not offered a call since nothing was at risk, and smart wait was on`);
 }
 
-/** It does not stay as it is once an outlook says otherwise. */
+function isThere(agents: Agents, skill: number): boolean {
+  for (const { skills, status } of agents.values())
+    if (skills.includes(skill) && status !== "paused" && status !== "away") return true;
+  return false;
+}
+
+/** It does not stay as it is once an outlook says otherwise, but on where nobody is there. */
 function judgeRest(
   settings: SkillSettings | undefined,
   { on, since, risk, asOf }: Auto,
-  events: readonly Event[],
-  at: number,
+  { events, at, isSomebodyThere }: { events: readonly Event[]; at: number; isSomebodyThere: boolean },
   complain: Complain,
 ): void {
   const noted = events.some(
@@ -101,9 +117,9 @@ function judgeRest(
   );
   if (settings?.smartWait !== "auto" || !noted || asOf < at - MOST_DELAY_MS) return;
   if (!on && risk > settings.auto.onAbove) complain(4, `skill ${settings.id} stays off at a risk of ${risk}`);
-  // How long two calls take the journal does not say, nor who is there; nobody is away for so long.
+  // How long two calls take the journal does not say.
   const leastMs = settings.auto.leastOnMs ?? LONG_ON_MS;
-  if (on && risk < settings.auto.offBelow && at - since > leastMs + AWAY_MS)
+  if (on && isSomebodyThere && risk < settings.auto.offBelow && at - since > leastMs)
     complain(4, `skill ${settings.id} stays on at a risk of ${risk}`);
 }
 
@@ -115,4 +131,3 @@ const MOST_DELAY_MS = 30_000;
 const STALE_AFTER_MS = 150_000;
 const LEAST_ON_MS = 300_000;
 const LONG_ON_MS = 900_000;
-const AWAY_MS = 600_000;
