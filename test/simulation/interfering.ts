@@ -40,7 +40,8 @@ export class Interfering {
 
   /** What goes on in the time of the machine, beside everything else; `null` when nothing does. */
   get settled(): Promise<unknown> | null {
-    return this.#erasing.size === 0 ? null : Promise.allSettled(this.#erasing);
+    const underWay = this.#changing ? [...this.#erasing, this.#changing] : [...this.#erasing];
+    return underWay.length === 0 ? null : Promise.allSettled(underWay);
   }
 
   #interfere(interference: Interference, process: EsperaProcess): void {
@@ -119,7 +120,7 @@ export class Interfering {
     }
   }
 
-  /** One change after another, as people who change them see the newest. */
+  /** One change after another, as people who change them see the newest; to the end of what follows from it at once. */
   async #changeSettings(change: (settings: Settings) => Settings, process: EsperaProcess): Promise<void> {
     const before = this.#changing;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -132,7 +133,9 @@ export class Interfering {
       process.operation.adoptSettings(
         await keepSettings(store, record.id, { known, changed: change(known), at }),
       );
+      await process.settled();
     }
+    if (this.#changing === promise) this.#changing = null;
     resolve();
   }
 }
