@@ -73,7 +73,7 @@ export const liveStreams: Bench = async ({ quick, say, rounds = quick ? 1 : 6 })
         figures: {
           factsPerS: facts.perS,
           callbacksOpenInTheEnd: open,
-          megabytesTold: rounded(bytes / 1e6),
+          megabytesSent: rounded(bytes / 1e6),
           delayOfFactsMs: { theyListen, theyCome, nobodyListens },
         },
       };

@@ -25,9 +25,9 @@ export const stressLoad: Bench = (options) =>
  * for 2 s: a phone that the machine lets answer too late is called a second time.
  */
 export const stressStory: Bench = (options) =>
-  inRounds("a caller who keys another number and is called there, beside busy cores", options, toldOnce);
+  inRounds("a caller who keys another number and is called there, beside busy cores", options, judgedOnce);
 
-async function toldOnce(): Promise<Judged> {
+async function judgedOnce(): Promise<Judged> {
   const world = await World.start({ ...wanted, attempts: RINGS_BRIEFLY });
   const witness = await Witness.of(world.asterisk);
   try {

@@ -5,7 +5,7 @@ import { faultSentence } from "../words/problems/fault-sentences.ts";
 import { statusOfFault } from "./fault-status.ts";
 import { LATER_S, SOON_S } from "./limits/gate.ts";
 
-/** A fault as problem details (RFC 9457), without what else a machine may read of it. */
+/** A fault as problem details (RFC 9457), without the members that some faults add. */
 interface ProblemDetails {
   readonly type: string;
   readonly title: string;
@@ -31,7 +31,7 @@ export function problemOf(fault: Fault): ProblemDetails {
   };
 }
 
-/** Sends a fault in the form of Espera's own family, with what else a machine may read of it. */
+/** Sends a fault as problem details, with the members that this one adds. */
 export function sendFault(reply: FastifyReply, fault: Fault, members: object = {}): FastifyReply {
   const problem = problemOf(fault);
   const { status } = problem;
@@ -50,5 +50,5 @@ const PROBLEM_HEADERS = {
   "cache-control": "no-store",
 };
 
-/** By status, seconds; the code that raises the fault may know better. */
+/** By status, seconds; not where the route has set the header already. */
 const retryAfterS: Readonly<Record<number, number>> = { 429: SOON_S, 503: SOON_S, 504: LATER_S };

@@ -17,7 +17,7 @@ interface Looked {
   readonly waiting: number;
   readonly agents: number;
   /** When the core last got an outlook, epoch ms, and of which risk. */
-  readonly toldAt: number;
+  readonly reportedAt: number;
   readonly risk: number;
 }
 
@@ -73,11 +73,11 @@ export class Outlooks {
     this.#alarm.set(null);
   }
 
-  /** The outlook of a skill, where it is worth telling. */
+  /** The outlook of a skill, where it is worth reporting. */
   #look(skill: SkillSettings, now: number): SkillOutlook[] {
     const before = this.#looked.get(skill.id);
     const { waiting, agents } = this.#sizeOf(skill.id);
-    const rest = { at: now, waiting, agents, toldAt: before?.toldAt ?? 0, risk: before?.risk ?? -1 };
+    const rest = { at: now, waiting, agents, reportedAt: before?.reportedAt ?? 0, risk: before?.risk ?? -1 };
     this.#looked.set(skill.id, rest);
     if (waiting === 0 && agents === 0) return [];
     const outlook = this.#foreseen(skill, now);
@@ -85,9 +85,9 @@ export class Outlooks {
     const isNews =
       outlook.features !== undefined ||
       Math.abs(outlook.risk - rest.risk) >= NEWS ||
-      now - rest.toldAt >= TOLD_AGAIN_AFTER_MS;
+      now - rest.reportedAt >= REPORTED_AGAIN_AFTER_MS;
     if (!isNews) return [];
-    this.#looked.set(skill.id, { ...rest, toldAt: now, risk: outlook.risk });
+    this.#looked.set(skill.id, { ...rest, reportedAt: now, risk: outlook.risk });
     return [outlook];
   }
 
@@ -136,12 +136,12 @@ function isLarge(change: number, before: number): boolean {
 
 const EVERY_MS = 5_000;
 const AFTER_A_CHANGE_MS = 1_000;
-/** Nothing switches by it there: it learns from one look in five minutes. */
+/** In shadow nothing switches by the risk, and learning takes one look in five minutes: once a minute is often enough. */
 const IN_SHADOW_EVERY_MS = 60_000;
-/** So many skills are looked at in one go, and so long a pause is between two of them: 500 skills have their turn in 5 s. */
+/** How many skills are looked at in one go, and the pause after it: 500 skills have their turn in 5 s. */
 const AT_ONCE = 10;
 const PAUSE_MS = 100;
-/** A risk that changed by as much goes to the core. */
+/** A risk goes to the core when it has changed by this much. */
 const NEWS = 0.02;
 /** Well before an outlook is too old to be believed. */
-const TOLD_AGAIN_AFTER_MS = 60_000;
+const REPORTED_AGAIN_AFTER_MS = 60_000;

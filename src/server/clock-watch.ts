@@ -93,7 +93,7 @@ function clockComplaints({ suspectByMs, believedInMs, aheadMs }: ClockDoubt, now
     lines.push(
       `the machine's clock was set ${suspectByMs > 0 ? "ahead" : "back"} by ${seconds(suspectByMs)} s: Espera goes on from its own time, ${new Date(now).toISOString()}, and believes the clock after another ${seconds(believedInMs)} s, or at once with: npx espera clock accept`,
     );
-  if (aheadMs >= AHEAD_TOLD_MS)
+  if (aheadMs >= AHEAD_SAID_FROM_MS)
     lines.push(
       `Espera's time is ${seconds(aheadMs)} s ahead of the machine's clock, which was set back: it runs slower until both are the same`,
     );
@@ -112,5 +112,5 @@ const bootNote = z.object({ boot: z.string(), startedAt: z.number() });
 
 /** A note is good as long as it is wrong by less than this. */
 const NOTED_WITHIN_MS = 500;
-/** A clock is set right by less than this without being worth a word. */
-const AHEAD_TOLD_MS = 10_000;
+/** Espera says nothing of being less than this ahead of the clock: time services correct as much all the time. */
+const AHEAD_SAID_FROM_MS = 10_000;

@@ -11,7 +11,7 @@ import { addTokenForm, revokeTokenForm, type TokenAnswer, tokensForm } from "./t
 /** The tokens of programs, for administrators. A token itself is in the answer that makes it, and nowhere else. */
 export function addTokenRoutes(api: FastifyInstance, { store, sessions, now }: AccountSources): void {
   addAccountRoute(api, sessions, tokensForm, async () => ({
-    tokens: (await store.tokens()).map(toldTokenOf),
+    tokens: (await store.tokens()).map(tokenAnswerOf),
   }));
   addAccountRoute(api, sessions, addTokenForm, async ({ body, by }) => {
     const { operation, expiresInDays, ...wanted } = body;
@@ -21,7 +21,7 @@ export function addTokenRoutes(api: FastifyInstance, { store, sessions, now }: A
     const { token, record } = await createToken(store, { ...wanted, operation: id, expiresAt }, at);
     const detail = `${record.label} ${record.scopes.join(",")}`;
     await store.accounts.note([{ at, act: "token-added", ...by, operation: id, subject: record.id, detail }]);
-    return { token, ...toldTokenOf(record) };
+    return { token, ...tokenAnswerOf(record) };
   });
   addAccountRoute(api, sessions, revokeTokenForm, async ({ id, by }) => {
     const at = now();
@@ -32,7 +32,7 @@ export function addTokenRoutes(api: FastifyInstance, { store, sessions, now }: A
   });
 }
 
-function toldTokenOf(record: TokenRecord): TokenAnswer {
+function tokenAnswerOf(record: TokenRecord): TokenAnswer {
   const { id, operation, label, scopes, masksNumbers, createdAt, revokedAt, expiresAt, lastUsedAt } = record;
   return {
     id,

@@ -1,4 +1,4 @@
-/** How many tries are free, and when the last of them was. */
+/** How many tries have failed, and when the last one was. */
 interface Tries {
   failed: number;
   /** Epoch ms. */
@@ -6,8 +6,8 @@ interface Tries {
 }
 
 /**
- * Slows down who tries passwords: after the free ones each try waits twice as long as the one before, at most a minute. A try
- * counts as failed from its beginning, so that many at once are no way around it.
+ * Slows down the guessing of passwords: after the free ones each try waits twice as long as the one before, at most a minute. A try
+ * counts as failed from its beginning, so that many tries at once cannot get around the wait.
  */
 export class BackOff {
   readonly #tries = new Map<string, Tries>();
@@ -17,7 +17,7 @@ export class BackOff {
     this.#free = free;
   }
 
-  /** Counts a try; gives 0, or, where it comes too early and is not counted, the ms to wait. `now`: epoch ms. */
+  /** Counts a try and gives 0; or gives the ms to wait, where it comes too early and is not counted. `now`: epoch ms. */
   try(whose: string, now: number): number {
     const known = this.#tries.get(whose);
     const failed = known && now - known.at < FORGOTTEN_MS && now >= known.at ? known.failed : 0;
@@ -30,7 +30,7 @@ export class BackOff {
     return 0;
   }
 
-  /** The try was good: those before it count no more. */
+  /** The try was good: those before it no longer count. */
   forgive(whose: string): void {
     this.#tries.delete(whose);
   }

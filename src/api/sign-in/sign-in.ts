@@ -28,8 +28,8 @@ export class SignIn {
   }
 
   /**
-   * The token that a header's value names; `missing` when there is no value, `bad` when it is none that is good now and
-   * from this address. A client that shows it does not learn which, so that a person who found a token learns nothing.
+   * The token that a header's value names; `missing` when there is no value, `bad` when that token is unknown, no longer
+   * valid, or not valid from this address. The client does not learn which, so that a person who found a token learns nothing.
    */
   tokenOf(shown: string | readonly string[] | undefined, address: string): TokenRecord | "missing" | "bad" {
     const token = authenticate(this.#store, shown);
@@ -69,7 +69,7 @@ function whyRefused(token: TokenRecord, address: string, now: number): SignInFai
 
 const NOTED_EVERY_MS = 60_000;
 
-/** What a request shows: a token, or the key of the page; as a bearer, or in the header of the compatible API. */
+/** The token that a request shows, as a bearer or in the header of the compatible API. */
 export function shownIn({
   headers,
 }: Pick<FastifyRequest, "headers">): string | readonly string[] | undefined {

@@ -6,11 +6,11 @@ import type { Sources } from "./sources.ts";
 /** The callers of one skill who wait on the phone, in the order of the line; the first of them, where they are many. */
 export interface SkillCallers {
   readonly skill: number;
-  readonly callers: readonly ToldCaller[];
+  readonly callers: readonly ShownCaller[];
 }
 
 /** Moments are text. Nothing here shows who it is, or whether they were held out. */
-interface ToldCaller extends Omit<LineCaller, "place" | "arrivedAt"> {
+interface ShownCaller extends Omit<LineCaller, "place" | "arrivedAt"> {
   readonly place: string;
   readonly arrivedAt: string;
 }

@@ -26,7 +26,7 @@ const FORGOTTEN_MS = 24 * 3_600_000;
 /** How far an end that names another call may be from the talk that it ends. */
 const TRANSFER_WITHIN_MS = 2_000;
 const EVENTS_BETWEEN_LOOKS = 1_000;
-const NAMES_TOLD = 10;
+const NAMES_LISTED = 10;
 
 /**
  * Makes calls of the events of a queue_log: one for each call and queue, so that a call that went through two has two.
@@ -104,7 +104,7 @@ export class QueueCalls {
   }
 
   #noteUnknown(name: string): void {
-    if (this.#unknown.has(name) || this.#unknown.size < NAMES_TOLD)
+    if (this.#unknown.has(name) || this.#unknown.size < NAMES_LISTED)
       this.#unknown.set(name, (this.#unknown.get(name) ?? 0) + 1);
   }
 

@@ -25,7 +25,7 @@ export interface LeftOut {
 
 const ROWS_NAMED = 10;
 /** More reasons, or more words for an outcome, than a file of calls ever has are counted together. */
-const MOST_TOLD_APART = 100;
+const MOST_COUNTED_APART = 100;
 
 export async function surveyed(log: CallLog, knownAmong: KnownAmong): Promise<Survey> {
   const skills = new Set<string>();
@@ -50,7 +50,7 @@ export async function surveyed(log: CallLog, knownAmong: KnownAmong): Promise<Su
       if (row.outcomeWord === undefined) continue;
       const before = lost.get(row.outcomeWord);
       if (before) before.rows++;
-      else if (lost.size < MOST_TOLD_APART) lost.set(row.outcomeWord, { rows: 1, reason: row.reason });
+      else if (lost.size < MOST_COUNTED_APART) lost.set(row.outcomeWord, { rows: 1, reason: row.reason });
     }
   }
   for (const word of usable) lost.delete(word);
@@ -72,7 +72,7 @@ export class LeftOutRows {
 
   add(row: BadRow): void {
     if (this.#first.length < ROWS_NAMED) this.#first.push(row);
-    const known = this.#byReason.has(row.reason) || this.#byReason.size < MOST_TOLD_APART;
+    const known = this.#byReason.has(row.reason) || this.#byReason.size < MOST_COUNTED_APART;
     const reason = known ? row.reason : "other";
     this.#byReason.set(reason, (this.#byReason.get(reason) ?? 0) + 1);
   }

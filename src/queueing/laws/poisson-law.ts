@@ -8,7 +8,7 @@ export function poissonProbability(count: number, mean: number): number {
   if (mean === 0) return count === 0 ? 1 : 0;
   if (count < FACTORIALS.length) {
     const power = mean ** count;
-    // For means beyond what a power can hold the probability is nought anyway.
+    // For means beyond what a power can hold the probability is 0 anyway.
     return power === Number.POSITIVE_INFINITY ? 0 : (power * Math.exp(-mean)) / FACTORIALS[count]!;
   }
   return Math.exp(-stirlingError(count) - deviance(count, mean)) / Math.sqrt(2 * Math.PI * count);

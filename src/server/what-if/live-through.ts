@@ -11,13 +11,13 @@ import { faultSentence } from "../../words/problems/fault-sentences.ts";
 import { redialSentence } from "../../words/redial-sentence.ts";
 import type { Said } from "./thread-run.ts";
 
-/** As many lives of each day: what may be asked for again and again. */
+/** How often each day is replayed, with other draws each time: few, because people ask again and again. */
 export const SEEDS = 3;
-const TOLD_EVERY_MS = 250;
+const REPORTED_EVERY_MS = 250;
 
 /**
- * What a thread does that lives recorded days through: at a low priority, saying how far it is, what it found, and in a sentence what was
- * wrong. `worded`: a sentence as its reader is to have it.
+ * The work of a thread that replays recorded days: it has a low priority, and posts how far it is, what it found, or in a sentence what
+ * went wrong. `worded` puts such a sentence into the words of its reader.
  */
 export async function liveThrough<Found>(
   work: (progress: (done: number, of: number) => void) => Promise<Found>,
@@ -26,11 +26,11 @@ export async function liveThrough<Found>(
   // Linux gives each thread a priority of its own; elsewhere it would be the server's.
   if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
   const say = (said: Said<Found>) => parentPort!.postMessage(said);
-  let toldAt = 0;
+  let reportedAt = 0;
   try {
     const found = await work((done, of) => {
-      if (performance.now() < toldAt + TOLD_EVERY_MS) return;
-      toldAt = performance.now();
+      if (performance.now() < reportedAt + REPORTED_EVERY_MS) return;
+      reportedAt = performance.now();
       say({ progress: done / of });
     });
     say({ found });

@@ -6,11 +6,11 @@ export interface ProviderTrip {
   readonly state: string;
   /** Comes back in the ID token. */
   readonly nonce: string;
-  /** Of PKCE: shows that the one who takes the code up is the one who asked for it. */
+  /** Of PKCE: shows that the code is redeemed by the browser that asked for it. */
   readonly verifier: string;
 }
 
-/** A secret for the cookie of the browser that goes; all else is made from it. `now`: epoch ms. */
+/** A secret for the cookie of the browser that goes; the members of the trip are derived from it. `now`: epoch ms. */
 export function newTrip(now: number): string {
   return `${now}.${randomBytes(32).toString("base64url")}`;
 }

@@ -89,7 +89,7 @@ export async function treatedCalls(
       if (!has(skill) || (statuses && !statuses.has(text["status"]!))) continue;
       const group = by === undefined ? null : groupOf(text["date_inbound_call"]!, by);
       if (wanted !== undefined && group !== wanted) continue;
-      calls.push({ row: toldRow(text, named(skill), timeZone), group });
+      calls.push({ row: rowAnswer(text, named(skill), timeZone), group });
     }
     await othersWork();
   }
@@ -121,7 +121,7 @@ function groupOf(arrived: string, by: "hour" | "day" | "weekday"): string {
   return by === "day" ? day : String(Temporal.PlainDate.from(day).dayOfWeek);
 }
 
-function toldRow(text: TextRow, skill: Diagram3Row["skill"], timeZone: string): Diagram3Row {
+function rowAnswer(text: TextRow, skill: Diagram3Row["skill"], timeZone: string): Diagram3Row {
   const of = (name: string) => text[name]!;
   return {
     skill,

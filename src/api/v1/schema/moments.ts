@@ -11,11 +11,11 @@ export function momentText(at: number, timeZone: string): string {
   const ms = Math.round(at);
   const offset =
     ms >= 0 && ms < FIVE_DIGIT_YEARS ? offsetOf(Math.floor(ms / QUARTER_HOUR_MS), timeZone) : null;
-  if (!offset) return toldByCalendar(ms, timeZone);
+  if (!offset) return writtenByCalendar(ms, timeZone);
   return new Date(ms + offset.ms).toISOString().slice(0, -1) + offset.written;
 }
 
-function toldByCalendar(ms: number, timeZone: string): string {
+function writtenByCalendar(ms: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(ms).toString({ timeZone, fractionalSecondDigits: 3 });
 }
 
@@ -37,7 +37,7 @@ function offsetOf(quarter: number, timeZone: string): Offset | null {
   );
   const found =
     first === last && first! % 60_000 === 0
-      ? { ms: first!, written: toldByCalendar(start, timeZone).slice(-6) }
+      ? { ms: first!, written: writtenByCalendar(start, timeZone).slice(-6) }
       : null;
   if (ofZone.size >= QUARTERS_KEPT) ofZone.clear();
   ofZone.set(quarter, found);

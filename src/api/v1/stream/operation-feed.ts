@@ -5,7 +5,7 @@ import type { CallbackRecord } from "../../../journal/stories.ts";
 import type { CallbackId } from "../../../line/ids.ts";
 import { seesSkill } from "../../sign-in/rights.ts";
 import { callbackAnswerOf } from "../callbacks/callback-answer.ts";
-import { momentText as toldMoment } from "../schema/moments.ts";
+import { momentText } from "../schema/moments.ts";
 import { skillsSeen } from "../seen-skills.ts";
 import { skillsNow } from "../skills.ts";
 import type { Sources } from "../sources.ts";
@@ -198,7 +198,7 @@ export class OperationFeed {
 
   /** That both sides are there, and what time it is here: a reader's own clock may be wrong. */
   #beat(): Buffer {
-    return eventOf("beat", JSON.stringify({ at: toldMoment(this.#sources.now(), this.#operation.timeZone) }));
+    return eventOf("beat", JSON.stringify({ at: momentText(this.#sources.now(), this.#operation.timeZone) }));
   }
 
   #changesAfter(version: number): Promise<{ callbacks: readonly CallbackRecord[]; asOf: number }> {

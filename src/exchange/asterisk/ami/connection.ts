@@ -149,12 +149,12 @@ export class AmiConnection {
     if (this.#running)
       this.#retry = clock.at(clock.now() + backoffMs(this.#failures, random), () => this.#open());
     if (stood !== null) this.#listener.lost(why);
-    else if (why === "silent" && !this.#options.tls) void this.#toldWhySilent();
+    else if (why === "silent" && !this.#options.tls) void this.#reportWhySilent();
     else if (why !== "stopped") this.#listener.failed(why);
   }
 
   /** With TLS nothing is sent before the greeting. */
-  async #toldWhySilent(): Promise<void> {
+  async #reportWhySilent(): Promise<void> {
     const { host, port } = this.#options;
     const why = (await speaksTls(host, port)) ? "peer-tls" : "silent";
     if (this.#running) this.#listener.failed(why);

@@ -11,13 +11,13 @@ export async function checkTrunk(ami: Ami, trunk: string, callerId: string | und
   if (!state) return [finding("trunk-other", { trunk })];
   if (state === "INVALID") return [finding("trunk-unknown", { endpoint })];
   const option = (name: string) => getvar(ami, `PJSIP_ENDPOINT(${endpoint},${name})`);
-  const isTold = Boolean(await option("context"));
+  const isReadable = Boolean(await option("context"));
   const shown = [callerId, await option("callerid"), await option("from_user")].some(
     (value) => /\w/.test(value ?? "") && !/^(""\s*)?<?unknown>?$/i.test(value ?? ""),
   );
   return [
     ...(state === "UNAVAILABLE" ? [finding("trunk-unavailable", { endpoint })] : []),
-    ...(shown || !isTold ? [] : [finding("caller-id-lacking", { endpoint })]),
+    ...(shown || !isReadable ? [] : [finding("caller-id-lacking", { endpoint })]),
   ];
 }
 

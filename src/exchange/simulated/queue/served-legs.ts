@@ -8,7 +8,7 @@ interface Note {
   /** When the phone was down, epoch ms; `null`: it is not, or the exchange went down with it. */
   endedAt: number | null;
   /** Since when Espera may know of it, epoch ms; `null`: not yet. */
-  toldAt: number | null;
+  reportedAt: number | null;
 }
 
 /** Long enough for Espera to have written down what was reported, ms. */
@@ -26,22 +26,22 @@ export class ServedLegs {
   answered(call: PhoneCall, agent: AgentId): void {
     if (call.caller !== null) return;
     this.#forgetOld();
-    this.#notes.set(call.id, { agent, endedAt: null, toldAt: null });
+    this.#notes.set(call.id, { agent, endedAt: null, reportedAt: null });
   }
 
   ended(call: PhoneCall): void {
     const note = this.#notes.get(call.id);
     if (!note) return;
     note.endedAt = this.#switchboard.clock.now();
-    if (this.#switchboard.connected) note.toldAt = note.endedAt;
+    if (this.#switchboard.connected) note.reportedAt = note.endedAt;
   }
 
-  /** Tells of those that are over. */
+  /** Gives the legs that are over; from then on they count as reported. */
   tell(): ServedLeg[] {
     this.#forgetOld();
     const over = [...this.#notes].filter(([attempt]) => !this.#switchboard.calls.has(attempt));
     return over.map(([attempt, note]) => {
-      note.toldAt ??= this.#switchboard.clock.now();
+      note.reportedAt ??= this.#switchboard.clock.now();
       const { agent, endedAt } = note;
       return endedAt === null ? { attempt, agent } : { attempt, agent, endedAt };
     });
@@ -49,7 +49,7 @@ export class ServedLegs {
 
   #forgetOld(): void {
     const old = this.#switchboard.clock.now() - KEPT_MS;
-    for (const [attempt, { toldAt }] of this.#notes)
-      if (toldAt !== null && toldAt <= old) this.#notes.delete(attempt);
+    for (const [attempt, { reportedAt }] of this.#notes)
+      if (reportedAt !== null && reportedAt <= old) this.#notes.delete(attempt);
   }
 }
