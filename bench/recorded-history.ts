@@ -183,5 +183,5 @@ function keyOf({ agent, id }: PlayedCall): string {
   return agent ?? `of ${id}`;
 }
 
-/** A skill of which an agent took no call for so long is none of theirs. */
+/** After this long without a call of a skill, an agent no longer counts as serving it. */
 const LATELY_MS = 4 * 86_400_000;

@@ -78,7 +78,7 @@ function mixedLine(length: number): InLine[] {
   return Array.from({ length }, (_, i) => (i % 5 === 0 ? { pickUp: 0.93 } : { elapsed: (length - i) * 0.5 }));
 }
 
-/** From the waits of a month, of which a third were given up. */
+/** From the waits of a month, a third of which were given up. */
 function learnedPatience(): Patience {
   const random = new RandomSource("bench").stream("waits");
   return new Patience(

@@ -31,7 +31,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
 };
 
 /**
- * The command line: one module per command, of which only the one that was typed is loaded; help, and a word that is no
+ * The command line: one module per command, and only the one that was typed is loaded; help, and a word that is no
  * command, take all. It ends with 0, with 1 when something was refused or failed, with 2 when called wrongly.
  */
 const program = newProgram();

@@ -49,9 +49,9 @@ export interface ApiDependencies
   readonly log: FastifyBaseLogger;
   /** What is not ready yet, each a sentence for the administrator; none: ready. */
   readonly readiness: Sentences;
-  /** What calls go without though it is ready, each a sentence. */
+  /** What does not work although it is ready, each a sentence. */
   readonly degraded?: Sentences;
-  /** Left out where recorded days cannot be lived through. */
+  /** Left out where recorded days cannot be replayed. */
   readonly whatIf?: WhatIfDesk;
   /** PEM. Without it the server speaks plain HTTP. */
   readonly https?: { readonly cert: string | Buffer; readonly key: string | Buffer };
@@ -68,7 +68,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     loggerInstance: childless(log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
-    // As it is sent to a proxy, with the server's name before the path: RFC 9112 has every server take it.
+    // Some clients send the whole address, as to a proxy: RFC 9112 requires every server to accept it.
     rewriteUrl: ({ url = "/" }) => (url.startsWith("/") ? url : withoutOrigin(url)),
     // The id of a call is the exchange's, and may be long once it is written as an address.
     routerOptions: { maxParamLength: MAX_ID_LENGTH },
@@ -78,10 +78,10 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
         : createServer(LIMITS, handler);
       server.timeout = SILENT_CONNECTION_MS;
       server.maxConnections = MAX_CONNECTIONS;
-      // An expectation that is not known is none: what follows is answered as it is.
+      // An unknown expectation is ignored, and the request is answered.
       server.on("checkExpectation", handler);
       server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
-        // One that waits behind another request has no connection yet: Node would put the line into its answer.
+        // A request that waits behind another one has no connection yet: Node would write the line into its answer.
         if (response.socket) response.writeContinue();
         handler(request, response);
       });

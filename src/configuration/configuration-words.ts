@@ -11,7 +11,7 @@ export function keyTextInSpanish(english: string): string | null {
   return isOnlyCode(english) ? english : (spanishKeyTexts[english] ?? null);
 }
 
-/** Nothing but values as they are written, of which there may be several. */
+/** Only values, as they are written; there may be several. */
 function isOnlyCode(text: string): boolean {
   return /^`[^`]+`(?:, `[^`]+`)*$/.test(text);
 }

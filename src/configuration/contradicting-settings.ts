@@ -9,7 +9,7 @@ import { auto, discipline, rulePack } from "./schema/skill-schema.ts";
 
 const usual = defaultSettings("UTC");
 
-/** Settings of an operation of which each is fine and which cannot hold together. */
+/** Settings of an operation that are fine one by one and cannot hold together. */
 export function contradictingSettings(operation: unknown, at: readonly PropertyKey[]): Problem[] {
   return [
     ...countryProblems(operation, at),

@@ -33,7 +33,7 @@ export function unreachable(problem: string): Fault {
   return new Fault("operation-unreachable", { problem });
 }
 
-/** Whether an order got no answer: it may have been carried out or not, and whoever has the operation next knows it by its name. */
+/** Whether an order got no answer: it may have been carried out or not, and the operation's next owner finds it by its name. */
 export function isUnanswered(error: unknown): boolean {
   return error instanceof Fault && UNANSWERED.has(error.code);
 }

@@ -12,7 +12,7 @@ type RunOperation = Pick<Owned, "operation"> & { readonly name: string };
 
 /** A living node, and what it runs. */
 export interface NodeSeen extends Node {
-  /** Both `null`: it does not answer whoever asked. */
+  /** Both `null`: it did not answer. */
   readonly version: string | null;
   /** When it started, epoch ms. */
   readonly since: number | null;

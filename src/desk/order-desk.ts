@@ -12,7 +12,7 @@ export interface OrderAnswer extends Sentence {
 
 /**
  * Gives a supervisor's orders to the operation that runs, and says what became of them once that is durable. A refusal
- * is an answer. Each order gets its name here, where the request comes in: whoever carries it to the operation may do so
+ * is an answer. Each order gets its name here, where the request comes in, so that it may be sent to the operation
  * again. Faults: `operation-closed`, `operation-unreachable`.
  */
 export class OrderDesk {

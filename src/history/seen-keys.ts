@@ -34,7 +34,7 @@ export class SeenKeys {
   }
 }
 
-/** Pairs of hashes, of which the second is not 0. */
+/** Pairs of hashes; the second is never 0. */
 class KeyTable {
   #slots = new Uint32Array(2 * 1024);
   count = 0;

@@ -2,7 +2,7 @@ import type { CallbackRecord } from "./stories.ts";
 
 type Position = Pick<CallbackRecord, "arrivedAt" | "run" | "id">;
 
-/** The position of a callback in a list, as text; the id comes last, for it may hold anything. */
+/** The position of a callback in a list, as text; the id comes last, because it may hold anything. */
 export function callbackCursorOf({ arrivedAt, run, id }: Position): string {
   return `${arrivedAt}/${run}/${id}`;
 }

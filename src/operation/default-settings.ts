@@ -1,7 +1,7 @@
 import { unsaidOfAttempts, unsaidOfOperation, unsaidOfSkill } from "../line/complete-settings.ts";
 import type { Settings, SkillSettings } from "../line/settings.ts";
 
-/** What holds for a skill of which nothing else is said. */
+/** What holds for a skill unless its settings say otherwise. */
 export const defaultSkill: Omit<SkillSettings, "id" | "name" | "smartWait"> = {
   target: { share: 0.8, withinMs: 20_000 },
   offerAfterMs: 30_000,

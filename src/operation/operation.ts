@@ -134,7 +134,7 @@ export class Operation {
    */
   order(
     wanted: Omit<SupervisorOrder, "outdated">,
-    /** The step as of which the callback was looked at: refused when a later one changed it. */
+    /** The step at which the callback was looked at: the order is refused when a later one changed it. */
     asOf?: number,
   ): Promise<OrderOutcome> {
     return this.#orders.order(wanted, asOf);

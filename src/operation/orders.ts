@@ -71,7 +71,7 @@ export class Orders {
   }
 
   /**
-   * The order that was looked up, with whether its callback changed after the step as of which it was given; `null`: it was carried
+   * The order that was looked up, with whether its callback changed after the step at which it was looked at; `null`: it was carried
    * out before, and is answered as it was then.
    */
   stillToCarryOut(order: GivenOrder, asOf: number | undefined): GivenOrder | null {

@@ -16,7 +16,7 @@ interface Looked {
   readonly at: number;
   readonly waiting: number;
   readonly agents: number;
-  /** When the core last got an outlook, epoch ms, and of which risk. */
+  /** When the core last got an outlook, epoch ms, and its risk. */
   readonly reportedAt: number;
   readonly risk: number;
 }

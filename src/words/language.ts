@@ -2,8 +2,8 @@
 export type Language = "es" | "en";
 
 /**
- * The language to print in: `es` or `en` if one was asked for, else the environment's (`LC_ALL`, `LC_MESSAGES`, `LANG`). An
- * environment that names neither is printed to in Spanish.
+ * The language to print in: `es` or `en` if one was asked for, else the environment's (`LC_ALL`, `LC_MESSAGES`, `LANG`). Spanish
+ * where the environment names neither.
  */
 export function languageOf(
   asked: string | undefined,

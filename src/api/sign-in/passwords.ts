@@ -13,7 +13,7 @@ export async function passwordHash(password: string, name: string): Promise<stri
 }
 
 /**
- * Whether a password is the one of which that was kept. It takes as long where nothing was kept: nobody learns which
+ * Whether a password is the one that was kept. It takes as long where nothing was kept, so that nobody learns which
  * names there are. Fault: `sign-in-slow`.
  */
 export async function isPassword(shown: string, kept: string | null): Promise<boolean> {

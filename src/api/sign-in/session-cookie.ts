@@ -10,7 +10,7 @@ interface CookieNames {
 }
 
 export const SESSION: CookieNames = { behindTls: "__Host-espera", onLoopback: "espera-on-loopback" };
-/** Of a browser that went to the company's own sign-in and is not back. */
+/** For a browser that is on its way to the company's own sign-in and back. */
 export const TRIP: CookieNames = {
   behindTls: "__Host-espera-trip",
   onLoopback: "espera-trip-on-loopback",
@@ -34,7 +34,7 @@ export function secretIn(
   return secret ?? (raw.socket instanceof TLSSocket ? null : (cookies.get(names.onLoopback) ?? null));
 }
 
-/** Lets the browser keep the secret: of a session that lasts, for a year. */
+/** Has the browser keep the secret until it closes; with `lasting`, for a year. */
 export function setCookie(
   request: FastifyRequest,
   reply: FastifyReply,

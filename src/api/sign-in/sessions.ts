@@ -33,7 +33,7 @@ export class Sessions {
   readonly #failed: FailedSignIns;
   readonly #byName = new BackOff(FREE_FOR_NAME);
   readonly #byAddress = new BackOff(FREE_FOR_ADDRESS);
-  /** The names and addresses of which a password was right since the start, the latest last. */
+  /** The names and addresses for which a password was right since the start, the latest last. */
   readonly #knownAt = new Set<string>();
 
   constructor(given: {

@@ -180,7 +180,7 @@ async function verifyEverything(
       }
     }
   } catch (error) {
-    // Of a damaged file some tables may not be readable at all.
+    // Some tables of a damaged file may not be readable at all.
     progress.clear();
     if (problems.length === 0) throw error;
     add({ ...THE_FILE, problems: [error instanceof Error ? error.message : String(error)] });

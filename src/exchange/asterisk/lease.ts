@@ -10,7 +10,7 @@ interface LeaseWanted {
   readonly queues: readonly string[];
   /** Where Asterisk reaches this server, `host:port`; left out: at the address in the dialplan. */
   readonly address?: string | undefined;
-  /** Whether the lease is still this server's: it belongs to whoever runs the operation. Always when left out. */
+  /** Whether the lease is still this server's: it belongs to the server that runs the operation. Always when left out. */
   readonly isOurs?: (() => boolean) | undefined;
 }
 

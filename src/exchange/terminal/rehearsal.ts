@@ -5,7 +5,7 @@ import { returnScript, type Wish } from "../dialogue/return-script.ts";
 import { GONE, type Gone, play } from "../dialogue/voice.ts";
 import type { TerminalVoice } from "./terminal-voice.ts";
 
-/** What came of a rehearsed question: with the number that would be called, as it was keyed or as they call from it. */
+/** The answer to a rehearsed question, with the number that would be called: the one keyed, or the one they call from. */
 export type Rehearsed = Answered & { readonly number: string | null };
 
 /** From the beginning of the span in which a return call is promised to its end, ms. */

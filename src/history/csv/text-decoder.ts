@@ -60,7 +60,7 @@ function decoderOfWideText(head: Buffer): TextDecoder | null {
   return null;
 }
 
-/** Whether bytes, of which the first is not ASCII, begin with a letter in UTF-8; one that is cut off counts. */
+/** Whether bytes whose first one is not ASCII begin with a letter in UTF-8; a letter that is cut off counts. */
 function beginsUtf8(bytes: Buffer): boolean {
   const lead = bytes[0]!;
   const length =

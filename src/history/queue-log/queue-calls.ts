@@ -21,7 +21,7 @@ interface Visit {
 
 /** Lines of a visit that has ended may still come, out of order, within so much of the log's time. */
 const LINGER_MS = 10 * 60_000;
-/** A visit without an end of which nothing was heard for so long has none. */
+/** After this long without an event, a visit counts as one whose end is not in the log. */
 const FORGOTTEN_MS = 24 * 3_600_000;
 /** How far an end that names another call may be from the talk that it ends. */
 const TRANSFER_WITHIN_MS = 2_000;
@@ -64,7 +64,7 @@ export class QueueCalls {
     this.#withReturnCalls = returnCalls;
   }
 
-  /** Takes an event in, and gives the calls of which no more is expected. */
+  /** Takes an event in, and gives the calls that are complete. */
   add(event: QueueEvent | UnreadableLine): LoggedCall[] {
     if (event.type === "unreadable") {
       this.#counts.unreadable++;

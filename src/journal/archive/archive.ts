@@ -129,7 +129,7 @@ function* placeOf(head: ArchiveHead): Script<Place> {
   return [row["id"] as number, row["run"] as number];
 }
 
-/** The rows of an archive in chunks, each of which is what was written by its running hash. */
+/** The rows of an archive in chunks, each checked by its running hash. */
 function* rowsOf(archive: DatabaseSync, head: ArchiveHead, file: string): Generator<readonly Row[]> {
   const next = archive.prepare(`SELECT ${COLUMNS} FROM steps WHERE seq > ? ORDER BY seq LIMIT ${AT_A_TIME}`);
   let hash = head.hash_before;

@@ -54,7 +54,7 @@ export function changedCallback(event: Event): CallbackId | null {
 
 type Rows = Readonly<Record<string, ((changes: Changes, event: Event, at: number) => void) | undefined>>;
 
-/** Events of which the read models keep nothing. */
+/** Events that change nothing in the read models. */
 type WithoutRows =
   | "settings-adopted"
   | "state-adopted"

@@ -22,7 +22,7 @@ export interface CallSumsWanted {
 
 /**
  * Calls of one skill that arrived in the ranges of one group and are with an agent, over, or to be called back. Each is
- * answered, in the call itself or in a return call, or it is not. Times are sums, ms, of the calls of which they are known.
+ * answered, in the call itself or in a return call, or it is not. Times are sums, ms, over the calls for which they are known.
  */
 export interface CallSums {
   readonly skill: SkillId;

@@ -1,7 +1,7 @@
 import type { Audit } from "../port/audit.ts";
 import type { ChangedRows, RowValues } from "../rows/projection.ts";
 
-/** The columns one of which says that a row is not changed any more, or but once; tables have them alike. */
+/** Columns that tables share: once one of them is set, the row changes at most once more. */
 const CLOSED_BY = ["ended_at", "talk_ended_at", "talk_lost"];
 
 /**

@@ -71,7 +71,7 @@ export async function* verifyOperation(
 }
 
 interface PeopleOptions {
-  /** Whether a number is the one of which its hash was made; people are compared where it is given. */
+  /** Whether a number is the one that its hash was made from; people are compared where it is given. */
   readonly isTheirs?: (kept: KeptNumber) => boolean;
 }
 

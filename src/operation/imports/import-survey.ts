@@ -11,7 +11,7 @@ export interface Survey {
   /** Of the former. */
   readonly skills: ReadonlySet<string>;
   readonly leftOut: LeftOut;
-  /** Words for an outcome of which no row can be used: how many rows, and why the first cannot. */
+  /** Words for an outcome none of whose rows can be used: how many rows, and why the first cannot. */
   readonly lostOutcomes: ReadonlyMap<string, { readonly rows: number; readonly reason: string }>;
   readonly notes: readonly HistoryNote[];
 }

@@ -43,7 +43,7 @@ export async function knownCallsOf(
 /** Nobody has a call of an operation that is not there yet. */
 export const noneKnown: KnownAmong = async () => new Set();
 
-/** The id under which a recorded call is kept: unique in the operation, for a log's own ids are unique in their file only. */
+/** The id under which a recorded call is kept: unique in the operation, because a log's own ids are unique only in their file. */
 export function keptId(digest: string, callId: string): string {
   return `${digest.slice(0, 8)}:${callId}`;
 }

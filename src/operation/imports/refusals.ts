@@ -45,7 +45,7 @@ export function refuseRows(file: string, { rows, byReason, first }: LeftOut): Fa
   return new Fault("recording-rows-bad", { file, count: rows, problems });
 }
 
-/** The fault of a file of which a whole outcome would be left out, or `null`: what is left would describe another centre. */
+/** The fault of a file from which a whole outcome would be left out, or `null`: what is left would describe another centre. */
 export function refuseLostOutcome(file: string, { lostOutcomes, calls, known }: Survey): Fault | null {
   const [lost] = lostOutcomes;
   if (!lost || calls + known === 0) return null;

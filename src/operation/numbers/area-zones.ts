@@ -1,6 +1,6 @@
 /**
  * Where the beginning of a national number gives the zone, in countries of several zones: by country (ISO 3166), then by
- * zone or zones (IANA names, a blank between them), the beginnings, of which the longest counts. What is not listed,
+ * zone or zones (IANA names, a blank between them), the beginnings; the longest that fits counts. What is not listed,
  * mobile numbers of most countries among it, may be anywhere in its country. An area that lies in two zones has both.
  *
  * Made by hand from general knowledge of each country's numbering plan, and compared with the time zones that Google's

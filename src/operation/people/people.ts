@@ -116,7 +116,7 @@ export class People {
   }
 }
 
-/** Whether a number is the one of which its hash was made. */
+/** Whether a number is the one that its hash was made from. */
 export function isTheirs(operation: OperationRecord, { number, numberHash }: KeptNumber): boolean {
   return hashNumber(operation, number) === numberHash;
 }

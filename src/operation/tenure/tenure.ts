@@ -7,7 +7,7 @@ export interface Tenure {
   /** Whether the exchange may be steered now. Once it is false it stays false. */
   readonly holds: boolean;
   /**
-   * Takes the operation again under a new epoch, after an append of which nobody knows whether it landed. Gives the last durable
+   * Takes the operation again under a new epoch, after an append whose outcome is unknown. Gives the last durable
    * step. Faults: `not-owner` where another node has it or the hold is over; those of the store where it failed until the hold was over.
    */
   takeBack(): Promise<number>;

@@ -37,7 +37,7 @@ export interface PriorArrivals {
   readonly memory: number;
 }
 
-/** A pattern of which nothing but the prior is known. History is learned by `beginDay` … `endDay` as if it happened. */
+/** A pattern that knows only its prior. History is learned by `beginDay` … `endDay` as if it happened. */
 export function newArrivalPattern(prior: PriorArrivals): ArrivalPattern {
   mustBeWhole("kinds", prior.kinds, 1);
   for (const expected of prior.expected) mustNotBeNegative("expected", expected);
@@ -168,7 +168,7 @@ function learn(kind: KindOfDay, arrived: readonly (number | null)[], memory: num
 const WORTH_OF_OTHER_KINDS = 0.5;
 /** The prior spread is worth as many days. */
 const PRIOR_DAYS_OF_SPREAD = 10;
-/** A kind of day of which fewer were seen says nothing of how much days differ. */
+/** A kind of day that was seen fewer times says nothing about how much days differ. */
 const DAYS_BEFORE_SPREAD = 2;
 /** Days are never believed to be more alike than within 1 %. */
 const LEAST_VARIATION = 1e-4;

@@ -22,7 +22,7 @@ const MEMORY = 200;
 /** However well the last ones came true. */
 const LEAST_DEVIATION = 0.005;
 
-/** Errors of which nothing is known but what is usual; the interval has so many `parts`, such as 6 of a half-hour. */
+/** Errors before any was seen: as large as is usual; the interval has so many `parts`, such as 6 of a half-hour. */
 export function newForecastErrors(interval: number, parts: number): ForecastErrors {
   mustBePositive("interval", interval);
   mustBeWhole("parts", parts, 1);

@@ -26,7 +26,7 @@ export interface PriorDuration {
   readonly survival?: (duration: number) => number;
 }
 
-/** A law of which nothing but the prior is known; a prior that is none is a `ParameterError`. */
+/** A law that knows only its prior; an impossible prior is a `ParameterError`. */
 export function newLaw({ mean, weight, memory, survival }: PriorDuration): LearnedLaw {
   mustBePositive("mean", mean);
   mustBePositive("weight", weight);

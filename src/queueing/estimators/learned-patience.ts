@@ -32,7 +32,7 @@ export interface PriorPatience {
   readonly memory: number;
 }
 
-/** Patience of which nothing but the prior is known; a prior that is none is a `ParameterError`. */
+/** Patience that knows only its prior; an impossible prior is a `ParameterError`. */
 export function newPatience({ mean, weight, memory }: PriorPatience): LearnedPatience {
   mustBePositive("mean", mean);
   mustBePositive("weight", weight);

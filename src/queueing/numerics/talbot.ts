@@ -136,7 +136,7 @@ export function neighbourhood(
   return { from: low, steady, distance };
 }
 
-/** Half of the contour, for the other half is its mirror image: z, and exp(z) z′ times the weight of the node. */
+/** Half of the contour, because the other half is its mirror image: z, and exp(z) z′ times the weight of the node. */
 const contour = Array.from({ length: 14 }, (_, node) => {
   const nodes = 28;
   const angle = ((2 * node + 1) * Math.PI) / nodes;

@@ -3,11 +3,11 @@ import type { CheckedNode } from "../../exchange/asterisk/check/nodes-check.ts";
 import { openStore } from "../../journal/open-store.ts";
 import type { Node } from "../../journal/port/ownership.ts";
 
-/** Gives the nodes that live now, with which of them runs the operation of this name. */
+/** Gives the nodes that are alive, and which of them runs the operation of this name. */
 export type NodesNow = (operation: string) => Promise<CheckedNode[]>;
 
 /**
- * Uses what is known of the nodes of a data directory's database; `null`: it has none that live. Faults: `config-invalid`,
+ * Calls `use` with a way to see the nodes of a data directory's database, or with `null` where none is alive. Faults: `config-invalid`,
  * `database-unreachable`.
  */
 export async function withNodes<T>(

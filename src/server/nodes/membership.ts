@@ -54,7 +54,7 @@ export class Membership {
   /** How many nodes there are, and since when, or since it last saw whether to give one away, ms of the lease's time. */
   #nodes = 0;
   #sameSince = 0;
-  /** What it gave since a node came or went: once each, since whoever got it may not be able to run it. */
+  /** What it gave since a node came or went: once each, because the node that got it may not be able to run it. */
   readonly #gave = new Set<number>();
   readonly #beats: Every;
   readonly #looks: Every;
@@ -221,7 +221,7 @@ export class Membership {
   }
 
   /**
-   * Stops an operation. When it `givesUp`, to a node or to whoever looks next, the last steps are still written under its own epoch. An
+   * Stops an operation. When it `givesUp`, to a node or to the one that looks next, the last steps are still written under its own epoch. An
    * operation that waits for a dead connection is left alone: it has let go of its exchange, and nothing that it writes counts any more.
    */
   #end(operation: number, givesUp: boolean, to: Node | null = null): Promise<void> {

@@ -31,7 +31,7 @@ export async function seeNodes(
         };
       }),
     ),
-    // Of one that was only imported there is nothing to run.
+    // An operation that was only imported has nothing to run.
     nobodys: those(({ node, epoch }) => node === null && epoch > 0),
   };
 }
@@ -49,5 +49,5 @@ async function askedOf({ address }: Node, secret: string): Promise<NodeItself | 
   }
 }
 
-/** A node that takes longer is as good as away for whoever looks. */
+/** A node that takes longer to answer counts as away. */
 const ANSWERED_WITHIN_MS = 1_000;

@@ -36,7 +36,7 @@ interface LiveGiven {
   readonly recordings?: Recordings;
   /** Steps between two checkpoints; the operation's usual when left out. */
   readonly checkpointEvery?: number;
-  /** Nothing is durable before `stopGathering`: while a past is caught up with, of which no piece may be there without the rest. */
+  /** Nothing is durable before `stopGathering`: for a past that must be written whole or not at all. */
   readonly gathers?: boolean;
 }
 
@@ -50,7 +50,7 @@ export class LiveOperation {
   #operation: Operation | null = null;
   #lacking: string | null;
   #counting = false;
-  /** The local day of which it was logged that its ceiling was reached. */
+  /** The local day whose ceiling was logged as reached. */
   #fullDay = "";
   #today: readonly ServiceLevelCounts[] = [];
   #retry: NodeJS.Timeout | null = null;

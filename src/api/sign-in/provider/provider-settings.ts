@@ -7,7 +7,7 @@ export interface SignInSettings {
   readonly provider: ProviderSettings | null;
 }
 
-/** The company's own sign-in, an OpenID provider, and what Espera is to it. */
+/** The company's own sign-in, an OpenID provider, and how Espera is registered there. */
 export interface ProviderSettings {
   /** Its address, as it names itself. */
   readonly issuer: string;
@@ -23,7 +23,7 @@ export interface ProviderSettings {
   readonly roles: readonly RoleRule[];
 }
 
-/** What somebody is in Espera who has a value in the provider's claim. */
+/** What a value in the provider's claim makes somebody in Espera. */
 export interface RoleRule {
   readonly value: string;
   readonly role: Exclude<Role, "display">;

@@ -9,9 +9,9 @@ import type { ProviderTrip } from "./trip.ts";
 /** A person that the provider confirmed. */
 export interface Confirmed {
   readonly identity: Identity;
-  /** What it calls them. */
+  /** Their name at the provider. */
   readonly name: string;
-  /** What its claim says of them: their groups. */
+  /** The values of its claim for them: their groups. */
   readonly values: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export class Provider {
     this.#log = log;
   }
 
-  /** Where the browser is to go, which comes back to `redirect`. Fault: `provider-unreachable`. */
+  /** The provider's address to send the browser to; it comes back to `redirect`. Fault: `provider-unreachable`. */
   async addressFor(redirect: string, { state, nonce, verifier }: ProviderTrip): Promise<URL> {
     const { openid, configuration } = await this.#client();
     return openid.buildAuthorizationUrl(configuration, {
@@ -42,7 +42,7 @@ export class Provider {
     });
   }
 
-  /** Who it is that came back to `answer`. Faults: `provider-unreachable`, `provider-refused`. */
+  /** The person who came back to `answer`. Faults: `provider-unreachable`, `provider-refused`. */
   async confirmed(answer: URL, { state, nonce, verifier }: ProviderTrip): Promise<Confirmed> {
     const { openid, configuration } = await this.#client();
     try {
@@ -80,7 +80,7 @@ export class Provider {
     }
   }
 
-  /** Why goes to the log: it is for who runs Espera, and some of it is whatever the browser brought. */
+  /** The reason goes to the log only: it is for the people who run Espera, and part of it may come from the browser. */
   #note(error: unknown): void {
     this.#log.warn({ issuer: this.settings.issuer, why: reasonOf(error) }, "sign-in at the provider failed");
   }
@@ -110,12 +110,12 @@ async function discovered({ issuer, clientId, clientSecret }: ProviderSettings):
   return { openid, configuration };
 }
 
-/** Whether it is this machine's, spoken to without TLS. */
+/** Whether the provider is on this machine and reached without TLS. */
 function isPlain({ protocol, hostname }: URL): boolean {
   return protocol === "http:" && (hostname === "localhost" || isLoopback(hostname.replace(/^\[|\]$/g, "")));
 }
 
-/** Whether it gave no answer, rather than a bad one: what stands before it, or itself, may say that it cannot. */
+/** Whether it gave no answer, rather than a bad one; a proxy in front of it, or the provider itself, may answer that it cannot. */
 function isAway(error: unknown): boolean {
   const { cause } = error as Error;
   return (

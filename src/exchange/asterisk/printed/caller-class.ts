@@ -3,7 +3,7 @@ import type { CallerClass } from "../../../line/settings.ts";
 /** The channel variable by which a site names a caller's class, and the one in which the dialplan keeps its credit, s. */
 export const CLASS_VARIABLE = "ESPERA_CLASS";
 export const CREDIT_VARIABLE = "ESPERA_CREDIT";
-/** The user event by which the dialplan says of which class a call is. */
+/** The user event with which the dialplan reports the class of a call. */
 export const CLASS_EVENT = "EsperaClass";
 
 /** A class as the dialplan has it, for spreading into a report: nothing where it gave no credit. */

@@ -10,7 +10,7 @@ export interface AsteriskQueue extends NamedQueue {
   readonly smartWait?: SmartWaitMode;
   /** As its return calls show to the customer, where it is not what all show: `Name <number>`. */
   readonly callerId?: string | undefined;
-  /** Its `wrapuptime`, ms, of which no event tells; 0 by default. */
+  /** Its `wrapuptime`, ms, which no event reports; 0 by default. */
   readonly wrapUpMs?: number;
   /**
    * The penalties of the agents who get its callers as they come (`QUEUE_MIN_PENALTY`, `QUEUE_MAX_PENALTY`),

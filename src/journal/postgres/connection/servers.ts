@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 /**
- * The servers of a database, of which one is the primary at a time. Connections are tried at the one that was good last; one
+ * The servers of a database; one of them is the primary at a time. Connections are tried at the one that was good last; one
  * that does not answer, or takes no writes, is passed over for the next.
  */
 export class Servers {

@@ -5,7 +5,7 @@ import { start } from "./smart-wait-sums.ts";
 /** When the wait on the phone ended: by an agent, by saying yes to a return call, or with the call. */
 export const WAITED_UNTIL = "coalesce(calls.answered_at, callbacks.registered_at, calls.ended_at)";
 
-/** Recorded calls of which nobody knows how long they were handled end with the agent's answer. */
+/** Recorded calls without a known handle time end with the agent's answer. */
 export const HANDLE_MS = `nullif(CASE WHEN calls.answered_at IS NOT NULL THEN calls.ended_at - calls.answered_at
   ELSE joined.talk_ended_at - joined.joined_at END, 0)`;
 

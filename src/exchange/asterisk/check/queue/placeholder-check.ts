@@ -49,7 +49,7 @@ async function ofQueue(
   return found;
 }
 
-/** What `unfitIn` looks at; `strategy` is there so that a queue of which nothing else is said is seen to be there. */
+/** What `unfitIn` looks at; `strategy` is there so that a queue without any other setting is seen to exist. */
 const OPTIONS = [
   "strategy",
   "autofill",

@@ -17,7 +17,7 @@ interface QueueOption {
   readonly names: readonly string[];
   /** What it does to places, offers and return calls. */
   readonly effect: InEachLanguage;
-  /** What `check` says, and of which value; left out where every value is fine. */
+  /** What `check` says, and for which value; left out where every value is fine. */
   readonly warns?: {
     readonly code: FindingCode;
     /** Which values, for people. */
