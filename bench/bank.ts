@@ -48,7 +48,7 @@ interface Effects {
 }
 
 /**
- * Months of a real bank lived through by the core: how far the model without smart wait is from the record, and what each discipline
+ * Months of a real bank replayed by the core: how far the model without smart wait is from the record, and what each discipline
  * changes, with its interval. Months that the rules of presence were not chosen on are all after these.
  */
 export const bank: Bench = async ({ quick, rounds, days = 31, say }) => {

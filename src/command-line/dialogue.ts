@@ -127,7 +127,7 @@ async function askedBy({ config: file, skill }: DialogueOptions): Promise<{
   return wrongUse(toReader(`${file} no tiene el skill «${skill}»`, `${file} has no skill “${skill}”`));
 }
 
-/** What is typed at a real terminal stands there already; what comes through a pipe is shown. */
+/** A real terminal shows what is typed; what comes through a pipe is printed. */
 function terminalOf(lines: AsyncIterator<string>): Terminal {
   const { isTTY } = process.stdin;
   return {

@@ -69,7 +69,7 @@ export class ClockWatch {
     }
   }
 
-  /** Written when it changed; one that is lost, or can't be written, costs only what it would tell. */
+  /** Written when it changed; one that is lost, or can't be written, costs only what it would have said. */
   #keepNote(): void {
     const { note } = this.#clock;
     const noted = this.#noted;

@@ -35,7 +35,7 @@ export function addProviderRoutes(api: FastifyInstance, sources: AccountSources)
     const answer = new URL(redirectOf(request));
     answer.search = body.answer;
     if (!trip || answer.searchParams.get("state") !== trip.state) throw new Fault("sign-in-not-begun");
-    // It is good for one answer.
+    // It is valid for one answer.
     clearCookie(request, reply, TRIP);
     const begun = await sessions.withProvider(
       async () =>

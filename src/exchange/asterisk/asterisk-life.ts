@@ -34,7 +34,7 @@ import { Withdrawals } from "./queues/withdrawals.ts";
 import { returnLimits } from "./return-limits.ts";
 
 const RETRY_MS = 1_000;
-/** How often the rest is seen to that no event tells of: it is known within a minute, the time of the answer included. */
+/** How often everything is read that no event reports: it is known within a minute, the time of the answer included. */
 const LOOK_AGAIN_MS = 50_000;
 
 /** What was known when a snapshot was begun: what came since is not missed in it. */

@@ -41,7 +41,7 @@ export type FoundLegs = ReadonlyMap<
 interface Leg {
   /** Its channel's Uniqueid; `null`: nobody said. */
   channelId: string | null;
-  /** A channel was seen: only its Hangup tells the end. */
+  /** A channel was seen: only its Hangup says how it ended. */
   seen: boolean;
   /** The phone rang, or there was sound before the answer. */
   rang: boolean;
@@ -145,7 +145,7 @@ export class Attempts {
         ...returnVariables(order.dialogue),
       },
     }).then((result) => {
-      // Sent and not answered: it may ring. The next snapshot tells.
+      // Sent and not answered: it may ring. The next snapshot will show.
       if (result.outcome === "unknown" || (result.outcome === "answered" && result.success)) return;
       if (
         result.outcome === "not-sent" &&
@@ -272,7 +272,7 @@ export class Attempts {
     if (attempt === null || !leg || (leg.way && leg.way.nth !== nth)) return;
     if (event.get("Response") === "Success") return this.#answer(attempt, leg);
     leg.failed = true;
-    // Without a channel of its own nothing else tells of it.
+    // Without a channel of its own nothing else reports it.
     if (!leg.seen || leg.unplaced) this.#dialNext(attempt, leg);
   }
 

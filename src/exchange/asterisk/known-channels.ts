@@ -110,7 +110,7 @@ export class KnownChannels {
     });
   }
 
-  /** No event that we get tells where in the dialplan a channel is: the manager is asked. One that does not say says nothing against it. */
+  /** No event says where in the dialplan a channel is, so the manager is asked. An answer without it does not count against the channel. */
   async #elsewhere(call: AgiCall): Promise<Disagreement | null> {
     if (call.context !== IN_CONTEXT && call.context !== RETURN_CONTEXT) return "other-context";
     const context = await getvar(this.#ami, "CONTEXT", call.channel);

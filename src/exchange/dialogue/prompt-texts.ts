@@ -7,7 +7,7 @@ import { type PromptName, promptNames } from "./prompt-names.ts";
 /** Where each language has a folder, named as Asterisk names its own. */
 export const languagesFolder = new URL("../../../prompts/", import.meta.url);
 
-/** A language in which callers are spoken to: all that its folder says of it, but for the sound. */
+/** A language in which callers are spoken to: all that its folder says of it, except for the sounds. */
 export interface DialogueLanguage {
   /** Its name in itself. */
   readonly name: string;

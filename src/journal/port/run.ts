@@ -6,7 +6,7 @@ import type { LocalMonth } from "../../time/local-month.ts";
 /**
  * A run is one unbroken life of one core: its steps are numbered from 1 and its state begins empty. An operation
  * has one `live` run; `generated` days, and `imported` files of recorded calls, are runs of their own, so that
- * history may come in after the present without touching it. Reports tell nothing of an imported run that is not
+ * history may come in after the present without touching it. Reports show nothing of an imported run that is not
  * complete: a file becomes history whole or not at all.
  */
 export interface Run {

@@ -6,7 +6,7 @@ import type { Run, Step } from "../port/run.ts";
 import { isReadable } from "../versions/older-checkpoints.ts";
 import { ReplayedState } from "./replayed-state.ts";
 
-/** A day of a run, lived through again. */
+/** A day of a run, replayed. */
 export interface ReplayedDay {
   readonly run: Run;
   /** Steps of the day. */

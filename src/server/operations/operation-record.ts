@@ -4,7 +4,7 @@ import type { OperationRecord, Registry } from "../../journal/port/registry.ts";
 
 /**
  * The record of a configured operation, made when there is none. What was simulated stays simulated and what was real
- * stays real: the reports of one operation could not tell the two apart. Faults: `operation-recorded`,
+ * stays real: the reports of one operation could not show which calls are real. Faults: `operation-recorded`,
  * `operation-simulated`, `time-zone-fixed`.
  */
 export async function operationRecord(

@@ -12,7 +12,7 @@ type WhatIfEnd<Found> = { readonly found: Found } | { readonly problem: Sentence
 
 /** A run in a thread of its own, which has less memory than the server and a lower priority. */
 export class ThreadRun<Found> {
-  /** From 0 to 1; `null` before anything was lived through. */
+  /** From 0 to 1; `null` before anything was replayed. */
   progress: number | null = null;
   readonly ended: Promise<WhatIfEnd<Found>>;
   readonly #worker: Worker;

@@ -8,7 +8,7 @@ export interface PreviewOwner {
   readonly user: string;
 }
 
-/** What last week would have been with other settings: lived through beside the operation, which it never touches. */
+/** What last week would have been with other settings: replayed beside the operation, which it never touches. */
 export interface PreviewDesk {
   /** `null`: the user has none. */
   show(owner: PreviewOwner): PreviewAnswer | null;

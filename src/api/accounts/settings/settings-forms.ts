@@ -34,7 +34,7 @@ const previewAnswer = z.object({
   skill: z.number(),
   values: texts,
   isRunning: z.boolean(),
-  /** From 0 to 1; `null` before anything was lived through. */
+  /** From 0 to 1; `null` before anything was replayed. */
   progress: z.number().nullable(),
   /** Of the skill: `model` is last week by the settings as they are, `with` as they were proposed. */
   found: whatIfResult

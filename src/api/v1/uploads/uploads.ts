@@ -15,7 +15,7 @@ import { recordsOf } from "./upload-records.ts";
 
 /**
  * Call records up: judged whole, and taken in whole or not at all, one upload of an operation after the other. It is done in
- * pieces that let others work between them, and reports tell of it once the last is durable. An upload that broke off is
+ * pieces that let others work between them, and reports show it once the last is durable. An upload that broke off is
  * gone on with when it is sent again. Fault: `uploads-full`.
  */
 export function uploadEndpoint({ store, now }: Pick<Sources, "store" | "now">): Endpoint {

@@ -10,7 +10,7 @@ export interface WhatIfOwner {
   readonly signature: string;
 }
 
-/** Recorded days that are lived through beside the operation, which they never touch. */
+/** Recorded days that are replayed beside the operation, which they never touch. */
 export interface WhatIfDesk {
   /** `null`: the user who asks has none. */
   show(owner: WhatIfOwner): WhatIfJob | null;

@@ -5,7 +5,7 @@ import { type Ami, getvar } from "../ami/actions.ts";
 import { type Finding, finding } from "./findings.ts";
 
 /**
- * Whether each language that has prompts has all of them. Asterisk does not tell what files it has (its functions that
+ * Whether each language that has prompts has all of them. Asterisk does not say what files it has (its functions that
  * would are shut to the manager): they are looked for on this machine, where it is Asterisk's.
  */
 export async function checkPrompts(ami: Ami, host: string, prompts: string): Promise<Finding[]> {

@@ -315,7 +315,7 @@ const isRefusal = ["FULL", "UNKNOWN", "JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", 
   .join(" | ");
 const isTimeout = `"\${QUEUESTATUS}" = "TIMEOUT"`;
 
-/** No event of Asterisk's own tells that a queue is full or has no agents. */
+/** No event of Asterisk's own reports that a queue is full or has no agents. */
 const leftEvent = `UserEvent(${LEFT_EVENT},Call: \${UNIQUEID},Queue: \${EXTEN},Why: \${QUEUESTATUS})`;
 
 /** The administrator's dialplan goes on where the queue did not take the call, or the agent has left it. */

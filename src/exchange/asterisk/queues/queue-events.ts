@@ -7,7 +7,7 @@ import { CLASS_EVENT, classOf } from "../printed/caller-class.ts";
 import { LEFT_EVENT } from "../printed/dialplan.ts";
 import type { Queues } from "./queues.ts";
 
-/** Turns what the manager tells of calls in queues into reports. */
+/** Turns the manager's events about calls in queues into reports. */
 export class QueueEvents {
   readonly #queues: Queues;
   readonly #attempts: Attempts;
@@ -127,7 +127,7 @@ export class QueueEvents {
   #left(event: AmiMessage): void {
     const uniqueid = event.get("Call") ?? "";
     const why = whyLeft[event.get("Why") ?? ""];
-    // The dialplan tells of it, by the name that it has for the queue.
+    // The dialplan reports it, by the name that it has for the queue.
     if (!why || !this.#queues.at(event.get("Queue"))) return;
     const attempt = attemptOf(uniqueid);
     if (attempt !== null && !this.#calls.has(uniqueid)) this.#attempts.joined(attempt);

@@ -14,7 +14,7 @@ export interface AsteriskQueue extends NamedQueue {
   readonly wrapUpMs?: number;
   /**
    * The penalties of the agents who get its callers as they come (`QUEUE_MIN_PENALTY`, `QUEUE_MAX_PENALTY`),
-   * which no event tells; by default any.
+   * which no event reports; by default any.
    */
   readonly leastPenalty?: number | undefined;
   readonly mostPenalty?: number | undefined;

@@ -33,7 +33,7 @@ interface Member {
 }
 
 /**
- * The agents, each known by the interface that Asterisk rings; several may have the same name. Asterisk tells of each once per
+ * The agents, each known by the interface that Asterisk rings; several may have the same name. Asterisk reports each once per
  * queue, and not at all of the end of a wrap-up. An agent's skills are the queues that they could take a call of; where
  * they could of none, because they are paused or wrap up, they are all that they are in.
  */
@@ -162,7 +162,7 @@ export class Roster {
     member.queues.set(queue.queue, membership);
   }
 
-  /** A busy Asterisk tells that the phone is free before it has noted the end of the call. */
+  /** A busy Asterisk reports that the phone is free before it has noted the end of the call. */
   #completed(event: AmiMessage, agent: AgentId): void {
     const membership = this.#members.get(agent)?.queues.get(event.get("Queue") ?? "");
     // Without the agent's channel it is the late end of a call that went on without them.

@@ -15,7 +15,7 @@ export interface ServedNote {
 
 /**
  * What the dialplan noted in Asterisk's own database of legs that an agent answered. It is read for a snapshot: of who
- * was served while Espera was away, and until when, no event tells.
+ * was served while Espera was away, and until when, no event reports.
  */
 export class ServedNotes {
   readonly #ami: Ami;

@@ -205,7 +205,7 @@ function deviceOf(channel: string | undefined): string {
   return device(phoneOf(channel));
 }
 
-/** A channel's name without what tells it from others of the same phone. */
+/** A channel's name without the part that distinguishes it from others of the same phone. */
 function phoneOf(channel: string | undefined): string {
   return channel?.replace(/-[0-9a-f]{8}(;[12])?$/, "") ?? "";
 }

@@ -5,7 +5,7 @@ import { keepOutOfImports } from "./erasure.ts";
 import { findPeople, numberOfPerson, numbers, personsOf } from "./people.ts";
 import { markNamesDeleted, recordedNames, unusedPeople } from "./retention.ts";
 
-/** The people, but for how they are taken out: what that leaves behind is each store's own. */
+/** The people, except for how they are taken out: what that leaves behind is each store's own. */
 export function peopleOf({
   read,
   readMoment,

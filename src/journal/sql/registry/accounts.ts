@@ -12,7 +12,7 @@ import {
 } from "./sessions.ts";
 import { deleteUser, insertUser, updateUser, userByIdentity, userByName, users } from "./users.ts";
 
-/** Users, sessions and the audit, but for the look at one session. */
+/** Users, sessions and the audit, except for the lookup of one session. */
 export function accountsOf({ read, write }: Runner): Omit<Accounts, "session"> {
   return {
     users: () => read(users()),

@@ -5,7 +5,7 @@ import { dayUse, reserveRequests } from "./request-quota.ts";
 import { addSettings, newestSettings, settingsVersions } from "./settings-versions.ts";
 import { changeToken, insertToken, noteTokenUse, revokeToken, tokens } from "./tokens.ts";
 
-/** The registry, but for the look at one token. */
+/** The registry, except for the lookup of one token. */
 export function registryOf({ read, readMoment, write }: Runner): Omit<Registry, "token"> {
   return {
     openOperation: async (wanted) =>

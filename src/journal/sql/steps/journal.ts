@@ -8,7 +8,7 @@ import { forgetSteps } from "./kept-steps.ts";
 import { orderStanding } from "./orders.ts";
 import { readSteps } from "./steps.ts";
 
-/** The runs and steps, but for how they are appended. `moment` opens a connection of an audit's own. */
+/** The runs and steps, except for how they are appended. `moment` opens a connection of an audit's own. */
 export function journalOf(
   { read, readMoment, write }: Runner,
   moment: () => Promise<Moment>,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { measureNames } from "../../../../replay/what-if/measures.ts";
 import { count, share } from "../values.ts";
 
-/** Questions and answers about recorded days that are lived through again. */
+/** Questions and answers about recorded days that are replayed. */
 
 const id = z.string().regex(/^[0-9a-f]{32}$/);
 export const jobPath = z.strictObject({ id });

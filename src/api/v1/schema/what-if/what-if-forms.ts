@@ -10,7 +10,7 @@ import {
   whatIfJobs,
 } from "./what-if-answers.ts";
 
-/** The contract of what-if: a record comes in pieces, is lived through beside the operation, and is deleted. */
+/** The contract of what-if: a record comes in pieces, is replayed beside the operation, and is deleted. */
 
 /** People who may give orders, and tokens that may send records. */
 const whatIf = { scopes: ["upload", "orders"] } as const;
