@@ -100,8 +100,7 @@ export async function startPlayedDay(
     async adopt() {},
     async stop() {
       await watch.stop();
-      await live.stop();
-      exchange.close();
+      await live.stop().finally(() => exchange.close());
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { ConfiguredSimulation, SimulatedOperation } from "../../configuration/configuration.ts";
-import type { SimulatedExchange } from "../../exchange/simulated/simulated-exchange.ts";
 import type { Journal } from "../../journal/port/journal.ts";
 import type { OperationRecord } from "../../journal/port/registry.ts";
 import type { Run } from "../../journal/port/run.ts";
@@ -30,7 +29,7 @@ export async function startSimulatedOperation(
   const missing = await missingDays(base, record, simulation);
   for (const date of missing.splice(0, Math.max(0, AT_ONCE - (simulation.historyDays - missing.length))))
     await simulatePastDay(store, past, date);
-  const { live, exchange } = await goLive(base, record, settings, simulation);
+  const { live, stop } = await goLive(base, record, settings, simulation);
   let pastDays: PastDays | null = null;
   return {
     record,
@@ -58,8 +57,7 @@ export async function startSimulatedOperation(
     },
     async stop() {
       await pastDays?.stop();
-      await live.stop();
-      exchange.close();
+      await stop();
     },
   };
 }
@@ -74,7 +72,7 @@ async function goLive(
   record: OperationRecord,
   settings: Settings,
   simulation: ConfiguredSimulation,
-): Promise<{ live: LiveOperation; exchange: SimulatedExchange }> {
+): Promise<{ readonly live: LiveOperation; readonly stop: () => Promise<void> }> {
   const runs = await base.store.runs(record.id);
   const first = simulation.historyDays > 0 && !runs.some(isLive);
   const clock = first ? new CatchUpClock(firstLiveDay(record.timeZone)) : null;
@@ -89,10 +87,17 @@ async function goLive(
     clock: clock ?? realClock,
     gathers: first,
   });
-  await live.start();
-  await clock?.catchUp(() => live.settled());
-  if (first) await live.stopGathering();
-  return { live, exchange };
+  /** Also where the journal cannot be written: else people would go on phoning for ever. */
+  const stop = () => live.stop().finally(() => exchange.close());
+  try {
+    await live.start();
+    await clock?.catchUp(() => live.settled());
+    if (first) await live.stopGathering();
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+  return { live, stop };
 }
 
 /** The midnight from which a new operation lives, epoch ms. */
