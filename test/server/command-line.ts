@@ -13,18 +13,26 @@ interface Ran {
 
 /**
  * Types a command of `espera` as people do, with nothing of this machine's language in its environment. `input`: what they
- * type then; `uid`, `gid`: as somebody else, which only root can do.
+ * type then; `uid`, `gid`: as somebody else, which only root can do; `timeout`: after how many ms it is killed.
  */
 export async function espera(
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  { input = "", ...user }: { readonly input?: string; readonly uid?: number; readonly gid?: number } = {},
+  {
+    input = "",
+    ...given
+  }: {
+    readonly input?: string;
+    readonly uid?: number;
+    readonly gid?: number;
+    readonly timeout?: number;
+  } = {},
 ): Promise<Ran> {
   const { NODE_TEST_CONTEXT: _, LANG: __, LC_ALL: ___, LC_MESSAGES: ____, ...inherited } = process.env;
   const child = spawn(process.execPath, [MAIN, ...parameters], {
     env: { ...inherited, ...environment },
     stdio: ["pipe", "pipe", "pipe"],
-    ...user,
+    ...given,
   });
   child.stdin.end(input);
   const [out, err, [code]] = await Promise.all([
