@@ -120,6 +120,12 @@ describe("an operation that a node holds", () => {
     assert.deepEqual(exchange.orders, []);
   });
 
+  it("is not connected to its exchange where the hold was over before: another steers that by now", async () => {
+    tenure.holds = false;
+    await opened();
+    assert.equal(exchange.report, null);
+  });
+
   it("leaves nothing in the journal when it stops after that", async () => {
     const operation = await opened();
     tenure.holds = false;

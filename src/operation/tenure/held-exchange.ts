@@ -1,7 +1,7 @@
 import type { Capabilities, Exchange, Order, Report } from "../../exchange/port.ts";
 import type { Tenure } from "./tenure.ts";
 
-/** An exchange that gets no orders once the hold on its operation is over: its next owner gives them. */
+/** An exchange that gets no orders once the hold on its operation is over, and is not connected to then: its next owner steers it. */
 export class HeldExchange implements Exchange {
   readonly #exchange: Exchange;
   readonly #tenure: Pick<Tenure, "holds">;
@@ -24,7 +24,7 @@ export class HeldExchange implements Exchange {
   }
 
   connect(receive: (report: Report) => void): void {
-    this.#exchange.connect(receive);
+    if (this.#tenure.holds) this.#exchange.connect(receive);
   }
 
   disconnect(): void {
