@@ -51,11 +51,15 @@ export async function judgeTheEnd({
   }
 }
 
-/** What is wrong, in sentences, with what people outside heard and saw, by what the database has of the operation. */
+/**
+ * What is wrong, in sentences, with what people outside heard and saw, by what the database has of the operation. `inVirtualTime`: no node
+ * stands still between its look at the lease and an order.
+ */
 export async function problemsOf(
   phones: Phones,
   client: pg.ClientBase,
   operation: number,
+  { inVirtualTime = false } = {},
 ): Promise<string[]> {
   const { observer, orders, arrivals } = phones;
   const rows = async <T>(sql: string) => (await client.query(sql, [operation])).rows as T[];
@@ -81,6 +85,12 @@ export async function problemsOf(
     if (node !== successor.node && first && first.nth < nth)
       problems.push(`${node} dialled after its successor ${successor.node}`);
   }
+  if (inVirtualTime)
+    for (const [nth, { node, order }] of orders.entries()) {
+      const successor = arrivals.findLast(({ after }) => after <= nth)!;
+      if (node !== successor.node)
+        problems.push(`${node} ordered ${order.type} after its successor ${successor.node} had arrived`);
+    }
   const lastUntil = new Map<string, number>();
   for (const { attempt, at } of observer.rings) {
     const callback = known.get(attempt) ?? "";

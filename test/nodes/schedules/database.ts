@@ -4,11 +4,11 @@ import { Duplex } from "node:stream";
 import type pg from "pg";
 import type { Machine, VirtualWorld } from "./virtual-world.ts";
 
-/** What befalls a message of a machine to the database, when the message has a text in it. */
+/** What befalls a message of a machine to the database, when the message has these texts in it. */
 interface Trap {
   /** `null`: whichever sends it. */
   readonly machine: Machine | null;
-  readonly text: string;
+  readonly texts: readonly string[];
   /** Before it arrives, when it has just arrived, or when its answer has just come. */
   readonly moment: "before" | "arrived" | "answered";
   readonly springs: (link: DatabaseLink) => void;
@@ -107,7 +107,7 @@ export class Database {
 
   trapFor(machine: Machine, bytes: Buffer): Trap | null {
     for (const trap of this.#traps)
-      if ((trap.machine ?? machine) === machine && bytes.includes(trap.text)) {
+      if ((trap.machine ?? machine) === machine && trap.texts.every((text) => bytes.includes(text))) {
         this.#traps.delete(trap);
         return trap;
       }
@@ -176,6 +176,12 @@ export class DatabaseSocket extends Duplex {
 
   override _write(bytes: Buffer, _: BufferEncoding, done: () => void): void {
     this.#link?.send(bytes);
+    done();
+  }
+
+  /** What the driver writes together is one message. */
+  override _writev(pieces: readonly { readonly chunk: Buffer }[], done: () => void): void {
+    this.#link?.send(Buffer.concat(pieces.map(({ chunk }) => chunk)));
     done();
   }
 
@@ -281,6 +287,8 @@ export class DatabaseLink {
     server.on("error", () => {});
     server.on("close", () => {
       this.#answer(this.#open);
+      // What is still on its way there is not answered.
+      this.#server = null;
       if (this.#isOver) return;
       this.#pass();
       this.#toMachine(() => {

@@ -5,7 +5,7 @@ import { verifyRun } from "../../../src/journal/verify/verify.ts";
 import { problemsOf } from "../judge.ts";
 import { Phones } from "../phones.ts";
 import { Database, type DatabaseLink } from "./database.ts";
-import { happeningsOf, type Planned } from "./happenings.ts";
+import { happeningsOf, type Planned, TEXTS } from "./happenings.ts";
 import { giveMachinesTheirGlobals } from "./machine-globals.ts";
 import { askOtherNode, NodesOfWorld, type WorldNode } from "./nodes-of-world.ts";
 import { SupervisorOfNodes } from "./supervisor-of-nodes.ts";
@@ -15,6 +15,8 @@ import { VirtualWorld } from "./virtual-world.ts";
 export interface RanSchedule {
   readonly problems: readonly string[];
   readonly judged: Readonly<Record<"promises" | "rings" | "orders" | "takeovers", number>>;
+  /** What befell nodes, and at what: `killed at a dial, arrived`. */
+  readonly blows: readonly string[];
   /** What happened, and what the nodes logged, in order. */
   readonly told: readonly string[];
   /** How long it lasted for its machines, ms. */
@@ -48,6 +50,7 @@ export async function runSchedule(
   const told = nodes.said;
   const tell = (what: string) => told.push(`${world.now.toFixed(1)} ${what}`);
   const problems: string[] = [];
+  const blows: string[] = [];
   const require = async (
     what: string,
     holds: () => boolean | Promise<boolean>,
@@ -73,7 +76,7 @@ export async function runSchedule(
       await world.until(() => false, planned.afterMs);
       const node = befallen(planned, nodes, ownerOf);
       if (!node) continue;
-      const isOver = begin(planned, node, { world, database, nodes, tell });
+      const isOver = begin(planned, node, { world, database, nodes, tell, blows });
       if (planned.isWaitedFor) await require(`${planned.happening} is over`, isOver);
     }
     await require("everything is over", () =>
@@ -108,7 +111,7 @@ export async function runSchedule(
   problems.push(...nodes.problems);
   const store = await openPostgresStore({ url: database.address });
   for (const { id, name } of await store.operations()) {
-    problems.push(...(await problemsOf(phones.get(name)!, client, id)));
+    problems.push(...(await problemsOf(phones.get(name)!, client, id, { inVirtualTime: true })));
     for (const run of await store.runs(id))
       problems.push(...(await verifyRun(store, run, { all: true })).problems);
   }
@@ -125,6 +128,7 @@ export async function runSchedule(
       orders: supervisor?.given.length ?? 0,
       takeovers: all.flatMap(({ arrivals }) => arrivals).length,
     },
+    blows,
     told,
     lastedMs: world.now,
   };
@@ -146,11 +150,12 @@ interface Stage {
   readonly database: Database;
   readonly nodes: NodesOfWorld;
   readonly tell: (what: string) => void;
+  readonly blows: string[];
 }
 
 /** Has it happen, at its moment or when that has not come for a while; gives whether it is over. */
 function begin(planned: Planned, node: WorldNode, stage: Stage): () => boolean {
-  const { world, database, nodes, tell } = stage;
+  const { world, database, nodes, tell, blows } = stage;
   const { moment, happening } = planned;
   let isOver = false;
   const over = () => {
@@ -161,17 +166,18 @@ function begin(planned: Planned, node: WorldNode, stage: Stage): () => boolean {
       over();
       return;
     }
-    tell(`${by.machine.name}: ${happening}${link && moment ? ` at ${moment.text}, ${moment.when}` : ""}`);
+    const blow = link && moment ? `${happening} at ${moment.at}, ${moment.when}` : happening;
+    blows.push(blow);
+    tell(`${by.machine.name}: ${blow}`);
     strike(planned, by, link, stage, over);
   };
   if (moment) {
-    const { text, when } = moment;
     const springs = (link: DatabaseLink) =>
       strikes(nodes.all.find(({ machine }) => machine === link.machine)!, link);
     const trap = {
-      machine: planned.of === "whoever takes" ? null : node.machine,
-      text,
-      moment: when,
+      machine: planned.of === "whoever sends it" ? null : node.machine,
+      texts: TEXTS[moment.at],
+      moment: moment.when,
       springs,
     };
     database.setTrap(trap);

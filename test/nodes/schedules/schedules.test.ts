@@ -17,7 +17,7 @@ const RECORD = process.env["ESPERA_NODE_RECORD"];
 /** They mostly wait for the database. */
 const AT_ONCE = 6;
 
-interface Recorded extends Pick<RanSchedule, "problems" | "judged"> {
+interface Recorded extends Pick<RanSchedule, "problems" | "judged" | "blows"> {
   readonly seed: number;
   /** Of one with problems. */
   readonly told?: readonly string[];
@@ -50,8 +50,8 @@ describe("three nodes, whatever befalls them and their connections", { skip }, (
     await Promise.all(
       names.map(async (name) => {
         for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-          const { problems, judged, told } = await runSchedule(seed, { socket: cluster.socket, name });
-          const one: Recorded = { seed, problems, judged, ...(problems.length > 0 ? { told } : {}) };
+          const { problems, judged, blows, told } = await runSchedule(seed, { socket: cluster.socket, name });
+          const one: Recorded = { seed, problems, judged, blows, ...(problems.length > 0 ? { told } : {}) };
           recorded.push(one);
           if (RECORD !== undefined) appendFileSync(RECORD, `${JSON.stringify(one)}\n`);
           if (SEED !== undefined) for (const line of told) context.diagnostic(line);

@@ -65,11 +65,13 @@ export class VirtualWorld {
   }
 
   async #allAnswered(): Promise<void> {
-    for (let askAt = performance.now() + PATIENCE_MS; this.#awaited > 0; ) {
+    const begun = performance.now();
+    for (let askAt = begun + PATIENCE_MS; this.#awaited > 0; ) {
       await Promise.race([this.#answered.promise, pause()]);
       await rest();
       if (performance.now() < askAt) continue;
       if (await this.waitsForTime()) return;
+      if (performance.now() > begun + HANGS_AFTER_MS) throw new Error("the database does not answer");
       askAt = performance.now() + PATIENCE_MS;
     }
   }
@@ -172,3 +174,5 @@ const realSetTimeout = setTimeout;
 const SLOW_MS = [0.2, 1, 5];
 /** What takes longer is looked at. */
 const PATIENCE_MS = 100;
+/** No statement here takes as long, on a machine under load either. */
+const HANGS_AFTER_MS = 60_000;
