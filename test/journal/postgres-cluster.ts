@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -11,7 +11,7 @@ export interface Cluster extends RunningServer {
   /** The address of a schema of its own, empty. */
   freshAddress(): string;
   /** Starts a copy that follows it, and waits until each commit waits for that copy. */
-  standby(): Promise<Standby>;
+  standby(): Promise<RunningServer>;
 }
 
 export interface RunningServer {
@@ -19,14 +19,18 @@ export interface RunningServer {
   readonly socket: string;
   /** Ends it as though the machine were gone; what it has stays. */
   die(): Promise<void>;
+  /** Ends it in good order: its standby has everything then. */
+  shutDown(): Promise<void>;
   /** Starts it again as it was. */
   comeBack(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-export interface Standby extends RunningServer {
-  /** Makes it the primary. */
+  /** All its processes stand still, as though the machine did. */
+  freeze(): void;
+  wake(): void;
+  /** Makes a standby the primary. */
   promote(): Promise<void>;
+  /** Starts it again, after it ended, as the standby of its successor; from then on each commit there waits for it. */
+  follow(primary: RunningServer): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Where Debian keeps the newest server's programs; `null`: there is none. */
@@ -57,17 +61,18 @@ export async function startCluster(
     "--username=espera",
     "--auth=trust",
     "--no-sync",
+    // So that a former primary can follow its successor.
+    "--data-checksums",
     "--encoding=UTF8",
     "--locale=C.UTF-8",
   ]);
   const server = await runServer(programs, { directory, syncs }, owner);
-  const psql = ["-h", directory, "-U", "espera", "-d", "postgres", "-qAtc"];
   let schemas = 0;
   return {
     ...server,
     freshAddress() {
       const schema = `s${++schemas}`;
-      execFileSync(join(programs, "psql"), [...psql, `CREATE SCHEMA ${schema}`], {
+      execFileSync(join(programs, "psql"), [...psqlAt(directory), "-c", `CREATE SCHEMA ${schema}`], {
         ...owner,
         cwd: directory,
       });
@@ -77,24 +82,25 @@ export async function startCluster(
       return address.href;
     },
     async standby() {
+      // In its file, where a former primary that recovers alone reads it: it needs its log to see where to follow from.
+      await tool("psql", [...psqlAt(directory), "-c", "ALTER SYSTEM SET wal_keep_size = '256MB'"]);
       const beside = ownDirectory(owner, parent);
       const data = join(beside, "data");
       await tool("pg_basebackup", ["-h", directory, "-U", "espera", "-D", data, "-R", "-c", "fast", "-N"]);
       const standby = await runServer(programs, { directory: beside, syncs }, owner);
-      await tool("psql", [...psql, "ALTER SYSTEM SET synchronous_standby_names = '*'"]);
-      await tool("psql", [...psql, "SELECT pg_reload_conf()"]);
-      return {
-        ...standby,
-        async promote() {
-          // The copied setting would have it wait for a standby of its own.
-          const asked = ["-h", beside, ...psql.slice(2)];
-          await tool("psql", [...asked, "ALTER SYSTEM RESET synchronous_standby_names"]);
-          await tool("psql", [...asked, "SELECT pg_promote()"]);
-        },
-      };
+      await tool("psql", [...psqlAt(directory), ...WAITS_FOR_STANDBY]);
+      return standby;
     },
   };
 }
+
+const psqlAt = (directory: string) => ["-h", directory, "-U", "espera", "-d", "postgres", "-qAt"];
+const WAITS_FOR_STANDBY = [
+  "-c",
+  "ALTER SYSTEM SET synchronous_standby_names = '*'",
+  "-c",
+  "SELECT pg_reload_conf()",
+];
 
 type Owner = ReturnType<typeof userOf> | null;
 
@@ -115,6 +121,8 @@ async function runServer(
     `unix_socket_directories=${directory}`,
     `fsync=${syncs ? "on" : "off"}`,
     "max_connections=200",
+    // A standby whose primary was just lost is promoted no later for it.
+    "wal_retrieve_retry_interval=200ms",
   ];
   const start = async () => {
     const server = spawn(
@@ -132,18 +140,57 @@ async function runServer(
     });
     return server;
   };
+  const isOver = () => server.exitCode !== null || server.signalCode !== null;
   const end = async (signal: NodeJS.Signals) => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
+    if (isOver()) return;
     const gone = new Promise((resolve) => server.once("exit", resolve));
     server.kill(signal);
     await gone;
+  };
+  const toAll = (signal: NodeJS.Signals) => {
+    if (isOver()) return;
+    // First the one that starts the others.
+    server.kill(signal);
+    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
+    for (const child of children.split(" ").filter(Boolean)) process.kill(Number(child), signal);
+  };
+  const psql = (at: string, given: readonly string[]) =>
+    run(join(programs, "psql"), [...psqlAt(at), ...given], { ...owner, cwd: directory });
+  const comeBack = async () => {
+    server = await start();
   };
   let server = await start();
   return {
     socket: join(directory, ".s.PGSQL.5432"),
     die: () => end("SIGQUIT"),
-    async comeBack() {
-      server = await start();
+    shutDown: () => end("SIGINT"),
+    comeBack,
+    freeze: () => toAll("SIGSTOP"),
+    wake: () => toAll("SIGCONT"),
+    async promote() {
+      // The copied setting would have it wait for a standby of its own.
+      await psql(directory, [
+        "-c",
+        "ALTER SYSTEM RESET synchronous_standby_names",
+        "-c",
+        "SELECT pg_reload_conf()",
+        "-c",
+        "SELECT pg_promote()",
+      ]);
+    },
+    async follow({ socket }) {
+      const primary = dirname(socket);
+      const data = join(directory, "data");
+      // Until then the successor's file still says that it is what its predecessor was.
+      await psql(primary, ["-c", "CHECKPOINT"]);
+      const source = `host=${primary} user=espera dbname=postgres`;
+      await run(
+        join(programs, "pg_rewind"),
+        ["--target-pgdata", data, "--source-server", source, "--write-recovery-conf", "--no-sync"],
+        { ...owner, cwd: directory },
+      );
+      await comeBack();
+      await psql(primary, WAITS_FOR_STANDBY);
     },
     async stop() {
       await end("SIGINT");

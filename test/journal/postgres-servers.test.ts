@@ -5,7 +5,8 @@ import type { Store } from "../../src/journal/port/store.ts";
 import { addressesOf, placeIn } from "../../src/journal/postgres/connection/addresses.ts";
 import { openPostgresStore } from "../../src/journal/postgres/store.ts";
 import { CutWire } from "../nodes/cut-wire.ts";
-import { type Cluster, postgresPrograms, type Standby, startCluster } from "./postgres-cluster.ts";
+import { until } from "../nodes/until.ts";
+import { type Cluster, postgresPrograms, type RunningServer, startCluster } from "./postgres-cluster.ts";
 import { recordRun } from "./recorded-run.ts";
 import { begin, day } from "./store-suite.ts";
 
@@ -39,7 +40,7 @@ describe("the address of a database", () => {
 
 describe("a database of several servers", { skip }, () => {
   let cluster: Cluster;
-  let standby: Standby;
+  let standby: RunningServer;
   const history = recordRun({ ...day, seed: 12, calls: 30 });
   const closing: (() => Promise<void> | void)[] = [];
 
@@ -81,22 +82,30 @@ describe("a database of several servers", { skip }, () => {
     assert.equal(await lastSeq(store), 5);
   });
 
-  it("goes on at the standby that was promoted, with everything acknowledged, and never back at the former primary", async () => {
+  it("goes on at the standby that was promoted, with everything acknowledged, and never at the former primary, which still takes writes", async () => {
     const schema = cluster.freshAddress();
     const [first, second] = await Promise.all([cluster, standby].map((one) => wireTo(one.socket)));
-    const store = await opened([first!.host, second!.host], schema);
+    const hosts = [first!.host, second!.host];
+    const store = await opened(hosts, schema);
     const { run } = await begin(store);
     await store.append(run, history.batch(1, 5));
     await store.append(run, history.batch(6, 5));
 
     await cluster.die();
     await assert.rejects(lastSeq(store), isUnreachable, "nobody is the primary");
-    await standby.promote();
-    assert.equal(await lastSeq(store), 10);
-    await store.append(run, history.batch(11, 5));
-    assert.equal(await lastSeq(store), 15);
-
     await cluster.comeBack();
+    assert.equal(await lastSeq(store), 10);
+
+    const beside = await opened(hosts, schema);
+    assert.equal(await lastSeq(beside), 10);
+    await standby.promote();
+    assert.equal(await lastSeq(beside), 10);
+    first!.wire.cutNext("append_batch", "request");
+    await assert.rejects(store.append(run, history.batch(11, 5)), { code: "append-unknown" });
+    await store.append(run, history.batch(11, 5));
+    await until("the other one leaves the former primary", async () => (await lastSeq(beside)) === 15);
+    assert.equal(await lastSeq(await opened(hosts, schema)), 15, "one that knows nothing yet asks both");
+
     second!.wire.close();
     await assert.rejects(lastSeq(store), isUnreachable, "the former primary is none any more");
   });

@@ -75,8 +75,13 @@ export class CutWire {
     this.#wanted.set(text, cut);
   }
 
-  close(): void {
+  /** Ends the connections that stand; new ones pass. */
+  drop(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  close(): void {
+    this.drop();
     this.#server.close();
   }
 

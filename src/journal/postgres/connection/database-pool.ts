@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { callbackify } from "node:util";
 import pg from "pg";
-import { Servers } from "./servers.ts";
+import { ANSWERS_WITHIN_MS, Servers, streamOf } from "./servers.ts";
 
 /** Connections to a database; where it has several servers, to the one that is the primary. */
 export class DatabasePool extends pg.Pool {
@@ -10,15 +10,14 @@ export class DatabasePool extends pg.Pool {
 
   /** `addresses` of one server each; `config` says the rest. */
   constructor(addresses: readonly string[], config: Omit<pg.PoolConfig, "connectionString">) {
-    const servers = new Servers(addresses);
+    const servers = new Servers(addresses, config);
     // The only one there is need not show that it is the primary: what it refuses to write, it says.
     super(
       servers.count === 1 ? { ...config, connectionString: servers.address } : amongServers(servers, config),
     );
     this.#servers = servers;
     this.on("connect", (client) => {
-      const { stream } = (client as unknown as { readonly connection: { readonly stream: Duplex } })
-        .connection;
+      const stream = streamOf(client);
       this.#connected.add(stream);
       stream.once("close", () => this.#connected.delete(stream));
     });
@@ -31,42 +30,55 @@ export class DatabasePool extends pg.Pool {
       for (const stream of this.#connected) stream.destroy();
     }, CLOSES_WITHIN_MS).unref();
     await this.end();
+    this.#servers.close();
   }
 
-  /** Lends a connection; each server is tried once. Throws what the last one answered. */
+  /** Lends a connection to the primary. Throws what a server answered if there is none. */
   async lend(): Promise<pg.PoolClient> {
-    for (let tries = 1; ; tries++) {
-      const { address } = this.#servers;
-      try {
-        return await this.connect();
-      } catch (error) {
-        this.#servers.passOver(address);
-        if (tries === this.#servers.count) throw error;
-      }
+    if (this.#servers.count === 1) return this.connect();
+    await this.#servers.find();
+    try {
+      return await this.#connectUncut();
+    } catch {
+      this.#servers.doubt();
+      await this.#servers.find();
+      return this.#connectUncut();
     }
+  }
+
+  async #connectUncut(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await this.connect();
+      if (!streamOf(client).destroyed) return client;
+      // It was idle when a newer primary was found, a moment ago.
+      client.release(true);
+    }
+  }
+
+  /** Says that a connection was lost while it was used: the next one may have to be to another server. */
+  noteLoss(): void {
+    this.#servers.doubt();
   }
 }
 
 function amongServers(servers: Servers, config: pg.PoolConfig): pg.PoolConfig {
   class ClientOfServers extends pg.Client {
+    readonly address: string;
+
     constructor(given: pg.ClientConfig) {
-      super({
-        ...given,
-        connectionString: servers.address,
-        // For one server of several, where the pool's is for all.
-        connectionTimeoutMillis: ANSWERS_WITHIN_MS,
-      });
+      const { address } = servers;
+      super({ ...given, connectionString: address, connectionTimeoutMillis: ANSWERS_WITHIN_MS });
+      this.address = address;
     }
   }
   return {
     ...config,
     Client: ClientOfServers as unknown as new () => pg.ClientBase,
-    verify: callbackify((client: pg.PoolClient) => servers.requirePrimary(client)),
+    verify: callbackify((client: pg.PoolClient) =>
+      servers.requirePrimary(client, (client as unknown as ClientOfServers).address),
+    ),
   };
 }
 
 /** Then the other side answers nothing, or is at something that may take long. */
 const CLOSES_WITHIN_MS = 5_000;
-
-/** A server that takes longer stands still, or is at the far end of a line that was cut. */
-const ANSWERS_WITHIN_MS = 1_000;

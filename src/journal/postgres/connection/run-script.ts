@@ -12,6 +12,12 @@ const READ_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const WRITE = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 /** Faults, of those that are raised on a connection, after which it is not used again. */
 const ENDS_SESSION: ReadonlySet<FaultCode> = new Set(["query-stopped", "append-unknown"]);
+/** Those after which the server may be gone, or be the primary no more. */
+const LOST: ReadonlySet<FaultCode> = new Set([
+  "database-unreachable",
+  "append-unknown",
+  "journal-unwritable",
+]);
 /** Two writers in turn need one more each; somebody else wins each time. */
 const MOST_TRIES = 20;
 
@@ -77,6 +83,7 @@ export async function withClient<T>(
     const fault = asDatabaseFault(error);
     // After a fault nobody knows what the session is at, and a stop may still be on its way to it.
     broken ||= fault instanceof Fault && (fault !== error || ENDS_SESSION.has(fault.code));
+    if (fault instanceof Fault && LOST.has(fault.code)) pool.noteLoss();
     throw fault;
   } finally {
     client.release(broken);
