@@ -1,4 +1,4 @@
-import { type RedialCount, redialsAmong } from "../history/redials.ts";
+import { type AnyCall, type RedialCount, redialsAmong } from "../history/redials.ts";
 import { RandomSource } from "../queueing/random.ts";
 import { seenCrew } from "./centre/presence.ts";
 import { skillRanks } from "./centre/skill-ranks.ts";
@@ -140,7 +140,7 @@ export class LiftMeasure {
         return { low: Math.min(...ends), high: Math.max(...ends) };
       }),
       validationError: liftOf(byDefinition((happened) => happened).promise, together(asItWas)),
-      redials: redialsAmong(chosen.flat().map((call) => ({ ...call, gaveUp: gaveUp(call) }))),
+      redials: redialsAmong(chosen.values().flatMap(asAnyCalls)),
     };
   }
 
@@ -186,6 +186,11 @@ export class LiftMeasure {
     }
     return lived;
   }
+}
+
+/** One after the other: a copy of all calls would take as much memory as the calls. */
+function* asAnyCalls(calls: LiftDay): Generator<AnyCall> {
+  for (const call of calls) yield { ...call, gaveUp: gaveUp(call) };
 }
 
 interface WantedLives {

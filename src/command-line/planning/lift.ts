@@ -10,6 +10,7 @@ import { refuseRows } from "../../operation/imports/refusals.ts";
 import { positiveNumber } from "../arguments.ts";
 import { print } from "../program.ts";
 import { reader, toReader } from "../reader.ts";
+import { keepHeapTight } from "../replay/tight-heap.ts";
 import { liftAnswer, liftSummary } from "./lift-summary.ts";
 
 interface LiftOptions {
@@ -46,8 +47,8 @@ export function addLift(program: Command): void {
     )
     .option("--json", toReader("en JSON", "as JSON"))
     .action(async (file: string, options: LiftOptions) => {
-      const calls = await callsOf(file, options);
-      const days = localDays(calls, options.timeZone);
+      keepHeapTight();
+      const days = localDays(await callsOf(file, options), options.timeZone);
       const estimate = new LiftMeasure(days, () => options.thresholdS * 1_000).estimate();
       print(options.json ? JSON.stringify(liftAnswer(estimate, reader)) : liftSummary(estimate, reader));
     });
