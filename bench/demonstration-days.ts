@@ -22,6 +22,7 @@ export async function liveThrough(
   date: string,
   { nineHours, judged = settings }: { nineHours: boolean; judged?: Settings },
 ): Promise<void> {
+  let people = 0;
   const from = Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
   const to = from + (nineHours ? 9 * HOUR_MS : DAY_MS);
   await simulateDay({
@@ -34,7 +35,7 @@ export async function liveThrough(
     traffic: configuredTraffic({ seed: "bench", timeZone, skills: traffic, from, to }),
     agents: roster({ timeZone, groups: agents, from, to: to + 26 * HOUR_MS }),
     random: new RandomSource(`bench ${date}`),
-    newPersonId: () => crypto.randomUUID(),
+    newPersonId: () => `${date}-${++people}`,
   });
 }
 

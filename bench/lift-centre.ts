@@ -117,6 +117,7 @@ class MadeWorld {
       handleMs: null,
       waitMs: 0,
       joinedAfterMs: 0,
+      ringMs: null,
       answered: false,
       treatment: "not-eligible",
       customer: null,

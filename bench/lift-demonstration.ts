@@ -2,10 +2,13 @@ import { IN_MEMORY } from "../src/journal/sqlite/database/connection.ts";
 import { openSqliteStore } from "../src/journal/sqlite/store.ts";
 import { localDays } from "../src/lift/calls/local-days.ts";
 import { recordedCall } from "../src/lift/calls/recorded-calls.ts";
+import type { KnownAgents } from "../src/lift/centre/known-crew.ts";
+import { reportedAgents } from "../src/lift/centre/reported-agents.ts";
 import { LiftMeasure } from "../src/lift/estimate.ts";
 import { DEFINITIONS, type Definition, type Level, levelsOf, liftOf, sumOf } from "../src/lift/levels.ts";
 import type { LiftDay } from "../src/lift/lift-call.ts";
 import type { Settings } from "../src/line/settings.ts";
+import { localDateOf } from "../src/time/local-time.ts";
 import { datesFrom, demonstrationIn, liveThrough } from "./demonstration-days.ts";
 import { settings, timeZone } from "./large-centre.ts";
 import { type Bench, rounded } from "./measure.ts";
@@ -27,7 +30,9 @@ export const liftDemonstration: Bench = async ({ quick, days, say }) => {
     skills: settings.skills.map((skill) => ({ ...skill, smartWait: "off" })),
   });
   say("measuring both");
-  const [measure, measureOfPlain] = [treated, plain].map((calls) => new LiftMeasure(calls, withinMsOf));
+  const [measure, measureOfPlain] = [treated, plain].map(
+    ({ calls, agents }) => new LiftMeasure(calls, withinMsOf, (day) => agents[day] ?? null),
+  );
   const of = (skill: string | null) => {
     const chosen = skill === null ? undefined : new Set([skill]);
     const [estimate, ofPlain] = [measure!.estimate(chosen), measureOfPlain!.estimate(chosen)];
@@ -36,7 +41,7 @@ export const liftDemonstration: Bench = async ({ quick, days, say }) => {
         DEFINITIONS.map((definition) => {
           const { value, low, high } = estimate.lift[definition];
           const found = { found: rounded(value), low: low && rounded(low), high: high && rounded(high) };
-          return [definition, { ...trueLift(treated, plain, { definition, skill }), ...found }];
+          return [definition, { ...trueLift(treated.calls, plain.calls, { definition, skill }), ...found }];
         }),
       ),
       validationError: rounded(estimate.validationError),
@@ -63,7 +68,7 @@ export const liftDemonstration: Bench = async ({ quick, days, say }) => {
     ],
     figures: {
       days: dates.length,
-      calls: treated.flat().length,
+      calls: treated.calls.flat().length,
       all,
       ...Object.fromEntries(settings.skills.map(({ id }) => [`skill ${id}`, of(String(id))])),
     },
@@ -85,6 +90,12 @@ interface TrueLift {
   readonly standardError: number;
 }
 
+/** The calls of the days, and who was there. */
+interface LivedDays {
+  readonly calls: readonly LiftDay[];
+  readonly agents: readonly (KnownAgents | null)[];
+}
+
 async function lived(
   dates: readonly string[],
   given: {
@@ -93,19 +104,21 @@ async function lived(
     readonly quick: boolean;
     readonly say: (line: string) => void;
   },
-): Promise<LiftDay[]> {
+): Promise<LivedDays> {
   const store = await openSqliteStore({ file: IN_MEMORY });
-  const record = await demonstrationIn(store);
+  // The hold-out is drawn by this key: the same days each time.
+  const record = { ...(await demonstrationIn(store)), personKey: new Uint8Array(32) };
   for (const date of dates) {
     given.say(`${date}, ${given.world}`);
     await liveThrough(store, record, date, { nineHours: given.quick, judged: given.judged });
   }
   const rows = await store.liftCalls(record.id, 0, Number.MAX_SAFE_INTEGER);
+  const agents: (KnownAgents | null)[] = [];
+  for (const day of Map.groupBy(rows, ({ arrivedAt }) => localDateOf(arrivedAt, timeZone)).values())
+    agents.push(await reportedAgents(store, record, day));
   await store.close();
-  return localDays(
-    rows.map((row) => recordedCall(row, withinMsOf(String(row.skill)))),
-    timeZone,
-  ) as LiftDay[];
+  const calls = rows.map((row) => recordedCall(row, withinMsOf(String(row.skill))));
+  return { calls: localDays(calls, timeZone), agents };
 }
 
 function trueLift(

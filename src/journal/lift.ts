@@ -1,4 +1,5 @@
-import type { SkillId } from "../line/ids.ts";
+import type { AgentStatus } from "../line/facts.ts";
+import type { AgentId, SkillId } from "../line/ids.ts";
 
 /** A call as the measure of the lift needs it. Times are epoch ms. */
 export interface LiftCallRow {
@@ -12,6 +13,8 @@ export interface LiftCallRow {
   readonly waitedUntil: number | null;
   /** `null`: it is not known to have joined the queue. */
   readonly joinedAt: number | null;
+  /** When an agent's phone first rang for it; `null`: it is not known to have rung. */
+  readonly rungAt: number | null;
   readonly answered: 0 | 1;
   /** Of the agent who answered, on the phone or as a callback. */
   readonly agent: string | null;
@@ -28,6 +31,16 @@ export interface LiftCallRow {
   readonly secondWaitMs: number | null;
   /** The first attempt came by the latest time that was promised, and the promise was no wide one. */
   readonly calledInTime: 0 | 1;
+}
+
+/** What the exchange reported of an agent. */
+export interface AgentReport {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly agent: AgentId;
+  /** `null`: they answered a call that was passed on to them. */
+  readonly skills: readonly SkillId[] | null;
+  readonly status: AgentStatus;
 }
 
 /** What calls add to the service level. Sums, so that those of ranges add up; fractions where it is a mean of several lives. */
@@ -101,6 +114,11 @@ export interface LiftWritten {
 export interface LiftRecords {
   /** The calls that arrived from `from` to `to` (exclusive), epoch ms, in order of arrival, for the measure of the lift. */
   liftCalls(operation: number, from: number, to: number): Promise<LiftCallRow[]>;
+  /**
+   * What was reported of agents in a run from `from` to `to` (exclusive), epoch ms, in order; nothing where not all its steps since `from` are kept. It looks
+   * through the steps: dear.
+   */
+  agentReports(operation: number, run: number, from: number, to: number): Promise<AgentReport[]>;
   /** When the first call of the operation arrived, epoch ms; `null`: none did. */
   firstArrival(operation: number): Promise<number | null>;
   /** The local days (`YYYY-MM-DD`) whose lift was measured to their end by this version of the method. */

@@ -1,5 +1,6 @@
 import { type AnyCall, type RedialCount, redialsAmong } from "../history/redials.ts";
 import { RandomSource } from "../queueing/random.ts";
+import { type KnownAgents, knownCrew } from "./centre/known-crew.ts";
 import { seenCrew } from "./centre/presence.ts";
 import { skillRanks } from "./centre/skill-ranks.ts";
 import { holdOf, talksByAgent } from "./centre/talks.ts";
@@ -9,6 +10,7 @@ import { AfterWork } from "./laws/after-work.ts";
 import { type DrawnPatience, leavesAtOnce, neverLeaves } from "./laws/caller-laws.ts";
 import { HandleTimes } from "./laws/handle-times.ts";
 import { LawsBySkill, type LawsOf } from "./laws/laws-by-skill.ts";
+import { RingTimes } from "./laws/ring-times.ts";
 import { DEFINITIONS, type Definition, type Level, liftOf, sumOf } from "./levels.ts";
 import { gaveUp, type LiftDay } from "./lift-call.ts";
 import { type HappenedDay, happenedIn, type LevelBySkill, MeasuredDay } from "./measured-day.ts";
@@ -55,25 +57,35 @@ interface TestLives {
  */
 export class LiftMeasure {
   readonly #calls: readonly LiftDay[];
-  readonly #dayOf: (calls: LiftDay) => MeasuredDay;
+  readonly #dayOf: (calls: LiftDay, day: number) => MeasuredDay;
   readonly #happened: readonly HappenedDay[];
   readonly #without: Lives;
   readonly #laws: LawsBySkill;
   readonly #handleTimes: HandleTimes;
+  readonly #ringTimes: RingTimes;
   #tests: TestLives | null = null;
   /** By day and call, with `met` and `counted` side by side: what the call adds to the level without smart wait, the mean of all lives. */
   readonly #withoutByCall: readonly Float64Array[];
 
   /** `withinMsOf` gives the time of a skill's target, ms. Days have a call at least. */
-  constructor(days: readonly LiftDay[], withinMsOf: (skill: string) => number) {
+  constructor(
+    days: readonly LiftDay[],
+    withinMsOf: (skill: string) => number,
+    knownAgents: (day: number) => KnownAgents | null = () => null,
+  ) {
     const hold = holdOf(days);
     const ranksOf = skillRanks(days, hold);
     const afterWork = new AfterWork(days.flatMap((calls) => talksByAgent(calls, hold)));
-    const crewOf = (calls: LiftDay) => seenCrew(calls, talksByAgent(calls, hold), ranksOf);
+    const crewOf = (calls: LiftDay, day: number) => {
+      const talks = talksByAgent(calls, hold);
+      const known = knownAgents(day);
+      return (known && knownCrew(calls, talks, known, ranksOf)) ?? seenCrew(calls, talks, ranksOf);
+    };
     this.#calls = days;
-    this.#dayOf = (calls) => new MeasuredDay(calls, crewOf(calls), { hold, afterWork, withinMsOf });
+    this.#dayOf = (calls, day) => new MeasuredDay(calls, crewOf(calls, day), { hold, afterWork, withinMsOf });
     this.#happened = days.map((calls) => happenedIn(calls, withinMsOf));
     this.#handleTimes = new HandleTimes(days);
+    this.#ringTimes = new RingTimes(days);
     this.#laws = new LawsBySkill(days);
     const found = this.#from(this.#laws.found());
     const sums = days.map((calls) => new Float64Array(2 * calls.length));
@@ -145,7 +157,7 @@ export class LiftMeasure {
   }
 
   #from(lawsOf: LawsOf): DrawnFrom {
-    return { lawsOf, handleTimes: this.#handleTimes };
+    return { lawsOf, handleTimes: this.#handleTimes, ringTimes: this.#ringTimes };
   }
 
   #testLives(): TestLives {
@@ -179,7 +191,7 @@ export class LiftMeasure {
   #live(wanted: readonly WantedLives[]): Lives[] {
     const lived = wanted.map(({ count }) => Array.from({ length: count }, (): LevelBySkill[] => []));
     for (const [index, calls] of this.#calls.entries()) {
-      const day = this.#dayOf(calls);
+      const day = this.#dayOf(calls, index);
       for (const [which, { name, live }] of wanted.entries())
         for (const [nth, levels] of lived[which]!.entries())
           levels.push(live(day, new RandomSource(`lift/${name}/${nth}/${index}`), { nth, index }));

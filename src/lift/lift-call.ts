@@ -15,6 +15,8 @@ export interface LiftCall {
   readonly waitMs: number;
   /** From arrival until the line was joined: later where a question was asked first. `null`: it never was. */
   readonly joinedAfterMs: number | null;
+  /** Of a caller who was answered on the phone: how long phones of agents rang before, a part of `waitMs`. `null`: it is not known. */
+  readonly ringMs: number | null;
   /** On the phone, or as a callback. */
   readonly answered: boolean;
   readonly treatment: Treatment;

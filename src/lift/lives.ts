@@ -16,7 +16,9 @@ export interface Life {
 export class LifeWithout implements Life {
   readonly #calls: LiftDay;
   readonly #run: LineRun;
-  #patience: Float64Array = new Float64Array();
+  readonly #untilRung: Float64Array;
+  readonly #kept: Float64Array;
+  #drawn: Pick<DrawnDay, "patience" | "rings"> = { patience: new Float64Array(), rings: new Float64Array() };
 
   constructor(calls: LiftDay, agents: readonly SeenAgent[]) {
     this.#calls = calls;
@@ -32,21 +34,22 @@ export class LifeWithout implements Life {
         stretches,
       })),
     });
+    this.#untilRung = new Float64Array(calls.length);
+    this.#kept = new Float64Array(calls.length);
   }
 
-  live({ patience, handles }: DrawnDay): void {
-    this.#run.run(patience, handles);
-    this.#patience = patience;
+  live(drawn: DrawnDay): void {
+    const { patience, rings, handles } = drawn;
+    for (let call = 0; call < patience.length; call++) {
+      this.#untilRung[call] = Math.max(0, patience[call]! - rings[call]!);
+      this.#kept[call] = rings[call]! + handles[call]!;
+    }
+    this.#run.run(this.#untilRung, this.#kept);
+    this.#drawn = drawn;
   }
 
   levelOf(call: number, withinMs: number): Level {
-    const start = this.#run.starts[call]!;
-    const answered = !Number.isNaN(start);
-    return liveLevel(
-      answered,
-      answered ? start - this.#calls[call]!.arrivedAt : this.#patience[call]!,
-      withinMs,
-    );
+    return levelOfLife(this.#run.starts[call]! - this.#calls[call]!.arrivedAt, this.#drawn, call, withinMs);
   }
 }
 
@@ -67,8 +70,9 @@ export class LifeAsItWas implements Life {
   readonly #calls: LiftDay;
   readonly #comers: readonly Comer[];
   readonly #run: LineRun;
-  readonly #patience: Float64Array;
-  readonly #handles: Float64Array;
+  readonly #untilRung: Float64Array;
+  readonly #kept: Float64Array;
+  #drawn: Pick<DrawnDay, "patience" | "rings"> = { patience: new Float64Array(), rings: new Float64Array() };
   /** The comer who is the live caller of each call; -1 of those who accepted, or never joined. */
   readonly #comerOf: Int32Array;
 
@@ -92,27 +96,45 @@ export class LifeAsItWas implements Life {
         stretches,
       })),
     });
-    this.#patience = new Float64Array(comers.length).fill(Number.POSITIVE_INFINITY);
-    this.#handles = new Float64Array(comers.length);
+    this.#untilRung = new Float64Array(comers.length).fill(Number.POSITIVE_INFINITY);
+    this.#kept = new Float64Array(comers.length);
   }
 
-  live({ patience, handles }: DrawnDay): void {
+  live(drawn: DrawnDay): void {
+    const { patience, rings, handles } = drawn;
     for (const [index, { call, comes, holdMs }] of this.#comers.entries()) {
-      if (comes === "live") this.#patience[index] = patience[call]! - this.#calls[call]!.joinedAfterMs!;
-      this.#handles[index] = holdMs + (comes === "not-reached" ? 0 : handles[call]!);
+      if (comes === "live")
+        this.#untilRung[index] = Math.max(
+          0,
+          patience[call]! - this.#calls[call]!.joinedAfterMs! - rings[call]!,
+        );
+      const beforeMs = comes === "live" ? rings[call]! : holdMs;
+      this.#kept[index] = beforeMs + (comes === "not-reached" ? 0 : handles[call]!);
     }
-    this.#run.run(this.#patience, this.#handles);
+    this.#run.run(this.#untilRung, this.#kept);
+    this.#drawn = drawn;
   }
 
   levelOf(call: number, withinMs: number): Level {
-    const { arrivedAt, answered, waitMs, joinedAfterMs } = this.#calls[call]!;
+    const { arrivedAt, answered, waitMs } = this.#calls[call]!;
     const comer = this.#comerOf[call]!;
     // A caller who never joined the line is not simulated again.
     if (comer < 0) return liveLevel(answered, waitMs, withinMs);
-    const start = this.#run.starts[comer]!;
-    if (!Number.isNaN(start)) return liveLevel(true, start - arrivedAt, withinMs);
-    return liveLevel(false, this.#patience[comer]! + joinedAfterMs!, withinMs);
+    return levelOfLife(this.#run.starts[comer]! - arrivedAt, this.#drawn, call, withinMs);
   }
+}
+
+/** `rungAfterMs`: from arrival until an agent had the caller, and the phone began to ring; `NaN`: nobody had. */
+function levelOfLife(
+  rungAfterMs: number,
+  { patience, rings }: Pick<DrawnDay, "patience" | "rings">,
+  call: number,
+  withinMs: number,
+): Level {
+  const waitMs = rungAfterMs + rings[call]!;
+  return waitMs <= patience[call]!
+    ? liveLevel(true, waitMs, withinMs)
+    : liveLevel(false, patience[call]!, withinMs);
 }
 
 /** By when they come. Attempts that reached nobody hold an agent too: the first of them is known. */

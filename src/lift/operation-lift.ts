@@ -2,12 +2,14 @@ import type { LiftCallRow, LiftOfCall, LiftRecords, LiftWritten } from "../journ
 import type { OperationRecord, Registry } from "../journal/port/registry.ts";
 import { localDateOf } from "../time/local-time.ts";
 import { recordedCall } from "./calls/recorded-calls.ts";
+import type { KnownAgents } from "./centre/known-crew.ts";
+import { reportedAgents } from "./centre/reported-agents.ts";
 import { LiftMeasure } from "./estimate.ts";
 import { levelsOf } from "./levels.ts";
 import type { LiftCall, LiftDay } from "./lift-call.ts";
 
 /** Grows with every change of what the same calls are found to add: days that an older method measured are measured again. */
-export const LIFT_METHOD = 5;
+export const LIFT_METHOD = 6;
 /** The days that are measured together, besides today: their callers' patience is one law. */
 const WINDOW_DAYS = 31;
 /** Where a skill has no target any more. */
@@ -17,7 +19,10 @@ const WRITTEN_AT_ONCE_MS = 3_600_000;
 
 /** What the journal is asked, and what is written into it. */
 export type LiftStore = Pick<Registry, "settings"> &
-  Pick<LiftRecords, "liftCalls" | "firstArrival" | "liftDays" | "writeLift" | "writeLiftMeasures">;
+  Pick<
+    LiftRecords,
+    "liftCalls" | "agentReports" | "firstArrival" | "liftDays" | "writeLift" | "writeLiftMeasures"
+  >;
 
 /**
  * Measures the lift of an operation: of the last 31 local days and of today up to the last moment at which nobody waited. Of these days
@@ -115,10 +120,21 @@ class OperationLift {
     const days = Map.groupBy(known, ({ call }) => this.#dateOf(call.arrivedAt));
     const within = (skill: string) => this.#within(skill);
     const treated = known.some(({ call }) => call.treatment !== "not-eligible");
+    const agents: (KnownAgents | null)[] = [];
+    if (treated)
+      for (const day of days.values())
+        agents.push(
+          await reportedAgents(
+            this.#store,
+            this.#record,
+            day.map(({ row }) => row),
+          ),
+        );
     const measure = treated
       ? new LiftMeasure(
           [...days.values()].map((day): LiftDay => day.map(({ call }) => call)),
           within,
+          (day) => agents[day] ?? null,
         )
       : null;
     if (isNewest) await this.#writeMeasures(rows, measure, from, until);

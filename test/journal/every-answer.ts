@@ -49,6 +49,7 @@ export async function everyAnswer(store: Store, run: Run, { steps, people }: Rec
     loads: await models.loadSums(operation, first, last),
     lift: await models.liftOfSkills(operation, first + 61_000, last),
     liftCalls: await store.liftCalls(operation, first, last),
+    agentReports: await store.agentReports(operation, run.id, middle, last),
     liftDays: [...(await store.liftDays(operation, 3))],
     firstArrival: await store.firstArrival(operation),
     page,

@@ -16,6 +16,7 @@ function withoutOffer({ arrivedAt, skill, agent, handleMs, waitMs, outcome }: Lo
     handleMs,
     waitMs,
     joinedAfterMs: 0,
+    ringMs: null,
     answered: outcome === "answered",
     treatment: "not-eligible",
     customer: null,

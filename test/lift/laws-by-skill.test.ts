@@ -18,6 +18,7 @@ function callOf(treatment: Treatment, patience: number): LiftCall {
     handleMs: null,
     waitMs: treatment === "accepted" ? 0 : Math.min(patience, ANSWERED_MS),
     joinedAfterMs: 0,
+    ringMs: null,
     answered,
     treatment,
     eligibleAfterMs: 0,

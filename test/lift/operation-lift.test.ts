@@ -30,6 +30,7 @@ function row(call: LiftCall, id: string): LiftCallRow {
     arrivedAt,
     waitedUntil: arrivedAt + call.waitMs,
     joinedAt: arrivedAt,
+    rungAt: null,
     answered: call.answered ? 1 : 0,
     agent: call.agent,
     handleMs: call.handleMs,
@@ -72,6 +73,9 @@ class MadeStore implements LiftStore {
   }
   async liftCalls(_: number, from: number, to: number) {
     return allCalls.filter(({ arrivedAt }) => arrivedAt >= from && arrivedAt < to);
+  }
+  async agentReports() {
+    return [];
   }
   async firstArrival() {
     return allCalls[0]!.arrivedAt;

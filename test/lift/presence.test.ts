@@ -14,6 +14,7 @@ function answered(at: number, wait: number, talk: number, agent: string | null, 
     handleMs: talk * 1_000,
     waitMs: wait * 1_000,
     joinedAfterMs: 0,
+    ringMs: null,
     answered: true,
     treatment: "not-eligible",
     customer: null,
@@ -70,22 +71,34 @@ describe("the agents behind the calls of a day", () => {
     const first = answered(0, 0, 100, "A");
     const second = answered(50, 80, 20, "A");
     const crew = crewOf(first, second);
-    assert.equal(crew.afterWork.get(first), 30_000);
+    assert.deepEqual(crew.afterWork.get(first), { least: 30_000, most: 30_000, usual: 30_000 });
     assert.equal(crew.agents[0]!.stretches.length, 1);
   });
 
   test("worked on after a call behind which nobody waited for no longer than until their next call, if they had one", () => {
     const [calm, last] = [answered(0, 0, 100, "A"), answered(110, 0, 100, "A")];
-    const { afterWork, afterWorkUpTo } = crewOf(calm, last);
-    assert.deepEqual([...afterWorkUpTo], [[calm, 10_000]]);
-    assert.equal(afterWork.size, 0);
+    const { afterWork } = crewOf(calm, last);
+    assert.deepEqual([...afterWork], [[calm, { least: 0, most: 10_000, usual: null }]]);
   });
 
   test("have no work after a call that a break follows: it is part of the break", () => {
     const beforeBreak = answered(300, 0, 100, "A");
     const crew = crewOf(beforeBreak, gaveUp(600, 40), answered(1_200, 0, 100, "A"));
-    assert.equal(crew.afterWork.get(beforeBreak), 0);
-    assert.equal(crew.afterWorkUpTo.size, 0);
+    assert.deepEqual(crew.afterWork.get(beforeBreak), { least: 0, most: 0, usual: 0 });
+  });
+
+  test("worked on at least as long as a caller waited, whom another took before them", () => {
+    const before = answered(0, 0, 100, "A");
+    const crew = crewOf(before, gaveUp(90, 30), answered(180, 0, 100, "A"));
+    assert.deepEqual(crew.afterWork.get(before), { least: 20_000, most: 80_000, usual: 50_000 });
+  });
+
+  test("were not away while a caller was still asked a question, nor while a phone rang for the caller", () => {
+    const calls = [answered(0, 0, 100, "A"), answered(900, 0, 100, "A")];
+    const asked = { ...gaveUp(300, 40), joinedAfterMs: 40_000 };
+    const rung = { ...answered(300, 40, 100, "B"), ringMs: 40_000 };
+    assert.deepEqual(stretchesOf(...calls, asked), [[[0, 1_000]]]);
+    assert.deepEqual(stretchesOf(...calls, rung)[0], [[0, 1_000]]);
   });
 
   test("serve the skills of the calls they took; calls of nobody known are had by as few as could have had them", () => {

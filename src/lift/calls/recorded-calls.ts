@@ -10,14 +10,26 @@ export function recordedCall(row: LiftCallRow, withinMs: number): LiftCall {
     customer: row.person,
     skill: String(row.skill),
     agent: row.agent,
-    handleMs: row.handleMs,
+    handleMs: handleMs(row),
     joinedAfterMs: joinedAfterMs(row),
+    ringMs: ringMs(row),
     waitMs: Math.max(0, (row.waitedUntil ?? arrivedAt) - arrivedAt),
     answered: row.answered === 1,
     treatment: treatmentOf(row),
     eligibleAfterMs: eligibleAt === null ? 0 : Math.max(0, eligibleAt - arrivedAt),
     callback: row.accepted === 1 ? callbackOf(row, withinMs) : null,
   };
+}
+
+/** Who was passed on to another line joined that one when their first talk was over. */
+function handleMs({ joinedAt, waitedUntil, handleMs }: LiftCallRow): number | null {
+  const isPassedOn = joinedAt !== null && waitedUntil !== null && joinedAt > waitedUntil;
+  return isPassedOn && handleMs !== null ? Math.min(handleMs, joinedAt - waitedUntil) : handleMs;
+}
+
+function ringMs({ rungAt, waitedUntil, answered, accepted }: LiftCallRow): number | null {
+  if (answered !== 1 || accepted === 1 || rungAt === null || waitedUntil === null) return null;
+  return rungAt <= waitedUntil ? waitedUntil - rungAt : null;
 }
 
 /** Who was passed on to another line joined that one after their answer: by then they had long been in theirs. */

@@ -134,6 +134,7 @@ class TreatedRow {
       handleMs: answered ? handleMs : null,
       waitMs,
       joinedAfterMs: 0,
+      ringMs: null,
       answered,
       treatment,
       eligibleAfterMs: 0,

@@ -1,7 +1,7 @@
-import { agentDay, seenWaitMs } from "../../replay/centre/agent-day.ts";
-import { WaitsOfSkill } from "../../replay/centre/waits-of-skill.ts";
+import { agentDay, seenWaitMs, type Talk } from "../../replay/centre/agent-day.ts";
 import type { StaffStretch } from "../../replay/line-run/centre-day.ts";
 import type { LiftCall, LiftDay } from "../lift-call.ts";
+import { queueWaits } from "./queue-waits.ts";
 import type { SkillRanks } from "./skill-ranks.ts";
 import type { AgentTalk } from "./talks.ts";
 
@@ -13,12 +13,20 @@ export interface SeenAgent {
   readonly stretches: readonly StaffStretch[];
 }
 
+/** How long an agent worked on after a call, as far as it shows; ms. */
+export interface SeenAfterWork {
+  /** Somebody waited so long. */
+  readonly least: number;
+  /** Then the agent had the next call. */
+  readonly most: number;
+  /** What the rule of presence says of it; `null`: nothing, as nobody waited. */
+  readonly usual: number | null;
+}
+
 export interface SeenCrew {
   readonly agents: readonly SeenAgent[];
-  /** How long agents worked on after calls, ms, where it shows. */
-  readonly afterWork: ReadonlyMap<LiftCall, number>;
-  /** After calls behind which nobody waited they worked on for no longer than until their next call, ms. */
-  readonly afterWorkUpTo: ReadonlyMap<LiftCall, number>;
+  /** After the last call of an agent nothing shows. */
+  readonly afterWork: ReadonlyMap<LiftCall, SeenAfterWork>;
 }
 
 /**
@@ -30,28 +38,35 @@ export function seenCrew(
   talks: readonly (readonly AgentTalk[])[],
   ranksOf: SkillRanks,
 ): SeenCrew {
-  const waits = WaitsOfSkill.of(calls);
-  const seenMs = seenWaitMs(talks);
-  const afterWork = new Map<LiftCall, number>();
-  const afterWorkUpTo = new Map<LiftCall, number>();
+  const waits = queueWaits(calls);
+  const seenMs = seenWaitMs(talks.map((ofAgent) => ofAgent.map(fromJoining)));
+  const afterWork = new Map<LiftCall, SeenAfterWork>();
   const agents = talks.map((ofAgent) => {
     const skills = [...new Set(ofAgent.map(({ call }) => call.skill))];
     const mine = skills.flatMap((skill) => waits.get(skill) ?? []);
     const { from, to, breaks, afterCallMs } = agentDay(ofAgent, { waits: mine, seenMs });
-    for (const [call, ms] of afterCallMs) if (ms > 0) afterWork.set(call, ms);
+    const gapAfter = new Map(
+      ofAgent
+        .slice(0, -1)
+        .map(({ call, to: ended }, index) => [call, Math.max(0, ofAgent[index + 1]!.from - ended)]),
+    );
+    for (const [call, most] of gapAfter) afterWork.set(call, { least: 0, most, usual: null });
+    for (const [call, usual, least] of afterCallMs)
+      if (usual > 0) afterWork.set(call, { least, most: gapAfter.get(call)!, usual });
     // A break begins with the end of the call before, and what the agent still did is part of it.
     const breaksFrom = new Set(breaks.map(({ at }) => at));
-    for (const [index, { call, to: ended }] of ofAgent.entries()) {
-      if (afterWork.has(call)) continue;
-      if (breaksFrom.has(ended)) afterWork.set(call, 0);
-      else if (index < ofAgent.length - 1)
-        afterWorkUpTo.set(call, Math.max(0, ofAgent[index + 1]!.from - ended));
-    }
+    for (const { call, to: ended } of ofAgent)
+      if (breaksFrom.has(ended)) afterWork.set(call, { least: 0, most: 0, usual: 0 });
     const begins = [from, ...breaks.map(({ at, lastsMs }) => at + lastsMs)];
     // A caller may come at the very moment at which the last call ends.
     const ends = [...breaks.map(({ at }) => at), to + 1];
     const stretches = begins.map((begin, index) => ({ from: begin, to: ends[index]! }));
     return { skills, ranks: ranksOf(ofAgent[0]!.call.agent, skills), stretches };
   });
-  return { agents, afterWork, afterWorkUpTo };
+  return { agents, afterWork };
+}
+
+/** Counts the wait from joining the line: before, no agent could take the caller. */
+function fromJoining({ call, from, to }: AgentTalk): Talk<{ readonly arrivedAt: number }> {
+  return { call: { arrivedAt: call.arrivedAt + (call.joinedAfterMs ?? 0) }, from, to };
 }

@@ -1,5 +1,5 @@
-import { WaitsOfSkill } from "../../replay/centre/waits-of-skill.ts";
 import type { LiftDay } from "../lift-call.ts";
+import { queueWaits } from "./queue-waits.ts";
 import { type Hold, talksByAgent } from "./talks.ts";
 
 /** So often an agent must have passed over callers of a skill, before the skill is taken to rank behind. */
@@ -18,7 +18,7 @@ export type SkillRanks = (agent: string | null, skills: readonly string[]) => nu
 export function skillRanks(days: readonly LiftDay[], hold: Hold): SkillRanks {
   const seen = new Map<string, Map<string, number>>();
   for (const calls of days) {
-    const waits = WaitsOfSkill.of(calls);
+    const waits = queueWaits(calls);
     for (const ofAgent of talksByAgent(calls, hold)) {
       const { agent } = ofAgent[0]!.call;
       if (agent === null) continue;
@@ -27,7 +27,7 @@ export function skillRanks(days: readonly LiftDay[], hold: Hold): SkillRanks {
       const skills = new Set(ofAgent.map(({ call }) => call.skill));
       for (const { from, call } of ofAgent) {
         for (const other of skills) {
-          if (other === call.skill || !waits.get(other)?.anyFrom(call.arrivedAt, from)) continue;
+          if (other === call.skill || !waits.get(other)?.anyBefore(call.arrivedAt, from)) continue;
           const pair = pairOf(call.skill, other);
           passedOver.set(pair, (passedOver.get(pair) ?? 0) + 1);
         }

@@ -2,7 +2,7 @@ import { spreadOverFewest, type Talk } from "../../replay/centre/agent-day.ts";
 import { median } from "../laws/order-statistics.ts";
 import type { LiftCall, LiftDay } from "../lift-call.ts";
 
-/** From when a call kept its agent, which is before the talk where the agent was held for a return call. */
+/** From when a call kept its agent, which is before the talk: their phone rang, or they were held for a return call. */
 export type AgentTalk = Talk<LiftCall>;
 
 /** How long an agent was held for the one who was called back, before the two were joined: 0 where none was. */
@@ -58,10 +58,10 @@ const LONGEST_LAG = 2;
 const MOST_BUSY = 0.2;
 
 function talkOf(call: LiftCall, holdMs: number): AgentTalk | null {
-  const { answered, callback, arrivedAt, waitMs } = call;
+  const { answered, callback, arrivedAt, waitMs, ringMs } = call;
   if (!answered || (callback && callback.connectedMs === null)) return null;
   const joinedAt = arrivedAt + (callback?.connectedMs ?? waitMs);
-  return { from: joinedAt - holdMs, to: joinedAt + (call.handleMs ?? 0), call };
+  return { from: joinedAt - holdMs - (ringMs ?? 0), to: joinedAt + (call.handleMs ?? 0), call };
 }
 
 function inOrder(talks: AgentTalk[]): AgentTalk[] {

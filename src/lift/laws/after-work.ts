@@ -27,19 +27,24 @@ export class AfterWork {
     ).sort();
   }
 
-  /** How many of those that were seen lasted no longer. */
-  countUpTo(ms: number): number {
+  /** Whether any was seen. */
+  get isSeen(): boolean {
+    return this.#seen.length > 0;
+  }
+
+  /** How many of those that were seen lasted shorter than so many ms, or just so long where `included`. */
+  count(ms: number, included: boolean): number {
     let [low, high] = [0, this.#seen.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#seen[middle]! <= ms) low = middle + 1;
+      if (this.#seen[middle]! < ms || (included && this.#seen[middle] === ms)) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  /** The one at a share, from 0 to just below 1, of so many that lasted shortest. */
-  at(share: number, count: number): number {
-    return this.#seen[Math.floor(share * count)]!;
+  /** The one with so many before it, ascending. */
+  nth(before: number): number {
+    return this.#seen[before]!;
   }
 }

@@ -20,8 +20,8 @@ export interface AgentDay<Call> {
   readonly from: number;
   readonly to: number;
   readonly breaks: readonly Break[];
-  /** How long they were busy with calls after their ends, ms; left out: nothing is known of it. */
-  readonly afterCallMs: readonly (readonly [call: Call, ms: number])[];
+  /** How long they were busy with calls after their ends, ms, and for how long at least, as somebody waited; left out: nothing is known of it. */
+  readonly afterCallMs: readonly (readonly [call: Call, ms: number, atLeastMs: number])[];
 }
 
 /** What shows when an agent was there, beside their talks. */
@@ -58,19 +58,22 @@ export function agentDay<Call>(
   talks: readonly Talk<Call>[],
   { waits, seenMs, log = null }: Seen,
 ): AgentDay<Call> {
-  const absenceIn = (gap: { readonly from: number; readonly to: number }) => absence(gap, waits, seenMs);
+  const waitedIn = ({ from, to }: { readonly from: number; readonly to: number }) =>
+    waits.reduce((most, one) => Math.max(most, (one.lastOfLonger(seenMs, from, to) ?? from) - from), 0);
+  const absenceIn = (gap: { readonly from: number; readonly to: number }) =>
+    absence(waitedIn(gap), gap.to - gap.from);
   const first = talks[0]!.from;
   const { gaps, last } = gapsOf(talks);
   const from = Math.min(log?.from ?? first, first);
   const to = Math.max(log?.to ?? last, last);
   const breaks: Break[] = [];
-  const afterCallMs: [Call, number][] = [];
+  const afterCallMs: [Call, number, number][] = [];
   for (const { after, ...gap } of gaps) {
     // An agent who was logged in all the while was there where nobody waited, however long that was.
     const absentMs = log || gap.to - gap.from <= AWAY_AFTER_MS ? absenceIn(gap) : gap.to - gap.from;
     const isPaused = log?.breaks.some(({ at, lastsMs }) => at < gap.to && at + lastsMs > gap.from) ?? false;
-    if (absentMs === 0) afterCallMs.push([after, 0]);
-    else if (absentMs <= AFTER_CALL_MS && !isPaused) afterCallMs.push([after, absentMs]);
+    if (absentMs === 0) afterCallMs.push([after, 0, 0]);
+    else if (absentMs <= AFTER_CALL_MS && !isPaused) afterCallMs.push([after, absentMs, waitedIn(gap)]);
     else breaks.push({ at: gap.from, lastsMs: absentMs });
   }
   for (const edge of [
@@ -122,14 +125,9 @@ function gapsOf<Call>(talks: readonly Talk<Call>[]): {
   return { gaps, last: before!.to };
 }
 
-/** How long an agent was away of a gap, from its beginning on, while callers of the skills they serve waited. */
-function absence(
-  { from, to }: { readonly from: number; readonly to: number },
-  waits: readonly WaitsOfSkill[],
-  seenMs: number,
-): number {
-  const until = waits.reduce((last, one) => Math.max(last, one.lastOfLonger(seenMs, from, to) ?? from), from);
-  return until === from ? 0 : Math.round(until - from + (to - until) / 2);
+/** How long an agent was away of a gap, from its beginning on, of which callers of the skills they serve waited so long. */
+function absence(waitedMs: number, gapMs: number): number {
+  return waitedMs === 0 ? 0 : Math.round(waitedMs + (gapMs - waitedMs) / 2);
 }
 
 /** The breaks of both, those that overlap as one. */

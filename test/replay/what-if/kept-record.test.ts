@@ -12,6 +12,7 @@ const answered: LiftCallRow = {
   arrivedAt: 1_000,
   waitedUntil: 41_000,
   joinedAt: 11_000,
+  rungAt: null,
   answered: 1,
   agent: "Eva",
   handleMs: 90_000,

@@ -3,11 +3,11 @@ import { ARRIVED_CALLS, QUOTE_IS_NARROW } from "../questions/service-levels.ts";
 
 /** SQL: the calls that arrived in a range as `LiftCallRow`, in order of arrival. Binds `:operation`, `:from`, `:to`. */
 export const LIFT_CALLS = `
-  SELECT run, id, skill, person, arrivedAt, waitedUntil, joinedAt, answered, agent, handleMs, questionAt, heldOutAt,
+  SELECT run, id, skill, person, arrivedAt, waitedUntil, joinedAt, rungAt, answered, agent, handleMs, questionAt, heldOutAt,
     accepted AND NOT answeredLive AS accepted, firstDialledAt, connectedAt, secondWaitMs, calledInTime
   FROM (
     SELECT calls.run, calls.id, calls.skill, calls.person, calls.arrived_at AS arrivedAt, ${WAITED_UNTIL} AS waitedUntil,
-      calls.joined_at AS joinedAt,
+      calls.joined_at AS joinedAt, calls.rung_at AS rungAt,
       calls.answered_at IS NOT NULL OR coalesce(calls.outcome, '') = 'answered' AS answeredLive,
       calls.answered_at IS NOT NULL OR coalesce(calls.outcome, '') = 'answered' OR joined.joined_at IS NOT NULL AS answered,
       coalesce(calls.agent, joined.agent) AS agent, ${HANDLE_MS} AS handleMs, calls.question_at AS questionAt,
