@@ -17,10 +17,10 @@ interface Answer {
   readonly req: { readonly url?: string };
 }
 
-/** Of a request, all lines before its body. */
+/** All lines of a request before its body. */
 export const MAX_HEAD_BYTES = 16 * 1024;
 
-/** What the HTTP parser refuses, and with what: everything else is malformed. */
+/** How errors of the HTTP parser are answered; every other one is malformed. */
 const causes: Readonly<Record<string, readonly [refusal: Refusal, fault: Fault]>> = {
   HPE_HEADER_OVERFLOW: ["headers-too-large", new Fault("headers-too-large", { bytes: MAX_HEAD_BYTES })],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [
@@ -40,7 +40,7 @@ const malformed = [
  */
 export function answerClientError(error: ClientError, socket: Socket): void {
   const { _httpMessage: answer } = socket as { _httpMessage?: Answer | null };
-  // In the middle of an answer to what came before there is no place for another one.
+  // While the answer to an earlier request is being sent, there is no place for another one.
   if (error.code === "ECONNRESET" || !socket.writable || answer?.headersSent) {
     socket.destroy(error);
     return;
@@ -71,5 +71,5 @@ function pathOf(packet: unknown): string | undefined {
   return address === undefined ? undefined : withoutOrigin(address);
 }
 
-/** Enough of it to see where it was going, also behind the name of a server. */
+/** Characters: enough to read the path, also behind the name of a server. */
 const FIRST_LINE = 512;

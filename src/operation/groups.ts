@@ -68,7 +68,7 @@ export class Groups {
 
   async #workOn(first?: () => Promise<void>): Promise<void> {
     try {
-      // Whatever is received in the same breath belongs to the first group.
+      // This await lets everything that is received in the same tick join the first group.
       await first?.();
       while (this.#waiting.length > 0) await this.#work(this.#takeGroup());
     } catch (fault) {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 
-/** Why what was shown is not taken: a token, a password, a link, or what came back from the company's own sign-in. */
+/** Why a token, a password, a link or an answer of the company's own sign-in was refused. */
 export type SignInFailure =
   | "unknown"
   | "expired"
@@ -31,7 +31,7 @@ export class FailedSignIns {
     this.#log = log;
   }
 
-  /** `tokenId`: of a token whose secret was right. `now`: epoch ms. */
+  /** `tokenId`: where the secret was that of a token. `now`: epoch ms. */
   note(address: string, why: SignInFailure, tokenId: string | null, now: number): void {
     const known = this.#byAddress.get(address);
     if (known && now >= known.loggedAt && now < known.loggedAt + MINUTE_MS) {

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { Fault } from "../../faults/faults.ts";
 
 /**
- * What of a password is kept: a hash by argon2id, in PHC form, so that costs can grow. Faults: `password-weak`,
+ * Makes what is kept of a password: a hash by argon2id, in PHC form, which names its costs so that they can grow. Faults: `password-weak`,
  * `sign-in-slow`.
  */
 export async function passwordHash(password: string, name: string): Promise<string> {
@@ -26,8 +26,8 @@ export async function isPassword(shown: string, kept: string | null): Promise<bo
 function requireGood(password: string, name: string): void {
   const plain = password.normalize("NFKC");
   const { length } = Array.from(plain);
-  const said = plain.toLowerCase().replaceAll(name.normalize("NFKC").toLowerCase(), "");
-  if (length < SHORTEST || length > LONGEST || new Set(said).size < MOST_ALIKE)
+  const withoutName = plain.toLowerCase().replaceAll(name.normalize("NFKC").toLowerCase(), "");
+  if (length < SHORTEST || length > LONGEST || new Set(withoutName).size < FEWEST_DIFFERENT)
     throw new Fault("password-weak", { shortest: SHORTEST, longest: LONGEST });
 }
 
@@ -85,6 +85,7 @@ const argon2id = promisify(argon2);
 const COSTS: Costs = { memory: 19_456, passes: 2, parallelism: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
+/** Compared with where nothing is kept. */
 const NOBODYS = phcOf(randomBytes(SALT_BYTES), randomBytes(HASH_BYTES), COSTS);
 
 const AT_A_TIME = 2;
@@ -95,5 +96,5 @@ const waiting: (() => void)[] = [];
 /** Characters. */
 const SHORTEST = 12;
 const LONGEST = 128;
-/** A password of fewer different ones is a key held down. */
-const MOST_ALIKE = 5;
+/** A password with fewer different characters is a key held down, or the name again. */
+const FEWEST_DIFFERENT = 5;

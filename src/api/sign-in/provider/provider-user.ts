@@ -7,8 +7,8 @@ import type { Confirmed } from "./provider.ts";
 import type { ProviderSettings, RoleRule } from "./provider-settings.ts";
 
 /**
- * The user that the provider's confirmed person is here, made when they first come; each time they have what the rules give them then. A
- * user of the same name who was made here is another one. Faults: `role-unmapped`, and those of naming operations and skills.
+ * The user of a person that the provider confirmed: created at their first visit, and given at each visit what the rules say then. A
+ * user of the same name who was created here is somebody else. Faults: `role-unmapped`, and those of naming operations and skills.
  */
 export async function userOfCompany(
   store: AccountStore,

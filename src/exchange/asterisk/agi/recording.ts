@@ -21,7 +21,7 @@ export async function recordFile(
 ): Promise<Recorded> {
   const command = `RECORD FILE ${quoted(file)} "wav" "#" ${Math.round(longestMs)} s=2`;
   const { status, result, value, endpos } = await agi.command(command, longestMs + QUICK_MS);
-  // Without a place to write to it ends at once, by the same result as a caller who goes.
+  // Where the file cannot be written, it ends at once with the same result as when a caller hangs up.
   if (status === "rejected" || status === "unsafe" || value === "writefile") return NOTHING;
   if (status !== "ok" || !(Number(result) >= 0)) return { ...NOTHING, gone: true };
   const silenceMs = value === "dtmf" ? TO_THE_KEY_MS : SILENCE_KEPT_MS;
@@ -30,7 +30,7 @@ export async function recordFile(
 
 const QUICK_MS = 1_000;
 const SAMPLES_PER_MS = 8;
-/** Measured: of the two seconds of silence that end a recording one is kept. */
+/** Measured: one of the two seconds of silence that end a recording is kept. */
 const SILENCE_KEPT_MS = 1_000;
-/** Who says nothing and presses the key needs about as long. */
+/** A caller who says nothing and presses the key needs about this long. */
 const TO_THE_KEY_MS = 500;
