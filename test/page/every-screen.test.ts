@@ -130,6 +130,19 @@ test("every screen, in every state, is accessible to what a program can check, a
     attempts: n % 3,
     number: "+57300…67",
   }));
+  const alertWords = (what: string) => ({ what, means: "Significa algo.", act: "Haga algo." });
+  const flood = ["promise-in-danger", "line-over-bound"].flatMap((kind) =>
+    Array.from({ length: 8 }, (_, n) => ({
+      id: `${kind} ${n}`,
+      kind,
+      skill: { id: n + 1, name: `Servicio al cliente ${n}` },
+      since: moment(-2),
+      beganAt: moment(-1),
+      endedAt: null,
+      es: alertWords(`Servicio al cliente ${n}: ${kind}.`),
+      en: alertWords(`Servicio al cliente ${n}: ${kind}.`),
+    })),
+  );
   const snapshot = (shown: readonly object[], open: readonly object[], waiting: readonly object[]) => [
     { event: "beat", data: { at: now } },
     { event: "snapshot", data: { skills: shown } },
@@ -282,6 +295,23 @@ test("every screen, in every state, is accessible to what a program can check, a
     await closeDialog(page);
     await open(page, "/alerts", ".alert");
     await looks("alerts", page);
+    await page.route("**/v1/alerts*", (route) => route.fulfill({ json: { alerts: flood } }));
+    await page.clock.runFor(5_000);
+    await page
+      .locator(".alert ul li")
+      .nth(flood.length - 1)
+      .waitFor();
+    await looks("many alerts, by their kinds", page);
+    await open(page, "/", ".alerts li");
+    await looks("Now, in a flood of alerts", page);
+    await open(page, "/alerts", ".alert ul li");
+    for (const button of await page.locator(".alert > button").all()) await button.press("Enter");
+    await page.locator(".alert > button[aria-pressed=true]").nth(1).waitFor();
+    await looks("silenced alerts", page);
+    await open(page, "/", "table.now");
+    await page.locator(".alerts").waitFor({ state: "detached" });
+    await looks("Now, when all alerts are silenced", page);
+    await page.unroute("**/v1/alerts*");
 
     await page.route("**/v1/nodes*", (route) =>
       route.fulfill({

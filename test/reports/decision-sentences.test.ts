@@ -32,6 +32,13 @@ describe("a decision in one sentence", () => {
     );
   });
 
+  it("writes numbers as the language does", () => {
+    const predictedSpan = { fromMs: 150_000, untilMs: 300_000 };
+    const decided = { ...offered, inputs: { predictedSpan, registeredToday: 2_018 } };
+    assert.match(decisionSentence(decided, zone, "es"), / 2,5 y 5 min.* 2\.018\)$/);
+    assert.match(decisionSentence(decided, zone, "en"), / 2\.5 and 5 min.* 2,018\)$/);
+  });
+
   it("names the span that was promised and said, where it was learned", () => {
     const inputs = {
       predictedWaitMs: 540_000,

@@ -2,20 +2,21 @@ import type { Interval } from "../../lift/interval.ts";
 import type { Definition } from "../../lift/levels.ts";
 import type { Doubt } from "../../lift/verdict.ts";
 import type { Language, Sentence } from "../../words/language.ts";
+import { fixedNumberText } from "../../words/number-text.ts";
 
 /** Why nothing may be concluded from a lift. */
 export const doubtSentences: Readonly<Record<Doubt, Sentence>> = {
   "held-out-few": {
-    es: "El grupo de control tiene menos de 100 llamadas: no se sabe cuánto habrían esperado quienes aceptaron, y solo se dan los límites.",
-    en: "Fewer than 100 callers were held out: how long callers who accepted would have waited is not known, and only the bounds hold.",
+    es: "Hay menos de 100 llamadas en el grupo de control: solo se conocen los límites.",
+    en: "Fewer than 100 callers were held out: only the bounds are known.",
   },
   "model-misses": {
-    es: "El modelo no reproduce lo que pasó: se aparta más de un punto del nivel real.",
-    en: "The model does not reproduce what happened: it misses the real level by more than a point.",
+    es: "El modelo se aparta más de un punto de lo que pasó.",
+    en: "The model is more than a point off what happened.",
   },
   "days-few": {
-    es: "Hay menos de 20 días con ofertas: son muy pocos para confiar en el rango.",
-    en: "There are fewer than 20 days with offers: too few to rely on the range.",
+    es: "Hay menos de 20 días con ofertas: son muy pocos.",
+    en: "There are fewer than 20 days with offers: too few.",
   },
 };
 
@@ -53,8 +54,7 @@ export function conclusionOf(lift: Interval, doubts: readonly Doubt[], language:
 
 /** Percentage points with two decimals, in the reader's form. */
 export function pointsText(points: number, language: Language): string {
-  const form = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return new Intl.NumberFormat(language === "es" ? "es-CO" : "en-US", form).format(points);
+  return fixedNumberText(points, language, 2);
 }
 
 type Between = Readonly<Record<"low" | "high", string>>;
@@ -68,6 +68,6 @@ const fell: Readonly<Record<Language, (between: Between) => string>> = {
   en: ({ low, high }) => `The service level fell by between ${low} and ${high} points, with 95 % confidence.`,
 };
 const unclear: Sentence = {
-  es: "Todavía no se sabe si el nivel de servicio subió o bajó: el rango incluye el cero.",
-  en: "It is not known yet whether the service level rose or fell: the range includes zero.",
+  es: "Todavía no se sabe si subió o bajó: el rango incluye el cero.",
+  en: "It is not known yet whether it rose or fell: the range includes zero.",
 };

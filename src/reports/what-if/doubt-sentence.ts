@@ -1,6 +1,7 @@
 import type { ReplayDoubt } from "../../replay/what-if/verdict.ts";
 import { counted } from "../../words/counted.ts";
 import type { Language, Sentence } from "../../words/language.ts";
+import { fixedNumberText } from "../../words/number-text.ts";
 
 /** Why nothing may be concluded from a model, in words. */
 export function doubtSentence(doubt: ReplayDoubt): Sentence {
@@ -56,6 +57,5 @@ function byPoints(points: number, language: Language): string {
 }
 
 function withOneDecimal(value: number, language: Language): string {
-  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(language === "es" ? "es-CO" : "en", digits).format(value);
+  return fixedNumberText(value, language, 1);
 }

@@ -1,6 +1,7 @@
 import type { Compared } from "../../replay/what-if/comparison.ts";
 import type { Difference } from "../../replay/what-if/difference.ts";
 import type { Language } from "../../words/language.ts";
+import { fixedNumberText } from "../../words/number-text.ts";
 import { measureText } from "./what-if-tables.ts";
 
 /** What changes, in words that somebody who never saw an interval understands. */
@@ -30,11 +31,7 @@ export function effectSentences(compared: Compared, language: Language): string[
 function changeOf({ value, low, high }: Difference, language: Language): string {
   const word = words[language];
   if (value === null) return word.unknown;
-  const points = (share: number) =>
-    new Intl.NumberFormat(language === "es" ? "es-CO" : "en", {
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-    }).format(100 * Math.abs(share));
+  const points = (share: number) => fixedNumberText(100 * Math.abs(share), language, 1);
   const said = value >= 0 ? word.rises(points(value)) : word.falls(points(value));
   if (low === null || high === null) return `${said}.`;
   if (low > 0) return `${said}; ${word.atLeastUp(points(low), points(high))}`;

@@ -2,6 +2,7 @@ import type { Compared, Comparison } from "../../replay/what-if/comparison.ts";
 import type { Difference } from "../../replay/what-if/difference.ts";
 import type { Measures } from "../../replay/what-if/measures.ts";
 import type { Language } from "../../words/language.ts";
+import { fixedNumberText } from "../../words/number-text.ts";
 import { type Column, type Table, tableOf } from "../table.ts";
 
 /** A measure and how it is written: a share in %, its difference in points. */
@@ -152,10 +153,7 @@ export function writtenDifference(
 }
 
 function number(value: number, digits: number, language: Language): string {
-  return new Intl.NumberFormat(language === "es" ? "es-CO" : "en", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
+  return fixedNumberText(value, language, digits);
 }
 
 const words = {

@@ -1,4 +1,5 @@
 import type { Language } from "../language.ts";
+import { numberText } from "../number-text.ts";
 import { minuteIn, notBeforeWords, sentenceOf } from "../sentences.ts";
 import { keyedNumbers, offerReasons } from "./call-reasons.ts";
 import { dialReasons, endReasons, restReasons } from "./callback-reasons.ts";
@@ -47,12 +48,12 @@ function offerFigures(inputs: Decided["inputs"], timeZone: string, language: Lan
     [word.predicted, minutes(inputs["predictedWaitMs"])],
     [word.between, span(inputs["predictedSpan"], language)],
     [word.threshold, minutes(inputs["thresholdMs"])],
-    [word.ahead, counted(inputs["ahead"])],
+    [word.ahead, counted(inputs["ahead"], language)],
     ...autoFigures(inputs, timeZone, language),
     [word.draw, share(inputs["draw"], language)],
     [word.holdOut, share(inputs["holdOutRate"], language)],
-    [word.registeredToday, counted(inputs["registeredToday"])],
-    [word.dayCeiling, counted(inputs["dayCeiling"])],
+    [word.registeredToday, counted(inputs["registeredToday"], language)],
+    [word.dayCeiling, counted(inputs["dayCeiling"], language)],
   ]);
 }
 
@@ -79,16 +80,16 @@ function switchFigures(inputs: Decided["inputs"], language: Language): string {
     [word.risk, share(inputs["risk"], language, 0)],
     [word.threshold, share(inputs["threshold"], language, 0)],
     [word.level, share(inputs["level"], language, 0)],
-    [word.agents, counted(inputs["agents"])],
+    [word.agents, counted(inputs["agents"], language)],
   ]);
 }
 
 function dialFigures(inputs: Decided["inputs"], language: Language): string {
   const word = words[language];
-  const underWay = counted(inputs["aliveInSkill"]);
-  const atMost = counted(inputs["aliveAtMost"]);
+  const underWay = counted(inputs["aliveInSkill"], language);
+  const atMost = counted(inputs["aliveAtMost"], language);
   return figures([
-    [word.freeAgents, counted(inputs["freeAgents"])],
+    [word.freeAgents, counted(inputs["freeAgents"], language)],
     [word.underWay, underWay === null || atMost === null ? null : `${underWay} ${word.of} ${atMost}`],
   ]);
 }
@@ -104,29 +105,28 @@ function figures(all: readonly Figure[]): string {
 function span(value: unknown, language: Language): string | null {
   const { fromMs, untilMs } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof fromMs !== "number" || typeof untilMs !== "number") return null;
-  return `${fromMs / 60_000} ${words[language].and} ${untilMs / 60_000} min`;
+  const [from, until] = [fromMs, untilMs].map((ms) => numberText(ms / 60_000, language));
+  return `${from} ${words[language].and} ${until} min`;
 }
 
-function counted(value: unknown): string | null {
-  return typeof value === "number" ? String(value) : null;
+function counted(value: unknown, language: Language): string | null {
+  return typeof value === "number" ? numberText(value, language) : null;
 }
 
 /** As a percentage: what was drawn is compared with one. */
 function share(value: unknown, language: Language, digits = 4): string | null {
   if (typeof value !== "number") return null;
-  const { locale } = words[language];
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value);
+  return numberText(value, language, { style: "percent", maximumFractionDigits: digits });
 }
 
 /** Seconds as long as they say something, then minutes. */
 function duration(ms: number, language: Language): string {
   if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
-  return `${new Intl.NumberFormat(words[language].locale, { maximumFractionDigits: 1 }).format(ms / 60_000)} min`;
+  return `${numberText(ms / 60_000, language, { maximumFractionDigits: 1 })} min`;
 }
 
 const words = {
   es: {
-    locale: "es-CO",
     predicted: "espera prevista",
     between: "entre",
     and: "y",
@@ -152,7 +152,6 @@ const words = {
         : `Terminó en ${status}. ${why}`,
   },
   en: {
-    locale: "en-US",
     predicted: "predicted wait",
     between: "between",
     and: "and",
