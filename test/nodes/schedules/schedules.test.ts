@@ -4,6 +4,8 @@ import { dirname } from "node:path";
 import { after, before, describe, it } from "node:test";
 import pg from "pg";
 import { type Cluster, postgresPrograms, startCluster } from "../../journal/postgres-cluster.ts";
+import { loadPatched } from "../../simulation/mutants/patched-modules.ts";
+import type { Patch } from "../../simulation/mutants/patches.ts";
 import { type RanSchedule, runSchedule } from "./run-schedule.ts";
 
 const programs = postgresPrograms();
@@ -16,6 +18,37 @@ const SEED = process.env["ESPERA_NODE_SCHEDULE"];
 const RECORD = process.env["ESPERA_NODE_RECORD"];
 /** They mostly wait for the database. */
 const AT_ONCE = 6;
+
+/** What could be wrong with Espera, and what the judge says of it then. */
+const MUTANTS: readonly {
+  readonly name: string;
+  readonly says: RegExp;
+  /** Of schedules that find it; others are run where these do not any more. */
+  readonly seeds: readonly number[];
+  readonly patch: Patch;
+}[] = [
+  {
+    name: "a lease that has run out is ignored",
+    says: /after its successor/,
+    seeds: [7, 6, 5],
+    patch: {
+      within: "src/server/nodes/",
+      find: "return !this.#ended && this.#lease.holds && this.#lease.term === this.#term;",
+      replace: "return !this.#ended;",
+    },
+  },
+  {
+    name: "an append of which nobody knows is taken as durable",
+    says: /nobody knows of|not in the journal/,
+    seeds: [1, 4, 7],
+    patch: {
+      within: "src/operation/tenure/",
+      find: "if (!tenure || !isUncertain(fault)) throw fault;",
+      replace: "if (isUncertain(fault)) return;\n      throw fault;",
+    },
+  },
+];
+const OTHER_SCHEDULES = 10;
 
 interface Recorded extends Pick<RanSchedule, "problems" | "judged" | "blows"> {
   readonly seed: number;
@@ -30,6 +63,13 @@ describe("three nodes, whatever befalls them and their connections", { skip }, (
   });
   after(() => cluster.stop());
 
+  async function createDatabases(names: readonly string[]): Promise<void> {
+    const client = new pg.Client({ host: dirname(cluster.socket), user: "espera", database: "postgres" });
+    await client.connect();
+    for (const name of names) await client.query(`CREATE DATABASE ${name}`);
+    await client.end();
+  }
+
   it("lose no promise, dial nothing twice, and carry each order out once", async (context) => {
     const wanted = SEED === undefined ? Array.from({ length: SCHEDULES }, (_, n) => n + 1) : [Number(SEED)];
     const before = RECORD !== undefined && existsSync(RECORD) ? readFileSync(RECORD, "utf8") : "";
@@ -39,14 +79,7 @@ describe("three nodes, whatever befalls them and their connections", { skip }, (
       .map((line) => JSON.parse(line) as Recorded);
     const left = wanted.filter((seed) => !recorded.some((one) => one.seed === seed));
     const names = Array.from({ length: Math.min(AT_ONCE, left.length) }, (_, n) => `world${n}`);
-    const client = new pg.Client({
-      host: dirname(cluster.socket),
-      user: "espera",
-      database: "postgres",
-    });
-    await client.connect();
-    for (const name of names) await client.query(`CREATE DATABASE ${name}`);
-    await client.end();
+    await createDatabases(names);
     await Promise.all(
       names.map(async (name) => {
         for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
@@ -70,4 +103,19 @@ describe("three nodes, whatever befalls them and their connections", { skip }, (
       "run one again: ESPERA_NODE_SCHEDULE=SEED npm test -- test/nodes/schedules/schedules.test.ts",
     );
   });
+
+  if (SEED === undefined && RECORD === undefined)
+    for (const [nth, { name, says, seeds, patch }] of MUTANTS.entries())
+      it(`are seen to be wrong where ${name}`, async () => {
+        const module = new URL("./run-schedule.ts", import.meta.url);
+        const patched = await loadPatched<{ runSchedule: typeof runSchedule }>(name, patch, module);
+        const others = Array.from({ length: OTHER_SCHEDULES }, (_, n) => n + 1);
+        const database = `wrong${nth}`;
+        await createDatabases([database]);
+        for (const seed of new Set([...seeds, ...others])) {
+          const { problems } = await patched.runSchedule(seed, { socket: cluster.socket, name: database });
+          if (problems.some((one) => says.test(one))) return;
+        }
+        assert.fail("it was found in no schedule");
+      });
 });
