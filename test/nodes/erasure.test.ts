@@ -4,7 +4,7 @@ import { NOTHING_RUNS } from "../../src/desk/owner.ts";
 import { openNodeDoor } from "../../src/server/nodes/node-door.ts";
 import { ownerAmongNodes } from "../../src/server/nodes/owner-among-nodes.ts";
 
-it("an erasure waits for the node that has an operation and does not run it yet", async () => {
+it("an erasure waits for the node that has an operation and does not run it yet", async (context) => {
   const erased: string[] = [];
   let asked = 0;
   const door = await openNodeDoor(
@@ -16,6 +16,7 @@ it("an erasure waits for the node that has an operation and does not run it yet"
       log: { error: assert.fail },
     },
   );
+  context.after(() => door.close());
   const owner = ownerAmongNodes({
     here: NOTHING_RUNS,
     isHere: () => false,
@@ -26,6 +27,5 @@ it("an erasure waits for the node that has an operation and does not run it yet"
     secret: "s",
   });
   await owner.erased({ id: 1 }, "ana");
-  await door.close();
   assert.deepEqual([erased, asked], [["ana"], 2]);
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Ownership } from "../../src/journal/port/ownership.ts";
 import type { Run } from "../../src/journal/port/run.ts";
 import type { Store } from "../../src/journal/port/store.ts";
@@ -13,6 +12,7 @@ import { type Cluster, postgresPrograms, startCluster } from "../journal/postgre
 import { STORY_BEGINS } from "../kill/story-settings.ts";
 import { NodeChild } from "./node-child.ts";
 import { SPEED } from "./phones.ts";
+import { until } from "./until.ts";
 
 const programs = postgresPrograms();
 const skip = programs === null && "PostgreSQL is not installed: apt-get install postgresql";
@@ -74,9 +74,11 @@ describe("a node beside nodes of another version", { skip }, () => {
     return last;
   }
 
-  const ownerIs = async (name: string | null) => {
-    while (((await ownership.ownerOf(run.operation))?.name ?? null) !== name) await sleep(20);
-  };
+  const ownerIs = (name: string | null) =>
+    until(
+      `its owner is ${name}`,
+      async () => ((await ownership.ownerOf(run.operation))?.name ?? null) === name,
+    );
 
   it("goes on with what an older one wrote", async () => {
     await appendBy(CORE_VERSION - 1);
@@ -88,7 +90,7 @@ describe("a node beside nodes of another version", { skip }, () => {
     assert.equal((await store.checkpoint(run))!.seq, centre.operation.lastSeq + 1);
   });
 
-  it("leaves to a newer one what that wrote, and writes nothing", async () => {
+  it("leaves to a newer one what that wrote, and writes nothing", async (context) => {
     await appendBy(CORE_VERSION + 1);
     await begin().ready;
     await ownerIs(null);
@@ -99,9 +101,9 @@ describe("a node beside nodes of another version", { skip }, () => {
       log: { info: () => {}, warn: () => {}, error: () => {} },
       start: async () => ({ stop: async () => {} }),
     });
+    context.after(() => newer.leave());
     await ownerIs("newer");
     await node!.stop();
-    await newer.leave();
     assert.match(node!.said, /line-newer/);
     assert.equal(await lastStep(), centre.operation.lastSeq + 1);
   });
