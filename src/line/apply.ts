@@ -20,6 +20,7 @@ import {
   endAs,
   endAttempt,
   endCallback,
+  endLeg,
   moveToSkill,
   overtake,
   progress,
@@ -106,6 +107,8 @@ export function apply(state: State, event: Event, at: number): void {
       return progress(state, event, at);
     case "attempt-ended":
       return endAttempt(state, event, at);
+    case "leg-ended":
+      return endLeg(state, event.callback);
     case "talk-ended":
       state.talks.delete(event.attempt);
       return;

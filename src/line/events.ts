@@ -353,6 +353,8 @@ export type Event =
       readonly attempt: AttemptId;
       readonly result: AttemptResult;
     }
+  /** The leg of an attempt that had ended without the exchange's word, given up or taken back: it is over as well. */
+  | { readonly type: "leg-ended"; readonly callback: CallbackId; readonly attempt: AttemptId }
   /**
    * The phone that an attempt joined to an agent is down. `endedAt`: since then; `null`: it is over, and when is not
    * known.

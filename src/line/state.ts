@@ -142,7 +142,10 @@ export interface Callback {
   answeredOn: string;
   /** Whether an agent was ever rung for the newest attempt's leg. */
   legRung: boolean;
-  /** Whether the exchange said how the newest attempt ended: what it says of its way after that is said again. */
+  /**
+   * Whether the exchange said how the newest attempt ended, or that its leg is over: what it says of its way after that is said
+   * again. Until then nothing is dialled, or {@link formerLegUntil} some moment.
+   */
   attemptOver: boolean;
   /** How it ends should its person's way to an agent end without one: they were attended otherwise, or it was cancelled. */
   endsAs: { readonly status: FinalStatus; readonly reason: EndReason } | null;

@@ -5,6 +5,7 @@ import { endTalksGivenUp, nextTalkGivenUp } from "./call/talks.ts";
 import { cue } from "./callback/callback-cues.ts";
 import type { CallbackPhase } from "./callback/callback-life.ts";
 import type { Conclusion } from "./callback/conclusion.ts";
+import { pickedUpWithinMs } from "./callback/former-leg.ts";
 import { dueTimeOf } from "./dialling/line-due.ts";
 import { allJudgements, type Judgements } from "./judgement/judgements.ts";
 import type { Call, CallPhase, State } from "./state.ts";
@@ -146,7 +147,7 @@ function callbackDeadlineMs(state: State, phase: CallbackPhase): number | null {
   switch (phase) {
     case "dialling":
     case "ringing":
-      return state.settings.attempts.ringForMs + 30 * SECOND_MS;
+      return pickedUpWithinMs(state.settings);
     case "asking":
       return ASKED_WITHIN_MS;
     case "seating":

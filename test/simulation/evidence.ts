@@ -110,6 +110,11 @@ export class Evidence {
     return ORDER_MS + (slowDisk ? SLOW_DISK_MS : 0) + ways * MOST_REPORT_DELAY_MS;
   }
 
+  /** How long phones ring on here that are to stop, ms. */
+  get stopsRingingMs(): number {
+    return this.centre.plan.options.stopsRingingMs ?? 0;
+  }
+
   /** The number at which the person who registered a callback is to be called, in full. */
   numberOf(callback: string): string | null {
     let number = this.#numbers.get(callback);

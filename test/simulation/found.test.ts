@@ -238,6 +238,17 @@ describe("what stories have found, as short as it can be", () => {
     assert.deepEqual(tell(seen).commands, [{ type: "hang-up", attempt: "c~1" }]);
   });
 
+  it("who phoned in while their phone rang is not dialled again before it has stopped ringing", () => {
+    const { state, tell } = anaIsDialled();
+    tell({ type: "attempt-progressed", attempt: "c~1", progress: "ringing" });
+    tell({ type: "call-arrived", call: "d", skill: 1, caller: ana });
+    tell({ type: "call-ended", call: "d" });
+    for (let seconds = 0; seconds < 10; seconds++) tell({ type: "woke" });
+    assert.equal(state.callbacks.get("c")?.attempts, 1);
+    tell({ type: "call-ended", call: "c~1" });
+    assert.equal(state.callbacks.get("c")?.attempts, 2);
+  });
+
   it("a phone that rings for a callback that waits for it is left to ring", () => {
     const { tell } = anaIsDialled();
     const agents = [{ agent: "a1", skills: [1], status: "busy" }] as const;

@@ -66,9 +66,10 @@ function judgeRingingOn(
   if (!end || evidence.clockWrongMs > 0 || chronicle.outages.length > 0) return;
   const over = chronicle.durableAt(end.seq).at;
   const until = ring.until ?? Number.POSITIVE_INFINITY;
+  const latestMs = evidence.latenessMs + evidence.stopsRingingMs;
   for (const connected of chronicle.connections) {
     const from = Math.max(ring.at, over, connected.from);
-    if (Math.min(until, connected.until) - from > evidence.latenessMs)
+    if (Math.min(until, connected.until) - from > latestMs)
       complain(2, `${ring.attempt} rang on after it had ended, and Espera could tell it to stop`);
   }
 }

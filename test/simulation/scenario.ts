@@ -45,6 +45,9 @@ export interface Scenario {
   readonly faults: FaultPlan;
 }
 
+/** How long a phone rings on at most that is to stop. */
+const MOST_RINGING_ON_MS = 15_000;
+
 export function scenarioOf(seed: number): Scenario {
   const source = new RandomSource(`simulation ${seed}`);
   const random = source.stream("scenario");
@@ -95,9 +98,15 @@ function centreOf(
       maxWaitMs: chance(random, 0.1) ? whole(random, 60_000, 240_000) : null,
       missProbability: uniform(random, 0, 0.15),
       reserves: chance(source.stream("reserves", name), 0.75),
+      stopsRingingMs: stopsRingingMsOf(source.stream("stops ringing", name)),
     },
     interferences: interferencesOf(source.stream("interferences", name), frame),
   };
+}
+
+/** In half of the stories phones ring on for a while. */
+function stopsRingingMsOf(random: Random): number {
+  return chance(random, 0.5) ? whole(random, 100, MOST_RINGING_ON_MS) : 0;
 }
 
 function agentsOf(random: Random, { from, to, agentCount, skillCount, wrapUpMs }: Frame): SimulatedAgent[] {

@@ -36,6 +36,8 @@ export interface SimulatedOptions {
   readonly roomEveryMs: number;
   /** From an order to its effect. */
   readonly orderMs: number;
+  /** How much longer a phone rings that is to stop. */
+  readonly stopsRingingMs: number;
 }
 
 export const defaultOptions: SimulatedOptions = {
@@ -56,4 +58,5 @@ export const defaultOptions: SimulatedOptions = {
   roomMs: 60_000,
   roomEveryMs: 2_000,
   orderMs: 2,
+  stopsRingingMs: 0,
 };

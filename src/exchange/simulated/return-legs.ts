@@ -73,6 +73,13 @@ export class ReturnLegs {
   /** Ends a leg that is in no queue yet. */
   hangUp(leg: PhoneCall): void {
     if (!isOnItsWay(leg)) return;
+    const { stopsRingingMs } = this.#switchboard.options;
+    if (leg.stage === "phone-ringing" && stopsRingingMs > 0)
+      this.#switchboard.next(leg, stopsRingingMs, () => this.#stop(leg));
+    else this.#stop(leg);
+  }
+
+  #stop(leg: PhoneCall): void {
     if (leg.stage === "phone-ringing") this.#ringEnded(leg, "cancelled");
     this.#end(leg);
   }

@@ -66,6 +66,7 @@ type WithoutRows =
   // Rows keep the id, which leads to nobody.
   | "caller-erased"
   | "call-moved"
+  | "leg-ended"
   | "offer-requested"
   | "reservation-began"
   | "reservation-ended"

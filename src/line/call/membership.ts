@@ -138,7 +138,7 @@ export function noteRivals(state: State, skill: SkillId): void {
     for (const other of agent.skills) state.dueLines.note(lineOf(state, other));
 }
 
-function noteLineOf(state: State, id: CallbackId): void {
+export function noteLineOf(state: State, id: CallbackId): void {
   const callback = state.callbacks.get(id);
   if (callback) state.dueLines.note(lineOf(state, callback.skill));
 }

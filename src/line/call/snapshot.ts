@@ -90,19 +90,22 @@ function closeWhatIsGone(out: Conclusion, held: ReadonlySet<string>): void {
     if (held.has(attempt)) continue;
     switch (callback.phase) {
       case "dialling":
+        // The order to dial may be on its way still.
+        cue(out, callback, "deadline", { attempt });
+        break;
       case "ringing":
       case "asking":
       case "seating":
         cue(out, callback, "deadline", { attempt });
+        if (state.callbacks.has(callback.id)) cue(out, callback, "leg-ended", { attempt });
         break;
       case "in-line":
       case "rung":
       case "left":
-        cue(out, callback, "leg-ended", { attempt });
-        break;
       case "waiting":
       case "resting":
       case "on-phone":
+        cue(out, callback, "leg-ended", { attempt });
         break;
     }
   }

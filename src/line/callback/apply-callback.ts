@@ -2,6 +2,7 @@ import { occupy, release } from "../agents/agent-status.ts";
 import {
   indexCallback,
   linkCallback,
+  noteLineOf,
   noteLinesOf,
   noteRivals,
   placeCallback,
@@ -163,6 +164,15 @@ export function endAttempt(state: State, event: Of<"attempt-ended">, at: number)
   callback.attemptOver = event.result !== "unknown" && event.result !== "withdrawn";
   const kind = failureKind(event.result);
   if (kind) callback.failures[kind]++;
+}
+
+/** Nothing of its newest attempt is on the phone any more: it may be dialled again. */
+export function endLeg(state: State, id: string): void {
+  const callback = state.callbacks.get(id);
+  if (!callback) return;
+  callback.attemptOver = true;
+  noteLineOf(state, id);
+  noteLinesOf(state, callback.person);
 }
 
 /** It is put off to a later moment. */

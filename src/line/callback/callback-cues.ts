@@ -78,6 +78,9 @@ function follow(
     case "remember":
       remember(out, callback, happened);
       return;
+    case "leg-over":
+      out.event({ type: "leg-ended", callback: callback.id, attempt });
+      return;
     case "return":
       giveBack(out, callback);
       return;

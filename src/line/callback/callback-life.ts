@@ -86,6 +86,8 @@ export type Transition =
   | "return"
   /** It ends by this, should the attempt fail. */
   | "remember"
+  /** Its former attempt's leg, which was given up or taken back, is over: it may be dialled again. */
+  | "leg-over"
   /** Put off to a later moment. */
   | "put-off"
   /** Put off to the next opening, or at its end, as the skill's settings say. */
@@ -110,7 +112,7 @@ const lateAttempt = {
   rang: "stay",
   "picked-up": "stay",
   confirmed: { to: "seating" },
-  failed: "stay",
+  failed: "leg-over",
   declined: notMe,
   invalid: noSuchNumber,
   "number-refused": refused,
@@ -121,7 +123,7 @@ const lateAttempt = {
   "leg-missed": "stay",
   "leg-left": "stay",
   "leg-answered": joined,
-  "leg-ended": "stay",
+  "leg-ended": "leg-over",
 } as const satisfies Partial<Record<CallbackCue, Transition>>;
 
 /** Cues of the attempt that is alive, whatever was heard of it before. */
@@ -252,7 +254,7 @@ function byTarget(row: Readonly<Record<string, Transition>>): Map<string, string
 }
 
 function targetsOf(transition: Transition): string[] {
-  if (transition === "stay" || transition === "remember") return [];
+  if (transition === "stay" || transition === "remember" || transition === "leg-over") return [];
   if (transition === "retry") return ["resting", "FAIL"];
   if (transition === "return") return ["waiting", "resting"];
   if (transition === "put-off") return ["resting"];

@@ -1,4 +1,5 @@
 import { handleTime } from "../../queueing/estimators/handle-time.ts";
+import { formerLegUntil } from "../callback/former-leg.ts";
 import { closingTime, mayDial } from "../hours/calling-hours.ts";
 import type { Judgements } from "../judgement/judgements.ts";
 import { knownHandleTimes, USUAL_HANDLE_MS } from "../learning/learned.ts";
@@ -53,7 +54,8 @@ function nextTurnIn(state: State, line: SkillLine, now: number, judgements: Judg
   // The customer whose turn it is may be on the phone elsewhere, and those behind them go first.
   for (const { id, needs } of discipline.turns(view)) {
     if (looked++ === LOOKED_AT) break;
-    const ready = readyAt(state.callbacks.get(id)!);
+    const callback = state.callbacks.get(id)!;
+    const ready = Math.max(readyAt(callback), formerLegUntil(state, callback));
     if (ready > now) next = Math.min(next, ready);
     else waitsForAgent ||= needs === "agent";
   }

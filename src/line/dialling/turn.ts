@@ -2,6 +2,7 @@ import { isOnLineElsewhere, ownCallOf } from "../call/contacts.ts";
 import { dayAfterAnswer } from "../callback/answered-day.ts";
 import { cue } from "../callback/callback-cues.ts";
 import type { Conclusion } from "../callback/conclusion.ts";
+import { formerLegUntil } from "../callback/former-leg.ts";
 import type { DialInputs, DialReason, OrderRefusal } from "../events.ts";
 import { mayDial, nextDialTime } from "../hours/calling-hours.ts";
 import type { CallbackId } from "../ids.ts";
@@ -49,6 +50,7 @@ export function refusalToDial(out: Conclusion, callback: Callback): OrderRefusal
   if (!mayDial(state, { skill, zones }, at) || dayAfterAnswer(out, callback) !== null)
     return "outside-calling-hours";
   if (!state.canDial) return "exchange-away";
+  if (formerLegUntil(state, callback) > at) return "being-called";
   const line = lineOf(state, skill);
   if (line.agents.size === 0) return "nobody-logged-in";
   // Pacing gives way to a supervisor; limits, such as that of the trunk's lines, do not.
@@ -172,7 +174,7 @@ function hindranceTo(out: Conclusion, callback: Callback): (() => void) | "not-n
     return () =>
       cue(out, callback, "closed", notBefore === null ? {} : { notBefore: Math.max(at + 1, notBefore) });
   }
-  return isOnLineElsewhere(state, callback) ? "not-now" : null;
+  return isOnLineElsewhere(state, callback) || formerLegUntil(state, callback) > at ? "not-now" : null;
 }
 
 /** Puts the callbacks of a skill off to its next opening, spread over time, when nobody may be called any more. */

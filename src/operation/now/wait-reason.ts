@@ -1,4 +1,5 @@
 import { isOnLineElsewhere, ownCallOf } from "../../line/call/contacts.ts";
+import { formerLegUntil } from "../../line/callback/former-leg.ts";
 import { mayDial } from "../../line/hours/calling-hours.ts";
 import type { CallbackId } from "../../line/ids.ts";
 import type { Callback, State } from "../../line/state.ts";
@@ -45,6 +46,7 @@ function whyNotDialled(state: State, callback: Callback, at: number): WaitReason
   if (!state.canDial) return "exchange-away";
   if (!line || line.agents.size === 0) return "nobody-logged-in";
   if (ownCallOf(state, callback) || isOnLineElsewhere(state, callback)) return "on-phone";
+  if (formerLegUntil(state, callback) > at) return "being-called";
   if (settings && settings.discipline.kind !== "place") return "live-first";
   if (line.live.countBefore(place) > 0) return "behind-phone";
   return line.waiting.countBefore(place) > 0 ? "behind-callbacks" : "enough-under-way";

@@ -91,7 +91,7 @@ export const patches: readonly (Found & { readonly patch: Patch })[] = [
     seed: 82,
     patch: {
       within: "src/line/",
-      find: "      return state.settings.attempts.ringForMs + 30 * SECOND_MS;",
+      find: "      return pickedUpWithinMs(state.settings);",
       replace: "      return null;",
     },
   },
