@@ -231,6 +231,8 @@ export function endCallback(state: State, { callback: id, reason }: Of<"callback
   state.callbacks.delete(id);
   unlinkCallback(state, callback);
   if (isAlive(callback.phase)) noteOtherLines(state, callback);
+  // Its former leg is not known any more.
+  else noteLinesOf(state, callback.person);
   if (claimsAgent(callback.phase)) noteRivals(state, callback.skill);
   closeLine(state, callback.skill);
 }
