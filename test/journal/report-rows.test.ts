@@ -249,8 +249,8 @@ describe("a call whose return call reached an agent", () => {
     for (const call of ["before0", "before1"]) story.tell({ type: "call-ended", call });
     story.after(60_000);
     tell({ type: "agent-changed", agent: "eva", skills: [1], status: "free" });
-    // Nothing is heard of the first attempt, and so another one is made.
-    for (let n = 0; n < 2; n++) {
+    // Nothing is heard of the first attempt, and so another one is made once nobody can be on that phone any more.
+    for (let n = 0; n < 4; n++) {
       story.after(60_000);
       tell({ type: "woke" });
     }
