@@ -64,7 +64,7 @@ describe("espera replay", () => {
   test("refuses to conclude from a day of few calls, and says why", async () => {
     const { code, out } = await replay(example, "--seeds", "1");
     assert.equal(code, 0);
-    assert.match(out, /Nothing may be concluded from this\.\nOnly \d+ calls waited longer/);
+    assert.match(out, /Nothing can be concluded from this\.\nOnly \d+ calls waited longer/);
     assert.match(out, /Level, promises kept/);
   });
 
