@@ -100,9 +100,8 @@ export class Database {
     this.#traps.add(trap);
   }
 
-  /** Whether it was still there. */
-  removeTrap(trap: Trap): boolean {
-    return this.#traps.delete(trap);
+  removeTrap(trap: Trap): void {
+    this.#traps.delete(trap);
   }
 
   trapFor(machine: Machine, bytes: Buffer): Trap | null {

@@ -161,7 +161,10 @@ function begin(planned: Planned, node: WorldNode, stage: Stage): () => boolean {
   const over = () => {
     isOver = true;
   };
+  let hasStruck = false;
   const strikes = (by: WorldNode, link: DatabaseLink | null) => {
+    if (hasStruck) return;
+    hasStruck = true;
     if (by.machine.isDead) {
       over();
       return;
@@ -182,9 +185,13 @@ function begin(planned: Planned, node: WorldNode, stage: Stage): () => boolean {
     };
     database.setTrap(trap);
     world.at(world.now + COMES_WITHIN_MS, () => {
-      if (!database.removeTrap(trap)) return;
+      // Its message may have come, and been lost before the moment.
+      database.removeTrap(trap);
       if (trap.machine) strikes(node, null);
-      else over();
+      else if (!hasStruck) {
+        hasStruck = true;
+        over();
+      }
     });
   } else strikes(node, null);
   return () => isOver;
