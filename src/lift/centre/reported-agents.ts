@@ -3,7 +3,7 @@ import type { OperationRecord } from "../../journal/port/registry.ts";
 import { localDayAt } from "../../time/local-days.ts";
 import type { KnownAgent, KnownAgents } from "./known-crew.ts";
 
-/** Nobody knows the next day yet: who is there when a day ends stays for the callers who still wait. */
+/** How long agents count as there after the end of a day, ms: callers may still wait, and the reports of the next day are not read. */
 const STAYS_MS = 3_600_000;
 
 /** The agents of a day as the exchange reported them, by the day's calls; `null` where it did not, or calls came in from elsewhere. */
@@ -28,12 +28,12 @@ export async function reportedAgents(
 export function agentOf(reports: readonly AgentReport[], from: number, to: number): KnownAgent {
   const there: { from: number; to: number }[] = [];
   const freeAt: number[] = [];
-  // Who comes is free. Whatever else is first said of them, they were there before.
+  // An agent whose first report is `free` has just come; any other first report means that they were there before.
   let since: number | null = reports[0]?.status === "free" ? null : from;
   let isPassedOn = false;
   for (const { at, skills, status } of reports) {
     if (status === "free") freeAt.push(at);
-    // What is said in a call that was passed on ends nothing, until they are free again.
+    // In a call that was passed on to them no report counts until they are free again.
     if (skills === null) isPassedOn = true;
     else if (status === "free") isPassedOn = false;
     const isThere = !isPassedOn && status !== "away" && status !== "paused";
